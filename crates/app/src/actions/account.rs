@@ -1,0 +1,69 @@
+//! What a signed-in person does.
+
+use crate::answer::Answer;
+use crate::screens::AccountScreen;
+use leptos::prelude::*;
+
+/// The account page; `None` leads to the sign-in page.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "read_account")]
+pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{Cookies, broken, go, regain};
+
+    let token = Cookies::present().session();
+    let signed_in = match &token {
+        Some(token) => regain().signed_in(token).await.map_err(|failure| broken(&failure))?,
+        None => None,
+    };
+    let Some(signed_in) = signed_in else {
+        let notice = if token.is_some() { "ended" } else { "needed" };
+        crate::ssr::forget_session();
+        let _ = go(&format!("{}?notice={notice}&return_to={}", paths::SIGN_IN, paths::ACCOUNT));
+        return Ok(None);
+    };
+    let person = &signed_in.person;
+    Ok(Some(AccountScreen {
+        name: person.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
+        user_name: person.user_name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
+        addresses: signed_in.addresses.iter().map(|address| address.as_str().to_owned()).collect(),
+        saved_codes_left: signed_in.saved_codes_left,
+    }))
+}
+
+/// Changes the password, with the current one. The user name is there for password managers.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "change_password")]
+pub async fn change_password(
+    #[server(default)] user_name: String,
+    #[server(default)] current: String,
+    #[server(default)] new: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{Cookies, go, refuse, regain, visitor};
+    use regain_domain::Refusal;
+
+    drop(user_name);
+    let regain = regain();
+    let attempt = async {
+        let token = Cookies::present().session().ok_or(Refusal::SignedOut)?;
+        let signed_in = regain.signed_in(&token).await?.ok_or(Refusal::SignedOut)?;
+        let kept = signed_in.is_kept();
+        Ok((regain.change_password(&visitor(), &signed_in, &current, &new).await?, kept))
+    };
+    match attempt.await {
+        Ok((token, kept)) => {
+            crate::ssr::set_session(&token, kept);
+            Ok(go(&format!("{}?notice=changed", paths::ACCOUNT)))
+        }
+        Err(regain_service::Failure::Refused(Refusal::SignedOut)) => {
+            crate::ssr::forget_session();
+            Ok(go(&format!("{}?notice=ended&return_to={}", paths::SIGN_IN, paths::ACCOUNT)))
+        }
+        Err(failure) => refuse(&failure, paths::ACCOUNT),
+    }
+}

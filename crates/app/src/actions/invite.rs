@@ -1,0 +1,189 @@
+//! Accepting an invitation.
+
+use crate::answer::Answer;
+use crate::screens::InviteScreen;
+use leptos::prelude::*;
+
+/// Where the enrolment stands; `confirm` (not empty) asks for the last step rather than the codes.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "read_invite")]
+pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScreen, ServerFnError> {
+    use crate::ssr::{Cookies, broken, regain};
+    use regain_domain::EnrolmentStep;
+    use regain_service::Failure;
+
+    let regain = regain();
+    let cookies = Cookies::present();
+    let Some(code) = cookies.invitation() else { return Ok(InviteScreen::Code) };
+    let view = match regain.enrolment(&code).await {
+        Ok(view) => view,
+        Err(Failure::Refused(refusal)) => return Ok(InviteScreen::Gone(refusal)),
+        Err(failure) => return Err(broken(&failure)),
+    };
+    let step = match view.step {
+        None => return Ok(InviteScreen::Ready),
+        Some(EnrolmentStep::ConfirmCode) if confirm.is_empty() => EnrolmentStep::SaveCodes,
+        Some(step) => step,
+    };
+    // The page on which one is typed back doesn't hold them.
+    let codes = match step {
+        EnrolmentStep::SaveCodes => cookies.codes(regain.cookie_key()).iter().map(|code| code.shown()).collect(),
+        _ => Vec::new(),
+    };
+    Ok(InviteScreen::Step {
+        step,
+        address: view.address.as_str().to_owned(),
+        name: view.name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
+        user_name: view.user_name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
+        codes,
+        organisation: regain.settings().organisation.clone(),
+    })
+}
+
+/// Takes the code of an invitation, from the link's fragment or typed.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "open_invitation")]
+pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::INVITE;
+    use crate::ssr::{Cookies, refuse, regain, stay};
+    use regain_domain::{InvitationCode, Refusal};
+
+    let attempt = async {
+        let code = InvitationCode::parse(&code)?;
+        match regain().enrolment(&code).await?.step {
+            Some(_) => Ok(code),
+            None => Err(Refusal::InvitationUsed.into()),
+        }
+    };
+    match attempt.await {
+        Ok(code) => {
+            if Cookies::present().invitation().is_some_and(|earlier| earlier != code) {
+                crate::ssr::forget_codes();
+            }
+            crate::ssr::set_invitation(&code);
+            Ok(stay(INVITE))
+        }
+        Err(failure) => refuse(&failure, INVITE),
+    }
+}
+
+/// Forgets the invitation in this browser, to enter another one.
+///
+/// # Errors
+/// Never.
+#[server(prefix = "/api", endpoint = "leave_invitation")]
+pub async fn leave_invitation() -> Result<Answer, ServerFnError> {
+    crate::ssr::forget_invitation();
+    Ok(crate::ssr::stay(crate::paths::INVITE))
+}
+
+/// Step 1.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enrol_names")]
+pub async fn enrol_names(
+    #[server(default)] name: String,
+    #[server(default)] user_name: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{PersonName, UserName};
+
+    let typed = [("name", name.as_str()), ("user_name", user_name.as_str())];
+    step(&typed, async |code| {
+        let name = PersonName::parse(&name)?;
+        let user_name = UserName::parse(&user_name)?;
+        regain().enrol_names(&visitor(), code, &name, &user_name).await
+    })
+    .await
+}
+
+/// Step 2; the codes of step 3 come with it. The user name is there for password managers.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enrol_password")]
+pub async fn enrol_password(
+    #[server(default)] user_name: String,
+    #[server(default)] password: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, set_codes};
+
+    drop(user_name);
+    step(&[], async |code| {
+        let codes = regain().enrol_password(code, &password).await?;
+        set_codes(&codes.0, regain().cookie_key());
+        Ok(())
+    })
+    .await
+}
+
+/// New codes in place of those that can't be shown any more.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "new_saved_codes")]
+pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, set_codes};
+
+    step(&[], async |code| {
+        let codes = regain().new_saved_codes(code).await?;
+        set_codes(&codes.0, regain().cookie_key());
+        Ok(())
+    })
+    .await
+}
+
+/// Step 4: the account is active.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "confirm_saved_code")]
+pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::INVITE;
+    use crate::ssr::{Cookies, forget_codes, go, refuse, regain, stay, visitor};
+
+    let Some(invitation) = Cookies::present().invitation() else { return Ok(stay(INVITE)) };
+    match regain().enrol_confirm(&visitor(), &invitation, &code).await {
+        Ok(()) => {
+            forget_codes();
+            Ok(go(INVITE))
+        }
+        Err(failure) if is_gone(&failure) => Ok(stay(INVITE)),
+        Err(failure) => refuse(&failure, &format!("{INVITE}?step=confirm")),
+    }
+}
+
+/// Runs a step. Where the invitation itself is gone, the page says so.
+#[cfg(feature = "ssr")]
+async fn step(
+    typed: &[(&str, &str)],
+    act: impl AsyncFnOnce(&regain_domain::InvitationCode) -> regain_service::Outcome<()>,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths::INVITE;
+    use crate::ssr::{Cookies, refuse_keeping, stay};
+
+    let Some(code) = Cookies::present().invitation() else { return Ok(stay(INVITE)) };
+    match act(&code).await {
+        Ok(()) => Ok(stay(INVITE)),
+        Err(failure) if is_gone(&failure) => Ok(stay(INVITE)),
+        Err(failure) => refuse_keeping(&failure, INVITE, typed),
+    }
+}
+
+/// Whether the enrolment can't go on here; its page says so.
+#[cfg(feature = "ssr")]
+const fn is_gone(failure: &regain_service::Failure) -> bool {
+    use regain_domain::Refusal as R;
+    use regain_service::Failure;
+    matches!(
+        failure,
+        Failure::Refused(
+            R::InvitationUnknown | R::InvitationExpired | R::InvitationUsed | R::InvitationReplaced | R::InvitationStep
+        )
+    )
+}

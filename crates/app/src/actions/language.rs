@@ -1,0 +1,32 @@
+//! Choosing a language.
+
+use crate::answer::Answer;
+use leptos::prelude::*;
+
+/// Remembers a language in this browser, and in the account of who is signed in.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "choose_language")]
+pub async fn choose_language(#[server(default)] language: String) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{Cookies, refuse, regain, stay};
+    use regain_domain::{Language, Refusal};
+
+    let Some(language) = Language::from_tag(&language) else {
+        return refuse(&Refusal::Form.into(), crate::paths::SIGN_IN);
+    };
+    crate::ssr::choose_language(language);
+    if let Some(token) = Cookies::present().session() {
+        let regain = regain();
+        let chosen = async {
+            match regain.signed_in(&token).await? {
+                Some(signed_in) => regain.choose_language(&signed_in, language).await,
+                None => Ok(()),
+            }
+        };
+        if let Err(failure) = chosen.await {
+            return refuse(&failure, crate::paths::SIGN_IN);
+        }
+    }
+    Ok(stay(crate::paths::SIGN_IN))
+}

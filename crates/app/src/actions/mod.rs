@@ -1,0 +1,11 @@
+//! Server functions: parse once, call one use case, map its outcome. All are POST (S88), behind the CSRF layer (S87).
+//!
+//! Arguments are plain strings with defaults, so that a missing field is judged like an empty one. What a page reads is
+//! read by POST too; the functions whose names begin with `read_` change nothing.
+
+pub mod account;
+pub mod invite;
+pub mod language;
+pub mod recovery;
+pub mod recovery_end;
+pub mod sign_in;

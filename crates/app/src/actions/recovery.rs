@@ -1,0 +1,208 @@
+//! A recovery, from its start to its second gate.
+
+use crate::answer::Answer;
+use crate::screens::RecoveryScreen;
+use leptos::prelude::*;
+
+/// Starts a recovery; the answer is the same for everybody (S2).
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "start_recovery")]
+pub async fn start_recovery(
+    #[server(default)] identifier: String,
+    #[server(default)] trouble: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{Cookies, go, refuse_keeping, regain, visitor};
+    use regain_domain::{Identifier, Refusal, Trouble};
+
+    let regain = regain();
+    let attempt = async {
+        let who = Identifier::parse(&identifier)?;
+        let chosen = Trouble::from_code(&trouble).ok_or(Refusal::TroubleMissing)?;
+        let previous = Cookies::present().recovery();
+        let token = regain.start_recovery(&visitor(), &who, chosen, previous.as_ref()).await?;
+        Ok((token, chosen))
+    };
+    match attempt.await {
+        Ok((token, chosen)) => {
+            crate::ssr::set_recovery(&token);
+            Ok(go(match chosen {
+                Trouble::ForgotUserName => paths::RECOVER_DONE,
+                Trouble::ForgotPassword | Trouble::KnowPassword => paths::RECOVER_VERIFY,
+            }))
+        }
+        Err(failure) => {
+            let typed = [("identifier", identifier.as_str()), ("trouble", trouble.as_str())];
+            refuse_keeping(&failure, paths::RECOVER, &typed)
+        }
+    }
+}
+
+/// Where the recovery of this browser stands; leads to the page that shows it, unless that is `page`.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "read_recovery")]
+pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoveryScreen, ServerFnError> {
+    use crate::paths;
+    use crate::screens::CodeScreen;
+    use crate::ssr::{Cookies, broken, go, regain};
+    use regain_domain::{Refusal, Trouble, policy};
+    use regain_service::{Failure, Stage};
+
+    let Some(token) = Cookies::present().recovery() else {
+        return Ok(RecoveryScreen::Gone(Refusal::FlowNone));
+    };
+    let view = match regain().recovery_view(&token).await {
+        Ok(view) => view,
+        Err(Failure::Refused(refusal)) => return Ok(RecoveryScreen::Gone(refusal)),
+        Err(failure) => return Err(broken(&failure)),
+    };
+    let (screen, home) = match view.stage {
+        Stage::Proof { passed, entry } => {
+            let entry = entry.map(|entry| CodeScreen {
+                method: entry.method,
+                tries_left: (entry.tries_left < policy::CODE_TRIES).then_some(entry.tries_left),
+                resend_in: entry
+                    .resend_in
+                    .map(|wait| u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)),
+                number: entry.number,
+            });
+            (RecoveryScreen::Proof { passed, entry, address_hint: view.address_hint }, paths::RECOVER_VERIFY)
+        }
+        Stage::Password { keep_tries_left } => {
+            let keep = view.trouble == Trouble::KnowPassword;
+            (RecoveryScreen::Password { keep, keep_tries_left }, paths::RECOVER_PASSWORD)
+        }
+        Stage::Done => (RecoveryScreen::Done(view.trouble), paths::RECOVER_DONE),
+    };
+    if page != home && page != paths::RECOVER_LINK {
+        let _ = go(home);
+    }
+    Ok(screen)
+}
+
+/// Chooses a way to prove who one is.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "choose_method")]
+pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{Method, Refusal};
+
+    step(async |token| {
+        let method = Method::from_code(&method).ok_or(Refusal::Form)?;
+        regain().choose_method(&visitor(), token, method).await
+    })
+    .await
+}
+
+/// Back to the list of ways.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "choose_another_way")]
+pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
+    step(async |token| crate::ssr::regain().choose_another_way(token).await).await
+}
+
+/// Mails a new code.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "resend_code")]
+pub async fn resend_code() -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+    step(async |token| regain().resend_code(&visitor(), token).await).await
+}
+
+/// Enters a mailed code.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enter_mailed_code")]
+pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+    step(async |token| regain().enter_mailed_code(&visitor(), token, &code).await).await
+}
+
+/// Enters a saved recovery code.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enter_saved_code")]
+pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+    step(async |token| regain().enter_saved_code(&visitor(), token, &code).await).await
+}
+
+/// Confirms a mailed link; without script, by the code that stands beside it.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "confirm_link")]
+pub async fn confirm_link(
+    #[server(default)] code: String,
+    #[server(default)] token: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{Cookies, go, refuse, regain, visitor};
+    use regain_domain::Refusal;
+
+    let regain = regain();
+    let attempt = async {
+        let flow = Cookies::present().recovery().ok_or(Refusal::LinkElsewhere)?;
+        if token.is_empty() {
+            regain.enter_mailed_code(&visitor(), &flow, &code).await
+        } else {
+            regain.confirm_link(&visitor(), &flow, &token).await
+        }
+    };
+    match attempt.await {
+        Ok(()) => Ok(go(&format!("{}?notice=confirmed", paths::RECOVER_LINK))),
+        Err(failure) => refuse(&failure, paths::RECOVER_LINK),
+    }
+}
+
+/// Ends the recovery; the next one starts with an empty page.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "stop_recovery")]
+pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{Cookies, go, refuse, regain};
+
+    if let Some(token) = Cookies::present().recovery()
+        && let Err(failure) = regain().stop_recovery(&token).await
+    {
+        return refuse(&failure, paths::RECOVER_VERIFY);
+    }
+    Ok(go(paths::RECOVER))
+}
+
+/// Runs a step of the verification page. Where the recovery itself is gone, the page says so.
+#[cfg(feature = "ssr")]
+async fn step(
+    act: impl AsyncFnOnce(&regain_service::FlowToken) -> regain_service::Outcome<()>,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths::RECOVER_VERIFY;
+    use crate::ssr::{Cookies, refuse, stay};
+    use regain_domain::Refusal;
+    use regain_service::Failure;
+
+    let outcome = match Cookies::present().recovery() {
+        Some(token) => act(&token).await,
+        None => Err(Refusal::FlowNone.into()),
+    };
+    match outcome {
+        Ok(())
+        | Err(Failure::Refused(
+            Refusal::FlowNone | Refusal::FlowExpired | Refusal::FlowCancelled | Refusal::FlowStep,
+        )) => Ok(stay(RECOVER_VERIFY)),
+        Err(failure) => refuse(&failure, RECOVER_VERIFY),
+    }
+}

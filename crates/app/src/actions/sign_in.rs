@@ -1,0 +1,67 @@
+//! Signing in and out.
+
+use crate::answer::Answer;
+use leptos::prelude::*;
+
+/// Signs in, and goes to the page that asked for it.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "sign_in")]
+pub async fn sign_in(
+    #[server(default)] identifier: String,
+    #[server(default)] password: String,
+    #[server(default)] keep: String,
+    #[server(default)] return_to: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{Cookies, go, refuse_keeping, regain};
+    use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
+    use regain_service::Failure;
+
+    let keep = !keep.is_empty();
+    let regain = regain();
+    let attempt = async {
+        let who = Identifier::parse(&identifier)?;
+        let password = GivenPassword::parse(&password).map_err(|error| match error {
+            PasswordError::Empty => Failure::from(Refusal::PasswordEmpty),
+            _ => Failure::from(Refusal::SignIn),
+        })?;
+        regain.sign_in(&who, &password, keep, Cookies::present().session().as_ref()).await
+    };
+    match attempt.await {
+        Ok(token) => {
+            crate::ssr::set_session(&token, keep);
+            crate::ssr::forget_invitation();
+            let return_to = Some(return_to.as_str()).filter(|path| !path.is_empty());
+            Ok(go(ReturnTo::parse(return_to).path()))
+        }
+        Err(failure) => {
+            let kept = if keep { "on" } else { "" };
+            let page = match ReturnTo::parse(Some(&return_to)).path() {
+                path if path == return_to => format!("{}?return_to={path}", paths::SIGN_IN),
+                _ => paths::SIGN_IN.to_owned(),
+            };
+            refuse_keeping(&failure, &page, &[("identifier", &identifier), ("keep", kept)])
+        }
+    }
+}
+
+/// Signs out (S52).
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{Cookies, go, refuse, regain};
+
+    if let Some(token) = Cookies::present().session()
+        && let Err(failure) = regain().sign_out(&token).await
+    {
+        return refuse(&failure, paths::ACCOUNT);
+    }
+    crate::ssr::forget_session();
+    crate::ssr::clear_site_data();
+    Ok(go(&format!("{}?notice=signed-out", paths::SIGN_IN)))
+}

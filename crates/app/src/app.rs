@@ -1,0 +1,44 @@
+//! The frame around the pages, and the routes.
+
+use crate::components::{Brand, LanguageMenu};
+use crate::language::{provide_language, t};
+use crate::pages::{
+    AccountPage, DonePage, InvitePage, LinkPage, NotFoundPage, PasswordPage, RecoverPage, SignInPage, VerifyPage,
+};
+use crate::paths;
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// The app.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_language();
+    crate::components::provide_arrivals();
+    // Async: the whole page at once, so that it needs no script to put itself together.
+    let ssr = || SsrMode::Async;
+    view! {
+        <Router>
+            <a class="skip-link" href="#main">{t(|t| t.common.skip)}</a>
+            <div class="page">
+                <Brand/>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=|| view! { <Redirect path=paths::SIGN_IN/> } ssr=ssr()/>
+                    <Route path=path!("/sign-in") view=SignInPage ssr=ssr()/>
+                    <Route path=path!("/recover") view=RecoverPage ssr=ssr()/>
+                    <Route path=path!("/recover/verify") view=VerifyPage ssr=ssr()/>
+                    <Route path=path!("/recover/link") view=LinkPage ssr=ssr()/>
+                    <Route path=path!("/recover/password") view=PasswordPage ssr=ssr()/>
+                    <Route path=path!("/recover/done") view=DonePage ssr=ssr()/>
+                    <Route path=path!("/invite") view=InvitePage ssr=ssr()/>
+                    <Route path=path!("/account") view=AccountPage ssr=ssr()/>
+                </Routes>
+                <footer class="page__foot">
+                    <LanguageMenu/>
+                </footer>
+            </div>
+        </Router>
+    }
+}

@@ -1,0 +1,49 @@
+//! Where the focus goes: to the heading of a new step, to the first problem after a refusal; nowhere when a page is
+//! opened, which is the browser's own affair.
+
+use leptos::html::H1;
+use leptos::prelude::*;
+
+/// Whether the first page is already shown.
+#[derive(Clone, Copy)]
+struct Arrivals(StoredValue<bool>);
+
+/// Provides the memory of arrivals.
+pub(crate) fn provide_arrivals() {
+    provide_context(Arrivals(StoredValue::new(false)));
+}
+
+/// Moves the focus to a heading that has just appeared, unless it came with the page itself.
+pub(crate) fn focus_on_arrival(heading: NodeRef<H1>) {
+    let arrivals = use_context::<Arrivals>();
+    Effect::new(move |_| {
+        let (Some(heading), Some(arrivals)) = (heading.get(), arrivals) else { return };
+        if arrivals.0.get_value() {
+            let _ = heading.focus();
+        }
+        arrivals.0.set_value(true);
+    });
+}
+
+/// Moves the focus to the first problem whenever `problem` names one.
+pub(crate) fn focus_first_problem<T: Send + Sync + 'static>(problem: Signal<Option<T>>) {
+    Effect::new(move |seen: Option<bool>| {
+        let there = problem.with(Option::is_some);
+        if there && seen.is_some() {
+            request_animation_frame(focus_now);
+        }
+        there
+    });
+}
+
+#[cfg(feature = "hydrate")]
+fn focus_now() {
+    use wasm_bindgen::JsCast;
+    let found = document().query_selector("main [aria-invalid=\"true\"], main .notice--error");
+    if let Some(element) = found.ok().flatten().and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn focus_now() {}

@@ -1,0 +1,24 @@
+//! Whose sign-in screen this is.
+
+use super::card::organisation;
+use crate::paths;
+use leptos::prelude::*;
+
+/// A doorway, lit.
+const DOORWAY: &str = "M9 0h14a9 9 0 0 1 9 9v14a9 9 0 0 1-9 9H9a9 9 0 0 1-9-9V9a9 9 0 0 1 9-9zM7.5 25.5v-11a8.5 8.5 0 0 1 \
+                       17 0v11H22v-11a6 6 0 0 0-12 0v11zM13 25.5V15a3 3 0 0 1 6 0v10.5z";
+
+/// The mark and the organisation's name.
+#[component]
+pub(crate) fn Brand() -> impl IntoView {
+    view! {
+        <header class="page__top">
+            <a class="brand" href=paths::SIGN_IN>
+                <svg class="brand__mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+                    <path fill-rule="evenodd" d=DOORWAY></path>
+                </svg>
+                <span class="brand__name">{organisation()}</span>
+            </a>
+        </header>
+    }
+}

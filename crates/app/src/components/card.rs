@@ -1,0 +1,86 @@
+//! The one column that every screen is.
+
+use super::arrival::focus_on_arrival;
+use crate::language::{t_with, texts, use_language};
+use crate::texts::Texts;
+use leptos::html::H1;
+use leptos::prelude::*;
+
+/// A screen: where the person is, its heading, and what there is to do.
+#[component]
+pub(crate) fn Card(
+    /// The heading, also the page's title.
+    #[prop(into)]
+    title: Signal<&'static str>,
+    /// "Step 2 of 4".
+    #[prop(optional)]
+    step: Option<(u32, u32)>,
+    /// Wider, for pages with more than one panel.
+    #[prop(optional)]
+    wide: bool,
+    children: Children,
+) -> impl IntoView {
+    let heading = NodeRef::<H1>::new();
+    focus_on_arrival(heading);
+    let language = use_language();
+    let organisation = organisation();
+    set_title(Signal::derive(move || (Texts::of(language.0.get()).common.page_title)(title.get(), &organisation)));
+    view! {
+        <main id="main" class=if wide { "card card--wide" } else { "card" }>
+            {step.map(|step| view! { <Steps step/> })}
+            <h1 class="card__title" tabindex="-1" node_ref=heading>{title}</h1>
+            {children()}
+        </main>
+    }
+}
+
+/// The page's title. The server writes it when the rest of the page is done and its signals can't be reached any more.
+#[cfg(feature = "ssr")]
+fn set_title(text: Signal<String>) {
+    use leptos_meta::{Title, TitleProps};
+    // It is told to the page's head by being made; it has nothing to show here.
+    drop(Title(TitleProps::builder().text(text.get_untracked()).build()));
+}
+
+/// The page's title, for as long as this card is there. leptos_meta's own effect outlives a card, and then asks for
+/// words that are gone.
+#[cfg(not(feature = "ssr"))]
+fn set_title(text: Signal<String>) {
+    Effect::new(move |_| document().set_title(&text.get()));
+}
+
+/// What is shown while a page's question is under way; it keeps the card's place.
+#[component]
+pub(crate) fn Loading() -> impl IntoView {
+    view! { <main id="main" class="card card--loading" aria-busy="true"><p>{move || texts().common.busy}</p></main> }
+}
+
+#[component]
+fn Steps(step: (u32, u32)) -> impl IntoView {
+    let (now, of) = step;
+    let dots = (1..=of)
+        .map(|dot| {
+            let class = match dot.cmp(&now) {
+                std::cmp::Ordering::Less => "steps__dot steps__dot--done",
+                std::cmp::Ordering::Equal => "steps__dot steps__dot--current",
+                std::cmp::Ordering::Greater => "steps__dot",
+            };
+            view! { <span class=class></span> }
+        })
+        .collect_view();
+    view! {
+        <p class="steps">
+            <span class="steps__text">{t_with(step, |t, (now, of)| (t.common.steps)(now, of))}</span>
+            <span class="steps__bar" aria-hidden="true">{dots}</span>
+        </p>
+    }
+}
+
+/// The organisation's name: on the server from its configuration, in the browser from the page.
+pub(crate) fn organisation() -> String {
+    #[cfg(feature = "ssr")]
+    let name = use_context::<crate::ssr::AppState>().map(|state| state.regain.settings().organisation.clone());
+    #[cfg(not(feature = "ssr"))]
+    let name = document().query_selector(".brand__name").ok().flatten().and_then(|brand| brand.text_content());
+    name.unwrap_or_else(|| texts().common.organisation.to_owned())
+}

@@ -1,0 +1,143 @@
+//! A labelled field with its hint and its problem.
+
+use super::{Icon, Problem, Shape};
+use crate::language::texts;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{FocusEvent, HtmlInputElement};
+use regain_domain::Refusal;
+
+/// Whether a field takes a code, and how long that is.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum CodeShape {
+    /// No code.
+    #[default]
+    None,
+    /// Two groups of four.
+    Short,
+    /// More.
+    Long,
+}
+
+/// A text field. What is typed before script runs stays: the browser holds the value, not a signal.
+#[component]
+pub(crate) fn Field(
+    /// Name and id.
+    name: &'static str,
+    /// What it is for.
+    label: Signal<&'static str>,
+    /// How to fill it in.
+    #[prop(optional, into)]
+    hint: Option<Signal<&'static str>>,
+    /// The last problem of the form.
+    problem: Problem,
+    /// Which problems are this field's.
+    mine: fn(Refusal) -> bool,
+    /// What a password manager or phone offers (S38).
+    autocomplete: &'static str,
+    /// Judges when the next field is gone to.
+    #[prop(optional)]
+    judge: Option<fn(&str) -> Option<Refusal>>,
+    /// What stands in it at first.
+    #[prop(optional_no_strip)]
+    value: Option<String>,
+    /// For codes: wide letters.
+    #[prop(optional)]
+    code: CodeShape,
+    /// Something that fills it by script.
+    #[prop(optional, into)]
+    filled: Option<Signal<String>>,
+    /// What the keyboard of a phone is for.
+    #[prop(default = "text")]
+    inputmode: &'static str,
+) -> impl IntoView {
+    let judged = RwSignal::new(None::<Option<Refusal>>);
+    Effect::new(move |_| {
+        problem.track();
+        judged.set(None);
+    });
+    let wrong: Problem =
+        Signal::derive(move || judged.get().unwrap_or_else(|| problem.get().filter(|refusal| mine(*refusal))));
+    let class = match code {
+        CodeShape::None => "input",
+        CodeShape::Short => "input input--code",
+        CodeShape::Long => "input input--code input--long-code",
+    };
+    let hint_id = format!("{name}-hint");
+    let error_id = format!("{name}-error");
+    let described = {
+        let (hint_id, error_id, hinted) = (hint_id.clone(), error_id.clone(), hint.is_some());
+        move || match (hinted, wrong.get().is_some()) {
+            (true, true) => Some(format!("{error_id} {hint_id}")),
+            (true, false) => Some(hint_id.clone()),
+            (false, true) => Some(error_id.clone()),
+            (false, false) => None,
+        }
+    };
+    view! {
+        <div class="field" class:field--invalid=move || wrong.get().is_some()>
+            <label class="field__label" for=name>{label}</label>
+            {hint.map(|hint| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+            <input
+                class=class
+                id=name
+                name=name
+                type="text"
+                inputmode=inputmode
+                value=value
+                prop:value=move || filled.map(|filled| filled.get()).filter(|text| !text.is_empty())
+                autocomplete=autocomplete
+                autocapitalize=if code == CodeShape::None { "none" } else { "characters" }
+                spellcheck="false"
+                aria-required="true"
+                aria-invalid=move || wrong.get().map(|_| "true")
+                aria-describedby=described
+                on:focusout=move |event| {
+                    if let Some(judge) = judge
+                        && goes_on_typing(&event)
+                    {
+                        let text = event_target_value(&event);
+                        if !text.trim().is_empty() {
+                            judged.set(Some(judge(&text)));
+                        }
+                    }
+                }
+            />
+            <FieldError id=error_id wrong/>
+        </div>
+    }
+}
+
+/// Whether the focus goes to another field that is typed into. Where a button or a choice is being pressed, nothing may
+/// move: words that come or go would push it away from under the finger, and the press would be lost. The server judges
+/// then.
+fn goes_on_typing(event: &FocusEvent) -> bool {
+    let next = event.related_target().and_then(|next| next.dyn_into::<HtmlInputElement>().ok());
+    next.is_some_and(|next| matches!(next.type_().as_str(), "text" | "password"))
+}
+
+/// The problem of a field, announced when it appears.
+#[component]
+pub(super) fn FieldError(id: String, wrong: Problem) -> impl IntoView {
+    view! {
+        <div class="field__errors" aria-live="polite">
+            {move || {
+                let id = id.clone();
+                wrong.get().map(|refusal| {
+                    view! {
+                        <p class="field__error" id=id>
+                            <Icon shape=Shape::Error/>
+                            <span>{texts().refusal(refusal)}</span>
+                        </p>
+                    }
+                })
+            }}
+        </div>
+    }
+}
+
+/// Tells password managers whose password this is.
+#[component]
+pub(crate) fn HiddenUserName(value: String) -> impl IntoView {
+    view! { <input type="hidden" name="user_name" autocomplete="username" value=value/> }
+}

@@ -1,0 +1,128 @@
+//! Forms that post to a server function: by the browser itself, or, where script runs, without leaving the page.
+//!
+//! One implementation for all of them. Leptos' own `ActionForm` is compiled anew for every server function, which made
+//! a third of the bundle; here a form is data: an address, whether it is under way, and its last answer.
+
+use crate::answer::Answer;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// The submissions of one form.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    path: &'static str,
+    pending: RwSignal<bool>,
+    answer: RwSignal<Option<Answer>>,
+}
+
+impl Form {
+    /// A form of the server function `S`.
+    pub(crate) fn to<S: ServerFn<Output = Answer>>() -> Self {
+        Self { path: S::PATH, pending: RwSignal::new(false), answer: RwSignal::new(None) }
+    }
+
+    /// Whether a submission is under way.
+    pub(crate) fn pending(self) -> Signal<bool> {
+        self.pending.into()
+    }
+
+    /// The answer to the last submission.
+    pub(crate) fn answer(self) -> Option<Answer> {
+        self.answer.get()
+    }
+}
+
+/// A form; its content has the names of the server function's arguments.
+#[component]
+pub(crate) fn PostForm(
+    /// Where it goes.
+    form: Form,
+    /// Its class.
+    #[prop(default = "form")]
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let send = browser::sender(form);
+    view! {
+        <form class=class method="post" action=form.path novalidate=true on:submit=move |event| send(&event)>
+            {children()}
+        </form>
+    }
+}
+
+/// Sends pairs to the form's server function by script alone.
+pub(crate) fn sender(form: Form) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
+    browser::pairs_sender(form)
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::Form;
+    use crate::answer::Answer;
+    use crate::components::exchange;
+    use leptos::ev::SubmitEvent;
+    use leptos::prelude::*;
+    use regain_domain::Refusal;
+    use wasm_bindgen::JsCast;
+    use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+
+    pub(super) fn sender(form: Form) -> impl Fn(&SubmitEvent) + Clone + 'static {
+        move |event: &SubmitEvent| {
+            let element: Option<HtmlFormElement> = event.target().and_then(|target| target.dyn_into().ok());
+            let Some(element) = element else { return };
+            let Some(body) = body(&element, event) else { return };
+            event.prevent_default();
+            post(form, body);
+        }
+    }
+
+    pub(super) fn pairs_sender(form: Form) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
+        move |pairs| {
+            if let Ok(body) = UrlSearchParams::new() {
+                for (name, value) in pairs {
+                    body.append(name, value);
+                }
+                post(form, body.to_string().into());
+            }
+        }
+    }
+
+    /// The fields as the browser would send them, the pressed button's value included.
+    fn body(element: &HtmlFormElement, event: &SubmitEvent) -> Option<String> {
+        let fields = FormData::new_with_form(element).ok()?;
+        if let Some(button) = event.submitter()
+            && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
+        {
+            fields.append_with_str(&name, &value).ok()?;
+        }
+        UrlSearchParams::new_with_str_sequence_sequence(&fields).ok().map(|fields| fields.to_string().into())
+    }
+
+    fn post(form: Form, body: String) {
+        if form.pending.get_untracked() {
+            return;
+        }
+        form.pending.set(true);
+        leptos::task::spawn_local(async move {
+            let answer = exchange(form.path, body).await.and_then(|answer| serde_json::from_str(&answer).ok());
+            // The page may be gone by now.
+            form.pending.try_set(false);
+            form.answer.try_set(Some(answer.unwrap_or(Answer::Refused(Refusal::NoAnswer))));
+        });
+    }
+}
+
+/// On the server nothing is pressed.
+#[cfg(not(feature = "hydrate"))]
+mod browser {
+    use super::Form;
+    use leptos::ev::SubmitEvent;
+
+    pub(super) fn sender(_: Form) -> impl Fn(&SubmitEvent) + Clone + 'static {
+        |_: &SubmitEvent| {}
+    }
+
+    pub(super) fn pairs_sender(_: Form) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
+        |_| {}
+    }
+}

@@ -1,0 +1,31 @@
+//! What pages are made of.
+
+mod arrival;
+mod brand;
+mod button;
+mod card;
+#[cfg(feature = "hydrate")]
+mod exchange;
+mod field;
+mod form;
+mod icon;
+mod language_menu;
+mod notice;
+mod password_field;
+mod password_rules;
+mod problem;
+
+pub(crate) use arrival::{focus_first_problem, provide_arrivals};
+pub(crate) use brand::Brand;
+pub(crate) use button::{Quiet, Submit};
+pub(crate) use card::{Card, Loading, organisation};
+#[cfg(feature = "hydrate")]
+pub(crate) use exchange::exchange;
+pub(crate) use field::{CodeShape, Field, HiddenUserName};
+pub(crate) use form::{Form, PostForm, sender};
+pub(crate) use icon::{Icon, Shape};
+pub(crate) use language_menu::LanguageMenu;
+pub(crate) use notice::{DeadEnd, Notice, Tone};
+pub(crate) use password_field::PasswordField;
+pub(crate) use password_rules::{PasswordRules, RuleStates};
+pub(crate) use problem::{Problem, Shown, problem};

@@ -1,0 +1,78 @@
+//! A password field with "Show password".
+
+use super::Problem;
+use super::field::FieldError;
+use crate::language::texts;
+use leptos::prelude::*;
+use regain_domain::Refusal;
+
+/// A password field: paste and managers welcome (S38), nothing kept after a refusal.
+#[component]
+pub(crate) fn PasswordField(
+    /// Name and id.
+    name: &'static str,
+    /// What it is for.
+    label: Signal<&'static str>,
+    /// The last problem of the form.
+    problem: Problem,
+    /// Which problems are this field's.
+    mine: fn(Refusal) -> bool,
+    /// `current-password` or `new-password`.
+    autocomplete: &'static str,
+    /// Is told what is typed.
+    #[prop(optional, into)]
+    typed: Option<Callback<String>>,
+    /// The id of what describes it further.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
+) -> impl IntoView {
+    let visible = RwSignal::new(false);
+    let wrong: Problem = Signal::derive(move || problem.get().filter(|refusal| mine(*refusal)));
+    let error_id = format!("{name}-error");
+    let described = {
+        let error_id = error_id.clone();
+        move || match (described_by, wrong.get().is_some()) {
+            (Some(by), true) => Some(format!("{error_id} {by}")),
+            (Some(by), false) => Some(by.to_owned()),
+            (None, true) => Some(error_id.clone()),
+            (None, false) => None,
+        }
+    };
+    view! {
+        <div class="field" class:field--invalid=move || wrong.get().is_some()>
+            <label class="field__label" for=name>{label}</label>
+            <div class="password">
+                <input
+                    class="input password__input"
+                    id=name
+                    name=name
+                    type=move || if visible.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-required="true"
+                    aria-invalid=move || wrong.get().map(|_| "true")
+                    aria-describedby=described
+                    on:input=move |event| {
+                        if let Some(typed) = typed {
+                            typed.run(event_target_value(&event));
+                        }
+                    }
+                />
+                <button
+                    type="button"
+                    class="password__toggle"
+                    aria-pressed=move || if visible.get() { "true" } else { "false" }
+                    aria-controls=name
+                    on:click=move |_| visible.update(|visible| *visible = !*visible)
+                >
+                    {move || {
+                        let common = &texts().common;
+                        if visible.get() { common.hide_password } else { common.show_password }
+                    }}
+                </button>
+            </div>
+            <FieldError id=error_id wrong/>
+        </div>
+    }
+}

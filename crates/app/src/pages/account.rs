@@ -1,0 +1,111 @@
+//! `/account`.
+
+use super::screened::{Ask, screened};
+use super::{Refresh, is_of_new_password, parameter};
+use crate::actions::account::ChangePassword;
+use crate::actions::sign_in::SignOut;
+use crate::components::{
+    Card, Form, HiddenUserName, Loading, Notice, PasswordField, PasswordRules, PostForm, RuleStates, Shown, Submit,
+    Tone, problem,
+};
+use crate::language::{t, t_with, texts};
+use crate::paths;
+use crate::screens::AccountScreen;
+use leptos::prelude::*;
+use regain_domain::Refusal;
+
+/// The signed-in person's own page.
+#[component]
+pub(crate) fn AccountPage() -> impl IntoView {
+    screened(
+        || Ask::Account,
+        Refresh::new(),
+        |screen: Option<AccountScreen>| match screen {
+            Some(screen) => view! { <Account screen/> }.into_any(),
+            None => view! { <Loading/> }.into_any(),
+        },
+    )
+}
+
+#[component]
+fn Account(screen: AccountScreen) -> impl IntoView {
+    let sign_out = Form::to::<SignOut>();
+    let notice = parameter("notice");
+    let greeting = t_with(screen.name.clone(), |t, name| (t.account.greeting)(&name));
+    let left = t_with(screen.saved_codes_left, |t, left| (t.account.saved_codes_left)(left));
+    let row = |label: Signal<&'static str>, value: AnyView| {
+        view! { <div class="facts__row"><dt>{label}</dt><dd>{value}</dd></div> }
+    };
+    let addresses = screen.addresses.join(", ");
+    view! {
+        <Card title=t(|t| t.account.heading) wide=true>
+            <p class="card__lead">{greeting}</p>
+            {move || {
+                (notice.get().as_deref() == Some("changed"))
+                    .then(|| view! { <Notice tone=Tone::Done>{texts().account.changed}</Notice> })
+            }}
+            <section class="panel" aria-labelledby="about">
+                <h2 class="panel__title" id="about">{t(|t| t.account.facts)}</h2>
+                <dl class="facts">
+                    {row(t(|t| t.account.name), screen.name.clone().into_any())}
+                    {row(t(|t| t.account.user_name), screen.user_name.clone().into_any())}
+                    {row(t(|t| t.account.email), addresses.into_any())}
+                    {row(t(|t| t.account.saved_codes), left.into_any())}
+                </dl>
+            </section>
+            <Change screen/>
+            <PostForm form=sign_out>
+                <button type="submit" class="button button--quiet">{t(|t| t.account.sign_out)}</button>
+            </PostForm>
+        </Card>
+    }
+}
+
+#[component]
+fn Change(screen: AccountScreen) -> impl IntoView {
+    let form = Form::to::<ChangePassword>();
+    let problem = problem(form);
+    let states = RwSignal::new(RuleStates::default());
+    let organisation = crate::components::organisation();
+    let user_name = screen.user_name.clone();
+    let address = screen.addresses.first().cloned().unwrap_or_default();
+    // An empty field is the first one's problem until that is filled in: the server judges them in this order.
+    let of_current = |refusal| matches!(refusal, Refusal::PasswordWrong | Refusal::CurrentEmpty);
+    view! {
+        <section class="panel" aria-labelledby="change">
+            <h2 class="panel__title" id="change">{t(|t| t.account.change_heading)}</h2>
+            <p>{t(|t| t.account.change_lead)}</p>
+            <Shown
+                problem
+                here=|refusal| {
+                    !is_of_new_password(refusal)
+                        && !matches!(refusal, Refusal::PasswordWrong | Refusal::CurrentEmpty)
+                }
+            />
+            <PostForm form>
+                <HiddenUserName value=screen.user_name.clone()/>
+                <PasswordField
+                    name="current"
+                    label=t(|t| t.account.current_password)
+                    problem
+                    mine=of_current
+                    autocomplete="current-password"
+                />
+                <PasswordField
+                    name="new"
+                    label=t(|t| t.account.new_password)
+                    problem
+                    mine=is_of_new_password
+                    autocomplete="new-password"
+                    typed=move |typed: String| {
+                        states.set(RuleStates::judge(&typed, &user_name, &address, &organisation));
+                    }
+                    described_by="password-rules"
+                />
+                <PasswordRules states/>
+                <Submit text=t(|t| t.account.change_submit) busy_text=t(|t| t.account.busy) busy=form.pending()/>
+            </PostForm>
+            <p><a class="link" href=paths::RECOVER>{t(|t| t.account.forgot_current)}</a></p>
+        </section>
+    }
+}

@@ -1,0 +1,123 @@
+//! `/recover/password`: the end, with a new password or the one there is.
+
+use super::screened::{Ask, screened};
+use super::verify::{Stop, gone};
+use super::{Refresh, is_of_new_password};
+use crate::actions::recovery_end::{EndWith, KeepPassword, NewPassword};
+use crate::answer::Answer;
+use crate::components::{
+    Card, Form, Loading, PasswordField, PasswordRules, PostForm, Quiet, RuleStates, Shown, Submit, problem,
+};
+use crate::language::t;
+use crate::paths;
+use crate::screens::RecoveryScreen;
+use leptos::prelude::*;
+use regain_domain::Refusal;
+
+/// "Choose a new password", or "Keep my password".
+#[component]
+pub(crate) fn PasswordPage() -> impl IntoView {
+    let refresh = Refresh::new();
+    screened(
+        || Ask::Recovery(paths::RECOVER_PASSWORD),
+        refresh,
+        move |screen| match screen {
+            RecoveryScreen::Password { keep: false, .. } => view! { <New refresh/> }.into_any(),
+            RecoveryScreen::Password { keep: true, .. } => view! { <Keep refresh/> }.into_any(),
+            RecoveryScreen::Gone(refusal) => gone(refusal),
+            RecoveryScreen::Proof { .. } | RecoveryScreen::Done(_) => view! { <Loading/> }.into_any(),
+        },
+    )
+}
+
+#[component]
+fn New(refresh: Refresh) -> impl IntoView {
+    let form = Form::to::<NewPassword>();
+    ask_anew_if_gone(form, refresh);
+    let problem = problem(form);
+    let states = RwSignal::new(RuleStates::default());
+    let organisation = crate::components::organisation();
+    view! {
+        <Card title=t(|t| t.password.new_heading)>
+            <p class="card__lead">{t(|t| t.password.new_lead)}</p>
+            <Shown problem here=|refusal| !is_of_new_password(refusal)/>
+            <PostForm form>
+                <PasswordField
+                    name="password"
+                    label=t(|t| t.password.new_password)
+                    problem
+                    mine=is_of_new_password
+                    autocomplete="new-password"
+                    typed=move |typed: String| states.set(RuleStates::judge(&typed, "", "", &organisation))
+                    described_by="password-rules"
+                />
+                <PasswordRules states/>
+                <p class="card__note">{t(|t| t.password.new_effect)}</p>
+                <Submit text=t(|t| t.password.submit) busy_text=t(|t| t.password.busy) busy=form.pending()/>
+            </PostForm>
+            <Switch keep=true refresh/>
+            <Stop/>
+        </Card>
+    }
+}
+
+#[component]
+fn Keep(refresh: Refresh) -> impl IntoView {
+    let form = Form::to::<KeepPassword>();
+    ask_anew_if_gone(form, refresh);
+    let problem = problem(form);
+    let mine = |refusal| {
+        matches!(
+            refusal,
+            Refusal::PasswordEmpty | Refusal::PasswordWrong | Refusal::PasswordTries | Refusal::PasswordLong
+        )
+    };
+    view! {
+        <Card title=t(|t| t.password.keep_heading)>
+            <p class="card__lead">{t(|t| t.password.keep_lead)}</p>
+            <Shown
+                problem
+                here=|refusal| {
+                    !is_of_new_password(refusal)
+                        && !matches!(refusal, Refusal::PasswordWrong | Refusal::PasswordTries)
+                }
+            />
+            <PostForm form>
+                <PasswordField
+                    name="password"
+                    label=t(|t| t.password.password)
+                    problem
+                    mine
+                    autocomplete="current-password"
+                />
+                <p class="card__note">{t(|t| t.password.keep_effect)}</p>
+                <Submit text=t(|t| t.password.submit) busy_text=t(|t| t.password.busy) busy=form.pending()/>
+            </PostForm>
+            <Switch keep=false refresh/>
+            <Stop/>
+        </Card>
+    }
+}
+
+/// Changes the mind.
+#[component]
+fn Switch(keep: bool, refresh: Refresh) -> impl IntoView {
+    let switch = Form::to::<EndWith>();
+    refresh.after(switch);
+    let text = if keep { t(|t| t.password.use_kept) } else { t(|t| t.password.use_new) };
+    view! {
+        <PostForm form=switch>
+            <input type="hidden" name="keep" value=if keep { "on" } else { "" }/>
+            <Quiet text/>
+        </PostForm>
+    }
+}
+
+/// Where the recovery ended meanwhile, the page says so.
+fn ask_anew_if_gone(form: Form, refresh: Refresh) {
+    Effect::new(move |_| {
+        if form.answer() == Some(Answer::Refused(Refusal::FlowStep)) {
+            refresh.now();
+        }
+    });
+}

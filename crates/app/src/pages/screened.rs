@@ -1,0 +1,73 @@
+//! Pages that ask the server what to show. One resource type for all of them, which holds the answer as text: a typed one
+//! would be compiled anew for each page, client and all.
+
+use super::Refresh;
+use super::verify::Fault;
+use crate::components::Loading;
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use std::sync::Arc;
+
+/// What a page asks.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) enum Ask {
+    /// Where the recovery stands; the asking page.
+    Recovery(&'static str),
+    /// Where the enrolment stands; whether the last step is asked for.
+    Invite(bool),
+    /// Who is signed in.
+    Account,
+}
+
+/// Asks, now and after each refresh, and shows the answer.
+pub(super) fn screened<T: DeserializeOwned>(
+    ask: impl Fn() -> Ask + Send + Sync + 'static,
+    refresh: Refresh,
+    show: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    let show = move |answer: &str| serde_json::from_str(answer).ok().map(&show);
+    screened_text(Signal::derive(ask), refresh, Arc::new(show))
+}
+
+type Show = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
+
+fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
+    let answer = Resource::new(move || (refresh.get(), ask.get()), |(_, ask)| read(ask));
+    let view = move || {
+        answer.get().map(|answer| {
+            let shown = answer.and_then(|answer| show(&answer));
+            shown.unwrap_or_else(|| view! { <Fault/> }.into_any())
+        })
+    };
+    view! { <Transition fallback=Loading>{view}</Transition> }.into_any()
+}
+
+/// The answer as JSON; none if the server has a problem.
+#[cfg(feature = "ssr")]
+async fn read(ask: Ask) -> Option<String> {
+    use crate::actions::{account, invite, recovery};
+    match ask {
+        Ask::Recovery(page) => serde_json::to_string(&recovery::read_recovery(page.to_owned()).await.ok()?),
+        Ask::Invite(confirm) => serde_json::to_string(&invite::read_invite(flag(confirm).to_owned()).await.ok()?),
+        Ask::Account => serde_json::to_string(&account::read_account().await.ok()?),
+    }
+    .ok()
+}
+
+/// The answer as JSON; none if there is none. Leads to another page if the server says so.
+#[cfg(feature = "hydrate")]
+async fn read(ask: Ask) -> Option<String> {
+    use crate::actions::{account::ReadAccount, invite::ReadInvite, recovery::ReadRecovery};
+    use leptos::server_fn::ServerFn;
+    let (path, body) = match ask {
+        Ask::Recovery(page) => (ReadRecovery::PATH, ["page=", page].concat()),
+        Ask::Invite(confirm) => (ReadInvite::PATH, ["confirm=", flag(confirm)].concat()),
+        Ask::Account => (ReadAccount::PATH, String::new()),
+    };
+    // There is one thread only.
+    send_wrapper::SendWrapper::new(crate::components::exchange(path, body)).await
+}
+
+const fn flag(set: bool) -> &'static str {
+    if set { "on" } else { "" }
+}

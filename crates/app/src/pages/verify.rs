@@ -1,0 +1,141 @@
+//! `/recover/verify`: two gates of different classes.
+
+use super::Refresh;
+use super::screened::{Ask, screened};
+use super::verify_code::{MailedCode, SavedCode};
+use crate::actions::recovery::{ChooseMethod, StopRecovery};
+use crate::components::{Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, problem};
+use crate::language::{t, texts};
+use crate::paths;
+use crate::screens::RecoveryScreen;
+use leptos::prelude::*;
+use regain_domain::{Method, ProofClass, Refusal};
+
+/// The verification steps.
+#[component]
+pub(crate) fn VerifyPage() -> impl IntoView {
+    let refresh = Refresh::new();
+    screened(
+        || Ask::Recovery(paths::RECOVER_VERIFY),
+        refresh,
+        move |screen| match screen {
+            RecoveryScreen::Proof { passed, entry: None, .. } => view! { <Methods passed refresh/> }.into_any(),
+            RecoveryScreen::Proof { passed, entry: Some(entry), address_hint } => match entry.method {
+                Method::Mail => view! { <MailedCode passed entry address_hint refresh/> }.into_any(),
+                Method::SavedCode => view! { <SavedCode passed entry refresh/> }.into_any(),
+            },
+            RecoveryScreen::Gone(refusal) => gone(refusal),
+            RecoveryScreen::Password { .. } | RecoveryScreen::Done(_) => view! { <Loading/> }.into_any(),
+        },
+    )
+}
+
+/// The list of ways: the same for everybody (S2).
+#[component]
+fn Methods(passed: Option<ProofClass>, refresh: Refresh) -> impl IntoView {
+    let choose = Form::to::<ChooseMethod>();
+    refresh.after(choose);
+    let problem = problem(choose);
+    let methods = Method::ALL.into_iter().map(move |method| {
+        let (name, hint) = match method {
+            Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
+            Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
+        };
+        let hint_id = format!("{}-hint", method.code());
+        if passed == Some(method.class()) {
+            view! {
+                <li class="method method--done">
+                    <p class="method__name">{name}</p>
+                    <p class="method__hint">{t(|t| t.verify.used)}</p>
+                </li>
+            }
+            .into_any()
+        } else {
+            view! {
+                <li class="method">
+                    <button
+                        class="method__button"
+                        type="submit"
+                        name="method"
+                        value=method.code()
+                        aria-describedby=hint_id.clone()
+                    >
+                        {name}
+                    </button>
+                    <p class="method__hint" id=hint_id>{hint}</p>
+                </li>
+            }
+            .into_any()
+        }
+    });
+    view! {
+        <Card title=heading(passed)>
+            <p class="card__lead">
+                {match passed {
+                    None => t(|t| t.verify.lead_first),
+                    Some(_) => t(|t| t.verify.lead_second),
+                }}
+            </p>
+            <Shown problem here=|_| true/>
+            <PostForm form=choose>
+                <ul class="methods" aria-label=t(|t| t.verify.methods)>{methods.collect_view()}</ul>
+            </PostForm>
+            <TimeLimit passed/>
+            <details class="lost">
+                <summary class="link">{t(|t| t.verify.lost)}</summary>
+                <p>{t(|t| t.verify.lost_text)}</p>
+            </details>
+            <Stop/>
+        </Card>
+    }
+}
+
+/// "Verification step 1 of 2", or 2.
+pub(super) fn heading(passed: Option<ProofClass>) -> Signal<&'static str> {
+    match passed {
+        None => t(|t| t.verify.heading_first),
+        Some(_) => t(|t| t.verify.heading_second),
+    }
+}
+
+/// After the first gate: how long there is.
+#[component]
+pub(super) fn TimeLimit(passed: Option<ProofClass>) -> impl IntoView {
+    passed.map(|_| view! { <p class="countdown">{t(|t| t.verify.time_limit)}</p> })
+}
+
+/// "Stop and start again".
+#[component]
+pub(super) fn Stop() -> impl IntoView {
+    let stop = Form::to::<StopRecovery>();
+    view! {
+        <div class="card__foot">
+            <PostForm form=stop>
+                <Quiet text=t(|t| t.verify.stop)/>
+            </PostForm>
+        </div>
+    }
+}
+
+/// The recovery can't go on: which end it came to, and the way to start again.
+pub(super) fn gone(refusal: Refusal) -> AnyView {
+    let again = |text: Signal<&'static str>| {
+        view! { <a class="button button--primary" href=paths::RECOVER>{text}</a> }.into_any()
+    };
+    match refusal {
+        Refusal::FlowExpired => view! { <DeadEnd words=|t| &t.verify.expired action=again/> }.into_any(),
+        Refusal::FlowCancelled => view! { <DeadEnd words=|t| &t.verify.cancelled action=again/> }.into_any(),
+        _ => view! { <DeadEnd words=|t| &t.verify.none action=again/> }.into_any(),
+    }
+}
+
+/// The server has a problem.
+#[component]
+pub(crate) fn Fault() -> impl IntoView {
+    view! {
+        <Card title=t(|t| t.common.fault.title)>
+            <Notice tone=Tone::Error>{move || texts().common.fault.text}</Notice>
+            <a class="button button--primary" rel="external" href="">{t(|t| t.common.try_again)}</a>
+        </Card>
+    }
+}

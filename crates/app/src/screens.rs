@@ -1,0 +1,88 @@
+//! What pages need to know to show themselves: read by server functions, without secrets (S31).
+
+use regain_domain::{EnrolmentStep, Method, ProofClass, Refusal, Trouble};
+use serde::{Deserialize, Serialize};
+
+/// Where the recovery of this browser stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecoveryScreen {
+    /// There is none that could go on.
+    Gone(Refusal),
+    /// A proof is asked for.
+    Proof {
+        /// The class that has passed already.
+        passed: Option<ProofClass>,
+        /// The way being tried.
+        entry: Option<CodeScreen>,
+        /// A hint at the address, after a gate has passed.
+        address_hint: Option<String>,
+    },
+    /// The end is asked for.
+    Password {
+        /// The password is to be kept.
+        keep: bool,
+        /// Tries left for entering it.
+        keep_tries_left: u32,
+    },
+    /// It is done.
+    Done(Trouble),
+}
+
+/// A code that is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeScreen {
+    /// The way being tried.
+    pub method: Method,
+    /// Tries left, once one was used.
+    pub tries_left: Option<u32>,
+    /// Seconds until a new code can be asked for; none if no more can be.
+    pub resend_in: Option<u32>,
+    /// Which code of this recovery it is, from 1.
+    pub number: u32,
+}
+
+/// Where an enrolment stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InviteScreen {
+    /// The invitation's code is asked for.
+    Code,
+    /// The invitation can't be used.
+    Gone(Refusal),
+    /// A step is to be done.
+    Step {
+        /// Which.
+        step: EnrolmentStep,
+        /// Whose account it will be.
+        address: String,
+        /// The name, once given.
+        name: String,
+        /// The user name, once given.
+        user_name: String,
+        /// The codes, while this browser still holds them (sealed, in a cookie).
+        codes: Vec<String>,
+        /// The organisation, for the file of codes.
+        organisation: String,
+    },
+    /// The account is ready.
+    Ready,
+}
+
+/// The account page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountScreen {
+    /// What the person is called.
+    pub name: String,
+    /// What they sign in with.
+    pub user_name: String,
+    /// Their verified addresses.
+    pub addresses: Vec<String>,
+    /// Saved recovery codes left.
+    pub saved_codes_left: u32,
+}
+
+/// Whether something of a recovery has happened in another tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// 0: there is none; 1 and 2: the verification step; 3: the password; 4: done.
+    pub step: u8,
+}

@@ -1,0 +1,84 @@
+//! Answers, for script and for plain forms: the same outcome as a value, or as a redirect to a clean page (S89).
+
+use super::draft;
+use crate::answer::Answer;
+use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::{ResponseOptions, redirect};
+use regain_domain::Refusal;
+use regain_service::Failure;
+
+/// Whether a plain form asks, which needs a page for an answer.
+fn is_plain_form() -> bool {
+    use_context::<Parts>().is_some_and(|parts| {
+        let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+        accept.is_some_and(|accept| accept.contains("text/html"))
+    })
+}
+
+/// Done; the next page is elsewhere.
+#[must_use]
+pub fn go(path: &str) -> Answer {
+    draft::forget();
+    redirect(path);
+    Answer::Done
+}
+
+/// Done; the page that asked shows the rest.
+#[must_use]
+pub fn stay(path: &str) -> Answer {
+    draft::forget();
+    if is_plain_form() {
+        redirect(path);
+    }
+    Answer::Done
+}
+
+/// Refused, or broken: the page that asked says why.
+///
+/// # Errors
+/// If the server has a problem and script asks: 503, to be tried again (S97, S99).
+pub fn refuse(failure: &Failure, path: &str) -> Result<Answer, ServerFnError> {
+    refuse_keeping(failure, path, &[])
+}
+
+/// As [`refuse`]; what was typed comes back.
+///
+/// # Errors
+/// As [`refuse`].
+pub fn refuse_keeping(failure: &Failure, path: &str, typed: &[(&str, &str)]) -> Result<Answer, ServerFnError> {
+    let refusal = match failure {
+        Failure::Refused(refusal) => *refusal,
+        Failure::Storage(_) | Failure::CorruptHash => {
+            tracing::error!(error = %failure, "a request could not be answered");
+            Refusal::Busy
+        }
+    };
+    if is_plain_form() {
+        if !typed.is_empty() {
+            draft::keep(typed);
+        }
+        let joint = if path.contains('?') { '&' } else { '?' };
+        redirect(&format!("{path}{joint}problem={}", refusal.code()));
+        return Ok(Answer::Refused(refusal));
+    }
+    match refusal {
+        Refusal::Busy => Err(unavailable()),
+        refusal => Ok(Answer::Refused(refusal)),
+    }
+}
+
+/// A page's own question failed.
+#[must_use]
+pub fn broken(failure: &Failure) -> ServerFnError {
+    tracing::error!(error = %failure, "a page could not be read");
+    unavailable()
+}
+
+fn unavailable() -> ServerFnError {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(StatusCode::SERVICE_UNAVAILABLE);
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    }
+    ServerFnError::ServerError("unavailable".to_owned())
+}

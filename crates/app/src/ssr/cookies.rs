@@ -1,0 +1,178 @@
+//! Cookies: all `__Host-`, `Secure`, `HttpOnly`, on the whole site (S49). What they hold is opaque, or sealed.
+
+use axum::http::{HeaderValue, header, request::Parts};
+use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use regain_domain::{InvitationCode, Language, SavedCode, policy};
+use regain_service::{CookieKey, FlowToken, SessionToken};
+
+const SESSION: &str = "__Host-regain-session";
+const RECOVERY: &str = "__Host-regain-recovery";
+const INVITATION: &str = "__Host-regain-invitation";
+const CODES: &str = "__Host-regain-codes";
+const LANGUAGE: &str = "__Host-regain-language";
+pub(super) const DRAFT: &str = "__Host-regain-draft";
+
+/// The cookies of a request.
+#[derive(Clone, Debug)]
+pub struct Cookies {
+    jar: CookieJar,
+}
+
+/// How long a browser keeps a cookie.
+#[derive(Clone, Copy, Debug)]
+pub enum Lifetime {
+    /// Until the browser ends.
+    Browser,
+    /// For so long.
+    For(std::time::Duration),
+}
+
+impl Cookies {
+    /// Reads the `Cookie` headers.
+    #[must_use]
+    pub fn of(parts: &Parts) -> Self {
+        let mut jar = CookieJar::new();
+        for value in parts.headers.get_all(header::COOKIE) {
+            for cookie in Cookie::split_parse_encoded(value.to_str().unwrap_or_default().to_owned()).flatten() {
+                jar.add_original(cookie);
+            }
+        }
+        Self { jar }
+    }
+
+    fn get(&self, name: &str) -> Option<&str> {
+        self.jar.get(name).map(Cookie::value)
+    }
+
+    /// The cookies of the present request.
+    #[must_use]
+    pub fn present() -> Self {
+        use_context().unwrap_or_else(|| Self { jar: CookieJar::new() })
+    }
+
+    /// The language that was chosen here before.
+    #[must_use]
+    pub fn language(&self) -> Option<Language> {
+        self.get(LANGUAGE).and_then(Language::from_tag)
+    }
+
+    /// The session.
+    #[must_use]
+    pub fn session(&self) -> Option<SessionToken> {
+        self.get(SESSION).and_then(SessionToken::from_cookie)
+    }
+
+    /// The recovery that was started here.
+    #[must_use]
+    pub fn recovery(&self) -> Option<FlowToken> {
+        self.get(RECOVERY).and_then(FlowToken::from_cookie)
+    }
+
+    /// The invitation that is being accepted here.
+    #[must_use]
+    pub fn invitation(&self) -> Option<InvitationCode> {
+        self.get(INVITATION).and_then(|value| InvitationCode::parse(value).ok())
+    }
+
+    /// The saved codes that are being shown here.
+    #[must_use]
+    pub fn codes(&self, key: &CookieKey) -> Vec<SavedCode> {
+        let sealed = self.jar.private(&Key::from(key.expose())).get(CODES);
+        let codes = sealed.map(|cookie| cookie.value().split(' ').map(SavedCode::parse).collect::<Result<Vec<_>, _>>());
+        codes.and_then(Result::ok).unwrap_or_default()
+    }
+
+    pub(super) fn draft(&self) -> Option<&str> {
+        self.get(DRAFT)
+    }
+}
+
+/// Remembers a session.
+pub fn set_session(token: &SessionToken, keep: bool) {
+    let lifetime = if keep { Lifetime::For(policy::SESSION_ABSOLUTE) } else { Lifetime::Browser };
+    set(&build(SESSION, token.to_cookie(), lifetime, SameSite::Strict));
+}
+
+/// Forgets the session.
+pub fn forget_session() {
+    forget(SESSION);
+}
+
+/// Remembers a recovery. `Lax`, so that a link in a mail finds it; nothing is done by following links.
+pub fn set_recovery(token: &FlowToken) {
+    let lifetime = Lifetime::For(policy::FLOW_LIFETIME + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN);
+    set(&build(RECOVERY, token.to_cookie(), lifetime, SameSite::Lax));
+}
+
+/// Remembers an invitation. `Lax`, as its mail's link leads here.
+pub fn set_invitation(code: &InvitationCode) {
+    set(&build(INVITATION, code.expose().to_owned(), Lifetime::Browser, SameSite::Lax));
+}
+
+/// Forgets the invitation.
+pub fn forget_invitation() {
+    forget(INVITATION);
+    forget(CODES);
+}
+
+/// Keeps new codes here, sealed, until they are confirmed: the database has their hashes only (S25).
+pub fn set_codes(codes: &[SavedCode], key: &CookieKey) {
+    let value = codes.iter().map(SavedCode::expose).collect::<Vec<_>>().join(" ");
+    let mut jar = CookieJar::new();
+    jar.private_mut(&Key::from(key.expose())).add(build(CODES, value, Lifetime::Browser, SameSite::Strict));
+    if let Some(sealed) = jar.get(CODES) {
+        set(sealed);
+    }
+}
+
+/// Forgets the codes.
+pub fn forget_codes() {
+    forget(CODES);
+}
+
+/// Remembers the language for a year.
+pub(super) fn set_language(language: Language) {
+    let year = Lifetime::For(std::time::Duration::from_secs(365 * 24 * 60 * 60));
+    set(&build(LANGUAGE, language.tag().to_owned(), year, SameSite::Lax));
+}
+
+pub(super) fn set_draft(value: String) {
+    set(&build(DRAFT, value, Lifetime::For(std::time::Duration::from_secs(300)), SameSite::Strict));
+}
+
+pub(super) fn forget_draft() {
+    forget(DRAFT);
+}
+
+fn build(name: &'static str, value: String, lifetime: Lifetime, same_site: SameSite) -> Cookie<'static> {
+    let cookie = Cookie::build((name, value)).path("/").secure(true).http_only(true).same_site(same_site);
+    match lifetime {
+        Lifetime::Browser => cookie.build(),
+        Lifetime::For(span) => {
+            cookie.max_age(Duration::seconds(i64::try_from(span.as_secs()).unwrap_or(i64::MAX))).build()
+        }
+    }
+}
+
+fn forget(name: &'static str) {
+    set(&build(name, String::new(), Lifetime::For(std::time::Duration::ZERO), SameSite::Strict));
+}
+
+fn set(cookie: &Cookie<'static>) {
+    let value = HeaderValue::from_str(&cookie.encoded().to_string());
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), value) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// Asks the browser to forget what it cached of the signed-in pages (S52).
+pub fn clear_site_data() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(
+            axum::http::HeaderName::from_static("clear-site-data"),
+            HeaderValue::from_static("\"cache\", \"storage\""),
+        );
+    }
+}

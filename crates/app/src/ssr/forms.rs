@@ -1,0 +1,33 @@
+//! Every address that takes a POST, and the fields it takes: the inventory (S8, S47, S88). A new server function fails
+//! the test of the inventory until it stands here.
+
+/// Address and fields.
+pub type Form = (&'static str, &'static [&'static str]);
+
+/// Every form.
+pub const FORMS: &[Form] = &[
+    ("/api/sign_in", &["identifier", "password", "keep", "return_to"]),
+    ("/api/sign_out", &[]),
+    ("/api/choose_language", &["language"]),
+    ("/api/start_recovery", &["identifier", "trouble"]),
+    ("/api/read_recovery", &["page"]),
+    ("/api/choose_method", &["method"]),
+    ("/api/choose_another_way", &[]),
+    ("/api/resend_code", &[]),
+    ("/api/enter_mailed_code", &["code"]),
+    ("/api/enter_saved_code", &["code"]),
+    ("/api/confirm_link", &["code", "token"]),
+    ("/api/stop_recovery", &[]),
+    ("/api/new_password", &["password"]),
+    ("/api/keep_password", &["password"]),
+    ("/api/end_with", &["keep"]),
+    ("/api/read_invite", &["confirm"]),
+    ("/api/open_invitation", &["code"]),
+    ("/api/leave_invitation", &[]),
+    ("/api/enrol_names", &["name", "user_name"]),
+    ("/api/enrol_password", &["user_name", "password"]),
+    ("/api/new_saved_codes", &[]),
+    ("/api/confirm_saved_code", &["code"]),
+    ("/api/read_account", &[]),
+    ("/api/change_password", &["user_name", "current", "new"]),
+];

@@ -1,0 +1,19 @@
+//! How far the recovery of this browser is, for the tab that waits. Reading it changes nothing (S22).
+
+use super::{AppState, Cookies};
+use crate::screens::Progress;
+use axum::{Json, http::request::Parts};
+use regain_service::Stage;
+
+/// Answers [`Progress`] for the browser's cookie.
+pub async fn progress(state: AppState, parts: &Parts) -> Json<Progress> {
+    let Some(token) = Cookies::of(parts).recovery() else { return Json(Progress { step: 0 }) };
+    let step = match state.regain.recovery_view(&token).await.map(|view| view.stage) {
+        Ok(Stage::Proof { passed: None, .. }) => 1,
+        Ok(Stage::Proof { passed: Some(_), .. }) => 2,
+        Ok(Stage::Password { .. }) => 3,
+        Ok(Stage::Done) => 4,
+        Err(_) => 0,
+    };
+    Json(Progress { step })
+}

@@ -1,0 +1,71 @@
+//! What a request carries: the use cases, the language, the device.
+
+use super::{Cookies, choose_language};
+use axum::http::{header, request::Parts};
+use leptos::prelude::*;
+use regain_domain::Language;
+use regain_mail::Device;
+use regain_service::{Regain, Visitor};
+use std::sync::Arc;
+
+/// The use cases, in Leptos' context.
+#[derive(Clone)]
+pub struct AppState {
+    /// The use cases.
+    pub regain: Arc<Regain>,
+}
+
+/// What was read of the request before anything is rendered.
+#[derive(Clone, Debug)]
+pub struct Requested {
+    /// The language to answer in.
+    pub language: Language,
+    /// Browser and system, as far as they are known.
+    pub device: Option<Device>,
+    /// The code of a refusal in the address: `?problem=…`.
+    pub problem: Option<regain_domain::Refusal>,
+}
+
+/// Provides the use cases, and what is read of the request; for pages and server functions alike.
+///
+/// It also runs where there is no request: when the routes are listed at start.
+pub fn provide_request(state: AppState) {
+    provide_context(state);
+    let Some(parts) = use_context::<Parts>() else { return };
+    let cookies = Cookies::of(&parts);
+    let query = parts.uri.query().unwrap_or_default();
+    let parameter = |name: &str| {
+        query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    };
+    let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let chosen = parameter("lang").and_then(Language::from_tag);
+    if let Some(language) = chosen {
+        choose_language(language);
+    }
+    let language = chosen
+        .or_else(|| cookies.language())
+        .unwrap_or_else(|| Language::from_accept_language(accepted.unwrap_or_default()));
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    provide_context(Requested {
+        language,
+        device: agent.and_then(Device::from_user_agent),
+        problem: parameter("problem").and_then(regain_domain::Refusal::from_code),
+    });
+    provide_context(cookies);
+}
+
+/// The use cases.
+///
+/// # Panics
+/// Outside of a request: [`provide_request`] runs before every page and server function.
+#[must_use]
+pub fn regain() -> Arc<Regain> {
+    expect_context::<AppState>().regain
+}
+
+/// Who is asking.
+#[must_use]
+pub fn visitor() -> Visitor {
+    use_context::<Requested>()
+        .map_or_else(Visitor::default, |requested| Visitor { language: requested.language, device: requested.device })
+}

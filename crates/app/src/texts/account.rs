@@ -1,0 +1,42 @@
+//! `/account`.
+
+use super::{around, number};
+
+screen! {
+    /// The words of `/account`.
+    Account {
+        heading: "Your account", "您的帳戶", "你的帐户";
+        facts: "About you", "關於您", "关于你";
+        name: "Name", "姓名", "姓名";
+        user_name: "User name", "使用者名稱", "用户名";
+        email: "Email", "電子郵件", "电子邮件";
+        saved_codes: "Saved recovery codes left", "剩餘的還原碼", "剩余的恢复代码";
+        change_heading: "Change password", "變更密碼", "修改密码";
+        change_lead:
+            "Afterwards every other device is signed out; this one stays signed in.",
+            "變更後，其他裝置都會登出，這部裝置會保持登入。",
+            "修改后，其他设备都会退出登录，这台设备会保持登录。";
+        current_password: "Current password", "目前的密碼", "当前密码";
+        new_password: "New password", "新密碼", "新密码";
+        change_submit: "Change password", "變更密碼", "修改密码";
+        changed:
+            "Your password is changed. Every other device is signed out.",
+            "密碼已變更，其他裝置都已登出。",
+            "密码已修改，其他设备都已退出登录。";
+        forgot_current: "Forgot your current password?", "忘記目前的密碼了嗎？", "忘记当前密码了？";
+        sign_out: "Sign out", "登出", "退出登录";
+        busy: "Saving…", "正在儲存…", "正在保存…";
+    }
+    with {
+        /// A greeting by name.
+        greeting: fn(&str) -> String =
+            |name| around("Hello, ", name, "."),
+            |name| around("您好，", name, "。"),
+            |name| around("你好，", name, "。");
+        /// How many saved recovery codes are left, as a value beside its label.
+        saved_codes_left: fn(u32) -> String =
+            |n| if n == 0 { "None".to_owned() } else { number("", n, " of 10") },
+            |n| if n == 0 { "一組也沒有".to_owned() } else { number("10 組中的 ", n, " 組") },
+            |n| if n == 0 { "一个也没有".to_owned() } else { number("10 个中的 ", n, " 个") };
+    }
+}

@@ -1,0 +1,75 @@
+//! `/recover/done`: what happened.
+
+use super::{around, number};
+
+screen! {
+    /// The words of `/recover/done`.
+    Done {
+        new_heading: "Your new password is set", "新密碼已設定", "新密码已设置";
+        new_text:
+            "Sign in with it from now on. The old one no longer works.",
+            "從現在起請用新密碼登入，舊密碼不再有效。",
+            "从现在起请用新密码登录，旧密码不再有效。";
+        kept_heading: "Your account is open again", "您的帳戶已恢復使用", "你的帐户已恢复使用";
+        kept_text:
+            "Your password is the same as before. Every wait is over: you can sign in now.",
+            "密碼和原來一樣。不必再等待，現在就可以登入。",
+            "密码和原来一样。不必再等待，现在就可以登录。";
+        user_name_heading: "Check your email", "請查看您的電子郵件", "请查看你的电子邮件";
+        user_name_text:
+            "If there is an account, its user name is on its way. It can take a minute; look among the unwanted mail too.",
+            "如果有這個帳戶，它的使用者名稱正在寄送途中。可能需要一分鐘，也請看看垃圾郵件匣。",
+            "如果有这个帐户，它的用户名正在发送途中。可能需要一分钟，也请看看垃圾邮件箱。";
+        what_happened: "What happened", "發生了什麼", "发生了什么";
+        saved_code_spent:
+            "The saved recovery code you used is spent. Cross it out.",
+            "您用掉的那組還原碼已失效，請把它劃掉。",
+            "你用掉的那个恢复代码已失效，请把它划掉。";
+        all_signed_out:
+            "Every device that was signed in is signed out now.",
+            "原本登入的所有裝置，現在都已登出。",
+            "原本登录的所有设备，现在都已退出登录。";
+        told:
+            "We emailed you about it, so that you would notice if it wasn't you.",
+            "我們已寄信告知您；萬一不是您本人，您就會發現。",
+            "我们已发邮件告知你；万一不是你本人，你就会发现。";
+        sign_in: "Sign in", "登入", "登录";
+    }
+    with {
+        /// How many sessions ended.
+        signed_out: fn(u32) -> String =
+            |n| match n {
+                0 => "No device was signed in.".to_owned(),
+                1 => "One device was signed out.".to_owned(),
+                _ => number("", n, " devices were signed out."),
+            },
+            |n| match n {
+                0 => "沒有裝置處於登入狀態。".to_owned(),
+                _ => number("已將 ", n, " 部裝置登出。"),
+            },
+            |n| match n {
+                0 => "没有设备处于登录状态。".to_owned(),
+                _ => number("已让 ", n, " 台设备退出登录。"),
+            };
+        /// Who was told, by masked address.
+        told_to: fn(&str) -> String =
+            |address| around("We emailed ", address, " about it, so that you would notice if it wasn't you."),
+            |address| around("我們已寄信到 ", address, " 告知您；萬一不是您本人，您就會發現。"),
+            |address| around("我们已发邮件到 ", address, " 告知你；万一不是你本人，你就会发现。");
+        /// How many saved recovery codes are left.
+        saved_codes_left: fn(u32) -> String =
+            |n| match n {
+                0 => "You have no saved recovery codes left.".to_owned(),
+                1 => "You have one saved recovery code left.".to_owned(),
+                _ => number("You have ", n, " saved recovery codes left."),
+            },
+            |n| match n {
+                0 => "您已經沒有還原碼了。".to_owned(),
+                _ => number("您還有 ", n, " 組還原碼。"),
+            },
+            |n| match n {
+                0 => "你已经没有恢复代码了。".to_owned(),
+                _ => number("你还有 ", n, " 个恢复代码。"),
+            };
+    }
+}

@@ -1,0 +1,116 @@
+//! Every word of every screen, in every language, checked by the compiler.
+//!
+//! One file per screen, the three languages of each text side by side. Between Chinese and Latin letters or digits
+//! stands a thin space (U+2009), whether or not the browser would put one there.
+
+#[macro_use]
+mod macros;
+
+mod account;
+mod common;
+mod done;
+mod invite;
+mod link;
+mod notice;
+mod password;
+mod recover;
+mod refusals;
+mod sign_in;
+#[cfg(test)]
+mod tests;
+mod verify;
+
+pub use account::Account;
+pub use common::Common;
+pub use done::Done;
+pub use invite::Invite;
+pub use link::LinkPage;
+pub use notice::Notice;
+pub use password::Password;
+pub use recover::Recover;
+pub use refusals::Actions;
+pub use sign_in::SignIn;
+pub use verify::Verify;
+
+use regain_domain::{Language, Refusal};
+
+/// The words of every screen in one language.
+pub struct Texts {
+    /// The language they are in.
+    pub language: Language,
+    /// What several screens share.
+    pub common: Common,
+    /// `/sign-in`.
+    pub sign_in: SignIn,
+    /// `/recover`.
+    pub recover: Recover,
+    /// `/recover/verify`.
+    pub verify: Verify,
+    /// `/recover/link`.
+    pub link: LinkPage,
+    /// `/recover/password`.
+    pub password: Password,
+    /// `/recover/done`.
+    pub done: Done,
+    /// `/invite`.
+    pub invite: Invite,
+    /// `/account`.
+    pub account: Account,
+    /// The buttons that stand beside a refusal.
+    pub actions: Actions,
+}
+
+macro_rules! texts {
+    ($language:ident, $column:ident) => {
+        Texts {
+            language: Language::$language,
+            common: Common::$column,
+            sign_in: SignIn::$column,
+            recover: Recover::$column,
+            verify: Verify::$column,
+            link: LinkPage::$column,
+            password: Password::$column,
+            done: Done::$column,
+            invite: Invite::$column,
+            account: Account::$column,
+            actions: Actions::$column,
+        }
+    };
+}
+
+static ENGLISH: Texts = texts!(English, ENGLISH);
+static TRADITIONAL_CHINESE: Texts = texts!(TraditionalChinese, TRADITIONAL_CHINESE);
+static SIMPLIFIED_CHINESE: Texts = texts!(SimplifiedChinese, SIMPLIFIED_CHINESE);
+
+impl Texts {
+    /// The words of a language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &ENGLISH,
+            Language::TraditionalChinese => &TRADITIONAL_CHINESE,
+            Language::SimplifiedChinese => &SIMPLIFIED_CHINESE,
+        }
+    }
+
+    /// What a refusal says: what happened, whether anything was lost, what to do now.
+    #[must_use]
+    pub fn refusal(&self, refusal: Refusal) -> &'static str {
+        let [english, traditional, simplified] = refusals::sentences(refusal);
+        match self.language {
+            Language::English => english,
+            Language::TraditionalChinese => traditional,
+            Language::SimplifiedChinese => simplified,
+        }
+    }
+}
+
+/// A number with the words around it.
+fn number(before: &str, n: u32, after: &str) -> String {
+    around(before, &n.to_string(), after)
+}
+
+/// A name or address with the words around it.
+fn around(before: &str, name: &str, after: &str) -> String {
+    [before, name, after].concat()
+}

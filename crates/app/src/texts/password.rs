@@ -1,0 +1,45 @@
+//! `/recover/password`: the end of a recovery, with a new password or the old one.
+
+screen! {
+    /// The words of `/recover/password`, and the rules of every new password.
+    Password {
+        new_heading: "Choose a new password", "選擇新密碼", "选择新密码";
+        new_lead:
+            "It's you: both steps are done. A sentence that only you would write makes a good password.",
+            "兩個步驟都完成了，確認是您本人。一句只有您才會寫的話，就是好密碼。",
+            "两个步骤都完成了，确认是你本人。一句只有你才会写的话，就是好密码。";
+        new_password: "New password", "新密碼", "新密码";
+        rules: "What it needs", "密碼需要符合", "密码需要符合";
+        rule_length: "15 to 256 characters; spaces count", "15 到 256 個字元，空格也算", "15 到 256 个字符，空格也算";
+        rule_context:
+            "More than your user name, email address or organisation",
+            "不能只是您的使用者名稱、電子郵件地址或組織名稱",
+            "不能只是你的用户名、电子邮件地址或组织名称";
+        rule_repetition:
+            "Not one short piece over and over",
+            "不能一直重複同一小段",
+            "不能一直重复同一小段";
+        rule_met: "Done", "已符合", "已符合";
+        rule_open: "Not yet", "尚未符合", "尚未符合";
+        new_effect:
+            "When you finish, every device is signed out, and we email you that your password is new.",
+            "完成後，所有裝置都會登出，我們也會寄信告知您密碼已更新。",
+            "完成后，所有设备都会退出登录，我们也会发邮件告知你密码已更新。";
+        use_new: "Choose a new password instead", "改為選擇新密碼", "改为选择新密码";
+
+        keep_heading: "Keep my password", "保留我的密碼", "保留我的密码";
+        keep_lead:
+            "Enter it once, and your account is open again.",
+            "輸入一次，您的帳戶就能恢復使用。",
+            "输入一次，你的帐户就能恢复使用。";
+        password: "Password", "密碼", "密码";
+        keep_effect:
+            "When you finish, every wait is over, your password stays, and we email you that this happened.",
+            "完成後，不必再等待，密碼不變，我們也會寄信告知您這件事。",
+            "完成后，不必再等待，密码不变，我们也会发邮件告知你这件事。";
+        use_kept: "Keep my password instead", "改為保留我的密碼", "改为保留我的密码";
+
+        submit: "Finish", "完成", "完成";
+        busy: "Finishing…", "即將完成…", "即将完成…";
+    }
+}

@@ -1,0 +1,38 @@
+//! `/recover`.
+
+screen! {
+    /// The words of `/recover`.
+    Recover {
+        heading: "Get back into your account", "重新進入您的帳戶", "重新进入你的帐户";
+        lead:
+            "Tell us who you are and what the trouble is. It takes about two minutes.",
+            "請告訴我們您是誰、遇到什麼問題。大約兩分鐘就能完成。",
+            "请告诉我们你是谁、遇到了什么问题。大约两分钟就能完成。";
+        identifier: "User name or email", "使用者名稱或電子郵件", "用户名或电子邮件地址";
+        identifier_hint:
+            "The name you sign in with, or the email address of your account.",
+            "您登入時用的名稱，或帳戶的電子郵件地址。",
+            "你登录时用的名称，或帐户的电子邮件地址。";
+        trouble: "What is the trouble?", "您遇到什麼問題？", "你遇到了什么问题？";
+        forgot_password: "I forgot my password", "我忘記密碼", "我忘记了密码";
+        forgot_password_hint:
+            "You prove who you are and choose a new one.",
+            "證明您的身分，然後選擇新密碼。",
+            "证明你的身份，然后选择新密码。";
+        know_password:
+            "I know my password, but still can't sign in",
+            "我知道密碼，但仍然無法登入",
+            "我知道密码，但是仍然无法登录";
+        know_password_hint:
+            "You prove who you are, and your password stays.",
+            "證明您的身分，密碼不變。",
+            "证明你的身份，密码不变。";
+        forgot_user_name: "I forgot my user name", "我忘記使用者名稱", "我忘记了用户名";
+        forgot_user_name_hint:
+            "Enter your email address above, and we email you the name.",
+            "在上面輸入電子郵件地址，我們會把使用者名稱寄給您。",
+            "在上面输入电子邮件地址，我们会把用户名发给你。";
+        submit: "Next", "下一步", "下一步";
+        back: "Back to sign-in", "回到登入頁面", "返回登录页面";
+    }
+}

@@ -1,0 +1,255 @@
+//! What each refusal says, and the buttons beside it.
+
+use regain_domain::Refusal;
+
+screen! {
+    /// The buttons that stand beside a refusal.
+    Actions {
+        new_code: "Send a new code", "寄送新的驗證碼", "发送新的验证码";
+        start_again: "Start again", "重新開始", "重新开始";
+        other_way: "Choose another way", "改用其他方式", "换一种方式";
+        sign_in: "Sign in", "登入", "登录";
+        recover: "Get back into your account", "重新進入您的帳戶", "重新进入你的帐户";
+        new_password: "Choose a new password instead", "改為選擇新密碼", "改为选择新密码";
+        try_again: "Try again", "再試一次", "重试";
+        other_invitation: "Enter another code", "輸入另一組邀請碼", "输入另一个邀请码";
+    }
+}
+
+/// The sentences of a refusal, in the order of [`Language::ALL`](regain_domain::Language::ALL): what happened, whether
+/// anything was lost, what to do now. The same refusal speaks on several screens, so none names its screen.
+pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
+    use Refusal as R;
+    match refusal {
+        R::SignIn => [
+            "That didn't work. Check the user name or email and the password, and try again. After several tries, wait a \
+             few minutes or get back into your account another way.",
+            "無法登入。請檢查使用者名稱或電子郵件，以及密碼，再試一次。如果已經試了好幾次，請等幾分鐘，或用別的方式重新進入您的帳戶。",
+            "无法登录。请检查用户名或电子邮件地址，以及密码，再试一次。如果已经试了好几次，请等几分钟，或用别的方式重新进入你的帐户。",
+        ],
+        R::IdentifierEmpty => [
+            "Enter your user name or email address.",
+            "請輸入使用者名稱或電子郵件地址。",
+            "请输入用户名或电子邮件地址。",
+        ],
+        R::IdentifierLong => [
+            "That is too long for a user name or email address. Check for extra text and shorten it.",
+            "這比使用者名稱或電子郵件地址還長。請檢查是否多貼了文字。",
+            "这比用户名或电子邮件地址还长。请检查是否多粘贴了文字。",
+        ],
+        R::IdentifierAddress => [
+            "That isn't a complete email address. It needs a part before and after the @, like anna@example.org.",
+            "這不是完整的電子郵件地址。@ 的前後都要有內容，例如 anna@example.org。",
+            "这不是完整的电子邮件地址。@ 的前后都要有内容，例如 anna@example.org。",
+        ],
+        R::IdentifierUserName => [
+            "No user name looks like that. Check the spelling, or use your email address.",
+            "使用者名稱不會是這個樣子。請檢查拼寫，或改用電子郵件地址。",
+            "用户名不会是这个样子。请检查拼写，或改用电子邮件地址。",
+        ],
+        R::TroubleMissing => [
+            "Choose what the trouble is, so that we know where to take you.",
+            "請選擇您遇到的問題，我們才知道怎麼幫您。",
+            "请选择你遇到的问题，我们才知道怎么帮你。",
+        ],
+        R::NameEmpty => ["Enter your name.", "請輸入您的姓名。", "请输入你的姓名。"],
+        R::NameLong => [
+            "That name is too long. Use at most 100 characters.",
+            "姓名太長，最多 100 個字元。",
+            "姓名太长，最多 100 个字符。",
+        ],
+        R::NameCharacter => [
+            "The name has a character that can't be shown. Type it again instead of pasting it.",
+            "姓名裡有無法顯示的字元。請不要貼上，改為重新輸入。",
+            "姓名里有无法显示的字符。请不要粘贴，改为重新输入。",
+        ],
+        R::UserNameEmpty => [
+            "Enter the user name you want to sign in with.",
+            "請輸入您想用來登入的使用者名稱。",
+            "请输入你想用来登录的用户名。",
+        ],
+        R::UserNameShort => [
+            "That user name is too short. Use at least 2 characters.",
+            "使用者名稱太短，至少 2 個字元。",
+            "用户名太短，至少 2 个字符。",
+        ],
+        R::UserNameLong => [
+            "That user name is too long. Use at most 32 characters.",
+            "使用者名稱太長，最多 32 個字元。",
+            "用户名太长，最多 32 个字符。",
+        ],
+        R::UserNameCharacter => [
+            "Use only letters from a to z, digits, dots, hyphens and underscores, and begin with a letter or digit.",
+            "只能使用英文字母、數字、句點、連字號和底線，並以字母或數字開頭。",
+            "只能使用英文字母、数字、句点、连字符和下划线，并以字母或数字开头。",
+        ],
+        R::UserNameTaken => [
+            "Somebody has this user name already. Choose another one.",
+            "這個使用者名稱已經有人用了，請換一個。",
+            "这个用户名已经有人用了，请换一个。",
+        ],
+        R::PasswordEmpty => ["Enter the password.", "請輸入密碼。", "请输入密码。"],
+        R::PasswordShort => [
+            "That password is too short. Use at least 15 characters; a short sentence is easy to remember. Nothing was lost.",
+            "密碼太短，至少 15 個字元。一句短短的話就很好記。其餘都不受影響。",
+            "密码太短，至少 15 个字符。一句短短的话就很好记。其余都不受影响。",
+        ],
+        R::PasswordLong => [
+            "That password is too long. Use at most 256 characters. Nothing was lost.",
+            "密碼太長，最多 256 個字元。其餘都不受影響。",
+            "密码太长，最多 256 个字符。其余都不受影响。",
+        ],
+        R::PasswordContext => [
+            "That password is only a name that others know: your user name, email address or organisation. Add words of \
+             your own. Nothing was lost.",
+            "這個密碼只是別人也知道的名稱，例如使用者名稱、電子郵件地址或組織名稱。請加上您自己的話。其餘都不受影響。",
+            "这个密码只是别人也知道的名称，例如用户名、电子邮件地址或组织名称。请加上你自己的话。其余都不受影响。",
+        ],
+        R::PasswordRepetition => [
+            "That password is one short piece over and over, so it is easy to guess. Use different words. Nothing was lost.",
+            "這個密碼只是重複同一小段，很容易被猜到。請用不同的字詞。其餘都不受影響。",
+            "这个密码只是重复同一小段，很容易被猜到。请用不同的词语。其余都不受影响。",
+        ],
+        R::PasswordUnchanged => [
+            "That is the password you already have. Choose a different one. Nothing was lost.",
+            "這就是您現在的密碼，請選擇不一樣的。其餘都不受影響。",
+            "这就是你现在的密码，请选择不一样的。其余都不受影响。",
+        ],
+        R::CurrentEmpty => [
+            "Enter your current password. It shows that it's you.",
+            "請輸入目前的密碼，以確認是您本人。",
+            "请输入当前密码，以确认是你本人。",
+        ],
+        R::NoAnswer => [
+            "The server didn't answer. Nothing was lost; check your connection and try again.",
+            "伺服器沒有回應。您輸入的內容都還在，請檢查網路連線再試一次。",
+            "服务器没有响应。你输入的内容都还在，请检查网络连接再试一次。",
+        ],
+        R::PasswordWrong => [
+            "That isn't your current password. Nothing has changed. Check for capitals and the keyboard's language, and \
+             try again.",
+            "這不是您目前的密碼。一切都沒有變更。請檢查大小寫和輸入法，再試一次。",
+            "这不是你当前的密码。一切都没有变化。请检查大小写和输入法，再试一次。",
+        ],
+        R::PasswordTries => [
+            "That was the wrong password too many times. Your verification still counts: choose a new password now.",
+            "密碼錯誤次數太多了。您完成的驗證仍然有效，現在請選擇新密碼。",
+            "密码错误次数太多了。你完成的验证仍然有效，现在请选择新密码。",
+        ],
+        R::CodeEmpty => ["Enter the code.", "請輸入代碼。", "请输入代码。"],
+        R::CodeMalformed => [
+            "That isn't a whole code. Check whether a letter or digit is missing or too many. No try was used up.",
+            "代碼不完整。請檢查是否少了或多了字母或數字。這次不算在次數裡。",
+            "代码不完整。请检查是否少了或多了字母或数字。这次不算在次数里。",
+        ],
+        R::CodeWrong => [
+            "That code isn't right. Nothing was lost. Compare it with the original and try again.",
+            "代碼不正確。先前的步驟都還在。請對照原來的代碼，再試一次。",
+            "代码不正确。之前的步骤都还在。请对照原来的代码，再试一次。",
+        ],
+        R::CodeExpired => [
+            "That code is too old: codes work for 10 minutes. Nothing else was lost. Send a new code.",
+            "這組驗證碼已過期，有效時間是 10 分鐘。其他步驟都還在。請寄送新的驗證碼。",
+            "这个验证码已过期，有效时间是 10 分钟。其他步骤都还在。请发送新的验证码。",
+        ],
+        R::CodeUsed => [
+            "That code was used before, and each works once. Nothing else was lost. Use another one.",
+            "這組代碼已經用過，每組只能用一次。其他步驟都還在。請改用另一組。",
+            "这个代码已经用过，每个只能用一次。其他步骤都还在。请改用另一个。",
+        ],
+        R::CodeReplaced => [
+            "A newer code has taken the place of that one. Nothing was lost. Use the code from the newest email.",
+            "這組驗證碼已經由較新的一組取代。先前的步驟都還在。請使用最新一封信裡的驗證碼。",
+            "这个验证码已经由较新的一个取代。之前的步骤都还在。请使用最新一封邮件里的验证码。",
+        ],
+        R::CodeTries => [
+            "There were too many wrong codes, so this one is closed. Nothing has changed in your account. Send a new code \
+             or choose another way.",
+            "錯誤次數太多，這組代碼已停用。您的帳戶沒有任何變更。請寄送新的驗證碼，或改用其他方式。",
+            "错误次数太多，这个代码已停用。你的帐户没有任何变化。请发送新的验证码，或换一种方式。",
+        ],
+        R::ResendEarly => [
+            "A code was sent just now. Give it a moment to arrive; you can ask for a new one shortly.",
+            "驗證碼剛剛才寄出，請稍等它送達。過一會兒就可以再寄送新的。",
+            "验证码刚刚才发出，请稍等它送达。过一会儿就可以再发送新的。",
+        ],
+        R::ResendSpent => [
+            "No more codes can be sent this time. Use the newest one, choose another way, or start again.",
+            "這次不能再寄送更多驗證碼了。請使用最新的一組、改用其他方式，或重新開始。",
+            "这次不能再发送更多验证码了。请使用最新的一个、换一种方式，或重新开始。",
+        ],
+        R::MethodUsed => [
+            "You used this way for the first step. It still counts; now choose the other one.",
+            "第一步已經用過這種方式，結果仍然有效。現在請選擇另一種。",
+            "第一步已经用过这种方式，结果仍然有效。现在请选择另一种。",
+        ],
+        R::LinkElsewhere => [
+            "This link belongs to another browser, or to an earlier attempt. Nothing was lost. Go back to where you \
+             started and type the code from the email there.",
+            "這個連結屬於另一個瀏覽器，或是較早的一次操作。先前的步驟都還在。請回到一開始的地方，輸入信中的驗證碼。",
+            "这个链接属于另一个浏览器，或是较早的一次操作。之前的步骤都还在。请回到一开始的地方，输入邮件中的验证码。",
+        ],
+        R::FlowNone => [
+            "Nothing has been started in this browser. Go back to the one where you began, or start again here.",
+            "這個瀏覽器裡沒有進行中的步驟。請回到一開始的瀏覽器，或在這裡重新開始。",
+            "这个浏览器里没有进行中的步骤。请回到一开始的浏览器，或在这里重新开始。",
+        ],
+        R::FlowExpired => [
+            "The time is up. Nothing has changed in your account. Start again; it takes about two minutes.",
+            "時間到了。您的帳戶沒有任何變更。請重新開始，大約兩分鐘就能完成。",
+            "时间到了。你的帐户没有任何变化。请重新开始，大约两分钟就能完成。",
+        ],
+        R::FlowCancelled => [
+            "This was stopped, by you or by something newer such as a sign-in. If you still can't get in, start again.",
+            "這次的步驟已停止，可能是您停止的，或被較新的操作（例如登入）取代。如果您還是進不去，請重新開始。",
+            "这次的步骤已停止，可能是你停止的，或被较新的操作（例如登录）取代。如果你还是进不去，请重新开始。",
+        ],
+        R::FlowStep => [
+            "You are at another step now, perhaps in another tab. Nothing was lost. Go on from here.",
+            "您已經在另一個步驟，可能是在別的分頁操作過。先前的步驟都還在，請從這裡繼續。",
+            "你已经在另一个步骤，可能是在别的标签页操作过。之前的步骤都还在，请从这里继续。",
+        ],
+        R::InvitationUnknown => [
+            "We don't know this invitation. Check that the code is complete, or open the newest invitation email again.",
+            "找不到這份邀請。請檢查邀請碼是否完整，或再打開最新的邀請信。",
+            "找不到这份邀请。请检查邀请码是否完整，或再打开最新的邀请邮件。",
+        ],
+        R::InvitationExpired => [
+            "This invitation has expired: invitations work for 72 hours. Ask the administrator who invited you for a new \
+             one.",
+            "這份邀請已過期，有效時間是 72 小時。請向邀請您的系統管理員索取新的邀請。",
+            "这份邀请已过期，有效时间是 72 小时。请向邀请你的管理员要一份新的邀请。",
+        ],
+        R::InvitationUsed => [
+            "This invitation was accepted already, and its account is ready. Sign in.",
+            "這份邀請已經接受過，帳戶也準備好了。請直接登入。",
+            "这份邀请已经接受过，帐户也准备好了。请直接登录。",
+        ],
+        R::InvitationReplaced => [
+            "A newer invitation has taken the place of this one. Use the newest email you have.",
+            "這份邀請已經由較新的一份取代。請使用您收到的最新一封信。",
+            "这份邀请已经由较新的一份取代。请使用你收到的最新一封邮件。",
+        ],
+        R::InvitationStep => [
+            "You are at another step of your invitation now, perhaps in another tab. What you entered is kept. Go on from \
+             here.",
+            "您的邀請已經進行到另一個步驟，可能是在別的分頁操作過。輸入過的內容都還在，請從這裡繼續。",
+            "你的邀请已经进行到另一个步骤，可能是在别的标签页操作过。输入过的内容都还在，请从这里继续。",
+        ],
+        R::SignedOut => [
+            "You are signed out, so this wasn't saved. Sign in and do it once more.",
+            "您已登出，所以剛才的內容沒有儲存。請登入後再做一次。",
+            "你已退出登录，所以刚才的内容没有保存。请登录后再做一次。",
+        ],
+        R::Busy => [
+            "Very many people are signing in right now. Nothing was lost. Try again in a few seconds.",
+            "現在使用的人非常多。一切都不受影響，請過幾秒再試一次。",
+            "现在使用的人非常多。一切都不受影响，请过几秒再试一次。",
+        ],
+        R::Form => [
+            "What was sent couldn't be read, and nothing has changed. Load the page again and enter it once more.",
+            "無法讀取送出的內容，一切都沒有變更。請重新載入頁面，再輸入一次。",
+            "无法读取提交的内容，一切都没有变化。请重新加载页面，再输入一次。",
+        ],
+    }
+}

@@ -1,0 +1,162 @@
+//! `/recover/verify`: the choice of a way, the mailed code, the saved code, and what ends a recovery.
+
+use super::{Notice, around, number};
+
+screen! {
+    /// The words of `/recover/verify`.
+    Verify {
+        heading_first: "Verification step 1 of 2", "驗證：第 1 步，共 2 步", "验证：第 1 步，共 2 步";
+        heading_second: "Verification step 2 of 2", "驗證：第 2 步，共 2 步", "验证：第 2 步，共 2 步";
+        lead_first:
+            "Two different proofs keep everybody else out. Choose the one to begin with.",
+            "兩種不同的證明，才能把別人擋在外面。請選擇先用哪一種。",
+            "两种不同的证明，才能把别人挡在外面。请选择先用哪一种。";
+        lead_second:
+            "The first step is done. Now use the other way.",
+            "第一步完成了。現在請用另一種方式。",
+            "第一步完成了。现在请用另一种方式。";
+        methods: "How do you want to prove it's you?", "您想用哪種方式證明身分？", "你想用哪种方式证明身份？";
+        mail: "Email me a code", "用電子郵件寄驗證碼給我", "用电子邮件给我发验证码";
+        mail_hint:
+            "We send it to the address we know.",
+            "我們會寄到您先前登記的地址。",
+            "我们会发到你之前登记的地址。";
+        saved_code: "Use a saved recovery code", "使用先前保存的還原碼", "使用之前保存的恢复代码";
+        saved_code_hint:
+            "One of the ten codes you kept when you set up your account.",
+            "設定帳戶時您保存的十組還原碼之一。",
+            "设置帐户时你保存的十个恢复代码之一。";
+        used: "Used for step 1", "第 1 步已使用", "第 1 步已使用";
+        lost: "I can't use what is offered here", "這裡的方式我都用不了", "这里的方式我都用不了";
+        lost_text:
+            "Look for your saved codes first: on paper, in a password manager, in a file you downloaded or printed. \
+             Nobody can open your account for you, not even an administrator. If both ways are really gone, an \
+             administrator can disable this account and invite you to a new one.",
+            "請先找找您保存的還原碼：可能在紙上、密碼管理工具裡，或是您下載、列印過的檔案裡。沒有人能替您打開帳戶，系統管理員也不行。\
+             如果兩種方式真的都沒有了，系統管理員可以停用這個帳戶，再邀請您建立新帳戶。",
+            "请先找找你保存的恢复代码：可能在纸上、密码管理器里，或者你下载、打印过的文件里。没有人能替你打开帐户，管理员也不行。\
+             如果两种方式真的都没有了，管理员可以停用这个帐户，再邀请你建立新帐户。";
+
+        mail_heading: "Enter the code we emailed", "輸入我們寄給您的驗證碼", "输入我们发给你的验证码";
+        mail_lead:
+            "If there is an account, a code is on its way to its address. It works for 10 minutes.",
+            "如果有這個帳戶，驗證碼已寄往它的電子郵件地址，10 分鐘內有效。",
+            "如果有这个帐户，验证码已发往它的电子邮件地址，10 分钟内有效。";
+        code: "Code", "驗證碼", "验证码";
+        code_hint:
+            "Eight letters and digits, like ABCD-EFGH. Small letters and spaces are fine.",
+            "八個英文字母和數字，例如 ABCD-EFGH。用小寫或加空格都可以。",
+            "八位字母和数字，例如 ABCD-EFGH。用小写或加空格都可以。";
+        not_there:
+            "Nothing there yet? It can take a minute. Look among the unwanted mail too.",
+            "還沒收到嗎？可能需要一分鐘，也請看看垃圾郵件匣。",
+            "还没收到吗？可能需要一分钟，也请看看垃圾邮件箱。";
+        waiting:
+            "You can also confirm with the link in the email, in this browser. This page then moves on by itself.",
+            "您也可以在這個瀏覽器裡打開信中的連結來確認，這一頁會自動繼續。",
+            "你也可以在这个浏览器里打开邮件中的链接来确认，这一页会自动继续。";
+        waiting_without_script:
+            "You can also confirm with the link in the email, in this browser. Then come back here and continue.",
+            "您也可以在這個瀏覽器裡打開信中的連結來確認，然後回到這裡按「繼續」。",
+            "你也可以在这个浏览器里打开邮件中的链接来确认，然后回到这里按“继续”。";
+        confirmed: "Confirmed. Moving on…", "已確認，正在繼續…", "已确认，正在继续…";
+        resend: "Send a new code", "寄送新的驗證碼", "发送新的验证码";
+        resend_ready: "You can ask for a new code now.", "現在可以寄送新的驗證碼。", "现在可以发送新的验证码。";
+        resent:
+            "A new code is on its way. Only the newest one works.",
+            "新的驗證碼正在寄送，只有最新的一組有效。",
+            "新的验证码正在发送，只有最新的一个有效。";
+
+        saved_heading: "Enter a saved recovery code", "輸入您保存的還原碼", "输入你保存的恢复代码";
+        saved_lead:
+            "Any one of the codes you kept that you haven't used yet.",
+            "您保存的還原碼中，任何一組還沒用過的都可以。",
+            "你保存的恢复代码中，任何一个还没用过的都可以。";
+        saved: "Saved recovery code", "保存的還原碼", "保存的恢复代码";
+        saved_hint:
+            "Twenty letters and digits, like ABCD-EFGH-JKMN-PQRS-TVWX. Each code works once.",
+            "二十個英文字母和數字，例如 ABCD-EFGH-JKMN-PQRS-TVWX。每組只能用一次。",
+            "二十位字母和数字，例如 ABCD-EFGH-JKMN-PQRS-TVWX。每个只能用一次。";
+
+        submit: "Next", "下一步", "下一步";
+        continue_: "Continue", "繼續", "继续";
+        busy: "Checking…", "正在檢查…", "正在检查…";
+        other_way: "Choose another way", "改用其他方式", "换一种方式";
+        time_limit:
+            "You have 15 minutes from the first step to finish.",
+            "從第一步完成起，您有 15 分鐘可以完成其餘步驟。",
+            "从第一步完成起，你有 15 分钟可以完成其余步骤。";
+        stop: "Stop and start again", "停止並重新開始", "停止并重新开始";
+    }
+    with {
+        /// Where the code went, as told only after a first gate has passed.
+        mail_lead_to: fn(&str) -> String =
+            |address| around("A code is on its way to ", address, ". It works for 10 minutes."),
+            |address| around("驗證碼已寄往 ", address, "，10 分鐘內有效。"),
+            |address| around("验证码已发往 ", address, "，10 分钟内有效。");
+        /// How long until a new code may be asked for, in seconds.
+        wait: fn(u32) -> String =
+            |n| number("You can ask for a new code in ", n, if n == 1 { " second" } else { " seconds" }),
+            |n| number("", n, " 秒後可以寄送新的驗證碼"),
+            |n| number("", n, " 秒后可以发送新的验证码");
+        /// Tries left for a code.
+        tries_left: fn(u32) -> String =
+            |n| number("", n, if n == 1 { " try left." } else { " tries left." }),
+            |n| number("還可以試 ", n, " 次。"),
+            |n| number("还可以试 ", n, " 次。");
+        /// No recovery is under way in this browser.
+        none: Notice =
+            Notice {
+                title: "Nothing has been started in this browser",
+                text: "Getting back in works in the browser where you began. Go back to it, or start again here; \
+                       nothing has changed in your account.",
+                action: "Start again",
+            },
+            Notice {
+                title: "這個瀏覽器裡沒有進行中的步驟",
+                text: "請在一開始使用的瀏覽器裡繼續，或在這裡重新開始。您的帳戶沒有任何變更。",
+                action: "重新開始",
+            },
+            Notice {
+                title: "这个浏览器里没有进行中的步骤",
+                text: "请在一开始使用的浏览器里继续，或在这里重新开始。你的帐户没有任何变化。",
+                action: "重新开始",
+            };
+        /// The recovery took too long.
+        expired: Notice =
+            Notice {
+                title: "The time is up",
+                text: "For your safety this can't stay open for long. Nothing has changed in your account. Start again; \
+                       it takes about two minutes.",
+                action: "Start again",
+            },
+            Notice {
+                title: "時間到了",
+                text: "為了您的安全，這些步驟不能一直開著。您的帳戶沒有任何變更。請重新開始，大約兩分鐘就能完成。",
+                action: "重新開始",
+            },
+            Notice {
+                title: "时间到了",
+                text: "为了你的安全，这些步骤不能一直开着。你的帐户没有任何变化。请重新开始，大约两分钟就能完成。",
+                action: "重新开始",
+            };
+        /// Something else ended the recovery.
+        cancelled: Notice =
+            Notice {
+                title: "This was stopped",
+                text: "You stopped it, or something newer took its place, such as a sign-in or a new password. If you \
+                       still can't get in, start again.",
+                action: "Start again",
+            },
+            Notice {
+                title: "這次的步驟已停止",
+                text: "可能是您停止了，或是之後有別的操作取代了它，例如登入或設定新密碼。如果您還是進不去，請重新開始。",
+                action: "重新開始",
+            },
+            Notice {
+                title: "这次的步骤已停止",
+                text: "可能是你停止了，或者之后有别的操作取代了它，例如登录或设置新密码。如果你还是进不去，请重新开始。",
+                action: "重新开始",
+            };
+    }
+}

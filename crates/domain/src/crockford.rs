@@ -1,0 +1,108 @@
+//! Crockford's base 32: no I, L, O, U; typed in any case, with spaces and hyphens anywhere.
+
+/// The 32 symbols, in order of their values.
+pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// Why typed text isn't a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    /// Nothing was typed.
+    #[error("no code was given")]
+    Empty,
+    /// The number of symbols is wrong.
+    #[error("the code has the wrong length")]
+    Length,
+    /// A character that occurs in no code.
+    #[error("the code has a character that no code has")]
+    Character,
+}
+
+/// Encodes `symbols` symbols from the first bits of `bytes`, five bits each.
+///
+/// # Panics
+/// If `bytes` has fewer than `5 × symbols` bits.
+#[must_use]
+pub fn encode(bytes: &[u8], symbols: usize) -> String {
+    assert!(bytes.len() * 8 >= symbols * 5, "too few bits for the code");
+    (0..symbols)
+        .map(|index| {
+            let bit = index * 5;
+            let high = u16::from(bytes[bit / 8]) << 8;
+            let low = bytes.get(bit / 8 + 1).copied().map_or(0, u16::from);
+            let value = ((high | low) >> (11 - bit % 8)) & 31;
+            char::from(ALPHABET[usize::from(value)])
+        })
+        .collect()
+}
+
+/// Reads `symbols` symbols as people type them: any case, any grouping, full width, O for 0, I and L for 1.
+///
+/// # Errors
+/// Which rule the text breaks.
+pub fn parse(input: &str, symbols: usize) -> Result<String, CodeError> {
+    let mut code = String::with_capacity(symbols);
+    for c in crate::text::nfkc_trimmed(input).chars().take(256) {
+        let symbol = match c.to_ascii_uppercase() {
+            ' ' | '-' | '\t' | '\n' | '\r' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '.' => continue,
+            'O' => '0',
+            'I' | 'L' => '1',
+            symbol if symbol.is_ascii() && ALPHABET.contains(&(symbol as u8)) => symbol,
+            _ => return Err(CodeError::Character),
+        };
+        code.push(symbol);
+    }
+    match code.len() {
+        0 => Err(CodeError::Empty),
+        length if length == symbols => Ok(code),
+        _ => Err(CodeError::Length),
+    }
+}
+
+/// Groups of four, as codes are shown: `ABCD-EFGH`.
+#[must_use]
+pub fn grouped(code: &str) -> String {
+    let mut shown = String::with_capacity(code.len() + code.len() / 4);
+    for (index, c) in code.chars().enumerate() {
+        if index > 0 && index % 4 == 0 {
+            shown.push('-');
+        }
+        shown.push(c);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn encodes_five_bits_at_a_time() {
+        assert_eq!(encode(&[0x00; 5], 8), "00000000");
+        assert_eq!(encode(&[0xFF; 5], 8), "ZZZZZZZZ");
+        assert_eq!(encode(&[0b0000_1000, 0b1000_0110, 0b0100_0010, 0b1001_1000, 0b1110_1000], 8), "12345678");
+    }
+
+    #[test]
+    fn reads_what_people_type() {
+        assert_eq!(parse(" ab cd–ef_gh ", 8).as_deref(), Ok("ABCDEFGH"));
+        assert_eq!(parse("oOiIlL00", 8).as_deref(), Ok("00111100"));
+        assert_eq!(parse("ＡＢＣＤ１２３４", 8).as_deref(), Ok("ABCD1234"));
+        assert_eq!(parse("  ", 8), Err(CodeError::Empty));
+        assert_eq!(parse("ABC", 8), Err(CodeError::Length));
+        assert_eq!(parse("ABCDEFGU", 8), Err(CodeError::Character));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_shown_reads_back(bytes in proptest::array::uniform20(any::<u8>())) {
+            let code = encode(&bytes, 28);
+            prop_assert_eq!(parse(&grouped(&code).to_lowercase(), 28), Ok(code));
+        }
+
+        #[test]
+        fn parsing_never_panics(input in ".*") {
+            let _ = parse(&input, 8);
+        }
+    }
+}

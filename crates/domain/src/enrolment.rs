@@ -1,0 +1,28 @@
+//! The steps from an invitation to an active account (S20).
+
+use serde::{Deserialize, Serialize};
+
+/// What an invited person does next; each step is kept, so that they continue where they left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnrolmentStep {
+    /// Name and user name.
+    Name,
+    /// Choose a password.
+    Password,
+    /// Keep the saved recovery codes.
+    SaveCodes,
+    /// Type one of them back.
+    ConfirmCode,
+}
+
+impl EnrolmentStep {
+    /// How many steps there are.
+    pub const COUNT: u32 = 4;
+
+    /// The step's number, from 1.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self as u32 + 1
+    }
+}

@@ -1,0 +1,75 @@
+//! What a person types to say who they are: a user name or a mail address.
+
+use crate::{EmailAddress, EmailAddressError, UserName, UserNameError};
+
+/// A user name or a mail address; both live in one namespace (S9), told apart by the `@`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Identifier {
+    /// Has an `@`.
+    Email(EmailAddress),
+    /// Has none.
+    UserName(UserName),
+}
+
+/// Why text is neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IdentifierError {
+    /// Nothing was given.
+    #[error("no user name or address was given")]
+    Empty,
+    /// Longer than any name or address.
+    #[error("longer than any user name or address")]
+    TooLong,
+    /// Has an `@`, but isn't an address.
+    #[error("not a complete address")]
+    NotAnAddress,
+    /// Has no `@`, and isn't a user name.
+    #[error("not a user name")]
+    NotAUserName,
+}
+
+impl Identifier {
+    /// Reads an identifier as people type it, by the one canonicaliser of all flows (S7).
+    ///
+    /// # Errors
+    /// Why it can't be a user name or address.
+    pub fn parse(input: &str) -> Result<Self, IdentifierError> {
+        use IdentifierError as E;
+        if input.contains(['@', '\u{FF20}', '\u{FE6B}']) {
+            EmailAddress::parse(input).map(Self::Email).map_err(|error| match error {
+                EmailAddressError::Empty => E::Empty,
+                EmailAddressError::TooLong => E::TooLong,
+                EmailAddressError::Incomplete | EmailAddressError::Character => E::NotAnAddress,
+            })
+        } else {
+            UserName::parse(input).map(Self::UserName).map_err(|error| match error {
+                UserNameError::Empty => E::Empty,
+                UserNameError::TooLong => E::TooLong,
+                UserNameError::TooShort | UserNameError::Character => E::NotAUserName,
+            })
+        }
+    }
+
+    /// The form in which identifiers are compared and unique.
+    #[must_use]
+    pub fn canonical(&self) -> &str {
+        match self {
+            Self::Email(address) => address.canonical(),
+            Self::UserName(name) => name.canonical(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_at_sign_decides() {
+        assert!(matches!(Identifier::parse("Anna"), Ok(Identifier::UserName(_))));
+        assert!(matches!(Identifier::parse("anna＠example.org"), Ok(Identifier::Email(_))));
+        assert_eq!(Identifier::parse("anna@"), Err(IdentifierError::NotAnAddress));
+        assert_eq!(Identifier::parse("an na"), Err(IdentifierError::NotAUserName));
+        assert_eq!(Identifier::parse(""), Err(IdentifierError::Empty));
+    }
+}

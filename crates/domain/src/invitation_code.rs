@@ -1,0 +1,52 @@
+//! The code of an invitation, alone or in the link's fragment (S78).
+
+use crate::crockford::{self, CodeError};
+use zeroize::Zeroizing;
+
+/// The code of an invitation, alone or in the link's fragment (S78).
+///
+/// 140 bits as 28 symbols of Crockford's base 32. Has no `Display` and a redacted `Debug` (S102): showing it takes
+/// a call of [`shown`](InvitationCode::shown).
+#[derive(Clone, PartialEq, Eq)]
+pub struct InvitationCode(Zeroizing<String>);
+
+impl InvitationCode {
+    /// Symbols in the code.
+    pub const SYMBOLS: usize = 28;
+    /// Entropy in bits (S14, S25).
+    pub const BITS: usize = Self::SYMBOLS * 5;
+    /// Bytes of randomness, or of a derived key, that a code is made from.
+    pub const BYTES: usize = Self::BITS.div_ceil(8);
+
+    /// Makes the code from random or derived bytes.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; Self::BYTES]) -> Self {
+        Self(Zeroizing::new(crockford::encode(bytes, Self::SYMBOLS)))
+    }
+
+    /// Reads what a person typed or pasted.
+    ///
+    /// # Errors
+    /// Why it can't be such a code, whatever its value.
+    pub fn parse(input: &str) -> Result<Self, CodeError> {
+        crockford::parse(input, Self::SYMBOLS).map(|code| Self(Zeroizing::new(code)))
+    }
+
+    /// The bare symbols, for hashing.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// In groups of four, for the owner's eyes.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        crockford::grouped(&self.0)
+    }
+}
+
+impl std::fmt::Debug for InvitationCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("InvitationCode(…)")
+    }
+}

@@ -1,0 +1,42 @@
+//! What browser and server agree on: newtypes, policy, password rules, flow states, reasons.
+//!
+//! No I/O, no clock, no randomness: the same code judges input while it is typed and after it was sent.
+
+pub mod crockford;
+pub mod email_address;
+pub mod enrolment;
+pub mod identifier;
+pub mod ids;
+pub mod invitation_code;
+pub mod language;
+pub mod link_token;
+pub mod one_time_code;
+pub mod password;
+pub mod person_name;
+pub mod policy;
+pub mod recovery;
+pub mod refusal;
+pub mod return_to;
+pub mod saved_code;
+pub mod session;
+pub mod text;
+pub mod time;
+mod unicode;
+pub mod user_name;
+
+pub use email_address::{EmailAddress, EmailAddressError};
+pub use enrolment::EnrolmentStep;
+pub use identifier::{Identifier, IdentifierError};
+pub use ids::{ChallengeId, FlowId, InvitationId, OutboxId, PersonId, ProofId, SavedCodeId, SessionId};
+pub use invitation_code::InvitationCode;
+pub use language::Language;
+pub use link_token::LinkToken;
+pub use one_time_code::OneTimeCode;
+pub use password::{GivenPassword, NewPassword, PasswordContext, PasswordError};
+pub use person_name::{PersonName, PersonNameError};
+pub use recovery::{FlowState, Method, ProofClass, Trouble};
+pub use refusal::Refusal;
+pub use return_to::ReturnTo;
+pub use saved_code::SavedCode;
+pub use time::Timestamp;
+pub use user_name::{UserName, UserNameError};

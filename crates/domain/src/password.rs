@@ -1,0 +1,206 @@
+//! Passwords: the rules, judged by the same code while typing and after sending (S34, S35, S37).
+
+use crate::unicode::nfkc;
+use crate::{EmailAddress, UserName, policy};
+use zeroize::Zeroizing;
+
+/// A password that somebody gave to be checked against the stored one: within the size limit, nothing else is asked.
+#[derive(Clone)]
+pub struct GivenPassword(Zeroizing<String>);
+
+/// A password that keeps the rules and may be stored (as a hash).
+#[derive(Clone)]
+pub struct NewPassword(Zeroizing<String>);
+
+/// What a new password is held against, beside its length: words an attacker would try first (S35).
+#[derive(Debug, Clone, Default)]
+pub struct PasswordContext {
+    words: Vec<String>,
+}
+
+/// Why a password can't be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordError {
+    /// Nothing was given.
+    #[error("no password was given")]
+    Empty,
+    /// Fewer than [`policy::PASSWORD_MIN`] characters.
+    #[error("the password is too short")]
+    TooShort,
+    /// More than [`policy::PASSWORD_MAX`] characters, or [`policy::PASSWORD_MAX_BYTES`] bytes.
+    #[error("the password is too long")]
+    TooLong,
+    /// It is the person's own user name or address, or the product's name, perhaps repeated.
+    #[error("the password is a name that others know")]
+    Context,
+    /// One short piece over and over.
+    #[error("the password repeats itself")]
+    Repetition,
+    /// The same as before.
+    #[error("the password is the current one")]
+    Unchanged,
+}
+
+impl PasswordContext {
+    /// The words of an organisation alone.
+    #[must_use]
+    pub fn organisation(name: &str) -> Self {
+        let mut context = Self::default();
+        context.push("regain");
+        context.push(name);
+        context
+    }
+
+    /// Adds a person's own words.
+    #[must_use]
+    pub fn with_person(mut self, user_name: Option<&UserName>, address: Option<&EmailAddress>) -> Self {
+        if let Some(name) = user_name {
+            self.push(name.canonical());
+        }
+        if let Some(address) = address {
+            self.push(address.canonical());
+            self.push(address.local_part());
+        }
+        self
+    }
+
+    fn push(&mut self, word: &str) {
+        let word = folded(word);
+        if word.chars().count() >= 2 && !self.words.contains(&word) {
+            self.words.push(word);
+        }
+    }
+}
+
+/// NFKC before hashing, so that composed and decomposed input give one password; never trimmed or folded (S34).
+fn normalised(input: &str) -> Zeroizing<String> {
+    Zeroizing::new(nfkc(input))
+}
+
+/// Letters and digits alone, in lower case: "Anna-Smith" and "annasmith" are one word.
+fn folded(input: &str) -> String {
+    nfkc(input).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn size(input: &str) -> Result<Zeroizing<String>, PasswordError> {
+    if input.is_empty() {
+        return Err(PasswordError::Empty);
+    }
+    if input.len() > policy::PASSWORD_MAX_BYTES {
+        return Err(PasswordError::TooLong);
+    }
+    let password = normalised(input);
+    if password.chars().count() > policy::PASSWORD_MAX || password.len() > 4 * policy::PASSWORD_MAX_BYTES {
+        return Err(PasswordError::TooLong);
+    }
+    Ok(password)
+}
+
+impl GivenPassword {
+    /// Takes a password to check.
+    ///
+    /// # Errors
+    /// [`PasswordError::Empty`] or [`PasswordError::TooLong`]; refused before any hashing.
+    pub fn parse(input: &str) -> Result<Self, PasswordError> {
+        size(input).map(Self)
+    }
+
+    /// The normalised bytes, for hashing.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl NewPassword {
+    /// Judges a new password.
+    ///
+    /// # Errors
+    /// The first rule that it breaks.
+    pub fn parse(input: &str, context: &PasswordContext) -> Result<Self, PasswordError> {
+        let password = size(input)?;
+        if password.chars().count() < policy::PASSWORD_MIN {
+            return Err(PasswordError::TooShort);
+        }
+        if repeats(&password) {
+            return Err(PasswordError::Repetition);
+        }
+        let folded = Zeroizing::new(folded(&password));
+        if !folded.is_empty() && context.words.iter().any(|word| folded.replace(word.as_str(), "").is_empty()) {
+            return Err(PasswordError::Context);
+        }
+        Ok(Self(password))
+    }
+
+    /// The normalised bytes, for hashing.
+    #[must_use]
+    pub fn expose(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+/// Whether one piece of at most four characters makes up the whole password.
+fn repeats(password: &str) -> bool {
+    let chars: Vec<char> = password.chars().collect();
+    (1..=4).any(|period| chars.len() > period && chars.iter().zip(&chars[period..]).all(|(a, b)| a == b))
+}
+
+macro_rules! redacted {
+    ($($name:ident),+) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    )+};
+}
+redacted!(GivenPassword, NewPassword);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(input: &str) -> Result<(), PasswordError> {
+        let context = PasswordContext::organisation("Example Org").with_person(
+            UserName::parse("anna.smith").ok().as_ref(),
+            EmailAddress::parse("anna@example.org").ok().as_ref(),
+        );
+        NewPassword::parse(input, &context).map(|_| ())
+    }
+
+    #[test]
+    fn s34_length_is_counted_in_characters_and_bounded_before_hashing() {
+        assert_eq!(judge(""), Err(PasswordError::Empty));
+        assert_eq!(judge("fourteen chars"), Err(PasswordError::TooShort));
+        assert_eq!(judge("fifteen chars ."), Ok(()));
+        assert_eq!(judge("😀 😁 😂 🤣 😃 😄 😅 😆"), Ok(()));
+        assert_eq!(judge(&"abcde".repeat(51)[..255]), Ok(()));
+        assert_eq!(judge(&"abcdefgh".repeat(32)), Ok(()));
+        assert_eq!(judge(&format!("{}x", "abcdefgh".repeat(32))), Err(PasswordError::TooLong));
+        assert!(matches!(GivenPassword::parse(&"x".repeat(1025)), Err(PasswordError::TooLong)));
+        assert!(GivenPassword::parse("x").is_ok());
+    }
+
+    #[test]
+    fn s34_composed_and_decomposed_letters_are_one_password_and_spaces_stay() {
+        let composed = GivenPassword::parse("caf\u{e9} ").expect("a password");
+        let decomposed = GivenPassword::parse("cafe\u{301} ").expect("a password");
+        assert_eq!(composed.expose(), decomposed.expose());
+        assert!(composed.expose().ends_with(b" "));
+    }
+
+    #[test]
+    fn s35_names_that_others_know_are_refused_as_a_whole_only() {
+        assert_eq!(judge("Anna-Smith-Anna-Smith"), Err(PasswordError::Context));
+        assert_eq!(judge("anna@example.org"), Err(PasswordError::Context));
+        assert_eq!(judge("Regain Regain Regain"), Err(PasswordError::Context));
+        assert_eq!(judge("anna.smith rides a bicycle"), Ok(()));
+        assert_eq!(judge("aaaaaaaaaaaaaaaa"), Err(PasswordError::Repetition));
+        assert_eq!(judge("1234123412341234"), Err(PasswordError::Repetition));
+    }
+
+    #[test]
+    fn s40_debug_shows_nothing() {
+        assert_eq!(format!("{:?}", GivenPassword::parse("secret").expect("a password")), "GivenPassword(…)");
+    }
+}

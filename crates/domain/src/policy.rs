@@ -1,0 +1,77 @@
+//! The figures of every rule, in one place: screens, mails and use cases read them here (F21).
+
+use std::time::Duration;
+
+/// The fewest characters of a password: the floor where it is the only factor at sign-in (S34).
+pub const PASSWORD_MIN: usize = 15;
+/// The most characters of a password (S34).
+pub const PASSWORD_MAX: usize = 256;
+/// The most bytes of a password as sent (S34, S95).
+pub const PASSWORD_MAX_BYTES: usize = 1024;
+
+/// How long a mailed code works (S16).
+pub const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
+/// Tries for one challenge (S15).
+pub const CODE_TRIES: u32 = 5;
+/// How long after a code was sent a new one may be asked for.
+pub const RESEND_WAIT: Duration = Duration::from_secs(30);
+/// New codes that one flow may ask for, the first included (S66).
+pub const CODES_PER_FLOW: u32 = 5;
+/// How long a recovery may take before its first gate has passed.
+pub const FLOW_LIFETIME: Duration = Duration::from_secs(30 * 60);
+/// How long a recovery may take after its first gate has passed (S16).
+pub const FLOW_LIFETIME_AFTER_GATE: Duration = Duration::from_secs(15 * 60);
+/// How long the last page of a recovery can be seen again.
+pub const FLOW_DONE_SHOWN: Duration = Duration::from_secs(15 * 60);
+/// Open recoveries of one identifier, known or not; the oldest that has passed no gate makes room (S21).
+pub const OPEN_FLOWS: u32 = 5;
+/// Tries to enter the current password at the end of a recovery that keeps it.
+pub const KEEP_TRIES: u32 = 5;
+
+/// How long an invitation can be accepted (S78).
+pub const INVITATION_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
+/// Saved recovery codes in a set (S25).
+pub const SAVED_CODES: usize = 10;
+
+/// A session ends when it wasn't used for this long (S51).
+pub const SESSION_IDLE: Duration = Duration::from_secs(60 * 60);
+/// A session ends after this long, used or not (S51).
+pub const SESSION_ABSOLUTE: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Failed sign-ins in a row that cost nothing (S57).
+pub const FREE_FAILURES: u32 = 5;
+/// The longest wait between tries to sign in (S57).
+pub const LONGEST_DELAY: Duration = Duration::from_secs(15 * 60);
+/// After this long without a failure the count starts anew.
+pub const FAILURES_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The wait after the `failures`th failure in a row: none for the first five, then 2^(n−5) seconds, at most 15 minutes
+/// (S57).
+#[must_use]
+pub fn sign_in_delay(failures: u32) -> Duration {
+    match failures.checked_sub(FREE_FAILURES) {
+        None | Some(0) => Duration::ZERO,
+        Some(excess) => Duration::from_secs(1u64.checked_shl(excess).unwrap_or(u64::MAX)).min(LONGEST_DELAY),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s57_delays_double_from_the_sixth_failure_up_to_15_minutes() {
+        let seconds: Vec<u64> = (0..=16).map(|failures| sign_in_delay(failures).as_secs()).collect();
+        assert_eq!(seconds, [0, 0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
+        assert_eq!(sign_in_delay(u32::MAX), LONGEST_DELAY);
+    }
+
+    #[test]
+    fn s16_lifetimes_keep_the_bounds() {
+        assert!(CODE_LIFETIME <= Duration::from_secs(600));
+        assert!(FLOW_LIFETIME_AFTER_GATE <= Duration::from_secs(900));
+        assert!(SESSION_IDLE <= Duration::from_secs(3600));
+        assert!(SESSION_ABSOLUTE <= Duration::from_secs(86400));
+        assert!(INVITATION_LIFETIME <= Duration::from_secs(72 * 3600));
+    }
+}

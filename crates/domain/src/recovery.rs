@@ -1,0 +1,159 @@
+//! The states of a recovery, and the only ways between them (S11, S12).
+
+use serde::{Deserialize, Serialize};
+
+/// What keeps a person out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// "I forgot my password": ends with a new one.
+    ForgotPassword,
+    /// "I know my password, but still can't sign in": ends with the old one confirmed and every delay cleared.
+    KnowPassword,
+    /// "I forgot my user name": it is mailed.
+    ForgotUserName,
+}
+
+impl Trouble {
+    /// Every trouble, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::ForgotPassword, Self::KnowPassword, Self::ForgotUserName];
+
+    /// The value in forms and in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ForgotPassword => "forgot_password",
+            Self::KnowPassword => "know_password",
+            Self::ForgotUserName => "forgot_user_name",
+        }
+    }
+
+    /// The trouble of a value.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|trouble| trouble.code() == code)
+    }
+}
+
+/// The class of a proof; two gates are two different classes (S12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofClass {
+    /// A code that was mailed to a verified address.
+    MailedCode,
+    /// A saved recovery code.
+    SavedCode,
+}
+
+/// A way to prove who one is, as offered on the screen: the same fixed list for everybody (S2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Method {
+    /// "Email me a code".
+    Mail,
+    /// "Use a saved recovery code".
+    SavedCode,
+}
+
+impl Method {
+    /// Every method, in the order of the screen.
+    pub const ALL: [Self; 2] = [Self::Mail, Self::SavedCode];
+
+    /// The value in forms and in the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::SavedCode => "saved_code",
+        }
+    }
+
+    /// The method of a value.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.code() == code)
+    }
+
+    /// The class of the proof that this method yields.
+    #[must_use]
+    pub const fn class(self) -> ProofClass {
+        match self {
+            Self::Mail => ProofClass::MailedCode,
+            Self::SavedCode => ProofClass::SavedCode,
+        }
+    }
+}
+
+/// Where a recovery stands; each step is one guarded update of its row (S11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowState {
+    /// Nothing is proven.
+    Started,
+    /// One gate has passed, with a proof of this class.
+    OneGate(ProofClass),
+    /// Two gates of different classes have passed.
+    TwoGates,
+    /// It came to its end.
+    Finished,
+    /// Something else ended it: another recovery, a sign-in, a password change, the owner.
+    Cancelled,
+}
+
+/// Why a proof doesn't move a recovery on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum TransitionError {
+    /// The same class has passed already (S12).
+    #[error("a proof of this class has passed already")]
+    SameClass,
+    /// The recovery is over, or has what it needs.
+    #[error("no proof is asked for")]
+    NotAsked,
+}
+
+impl FlowState {
+    /// Where a proof of `class` leads.
+    ///
+    /// # Errors
+    /// Why it leads nowhere.
+    pub fn pass(self, class: ProofClass) -> Result<Self, TransitionError> {
+        match self {
+            Self::Started => Ok(Self::OneGate(class)),
+            Self::OneGate(passed) if passed == class => Err(TransitionError::SameClass),
+            Self::OneGate(_) => Ok(Self::TwoGates),
+            Self::TwoGates | Self::Finished | Self::Cancelled => Err(TransitionError::NotAsked),
+        }
+    }
+
+    /// Whether a proof can still move it on.
+    #[must_use]
+    pub const fn asks_for_proof(self) -> bool {
+        matches!(self, Self::Started | Self::OneGate(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ProofClass::{MailedCode, SavedCode};
+
+    #[test]
+    fn s12_only_two_different_classes_open_the_end() {
+        for (first, second, opens) in [
+            (MailedCode, SavedCode, true),
+            (SavedCode, MailedCode, true),
+            (MailedCode, MailedCode, false),
+            (SavedCode, SavedCode, false),
+        ] {
+            let end = FlowState::Started.pass(first).and_then(|state| state.pass(second));
+            assert_eq!(end == Ok(FlowState::TwoGates), opens, "{first:?} then {second:?}");
+        }
+    }
+
+    #[test]
+    fn s11_nothing_moves_a_recovery_that_is_over() {
+        for state in [FlowState::TwoGates, FlowState::Finished, FlowState::Cancelled] {
+            assert_eq!(state.pass(MailedCode), Err(TransitionError::NotAsked));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Every reason for which a step is refused, as a closed list without personal data (S89).
+//!
+//! It travels to the browser as a value, or, for a plain form, as a code in the address of the next page.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
+        /// Why a step was refused.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Refusal {
+            $($(#[$doc])* #[serde(rename = $code)] $name,)+
+        }
+
+        impl Refusal {
+            /// Every refusal.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The code, as in `?problem=…`.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// The refusal of a code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+refusals! {
+    /// Sign-in: unknown, wrong, invited, disabled or delayed, all the same (S1).
+    SignIn = "sign-in",
+    /// No identifier was given.
+    IdentifierEmpty = "identifier-empty",
+    /// The identifier is too long.
+    IdentifierLong = "identifier-long",
+    /// Not a complete mail address.
+    IdentifierAddress = "identifier-address",
+    /// Not a user name.
+    IdentifierUserName = "identifier-user-name",
+    /// No trouble was chosen.
+    TroubleMissing = "trouble-missing",
+    /// No name was given.
+    NameEmpty = "name-empty",
+    /// The name is too long.
+    NameLong = "name-long",
+    /// The name has a character that can't be shown.
+    NameCharacter = "name-character",
+    /// No user name was given.
+    UserNameEmpty = "user-name-empty",
+    /// The user name is too short.
+    UserNameShort = "user-name-short",
+    /// The user name is too long.
+    UserNameLong = "user-name-long",
+    /// The user name has a character that can't be there.
+    UserNameCharacter = "user-name-character",
+    /// The user name is somebody else's.
+    UserNameTaken = "user-name-taken",
+    /// No password was given.
+    PasswordEmpty = "password-empty",
+    /// The password is too short.
+    PasswordShort = "password-short",
+    /// The password is too long.
+    PasswordLong = "password-long",
+    /// The password is a name that others know.
+    PasswordContext = "password-context",
+    /// The password repeats itself.
+    PasswordRepetition = "password-repetition",
+    /// The new password is the current one.
+    PasswordUnchanged = "password-unchanged",
+    /// The current password, asked for, wasn't given.
+    CurrentEmpty = "current-empty",
+    /// The current password, asked for, is wrong.
+    PasswordWrong = "password-wrong",
+    /// The current password was wrong too often; only a new one helps.
+    PasswordTries = "password-tries",
+    /// No code was given.
+    CodeEmpty = "code-empty",
+    /// The code has the wrong length or characters.
+    CodeMalformed = "code-malformed",
+    /// The code is wrong.
+    CodeWrong = "code-wrong",
+    /// The code is too old.
+    CodeExpired = "code-expired",
+    /// The code was used before.
+    CodeUsed = "code-used",
+    /// A newer code was sent.
+    CodeReplaced = "code-replaced",
+    /// Too many wrong codes.
+    CodeTries = "code-tries",
+    /// A new code can't be sent yet.
+    ResendEarly = "resend-early",
+    /// No more codes in this recovery.
+    ResendSpent = "resend-spent",
+    /// This way has been used for the other step.
+    MethodUsed = "method-used",
+    /// The link was opened in another browser, or belongs to another recovery.
+    LinkElsewhere = "link-elsewhere",
+    /// No recovery is under way in this browser.
+    FlowNone = "flow-none",
+    /// The recovery took too long.
+    FlowExpired = "flow-expired",
+    /// Something else ended the recovery.
+    FlowCancelled = "flow-cancelled",
+    /// The recovery isn't at this step.
+    FlowStep = "flow-step",
+    /// No such invitation.
+    InvitationUnknown = "invitation-unknown",
+    /// The invitation is too old.
+    InvitationExpired = "invitation-expired",
+    /// The invitation was accepted before.
+    InvitationUsed = "invitation-used",
+    /// A newer invitation was sent.
+    InvitationReplaced = "invitation-replaced",
+    /// The enrolment isn't at this step.
+    InvitationStep = "invitation-step",
+    /// Nobody is signed in.
+    SignedOut = "signed-out",
+    /// The server is too busy to check a password now (S97).
+    Busy = "busy",
+    /// The server did not answer; only the browser says this.
+    NoAnswer = "no-answer",
+    /// The form can't be read (S8).
+    Form = "form",
+}
+
+impl From<crate::IdentifierError> for Refusal {
+    fn from(error: crate::IdentifierError) -> Self {
+        use crate::IdentifierError as E;
+        match error {
+            E::Empty => Self::IdentifierEmpty,
+            E::TooLong => Self::IdentifierLong,
+            E::NotAnAddress => Self::IdentifierAddress,
+            E::NotAUserName => Self::IdentifierUserName,
+        }
+    }
+}
+
+impl From<crate::PersonNameError> for Refusal {
+    fn from(error: crate::PersonNameError) -> Self {
+        use crate::PersonNameError as E;
+        match error {
+            E::Empty => Self::NameEmpty,
+            E::TooLong => Self::NameLong,
+            E::Character => Self::NameCharacter,
+        }
+    }
+}
+
+impl From<crate::UserNameError> for Refusal {
+    fn from(error: crate::UserNameError) -> Self {
+        use crate::UserNameError as E;
+        match error {
+            E::Empty => Self::UserNameEmpty,
+            E::TooShort => Self::UserNameShort,
+            E::TooLong => Self::UserNameLong,
+            E::Character => Self::UserNameCharacter,
+        }
+    }
+}
+
+impl From<crate::PasswordError> for Refusal {
+    fn from(error: crate::PasswordError) -> Self {
+        use crate::PasswordError as E;
+        match error {
+            E::Empty => Self::PasswordEmpty,
+            E::TooShort => Self::PasswordShort,
+            E::TooLong => Self::PasswordLong,
+            E::Context => Self::PasswordContext,
+            E::Repetition => Self::PasswordRepetition,
+            E::Unchanged => Self::PasswordUnchanged,
+        }
+    }
+}
+
+impl From<crate::crockford::CodeError> for Refusal {
+    fn from(error: crate::crockford::CodeError) -> Self {
+        use crate::crockford::CodeError as E;
+        match error {
+            E::Empty => Self::CodeEmpty,
+            E::Length | E::Character => Self::CodeMalformed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s89_every_code_leads_back_to_its_refusal_and_is_plain() {
+        for refusal in Refusal::ALL {
+            assert_eq!(Refusal::from_code(refusal.code()), Some(*refusal));
+            assert!(refusal.code().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! From a message to a mail in one person's language.
+
+use crate::{
+    Device, Message, Sender,
+    content::{Block, Content},
+    texts::{self, Setting},
+};
+use askama::Template;
+use data_encoding::HEXLOWER;
+use regain_domain::{EmailAddress, Language, OutboxId, Timestamp, text::is_deceptive};
+
+/// Who gets a mail, from whom, and which one it is.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    /// The outbox row; the same row always makes the same `Message-ID`, so that a repetition can be told (S65).
+    pub id: OutboxId,
+    /// The one recipient (S67).
+    pub to: EmailAddress,
+    /// Who sends it.
+    pub from: Sender,
+    /// The mail's date.
+    pub date: Timestamp,
+}
+
+/// What a mail is written with.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The organisation's name, from the configuration.
+    pub organisation: &'a str,
+    /// The reader's language.
+    pub language: Language,
+    /// Where it happened, if known.
+    pub device: Option<Device>,
+}
+
+/// A mail, ready to be sent.
+#[derive(Clone)]
+pub struct Email {
+    /// The left side of the `Message-ID`.
+    pub id: String,
+    /// The one recipient.
+    pub to: EmailAddress,
+    /// Who sends it.
+    pub from: Sender,
+    /// The mail's date.
+    pub date: Timestamp,
+    /// The language it is written in.
+    pub language: Language,
+    /// The subject, on one line.
+    pub subject: String,
+    /// The body as plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// The code that stands in it, as shown.
+    pub code: Option<String>,
+    /// Its one link.
+    pub link: String,
+}
+
+/// Only what logs may have: bodies, codes and links are on the never-log list (S102).
+impl std::fmt::Debug for Email {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Email")
+            .field("id", &self.id)
+            .field("to", &self.to)
+            .field("language", &self.language)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mail.txt")]
+struct TextLayout<'a> {
+    content: &'a Content,
+}
+
+#[derive(Template)]
+#[template(path = "mail.html")]
+struct HtmlLayout<'a> {
+    language: Language,
+    organisation: &'a str,
+    content: &'a Content,
+}
+
+impl HtmlLayout<'_> {
+    /// The system's faces, with the Chinese ones of the language; nothing is loaded from anywhere.
+    const fn fonts(&self) -> &'static str {
+        match self.language {
+            Language::English => "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif",
+            Language::TraditionalChinese => {
+                "system-ui, -apple-system, Segoe UI, Roboto, PingFang TC, Microsoft JhengHei, Noto Sans TC, sans-serif"
+            }
+            Language::SimplifiedChinese => {
+                "system-ui, -apple-system, Segoe UI, Roboto, PingFang SC, Microsoft YaHei, Noto Sans SC, sans-serif"
+            }
+        }
+    }
+}
+
+/// Writes a message for one reader.
+#[must_use]
+pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> Email {
+    let organisation = one_line(context.organisation);
+    let setting = Setting { organisation: &organisation, device: context.device };
+    let content = texts::content(message, context.language, setting);
+    let text = TextLayout { content: &content }.render();
+    let html = HtmlLayout { language: context.language, organisation: &organisation, content: &content }.render();
+    Email {
+        id: HEXLOWER.encode(envelope.id.as_bytes()),
+        to: envelope.to,
+        from: envelope.from,
+        date: envelope.date,
+        language: context.language,
+        text: text.expect("writing strings to a string never fails"),
+        html: html.expect("writing strings to a string never fails"),
+        code: message.code(),
+        link: message.link().to_owned(),
+        subject: content.subject,
+    }
+}
+
+/// Without line breaks, control characters and marks that hide or reorder text (S67).
+pub(crate) fn one_line(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if is_deceptive(c) { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,26 @@
+//! Mail: typed messages, their texts in every language, and the ways to send them.
+//!
+//! A [`Message`] says what happened; [`render`] turns it into an [`Email`] in the person's language, as plain text and
+//! HTML; a [`Transport`] hands that to a relay ([`SmtpTransport`]) or keeps it for a look ([`Mailbox`]).
+//!
+//! Nothing a person chose freely ever stands in a body (S70): no name, no `User-Agent` text. The one exception is the
+//! user name in [`Message::UserName`], whose alphabet has nothing to abuse.
+
+mod content;
+mod date;
+mod device;
+mod email;
+mod mailbox;
+mod message;
+mod sender;
+mod smtp;
+mod texts;
+mod transport;
+
+pub use device::{Browser, Device, System};
+pub use email::{Context, Email, Envelope, render};
+pub use mailbox::{Mailbox, MailboxEntry};
+pub use message::Message;
+pub use sender::{Sender, SenderError};
+pub use smtp::{SmtpTransport, SmtpUrlError};
+pub use transport::{Failure, SendError, Transport};

@@ -1,0 +1,62 @@
+//! One of every mail, always the same.
+
+use regain_domain::{EmailAddress, InvitationCode, Language, OneTimeCode, OutboxId, Timestamp, UserName};
+use regain_mail::{Browser, Context, Device, Email, Envelope, Message, Sender, System, render};
+use std::time::Duration;
+
+/// 3 November 2026, 14:05 UTC.
+pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_793_714_700_000);
+
+/// The envelope of the `n`th mail.
+pub(crate) fn envelope(n: u8) -> Envelope {
+    Envelope {
+        id: OutboxId::from_bytes([n; 16]),
+        to: EmailAddress::parse("anna@example.org").expect("an address"),
+        from: Sender::parse("Example <no-reply@example.org>").expect("a sender"),
+        date: NOW,
+    }
+}
+
+/// One of every message.
+pub(crate) fn messages() -> Vec<Message> {
+    let link = |path: &str| format!("https://id.example.org/{path}");
+    vec![
+        Message::Invitation {
+            code: InvitationCode::from_bytes(&[0x5A; InvitationCode::BYTES]),
+            link: link("invite#B9D5MPJTB9D5MPJTB9D5MPJTB9D5"),
+            expires_at: NOW.plus(Duration::from_secs(72 * 3600)),
+        },
+        Message::RecoveryCode {
+            code: OneTimeCode::from_bytes(&[0x12, 0x34, 0x56, 0x78, 0x9A]),
+            link: link("recover/link#28T5CY4TQKFF28T5CY4TQKFF28T5"),
+            at: NOW,
+            expires_at: NOW.plus(Duration::from_secs(600)),
+        },
+        Message::UserName {
+            user_name: UserName::parse("anna.smith").expect("a user name"),
+            at: NOW,
+            sign_in_link: link("sign-in"),
+        },
+        Message::Enrolled { at: NOW, sign_in_link: link("sign-in") },
+        Message::GatePassed { at: NOW, start_link: link("recover") },
+        created(3),
+        Message::PasswordKept { at: NOW, recover_link: link("recover") },
+        Message::PasswordChanged { at: NOW, recover_link: link("recover") },
+    ]
+}
+
+/// A new password that ended so many sessions.
+pub(crate) fn created(sessions_ended: u64) -> Message {
+    Message::PasswordCreated { at: NOW, sessions_ended, recover_link: "https://id.example.org/recover".to_owned() }
+}
+
+/// A mail as most are: from a known device.
+pub(crate) fn mail(message: &Message, language: Language) -> Email {
+    let organisation = match language {
+        Language::English => "Example Company",
+        Language::TraditionalChinese => "範例公司",
+        Language::SimplifiedChinese => "示例公司",
+    };
+    let device = Some(Device::BrowserOn(Browser::Chrome, System::Windows));
+    render(envelope(7), message, &Context { organisation, language, device })
+}

@@ -1,0 +1,184 @@
+//! Every mail in every language, whole.
+
+mod common;
+
+use common::{NOW, created, envelope, mail, messages};
+use regain_domain::Language;
+use regain_mail::{Context, Email, Message, render};
+use std::collections::HashSet;
+
+fn every_mail() -> impl Iterator<Item = (Message, Language, Email)> {
+    messages()
+        .into_iter()
+        .flat_map(|message| Language::ALL.map(|language| (message.clone(), language, mail(&message, language))))
+}
+
+#[test]
+fn every_mail_in_every_language_reads_as_it_was_approved() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for (message, language, email) in every_mail() {
+            let whole = format!("Subject: {}\n\n{}\n\n{}", email.subject, email.text, email.html);
+            insta::assert_snapshot!(format!("{}.{}", message.kind(), language.tag()), whole);
+        }
+    });
+}
+
+#[test]
+fn every_language_has_its_own_subject_and_every_message_too() {
+    let subjects: HashSet<String> = every_mail().map(|(_, _, email)| email.subject).collect();
+    assert_eq!(subjects.len(), messages().len() * Language::ALL.len());
+}
+
+#[test]
+fn the_code_stands_alone_on_its_line_and_the_link_too() {
+    for (message, language, email) in every_mail() {
+        let name = format!("{message:?} {}", language.tag());
+        assert_eq!(email.text.lines().filter(|line| *line == email.link).count(), 1, "{name}");
+        assert_eq!(email.html.matches("href=").count(), 1, "{name}");
+        assert!(email.html.contains(&format!("href=\"{}\"", email.link)), "{name}");
+        if let Some(code) = &email.code {
+            assert_eq!(email.text.lines().filter(|line| line == code).count(), 1, "{name}");
+            assert_eq!(email.text.matches(code.as_str()).count(), 1, "{name}");
+            assert!(email.html.contains(&format!(">{code}</p>")), "{name}");
+            assert!(!email.subject.contains(code.as_str()), "{name}: codes don't belong on a locked screen");
+        }
+        let coded = matches!(message, Message::Invitation { .. } | Message::RecoveryCode { .. });
+        assert_eq!(email.code.is_some(), coded, "{name}");
+    }
+}
+
+#[test]
+fn text_and_html_say_the_same() {
+    for (message, language, email) in every_mail() {
+        let html = email.html.replace("&#39;", "'").replace("&#34;", "\"");
+        for line in email.text.lines().filter(|line| !line.is_empty()) {
+            assert!(html.contains(line), "{message:?} {}: {line}", language.tag());
+        }
+        assert!(!email.text.contains("\n\n\n"), "{message:?} {}: an empty part", language.tag());
+    }
+}
+
+#[test]
+fn s70_mails_load_nothing_and_say_that_nobody_asks_for_the_code() {
+    for (message, language, email) in every_mail() {
+        for active in ["<img", "<script", "src=", "url(", "@import", "<link", "<form", "onclick"] {
+            assert!(!email.html.contains(active), "{message:?}: {active}");
+        }
+        assert!(email.html.contains(&format!("<html lang=\"{}\">", language.tag())));
+        if email.code.is_some() {
+            let never = match language {
+                Language::English => "We never ask for it",
+                Language::TraditionalChinese => "我們絕不會透過",
+                Language::SimplifiedChinese => "我们绝不会通过",
+            };
+            assert!(email.text.contains(never), "{message:?}");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_said_about_an_unknown_device() {
+    for language in Language::ALL {
+        let context = Context { organisation: "Example", language, device: None };
+        let text = render(envelope(1), &created(1), &context).text;
+        for label in ["Device", "裝置", "设备", "Chrome"] {
+            assert!(!text.contains(label), "{label}");
+        }
+    }
+}
+
+#[test]
+fn numbers_read_naturally() {
+    let text = |message: &Message, language| mail(message, language).text;
+    let english = Language::English;
+    assert!(text(&created(0), english).contains("You weren't signed in anywhere"));
+    assert!(text(&created(1), english).contains("in the one place where"));
+    assert!(text(&created(12), english).contains("in all 12 places"));
+    for (language, nowhere) in
+        [(Language::TraditionalChinese, "沒有在任何地方登入"), (Language::SimplifiedChinese, "没有在任何地方登录")]
+    {
+        assert!(text(&created(0), language).contains(nowhere));
+        assert!(!text(&created(0), language).contains(" 0 "));
+    }
+}
+
+#[test]
+fn the_two_chinese_scripts_never_mix() {
+    /// A traditional character and its simplified form, in turn; both belong to one script alone.
+    const PAIRS: &str = "們们這这個个為为來来時时間间裝装帳帐號号碼码驗验證证還还錄录請请過过進进無无從从處处將将會会與与對对\
+        開开關关現现發发給给郵邮點点選选擇择頁页設设變变動动態态應应該该當当場场電电話话訊讯資资聯联絡络員员組组認认識识讓让\
+        說说種种經经產产雙双單单獨独舊旧戶户閱阅讀读啟启務务網网續续鈕钮覽览瀏浏徑径達达別别傳传輸输儲储據据";
+    let pairs: Vec<char> = PAIRS.chars().collect();
+    for (message, language, email) in every_mail() {
+        let foreign: Vec<char> = match language {
+            Language::English => continue,
+            Language::TraditionalChinese => pairs.chunks(2).map(|pair| pair[1]).chain(['你', '“', '”']).collect(),
+            Language::SimplifiedChinese => pairs.chunks(2).map(|pair| pair[0]).chain(['您', '「', '」']).collect(),
+        };
+        let whole = format!("{}{}{}", email.subject, email.text, email.html);
+        assert_eq!(whole.chars().find(|c| foreign.contains(c)), None, "{message:?} {}", language.tag());
+    }
+}
+
+#[test]
+fn chinese_mails_keep_full_width_punctuation_and_no_english_words() {
+    for (message, language, email) in every_mail() {
+        if language == Language::English {
+            continue;
+        }
+        for line in email.text.lines().filter(|line| !line.is_ascii()) {
+            let half = line.char_indices().find(|(at, c)| {
+                matches!(c, ',' | ';' | '!' | '?') || (*c == '.' && line[at + 1..].starts_with(|c: char| !c.is_ascii()))
+            });
+            assert_eq!(half, None, "{message:?}: {line}");
+            for word in line.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()) {
+                assert!(["UTC", "Windows", "Chrome"].contains(&word), "{message:?}: {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_mail_shouts() {
+    for (message, _, email) in every_mail() {
+        assert!(!email.text.contains(['!', '！']), "{message:?}");
+    }
+}
+
+#[test]
+fn s67_s70_a_hostile_organisation_name_is_only_text_on_one_line() {
+    let organisation = "<script>alert('x')</script>\r\nBcc: eve@example.net\u{202E}\u{0} & \"Co\"";
+    let plain = "<script>alert('x')</script> Bcc: eve@example.net & \"Co\"";
+    for message in messages() {
+        for language in Language::ALL {
+            let email = render(envelope(1), &message, &Context { organisation, language, device: None });
+            assert!(!email.subject.contains(char::is_control));
+            assert!(email.text.contains(plain), "{message:?}");
+            for body in [&email.text, &email.html] {
+                assert!(!body.contains(['\r', '\u{202E}', '\u{0}']), "{message:?}");
+                assert!(!body.lines().any(|line| line.starts_with("Bcc")), "{message:?}");
+            }
+            assert!(!email.html.contains("<script"), "{message:?}");
+            assert!(email.html.contains("&#60;script&#62;"), "{message:?}");
+        }
+    }
+}
+
+#[test]
+fn a_link_cannot_leave_its_attribute() {
+    let link = "https://id.example.org/\"><b>x</b>".to_owned();
+    let email = mail(&Message::GatePassed { at: NOW, start_link: link }, Language::English);
+    assert!(!email.html.contains("<b>"));
+}
+
+#[test]
+fn s102_debug_output_has_no_code_link_or_address() {
+    for (message, _, email) in every_mail() {
+        let debug = format!("{message:?} {email:?}");
+        assert!(!debug.contains(&email.link) && !debug.contains("anna@") && !debug.contains("anna.smith"));
+        assert!(email.code.is_none_or(|code| !debug.contains(&code)));
+    }
+}

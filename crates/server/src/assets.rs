@@ -1,0 +1,206 @@
+//! Scripts, WebAssembly, styles: precompressed, and kept by browsers for as long as their names say.
+//!
+//! A name with a content hash (`regain.eJx3…Q.wasm`) never changes its content, so it is kept for a year; others are
+//! asked for again each time, and answered with 304 while they are the same.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, VARY};
+use http::{HeaderValue, StatusCode};
+use tower_http::services::{ServeDir, ServeFile};
+
+const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=3600");
+
+/// The length of the content hash that cargo-leptos writes into names: MD5 in base64url without padding.
+const HASH_LENGTH: usize = 22;
+
+/// Where the built site is.
+#[derive(Debug, Clone)]
+pub struct AssetSettings {
+    /// The site root: what `cargo leptos build` filled.
+    pub site_root: PathBuf,
+    /// Whether names in `/pkg` carry content hashes (`LEPTOS_HASH_FILES`).
+    pub hashed_names: bool,
+}
+
+/// `/pkg/…`, `/favicon.svg` and `/robots.txt`.
+pub fn routes(settings: &AssetSettings) -> Router {
+    let pkg = ServeDir::new(settings.site_root.join("pkg"))
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip();
+    let packed =
+        Router::new().nest_service("/pkg", pkg).route_layer(from_fn_with_state(Arc::new(settings.clone()), guard_pkg));
+    let single = |name: &str| ServeFile::new(settings.site_root.join(name));
+    Router::new()
+        .route_service("/favicon.svg", single("favicon.svg"))
+        .route_service("/robots.txt", single("robots.txt"))
+        .route_layer(from_fn(keep_shortly))
+        .merge(packed)
+}
+
+async fn guard_pkg(State(settings): State<Arc<AssetSettings>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    if !is_plain(&path) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let caching = if settings.hashed_names && has_content_hash(&path) { IMMUTABLE } else { ASK_AGAIN };
+    let mut response = next.run(request).await;
+    if is_found(response.status()) {
+        response.headers_mut().insert(CACHE_CONTROL, caching);
+        response.headers_mut().append(VARY, HeaderValue::from(ACCEPT_ENCODING));
+    }
+    response
+}
+
+async fn keep_shortly(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if is_found(response.status()) {
+        response.headers_mut().insert(CACHE_CONTROL, SHORT);
+    }
+    response
+}
+
+fn is_found(status: StatusCode) -> bool {
+    status.is_success() || status == StatusCode::NOT_MODIFIED
+}
+
+/// Build tools write plain names: no dot files, no escapes, and the compressed forms only through `Accept-Encoding`.
+fn is_plain(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
+    let segment = |segment: &str| !segment.is_empty() && !segment.starts_with('.');
+    path.bytes().all(plain)
+        && path.split('/').skip(1).all(segment)
+        && !Path::new(path).extension().is_some_and(|extension| extension == "br" || extension == "gz")
+}
+
+/// `name.HASH.extension`
+fn has_content_hash(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let mut parts = name.rsplit('.').skip(1);
+    let hash = parts.next().unwrap_or_default();
+    let is_hash_byte = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    hash.len() == HASH_LENGTH && hash.bytes().all(is_hash_byte) && parts.next().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use http::HeaderMap;
+    use tower::ServiceExt as _;
+
+    const HASHED: &str = "regain.abcdefghijklmnopqrst-_.wasm";
+
+    fn site() -> tempfile::TempDir {
+        let site = tempfile::tempdir().unwrap();
+        let pkg = site.path().join("pkg");
+        std::fs::create_dir_all(pkg.join("snippets")).unwrap();
+        for (name, content) in [
+            (HASHED, "plain wasm"),
+            ("regain.abcdefghijklmnopqrst-_.wasm.br", "brotli"),
+            ("regain.abcdefghijklmnopqrst-_.wasm.gz", "gzip"),
+            ("regain.js", "script"),
+            ("regain.css", "style"),
+            (".secret", "hidden"),
+            ("../favicon.svg", "<svg/>"),
+            ("../robots.txt", "User-agent: *"),
+            ("../hash.txt", "hidden"),
+        ] {
+            std::fs::write(pkg.join(name), content).unwrap();
+        }
+        site
+    }
+
+    async fn get(hashed_names: bool, path: &str, headers: &[(&str, &str)]) -> (u16, HeaderMap, String) {
+        let site = site();
+        let mut request = Request::builder().uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let settings = AssetSettings { site_root: site.path().to_owned(), hashed_names };
+        let response = routes(&settings).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        (parts.status.as_u16(), parts.headers, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    #[tokio::test]
+    async fn hashed_assets_are_kept_for_a_year_and_come_precompressed() {
+        let path = format!("/pkg/{HASHED}");
+        for (accepted, encoding, body) in [
+            ("gzip, deflate, br", Some("br"), "brotli"),
+            ("gzip", Some("gzip"), "gzip"),
+            ("identity", None, "plain wasm"),
+        ] {
+            let (status, headers, content) = get(true, &path, &[("accept-encoding", accepted)]).await;
+            assert_eq!((status, content.as_str()), (200, body), "{accepted}");
+            assert_eq!(headers.get("content-encoding").map(|value| value.to_str().unwrap()), encoding);
+            assert_eq!(headers["content-type"], "application/wasm");
+            assert_eq!(headers["cache-control"], IMMUTABLE);
+            assert_eq!(headers["vary"], "accept-encoding");
+        }
+    }
+
+    #[tokio::test]
+    async fn names_without_a_hash_are_asked_for_again() {
+        let (status, headers, _) = get(true, "/pkg/regain.js", &[]).await;
+        assert_eq!((status, &headers["cache-control"]), (200, &ASK_AGAIN));
+        assert!(headers["content-type"].to_str().unwrap().starts_with("text/javascript"));
+        assert_eq!(get(false, &format!("/pkg/{HASHED}"), &[]).await.1["cache-control"], ASK_AGAIN);
+        let later = [("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT")];
+        let (status, headers, body) = get(true, "/pkg/regain.css", &later).await;
+        assert_eq!((status, body.as_str(), &headers["cache-control"]), (304, "", &ASK_AGAIN));
+    }
+
+    #[tokio::test]
+    async fn files_of_the_site_root_are_kept_shortly() {
+        let (status, headers, _) = get(true, "/favicon.svg", &[]).await;
+        assert_eq!((status, &headers["content-type"]), (200, &HeaderValue::from_static("image/svg+xml")));
+        assert_eq!(headers["cache-control"], SHORT);
+        assert_eq!(get(true, "/robots.txt", &[]).await.0, 200);
+    }
+
+    #[tokio::test]
+    async fn s91_nothing_else_is_served() {
+        for path in [
+            "/pkg/",
+            "/pkg",
+            "/pkg/snippets",
+            "/pkg/snippets/",
+            "/pkg/.secret",
+            "/pkg/%2esecret",
+            "/pkg/../hash.txt",
+            "/pkg/%2e%2e/hash.txt",
+            "/pkg/..%2fhash.txt",
+            "/pkg//etc/passwd",
+            "/pkg/regain.js/",
+            "/pkg/nothing.js",
+            "/pkg/regain.abcdefghijklmnopqrst-_.wasm.br",
+            "/hash.txt",
+        ] {
+            let (status, headers, body) = get(true, path, &[]).await;
+            assert_eq!(status, 404, "{path}: {body}");
+            assert!(!headers.contains_key("cache-control"), "{path}");
+            assert!(!body.contains("hidden") && !body.contains("regain.js"), "{path}: {body}");
+        }
+    }
+
+    #[test]
+    fn a_content_hash_is_told_from_a_name() {
+        assert!(has_content_hash("/pkg/regain.abcdefghijklmnopqrst-_.css"));
+        assert!(has_content_hash("/pkg/__wasm_split.abcdefghijklmnopqrst-_.js"));
+        for path in
+            ["/pkg/regain.css", "/pkg/abcdefghijklmnopqrst-_.js", "/pkg/a.abcdefghijklmnopqrst-.js", "/pkg/", ""]
+        {
+            assert!(!has_content_hash(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! `regain serve`.
+
+use super::{runtime, say};
+use crate::compose::{Application, Surroundings, application, open_store, site};
+use crate::config::Config;
+use crate::listen::{Ended, Limits, Signals, serve};
+use crate::middleware::RequestIds;
+use crate::{key_file, log};
+use rand::TryRngCore;
+use rand::rngs::OsRng;
+use regain_service::{OsRandomness, Regain, SystemClock};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+/// How often what is over is forgotten.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
+
+pub(super) fn run(config: &Config) -> Result<(), String> {
+    log::start(&config.log, config.mode).map_err(|error| error.to_string())?;
+    let mut rng = OsRng.unwrap_err();
+    let key = key_file::open(&config.storage.key_file, config.mode, &mut rng).map_err(|error| error.to_string())?;
+    let surroundings = Surroundings {
+        clock: Arc::new(SystemClock),
+        randomness: Arc::new(OsRandomness),
+        request_ids: Arc::new(RequestIds::new(&mut rng)),
+        site: site::from_process()?,
+    };
+    runtime()?.block_on(async {
+        let store = open_store(config).await.map_err(|error| error.to_string())?;
+        let application = application(config, store, &key, surroundings).map_err(|error| error.to_string())?;
+        let listener = TcpListener::bind(config.http.listen)
+            .await
+            .map_err(|error| format!("listen: {} can't be listened on: {error}", config.http.listen))?;
+        let signals = Signals::install().map_err(|error| format!("signals can't be heard: {error}"))?;
+        greet(config, &application.regain).await?;
+        work(config, application, listener, signals).await
+    })
+}
+
+async fn work(
+    config: &Config,
+    application: Application,
+    listener: TcpListener,
+    signals: Signals,
+) -> Result<(), String> {
+    let Application { router, regain, worker, .. } = application;
+    let (stop, stopped) = watch::channel(false);
+    let mailing = tokio::spawn(async move { worker.run(stopped).await });
+    let sweeping = tokio::spawn(sweep(regain));
+    let ended = serve(listener, router, &Limits::default(), &config.http.trusted_proxies, signals).await;
+    sweeping.abort();
+    let _ = stop.send(true);
+    if ended != Ended::Forced {
+        // A mail on its way is finished; one that waits is sent at the next start.
+        let _ = tokio::time::timeout(Duration::from_secs(5), mailing).await;
+    }
+    tracing::info!(?ended, "stopped");
+    Ok(())
+}
+
+async fn sweep(regain: Arc<Regain>) {
+    loop {
+        match regain.sweep().await {
+            Ok(rows) => tracing::debug!(rows, "forgot what is over"),
+            Err(error) => tracing::error!(%error, "what is over can't be forgotten"),
+        }
+        tokio::time::sleep(SWEEP).await;
+    }
+}
+
+/// Says where the server is, and, while nobody has enrolled, how the first person gets in.
+async fn greet(config: &Config, regain: &Regain) -> Result<(), String> {
+    let address = config.http.public_url.origin();
+    tracing::info!(address, mode = ?config.mode, "serving");
+    if config.mode.is_production() {
+        let mut work = regain.store().read().await.map_err(|error| error.to_string())?;
+        if !work.people().anybody_active().await.map_err(|error| error.to_string())? {
+            say("Nobody has an account yet. Invite the first administrator: regain invite-admin EMAIL");
+        }
+        return Ok(());
+    }
+    say(&format!("\n  Regain is at {address}"));
+    if config.mail.smtp_url.is_none() {
+        say(&format!("  Mails are at {address}/dev/mailbox"));
+    }
+    let first = regain.first_invitation(&config.organisation.first_admin).await.map_err(|error| error.to_string())?;
+    if let Some(invitation) = first {
+        say("\n  Nobody has an account yet. The invitation of the first administrator:");
+        say(&format!("  {}", invitation.url));
+        say(&format!("  Code, to type where script is off: {}", invitation.code.shown()));
+    }
+    say("");
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! Puts the parts together: database, keys, use cases, mail, pages, middleware.
+
+mod forms;
+mod pages;
+pub mod site;
+
+use crate::assets::AssetSettings;
+use crate::config::Config;
+use crate::middleware::{HttpSettings, RequestIds};
+use crate::{assets, health, key_file, mailbox, middleware};
+use axum::Router;
+use leptos::config::LeptosOptions;
+use regain_mail::{Mailbox, SmtpTransport, SmtpUrlError, Transport};
+use regain_service::{Clock, HashingCost, MasterKey, Randomness, Regain, Settings, Worker};
+use regain_storage::{StorageError, Store};
+use regain_storage_sqlite::SqliteStore;
+use std::sync::Arc;
+
+/// The application, ready to serve.
+pub struct Application {
+    /// Every route, with the middleware around it.
+    pub router: Router,
+    /// The use cases.
+    pub regain: Arc<Regain>,
+    /// Sends the mail that waits.
+    pub worker: Worker,
+    /// Where mails go in development without a mail server.
+    pub mailbox: Option<Arc<Mailbox>>,
+}
+
+/// Why the application can't be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// The key file.
+    #[error(transparent)]
+    KeyFile(#[from] key_file::KeyFileError),
+    /// The database.
+    #[error("the database can't be opened: {0}")]
+    Storage(#[from] StorageError),
+    /// The mail server's address.
+    #[error("smtp_url: {0}")]
+    Smtp(#[from] SmtpUrlError),
+}
+
+/// What doesn't come from the configuration: tests give their own.
+pub struct Surroundings {
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Unpredictable bytes.
+    pub randomness: Arc<dyn Randomness>,
+    /// Request ids.
+    pub request_ids: Arc<RequestIds>,
+    /// The built site.
+    pub site: LeptosOptions,
+}
+
+/// Opens the database of a configuration.
+///
+/// # Errors
+/// If it can't be opened or migrated.
+pub async fn open_store(config: &Config) -> Result<Arc<dyn Store>, ComposeError> {
+    Ok(Arc::new(SqliteStore::open(&config.storage.database_url).await?))
+}
+
+/// The use cases over a database.
+#[must_use]
+pub fn use_cases(
+    config: &Config,
+    store: Arc<dyn Store>,
+    key: &key_file::MasterKey,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+) -> Regain {
+    let master = MasterKey { id: key.id, secret: key.secret.clone() };
+    let settings = Settings {
+        organisation: config.organisation.name.clone(),
+        public_url: config.http.public_url.origin().to_owned(),
+    };
+    Regain::new(store, &master, HashingCost::FLOOR, clock, randomness, settings).expect("the floor is not below itself")
+}
+
+/// Puts the application together.
+///
+/// # Errors
+/// If the mail server's address can't be used.
+pub fn application(
+    config: &Config,
+    store: Arc<dyn Store>,
+    key: &key_file::MasterKey,
+    surroundings: Surroundings,
+) -> Result<Application, ComposeError> {
+    let Surroundings { clock, randomness, request_ids, site } = surroundings;
+    let regain = Arc::new(use_cases(config, Arc::clone(&store), key, clock, randomness));
+    let (transport, mailbox) = transport(config)?;
+    let worker = Worker::new(Arc::clone(&regain), transport, config.mail.from.clone());
+
+    let stylesheet: Option<Arc<str>> = Some(site::stylesheet(&site).into());
+    let asset_settings = AssetSettings { site_root: site.site_root.as_ref().into(), hashed_names: site.hash_files };
+    let mut routes = pages::routes(site, &regain)
+        .merge(health::routes(health::store_check(store)))
+        .merge(assets::routes(&asset_settings));
+    if let Some(mailbox) = &mailbox {
+        routes = routes.merge(mailbox::routes(mailbox::MailboxPage {
+            mailbox: Arc::clone(mailbox),
+            organisation: config.organisation.name.as_str().into(),
+            stylesheet: stylesheet.clone(),
+        }));
+    }
+    let settings = HttpSettings::new(config, stylesheet, request_ids);
+    Ok(Application { router: middleware::wrap(routes, &settings), regain, worker, mailbox })
+}
+
+type Transports = (Arc<dyn Transport>, Option<Arc<Mailbox>>);
+
+/// The mail server; without one, in development, the mailbox that developers look into.
+fn transport(config: &Config) -> Result<Transports, ComposeError> {
+    match &config.mail.smtp_url {
+        Some(url) => {
+            // Only a relay on this machine may be spoken to without TLS (S68).
+            Ok((Arc::new(SmtpTransport::from_url(url.expose(), url.is_on_this_machine())?), None))
+        }
+        None => {
+            let mailbox = Arc::new(Mailbox::new());
+            Ok((Arc::clone(&mailbox) as Arc<dyn Transport>, Some(mailbox)))
+        }
+    }
+}

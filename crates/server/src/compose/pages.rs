@@ -1,0 +1,68 @@
+//! Mounts the pages and their server functions.
+
+use super::forms;
+use crate::middleware::page_csp;
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::from_fn;
+use axum::routing::get;
+use http::header::CONTENT_SECURITY_POLICY;
+use http::{HeaderValue, StatusCode};
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::use_context;
+use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
+use regain_app::ssr::{AppState, progress, provide_request, shell};
+use regain_app::{App, paths};
+use regain_service::Regain;
+use std::sync::{Arc, LazyLock};
+
+/// The app's routes, listed once for the process and before any page is served: leptos renders the app for it, and the data
+/// that a page asks for in that moment, in whatever thread, would never come.
+static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
+/// Every page, every server function, and the page for addresses that lead nowhere.
+pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>) -> Router {
+    let state = AppState { regain: Arc::clone(regain) };
+    let watched = super::site::is_watched();
+    let context = {
+        let state = state.clone();
+        move || {
+            provide_request(state.clone());
+            set_csp(watched);
+        }
+    };
+    let not_found = {
+        let site = site.clone();
+        leptos_axum::render_app_async_with_context(context.clone(), move || shell(site.clone()))
+    };
+    let page = {
+        let site = site.clone();
+        move || shell(site.clone())
+    };
+    Router::new()
+        .leptos_routes_with_context(&site, ROUTES.clone(), context, page)
+        .route(
+            paths::RECOVER_PROGRESS,
+            get(async move |request: Request| {
+                let (parts, _) = request.into_parts();
+                progress(state, &parts).await
+            }),
+        )
+        .route_layer(from_fn(forms::known_fields_only))
+        .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
+        .with_state(site)
+}
+
+/// The policy of pages, with this answer's nonce. It also runs where there is no answer: when routes are listed.
+fn set_csp(watched: bool) {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    let mut policy = page_csp(&nonce);
+    if watched {
+        // The developer's loop reloads pages over a web socket of its own.
+        policy = policy.replace("connect-src 'self'", "connect-src 'self' ws://127.0.0.1:*");
+    }
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}

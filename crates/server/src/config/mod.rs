@@ -1,0 +1,110 @@
+//! Configuration: `regain.toml` (or the file that `REGAIN_CONFIG` names), overridden by `REGAIN_*`.
+//!
+//! Keys are flat: `public_url` in the file is `REGAIN_PUBLIC_URL` in the environment. A key that doesn't exist, or a
+//! value that can't be used, stops the start with one line that names the key, its place and what is allowed.
+
+mod error;
+mod http;
+mod log;
+mod mail;
+mod mode;
+mod organisation;
+mod sources;
+mod storage;
+#[cfg(test)]
+mod tests;
+
+pub use error::ConfigError;
+pub use http::HttpSection;
+pub use log::{LogFormat, LogSection};
+pub use mail::{MailSection, SmtpUrl};
+pub use mode::Mode;
+pub use organisation::OrganisationSection;
+pub use sources::ConfigFile;
+pub use storage::StorageSection;
+
+use std::path::PathBuf;
+
+use sources::{CONFIG_VARIABLE, Values};
+
+/// Everything that an operator decides.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `mode`: `development` (default) or `production`.
+    pub mode: Mode,
+    /// Where Regain listens and is reached.
+    pub http: HttpSection,
+    /// Where data and keys are.
+    pub storage: StorageSection,
+    /// How mail leaves.
+    pub mail: MailSection,
+    /// Whose sign-in this is.
+    pub organisation: OrganisationSection,
+    /// What is logged.
+    pub log: LogSection,
+}
+
+impl Config {
+    /// Reads the environment and the file of this process: the only place that does.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn from_process() -> Result<Self, ConfigError> {
+        let env = environment()?;
+        let file = file_of(&env)?;
+        Self::from_sources(file.as_ref(), env)
+    }
+
+    /// Reads given sources; variables that don't start with `REGAIN_` are ignored.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn from_sources(
+        file: Option<&ConfigFile>,
+        env: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let values = Values::merge(file, env, &known_keys())?;
+        let mode = Mode::read(&values)?;
+        let http = HttpSection::read(&values)?;
+        http.validate(mode, &values)?;
+        let storage = StorageSection::read(&values)?;
+        let mail = MailSection::read(&values, &http.public_url)?;
+        mail.validate(mode, &values)?;
+        let organisation = OrganisationSection::read(&values)?;
+        let log = LogSection::read(&values, mode)?;
+        Ok(Self { mode, http, storage, mail, organisation, log })
+    }
+}
+
+fn known_keys() -> Vec<&'static str> {
+    let mut keys = vec![Mode::KEY];
+    keys.extend(HttpSection::KEYS);
+    keys.extend(StorageSection::KEYS);
+    keys.extend(MailSection::KEYS);
+    keys.extend(OrganisationSection::KEYS);
+    keys.extend(LogSection::KEYS);
+    keys
+}
+
+/// The variables of ours.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+fn environment() -> Result<Vec<(String, String)>, ConfigError> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok().filter(|name| name.starts_with("REGAIN_"))?, value)))
+        .map(|(name, value)| match value.into_string() {
+            Ok(value) => Ok((name, value)),
+            Err(_) => Err(ConfigError::NotText { variable: name }),
+        })
+        .collect()
+}
+
+/// The file that is named must exist; `regain.toml` need not.
+fn file_of(env: &[(String, String)]) -> Result<Option<ConfigFile>, ConfigError> {
+    let named = env.iter().find(|(name, _)| name == CONFIG_VARIABLE).map(|(_, value)| PathBuf::from(value));
+    let path = named.clone().unwrap_or_else(|| PathBuf::from("regain.toml"));
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Ok(Some(ConfigFile { path, text })),
+        Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(ConfigError::File { path, reason: error.to_string() }),
+    }
+}

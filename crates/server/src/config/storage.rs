@@ -1,0 +1,50 @@
+//! Where data and keys are.
+
+use std::path::PathBuf;
+
+use super::error::ConfigError;
+use super::sources::{Given, Values};
+
+/// Database and key file.
+#[derive(Debug, Clone)]
+pub struct StorageSection {
+    /// `database_url`: `sqlite://` and the path of the database file. Default `sqlite://data/regain.sqlite3`.
+    pub database_url: String,
+    /// `key_file`: the master key, readable by its owner alone (S104). Default `data/regain.keys`. In development it
+    /// is made on the first start; production refuses to start without it.
+    pub key_file: PathBuf,
+}
+
+impl StorageSection {
+    pub(super) const KEYS: [&'static str; 2] = [DATABASE_URL, KEY_FILE];
+
+    pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
+        let database_url = match values.get(DATABASE_URL) {
+            Some(given) => database_url(&given)?,
+            None => "sqlite://data/regain.sqlite3".to_owned(),
+        };
+        let key_file = match values.get(KEY_FILE) {
+            Some(given) => given.text(KEY_FILE_ALLOWED)?.into(),
+            None => "data/regain.keys".into(),
+        };
+        Ok(Self { database_url, key_file })
+    }
+}
+
+const DATABASE_URL: &str = "database_url";
+const DATABASE_URL_ALLOWED: &str = "sqlite:// and the path of a file, such as sqlite://data/regain.sqlite3";
+const KEY_FILE: &str = "key_file";
+const KEY_FILE_ALLOWED: &str = "the path of the key file";
+
+/// Never quotes the value: other databases' URLs hold a password.
+fn database_url(given: &Given) -> Result<String, ConfigError> {
+    let text = given.text(DATABASE_URL_ALLOWED)?;
+    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        return Err(given.problem("this build has no PostgreSQL engine yet", DATABASE_URL_ALLOWED));
+    }
+    match text.strip_prefix("sqlite://") {
+        Some("" | ":memory:") => Err(given.problem("it names no file", DATABASE_URL_ALLOWED)),
+        Some(_) => Ok(text.to_owned()),
+        None => Err(given.problem("it is of no known database", DATABASE_URL_ALLOWED)),
+    }
+}

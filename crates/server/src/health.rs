@@ -1,0 +1,104 @@
+//! Is it alive, can it serve; and the well-known addresses (S39, S100).
+//!
+//! Alive means that the process answers; a database that is gone is no reason to restart it. Ready means that the
+//! database answers and can be written.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::routing::{any, get};
+use axum::{Json, Router};
+use http::StatusCode;
+use regain_storage::Store;
+
+/// Says whether requests can be served.
+pub type ReadyCheck = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>;
+
+/// A check that takes longer has failed.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Ready while the database answers and can be written (S99).
+#[must_use]
+pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
+    Arc::new(move || {
+        let store = Arc::clone(&store);
+        Box::pin(async move {
+            let checked = store.check().await;
+            if let Err(error) = &checked {
+                tracing::warn!(%error, "the database can't be used");
+            }
+            checked.is_ok()
+        })
+    })
+}
+
+/// `/healthz`, `/readyz`, `/.well-known/…`.
+pub fn routes(check: ReadyCheck) -> Router {
+    Router::new()
+        .route("/healthz", get(async || "ok"))
+        .route("/readyz", get(ready))
+        .route("/.well-known/change-password", get(async || Redirect::to("/account")))
+        // Clients probe for addresses that must not exist: the pages' fallback may not answer here.
+        .route("/.well-known", any(StatusCode::NOT_FOUND))
+        .route("/.well-known/", any(StatusCode::NOT_FOUND))
+        .route("/.well-known/{*rest}", any(StatusCode::NOT_FOUND))
+        .with_state(check)
+}
+
+async fn ready(State(check): State<ReadyCheck>) -> Response {
+    let ready = tokio::time::timeout(PATIENCE, check()).await.unwrap_or(false);
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(serde_json::json!({ "ready": ready }))).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use http::Request;
+    use tower::ServiceExt as _;
+
+    fn check_of(ready: bool) -> ReadyCheck {
+        Arc::new(move || Box::pin(async move { ready }))
+    }
+
+    async fn ask(check: ReadyCheck, path: &str) -> (u16, String, Option<String>) {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        let response = routes(check).oneshot(request).await.unwrap();
+        let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        let status = response.status().as_u16();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap(), location)
+    }
+
+    #[tokio::test]
+    async fn s100_alive_and_ready_are_two_things() {
+        assert_eq!(ask(check_of(false), "/healthz").await, (200, "ok".to_owned(), None));
+        assert_eq!(ask(check_of(true), "/readyz").await, (200, "{\"ready\":true}".to_owned(), None));
+        assert_eq!(ask(check_of(false), "/readyz").await, (503, "{\"ready\":false}".to_owned(), None));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn s99_a_check_that_hangs_has_failed() {
+        let check: ReadyCheck = Arc::new(|| Box::pin(std::future::pending()));
+        assert_eq!(ask(check, "/readyz").await.0, 503);
+    }
+
+    #[tokio::test]
+    async fn s39_well_known_addresses() {
+        let (status, _, location) = ask(check_of(true), "/.well-known/change-password").await;
+        assert_eq!((status, location.as_deref()), (303, Some("/account")));
+        for path in [
+            "/.well-known",
+            "/.well-known/",
+            "/.well-known/passkey-endpoints",
+            "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200",
+            "/.well-known/a/b",
+        ] {
+            assert_eq!(ask(check_of(true), path).await.0, 404, "{path}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What the `regain` binary is made of: configuration, key file, log, middleware, listener, assets.
+//!
+//! The modules don't know the use cases or the pages, except `compose`, which puts everything together, and `commands`.
+
+pub mod assets;
+pub mod client_ip;
+pub mod commands;
+pub mod compose;
+pub mod config;
+pub mod health;
+pub mod key_file;
+pub mod listen;
+pub mod log;
+pub mod mailbox;
+pub mod middleware;
+pub mod page;
+pub mod public_url;

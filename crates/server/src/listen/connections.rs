@@ -1,0 +1,83 @@
+//! How many connections each address has.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::client_ip::{TrustedProxies, ip_key};
+
+/// The open connections, counted per address (IPv6: per /64).
+pub(super) struct Connections {
+    most: usize,
+    exempt: TrustedProxies,
+    counts: Counts,
+}
+
+type Counts = Arc<Mutex<HashMap<IpAddr, usize>>>;
+
+/// One connection's place; dropping it gives it back.
+pub(super) struct Place {
+    counted: Option<(Counts, IpAddr)>,
+}
+
+impl Connections {
+    pub(super) fn new(most: usize, exempt: TrustedProxies) -> Self {
+        Self { most, exempt, counts: Counts::default() }
+    }
+
+    /// A place for one more connection of an address, unless it has as many as it may.
+    pub(super) fn enter(&self, peer: IpAddr) -> Option<Place> {
+        if self.exempt.contains(peer) {
+            return Some(Place { counted: None });
+        }
+        let key = ip_key(peer);
+        let mut counts = lock(&self.counts);
+        let count = counts.entry(key).or_default();
+        if *count >= self.most {
+            return None;
+        }
+        *count += 1;
+        Some(Place { counted: Some((Arc::clone(&self.counts), key)) })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some((counts, key)) = &self.counted else { return };
+        let mut counts = lock(counts);
+        if let Some(count) = counts.get_mut(key) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(key);
+            }
+        }
+    }
+}
+
+/// Counting can't be interrupted half-way, so a panic elsewhere leaves the counts right.
+fn lock(counts: &Counts) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+    counts.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client_ip::IpRange;
+
+    #[test]
+    fn s94_places_are_counted_per_address_and_given_back() {
+        let proxies = TrustedProxies::new(vec![IpRange::parse("10.0.0.1").unwrap()]);
+        let connections = Connections::new(2, proxies);
+        let ip = |text: &str| -> IpAddr { text.parse().unwrap() };
+        let first = connections.enter(ip("2001:db8::1")).unwrap();
+        let _second = connections.enter(ip("2001:db8::2")).unwrap();
+        assert!(connections.enter(ip("2001:db8::3")).is_none(), "the same /64");
+        let _other = connections.enter(ip("2001:db8:0:1::1")).unwrap();
+        drop(first);
+        assert!(connections.enter(ip("2001:db8::3")).is_some());
+        let proxied: Vec<_> = (0..5).map(|_| connections.enter(ip("10.0.0.1"))).collect();
+        assert!(proxied.iter().all(Option::is_some), "trusted proxies are exempt");
+        drop((proxied, _second, _other));
+        assert!(lock(&connections.counts).is_empty(), "nothing is kept of who was here");
+    }
+}

@@ -1,0 +1,146 @@
+//! Over real connections.
+
+use axum::extract::ConnectInfo;
+use axum::routing::get;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use super::*;
+
+struct Server {
+    address: SocketAddr,
+    stop: mpsc::Sender<()>,
+    ended: JoinHandle<Ended>,
+}
+
+async fn start(limits: Limits) -> Server {
+    let app = Router::new()
+        .route("/peer", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string()))
+        .route(
+            "/slow",
+            get(async || {
+                tokio::time::sleep(Duration::from_millis(400)).await;
+                "slow but whole"
+            }),
+        )
+        .route("/hang", get(async || std::future::pending::<&'static str>().await));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, signals) = Signals::channel();
+    let ended = tokio::spawn(async move { serve(listener, app, &limits, &TrustedProxies::default(), signals).await });
+    Server { address, stop, ended }
+}
+
+fn short() -> Limits {
+    Limits { header_time: Duration::from_millis(300), drain_time: Duration::from_secs(2), ..Limits::default() }
+}
+
+async fn connect(server: &Server, bytes: &[u8]) -> TcpStream {
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    stream
+}
+
+async fn rest(stream: &mut TcpStream) -> String {
+    let mut bytes = Vec::new();
+    // A connection that is cut off while we still write ends in an error, with what came before it in the buffer.
+    let _ = stream.read_to_end(&mut bytes).await;
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn request(path: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").into_bytes()
+}
+
+#[tokio::test]
+async fn requests_know_their_peer() {
+    let server = start(short()).await;
+    let mut stream = connect(&server, &request("/peer")).await;
+    let answer = rest(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.ends_with(&stream.local_addr().unwrap().to_string()), "{answer}");
+    assert!(!answer.to_lowercase().contains("server:"), "{answer}");
+}
+
+#[tokio::test]
+async fn http_2_is_spoken_too() {
+    let server = start(short()).await;
+    let mut stream = connect(&server, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await;
+    let mut frame = [0; 9];
+    stream.read_exact(&mut frame).await.unwrap();
+    assert_eq!(frame[3], 4, "a SETTINGS frame");
+}
+
+#[tokio::test]
+async fn s94_who_sends_slowly_or_nothing_is_cut_off() {
+    let server = start(short()).await;
+    for begun in [&b""[..], b"P", b"PRI * HTTP/2.0\r\n", b"GET /peer HTTP/1.1\r\nHost: x\r\nX-Slow: ", b"GET / HT"] {
+        let start = Instant::now();
+        let mut stream = connect(&server, begun).await;
+        let answer = rest(&mut stream).await;
+        assert!(!answer.contains("200 OK"), "{answer}");
+        assert!(start.elapsed() < Duration::from_millis(1500), "{begun:?} after {:?}", start.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn s94_a_long_head_is_refused() {
+    let server = start(short()).await;
+    let head = format!("GET /peer HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "a".repeat(17 * 1024));
+    let mut stream = TcpStream::connect(server.address).await.unwrap();
+    // The server may close before all of it is written.
+    let _ = stream.write_all(head.as_bytes()).await;
+    let answer = rest(&mut stream).await;
+    assert!(!answer.contains("200 OK"), "{answer}");
+}
+
+#[tokio::test]
+async fn s94_one_address_has_so_many_connections() {
+    let server = start(Limits { connections_per_ip: 3, header_time: Duration::from_secs(30), ..short() }).await;
+    let held = [connect(&server, b"G").await, connect(&server, b"G").await, connect(&server, b"G").await];
+    let mut one_too_many = TcpStream::connect(server.address).await.unwrap();
+    assert_eq!(rest(&mut one_too_many).await, "");
+    drop(held);
+    for _ in 0..50 {
+        let mut stream = connect(&server, &request("/peer")).await;
+        if rest(&mut stream).await.starts_with("HTTP/1.1 200") {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("places that were given back can be taken again");
+}
+
+#[tokio::test]
+async fn s100_what_was_begun_is_answered_before_the_end() {
+    let server = start(short()).await;
+    let mut begun = connect(&server, &request("/slow")).await;
+    let _idle = connect(&server, b"").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    server.stop.send(()).await.unwrap();
+    assert!(rest(&mut begun).await.ends_with("slow but whole"));
+    assert_eq!(server.ended.await.unwrap(), Ended::Drained);
+    assert!(TcpStream::connect(server.address).await.is_err(), "nobody listens any more");
+}
+
+#[tokio::test]
+async fn s100_what_never_ends_is_cut_off_after_the_drain_time() {
+    let server = start(Limits { drain_time: Duration::from_millis(200), ..short() }).await;
+    let mut hanging = connect(&server, &request("/hang")).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    server.stop.send(()).await.unwrap();
+    assert_eq!(server.ended.await.unwrap(), Ended::TimedOut);
+    assert_eq!(rest(&mut hanging).await, "");
+}
+
+#[tokio::test]
+async fn s100_a_second_signal_ends_at_once() {
+    let server = start(Limits { drain_time: Duration::from_secs(60), ..short() }).await;
+    let _hanging = connect(&server, &request("/hang")).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    server.stop.send(()).await.unwrap();
+    server.stop.send(()).await.unwrap();
+    assert_eq!(server.ended.await.unwrap(), Ended::Forced);
+}

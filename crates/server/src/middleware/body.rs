@@ -1,0 +1,178 @@
+//! Bodies: bounded, whole, and with one scalar per field (S8, S94).
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::header::CONTENT_LENGTH;
+use http::{Method, StatusCode};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use url::form_urlencoded;
+
+use super::stack::HttpSettings;
+
+/// The longest body, in bytes.
+const MAX: usize = 16 * 1024;
+
+/// More fields than any form of ours has.
+const MAX_FIELDS: usize = 64;
+
+/// Refuses bodies that announce to be too long, before anything of them is read.
+pub async fn length_layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+    match announced_length(&request) {
+        Ok(length) if length <= MAX as u64 => next.run(request).await,
+        Ok(_) => settings.refuse(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(()) => settings.refuse(StatusCode::BAD_REQUEST),
+    }
+}
+
+fn announced_length(request: &Request) -> Result<u64, ()> {
+    match request.headers().get(CONTENT_LENGTH) {
+        Some(value) => value.to_str().map_err(drop)?.parse().map_err(drop),
+        None => Ok(0),
+    }
+}
+
+/// Reads a form whole, judges its fields, and hands it on; requests that change nothing lose their body.
+pub async fn read_layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    if parts.method != Method::POST {
+        return next.run(Request::from_parts(parts, Body::empty())).await;
+    }
+    let read = tokio::time::timeout(settings.body_time, read(body)).await;
+    let bytes = match read.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT)) {
+        Ok(bytes) => bytes,
+        Err(status) => return settings.refuse(status),
+    };
+    if !has_one_scalar_per_field(&bytes) {
+        return settings.refuse(StatusCode::BAD_REQUEST);
+    }
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
+}
+
+async fn read(body: Body) -> Result<Bytes, StatusCode> {
+    match Limited::new(body, MAX).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(StatusCode::PAYLOAD_TOO_LARGE),
+        Err(_) => Err(StatusCode::BAD_REQUEST),
+    }
+}
+
+/// Whether every field occurs once, under a plain name: no lists, no maps, nothing that two parsers read differently.
+fn has_one_scalar_per_field(bytes: &[u8]) -> bool {
+    let mut seen = HashSet::new();
+    form_urlencoded::parse(bytes).all(|(name, _)| {
+        let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
+        plain && seen.len() < MAX_FIELDS && seen.insert(name.into_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{assert_safe_headers, body_of, form, get, send};
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A body without Content-Length, as HTTP/1 chunks or HTTP/2 frames bring it.
+    fn chunked(body: Body) -> Request {
+        let mut request = form("/form", "");
+        request.headers_mut().remove(CONTENT_LENGTH);
+        *request.body_mut() = body;
+        request
+    }
+
+    /// A body that never ends.
+    struct Stalled;
+
+    impl hyper::body::Body for Stalled {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            self: std::pin::Pin<&mut Self>,
+            _: &mut std::task::Context<'_>,
+        ) -> std::task::Poll<Option<Result<hyper::body::Frame<Bytes>, Self::Error>>> {
+            std::task::Poll::Pending
+        }
+    }
+
+    #[tokio::test]
+    async fn s94_a_form_reaches_the_handler_whole() {
+        let text = format!("a={}", "x".repeat(MAX - 2));
+        assert_eq!(body_of(send(form("/form", &text)).await).await, text);
+        assert_eq!(body_of(send(chunked(Body::from(text.clone()))).await).await, text);
+        assert_eq!(send(form("/form", "")).await.status(), 200, "an empty form is a form");
+    }
+
+    #[tokio::test]
+    async fn s94_16385_bytes_are_too_many_announced_or_not() {
+        let text = format!("a={}", "x".repeat(MAX - 1));
+        for request in [form("/form", &text), chunked(Body::from(text.clone()))] {
+            let response = send(request).await;
+            assert_eq!(response.status(), 413);
+            assert_safe_headers(&response);
+        }
+    }
+
+    #[tokio::test]
+    async fn s94_what_announces_too_much_is_refused_before_it_is_read() {
+        let mut request = form("/form", "");
+        *request.body_mut() = Body::new(Stalled);
+        request.headers_mut().insert(CONTENT_LENGTH, "16385".parse().unwrap());
+        assert_eq!(send(request).await.status(), 413);
+        for length in ["-1", "x", "99999999999999999999999"] {
+            let mut request = get("/");
+            request.headers_mut().insert(CONTENT_LENGTH, length.parse().unwrap());
+            assert_eq!(send(request).await.status(), 400, "{length}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn s94_a_body_that_does_not_come_is_given_up() {
+        let response = send(chunked(Body::new(Stalled))).await;
+        assert_eq!(response.status(), 408);
+        assert_safe_headers(&response);
+    }
+
+    #[tokio::test]
+    async fn s8_lists_duplicates_and_maps_are_bad_requests() {
+        for text in [
+            "email=a&email=b",
+            "email=a&x=1&%65mail=b",
+            "email[]=a",
+            "email%5B%5D=a",
+            "email[0]=a",
+            "user[email]=a",
+            "em%FFail=a",
+            "email%00=a",
+            "=a",
+            "{\"email\":[\"a\",\"b\"]}",
+            "[]",
+        ] {
+            assert_eq!(send(form("/form", text)).await.status(), 400, "{text}");
+        }
+        let many: Vec<_> = (0..=MAX_FIELDS).map(|field| format!("f{field}=1")).collect();
+        assert_eq!(send(form("/form", &many.join("&"))).await.status(), 400);
+    }
+
+    #[tokio::test]
+    async fn bodies_of_requests_that_change_nothing_are_dropped() {
+        let mut request = get("/body");
+        *request.body_mut() = Body::from("a=b");
+        assert_eq!(body_of(send(request).await).await, "");
+    }
+
+    proptest! {
+        #[test]
+        fn s8_judging_never_panics_and_duplicates_never_pass(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let once = has_one_scalar_per_field(&bytes);
+            let twice = [bytes.as_slice(), b"&", bytes.as_slice()].concat();
+            if once && form_urlencoded::parse(&bytes).next().is_some() {
+                prop_assert!(!has_one_scalar_per_field(&twice));
+            }
+        }
+    }
+}

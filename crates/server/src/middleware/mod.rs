@@ -1,0 +1,22 @@
+//! What happens to every request before and after the handlers. The order, and its reason, stands in [`stack`].
+
+pub mod access_log;
+pub mod body;
+pub mod client;
+pub mod csrf;
+pub mod headers;
+pub mod host;
+pub mod method;
+pub mod panic;
+pub mod referer;
+pub mod request_id;
+pub mod stack;
+pub mod timeout;
+pub mod uri;
+
+#[cfg(test)]
+mod testing;
+
+pub use headers::page_csp;
+pub use request_id::{RequestId, RequestIds};
+pub use stack::{HttpSettings, wrap};

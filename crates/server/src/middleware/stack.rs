@@ -1,0 +1,95 @@
+//! The whole middleware in one place, with the reason for its order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Response;
+use http::StatusCode;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::request_id::RequestIds;
+use super::{access_log, body, client, csrf, headers, host, method, panic, referer, request_id, timeout, uri};
+use crate::client_ip::TrustedProxies;
+use crate::config::{Config, Mode};
+use crate::page::plain_page;
+use crate::public_url::PublicUrl;
+
+/// What the middleware needs to know.
+#[derive(Debug, Clone)]
+pub struct HttpSettings {
+    /// The only origin that requests may come from and go to.
+    pub public_url: PublicUrl,
+    /// Whether loopback names are answered with a redirect to the public address.
+    pub mode: Mode,
+    /// The port the server listens on.
+    pub listen_port: u16,
+    /// The proxies that are believed about client addresses.
+    pub trusted_proxies: TrustedProxies,
+    /// The stylesheet of the middleware's own pages: the path of the hashed CSS file.
+    pub stylesheet: Option<Arc<str>>,
+    /// Where request ids come from.
+    pub request_ids: Arc<RequestIds>,
+    /// How long a request may take (S94).
+    pub request_time: Duration,
+    /// How long the body of a request may take to arrive; part of the request's time.
+    pub body_time: Duration,
+}
+
+impl HttpSettings {
+    /// The settings of a configuration, with the time limits of S94.
+    #[must_use]
+    pub fn new(config: &Config, stylesheet: Option<Arc<str>>, request_ids: Arc<RequestIds>) -> Self {
+        Self {
+            public_url: config.http.public_url.clone(),
+            mode: config.mode,
+            listen_port: config.http.listen.port(),
+            trusted_proxies: config.http.trusted_proxies.clone(),
+            stylesheet,
+            request_ids,
+            request_time: Duration::from_secs(15),
+            body_time: Duration::from_secs(10),
+        }
+    }
+
+    /// The page of a refusal.
+    pub(super) fn refuse(&self, status: StatusCode) -> Response {
+        plain_page(status, self.stylesheet.as_deref())
+    }
+}
+
+/// Puts the middleware around a finished router: every route, the fallback and the 405 answers included.
+///
+/// From the outside in:
+/// 1. *headers*: whatever answers below, the security headers are on it (S85, S86).
+/// 2. *request id*, then *access log*: every answer below is logged, under its id (S101).
+/// 3. *panic* inside the log, so that a panic is an ordinary 500 there (S100).
+/// 4. *time-out* inside the panic handler and around everything that reads or works (S94).
+/// 5. What can be refused from the request line and headers alone, cheapest first and before anything is parsed:
+///    *method* (S88), *URI length* (S94), *Host* (S24), *announced body length* (S94).
+/// 6. *client*: the address that counts, and the forwarding headers taken away (S61, S24).
+/// 7. *CSRF* before the body is read, so that a foreign origin can't make us read one (S87).
+/// 8. *body*: read whole, bounded, one scalar per field (S8, S94).
+/// 9. *Referer* last, right before the handlers that redirect to it (S89).
+pub fn wrap(router: Router, settings: &HttpSettings) -> Router {
+    let settings = Arc::new(settings.clone());
+    let state = || Arc::clone(&settings);
+    router.layer(
+        ServiceBuilder::new()
+            .layer(from_fn_with_state(state(), headers::layer))
+            .layer(from_fn_with_state(state(), request_id::layer))
+            .layer(from_fn(access_log::layer))
+            .layer(CatchPanicLayer::custom(panic::PanicPage(state())))
+            .layer(from_fn_with_state(state(), timeout::layer))
+            .layer(from_fn_with_state(state(), method::layer))
+            .layer(from_fn_with_state(state(), uri::layer))
+            .layer(from_fn_with_state(state(), host::layer))
+            .layer(from_fn_with_state(state(), body::length_layer))
+            .layer(from_fn_with_state(state(), client::layer))
+            .layer(from_fn_with_state(state(), csrf::layer))
+            .layer(from_fn_with_state(state(), body::read_layer))
+            .layer(from_fn_with_state(state(), referer::layer)),
+    )
+}

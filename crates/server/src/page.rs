@@ -1,0 +1,65 @@
+//! The plain page of answers that no handler gave: refusals of the middleware, panics, time-outs.
+//!
+//! These come before a language is known, so the page speaks all three.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse as _, Response};
+use http::StatusCode;
+
+#[derive(Template)]
+#[template(path = "plain.html")]
+struct PlainPage<'a> {
+    stylesheet: Option<&'a str>,
+    english: &'static str,
+    traditional: &'static str,
+    simplified: &'static str,
+}
+
+/// A page that says what happened, with a way on.
+#[must_use]
+pub fn plain_page(status: StatusCode, stylesheet: Option<&str>) -> Response {
+    let [english, traditional, simplified] = words(status);
+    let page = PlainPage { stylesheet, english, traditional, simplified };
+    match page.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(_) => (status, english).into_response(),
+    }
+}
+
+fn words(status: StatusCode) -> [&'static str; 3] {
+    match status {
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => [
+            "This is taking too long just now. Please try again in a moment.",
+            "目前處理時間過長，請稍後再試一次。",
+            "现在处理时间过长，请稍后再试一次。",
+        ],
+        status if status.is_server_error() => [
+            "Something went wrong on our side. Please go back and try again.",
+            "我們這邊發生了問題，請返回上一頁再試一次。",
+            "我们这边出了问题，请返回上一页再试一次。",
+        ],
+        _ => [
+            "We could not accept this request. Please start again from the sign-in page.",
+            "我們無法受理這項要求，請回到登入頁面重新開始。",
+            "我们无法受理这个请求，请回到登录页面重新开始。",
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_page_speaks_three_languages_and_leads_on() {
+        for status in [StatusCode::FORBIDDEN, StatusCode::SERVICE_UNAVAILABLE, StatusCode::INTERNAL_SERVER_ERROR] {
+            let response = plain_page(status, Some("/pkg/regain.css"));
+            assert_eq!(response.status(), status);
+            let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            let html = std::str::from_utf8(&body).unwrap();
+            for part in [words(status)[0], "lang=\"zh-Hant\"", "lang=\"zh-Hans\"", "/sign-in", "/pkg/regain.css"] {
+                assert!(html.contains(part), "{part}");
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The public address: the one origin that Regain is reached at (S24).
+//!
+//! Every absolute URL, the accepted `Host` and the accepted `Origin` come from here, never from a request.
+
+use url::Url;
+
+/// An origin such as `https://id.example.org`, without a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl {
+    origin: String,
+    scheme_length: usize,
+    domain: Option<String>,
+}
+
+/// Why text isn't a public address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PublicUrlError {
+    /// Not an absolute `http` or `https` URL.
+    #[error("it is not an http or https address")]
+    NotHttp,
+    /// More than scheme, host and port.
+    #[error("it has more than scheme, host and port")]
+    MoreThanOrigin,
+}
+
+impl PublicUrl {
+    /// Reads an origin; one trailing slash is fine.
+    ///
+    /// # Errors
+    /// Which rule the text breaks.
+    pub fn parse(text: &str) -> Result<Self, PublicUrlError> {
+        let url = Url::parse(text).map_err(|_| PublicUrlError::NotHttp)?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(PublicUrlError::NotHttp);
+        }
+        let bare = url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        if !bare {
+            return Err(PublicUrlError::MoreThanOrigin);
+        }
+        Ok(Self {
+            origin: url.origin().ascii_serialization(),
+            scheme_length: url.scheme().len(),
+            domain: url.domain().map(str::to_owned),
+        })
+    }
+
+    /// The origin as browsers send it: `https://id.example.org`, `http://127.0.0.1:3000`.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Host and port as they stand in the `Host` header; a scheme's own port is left out.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        &self.origin[self.scheme_length + "://".len()..]
+    }
+
+    /// The host's name, unless it is an IP address.
+    #[must_use]
+    pub fn domain(&self) -> Option<&str> {
+        self.domain.as_deref()
+    }
+
+    /// Whether it is reached over TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        &self.origin[..self.scheme_length] == "https"
+    }
+
+    /// Whether a `Host` header names this address; the scheme's own port may be spelled out.
+    #[must_use]
+    pub fn answers_to(&self, host: &str) -> bool {
+        let own_port = if self.is_https() { ":443" } else { ":80" };
+        host.strip_suffix(own_port).unwrap_or(host).eq_ignore_ascii_case(self.authority())
+    }
+
+    /// The URL in its normal form, if it is one of this origin's and names no user.
+    #[must_use]
+    pub fn own_url(&self, text: &str) -> Option<Url> {
+        let url = Url::parse(text).ok()?;
+        let own = url.origin().ascii_serialization() == self.origin;
+        (own && url.username().is_empty() && url.password().is_none()).then_some(url)
+    }
+}
+
+impl std::fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_kept_in_the_form_browsers_send() {
+        for (text, origin, authority, https) in [
+            ("https://id.example.org", "https://id.example.org", "id.example.org", true),
+            ("HTTPS://ID.Example.org:443/", "https://id.example.org", "id.example.org", true),
+            ("http://127.0.0.1:3000", "http://127.0.0.1:3000", "127.0.0.1:3000", false),
+            ("http://[::1]:3000", "http://[::1]:3000", "[::1]:3000", false),
+            ("https://例子.tw", "https://xn--fsqu00a.tw", "xn--fsqu00a.tw", true),
+        ] {
+            let url = PublicUrl::parse(text).expect(text);
+            assert_eq!((url.origin(), url.authority(), url.is_https()), (origin, authority, https), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_an_origin_is_refused() {
+        for text in ["", "id.example.org", "ftp://id.example.org", "data:text/plain,x", "https://"] {
+            assert_eq!(PublicUrl::parse(text), Err(PublicUrlError::NotHttp), "{text}");
+        }
+        for text in ["https://x.org/id", "https://x.org/?a", "https://x.org/#a", "https://u@x.org", "https://u:p@x.org"]
+        {
+            assert_eq!(PublicUrl::parse(text), Err(PublicUrlError::MoreThanOrigin), "{text}");
+        }
+    }
+
+    #[test]
+    fn s24_only_its_own_host_is_answered_to() {
+        let url = PublicUrl::parse("https://id.example.org").unwrap();
+        assert!(url.answers_to("id.example.org"));
+        assert!(url.answers_to("ID.example.org:443"));
+        for host in ["", "example.org", "id.example.org.", "id.example.org:80", "id.example.org@x", "x.id.example.org"]
+        {
+            assert!(!url.answers_to(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn s89_only_its_own_urls_are_its_own() {
+        let url = PublicUrl::parse("https://id.example.org").unwrap();
+        assert_eq!(
+            url.own_url("https://id.example.org/a?b").map(String::from).as_deref(),
+            Some("https://id.example.org/a?b")
+        );
+        for text in [
+            "https://id.example.org.evil.org/",
+            "http://id.example.org/",
+            "https://u@id.example.org/",
+            "//x",
+            "about:blank",
+        ] {
+            assert_eq!(url.own_url(text), None, "{text}");
+        }
+    }
+}

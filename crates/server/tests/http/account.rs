@@ -1,0 +1,122 @@
+//! `/account`: the signed-in person's own page.
+
+use regain_domain::policy;
+use regain_testkit::{Answer, Browser, World};
+
+const NEW: &str = "the lark of tomorrow sings at noon";
+
+async fn change(browser: &Browser, current: &str, new: &str) -> Answer {
+    browser.call("change_password", &[("current", current), ("new", new)]).await
+}
+
+#[tokio::test]
+async fn the_page_shows_who_one_is_and_how_many_codes_are_left() {
+    let world = World::new().await;
+    let anna = world.anna();
+    let recovering = world.browser();
+    recovering.start_recovery("anna", "forgot_password").await;
+    recovering.pass_saved_code(&anna.codes[0]).await;
+    let browser = world.browser();
+    browser.sign_in(anna).await;
+    let words = browser.get("/account").await.words();
+    for part in ["Anna", "anna", "anna@example.org", "9"] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    let screen = browser.call("read_account", &[]).await.json();
+    assert_eq!(screen["saved_codes_left"], 9);
+}
+
+#[tokio::test]
+async fn s53_without_a_session_there_is_no_account() {
+    let world = World::new().await;
+    let recovering = world.proven(world.anna(), "forgot_password", 0).await;
+    for browser in [&world.browser(), &recovering] {
+        assert_eq!(browser.get("/account").await.location(), Some("/sign-in?notice=needed&return_to=/account"));
+        let screen = browser.call("read_account", &[]).await;
+        assert_eq!(screen.body, "null");
+        let plain = browser.post("change_password", &[("current", &world.anna().password), ("new", NEW)]).await;
+        assert_eq!(plain.location(), Some("/sign-in?notice=ended&return_to=/account"));
+    }
+    world.browser().sign_in(world.anna()).await;
+}
+
+#[tokio::test]
+async fn s37_the_password_changes_with_the_current_one_and_everything_else_ends() {
+    let world = World::new().await;
+    let anna = world.anna();
+    let (browser, elsewhere, recovering) = (world.browser(), world.browser(), world.browser());
+    elsewhere.sign_in(anna).await;
+    let fields = [("identifier", "anna"), ("password", anna.password.as_str()), ("keep", "on")];
+    browser.post("sign_in", &fields).await;
+    recovering.start_recovery("anna", "forgot_password").await;
+    world.pass_mail(&recovering, anna).await;
+    let before = browser.copy();
+
+    let fields = [("user_name", "anna"), ("current", anna.password.as_str()), ("new", NEW)];
+    let answer = browser.post("change_password", &fields).await;
+    assert_eq!(answer.location(), Some("/account?notice=changed"));
+    assert!(browser.follow(&answer).await.words().contains("Your password is changed."));
+    assert_ne!(browser.cookie("session"), before.cookie("session"), "S50: a new session");
+    assert!(browser.cookie("session").expect("a session").until.is_some(), "kept as it was");
+    assert!(!before.is_signed_in().await && !elsewhere.is_signed_in().await, "S29");
+    assert_eq!(recovering.recovery_step().await, None, "S21");
+    assert_eq!(world.last_mail_to(&anna.email).await.subject, "Your password was changed");
+    assert_eq!(world.browser().try_sign_in("anna", &anna.password).await.refusal().as_deref(), Some("sign-in"));
+    assert_eq!(world.browser().try_sign_in("anna", NEW).await.location(), Some("/account"));
+}
+
+#[tokio::test]
+async fn a_password_is_not_changed_for_a_reason_that_is_named() {
+    let world = World::new().await;
+    let anna = world.anna();
+    let browser = world.browser();
+    browser.sign_in(anna).await;
+    let before = world.stored_password(&anna.email).await;
+    let right = anna.password.as_str();
+    for (current, new, refusal) in [
+        ("", NEW, "current-empty"),
+        ("not the password of anna", NEW, "password-wrong"),
+        (&"x".repeat(2000), NEW, "password-wrong"),
+        (right, "", "password-empty"),
+        (right, "fourteen chars", "password-short"),
+        (right, "anna@example.org", "password-context"),
+        (right, right, "password-unchanged"),
+    ] {
+        assert_eq!(change(&browser, current, new).await.refusal().as_deref(), Some(refusal));
+        let plain = browser.post("change_password", &[("current", current), ("new", new)]).await;
+        assert_eq!(plain.location(), Some(format!("/account?problem={refusal}").as_str()));
+        assert_eq!(browser.follow(&plain).await.status, 200);
+    }
+    assert_eq!(world.stored_password(&anna.email).await, before);
+    assert!(browser.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn s60_wrong_current_passwords_are_counted_and_delayed_like_sign_ins() {
+    let world = World::new().await;
+    let anna = world.anna();
+    let browser = world.browser();
+    browser.sign_in(anna).await;
+    for _ in 0..=policy::FREE_FAILURES {
+        let answer = change(&browser, "not the password of anna", NEW).await;
+        assert_eq!(answer.refusal().as_deref(), Some("password-wrong"));
+    }
+    let answer = change(&browser, &anna.password, NEW).await;
+    assert_eq!(answer.refusal().as_deref(), Some("password-wrong"), "within the wait not even the right one");
+    world.advance_seconds(2);
+    assert_eq!(change(&browser, &anna.password, NEW).await.refusal(), None);
+    world.browser().try_sign_in("anna", NEW).await;
+}
+
+#[tokio::test]
+async fn s55_whoever_was_disabled_changes_nothing_any_more() {
+    let world = World::new().await;
+    let anna = world.anna();
+    let browser = world.browser();
+    browser.sign_in(anna).await;
+    let before = world.stored_password(&anna.email).await;
+    world.set_disabled(&anna.email, true).await;
+    let answer = browser.post("change_password", &[("current", &anna.password), ("new", NEW)]).await;
+    assert_eq!(answer.location(), Some("/sign-in?notice=ended&return_to=/account"));
+    assert_eq!(world.stored_password(&anna.email).await, before);
+}

@@ -1,0 +1,292 @@
+//! What every answer carries, and what no answer does (S24, S39, S85, S86).
+
+use axum::body::Body;
+use http::{HeaderValue, Request};
+use regain_testkit::{Answer, Browser, ORIGIN, World, done};
+use std::collections::BTreeSet;
+
+const PAGES: [&str; 8] = [
+    "/sign-in",
+    "/recover",
+    "/recover/verify",
+    "/recover/link",
+    "/recover/password",
+    "/recover/done",
+    "/invite",
+    "/nowhere",
+];
+
+#[track_caller]
+fn assert_headers(answer: &Answer, what: &str) {
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("x-robots-tag", "noindex"),
+        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+    ] {
+        assert_eq!(answer.header(name), Some(value), "{what}: {name}");
+    }
+    let policy = answer.header("content-security-policy").expect("a policy");
+    for directive in ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"] {
+        assert!(policy.split("; ").any(|part| part == directive), "{what}: {directive} in {policy}");
+    }
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{what}: {policy}");
+    let permissions = answer.header("permissions-policy").expect("a permissions policy");
+    assert!(permissions.contains("camera=()") && permissions.contains("geolocation=()"), "{what}: {permissions}");
+    for name in ["server", "x-powered-by", "access-control-allow-origin", "etag-id"] {
+        assert!(answer.header(name).is_none(), "{what}: {name}");
+    }
+}
+
+fn raw(method: &str, path: &str) -> Request<Body> {
+    Request::builder().method(method).uri(path).header("accept", "text/html").body(Body::empty()).expect("a request")
+}
+
+#[tokio::test]
+async fn s86_every_kind_of_answer_has_the_headers_and_none_is_kept_but_assets() {
+    let world = World::new().await;
+    let browser = world.browser();
+    let mut answers = Vec::new();
+    for path in PAGES.iter().chain(&[
+        "/",
+        "/account",
+        "/recover/progress",
+        "/healthz",
+        "/readyz",
+        "/dev/mailbox",
+        "/.well-known/change-password",
+        "/.well-known/nothing",
+        "/pkg/nothing.js",
+    ]) {
+        answers.push(((*path).to_owned(), browser.get(path).await));
+        answers.push((format!("HEAD {path}"), browser.send(raw("HEAD", path)).await));
+    }
+    answers.push(("a refused form".to_owned(), browser.try_sign_in("anna", "wrong").await));
+    answers.push(("a form".to_owned(), browser.try_sign_in("anna", &world.anna().password).await));
+    answers.push(("a page for who is signed in".to_owned(), browser.get("/account").await));
+    answers.push(("a call".to_owned(), browser.call("read_account", &[]).await));
+    let mut foreign = browser.form("/api/sign_out", "");
+    foreign.headers_mut().insert("sec-fetch-site", HeaderValue::from_static("cross-site"));
+    for (status, request) in [
+        (403, foreign),
+        (400, browser.form("/api/sign_out", "a=b")),
+        (404, browser.form("/api/nothing", "")),
+        (405, raw("TRACE", "/sign-in")),
+        (405, raw("GET", "/api/sign_in")),
+        (413, browser.form("/api/sign_in", &"x".repeat(20_000))),
+        (414, raw("GET", &format!("/{}", "x".repeat(3000)))),
+        (421, Request::builder().uri("/").header("host", "evil.example").body(Body::empty()).expect("a request")),
+    ] {
+        let answer = browser.send(request).await;
+        assert_eq!(answer.status, status);
+        answers.push((status.to_string(), answer));
+    }
+    for (what, answer) in &answers {
+        assert_headers(answer, what);
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{what}");
+    }
+    let asset = browser.get("/pkg/regain.css").await;
+    assert_eq!(asset.status, 200);
+    assert_headers(&asset, "an asset");
+    assert_ne!(asset.header("cache-control"), Some("no-store"));
+}
+
+/// The nonce of a page's policy.
+fn nonce(page: &Answer) -> String {
+    let policy = page.header("content-security-policy").expect("a policy");
+    let (_, rest) = policy.split_once("script-src 'nonce-").expect("a nonce");
+    let (nonce, rest) = rest.split_once('\'').expect("a nonce ends");
+    assert!(rest.starts_with(" 'strict-dynamic' 'wasm-unsafe-eval'; "), "{policy}");
+    nonce.to_owned()
+}
+
+#[tokio::test]
+async fn s85_each_page_has_a_nonce_of_its_own_and_every_script_carries_it() {
+    let world = World::new().await;
+    let signed_in = world.browser();
+    signed_in.sign_in(world.anna()).await;
+    let mut nonces = BTreeSet::new();
+    let mut pages = 0;
+    for _ in 0..3 {
+        for path in PAGES {
+            let page = world.browser().get(path).await;
+            pages += 1;
+            check_scripts(&page, path, &mut nonces);
+        }
+        check_scripts(&signed_in.get("/account").await, "/account", &mut nonces);
+        pages += 1;
+    }
+    assert_eq!(nonces.len(), pages, "no nonce comes twice");
+}
+
+fn check_scripts(page: &Answer, path: &str, nonces: &mut BTreeSet<String>) {
+    let nonce = nonce(page);
+    assert!(nonce.len() >= 20, "{path}: {nonce}");
+    let mut scripts = 0;
+    for tag in page.body.split("<script").skip(1) {
+        let tag = tag.split('>').next().unwrap_or_default();
+        assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{path}: <script{tag}>");
+        scripts += 1;
+    }
+    assert!(scripts > 0, "{path} hydrates");
+    let lower = page.body.to_lowercase();
+    for inline in [" style=\"", "<style", "javascript:", " onclick=", " onload=", " onsubmit=", " onerror="] {
+        assert!(!lower.contains(inline), "{path}: {inline}");
+    }
+    nonces.insert(nonce);
+}
+
+#[tokio::test]
+async fn s24_foreign_hosts_get_nothing_and_no_header_reaches_a_mail_or_a_redirect() {
+    let world = World::new().await;
+    let browser = world.browser();
+    for host in [
+        "evil.example",
+        "id.example.org.evil.example",
+        "evil.example:443",
+        "id.example.org@evil.example",
+        "",
+        "127.0.0.1",
+    ] {
+        for mut request in [raw("GET", "/recover"), browser.form("/api/start_recovery", "identifier=anna")] {
+            request.headers_mut().insert("host", HeaderValue::from_str(host).expect("a header"));
+            let answer = browser.send(request).await;
+            assert!(matches!(answer.status.as_u16(), 400 | 421), "{host}: {}", answer.status);
+            assert!(answer.location().is_none());
+        }
+    }
+    let mut two = raw("GET", "/recover");
+    two.headers_mut().append("host", HeaderValue::from_static("id.example.org"));
+    two.headers_mut().append("host", HeaderValue::from_static("evil.example"));
+    assert_eq!(browser.send(two).await.status, 400);
+
+    for (name, value) in [
+        ("x-forwarded-host", "evil.example"),
+        ("x-forwarded-proto", "http"),
+        ("x-forwarded-port", "8080"),
+        ("x-forwarded-server", "evil.example"),
+        ("x-forwarded-for", "203.0.113.7"),
+        ("forwarded", "host=evil.example;proto=http"),
+        ("x-host", "evil.example"),
+        ("x-original-url", "https://evil.example/"),
+        ("x-rewrite-url", "https://evil.example/"),
+        ("referer", "https://evil.example/recover"),
+        ("origin", ORIGIN),
+        ("x-original-host", "evil.example"),
+    ] {
+        let header = HeaderValue::from_static(value);
+        let browser = world.browser();
+        let start = |endpoint: &str, body: &str, browser: &Browser| {
+            let mut request = browser.form(endpoint, body);
+            request.headers_mut().insert(name, header.clone());
+            request
+        };
+        for trouble in ["forgot_user_name", "forgot_password"] {
+            let body = format!("identifier=anna&trouble={trouble}");
+            let answer = browser.send(start("/api/start_recovery", &body, &browser)).await;
+            assert!(answer.location().is_some_and(|location| location.starts_with("/recover/")), "{name}: {answer:?}");
+        }
+        let answer = browser.send(start("/api/choose_method", "method=mail", &browser)).await;
+        assert_eq!(answer.location(), Some("/recover/verify"), "{name}");
+    }
+    let mails = world.mails().await;
+    assert_eq!(mails.len(), 24);
+    for mail in mails {
+        assert!(mail.link.starts_with("https://id.example.org/"), "{}", mail.link);
+        assert!(!mail.text.contains("evil") && !mail.html.contains("evil"));
+        for link in mail.html.split("href=\"").skip(1).chain(mail.text.split("http").skip(1)) {
+            let link = link.trim_start_matches("http").trim_start_matches("s://").trim_start_matches("://");
+            assert!(link.starts_with("id.example.org/"), "{link}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn s39_unknown_addresses_are_404_and_say_so_in_words() {
+    let world = World::new().await;
+    let browser = world.browser();
+    for path in ["/nowhere", "/sign-in/nowhere", "/recover/verify/x", "/index.html", "/.env", "/admin"] {
+        let page = browser.get(path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert_eq!(page.heading(), "There is nothing at this address", "{path}");
+    }
+    for path in ["/.well-known/", "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200"] {
+        assert_eq!(browser.get(path).await.status, 404, "{path}");
+    }
+    assert_eq!(browser.get("/.well-known/change-password").await.location(), Some("/account"));
+}
+
+#[tokio::test]
+async fn s105_in_production_there_is_no_mailbox() {
+    let world = World::production().await;
+    let browser = world.browser();
+    for path in ["/dev/mailbox", "/dev/mailbox/1", "/dev"] {
+        assert_eq!(browser.get(path).await.status, 404, "{path}");
+    }
+    browser.sign_in(world.anna()).await;
+    assert!(browser.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn s100_pages_rendered_beside_and_after_each_other_do_not_disturb_each_other() {
+    let world = World::new().await;
+    let signed_in = world.browser();
+    signed_in.sign_in(world.anna()).await;
+    // On one thread, each after each: what a page leaves behind is there when the next one begins.
+    for first in PAGES {
+        for second in PAGES {
+            let browser = world.browser();
+            for path in [first, "/account", second] {
+                let page = browser.get(path).await;
+                assert!(!page.status.is_server_error(), "{path} after {first}: {}", page.status);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s100_pages_of_many_people_at_once_are_their_own() {
+    let world = World::new().await;
+    let mut visits = tokio::task::JoinSet::new();
+    for visitor in 0..24 {
+        let browser = world.browser();
+        let person = [world.anna(), world.bert()][visitor % 2].clone();
+        browser.sign_in(&person).await;
+        visits.spawn(async move {
+            for step in 0..20 {
+                let page = browser.get(PAGES[(visitor * 7 + step * 3) % PAGES.len()]).await;
+                assert!(!page.status.is_server_error());
+                let words = browser.get("/account").await.words();
+                assert!(words.contains(&person.email), "{words}");
+            }
+        });
+    }
+    while let Some(visit) = visits.join_next().await {
+        visit.expect("every page is its visitor's");
+    }
+}
+
+#[tokio::test]
+async fn s31_no_answer_to_script_has_a_hash_a_code_or_a_token() {
+    let world = World::new().await;
+    let anna = world.anna();
+    let browser = world.browser();
+    browser.start_recovery("anna", "forgot_password").await;
+    done(&browser.call("choose_method", &[("method", "mail")]).await);
+    let code = world.mailed_code(&anna.email).await;
+    let token = world.mailed_token(&anna.email).await;
+    let hash = world.stored_password(&anna.email).await.expect("a password");
+    browser.sign_in(anna).await;
+    for (endpoint, fields) in
+        [("read_recovery", vec![("page", "/recover/verify")]), ("read_account", vec![]), ("read_invite", vec![])]
+    {
+        let answer = browser.call(endpoint, &fields).await;
+        for secret in [&code, &code.replace('-', ""), &token, &hash, &anna.password, &anna.codes[0]] {
+            assert!(!answer.body.contains(secret.as_str()), "{endpoint}");
+        }
+        assert!(!answer.body.contains("argon2"), "{endpoint}");
+    }
+}

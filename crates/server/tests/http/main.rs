@@ -1,0 +1,14 @@
+//! The whole app over HTTP, on a real database, with a clock that stands still. The modules mirror the routes; the tests'
+//! names begin with the number of the requirement they prove.
+
+mod account;
+mod forms;
+mod headers;
+mod invite;
+mod language;
+mod link;
+mod password;
+mod races;
+mod recover;
+mod sign_in;
+mod verify;

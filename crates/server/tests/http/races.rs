@@ -1,0 +1,213 @@
+//! What works once works once, however many ask at the same moment (S17, S60; T8, T9).
+//!
+//! At the level of the use cases, so that the moments lie as close together as they can: half of the tasks in this process,
+//! half in a second one over the same database file. A task that the database made wait too long is told to come back; it
+//! has won nothing. Whatever costs a slow hash at each try runs in fewer rounds.
+
+use regain_domain::{GivenPassword, Identifier, Method, Refusal, Trouble, policy};
+use regain_service::{Failure, FlowToken, Outcome, Regain, Visitor};
+use regain_storage::StorageError;
+use regain_testkit::{Person, World, wrong_code};
+use std::sync::Arc;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+
+/// How many tasks do the same at once.
+const AT_ONCE: usize = 50;
+
+/// How the tasks fared.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Tally {
+    won: usize,
+    refused: Vec<Refusal>,
+    told_to_wait: usize,
+}
+
+/// Runs `act` in `count` tasks at the same moment, in both processes in turn.
+async fn at_once<A, F>(processes: &[Arc<Regain>; 2], count: usize, act: A) -> Tally
+where
+    A: Fn(Arc<Regain>, usize) -> F,
+    F: Future<Output = Outcome<()>> + Send + 'static,
+{
+    let barrier = Arc::new(Barrier::new(count));
+    let mut tasks = JoinSet::new();
+    for index in 0..count {
+        let attempt = act(Arc::clone(&processes[index % 2]), index);
+        let barrier = Arc::clone(&barrier);
+        tasks.spawn(async move {
+            barrier.wait().await;
+            attempt.await
+        });
+    }
+    let mut tally = Tally::default();
+    while let Some(outcome) = tasks.join_next().await {
+        match outcome.expect("no task panics") {
+            Ok(()) => tally.won += 1,
+            Err(Failure::Refused(Refusal::Busy) | Failure::Storage(StorageError::Busy)) => tally.told_to_wait += 1,
+            Err(Failure::Refused(refusal)) => tally.refused.push(refusal),
+            Err(failure) => panic!("{failure}"),
+        }
+    }
+    assert_eq!(tally.won + tally.refused.len() + tally.told_to_wait, count);
+    tally
+}
+
+async fn processes(world: &World) -> [Arc<Regain>; 2] {
+    [Arc::clone(world.regain()), world.second_process().await]
+}
+
+async fn start(world: &World, person: &Person, method: Method) -> FlowToken {
+    let who = Identifier::parse(&person.email).expect("an identifier");
+    let visitor = Visitor::default();
+    let started = world.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None).await;
+    let token = started.expect("a recovery");
+    world.regain().choose_method(&visitor, &token, method).await.expect("a way");
+    token
+}
+
+/// A recovery with both gates passed.
+async fn proven(world: &World, person: &Person, index: usize) -> FlowToken {
+    let token = start(world, person, Method::Mail).await;
+    let code = world.mailed_code(&person.email).await;
+    let (regain, visitor) = (world.regain(), Visitor::default());
+    regain.enter_mailed_code(&visitor, &token, &code).await.expect("the first gate");
+    regain.choose_method(&visitor, &token, Method::SavedCode).await.expect("the other way");
+    regain.enter_saved_code(&visitor, &token, &person.codes[index]).await.expect("the second gate");
+    token
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_of_two_hundred_codes() {
+    let world = World::new().await;
+    let processes = processes(&world).await;
+    for round in 0..200 {
+        let person = [world.anna(), world.bert()][round % 2];
+        let token = start(&world, person, Method::Mail).await;
+        let mail = world.last_mail_to(&person.email).await;
+        let code = mail.code.expect("a code");
+        let link = mail.link.rsplit_once('.').expect("a token").1.to_owned();
+        // Every other task confirms the link of the same mail instead.
+        let tally = at_once(&processes, AT_ONCE, |regain, index| {
+            let (token, code, link) = (token.clone(), code.clone(), link.clone());
+            async move {
+                match index % 4 {
+                    3 => regain.confirm_link(&Visitor::default(), &token, &link).await,
+                    _ => regain.enter_mailed_code(&Visitor::default(), &token, &code).await,
+                }
+            }
+        })
+        .await;
+        assert_eq!(tally.won, 1, "round {round}: {tally:?}");
+        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::CodeUsed), "round {round}: {tally:?}");
+    }
+    assert_eq!(world.database().number("SELECT count(*) FROM proofs").await, 200);
+    assert_eq!(world.database().number("SELECT count(DISTINCT flow_id) FROM proofs").await, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s17_one_saved_code_in_five_recoveries_at_once_opens_exactly_one() {
+    let world = World::new().await;
+    let processes = processes(&world).await;
+    let anna = world.anna();
+    for code in &anna.codes {
+        let mut tokens = Vec::new();
+        for _ in 0..policy::OPEN_FLOWS {
+            tokens.push(start(&world, anna, Method::SavedCode).await);
+        }
+        let tally = at_once(&processes, 10, |regain, index| {
+            let (token, code) = (tokens[index % tokens.len()].clone(), code.clone());
+            async move { regain.enter_saved_code(&Visitor::default(), &token, &code).await }
+        })
+        .await;
+        assert_eq!(tally.won, 1, "{tally:?}");
+        let expected = [Refusal::CodeUsed, Refusal::FlowStep];
+        assert!(tally.refused.iter().all(|refusal| expected.contains(refusal)), "{tally:?}");
+    }
+    assert_eq!(world.database().number("SELECT count(*) FROM proofs").await, 10);
+    assert_eq!(world.database().number("SELECT count(*) FROM saved_codes WHERE used_at IS NOT NULL").await, 10);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s17_the_last_step_of_an_invitation_happens_once() {
+    let world = World::new().await;
+    let processes = processes(&world).await;
+    for round in 0..3 {
+        let address = format!("guest{round}@example.org");
+        let invitation = world.invite(&address).await.code;
+        let browser = world.browser();
+        browser.call("open_invitation", &[("code", &invitation.shown())]).await;
+        let mut guest = Person::at(&address);
+        browser.enrol_until_codes(&mut guest).await;
+        let tally = at_once(&processes, AT_ONCE, |regain, index| {
+            let (invitation, code) = (invitation.clone(), guest.codes[index % 10].clone());
+            async move { regain.enrol_confirm(&Visitor::default(), &invitation, &code).await }
+        })
+        .await;
+        assert_eq!(tally.won, 1, "{tally:?}");
+        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::InvitationUsed), "{tally:?}");
+        let ready = world.mails_to(&address).await.into_iter().filter(|mail| mail.subject == "Your account is ready");
+        assert_eq!(ready.count(), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() {
+    let world = World::new().await;
+    let processes = processes(&world).await;
+    let anna = world.anna();
+    for round in 0..3 {
+        let tokens = [proven(&world, anna, 2 * round).await, proven(&world, anna, 2 * round + 1).await];
+        let password = |index: usize| format!("sentence {index} of round {round} it is");
+        let tally = at_once(&processes, 8, |regain, index| {
+            let (token, password) = (tokens[index / 2 % 2].clone(), password(index));
+            async move { regain.finish_with_new_password(&Visitor::default(), &token, &password).await }
+        })
+        .await;
+        assert_eq!(tally.won, 1, "{tally:?}");
+        let over = [Refusal::FlowStep, Refusal::FlowNone, Refusal::FlowCancelled];
+        assert!(tally.refused.iter().all(|refusal| over.contains(refusal)), "{tally:?}");
+        let who = Identifier::parse("anna").expect("an identifier");
+        let mut work = 0;
+        for index in 0..8 {
+            // One wait at a time: each failure is counted.
+            world.advance(policy::LONGEST_DELAY);
+            let given = GivenPassword::parse(&password(index)).expect("a password");
+            work += usize::from(world.regain().sign_in(&who, &given, false, None).await.is_ok());
+        }
+        assert_eq!(work, 1, "exactly one of the eight passwords is the password");
+    }
+    let finished = "SELECT count(*) FROM recovery_flows WHERE state = 'finished'";
+    assert_eq!(world.database().number(finished).await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s60_of_two_hundred_wrong_codes_at_once_five_are_checked() {
+    let world = World::new().await;
+    let processes = processes(&world).await;
+    let token = start(&world, world.anna(), Method::Mail).await;
+    let code = world.mailed_code("anna@example.org").await;
+    let wrong = wrong_code(&code);
+    let tally = at_once(&processes, 200, |regain, _| {
+        let (token, wrong) = (token.clone(), wrong.clone());
+        async move { regain.enter_mailed_code(&Visitor::default(), &token, &wrong).await }
+    })
+    .await;
+    let checked = tally.refused.iter().filter(|refusal| **refusal == Refusal::CodeWrong).count();
+    assert_eq!((tally.won, checked), (0, 5), "{tally:?}");
+    assert!(tally.refused.iter().all(|refusal| matches!(refusal, Refusal::CodeWrong | Refusal::CodeTries)));
+    assert_eq!(world.database().number("SELECT tries FROM challenges").await, 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
+    let world = World::new().await;
+    let processes = processes(&world).await;
+    let tally = at_once(&processes, AT_ONCE, |regain, _| async move {
+        let who = Identifier::parse("anna").expect("an identifier");
+        let given = GivenPassword::parse("not the password of anna").expect("a password");
+        regain.sign_in(&who, &given, false, None).await.map(drop)
+    })
+    .await;
+    assert_eq!(tally.won, 0);
+    assert_eq!(world.database().number("SELECT failures FROM sign_in_counters").await, 6, "the sixth has to wait");
+}

@@ -1,0 +1,19 @@
+//! Randomness, as a parameter.
+
+use rand::TryRngCore;
+
+/// Makes unpredictable bytes.
+pub trait Randomness: Send + Sync {
+    /// Fills `bytes`.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The operating system's generator.
+#[derive(Debug, Clone, Copy)]
+pub struct OsRandomness;
+
+impl Randomness for OsRandomness {
+    fn fill(&self, bytes: &mut [u8]) {
+        rand::rngs::OsRng.try_fill_bytes(bytes).expect("without the system's randomness nothing here is safe to do");
+    }
+}

@@ -1,0 +1,136 @@
+//! Choosing a way to prove who one is; codes are mailed here.
+
+use crate::outbox::{Letter, challenge_ref};
+use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
+use regain_domain::{ChallengeId, FlowState, Method, ProofClass, Refusal, policy};
+use regain_storage::{Challenge, Flow, Work};
+
+impl Regain {
+    /// Chooses a way; for a mailed code, sends one unless one that works is on its way already.
+    ///
+    /// # Errors
+    /// [`Refusal::MethodUsed`] if its class has passed (S12); [`Refusal::ResendSpent`] if no more codes may be sent; a
+    /// refusal of the flow.
+    pub async fn choose_method(&self, visitor: &Visitor, token: &FlowToken, method: Method) -> Outcome<()> {
+        let mut work = self.store.write().await?;
+        let flow = self.asking_flow(work.as_mut(), token).await?;
+        if flow.state == FlowState::OneGate(method.class()) {
+            return Err(Refusal::MethodUsed.into());
+        }
+        let class = method.class();
+        let challenges = of_class(work.recovery().challenges(flow.id).await?, class);
+        let works = challenges.first().is_some_and(|challenge| self.works(challenge));
+        match method {
+            _ if works => {}
+            Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
+            Method::SavedCode if challenges.is_empty() => {
+                let challenge = self.new_challenge(&flow, class);
+                work.recovery().insert_challenge(&challenge).await?;
+            }
+            Method::SavedCode => return Err(Refusal::CodeTries.into()),
+        }
+        if !work.recovery().choose_method(flow.id, Some(method), self.now()).await? {
+            return Err(Refusal::FlowStep.into());
+        }
+        self.commit(work).await
+    }
+
+    /// Goes back to the list of ways; what was sent keeps working.
+    ///
+    /// # Errors
+    /// A refusal of the flow.
+    pub async fn choose_another_way(&self, token: &FlowToken) -> Outcome<()> {
+        let mut work = self.store.write().await?;
+        let flow = self.asking_flow(work.as_mut(), token).await?;
+        work.recovery().choose_method(flow.id, None, self.now()).await?;
+        Ok(work.commit().await?)
+    }
+
+    /// Mails a new code; the earlier one of this flow stops working (S21).
+    ///
+    /// # Errors
+    /// [`Refusal::ResendEarly`] within the wait; [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the
+    /// flow.
+    pub async fn resend_code(&self, visitor: &Visitor, token: &FlowToken) -> Outcome<()> {
+        let mut work = self.store.write().await?;
+        let flow = self.asking_flow(work.as_mut(), token).await?;
+        if flow.method != Some(Method::Mail) {
+            return Err(Refusal::FlowStep.into());
+        }
+        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
+        let newest = challenges.first();
+        if newest.is_some_and(|challenge| self.now() < challenge.created_at.plus(policy::RESEND_WAIT)) {
+            return Err(Refusal::ResendEarly.into());
+        }
+        self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?;
+        self.commit(work).await
+    }
+
+    async fn asking_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
+        let flow = self.live_flow(work, token).await?;
+        match flow.state.asks_for_proof() {
+            true => Ok(flow),
+            false => Err(Refusal::FlowStep.into()),
+        }
+    }
+
+    /// A code that can still be tried.
+    fn works(&self, challenge: &Challenge) -> bool {
+        challenge.consumed_at.is_none()
+            && challenge.replaced_at.is_none()
+            && challenge.tries < policy::CODE_TRIES
+            && self.now() < challenge.expires_at
+    }
+
+    /// The same rows whether or not the person exists: a challenge and an outbox entry (S3).
+    async fn mail_code(
+        &self,
+        work: &mut dyn Work,
+        flow: &Flow,
+        visitor: &Visitor,
+        earlier: usize,
+    ) -> Result<(), Failure> {
+        if earlier >= policy::CODES_PER_FLOW as usize {
+            return Err(Refusal::ResendSpent.into());
+        }
+        let now = self.now();
+        work.recovery().replace_challenges(flow.id, ProofClass::MailedCode, now).await?;
+        let challenge = self.new_challenge(flow, ProofClass::MailedCode);
+        work.recovery().insert_challenge(&challenge).await?;
+        let address = match flow.person {
+            Some(person) => work.people().verified_addresses(person).await?.into_iter().next(),
+            None => None,
+        };
+        let letter = match address {
+            Some(_) => Letter::RecoveryCode { challenge: challenge_ref(challenge.id) },
+            None => Letter::Noop,
+        };
+        self.enqueue(work, address.as_ref(), visitor, letter, challenge.expires_at).await
+    }
+
+    fn new_challenge(&self, flow: &Flow, class: ProofClass) -> Challenge {
+        let now = self.now();
+        let id = ChallengeId::from_bytes(self.bytes());
+        let nonce = self.bytes();
+        let mailed = class == ProofClass::MailedCode;
+        Challenge {
+            id,
+            flow: flow.id,
+            person: flow.person,
+            class,
+            nonce,
+            code_mac: mailed.then(|| self.keys.code_mac(id, &self.keys.one_time_code(id, &nonce))),
+            link_mac: mailed.then(|| self.keys.link_mac(id, &self.keys.link_token(id, &nonce))),
+            created_at: now,
+            expires_at: now.plus(if mailed { policy::CODE_LIFETIME } else { policy::FLOW_LIFETIME }),
+            tries: 0,
+            consumed_at: None,
+            replaced_at: None,
+        }
+    }
+}
+
+/// The challenges of one class, the newest first.
+pub(super) fn of_class(challenges: Vec<Challenge>, class: ProofClass) -> Vec<Challenge> {
+    challenges.into_iter().filter(|challenge| challenge.class == class).collect()
+}

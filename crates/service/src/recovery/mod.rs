@@ -1,0 +1,27 @@
+//! The way back in: start, two gates of different classes, one end (S11, S12).
+//!
+//! Everything is a row. A step loads the flow of the browser's cookie (S10, S23), and moves it by guarded updates.
+
+mod finish;
+mod gates;
+mod method;
+mod start;
+pub(crate) mod view;
+
+use crate::{FlowToken, Outcome, Regain};
+use regain_domain::{FlowState, Refusal};
+use regain_storage::{Flow, Work};
+
+impl Regain {
+    /// The recovery of a browser that can go on.
+    async fn live_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
+        let flow = work.recovery().flow_by_browser(&self.keys.browser_mac(token.expose())).await?;
+        let flow = flow.ok_or(Refusal::FlowNone)?;
+        match flow.state {
+            FlowState::Finished => Err(Refusal::FlowNone.into()),
+            FlowState::Cancelled => Err(Refusal::FlowCancelled.into()),
+            _ if self.now() >= flow.expires_at => Err(Refusal::FlowExpired.into()),
+            _ => Ok(flow),
+        }
+    }
+}

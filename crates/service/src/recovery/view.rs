@@ -1,0 +1,105 @@
+//! What a page needs to know of a recovery; the same for people who don't exist (S2).
+
+use super::method::of_class;
+use crate::{FlowToken, Outcome, Regain};
+use regain_domain::{FlowState, Method, ProofClass, Refusal, Trouble, policy};
+use std::time::Duration;
+
+/// Where a recovery stands, as its page shows it.
+#[derive(Debug, Clone)]
+pub struct FlowView {
+    /// What is asked for.
+    pub stage: Stage,
+    /// What keeps the person out.
+    pub trouble: Trouble,
+    /// How long until the recovery ends by itself.
+    pub ends_in: Duration,
+    /// A hint at the address that codes go to; only once a gate has passed (S2).
+    pub address_hint: Option<String>,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// A proof.
+    Proof {
+        /// The class that has passed already: this is step 2.
+        passed: Option<ProofClass>,
+        /// The way being tried.
+        entry: Option<CodeEntry>,
+    },
+    /// The end: a new password, or the one that is kept.
+    Password {
+        /// Tries left to enter the current password.
+        keep_tries_left: u32,
+    },
+    /// Nothing: it is done.
+    Done,
+}
+
+/// A code that is waited for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CodeEntry {
+    /// The way being tried.
+    pub method: Method,
+    /// Tries that are left for this code.
+    pub tries_left: u32,
+    /// Whether the code's time is over.
+    pub expired: bool,
+    /// How long until a new code can be asked for; none if no more can be.
+    pub resend_in: Option<Duration>,
+    /// Which code of this recovery it is, from 1.
+    pub number: u32,
+}
+
+impl Regain {
+    /// The recovery of this browser.
+    ///
+    /// # Errors
+    /// [`Refusal::FlowNone`], [`Refusal::FlowExpired`], [`Refusal::FlowCancelled`].
+    pub async fn recovery_view(&self, token: &FlowToken) -> Outcome<FlowView> {
+        let now = self.now();
+        let mut work = self.store.read().await?;
+        let flow = work.recovery().flow_by_browser(&self.keys.browser_mac(token.expose())).await?;
+        let flow = flow.ok_or(Refusal::FlowNone)?;
+        if flow.state == FlowState::Cancelled {
+            return Err(Refusal::FlowCancelled.into());
+        }
+        if now >= flow.expires_at {
+            let over = if flow.state == FlowState::Finished { Refusal::FlowNone } else { Refusal::FlowExpired };
+            return Err(over.into());
+        }
+        let passed = match flow.state {
+            FlowState::OneGate(class) => Some(class),
+            _ => None,
+        };
+        let stage = match flow.state {
+            FlowState::Finished | FlowState::Cancelled => Stage::Done,
+            FlowState::TwoGates => {
+                Stage::Password { keep_tries_left: policy::KEEP_TRIES.saturating_sub(flow.keep_tries) }
+            }
+            FlowState::Started | FlowState::OneGate(_) => {
+                let entry = match flow.method {
+                    Some(method) => {
+                        let challenges = of_class(work.recovery().challenges(flow.id).await?, method.class());
+                        challenges.first().map(|newest| CodeEntry {
+                            method,
+                            tries_left: policy::CODE_TRIES.saturating_sub(newest.tries),
+                            expired: now >= newest.expires_at,
+                            resend_in: (method == Method::Mail && challenges.len() < policy::CODES_PER_FLOW as usize)
+                                .then(|| now.until(newest.created_at.plus(policy::RESEND_WAIT))),
+                            number: u32::try_from(challenges.len()).unwrap_or(u32::MAX),
+                        })
+                    }
+                    None => None,
+                };
+                Stage::Proof { passed, entry }
+            }
+        };
+        let address_hint = match (passed, flow.person) {
+            (Some(_), Some(person)) => work.people().verified_addresses(person).await?.first().map(|a| a.masked()),
+            _ => None,
+        };
+        Ok(FlowView { stage, trouble: flow.trouble, ends_in: now.until(flow.expires_at), address_hint })
+    }
+}

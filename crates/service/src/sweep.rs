@@ -1,0 +1,27 @@
+//! Forgets what is over.
+
+use crate::{Outcome, Regain};
+use regain_domain::policy;
+use std::time::Duration;
+
+/// Recoveries are kept this long after their end, for their last page and for questions.
+const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// Mail that was given up is kept this long for the operator to see (S65).
+const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+impl Regain {
+    /// Deletes sessions, recoveries, counters of failed sign-ins and given-up mail of long ago; how many rows those were.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn sweep(&self) -> Outcome<u64> {
+        let now = self.now();
+        let mut work = self.store.write().await?;
+        let sessions = work.sessions().forget_older(now.minus(policy::SESSION_ABSOLUTE)).await?;
+        let recoveries = work.recovery().forget_older(now.minus(RECOVERY_KEPT)).await?;
+        let counters = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN)).await?;
+        let mails = work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT)).await?;
+        work.commit().await?;
+        Ok(sessions + recoveries + counters + mails)
+    }
+}

@@ -1,0 +1,48 @@
+//! The random tokens of cookies.
+
+use data_encoding::BASE64URL_NOPAD;
+use zeroize::Zeroizing;
+
+macro_rules! tokens {
+    ($($(#[$doc:meta])* $name:ident),+) => {$(
+        $(#[$doc])*
+        #[derive(Clone)]
+        pub struct $name(Zeroizing<[u8; 32]>);
+
+        impl $name {
+            pub(crate) const fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
+                Self(bytes)
+            }
+
+            /// From a cookie's value; `None` if it can't be one of ours.
+            #[must_use]
+            pub fn from_cookie(value: &str) -> Option<Self> {
+                let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(value.as_bytes()).ok()?);
+                Some(Self(Zeroizing::new(bytes.as_slice().try_into().ok()?)))
+            }
+
+            /// The cookie's value.
+            #[must_use]
+            pub fn to_cookie(&self) -> String {
+                BASE64URL_NOPAD.encode(self.0.as_ref())
+            }
+
+            pub(crate) fn expose(&self) -> &[u8; 32] {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(…)"))
+            }
+        }
+    )+};
+}
+
+tokens! {
+    /// 256 random bits that name a session (S49).
+    SessionToken,
+    /// 256 random bits that bind a recovery to the browser that started it (S23).
+    FlowToken
+}

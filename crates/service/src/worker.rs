@@ -1,0 +1,259 @@
+//! Sends what waits in the outbox: at least once, with growing pauses after failures (S65).
+
+use crate::outbox::{Envelope, Letter, bytes_of};
+use crate::{Outcome, Regain};
+use regain_domain::{ChallengeId, EmailAddress, InvitationId, PersonId, Timestamp};
+use regain_mail::{self as mail, Context, Email, Message, SendError, Sender, Transport, render};
+use regain_storage::OutboxEntry;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// Mails sent side by side, so that one slow conversation doesn't hold up the others.
+const SIDE_BY_SIDE: u32 = 8;
+/// The longest sleep: a row of another process is found after this at the latest.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+/// Pauses after failures: doubling between these.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(600);
+
+/// The outbox worker.
+pub struct Worker {
+    regain: Arc<Regain>,
+    transport: Arc<dyn Transport>,
+    sender: Sender,
+}
+
+enum Handled {
+    Sent,
+    Dropped,
+    Retry,
+    GaveUp,
+}
+
+impl Worker {
+    /// A worker that sends by `transport`, from `sender`.
+    #[must_use]
+    pub const fn new(regain: Arc<Regain>, transport: Arc<dyn Transport>, sender: Sender) -> Self {
+        Self { regain, transport, sender }
+    }
+
+    /// Works until `stop` turns true; a mail on its way is finished first.
+    pub async fn run(&self, mut stop: watch::Receiver<bool>) {
+        while !*stop.borrow() {
+            let pause = match self.run_once().await {
+                Ok(0) => self.pause().await,
+                Ok(_) => continue,
+                Err(error) => {
+                    tracing::error!(%error, "the outbox can't be read");
+                    LONGEST_SLEEP
+                }
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.regain.mail_waits.notified() => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    async fn pause(&self) -> Duration {
+        let next = match self.regain.store.read().await {
+            Ok(mut work) => work.outbox().next_due().await.ok().flatten(),
+            Err(_) => None,
+        };
+        next.map_or(LONGEST_SLEEP, |next| self.regain.now().until(next).min(LONGEST_SLEEP))
+    }
+
+    /// Handles what is due now; how many rows that were.
+    ///
+    /// # Errors
+    /// If the outbox can't be read or written.
+    pub async fn run_once(&self) -> Outcome<usize> {
+        let now = self.regain.now();
+        let due = self.regain.store.read().await?.outbox().due(now, SIDE_BY_SIDE).await?;
+        let count = due.len();
+        let mut sending = JoinSet::new();
+        for entry in due {
+            if now >= entry.expires_at {
+                self.note(&entry, &expired(&entry), now).await?;
+                continue;
+            }
+            let prepared = self.prepare(&entry, now).await?;
+            let transport = Arc::clone(&self.transport);
+            sending.spawn(async move {
+                let handled = match prepared {
+                    None => Handled::Dropped,
+                    Some(email) => deliver(transport.as_ref(), &email, &entry, now).await,
+                };
+                (entry, handled)
+            });
+        }
+        while let Some(Ok((entry, handled))) = sending.join_next().await {
+            self.note(&entry, &handled, now).await?;
+        }
+        Ok(count)
+    }
+
+    async fn note(&self, entry: &OutboxEntry, handled: &Handled, now: Timestamp) -> Outcome<()> {
+        let mut work = self.regain.store.write().await?;
+        let outbox = work.outbox();
+        match handled {
+            Handled::Sent | Handled::Dropped => outbox.sent(entry.id).await?,
+            Handled::Retry => outbox.retry(entry.id, now.plus(pause_after(entry.attempts))).await?,
+            Handled::GaveUp => outbox.give_up(entry.id, now).await?,
+        }
+        Ok(work.commit().await?)
+    }
+
+    /// The mail of a row; `None` if there is nothing (any longer) to say.
+    async fn prepare(&self, entry: &OutboxEntry, now: Timestamp) -> Outcome<Option<Email>> {
+        let Some(envelope) = read(entry) else { return Ok(None) };
+        let address = envelope.to.as_deref().and_then(|to| EmailAddress::parse(to).ok());
+        let (Some(to), Some(message)) = (address, self.message(&envelope.letter, entry.created_at, now).await?) else {
+            return Ok(None);
+        };
+        let context = Context {
+            organisation: &self.regain.settings.organisation,
+            language: envelope.language,
+            device: envelope.device,
+        };
+        let envelope = mail::Envelope { id: entry.id, to, from: self.sender.clone(), date: now };
+        Ok(Some(render(envelope, &message, &context)))
+    }
+
+    async fn message(&self, letter: &Letter, at: Timestamp, now: Timestamp) -> Outcome<Option<Message>> {
+        let regain = &self.regain;
+        let recover_link = || regain.link("/recover");
+        Ok(match letter {
+            Letter::Noop => None,
+            Letter::Invitation { invitation } => {
+                let mut work = regain.store.read().await?;
+                let Some(id) = bytes_of(invitation).map(InvitationId::from_bytes) else { return Ok(None) };
+                let invitation = work.invitations().by_id(id).await?;
+                invitation
+                    .filter(|invitation| {
+                        invitation.accepted_at.is_none()
+                            && invitation.replaced_at.is_none()
+                            && now < invitation.expires_at
+                    })
+                    .map(|invitation| {
+                        let link = regain.invitation_link(&invitation);
+                        Message::Invitation { code: link.code, link: link.url, expires_at: invitation.expires_at }
+                    })
+            }
+            Letter::RecoveryCode { challenge } => {
+                let mut work = regain.store.read().await?;
+                let Some(id) = bytes_of(challenge).map(ChallengeId::from_bytes) else { return Ok(None) };
+                let challenge = work.recovery().challenge(id).await?;
+                challenge
+                    .filter(|challenge| {
+                        challenge.consumed_at.is_none() && challenge.replaced_at.is_none() && now < challenge.expires_at
+                    })
+                    .map(|challenge| {
+                        let code = regain.keys.one_time_code(id, &challenge.nonce);
+                        let token = regain.keys.link_token(id, &challenge.nonce);
+                        let link = format!("{}#{}.{}", regain.link("/recover/link"), code.expose(), token.expose());
+                        Message::RecoveryCode { code, link, at: challenge.created_at, expires_at: challenge.expires_at }
+                    })
+            }
+            Letter::UserName { person } => {
+                let mut work = regain.store.read().await?;
+                let Some(id) = bytes_of(person).map(PersonId::from_bytes) else { return Ok(None) };
+                let person = work.people().by_id(id).await?;
+                person.and_then(|person| person.user_name).map(|user_name| Message::UserName {
+                    user_name,
+                    at,
+                    sign_in_link: regain.link("/sign-in"),
+                })
+            }
+            Letter::Enrolled => Some(Message::Enrolled { at, sign_in_link: regain.link("/sign-in") }),
+            Letter::GatePassed => Some(Message::GatePassed { at, start_link: recover_link() }),
+            Letter::PasswordCreated { sessions_ended } => {
+                Some(Message::PasswordCreated { at, sessions_ended: *sessions_ended, recover_link: recover_link() })
+            }
+            Letter::PasswordKept => Some(Message::PasswordKept { at, recover_link: recover_link() }),
+            Letter::PasswordChanged => Some(Message::PasswordChanged { at, recover_link: recover_link() }),
+        })
+    }
+}
+
+/// The payload of a row.
+fn read(entry: &OutboxEntry) -> Option<Envelope> {
+    let envelope = serde_json::from_str(&entry.payload).ok();
+    if envelope.is_none() {
+        tracing::error!("an outbox row can't be read and is dropped");
+    }
+    envelope
+}
+
+/// What becomes of a row that wasn't sent in its time: the operator has to know about a notice that nobody got; all else
+/// is worth nothing any longer.
+fn expired(entry: &OutboxEntry) -> Handled {
+    if read(entry).is_some_and(|envelope| envelope.letter.is_notice()) {
+        tracing::warn!(attempts = entry.attempts, "a notice could not be sent in its time and is given up");
+        Handled::GaveUp
+    } else {
+        Handled::Dropped
+    }
+}
+
+async fn deliver(transport: &dyn Transport, email: &Email, entry: &OutboxEntry, now: Timestamp) -> Handled {
+    match transport.send(email).await {
+        Ok(()) => Handled::Sent,
+        Err(error) => {
+            let over = now.plus(pause_after(entry.attempts)) >= entry.expires_at;
+            tracing::warn!(%error, attempts = entry.attempts + 1, given_up = over, "a mail could not be sent");
+            match error {
+                SendError::Temporary(_) if !over => Handled::Retry,
+                _ => Handled::GaveUp,
+            }
+        }
+    }
+}
+
+/// The pause after the failure that follows `attempts` earlier ones.
+fn pause_after(attempts: u32) -> Duration {
+    FIRST_PAUSE.saturating_mul(1u32.checked_shl(attempts).unwrap_or(u32::MAX)).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regain_domain::{Language, OutboxId};
+
+    fn entry(payload: String) -> OutboxEntry {
+        let at = Timestamp::from_millis(0);
+        OutboxEntry { id: OutboxId::from_bytes([1; 16]), payload, created_at: at, expires_at: at, attempts: 0 }
+    }
+
+    #[test]
+    fn s65_only_notices_that_nobody_got_in_time_are_kept_for_the_operator() {
+        let id = || "00".repeat(16);
+        for (letter, kept) in [
+            (Letter::Noop, false),
+            (Letter::Invitation { invitation: id() }, false),
+            (Letter::RecoveryCode { challenge: id() }, false),
+            (Letter::UserName { person: id() }, false),
+            (Letter::Enrolled, true),
+            (Letter::GatePassed, true),
+            (Letter::PasswordCreated { sessions_ended: 1 }, true),
+            (Letter::PasswordKept, true),
+            (Letter::PasswordChanged, true),
+        ] {
+            let what = format!("{letter:?}");
+            let envelope = Envelope { to: None, language: Language::English, device: None, letter };
+            let handled = expired(&entry(serde_json::to_string(&envelope).expect("JSON")));
+            assert!(matches!((handled, kept), (Handled::GaveUp, true) | (Handled::Dropped, false)), "{what}");
+        }
+        assert!(matches!(expired(&entry("{".to_owned())), Handled::Dropped));
+    }
+
+    #[test]
+    fn s65_pauses_double_from_five_seconds_to_ten_minutes() {
+        let seconds: Vec<u64> = (0..9).map(|attempts| pause_after(attempts).as_secs()).collect();
+        assert_eq!(seconds, [5, 10, 20, 40, 80, 160, 320, 600, 600]);
+        assert_eq!(pause_after(u32::MAX), LONGEST_PAUSE);
+    }
+}

@@ -1,0 +1,79 @@
+//! Where the database is: `sqlite://path` or `sqlite::memory:`.
+
+use regain_storage::{Result, StorageError};
+use std::fs::{DirBuilder, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// The place of a database.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Address {
+    /// A file, and its companions `-wal` and `-shm`.
+    File(PathBuf),
+    /// Gone when the store is closed.
+    Memory,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the database address must be sqlite://PATH, without parameters")]
+struct NotAnAddress;
+
+impl Address {
+    /// Reads an address. Parameters are refused: they could switch off what the engine relies on.
+    pub(crate) fn parse(url: &str) -> Result<Self> {
+        let path = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+        match path {
+            Some(":memory:") => Ok(Self::Memory),
+            Some(path) if !path.is_empty() && !path.starts_with("file:") && !path.contains(['?', '#', '\0']) => {
+                Ok(Self::File(PathBuf::from(path)))
+            }
+            _ => Err(StorageError::Failed(Box::new(NotAnAddress))),
+        }
+    }
+}
+
+/// Makes sure that the file exists; what it has to create, nobody but its owner can read. SQLite gives its companions
+/// the mode of the file.
+pub(crate) fn create_if_missing(path: &Path) -> Result<()> {
+    let create = || -> io::Result<()> {
+        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
+        }
+        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        Ok(())
+    };
+    create().map_err(|error| StorageError::Failed(Box::new(error)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absolute_and_relative_paths_and_memory_are_addresses() {
+        for (url, path) in [
+            ("sqlite:///var/lib/regain.db", "/var/lib/regain.db"),
+            ("sqlite://data/regain.db", "data/regain.db"),
+            ("sqlite:regain 100%.db", "regain 100%.db"),
+        ] {
+            assert_eq!(Address::parse(url).expect("an address"), Address::File(PathBuf::from(path)));
+        }
+        assert_eq!(Address::parse("sqlite::memory:").expect("an address"), Address::Memory);
+    }
+
+    #[test]
+    fn parameters_and_other_schemes_are_refused() {
+        for url in [
+            "",
+            "sqlite:",
+            "sqlite://",
+            "postgres://x",
+            "/var/lib/regain.db",
+            "sqlite://a?immutable=1",
+            "sqlite://file:a",
+        ] {
+            assert!(Address::parse(url).is_err(), "{url}");
+        }
+    }
+}

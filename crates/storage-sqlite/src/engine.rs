@@ -1,0 +1,142 @@
+//! Opening the database, and beginning units of work: one writer, a few readers.
+
+use crate::Db;
+use crate::address::{self, Address};
+use crate::pragmas::{Access, Pragmas};
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_storage::{Result, StorageError, Store, Work};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::pool::{Pool, PoolOptions};
+use std::time::Duration;
+
+/// How long a writer waits for the others (S98).
+const WAIT: Duration = Duration::from_secs(5);
+
+/// Readers don't wait for the writer, nor it for them; more of them than this only wait for the disk.
+const READERS: u32 = 4;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// A SQLite database.
+#[derive(Debug, Clone)]
+pub struct SqliteStore {
+    writer: Pool<Db>,
+    readers: Pool<Db>,
+    in_file: bool,
+    wait: Duration,
+}
+
+impl SqliteStore {
+    /// Opens the database at `sqlite://PATH`, creates the file and its directory if they are missing, and brings its
+    /// tables up to date.
+    ///
+    /// `sqlite::memory:` is a database that is gone when the store is; it has a single connection, so in it a unit of
+    /// work that begins before another one has ended waits in vain.
+    ///
+    /// # Errors
+    /// [`StorageError::Busy`] if another process keeps it locked; otherwise what is wrong with the address, the file, or
+    /// the settings of a connection (S75).
+    pub async fn open(url: &str) -> Result<Self> {
+        Self::open_with_wait(url, WAIT).await
+    }
+
+    /// The same with another wait than five seconds.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_with_wait(url: &str, wait: Duration) -> Result<Self> {
+        let address = Address::parse(url)?;
+        if let Address::File(path) = &address {
+            address::create_if_missing(path)?;
+        }
+        let in_file = address != Address::Memory;
+        let to_write = Pragmas { wait, access: Access::Write, in_file };
+        to_write.probe(&address).await.map_err(failure)?;
+        let writer = connect(to_write, &address, 1).await?;
+        MIGRATIONS.run(&writer).await.map_err(|error| match error {
+            MigrateError::Execute(error) => failure(error),
+            other => StorageError::Failed(Box::new(other)),
+        })?;
+        let readers = if in_file {
+            let to_read = Pragmas { access: Access::Read, ..to_write };
+            connect(to_read, &address, READERS).await?
+        } else {
+            writer.clone()
+        };
+        Ok(Self { writer, readers, in_file, wait })
+    }
+
+    /// Waits for the units of work under way, moves everything into the one file, and closes it.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// Begins a unit of work; the wait for a connection and the wait for the lock together are no longer than the one wait.
+    async fn begin(&self, access: Access) -> Result<Unit<'static>> {
+        let (pool, statement) = match access {
+            Access::Read => (&self.readers, "BEGIN"),
+            // A lock that is taken first never has to be upgraded later, which would fail at once instead of waiting.
+            Access::Write if self.in_file => (&self.writer, "BEGIN IMMEDIATE"),
+            Access::Write => (&self.writer, "BEGIN"),
+        };
+        let begun = tokio::time::timeout(self.wait, pool.begin_with(statement)).await;
+        let mut transaction = begun.map_err(|_| StorageError::Busy)?.map_err(failure)?;
+        if !self.in_file {
+            let query_only = match access {
+                Access::Read => "PRAGMA query_only = ON",
+                Access::Write => "PRAGMA query_only = OFF",
+            };
+            sqlx::query(query_only).execute(&mut *transaction).await.map_err(failure)?;
+        }
+        Ok(Unit::new(transaction))
+    }
+}
+
+/// A pool whose connections last, since opening one is dear and a database in memory would be lost with its last one.
+async fn connect(pragmas: Pragmas, address: &Address, connections: u32) -> Result<Pool<Db>> {
+    PoolOptions::new()
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(pragmas.wait)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+        .after_connect(move |connection, _| Box::pin(pragmas.check(connection)))
+        .connect_with(pragmas.options(address).map_err(failure)?)
+        .await
+        .map_err(failure)
+}
+
+/// What an error of the database means for the caller.
+pub(crate) fn failure(error: sqlx::Error) -> StorageError {
+    /// The low byte of SQLite's extended codes for "another connection has the lock".
+    const SQLITE_BUSY: i32 = 5;
+    let busy = match &error {
+        sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(error) => {
+            error.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xFF == SQLITE_BUSY)
+        }
+        _ => false,
+    };
+    if busy { StorageError::Busy } else { StorageError::Failed(Box::new(error)) }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn read(&self) -> Result<Box<dyn Work>> {
+        Ok(Box::new(self.begin(Access::Read).await?))
+    }
+
+    async fn write(&self) -> Result<Box<dyn Work>> {
+        Ok(Box::new(self.begin(Access::Write).await?))
+    }
+
+    async fn check(&self) -> Result<()> {
+        // A real write, to its end: only that tells whether the disk takes it.
+        let mut unit = self.begin(Access::Write).await?;
+        unit.execute(sqlx::query("UPDATE write_checks SET parity = 1 - parity WHERE id = 1")).await?;
+        unit.keep().await
+    }
+}

@@ -1,0 +1,106 @@
+//! Invitations to enrol.
+
+use crate::Db;
+use crate::stored::{bytes, moment};
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::{InvitationId, PersonId, Timestamp};
+use regain_storage::{Invitation, Invitations, Mac, Result, StorageError};
+use sqlx::{FromRow, query, query_as};
+
+#[derive(FromRow)]
+struct InvitationRow {
+    id: Vec<u8>,
+    person_id: Vec<u8>,
+    nonce: Vec<u8>,
+    code_mac: Vec<u8>,
+    created_at: i64,
+    expires_at: i64,
+    accepted_at: Option<i64>,
+    replaced_at: Option<i64>,
+}
+
+impl TryFrom<InvitationRow> for Invitation {
+    type Error = StorageError;
+
+    fn try_from(row: InvitationRow) -> Result<Self> {
+        Ok(Self {
+            id: InvitationId::from_slice(&row.id).ok_or(StorageError::Corrupt("an invitation's id"))?,
+            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("an invitation's person"))?,
+            nonce: bytes(&row.nonce, "an invitation's nonce")?,
+            code_mac: bytes(&row.code_mac, "an invitation's digest")?,
+            created_at: Timestamp::from_millis(row.created_at),
+            expires_at: Timestamp::from_millis(row.expires_at),
+            accepted_at: moment(row.accepted_at),
+            replaced_at: moment(row.replaced_at),
+        })
+    }
+}
+
+#[async_trait]
+impl Invitations for Unit<'_> {
+    async fn insert(&mut self, invitation: &Invitation) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO invitations
+                 (id, person_id, nonce, code_mac, created_at, expires_at, accepted_at, replaced_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(invitation.id.as_bytes().as_slice())
+        .bind(invitation.person.as_bytes().as_slice())
+        .bind(invitation.nonce.as_slice())
+        .bind(invitation.code_mac.as_slice())
+        .bind(invitation.created_at.as_millis())
+        .bind(invitation.expires_at.as_millis())
+        .bind(invitation.accepted_at.map(Timestamp::as_millis))
+        .bind(invitation.replaced_at.map(Timestamp::as_millis));
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<Invitation>> {
+        let select =
+            query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE code_mac = $1").bind(code_mac.as_slice());
+        self.find(select).await
+    }
+
+    async fn by_id(&mut self, id: InvitationId) -> Result<Option<Invitation>> {
+        let select =
+            query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE id = $1").bind(id.as_bytes().as_slice());
+        self.find(select).await
+    }
+
+    async fn open_of(&mut self, person: PersonId) -> Result<Option<Invitation>> {
+        let select = query_as::<Db, InvitationRow>(
+            "SELECT * FROM invitations WHERE person_id = $1 AND accepted_at IS NULL AND replaced_at IS NULL
+             ORDER BY seq DESC LIMIT 1",
+        )
+        .bind(person.as_bytes().as_slice());
+        self.find(select).await
+    }
+
+    async fn newest_open(&mut self) -> Result<Option<Invitation>> {
+        let select = query_as::<Db, InvitationRow>(
+            "SELECT * FROM invitations WHERE accepted_at IS NULL AND replaced_at IS NULL ORDER BY seq DESC LIMIT 1",
+        );
+        self.find(select).await
+    }
+
+    async fn replace_open(&mut self, person: PersonId, at: Timestamp) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE invitations SET replaced_at = $2
+             WHERE person_id = $1 AND accepted_at IS NULL AND replaced_at IS NULL",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.execute(update).await
+    }
+
+    async fn accept(&mut self, id: InvitationId, at: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE invitations SET accepted_at = $2
+             WHERE id = $1 AND accepted_at IS NULL AND replaced_at IS NULL AND expires_at > $2",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.changed(update).await
+    }
+}

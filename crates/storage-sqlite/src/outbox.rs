@@ -1,0 +1,100 @@
+//! Mail that waits.
+
+use crate::Db;
+use crate::stored::count;
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::{OutboxId, Timestamp};
+use regain_storage::{NewOutboxEntry, Outbox, OutboxEntry, Result, StorageError};
+use sqlx::{FromRow, query, query_as, query_scalar};
+
+#[derive(FromRow)]
+struct EntryRow {
+    id: Vec<u8>,
+    payload: String,
+    created_at: i64,
+    expires_at: i64,
+    attempts: i64,
+}
+
+impl TryFrom<EntryRow> for OutboxEntry {
+    type Error = StorageError;
+
+    fn try_from(row: EntryRow) -> Result<Self> {
+        Ok(Self {
+            id: OutboxId::from_slice(&row.id).ok_or(StorageError::Corrupt("a mail's id"))?,
+            payload: row.payload,
+            created_at: Timestamp::from_millis(row.created_at),
+            expires_at: Timestamp::from_millis(row.expires_at),
+            attempts: count(row.attempts)?,
+        })
+    }
+}
+
+#[async_trait]
+impl Outbox for Unit<'_> {
+    async fn enqueue(&mut self, entry: &NewOutboxEntry) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO outbox (id, payload, created_at, expires_at, attempts, next_attempt_at)
+             VALUES ($1, $2, $3, $4, 0, $3)",
+        )
+        .bind(entry.id.as_bytes().as_slice())
+        .bind(entry.payload.as_str())
+        .bind(entry.created_at.as_millis())
+        .bind(entry.expires_at.as_millis());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<OutboxEntry>> {
+        let select = query_as::<Db, EntryRow>(
+            "SELECT id, payload, created_at, expires_at, attempts FROM outbox
+             WHERE next_attempt_at <= $1 ORDER BY seq LIMIT $2",
+        )
+        .bind(now.as_millis())
+        .bind(i64::from(limit));
+        self.list(select).await
+    }
+
+    async fn next_due(&mut self) -> Result<Option<Timestamp>> {
+        let select = query_scalar::<Db, i64>(
+            "SELECT next_attempt_at FROM outbox WHERE next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1",
+        );
+        Ok(self.value(select).await?.map(Timestamp::from_millis))
+    }
+
+    async fn sent(&mut self, id: OutboxId) -> Result<()> {
+        let delete = query::<Db>("DELETE FROM outbox WHERE id = $1").bind(id.as_bytes().as_slice());
+        self.execute(delete).await.map(drop)
+    }
+
+    async fn retry(&mut self, id: OutboxId, next: Timestamp) -> Result<()> {
+        let update = query::<Db>(
+            "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = $2 WHERE id = $1 AND given_up_at IS NULL",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(next.as_millis());
+        self.execute(update).await.map(drop)
+    }
+
+    async fn give_up(&mut self, id: OutboxId, at: Timestamp) -> Result<()> {
+        let update = query::<Db>(
+            "UPDATE outbox SET next_attempt_at = NULL, given_up_at = $2 WHERE id = $1 AND given_up_at IS NULL",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.execute(update).await.map(drop)
+    }
+
+    async fn forget_given_up(&mut self, before: Timestamp) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM outbox WHERE given_up_at < $1").bind(before.as_millis());
+        self.execute(delete).await
+    }
+
+    async fn counts(&mut self) -> Result<(u64, u64)> {
+        let waiting = query_scalar::<Db, i64>("SELECT count(*) FROM outbox WHERE given_up_at IS NULL");
+        let given_up = query_scalar::<Db, i64>("SELECT count(*) FROM outbox WHERE given_up_at IS NOT NULL");
+        let waiting = self.value(waiting).await?.unwrap_or(0);
+        let given_up = self.value(given_up).await?.unwrap_or(0);
+        Ok((count(waiting)?, count(given_up)?))
+    }
+}

@@ -1,0 +1,232 @@
+//! Recoveries, their challenges and proofs: every step is one update that names the state it leaves (S11).
+
+use crate::Db;
+use crate::recovery_rows::{ChallengeRow, FlowRow, ProofRow};
+use crate::stored::{Stored, count, state_columns};
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::{ChallengeId, FlowId, FlowState, Method, PersonId, ProofClass, Timestamp, Trouble};
+use regain_storage::{Challenge, Flow, Mac, Proof, Recovery, Result};
+use sqlx::{query, query_as, query_scalar};
+
+#[async_trait]
+impl Recovery for Unit<'_> {
+    async fn insert_flow(&mut self, flow: &Flow) -> Result<()> {
+        let (state, gate_class) = state_columns(flow.state);
+        let insert = query::<Db>(
+            "INSERT INTO recovery_flows (id, person_id, identifier_mac, browser_mac, trouble, state, gate_class, method,
+                                         language, created_at, expires_at, keep_tries)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(flow.id.as_bytes().as_slice())
+        .bind(flow.person.as_ref().map(|person| person.as_bytes().as_slice()))
+        .bind(flow.identifier_mac.as_slice())
+        .bind(flow.browser_mac.as_slice())
+        .bind(flow.trouble.text())
+        .bind(state)
+        .bind(gate_class)
+        .bind(flow.method.map(Method::text))
+        .bind(flow.language.text())
+        .bind(flow.created_at.as_millis())
+        .bind(flow.expires_at.as_millis())
+        .bind(i64::from(flow.keep_tries));
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn flow_by_browser(&mut self, browser_mac: &Mac) -> Result<Option<Flow>> {
+        let select =
+            query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE browser_mac = $1").bind(browser_mac.as_slice());
+        self.find(select).await
+    }
+
+    async fn choose_method(&mut self, flow: FlowId, method: Option<Method>, now: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE recovery_flows SET method = $2
+             WHERE id = $1 AND state IN ('started', 'one_gate') AND expires_at > $3",
+        )
+        .bind(flow.as_bytes().as_slice())
+        .bind(method.map(Method::text))
+        .bind(now.as_millis());
+        self.changed(update).await
+    }
+
+    async fn advance(
+        &mut self,
+        flow: FlowId,
+        from: FlowState,
+        to: FlowState,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let (from, from_class) = state_columns(from);
+        let (to, to_class) = state_columns(to);
+        let update = query::<Db>(
+            "UPDATE recovery_flows SET state = $4, gate_class = $5, method = NULL, expires_at = $6
+             WHERE id = $1 AND state = $2 AND gate_class IS NOT DISTINCT FROM $3
+               AND state NOT IN ('finished', 'cancelled') AND expires_at > $7",
+        )
+        .bind(flow.as_bytes().as_slice())
+        .bind(from)
+        .bind(from_class)
+        .bind(to)
+        .bind(to_class)
+        .bind(expires_at.as_millis())
+        .bind(now.as_millis());
+        self.changed(update).await
+    }
+
+    async fn finish(&mut self, flow: FlowId, shown_until: Timestamp, now: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE recovery_flows SET state = 'finished', method = NULL, expires_at = $2
+             WHERE id = $1 AND state = 'two_gates' AND expires_at > $3
+               AND (SELECT count(DISTINCT proofs.class) FROM proofs
+                    WHERE proofs.flow_id = recovery_flows.id AND proofs.person_id = recovery_flows.person_id) >= 2",
+        )
+        .bind(flow.as_bytes().as_slice())
+        .bind(shown_until.as_millis())
+        .bind(now.as_millis());
+        self.changed(update).await
+    }
+
+    async fn set_trouble(&mut self, flow: FlowId, trouble: Trouble, now: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE recovery_flows SET trouble = $2 WHERE id = $1 AND state = 'two_gates' AND expires_at > $3",
+        )
+        .bind(flow.as_bytes().as_slice())
+        .bind(trouble.text())
+        .bind(now.as_millis());
+        self.changed(update).await
+    }
+
+    async fn count_keep_try(&mut self, flow: FlowId, max: u32, now: Timestamp) -> Result<Option<u32>> {
+        let update = query_scalar::<Db, i64>(
+            "UPDATE recovery_flows SET keep_tries = keep_tries + 1
+             WHERE id = $1 AND state = 'two_gates' AND keep_tries < $2 AND expires_at > $3 RETURNING keep_tries",
+        )
+        .bind(flow.as_bytes().as_slice())
+        .bind(i64::from(max))
+        .bind(now.as_millis());
+        self.value(update).await?.map(count).transpose()
+    }
+
+    async fn cancel(&mut self, flow: FlowId) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE recovery_flows SET state = 'cancelled', gate_class = NULL, method = NULL
+             WHERE id = $1 AND state NOT IN ('finished', 'cancelled')",
+        )
+        .bind(flow.as_bytes().as_slice());
+        self.changed(update).await
+    }
+
+    async fn cancel_open_of(&mut self, person: PersonId, except: Option<FlowId>) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE recovery_flows SET state = 'cancelled', gate_class = NULL, method = NULL
+             WHERE person_id = $1 AND id IS DISTINCT FROM $2 AND state NOT IN ('finished', 'cancelled')",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(except.as_ref().map(|flow| flow.as_bytes().as_slice()));
+        self.execute(update).await
+    }
+
+    async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE recovery_flows SET state = 'cancelled', method = NULL
+             WHERE id IN (SELECT id FROM recovery_flows WHERE identifier_mac = $1 AND state = 'started'
+                          ORDER BY seq DESC LIMIT 9223372036854775807 OFFSET $2)",
+        )
+        .bind(identifier_mac.as_slice())
+        .bind(i64::from(keep));
+        self.execute(update).await
+    }
+
+    async fn insert_challenge(&mut self, challenge: &Challenge) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO challenges (id, flow_id, person_id, class, nonce, code_mac, link_mac, created_at, expires_at,
+                                     tries, consumed_at, replaced_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        )
+        .bind(challenge.id.as_bytes().as_slice())
+        .bind(challenge.flow.as_bytes().as_slice())
+        .bind(challenge.person.as_ref().map(|person| person.as_bytes().as_slice()))
+        .bind(challenge.class.text())
+        .bind(challenge.nonce.as_slice())
+        .bind(challenge.code_mac.as_ref().map(Mac::as_slice))
+        .bind(challenge.link_mac.as_ref().map(Mac::as_slice))
+        .bind(challenge.created_at.as_millis())
+        .bind(challenge.expires_at.as_millis())
+        .bind(i64::from(challenge.tries))
+        .bind(challenge.consumed_at.map(Timestamp::as_millis))
+        .bind(challenge.replaced_at.map(Timestamp::as_millis));
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn challenges(&mut self, flow: FlowId) -> Result<Vec<Challenge>> {
+        let select = query_as::<Db, ChallengeRow>("SELECT * FROM challenges WHERE flow_id = $1 ORDER BY seq DESC")
+            .bind(flow.as_bytes().as_slice());
+        self.list(select).await
+    }
+
+    async fn challenge(&mut self, id: ChallengeId) -> Result<Option<Challenge>> {
+        let select =
+            query_as::<Db, ChallengeRow>("SELECT * FROM challenges WHERE id = $1").bind(id.as_bytes().as_slice());
+        self.find(select).await
+    }
+
+    async fn replace_challenges(&mut self, flow: FlowId, class: ProofClass, at: Timestamp) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE challenges SET replaced_at = $3
+             WHERE flow_id = $1 AND class = $2 AND consumed_at IS NULL AND replaced_at IS NULL",
+        )
+        .bind(flow.as_bytes().as_slice())
+        .bind(class.text())
+        .bind(at.as_millis());
+        self.execute(update).await
+    }
+
+    async fn count_try(&mut self, id: ChallengeId, max: u32, now: Timestamp) -> Result<Option<u32>> {
+        let update = query_scalar::<Db, i64>(
+            "UPDATE challenges SET tries = tries + 1
+             WHERE id = $1 AND tries < $2 AND consumed_at IS NULL AND replaced_at IS NULL AND expires_at > $3
+             RETURNING tries",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(i64::from(max))
+        .bind(now.as_millis());
+        self.value(update).await?.map(count).transpose()
+    }
+
+    async fn consume(&mut self, id: ChallengeId, now: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE challenges SET consumed_at = $2
+             WHERE id = $1 AND person_id IS NOT NULL AND consumed_at IS NULL AND replaced_at IS NULL
+               AND expires_at > $2",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(now.as_millis());
+        self.changed(update).await
+    }
+
+    async fn insert_proof(&mut self, proof: &Proof) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO proofs (id, person_id, flow_id, class, challenge_id, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(proof.id.as_bytes().as_slice())
+        .bind(proof.person.as_bytes().as_slice())
+        .bind(proof.flow.as_bytes().as_slice())
+        .bind(proof.class.text())
+        .bind(proof.challenge.as_bytes().as_slice())
+        .bind(proof.at.as_millis());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn proofs(&mut self, flow: FlowId) -> Result<Vec<Proof>> {
+        let select = query_as::<Db, ProofRow>("SELECT * FROM proofs WHERE flow_id = $1 ORDER BY seq")
+            .bind(flow.as_bytes().as_slice());
+        self.list(select).await
+    }
+
+    async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM recovery_flows WHERE expires_at < $1").bind(before.as_millis());
+        self.execute(delete).await
+    }
+}

@@ -1,0 +1,134 @@
+//! How values are stored: one conversion per type, both ways.
+
+use regain_domain::{FlowState, Language, Method, ProofClass, Timestamp, Trouble};
+use regain_storage::{PersonStatus, Result, Role, StorageError};
+
+/// A value that is stored as one of a few texts.
+pub(crate) trait Stored: Sized {
+    /// The text of a value.
+    fn text(self) -> &'static str;
+
+    /// The value of a text.
+    fn read(text: &str) -> Result<Self>;
+}
+
+macro_rules! stored {
+    ($($type:ident, $what:literal: $($variant:ident = $text:literal),+;)+) => {$(
+        impl Stored for $type {
+            fn text(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            fn read(text: &str) -> Result<Self> {
+                match text {
+                    $($text => Ok(Self::$variant),)+
+                    _ => Err(StorageError::Corrupt($what)),
+                }
+            }
+        }
+    )+};
+}
+
+stored! {
+    PersonStatus, "a status": Invited = "invited", Active = "active", Disabled = "disabled", Revoked = "revoked";
+    Role, "a role": Member = "member", GlobalAdministrator = "global_administrator";
+    ProofClass, "a class of proof": MailedCode = "mailed_code", SavedCode = "saved_code";
+}
+
+impl Stored for Trouble {
+    fn text(self) -> &'static str {
+        self.code()
+    }
+
+    fn read(text: &str) -> Result<Self> {
+        Self::from_code(text).ok_or(StorageError::Corrupt("a trouble"))
+    }
+}
+
+impl Stored for Method {
+    fn text(self) -> &'static str {
+        self.code()
+    }
+
+    fn read(text: &str) -> Result<Self> {
+        Self::from_code(text).ok_or(StorageError::Corrupt("a method"))
+    }
+}
+
+impl Stored for Language {
+    fn text(self) -> &'static str {
+        self.tag()
+    }
+
+    fn read(text: &str) -> Result<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == text).ok_or(StorageError::Corrupt("a language"))
+    }
+}
+
+/// The two columns of a recovery's state: its name, and the class of the one gate that has passed.
+pub(crate) fn state_columns(state: FlowState) -> (&'static str, Option<&'static str>) {
+    match state {
+        FlowState::Started => ("started", None),
+        FlowState::OneGate(class) => ("one_gate", Some(class.text())),
+        FlowState::TwoGates => ("two_gates", None),
+        FlowState::Finished => ("finished", None),
+        FlowState::Cancelled => ("cancelled", None),
+    }
+}
+
+/// The state of the two columns.
+pub(crate) fn read_state(name: &str, gate_class: Option<&str>) -> Result<FlowState> {
+    match (name, gate_class) {
+        ("started", None) => Ok(FlowState::Started),
+        ("one_gate", Some(class)) => ProofClass::read(class).map(FlowState::OneGate),
+        ("two_gates", None) => Ok(FlowState::TwoGates),
+        ("finished", None) => Ok(FlowState::Finished),
+        ("cancelled", None) => Ok(FlowState::Cancelled),
+        _ => Err(StorageError::Corrupt("a state")),
+    }
+}
+
+/// A moment that may not have come.
+pub(crate) fn moment(millis: Option<i64>) -> Option<Timestamp> {
+    millis.map(Timestamp::from_millis)
+}
+
+/// A digest or a nonce.
+pub(crate) fn bytes<const N: usize>(stored: &[u8], what: &'static str) -> Result<[u8; N]> {
+    stored.try_into().map_err(|_| StorageError::Corrupt(what))
+}
+
+/// A count.
+pub(crate) fn count<T: TryFrom<i64>>(stored: i64) -> Result<T> {
+    T::try_from(stored).map_err(|_| StorageError::Corrupt("a count"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_state_is_read_back() {
+        for state in [
+            FlowState::Started,
+            FlowState::OneGate(ProofClass::MailedCode),
+            FlowState::OneGate(ProofClass::SavedCode),
+            FlowState::TwoGates,
+            FlowState::Finished,
+            FlowState::Cancelled,
+        ] {
+            let (name, class) = state_columns(state);
+            assert_eq!(read_state(name, class).expect("a state"), state);
+        }
+        assert!(read_state("one_gate", None).is_err());
+        assert!(read_state("finished", Some("mailed_code")).is_err());
+    }
+
+    #[test]
+    fn unknown_texts_are_corrupt() {
+        assert!(matches!(Role::read("owner"), Err(StorageError::Corrupt("a role"))));
+        assert!(matches!(Trouble::read("forgot"), Err(StorageError::Corrupt("a trouble"))));
+        assert!(matches!(Method::read("post"), Err(StorageError::Corrupt("a method"))));
+        assert!(matches!(Language::read("zh"), Err(StorageError::Corrupt("a language"))));
+    }
+}

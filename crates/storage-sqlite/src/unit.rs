@@ -1,0 +1,114 @@
+//! A unit of work, and how its aggregates run their queries.
+
+use crate::Db;
+use crate::engine::failure;
+use async_trait::async_trait;
+use regain_storage::{
+    Counters, Credentials, Invitations, Outbox, People, Recovery, Result, Sessions, StorageError, Work,
+};
+use sqlx::query::{Query, QueryAs, QueryScalar};
+use sqlx::{Acquire, Database, Decode, FromRow, Transaction, Type};
+
+type Row = <Db as Database>::Row;
+type Arguments = <Db as Database>::Arguments;
+
+/// A transaction; each aggregate implements its trait on it, in its own module.
+pub(crate) struct Unit<'c> {
+    transaction: Transaction<'c, Db>,
+}
+
+impl<'c> Unit<'c> {
+    pub(crate) fn new(transaction: Transaction<'c, Db>) -> Self {
+        Self { transaction }
+    }
+
+    /// Begins a part that can be undone without the rest, by dropping it.
+    pub(crate) async fn part(&mut self) -> Result<Unit<'_>> {
+        self.transaction.begin().await.map(Unit::new).map_err(failure)
+    }
+
+    /// Makes it durable, or a part of the unit of work that it belongs to.
+    pub(crate) async fn keep(self) -> Result<()> {
+        self.transaction.commit().await.map_err(failure)
+    }
+
+    /// Runs a statement; how many rows it touched.
+    pub(crate) async fn execute(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64> {
+        query.execute(&mut *self.transaction).await.map(|done| done.rows_affected()).map_err(failure)
+    }
+
+    /// Runs a statement on one row; whether it was there as the statement wanted it.
+    pub(crate) async fn changed(&mut self, query: Query<'_, Db, Arguments>) -> Result<bool> {
+        self.execute(query).await.map(|rows| rows > 0)
+    }
+
+    /// The first row, converted.
+    pub(crate) async fn find<R, T>(&mut self, query: QueryAs<'_, Db, R, Arguments>) -> Result<Option<T>>
+    where
+        R: for<'r> FromRow<'r, Row> + Send + Unpin,
+        T: TryFrom<R, Error = StorageError>,
+    {
+        query.fetch_optional(&mut *self.transaction).await.map_err(failure)?.map(T::try_from).transpose()
+    }
+
+    /// All rows, converted.
+    pub(crate) async fn list<R, T>(&mut self, query: QueryAs<'_, Db, R, Arguments>) -> Result<Vec<T>>
+    where
+        R: for<'r> FromRow<'r, Row> + Send + Unpin,
+        T: TryFrom<R, Error = StorageError>,
+    {
+        let rows = query.fetch_all(&mut *self.transaction).await.map_err(failure)?;
+        rows.into_iter().map(T::try_from).collect()
+    }
+
+    /// The one column of the first row.
+    pub(crate) async fn value<S>(&mut self, query: QueryScalar<'_, Db, S, Arguments>) -> Result<Option<S>>
+    where
+        S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
+    {
+        query.fetch_optional(&mut *self.transaction).await.map_err(failure)
+    }
+
+    /// The one column of all rows.
+    pub(crate) async fn values<S>(&mut self, query: QueryScalar<'_, Db, S, Arguments>) -> Result<Vec<S>>
+    where
+        S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
+    {
+        query.fetch_all(&mut *self.transaction).await.map_err(failure)
+    }
+}
+
+#[async_trait]
+impl Work for Unit<'static> {
+    fn people(&mut self) -> &mut dyn People {
+        self
+    }
+
+    fn invitations(&mut self) -> &mut dyn Invitations {
+        self
+    }
+
+    fn credentials(&mut self) -> &mut dyn Credentials {
+        self
+    }
+
+    fn sessions(&mut self) -> &mut dyn Sessions {
+        self
+    }
+
+    fn recovery(&mut self) -> &mut dyn Recovery {
+        self
+    }
+
+    fn counters(&mut self) -> &mut dyn Counters {
+        self
+    }
+
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        self
+    }
+
+    async fn commit(self: Box<Self>) -> Result<()> {
+        self.keep().await
+    }
+}

@@ -1,0 +1,177 @@
+//! Challenges and proofs: met once, in time, by the person of the recovery.
+
+use super::support::{
+    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, flow, flow_id, mac, proof,
+    reading, refused, winners, writing,
+};
+use crate::{Challenge, Proof};
+use regain_domain::ProofClass::{MailedCode, SavedCode};
+
+/// A store with a recovery of the first person, and a challenge of it for a mailed code.
+async fn with_challenge(store: &Tested) {
+    add_flows(store, &[1]).await;
+    let mut work = writing(store).await;
+    work.recovery().insert_challenge(&challenge(1, 1, Some(1), MailedCode)).await.expect(OK);
+    work.commit().await.expect(OK);
+}
+
+/// Everything comes back; lists begin with the newest, even within one moment.
+pub async fn a_challenge_is_read_back_whole_and_the_newest_is_first(store: Tested) {
+    add_flows(&store, &[1, 2]).await;
+    let mut work = writing(&store).await;
+    let recovery = work.recovery();
+    let mailed = Challenge { link_mac: Some(mac(99)), ..challenge(9, 1, Some(1), MailedCode) };
+    let saved = Challenge { code_mac: None, ..challenge(5, 1, Some(1), SavedCode) };
+    let nobodys = challenge(7, 1, None, MailedCode);
+    for challenge in [&mailed, &saved, &nobodys] {
+        recovery.insert_challenge(challenge).await.expect(OK);
+        assert_eq!(recovery.challenge(challenge.id).await.expect(OK).as_ref(), Some(challenge));
+    }
+    assert_eq!(recovery.challenges(flow_id(1)).await.expect(OK), [nobodys, saved, mailed]);
+    assert_eq!(recovery.challenges(flow_id(2)).await.expect(OK), []);
+    assert_eq!(recovery.challenge(challenge_id(1)).await.expect(OK), None);
+    assert!(refused(&recovery.insert_challenge(&challenge(1, 8, None, MailedCode)).await), "of no recovery");
+}
+
+/// Each try has its number; when they are spent, none is counted.
+pub async fn s60_tries_are_counted_up_to_the_most(store: Tested) {
+    with_challenge(&store).await;
+    let mut work = writing(&store).await;
+    let recovery = work.recovery();
+    for nth in 1..=3 {
+        assert_eq!(recovery.count_try(challenge_id(1), 3, at(1)).await.expect(OK), Some(nth));
+    }
+    assert_eq!(recovery.count_try(challenge_id(1), 3, at(1)).await.expect(OK), None);
+    assert_eq!(recovery.count_try(challenge_id(9), 3, at(1)).await.expect(OK), None, "unknown");
+    assert_eq!(recovery.challenge(challenge_id(1)).await.expect(OK).expect("a challenge").tries, 3);
+}
+
+/// Counting comes first, so that trying in parallel gains nothing.
+pub async fn s60_of_two_hundred_tries_at_once_five_are_counted(store: Tested) {
+    with_challenge(&store).await;
+    let mut answers = at_once(&store, 200, |mut work| async move {
+        let counted = work.recovery().count_try(challenge_id(1), 5, at(1)).await.expect(OK);
+        (work, counted)
+    })
+    .await;
+    answers.retain(Option::is_some);
+    answers.sort();
+    assert_eq!(answers, [1, 2, 3, 4, 5].map(Some));
+}
+
+/// The moment of its end is too late, for a try and for meeting it.
+pub async fn s16_a_challenge_is_over_at_its_end(store: Tested) {
+    with_challenge(&store).await;
+    let mut work = writing(&store).await;
+    let recovery = work.recovery();
+    assert_eq!(recovery.count_try(challenge_id(1), 5, at(60)).await.expect(OK), None);
+    assert!(!recovery.consume(challenge_id(1), at(60)).await.expect(OK));
+    assert_eq!(recovery.count_try(challenge_id(1), 5, at(59)).await.expect(OK), Some(1));
+    assert!(recovery.consume(challenge_id(1), at(59)).await.expect(OK));
+}
+
+/// Once; afterwards no try is counted either.
+pub async fn s17_a_challenge_is_met_once(store: Tested) {
+    with_challenge(&store).await;
+    let mut work = writing(&store).await;
+    let recovery = work.recovery();
+    assert!(recovery.consume(challenge_id(1), at(1)).await.expect(OK));
+    assert!(!recovery.consume(challenge_id(1), at(1)).await.expect(OK));
+    assert!(!recovery.consume(challenge_id(9), at(1)).await.expect(OK), "unknown");
+    assert_eq!(recovery.count_try(challenge_id(1), 5, at(2)).await.expect(OK), None);
+    let met = recovery.challenge(challenge_id(1)).await.expect(OK).expect("a challenge");
+    assert_eq!((met.consumed_at, met.replaced_at, met.tries), (Some(at(1)), None, 0));
+}
+
+/// However many redeem a code at once, one does.
+pub async fn s17_one_of_fifty_redemptions_wins(store: Tested) {
+    with_challenge(&store).await;
+    let answers = at_once(&store, AT_ONCE, |mut work| async move {
+        let won = work.recovery().consume(challenge_id(1), at(1)).await.expect(OK);
+        if won {
+            work.recovery().insert_proof(&proof(1, 1, 1, MailedCode, at(1))).await.expect(OK);
+        }
+        (work, won)
+    })
+    .await;
+    assert_eq!(winners(&answers), 1);
+    assert_eq!(reading(&store).await.recovery().proofs(flow_id(1)).await.expect(OK).len(), 1);
+}
+
+/// Tries are counted as for everybody, but it is never met.
+pub async fn s3_a_challenge_of_nobody_is_never_met(store: Tested) {
+    let mut work = writing(&store).await;
+    let recovery = work.recovery();
+    recovery.insert_flow(&flow(1, None)).await.expect(OK);
+    recovery.insert_challenge(&challenge(1, 1, None, MailedCode)).await.expect(OK);
+    assert_eq!(recovery.count_try(challenge_id(1), 5, at(1)).await.expect(OK), Some(1));
+    assert!(!recovery.consume(challenge_id(1), at(1)).await.expect(OK));
+    assert_eq!(recovery.challenge(challenge_id(1)).await.expect(OK).expect("a challenge").consumed_at, None);
+}
+
+/// Open ones of the class in this recovery; a replaced one is over.
+pub async fn a_newer_challenge_takes_the_place_of_its_class(store: Tested) {
+    add_flows(&store, &[1, 2]).await;
+    let mut work = writing(&store).await;
+    let recovery = work.recovery();
+    for (number, flow, class) in
+        [(1, 1, MailedCode), (2, 1, MailedCode), (3, 1, SavedCode), (4, 2, MailedCode), (5, 1, MailedCode)]
+    {
+        recovery.insert_challenge(&challenge(number, flow, Some(1), class)).await.expect(OK);
+    }
+    assert!(recovery.consume(challenge_id(1), at(1)).await.expect(OK));
+    assert_eq!(recovery.replace_challenges(flow_id(1), MailedCode, at(2)).await.expect(OK), 2);
+    assert_eq!(recovery.replace_challenges(flow_id(1), MailedCode, at(3)).await.expect(OK), 0);
+    for (number, replaced_at) in [(1, None), (2, Some(at(2))), (3, None), (4, None), (5, Some(at(2)))] {
+        let found = recovery.challenge(challenge_id(number)).await.expect(OK).expect("a challenge");
+        assert_eq!(found.replaced_at, replaced_at, "{number}");
+    }
+    assert!(!recovery.consume(challenge_id(2), at(3)).await.expect(OK));
+    assert_eq!(recovery.count_try(challenge_id(2), 5, at(3)).await.expect(OK), None);
+    assert!(recovery.consume(challenge_id(3), at(3)).await.expect(OK));
+}
+
+/// The database takes a proof of exactly the challenge that was met, once.
+pub async fn s11_a_proof_needs_its_challenge_met_at_that_moment(store: Tested) {
+    with_challenge(&store).await;
+    add_people(&store, &[2]).await;
+    let good = proof(1, 1, 1, MailedCode, at(1));
+    let mut work = writing(&store).await;
+    work.recovery().insert_flow(&flow(2, Some(1))).await.expect(OK);
+    assert!(refused(&work.recovery().insert_proof(&good).await), "not met");
+    drop(work);
+    let mut work = writing(&store).await;
+    work.recovery().insert_flow(&flow(2, Some(1))).await.expect(OK);
+    assert!(work.recovery().consume(challenge_id(1), at(1)).await.expect(OK));
+    work.commit().await.expect(OK);
+    for (why, bad) in [
+        ("another person", proof(1, 1, 2, MailedCode, at(1))),
+        ("another recovery", proof(1, 2, 1, MailedCode, at(1))),
+        ("another class", proof(1, 1, 1, SavedCode, at(1))),
+        ("another moment", proof(1, 1, 1, MailedCode, at(2))),
+        ("another challenge", proof(9, 1, 1, MailedCode, at(1))),
+    ] {
+        assert!(refused(&writing(&store).await.recovery().insert_proof(&bad).await), "{why}");
+    }
+    let mut work = writing(&store).await;
+    work.recovery().insert_proof(&good).await.expect(OK);
+    work.commit().await.expect(OK);
+    let again = Proof { id: regain_domain::ProofId::from_bytes([77; 16]), ..good.clone() };
+    assert!(refused(&writing(&store).await.recovery().insert_proof(&again).await), "twice");
+    assert_eq!(reading(&store).await.recovery().proofs(flow_id(1)).await.expect(OK), [good]);
+}
+
+/// Nobody can be put in the place of the recovery's person, and none starts out met.
+pub async fn s10_a_challenge_belongs_to_the_person_of_its_recovery(store: Tested) {
+    add_flows(&store, &[1]).await;
+    add_people(&store, &[2]).await;
+    let own = challenge(1, 1, Some(1), MailedCode);
+    for (why, bad) in [
+        ("another person", challenge(1, 1, Some(2), MailedCode)),
+        ("met from the start", Challenge { consumed_at: Some(at(1)), ..own.clone() }),
+        ("tried from the start", Challenge { tries: 1, ..own.clone() }),
+    ] {
+        assert!(refused(&writing(&store).await.recovery().insert_challenge(&bad).await), "{why}");
+    }
+    writing(&store).await.recovery().insert_challenge(&own).await.expect(OK);
+}

@@ -1,0 +1,97 @@
+//! Failed sign-ins.
+
+use super::support::{OK, Tested, at, at_once, mac, writing};
+use std::time::Duration;
+
+/// Free twice, then 10 seconds a failure.
+fn delay(failures: u32) -> Duration {
+    Duration::from_secs(u64::from(failures.saturating_sub(2)) * 10)
+}
+
+fn none(_: u32) -> Duration {
+    Duration::ZERO
+}
+
+/// The delay counts from the try; the moment of its end is free again; a try within it changes nothing.
+pub async fn s57_tries_are_counted_and_have_to_wait(store: Tested) {
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    for (second, counted) in
+        [(0, Some(1)), (0, Some(2)), (1, Some(3)), (2, None), (10, None), (11, Some(4)), (30, None), (31, Some(5))]
+    {
+        assert_eq!(counters.count_try(&mac(1), at(second), at(-100), delay).await.expect(OK), counted, "{second}");
+    }
+}
+
+/// One identifier's tries don't weigh on another's.
+pub async fn s5_keys_count_apart(store: Tested) {
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    for nth in 1..=3 {
+        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
+    }
+    assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), None);
+    assert_eq!(counters.count_try(&mac(2), at(0), at(-100), delay).await.expect(OK), Some(1));
+}
+
+/// The counters that are named, and no other; a wait ends with them.
+pub async fn a_success_clears(store: Tested) {
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    for key in [1, 2, 3] {
+        for _ in 0..3 {
+            assert!(counters.count_try(&mac(key), at(0), at(-100), delay).await.expect(OK).is_some());
+        }
+    }
+    counters.clear(&[mac(1), mac(2), mac(9)]).await.expect(OK);
+    counters.clear(&[]).await.expect(OK);
+    assert_eq!(counters.count_try(&mac(1), at(1), at(-100), delay).await.expect(OK), Some(1));
+    assert_eq!(counters.count_try(&mac(2), at(1), at(-100), delay).await.expect(OK), Some(1));
+    assert_eq!(counters.count_try(&mac(3), at(1), at(-100), delay).await.expect(OK), None);
+}
+
+/// A row whose last try lies before the moment counts for nothing, its wait included.
+pub async fn an_old_row_starts_anew(store: Tested) {
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    for nth in 1..=3 {
+        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
+    }
+    assert_eq!(counters.count_try(&mac(1), at(20), at(0), delay).await.expect(OK), Some(4), "not before it");
+    assert_eq!(counters.count_try(&mac(1), at(25), at(20), delay).await.expect(OK), None, "waiting");
+    assert_eq!(counters.count_try(&mac(1), at(25), at(21), delay).await.expect(OK), Some(1), "forgotten");
+    assert_eq!(counters.count_try(&mac(1), at(25), at(21), delay).await.expect(OK), Some(2));
+}
+
+/// By their last try, not their first; those that are left still count.
+pub async fn old_counters_are_forgotten(store: Tested) {
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    for (key, second) in [(1, 0), (2, 0), (3, 10), (2, 11)] {
+        assert!(counters.count_try(&mac(key), at(second), at(-100), none).await.expect(OK).is_some());
+    }
+    assert_eq!(counters.forget_older(at(0)).await.expect(OK), 0, "not before that moment");
+    assert_eq!(counters.forget_older(at(10)).await.expect(OK), 1);
+    for (key, counted) in [(1, 1), (2, 3), (3, 2)] {
+        assert_eq!(counters.count_try(&mac(key), at(12), at(-100), none).await.expect(OK), Some(counted), "{key}");
+    }
+}
+
+/// Tries at once get one number each; none is lost.
+pub async fn s60_tries_at_once_get_numbers_of_their_own(store: Tested) {
+    let mut numbers = at_once(&store, 50, |mut work| async move {
+        let counted = work.counters().count_try(&mac(1), at(0), at(-100), none).await.expect(OK);
+        (work, counted)
+    })
+    .await;
+    numbers.sort();
+    assert_eq!(numbers, (1..=50).map(Some).collect::<Vec<_>>());
+    let mut allowed = at_once(&store, 50, |mut work| async move {
+        let counted = work.counters().count_try(&mac(2), at(0), at(-100), delay).await.expect(OK);
+        (work, counted)
+    })
+    .await;
+    allowed.retain(Option::is_some);
+    allowed.sort();
+    assert_eq!(allowed, [1, 2, 3].map(Some), "the third has to be waited for");
+}

@@ -1,0 +1,285 @@
+//! Recoveries: every step leaves exactly the state it names, once.
+
+use super::support::{
+    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge_id, flow, flow_id, mac, pass_gate, person_id,
+    reading, refused, step, winners, writing,
+};
+use crate::{Flow, Work};
+use regain_domain::{FlowState, Language, Method, ProofClass, Trouble};
+
+use FlowState::{Cancelled, Finished, OneGate, Started, TwoGates};
+use ProofClass::{MailedCode, SavedCode};
+
+async fn state_of(work: &mut dyn Work, number: u8) -> FlowState {
+    work.recovery().flow_by_browser(&mac(number)).await.expect(OK).expect("a recovery").state
+}
+
+async fn to_two_gates(work: &mut dyn Work, number: u8) {
+    assert!(step(work, number, Started, OneGate(MailedCode)).await);
+    assert!(step(work, number, OneGate(MailedCode), TwoGates).await);
+}
+
+/// Everything comes back, with and without a person; a browser has one recovery.
+pub async fn a_recovery_is_read_back_whole(store: Tested) {
+    add_people(&store, &[1]).await;
+    let full = Flow {
+        trouble: Trouble::KnowPassword,
+        state: OneGate(SavedCode),
+        method: Some(Method::Mail),
+        language: Language::TraditionalChinese,
+        keep_tries: 2,
+        ..flow(1, Some(1))
+    };
+    let mut work = writing(&store).await;
+    let recovery = work.recovery();
+    recovery.insert_flow(&full).await.expect(OK);
+    recovery.insert_flow(&flow(2, None)).await.expect(OK);
+    assert_eq!(recovery.flow_by_browser(&mac(1)).await.expect(OK), Some(full));
+    assert_eq!(recovery.flow_by_browser(&mac(2)).await.expect(OK), Some(flow(2, None)));
+    assert_eq!(recovery.flow_by_browser(&mac(3)).await.expect(OK), None);
+    let same_browser = Flow { browser_mac: mac(1), ..flow(3, None) };
+    assert!(refused(&recovery.insert_flow(&same_browser).await));
+}
+
+/// Before the second gate, and before the end.
+pub async fn a_method_is_chosen_while_a_proof_is_asked_for(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    for method in [Some(Method::Mail), Some(Method::SavedCode), None, Some(Method::Mail)] {
+        assert!(work.recovery().choose_method(flow_id(1), method, at(99)).await.expect(OK));
+        let found = work.recovery().flow_by_browser(&mac(1)).await.expect(OK).expect("a recovery");
+        assert_eq!(found.method, method);
+    }
+    assert!(!work.recovery().choose_method(flow_id(1), None, at(100)).await.expect(OK), "over");
+    assert!(!work.recovery().choose_method(flow_id(9), None, at(1)).await.expect(OK), "unknown");
+    assert!(step(&mut *work, 1, Started, OneGate(MailedCode)).await);
+    let found = work.recovery().flow_by_browser(&mac(1)).await.expect(OK).expect("a recovery");
+    assert_eq!(found.method, None, "a step forgets it");
+    assert!(work.recovery().choose_method(flow_id(1), Some(Method::SavedCode), at(1)).await.expect(OK));
+    assert!(step(&mut *work, 1, OneGate(MailedCode), TwoGates).await);
+    assert!(!work.recovery().choose_method(flow_id(1), Some(Method::Mail), at(1)).await.expect(OK));
+}
+
+/// A step from another state, another class, or at the end of the lifetime, isn't made.
+pub async fn s11_only_the_expected_state_is_left(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    for from in [OneGate(MailedCode), OneGate(SavedCode), TwoGates, Finished, Cancelled] {
+        assert!(!step(&mut *work, 1, from, TwoGates).await, "{from:?}");
+    }
+    let advance = work.recovery().advance(flow_id(1), Started, OneGate(MailedCode), at(500), at(100));
+    assert!(!advance.await.expect(OK), "over");
+    let advance = work.recovery().advance(flow_id(1), Started, OneGate(MailedCode), at(500), at(99));
+    assert!(advance.await.expect(OK));
+    let found = work.recovery().flow_by_browser(&mac(1)).await.expect(OK).expect("a recovery");
+    assert_eq!((found.state, found.expires_at), (OneGate(MailedCode), at(500)));
+    assert!(!step(&mut *work, 1, Started, OneGate(SavedCode)).await, "left already");
+    assert!(!step(&mut *work, 1, OneGate(SavedCode), TwoGates).await, "another class");
+    assert!(step(&mut *work, 1, OneGate(MailedCode), TwoGates).await);
+    assert!(!step(&mut *work, 9, Started, TwoGates).await, "unknown");
+}
+
+/// Nothing leads out of the end.
+pub async fn s11_what_is_over_stays_over(store: Tested) {
+    add_flows(&store, &[1, 2]).await;
+    let mut work = writing(&store).await;
+    pass_gate(&mut *work, 11, 1, MailedCode).await;
+    pass_gate(&mut *work, 12, 1, SavedCode).await;
+    to_two_gates(&mut *work, 1).await;
+    assert!(work.recovery().finish(flow_id(1), at(200), at(2)).await.expect(OK));
+    assert!(work.recovery().cancel(flow_id(2)).await.expect(OK));
+    for (number, state) in [(1, Finished), (2, Cancelled)] {
+        for to in [Started, OneGate(MailedCode), TwoGates, Finished, Cancelled] {
+            assert!(!step(&mut *work, number, state, to).await, "{state:?} to {to:?}");
+        }
+        let recovery = work.recovery();
+        assert!(!recovery.choose_method(flow_id(number), None, at(2)).await.expect(OK));
+        assert!(!recovery.set_trouble(flow_id(number), Trouble::KnowPassword, at(2)).await.expect(OK));
+        assert_eq!(recovery.count_keep_try(flow_id(number), 5, at(2)).await.expect(OK), None);
+        assert!(!recovery.finish(flow_id(number), at(200), at(2)).await.expect(OK));
+        assert!(!recovery.cancel(flow_id(number)).await.expect(OK));
+        assert_eq!(recovery.cancel_open_of(person_id(1), None).await.expect(OK), 0);
+        assert_eq!(state_of(&mut *work, number).await, state);
+    }
+}
+
+/// However many make the same step at once, one does.
+pub async fn s17_one_of_fifty_steps_wins(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let answers = at_once(&store, AT_ONCE, |mut work| async move {
+        let won = step(&mut *work, 1, Started, OneGate(MailedCode)).await;
+        (work, won)
+    })
+    .await;
+    assert_eq!(winners(&answers), 1);
+}
+
+/// Two proofs, of two classes, of this recovery; the state alone isn't enough, nor are the proofs.
+pub async fn s12_finish_needs_two_proofs_of_different_classes(store: Tested) {
+    add_flows(&store, &[1, 2, 3]).await;
+    let mut work = writing(&store).await;
+    let nobodys = Flow { state: TwoGates, ..flow(4, None) };
+    work.recovery().insert_flow(&nobodys).await.expect(OK);
+    assert!(!work.recovery().finish(flow_id(4), at(200), at(2)).await.expect(OK), "nobody's");
+
+    to_two_gates(&mut *work, 1).await;
+    assert!(!work.recovery().finish(flow_id(1), at(200), at(2)).await.expect(OK), "no proof");
+    pass_gate(&mut *work, 11, 1, MailedCode).await;
+    assert!(!work.recovery().finish(flow_id(1), at(200), at(2)).await.expect(OK), "one proof");
+    pass_gate(&mut *work, 12, 1, MailedCode).await;
+    assert!(!work.recovery().finish(flow_id(1), at(200), at(2)).await.expect(OK), "one class");
+    pass_gate(&mut *work, 21, 2, SavedCode).await;
+    assert!(!work.recovery().finish(flow_id(1), at(200), at(2)).await.expect(OK), "proof of another recovery");
+    pass_gate(&mut *work, 13, 1, SavedCode).await;
+    assert!(!work.recovery().finish(flow_id(1), at(200), at(100)).await.expect(OK), "over");
+    assert!(work.recovery().finish(flow_id(1), at(200), at(99)).await.expect(OK));
+    assert!(!work.recovery().finish(flow_id(1), at(300), at(99)).await.expect(OK), "twice");
+    let finished = work.recovery().flow_by_browser(&mac(1)).await.expect(OK).expect("a recovery");
+    assert_eq!((finished.state, finished.expires_at), (Finished, at(200)));
+
+    pass_gate(&mut *work, 31, 3, MailedCode).await;
+    pass_gate(&mut *work, 32, 3, SavedCode).await;
+    assert!(!work.recovery().finish(flow_id(3), at(200), at(2)).await.expect(OK), "still at the start");
+    assert!(!work.recovery().finish(flow_id(9), at(200), at(2)).await.expect(OK), "unknown");
+}
+
+/// However many finish at once, one does.
+pub async fn s17_one_of_fifty_finishes_wins(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    pass_gate(&mut *work, 11, 1, MailedCode).await;
+    pass_gate(&mut *work, 12, 1, SavedCode).await;
+    to_two_gates(&mut *work, 1).await;
+    work.commit().await.expect(OK);
+    let answers = at_once(&store, AT_ONCE, |mut work| async move {
+        let won = work.recovery().finish(flow_id(1), at(200), at(2)).await.expect(OK);
+        (work, won)
+    })
+    .await;
+    assert_eq!(winners(&answers), 1);
+}
+
+/// With two gates, and before the end.
+pub async fn the_trouble_changes_after_two_gates_only(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    assert!(!work.recovery().set_trouble(flow_id(1), Trouble::KnowPassword, at(1)).await.expect(OK));
+    to_two_gates(&mut *work, 1).await;
+    assert!(!work.recovery().set_trouble(flow_id(1), Trouble::KnowPassword, at(100)).await.expect(OK), "over");
+    assert!(work.recovery().set_trouble(flow_id(1), Trouble::KnowPassword, at(99)).await.expect(OK));
+    let found = work.recovery().flow_by_browser(&mac(1)).await.expect(OK).expect("a recovery");
+    assert_eq!(found.trouble, Trouble::KnowPassword);
+}
+
+/// With two gates, before the end, and no more than allowed.
+pub async fn keep_tries_are_counted_up_to_the_most(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    assert_eq!(work.recovery().count_keep_try(flow_id(1), 2, at(1)).await.expect(OK), None, "not there yet");
+    to_two_gates(&mut *work, 1).await;
+    let recovery = work.recovery();
+    assert_eq!(recovery.count_keep_try(flow_id(1), 2, at(100)).await.expect(OK), None, "over");
+    assert_eq!(recovery.count_keep_try(flow_id(1), 2, at(1)).await.expect(OK), Some(1));
+    assert_eq!(recovery.count_keep_try(flow_id(1), 2, at(1)).await.expect(OK), Some(2));
+    assert_eq!(recovery.count_keep_try(flow_id(1), 2, at(1)).await.expect(OK), None, "spent");
+    assert_eq!(recovery.flow_by_browser(&mac(1)).await.expect(OK).expect("a recovery").keep_tries, 2);
+}
+
+/// From any open state, once.
+pub async fn a_recovery_is_cancelled_once(store: Tested) {
+    add_flows(&store, &[1, 2, 3]).await;
+    let mut work = writing(&store).await;
+    assert!(step(&mut *work, 2, Started, OneGate(SavedCode)).await);
+    to_two_gates(&mut *work, 3).await;
+    for number in [1, 2, 3] {
+        assert!(work.recovery().cancel(flow_id(number)).await.expect(OK));
+        assert!(!work.recovery().cancel(flow_id(number)).await.expect(OK));
+        assert_eq!(state_of(&mut *work, number).await, Cancelled);
+    }
+    assert!(!work.recovery().cancel(flow_id(9)).await.expect(OK), "unknown");
+}
+
+/// All open ones of the person but the one that did it; nobody else's.
+pub async fn s21_open_recoveries_of_a_person_are_cancelled_but_one(store: Tested) {
+    add_flows(&store, &[1, 2, 3, 4]).await;
+    add_people(&store, &[2]).await;
+    let mut work = writing(&store).await;
+    work.recovery().insert_flow(&flow(5, Some(2))).await.expect(OK);
+    work.recovery().insert_flow(&flow(6, None)).await.expect(OK);
+    assert!(step(&mut *work, 2, Started, OneGate(SavedCode)).await);
+    assert!(work.recovery().cancel(flow_id(3)).await.expect(OK));
+    assert_eq!(work.recovery().cancel_open_of(person_id(1), Some(flow_id(4))).await.expect(OK), 2);
+    for (number, state) in [(1, Cancelled), (2, Cancelled), (3, Cancelled), (4, Started), (5, Started), (6, Started)] {
+        assert_eq!(state_of(&mut *work, number).await, state, "{number}");
+    }
+    assert_eq!(work.recovery().cancel_open_of(person_id(1), None).await.expect(OK), 1);
+    assert_eq!(state_of(&mut *work, 4).await, Cancelled);
+}
+
+/// The newest are kept, and those that have passed a gate; other identifiers' are left alone, even the same person's.
+pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
+    add_flows(&store, &[1, 2, 3, 4, 5]).await;
+    let mut work = writing(&store).await;
+    let by_another_name = Flow { identifier_mac: mac(9), ..flow(6, Some(1)) };
+    work.recovery().insert_flow(&by_another_name).await.expect(OK);
+    work.recovery().insert_flow(&flow(7, None)).await.expect(OK);
+    assert!(step(&mut *work, 1, Started, OneGate(MailedCode)).await);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), 4).await.expect(OK), 0);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), 2).await.expect(OK), 2);
+    assert_eq!(work.recovery().evict_unproven(&mac(8), 0).await.expect(OK), 0, "nothing was started with it");
+    for (number, state) in [
+        (1, OneGate(MailedCode)),
+        (2, Cancelled),
+        (3, Cancelled),
+        (4, Started),
+        (5, Started),
+        (6, Started),
+        (7, Started),
+    ] {
+        assert_eq!(state_of(&mut *work, number).await, state, "{number}");
+    }
+    assert_eq!(work.recovery().evict_unproven(&mac(1), 0).await.expect(OK), 2);
+}
+
+/// An identifier that nobody has is treated as one that somebody has, or the difference would tell which it is.
+pub async fn s2_recoveries_of_nobody_make_room_just_the_same(store: Tested) {
+    add_flows(&store, &[1, 2, 3]).await;
+    let mut work = writing(&store).await;
+    for number in [4, 5, 6] {
+        work.recovery().insert_flow(&flow(number, None)).await.expect(OK);
+    }
+    let unknown_too = Flow { identifier_mac: mac(9), ..flow(7, None) };
+    work.recovery().insert_flow(&unknown_too).await.expect(OK);
+    for identifier in [flow(1, Some(1)).identifier_mac, flow(4, None).identifier_mac] {
+        assert_eq!(work.recovery().evict_unproven(&identifier, 3).await.expect(OK), 0);
+        assert_eq!(work.recovery().evict_unproven(&identifier, 2).await.expect(OK), 1);
+    }
+    for (number, state) in
+        [(1, Cancelled), (2, Started), (3, Started), (4, Cancelled), (5, Started), (6, Started), (7, Started)]
+    {
+        assert_eq!(state_of(&mut *work, number).await, state, "{number}");
+    }
+}
+
+/// Challenges and proofs go with their recovery; younger recoveries stay whole.
+pub async fn ended_recoveries_are_forgotten_with_all_that_belongs_to_them(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    let younger = Flow { expires_at: at(101), ..flow(2, Some(1)) };
+    work.recovery().insert_flow(&younger).await.expect(OK);
+    for number in [1, 2] {
+        pass_gate(&mut *work, 10 * number, number, MailedCode).await;
+        pass_gate(&mut *work, 10 * number + 1, number, SavedCode).await;
+    }
+    assert_eq!(work.recovery().forget_older(at(100)).await.expect(OK), 0, "not before that moment");
+    assert_eq!(work.recovery().forget_older(at(101)).await.expect(OK), 1);
+    work.commit().await.expect(OK);
+    let mut work = reading(&store).await;
+    let recovery = work.recovery();
+    assert_eq!(recovery.flow_by_browser(&mac(1)).await.expect(OK), None);
+    assert_eq!(recovery.challenge(challenge_id(10)).await.expect(OK), None);
+    assert_eq!(recovery.proofs(flow_id(1)).await.expect(OK), []);
+    assert_eq!(recovery.flow_by_browser(&mac(2)).await.expect(OK), Some(younger));
+    assert_eq!(recovery.challenges(flow_id(2)).await.expect(OK).len(), 2);
+    assert_eq!(recovery.proofs(flow_id(2)).await.expect(OK).len(), 2);
+}

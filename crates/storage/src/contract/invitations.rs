@@ -1,0 +1,89 @@
+//! Invitations to enrol.
+
+use super::support::{
+    AT_ONCE, OK, Tested, add_people, at, at_once, invitation, mac, person_id, reading, refused, winners, writing,
+};
+use crate::Invitation;
+use regain_domain::InvitationId;
+
+fn id(number: u8) -> InvitationId {
+    InvitationId::from_bytes([number; 16])
+}
+
+async fn add(store: &Tested, invitations: &[Invitation]) {
+    let mut work = writing(store).await;
+    for invitation in invitations {
+        work.invitations().insert(invitation).await.expect(OK);
+    }
+    work.commit().await.expect(OK);
+}
+
+/// Found by its code's digest and by its id, whole.
+pub async fn an_invitation_is_found_by_code_and_id(store: Tested) {
+    add_people(&store, &[1]).await;
+    add(&store, &[invitation(1, 1)]).await;
+    let mut work = writing(&store).await;
+    assert_eq!(work.invitations().by_code(&mac(1)).await.expect(OK), Some(invitation(1, 1)));
+    assert_eq!(work.invitations().by_id(id(1)).await.expect(OK), Some(invitation(1, 1)));
+    assert_eq!(work.invitations().by_code(&mac(2)).await.expect(OK), None);
+    assert_eq!(work.invitations().by_id(id(2)).await.expect(OK), None);
+    let same_code = Invitation { code_mac: mac(1), ..invitation(2, 1) };
+    assert!(refused(&work.invitations().insert(&same_code).await));
+}
+
+/// The end of its lifetime is over; so is a second acceptance, and one of a replaced invitation.
+pub async fn s17_an_invitation_is_accepted_once_and_in_time(store: Tested) {
+    add_people(&store, &[1]).await;
+    add(&store, &[invitation(1, 1), invitation(2, 1)]).await;
+    let mut work = writing(&store).await;
+    let invitations = work.invitations();
+    assert!(!invitations.accept(id(1), at(100)).await.expect(OK), "over");
+    assert!(!invitations.accept(id(9), at(1)).await.expect(OK), "unknown");
+    assert!(invitations.accept(id(1), at(99)).await.expect(OK));
+    assert!(!invitations.accept(id(1), at(99)).await.expect(OK), "twice");
+    let accepted = invitations.by_code(&mac(1)).await.expect(OK).expect("an invitation");
+    assert_eq!((accepted.accepted_at, accepted.replaced_at), (Some(at(99)), None));
+    assert_eq!(invitations.replace_open(person_id(1), at(2)).await.expect(OK), 1);
+    assert!(!invitations.accept(id(2), at(3)).await.expect(OK), "replaced");
+}
+
+/// However many accept at once, one does.
+pub async fn s17_one_of_fifty_acceptances_wins(store: Tested) {
+    add_people(&store, &[1]).await;
+    add(&store, &[invitation(1, 1)]).await;
+    let answers = at_once(&store, AT_ONCE, |mut work| async move {
+        let won = work.invitations().accept(id(1), at(1)).await.expect(OK);
+        (work, won)
+    })
+    .await;
+    assert_eq!(winners(&answers), 1);
+}
+
+/// Open ones of that person are replaced, expired or not; accepted ones and those of others are not.
+pub async fn a_newer_invitation_takes_the_place_of_open_ones(store: Tested) {
+    add_people(&store, &[1, 2]).await;
+    add(&store, &[invitation(1, 1), invitation(2, 1), invitation(3, 1), invitation(4, 2)]).await;
+    let mut work = writing(&store).await;
+    let invitations = work.invitations();
+    assert!(invitations.accept(id(1), at(1)).await.expect(OK));
+    assert_eq!(invitations.open_of(person_id(1)).await.expect(OK), Some(invitation(3, 1)), "the newest");
+    assert_eq!(invitations.replace_open(person_id(1), at(200)).await.expect(OK), 2);
+    assert_eq!(invitations.replace_open(person_id(1), at(201)).await.expect(OK), 0);
+    assert_eq!(invitations.open_of(person_id(1)).await.expect(OK), None);
+    let replaced = invitations.by_id(id(3)).await.expect(OK).expect("an invitation");
+    assert_eq!((replaced.accepted_at, replaced.replaced_at), (None, Some(at(200))));
+    let accepted = invitations.by_id(id(1)).await.expect(OK).expect("an invitation");
+    assert_eq!((accepted.accepted_at, accepted.replaced_at), (Some(at(1)), None));
+    assert_eq!(invitations.open_of(person_id(2)).await.expect(OK), Some(invitation(4, 2)));
+}
+
+/// The newest open one of all people; expired counts as open.
+pub async fn the_newest_open_invitation_of_anybody_is_found(store: Tested) {
+    assert_eq!(reading(&store).await.invitations().newest_open().await.expect(OK), None);
+    add_people(&store, &[1, 2]).await;
+    add(&store, &[invitation(1, 1), invitation(2, 2)]).await;
+    let mut work = writing(&store).await;
+    assert_eq!(work.invitations().newest_open().await.expect(OK), Some(invitation(2, 2)));
+    assert!(work.invitations().accept(id(2), at(1)).await.expect(OK));
+    assert_eq!(work.invitations().newest_open().await.expect(OK), Some(invitation(1, 1)));
+}

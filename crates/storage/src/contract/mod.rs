@@ -1,0 +1,149 @@
+//! The contract tests: what every engine must do, whatever it is made of.
+//!
+//! An engine names a function that makes a fresh, empty store, and gets one test of its own for each of them:
+//!
+//! ```ignore
+//! regain_storage::contract_tests!(fresh_store);
+//!
+//! async fn fresh_store() -> (Arc<dyn Store>, TempDir) { … }
+//! ```
+//!
+//! The second part of the pair is kept until the test has ended.
+
+pub mod challenges;
+pub mod counters;
+pub mod credentials;
+pub mod flows;
+pub mod invitations;
+pub mod outbox;
+pub mod people;
+pub mod sessions;
+pub mod support;
+pub mod work;
+
+/// Makes a `#[tokio::test]` of every contract test, each on a fresh store.
+#[macro_export]
+macro_rules! contract_tests {
+    ($fresh:ident) => {
+        $crate::contract_tests!(@group $fresh, work:
+            what_is_committed_is_there,
+            what_is_dropped_never_happened,
+            a_reading_unit_refuses_to_write,
+            a_reading_unit_sees_one_state_while_others_write,
+            writers_take_turns_and_none_is_lost,
+            the_check_answers,
+        );
+        $crate::contract_tests!(@group $fresh, people:
+            a_person_is_read_back_whole,
+            s9_names_and_addresses_share_one_namespace,
+            set_names_replaces_and_changes_nothing_if_refused,
+            addresses_come_in_order_and_are_verified,
+            s77_status_moves_one_way_and_once,
+            s77_one_of_fifty_activations_wins,
+            nobody_is_active_before_the_first_enrolment,
+            the_language_is_kept,
+        );
+        $crate::contract_tests!(@group $fresh, invitations:
+            an_invitation_is_found_by_code_and_id,
+            s17_an_invitation_is_accepted_once_and_in_time,
+            s17_one_of_fifty_acceptances_wins,
+            a_newer_invitation_takes_the_place_of_open_ones,
+            the_newest_open_invitation_of_anybody_is_found,
+        );
+        $crate::contract_tests!(@group $fresh, credentials:
+            a_password_is_replaced,
+            s32_a_rehash_never_overwrites_a_newer_password,
+            s25_a_new_set_of_codes_replaces_the_old_one,
+            s17_a_saved_code_is_used_once,
+            s17_one_of_fifty_uses_wins,
+            codes_of_two_people_may_share_a_selector,
+            s33_only_hashes_are_stored,
+        );
+        $crate::contract_tests!(@group $fresh, sessions:
+            a_session_is_found_by_its_token,
+            a_session_is_touched_forward_only,
+            one_session_ends_once,
+            s55_all_sessions_of_a_person_end,
+            old_sessions_are_forgotten,
+        );
+        $crate::contract_tests!(@group $fresh, flows:
+            a_recovery_is_read_back_whole,
+            a_method_is_chosen_while_a_proof_is_asked_for,
+            s11_only_the_expected_state_is_left,
+            s11_what_is_over_stays_over,
+            s17_one_of_fifty_steps_wins,
+            s12_finish_needs_two_proofs_of_different_classes,
+            s17_one_of_fifty_finishes_wins,
+            the_trouble_changes_after_two_gates_only,
+            keep_tries_are_counted_up_to_the_most,
+            a_recovery_is_cancelled_once,
+            s21_open_recoveries_of_a_person_are_cancelled_but_one,
+            s21_the_oldest_unproven_recoveries_make_room,
+            s2_recoveries_of_nobody_make_room_just_the_same,
+            ended_recoveries_are_forgotten_with_all_that_belongs_to_them,
+        );
+        $crate::contract_tests!(@group $fresh, challenges:
+            a_challenge_is_read_back_whole_and_the_newest_is_first,
+            s60_tries_are_counted_up_to_the_most,
+            s60_of_two_hundred_tries_at_once_five_are_counted,
+            s16_a_challenge_is_over_at_its_end,
+            s17_a_challenge_is_met_once,
+            s17_one_of_fifty_redemptions_wins,
+            s3_a_challenge_of_nobody_is_never_met,
+            a_newer_challenge_takes_the_place_of_its_class,
+            s11_a_proof_needs_its_challenge_met_at_that_moment,
+            s10_a_challenge_belongs_to_the_person_of_its_recovery,
+        );
+        $crate::contract_tests!(@group $fresh, counters:
+            s57_tries_are_counted_and_have_to_wait,
+            s5_keys_count_apart,
+            a_success_clears,
+            an_old_row_starts_anew,
+            old_counters_are_forgotten,
+            s60_tries_at_once_get_numbers_of_their_own,
+        );
+        $crate::contract_tests!(@group $fresh, outbox:
+            s65_mail_is_due_in_the_order_of_writing,
+            a_failed_mail_waits_for_its_next_attempt,
+            s65_mail_given_up_is_kept_and_counted,
+            mail_given_up_long_ago_is_forgotten,
+            sent_mail_is_gone,
+            s65_mail_goes_with_the_unit_of_work_that_wrote_it,
+        );
+    };
+    (@group $fresh:ident, $group:ident: $($name:ident,)+) => {
+        mod $group {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $name() {
+                    let (store, _kept) = super::$fresh().await;
+                    $crate::contract::$group::$name(store).await;
+                }
+            )+
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    /// A contract test that isn't in the list above would run nowhere.
+    #[test]
+    fn every_contract_test_is_listed() {
+        let list = include_str!("mod.rs");
+        for source in [
+            include_str!("challenges.rs"),
+            include_str!("counters.rs"),
+            include_str!("credentials.rs"),
+            include_str!("flows.rs"),
+            include_str!("invitations.rs"),
+            include_str!("outbox.rs"),
+            include_str!("people.rs"),
+            include_str!("sessions.rs"),
+            include_str!("work.rs"),
+        ] {
+            let names = source.lines().filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
+            let missing: Vec<&str> = names.filter(|name| !list.contains(&format!(" {name},"))).collect();
+            assert!(missing.is_empty(), "{missing:?}");
+        }
+    }
+}

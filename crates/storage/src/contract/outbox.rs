@@ -1,0 +1,98 @@
+//! Mail that waits.
+
+use super::support::{OK, Tested, at, mail, reading, refused, writing};
+use crate::{NewOutboxEntry, OutboxEntry, Work};
+use regain_domain::OutboxId;
+
+fn id(number: u8) -> OutboxId {
+    OutboxId::from_bytes([number; 16])
+}
+
+async fn enqueue(work: &mut dyn Work, numbers: &[u8]) {
+    for number in numbers {
+        work.outbox().enqueue(&mail(*number, 0)).await.expect(OK);
+    }
+}
+
+async fn due(work: &mut dyn Work, second: i64, limit: u32) -> Vec<OutboxId> {
+    work.outbox().due(at(second), limit).await.expect(OK).into_iter().map(|entry| entry.id).collect()
+}
+
+/// Whole, in the order of writing even within one moment, and no more than asked for.
+pub async fn s65_mail_is_due_in_the_order_of_writing(store: Tested) {
+    let mut work = writing(&store).await;
+    assert_eq!(work.outbox().next_due().await.expect(OK), None);
+    enqueue(&mut *work, &[9, 3, 7]).await;
+    work.outbox().enqueue(&mail(1, 50)).await.expect(OK);
+    assert_eq!(due(&mut *work, 0, 10).await, [9, 3, 7].map(id));
+    assert_eq!(due(&mut *work, 0, 2).await, [9, 3].map(id));
+    assert_eq!(due(&mut *work, 50, 10).await, [9, 3, 7, 1].map(id), "at the moment itself");
+    assert_eq!(work.outbox().next_due().await.expect(OK), Some(at(0)));
+    let NewOutboxEntry { id, payload, created_at, expires_at } = mail(9, 0);
+    let whole = OutboxEntry { id, payload, created_at, expires_at, attempts: 0 };
+    assert_eq!(work.outbox().due(at(0), 1).await.expect(OK), [whole]);
+    assert!(refused(&work.outbox().enqueue(&mail(3, 0)).await), "an id is a Message-ID");
+}
+
+/// Later, with its attempts counted, in its old place.
+pub async fn a_failed_mail_waits_for_its_next_attempt(store: Tested) {
+    let mut work = writing(&store).await;
+    enqueue(&mut *work, &[1, 2]).await;
+    work.outbox().retry(id(1), at(5)).await.expect(OK);
+    assert_eq!(due(&mut *work, 4, 10).await, [id(2)]);
+    work.outbox().sent(id(2)).await.expect(OK);
+    assert_eq!(work.outbox().next_due().await.expect(OK), Some(at(5)));
+    enqueue(&mut *work, &[3]).await;
+    assert_eq!(due(&mut *work, 5, 10).await, [1, 3].map(id));
+    work.outbox().retry(id(1), at(6)).await.expect(OK);
+    assert_eq!(work.outbox().due(at(6), 1).await.expect(OK)[0].attempts, 2);
+    assert_eq!(work.outbox().counts().await.expect(OK), (2, 0));
+}
+
+/// Never due again, and seen by the operator.
+pub async fn s65_mail_given_up_is_kept_and_counted(store: Tested) {
+    let mut work = writing(&store).await;
+    enqueue(&mut *work, &[1, 2]).await;
+    work.outbox().give_up(id(1), at(9)).await.expect(OK);
+    assert_eq!(due(&mut *work, 1000, 10).await, [id(2)]);
+    work.outbox().retry(id(1), at(10)).await.expect(OK);
+    assert_eq!(due(&mut *work, 1000, 10).await, [id(2)], "given up is given up");
+    assert_eq!(work.outbox().counts().await.expect(OK), (1, 1));
+    work.outbox().sent(id(2)).await.expect(OK);
+    assert_eq!(work.outbox().next_due().await.expect(OK), None);
+    assert_eq!(work.outbox().counts().await.expect(OK), (0, 1));
+}
+
+/// By when it was given up; mail that waits stays, however old.
+pub async fn mail_given_up_long_ago_is_forgotten(store: Tested) {
+    let mut work = writing(&store).await;
+    enqueue(&mut *work, &[1, 2, 3]).await;
+    work.outbox().give_up(id(1), at(9)).await.expect(OK);
+    work.outbox().give_up(id(2), at(10)).await.expect(OK);
+    assert_eq!(work.outbox().forget_given_up(at(9)).await.expect(OK), 0, "not before that moment");
+    assert_eq!(work.outbox().forget_given_up(at(10)).await.expect(OK), 1);
+    assert_eq!(work.outbox().counts().await.expect(OK), (1, 1));
+    assert_eq!(work.outbox().forget_given_up(at(1000)).await.expect(OK), 1);
+    assert_eq!(due(&mut *work, 1000, 10).await, [id(3)]);
+}
+
+/// The row goes; marking twice does no harm.
+pub async fn sent_mail_is_gone(store: Tested) {
+    let mut work = writing(&store).await;
+    enqueue(&mut *work, &[1, 2]).await;
+    work.outbox().sent(id(1)).await.expect(OK);
+    work.outbox().sent(id(1)).await.expect(OK);
+    assert_eq!(due(&mut *work, 0, 10).await, [id(2)]);
+    assert_eq!(work.outbox().counts().await.expect(OK), (1, 0));
+}
+
+/// Committed with its cause, or gone with it.
+pub async fn s65_mail_goes_with_the_unit_of_work_that_wrote_it(store: Tested) {
+    let mut work = writing(&store).await;
+    enqueue(&mut *work, &[1]).await;
+    drop(work);
+    let mut work = writing(&store).await;
+    enqueue(&mut *work, &[2]).await;
+    work.commit().await.expect(OK);
+    assert_eq!(due(&mut *reading(&store).await, 0, 10).await, [id(2)]);
+}

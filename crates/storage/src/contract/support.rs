@@ -1,0 +1,257 @@
+//! What the contract tests share: values told apart by a small number, and stores with something in them.
+
+use crate::{
+    Challenge, Flow, Invitation, Mac, NewOutboxEntry, NewSavedCode, PasswordHash, Person, PersonStatus, Proof, Role,
+    Session, StorageError, Store, Work,
+};
+use regain_domain::{
+    ChallengeId, EmailAddress, FlowId, FlowState, InvitationId, Language, OutboxId, PersonId, PersonName, ProofClass,
+    ProofId, SavedCodeId, SessionId, Timestamp, Trouble, UserName,
+};
+use std::sync::Arc;
+
+/// The store under test.
+pub type Tested = Arc<dyn Store>;
+
+/// Why a call that has to succeed is expected to.
+pub const OK: &str = "the store answers";
+
+/// How many tasks do the same at once.
+pub const AT_ONCE: u32 = 50;
+
+/// A moment, `seconds` after the tests' beginning.
+#[must_use]
+pub fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_millis(1_800_000_000_000 + seconds * 1000)
+}
+
+/// A digest, or a key.
+#[must_use]
+pub fn mac(number: u8) -> Mac {
+    [number; 32]
+}
+
+/// The id of the `number`th person.
+#[must_use]
+pub fn person_id(number: u8) -> PersonId {
+    PersonId::from_bytes([number; 16])
+}
+
+/// The id of the `number`th recovery.
+#[must_use]
+pub fn flow_id(number: u8) -> FlowId {
+    FlowId::from_bytes([number; 16])
+}
+
+/// The id of the `number`th challenge.
+#[must_use]
+pub fn challenge_id(number: u8) -> ChallengeId {
+    ChallengeId::from_bytes([number; 16])
+}
+
+/// A mail address.
+#[must_use]
+pub fn address(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).expect("an address")
+}
+
+/// A user name.
+#[must_use]
+pub fn user_name(text: &str) -> UserName {
+    UserName::parse(text).expect("a user name")
+}
+
+/// A person's name.
+#[must_use]
+pub fn name(text: &str) -> PersonName {
+    PersonName::parse(text).expect("a name")
+}
+
+/// The stored form of a password.
+#[must_use]
+pub fn hash(number: u8) -> PasswordHash {
+    PasswordHash::from_phc(format!("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$hash{number}"))
+}
+
+/// An invited person, without name or identifiers.
+#[must_use]
+pub fn person(number: u8) -> Person {
+    Person {
+        id: person_id(number),
+        status: PersonStatus::Invited,
+        role: Role::Member,
+        name: None,
+        user_name: None,
+        language: Language::English,
+        created_at: at(0),
+        activated_at: None,
+    }
+}
+
+/// An invitation of a person, from second 0 to second 100.
+#[must_use]
+pub fn invitation(number: u8, of: u8) -> Invitation {
+    Invitation {
+        id: InvitationId::from_bytes([number; 16]),
+        person: person_id(of),
+        nonce: [number; 16],
+        code_mac: mac(number),
+        created_at: at(0),
+        expires_at: at(100),
+        accepted_at: None,
+        replaced_at: None,
+    }
+}
+
+/// A saved code.
+#[must_use]
+pub fn saved_code(number: u8) -> NewSavedCode {
+    NewSavedCode { id: SavedCodeId::from_bytes([number; 16]), selector: format!("S{number:03}"), hash: hash(number) }
+}
+
+/// A session of a person, begun at second 0.
+#[must_use]
+pub fn session(number: u8, of: u8) -> Session {
+    Session {
+        id: SessionId::from_bytes([number; 16]),
+        token_mac: mac(number),
+        person: person_id(of),
+        kept: false,
+        created_at: at(0),
+        last_seen_at: at(0),
+    }
+}
+
+/// A recovery that has just been started, from second 0 to second 100; everybody has one identifier, and those without
+/// a person share one.
+#[must_use]
+pub fn flow(number: u8, of: Option<u8>) -> Flow {
+    Flow {
+        id: flow_id(number),
+        person: of.map(person_id),
+        identifier_mac: mac(of.unwrap_or(0)),
+        browser_mac: mac(number),
+        trouble: Trouble::ForgotPassword,
+        state: FlowState::Started,
+        method: None,
+        language: Language::English,
+        created_at: at(0),
+        expires_at: at(100),
+        keep_tries: 0,
+    }
+}
+
+/// A challenge of a recovery, from second 0 to second 60.
+#[must_use]
+pub fn challenge(number: u8, flow: u8, of: Option<u8>, class: ProofClass) -> Challenge {
+    Challenge {
+        id: challenge_id(number),
+        flow: flow_id(flow),
+        person: of.map(person_id),
+        class,
+        nonce: [number; 16],
+        code_mac: Some(mac(number)),
+        link_mac: None,
+        created_at: at(0),
+        expires_at: at(60),
+        tries: 0,
+        consumed_at: None,
+        replaced_at: None,
+    }
+}
+
+/// The proof of a challenge.
+#[must_use]
+pub fn proof(number: u8, flow: u8, of: u8, class: ProofClass, when: Timestamp) -> Proof {
+    Proof {
+        id: ProofId::from_bytes([number; 16]),
+        person: person_id(of),
+        flow: flow_id(flow),
+        class,
+        challenge: challenge_id(number),
+        at: when,
+    }
+}
+
+/// A mail, written at second `written`.
+#[must_use]
+pub fn mail(number: u8, written: i64) -> NewOutboxEntry {
+    NewOutboxEntry {
+        id: OutboxId::from_bytes([number; 16]),
+        payload: format!("{{\"mail\":{number}}}"),
+        created_at: at(written),
+        expires_at: at(written + 600),
+    }
+}
+
+/// Begins to read.
+pub async fn reading(store: &Tested) -> Box<dyn Work> {
+    store.read().await.expect(OK)
+}
+
+/// Begins to write.
+pub async fn writing(store: &Tested) -> Box<dyn Work> {
+    store.write().await.expect(OK)
+}
+
+/// Adds invited people.
+pub async fn add_people(store: &Tested, numbers: &[u8]) {
+    let mut work = writing(store).await;
+    for number in numbers {
+        work.people().insert(&person(*number)).await.expect(OK);
+    }
+    work.commit().await.expect(OK);
+}
+
+/// Adds recoveries of the first person, whom it adds too.
+pub async fn add_flows(store: &Tested, numbers: &[u8]) {
+    add_people(store, &[1]).await;
+    let mut work = writing(store).await;
+    for number in numbers {
+        work.recovery().insert_flow(&flow(*number, Some(1))).await.expect(OK);
+    }
+    work.commit().await.expect(OK);
+}
+
+/// Passes a gate of the first person's recovery at second 1: challenge, met, proof.
+pub async fn pass_gate(work: &mut dyn Work, number: u8, flow: u8, class: ProofClass) {
+    let recovery = work.recovery();
+    recovery.insert_challenge(&challenge(number, flow, Some(1), class)).await.expect(OK);
+    assert!(recovery.consume(challenge_id(number), at(1)).await.expect(OK));
+    recovery.insert_proof(&proof(number, flow, 1, class, at(1))).await.expect(OK);
+}
+
+/// Moves a recovery on at second 1, as if gates had passed; it ends at second 100.
+pub async fn step(work: &mut dyn Work, flow: u8, from: FlowState, to: FlowState) -> bool {
+    work.recovery().advance(flow_id(flow), from, to, at(100), at(1)).await.expect(OK)
+}
+
+/// Does the same in many tasks at once, each in a unit of work of its own; the answers of all.
+pub async fn at_once<T, F>(store: &Tested, times: u32, act: fn(Box<dyn Work>) -> F) -> Vec<T>
+where
+    T: Send + 'static,
+    F: Future<Output = (Box<dyn Work>, T)> + Send + 'static,
+{
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..times {
+        let store = Arc::clone(store);
+        tasks.spawn(async move {
+            let (work, answer) = act(store.write().await.expect(OK)).await;
+            work.commit().await.expect(OK);
+            answer
+        });
+    }
+    tasks.join_all().await
+}
+
+/// How many of the answers are `true`.
+#[must_use]
+pub fn winners(answers: &[bool]) -> usize {
+    answers.iter().filter(|won| **won).count()
+}
+
+/// Whether the database refused.
+#[must_use]
+pub fn refused<T>(answer: &Result<T, StorageError>) -> bool {
+    matches!(answer, Err(StorageError::Failed(_)))
+}

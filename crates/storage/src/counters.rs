@@ -1,0 +1,27 @@
+//! Failed sign-ins, counted before they are checked, for known and unknown identifiers alike (S5, S57, S60).
+
+use crate::{Mac, Result};
+use async_trait::async_trait;
+use regain_domain::Timestamp;
+use std::time::Duration;
+
+/// Counters of failed sign-ins, keyed by a digest of the identifier.
+#[async_trait]
+pub trait Counters: Send {
+    /// Counts a try. `Some(n)`: it may be checked, and is the `n`th in a row; the next one has to wait `delay(n)`.
+    /// `None`: it came within the wait, wasn't counted, and must not be checked. A row whose last try lies before
+    /// `forget_before` starts anew.
+    async fn count_try(
+        &mut self,
+        key: &Mac,
+        now: Timestamp,
+        forget_before: Timestamp,
+        delay: fn(u32) -> Duration,
+    ) -> Result<Option<u32>>;
+
+    /// Clears counters after a success.
+    async fn clear(&mut self, keys: &[Mac]) -> Result<()>;
+
+    /// Forgets the counters whose last try lies before `before`; how many there were.
+    async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
+}

@@ -1,0 +1,51 @@
+//! Invitations to enrol (S78).
+
+use crate::{Mac, Result};
+use async_trait::async_trait;
+use regain_domain::{InvitationId, PersonId, Timestamp};
+
+/// An invitation; its code is derived from the nonce, and never stored (S18).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Random.
+    pub id: InvitationId,
+    /// Who is invited.
+    pub person: PersonId,
+    /// What the code is derived from, with a key that isn't in the database.
+    pub nonce: [u8; 16],
+    /// Finds it by its code.
+    pub code_mac: Mac,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// When the person became active by it.
+    pub accepted_at: Option<Timestamp>,
+    /// When a newer one took its place.
+    pub replaced_at: Option<Timestamp>,
+}
+
+/// Invitations to enrol.
+#[async_trait]
+pub trait Invitations: Send {
+    /// Adds an invitation.
+    async fn insert(&mut self, invitation: &Invitation) -> Result<()>;
+
+    /// The invitation of a code, whatever became of it.
+    async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<Invitation>>;
+
+    /// The invitation of an id (for the mail that carries it).
+    async fn by_id(&mut self, id: InvitationId) -> Result<Option<Invitation>>;
+
+    /// The newest invitation that is neither accepted nor replaced, expired or not, of a person.
+    async fn open_of(&mut self, person: PersonId) -> Result<Option<Invitation>>;
+
+    /// The newest open invitation of anybody (for the first start).
+    async fn newest_open(&mut self) -> Result<Option<Invitation>>;
+
+    /// Ends the open invitations of a person in favour of a newer one; how many there were.
+    async fn replace_open(&mut self, person: PersonId, at: Timestamp) -> Result<u64>;
+
+    /// Uses it up; `true` for the one call that did it, within its lifetime (S17).
+    async fn accept(&mut self, id: InvitationId, at: Timestamp) -> Result<bool>;
+}

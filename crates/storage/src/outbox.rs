@@ -1,0 +1,61 @@
+//! Mail that waits: a row in the transaction of its cause, sent by a worker (S65).
+
+use crate::Result;
+use async_trait::async_trait;
+use regain_domain::{OutboxId, Timestamp};
+
+/// A mail to send; the payload names what to say and to whom, without any secret (S18).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOutboxEntry {
+    /// Random; also the mail's `Message-ID`, so that a repetition can be told.
+    pub id: OutboxId,
+    /// JSON, of the service's own making.
+    pub payload: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// After this it isn't worth sending.
+    pub expires_at: Timestamp,
+}
+
+/// A mail that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxEntry {
+    /// Random.
+    pub id: OutboxId,
+    /// JSON, of the service's own making.
+    pub payload: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// After this it isn't worth sending.
+    pub expires_at: Timestamp,
+    /// Failed attempts so far.
+    pub attempts: u32,
+}
+
+/// Mail that waits.
+#[async_trait]
+pub trait Outbox: Send {
+    /// Adds a mail.
+    async fn enqueue(&mut self, entry: &NewOutboxEntry) -> Result<()>;
+
+    /// What is to be sent now, in the order of writing.
+    async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<OutboxEntry>>;
+
+    /// When the next attempt is due, if anything waits.
+    async fn next_due(&mut self) -> Result<Option<Timestamp>>;
+
+    /// It was handed to the relay; the row goes.
+    async fn sent(&mut self, id: OutboxId) -> Result<()>;
+
+    /// It failed; another attempt at `next`.
+    async fn retry(&mut self, id: OutboxId, next: Timestamp) -> Result<()>;
+
+    /// It is given up: kept, without a next attempt, for the operator to see (S65).
+    async fn give_up(&mut self, id: OutboxId, at: Timestamp) -> Result<()>;
+
+    /// Forgets mail given up before `before`; how many there were.
+    async fn forget_given_up(&mut self, before: Timestamp) -> Result<u64>;
+
+    /// How many wait, and how many were given up.
+    async fn counts(&mut self) -> Result<(u64, u64)>;
+}

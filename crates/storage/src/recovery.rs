@@ -1,0 +1,152 @@
+//! Recoveries, their challenges and proofs: rows, not flags (S11).
+
+use crate::{Mac, Result};
+use async_trait::async_trait;
+use regain_domain::{
+    ChallengeId, FlowId, FlowState, Language, Method, PersonId, ProofClass, ProofId, Timestamp, Trouble,
+};
+
+/// A recovery. People who don't exist have them too, without a person (S2, S3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// Random.
+    pub id: FlowId,
+    /// Whose account; the only place that says so (S10).
+    pub person: Option<PersonId>,
+    /// Digest of the identifier it was started with, known or not (S5).
+    pub identifier_mac: Mac,
+    /// Digest of the cookie of the browser that started it (S23).
+    pub browser_mac: Mac,
+    /// What keeps the person out.
+    pub trouble: Trouble,
+    /// Where it stands.
+    pub state: FlowState,
+    /// The way being tried.
+    pub method: Option<Method>,
+    /// The language it was started in, for its mails.
+    pub language: Language,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// When it ends by itself; after the end, until when its last page can be seen.
+    pub expires_at: Timestamp,
+    /// Tries to enter the current password at the end.
+    pub keep_tries: u32,
+}
+
+/// Something to prove.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Challenge {
+    /// Random.
+    pub id: ChallengeId,
+    /// The recovery it belongs to; useless in any other (S19).
+    pub flow: FlowId,
+    /// Whose proof it would be.
+    pub person: Option<PersonId>,
+    /// Of what class.
+    pub class: ProofClass,
+    /// What code and link token are derived from, with a key that isn't in the database (S18).
+    pub nonce: [u8; 16],
+    /// Digest of the code; none for a saved code, which has its own row.
+    pub code_mac: Option<Mac>,
+    /// Digest of the link's token.
+    pub link_mac: Option<Mac>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends.
+    pub expires_at: Timestamp,
+    /// Tries so far, counted before they are checked (S60).
+    pub tries: u32,
+    /// When it was met.
+    pub consumed_at: Option<Timestamp>,
+    /// When a newer one took its place.
+    pub replaced_at: Option<Timestamp>,
+}
+
+/// What is left of a challenge that was met.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// Random.
+    pub id: ProofId,
+    /// Whose.
+    pub person: PersonId,
+    /// In which recovery.
+    pub flow: FlowId,
+    /// Of what class.
+    pub class: ProofClass,
+    /// The challenge that was met, once.
+    pub challenge: ChallengeId,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Recoveries, their challenges and proofs.
+#[async_trait]
+pub trait Recovery: Send {
+    /// Adds a recovery.
+    async fn insert_flow(&mut self, flow: &Flow) -> Result<()>;
+
+    /// The recovery of a browser, whatever became of it.
+    async fn flow_by_browser(&mut self, browser_mac: &Mac) -> Result<Option<Flow>>;
+
+    /// Chooses the way to try, or none; `false` if the recovery no longer asks for a proof at `now`.
+    async fn choose_method(&mut self, flow: FlowId, method: Option<Method>, now: Timestamp) -> Result<bool>;
+
+    /// Moves the recovery from exactly `from` to `to`, forgets the way being tried, and sets a new end; `false` if it
+    /// isn't (any longer) at `from`, or over at `now`.
+    async fn advance(
+        &mut self,
+        flow: FlowId,
+        from: FlowState,
+        to: FlowState,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool>;
+
+    /// Finishes a recovery that has two proofs of different classes of its own person, read in the same statement; `true`
+    /// for the one call that did it (S11, S12, S29).
+    async fn finish(&mut self, flow: FlowId, shown_until: Timestamp, now: Timestamp) -> Result<bool>;
+
+    /// Changes what a recovery with two gates ends with.
+    async fn set_trouble(&mut self, flow: FlowId, trouble: Trouble, now: Timestamp) -> Result<bool>;
+
+    /// Counts a try to enter the current password; the count, or `None` if `max` are spent or the recovery isn't there.
+    async fn count_keep_try(&mut self, flow: FlowId, max: u32, now: Timestamp) -> Result<Option<u32>>;
+
+    /// Cancels one recovery; `true` if it was open.
+    async fn cancel(&mut self, flow: FlowId) -> Result<bool>;
+
+    /// Cancels the open recoveries of a person, except one; how many there were (S21).
+    async fn cancel_open_of(&mut self, person: PersonId, except: Option<FlowId>) -> Result<u64>;
+
+    /// Cancels the oldest recoveries of an identifier that have passed no gate, so that at most `keep` of those are left
+    /// (S21): the same whether anybody has that identifier or not (S2).
+    async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32) -> Result<u64>;
+
+    /// Adds a challenge.
+    async fn insert_challenge(&mut self, challenge: &Challenge) -> Result<()>;
+
+    /// The challenges of a recovery, the newest first.
+    async fn challenges(&mut self, flow: FlowId) -> Result<Vec<Challenge>>;
+
+    /// A challenge by id (for the mail that carries its code).
+    async fn challenge(&mut self, id: ChallengeId) -> Result<Option<Challenge>>;
+
+    /// Ends the open challenges of a class in favour of a newer one.
+    async fn replace_challenges(&mut self, flow: FlowId, class: ProofClass, at: Timestamp) -> Result<u64>;
+
+    /// Counts a try before it is checked (S60): the count, or `None` if `max` are spent or it is over at `now`.
+    async fn count_try(&mut self, id: ChallengeId, max: u32, now: Timestamp) -> Result<Option<u32>>;
+
+    /// Meets a challenge; `true` for the one call that did it, within its lifetime (S16, S17). A challenge without a
+    /// person is never met.
+    async fn consume(&mut self, id: ChallengeId, now: Timestamp) -> Result<bool>;
+
+    /// Adds a proof of a challenge met at the same moment.
+    async fn insert_proof(&mut self, proof: &Proof) -> Result<()>;
+
+    /// The proofs of a recovery, the oldest first.
+    async fn proofs(&mut self, flow: FlowId) -> Result<Vec<Proof>>;
+
+    /// Forgets recoveries that ended before `before`, with all that belongs to them.
+    async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
+}

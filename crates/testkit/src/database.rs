@@ -1,0 +1,83 @@
+//! A look at the database file from outside, with nothing of the app in between.
+
+use sqlx::Connection as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The files of a database.
+#[derive(Debug, Clone)]
+pub struct Database {
+    pub(crate) path: PathBuf,
+}
+
+const WHY: &str = "the database answers";
+
+impl Database {
+    /// The number that a query answers.
+    ///
+    /// # Panics
+    /// If the query fails, or answers something else.
+    pub async fn number(&self, query: &str) -> i64 {
+        let mut connection = self.connect().await;
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut connection).await.expect(WHY)
+    }
+
+    /// The texts that a query answers.
+    ///
+    /// # Panics
+    /// If the query fails, or answers something else.
+    pub async fn texts(&self, query: &str) -> Vec<String> {
+        let mut connection = self.connect().await;
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_all(&mut connection).await.expect(WHY)
+    }
+
+    /// Runs a statement, as somebody with access to the file could; how many rows it changed.
+    ///
+    /// # Panics
+    /// If it fails.
+    pub async fn run(&self, statement: &str) -> u64 {
+        let mut connection = self.connect().await;
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.expect(WHY).rows_affected()
+    }
+
+    /// How many rows each table has.
+    ///
+    /// # Panics
+    /// If the database doesn't answer.
+    pub async fn row_counts(&self) -> BTreeMap<String, i64> {
+        let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'";
+        let mut counts = BTreeMap::new();
+        for table in self.texts(tables).await {
+            let count = self.number(&format!("SELECT count(*) FROM {table}")).await;
+            counts.insert(table, count);
+        }
+        counts
+    }
+
+    /// The bytes of the database, its write-ahead log and its index, one after the other.
+    ///
+    /// # Panics
+    /// If there is no database file.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut all = std::fs::read(&self.path).expect("there is a database file");
+        for suffix in ["-wal", "-shm", "-journal"] {
+            let mut path = self.path.clone().into_os_string();
+            path.push(suffix);
+            all.extend(std::fs::read(path).unwrap_or_default());
+        }
+        all
+    }
+
+    /// The address for the app.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("sqlite://{}", self.path.display())
+    }
+
+    async fn connect(&self) -> SqliteConnection {
+        let options = SqliteConnectOptions::new().filename(&self.path).create_if_missing(false);
+        SqliteConnection::connect_with(&options).await.expect(WHY)
+    }
+}

@@ -1,0 +1,31 @@
+//! For tests: the whole app on a throw-away database, typed actors, fixed clock and randomness.
+//!
+//! A [`World`] is everything that `regain serve` puts together, without a network: its router is called as a service.
+//! Time stands still unless [`World::advance`] moves it, mail is sent when [`World::deliver`] is called, and every random
+//! byte comes from a seed, so a test that fails once fails always.
+//!
+//! A [`Browser`] is what a person sits at: it keeps cookies as browsers do, and sends forms either plainly
+//! ([`Browser::post`]) or as script does ([`Browser::call`]). It follows no redirect by itself.
+
+mod answer;
+mod browser;
+mod clock;
+mod database;
+mod jar;
+mod people;
+mod randomness;
+mod same;
+mod template;
+mod walks;
+mod world;
+
+pub use answer::Answer;
+pub use browser::Browser;
+pub use clock::SettableClock;
+pub use database::Database;
+pub use jar::Kept;
+pub use people::{ADDRESSES, Person};
+pub use randomness::SeededRandomness;
+pub use same::comparable;
+pub use walks::{done, wrong_code, wrong_saved_code};
+pub use world::{BEGINNING, ORIGIN, World};

@@ -1,0 +1,38 @@
+//! Who is in the template's database.
+
+use regain_domain::SavedCode;
+
+/// The addresses of those who have enrolled in every [`World::new`](crate::World::new): Anna's, then Bert's.
+pub const ADDRESSES: [&str; 2] = ["anna@example.org", "bert@example.org"];
+
+/// Somebody who has enrolled, and everything they know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// What they are called.
+    pub name: String,
+    /// What they sign in with.
+    pub user_name: String,
+    /// Where their mail goes.
+    pub email: String,
+    /// Their password.
+    pub password: String,
+    /// Their ten saved codes, as shown.
+    pub codes: Vec<String>,
+}
+
+impl Person {
+    /// Somebody who will enrol at `email`; user name and password are made of it.
+    #[must_use]
+    pub fn at(email: &str) -> Self {
+        let user_name = email.split('@').next().unwrap_or_default().to_owned();
+        let name = user_name.chars().take(1).flat_map(char::to_uppercase).chain(user_name.chars().skip(1)).collect();
+        let password = format!("the {user_name} of old sings at dawn");
+        Self { name, user_name, email: email.to_owned(), password, codes: Vec::new() }
+    }
+
+    /// The code at `index`, without hyphens: as the service holds it.
+    #[must_use]
+    pub fn bare_code(&self, index: usize) -> String {
+        SavedCode::parse(&self.codes[index]).expect("a code as shown").expose().to_owned()
+    }
+}

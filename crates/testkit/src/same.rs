@@ -1,0 +1,35 @@
+//! Comparing answers byte for byte, without what differs between any two (S1, S2).
+
+use crate::Answer;
+use std::fmt::Write as _;
+
+/// Everything that a client can tell of an answer: status, headers, cookies, body. The nonce of the page and the request's
+/// id differ in any two answers and are left out; so is each of `typed`, which the client knows already.
+#[must_use]
+pub fn comparable(answer: &Answer, typed: &[&str]) -> String {
+    let mut headers: Vec<String> = Vec::new();
+    for (name, value) in &answer.headers {
+        if name != "x-request-id" && name != "date" {
+            headers.push(format!("{name}: {}", value.to_str().unwrap_or("not ASCII")));
+        }
+    }
+    headers.sort_unstable();
+    let mut text = format!("{}\n", answer.status);
+    for header in headers {
+        let _ = writeln!(text, "{header}");
+    }
+    let _ = write!(text, "\n{}", answer.body);
+    if let Some(nonce) = nonce(answer) {
+        text = text.replace(&nonce, "NONCE");
+    }
+    for word in typed {
+        text = text.replace(word, "TYPED").replace(&word.replace('@', "%40"), "TYPED");
+    }
+    text
+}
+
+/// The nonce of a page's policy.
+fn nonce(answer: &Answer) -> Option<String> {
+    let policy = answer.header("content-security-policy")?;
+    policy.split_once("'nonce-")?.1.split_once('\'').map(|(nonce, _)| nonce.to_owned())
+}

@@ -1,0 +1,31 @@
+//! Enrolment costs a dozen slow hashes, so Anna and Bert enrol once for all worlds of a test process, over HTTP like
+//! everybody else. Each world begins with a copy of their database.
+
+use crate::world::TEMPLATE_SEED;
+use crate::{ADDRESSES, Person, World};
+use std::sync::OnceLock;
+
+pub(crate) struct Template {
+    pub(crate) file: Vec<u8>,
+    pub(crate) people: Vec<Person>,
+}
+
+/// The template; the first caller makes it.
+pub(crate) fn template() -> &'static Template {
+    static TEMPLATE: OnceLock<Template> = OnceLock::new();
+    // Callers are inside a runtime, which can't wait for another one on the same thread.
+    TEMPLATE.get_or_init(|| std::thread::spawn(make).join().expect("Anna and Bert can enrol"))
+}
+
+fn make() -> Template {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
+    runtime.block_on(async {
+        let world = World::begin(TEMPLATE_SEED).await;
+        let mut people = Vec::new();
+        for address in ADDRESSES {
+            people.push(world.enrol(address).await);
+        }
+        world.deliver().await;
+        Template { file: world.into_file().await, people }
+    })
+}

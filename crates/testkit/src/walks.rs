@@ -1,0 +1,135 @@
+//! Walks that many tests begin with. Each step is checked, so that a test fails where it goes wrong.
+
+use crate::{Answer, Browser, Person, World};
+use regain_domain::OneTimeCode;
+
+impl World {
+    /// Invites somebody new, who enrols with what the mail says.
+    pub async fn enrol(&self, address: &str) -> Person {
+        self.invite(address).await;
+        let code = self.last_mail_to(address).await.code.expect("an invitation has a code");
+        let browser = self.browser();
+        done(&browser.call("open_invitation", &[("code", &code)]).await);
+        let mut person = Person::at(address);
+        browser.enrol_until_codes(&mut person).await;
+        done(&browser.call("confirm_saved_code", &[("code", &person.codes[0])]).await);
+        person
+    }
+
+    /// The code of the newest mail to an address, as shown.
+    pub async fn mailed_code(&self, address: &str) -> String {
+        self.last_mail_to(address).await.code.expect("a mail with a code")
+    }
+
+    /// The token of the newest mail to an address: what its link has after the point.
+    pub async fn mailed_token(&self, address: &str) -> String {
+        let link = self.last_mail_to(address).await.link;
+        link.rsplit_once('.').expect("a link with code and token").1.to_owned()
+    }
+
+    /// A browser in which a recovery was started and both gates have passed; the saved code of `index` is used up.
+    pub async fn proven(&self, person: &Person, trouble: &str, index: usize) -> Browser {
+        let browser = self.browser();
+        browser.start_recovery(&person.user_name, trouble).await;
+        self.pass_mail(&browser, person).await;
+        browser.pass_saved_code(&person.codes[index]).await;
+        browser
+    }
+
+    /// Passes the gate of the mailed code.
+    pub async fn pass_mail(&self, browser: &Browser, person: &Person) {
+        done(&browser.call("choose_method", &[("method", "mail")]).await);
+        let code = self.mailed_code(&person.email).await;
+        done(&browser.call("enter_mailed_code", &[("code", &code)]).await);
+    }
+}
+
+impl Browser {
+    /// Names and password, with an invitation opened before; fills in the codes.
+    pub async fn enrol_until_codes(&self, person: &mut Person) {
+        let names = [("name", person.name.as_str()), ("user_name", &person.user_name)];
+        done(&self.call("enrol_names", &names).await);
+        done(&self.call("enrol_password", &[("password", &person.password)]).await);
+        person.codes = self.shown_codes().await;
+        assert_eq!(person.codes.len(), 10);
+    }
+
+    /// The saved codes that the invitation's page shows now.
+    pub async fn shown_codes(&self) -> Vec<String> {
+        let screen = self.call("read_invite", &[]).await.json();
+        let codes = screen["Step"]["codes"].as_array().cloned().unwrap_or_default();
+        codes.iter().map(|code| code.as_str().expect("codes are texts").to_owned()).collect()
+    }
+
+    /// Signs in.
+    pub async fn sign_in(&self, person: &Person) {
+        let answer = self.try_sign_in(&person.user_name, &person.password).await;
+        assert_eq!(answer.refusal(), None, "{} can't sign in", person.user_name);
+        assert!(self.cookie("session").is_some());
+    }
+
+    /// Tries to sign in by a plain form.
+    pub async fn try_sign_in(&self, identifier: &str, password: &str) -> Answer {
+        self.post("sign_in", &[("identifier", identifier), ("password", password)]).await
+    }
+
+    /// Whether somebody is signed in here.
+    ///
+    /// # Panics
+    /// If the account page answers neither with an account nor with the way to the sign-in page.
+    pub async fn is_signed_in(&self) -> bool {
+        let page = self.get("/account").await;
+        match page.location() {
+            None => {
+                assert!(page.body.contains("href=\"?lang=en\"") && page.body.contains("name=\"current\""), "{page:?}");
+                true
+            }
+            Some(location) => {
+                assert!(location.starts_with("/sign-in?notice="), "{page:?}");
+                false
+            }
+        }
+    }
+
+    /// Starts a recovery.
+    pub async fn start_recovery(&self, identifier: &str, trouble: &str) {
+        let fields = [("identifier", identifier), ("trouble", trouble)];
+        done(&self.call("start_recovery", &fields).await);
+    }
+
+    /// Passes the gate of the saved code.
+    pub async fn pass_saved_code(&self, code: &str) {
+        done(&self.call("choose_method", &[("method", "saved_code")]).await);
+        done(&self.call("enter_saved_code", &[("code", code)]).await);
+    }
+
+    /// Which step the recovery of this browser is at; `None` if there is none.
+    pub async fn recovery_step(&self) -> Option<u64> {
+        let step = self.get("/recover/progress").await.json()["step"].as_u64();
+        step.filter(|step| *step > 0)
+    }
+}
+
+/// A code that is well formed and isn't `code`.
+#[must_use]
+pub fn wrong_code(code: &str) -> String {
+    let right = OneTimeCode::parse(code).expect("a code");
+    let first = if right.expose().starts_with('0') { '1' } else { '0' };
+    format!("{first}{}", &right.expose()[1..])
+}
+
+/// A saved code with the selector of `code` that isn't `code`.
+#[must_use]
+pub fn wrong_saved_code(code: &str) -> String {
+    let last = if code.ends_with('0') { '1' } else { '0' };
+    format!("{}{last}", &code[..code.len() - 1])
+}
+
+/// Asserts that script was told that it is done.
+///
+/// # Panics
+/// If it wasn't.
+#[track_caller]
+pub fn done(answer: &Answer) {
+    assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "\"Done\""), "{answer:?}");
+}

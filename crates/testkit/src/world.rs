@@ -1,0 +1,266 @@
+//! Everything that `regain serve` puts together, for one test.
+
+use crate::template::template;
+use crate::{Browser, Database, Person, SeededRandomness, SettableClock};
+use axum::Router;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use regain_domain::{EmailAddress, Language, PersonId, Timestamp};
+use regain_mail::{Mailbox, MailboxEntry};
+use regain_server::compose::{self, Application, Surroundings, site};
+use regain_server::config::Config;
+use regain_server::key_file::MasterKey;
+use regain_server::middleware::RequestIds;
+use regain_service::{Clock as _, InvitationLink, Regain, Worker};
+use regain_storage::{Role, Store};
+use regain_storage_sqlite::SqliteStore;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+/// The origin of every world.
+pub const ORIGIN: &str = "https://id.example.org";
+/// Its host.
+pub(crate) const HOST: &str = "id.example.org";
+/// When every world begins: noon of 22 November 2026, UTC.
+pub const BEGINNING: Timestamp = Timestamp::from_millis(1_795_348_800_000);
+
+/// Differs from the template's, or ids would repeat.
+const SEED: u64 = 2;
+pub(crate) const TEMPLATE_SEED: u64 = 1;
+
+/// The app, its database, its mailbox and its clock.
+pub struct World {
+    application: Application,
+    store: SqliteStore,
+    database: Database,
+    clock: Arc<SettableClock>,
+    config: Config,
+    people: Vec<Person>,
+    /// Goes last.
+    _directory: TempDir,
+}
+
+impl World {
+    /// A world in which Anna and Bert have enrolled.
+    pub async fn new() -> Self {
+        let template = template();
+        let directory = directory();
+        std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
+        Self::in_directory(directory, &[], SEED, template.people.clone()).await
+    }
+
+    /// The same in production mode, where mail leaves by SMTP (and so stays in the outbox here).
+    pub async fn production() -> Self {
+        let template = template();
+        let directory = directory();
+        std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
+        let more = [
+            ("REGAIN_MODE", "production"),
+            ("REGAIN_TRUSTED_PROXIES", ""),
+            ("REGAIN_SMTP_URL", "smtps://mail.example.org"),
+            ("REGAIN_MAIL_FROM", "no-reply@example.org"),
+        ];
+        Self::in_directory(directory, &more, SEED, template.people.clone()).await
+    }
+
+    /// A world in which nobody has enrolled.
+    pub async fn empty() -> Self {
+        Self::begin(SEED).await
+    }
+
+    pub(crate) async fn begin(seed: u64) -> Self {
+        Self::in_directory(directory(), &[], seed, Vec::new()).await
+    }
+
+    async fn in_directory(directory: TempDir, more: &[(&str, &str)], seed: u64, people: Vec<Person>) -> Self {
+        let database = database_in(&directory);
+        let config = config(&database, more);
+        let clock = Arc::new(SettableClock::at(BEGINNING));
+        let store = SqliteStore::open(&config.storage.database_url).await.expect("the database opens");
+        let surroundings = Surroundings {
+            clock: Arc::clone(&clock) as _,
+            randomness: Arc::new(SeededRandomness::new(seed)),
+            request_ids: Arc::new(RequestIds::new(&mut StdRng::seed_from_u64(seed))),
+            site: site::options(|_| None, &directory.path().join("regain")),
+        };
+        write_site(directory.path());
+        let application = compose::application(&config, Arc::new(store.clone()), &key(), surroundings);
+        let application = application.expect("the configuration can be used");
+        Self { application, store, database, clock, config, people, _directory: directory }
+    }
+
+    /// A browser nobody has used yet.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.router(), Arc::clone(&self.clock))
+    }
+
+    /// Every route, with the middleware around it.
+    pub fn router(&self) -> Router {
+        self.application.router.clone()
+    }
+
+    /// Anna, who has enrolled.
+    #[must_use]
+    pub fn anna(&self) -> &Person {
+        &self.people[0]
+    }
+
+    /// Bert, who has enrolled.
+    #[must_use]
+    pub fn bert(&self) -> &Person {
+        &self.people[1]
+    }
+
+    /// The use cases.
+    #[must_use]
+    pub const fn regain(&self) -> &Arc<Regain> {
+        &self.application.regain
+    }
+
+    /// The use cases of a second process over the same database and keys.
+    pub async fn second_process(&self) -> Arc<Regain> {
+        let store = SqliteStore::open(&self.config.storage.database_url).await.expect("the database opens");
+        let (clock, randomness) = (Arc::clone(&self.clock), Arc::new(SeededRandomness::new(SEED + 1)));
+        Arc::new(compose::use_cases(&self.config, Arc::new(store), &key(), clock, randomness))
+    }
+
+    /// Sends mail.
+    #[must_use]
+    pub const fn worker(&self) -> &Worker {
+        &self.application.worker
+    }
+
+    /// The database, seen from outside.
+    #[must_use]
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, span: Duration) {
+        self.clock.advance(span);
+    }
+
+    /// Lets seconds pass.
+    pub fn advance_seconds(&self, seconds: u64) {
+        self.advance(Duration::from_secs(seconds));
+    }
+
+    /// Sends every mail that is due.
+    pub async fn deliver(&self) {
+        while self.worker().run_once().await.expect("the outbox can be read") > 0 {}
+    }
+
+    /// Every mail of this world, the newest first; those that are due are sent before.
+    pub async fn mails(&self) -> Vec<MailboxEntry> {
+        self.deliver().await;
+        self.mailbox().list()
+    }
+
+    /// The mails to an address, the newest first.
+    pub async fn mails_to(&self, address: &str) -> Vec<MailboxEntry> {
+        self.mails().await.into_iter().filter(|mail| mail.to == address).collect()
+    }
+
+    /// The newest mail to an address.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub async fn last_mail_to(&self, address: &str) -> MailboxEntry {
+        self.mails_to(address).await.into_iter().next().unwrap_or_else(|| panic!("no mail to {address}"))
+    }
+
+    /// Invites somebody new, as an administrator does.
+    ///
+    /// # Panics
+    /// If the address belongs to somebody who has enrolled.
+    pub async fn invite(&self, address: &str) -> InvitationLink {
+        let address = EmailAddress::parse(address).expect("an address");
+        let invited = self.regain().invite(&address, Role::Member, Language::English).await;
+        invited.expect("the database answers").expect("an address that is free")
+    }
+
+    /// The id of somebody.
+    ///
+    /// # Panics
+    /// If nobody has that address.
+    pub async fn id_of(&self, address: &str) -> PersonId {
+        let mut work = self.store.read().await.expect("the database answers");
+        let person = work.people().by_identifier(address).await.expect("the database answers");
+        person.unwrap_or_else(|| panic!("nobody has {address}")).id
+    }
+
+    /// Disables somebody, or enables them again.
+    ///
+    /// # Panics
+    /// If that changes nothing.
+    pub async fn set_disabled(&self, address: &str, disabled: bool) {
+        let id = self.id_of(address).await;
+        let mut work = self.store.write().await.expect("the database answers");
+        assert!(work.people().set_disabled(id, disabled).await.expect("the database answers"));
+        work.commit().await.expect("the database answers");
+    }
+
+    /// The stored password of somebody, in its stored form.
+    ///
+    /// # Panics
+    /// If the database doesn't answer.
+    pub async fn stored_password(&self, address: &str) -> Option<String> {
+        let id = self.id_of(address).await;
+        let mut work = self.store.read().await.expect("the database answers");
+        let hash = work.credentials().password(id).await.expect("the database answers");
+        hash.map(|hash| hash.phc().to_owned())
+    }
+
+    pub(crate) fn mailbox(&self) -> &Mailbox {
+        self.application.mailbox.as_ref().expect("a mailbox, in development")
+    }
+
+    /// Closes the database and answers its file.
+    pub(crate) async fn into_file(self) -> Vec<u8> {
+        self.store.close().await;
+        std::fs::read(&self.database.path).expect("there is a database file")
+    }
+}
+
+/// In memory where there is a file system for that: no world outlives its test, so nothing is gained by waiting for a disk.
+fn directory() -> TempDir {
+    let in_memory = tempfile::tempdir_in("/dev/shm");
+    in_memory.or_else(|_| tempfile::tempdir()).expect("there is a place for temporary files")
+}
+
+fn database_in(directory: &TempDir) -> Database {
+    Database { path: directory.path().join("regain.sqlite3") }
+}
+
+fn key() -> MasterKey {
+    MasterKey { id: 1, secret: Zeroizing::new([7; 32]) }
+}
+
+fn config(database: &Database, more: &[(&str, &str)]) -> Config {
+    let fixed = [
+        ("REGAIN_PUBLIC_URL", ORIGIN.to_owned()),
+        ("REGAIN_DATABASE_URL", database.url()),
+        ("REGAIN_ORGANISATION", "Example".to_owned()),
+    ];
+    let fixed = fixed.into_iter().map(|(name, value)| (name.to_owned(), value));
+    let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Config::from_sources(None, fixed.chain(more)).expect("a configuration without mistakes")
+}
+
+/// Something at `/pkg`, as a build leaves it.
+fn write_site(directory: &Path) {
+    let pkg = directory.join("site").join("pkg");
+    std::fs::create_dir_all(&pkg).expect("the disk takes it");
+    std::fs::write(pkg.join("regain.css"), "main {}").expect("the disk takes it");
+}

@@ -1,0 +1,65 @@
+//! The project's two commands: `cargo xtask run` and `cargo xtask test`. Both install what they need and say so.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
+#![expect(clippy::disallowed_methods, reason = "development only: it looks at the machine and its clock")]
+
+mod counts;
+mod report;
+mod run;
+mod sh;
+mod site;
+mod test;
+mod tools;
+mod versions;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::workspace::{Build, Workspace};
+
+#[derive(Parser)]
+#[command(
+    name = "xtask",
+    bin_name = "cargo xtask",
+    about = "Builds, runs and tests Regain, and installs what is missing for it"
+)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build Regain and serve it on http://127.0.0.1:3000, with its data in data/
+    Run {
+        /// Build without optimisation: compiles faster, and the browser loads some ten times as much
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Check everything: formatting, lints, dependencies, Rust tests, and the released build in a browser
+    Test {
+        /// Only these parts, in their usual order
+        #[arg(value_enum)]
+        parts: Vec<test::Part>,
+        /// For Playwright: a test file, --grep, --debug, …
+        #[arg(last = true)]
+        playwright: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let task = Cli::parse().task;
+    let done = Workspace::find().and_then(|workspace| match task {
+        Task::Run { dev } => run::run(&workspace, if dev { Build::Dev } else { Build::Release }),
+        Task::Test { parts, playwright } => test::run(&workspace, &parts, &playwright),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nerror: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

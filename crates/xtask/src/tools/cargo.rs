@@ -1,0 +1,143 @@
+//! Tools that are written in Rust.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::sh::{self, Failure, Result};
+use crate::versions::{CARGO_LEPTOS, WASM_BINDGEN, WASM_TARGET};
+use crate::workspace::Workspace;
+
+/// The standard library for the browser. Looked for in the toolchain itself, so that one that isn't rustup's will do.
+pub(crate) fn wasm_target(workspace: &Workspace) -> Result {
+    let sysroot = sh::probe(workspace.command("rustc").args(["--print", "sysroot"]))
+        .ok_or_else(|| Failure::new("`rustc` can't be started; install Rust with rustup and try again"))?;
+    if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
+        return Ok(());
+    }
+    sh::say(format!("Adding the Rust target {WASM_TARGET}, the browser's half of the product (about 20 MB)"));
+    sh::run(workspace.command("rustup").args(["target", "add", WASM_TARGET])).map_err(|failure| {
+        Failure::new(format!("{failure}\nAdd the target {WASM_TARGET} to your Rust toolchain and try again."))
+    })
+}
+
+/// wasm-bindgen's command, at the version of the crate in `Cargo.lock`: any other refuses its input or, worse, doesn't.
+pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result {
+    let lock = fs::read_to_string(workspace.path("Cargo.lock"))
+        .map_err(|error| Failure::new(format!("Cargo.lock can't be read: {error}")))?;
+    let locked = locked_version(&lock, "wasm-bindgen").unwrap_or("no version");
+    if locked != WASM_BINDGEN {
+        return Err(Failure::new(format!(
+            "Cargo.lock has {locked} of wasm-bindgen, but its command is pinned to {WASM_BINDGEN}; the two must be equal: \
+             change WASM_BINDGEN in crates/xtask/src/versions.rs, or the dependency in Cargo.toml"
+        )));
+    }
+    let tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: WASM_BINDGEN };
+    tool.install(workspace, "the JavaScript around the WebAssembly; about two minutes on two cores")
+}
+
+/// cargo-leptos.
+pub(crate) fn cargo_leptos(workspace: &Workspace) -> Result {
+    let tool = Tool { package: "cargo-leptos", program: "cargo-leptos", version: CARGO_LEPTOS };
+    tool.install(workspace, "server and browser bundle in one build; about eleven minutes on two cores")
+}
+
+/// The version of a package in the text of a `Cargo.lock`.
+fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| **line != *name);
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
+}
+
+/// A program from crates.io at one version.
+struct Tool {
+    package: &'static str,
+    program: &'static str,
+    version: &'static str,
+}
+
+impl Tool {
+    /// What the program on the PATH says its version is.
+    fn found(&self, workspace: &Workspace) -> Option<String> {
+        let answer = sh::probe(workspace.command(self.program).arg("--version"))?;
+        Some(answer.split_whitespace().nth(1).unwrap_or_default().to_owned())
+    }
+
+    /// Installs the program unless it is there. Where the person has none it goes to Cargo's own place, so that
+    /// `cargo leptos watch` finds it too; where they have another version, that one stays and ours goes to
+    /// `target/tools`.
+    fn install(&self, workspace: &Workspace, purpose: &str) -> Result {
+        let found = self.found(workspace);
+        if found.as_deref() == Some(self.version) {
+            return Ok(());
+        }
+        let instead = found.as_ref().map(|other| format!(" (yours is {other} and stays)")).unwrap_or_default();
+        sh::say(format!("Installing {} {}{instead}: {purpose}", self.package, self.version));
+        let only_here = found.is_some();
+        if !self.prebuilt(workspace, only_here) {
+            self.compile(workspace, only_here).map_err(|failure| {
+                let Self { package, version, .. } = self;
+                Failure::new(format!(
+                    "{failure}\nRun it again and it goes on where it stopped. If it fails again, install {package} \
+                     {version} by another way and put it on the PATH."
+                ))
+            })?;
+        }
+        match self.found(workspace) {
+            Some(version) if version == self.version => Ok(()),
+            other => Err(Failure::new(format!(
+                "{} was installed, but `{} --version` says {other:?} instead of {}; is another one before it on the PATH?",
+                self.package, self.program, self.version
+            ))),
+        }
+    }
+
+    /// Fetches a prebuilt program, where cargo-binstall is there to do it and somebody has built one.
+    fn prebuilt(&self, workspace: &Workspace, only_here: bool) -> bool {
+        if workspace.which("cargo-binstall").is_none() {
+            return false;
+        }
+        let mut command = workspace.command("cargo");
+        command.args(["binstall", "--no-confirm", "--disable-strategies", "compile"]);
+        self.destination(workspace, only_here, &mut command);
+        command.arg(format!("{}@{}", self.package, self.version));
+        sh::run(&mut command).is_ok()
+    }
+
+    /// Compiles the program. A tool that runs for seconds isn't worth an hour of optimising it, and its target
+    /// directory is kept, so that an interrupted installation goes on.
+    fn compile(&self, workspace: &Workspace, only_here: bool) -> Result {
+        let mut command = workspace.command("cargo");
+        command
+            .args(["install", self.package, "--version", self.version, "--locked", "--force"])
+            .env("CARGO_TARGET_DIR", workspace.tools().join("build"))
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        self.destination(workspace, only_here, &mut command);
+        sh::run(&mut command)
+    }
+
+    fn destination(&self, workspace: &Workspace, only_here: bool, command: &mut Command) {
+        if only_here {
+            command.arg("--root").arg(workspace.tools());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_pinned_wasm_bindgen_is_the_one_in_cargo_lock() {
+        let lock = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).unwrap();
+        assert_eq!(locked_version(&lock, "wasm-bindgen"), Some(WASM_BINDGEN));
+    }
+
+    #[test]
+    fn a_package_whose_name_only_begins_alike_is_not_taken_for_it() {
+        let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.0\"\n";
+        assert_eq!(locked_version(lock, "wasm-bindgen"), None);
+    }
+}
