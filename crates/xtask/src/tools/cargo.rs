@@ -75,7 +75,7 @@ impl Tool {
         sh::say(format!("Installing {} {}{instead}: {purpose}", self.package, self.version));
         let only_here = found.is_some();
         if !self.prebuilt(workspace, only_here) {
-            self.compile(workspace, only_here).map_err(|failure| {
+            self.compile_somehow(workspace, only_here).map_err(|failure| {
                 let Self { package, version, .. } = self;
                 Failure::new(format!(
                     "{failure}\nRun it again and it goes on where it stopped. If it fails again, install {package} \
@@ -104,12 +104,22 @@ impl Tool {
         sh::run(&mut command).is_ok()
     }
 
+    /// Compiles the program with the versions that its authors tried, or, where one of those can no longer be had, with
+    /// the newest that fit.
+    fn compile_somehow(&self, workspace: &Workspace, only_here: bool) -> Result {
+        self.compile(workspace, only_here, &["--locked"]).or_else(|failure| {
+            sh::say(format!("{failure}; once more, without its authors' lock file"));
+            self.compile(workspace, only_here, &[])
+        })
+    }
+
     /// Compiles the program. A tool that runs for seconds isn't worth an hour of optimising it, and its target
     /// directory is kept, so that an interrupted installation goes on.
-    fn compile(&self, workspace: &Workspace, only_here: bool) -> Result {
+    fn compile(&self, workspace: &Workspace, only_here: bool, locked: &[&str]) -> Result {
         let mut command = workspace.command("cargo");
         command
-            .args(["install", self.package, "--version", self.version, "--locked", "--force"])
+            .args(["install", self.package, "--version", self.version, "--force"])
+            .args(locked)
             .env("CARGO_TARGET_DIR", workspace.tools().join("build"))
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
