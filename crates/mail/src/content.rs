@@ -1,7 +1,7 @@
 //! What a mail consists of, before it has a form.
 
-use crate::{Device, date};
-use regain_domain::{Language, Timestamp};
+use crate::date;
+use regain_domain::{Device, Language, Place, Timestamp};
 
 /// The words of a mail in one language.
 pub(crate) struct Content {
@@ -48,15 +48,16 @@ impl Block {
         Self::Aside { title, text: text.into() }
     }
 
-    /// When it happened and, if known, on which device.
-    pub(crate) fn facts(at: Timestamp, device: Option<Device>, language: Language) -> Self {
-        let (when, on) = match language {
-            Language::English => ("When: ", "Device: "),
-            Language::TraditionalChinese => ("時間：", "裝置："),
-            Language::SimplifiedChinese => ("时间：", "设备："),
+    /// When it happened and, if known, on which device and roughly where.
+    pub(crate) fn facts(at: Timestamp, device: Option<Device>, place: Option<&Place>, language: Language) -> Self {
+        let (when, on, near) = match language {
+            Language::English => ("When: ", "Device: ", "Where: "),
+            Language::TraditionalChinese => ("時間：", "裝置：", "地點："),
+            Language::SimplifiedChinese => ("时间：", "设备：", "地点："),
         };
         let mut facts = vec![Fact { label: when, value: date::shown(at, language) }];
         facts.extend(device.map(|device| Fact { label: on, value: device.describe(language) }));
+        facts.extend(place.map(|place| Fact { label: near, value: place.describe(language) }));
         Self::Facts(facts)
     }
 }

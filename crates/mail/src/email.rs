@@ -1,13 +1,13 @@
 //! From a message to a mail in one person's language.
 
 use crate::{
-    Device, Message, Sender,
+    Message, Sender,
     content::{Block, Content},
     texts::{self, Setting},
 };
 use askama::Template;
 use data_encoding::HEXLOWER;
-use regain_domain::{EmailAddress, Language, OutboxId, Timestamp, text::is_deceptive};
+use regain_domain::{Device, EmailAddress, Language, LinkToken, OutboxId, Place, Timestamp, text::is_deceptive};
 
 /// Who gets a mail, from whom, and which one it is.
 #[derive(Debug, Clone)]
@@ -23,14 +23,34 @@ pub struct Envelope {
 }
 
 /// What a mail is written with.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Context<'a> {
     /// The organisation's name, from the configuration.
     pub organisation: &'a str,
     /// The reader's language.
     pub language: Language,
-    /// Where it happened, if known.
+    /// On which device it happened, if known.
     pub device: Option<Device>,
+    /// Roughly where, if known.
+    pub place: Option<Place>,
+    /// How the reader says "This wasn't me", where that has a meaning.
+    pub freeze: Option<FreezeLink>,
+}
+
+/// A link that can only freeze the reader's account (S30).
+#[derive(Clone)]
+pub struct FreezeLink {
+    /// The address; the code is in its fragment.
+    pub link: String,
+    /// To type where script is off.
+    pub code: LinkToken,
+}
+
+/// Redacted: links and codes are on the never-log list (S102).
+impl std::fmt::Debug for FreezeLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FreezeLink(…)")
+    }
 }
 
 /// A mail, ready to be sent.
@@ -54,8 +74,10 @@ pub struct Email {
     pub html: String,
     /// The code that stands in it, as shown.
     pub code: Option<String>,
-    /// Its one link.
+    /// Its one link; empty where there is nothing to do.
     pub link: String,
+    /// The link that can only freeze, and its code as shown.
+    pub freeze: Option<(String, String)>,
 }
 
 /// Only what logs may have: bodies, codes and links are on the never-log list (S102).
@@ -102,8 +124,12 @@ impl HtmlLayout<'_> {
 #[must_use]
 pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> Email {
     let organisation = one_line(context.organisation);
-    let setting = Setting { organisation: &organisation, device: context.device };
-    let content = texts::content(message, context.language, setting);
+    let setting = Setting { organisation: &organisation, device: context.device, place: context.place.as_ref() };
+    let freeze = context.freeze.as_ref().map(|freeze| (freeze.link.clone(), freeze.code.shown()));
+    let mut content = texts::content(message, context.language, setting);
+    if let Some((link, code)) = &freeze {
+        content.blocks.extend(texts::freeze(link, code, context.language));
+    }
     let text = TextLayout { content: &content }.render();
     let html = HtmlLayout { language: context.language, organisation: &organisation, content: &content }.render();
     Email {
@@ -116,6 +142,7 @@ pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> E
         html: html.expect("writing strings to a string never fails"),
         code: message.code(),
         link: message.link().to_owned(),
+        freeze,
         subject: content.subject,
     }
 }

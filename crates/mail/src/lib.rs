@@ -8,7 +8,6 @@
 
 mod content;
 mod date;
-mod device;
 mod email;
 mod mailbox;
 mod message;
@@ -17,8 +16,7 @@ mod smtp;
 mod texts;
 mod transport;
 
-pub use device::{Browser, Device, System};
-pub use email::{Context, Email, Envelope, render};
+pub use email::{Context, Email, Envelope, FreezeLink, render};
 pub use mailbox::{Mailbox, MailboxEntry};
 pub use message::Message;
 pub use sender::{Sender, SenderError};

@@ -34,8 +34,12 @@ pub struct MailboxEntry {
     pub html: String,
     /// The code that stands in it, as shown.
     pub code: Option<String>,
-    /// Its one link.
+    /// Its one link; empty where there is nothing to do.
     pub link: String,
+    /// The link that can only freeze.
+    pub freeze_link: Option<String>,
+    /// Its code, as shown.
+    pub freeze_code: Option<String>,
     /// The mail's date.
     pub sent_at: Timestamp,
 }
@@ -59,6 +63,8 @@ impl From<&Email> for MailboxEntry {
             html: email.html.clone(),
             code: email.code.clone(),
             link: email.link.clone(),
+            freeze_link: email.freeze.as_ref().map(|(link, _)| link.clone()),
+            freeze_code: email.freeze.as_ref().map(|(_, code)| code.clone()),
             sent_at: email.date,
         }
     }

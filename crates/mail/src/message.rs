@@ -1,6 +1,6 @@
 //! What can be said by mail.
 
-use regain_domain::{InvitationCode, OneTimeCode, Timestamp, UserName};
+use regain_domain::{InvitationCode, OneTimeCode, Role, Timestamp, UserName};
 
 /// What a mail says. Links are absolute and made from the configured public address only (S24).
 #[derive(Clone)]
@@ -71,6 +71,114 @@ pub enum Message {
         /// Where the owner can recover the account.
         recover_link: String,
     },
+    /// Notice: the account was frozen, by its owner or by a notice's link.
+    AccountFrozen {
+        /// When.
+        at: Timestamp,
+        /// Where the owner opens it again.
+        recover_link: String,
+    },
+    /// Notice: a backup brought an older password back, so the account is frozen.
+    FrozenByRestore {
+        /// When.
+        at: Timestamp,
+        /// Where the owner opens it again.
+        recover_link: String,
+    },
+    /// Notice: an administrator disabled the account.
+    AccountDisabled {
+        /// When.
+        at: Timestamp,
+        /// Why, in the administrator's words.
+        reason: String,
+    },
+    /// Notice: an administrator enabled the account.
+    AccountEnabled {
+        /// When.
+        at: Timestamp,
+        /// The sign-in screen.
+        sign_in_link: String,
+    },
+    /// Notice: an administrator ended all sessions.
+    SessionsEnded {
+        /// When.
+        at: Timestamp,
+        /// The sign-in screen.
+        sign_in_link: String,
+    },
+    /// Notice: a saved code was used, and few are left.
+    SavedCodeUsed {
+        /// When.
+        at: Timestamp,
+        /// How many are left.
+        left: u32,
+        /// Where the owner can recover the account.
+        recover_link: String,
+    },
+    /// Notice: the person has another role.
+    RoleChanged {
+        /// When.
+        at: Timestamp,
+        /// Which.
+        role: Role,
+        /// The sign-in screen.
+        sign_in_link: String,
+    },
+    /// To administrators: a role waits for a second one of them.
+    RoleRequested {
+        /// When.
+        at: Timestamp,
+        /// Which.
+        role: Role,
+        /// For whom.
+        person: String,
+        /// Where it is decided.
+        link: String,
+    },
+    /// To administrators: the host's command invited one more.
+    AdministratorInvited {
+        /// When.
+        at: Timestamp,
+        /// Whose, masked.
+        address: String,
+        /// The history.
+        link: String,
+    },
+    /// Notice: what is stored about the account isn't what its owner made.
+    AccountTampered {
+        /// When.
+        at: Timestamp,
+    },
+    /// The same, to administrators.
+    AccountTamperedAdmin {
+        /// When.
+        at: Timestamp,
+        /// Whose account.
+        person: String,
+        /// The history.
+        link: String,
+    },
+    /// To administrators: the database was restored from a backup.
+    DatabaseRestored {
+        /// When.
+        at: Timestamp,
+        /// Entries of the history that the backup didn't have.
+        lost_entries: u64,
+        /// The history.
+        link: String,
+    },
+    /// An invitation was taken back.
+    InvitationCancelled {
+        /// When.
+        at: Timestamp,
+    },
+    /// Somebody tried to invite an address that has an account (S6).
+    InvitedElsewhere {
+        /// When.
+        at: Timestamp,
+        /// The sign-in screen.
+        sign_in_link: String,
+    },
 }
 
 impl Message {
@@ -86,6 +194,41 @@ impl Message {
             Self::PasswordCreated { .. } => "password-created",
             Self::PasswordKept { .. } => "password-kept",
             Self::PasswordChanged { .. } => "password-changed",
+            Self::AccountFrozen { .. } => "account-frozen",
+            Self::FrozenByRestore { .. } => "frozen-by-restore",
+            Self::AccountDisabled { .. } => "account-disabled",
+            Self::AccountEnabled { .. } => "account-enabled",
+            Self::SessionsEnded { .. } => "sessions-ended",
+            Self::SavedCodeUsed { .. } => "saved-code-used",
+            Self::RoleChanged { .. } => "role-changed",
+            Self::RoleRequested { .. } => "role-requested",
+            Self::AdministratorInvited { .. } => "administrator-invited",
+            Self::AccountTampered { .. } => "account-tampered",
+            Self::AccountTamperedAdmin { .. } => "account-tampered-report",
+            Self::DatabaseRestored { .. } => "database-restored",
+            Self::InvitationCancelled { .. } => "invitation-cancelled",
+            Self::InvitedElsewhere { .. } => "invited-elsewhere",
+        }
+    }
+
+    /// When what it tells of happened, for the notices about accounts.
+    pub(crate) const fn notice_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::AccountFrozen { at, .. }
+            | Self::FrozenByRestore { at, .. }
+            | Self::AccountDisabled { at, .. }
+            | Self::AccountEnabled { at, .. }
+            | Self::SessionsEnded { at, .. }
+            | Self::SavedCodeUsed { at, .. }
+            | Self::RoleChanged { at, .. }
+            | Self::RoleRequested { at, .. }
+            | Self::AdministratorInvited { at, .. }
+            | Self::AccountTampered { at, .. }
+            | Self::AccountTamperedAdmin { at, .. }
+            | Self::DatabaseRestored { at, .. }
+            | Self::InvitationCancelled { at, .. }
+            | Self::InvitedElsewhere { at, .. } => Some(*at),
+            _ => None,
         }
     }
 
@@ -98,15 +241,29 @@ impl Message {
         }
     }
 
-    /// Its one link.
+    /// Its one link; empty where there is nothing to do.
     pub(crate) fn link(&self) -> &str {
         match self {
-            Self::Invitation { link, .. } | Self::RecoveryCode { link, .. } => link,
-            Self::UserName { sign_in_link, .. } | Self::Enrolled { sign_in_link, .. } => sign_in_link,
+            Self::Invitation { link, .. }
+            | Self::RecoveryCode { link, .. }
+            | Self::RoleRequested { link, .. }
+            | Self::AdministratorInvited { link, .. }
+            | Self::AccountTamperedAdmin { link, .. }
+            | Self::DatabaseRestored { link, .. } => link,
+            Self::UserName { sign_in_link, .. }
+            | Self::Enrolled { sign_in_link, .. }
+            | Self::AccountEnabled { sign_in_link, .. }
+            | Self::SessionsEnded { sign_in_link, .. }
+            | Self::RoleChanged { sign_in_link, .. }
+            | Self::InvitedElsewhere { sign_in_link, .. } => sign_in_link,
             Self::GatePassed { start_link, .. } => start_link,
             Self::PasswordCreated { recover_link, .. }
             | Self::PasswordKept { recover_link, .. }
-            | Self::PasswordChanged { recover_link, .. } => recover_link,
+            | Self::PasswordChanged { recover_link, .. }
+            | Self::AccountFrozen { recover_link, .. }
+            | Self::FrozenByRestore { recover_link, .. }
+            | Self::SavedCodeUsed { recover_link, .. } => recover_link,
+            Self::AccountDisabled { .. } | Self::AccountTampered { .. } | Self::InvitationCancelled { .. } => "",
         }
     }
 }

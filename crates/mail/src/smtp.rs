@@ -75,6 +75,21 @@ impl SmtpTransport {
     }
 }
 
+impl SmtpTransport {
+    /// Speaks with the relay as far as it goes without a mail: connection, TLS, credentials.
+    ///
+    /// # Errors
+    /// What is wrong.
+    pub async fn probe(&self) -> Result<(), SendError> {
+        match tokio::time::timeout(self.time_out, self.relay.test_connection()).await {
+            Ok(Ok(true)) => Ok(()),
+            Ok(Ok(false)) => Err(SendError::Temporary(Failure::Protocol)),
+            Ok(Err(error)) => Err(classify(&error)),
+            Err(_) => Err(SendError::Temporary(Failure::TimedOut)),
+        }
+    }
+}
+
 #[async_trait]
 impl Transport for SmtpTransport {
     async fn send(&self, email: &Email) -> Result<(), SendError> {

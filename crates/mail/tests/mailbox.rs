@@ -10,12 +10,13 @@ use regain_mail::{Context, Envelope, Mailbox, Transport, render};
 async fn the_newest_mail_comes_first_and_each_is_found_by_its_id() {
     let mailbox = Mailbox::new();
     for (n, message) in (0..).zip(messages()) {
-        let context = Context { organisation: "Example", language: Language::English, device: None };
+        let context =
+            Context { organisation: "Example", language: Language::English, device: None, place: None, freeze: None };
         mailbox.send(&render(envelope(n), &message, &context)).await.expect("kept");
     }
     let list = mailbox.list();
     assert_eq!(list.len(), messages().len());
-    assert_eq!(list[0].subject, "Your password was changed");
+    assert_eq!(list[0].subject, "You already have an account");
     assert_eq!(mailbox.get(&list[3].id).as_ref(), Some(&list[3]));
     assert_eq!(mailbox.get("elsewhere"), None);
 }
@@ -23,7 +24,8 @@ async fn the_newest_mail_comes_first_and_each_is_found_by_its_id() {
 #[tokio::test]
 async fn only_the_newest_500_are_kept() {
     let mailbox = Mailbox::new();
-    let context = Context { organisation: "Example", language: Language::English, device: None };
+    let context =
+        Context { organisation: "Example", language: Language::English, device: None, place: None, freeze: None };
     for n in 0..u128::try_from(Mailbox::CAPACITY).expect("small") + 10 {
         let id = OutboxId::from_bytes(n.to_be_bytes());
         let email = render(Envelope { id, ..envelope(0) }, &created(1), &context);

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{NOW, created, envelope, mail, messages};
+use common::{NOW, created, envelope, freezes, mail, messages};
 use regain_domain::Language;
 use regain_mail::{Context, Email, Message, render};
 use std::collections::HashSet;
@@ -36,9 +36,18 @@ fn every_language_has_its_own_subject_and_every_message_too() {
 fn the_code_stands_alone_on_its_line_and_the_link_too() {
     for (message, language, email) in every_mail() {
         let name = format!("{message:?} {}", language.tag());
-        assert_eq!(email.text.lines().filter(|line| *line == email.link).count(), 1, "{name}");
-        assert_eq!(email.html.matches("href=").count(), 1, "{name}");
-        assert!(email.html.contains(&format!("href=\"{}\"", email.link)), "{name}");
+        let freeze = email.freeze.as_ref().map(|(link, _)| link.as_str());
+        let links: Vec<&str> =
+            [email.link.as_str()].into_iter().filter(|link| !link.is_empty()).chain(freeze).collect();
+        assert_eq!(email.html.matches("href=").count(), links.len(), "{name}");
+        for link in links {
+            assert_eq!(email.text.lines().filter(|line| *line == link).count(), 1, "{name}");
+            assert!(email.html.contains(&format!("href=\"{link}\"")), "{name}");
+        }
+        assert_eq!(email.freeze.is_some(), freezes(&message), "{name}");
+        if let Some((_, code)) = &email.freeze {
+            assert_eq!(email.text.lines().filter(|line| line == code).count(), 1, "{name}");
+        }
         if let Some(code) = &email.code {
             assert_eq!(email.text.lines().filter(|line| line == code).count(), 1, "{name}");
             assert_eq!(email.text.matches(code.as_str()).count(), 1, "{name}");
@@ -54,6 +63,7 @@ fn the_code_stands_alone_on_its_line_and_the_link_too() {
 fn text_and_html_say_the_same() {
     for (message, language, email) in every_mail() {
         let html = email.html.replace("&#39;", "'").replace("&#34;", "\"");
+        let html = html.replace("&#60;", "<").replace("&#62;", ">");
         for line in email.text.lines().filter(|line| !line.is_empty()) {
             assert!(html.contains(line), "{message:?} {}: {line}", language.tag());
         }
@@ -82,7 +92,7 @@ fn s70_mails_load_nothing_and_say_that_nobody_asks_for_the_code() {
 #[test]
 fn nothing_is_said_about_an_unknown_device() {
     for language in Language::ALL {
-        let context = Context { organisation: "Example", language, device: None };
+        let context = Context { organisation: "Example", language, device: None, place: None, freeze: None };
         let text = render(envelope(1), &created(1), &context).text;
         for label in ["Device", "裝置", "设备", "Chrome"] {
             assert!(!text.contains(label), "{label}");
@@ -130,6 +140,8 @@ fn chinese_mails_keep_full_width_punctuation_and_no_english_words() {
             continue;
         }
         for line in email.text.lines().filter(|line| !line.is_ascii()) {
+            // What an administrator typed is theirs.
+            let line = line.replace("<b> 42</b>", "");
             let half = line.char_indices().find(|(at, c)| {
                 matches!(c, ',' | ';' | '!' | '?') || (*c == '.' && line[at + 1..].starts_with(|c: char| !c.is_ascii()))
             });
@@ -154,7 +166,11 @@ fn s67_s70_a_hostile_organisation_name_is_only_text_on_one_line() {
     let plain = "<script>alert('x')</script> Bcc: eve@example.net & \"Co\"";
     for message in messages() {
         for language in Language::ALL {
-            let email = render(envelope(1), &message, &Context { organisation, language, device: None });
+            let email = render(
+                envelope(1),
+                &message,
+                &Context { organisation, language, device: None, place: None, freeze: None },
+            );
             assert!(!email.subject.contains(char::is_control));
             assert!(email.text.contains(plain), "{message:?}");
             for body in [&email.text, &email.html] {
@@ -178,7 +194,11 @@ fn a_link_cannot_leave_its_attribute() {
 fn s102_debug_output_has_no_code_link_or_address() {
     for (message, _, email) in every_mail() {
         let debug = format!("{message:?} {email:?}");
-        assert!(!debug.contains(&email.link) && !debug.contains("anna@") && !debug.contains("anna.smith"));
+        assert!(
+            (email.link.is_empty() || !debug.contains(&email.link))
+                && !debug.contains("anna@")
+                && !debug.contains("anna.smith")
+        );
         assert!(email.code.is_none_or(|code| !debug.contains(&code)));
     }
 }

@@ -1,5 +1,7 @@
 //! English.
 
+mod notices;
+
 use super::{Setting, minutes};
 use crate::{
     Message,
@@ -14,8 +16,9 @@ const NOT_YOU: &str = "This wasn't you?";
 const GET_BACK: &str = "Get back into your account";
 const SIGN_IN: &str = "Sign in";
 
-pub(super) fn content(message: &Message, Setting { organisation, device }: Setting<'_>) -> Content {
-    let facts = |at| Block::facts(at, device, English);
+pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
+    let Setting { organisation, device, place } = setting;
+    let facts = |at| Block::facts(at, device, place, English);
     let (subject, heading, blocks) = match message {
         Message::Invitation { code, link, expires_at } => (
             format!("Your invitation to set up an account at {organisation}"),
@@ -184,6 +187,7 @@ pub(super) fn content(message: &Message, Setting { organisation, device }: Setti
                 Block::button(GET_BACK, recover_link),
             ],
         ),
+        notice => notices::content(notice, facts),
     };
     let footer = format!("{organisation} sent this email automatically. Replies to it aren't read.");
     Content { subject, heading, blocks, footer }

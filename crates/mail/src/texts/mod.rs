@@ -4,16 +4,19 @@ mod en;
 mod zh_hans;
 mod zh_hant;
 
-use crate::{Device, Message, content::Content};
-use regain_domain::{Language, Timestamp};
+use crate::Message;
+use crate::content::{Block, Content};
+use regain_domain::{Device, Language, Place, Timestamp};
 
 /// What a language needs to know beside the message.
 #[derive(Clone, Copy)]
 pub(crate) struct Setting<'a> {
     /// Who speaks; on one line.
     pub(crate) organisation: &'a str,
-    /// Where it happened, if known.
+    /// On which device it happened, if known.
     pub(crate) device: Option<Device>,
+    /// Roughly where, if known.
+    pub(crate) place: Option<&'a Place>,
 }
 
 /// A message in words.
@@ -28,4 +31,37 @@ pub(crate) fn content(message: &Message, language: Language, setting: Setting<'_
 /// Whole minutes from one moment to another, as people say them.
 fn minutes(from: Timestamp, to: Timestamp) -> u64 {
     from.until(to).as_secs() / 60
+}
+
+/// "This wasn't me": the end of a notice to the person concerned (S30).
+pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<Block> {
+    let (title, text, label, typed) = match language {
+        Language::English => (
+            "Stop everything at once",
+            "\u{201C}This wasn't me\u{201D} closes your account for the moment: every session and every recovery under way \
+             ends, and nothing else changes. You open it again by getting back into your account.",
+            "This wasn't me",
+            "If the page asks for the code from the mail, enter this one:",
+        ),
+        Language::TraditionalChinese => (
+            "立刻停止一切",
+            "「這不是我」會暫時關閉您的帳戶：所有登入和進行中的重新進入都會結束，其他什麼都不會改變。\
+             您重新進入帳戶時，帳戶就會再次開啟。",
+            "這不是我",
+            "如果頁面要求輸入郵件中的代碼，請輸入：",
+        ),
+        Language::SimplifiedChinese => (
+            "立刻停止一切",
+            "“这不是我”会暂时关闭你的帐户：所有登录和正在进行的重新进入都会结束，其他什么都不会改变。\
+             你重新进入帐户时，帐户就会再次打开。",
+            "这不是我",
+            "如果页面要求输入邮件中的代码，请输入：",
+        ),
+    };
+    vec![Block::aside(title, text), Block::button(label, link), Block::paragraph(typed), Block::value(code)]
+}
+
+/// Somebody's own words, on one line and not too long (S67, S70).
+fn quoted(words: &str) -> String {
+    crate::email::one_line(words).chars().take(200).collect()
 }

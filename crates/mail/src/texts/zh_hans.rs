@@ -1,5 +1,7 @@
 //! Simplified Chinese, in the mainland's usage.
 
+mod notices;
+
 use super::{Setting, minutes};
 use crate::{
     Message,
@@ -12,8 +14,9 @@ const NOT_YOU: &str = "不是你本人操作？";
 const GET_BACK: &str = "重新进入你的帐户";
 const SIGN_IN: &str = "登录";
 
-pub(super) fn content(message: &Message, Setting { organisation, device }: Setting<'_>) -> Content {
-    let facts = |at| Block::facts(at, device, SimplifiedChinese);
+pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
+    let Setting { organisation, device, place } = setting;
+    let facts = |at| Block::facts(at, device, place, SimplifiedChinese);
     let (subject, heading, blocks) = match message {
         Message::Invitation { code, link, expires_at } => (
             format!("“{organisation}”邀请你设置帐户"),
@@ -160,6 +163,7 @@ pub(super) fn content(message: &Message, Setting { organisation, device }: Setti
                 Block::button(GET_BACK, recover_link),
             ],
         ),
+        notice => notices::content(notice, facts),
     };
     let footer = format!("这封邮件由“{organisation}”自动发送，请不要直接回复。");
     Content { subject, heading, blocks, footer }

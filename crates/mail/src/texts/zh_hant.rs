@@ -1,5 +1,7 @@
 //! Traditional Chinese, in Taiwan's usage.
 
+mod notices;
+
 use super::{Setting, minutes};
 use crate::{
     Message,
@@ -12,8 +14,9 @@ const NOT_YOU: &str = "不是您本人操作的？";
 const GET_BACK: &str = "重新進入您的帳戶";
 const SIGN_IN: &str = "登入";
 
-pub(super) fn content(message: &Message, Setting { organisation, device }: Setting<'_>) -> Content {
-    let facts = |at| Block::facts(at, device, TraditionalChinese);
+pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
+    let Setting { organisation, device, place } = setting;
+    let facts = |at| Block::facts(at, device, place, TraditionalChinese);
     let (subject, heading, blocks) = match message {
         Message::Invitation { code, link, expires_at } => (
             format!("「{organisation}」邀請您設定帳戶"),
@@ -160,6 +163,7 @@ pub(super) fn content(message: &Message, Setting { organisation, device }: Setti
                 Block::button(GET_BACK, recover_link),
             ],
         ),
+        notice => notices::content(notice, facts),
     };
     let footer = format!("這封郵件由「{organisation}」自動寄出，請不要直接回覆。");
     Content { subject, heading, blocks, footer }

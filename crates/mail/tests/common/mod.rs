@@ -1,7 +1,10 @@
 //! One of every mail, always the same.
 
-use regain_domain::{EmailAddress, InvitationCode, Language, OneTimeCode, OutboxId, Timestamp, UserName};
-use regain_mail::{Browser, Context, Device, Email, Envelope, Message, Sender, System, render};
+use regain_domain::{
+    Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, OneTimeCode, OutboxId, Place, Role, System,
+    Timestamp, UserName,
+};
+use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, render};
 use std::time::Duration;
 
 /// 3 November 2026, 14:05 UTC.
@@ -15,6 +18,25 @@ pub(crate) fn envelope(n: u8) -> Envelope {
         from: Sender::parse("Example <no-reply@example.org>").expect("a sender"),
         date: NOW,
     }
+}
+
+/// Words that somebody typed, and that want to be more than words.
+pub(crate) const HOSTILE: &str = "<b>\r\n\u{202E}42</b>";
+
+/// Whether "This wasn't me" has a meaning in it.
+pub(crate) fn freezes(message: &Message) -> bool {
+    matches!(
+        message,
+        Message::Enrolled { .. }
+            | Message::GatePassed { .. }
+            | Message::SavedCodeUsed { .. }
+            | Message::PasswordCreated { .. }
+            | Message::PasswordKept { .. }
+            | Message::PasswordChanged { .. }
+            | Message::AccountEnabled { .. }
+            | Message::SessionsEnded { .. }
+            | Message::RoleChanged { .. }
+    )
 }
 
 /// One of every message.
@@ -42,6 +64,24 @@ pub(crate) fn messages() -> Vec<Message> {
         created(3),
         Message::PasswordKept { at: NOW, recover_link: link("recover") },
         Message::PasswordChanged { at: NOW, recover_link: link("recover") },
+        Message::SavedCodeUsed { at: NOW, left: 2, recover_link: link("recover") },
+        Message::AccountFrozen { at: NOW, recover_link: link("recover") },
+        Message::FrozenByRestore { at: NOW, recover_link: link("recover") },
+        Message::AccountDisabled { at: NOW, reason: HOSTILE.to_owned() },
+        Message::AccountEnabled { at: NOW, sign_in_link: link("sign-in") },
+        Message::SessionsEnded { at: NOW, sign_in_link: link("sign-in") },
+        Message::RoleChanged { at: NOW, role: Role::UserAdministrator, sign_in_link: link("sign-in") },
+        Message::RoleRequested { at: NOW, role: Role::Auditor, person: HOSTILE.to_owned(), link: link("sign-in") },
+        Message::AdministratorInvited {
+            at: NOW,
+            address: "\u{2022}@\u{2022}".to_owned(),
+            link: link("account/history"),
+        },
+        Message::AccountTampered { at: NOW },
+        Message::AccountTamperedAdmin { at: NOW, person: HOSTILE.to_owned(), link: link("account/history") },
+        Message::DatabaseRestored { at: NOW, lost_entries: 2, link: link("account/history") },
+        Message::InvitationCancelled { at: NOW },
+        Message::InvitedElsewhere { at: NOW, sign_in_link: link("sign-in") },
     ]
 }
 
@@ -58,5 +98,9 @@ pub(crate) fn mail(message: &Message, language: Language) -> Email {
         Language::SimplifiedChinese => "示例公司",
     };
     let device = Some(Device::BrowserOn(Browser::Chrome, System::Windows));
-    render(envelope(7), message, &Context { organisation, language, device })
+    let place = Some(Place::Network("203.0.113.0/24".to_owned()));
+    let code = LinkToken::from_bytes(&[0xA5; LinkToken::BYTES]);
+    let link = format!("https://id.example.org/freeze#{}", code.expose());
+    let freeze = freezes(message).then_some(FreezeLink { link, code });
+    render(envelope(7), message, &Context { organisation, language, device, place, freeze })
 }

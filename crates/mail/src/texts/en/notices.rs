@@ -1,0 +1,143 @@
+//! English: notices about accounts, to their owners and to administrators.
+
+use super::super::quoted;
+use crate::{Message, content::Block};
+use regain_domain::{Role, Timestamp};
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Member => "member",
+        Role::Auditor => "auditor",
+        Role::UserAdministrator => "user administrator",
+        Role::GlobalAdministrator => "global administrator",
+    }
+}
+
+pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
+    let (title, paragraphs, button) = match message {
+        Message::AccountFrozen { recover_link, .. } => (
+            "Your account is frozen",
+            vec![
+                "Someone froze your account: you, on your account page, or whoever selected \u{201C}This wasn't me\u{201D} in one of our emails to you. Every session and every recovery under way has ended. Your password, your saved codes and everything else are as they were.".to_owned(),
+                "To open the account again, get back into it: if you know your password, choose \u{201C}I know my password, but still can't sign in\u{201D}, and it stays as it is. If someone else may know it, choose a new one.".to_owned(),
+                ],
+            Some(("Get back into your account", recover_link)),
+        ),
+        Message::FrozenByRestore { recover_link, .. } => (
+            "Please get back into your account",
+            vec![
+                "Our database had to be restored from a backup that is older than your newest password. So that the older password can't be used by anyone, your account stays closed until you get back into it yourself.".to_owned(),
+                "Choose \u{201C}I forgot my password\u{201D} and then a new one. Saved codes that you used or renewed since then may be valid in their older state.".to_owned(),
+                ],
+            Some(("Get back into your account", recover_link)),
+        ),
+        Message::AccountDisabled { reason, .. } => (
+            "Your account was disabled",
+            vec![
+                "An administrator disabled your account. You can't sign in for now, and you were signed out everywhere. Your password, your saved codes and everything else are as they were; nobody has seen or changed them.".to_owned(),
+                format!("The administrator's reason: {}", quoted(reason)),
+                "If you think this is a mistake, please talk to your organisation. When the account is enabled again, everything works as before.".to_owned(),
+                ],
+            None,
+        ),
+        Message::AccountEnabled { sign_in_link, .. } => (
+            "Your account is enabled again",
+            vec![
+                "An administrator enabled your account. Your password, your saved codes and everything else are exactly what they were.".to_owned(),
+                ],
+            Some(("Sign in", sign_in_link)),
+        ),
+        Message::SessionsEnded { sign_in_link, .. } => (
+            "You were signed out everywhere",
+            vec![
+                "An administrator ended all your sessions. Your password and everything else are as they were, and you can sign in again right away.".to_owned(),
+                ],
+            Some(("Sign in", sign_in_link)),
+        ),
+        Message::SavedCodeUsed { left, recover_link, .. } => (
+            "A saved recovery code was used",
+            vec![
+                match left {
+                    0 => "One of your saved recovery codes was just used to get back into your account. It was the last one.".to_owned(),
+                    1 => "One of your saved recovery codes was just used to get back into your account. One is left.".to_owned(),
+                    left => format!("One of your saved recovery codes was just used to get back into your account. {left} are left."),
+                },
+                "If that wasn't you, someone has your codes: get back into your account yourself and choose a new password.".to_owned(),
+                ],
+            Some(("Get back into your account", recover_link)),
+        ),
+        Message::RoleChanged { role, sign_in_link, .. } => (
+            "You have another role",
+            vec![
+                format!("Two administrators have given you the role \u{201C}{}\u{201D}. You were signed out everywhere, so that it holds from your next sign-in on.", role_name(*role)),
+                ],
+            Some(("Sign in", sign_in_link)),
+        ),
+        Message::RoleRequested { role, person, link, .. } => (
+            "A role is waiting for a second administrator",
+            vec![
+                format!("Another administrator asks for the role \u{201C}{}\u{201D} for \u{201C}{}\u{201D}. It only takes effect if a second administrator confirms it. If you don't know why, ask the other administrator in person before you decide.", role_name(*role), quoted(person)),
+                ],
+            Some(("Look at the request", link)),
+        ),
+        Message::AdministratorInvited { address, link, .. } => (
+            "A new administrator was invited",
+            vec![
+                format!("Someone with access to the server invited a new global administrator at {}, with the command \u{201C}regain invite-admin\u{201D}. No existing account was changed: the command can't do that.", quoted(address)),
+                "If you don't know about it, talk to whoever runs the server.".to_owned(),
+                ],
+            Some(("Look at the history", link)),
+        ),
+        Message::AccountTampered { .. } => (
+            "Your account is closed",
+            vec![
+                "What is stored about how you sign in isn't what you made. Someone may have changed our database. To protect you, your account is closed: nobody can get in, whatever they enter.".to_owned(),
+                "Your administrators have been told. There is nothing you need to do now; the account opens again when the data is put right.".to_owned(),
+                ],
+            None,
+        ),
+        Message::AccountTamperedAdmin { person, link, .. } => (
+            "Stored credentials were changed from outside",
+            vec![
+                format!("What is stored about how \u{201C}{}\u{201D} signs in isn't what its owner made: rows in the database were changed, copied, added, deleted or rolled back by something that isn't Regain. The account is closed, and nobody was let in.", quoted(person)),
+                "Find out who has access to the database, and keep a copy of it. \u{201C}regain audit verify\u{201D} tells whether the history is whole. Then restore a backup with \u{201C}regain restore\u{201D}; nothing else opens the account.".to_owned(),
+                ],
+            Some(("Look at the history", link)),
+        ),
+        Message::DatabaseRestored { lost_entries, link, .. } => (
+            "The database was restored from a backup",
+            vec![
+                match lost_entries {
+                    0 => "Someone with access to the server restored the database from a backup. Nothing of the history is missing.".to_owned(),
+                    1 => "Someone with access to the server restored the database from a backup. The newest entry of the history is gone with what it tells of.".to_owned(),
+                    lost => format!("Someone with access to the server restored the database from a backup. The newest {lost} entries of the history are gone with what they tell of."),
+                },
+                "Every session and every recovery under way has ended. Accounts whose password was newer than the backup stay closed until their owners get back in.".to_owned(),
+                ],
+            Some(("Look at the history", link)),
+        ),
+        Message::InvitationCancelled { .. } => (
+            "Your invitation was taken back",
+            vec![
+                "The invitation to set up an account that was sent to this address no longer works. Nothing of what you entered is kept. There is nothing you need to do.".to_owned(),
+                ],
+            None,
+        ),
+        Message::InvitedElsewhere { sign_in_link, .. } => (
+            "You already have an account",
+            vec![
+                "An administrator tried to invite this address to a new account. You already have one, and nothing about it has changed. If you can't sign in, select \u{201C}Can't access your account?\u{201D} on the sign-in screen.".to_owned(),
+                ],
+            Some(("Sign in", sign_in_link)),
+        ),
+        _ => ("", Vec::new(), None),
+    };
+    let mut blocks: Vec<Block> = paragraphs.into_iter().map(Block::paragraph).collect();
+    if let Some((label, link)) = button {
+        blocks.push(Block::button(label, link));
+    }
+    if let Some(at) = message.notice_at() {
+        blocks.push(facts(at));
+    }
+    (title.to_owned(), title.to_owned(), blocks)
+}

@@ -1,0 +1,141 @@
+//! Simplified Chinese, in the mainland's usage: notices about accounts, to their owners and to administrators.
+
+use super::super::quoted;
+use crate::{Message, content::Block};
+use regain_domain::{Role, Timestamp};
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Member => "普通成员",
+        Role::Auditor => "审计员",
+        Role::UserAdministrator => "用户管理员",
+        Role::GlobalAdministrator => "全局管理员",
+    }
+}
+
+pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
+    let (title, paragraphs, button) = match message {
+        Message::AccountFrozen { recover_link, .. } => (
+            "你的帐户已冻结",
+            vec![
+                "有人冻结了你的帐户：可能是你自己在帐户页面上操作，也可能是有人在我们发给你的邮件里选了“这不是我”。所有登录和正在进行的重新进入都已结束。你的密码、恢复代码和其他一切都保持原样。".to_owned(),
+                "要再次打开帐户，请重新进入：如果你知道密码，请选择“我知道密码，但是仍然无法登录”，密码会保持不变；如果别人可能知道密码，请选择新密码。".to_owned(),
+                ],
+            Some(("重新进入你的帐户", recover_link)),
+        ),
+        Message::FrozenByRestore { recover_link, .. } => (
+            "请重新进入你的帐户",
+            vec![
+                "我们的数据库必须从备份恢复，而备份比你最新的密码还要旧。为了不让任何人使用旧密码，你的帐户会保持关闭，直到你自己重新进入为止。".to_owned(),
+                "请选择“我忘记了密码”，然后选择新密码。在那之后用过或更新过的恢复代码，可能会回到较早的状态。".to_owned(),
+                ],
+            Some(("重新进入你的帐户", recover_link)),
+        ),
+        Message::AccountDisabled { reason, .. } => (
+            "你的帐户已停用",
+            vec![
+                "管理员停用了你的帐户。你暂时无法登录，所有地方也都已退出。你的密码、恢复代码和其他一切都保持原样，没有人看过或改过。".to_owned(),
+                format!("管理员说明的原因：{}", quoted(reason)),
+                "如果你认为这是误会，请与你的组织联系。帐户重新启用之后，一切都会和以前一样。".to_owned(),
+                ],
+            None,
+        ),
+        Message::AccountEnabled { sign_in_link, .. } => (
+            "你的帐户已重新启用",
+            vec![
+                "管理员重新启用了你的帐户。你的密码、恢复代码和其他一切都和原来完全相同。".to_owned(),
+                ],
+            Some(("登录", sign_in_link)),
+        ),
+        Message::SessionsEnded { sign_in_link, .. } => (
+            "你已从所有地方退出",
+            vec![
+                "管理员结束了你的所有登录。你的密码和其他一切都保持原样，现在就可以重新登录。".to_owned(),
+                ],
+            Some(("登录", sign_in_link)),
+        ),
+        Message::SavedCodeUsed { left, recover_link, .. } => (
+            "有一个恢复代码已使用",
+            vec![
+                match left {
+                    0 => "刚才有人用你的一个恢复代码重新进入你的帐户。那是最后一个。".to_owned(),
+                    left => format!("刚才有人用你的一个恢复代码重新进入你的帐户。你还剩 {left} 个。"),
+                },
+                "如果不是你本人，就说明别人拿到了你的恢复代码：请你自己重新进入帐户，并选择新密码。".to_owned(),
+                ],
+            Some(("重新进入你的帐户", recover_link)),
+        ),
+        Message::RoleChanged { role, sign_in_link, .. } => (
+            "你的角色已更改",
+            vec![
+                format!("两位管理员已将你的角色改为“{}”。你已从所有地方退出，新角色从下次登录起生效。", role_name(*role)),
+                ],
+            Some(("登录", sign_in_link)),
+        ),
+        Message::RoleRequested { role, person, link, .. } => (
+            "有一项角色更改等待第二位管理员",
+            vec![
+                format!("另一位管理员要求将“{}”的角色改为“{}”。必须由第二位管理员确认才会生效。如果你不清楚原因，请先当面询问对方，再做决定。", quoted(person), role_name(*role)),
+                ],
+            Some(("查看这项请求", link)),
+        ),
+        Message::AdministratorInvited { address, link, .. } => (
+            "邀请了新的管理员",
+            vec![
+                format!("有人在服务器上用命令邀请了新的全局管理员：{}。没有任何现有帐户因此改变，这个命令也做不到。", quoted(address)),
+                "如果你不知道这件事，请与负责服务器的人联系。".to_owned(),
+                ],
+            Some(("查看历史记录", link)),
+        ),
+        Message::AccountTampered { .. } => (
+            "你的帐户已关闭",
+            vec![
+                "我们保存的登录数据，已经不是你当初设置的内容，可能有人改动了我们的数据库。为了保护你，你的帐户已经关闭：无论输入什么，都没有人能进入。".to_owned(),
+                "你的管理员已经收到通知。你现在不需要做任何事；数据恢复正确之后，帐户就会再次打开。".to_owned(),
+                ],
+            None,
+        ),
+        Message::AccountTamperedAdmin { person, link, .. } => (
+            "保存的登录数据遭到外部改动",
+            vec![
+                format!("“{}”的登录数据，已经不是本人当初设置的内容：数据库中的数据被本服务以外的程序修改、复制、添加、删除或回滚。这个帐户已经关闭，没有人因此进入。", quoted(person)),
+                "请查明谁能访问数据库，并保留一份副本。审计命令会告诉你历史记录是否完整。然后请用恢复命令从备份恢复，除此之外没有别的方法能打开这个帐户。".to_owned(),
+                ],
+            Some(("查看历史记录", link)),
+        ),
+        Message::DatabaseRestored { lost_entries, link, .. } => (
+            "数据库已从备份恢复",
+            vec![
+                match lost_entries {
+                    0 => "有人在服务器上从备份恢复了数据库。历史记录没有缺少任何条目。".to_owned(),
+                    lost => format!("有人在服务器上从备份恢复了数据库。最新的 {lost} 条历史记录，连同它们的内容都已不在。"),
+                },
+                "所有登录和正在进行的重新进入都已结束。密码比备份更新的帐户会保持关闭，直到本人重新进入为止。".to_owned(),
+                ],
+            Some(("查看历史记录", link)),
+        ),
+        Message::InvitationCancelled { .. } => (
+            "你的邀请已收回",
+            vec![
+                "之前发到这个邮箱、请你设置帐户的邀请已经失效。你输入过的内容都不会保留，你也不需要做任何事。".to_owned(),
+                ],
+            None,
+        ),
+        Message::InvitedElsewhere { sign_in_link, .. } => (
+            "你已经有帐户了",
+            vec![
+                "有管理员想邀请这个邮箱设置新帐户。你已经有帐户，帐户也没有任何变化。如果无法登录，请在登录页面选择“无法访问你的帐户？”。".to_owned(),
+                ],
+            Some(("登录", sign_in_link)),
+        ),
+        _ => ("", Vec::new(), None),
+    };
+    let mut blocks: Vec<Block> = paragraphs.into_iter().map(Block::paragraph).collect();
+    if let Some((label, link)) = button {
+        blocks.push(Block::button(label, link));
+    }
+    if let Some(at) = message.notice_at() {
+        blocks.push(facts(at));
+    }
+    (title.to_owned(), title.to_owned(), blocks)
+}

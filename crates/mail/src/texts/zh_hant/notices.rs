@@ -1,0 +1,141 @@
+//! Traditional Chinese, in Taiwan's usage: notices about accounts, to their owners and to administrators.
+
+use super::super::quoted;
+use crate::{Message, content::Block};
+use regain_domain::{Role, Timestamp};
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Member => "一般成員",
+        Role::Auditor => "稽核員",
+        Role::UserAdministrator => "使用者管理員",
+        Role::GlobalAdministrator => "全域管理員",
+    }
+}
+
+pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
+    let (title, paragraphs, button) = match message {
+        Message::AccountFrozen { recover_link, .. } => (
+            "您的帳戶已凍結",
+            vec![
+                "有人凍結了您的帳戶：可能是您自己在帳戶頁面上操作，也可能是有人在我們寄給您的郵件中選了「這不是我」。所有登入和進行中的重新進入都已結束。您的密碼、還原碼和其他一切都維持原樣。".to_owned(),
+                "要再次開啟帳戶，請重新進入：如果您知道密碼，請選擇「我知道密碼，但仍然無法登入」，密碼會維持不變；如果別人可能知道密碼，請選擇新密碼。".to_owned(),
+                ],
+            Some(("重新進入您的帳戶", recover_link)),
+        ),
+        Message::FrozenByRestore { recover_link, .. } => (
+            "請重新進入您的帳戶",
+            vec![
+                "我們的資料庫必須從備份還原，而備份比您最新的密碼還要舊。為了不讓任何人使用舊密碼，您的帳戶會保持關閉，直到您自己重新進入為止。".to_owned(),
+                "請選擇「我忘記密碼」，然後選擇新密碼。在那之後用過或更新過的還原碼，可能會回到較早的狀態。".to_owned(),
+                ],
+            Some(("重新進入您的帳戶", recover_link)),
+        ),
+        Message::AccountDisabled { reason, .. } => (
+            "您的帳戶已停用",
+            vec![
+                "管理員停用了您的帳戶。您目前無法登入，所有地方也都已登出。您的密碼、還原碼和其他一切都維持原樣，沒有人看過或更改過。".to_owned(),
+                format!("管理員說明的原因：{}", quoted(reason)),
+                "如果您認為這是誤會，請與您的組織聯絡。帳戶重新啟用之後，一切都會和以前一樣。".to_owned(),
+                ],
+            None,
+        ),
+        Message::AccountEnabled { sign_in_link, .. } => (
+            "您的帳戶已重新啟用",
+            vec![
+                "管理員重新啟用了您的帳戶。您的密碼、還原碼和其他一切都和原來完全相同。".to_owned(),
+                ],
+            Some(("登入", sign_in_link)),
+        ),
+        Message::SessionsEnded { sign_in_link, .. } => (
+            "您已從所有地方登出",
+            vec![
+                "管理員結束了您的所有登入。您的密碼和其他一切都維持原樣，現在就可以重新登入。".to_owned(),
+                ],
+            Some(("登入", sign_in_link)),
+        ),
+        Message::SavedCodeUsed { left, recover_link, .. } => (
+            "有一組還原碼已使用",
+            vec![
+                match left {
+                    0 => "剛才有人用您的一組還原碼重新進入您的帳戶。那是最後一組。".to_owned(),
+                    left => format!("剛才有人用您的一組還原碼重新進入您的帳戶。您還剩 {left} 組。"),
+                },
+                "如果不是您本人，就表示別人拿到了您的還原碼：請您自己重新進入帳戶，並選擇新密碼。".to_owned(),
+                ],
+            Some(("重新進入您的帳戶", recover_link)),
+        ),
+        Message::RoleChanged { role, sign_in_link, .. } => (
+            "您的角色已變更",
+            vec![
+                format!("兩位管理員已將您的角色變更為「{}」。您已從所有地方登出，新角色從下次登入起生效。", role_name(*role)),
+                ],
+            Some(("登入", sign_in_link)),
+        ),
+        Message::RoleRequested { role, person, link, .. } => (
+            "有一項角色變更等待第二位管理員",
+            vec![
+                format!("另一位管理員要求將「{}」的角色變更為「{}」。必須由第二位管理員確認才會生效。如果您不清楚原因，請先當面詢問對方，再做決定。", quoted(person), role_name(*role)),
+                ],
+            Some(("查看這項要求", link)),
+        ),
+        Message::AdministratorInvited { address, link, .. } => (
+            "邀請了新的管理員",
+            vec![
+                format!("有人在伺服器上用指令邀請了新的全域管理員：{}。沒有任何現有帳戶因此改變，這個指令也做不到。", quoted(address)),
+                "如果您不知道這件事，請與負責伺服器的人聯絡。".to_owned(),
+                ],
+            Some(("查看歷程", link)),
+        ),
+        Message::AccountTampered { .. } => (
+            "您的帳戶已關閉",
+            vec![
+                "我們儲存的登入資料，已經不是您當初設定的內容，可能有人更動了我們的資料庫。為了保護您，您的帳戶已經關閉：無論輸入什麼，都沒有人能進入。".to_owned(),
+                "您的管理員已經收到通知。您現在不需要做任何事；資料恢復正確之後，帳戶就會再次開啟。".to_owned(),
+                ],
+            None,
+        ),
+        Message::AccountTamperedAdmin { person, link, .. } => (
+            "儲存的登入資料遭到外部更動",
+            vec![
+                format!("「{}」的登入資料，已經不是本人當初設定的內容：資料庫中的資料被本服務以外的程式更改、複製、新增、刪除或還原。這個帳戶已經關閉，沒有人因此進入。", quoted(person)),
+                "請查明誰能存取資料庫，並保留一份副本。稽核指令會告訴您歷程是否完整。接著請用還原指令從備份還原，除此之外沒有別的方法能開啟這個帳戶。".to_owned(),
+                ],
+            Some(("查看歷程", link)),
+        ),
+        Message::DatabaseRestored { lost_entries, link, .. } => (
+            "資料庫已從備份還原",
+            vec![
+                match lost_entries {
+                    0 => "有人在伺服器上從備份還原了資料庫。歷程沒有缺少任何紀錄。".to_owned(),
+                    lost => format!("有人在伺服器上從備份還原了資料庫。最新的 {lost} 筆歷程紀錄，連同紀錄的內容都已不在。"),
+                },
+                "所有登入和進行中的重新進入都已結束。密碼比備份更新的帳戶會保持關閉，直到本人重新進入為止。".to_owned(),
+                ],
+            Some(("查看歷程", link)),
+        ),
+        Message::InvitationCancelled { .. } => (
+            "您的邀請已收回",
+            vec![
+                "先前寄到這個地址、請您設定帳戶的邀請已經失效。您輸入過的內容都不會保留，您也不需要做任何事。".to_owned(),
+                ],
+            None,
+        ),
+        Message::InvitedElsewhere { sign_in_link, .. } => (
+            "您已經有帳戶了",
+            vec![
+                "有管理員想邀請這個地址設定新帳戶。您已經有帳戶，帳戶也沒有任何變動。如果無法登入，請在登入畫面選擇「無法存取您的帳戶嗎？」。".to_owned(),
+                ],
+            Some(("登入", sign_in_link)),
+        ),
+        _ => ("", Vec::new(), None),
+    };
+    let mut blocks: Vec<Block> = paragraphs.into_iter().map(Block::paragraph).collect();
+    if let Some((label, link)) = button {
+        blocks.push(Block::button(label, link));
+    }
+    if let Some(at) = message.notice_at() {
+        blocks.push(facts(at));
+    }
+    (title.to_owned(), title.to_owned(), blocks)
+}
