@@ -3,7 +3,8 @@
 use crate::components::{Brand, LanguageMenu};
 use crate::language::{provide_language, t};
 use crate::pages::{
-    AccountPage, DonePage, InvitePage, LinkPage, NotFoundPage, PasswordPage, RecoverPage, SignInPage, VerifyPage,
+    AccountPage, DonePage, FreezeOwnPage, FreezePage, HistoryPage, InvitePage, LinkPage, LostPage, NotFoundPage,
+    PasswordPage, RecoverPage, SignInPage, VerifyPage,
 };
 use crate::paths;
 use leptos::prelude::*;
@@ -32,8 +33,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/recover/link") view=LinkPage ssr=ssr()/>
                     <Route path=path!("/recover/password") view=PasswordPage ssr=ssr()/>
                     <Route path=path!("/recover/done") view=DonePage ssr=ssr()/>
+                    <Route path=path!("/recover/lost") view=LostPage ssr=ssr()/>
+                    <Route path=path!("/freeze") view=FreezePage ssr=ssr()/>
                     <Route path=path!("/invite") view=InvitePage ssr=ssr()/>
                     <Route path=path!("/account") view=AccountPage ssr=ssr()/>
+                    <Route path=path!("/account/history") view=HistoryPage ssr=ssr()/>
+                    <Route path=path!("/account/freeze") view=FreezeOwnPage ssr=ssr()/>
                 </Routes>
                 <footer class="page__foot">
                     <LanguageMenu/>

@@ -16,5 +16,13 @@ pub const RECOVER_DONE: &str = "/recover/done";
 pub const RECOVER_PROGRESS: &str = "/recover/progress";
 /// Accept an invitation.
 pub const INVITE: &str = "/invite";
+/// For those who have lost every way back, and for administrators who are asked to help.
+pub const RECOVER_LOST: &str = "/recover/lost";
+/// "This wasn't me".
+pub const FREEZE: &str = "/freeze";
+/// What happened to one's own account.
+pub const HISTORY: &str = "/account/history";
+/// Freezing one's own account.
+pub const FREEZE_OWN: &str = "/account/freeze";
 /// The signed-in person's own page.
 pub const ACCOUNT: &str = "/account";

@@ -1,6 +1,8 @@
 //! What pages need to know to show themselves: read by server functions, without secrets (S31).
 
-use regain_domain::{EnrolmentStep, Method, ProofClass, Refusal, Trouble};
+use regain_domain::{
+    Device, EnrolmentStep, Facts, HistoryEvent, Method, Place, ProofClass, Refusal, Timestamp, Trouble,
+};
 use serde::{Deserialize, Serialize};
 
 /// Where the recovery of this browser stands.
@@ -85,4 +87,51 @@ pub struct AccountScreen {
 pub struct Progress {
     /// 0: there is none; 1 and 2: the verification step; 3: the password; 4: done.
     pub step: u8,
+}
+
+/// A page of one's own history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryScreen {
+    /// The newest first.
+    pub lines: Vec<HistoryScreenLine>,
+    /// Where the next page begins.
+    pub older: Option<u64>,
+    /// How many entries there are.
+    pub total: u64,
+    /// Whether this is the newest page.
+    pub newest: bool,
+    /// Whether they are as they were written, and none is missing.
+    pub verified: bool,
+}
+
+/// An entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryScreenLine {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: HistoryEvent,
+    /// What else there is to say.
+    pub facts: Facts,
+    /// Who did it.
+    pub by: By,
+    /// On which device.
+    pub device: Option<Device>,
+    /// Roughly where.
+    pub place: Option<Place>,
+    /// Why, in somebody's words.
+    pub words: Option<String>,
+    /// Whether it is as it was written.
+    pub genuine: bool,
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum By {
+    /// The reader.
+    You,
+    /// An administrator.
+    Administrator,
+    /// Nobody with an account.
+    Nobody,
 }

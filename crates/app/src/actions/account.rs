@@ -1,7 +1,7 @@
 //! What a signed-in person does.
 
 use crate::answer::Answer;
-use crate::screens::AccountScreen;
+use crate::screens::{AccountScreen, HistoryScreen};
 use leptos::prelude::*;
 
 /// The account page; `None` leads to the sign-in page.
@@ -11,19 +11,8 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "read_account")]
 pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, broken, go, regain};
 
-    let token = Cookies::present().session();
-    let signed_in = match &token {
-        Some(token) => regain().signed_in(token).await.map_err(|failure| broken(&failure))?,
-        None => None,
-    };
-    let Some(signed_in) = signed_in else {
-        let notice = if token.is_some() { "ended" } else { "needed" };
-        crate::ssr::forget_session();
-        let _ = go(&format!("{}?notice={notice}&return_to={}", paths::SIGN_IN, paths::ACCOUNT));
-        return Ok(None);
-    };
+    let Some(signed_in) = signed_in_or_away(paths::ACCOUNT).await? else { return Ok(None) };
     let person = &signed_in.person;
     Ok(Some(AccountScreen {
         name: person.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
@@ -66,4 +55,96 @@ pub async fn change_password(
         }
         Err(failure) => refuse(&failure, paths::ACCOUNT),
     }
+}
+
+/// A page of one's own history; `None` leads to the sign-in page.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "read_history")]
+pub async fn read_history(#[server(default)] before: String) -> Result<Option<HistoryScreen>, ServerFnError> {
+    use crate::paths;
+    use crate::screens::{By, HistoryScreenLine};
+    use crate::ssr::{broken, regain};
+
+    let Some(signed_in) = signed_in_or_away(paths::HISTORY).await? else { return Ok(None) };
+    let before = before.parse().ok();
+    let page = regain().own_history(&signed_in, before).await.map_err(|failure| broken(&failure))?;
+    let me = signed_in.person.id;
+    let lines = page.lines.into_iter().map(|line| HistoryScreenLine {
+        at: line.at,
+        event: line.event,
+        facts: line.facts,
+        by: match line.actor {
+            Some(actor) if actor == me => By::You,
+            Some(_) => By::Administrator,
+            None => By::Nobody,
+        },
+        device: line.device,
+        place: line.place,
+        words: line.words,
+        genuine: line.genuine,
+    });
+    Ok(Some(HistoryScreen {
+        lines: lines.collect(),
+        older: page.older,
+        total: page.total,
+        newest: before.is_none(),
+        verified: page.verified,
+    }))
+}
+
+/// Freezes one's own account.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "freeze_own")]
+pub async fn freeze_own() -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{go, refuse, regain, visitor};
+
+    let Some(signed_in) = signed_in_or_away(paths::FREEZE_OWN).await? else { return Ok(Answer::Done) };
+    match regain().freeze_own(&visitor(), &signed_in).await {
+        Ok(()) => {
+            crate::ssr::forget_session();
+            crate::ssr::clear_site_data();
+            Ok(go(&format!("{}?notice=frozen", paths::SIGN_IN)))
+        }
+        Err(failure) => refuse(&failure, paths::FREEZE_OWN),
+    }
+}
+
+/// "This wasn't me": freezes the account that a notice was about, by the notice's code.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "freeze_by_code")]
+pub async fn freeze_by_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{go, refuse_keeping, regain, visitor};
+
+    match regain().freeze_by_code(&visitor(), &code).await {
+        Ok(()) => Ok(go(&format!("{}?notice=frozen", paths::FREEZE))),
+        // It can only freeze, so that it may stand there again.
+        Err(failure) => refuse_keeping(&failure, paths::FREEZE, &[("code", &code)]),
+    }
+}
+
+/// Who is signed in; if nobody is, the answer leads to the sign-in page, and from there back to `page`.
+#[cfg(feature = "ssr")]
+async fn signed_in_or_away(page: &str) -> Result<Option<regain_service::SignedIn>, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{Cookies, broken, go, regain};
+
+    let token = Cookies::present().session();
+    let signed_in = match &token {
+        Some(token) => regain().signed_in(token).await.map_err(|failure| broken(&failure))?,
+        None => None,
+    };
+    if signed_in.is_none() {
+        let notice = if token.is_some() { "ended" } else { "needed" };
+        crate::ssr::forget_session();
+        let _ = go(&format!("{}?notice={notice}&return_to={page}", paths::SIGN_IN));
+    }
+    Ok(signed_in)
 }

@@ -115,7 +115,7 @@ pub async fn enrol_password(
 
     drop(user_name);
     step(&[], async |code| {
-        let codes = regain().enrol_password(code, &password).await?;
+        let codes = regain().enrol_password(&crate::ssr::visitor(), code, &password).await?;
         set_codes(&codes.0, regain().cookie_key());
         Ok(())
     })
@@ -131,7 +131,7 @@ pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
     use crate::ssr::{regain, set_codes};
 
     step(&[], async |code| {
-        let codes = regain().new_saved_codes(code).await?;
+        let codes = regain().new_saved_codes(&crate::ssr::visitor(), code).await?;
         set_codes(&codes.0, regain().cookie_key());
         Ok(())
     })

@@ -27,7 +27,7 @@ pub async fn sign_in(
             PasswordError::Empty => Failure::from(Refusal::PasswordEmpty),
             _ => Failure::from(Refusal::SignIn),
         })?;
-        regain.sign_in(&who, &password, keep, Cookies::present().session().as_ref()).await
+        regain.sign_in(&crate::ssr::visitor(), &who, &password, keep, Cookies::present().session().as_ref()).await
     };
     match attempt.await {
         Ok(token) => {
@@ -54,10 +54,10 @@ pub async fn sign_in(
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, go, refuse, regain};
+    use crate::ssr::{Cookies, go, refuse, regain, visitor};
 
     if let Some(token) = Cookies::present().session()
-        && let Err(failure) = regain().sign_out(&token).await
+        && let Err(failure) = regain().sign_out(&visitor(), &token).await
     {
         return refuse(&failure, paths::ACCOUNT);
     }

@@ -54,6 +54,12 @@ fn Account(screen: AccountScreen) -> impl IntoView {
                 </dl>
             </section>
             <Change screen/>
+            <section class="panel" aria-labelledby="history">
+                <h2 class="panel__title" id="history">{t(|t| t.account.history)}</h2>
+                <p>{t(|t| t.account.history_lead)}</p>
+                <p><a class="link" href=paths::HISTORY>{t(|t| t.account.history_link)}</a></p>
+                <p><a class="link" href=paths::FREEZE_OWN>{t(|t| t.account.freeze_link)}</a></p>
+            </section>
             <PostForm form=sign_out>
                 <button type="submit" class="button button--quiet">{t(|t| t.account.sign_out)}</button>
             </PostForm>

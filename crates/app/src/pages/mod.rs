@@ -2,10 +2,13 @@
 
 mod account;
 mod done;
+mod freeze;
+mod history;
 mod invite;
 mod invite_codes;
 mod invite_steps;
 mod link;
+mod lost;
 mod not_found;
 mod password;
 mod recover;
@@ -16,8 +19,11 @@ mod verify_code;
 
 pub(crate) use account::AccountPage;
 pub(crate) use done::DonePage;
+pub(crate) use freeze::{FreezeOwnPage, FreezePage};
+pub(crate) use history::HistoryPage;
 pub(crate) use invite::InvitePage;
 pub(crate) use link::LinkPage;
+pub(crate) use lost::LostPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use password::PasswordPage;
 pub(crate) use recover::RecoverPage;

@@ -17,6 +17,8 @@ pub(super) enum Ask {
     Invite(bool),
     /// Who is signed in.
     Account,
+    /// What happened to their account; before which entry.
+    History(String),
 }
 
 /// Asks, now and after each refresh, and shows the answer.
@@ -50,6 +52,7 @@ async fn read(ask: Ask) -> Option<String> {
         Ask::Recovery(page) => serde_json::to_string(&recovery::read_recovery(page.to_owned()).await.ok()?),
         Ask::Invite(confirm) => serde_json::to_string(&invite::read_invite(flag(confirm).to_owned()).await.ok()?),
         Ask::Account => serde_json::to_string(&account::read_account().await.ok()?),
+        Ask::History(before) => serde_json::to_string(&account::read_history(before).await.ok()?),
     }
     .ok()
 }
@@ -57,12 +60,17 @@ async fn read(ask: Ask) -> Option<String> {
 /// The answer as JSON; none if there is none. Leads to another page if the server says so.
 #[cfg(feature = "hydrate")]
 async fn read(ask: Ask) -> Option<String> {
-    use crate::actions::{account::ReadAccount, invite::ReadInvite, recovery::ReadRecovery};
+    use crate::actions::{
+        account::{ReadAccount, ReadHistory},
+        invite::ReadInvite,
+        recovery::ReadRecovery,
+    };
     use leptos::server_fn::ServerFn;
     let (path, body) = match ask {
         Ask::Recovery(page) => (ReadRecovery::PATH, ["page=", page].concat()),
         Ask::Invite(confirm) => (ReadInvite::PATH, ["confirm=", flag(confirm)].concat()),
         Ask::Account => (ReadAccount::PATH, String::new()),
+        Ask::History(before) => (ReadHistory::PATH, ["before=", &before].concat()),
     };
     // There is one thread only.
     send_wrapper::SendWrapper::new(crate::components::exchange(path, body)).await

@@ -73,6 +73,7 @@ fn NoticeOfTheAddress(hidden: Signal<bool>) -> impl IntoView {
             Some("signed-out") => (Tone::Done, texts().sign_in.signed_out),
             Some("needed") => (Tone::Info, texts().sign_in.needed),
             Some("ended") => (Tone::Info, texts().sign_in.ended),
+            Some("frozen") => (Tone::Done, texts().sign_in.frozen),
             _ => return None,
         };
         Some(view! { <Notice tone>{text}</Notice> })

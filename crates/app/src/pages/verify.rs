@@ -84,6 +84,7 @@ fn Methods(passed: Option<ProofClass>, refresh: Refresh) -> impl IntoView {
             <details class="lost">
                 <summary class="link">{t(|t| t.verify.lost)}</summary>
                 <p>{t(|t| t.verify.lost_text)}</p>
+                <p><a class="link" href=paths::RECOVER_LOST>{t(|t| t.verify.lost_more)}</a></p>
             </details>
             <Stop/>
         </Card>

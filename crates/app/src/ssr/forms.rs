@@ -29,5 +29,8 @@ pub const FORMS: &[Form] = &[
     ("/api/new_saved_codes", &[]),
     ("/api/confirm_saved_code", &["code"]),
     ("/api/read_account", &[]),
+    ("/api/read_history", &["before"]),
+    ("/api/freeze_own", &[]),
+    ("/api/freeze_by_code", &["code"]),
     ("/api/change_password", &["user_name", "current", "new"]),
 ];

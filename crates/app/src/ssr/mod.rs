@@ -17,5 +17,5 @@ pub use cookies::{
 pub use draft::draft;
 pub use language::choose_language;
 pub use progress::progress;
-pub use request::{AppState, Requested, provide_request, regain, visitor};
+pub use request::{AppState, ClientAddress, Requested, provide_request, regain, visitor};
 pub use shell::shell;

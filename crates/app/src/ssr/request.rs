@@ -3,17 +3,24 @@
 use super::{Cookies, choose_language};
 use axum::http::{header, request::Parts};
 use leptos::prelude::*;
+use regain_admin::Admin;
 use regain_domain::Language;
-use regain_mail::Device;
+use regain_domain::{Device, Place};
 use regain_service::{Regain, Visitor};
 use std::sync::Arc;
 
 /// The use cases, in Leptos' context.
 #[derive(Clone)]
 pub struct AppState {
-    /// The use cases.
+    /// The owners' use cases.
     pub regain: Arc<Regain>,
+    /// The administrators' use cases.
+    pub admin: Arc<Admin>,
 }
+
+/// Where a request came from, as the server's middleware found out (S61); a request extension.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientAddress(pub std::net::IpAddr);
 
 /// What was read of the request before anything is rendered.
 #[derive(Clone, Debug)]
@@ -22,6 +29,8 @@ pub struct Requested {
     pub language: Language,
     /// Browser and system, as far as they are known.
     pub device: Option<Device>,
+    /// Roughly where.
+    pub place: Option<Place>,
     /// The code of a refusal in the address: `?problem=…`.
     pub problem: Option<regain_domain::Refusal>,
 }
@@ -49,6 +58,7 @@ pub fn provide_request(state: AppState) {
     provide_context(Requested {
         language,
         device: agent.and_then(Device::from_user_agent),
+        place: parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| Place::of(*address)),
         problem: parameter("problem").and_then(regain_domain::Refusal::from_code),
     });
     provide_context(cookies);
@@ -66,6 +76,9 @@ pub fn regain() -> Arc<Regain> {
 /// Who is asking.
 #[must_use]
 pub fn visitor() -> Visitor {
-    use_context::<Requested>()
-        .map_or_else(Visitor::default, |requested| Visitor { language: requested.language, device: requested.device })
+    use_context::<Requested>().map_or_else(Visitor::default, |requested| Visitor {
+        language: requested.language,
+        device: requested.device,
+        place: requested.place,
+    })
 }

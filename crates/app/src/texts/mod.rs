@@ -9,8 +9,11 @@ mod macros;
 mod account;
 mod common;
 mod done;
+mod freeze;
+mod history;
 mod invite;
 mod link;
+mod lost;
 mod notice;
 mod password;
 mod recover;
@@ -23,8 +26,11 @@ mod verify;
 pub use account::Account;
 pub use common::Common;
 pub use done::Done;
+pub use freeze::Freeze;
+pub use history::History;
 pub use invite::Invite;
 pub use link::LinkPage;
+pub use lost::Lost;
 pub use notice::Notice;
 pub use password::Password;
 pub use recover::Recover;
@@ -56,6 +62,12 @@ pub struct Texts {
     pub invite: Invite,
     /// `/account`.
     pub account: Account,
+    /// `/account/history`.
+    pub history: History,
+    /// `/freeze` and `/account/freeze`.
+    pub freeze: Freeze,
+    /// `/recover/lost`.
+    pub lost: Lost,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -73,6 +85,9 @@ macro_rules! texts {
             done: Done::$column,
             invite: Invite::$column,
             account: Account::$column,
+            history: History::$column,
+            freeze: Freeze::$column,
+            lost: Lost::$column,
             actions: Actions::$column,
         }
     };
@@ -106,8 +121,8 @@ impl Texts {
 }
 
 /// A number with the words around it.
-fn number(before: &str, n: u32, after: &str) -> String {
-    around(before, &n.to_string(), after)
+fn number(before: &str, n: impl Into<u64>, after: &str) -> String {
+    around(before, &n.into().to_string(), after)
 }
 
 /// A name or address with the words around it.

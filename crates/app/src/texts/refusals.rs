@@ -236,6 +236,73 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "您的邀請已經進行到另一個步驟，可能是在別的分頁操作過。輸入過的內容都還在，請從這裡繼續。",
             "你的邀请已经进行到另一个步骤，可能是在别的标签页操作过。输入过的内容都还在，请从这里继续。",
         ],
+        R::FreezeCodeUnknown => [
+            "We don't know this code, and nothing has changed. It stands at the end of the email, below \"This wasn't \
+             me\".",
+            "查不到這組代碼，一切都沒有變更。代碼在郵件的結尾，「這不是我」的下方。",
+            "查不到这个代码，一切都没有变化。代码在邮件的结尾，“这不是我”的下方。",
+        ],
+        R::FreezeCodeExpired => [
+            "This email is more than 30 days old and can't freeze anything any more. Get back into your account and choose a new \
+             password instead.",
+            "這封郵件已超過 30 天，無法再用來凍結帳戶。請重新進入您的帳戶，並選擇新密碼。",
+            "这封邮件已超过 30 天，无法再用来冻结帐户。请重新进入你的帐户，并选择新密码。",
+        ],
+        R::NotAllowed => [
+            "Your role doesn't allow this, and nothing has changed.",
+            "您的角色不能這麼做，一切都沒有變更。",
+            "你的角色不能这么做，一切都没有变化。",
+        ],
+        R::PersonUnknown => ["There is no such person.", "查無此人。", "查无此人。"],
+        R::NotInvited => [
+            "The invitation was accepted or taken back in the meantime. Nothing has changed.",
+            "這份邀請在這段時間已經接受或收回。一切都沒有變更。",
+            "这份邀请在此期间已经接受或收回。一切都没有变化。",
+        ],
+        R::NotActive => [
+            "The account isn't active at present. Nothing has changed.",
+            "這個帳戶目前不是使用中的狀態。一切都沒有變更。",
+            "这个帐户目前不是启用状态。一切都没有变化。",
+        ],
+        R::NotDisabled => [
+            "The account isn't disabled. Nothing has changed.",
+            "這個帳戶沒有停用。一切都沒有變更。",
+            "这个帐户没有停用。一切都没有变化。",
+        ],
+        R::ReasonEmpty => [
+            "Enter a reason. The person concerned reads it.",
+            "請輸入原因。當事人會看到。",
+            "请输入原因。当事人会看到。",
+        ],
+        R::ReasonLong => [
+            "The reason is too long: 200 characters at most.",
+            "原因太長：最多 200 個字元。",
+            "原因太长：最多 200 个字符。",
+        ],
+        R::LastAdministrator => [
+            "This is the last active global administrator. Invite another one first.",
+            "這是最後一位使用中的全域管理員。請先邀請另一位。",
+            "这是最后一位启用的全局管理员。请先邀请另一位。",
+        ],
+        R::Yourself => {
+            ["You can't do this to your own account.", "您不能對自己的帳戶這麼做。", "你不能对自己的帐户这么做。"]
+        }
+        R::RoleUnchanged => ["The person has this role already.", "對方已經是這個角色。", "对方已经是这个角色。"],
+        R::RoleRequested => [
+            "Another role is asked for this person already, and waits for a second administrator.",
+            "已經有一項角色變更在等待第二位管理員確認。",
+            "已经有一项角色更改在等待第二位管理员确认。",
+        ],
+        R::RequestOver => [
+            "This request was decided or has ended in the meantime. Nothing has changed.",
+            "這項要求在這段時間已經處理或結束。一切都沒有變更。",
+            "这项请求在此期间已经处理或结束。一切都没有变化。",
+        ],
+        R::SecondAdministrator => [
+            "A second administrator has to confirm this: neither who asked, nor who gets the role.",
+            "這必須由第二位管理員確認，不能是提出要求的人，也不能是得到角色的人。",
+            "这必须由第二位管理员确认，不能是提出请求的人，也不能是得到角色的人。",
+        ],
         R::SignedOut => [
             "You are signed out, so this wasn't saved. Sign in and do it once more.",
             "您已登出，所以剛才的內容沒有儲存。請登入後再做一次。",

@@ -22,6 +22,18 @@ impl Examples for fn(u32) -> String {
     }
 }
 
+impl Examples for fn(u64) -> String {
+    fn examples(&self) -> Vec<String> {
+        [0, 1, 2, 25].map(self).to_vec()
+    }
+}
+
+impl Examples for fn(regain_domain::Timestamp) -> String {
+    fn examples(&self) -> Vec<String> {
+        vec![self(regain_domain::Timestamp::from_millis(1_795_348_800_000))]
+    }
+}
+
 impl Examples for fn(u32, u32) -> String {
     fn examples(&self) -> Vec<String> {
         vec![self(2, 4)]
@@ -58,6 +70,9 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.done.all(),
         texts.invite.all(),
         texts.account.all(),
+        texts.history.all(),
+        texts.freeze.all(),
+        texts.lost.all(),
         texts.actions.all(),
     ]
     .concat();

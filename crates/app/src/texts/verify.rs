@@ -28,6 +28,10 @@ screen! {
             "设置帐户时你保存的十个恢复代码之一。";
         used: "Used for step 1", "第 1 步已使用", "第 1 步已使用";
         lost: "I can't use what is offered here", "這裡的方式我都用不了", "这里的方式我都用不了";
+        lost_more:
+            "If you have lost every way back",
+            "如果您失去了所有能重新進入的方法",
+            "如果你失去了所有能重新进入的办法";
         lost_text:
             "Look for your saved codes first: on paper, in a password manager, in a file you downloaded or printed. \
              Nobody can open your account for you, not even an administrator. If both ways are really gone, an \

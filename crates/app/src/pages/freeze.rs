@@ -1,0 +1,99 @@
+//! `/freeze`, where "This wasn't me" of a notice leads, and `/account/freeze`. Both can only freeze.
+
+use super::{draft, parameter};
+use crate::actions::account::{FreezeByCode, FreezeOwn};
+use crate::components::{Card, CodeShape, Field, Form, Notice, PostForm, Shown, Submit, Tone, problem};
+use crate::language::{t, texts};
+use crate::paths;
+use leptos::prelude::*;
+use regain_domain::Refusal;
+
+/// By the code of a notice; nobody has to be signed in. Opening it changes nothing (S22).
+#[component]
+pub(crate) fn FreezePage() -> impl IntoView {
+    let notice = parameter("notice");
+    view! {
+        {move || match notice.get().as_deref() {
+            Some("frozen") => view! { <Frozen/> }.into_any(),
+            _ => view! { <ByCode/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn ByCode() -> impl IntoView {
+    let form = Form::to::<FreezeByCode>();
+    let problem = problem(form);
+    let filled = RwSignal::new(String::new());
+    read(filled);
+    view! {
+        <Card title=t(|t| t.freeze.heading)>
+            <p class="card__lead">{t(|t| t.freeze.lead)}</p>
+            <p>{t(|t| t.freeze.only)}</p>
+            <Shown problem here=|refusal| !is_of_freeze_code(refusal)/>
+            <PostForm form>
+                <Field
+                    name="code"
+                    label=t(|t| t.freeze.code)
+                    hint=t(|t| t.freeze.code_hint)
+                    problem
+                    mine=is_of_freeze_code
+                    autocomplete="off"
+                    code=CodeShape::Long
+                    value=draft("code")
+                    filled
+                />
+                <Submit text=t(|t| t.freeze.submit) busy_text=t(|t| t.freeze.busy) busy=form.pending()/>
+            </PostForm>
+        </Card>
+    }
+}
+
+#[component]
+fn Frozen() -> impl IntoView {
+    view! {
+        <Card title=t(|t| t.freeze.done_heading)>
+            <Notice tone=Tone::Done>{move || texts().freeze.done}</Notice>
+            <p>{t(|t| t.freeze.reopen)}</p>
+            <a class="button button--primary" href=paths::RECOVER>{t(|t| t.freeze.recover)}</a>
+        </Card>
+    }
+}
+
+/// By the owner who is signed in.
+#[component]
+pub(crate) fn FreezeOwnPage() -> impl IntoView {
+    let form = Form::to::<FreezeOwn>();
+    let problem = problem(form);
+    view! {
+        <Card title=t(|t| t.freeze.own_heading)>
+            <p class="card__lead">{t(|t| t.freeze.own_lead)}</p>
+            <p>{t(|t| t.freeze.reopen)}</p>
+            <Shown problem here=|_| true/>
+            <PostForm form>
+                <Submit text=t(|t| t.freeze.submit) busy_text=t(|t| t.freeze.busy) busy=form.pending()/>
+            </PostForm>
+            <p><a class="link" href=paths::ACCOUNT>{t(|t| t.freeze.back)}</a></p>
+        </Card>
+    }
+}
+
+const fn is_of_freeze_code(refusal: Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::CodeEmpty | Refusal::CodeMalformed | Refusal::FreezeCodeUnknown | Refusal::FreezeCodeExpired
+    )
+}
+
+/// Takes the code out of the address, so that it doesn't stay in the browser's history.
+#[cfg(feature = "hydrate")]
+fn read(filled: RwSignal<String>) {
+    Effect::new(move |_| {
+        if let Ok(code) = regain_domain::LinkToken::parse(&super::link::take_fragment()) {
+            filled.set(code.shown());
+        }
+    });
+}
+
+#[cfg(not(feature = "hydrate"))]
+fn read(_: RwSignal<String>) {}

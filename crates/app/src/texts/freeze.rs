@@ -1,0 +1,44 @@
+//! `/freeze` and `/account/freeze`.
+
+screen! {
+    /// The words of `/freeze` and `/account/freeze`.
+    Freeze {
+        heading: "This wasn't me", "這不是我", "这不是我";
+        lead:
+            "Freeze the account that the email was about, if what it says wasn't you.",
+            "如果郵件中所說的不是您本人操作的，請凍結那個帳戶。",
+            "如果邮件里所说的不是你本人操作的，请冻结那个帐户。";
+        only:
+            "Every session and every recovery under way ends. Nothing else changes: the password and all recovery codes stay \
+             as they are.",
+            "所有登入和進行中的重新進入都會結束。其他什麼都不會改變：密碼和所有還原碼都維持原樣。",
+            "所有登录和正在进行的重新进入都会结束。其他什么都不会改变：密码和所有恢复代码都保持原样。";
+        code: "Code from the email", "信中的代碼", "邮件中的代码";
+        code_hint:
+            "It stands at the end of the email, in groups of four.",
+            "在郵件的結尾，每四個字元一組。",
+            "在邮件的结尾，每四个字符一组。";
+        submit: "Freeze my account", "凍結我的帳戶", "冻结我的帐户";
+        busy: "Freezing…", "正在凍結…", "正在冻结…";
+        done_heading: "The account is frozen", "帳戶已凍結", "帐户已冻结";
+        done:
+            "Everyone is signed out, and every recovery under way has ended.",
+            "所有人都已登出，進行中的重新進入也都已結束。",
+            "所有人都已退出登录，正在进行的重新进入也都已结束。";
+        reopen:
+            "To open the account again, get back into it. If you know your password, choose \"I know my password, but \
+             still can't sign in\": it stays as it is.",
+            "要再次開啟帳戶，請重新進入。如果您知道密碼，請選擇「我知道密碼，但仍然無法登入」，密碼會維持不變。",
+            "要再次打开帐户，请重新进入。如果你知道密码，请选择“我知道密码，但是仍然无法登录”，密码会保持不变。";
+        recover: "Get back into your account", "重新進入您的帳戶", "重新进入你的帐户";
+        own_heading: "Freeze my account", "凍結我的帳戶", "冻结我的帐户";
+        own_lead:
+            "If you think that someone else is in your account, freeze it: every session ends, this one too, and every recovery \
+             under way. Your password and recovery codes stay as they are.",
+            "如果您覺得有別人進入了您的帳戶，可以將它凍結：所有登入都會結束，這裡也不例外，進行中的重新進入也會結束。\
+             您的密碼和還原碼都維持原樣。",
+            "如果你觉得有别人进入了你的帐户，可以把它冻结：所有登录都会结束，这里也不例外，正在进行的重新进入也会结束。\
+             你的密码和恢复代码都保持原样。";
+        back: "Back to your account", "回到您的帳戶", "回到你的帐户";
+    }
+}

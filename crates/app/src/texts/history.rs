@@ -1,0 +1,181 @@
+//! `/account/history`.
+
+use super::{Texts, number};
+use crate::screens::{By, HistoryScreenLine};
+use regain_domain::{HistoryEvent, Language, ProofClass, Role, Timestamp};
+
+screen! {
+    /// The words of `/account/history`.
+    History {
+        heading: "Your history", "您的歷程", "你的历史记录";
+        lead:
+            "What happened to your account, the newest first.",
+            "您的帳戶發生過的事，最新的在最前面。",
+            "你的帐户发生过的事，最新的在最前面。";
+        verified:
+            "Verified: these entries are as they were written, and none is missing.",
+            "已驗證：這些紀錄和當初寫下時完全相同，一筆也不少。",
+            "已验证：这些记录和当初写下时完全相同，一条也不少。";
+        broken:
+            "These entries aren't what was written, or some are missing: someone has changed the history. Tell your \
+             organisation, and show them this page.",
+            "這些紀錄和當初寫下的不同，或有缺漏：有人更改了歷程。請告知您的組織，並出示這一頁。",
+            "这些记录和当初写下的不同，或有缺漏：有人改动了历史记录。请告知你的组织，并出示这一页。";
+        changed: "This entry was changed.", "這筆紀錄遭到更改。", "这条记录被改动过。";
+        older: "Older entries", "較早的紀錄", "更早的记录";
+        newest: "Newest entries", "最新的紀錄", "最新的记录";
+        back: "Back to your account", "回到您的帳戶", "回到你的帐户";
+        by_you: "by you", "由您本人", "由你本人";
+        by_administrator: "by an administrator", "由管理員", "由管理员";
+    }
+    with {
+        /// How many entries there are.
+        total: fn(u64) -> String =
+            |n| number("", n, if n == 1 { " entry in all" } else { " entries in all" }),
+            |n| number("共 ", n, " 筆紀錄"),
+            |n| number("共 ", n, " 条记录");
+        /// A moment in UTC.
+        moment: fn(Timestamp) -> String =
+            |at| { let (y, m, d, h, min) = at.in_utc(); format!("{d} {} {y}, {h:02}:{min:02} UTC", month(m)) },
+            |at| { let (y, m, d, h, min) = at.in_utc(); format!("{y} 年 {m} 月 {d} 日 {h:02}:{min:02} UTC") },
+            |at| { let (y, m, d, h, min) = at.in_utc(); format!("{y} 年 {m} 月 {d} 日 {h:02}:{min:02} UTC") };
+    }
+}
+
+fn month(number: u8) -> &'static str {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or_default()
+}
+
+impl Texts {
+    /// What happened, in words.
+    pub(crate) fn history_line(&self, line: &HistoryScreenLine) -> String {
+        let what = self.pick(event(line.event));
+        match (line.facts.role, &line.words) {
+            (Some(role), _) => self.joined(what, self.pick(role_name(role))),
+            (None, Some(words)) => self.joined(what, words),
+            (None, None) => what.to_owned(),
+        }
+    }
+
+    /// What else there is to say, in one line.
+    pub(crate) fn history_facts(&self, line: &HistoryScreenLine) -> String {
+        let facts = &line.facts;
+        let mut parts = Vec::new();
+        let count = |n: u64, words: [(&str, &str); 3]| {
+            let (before, after) = self.pick(words);
+            number(before, n, after)
+        };
+        if let Some(class) = facts.proof {
+            parts.push(self.pick(proof(class)).to_owned());
+        }
+        if let Some(n) = facts.sessions.filter(|n| *n > 0) {
+            parts.push(count(n, [("sessions ended: ", ""), ("結束了 ", " 個登入"), ("结束了 ", " 个登录")]));
+        }
+        if let Some(n) = facts.codes_left {
+            parts.push(count(n.into(), [("codes left: ", ""), ("還原碼剩 ", " 組"), ("恢复代码剩 ", " 个")]));
+        }
+        if let Some(n) = facts.failed.filter(|n| *n > 0) {
+            parts.push(count(n.into(), [("failed tries before: ", ""), ("之前失敗 ", " 次"), ("之前失败 ", " 次")]));
+        }
+        if let Some(n) = facts.entries {
+            parts.push(count(n, [("entries: ", ""), ("紀錄 ", " 筆"), ("记录 ", " 条")]));
+        }
+        parts.extend(line.device.map(|device| device.describe(self.language)));
+        parts.extend(line.place.as_ref().map(|place| place.describe(self.language)));
+        match line.by {
+            By::You => parts.push(self.history.by_you.to_owned()),
+            By::Administrator => parts.push(self.history.by_administrator.to_owned()),
+            By::Nobody => {}
+        }
+        parts.join(" · ")
+    }
+
+    fn joined(&self, what: &str, more: &str) -> String {
+        let colon = if self.language == Language::English { ": " } else { "：" };
+        [what, colon, more].concat()
+    }
+
+    const fn pick<T: Copy>(&self, words: [T; 3]) -> T {
+        match self.language {
+            Language::English => words[0],
+            Language::TraditionalChinese => words[1],
+            Language::SimplifiedChinese => words[2],
+        }
+    }
+}
+
+const fn event(event: HistoryEvent) -> [&'static str; 3] {
+    use HistoryEvent as E;
+    match event {
+        E::Invited => ["You were invited", "您收到了邀請", "你收到了邀请"],
+        E::InvitedAgain => ["A new invitation was sent", "寄出了新的邀請", "发出了新的邀请"],
+        E::InvitationCancelled => ["The invitation was taken back", "邀請已收回", "邀请已收回"],
+        E::AdministratorInvited => [
+            "A global administrator was invited by the server's command",
+            "以伺服器指令邀請了全域管理員",
+            "用服务器命令邀请了全局管理员",
+        ],
+        E::Activated => ["Your account was set up", "帳戶設定完成", "帐户设置完成"],
+        E::Disabled => ["Your account was disabled", "帳戶已停用", "帐户已停用"],
+        E::Enabled => ["Your account was enabled again", "帳戶已重新啟用", "帐户已重新启用"],
+        E::Frozen => ["Your account was frozen", "帳戶已凍結", "帐户已冻结"],
+        E::Opened => ["Your account was opened again", "帳戶已再次開啟", "帐户已再次打开"],
+        E::Tampered => [
+            "Stored data was changed from outside; your account was closed",
+            "儲存的資料遭外部更動，帳戶已關閉",
+            "保存的数据遭外部改动，帐户已关闭",
+        ],
+        E::PasswordSet => ["The password was chosen", "選擇了密碼", "选择了密码"],
+        E::PasswordChanged => ["The password was changed", "密碼已變更", "密码已修改"],
+        E::PasswordCreated => {
+            ["A new password was chosen after both steps", "通過兩步驗證後選擇了新密碼", "通过两步验证后选择了新密码"]
+        }
+        E::PasswordKept => {
+            ["The password was confirmed after both steps", "通過兩步驗證後確認了密碼", "通过两步验证后确认了密码"]
+        }
+        E::PasswordRehashed => {
+            ["The password is stored more strongly now", "密碼已改用更安全的方式儲存", "密码已改用更安全的方式保存"]
+        }
+        E::SavedCodesMade => ["Saved recovery codes were made", "產生了還原碼", "生成了恢复代码"],
+        E::SavedCodeUsed => ["A saved recovery code was used", "使用了一組還原碼", "使用了一个恢复代码"],
+        E::GatePassed => ["A step to get back in was passed", "通過了一步重新進入的驗證", "通过了一步重新进入的验证"],
+        E::SignedIn => ["Signed in", "登入", "登录"],
+        E::SignedOut => ["Signed out", "登出", "退出登录"],
+        E::SessionsEnded => ["All sessions were ended", "結束了所有登入", "结束了所有登录"],
+        E::RoleRequested => ["Another role was asked for", "要求變更角色", "请求更改角色"],
+        E::RoleChanged => ["Your role was changed", "角色已變更", "角色已更改"],
+        E::RoleRefused => ["Another role was turned down", "角色變更未獲同意", "角色更改未获同意"],
+        E::HistoryExported => ["The history was exported", "匯出了歷程", "导出了历史记录"],
+        E::Restored => ["The database was restored from a backup", "資料庫已從備份還原", "数据库已从备份恢复"],
+    }
+}
+
+const fn proof(class: ProofClass) -> [&'static str; 3] {
+    match class {
+        ProofClass::MailedCode => ["code by email", "郵件驗證碼", "邮件验证码"],
+        ProofClass::SavedCode => ["saved recovery code", "還原碼", "恢复代码"],
+    }
+}
+
+const fn role_name(role: Role) -> [&'static str; 3] {
+    match role {
+        Role::Member => ["member", "一般成員", "普通成员"],
+        Role::Auditor => ["auditor", "稽核員", "审计员"],
+        Role::UserAdministrator => ["user administrator", "使用者管理員", "用户管理员"],
+        Role::GlobalAdministrator => ["global administrator", "全域管理員", "全局管理员"],
+    }
+}
