@@ -1,16 +1,31 @@
 //! What the `regain` binary does.
 
+mod audit;
+mod backup;
 mod create_keys;
+mod doctor;
 mod invite_admin;
+mod opened;
 mod serve;
 
 use crate::config::Config;
 use clap::{Parser, Subcommand};
+use opened::Opened;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The arguments.
 #[derive(Debug, Parser)]
-#[command(name = "regain", version, about = "An organisation's sign-in screen and its self-service way back in.")]
+#[command(
+    name = "regain",
+    version,
+    about = "An organisation's sign-in screen and its self-service way back in.",
+    long_about = "An organisation's sign-in screen and its self-service way back in.\n\nNone of these commands sets, clears, \
+                  mails or shows a password or a recovery method: there is none that does.",
+    after_help = "Configuration: regain.toml (or the file that REGAIN_CONFIG names), every key overridden by its REGAIN_… \
+                  variable.\nExit codes: 0 done, 1 something is wrong and was said in one line, 2 the command line can't be \
+                  read."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -23,11 +38,45 @@ enum Command {
     Serve,
     /// Makes the key file that `key_file` names; never touches one that is there.
     CreateKeys,
-    /// Invites a new global administrator by mail. Only ever a new account: nobody's password changes by it.
+    /// Invites a new global administrator by mail.
+    ///
+    /// Only ever a new account: nobody's password changes by it. Every administrator is told, and the history says so. Use
+    /// it for the first administrator, for a second one (roles need two to change), and when all have lost every way back.
     InviteAdmin {
-        /// The address to invite.
+        /// The address to invite, which nobody has an account with.
         email: String,
     },
+    /// Looks after the history.
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Looks at configuration, keys, database, mail, clock and file permissions; says what is wrong and how to mend it.
+    ///
+    /// Changes nothing. Exit code 1 if something is wrong.
+    Doctor,
+    /// Copies the database into a new file, as it is at one moment, while a server goes on serving.
+    ///
+    /// The keys aren't in it; keep a copy of the key file elsewhere.
+    Backup {
+        /// The file to make; one that is there is never overwritten.
+        file: PathBuf,
+    },
+    /// Puts a backup in the place of the database, which stays beside it under another name. Stop the server first.
+    ///
+    /// The backup must be genuine: its history is verified with the keys. Every session and every recovery under way is
+    /// over then, accounts whose password was changed since stay closed until their owners recover them, the
+    /// administrators are told, and the history says so.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
+}
+
+/// What can be done with the history.
+#[derive(Debug, Subcommand)]
+enum Audit {
+    /// Walks the whole history and names the first entry that isn't as it was written; holds it against the heads that were
+    /// kept outside of the database.
+    Verify,
 }
 
 /// Runs a command; what goes wrong is said in one line.
@@ -37,6 +86,10 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::Serve => serve::run(&config),
         Command::CreateKeys => create_keys::run(&config),
         Command::InviteAdmin { email } => invite_admin::run(&config, email),
+        Command::Audit(Audit::Verify) => audit::verify(&config),
+        Command::Doctor => doctor::run(&config),
+        Command::Backup { file } => backup::backup(&config, file),
+        Command::Restore { file } => backup::restore(&config, file),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

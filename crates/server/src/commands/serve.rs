@@ -1,13 +1,14 @@
 //! `regain serve`.
 
 use super::{runtime, say};
-use crate::compose::{Application, Surroundings, application, open_store, site};
+use crate::compose::{Application, Stores, Surroundings, application, site};
 use crate::config::Config;
 use crate::listen::{Ended, Limits, Signals, serve};
 use crate::middleware::RequestIds;
 use crate::{key_file, log};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
+use regain_service::heads::{HeadFile, Keeper};
 use regain_service::{OsRandomness, Regain, SystemClock};
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,25 +29,28 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         site: site::from_process()?,
     };
     runtime()?.block_on(async {
-        let store = open_store(config).await.map_err(|error| error.to_string())?;
-        let application = application(config, store, &key, surroundings).map_err(|error| error.to_string())?;
+        let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
+        let application = application(config, &stores, &key, surroundings).map_err(|error| error.to_string())?;
+        let keeper = keeper(config, &application.regain).await?;
         let listener = TcpListener::bind(config.http.listen)
             .await
             .map_err(|error| format!("listen: {} can't be listened on: {error}", config.http.listen))?;
         let signals = Signals::install().map_err(|error| format!("signals can't be heard: {error}"))?;
-        greet(config, &application.regain).await?;
-        work(config, application, listener, signals).await
+        greet(config, &stores, &application).await?;
+        work(config, application, keeper, listener, signals).await
     })
 }
 
 async fn work(
     config: &Config,
     application: Application,
+    keeper: Keeper,
     listener: TcpListener,
     signals: Signals,
 ) -> Result<(), String> {
     let Application { router, regain, worker, .. } = application;
     let (stop, stopped) = watch::channel(false);
+    let keeping = tokio::spawn(keeper.run(stopped.clone()));
     let mailing = tokio::spawn(async move { worker.run(stopped).await });
     let sweeping = tokio::spawn(sweep(regain));
     let ended = serve(listener, router, &Limits::default(), &config.http.trusted_proxies, signals).await;
@@ -54,10 +58,21 @@ async fn work(
     let _ = stop.send(true);
     if ended != Ended::Forced {
         // A mail on its way is finished; one that waits is sent at the next start.
-        let _ = tokio::time::timeout(Duration::from_secs(5), mailing).await;
+        let _ = tokio::time::timeout(Duration::from_secs(5), async { tokio::join!(mailing, keeping) }).await;
     }
     tracing::info!(?ended, "stopped");
     Ok(())
+}
+
+/// Holds the database against what left it before, and begins to keep its heads; nobody is let in otherwise (S80).
+async fn keeper(config: &Config, regain: &Arc<Regain>) -> Result<Keeper, String> {
+    let file = HeadFile::open(&config.storage.heads_file).map_err(|error| error.to_string())?;
+    let keeper = Keeper::new(Arc::clone(regain), file, config.storage.heads_syslog);
+    match keeper.check().await.map_err(|error| error.to_string())? {
+        Ok(entries) => tracing::info!(entries, "the history is whole"),
+        Err(wrong) => return Err(format!("{wrong}. Nothing is served; see `regain audit verify`.")),
+    }
+    Ok(keeper)
 }
 
 async fn sweep(regain: Arc<Regain>) {
@@ -71,11 +86,11 @@ async fn sweep(regain: Arc<Regain>) {
 }
 
 /// Says where the server is, and, while nobody has enrolled, how the first person gets in.
-async fn greet(config: &Config, regain: &Regain) -> Result<(), String> {
+async fn greet(config: &Config, stores: &Stores, application: &Application) -> Result<(), String> {
     let address = config.http.public_url.origin();
     tracing::info!(address, mode = ?config.mode, "serving");
     if config.mode.is_production() {
-        let mut work = regain.store().read().await.map_err(|error| error.to_string())?;
+        let mut work = stores.vault.read().await.map_err(|error| error.to_string())?;
         if !work.people().anybody_active().await.map_err(|error| error.to_string())? {
             say("Nobody has an account yet. Invite the first administrator: regain invite-admin EMAIL");
         }
@@ -85,7 +100,8 @@ async fn greet(config: &Config, regain: &Regain) -> Result<(), String> {
     if config.mail.smtp_url.is_none() {
         say(&format!("  Mails are at {address}/dev/mailbox"));
     }
-    let first = regain.first_invitation(&config.organisation.first_admin).await.map_err(|error| error.to_string())?;
+    let first = application.admin.first_invitation(&config.organisation.first_admin).await;
+    let first = first.map_err(|error| error.to_string())?;
     if let Some(invitation) = first {
         say("\n  Nobody has an account yet. The invitation of the first administrator:");
         say(&format!("  {}", invitation.url));

@@ -1,0 +1,112 @@
+//! `regain backup FILE` and `regain restore FILE` (S84).
+
+use super::{Opened, runtime, say};
+use crate::config::Config;
+use regain_service::heads::HeadFile;
+use regain_storage_sqlite::SqliteStore;
+use std::path::{Path, PathBuf};
+
+/// Copies the database as it is at one moment, while a server may go on serving.
+pub(super) fn backup(config: &Config, file: &Path) -> Result<(), String> {
+    runtime()?.block_on(async {
+        let store = SqliteStore::open(&config.storage.database_url).await.map_err(|error| error.to_string())?;
+        store.backup_to(file).await.map_err(|error| format!("{}: {error}", file.display()))
+    })?;
+    say(&format!("Backed up to {}, readable by its owner alone.", file.display()));
+    say(&format!(
+        "The keys aren't in it: without {} it is of no use, to you as to a thief.",
+        config.storage.key_file.display()
+    ));
+    Ok(())
+}
+
+/// Puts a backup in the place of the database. The database that was there stays beside it.
+pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
+    let database = PathBuf::from(config.storage.database_url.trim_start_matches("sqlite://"));
+    if !file.is_file() {
+        return Err(format!("{}: there is no such file", file.display()));
+    }
+    // The backup is looked at before anything is moved, and a running server would go on writing into the old file.
+    let aside = runtime()?.block_on(async {
+        let copy = beside(&database, "restoring");
+        std::fs::copy(file, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
+        let checked = check(config, &copy).await;
+        if let Err(wrong) = checked {
+            remove(&copy);
+            return Err(format!("{}: {wrong}; nothing was restored", file.display()));
+        }
+        exchange(&database, &copy).await
+    })?;
+    Opened::run(config, async |opened| {
+        let mut heads = HeadFile::open(&config.storage.heads_file).map_err(|error| error.to_string())?;
+        let restored = opened.regain.after_restore(&mut heads).await.map_err(|error| error.to_string())?;
+        say(&format!("Restored {}.", file.display()));
+        say(&format!("{} entries of the history are newer than it and are gone with it.", restored.lost));
+        say(&format!(
+            "{} accounts stay closed until their owners recover them, because a newer password of theirs is gone.",
+            restored.frozen
+        ));
+        say(
+            "Every session and every recovery under way is over. The administrators are told, and the history says so.",
+        );
+        if let Some(aside) = &aside {
+            say(&format!("The database that was there is now {}.", aside.display()));
+        }
+        Ok(())
+    })
+}
+
+/// Whether a file is a database of ours with a history that these keys wrote.
+async fn check(config: &Config, copy: &Path) -> Result<(), String> {
+    let mut trial = config.clone();
+    trial.storage.database_url = format!("sqlite://{}", copy.display());
+    let opened = Opened::open(&trial).await?;
+    let base = opened.regain.base();
+    let walked = base.historian.verify(base.store.as_ref(), None).await.map_err(|error| error.to_string())?;
+    opened.close().await;
+    match walked.fault {
+        None => Ok(()),
+        Some(fault) => {
+            Err(format!("entry {} of its history {}: it was changed, or belongs to other keys", fault.seq, fault.kind))
+        }
+    }
+}
+
+/// Moves the old database aside and the new one into its place, if no server has it open.
+async fn exchange(database: &Path, copy: &Path) -> Result<Option<PathBuf>, String> {
+    if !database.exists() {
+        std::fs::rename(copy, database).map_err(|error| format!("{}: {error}", database.display()))?;
+        return Ok(None);
+    }
+    if !SqliteStore::is_alone(database).await.map_err(|error| error.to_string())? {
+        remove(copy);
+        return Err("a server has the database open; stop it first".to_owned());
+    }
+    let aside = (1..)
+        .map(|number| beside(database, &format!("before-restore-{number}")))
+        .find(|path| !path.exists())
+        .expect("numbers don't end");
+    std::fs::rename(database, &aside).map_err(|error| format!("{}: {error}", aside.display()))?;
+    for suffix in ["-wal", "-shm"] {
+        remove(&with_suffix(database, suffix));
+    }
+    std::fs::rename(copy, database).map_err(|error| format!("{}: {error}", database.display()))?;
+    Ok(Some(aside))
+}
+
+fn beside(path: &Path, what: &str) -> PathBuf {
+    with_suffix(path, &format!(".{what}"))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
+
+/// A database's file and what SQLite keeps beside it; what isn't there need not be removed.
+fn remove(path: &Path) {
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(with_suffix(path, suffix));
+    }
+}

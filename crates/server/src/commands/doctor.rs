@@ -1,0 +1,176 @@
+//! `regain doctor`: looks at everything that an operator can get wrong, changes nothing, and says how to mend what is.
+
+use super::{Opened, runtime, say};
+use crate::config::Config;
+use crate::key_file;
+use regain_mail::SmtpTransport;
+use regain_service::heads::{HeadFile, Keeper};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+/// What a look found.
+enum Finding {
+    /// As it should be.
+    Fine(String),
+    /// Not wrong, but worth knowing.
+    Note(String),
+    /// Wrong, and how to mend it.
+    Wrong(String, String),
+}
+
+/// A clock that is ahead of the database's newest entry by less than nothing has been set back.
+const CLOCK_TOLERANCE_MS: i64 = 5_000;
+
+pub(super) fn run(config: &Config) -> Result<(), String> {
+    say("configuration  fine   every value can be used");
+    let mut wrong = 0;
+    let mut tell = |what: &str, finding: Finding| match finding {
+        Finding::Fine(words) => say(&format!("{what:<14} fine   {words}")),
+        Finding::Note(words) => say(&format!("{what:<14} note   {words}")),
+        Finding::Wrong(words, mend) => {
+            wrong += 1;
+            say(&format!("{what:<14} WRONG  {words}"));
+            say(&format!("{:<14} mend:  {mend}", ""));
+        }
+    };
+    tell("public address", public_address(config));
+    let database = PathBuf::from(config.storage.database_url.trim_start_matches("sqlite://"));
+    let keys = keys(config, &database);
+    let keys_are_fine = matches!(keys, Finding::Fine(_));
+    tell("keys", keys);
+    for (what, path) in [("database file", database.as_path()), ("heads file", config.storage.heads_file.as_path())] {
+        tell(what, file(path));
+    }
+    tell("folder", folder(&database));
+    if database.is_file() && keys_are_fine {
+        match runtime()?.block_on(look_inside(config)) {
+            Ok((history, clock)) => {
+                tell("database", Finding::Fine("opens, refuses what it must refuse, and can be written".to_owned()));
+                tell("history", history);
+                tell("clock", clock);
+            }
+            Err(error) => tell(
+                "database",
+                Finding::Wrong(
+                    error,
+                    "stop the server, keep a copy, and restore a backup: regain restore FILE".to_owned(),
+                ),
+            ),
+        }
+    }
+    tell("mail", runtime()?.block_on(mail(config)));
+    match wrong {
+        0 => Ok(()),
+        1 => Err("one thing is wrong".to_owned()),
+        some => Err(format!("{some} things are wrong")),
+    }
+}
+
+fn public_address(config: &Config) -> Finding {
+    let origin = config.http.public_url.origin();
+    if config.mode.is_production() || origin.starts_with("https://") {
+        return Finding::Fine(origin.to_owned());
+    }
+    Finding::Note(format!("{origin}: fine for development; production asks for https"))
+}
+
+fn keys(config: &Config, database: &Path) -> Finding {
+    match key_file::load(&config.storage.key_file) {
+        Ok(key) => {
+            Finding::Fine(format!("{}, key {}, readable by its owner alone", config.storage.key_file.display(), key.id))
+        }
+        Err(key_file::KeyFileError::Missing(path)) if !config.mode.is_production() && !database.exists() => {
+            Finding::Note(format!("{} isn't there yet; the first start makes it", path.display()))
+        }
+        Err(key_file::KeyFileError::Missing(path)) => Finding::Wrong(
+            format!("there is no key file at {}", path.display()),
+            "bring it back from its backup; only where nobody has ever enrolled: regain create-keys".to_owned(),
+        ),
+        Err(key_file::KeyFileError::Exposed { path, mode }) => Finding::Wrong(
+            format!("{} has mode {mode:04o}, so others than its owner can reach it", path.display()),
+            format!("chmod 600 {}, and think about who may have read it", path.display()),
+        ),
+        Err(error) => Finding::Wrong(error.to_string(), "bring it back from its backup".to_owned()),
+    }
+}
+
+fn file(path: &Path) -> Finding {
+    match path.metadata() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Finding::Note(format!("{} isn't there yet; the first start makes it", path.display()))
+        }
+        Err(error) => Finding::Wrong(
+            format!("{}: {error}", path.display()),
+            "give the account that Regain runs under the right to it".to_owned(),
+        ),
+        Ok(metadata) => {
+            let mode = metadata.permissions().mode() & 0o777;
+            match mode & 0o077 {
+                0 => Finding::Fine(format!("{}, readable by its owner alone", path.display())),
+                _ => Finding::Wrong(
+                    format!("{} has mode {mode:04o}, so others than its owner can reach it", path.display()),
+                    format!("chmod 600 {}", path.display()),
+                ),
+            }
+        }
+    }
+}
+
+fn folder(database: &Path) -> Finding {
+    let folder = database.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match folder.metadata() {
+        Ok(metadata) if metadata.permissions().mode() & 0o022 != 0 => Finding::Wrong(
+            format!("others than its owner can put files into {}", folder.display()),
+            format!("chmod go-w {}", folder.display()),
+        ),
+        Ok(_) => Finding::Fine(format!("only its owner can put files into {}", folder.display())),
+        Err(_) => Finding::Note(format!("{} isn't there yet; the first start makes it", folder.display())),
+    }
+}
+
+/// History and clock.
+async fn look_inside(config: &Config) -> Result<(Finding, Finding), String> {
+    let opened = Opened::open(config).await?;
+    let base = opened.regain.base().clone();
+    base.store.check().await.map_err(|error| error.to_string())?;
+    let newest = base.store.read().await.map_err(|error| error.to_string())?.history().last().await;
+    let newest = newest.map_err(|error| error.to_string())?;
+    let now = base.now();
+    let clock = match newest {
+        Some(row) if row.at.as_millis() > now.as_millis() + CLOCK_TOLERANCE_MS => Finding::Wrong(
+            "this machine's clock is behind the newest entry of the history".to_owned(),
+            "set the clock, and keep it set (NTP): codes, sessions and delays depend on it".to_owned(),
+        ),
+        _ => Finding::Fine("not behind the newest entry of the history".to_owned()),
+    };
+    if !config.storage.heads_file.is_file() {
+        return Ok((Finding::Note("no head has left the database yet; the server does it".to_owned()), clock));
+    }
+    let file = HeadFile::open(&config.storage.heads_file).map_err(|error| error.to_string())?;
+    let keeper = Keeper::new(opened.regain, file, false);
+    let history = match keeper.check().await.map_err(|error| error.to_string())? {
+        Ok(entries) => Finding::Fine(format!("whole: {entries} entries, and agrees with the heads outside")),
+        Err(wrong) => Finding::Wrong(
+            wrong.to_string(),
+            "keep a copy of the database for whoever investigates, then restore a backup: regain restore FILE"
+                .to_owned(),
+        ),
+    };
+    Ok((history, clock))
+}
+
+async fn mail(config: &Config) -> Finding {
+    let Some(url) = &config.mail.smtp_url else {
+        return Finding::Note(
+            "no mail server: mails go to the development mailbox, and are gone with the process".to_owned(),
+        );
+    };
+    let mend = "look at smtp_url: host, port, TLS, user and password".to_owned();
+    match SmtpTransport::from_url(url.expose(), url.is_on_this_machine()) {
+        Err(error) => Finding::Wrong(error.to_string(), mend),
+        Ok(relay) => match relay.probe().await {
+            Ok(()) => Finding::Fine("the mail server answers, and takes these credentials".to_owned()),
+            Err(error) => Finding::Wrong(format!("the mail server can't be used: {error}"), mend),
+        },
+    }
+}

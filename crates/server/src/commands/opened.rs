@@ -1,0 +1,39 @@
+//! What a command that isn't `serve` works with.
+
+use super::runtime;
+use crate::compose::{Stores, use_cases};
+use crate::config::Config;
+use crate::key_file;
+use rand::TryRngCore;
+use rand::rngs::OsRng;
+use regain_admin::Admin;
+use regain_service::{OsRandomness, Regain, SystemClock};
+use std::sync::Arc;
+
+/// The use cases over the configured database.
+pub(super) struct Opened {
+    pub(super) regain: Arc<Regain>,
+    pub(super) admin: Admin,
+    stores: Stores,
+}
+
+impl Opened {
+    /// Opens keys and database.
+    pub(super) async fn open(config: &Config) -> Result<Self, String> {
+        let key = key_file::open(&config.storage.key_file, config.mode, &mut OsRng.unwrap_err())
+            .map_err(|error| error.to_string())?;
+        let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
+        let (regain, admin) = use_cases(config, &stores, &key, Arc::new(SystemClock), Arc::new(OsRandomness));
+        Ok(Self { regain: Arc::new(regain), admin, stores })
+    }
+
+    /// Closes the database, so that all of it is in its one file.
+    pub(super) async fn close(self) {
+        self.stores.close().await;
+    }
+
+    /// Does something with them.
+    pub(super) fn run(config: &Config, act: impl AsyncFnOnce(Self) -> Result<(), String>) -> Result<(), String> {
+        runtime()?.block_on(async { act(Self::open(config).await?).await })
+    }
+}
