@@ -67,6 +67,7 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
     for (const person of regulars) await expectWholeRegular(place, person);
     await server.stop();
     await expectSoundDatabase(server.database);
+    expect(await server.run("audit", "verify"), "S80: the history is whole").toContain("The history is whole");
   } finally {
     await server.remove();
   }
