@@ -1,5 +1,17 @@
 //! Random 128-bit identifiers, one type per table, so that they can't be mixed up (S10).
 
+fn hex_digit(value: u8) -> char {
+    char::from_digit(u32::from(value), 16).expect("four bits are a digit")
+}
+
+fn hex_value(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -17,6 +29,20 @@ macro_rules! ids {
             #[must_use]
             pub fn from_slice(bytes: &[u8]) -> Option<Self> {
                 bytes.try_into().ok().map(Self)
+            }
+
+            /// The 32 hexadecimal digits.
+            #[must_use]
+            pub fn to_hex(&self) -> String {
+                self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(hex_digit).collect()
+            }
+
+            /// From 32 hexadecimal digits, as [`to_hex`](Self::to_hex) writes them.
+            #[must_use]
+            pub fn from_hex(text: &str) -> Option<Self> {
+                let digits: Vec<u8> = text.bytes().map(hex_value).collect::<Option<_>>()?;
+                let bytes: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |byte, digit| byte << 4 | digit)).collect();
+                Self::from_slice(&bytes).filter(|_| digits.len() == 32)
             }
 
             /// The 16 bytes.
@@ -45,4 +71,25 @@ ids! {
     SavedCodeId,
     /// A mail that waits to be sent.
     OutboxId,
+    /// A change of credentials by their owner.
+    ChangeId,
+    /// A request for a role.
+    RequestId,
+    /// A link that can only freeze.
+    FreezeLinkId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_back_from_its_digits_and_from_nothing_else() {
+        let id = PersonId::from_bytes(std::array::from_fn(|index| index as u8 * 17));
+        assert_eq!(id.to_hex(), "00112233445566778899aabbccddeeff");
+        assert_eq!(PersonId::from_hex(&id.to_hex()), Some(id));
+        for wrong in ["", "00", "00112233445566778899AABBCCDDEEFF", "00112233445566778899aabbccddeeff0"] {
+            assert_eq!(PersonId::from_hex(wrong), None, "{wrong}");
+        }
+    }
 }

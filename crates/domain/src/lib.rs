@@ -3,8 +3,10 @@
 //! No I/O, no clock, no randomness: the same code judges input while it is typed and after it was sent.
 
 pub mod crockford;
+pub mod device;
 pub mod email_address;
 pub mod enrolment;
+pub mod history;
 pub mod identifier;
 pub mod ids;
 pub mod invitation_code;
@@ -19,15 +21,22 @@ pub mod refusal;
 pub mod return_to;
 pub mod saved_code;
 pub mod session;
+pub mod standing;
+pub mod surroundings;
 pub mod text;
 pub mod time;
 mod unicode;
 pub mod user_name;
 
+pub use device::{Browser, Device, System};
 pub use email_address::{EmailAddress, EmailAddressError};
 pub use enrolment::EnrolmentStep;
+pub use history::{Facts, HistoryEvent, Place};
 pub use identifier::{Identifier, IdentifierError};
-pub use ids::{ChallengeId, FlowId, InvitationId, OutboxId, PersonId, ProofId, SavedCodeId, SessionId};
+pub use ids::{
+    ChallengeId, ChangeId, FlowId, FreezeLinkId, InvitationId, OutboxId, PersonId, ProofId, RequestId, SavedCodeId,
+    SessionId,
+};
 pub use invitation_code::InvitationCode;
 pub use language::Language;
 pub use link_token::LinkToken;
@@ -38,5 +47,7 @@ pub use recovery::{FlowState, Method, ProofClass, Trouble};
 pub use refusal::Refusal;
 pub use return_to::ReturnTo;
 pub use saved_code::SavedCode;
+pub use standing::{PersonStatus, Role};
+pub use surroundings::{Clock, Randomness};
 pub use time::Timestamp;
 pub use user_name::{UserName, UserNameError};

@@ -30,6 +30,14 @@ pub const KEEP_TRIES: u32 = 5;
 
 /// How long an invitation can be accepted (S78).
 pub const INVITATION_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
+/// How long the link of a notice can freeze the account.
+pub const FREEZE_LINK_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long the place of an entry of the history is kept (S103).
+pub const PLACE_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long a role waits for a second administrator.
+pub const ROLE_REQUEST_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
+/// From so many saved codes on, every use is told (S25).
+pub const FEW_SAVED_CODES: u32 = 3;
 /// Saved recovery codes in a set (S25).
 pub const SAVED_CODES: usize = 10;
 

@@ -118,8 +118,38 @@ refusals! {
     InvitationReplaced = "invitation-replaced",
     /// The enrolment isn't at this step.
     InvitationStep = "invitation-step",
+    /// No such code of a notice.
+    FreezeCodeUnknown = "freeze-unknown",
+    /// The notice is too old to freeze anything.
+    FreezeCodeExpired = "freeze-expired",
     /// Nobody is signed in.
     SignedOut = "signed-out",
+    /// The role doesn't allow it.
+    NotAllowed = "not-allowed",
+    /// No such person.
+    PersonUnknown = "person-unknown",
+    /// The person isn't (any longer) invited.
+    NotInvited = "not-invited",
+    /// The account isn't (any longer) active.
+    NotActive = "not-active",
+    /// The account isn't (any longer) disabled.
+    NotDisabled = "not-disabled",
+    /// No reason was given.
+    ReasonEmpty = "reason-empty",
+    /// The reason is too long.
+    ReasonLong = "reason-long",
+    /// The last global administrator stays.
+    LastAdministrator = "last-administrator",
+    /// Nobody does that to themselves.
+    Yourself = "yourself",
+    /// No role was chosen, or the person has it already.
+    RoleUnchanged = "role-unchanged",
+    /// A request for another role is waiting already.
+    RoleRequested = "role-requested",
+    /// The request isn't (any longer) waiting.
+    RequestOver = "request-over",
+    /// Somebody else has to confirm it.
+    SecondAdministrator = "second-administrator",
     /// The server is too busy to check a password now (S97).
     Busy = "busy",
     /// The server did not answer; only the browser says this.

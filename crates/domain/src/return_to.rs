@@ -5,7 +5,7 @@
 pub struct ReturnTo(&'static str);
 
 impl ReturnTo {
-    const ALLOWED: [&'static str; 2] = ["/account", "/account/password"];
+    const ALLOWED: [&'static str; 3] = ["/account", "/account/history", "/account/freeze"];
 
     /// The page of a `return_to` parameter; the account page unless it is exactly an allowed path.
     #[must_use]
@@ -43,7 +43,7 @@ mod tests {
         ] {
             assert_eq!(ReturnTo::parse(Some(input)).path(), "/account", "{input}");
         }
-        assert_eq!(ReturnTo::parse(Some("/account/password")).path(), "/account/password");
+        assert_eq!(ReturnTo::parse(Some("/account/history")).path(), "/account/history");
         assert_eq!(ReturnTo::parse(None).path(), "/account");
     }
 }

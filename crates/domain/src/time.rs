@@ -38,6 +38,23 @@ impl Timestamp {
         Self(self.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
     }
 
+    /// Year, month, day, hour and minute in UTC, by the proleptic Gregorian calendar.
+    #[must_use]
+    pub fn in_utc(self) -> (i64, u8, u8, u8, u8) {
+        // Days are counted in eras of 400 years that begin on 1 March, so that a leap day is the last one of its year.
+        let minutes = self.as_secs().div_euclid(60);
+        let (days, minute_of_day) = (minutes.div_euclid(1440) + 719_468, minutes.rem_euclid(1440));
+        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = era * 400 + year_of_era + i64::from(month <= 2);
+        let small = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
+        (year, small(month), small(day), small(minute_of_day / 60), small(minute_of_day % 60))
+    }
+
     /// How long until `later`; zero if it has passed.
     #[must_use]
     pub fn until(self, later: Self) -> Duration {
@@ -48,6 +65,16 @@ impl Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_are_read_off_by_the_calendar() {
+        let utc = |seconds: i64| Timestamp::from_millis(seconds * 1000).in_utc();
+        assert_eq!(utc(0), (1970, 1, 1, 0, 0));
+        assert_eq!(utc(-1), (1969, 12, 31, 23, 59));
+        assert_eq!(utc(951_782_400), (2000, 2, 29, 0, 0));
+        assert_eq!(utc(1_795_348_800), (2026, 11, 22, 12, 0));
+        assert_eq!(utc(4_107_542_400), (2100, 3, 1, 0, 0));
+    }
 
     #[test]
     fn until_is_zero_for_the_past() {

@@ -141,6 +141,7 @@ mod tests {
             html: "<!DOCTYPE html><p style=\"color: red\">whole</p>".to_owned(),
             code: Some("123 456".to_owned()),
             link: "http://127.0.0.1:3000/recover/link#t=a&b".to_owned(),
+            freeze: None,
         }
     }
 

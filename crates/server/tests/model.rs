@@ -239,7 +239,7 @@ impl Model {
                    WHERE proofs.flow_id = flow.id AND challenges.flow_id = flow.id AND consumed_at = proofs.at
                      AND proofs.person_id = flow.person_id AND challenges.person_id = flow.person_id) <> 2";
         assert_eq!(self.world.database().number(without).await, 0);
-        let used = "SELECT count(*) FROM saved_codes WHERE used_at IS NOT NULL";
+        let used = "SELECT count(*) FROM saved_code_uses";
         let proofs = "SELECT count(*) FROM proofs WHERE class = 'saved_code'";
         assert_eq!(self.world.database().number(used).await, self.world.database().number(proofs).await);
     }

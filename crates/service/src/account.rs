@@ -1,10 +1,9 @@
 //! What a signed-in person does with their own account.
 
-use crate::outbox::Letter;
-use crate::proofs::VerifiedProofs;
 use crate::sign_in::count_try;
-use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor, credentials};
-use regain_domain::{GivenPassword, Language, NewPassword, PasswordError, Refusal};
+use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
+use regain_base::Letter;
+use regain_domain::{Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, Refusal};
 
 impl Regain {
     /// Changes the password, with the current one; every session and open recovery ends, and this browser gets a new
@@ -19,7 +18,7 @@ impl Regain {
         current: &str,
         new: &str,
     ) -> Outcome<SessionToken> {
-        let now = self.now();
+        let now = self.base.now();
         let person = &signed_in.person;
         let current = GivenPassword::parse(current).map_err(|error| match error {
             PasswordError::Empty => Refusal::CurrentEmpty,
@@ -27,31 +26,34 @@ impl Regain {
         })?;
         let new = NewPassword::parse(new, &self.password_context(person, &signed_in.addresses))?;
 
-        let mut work = self.store.write().await?;
-        let may_try = count_try(work.as_mut(), &self.keys.reentry_key(person.id), now).await?;
-        let stored = work.credentials().password(person.id).await?;
+        let mut work = self.store.write_vault().await?;
+        let tried = count_try(work.as_mut(), &self.base.keys.reentry_key(person.id), now).await?;
+        let stored = self.genuine(work.as_mut(), person).await?.and_then(|holdings| holdings.password);
         work.commit().await?;
-        if !may_try {
+        if tried.is_none() {
             return Err(Refusal::PasswordWrong.into());
         }
-        let verdict = self.hasher.verify(current.expose(), stored.as_ref()).await?;
+        let verdict = self.hasher.verify(current.expose(), stored.as_ref().map(|row| &row.hash)).await?;
         let (Some(stored), true) = (stored, verdict.matches) else { return Err(Refusal::PasswordWrong.into()) };
         if current.expose() == new.expose() {
             return Err(Refusal::PasswordUnchanged.into());
         }
-        let hash = self.hasher.hash(new.expose(), self.bytes()).await?;
+        let hash = self.hasher.hash(new.expose(), self.base.bytes()).await?;
 
-        let mut work = self.store.write().await?;
-        let proofs = VerifiedProofs::by_current_password(work.as_mut(), person, &stored).await?;
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.vault.by_current_password(work.as_mut(), person, stored.change, now).await?;
         let Some(proofs) = proofs else { return Err(Refusal::PasswordWrong.into()) };
-        credentials::set_password(work.as_mut(), proofs, &hash, now).await?;
+        let circumstances = crate::circumstances(visitor);
+        let ended = work.sessions().end_all_of(person.id).await?;
+        let facts = Facts { sessions: Some(ended), ..Facts::default() };
+        let event = HistoryEvent::PasswordChanged;
+        self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
         let keys = self.counter_keys(work.as_mut(), person).await?;
         work.counters().clear(&keys).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
-        work.sessions().end_all_of(person.id).await?;
         let token = self.begin_session(work.as_mut(), person, signed_in.session.kept).await?;
-        self.notify(work.as_mut(), person, visitor, &Letter::PasswordChanged).await?;
-        self.commit(work).await?;
+        self.base.notify(work.as_mut(), person, visitor, &Letter::PasswordChanged).await?;
+        self.base.commit(work).await?;
         Ok(token)
     }
 
@@ -63,7 +65,7 @@ impl Regain {
         if signed_in.person.language == language {
             return Ok(());
         }
-        let mut work = self.store.write().await?;
+        let mut work = self.store.write_vault().await?;
         work.people().set_language(signed_in.person.id, language).await?;
         Ok(work.commit().await?)
     }

@@ -1,9 +1,9 @@
 //! Argon2id with a pepper, on as many threads as there are cores, with a bounded queue (S32, S33, S40, S97).
 
-use crate::{Failure, Keys, Outcome, Randomness};
+use crate::{Failure, Outcome, Randomness};
 use argon2::{Algorithm, Argon2, Block, KeyId, Params, ParamsBuilder, PasswordHash as Phc, Version};
 use regain_domain::Refusal;
-use regain_storage::PasswordHash;
+use regain_vault::PasswordHash;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use subtle::ConstantTimeEq;
@@ -61,26 +61,33 @@ pub(crate) struct Verdict {
 }
 
 impl Hasher {
-    /// Makes a hasher with as many threads as cores.
+    /// Makes a hasher with as many threads as cores; `key_id` tells which master key the pepper comes from.
     ///
     /// # Errors
     /// If the cost is below [`HashingCost::FLOOR`].
-    pub fn new(keys: &Keys, cost: HashingCost, randomness: &dyn Randomness) -> Result<Self, CostError> {
+    pub fn new(
+        key_id: u32,
+        pepper: &Zeroizing<[u8; 32]>,
+        cost: HashingCost,
+        randomness: &dyn Randomness,
+    ) -> Result<Self, CostError> {
         if cost.memory_kib < HashingCost::FLOOR.memory_kib || cost.passes < HashingCost::FLOOR.passes {
             return Err(CostError);
         }
-        Self::with_any_cost(keys, cost, randomness)
+        Self::with_any_cost(key_id, pepper, cost, randomness)
     }
 
-    fn with_any_cost(keys: &Keys, cost: HashingCost, randomness: &dyn Randomness) -> Result<Self, CostError> {
+    fn with_any_cost(
+        key_id: u32,
+        pepper: &Zeroizing<[u8; 32]>,
+        cost: HashingCost,
+        randomness: &dyn Randomness,
+    ) -> Result<Self, CostError> {
         let mut params = ParamsBuilder::new();
         params.m_cost(cost.memory_kib).t_cost(cost.passes).p_cost(1).output_len(TAG);
-        params.keyid(KeyId::new(&keys.id().to_be_bytes()).map_err(|_| CostError)?);
-        let engine = Engine {
-            pepper: keys.pepper().clone(),
-            params: params.build().map_err(|_| CostError)?,
-            memory: Mutex::default(),
-        };
+        params.keyid(KeyId::new(&key_id.to_be_bytes()).map_err(|_| CostError)?);
+        let engine =
+            Engine { pepper: pepper.clone(), params: params.build().map_err(|_| CostError)?, memory: Mutex::default() };
         let mut bytes = [0; 48];
         randomness.fill(&mut bytes);
         let (salt, secret) = bytes.split_at(16);

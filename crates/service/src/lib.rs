@@ -1,70 +1,50 @@
-//! The use cases: sign in, recover, enrol, invite; hashing, proofs, throttling, outbox worker. No axum, no Leptos.
+//! What people do with their own accounts: sign in, recover, enrol, freeze; hashing, throttling, outbox worker. No axum, no
+//! Leptos.
 //!
 //! [`Regain`] is the whole of it: pages and commands call its methods, tests give it a fixed clock and randomness.
 
 mod account;
-mod clock;
-mod credentials;
+mod alarm;
 mod enrolment;
-mod failure;
+mod freeze;
 mod hashing;
-mod invitations;
-mod keys;
-mod outbox;
-mod proofs;
-mod random;
+pub mod heads;
+mod history;
+mod passwords;
 mod recovery;
+mod restored;
 mod sessions;
 mod sign_in;
 mod sweep;
 mod token;
 mod worker;
 
-pub use clock::{Clock, SystemClock};
 pub use enrolment::{EnrolmentView, SavedCodeSet};
-pub use failure::{Failure, Outcome};
-pub use hashing::{Hasher, HashingCost};
-pub use invitations::InvitationLink;
-pub use keys::{CookieKey, Keys, MasterKey};
-pub use random::{OsRandomness, Randomness};
+pub use hashing::{CostError, Hasher, HashingCost};
+pub use history::{HistoryLine, HistoryPage};
 pub use recovery::view::{CodeEntry, FlowView, Stage};
+pub use regain_base::{
+    Base, Clock, CookieKey, Failure, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness, Settings,
+    SystemClock, Visitor,
+};
+pub use restored::Restored;
 pub use sessions::SignedIn;
 pub use token::{FlowToken, SessionToken};
 pub use worker::Worker;
 
-use regain_domain::{Language, PasswordContext, Timestamp};
-use regain_mail::Device;
+use heads::Heads;
+use regain_domain::{PasswordContext, Timestamp};
 use regain_storage::Store;
+use regain_vault::{Circumstances, Vault, VaultStore};
 use std::sync::Arc;
-use tokio::sync::Notify;
-
-/// What an organisation sets.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// The organisation's name, as shown in pages and mails.
-    pub organisation: String,
-    /// The origin of every link (S24): `https://id.example.org`, without a slash at the end.
-    pub public_url: String,
-}
-
-/// Who is asking, as far as it matters for mails.
-#[derive(Debug, Clone, Default)]
-pub struct Visitor {
-    /// The language of the page.
-    pub language: Language,
-    /// Browser and system, as far as they are known.
-    pub device: Option<Device>,
-}
 
 /// The use cases.
 pub struct Regain {
-    store: Arc<dyn Store>,
-    keys: Keys,
+    base: Base,
+    store: Arc<dyn VaultStore>,
+    vault: Vault,
     hasher: Hasher,
-    clock: Arc<dyn Clock>,
-    randomness: Arc<dyn Randomness>,
-    settings: Settings,
-    mail_waits: Arc<Notify>,
+    heads: Heads,
 }
 
 impl Regain {
@@ -73,53 +53,56 @@ impl Regain {
     /// # Errors
     /// If the hashing cost is below the floor (S32).
     pub fn new(
-        store: Arc<dyn Store>,
+        store: Arc<dyn VaultStore>,
         master: &MasterKey,
         cost: HashingCost,
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
         settings: Settings,
-    ) -> Result<Self, hashing::CostError> {
-        let keys = Keys::derive(master);
-        let hasher = Hasher::new(&keys, cost, randomness.as_ref())?;
-        Ok(Self { store, keys, hasher, clock, randomness, settings, mail_waits: Arc::new(Notify::new()) })
+    ) -> Result<Self, CostError> {
+        let plain: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
+        let base = Base::new(plain, master, clock, randomness, settings);
+        let hasher = Hasher::new(master.id, &master.derive("pepper"), cost, base.randomness.as_ref())?;
+        let vault = Vault::new(master.derive("manifest"), Arc::clone(&base.historian), Arc::clone(&base.randomness));
+        Ok(Self { base, store, vault, hasher, heads: Heads::default() })
     }
 
-    /// The database, for health checks.
+    /// What administrators' use cases stand on, too.
     #[must_use]
-    pub fn store(&self) -> &Arc<dyn Store> {
-        &self.store
+    pub const fn base(&self) -> &Base {
+        &self.base
     }
 
     /// What the organisation set.
     #[must_use]
-    pub const fn settings(&self) -> &Settings {
-        &self.settings
+    pub fn settings(&self) -> &Settings {
+        &self.base.settings
     }
 
     /// The key that seals what a browser keeps for us.
     #[must_use]
     pub fn cookie_key(&self) -> &CookieKey {
-        self.keys.cookie()
+        self.base.keys.cookie()
     }
 
     /// The present moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.base.now()
     }
 
-    fn bytes<const N: usize>(&self) -> [u8; N] {
-        let mut bytes = [0; N];
-        self.randomness.fill(&mut bytes);
-        bytes
+    /// The newest state of the history that is known to have left the database.
+    #[must_use]
+    pub const fn heads(&self) -> &Heads {
+        &self.heads
     }
 
     fn organisation_context(&self) -> PasswordContext {
-        PasswordContext::organisation(&self.settings.organisation)
+        PasswordContext::organisation(&self.base.settings.organisation)
     }
+}
 
-    fn link(&self, path: &str) -> String {
-        format!("{}{path}", self.settings.public_url)
-    }
+/// On which device, and roughly where.
+fn circumstances(visitor: &Visitor) -> Circumstances {
+    Circumstances { device: visitor.device, place: visitor.place.clone() }
 }

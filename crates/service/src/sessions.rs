@@ -1,9 +1,9 @@
 //! Signed-in browsers (S49–S55).
 
-use crate::{Outcome, Regain, SessionToken};
+use crate::{Outcome, Regain, SessionToken, Visitor};
 use regain_domain::session::SessionTimes;
-use regain_domain::{EmailAddress, SessionId};
-use regain_storage::{Person, PersonStatus, Session, Work};
+use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, SessionId};
+use regain_storage::{Person, Session, Work};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -28,22 +28,29 @@ impl Regain {
     /// # Errors
     /// If the database fails.
     pub async fn signed_in(&self, token: &SessionToken) -> Outcome<Option<SignedIn>> {
-        let now = self.now();
-        let mac = self.keys.session_mac(token.expose());
-        let mut work = self.store.read().await?;
+        let now = self.base.now();
+        let mac = self.base.keys.session_mac(token.expose());
+        let mut work = self.store.read_vault().await?;
         let Some(session) = work.sessions().by_token(&mac).await? else { return Ok(None) };
         let person = work.people().by_id(session.person).await?;
         let times = SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at };
-        let Some(person) = person.filter(|person| person.status == PersonStatus::Active && !times.is_over(now)) else {
+        let bound = session.id == self.session_id(token, session.person);
+        let usable = |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
+        let Some(person) = person.filter(|person| bound && usable(person) && !times.is_over(now)) else {
             drop(work);
             self.end(session.id).await?;
             return Ok(None);
         };
-        let addresses = work.people().verified_addresses(person.id).await?;
-        let saved_codes_left = work.credentials().saved_codes_left(person.id).await?;
+        let Some(holdings) = self.genuine(work.as_mut(), &person).await? else {
+            drop(work);
+            self.close(person.id).await?;
+            return Ok(None);
+        };
+        let saved_codes_left = holdings.codes_left();
+        let addresses = holdings.addresses.into_iter().map(|(address, _)| address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
-            let mut work = self.store.write().await?;
+            let mut work = self.store.write_vault().await?;
             work.sessions().touch(session.id, now).await?;
             work.commit().await?;
         }
@@ -54,17 +61,23 @@ impl Regain {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn sign_out(&self, token: &SessionToken) -> Outcome<()> {
-        let mac = self.keys.session_mac(token.expose());
-        let session = self.store.read().await?.sessions().by_token(&mac).await?;
-        match session {
-            Some(session) => self.end(session.id).await,
-            None => Ok(()),
+    pub async fn sign_out(&self, visitor: &Visitor, token: &SessionToken) -> Outcome<()> {
+        let mac = self.base.keys.session_mac(token.expose());
+        let mut work = self.store.write_vault().await?;
+        let Some(session) = work.sessions().by_token(&mac).await? else { return Ok(()) };
+        if work.sessions().end(session.id).await? && session.id == self.session_id(token, session.person) {
+            let entry = visitor.entry(HistoryEvent::SignedOut, session.person);
+            self.base.tell(work.as_mut(), &entry).await?;
         }
+        Ok(work.commit().await?)
+    }
+
+    fn session_id(&self, token: &SessionToken, person: regain_domain::PersonId) -> SessionId {
+        self.base.keys.session_id(token.expose(), person)
     }
 
     async fn end(&self, session: SessionId) -> Outcome<()> {
-        let mut work = self.store.write().await?;
+        let mut work = self.store.write_vault().await?;
         work.sessions().end(session).await?;
         Ok(work.commit().await?)
     }
@@ -76,11 +89,11 @@ impl Regain {
         person: &Person,
         kept: bool,
     ) -> Outcome<SessionToken> {
-        let token = SessionToken::new(Zeroizing::new(self.bytes()));
-        let now = self.now();
+        let token = SessionToken::new(Zeroizing::new(self.base.bytes()));
+        let now = self.base.now();
         let session = Session {
-            id: SessionId::from_bytes(self.bytes()),
-            token_mac: self.keys.session_mac(token.expose()),
+            id: self.session_id(&token, person.id),
+            token_mac: self.base.keys.session_mac(token.expose()),
             person: person.id,
             kept,
             created_at: now,

@@ -10,18 +10,21 @@ const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Regain {
-    /// Deletes sessions, recoveries, counters of failed sign-ins and given-up mail of long ago; how many rows those were.
+    /// Deletes sessions, recoveries, counters of failed sign-ins, given-up mail, links of notices and the places of the
+    /// history of long ago; how many rows those were.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn sweep(&self) -> Outcome<u64> {
-        let now = self.now();
-        let mut work = self.store.write().await?;
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
         let sessions = work.sessions().forget_older(now.minus(policy::SESSION_ABSOLUTE)).await?;
         let recoveries = work.recovery().forget_older(now.minus(RECOVERY_KEPT)).await?;
         let counters = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN)).await?;
         let mails = work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT)).await?;
+        let links = work.freeze_links().forget_older(now).await?;
+        let places = work.history().forget_places(now.minus(policy::PLACE_KEPT)).await?;
         work.commit().await?;
-        Ok(sessions + recoveries + counters + mails)
+        Ok(sessions + recoveries + counters + mails + links + places)
     }
 }

@@ -1,9 +1,11 @@
 //! Sends what waits in the outbox: at least once, with growing pauses after failures (S65).
 
-use crate::outbox::{Envelope, Letter, bytes_of};
+mod message;
+
 use crate::{Outcome, Regain};
-use regain_domain::{ChallengeId, EmailAddress, InvitationId, PersonId, Timestamp};
-use regain_mail::{self as mail, Context, Email, Message, SendError, Sender, Transport, render};
+use regain_base::Envelope;
+use regain_domain::{EmailAddress, FreezeLinkId, Timestamp};
+use regain_mail::{self as mail, Context, Email, FreezeLink, SendError, Sender, Transport, render};
 use regain_storage::OutboxEntry;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,14 +54,14 @@ impl Worker {
             };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
-                () = self.regain.mail_waits.notified() => {}
+                () = self.regain.base.mail_waits() => {}
                 _ = stop.changed() => {}
             }
         }
     }
 
     async fn pause(&self) -> Duration {
-        let next = match self.regain.store.read().await {
+        let next = match self.regain.store.read_vault().await {
             Ok(mut work) => work.outbox().next_due().await.ok().flatten(),
             Err(_) => None,
         };
@@ -72,7 +74,7 @@ impl Worker {
     /// If the outbox can't be read or written.
     pub async fn run_once(&self) -> Outcome<usize> {
         let now = self.regain.now();
-        let due = self.regain.store.read().await?.outbox().due(now, SIDE_BY_SIDE).await?;
+        let due = self.regain.store.read_vault().await?.outbox().due(now, SIDE_BY_SIDE).await?;
         let count = due.len();
         let mut sending = JoinSet::new();
         for entry in due {
@@ -97,7 +99,7 @@ impl Worker {
     }
 
     async fn note(&self, entry: &OutboxEntry, handled: &Handled, now: Timestamp) -> Outcome<()> {
-        let mut work = self.regain.store.write().await?;
+        let mut work = self.regain.store.write_vault().await?;
         let outbox = work.outbox();
         match handled {
             Handled::Sent | Handled::Dropped => outbox.sent(entry.id).await?,
@@ -111,71 +113,26 @@ impl Worker {
     async fn prepare(&self, entry: &OutboxEntry, now: Timestamp) -> Outcome<Option<Email>> {
         let Some(envelope) = read(entry) else { return Ok(None) };
         let address = envelope.to.as_deref().and_then(|to| EmailAddress::parse(to).ok());
-        let (Some(to), Some(message)) = (address, self.message(&envelope.letter, entry.created_at, now).await?) else {
+        let Some(to) = address else { return Ok(None) };
+        let Some(message) = self.regain.message(&envelope.letter, &to, entry.created_at, now).await? else {
             return Ok(None);
         };
+        let freeze = match envelope.freeze.as_deref().and_then(FreezeLinkId::from_hex) {
+            Some(id) => self.regain.store.read_vault().await?.freeze_links().by_id(id).await?,
+            None => None,
+        };
         let context = Context {
-            organisation: &self.regain.settings.organisation,
+            organisation: &self.regain.base.settings.organisation,
             language: envelope.language,
             device: envelope.device,
+            place: envelope.place,
+            freeze: freeze.map(|link| {
+                let (link, code) = self.regain.base.freeze_link(&link);
+                FreezeLink { link, code }
+            }),
         };
         let envelope = mail::Envelope { id: entry.id, to, from: self.sender.clone(), date: now };
         Ok(Some(render(envelope, &message, &context)))
-    }
-
-    async fn message(&self, letter: &Letter, at: Timestamp, now: Timestamp) -> Outcome<Option<Message>> {
-        let regain = &self.regain;
-        let recover_link = || regain.link("/recover");
-        Ok(match letter {
-            Letter::Noop => None,
-            Letter::Invitation { invitation } => {
-                let mut work = regain.store.read().await?;
-                let Some(id) = bytes_of(invitation).map(InvitationId::from_bytes) else { return Ok(None) };
-                let invitation = work.invitations().by_id(id).await?;
-                invitation
-                    .filter(|invitation| {
-                        invitation.accepted_at.is_none()
-                            && invitation.replaced_at.is_none()
-                            && now < invitation.expires_at
-                    })
-                    .map(|invitation| {
-                        let link = regain.invitation_link(&invitation);
-                        Message::Invitation { code: link.code, link: link.url, expires_at: invitation.expires_at }
-                    })
-            }
-            Letter::RecoveryCode { challenge } => {
-                let mut work = regain.store.read().await?;
-                let Some(id) = bytes_of(challenge).map(ChallengeId::from_bytes) else { return Ok(None) };
-                let challenge = work.recovery().challenge(id).await?;
-                challenge
-                    .filter(|challenge| {
-                        challenge.consumed_at.is_none() && challenge.replaced_at.is_none() && now < challenge.expires_at
-                    })
-                    .map(|challenge| {
-                        let code = regain.keys.one_time_code(id, &challenge.nonce);
-                        let token = regain.keys.link_token(id, &challenge.nonce);
-                        let link = format!("{}#{}.{}", regain.link("/recover/link"), code.expose(), token.expose());
-                        Message::RecoveryCode { code, link, at: challenge.created_at, expires_at: challenge.expires_at }
-                    })
-            }
-            Letter::UserName { person } => {
-                let mut work = regain.store.read().await?;
-                let Some(id) = bytes_of(person).map(PersonId::from_bytes) else { return Ok(None) };
-                let person = work.people().by_id(id).await?;
-                person.and_then(|person| person.user_name).map(|user_name| Message::UserName {
-                    user_name,
-                    at,
-                    sign_in_link: regain.link("/sign-in"),
-                })
-            }
-            Letter::Enrolled => Some(Message::Enrolled { at, sign_in_link: regain.link("/sign-in") }),
-            Letter::GatePassed => Some(Message::GatePassed { at, start_link: recover_link() }),
-            Letter::PasswordCreated { sessions_ended } => {
-                Some(Message::PasswordCreated { at, sessions_ended: *sessions_ended, recover_link: recover_link() })
-            }
-            Letter::PasswordKept => Some(Message::PasswordKept { at, recover_link: recover_link() }),
-            Letter::PasswordChanged => Some(Message::PasswordChanged { at, recover_link: recover_link() }),
-        })
     }
 }
 
@@ -221,6 +178,7 @@ fn pause_after(attempts: u32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use regain_base::Letter;
     use regain_domain::{Language, OutboxId};
 
     fn entry(payload: String) -> OutboxEntry {
@@ -243,7 +201,8 @@ mod tests {
             (Letter::PasswordChanged, true),
         ] {
             let what = format!("{letter:?}");
-            let envelope = Envelope { to: None, language: Language::English, device: None, letter };
+            let envelope =
+                Envelope { to: None, language: Language::English, device: None, place: None, freeze: None, letter };
             let handled = expired(&entry(serde_json::to_string(&envelope).expect("JSON")));
             assert!(matches!((handled, kept), (Handled::GaveUp, true) | (Handled::Dropped, false)), "{what}");
         }

@@ -1,95 +1,243 @@
-//! Passwords and saved codes.
+//! Passwords, saved codes, and what their changes stand on.
 
 use crate::Db;
-use crate::stored::{count, moment};
+use crate::stored::{Stored, bytes, count, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{PersonId, SavedCodeId, Timestamp};
-use regain_storage::{Credentials, NewSavedCode, PasswordHash, Result, SavedCodeRow, StorageError};
-use sqlx::{FromRow, query, query_as, query_scalar};
+use regain_domain::{ChangeId, EmailAddress, PersonId, ProofId, SavedCodeId, Timestamp};
+use regain_storage::{Result, StorageError};
+use regain_vault::{
+    Change, CredentialRows, Holdings, Manifest, NewSavedCode, PasswordHash, PasswordRow, Permit, Presented,
+    PresentedKind, SavedCodeRow,
+};
+use sqlx::{FromRow, query, query_as};
+
+fn change_id(stored: &[u8]) -> Result<ChangeId> {
+    ChangeId::from_slice(stored).ok_or(StorageError::Corrupt("a change's id"))
+}
 
 #[derive(FromRow)]
-struct CodeRow {
-    id: Vec<u8>,
+struct PersonalRow {
+    activated_at: Option<i64>,
+    user_name: Option<String>,
+}
+
+struct Personal {
+    activated_at: Option<Timestamp>,
+    user_name: Option<String>,
+}
+
+impl TryFrom<PersonalRow> for Personal {
+    type Error = StorageError;
+
+    fn try_from(row: PersonalRow) -> Result<Self> {
+        Ok(Self { activated_at: moment(row.activated_at), user_name: row.user_name })
+    }
+}
+
+#[derive(FromRow)]
+struct AddressRow {
+    shown: String,
+    verified_at: i64,
+}
+
+struct Address(EmailAddress, Timestamp);
+
+impl TryFrom<AddressRow> for Address {
+    type Error = StorageError;
+
+    fn try_from(row: AddressRow) -> Result<Self> {
+        let address = EmailAddress::parse(&row.shown).map_err(|_| StorageError::Corrupt("an address"))?;
+        Ok(Self(address, Timestamp::from_millis(row.verified_at)))
+    }
+}
+
+#[derive(FromRow)]
+struct PasswordColumns {
     phc: String,
+    set_at: i64,
+    change_id: Vec<u8>,
+}
+
+impl TryFrom<PasswordColumns> for PasswordRow {
+    type Error = StorageError;
+
+    fn try_from(row: PasswordColumns) -> Result<Self> {
+        Ok(Self {
+            hash: PasswordHash::from_phc(row.phc),
+            set_at: Timestamp::from_millis(row.set_at),
+            change: change_id(&row.change_id)?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct CodeColumns {
+    id: Vec<u8>,
+    selector: String,
+    phc: String,
+    change_id: Vec<u8>,
     used_at: Option<i64>,
 }
 
-impl TryFrom<CodeRow> for SavedCodeRow {
+impl TryFrom<CodeColumns> for SavedCodeRow {
     type Error = StorageError;
 
-    fn try_from(row: CodeRow) -> Result<Self> {
+    fn try_from(row: CodeColumns) -> Result<Self> {
         Ok(Self {
             id: SavedCodeId::from_slice(&row.id).ok_or(StorageError::Corrupt("a saved code's id"))?,
+            selector: row.selector,
             hash: PasswordHash::from_phc(row.phc),
+            change: change_id(&row.change_id)?,
             used_at: moment(row.used_at),
         })
     }
 }
 
+#[derive(FromRow)]
+struct ManifestColumns {
+    version: i64,
+    mac: Vec<u8>,
+}
+
+impl TryFrom<ManifestColumns> for Manifest {
+    type Error = StorageError;
+
+    fn try_from(row: ManifestColumns) -> Result<Self> {
+        Ok(Self { version: count(row.version)?, mac: bytes(&row.mac, "a manifest's digest")? })
+    }
+}
+
 #[async_trait]
-impl Credentials for Unit<'_> {
-    async fn password(&mut self, person: PersonId) -> Result<Option<PasswordHash>> {
-        let select = query_scalar::<Db, String>("SELECT phc FROM passwords WHERE person_id = $1")
-            .bind(person.as_bytes().as_slice());
-        Ok(self.value(select).await?.map(PasswordHash::from_phc))
+impl CredentialRows for Unit<'_> {
+    async fn holdings(&mut self, person: PersonId) -> Result<Option<Holdings>> {
+        let id = person.as_bytes().as_slice();
+        let personal = query_as::<Db, PersonalRow>(
+            "SELECT p.activated_at, u.canonical AS user_name
+             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name' WHERE p.id = $1",
+        )
+        .bind(id);
+        let addresses = query_as::<Db, AddressRow>(
+            "SELECT shown, verified_at FROM identifiers
+             WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL ORDER BY position",
+        )
+        .bind(id);
+        let password =
+            query_as::<Db, PasswordColumns>("SELECT phc, set_at, change_id FROM passwords WHERE person_id = $1")
+                .bind(id);
+        let codes = query_as::<Db, CodeColumns>(
+            "SELECT c.id, c.selector, c.phc, c.change_id, u.at AS used_at
+             FROM saved_codes c LEFT JOIN saved_code_uses u ON u.code_id = c.id WHERE c.person_id = $1 ORDER BY c.id",
+        )
+        .bind(id);
+        let Some(personal): Option<Personal> = self.find(personal).await? else { return Ok(None) };
+        let addresses: Vec<Address> = self.list(addresses).await?;
+        Ok(Some(Holdings {
+            activated_at: personal.activated_at,
+            user_name: personal.user_name,
+            addresses: addresses.into_iter().map(|Address(address, at)| (address, at)).collect(),
+            password: self.find(password).await?,
+            saved_codes: self.list(codes).await?,
+        }))
     }
 
-    async fn set_password(&mut self, person: PersonId, hash: &PasswordHash, at: Timestamp) -> Result<()> {
-        let upsert = query::<Db>(
-            "INSERT INTO passwords (person_id, phc, set_at) VALUES ($1, $2, $3)
-             ON CONFLICT (person_id) DO UPDATE SET phc = excluded.phc, set_at = excluded.set_at",
+    async fn manifest(&mut self, person: PersonId) -> Result<Option<Manifest>> {
+        let select = query_as::<Db, ManifestColumns>("SELECT version, mac FROM manifests WHERE person_id = $1")
+            .bind(person.as_bytes().as_slice());
+        self.find(select).await
+    }
+
+    async fn present(&mut self, _: &Permit, presented: &Presented) -> Result<()> {
+        let (kind, invitation, change) = match &presented.kind {
+            PresentedKind::Invitation(id) => ("invitation", Some(id.as_bytes().as_slice()), None),
+            PresentedKind::CurrentPassword(id) => ("current_password", None, Some(id.as_bytes().as_slice())),
+        };
+        let insert = query::<Db>(
+            "INSERT INTO presented_proofs (id, person_id, kind, invitation_id, change_id, at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(person.as_bytes().as_slice())
+        .bind(presented.id.as_slice())
+        .bind(presented.person.as_bytes().as_slice())
+        .bind(kind)
+        .bind(invitation)
+        .bind(change)
+        .bind(presented.at.as_millis());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn begin_change(&mut self, _: &Permit, change: &Change) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO credential_changes (id, person_id, actor_id, action, ceremony, history_seq, at, applied)
+             VALUES ($1, $2, $2, $3, $4, $5, $6, $1)",
+        )
+        .bind(change.id.as_bytes().as_slice())
+        .bind(change.person.as_bytes().as_slice())
+        .bind(change.action.text())
+        .bind(change.ceremony.as_slice())
+        .bind(integer(change.history_seq))
+        .bind(change.at.as_millis());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn set_password(&mut self, _: &Permit, change: &Change, hash: &PasswordHash) -> Result<()> {
+        let upsert = query::<Db>(
+            "INSERT INTO passwords (person_id, phc, set_at, change_id) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (person_id) DO UPDATE SET phc = excluded.phc, change_id = excluded.change_id,
+                 set_at = excluded.set_at",
+        )
+        .bind(change.person.as_bytes().as_slice())
         .bind(hash.phc())
-        .bind(at.as_millis());
+        .bind(change.at.as_millis())
+        .bind(change.id.as_bytes().as_slice());
         self.execute(upsert).await.map(drop)
     }
 
-    async fn rehash_password(&mut self, person: PersonId, old: &PasswordHash, new: &PasswordHash) -> Result<bool> {
-        let update = query::<Db>("UPDATE passwords SET phc = $3 WHERE person_id = $1 AND phc = $2")
-            .bind(person.as_bytes().as_slice())
-            .bind(old.phc())
-            .bind(new.phc());
+    async fn rehash_password(&mut self, _: &Permit, change: &Change, hash: &PasswordHash) -> Result<bool> {
+        let update = query::<Db>("UPDATE passwords SET phc = $2, change_id = $3 WHERE person_id = $1")
+            .bind(change.person.as_bytes().as_slice())
+            .bind(hash.phc())
+            .bind(change.id.as_bytes().as_slice());
         self.changed(update).await
     }
 
-    async fn replace_saved_codes(&mut self, person: PersonId, codes: &[NewSavedCode], at: Timestamp) -> Result<()> {
-        let delete = query::<Db>("DELETE FROM saved_codes WHERE person_id = $1").bind(person.as_bytes().as_slice());
-        self.execute(delete).await?;
+    async fn replace_saved_codes(&mut self, _: &Permit, change: &Change, codes: &[NewSavedCode]) -> Result<()> {
+        let person = change.person.as_bytes().as_slice();
+        self.execute(query::<Db>("DELETE FROM saved_codes WHERE person_id = $1").bind(person)).await?;
         for code in codes {
             let insert = query::<Db>(
-                "INSERT INTO saved_codes (id, person_id, selector, phc, created_at) VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO saved_codes (id, person_id, change_id, selector, phc) VALUES ($1, $2, $3, $4, $5)",
             )
             .bind(code.id.as_bytes().as_slice())
-            .bind(person.as_bytes().as_slice())
+            .bind(person)
+            .bind(change.id.as_bytes().as_slice())
             .bind(code.selector.as_str())
-            .bind(code.hash.phc())
-            .bind(at.as_millis());
+            .bind(code.hash.phc());
             self.execute(insert).await?;
         }
         Ok(())
     }
 
-    async fn saved_code(&mut self, person: PersonId, selector: &str) -> Result<Option<SavedCodeRow>> {
-        let select =
-            query_as::<Db, CodeRow>("SELECT id, phc, used_at FROM saved_codes WHERE person_id = $1 AND selector = $2")
-                .bind(person.as_bytes().as_slice())
-                .bind(selector);
-        self.find(select).await
+    async fn use_saved_code(&mut self, _: &Permit, code: SavedCodeId, proof: ProofId, at: Timestamp) -> Result<bool> {
+        let insert = query::<Db>(
+            "INSERT INTO saved_code_uses (code_id, person_id, proof_id, at)
+             SELECT $1, person_id, $2, $3 FROM saved_codes WHERE id = $1
+             ON CONFLICT (code_id) DO NOTHING",
+        )
+        .bind(code.as_bytes().as_slice())
+        .bind(proof.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.changed(insert).await
     }
 
-    async fn use_saved_code(&mut self, id: SavedCodeId, at: Timestamp) -> Result<bool> {
-        let update = query::<Db>("UPDATE saved_codes SET used_at = $2 WHERE id = $1 AND used_at IS NULL")
-            .bind(id.as_bytes().as_slice())
-            .bind(at.as_millis());
-        self.changed(update).await
-    }
-
-    async fn saved_codes_left(&mut self, person: PersonId) -> Result<u32> {
-        let select =
-            query_scalar::<Db, i64>("SELECT count(*) FROM saved_codes WHERE person_id = $1 AND used_at IS NULL")
-                .bind(person.as_bytes().as_slice());
-        count(self.value(select).await?.unwrap_or(0))
+    async fn put_manifest(&mut self, _: &Permit, person: PersonId, manifest: &Manifest) -> Result<bool> {
+        let (person, version) = (person.as_bytes().as_slice(), integer(manifest.version));
+        let put = match manifest.version {
+            1 => query::<Db>(
+                "INSERT INTO manifests (person_id, version, mac) VALUES ($1, $2, $3)
+                 ON CONFLICT (person_id) DO NOTHING",
+            ),
+            _ => query::<Db>("UPDATE manifests SET version = $2, mac = $3 WHERE person_id = $1 AND version = $2 - 1"),
+        };
+        self.changed(put.bind(person).bind(version).bind(manifest.mac.as_slice())).await
     }
 }

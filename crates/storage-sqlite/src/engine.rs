@@ -3,11 +3,14 @@
 use crate::Db;
 use crate::address::{self, Address};
 use crate::pragmas::{Access, Pragmas};
+use crate::restricted::{AdminStore, restrict};
+use crate::self_test;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_storage::{Result, StorageError, Store, Work};
+use regain_vault::{VaultStore, VaultWork};
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::pool::{Pool, PoolOptions};
+use sqlx::pool::{Pool, PoolConnection, PoolOptions};
 use std::time::Duration;
 
 /// How long a writer waits for the others (S98).
@@ -16,27 +19,24 @@ const WAIT: Duration = Duration::from_secs(5);
 /// Readers don't wait for the writer, nor it for them; more of them than this only wait for the disk.
 const READERS: u32 = 4;
 
-static MIGRATIONS: Migrator = sqlx::migrate!();
+pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// A SQLite database.
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
-    writer: Pool<Db>,
-    readers: Pool<Db>,
-    in_file: bool,
-    wait: Duration,
+    pools: Pools,
 }
 
 impl SqliteStore {
-    /// Opens the database at `sqlite://PATH`, creates the file and its directory if they are missing, and brings its
-    /// tables up to date.
+    /// Opens the database at `sqlite://PATH`, creates the file and its directory if they are missing, brings its tables up
+    /// to date, and lets it show that it refuses what it must refuse (S75).
     ///
     /// `sqlite::memory:` is a database that is gone when the store is; it has a single connection, so in it a unit of
     /// work that begins before another one has ended waits in vain.
     ///
     /// # Errors
-    /// [`StorageError::Busy`] if another process keeps it locked; otherwise what is wrong with the address, the file, or
-    /// the settings of a connection (S75).
+    /// [`StorageError::Busy`] if another process keeps it locked; otherwise what is wrong with the address, the file, the
+    /// settings of a connection, or the rules in the database (S75).
     pub async fn open(url: &str) -> Result<Self> {
         Self::open_with_wait(url, WAIT).await
     }
@@ -50,17 +50,47 @@ impl SqliteStore {
         if let Address::File(path) = &address {
             address::create_if_missing(path)?;
         }
-        let in_file = address != Address::Memory;
-        let to_write = Pragmas { wait, access: Access::Write, in_file };
-        to_write.probe(&address).await.map_err(failure)?;
-        let writer = connect(to_write, &address, 1).await?;
-        MIGRATIONS.run(&writer).await.map_err(|error| match error {
+        let pools = Pools::open(&address, wait, false).await?;
+        MIGRATIONS.run(&pools.writer).await.map_err(|error| match error {
             MigrateError::Execute(error) => failure(error),
             other => StorageError::Failed(Box::new(other)),
         })?;
+        self_test::run(&pools.writer).await?;
+        Ok(Self { pools })
+    }
+
+    /// Opens the same database, which must be up to date, without the right to write credentials (S76).
+    ///
+    /// # Errors
+    /// As [`open`](Self::open); a database in memory can't be opened twice.
+    pub async fn for_administrators(url: &str) -> Result<AdminStore> {
+        AdminStore::open(&Address::parse(url)?, WAIT).await
+    }
+
+    /// The connection that writes: one that only reads may not even write another file.
+    pub(crate) async fn writer(&self) -> Result<PoolConnection<Db>> {
+        self.pools.writer.acquire().await.map_err(failure)
+    }
+}
+
+/// One connection that writes, a few that read.
+#[derive(Debug, Clone)]
+pub(crate) struct Pools {
+    writer: Pool<Db>,
+    readers: Pool<Db>,
+    in_file: bool,
+    wait: Duration,
+}
+
+impl Pools {
+    pub(crate) async fn open(address: &Address, wait: Duration, restricted: bool) -> Result<Self> {
+        let in_file = *address != Address::Memory;
+        let to_write = Pragmas { wait, access: Access::Write, in_file };
+        to_write.probe(address).await.map_err(failure)?;
+        let writer = connect(to_write, address, 1, restricted).await?;
         let readers = if in_file {
             let to_read = Pragmas { access: Access::Read, ..to_write };
-            connect(to_read, &address, READERS).await?
+            connect(to_read, address, READERS, false).await?
         } else {
             writer.clone()
         };
@@ -68,13 +98,13 @@ impl SqliteStore {
     }
 
     /// Waits for the units of work under way, moves everything into the one file, and closes it.
-    pub async fn close(&self) {
+    pub(crate) async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
     }
 
     /// Begins a unit of work; the wait for a connection and the wait for the lock together are no longer than the one wait.
-    async fn begin(&self, access: Access) -> Result<Unit<'static>> {
+    pub(crate) async fn begin(&self, access: Access) -> Result<Unit<'static>> {
         let (pool, statement) = match access {
             Access::Read => (&self.readers, "BEGIN"),
             // A lock that is taken first never has to be upgraded later, which would fail at once instead of waiting.
@@ -95,7 +125,7 @@ impl SqliteStore {
 }
 
 /// A pool whose connections last, since opening one is dear and a database in memory would be lost with its last one.
-async fn connect(pragmas: Pragmas, address: &Address, connections: u32) -> Result<Pool<Db>> {
+async fn connect(pragmas: Pragmas, address: &Address, connections: u32, restricted: bool) -> Result<Pool<Db>> {
     PoolOptions::new()
         .max_connections(connections)
         .min_connections(1)
@@ -103,7 +133,14 @@ async fn connect(pragmas: Pragmas, address: &Address, connections: u32) -> Resul
         .idle_timeout(None)
         .max_lifetime(None)
         .test_before_acquire(false)
-        .after_connect(move |connection, _| Box::pin(pragmas.check(connection)))
+        .after_connect(move |connection, _| {
+            Box::pin(async move {
+                if restricted {
+                    restrict(connection).await?;
+                }
+                pragmas.check(connection).await
+            })
+        })
         .connect_with(pragmas.options(address).map_err(failure)?)
         .await
         .map_err(failure)
@@ -126,17 +163,32 @@ pub(crate) fn failure(error: sqlx::Error) -> StorageError {
 #[async_trait]
 impl Store for SqliteStore {
     async fn read(&self) -> Result<Box<dyn Work>> {
-        Ok(Box::new(self.begin(Access::Read).await?))
+        Ok(Box::new(self.pools.begin(Access::Read).await?))
     }
 
     async fn write(&self) -> Result<Box<dyn Work>> {
-        Ok(Box::new(self.begin(Access::Write).await?))
+        Ok(Box::new(self.pools.begin(Access::Write).await?))
     }
 
     async fn check(&self) -> Result<()> {
         // A real write, to its end: only that tells whether the disk takes it.
-        let mut unit = self.begin(Access::Write).await?;
+        let mut unit = self.pools.begin(Access::Write).await?;
         unit.execute(sqlx::query("UPDATE write_checks SET parity = 1 - parity WHERE id = 1")).await?;
         unit.keep().await
+    }
+
+    async fn close(&self) {
+        self.pools.close().await;
+    }
+}
+
+#[async_trait]
+impl VaultStore for SqliteStore {
+    async fn read_vault(&self) -> Result<Box<dyn VaultWork>> {
+        Ok(Box::new(self.pools.begin(Access::Read).await?))
+    }
+
+    async fn write_vault(&self) -> Result<Box<dyn VaultWork>> {
+        Ok(Box::new(self.pools.begin(Access::Write).await?))
     }
 }

@@ -4,20 +4,28 @@
 //! and in the migrations. The other modules hold one aggregate each, in SQL that PostgreSQL understands as well.
 
 mod address;
+mod backup;
 mod counters;
 mod credentials;
 mod engine;
+mod freeze_links;
+mod history;
 mod invitations;
 mod outbox;
 mod people;
+mod people_list;
 mod pragmas;
 mod recovery;
 mod recovery_rows;
+mod restricted;
+mod role_requests;
+mod self_test;
 mod sessions;
 mod stored;
 mod unit;
 
 pub use engine::SqliteStore;
+pub use restricted::AdminStore;
 
 /// The database that the queries run on.
 type Db = sqlx::Sqlite;

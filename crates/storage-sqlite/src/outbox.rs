@@ -90,6 +90,10 @@ impl Outbox for Unit<'_> {
         self.execute(delete).await
     }
 
+    async fn forget_waiting(&mut self) -> Result<u64> {
+        self.execute(query::<Db>("DELETE FROM outbox WHERE given_up_at IS NULL")).await
+    }
+
     async fn counts(&mut self) -> Result<(u64, u64)> {
         let waiting = query_scalar::<Db, i64>("SELECT count(*) FROM outbox WHERE given_up_at IS NULL");
         let given_up = query_scalar::<Db, i64>("SELECT count(*) FROM outbox WHERE given_up_at IS NOT NULL");

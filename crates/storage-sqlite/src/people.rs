@@ -1,15 +1,16 @@
 //! People and their identifiers.
 
 use crate::Db;
-use crate::stored::{Stored, moment};
+use crate::people_list::SummaryRow;
+use crate::stored::{Stored, bytes, count, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{EmailAddress, Language, PersonId, PersonName, Timestamp, UserName};
-use regain_storage::{People, Person, PersonStatus, Result, Role, StorageError};
+use regain_domain::{EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName};
+use regain_storage::{People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
-struct PersonRow {
+pub(crate) struct PersonRow {
     id: Vec<u8>,
     status: String,
     role: String,
@@ -18,6 +19,9 @@ struct PersonRow {
     language: String,
     created_at: i64,
     activated_at: Option<i64>,
+    frozen_at: Option<i64>,
+    standing_version: i64,
+    standing_mac: Vec<u8>,
 }
 
 impl TryFrom<PersonRow> for Person {
@@ -35,6 +39,11 @@ impl TryFrom<PersonRow> for Person {
             language: Language::read(&row.language)?,
             created_at: Timestamp::from_millis(row.created_at),
             activated_at: moment(row.activated_at),
+            frozen_at: moment(row.frozen_at),
+            seal: StandingSeal {
+                version: count(row.standing_version)?,
+                mac: bytes(&row.standing_mac, "a standing's digest")?,
+            },
         })
     }
 }
@@ -48,8 +57,9 @@ fn read_addresses(stored: Vec<String>) -> Result<Vec<EmailAddress>> {
 impl People for Unit<'_> {
     async fn insert(&mut self, person: &Person) -> Result<()> {
         let insert = query::<Db>(
-            "INSERT INTO people (id, status, role, name, language, created_at, activated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO people (id, status, role, name, language, created_at, activated_at, frozen_at,
+                                 standing_version, standing_mac, sort_key, search_text)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '')",
         )
         .bind(person.id.as_bytes().as_slice())
         .bind(person.status.text())
@@ -57,13 +67,17 @@ impl People for Unit<'_> {
         .bind(person.name.as_ref().map(PersonName::as_str))
         .bind(person.language.text())
         .bind(person.created_at.as_millis())
-        .bind(person.activated_at.map(Timestamp::as_millis));
+        .bind(person.activated_at.map(Timestamp::as_millis))
+        .bind(person.frozen_at.map(Timestamp::as_millis))
+        .bind(integer(person.seal.version))
+        .bind(person.seal.mac.as_slice());
         self.execute(insert).await.map(drop)
     }
 
     async fn by_id(&mut self, id: PersonId) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at
+            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+                    p.frozen_at, p.standing_version, p.standing_mac
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE p.id = $1",
         )
@@ -73,7 +87,8 @@ impl People for Unit<'_> {
 
     async fn by_identifier(&mut self, canonical: &str) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at
+            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+                    p.frozen_at, p.standing_version, p.standing_mac
              FROM identifiers i JOIN people p ON p.id = i.person_id
                                 LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE i.canonical = $1",
@@ -109,6 +124,7 @@ impl People for Unit<'_> {
         if !part.changed(insert).await? {
             return Ok(false);
         }
+        part.describe(id).await?;
         part.keep().await?;
         Ok(true)
     }
@@ -129,7 +145,9 @@ impl People for Unit<'_> {
         .bind(id.as_bytes().as_slice())
         .bind(address.as_str())
         .bind(verified_at.map(Timestamp::as_millis));
-        self.changed(insert).await
+        let added = self.changed(insert).await?;
+        self.describe(id).await?;
+        Ok(added)
     }
 
     async fn verify_addresses(&mut self, id: PersonId, at: Timestamp) -> Result<()> {
@@ -159,25 +177,42 @@ impl People for Unit<'_> {
         self.values(select).await.and_then(read_addresses)
     }
 
-    async fn activate(&mut self, id: PersonId, at: Timestamp) -> Result<bool> {
-        let update =
-            query::<Db>("UPDATE people SET status = 'active', activated_at = $2 WHERE id = $1 AND status = 'invited'")
-                .bind(id.as_bytes().as_slice())
-                .bind(at.as_millis());
+    async fn set_standing(&mut self, person: &Person) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE people SET status = $2, role = $3, activated_at = $4, frozen_at = $5, standing_version = $6,
+                               standing_mac = $7
+             WHERE id = $1 AND standing_version = $6 - 1",
+        )
+        .bind(person.id.as_bytes().as_slice())
+        .bind(person.status.text())
+        .bind(person.role.text())
+        .bind(person.activated_at.map(Timestamp::as_millis))
+        .bind(person.frozen_at.map(Timestamp::as_millis))
+        .bind(integer(person.seal.version))
+        .bind(person.seal.mac.as_slice());
         self.changed(update).await
     }
 
-    async fn set_disabled(&mut self, id: PersonId, disabled: bool) -> Result<bool> {
-        let (from, to) = if disabled {
-            (PersonStatus::Active, PersonStatus::Disabled)
-        } else {
-            (PersonStatus::Disabled, PersonStatus::Active)
-        };
-        let update = query::<Db>("UPDATE people SET status = $3 WHERE id = $1 AND status = $2")
-            .bind(id.as_bytes().as_slice())
-            .bind(from.text())
-            .bind(to.text());
-        self.changed(update).await
+    async fn count_active(&mut self, role: Role) -> Result<u32> {
+        let select = query_scalar::<Db, i64>("SELECT count(*) FROM people WHERE role = $1 AND status = 'active'")
+            .bind(role.text());
+        count(self.value(select).await?.unwrap_or(0))
+    }
+
+    async fn active_of(&mut self, role: Role) -> Result<Vec<PersonId>> {
+        let select = query_scalar::<Db, Vec<u8>>(
+            "SELECT id FROM people WHERE role = $1 AND status = 'active' ORDER BY created_at, id",
+        )
+        .bind(role.text());
+        let read = |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
+        self.values(select).await?.into_iter().map(read).collect()
+    }
+
+    async fn forget_identifiers(&mut self, id: PersonId) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM identifiers WHERE person_id = $1").bind(id.as_bytes().as_slice());
+        let forgotten = self.execute(delete).await?;
+        self.describe(id).await?;
+        Ok(forgotten)
     }
 
     async fn set_language(&mut self, id: PersonId, language: Language) -> Result<()> {
@@ -186,4 +221,46 @@ impl People for Unit<'_> {
             .bind(language.text());
         self.execute(update).await.map(drop)
     }
+
+    async fn page(&mut self, query: &PeopleQuery) -> Result<Vec<PersonSummary>> {
+        let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
+        let select = query_as::<Db, SummaryRow>(
+            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+                    p.frozen_at, p.standing_version, p.standing_mac, p.sort_key,
+                    (SELECT shown FROM identifiers WHERE person_id = p.id AND kind = 'email'
+                     ORDER BY position LIMIT 1) AS address
+             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
+             WHERE (p.sort_key, p.id) > ($1, $2)
+               AND ($3 = '' OR p.search_text LIKE $4 ESCAPE '\\')
+               AND ($5 IS NULL OR p.status = $5) AND ($6 IS NULL OR p.role = $6)
+             ORDER BY p.sort_key, p.id LIMIT $7",
+        )
+        .bind(key)
+        .bind(id)
+        .bind(query.text.as_str())
+        .bind(pattern(&query.text))
+        .bind(query.status.map(Stored::text))
+        .bind(query.role.map(Stored::text))
+        .bind(i64::from(query.limit));
+        self.list(select).await
+    }
+
+    async fn count(&mut self, query: &PeopleQuery) -> Result<u64> {
+        let select = query_scalar::<Db, i64>(
+            "SELECT count(*) FROM people
+             WHERE ($1 = '' OR search_text LIKE $2 ESCAPE '\\')
+               AND ($3 IS NULL OR status = $3) AND ($4 IS NULL OR role = $4)",
+        )
+        .bind(query.text.as_str())
+        .bind(pattern(&query.text))
+        .bind(query.status.map(Stored::text))
+        .bind(query.role.map(Stored::text));
+        count(self.value(select).await?.unwrap_or(0))
+    }
+}
+
+/// Anything that contains the text, whatever it consists of.
+fn pattern(text: &str) -> String {
+    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{plain}%")
 }

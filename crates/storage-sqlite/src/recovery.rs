@@ -128,6 +128,14 @@ impl Recovery for Unit<'_> {
         self.execute(update).await
     }
 
+    async fn cancel_all_open(&mut self) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE recovery_flows SET state = 'cancelled', gate_class = NULL, method = NULL
+             WHERE state NOT IN ('finished', 'cancelled')",
+        );
+        self.execute(update).await
+    }
+
     async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32) -> Result<u64> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET state = 'cancelled', method = NULL

@@ -72,6 +72,10 @@ impl Sessions for Unit<'_> {
         self.execute(delete).await
     }
 
+    async fn end_all(&mut self) -> Result<u64> {
+        self.execute(query::<Db>("DELETE FROM sessions")).await
+    }
+
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
         let delete = query::<Db>("DELETE FROM sessions WHERE created_at < $1").bind(before.as_millis());
         self.execute(delete).await

@@ -1,7 +1,8 @@
 //! How values are stored: one conversion per type, both ways.
 
-use regain_domain::{FlowState, Language, Method, ProofClass, Timestamp, Trouble};
-use regain_storage::{PersonStatus, Result, Role, StorageError};
+use regain_domain::{FlowState, HistoryEvent, Language, Method, PersonStatus, ProofClass, Role, Timestamp, Trouble};
+use regain_storage::{Result, StorageError};
+use regain_vault::ChangeAction;
 
 /// A value that is stored as one of a few texts.
 pub(crate) trait Stored: Sized {
@@ -31,8 +32,21 @@ macro_rules! stored {
 
 stored! {
     PersonStatus, "a status": Invited = "invited", Active = "active", Disabled = "disabled", Revoked = "revoked";
-    Role, "a role": Member = "member", GlobalAdministrator = "global_administrator";
+    Role, "a role": Member = "member", Auditor = "auditor", UserAdministrator = "user_administrator",
+        GlobalAdministrator = "global_administrator";
+    ChangeAction, "an action": SetPassword = "set_password", RehashPassword = "rehash_password",
+        ReplaceSavedCodes = "replace_saved_codes";
     ProofClass, "a class of proof": MailedCode = "mailed_code", SavedCode = "saved_code";
+}
+
+impl Stored for HistoryEvent {
+    fn text(self) -> &'static str {
+        self.code()
+    }
+
+    fn read(text: &str) -> Result<Self> {
+        Self::from_code(text).ok_or(StorageError::Corrupt("an event"))
+    }
 }
 
 impl Stored for Trouble {
@@ -96,6 +110,16 @@ pub(crate) fn moment(millis: Option<i64>) -> Option<Timestamp> {
 /// A digest or a nonce.
 pub(crate) fn bytes<const N: usize>(stored: &[u8], what: &'static str) -> Result<[u8; N]> {
     stored.try_into().map_err(|_| StorageError::Corrupt(what))
+}
+
+/// An optional digest.
+pub(crate) fn optional_bytes<const N: usize>(stored: Option<&[u8]>, what: &'static str) -> Result<Option<[u8; N]>> {
+    stored.map(|stored| bytes(stored, what)).transpose()
+}
+
+/// A number that is never negative, as SQL has it.
+pub(crate) fn integer(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// A count.

@@ -4,8 +4,10 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    Counters, Credentials, Invitations, Outbox, People, Recovery, Result, Sessions, StorageError, Work,
+    Counters, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
+    StorageError, Work,
 };
+use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
 use sqlx::{Acquire, Database, Decode, FromRow, Transaction, Type};
 
@@ -88,10 +90,6 @@ impl Work for Unit<'static> {
         self
     }
 
-    fn credentials(&mut self) -> &mut dyn Credentials {
-        self
-    }
-
     fn sessions(&mut self) -> &mut dyn Sessions {
         self
     }
@@ -108,7 +106,25 @@ impl Work for Unit<'static> {
         self
     }
 
+    fn history(&mut self) -> &mut dyn History {
+        self
+    }
+
+    fn role_requests(&mut self) -> &mut dyn RoleRequests {
+        self
+    }
+
+    fn freeze_links(&mut self) -> &mut dyn FreezeLinks {
+        self
+    }
+
     async fn commit(self: Box<Self>) -> Result<()> {
         self.keep().await
+    }
+}
+
+impl VaultWork for Unit<'static> {
+    fn rows(&mut self) -> &mut dyn CredentialRows {
+        self
     }
 }

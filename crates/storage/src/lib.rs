@@ -1,27 +1,33 @@
 //! Storage traits, one per aggregate, the unit of work, and the contract tests every engine must pass.
 //!
 //! A [`Store`] begins a unit of work; aggregates hang off it; [`Work::commit`] consumes it, dropping it rolls back.
+//! Credentials aren't here: only `regain-vault` can reach them (S73).
+//!
 //! Not found is `Ok(None)`, never an error. Single use is one conditional update: the answer `true` means that *this*
 //! call was the one (S17).
 
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod counters;
-pub mod credentials;
 pub mod error;
+pub mod freeze;
+pub mod history;
 pub mod invitations;
 pub mod outbox;
 pub mod people;
 pub mod recovery;
+pub mod role_requests;
 pub mod sessions;
 
 pub use counters::Counters;
-pub use credentials::{Credentials, NewSavedCode, PasswordHash, SavedCodeRow};
 pub use error::StorageError;
+pub use freeze::{FreezeLink, FreezeLinks};
+pub use history::{History, HistoryFilter, HistoryRow, Sealed};
 pub use invitations::{Invitation, Invitations};
 pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry};
-pub use people::{People, Person, PersonStatus, Role};
+pub use people::{People, PeopleQuery, Person, PersonSummary, StandingSeal};
 pub use recovery::{Challenge, Flow, Proof, Recovery};
+pub use role_requests::{RoleRequest, RoleRequests};
 pub use sessions::{Session, Sessions};
 
 use async_trait::async_trait;
@@ -43,6 +49,9 @@ pub trait Store: Send + Sync {
 
     /// Whether the database answers and can be written (S99).
     async fn check(&self) -> Result<()>;
+
+    /// Waits for the units of work under way, and closes the database: all of it is in its one file then.
+    async fn close(&self);
 }
 
 /// A unit of work: everything in it happens, or nothing.
@@ -52,8 +61,6 @@ pub trait Work: Send {
     fn people(&mut self) -> &mut dyn People;
     /// Invitations to enrol.
     fn invitations(&mut self) -> &mut dyn Invitations;
-    /// Passwords and saved codes.
-    fn credentials(&mut self) -> &mut dyn Credentials;
     /// Signed-in browsers.
     fn sessions(&mut self) -> &mut dyn Sessions;
     /// Recoveries, their challenges and proofs.
@@ -62,6 +69,12 @@ pub trait Work: Send {
     fn counters(&mut self) -> &mut dyn Counters;
     /// Mail that waits.
     fn outbox(&mut self) -> &mut dyn Outbox;
+    /// What happened.
+    fn history(&mut self) -> &mut dyn History;
+    /// Requests for roles.
+    fn role_requests(&mut self) -> &mut dyn RoleRequests;
+    /// Links that can only freeze.
+    fn freeze_links(&mut self) -> &mut dyn FreezeLinks;
 
     /// Makes it durable; when this answers, a power cut can't undo it (S98).
     async fn commit(self: Box<Self>) -> Result<()>;

@@ -58,4 +58,7 @@ pub trait Outbox: Send {
 
     /// How many wait, and how many were given up.
     async fn counts(&mut self) -> Result<(u64, u64)>;
+
+    /// Forgets all mail that waits; how many there were (S84: a backup's mail was sent long ago, or is about what is void).
+    async fn forget_waiting(&mut self) -> Result<u64>;
 }

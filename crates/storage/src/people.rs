@@ -1,30 +1,8 @@
 //! People and their identifiers.
 
-use crate::Result;
+use crate::{Mac, Result};
 use async_trait::async_trait;
-use regain_domain::{EmailAddress, Language, PersonId, PersonName, Timestamp, UserName};
-
-/// Whether an account may be used; one-way: invited → active ↔ disabled, invited → revoked (S77).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PersonStatus {
-    /// Asked to enrol, not finished.
-    Invited,
-    /// May sign in.
-    Active,
-    /// May not sign in.
-    Disabled,
-    /// Invited, and never came.
-    Revoked,
-}
-
-/// What a person may do beside using their own account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Nothing more.
-    Member,
-    /// Everything an administrator can do; never anything to another's credentials (S72).
-    GlobalAdministrator,
-}
+use regain_domain::{EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName};
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +23,19 @@ pub struct Person {
     pub created_at: Timestamp,
     /// When enrolment was finished.
     pub activated_at: Option<Timestamp>,
+    /// When the account was frozen, while it is.
+    pub frozen_at: Option<Timestamp>,
+    /// What vouches for status, role and freeze.
+    pub seal: StandingSeal,
+}
+
+/// A keyed digest over a person's standing (status, role, activation, freeze), and which one it is (S79).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandingSeal {
+    /// Grows by one with each change; the history names the newest.
+    pub version: u64,
+    /// Made with a key that isn't in the database.
+    pub mac: Mac,
 }
 
 /// People and their identifiers: user names and addresses, unique in one namespace (S9).
@@ -83,12 +74,51 @@ pub trait People: Send {
     /// The verified addresses, the oldest first.
     async fn verified_addresses(&mut self, id: PersonId) -> Result<Vec<EmailAddress>>;
 
-    /// From invited to active; `true` for the one call that did it.
-    async fn activate(&mut self, id: PersonId, at: Timestamp) -> Result<bool>;
+    /// Writes status, role, activation, freeze and seal of a person, if the stored seal is still the one before
+    /// (`version` − 1): `true` for the one call that did it. The engine refuses what S77 forbids.
+    async fn set_standing(&mut self, person: &Person) -> Result<bool>;
 
-    /// Between active and disabled; `true` if that changed anything (S77).
-    async fn set_disabled(&mut self, id: PersonId, disabled: bool) -> Result<bool>;
+    /// How many active people have a role.
+    async fn count_active(&mut self, role: Role) -> Result<u32>;
+
+    /// The ids of active people with a role.
+    async fn active_of(&mut self, role: Role) -> Result<Vec<PersonId>>;
+
+    /// Takes all identifiers from a person whose invitation was cancelled, so that the addresses can be invited anew.
+    async fn forget_identifiers(&mut self, id: PersonId) -> Result<u64>;
 
     /// The language of mails.
     async fn set_language(&mut self, id: PersonId, language: Language) -> Result<()>;
+
+    /// A page of people in the order of their names, for administrators.
+    async fn page(&mut self, query: &PeopleQuery) -> Result<Vec<PersonSummary>>;
+
+    /// How many people a search finds, whatever the page.
+    async fn count(&mut self, query: &PeopleQuery) -> Result<u64>;
+}
+
+/// What administrators look for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PeopleQuery {
+    /// A part of name, user name or address, in lower case; empty for everybody.
+    pub text: String,
+    /// Only this status.
+    pub status: Option<PersonStatus>,
+    /// Only this role.
+    pub role: Option<Role>,
+    /// Only what comes after this place in the order.
+    pub after: Option<(String, PersonId)>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// A line in the administrators' list: no credential, and none of its methods (S81).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonSummary {
+    /// The person.
+    pub person: Person,
+    /// The first address.
+    pub address: Option<EmailAddress>,
+    /// The place in the order, for the next page.
+    pub sort_key: String,
 }

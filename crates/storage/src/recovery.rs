@@ -118,6 +118,9 @@ pub trait Recovery: Send {
     /// Cancels the open recoveries of a person, except one; how many there were (S21).
     async fn cancel_open_of(&mut self, person: PersonId, except: Option<FlowId>) -> Result<u64>;
 
+    /// Cancels every open recovery; how many there were (S84).
+    async fn cancel_all_open(&mut self) -> Result<u64>;
+
     /// Cancels the oldest recoveries of an identifier that have passed no gate, so that at most `keep` of those are left
     /// (S21): the same whether anybody has that identifier or not (S2).
     async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32) -> Result<u64>;

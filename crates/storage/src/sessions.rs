@@ -39,6 +39,9 @@ pub trait Sessions: Send {
     /// Ends all of a person; how many there were.
     async fn end_all_of(&mut self, person: PersonId) -> Result<u64>;
 
+    /// Ends all of everybody; how many there were (S84).
+    async fn end_all(&mut self) -> Result<u64>;
+
     /// Forgets sessions that began before `before`.
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
 }

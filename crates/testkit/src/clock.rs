@@ -1,4 +1,4 @@
-//! A clock that stands still.
+//! A clock that stands still, unless it is let run.
 
 use regain_domain::Timestamp;
 use regain_service::Clock;
@@ -7,23 +7,32 @@ use std::time::Duration;
 
 /// Tells the time it was set to.
 #[derive(Debug)]
-pub struct SettableClock(AtomicI64);
+pub struct SettableClock {
+    millis: AtomicI64,
+    /// Milliseconds that pass with each look at it.
+    step: AtomicI64,
+}
 
 impl SettableClock {
     /// A clock that stands at `now`.
     #[must_use]
     pub const fn at(now: Timestamp) -> Self {
-        Self(AtomicI64::new(now.as_millis()))
+        Self { millis: AtomicI64::new(now.as_millis()), step: AtomicI64::new(0) }
     }
 
     /// Moves on by `span`.
     pub fn advance(&self, span: Duration) {
-        self.0.store(self.now().plus(span).as_millis(), Ordering::SeqCst);
+        self.millis.store(self.now().plus(span).as_millis(), Ordering::SeqCst);
+    }
+
+    /// From now on a millisecond passes with each look at it: no two looks tell the same.
+    pub fn run(&self) {
+        self.step.store(1, Ordering::SeqCst);
     }
 }
 
 impl Clock for SettableClock {
     fn now(&self) -> Timestamp {
-        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+        Timestamp::from_millis(self.millis.fetch_add(self.step.load(Ordering::SeqCst), Ordering::SeqCst))
     }
 }

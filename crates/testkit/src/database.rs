@@ -38,7 +38,28 @@ impl Database {
     /// If it fails.
     pub async fn run(&self, statement: &str) -> u64 {
         let mut connection = self.connect().await;
+        sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut connection).await.expect(WHY);
         sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.expect(WHY).rows_affected()
+    }
+
+    /// Whether a statement is allowed; it is undone.
+    pub async fn allows(&self, statement: &str) -> bool {
+        let mut connection = self.connect().await;
+        sqlx::query("PRAGMA recursive_triggers = ON").execute(&mut connection).await.expect(WHY);
+        let mut attempt = connection.begin().await.expect(WHY);
+        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut *attempt).await.is_ok()
+    }
+
+    /// Runs statements one after the other on one connection.
+    ///
+    /// # Panics
+    /// If one fails.
+    pub async fn run_all(&self, statements: &[String]) {
+        let mut connection = self.connect().await;
+        for statement in statements {
+            let query = sqlx::query(sqlx::AssertSqlSafe(statement.as_str()));
+            query.execute(&mut connection).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        }
     }
 
     /// How many rows each table has.

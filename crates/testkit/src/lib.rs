@@ -24,7 +24,7 @@ pub use browser::Browser;
 pub use clock::SettableClock;
 pub use database::Database;
 pub use jar::Kept;
-pub use people::{ADDRESSES, Person};
+pub use people::{ADDRESSES, Person, ROOT};
 pub use randomness::SeededRandomness;
 pub use same::comparable;
 pub use walks::{done, wrong_code, wrong_saved_code};

@@ -2,6 +2,9 @@
 
 use regain_domain::SavedCode;
 
+/// The address of the global administrator of every [`World::new`](crate::World::new).
+pub const ROOT: &str = "root@example.org";
+
 /// The addresses of those who have enrolled in every [`World::new`](crate::World::new): Anna's, then Bert's.
 pub const ADDRESSES: [&str; 2] = ["anna@example.org", "bert@example.org"];
 

@@ -1,8 +1,8 @@
-//! Enrolment costs a dozen slow hashes, so Anna and Bert enrol once for all worlds of a test process, over HTTP like
+//! Enrolment costs a dozen slow hashes, so the administrator, Anna and Bert enrol once for all worlds of a test process, over HTTP like
 //! everybody else. Each world begins with a copy of their database.
 
 use crate::world::TEMPLATE_SEED;
-use crate::{ADDRESSES, Person, World};
+use crate::{ADDRESSES, Person, ROOT, World};
 use std::sync::OnceLock;
 
 pub(crate) struct Template {
@@ -21,10 +21,13 @@ fn make() -> Template {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
     runtime.block_on(async {
         let world = World::begin(TEMPLATE_SEED).await;
+        // The administrator first: the others are invited by them.
+        let root = world.enrol(ROOT).await;
         let mut people = Vec::new();
         for address in ADDRESSES {
             people.push(world.enrol(address).await);
         }
+        people.push(root);
         world.deliver().await;
         Template { file: world.into_file().await, people }
     })

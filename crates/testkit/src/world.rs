@@ -1,19 +1,19 @@
 //! Everything that `regain serve` puts together, for one test.
 
 use crate::template::template;
-use crate::{Browser, Database, Person, SeededRandomness, SettableClock};
+use crate::{Browser, Database, Person, ROOT, SeededRandomness, SettableClock};
 use axum::Router;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
-use regain_domain::{EmailAddress, Language, PersonId, Timestamp};
+use regain_admin::{Admin, Invited};
+use regain_domain::{Clock as _, EmailAddress, HistoryEvent, Language, PersonId, Role, Timestamp};
 use regain_mail::{Mailbox, MailboxEntry};
-use regain_server::compose::{self, Application, Surroundings, site};
+use regain_server::compose::{self, Application, Stores, Surroundings, site};
 use regain_server::config::Config;
 use regain_server::key_file::MasterKey;
 use regain_server::middleware::RequestIds;
-use regain_service::{Clock as _, InvitationLink, Regain, Worker};
-use regain_storage::{Role, Store};
-use regain_storage_sqlite::SqliteStore;
+use regain_service::{InvitationLink, Regain, Visitor, Worker};
+use regain_vault::Holdings;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,6 +27,8 @@ pub(crate) const HOST: &str = "id.example.org";
 /// When every world begins: noon of 22 November 2026, UTC.
 pub const BEGINNING: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
+const WHY: &str = "the database answers";
+
 /// Differs from the template's, or ids would repeat.
 const SEED: u64 = 2;
 pub(crate) const TEMPLATE_SEED: u64 = 1;
@@ -34,7 +36,7 @@ pub(crate) const TEMPLATE_SEED: u64 = 1;
 /// The app, its database, its mailbox and its clock.
 pub struct World {
     application: Application,
-    store: SqliteStore,
+    stores: Stores,
     database: Database,
     clock: Arc<SettableClock>,
     config: Config,
@@ -44,7 +46,7 @@ pub struct World {
 }
 
 impl World {
-    /// A world in which Anna and Bert have enrolled.
+    /// A world in which an administrator, Anna and Bert have enrolled.
     pub async fn new() -> Self {
         let template = template();
         let directory = directory();
@@ -79,7 +81,7 @@ impl World {
         let database = database_in(&directory);
         let config = config(&database, more);
         let clock = Arc::new(SettableClock::at(BEGINNING));
-        let store = SqliteStore::open(&config.storage.database_url).await.expect("the database opens");
+        let stores = Stores::open(&config).await.expect("the database opens");
         let surroundings = Surroundings {
             clock: Arc::clone(&clock) as _,
             randomness: Arc::new(SeededRandomness::new(seed)),
@@ -87,9 +89,9 @@ impl World {
             site: site::options(|_| None, &directory.path().join("regain")),
         };
         write_site(directory.path());
-        let application = compose::application(&config, Arc::new(store.clone()), &key(), surroundings);
+        let application = compose::application(&config, &stores, &key(), surroundings);
         let application = application.expect("the configuration can be used");
-        Self { application, store, database, clock, config, people, _directory: directory }
+        Self { application, stores, database, clock, config, people, _directory: directory }
     }
 
     /// A browser nobody has used yet.
@@ -115,6 +117,18 @@ impl World {
         &self.people[1]
     }
 
+    /// The global administrator, who has enrolled.
+    #[must_use]
+    pub fn root(&self) -> &Person {
+        &self.people[2]
+    }
+
+    /// The administrators' use cases.
+    #[must_use]
+    pub const fn admin(&self) -> &Arc<Admin> {
+        &self.application.admin
+    }
+
     /// The use cases.
     #[must_use]
     pub const fn regain(&self) -> &Arc<Regain> {
@@ -123,9 +137,9 @@ impl World {
 
     /// The use cases of a second process over the same database and keys.
     pub async fn second_process(&self) -> Arc<Regain> {
-        let store = SqliteStore::open(&self.config.storage.database_url).await.expect("the database opens");
+        let stores = Stores::open(&self.config).await.expect("the database opens");
         let (clock, randomness) = (Arc::clone(&self.clock), Arc::new(SeededRandomness::new(SEED + 1)));
-        Arc::new(compose::use_cases(&self.config, Arc::new(store), &key(), clock, randomness))
+        Arc::new(compose::use_cases(&self.config, &stores, &key(), clock, randomness).0)
     }
 
     /// Sends mail.
@@ -144,6 +158,11 @@ impl World {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// From now on no two looks at the clock tell the same, as in life.
+    pub fn let_time_run(&self) {
+        self.clock.run();
     }
 
     /// Lets time pass.
@@ -180,14 +199,29 @@ impl World {
         self.mails_to(address).await.into_iter().next().unwrap_or_else(|| panic!("no mail to {address}"))
     }
 
-    /// Invites somebody new, as an administrator does.
+    /// Invites somebody new: the administrator does, or, where there is none, the host's command.
     ///
     /// # Panics
     /// If the address belongs to somebody who has enrolled.
     pub async fn invite(&self, address: &str) -> InvitationLink {
         let address = EmailAddress::parse(address).expect("an address");
-        let invited = self.regain().invite(&address, Role::Member, Language::English).await;
-        invited.expect("the database answers").expect("an address that is free")
+        let mut work = self.stores.vault.read().await.expect(WHY);
+        let root = work.people().by_identifier(ROOT).await.expect(WHY).filter(|root| root.activated_at.is_some());
+        drop(work);
+        match root {
+            Some(root) => {
+                let invited = self.admin().invite(&Visitor::default(), root.id, &address, Language::English).await;
+                invited.expect("an administrator may");
+            }
+            None => {
+                let invited = self.admin().invite_administrator(&address, Language::English).await.expect(WHY);
+                assert!(matches!(invited, Invited::Sent(_)), "an address that is free");
+            }
+        }
+        let mut work = self.stores.vault.read().await.expect(WHY);
+        let person = work.people().by_identifier(address.canonical()).await.expect(WHY).expect("an invited person");
+        let invitation = work.invitations().open_of(person.id).await.expect(WHY).expect("an open invitation");
+        self.regain().base().invitation_link(&invitation)
     }
 
     /// The id of somebody.
@@ -195,31 +229,67 @@ impl World {
     /// # Panics
     /// If nobody has that address.
     pub async fn id_of(&self, address: &str) -> PersonId {
-        let mut work = self.store.read().await.expect("the database answers");
-        let person = work.people().by_identifier(address).await.expect("the database answers");
+        let mut work = self.stores.vault.read().await.expect(WHY);
+        let person = work.people().by_identifier(address).await.expect(WHY);
         person.unwrap_or_else(|| panic!("nobody has {address}")).id
     }
 
-    /// Disables somebody, or enables them again.
+    /// Disables somebody, or enables them again, as the administrator does.
     ///
     /// # Panics
     /// If that changes nothing.
     pub async fn set_disabled(&self, address: &str, disabled: bool) {
+        let (root, id) = (self.id_of(ROOT).await, self.id_of(address).await);
+        let visitor = Visitor::default();
+        let done = match disabled {
+            true => self.admin().disable(&visitor, root, id, "on leave").await,
+            false => self.admin().enable(&visitor, root, id).await,
+        };
+        done.expect("an administrator may");
+    }
+
+    /// Gives somebody a role, as two administrators do.
+    ///
+    /// # Panics
+    /// If that is refused.
+    pub async fn set_role(&self, address: &str, role: Role) {
         let id = self.id_of(address).await;
-        let mut work = self.store.write().await.expect("the database answers");
-        assert!(work.people().set_disabled(id, disabled).await.expect("the database answers"));
-        work.commit().await.expect("the database answers");
+        let base = self.regain().base();
+        let mut work = self.stores.vault.write().await.expect(WHY);
+        let person = work.people().by_id(id).await.expect(WHY).expect("a person");
+        let entry = regain_history::Entry::about(HistoryEvent::RoleChanged, id);
+        let change = |person: &mut regain_storage::Person| person.role = role;
+        let changed = base.historian.stand(work.as_mut(), &person, change, entry, self.now()).await.expect(WHY);
+        assert!(changed.is_some());
+        work.commit().await.expect(WHY);
+    }
+
+    /// Everything that decides how somebody is recognised, as stored.
+    pub async fn holdings(&self, address: &str) -> Holdings {
+        let id = self.id_of(address).await;
+        let mut work = self.stores.vault.read_vault().await.expect(WHY);
+        work.rows().holdings(id).await.expect(WHY).expect("a person")
+    }
+
+    /// Every row of every table that decides how people are recognised, as text.
+    pub async fn credentials(&self) -> Vec<String> {
+        let mut rows = Vec::new();
+        for (table, columns) in [
+            ("passwords", "hex(person_id) || phc || set_at || hex(change_id)"),
+            ("saved_codes", "hex(id) || hex(person_id) || selector || phc || hex(change_id)"),
+            ("saved_code_uses", "hex(code_id) || hex(person_id) || hex(proof_id) || at"),
+            ("manifests", "hex(person_id) || version || hex(mac)"),
+            ("identifiers", "canonical || hex(person_id) || shown || coalesce(verified_at, '')"),
+            ("credential_changes", "hex(id) || hex(person_id) || action"),
+        ] {
+            rows.extend(self.database.texts(&format!("SELECT {columns} FROM {table} ORDER BY 1")).await);
+        }
+        rows
     }
 
     /// The stored password of somebody, in its stored form.
-    ///
-    /// # Panics
-    /// If the database doesn't answer.
     pub async fn stored_password(&self, address: &str) -> Option<String> {
-        let id = self.id_of(address).await;
-        let mut work = self.store.read().await.expect("the database answers");
-        let hash = work.credentials().password(id).await.expect("the database answers");
-        hash.map(|hash| hash.phc().to_owned())
+        self.holdings(address).await.password.map(|row| row.hash.phc().to_owned())
     }
 
     pub(crate) fn mailbox(&self) -> &Mailbox {
@@ -228,7 +298,7 @@ impl World {
 
     /// Closes the database and answers its file.
     pub(crate) async fn into_file(self) -> Vec<u8> {
-        self.store.close().await;
+        self.stores.close().await;
         std::fs::read(&self.database.path).expect("there is a database file")
     }
 }

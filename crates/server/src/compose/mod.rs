@@ -10,18 +10,23 @@ use crate::middleware::{HttpSettings, RequestIds};
 use crate::{assets, health, key_file, mailbox, middleware};
 use axum::Router;
 use leptos::config::LeptosOptions;
+use regain_admin::Admin;
 use regain_mail::{Mailbox, SmtpTransport, SmtpUrlError, Transport};
+use regain_service::heads::HeadFileError;
 use regain_service::{Clock, HashingCost, MasterKey, Randomness, Regain, Settings, Worker};
 use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
+use regain_vault::VaultStore;
 use std::sync::Arc;
 
 /// The application, ready to serve.
 pub struct Application {
     /// Every route, with the middleware around it.
     pub router: Router,
-    /// The use cases.
+    /// The owners' use cases.
     pub regain: Arc<Regain>,
+    /// The administrators' use cases.
+    pub admin: Arc<Admin>,
     /// Sends the mail that waits.
     pub worker: Worker,
     /// Where mails go in development without a mail server.
@@ -37,6 +42,9 @@ pub enum ComposeError {
     /// The database.
     #[error("the database can't be opened: {0}")]
     Storage(#[from] StorageError),
+    /// The file of heads.
+    #[error(transparent)]
+    Heads(#[from] HeadFileError),
     /// The mail server's address.
     #[error("smtp_url: {0}")]
     Smtp(#[from] SmtpUrlError),
@@ -54,29 +62,53 @@ pub struct Surroundings {
     pub site: LeptosOptions,
 }
 
-/// Opens the database of a configuration.
-///
-/// # Errors
-/// If it can't be opened or migrated.
-pub async fn open_store(config: &Config) -> Result<Arc<dyn Store>, ComposeError> {
-    Ok(Arc::new(SqliteStore::open(&config.storage.database_url).await?))
+/// The ways into one database.
+#[derive(Clone)]
+pub struct Stores {
+    /// All of it.
+    pub vault: Arc<dyn VaultStore>,
+    /// Without the right to write credentials (S76).
+    pub administrators: Arc<dyn Store>,
 }
 
-/// The use cases over a database.
+impl Stores {
+    /// Opens the database of a configuration, both ways.
+    ///
+    /// # Errors
+    /// If it can't be opened or migrated, or doesn't refuse what it must (S75).
+    pub async fn open(config: &Config) -> Result<Self, ComposeError> {
+        let url = &config.storage.database_url;
+        let vault = Arc::new(SqliteStore::open(url).await?);
+        let administrators = Arc::new(SqliteStore::for_administrators(url).await?);
+        Ok(Self { vault, administrators })
+    }
+
+    /// Waits for the units of work under way, and closes the database.
+    pub async fn close(&self) {
+        self.administrators.close().await;
+        self.vault.close().await;
+    }
+}
+
+/// The use cases over a database: the owners' and the administrators'.
 #[must_use]
 pub fn use_cases(
     config: &Config,
-    store: Arc<dyn Store>,
+    stores: &Stores,
     key: &key_file::MasterKey,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
-) -> Regain {
+) -> (Regain, Admin) {
     let master = MasterKey { id: key.id, secret: key.secret.clone() };
     let settings = Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.http.public_url.origin().to_owned(),
     };
-    Regain::new(store, &master, HashingCost::FLOOR, clock, randomness, settings).expect("the floor is not below itself")
+    let vault = Arc::clone(&stores.vault);
+    let regain = Regain::new(vault, &master, HashingCost::FLOOR, clock, randomness, settings)
+        .expect("the floor is not below itself");
+    let admin = Admin::new(regain.base(), Arc::clone(&stores.administrators));
+    (regain, admin)
 }
 
 /// Puts the application together.
@@ -85,19 +117,20 @@ pub fn use_cases(
 /// If the mail server's address can't be used.
 pub fn application(
     config: &Config,
-    store: Arc<dyn Store>,
+    stores: &Stores,
     key: &key_file::MasterKey,
     surroundings: Surroundings,
 ) -> Result<Application, ComposeError> {
     let Surroundings { clock, randomness, request_ids, site } = surroundings;
-    let regain = Arc::new(use_cases(config, Arc::clone(&store), key, clock, randomness));
+    let (regain, admin) = use_cases(config, stores, key, clock, randomness);
+    let (regain, admin) = (Arc::new(regain), Arc::new(admin));
     let (transport, mailbox) = transport(config)?;
     let worker = Worker::new(Arc::clone(&regain), transport, config.mail.from.clone());
 
     let stylesheet: Option<Arc<str>> = Some(site::stylesheet(&site).into());
     let asset_settings = AssetSettings { site_root: site.site_root.as_ref().into(), hashed_names: site.hash_files };
-    let mut routes = pages::routes(site, &regain)
-        .merge(health::routes(health::store_check(store)))
+    let mut routes = pages::routes(site, &regain, &admin)
+        .merge(health::routes(health::store_check(Arc::clone(&stores.vault) as Arc<dyn Store>)))
         .merge(assets::routes(&asset_settings));
     if let Some(mailbox) = &mailbox {
         routes = routes.merge(mailbox::routes(mailbox::MailboxPage {
@@ -107,7 +140,7 @@ pub fn application(
         }));
     }
     let settings = HttpSettings::new(config, stylesheet, request_ids);
-    Ok(Application { router: middleware::wrap(routes, &settings), regain, worker, mailbox })
+    Ok(Application { router: middleware::wrap(routes, &settings), regain, admin, worker, mailbox })
 }
 
 type Transports = (Arc<dyn Transport>, Option<Arc<Mailbox>>);

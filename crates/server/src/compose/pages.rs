@@ -12,6 +12,7 @@ use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
+use regain_admin::Admin;
 use regain_app::ssr::{AppState, progress, provide_request, shell};
 use regain_app::{App, paths};
 use regain_service::Regain;
@@ -22,8 +23,8 @@ use std::sync::{Arc, LazyLock};
 static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// Every page, every server function, and the page for addresses that lead nowhere.
-pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>) -> Router {
-    let state = AppState { regain: Arc::clone(regain) };
+pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admin>) -> Router {
+    let state = AppState { regain: Arc::clone(regain), admin: Arc::clone(admin) };
     let watched = super::site::is_watched();
     let context = {
         let state = state.clone();

@@ -1,11 +1,11 @@
-//! Where data and keys are.
+//! Where data, keys and the history's heads are.
 
 use std::path::PathBuf;
 
 use super::error::ConfigError;
 use super::sources::{Given, Values};
 
-/// Database and key file.
+/// Database, key file, heads.
 #[derive(Debug, Clone)]
 pub struct StorageSection {
     /// `database_url`: `sqlite://` and the path of the database file. Default `sqlite://data/regain.sqlite3`.
@@ -13,10 +13,15 @@ pub struct StorageSection {
     /// `key_file`: the master key, readable by its owner alone (S104). Default `data/regain.keys`. In development it
     /// is made on the first start; production refuses to start without it.
     pub key_file: PathBuf,
+    /// `heads_file`: the newest head of the history, outside of the database (S80). Default `data/regain.heads`. On another
+    /// disk, or one that can only be added to, it is worth more.
+    pub heads_file: PathBuf,
+    /// `heads_syslog`: `yes` also tells each head to the system's log, which other machines may keep. Default `no`.
+    pub heads_syslog: bool,
 }
 
 impl StorageSection {
-    pub(super) const KEYS: [&'static str; 2] = [DATABASE_URL, KEY_FILE];
+    pub(super) const KEYS: [&'static str; 4] = [DATABASE_URL, KEY_FILE, HEADS_FILE, HEADS_SYSLOG];
 
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
         let database_url = match values.get(DATABASE_URL) {
@@ -27,7 +32,19 @@ impl StorageSection {
             Some(given) => given.text(KEY_FILE_ALLOWED)?.into(),
             None => "data/regain.keys".into(),
         };
-        Ok(Self { database_url, key_file })
+        let heads_file = match values.get(HEADS_FILE) {
+            Some(given) => given.text(HEADS_FILE_ALLOWED)?.into(),
+            None => "data/regain.heads".into(),
+        };
+        let heads_syslog = match values.get(HEADS_SYSLOG) {
+            Some(given) => match given.text(HEADS_SYSLOG_ALLOWED)? {
+                "yes" => true,
+                "no" => false,
+                other => return Err(given.refuse(other, HEADS_SYSLOG_ALLOWED)),
+            },
+            None => false,
+        };
+        Ok(Self { database_url, key_file, heads_file, heads_syslog })
     }
 }
 
@@ -35,6 +52,10 @@ const DATABASE_URL: &str = "database_url";
 const DATABASE_URL_ALLOWED: &str = "sqlite:// and the path of a file, such as sqlite://data/regain.sqlite3";
 const KEY_FILE: &str = "key_file";
 const KEY_FILE_ALLOWED: &str = "the path of the key file";
+const HEADS_FILE: &str = "heads_file";
+const HEADS_FILE_ALLOWED: &str = "the path of a file that Regain may add lines to";
+const HEADS_SYSLOG: &str = "heads_syslog";
+const HEADS_SYSLOG_ALLOWED: &str = "\"yes\" or \"no\"";
 
 /// Never quotes the value: other databases' URLs hold a password.
 fn database_url(given: &Given) -> Result<String, ConfigError> {

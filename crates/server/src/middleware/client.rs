@@ -32,6 +32,7 @@ pub async fn layer(State(settings): State<Arc<HttpSettings>>, mut request: Reque
         .get::<ConnectInfo<SocketAddr>>()
         .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
     let client = settings.trusted_proxies.client_ip(peer, request.headers());
+    request.extensions_mut().insert(regain_app::ssr::ClientAddress(client.0));
     request.extensions_mut().insert(client);
     for name in FORWARDING {
         request.headers_mut().remove(name);

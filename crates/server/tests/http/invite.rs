@@ -1,7 +1,7 @@
 //! `/invite`: from an invitation to an active account, and every way it can go wrong.
 
+use regain_admin::Invited;
 use regain_domain::{EmailAddress, InvitationCode, Language, SavedCode, policy};
-use regain_storage::Role;
 use regain_testkit::{Browser, Person, World, done, wrong_saved_code};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -229,12 +229,18 @@ async fn s77_nobody_who_has_enrolled_can_be_invited_again() {
     let world = World::new().await;
     for address in ["anna@example.org", "ANNA@Example.org"] {
         let address = EmailAddress::parse(address).expect("an address");
-        let link = world.regain().invite(&address, Role::Member, Language::English).await.expect("an answer");
-        assert!(link.is_none());
+        let invited = world.admin().invite_administrator(&address, Language::English).await.expect("an answer");
+        assert!(matches!(invited, Invited::Elsewhere));
+        // To administrators it looks as ever (S6), and the owner of the address is told.
+        let root = world.id_of(regain_testkit::ROOT).await;
+        let visitor = regain_service::Visitor::default();
+        world.admin().invite(&visitor, root, &address, Language::English).await.expect("as ever");
+        assert_eq!(world.last_mail_to("anna@example.org").await.subject, "You already have an account");
     }
     world.set_disabled("bert@example.org", true).await;
     let bert = EmailAddress::parse("bert@example.org").expect("an address");
-    assert!(world.regain().invite(&bert, Role::Member, Language::English).await.expect("an answer").is_none());
+    let invited = world.admin().invite_administrator(&bert, Language::English).await.expect("an answer");
+    assert!(matches!(invited, Invited::Elsewhere));
     assert_eq!(world.database().number("SELECT count(*) FROM invitations WHERE accepted_at IS NULL").await, 0);
 }
 
@@ -358,7 +364,7 @@ async fn s25_saved_codes_are_shown_in_fives_of_four_with_selectors_of_their_own_
     assert_eq!(selectors.len(), policy::SAVED_CODES);
     assert!(anna.codes.iter().all(|code| code.len() == 24 && code.matches('-').count() == 4));
     let hashes = world.database().texts("SELECT phc FROM saved_codes").await;
-    assert_eq!(hashes.len(), 2 * policy::SAVED_CODES);
+    assert_eq!(hashes.len(), 3 * policy::SAVED_CODES, "of Anna, Bert and the administrator");
     assert!(hashes.iter().all(|hash| hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1")), "S32: {hashes:?}");
 }
 
@@ -381,7 +387,7 @@ async fn a_persons_codes_never_finish_the_enrolment_of_another() {
 async fn the_first_invitation_is_the_same_until_it_expires_and_none_once_somebody_is_there() {
     let world = World::empty().await;
     let admin = EmailAddress::parse("admin@example.org").expect("an address");
-    let first = async || world.regain().first_invitation(&admin).await.expect("an answer").map(|link| link.url);
+    let first = async || world.admin().first_invitation(&admin).await.expect("an answer").map(|link| link.url);
     let url = first().await.expect("an invitation");
     assert_eq!(first().await.as_deref(), Some(url.as_str()));
     world.advance(policy::INVITATION_LIFETIME);

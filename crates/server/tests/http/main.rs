@@ -4,11 +4,14 @@
 mod account;
 mod forms;
 mod headers;
+mod history;
 mod invite;
 mod language;
 mod link;
 mod password;
 mod races;
 mod recover;
+mod roles;
 mod sign_in;
+mod tamper;
 mod verify;

@@ -124,7 +124,7 @@ async fn s17_one_saved_code_in_five_recoveries_at_once_opens_exactly_one() {
         assert!(tally.refused.iter().all(|refusal| expected.contains(refusal)), "{tally:?}");
     }
     assert_eq!(world.database().number("SELECT count(*) FROM proofs").await, 10);
-    assert_eq!(world.database().number("SELECT count(*) FROM saved_codes WHERE used_at IS NOT NULL").await, 10);
+    assert_eq!(world.database().number("SELECT count(*) FROM saved_code_uses").await, 10);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -172,7 +172,9 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
             // One wait at a time: each failure is counted.
             world.advance(policy::LONGEST_DELAY);
             let given = GivenPassword::parse(&password(index)).expect("a password");
-            work += usize::from(world.regain().sign_in(&who, &given, false, None).await.is_ok());
+            work += usize::from(
+                world.regain().sign_in(&regain_service::Visitor::default(), &who, &given, false, None).await.is_ok(),
+            );
         }
         assert_eq!(work, 1, "exactly one of the eight passwords is the password");
     }
@@ -205,7 +207,7 @@ async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
     let tally = at_once(&processes, AT_ONCE, |regain, _| async move {
         let who = Identifier::parse("anna").expect("an identifier");
         let given = GivenPassword::parse("not the password of anna").expect("a password");
-        regain.sign_in(&who, &given, false, None).await.map(drop)
+        regain.sign_in(&regain_service::Visitor::default(), &who, &given, false, None).await.map(drop)
     })
     .await;
     assert_eq!(tally.won, 0);

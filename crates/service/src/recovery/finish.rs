@@ -1,12 +1,13 @@
 //! The two ends of a recovery: one unit of work each, and neither signs in (S29).
 
-use crate::outbox::Letter;
-use crate::proofs::VerifiedProofs;
-use crate::{FlowToken, Outcome, Regain, Visitor, credentials};
+use crate::{FlowToken, Outcome, Regain, Visitor};
+use regain_base::Letter;
 use regain_domain::{
-    FlowState, GivenPassword, NewPassword, PasswordError, PersonId, Refusal, Timestamp, Trouble, policy,
+    Facts, FlowState, GivenPassword, HistoryEvent, NewPassword, PasswordError, PersonId, PersonStatus, Refusal,
+    Timestamp, Trouble, policy,
 };
-use regain_storage::{Flow, Person, PersonStatus, Work};
+use regain_storage::{Flow, Person, Work};
+use regain_vault::{PasswordRow, VaultWork, VerifiedProofs};
 
 impl Regain {
     /// Ends with a new password; every session, every other recovery and every delay ends with it.
@@ -14,27 +15,29 @@ impl Regain {
     /// # Errors
     /// The rule that the password breaks, which uses up nothing; a refusal of the flow.
     pub async fn finish_with_new_password(&self, visitor: &Visitor, token: &FlowToken, password: &str) -> Outcome<()> {
-        let mut work = self.store.read().await?;
+        let mut work = self.store.read_vault().await?;
         let flow = self.proven_flow(work.as_mut(), token).await?;
         let person = owner(work.as_mut(), flow.person).await?;
         let addresses = work.people().verified_addresses(person.id).await?;
-        let stored = work.credentials().password(person.id).await?;
+        let stored = self.password_of(work.as_mut(), &person).await?;
         drop(work);
         let password = NewPassword::parse(password, &self.password_context(&person, &addresses))?;
-        if self.hasher.verify(password.expose(), stored.as_ref()).await?.matches {
+        if self.hasher.verify(password.expose(), Some(&stored.hash)).await?.matches {
             return Err(PasswordError::Unchanged.into());
         }
-        let hash = self.hasher.hash(password.expose(), self.bytes()).await?;
+        let hash = self.hasher.hash(password.expose(), self.base.bytes()).await?;
 
-        let now = self.now();
-        let mut work = self.store.write().await?;
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
-        credentials::set_password(work.as_mut(), proofs, &hash, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
-        self.clear_delays(work.as_mut(), &person, &flow).await?;
+        let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
+        let (event, circumstances) = (HistoryEvent::PasswordCreated, crate::circumstances(visitor));
+        self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
+        self.open_up(work.as_mut(), visitor, &person, &flow).await?;
         let letter = Letter::PasswordCreated { sessions_ended };
-        self.notify(work.as_mut(), &person, visitor, &letter).await?;
-        self.commit(work).await
+        self.base.notify(work.as_mut(), &person, visitor, &letter).await?;
+        self.base.commit(work).await
     }
 
     /// Ends with the password as it is: entered once, and every delay of the account is gone.
@@ -44,27 +47,28 @@ impl Regain {
     /// helps; a refusal of the flow.
     pub async fn finish_with_kept_password(&self, visitor: &Visitor, token: &FlowToken, password: &str) -> Outcome<()> {
         let password = GivenPassword::parse(password)?;
-        let mut work = self.store.write().await?;
+        let mut work = self.store.write_vault().await?;
         let flow = self.proven_flow(work.as_mut(), token).await?;
         let person = owner(work.as_mut(), flow.person).await?;
-        if work.recovery().count_keep_try(flow.id, policy::KEEP_TRIES, self.now()).await?.is_none() {
+        if work.recovery().count_keep_try(flow.id, policy::KEEP_TRIES, self.base.now()).await?.is_none() {
             return Err(Refusal::PasswordTries.into());
         }
-        let stored = work.credentials().password(person.id).await?;
+        let stored = self.password_of(work.as_mut(), &person).await?;
         work.commit().await?;
-        if !self.hasher.verify(password.expose(), stored.as_ref()).await?.matches {
+        if !self.hasher.verify(password.expose(), Some(&stored.hash)).await?.matches {
             return Err(Refusal::PasswordWrong.into());
         }
 
-        let now = self.now();
-        let mut work = self.store.write().await?;
-        if work.credentials().password(person.id).await? != stored {
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        if self.password_of(work.as_mut(), &person).await? != stored {
             return Err(Refusal::PasswordWrong.into());
         }
         self.finished(work.as_mut(), &flow, now).await?;
-        self.clear_delays(work.as_mut(), &person, &flow).await?;
-        self.notify(work.as_mut(), &person, visitor, &Letter::PasswordKept).await?;
-        self.commit(work).await
+        self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::PasswordKept, person.id)).await?;
+        self.open_up(work.as_mut(), visitor, &person, &flow).await?;
+        self.base.notify(work.as_mut(), &person, visitor, &Letter::PasswordKept).await?;
+        self.base.commit(work).await
     }
 
     /// Changes the mind about the end, after both gates.
@@ -72,10 +76,10 @@ impl Regain {
     /// # Errors
     /// A refusal of the flow.
     pub async fn end_with(&self, token: &FlowToken, keep: bool) -> Outcome<()> {
-        let mut work = self.store.write().await?;
+        let mut work = self.store.write_vault().await?;
         let flow = self.proven_flow(work.as_mut(), token).await?;
         let trouble = if keep { Trouble::KnowPassword } else { Trouble::ForgotPassword };
-        work.recovery().set_trouble(flow.id, trouble, self.now()).await?;
+        work.recovery().set_trouble(flow.id, trouble, self.base.now()).await?;
         Ok(work.commit().await?)
     }
 
@@ -87,17 +91,30 @@ impl Regain {
         }
     }
 
-    async fn finished(&self, work: &mut dyn Work, flow: &Flow, now: Timestamp) -> Outcome<VerifiedProofs> {
+    /// The stored password of an account that is genuine.
+    async fn password_of(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<PasswordRow> {
+        let holdings = self.genuine(work, person).await?;
+        Ok(holdings.and_then(|holdings| holdings.password).ok_or(Refusal::FlowCancelled)?)
+    }
+
+    async fn finished(&self, work: &mut dyn VaultWork, flow: &Flow, now: Timestamp) -> Outcome<VerifiedProofs> {
         let shown_until = now.plus(policy::FLOW_DONE_SHOWN);
-        let proofs = VerifiedProofs::by_two_gates(work, flow, shown_until, now).await?;
+        let proofs = self.vault.by_two_gates(work, flow, shown_until, now).await?;
         Ok(proofs.ok_or(Refusal::FlowStep)?)
     }
 
-    /// What both ends share: no other recovery, no delay is left (S21, S29).
-    async fn clear_delays(&self, work: &mut dyn Work, person: &Person, flow: &Flow) -> Outcome<()> {
+    /// What both ends share: no other recovery, no delay and no freeze is left (S21, S29).
+    async fn open_up(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person, flow: &Flow) -> Outcome<()> {
         work.recovery().cancel_open_of(person.id, Some(flow.id)).await?;
         let keys = self.counter_keys(work, person).await?;
-        Ok(work.counters().clear(&keys).await?)
+        work.counters().clear(&keys).await?;
+        if person.frozen_at.is_some() {
+            let entry = visitor.entry(HistoryEvent::Opened, person.id);
+            let open = |person: &mut Person| person.frozen_at = None;
+            let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
+            opened.ok_or(Refusal::FlowCancelled)?;
+        }
+        Ok(())
     }
 }
 

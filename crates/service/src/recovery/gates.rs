@@ -1,13 +1,15 @@
 //! The two gates: count the try, check it, and turn the challenge into a proof, once (S15, S17, S60).
 
 use super::method::of_class;
-use crate::keys::same;
-use crate::outbox::Letter;
 use crate::{FlowToken, Outcome, Regain, Visitor};
+use regain_base::{CodeOf, Letter};
 use regain_domain::{
-    FlowState, LinkToken, Method, OneTimeCode, ProofClass, ProofId, Refusal, SavedCode, Timestamp, policy,
+    Facts, FlowState, HistoryEvent, LinkToken, Method, OneTimeCode, PersonStatus, ProofClass, ProofId, Refusal,
+    SavedCode, Timestamp, policy,
 };
-use regain_storage::{Challenge, Flow, Mac, PersonStatus, Proof, Work};
+use regain_history::same;
+use regain_storage::{Challenge, Flow, Mac, Person};
+use regain_vault::VaultWork;
 
 /// What came by mail: the typed code, or the link's token.
 enum Mailed {
@@ -35,8 +37,8 @@ impl Regain {
     }
 
     async fn enter_mailed(&self, visitor: &Visitor, token: &FlowToken, given: &Mailed) -> Outcome<()> {
-        let now = self.now();
-        let mut work = self.store.write().await?;
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
         let flow = self.live_flow(work.as_mut(), token).await?;
         let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
@@ -53,13 +55,14 @@ impl Regain {
             return Err(older.map_or_else(|| wrong(given), |_| Refusal::CodeReplaced).into());
         }
         self.pass_gate(work.as_mut(), &flow, newest, visitor, now).await?;
-        self.commit(work).await
+        self.base.commit(work).await
     }
 
     fn is_of(&self, given: &Mailed, challenge: &Challenge) -> bool {
+        let of = CodeOf { challenge: challenge.id, flow: challenge.flow, person: challenge.person };
         let (expected, given): (Option<&Mac>, Mac) = match given {
-            Mailed::Code(code) => (challenge.code_mac.as_ref(), self.keys.code_mac(challenge.id, code)),
-            Mailed::Link(link) => (challenge.link_mac.as_ref(), self.keys.link_mac(challenge.id, link)),
+            Mailed::Code(code) => (challenge.code_mac.as_ref(), self.base.keys.code_mac(&of, code)),
+            Mailed::Link(link) => (challenge.link_mac.as_ref(), self.base.keys.link_mac(&of, link)),
         };
         expected.is_some_and(|expected| same(expected, &given))
     }
@@ -70,8 +73,8 @@ impl Regain {
     /// What is wrong with the code, or with the flow.
     pub async fn enter_saved_code(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
         let code = SavedCode::parse(typed)?;
-        let now = self.now();
-        let mut work = self.store.write().await?;
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
         let flow = self.live_flow(work.as_mut(), token).await?;
         if flow.method != Some(Method::SavedCode) {
             return Err(Refusal::FlowStep.into());
@@ -81,53 +84,56 @@ impl Regain {
         if work.recovery().count_try(challenge.id, policy::CODE_TRIES, now).await?.is_none() {
             return Err(Refusal::CodeTries.into());
         }
-        let row = match flow.person {
-            Some(person) => work.credentials().saved_code(person, code.selector()).await?,
+        let person = match flow.person {
+            Some(person) => work.people().by_id(person).await?,
             None => None,
         };
+        let holdings = match &person {
+            Some(person) => self.genuine(work.as_mut(), person).await?,
+            None => None,
+        };
+        let codes = holdings.into_iter().flat_map(|holdings| holdings.saved_codes);
+        let row = codes.into_iter().find(|row| row.selector == code.selector());
         work.commit().await?;
 
         let hash = row.as_ref().map(|row| &row.hash);
         let verdict = self.hasher.verify(code.verifier().as_bytes(), hash).await?;
         let (Some(row), true) = (row, verdict.matches) else { return Err(Refusal::CodeWrong.into()) };
 
-        let now = self.now();
-        let mut work = self.store.write().await?;
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
         let flow = self.live_flow(work.as_mut(), token).await?;
-        if !work.credentials().use_saved_code(row.id, now).await? {
+        let (person, proof) = self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
+        let circumstances = crate::circumstances(visitor);
+        if !self.vault.use_saved_code(work.as_mut(), &person, row.id, proof, now, &circumstances).await? {
             return Err(Refusal::CodeUsed.into());
         }
-        self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
-        self.commit(work).await
+        let left = self.genuine(work.as_mut(), &person).await?.map_or(0, |holdings| holdings.codes_left());
+        if left <= policy::FEW_SAVED_CODES {
+            self.base.notify(work.as_mut(), &person, visitor, &Letter::SavedCodeUsed { left }).await?;
+        }
+        self.base.commit(work).await
     }
 
     /// Consumes the challenge, adds its proof, and moves the flow, all in this unit of work or not at all.
     async fn pass_gate(
         &self,
-        work: &mut dyn Work,
+        work: &mut dyn VaultWork,
         flow: &Flow,
         challenge: &Challenge,
         visitor: &Visitor,
         now: Timestamp,
-    ) -> Outcome<()> {
+    ) -> Outcome<(Person, ProofId)> {
         let next = flow.state.pass(challenge.class).map_err(|_| Refusal::FlowStep)?;
         let person = match flow.person {
             Some(id) => work.people().by_id(id).await?.filter(|person| person.status == PersonStatus::Active),
             None => None,
         };
         let person = person.ok_or(Refusal::CodeWrong)?;
-        if !work.recovery().consume(challenge.id, now).await? {
-            return Err(Refusal::CodeUsed.into());
+        if self.genuine(work, &person).await?.is_none() {
+            return Err(Refusal::CodeWrong.into());
         }
-        let proof = Proof {
-            id: ProofId::from_bytes(self.bytes()),
-            person: person.id,
-            flow: flow.id,
-            class: challenge.class,
-            challenge: challenge.id,
-            at: now,
-        };
-        work.recovery().insert_proof(&proof).await?;
+        let proof = self.vault.prove(work, flow, challenge, now).await?.ok_or(Refusal::CodeUsed)?;
         let expires_at = match next {
             FlowState::OneGate(_) => now.plus(policy::FLOW_LIFETIME_AFTER_GATE),
             _ => flow.expires_at,
@@ -135,10 +141,13 @@ impl Regain {
         if !work.recovery().advance(flow.id, flow.state, next, expires_at, now).await? {
             return Err(Refusal::FlowStep.into());
         }
+        let facts = Facts { proof: Some(challenge.class), ..Facts::default() };
+        let entry = visitor.entry(HistoryEvent::GatePassed, person.id).with(facts);
+        self.base.tell(work, &entry).await?;
         if matches!(next, FlowState::OneGate(_)) {
-            self.notify(work, &person, visitor, &Letter::GatePassed).await?;
+            self.base.notify(work, &person, visitor, &Letter::GatePassed).await?;
         }
-        Ok(())
+        Ok((person, proof))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Choosing a way to prove who one is; codes are mailed here.
 
-use crate::outbox::{Letter, challenge_ref};
 use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
+use regain_base::{CodeOf, Letter};
 use regain_domain::{ChallengeId, FlowState, Method, ProofClass, Refusal, policy};
 use regain_storage::{Challenge, Flow, Work};
 
@@ -12,7 +12,7 @@ impl Regain {
     /// [`Refusal::MethodUsed`] if its class has passed (S12); [`Refusal::ResendSpent`] if no more codes may be sent; a
     /// refusal of the flow.
     pub async fn choose_method(&self, visitor: &Visitor, token: &FlowToken, method: Method) -> Outcome<()> {
-        let mut work = self.store.write().await?;
+        let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
         if flow.state == FlowState::OneGate(method.class()) {
             return Err(Refusal::MethodUsed.into());
@@ -29,10 +29,10 @@ impl Regain {
             }
             Method::SavedCode => return Err(Refusal::CodeTries.into()),
         }
-        if !work.recovery().choose_method(flow.id, Some(method), self.now()).await? {
+        if !work.recovery().choose_method(flow.id, Some(method), self.base.now()).await? {
             return Err(Refusal::FlowStep.into());
         }
-        self.commit(work).await
+        self.base.commit(work).await
     }
 
     /// Goes back to the list of ways; what was sent keeps working.
@@ -40,9 +40,9 @@ impl Regain {
     /// # Errors
     /// A refusal of the flow.
     pub async fn choose_another_way(&self, token: &FlowToken) -> Outcome<()> {
-        let mut work = self.store.write().await?;
+        let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
-        work.recovery().choose_method(flow.id, None, self.now()).await?;
+        work.recovery().choose_method(flow.id, None, self.base.now()).await?;
         Ok(work.commit().await?)
     }
 
@@ -52,18 +52,18 @@ impl Regain {
     /// [`Refusal::ResendEarly`] within the wait; [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the
     /// flow.
     pub async fn resend_code(&self, visitor: &Visitor, token: &FlowToken) -> Outcome<()> {
-        let mut work = self.store.write().await?;
+        let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
         if flow.method != Some(Method::Mail) {
             return Err(Refusal::FlowStep.into());
         }
         let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
         let newest = challenges.first();
-        if newest.is_some_and(|challenge| self.now() < challenge.created_at.plus(policy::RESEND_WAIT)) {
+        if newest.is_some_and(|challenge| self.base.now() < challenge.created_at.plus(policy::RESEND_WAIT)) {
             return Err(Refusal::ResendEarly.into());
         }
         self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?;
-        self.commit(work).await
+        self.base.commit(work).await
     }
 
     async fn asking_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
@@ -79,7 +79,7 @@ impl Regain {
         challenge.consumed_at.is_none()
             && challenge.replaced_at.is_none()
             && challenge.tries < policy::CODE_TRIES
-            && self.now() < challenge.expires_at
+            && self.base.now() < challenge.expires_at
     }
 
     /// The same rows whether or not the person exists: a challenge and an outbox entry (S3).
@@ -93,7 +93,7 @@ impl Regain {
         if earlier >= policy::CODES_PER_FLOW as usize {
             return Err(Refusal::ResendSpent.into());
         }
-        let now = self.now();
+        let now = self.base.now();
         work.recovery().replace_challenges(flow.id, ProofClass::MailedCode, now).await?;
         let challenge = self.new_challenge(flow, ProofClass::MailedCode);
         work.recovery().insert_challenge(&challenge).await?;
@@ -102,25 +102,26 @@ impl Regain {
             None => None,
         };
         let letter = match address {
-            Some(_) => Letter::RecoveryCode { challenge: challenge_ref(challenge.id) },
+            Some(_) => Letter::RecoveryCode { challenge: challenge.id.to_hex() },
             None => Letter::Noop,
         };
-        self.enqueue(work, address.as_ref(), visitor, letter, challenge.expires_at).await
+        self.base.enqueue(work, address.as_ref(), visitor, letter, challenge.expires_at).await
     }
 
     fn new_challenge(&self, flow: &Flow, class: ProofClass) -> Challenge {
-        let now = self.now();
-        let id = ChallengeId::from_bytes(self.bytes());
-        let nonce = self.bytes();
+        let now = self.base.now();
+        let id = ChallengeId::from_bytes(self.base.bytes());
+        let nonce = self.base.bytes();
         let mailed = class == ProofClass::MailedCode;
+        let of = CodeOf { challenge: id, flow: flow.id, person: flow.person };
         Challenge {
             id,
             flow: flow.id,
             person: flow.person,
             class,
             nonce,
-            code_mac: mailed.then(|| self.keys.code_mac(id, &self.keys.one_time_code(id, &nonce))),
-            link_mac: mailed.then(|| self.keys.link_mac(id, &self.keys.link_token(id, &nonce))),
+            code_mac: mailed.then(|| self.base.keys.code_mac(&of, &self.base.keys.one_time_code(id, &nonce))),
+            link_mac: mailed.then(|| self.base.keys.link_mac(&of, &self.base.keys.link_token(id, &nonce))),
             created_at: now,
             expires_at: now.plus(if mailed { policy::CODE_LIFETIME } else { policy::FLOW_LIFETIME }),
             tries: 0,

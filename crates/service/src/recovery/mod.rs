@@ -15,12 +15,12 @@ use regain_storage::{Flow, Work};
 impl Regain {
     /// The recovery of a browser that can go on.
     async fn live_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
-        let flow = work.recovery().flow_by_browser(&self.keys.browser_mac(token.expose())).await?;
+        let flow = work.recovery().flow_by_browser(&self.base.keys.browser_mac(token.expose())).await?;
         let flow = flow.ok_or(Refusal::FlowNone)?;
         match flow.state {
             FlowState::Finished => Err(Refusal::FlowNone.into()),
             FlowState::Cancelled => Err(Refusal::FlowCancelled.into()),
-            _ if self.now() >= flow.expires_at => Err(Refusal::FlowExpired.into()),
+            _ if self.base.now() >= flow.expires_at => Err(Refusal::FlowExpired.into()),
             _ => Ok(flow),
         }
     }

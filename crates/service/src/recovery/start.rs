@@ -1,9 +1,9 @@
 //! Starting a recovery: the same rows, and the same answer, for people who don't exist (S2, S3).
 
-use crate::outbox::{Letter, person_ref};
 use crate::{FlowToken, Outcome, Regain, Visitor};
-use regain_domain::{FlowId, FlowState, Identifier, Trouble, policy};
-use regain_storage::{Flow, Person, PersonStatus, Work};
+use regain_base::Letter;
+use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Trouble, policy};
+use regain_storage::{Flow, Person, Work};
 use zeroize::Zeroizing;
 
 impl Regain {
@@ -18,16 +18,16 @@ impl Regain {
         trouble: Trouble,
         previous: Option<&FlowToken>,
     ) -> Outcome<FlowToken> {
-        let now = self.now();
-        let token = FlowToken::new(Zeroizing::new(self.bytes()));
-        let mut work = self.store.write().await?;
+        let now = self.base.now();
+        let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
+        let mut work = self.store.write_vault().await?;
         if let Some(previous) = previous {
-            let mac = self.keys.browser_mac(previous.expose());
+            let mac = self.base.keys.browser_mac(previous.expose());
             if let Some(flow) = work.recovery().flow_by_browser(&mac).await? {
                 work.recovery().cancel(flow.id).await?;
             }
         }
-        let identifier_mac = self.keys.recovery_key(identifier);
+        let identifier_mac = self.base.keys.recovery_key(identifier);
         work.recovery().evict_unproven(&identifier_mac, policy::OPEN_FLOWS - 1).await?;
         let person = work.people().by_identifier(identifier.canonical()).await?;
         let person = person.filter(|person| person.status == PersonStatus::Active);
@@ -37,10 +37,10 @@ impl Regain {
             Trouble::ForgotPassword | Trouble::KnowPassword => (FlowState::Started, policy::FLOW_LIFETIME),
         };
         let flow = Flow {
-            id: FlowId::from_bytes(self.bytes()),
+            id: FlowId::from_bytes(self.base.bytes()),
             person: id,
             identifier_mac,
-            browser_mac: self.keys.browser_mac(token.expose()),
+            browser_mac: self.base.keys.browser_mac(token.expose()),
             trouble,
             state,
             method: None,
@@ -53,7 +53,7 @@ impl Regain {
         if trouble == Trouble::ForgotUserName {
             self.mail_user_name(work.as_mut(), person.as_ref(), visitor).await?;
         }
-        self.commit(work).await?;
+        self.base.commit(work).await?;
         Ok(token)
     }
 
@@ -62,8 +62,8 @@ impl Regain {
     /// # Errors
     /// If the database fails.
     pub async fn stop_recovery(&self, token: &FlowToken) -> Outcome<()> {
-        let mut work = self.store.write().await?;
-        let mac = self.keys.browser_mac(token.expose());
+        let mut work = self.store.write_vault().await?;
+        let mac = self.base.keys.browser_mac(token.expose());
         if let Some(flow) = work.recovery().flow_by_browser(&mac).await? {
             work.recovery().cancel(flow.id).await?;
         }
@@ -71,12 +71,12 @@ impl Regain {
     }
 
     async fn mail_user_name(&self, work: &mut dyn Work, person: Option<&Person>, visitor: &Visitor) -> Outcome<()> {
-        let expires_at = self.now().plus(policy::FLOW_LIFETIME);
+        let expires_at = self.base.now().plus(policy::FLOW_LIFETIME);
         let address = match person {
             Some(person) => work.people().verified_addresses(person.id).await?.into_iter().next(),
             None => None,
         };
-        let letter = person.map_or(Letter::Noop, |person| Letter::UserName { person: person_ref(person.id) });
-        self.enqueue(work, address.as_ref(), visitor, letter, expires_at).await
+        let letter = person.map_or(Letter::Noop, |person| Letter::UserName { person: person.id.to_hex() });
+        self.base.enqueue(work, address.as_ref(), visitor, letter, expires_at).await
     }
 }

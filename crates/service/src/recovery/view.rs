@@ -58,9 +58,9 @@ impl Regain {
     /// # Errors
     /// [`Refusal::FlowNone`], [`Refusal::FlowExpired`], [`Refusal::FlowCancelled`].
     pub async fn recovery_view(&self, token: &FlowToken) -> Outcome<FlowView> {
-        let now = self.now();
-        let mut work = self.store.read().await?;
-        let flow = work.recovery().flow_by_browser(&self.keys.browser_mac(token.expose())).await?;
+        let now = self.base.now();
+        let mut work = self.store.read_vault().await?;
+        let flow = work.recovery().flow_by_browser(&self.base.keys.browser_mac(token.expose())).await?;
         let flow = flow.ok_or(Refusal::FlowNone)?;
         if flow.state == FlowState::Cancelled {
             return Err(Refusal::FlowCancelled.into());

@@ -12,7 +12,6 @@
 
 pub mod challenges;
 pub mod counters;
-pub mod credentials;
 pub mod flows;
 pub mod invitations;
 pub mod outbox;
@@ -42,6 +41,8 @@ macro_rules! contract_tests {
             s77_one_of_fifty_activations_wins,
             nobody_is_active_before_the_first_enrolment,
             the_language_is_kept,
+            s79_a_standing_follows_the_one_before,
+            people_are_listed_page_by_page_and_found_by_parts,
         );
         $crate::contract_tests!(@group $fresh, invitations:
             an_invitation_is_found_by_code_and_id,
@@ -49,15 +50,6 @@ macro_rules! contract_tests {
             s17_one_of_fifty_acceptances_wins,
             a_newer_invitation_takes_the_place_of_open_ones,
             the_newest_open_invitation_of_anybody_is_found,
-        );
-        $crate::contract_tests!(@group $fresh, credentials:
-            a_password_is_replaced,
-            s32_a_rehash_never_overwrites_a_newer_password,
-            s25_a_new_set_of_codes_replaces_the_old_one,
-            s17_a_saved_code_is_used_once,
-            s17_one_of_fifty_uses_wins,
-            codes_of_two_people_may_share_a_selector,
-            s33_only_hashes_are_stored,
         );
         $crate::contract_tests!(@group $fresh, sessions:
             a_session_is_found_by_its_token,
@@ -133,7 +125,6 @@ mod tests {
         for source in [
             include_str!("challenges.rs"),
             include_str!("counters.rs"),
-            include_str!("credentials.rs"),
             include_str!("flows.rs"),
             include_str!("invitations.rs"),
             include_str!("outbox.rs"),

@@ -1,11 +1,11 @@
 //! People and their identifiers.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_people, address, at, at_once, name, person, person_id, reading, refused, user_name,
-    winners, writing,
+    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, name, person, person_id, reading, refused,
+    set_disabled, standing, user_name, winners, writing,
 };
-use crate::{Person, PersonStatus, Role};
-use regain_domain::Language;
+use crate::{PeopleQuery, Person};
+use regain_domain::{Language, PersonStatus, Role};
 
 /// Everything that is known of a person comes back; whoever isn't there is `None`.
 pub async fn a_person_is_read_back_whole(store: Tested) {
@@ -15,16 +15,11 @@ pub async fn a_person_is_read_back_whole(store: Tested) {
     assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(invited.clone()));
     assert_eq!(work.people().by_id(person_id(2)).await.expect(OK), None);
     assert!(work.people().set_names(person_id(1), &name("王小明"), &user_name("Ming.W")).await.expect(OK));
-    assert!(work.people().activate(person_id(1), at(9)).await.expect(OK));
-    let active = Person {
-        status: PersonStatus::Active,
-        name: Some(name("王小明")),
-        user_name: Some(user_name("Ming.W")),
-        activated_at: Some(at(9)),
-        ..invited
-    };
-    assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(active.clone()));
     assert!(work.people().add_address(person_id(1), &address("Ming@Example.org"), None).await.expect(OK));
+    let named = Person { name: Some(name("王小明")), user_name: Some(user_name("Ming.W")), ..invited };
+    let active = Person { frozen_at: Some(at(10)), ..standing(&named, PersonStatus::Active, Some(at(9))) };
+    assert!(work.people().set_standing(&active).await.expect(OK));
+    assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(active.clone()));
     for identifier in ["ming.w", "ming@example.org"] {
         assert_eq!(work.people().by_identifier(identifier).await.expect(OK), Some(active.clone()), "{identifier}");
     }
@@ -55,20 +50,19 @@ pub async fn s9_names_and_addresses_share_one_namespace(store: Tested) {
 pub async fn set_names_replaces_and_changes_nothing_if_refused(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
-    let people = work.people();
-    assert!(people.set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
-    assert!(people.set_names(person_id(2), &name("Berta"), &user_name("berta")).await.expect(OK));
-    assert!(!people.set_names(person_id(1), &name("Anne"), &user_name("berta")).await.expect(OK));
-    let anna = people.by_id(person_id(1)).await.expect(OK).expect("Anna");
+    assert!(work.people().set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
+    assert!(work.people().set_names(person_id(2), &name("Berta"), &user_name("berta")).await.expect(OK));
+    assert!(!work.people().set_names(person_id(1), &name("Anne"), &user_name("berta")).await.expect(OK));
+    let anna = work.people().by_id(person_id(1)).await.expect(OK).expect("Anna");
     assert_eq!((anna.name, anna.user_name), (Some(name("Anna")), Some(user_name("anna"))));
-    assert!(people.set_names(person_id(1), &name("Anna"), &user_name("ANNA")).await.expect(OK), "her own");
-    assert!(people.set_names(person_id(1), &name("Anne"), &user_name("anne")).await.expect(OK));
-    assert_eq!(people.by_identifier("anna").await.expect(OK), None);
-    assert!(people.set_names(person_id(2), &name("Berta"), &user_name("anna")).await.expect(OK), "free again");
-    assert!(people.activate(person_id(1), at(1)).await.expect(OK));
-    assert!(!people.set_names(person_id(1), &name("X"), &user_name("other")).await.expect(OK), "not invited");
-    assert!(!people.set_names(person_id(9), &name("X"), &user_name("other")).await.expect(OK), "nobody");
-    assert_eq!(people.by_identifier("other").await.expect(OK), None);
+    assert!(work.people().set_names(person_id(1), &name("Anna"), &user_name("ANNA")).await.expect(OK), "her own");
+    assert!(work.people().set_names(person_id(1), &name("Anne"), &user_name("anne")).await.expect(OK));
+    assert_eq!(work.people().by_identifier("anna").await.expect(OK), None);
+    assert!(work.people().set_names(person_id(2), &name("Berta"), &user_name("anna")).await.expect(OK), "free again");
+    assert!(activate(work.as_mut(), 1, at(1)).await);
+    assert!(!work.people().set_names(person_id(1), &name("X"), &user_name("other")).await.expect(OK), "not invited");
+    assert!(!work.people().set_names(person_id(9), &name("X"), &user_name("other")).await.expect(OK), "nobody");
+    assert_eq!(work.people().by_identifier("other").await.expect(OK), None);
     work.commit().await.expect(OK);
     let anne = reading(&store).await.people().by_identifier("anne").await.expect(OK).expect("Anne");
     assert_eq!((anne.id, anne.name, anne.user_name), (person_id(1), Some(name("Anne")), Some(user_name("anne"))));
@@ -97,28 +91,28 @@ pub async fn addresses_come_in_order_and_are_verified(store: Tested) {
 pub async fn s77_status_moves_one_way_and_once(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
-    let people = work.people();
-    assert!(!people.set_disabled(person_id(1), true).await.expect(OK), "not active yet");
-    assert!(!people.set_disabled(person_id(1), false).await.expect(OK), "enabling isn't enrolling");
-    assert!(people.activate(person_id(1), at(1)).await.expect(OK));
-    assert!(!people.activate(person_id(1), at(2)).await.expect(OK));
-    assert!(people.set_disabled(person_id(1), true).await.expect(OK));
-    assert!(!people.set_disabled(person_id(1), true).await.expect(OK));
-    assert!(!people.activate(person_id(1), at(3)).await.expect(OK), "disabled isn't invited");
-    let disabled = people.by_id(person_id(1)).await.expect(OK).expect("a person");
+    assert!(!set_disabled(work.as_mut(), 1, true).await, "not active yet");
+    assert!(!set_disabled(work.as_mut(), 1, false).await, "enabling isn't enrolling");
+    assert!(activate(work.as_mut(), 1, at(1)).await);
+    assert!(!activate(work.as_mut(), 1, at(2)).await);
+    assert!(set_disabled(work.as_mut(), 1, true).await);
+    assert!(!set_disabled(work.as_mut(), 1, true).await);
+    assert!(!activate(work.as_mut(), 1, at(3)).await, "disabled isn't invited");
+    let disabled = work.people().by_id(person_id(1)).await.expect(OK).expect("a person");
     assert_eq!((disabled.status, disabled.activated_at), (PersonStatus::Disabled, Some(at(1))));
-    assert!(people.set_disabled(person_id(1), false).await.expect(OK));
-    assert!(!people.set_disabled(person_id(1), false).await.expect(OK));
-    assert!(!people.activate(person_id(9), at(1)).await.expect(OK), "nobody");
+    assert!(set_disabled(work.as_mut(), 1, false).await);
+    assert!(!set_disabled(work.as_mut(), 1, false).await);
+    assert!(!activate(work.as_mut(), 9, at(1)).await, "nobody");
     work.people().insert(&Person { status: PersonStatus::Revoked, ..person(2) }).await.expect(OK);
-    assert!(!work.people().activate(person_id(2), at(1)).await.expect(OK), "revoked stays so");
+    assert!(!activate(work.as_mut(), 2, at(1)).await, "revoked stays so");
 }
 
 /// However many finish an enrolment at once, one does.
 pub async fn s77_one_of_fifty_activations_wins(store: Tested) {
     add_people(&store, &[1]).await;
     let answers = at_once(&store, AT_ONCE, |mut work| async move {
-        let won = work.people().activate(person_id(1), at(1)).await.expect(OK);
+        let active = standing(&person(1), PersonStatus::Active, Some(at(1)));
+        let won = work.people().set_standing(&active).await.expect(OK);
         (work, won)
     })
     .await;
@@ -131,9 +125,9 @@ pub async fn nobody_is_active_before_the_first_enrolment(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
     assert!(!work.people().anybody_active().await.expect(OK));
-    assert!(work.people().activate(person_id(1), at(1)).await.expect(OK));
+    assert!(activate(work.as_mut(), 1, at(1)).await);
     assert!(work.people().anybody_active().await.expect(OK));
-    assert!(work.people().set_disabled(person_id(1), true).await.expect(OK));
+    assert!(set_disabled(work.as_mut(), 1, true).await);
     assert!(work.people().anybody_active().await.expect(OK));
 }
 
@@ -147,4 +141,54 @@ pub async fn the_language_is_kept(store: Tested) {
         assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(expected));
     }
     assert_eq!(work.people().by_id(person_id(2)).await.expect(OK), Some(person(2)));
+}
+
+/// A standing changes only from the one before it.
+pub async fn s79_a_standing_follows_the_one_before(store: Tested) {
+    add_people(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    let active = standing(&person(1), PersonStatus::Active, Some(at(1)));
+    let later = standing(&active, PersonStatus::Disabled, Some(at(1)));
+    assert!(!work.people().set_standing(&later).await.expect(OK), "one is missing between");
+    assert!(work.people().set_standing(&active).await.expect(OK));
+    assert!(!work.people().set_standing(&active).await.expect(OK), "it is the stored one already");
+    let same_seal = Person { seal: crate::StandingSeal { version: 3, mac: active.seal.mac }, ..later.clone() };
+    assert!(refused(&work.people().set_standing(&same_seal).await), "a new standing has a new seal");
+    assert!(work.people().set_standing(&later).await.expect(OK));
+}
+
+/// Administrators find people by parts of names and addresses, in order, page by page.
+pub async fn people_are_listed_page_by_page_and_found_by_parts(store: Tested) {
+    add_people(&store, &[1, 2, 3, 4]).await;
+    let mut work = writing(&store).await;
+    let people = work.people();
+    for (number, called, user, mail) in [
+        (1, "Zoë Ångström", "zoe", "z@example.org"),
+        (2, "anna", "anna", "a@example.org"),
+        (3, "Bo_b", "bob", "b@example.net"),
+    ] {
+        assert!(people.set_names(person_id(number), &name(called), &user_name(user)).await.expect(OK));
+        assert!(people.add_address(person_id(number), &address(mail), None).await.expect(OK));
+    }
+    let all = PeopleQuery { limit: 2, ..PeopleQuery::default() };
+    let first = people.page(&all).await.expect(OK);
+    let ids = |page: &[crate::PersonSummary]| page.iter().map(|line| line.person.id).collect::<Vec<_>>();
+    assert_eq!(ids(&first), [person_id(4), person_id(2)], "who has no name yet comes first");
+    assert_eq!(first[1].address, Some(address("a@example.org")));
+    let after = first.last().map(|line| (line.sort_key.clone(), line.person.id));
+    let second = people.page(&PeopleQuery { after, ..all.clone() }).await.expect(OK);
+    assert_eq!(ids(&second), [person_id(3), person_id(1)]);
+    assert_eq!(people.count(&all).await.expect(OK), 4);
+    for (text, found) in
+        [("ångs", vec![1]), ("example.org", vec![2, 1]), ("_", vec![3]), ("%", vec![]), ("bob", vec![3])]
+    {
+        let query = PeopleQuery { text: text.to_owned(), limit: 9, ..PeopleQuery::default() };
+        let expected: Vec<_> = found.into_iter().map(person_id).collect();
+        assert_eq!(ids(&people.page(&query).await.expect(OK)), expected, "{text}");
+        assert_eq!(people.count(&query).await.expect(OK), expected.len() as u64, "{text}");
+    }
+    let active = PeopleQuery { status: Some(PersonStatus::Active), limit: 9, ..PeopleQuery::default() };
+    assert_eq!(people.count(&active).await.expect(OK), 0);
+    assert_eq!(people.forget_identifiers(person_id(3)).await.expect(OK), 2);
+    assert!(people.by_identifier("bob").await.expect(OK).is_none());
 }

@@ -1,12 +1,11 @@
 //! What the contract tests share: values told apart by a small number, and stores with something in them.
 
 use crate::{
-    Challenge, Flow, Invitation, Mac, NewOutboxEntry, NewSavedCode, PasswordHash, Person, PersonStatus, Proof, Role,
-    Session, StorageError, Store, Work,
+    Challenge, Flow, Invitation, Mac, NewOutboxEntry, Person, Proof, Session, StandingSeal, StorageError, Store, Work,
 };
 use regain_domain::{
-    ChallengeId, EmailAddress, FlowId, FlowState, InvitationId, Language, OutboxId, PersonId, PersonName, ProofClass,
-    ProofId, SavedCodeId, SessionId, Timestamp, Trouble, UserName,
+    ChallengeId, EmailAddress, FlowId, FlowState, InvitationId, Language, OutboxId, PersonId, PersonName, PersonStatus,
+    ProofClass, ProofId, Role, SessionId, Timestamp, Trouble, UserName,
 };
 use std::sync::Arc;
 
@@ -67,12 +66,6 @@ pub fn name(text: &str) -> PersonName {
     PersonName::parse(text).expect("a name")
 }
 
-/// The stored form of a password.
-#[must_use]
-pub fn hash(number: u8) -> PasswordHash {
-    PasswordHash::from_phc(format!("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$hash{number}"))
-}
-
 /// An invited person, without name or identifiers.
 #[must_use]
 pub fn person(number: u8) -> Person {
@@ -85,7 +78,38 @@ pub fn person(number: u8) -> Person {
         language: Language::English,
         created_at: at(0),
         activated_at: None,
+        frozen_at: None,
+        seal: StandingSeal { version: 1, mac: mac(number) },
     }
+}
+
+/// The same person with the next standing.
+#[must_use]
+pub fn standing(before: &Person, status: PersonStatus, activated_at: Option<Timestamp>) -> Person {
+    let version = before.seal.version + 1;
+    let seal = StandingSeal { version, mac: mac(u8::try_from(version).expect("few changes") ^ before.seal.mac[0]) };
+    Person { status, activated_at, seal, ..before.clone() }
+}
+
+/// From invited to active; whether that was possible.
+pub async fn activate(work: &mut dyn Work, number: u8, when: Timestamp) -> bool {
+    stand(work, number, PersonStatus::Invited, PersonStatus::Active, Some(when)).await
+}
+
+/// Between active and disabled; whether that was possible.
+pub async fn set_disabled(work: &mut dyn Work, number: u8, disabled: bool) -> bool {
+    let (from, to) = match disabled {
+        true => (PersonStatus::Active, PersonStatus::Disabled),
+        false => (PersonStatus::Disabled, PersonStatus::Active),
+    };
+    stand(work, number, from, to, None).await
+}
+
+async fn stand(work: &mut dyn Work, number: u8, from: PersonStatus, to: PersonStatus, at: Option<Timestamp>) -> bool {
+    let person = work.people().by_id(person_id(number)).await.expect(OK);
+    let Some(before) = person.filter(|person| person.status == from) else { return false };
+    let next = standing(&before, to, at.or(before.activated_at));
+    work.people().set_standing(&next).await.expect(OK)
 }
 
 /// An invitation of a person, from second 0 to second 100.
@@ -101,12 +125,6 @@ pub fn invitation(number: u8, of: u8) -> Invitation {
         accepted_at: None,
         replaced_at: None,
     }
-}
-
-/// A saved code.
-#[must_use]
-pub fn saved_code(number: u8) -> NewSavedCode {
-    NewSavedCode { id: SavedCodeId::from_bytes([number; 16]), selector: format!("S{number:03}"), hash: hash(number) }
 }
 
 /// A session of a person, begun at second 0.

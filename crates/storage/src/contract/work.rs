@@ -1,8 +1,7 @@
 //! Units of work: all or nothing, one state, no write while reading.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_people, address, at, at_once, hash, name, person, person_id, reading, refused, user_name,
-    writing,
+    AT_ONCE, OK, Tested, add_people, address, at_once, name, person, person_id, reading, refused, user_name, writing,
 };
 
 /// What is committed is there for the next unit of work.
@@ -17,13 +16,13 @@ pub async fn what_is_dropped_never_happened(store: Tested) {
     let mut work = writing(&store).await;
     work.people().insert(&person(2)).await.expect(OK);
     assert!(work.people().set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
-    work.credentials().set_password(person_id(1), &hash(1), at(1)).await.expect(OK);
+    work.sessions().insert(&super::support::session(1, 1)).await.expect(OK);
     drop(work);
     let mut work = reading(&store).await;
     assert_eq!(work.people().by_id(person_id(2)).await.expect(OK), None);
     assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(person(1)));
     assert_eq!(work.people().by_identifier("anna").await.expect(OK), None);
-    assert_eq!(work.credentials().password(person_id(1)).await.expect(OK), None);
+    assert_eq!(work.sessions().by_token(&super::support::mac(1)).await.expect(OK), None);
 }
 
 /// Writing in a unit of work that was begun to read is an error.
@@ -33,7 +32,7 @@ pub async fn a_reading_unit_refuses_to_write(store: Tested) {
     assert!(refused(&work.people().insert(&person(2)).await));
     drop(work);
     let mut work = reading(&store).await;
-    assert!(refused(&work.people().activate(person_id(1), at(1)).await));
+    assert!(refused(&work.people().set_language(person_id(1), regain_domain::Language::English).await));
     drop(work);
     assert_eq!(reading(&store).await.people().by_id(person_id(1)).await.expect(OK), Some(person(1)));
     // The connection that refused is none the worse for it.

@@ -1,11 +1,13 @@
 //! One key per purpose, out of the master key in the key file; never from the database (S33, S104).
 
 use hkdf::Hkdf;
-use hmac::{Hmac, KeyInit, Mac as _};
-use regain_domain::{ChallengeId, Identifier, InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId};
+use regain_domain::{
+    ChallengeId, FlowId, FreezeLinkId, Identifier, InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId,
+    SessionId,
+};
+use regain_history::{Key, digest as mac};
 use regain_storage::Mac;
 use sha2::Sha256;
-use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 /// The master key of the key file.
@@ -23,8 +25,6 @@ impl std::fmt::Debug for MasterKey {
     }
 }
 
-type Key = Zeroizing<[u8; 32]>;
-
 /// Seals cookies: 64 bytes, as the cookie library asks.
 pub struct CookieKey(Zeroizing<[u8; 64]>);
 
@@ -36,114 +36,150 @@ impl CookieKey {
     }
 }
 
-/// One key per purpose.
+/// One key per purpose; those of credentials aren't among them, the vault has its own.
 pub struct Keys {
-    id: u32,
-    pepper: Key,
     code: Key,
     lookup: Key,
     cookie: CookieKey,
 }
 
-fn expand<const N: usize>(master: &MasterKey, label: &str) -> Zeroizing<[u8; N]> {
-    let mut key = Zeroizing::new([0; N]);
-    Hkdf::<Sha256>::new(Some(b"regain/1"), master.secret.as_ref())
-        .expand(label.as_bytes(), key.as_mut())
-        .expect("HKDF gives up to 8160 bytes");
-    key
+/// What a mailed code is for: its digest is of use for nobody else, in no other recovery (S19).
+#[derive(Debug, Clone, Copy)]
+pub struct CodeOf {
+    /// The challenge.
+    pub challenge: ChallengeId,
+    /// Its recovery.
+    pub flow: FlowId,
+    /// Whose proof it would be.
+    pub person: Option<PersonId>,
 }
 
-/// HMAC over a purpose and length-prefixed parts, so that no two inputs share a message (S19).
-fn mac(key: &Key, purpose: &str, parts: &[&[u8]]) -> Mac {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_ref()).expect("HMAC takes a key of any length");
-    for part in std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()) {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part);
+impl CodeOf {
+    fn parts(&self) -> [u8; 48] {
+        let person = self.person.map_or([0; 16], |person| *person.as_bytes());
+        let mut parts = [0; 48];
+        parts[..16].copy_from_slice(self.challenge.as_bytes());
+        parts[16..32].copy_from_slice(self.flow.as_bytes());
+        parts[32..].copy_from_slice(&person);
+        parts
     }
-    mac.finalize().into_bytes().into()
+}
+
+impl MasterKey {
+    /// The key of a purpose (HKDF-SHA-256, RFC 5869).
+    #[must_use]
+    pub fn derive<const N: usize>(&self, purpose: &str) -> Zeroizing<[u8; N]> {
+        let mut key = Zeroizing::new([0; N]);
+        Hkdf::<Sha256>::new(Some(b"regain/1"), self.secret.as_ref())
+            .expand(purpose.as_bytes(), key.as_mut())
+            .expect("HKDF gives up to 8160 bytes");
+        key
+    }
 }
 
 fn first<const N: usize>(mac: &Mac) -> [u8; N] {
     std::array::from_fn(|index| mac[index])
 }
 
-/// Whether two digests are equal, in constant time (S40).
-pub(crate) fn same(a: &Mac, b: &Mac) -> bool {
-    a.ct_eq(b).into()
-}
-
 impl Keys {
-    /// Derives every key (HKDF-SHA-256, RFC 5869, one label each).
+    /// Derives every key.
     #[must_use]
     pub fn derive(master: &MasterKey) -> Self {
         Self {
-            id: master.id,
-            pepper: expand(master, "pepper"),
-            code: expand(master, "code"),
-            lookup: expand(master, "lookup"),
-            cookie: CookieKey(expand(master, "cookie")),
+            code: master.derive("code"),
+            lookup: master.derive("lookup"),
+            cookie: CookieKey(master.derive("cookie")),
         }
     }
 
-    pub(crate) const fn id(&self) -> u32 {
-        self.id
-    }
-
-    pub(crate) const fn pepper(&self) -> &Zeroizing<[u8; 32]> {
-        &self.pepper
-    }
-
-    pub(crate) const fn cookie(&self) -> &CookieKey {
+    /// The key that seals cookies.
+    #[must_use]
+    pub const fn cookie(&self) -> &CookieKey {
         &self.cookie
     }
 
     /// The code of a mail, derived anew whenever it is needed (S18).
-    pub(crate) fn one_time_code(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> OneTimeCode {
+    #[must_use]
+    pub fn one_time_code(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> OneTimeCode {
         OneTimeCode::from_bytes(&first(&mac(&self.code, "mailed-code", &[challenge.as_bytes(), nonce])))
     }
 
     /// The link token of the same mail.
-    pub(crate) fn link_token(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> LinkToken {
+    #[must_use]
+    pub fn link_token(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> LinkToken {
         LinkToken::from_bytes(&first(&mac(&self.code, "mailed-link", &[challenge.as_bytes(), nonce])))
     }
 
     /// The code of an invitation.
-    pub(crate) fn invitation_code(&self, invitation: InvitationId, nonce: &[u8; 16]) -> InvitationCode {
-        InvitationCode::from_bytes(&first(&mac(&self.code, "invitation", &[invitation.as_bytes(), nonce])))
+    #[must_use]
+    pub fn invitation_code(&self, invitation: InvitationId, person: PersonId, nonce: &[u8; 16]) -> InvitationCode {
+        let parts: [&[u8]; 3] = [invitation.as_bytes(), person.as_bytes(), nonce];
+        InvitationCode::from_bytes(&first(&mac(&self.code, "invitation", &parts)))
     }
 
-    pub(crate) fn code_mac(&self, challenge: ChallengeId, code: &OneTimeCode) -> Mac {
-        mac(&self.lookup, "mailed-code", &[challenge.as_bytes(), code.expose().as_bytes()])
+    /// The code of a link that can only freeze.
+    #[must_use]
+    pub fn freeze_code(&self, link: FreezeLinkId, nonce: &[u8; 16]) -> LinkToken {
+        LinkToken::from_bytes(&first(&mac(&self.code, "freeze", &[link.as_bytes(), nonce])))
     }
 
-    pub(crate) fn link_mac(&self, challenge: ChallengeId, token: &LinkToken) -> Mac {
-        mac(&self.lookup, "mailed-link", &[challenge.as_bytes(), token.expose().as_bytes()])
+    /// Finds a link that can only freeze.
+    #[must_use]
+    pub fn freeze_mac(&self, code: &LinkToken) -> Mac {
+        mac(&self.lookup, "freeze", &[code.expose().as_bytes()])
     }
 
-    pub(crate) fn invitation_mac(&self, code: &InvitationCode) -> Mac {
+    /// The digest of a mailed code.
+    #[must_use]
+    pub fn code_mac(&self, of: &CodeOf, code: &OneTimeCode) -> Mac {
+        mac(&self.lookup, "mailed-code", &[&of.parts(), code.expose().as_bytes()])
+    }
+
+    /// The digest of a link's token.
+    #[must_use]
+    pub fn link_mac(&self, of: &CodeOf, token: &LinkToken) -> Mac {
+        mac(&self.lookup, "mailed-link", &[&of.parts(), token.expose().as_bytes()])
+    }
+
+    /// Finds an invitation by its code.
+    #[must_use]
+    pub fn invitation_mac(&self, code: &InvitationCode) -> Mac {
         mac(&self.lookup, "invitation", &[code.expose().as_bytes()])
     }
 
-    pub(crate) fn session_mac(&self, token: &[u8; 32]) -> Mac {
+    /// The id of a session: it binds the token to the person, so that a row given to somebody else is of no use (S79).
+    #[must_use]
+    pub fn session_id(&self, token: &[u8; 32], person: PersonId) -> SessionId {
+        SessionId::from_bytes(first(&mac(&self.lookup, "session-of", &[token, person.as_bytes()])))
+    }
+
+    /// Finds a session by its token.
+    #[must_use]
+    pub fn session_mac(&self, token: &[u8; 32]) -> Mac {
         mac(&self.lookup, "session", &[token])
     }
 
-    pub(crate) fn browser_mac(&self, token: &[u8; 32]) -> Mac {
+    /// Finds a recovery by its browser's token.
+    #[must_use]
+    pub fn browser_mac(&self, token: &[u8; 32]) -> Mac {
         mac(&self.lookup, "recovery-browser", &[token])
     }
 
     /// The key of the sign-in counter, for known and unknown identifiers alike (S5).
-    pub(crate) fn sign_in_key(&self, identifier: &Identifier) -> Mac {
+    #[must_use]
+    pub fn sign_in_key(&self, identifier: &Identifier) -> Mac {
         mac(&self.lookup, "sign-in", &[identifier.canonical().as_bytes()])
     }
 
     /// The key of the recoveries of an identifier, known or not (S5).
-    pub(crate) fn recovery_key(&self, identifier: &Identifier) -> Mac {
+    #[must_use]
+    pub fn recovery_key(&self, identifier: &Identifier) -> Mac {
         mac(&self.lookup, "recovery", &[identifier.canonical().as_bytes()])
     }
 
     /// The key of the counter for re-entering one's own password.
-    pub(crate) fn reentry_key(&self, person: PersonId) -> Mac {
+    #[must_use]
+    pub fn reentry_key(&self, person: PersonId) -> Mac {
         mac(&self.lookup, "re-entry", &[person.as_bytes()])
     }
 }
@@ -151,6 +187,7 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use regain_history::same;
 
     fn keys(byte: u8) -> Keys {
         Keys::derive(&MasterKey { id: 1, secret: Zeroizing::new([byte; 32]) })
@@ -159,7 +196,6 @@ mod tests {
     #[test]
     fn s104_every_purpose_has_a_key_of_its_own() {
         let keys = keys(7);
-        assert_ne!(*keys.pepper, *keys.code);
         assert_ne!(*keys.code, *keys.lookup);
         assert_ne!(keys.cookie.expose()[..32], keys.code[..]);
     }

@@ -1,12 +1,7 @@
-//! Randomness, as a parameter.
+//! The operating system's randomness.
 
 use rand::TryRngCore;
-
-/// Makes unpredictable bytes.
-pub trait Randomness: Send + Sync {
-    /// Fills `bytes`.
-    fn fill(&self, bytes: &mut [u8]);
-}
+use regain_domain::Randomness;
 
 /// The operating system's generator.
 #[derive(Debug, Clone, Copy)]

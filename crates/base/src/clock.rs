@@ -1,12 +1,6 @@
-//! The time, as a parameter.
+//! The system's clock.
 
-use regain_domain::Timestamp;
-
-/// Tells the time.
-pub trait Clock: Send + Sync {
-    /// The present moment.
-    fn now(&self) -> Timestamp;
-}
+use regain_domain::{Clock, Timestamp};
 
 /// The system's clock.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,151 @@
+//! The history for auditors and administrators: masked, filtered, exported; and whether the chain is whole.
+
+use crate::{Act, Admin};
+use regain_base::{Outcome, Visitor};
+use regain_domain::{Facts, HistoryEvent, PersonId, Timestamp};
+use regain_history::Fault;
+use regain_storage::{HistoryFilter, HistoryRow, Person, Work};
+use std::collections::HashMap;
+
+/// Entries on one page.
+const PAGE: u32 = 50;
+/// The most entries of one export.
+const EXPORT_MAX: usize = 100_000;
+
+/// A page of the history.
+#[derive(Debug, Clone)]
+pub struct AuditPage {
+    /// The newest first.
+    pub lines: Vec<AuditLine>,
+    /// Where the next page begins, if there is one.
+    pub older: Option<u64>,
+}
+
+/// An entry, as those who check see it: names are masked, device and place aren't shown.
+#[derive(Debug, Clone)]
+pub struct AuditLine {
+    /// Its place in the chain.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: HistoryEvent,
+    /// Whom it concerns.
+    pub subject: Option<PersonId>,
+    /// Who did it.
+    pub actor: Option<PersonId>,
+    /// What the concerned person is called, masked.
+    pub subject_name: Option<String>,
+    /// What the actor is called, masked.
+    pub actor_name: Option<String>,
+    /// What else there is to say.
+    pub facts: Facts,
+    /// It is as it was written.
+    pub genuine: bool,
+}
+
+/// Whether the whole chain is as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chain {
+    /// How many entries are.
+    pub entries: u64,
+    /// The first that isn't, if there is one.
+    pub fault: Option<Fault>,
+}
+
+impl Admin {
+    /// A page of the entries that a filter lets through, behind `before` if that is given.
+    ///
+    /// # Errors
+    /// [`regain_domain::Refusal::NotAllowed`].
+    pub async fn history(&self, actor: PersonId, filter: &HistoryFilter, before: Option<u64>) -> Outcome<AuditPage> {
+        let mut work = self.base.store.read().await?;
+        self.actor(work.as_mut(), actor, Act::ReadHistory, None).await?;
+        let mut rows = work.history().page(filter, before, PAGE + 1).await?;
+        let more = rows.len() > PAGE as usize;
+        rows.truncate(PAGE as usize);
+        let older = rows.last().filter(|_| more).map(|row| row.seq);
+        let mut names = Names::default();
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in &rows {
+            lines.push(self.line(work.as_mut(), &mut names, row).await?);
+        }
+        Ok(AuditPage { lines, older })
+    }
+
+    /// Walks the whole chain.
+    ///
+    /// # Errors
+    /// [`regain_domain::Refusal::NotAllowed`].
+    pub async fn verify_history(&self, actor: PersonId) -> Outcome<Chain> {
+        let mut work = self.base.store.read().await?;
+        self.actor(work.as_mut(), actor, Act::ReadHistory, None).await?;
+        drop(work);
+        let walked = self.base.historian.verify(self.base.store.as_ref(), None).await?;
+        Ok(Chain { entries: walked.entries, fault: walked.fault })
+    }
+
+    /// The entries that a filter lets through, the newest first, at most 100,000; the export itself is told (S101).
+    ///
+    /// # Errors
+    /// [`regain_domain::Refusal::NotAllowed`].
+    pub async fn export(&self, visitor: &Visitor, actor: PersonId, filter: &HistoryFilter) -> Outcome<Vec<AuditLine>> {
+        let mut work = self.base.store.read().await?;
+        self.actor(work.as_mut(), actor, Act::ReadHistory, None).await?;
+        let mut names = Names::default();
+        let mut lines: Vec<AuditLine> = Vec::new();
+        while lines.len() < EXPORT_MAX {
+            let rows = work.history().page(filter, lines.last().map(|line| line.seq), 1000).await?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in &rows {
+                lines.push(self.line(work.as_mut(), &mut names, row).await?);
+            }
+        }
+        drop(work);
+        let mut work = self.base.store.write().await?;
+        let facts = Facts { entries: Some(lines.len() as u64), ..Facts::default() };
+        let entry = visitor.entry(HistoryEvent::HistoryExported, actor).with(facts);
+        self.base.tell(work.as_mut(), &entry).await?;
+        self.base.commit(work).await?;
+        Ok(lines)
+    }
+
+    async fn line(&self, work: &mut dyn Work, names: &mut Names, row: &HistoryRow) -> Outcome<AuditLine> {
+        Ok(AuditLine {
+            seq: row.seq,
+            at: row.at,
+            event: row.event,
+            subject: row.subject,
+            actor: row.actor,
+            subject_name: names.of(work, row.subject).await?,
+            actor_name: names.of(work, row.actor).await?,
+            facts: serde_json::from_str(&row.facts).unwrap_or_default(),
+            genuine: self.base.historian.is_genuine(row),
+        })
+    }
+}
+
+/// Masked names, each looked up once.
+#[derive(Default)]
+struct Names(HashMap<PersonId, Option<String>>);
+
+impl Names {
+    async fn of(&mut self, work: &mut dyn Work, person: Option<PersonId>) -> Outcome<Option<String>> {
+        let Some(id) = person else { return Ok(None) };
+        if let Some(known) = self.0.get(&id) {
+            return Ok(known.clone());
+        }
+        let masked = work.people().by_id(id).await?.as_ref().and_then(masked);
+        self.0.insert(id, masked.clone());
+        Ok(masked)
+    }
+}
+
+/// The first letter of the user name, or of the name.
+fn masked(person: &Person) -> Option<String> {
+    let user_name = person.user_name.as_ref().map(|name| name.as_str());
+    let shown = user_name.or_else(|| person.name.as_ref().map(|name| name.as_str()))?;
+    shown.chars().next().map(|first| format!("{first}…"))
+}

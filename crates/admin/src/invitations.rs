@@ -1,0 +1,187 @@
+//! Inviting people: always a new account, never a way into an old one (S77, S78, S83).
+
+use crate::{Act, Admin};
+use regain_base::{InvitationLink, Letter, Outcome, Visitor};
+use regain_domain::{
+    EmailAddress, HistoryEvent, InvitationId, Language, PersonId, PersonStatus, Refusal, Role, policy,
+};
+use regain_history::Entry;
+use regain_storage::{Invitation, Person, StandingSeal, Work};
+
+/// What became of an invitation. To whoever invites the two look alike (S6).
+#[derive(Debug)]
+pub enum Invited {
+    /// The mail is on its way.
+    Sent(InvitationLink),
+    /// The address has an account: its owner is told, and nothing changes.
+    Elsewhere,
+}
+
+impl Admin {
+    /// Invites an address to a new member's account; an earlier open invitation of it is replaced.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn invite(
+        &self,
+        visitor: &Visitor,
+        actor: PersonId,
+        address: &EmailAddress,
+        language: Language,
+    ) -> Outcome<()> {
+        let mut work = self.base.store.write().await?;
+        let actor = self.actor(work.as_mut(), actor, Act::Invite, Some(Role::Member)).await?;
+        let known = work.people().by_identifier(address.canonical()).await?;
+        if let Some(person) = known.filter(|person| person.status == PersonStatus::Invited) {
+            // Somebody invited with a role that this actor may not touch stays as they are.
+            self.actor(work.as_mut(), actor.id, Act::Invite, Some(person.role)).await?;
+        }
+        let by = |entry: Entry| entry.by(actor.id).on(visitor.device, visitor.place.clone());
+        self.send(work.as_mut(), address, Role::Member, language, by).await?;
+        self.base.commit(work).await
+    }
+
+    /// The host's command: invites a global administrator, as a new account, and says so to every administrator (S83).
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn invite_administrator(&self, address: &EmailAddress, language: Language) -> Outcome<Invited> {
+        let mut work = self.base.store.write().await?;
+        let known = work.people().by_identifier(address.canonical()).await?;
+        if known.is_some_and(|person| person.role != Role::GlobalAdministrator) {
+            return Ok(Invited::Elsewhere);
+        }
+        let invited = self.send(work.as_mut(), address, Role::GlobalAdministrator, language, |entry| entry).await?;
+        if matches!(invited, Invited::Sent(_)) {
+            self.base.tell(work.as_mut(), &Entry::of(HistoryEvent::AdministratorInvited)).await?;
+            let letter = Letter::AdministratorInvited { address: address.masked() };
+            self.base.notify_administrators(work.as_mut(), None, &Visitor::default(), &letter).await?;
+        }
+        self.base.commit(work).await?;
+        Ok(invited)
+    }
+
+    /// While nobody has ever enrolled: the open invitation of the first administrator, made or renewed if need be.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn first_invitation(&self, address: &EmailAddress) -> Outcome<Option<InvitationLink>> {
+        let mut work = self.base.store.read().await?;
+        if work.people().anybody_active().await? {
+            return Ok(None);
+        }
+        let open = work.invitations().newest_open().await?;
+        drop(work);
+        match open.filter(|invitation| self.base.now() < invitation.expires_at) {
+            Some(invitation) => Ok(Some(self.base.invitation_link(&invitation))),
+            None => Ok(match self.invite_administrator(address, Language::English).await? {
+                Invited::Sent(link) => Some(link),
+                Invited::Elsewhere => None,
+            }),
+        }
+    }
+
+    /// Takes an invitation back: the person is revoked for good, the address is free for another invitation.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Refusal::NotInvited`] if the person isn't (any longer) invited.
+    pub async fn cancel_invitation(&self, visitor: &Visitor, actor: PersonId, person: PersonId) -> Outcome<()> {
+        let now = self.base.now();
+        let mut work = self.base.store.write().await?;
+        let person = self.target(work.as_mut(), person).await?;
+        let actor = self.actor(work.as_mut(), actor, Act::Invite, Some(person.role)).await?;
+        if person.status != PersonStatus::Invited {
+            return Err(Refusal::NotInvited.into());
+        }
+        let addresses = work.people().addresses(person.id).await?;
+        work.invitations().replace_open(person.id, now).await?;
+        let entry = Entry::about(HistoryEvent::InvitationCancelled, person.id).by(actor.id);
+        let revoke = |person: &mut Person| person.status = PersonStatus::Revoked;
+        let revoked = self.base.historian.stand(work.as_mut(), &person, revoke, entry, now).await?;
+        revoked.ok_or(Refusal::NotInvited)?;
+        let reader = Visitor { language: person.language, ..visitor.clone() };
+        let expires_at = now.plus(policy::INVITATION_LIFETIME);
+        for address in &addresses {
+            let letter = Letter::InvitationCancelled;
+            self.base.enqueue(work.as_mut(), Some(address), &reader, letter, expires_at).await?;
+        }
+        // Nothing of somebody who never came is kept (S103).
+        work.people().forget_identifiers(person.id).await?;
+        work.history().forget_person_key(person.id).await?;
+        self.base.commit(work).await
+    }
+
+    async fn send(
+        &self,
+        work: &mut dyn Work,
+        address: &EmailAddress,
+        role: Role,
+        language: Language,
+        told: impl Fn(Entry) -> Entry,
+    ) -> Outcome<Invited> {
+        let person = match work.people().by_identifier(address.canonical()).await? {
+            Some(person) if person.status == PersonStatus::Invited => {
+                let entry = told(Entry::about(HistoryEvent::InvitedAgain, person.id));
+                self.base.tell(work, &entry).await?;
+                person
+            }
+            Some(person) => {
+                // One notice a day would be enough, but the inviting side is trusted and named in the history.
+                self.base.notify(work, &person, &Visitor::default(), &Letter::InvitedElsewhere).await?;
+                return Ok(Invited::Elsewhere);
+            }
+            None => self.add_person(work, address, role, language, told).await?,
+        };
+        let invitation = self.add_invitation(work, person.id).await?;
+        let letter = Letter::Invitation { invitation: invitation.id.to_hex() };
+        let reader = Visitor { language: person.language, ..Visitor::default() };
+        self.base.enqueue(work, Some(address), &reader, letter, invitation.expires_at).await?;
+        Ok(Invited::Sent(self.base.invitation_link(&invitation)))
+    }
+
+    async fn add_person(
+        &self,
+        work: &mut dyn Work,
+        address: &EmailAddress,
+        role: Role,
+        language: Language,
+        told: impl Fn(Entry) -> Entry,
+    ) -> Outcome<Person> {
+        let person = Person {
+            id: PersonId::from_bytes(self.base.bytes()),
+            status: PersonStatus::Invited,
+            role,
+            name: None,
+            user_name: None,
+            language,
+            created_at: self.base.now(),
+            activated_at: None,
+            frozen_at: None,
+            seal: StandingSeal { version: 0, mac: [0; 32] },
+        };
+        let entry = told(Entry::about(HistoryEvent::Invited, person.id));
+        self.base.historian.add_person(work, &person, entry, self.base.now()).await?;
+        work.people().add_address(person.id, address, None).await?;
+        Ok(person)
+    }
+
+    async fn add_invitation(&self, work: &mut dyn Work, person: PersonId) -> Outcome<Invitation> {
+        let now = self.base.now();
+        let id = InvitationId::from_bytes(self.base.bytes());
+        let nonce = self.base.bytes();
+        let code = self.base.keys.invitation_code(id, person, &nonce);
+        let invitation = Invitation {
+            id,
+            person,
+            nonce,
+            code_mac: self.base.keys.invitation_mac(&code),
+            created_at: now,
+            expires_at: now.plus(policy::INVITATION_LIFETIME),
+            accepted_at: None,
+            replaced_at: None,
+        };
+        work.invitations().replace_open(person, now).await?;
+        work.invitations().insert(&invitation).await?;
+        Ok(invitation)
+    }
+}

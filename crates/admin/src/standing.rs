@@ -1,0 +1,103 @@
+//! Whether an account may be used: disable and enable, end sessions. Credentials stay as they are.
+
+use crate::{Act, Admin};
+use regain_base::{Letter, Outcome, Visitor};
+use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role};
+use regain_history::Entry;
+use regain_storage::{Person, Work};
+
+/// The most characters of a reason.
+const REASON_MAX: usize = 200;
+
+impl Admin {
+    /// Disables an account: its sessions and recoveries end at once, nothing of it is changed (S55).
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Refusal::ReasonEmpty`], [`Refusal::ReasonLong`]; [`Refusal::LastAdministrator`];
+    /// [`Refusal::Yourself`]; [`Refusal::NotActive`] if it isn't (any longer) active.
+    pub async fn disable(&self, visitor: &Visitor, actor: PersonId, person: PersonId, reason: &str) -> Outcome<()> {
+        let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut work = self.base.store.write().await?;
+        let person = self.target(work.as_mut(), person).await?;
+        let actor = self.actor(work.as_mut(), actor, Act::Stand, Some(person.role)).await?;
+        if reason.is_empty() {
+            return Err(Refusal::ReasonEmpty.into());
+        }
+        if reason.chars().count() > REASON_MAX {
+            return Err(Refusal::ReasonLong.into());
+        }
+        if actor.id == person.id {
+            return Err(Refusal::Yourself.into());
+        }
+        if person.status != PersonStatus::Active {
+            return Err(Refusal::NotActive.into());
+        }
+        self.not_the_last(work.as_mut(), &person).await?;
+        let ended = work.sessions().end_all_of(person.id).await?;
+        work.recovery().cancel_open_of(person.id, None).await?;
+        let facts = Facts { sessions: Some(ended), ..Facts::default() };
+        let entry = self.entry(HistoryEvent::Disabled, &person, &actor, visitor).because(&reason).with(facts);
+        let disable = |person: &mut Person| person.status = PersonStatus::Disabled;
+        let now = self.base.now();
+        let disabled = self.base.historian.stand(work.as_mut(), &person, disable, entry, now).await?;
+        disabled.ok_or(Refusal::NotActive)?;
+        self.base.notify(work.as_mut(), &person, &Visitor::default(), &Letter::Disabled { reason }).await?;
+        self.base.commit(work).await
+    }
+
+    /// Enables an account again: exactly what was there, works again.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Refusal::NotDisabled`].
+    pub async fn enable(&self, visitor: &Visitor, actor: PersonId, person: PersonId) -> Outcome<()> {
+        let mut work = self.base.store.write().await?;
+        let person = self.target(work.as_mut(), person).await?;
+        let actor = self.actor(work.as_mut(), actor, Act::Stand, Some(person.role)).await?;
+        if person.status != PersonStatus::Disabled {
+            return Err(Refusal::NotDisabled.into());
+        }
+        let entry = self.entry(HistoryEvent::Enabled, &person, &actor, visitor);
+        let enable = |person: &mut Person| person.status = PersonStatus::Active;
+        let enabled = self.base.historian.stand(work.as_mut(), &person, enable, entry, self.base.now()).await?;
+        enabled.ok_or(Refusal::NotDisabled)?;
+        self.base.notify(work.as_mut(), &person, &Visitor::default(), &Letter::Enabled).await?;
+        self.base.commit(work).await
+    }
+
+    /// Ends every session of a person; they can sign in again at once.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Refusal::NotActive`].
+    pub async fn end_sessions(&self, visitor: &Visitor, actor: PersonId, person: PersonId) -> Outcome<u64> {
+        let mut work = self.base.store.write().await?;
+        let person = self.target(work.as_mut(), person).await?;
+        let actor = self.actor(work.as_mut(), actor, Act::Stand, Some(person.role)).await?;
+        if person.status != PersonStatus::Active {
+            return Err(Refusal::NotActive.into());
+        }
+        let ended = work.sessions().end_all_of(person.id).await?;
+        let facts = Facts { sessions: Some(ended), ..Facts::default() };
+        let entry = self.entry(HistoryEvent::SessionsEnded, &person, &actor, visitor).with(facts);
+        self.base.tell(work.as_mut(), &entry).await?;
+        self.base.notify(work.as_mut(), &person, &Visitor::default(), &Letter::SessionsEnded).await?;
+        self.base.commit(work).await?;
+        Ok(ended)
+    }
+
+    /// The last global administrator can neither be disabled nor lose the role.
+    pub(crate) async fn not_the_last(&self, work: &mut dyn Work, person: &Person) -> Outcome<()> {
+        let last = person.role == Role::GlobalAdministrator
+            && person.status == PersonStatus::Active
+            && work.people().count_active(Role::GlobalAdministrator).await? <= 1;
+        match last {
+            true => Err(Refusal::LastAdministrator.into()),
+            false => Ok(()),
+        }
+    }
+
+    /// What an administrator did to a person.
+    pub(crate) fn entry(&self, event: HistoryEvent, person: &Person, actor: &Person, visitor: &Visitor) -> Entry {
+        // The device and place are the actor's, and sealed with the key of the person concerned, who may see them.
+        Entry::about(event, person.id).by(actor.id).on(visitor.device, visitor.place.clone())
+    }
+}

@@ -1,0 +1,30 @@
+//! Links with a code in their fragment, which no server sees (S22).
+
+use crate::Base;
+use regain_domain::{InvitationCode, LinkToken};
+use regain_storage::{FreezeLink, Invitation};
+
+/// How an invitation is shown to the one who is invited.
+#[derive(Debug)]
+pub struct InvitationLink {
+    /// To type where script is off.
+    pub code: InvitationCode,
+    /// The address to open.
+    pub url: String,
+}
+
+impl Base {
+    /// The link of an invitation, derived anew whenever it is needed (S18).
+    #[must_use]
+    pub fn invitation_link(&self, invitation: &Invitation) -> InvitationLink {
+        let code = self.keys.invitation_code(invitation.id, invitation.person, &invitation.nonce);
+        InvitationLink { url: format!("{}#{}", self.link("/invite"), code.shown()), code }
+    }
+
+    /// The link of a notice that can only freeze, derived in the same way.
+    #[must_use]
+    pub fn freeze_link(&self, link: &FreezeLink) -> (String, LinkToken) {
+        let code = self.keys.freeze_code(link.id, &link.nonce);
+        (format!("{}#{}", self.link("/freeze"), code.expose()), code)
+    }
+}

@@ -1,0 +1,236 @@
+//! Mail as rows in the transaction of its cause, without any secret (S18, S65).
+
+use crate::{Base, Outcome, Visitor};
+use regain_domain::{Device, EmailAddress, FreezeLinkId, Language, OutboxId, Place, Role, Timestamp, policy};
+use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+/// How long a notice is tried (S65).
+const NOTICE_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// What a mail says; codes are named by what they derive from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// Nothing is sent: somebody asked for a person who doesn't exist (S3).
+    Noop,
+    /// Come and enrol.
+    Invitation {
+        /// Whose code it carries.
+        invitation: String,
+    },
+    /// The invitation no longer works.
+    InvitationCancelled,
+    /// Somebody tried to invite an address that has an account (S6).
+    InvitedElsewhere,
+    /// The code of a recovery, and the link for the same browser.
+    RecoveryCode {
+        /// Whose code it carries.
+        challenge: String,
+    },
+    /// The forgotten user name.
+    UserName {
+        /// Whose it is.
+        person: String,
+    },
+    /// Enrolment is finished.
+    Enrolled,
+    /// Somebody proved step 1 of a recovery.
+    GatePassed,
+    /// A saved code was used.
+    SavedCodeUsed {
+        /// How many are left.
+        left: u32,
+    },
+    /// A recovery made a new password.
+    PasswordCreated {
+        /// How many sessions ended with it.
+        sessions_ended: u64,
+    },
+    /// A recovery confirmed the password.
+    PasswordKept,
+    /// The password was changed on the account page.
+    PasswordChanged,
+    /// The account was frozen, by its owner or by a notice's link.
+    Frozen,
+    /// The account was frozen because a backup brought an older password back.
+    FrozenByRestore,
+    /// An administrator disabled the account.
+    Disabled {
+        /// In the administrator's words.
+        reason: String,
+    },
+    /// An administrator enabled it.
+    Enabled,
+    /// An administrator ended all sessions.
+    SessionsEnded,
+    /// To the global administrators: somebody asks for a role that a second one has to confirm.
+    RoleRequested {
+        /// For whom, as administrators know them.
+        person: String,
+        /// Which.
+        role: Role,
+    },
+    /// The person has another role.
+    RoleChanged {
+        /// Which.
+        role: Role,
+    },
+    /// To the global administrators: the host's command invited one more.
+    AdministratorInvited {
+        /// Whose, masked.
+        address: String,
+    },
+    /// The account's stored credentials aren't what their owner made.
+    Tampered,
+    /// The same, to the global administrators.
+    TamperedReport {
+        /// Whose, as administrators know them.
+        person: String,
+    },
+    /// To the global administrators: the database was restored from a backup.
+    Restored {
+        /// Entries of the history that the backup didn't have.
+        lost: u64,
+    },
+}
+
+impl Letter {
+    /// Whether it tells its reader what happened: that matters late, too. Everything else is worthless once it is over.
+    #[must_use]
+    pub const fn is_notice(&self) -> bool {
+        !matches!(self, Self::Noop | Self::Invitation { .. } | Self::RecoveryCode { .. } | Self::UserName { .. })
+    }
+
+    /// Whether it is about the reader's own account, so that "This wasn't me" has a meaning.
+    const fn can_freeze(&self) -> bool {
+        matches!(
+            self,
+            Self::Enrolled
+                | Self::GatePassed
+                | Self::SavedCodeUsed { .. }
+                | Self::PasswordCreated { .. }
+                | Self::PasswordKept
+                | Self::PasswordChanged
+                | Self::Enabled
+                | Self::SessionsEnded
+                | Self::RoleChanged { .. }
+        )
+    }
+}
+
+/// An outbox row's payload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    /// A stored address, never a submitted one (S7); none for [`Letter::Noop`].
+    pub to: Option<String>,
+    /// The reader's language.
+    pub language: Language,
+    /// Browser and system, as far as they are known.
+    pub device: Option<Device>,
+    /// Roughly where.
+    #[serde(default)]
+    pub place: Option<Place>,
+    /// The link that can only freeze, by its id.
+    #[serde(default)]
+    pub freeze: Option<String>,
+    /// What it says.
+    pub letter: Letter,
+}
+
+impl Base {
+    /// Adds a mail to the unit of work.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn enqueue(
+        &self,
+        work: &mut dyn Work,
+        to: Option<&EmailAddress>,
+        visitor: &Visitor,
+        letter: Letter,
+        expires_at: Timestamp,
+    ) -> Outcome<()> {
+        self.post(work, to, visitor, letter, None, expires_at).await
+    }
+
+    /// Adds a notice to every verified address of a person, in the person's language, with a link that can only freeze
+    /// (S30).
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn notify(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        visitor: &Visitor,
+        letter: &Letter,
+    ) -> Outcome<()> {
+        let reader = Visitor { language: person.language, ..visitor.clone() };
+        let expires_at = self.now().plus(NOTICE_LIFETIME);
+        let addresses = work.people().verified_addresses(person.id).await?;
+        let freeze = match letter.can_freeze() && !addresses.is_empty() {
+            true => Some(self.add_freeze_link(work, person).await?),
+            false => None,
+        };
+        for address in addresses {
+            self.post(work, Some(&address), &reader, letter.clone(), freeze, expires_at).await?;
+        }
+        Ok(())
+    }
+
+    /// Adds a notice to every active global administrator, except one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn notify_administrators(
+        &self,
+        work: &mut dyn Work,
+        except: Option<regain_domain::PersonId>,
+        visitor: &Visitor,
+        letter: &Letter,
+    ) -> Outcome<()> {
+        for id in work.people().active_of(Role::GlobalAdministrator).await? {
+            if Some(id) == except {
+                continue;
+            }
+            if let Some(administrator) = work.people().by_id(id).await? {
+                self.notify(work, &administrator, visitor, letter).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn add_freeze_link(&self, work: &mut dyn Work, person: &Person) -> Outcome<FreezeLinkId> {
+        let id = FreezeLinkId::from_bytes(self.bytes());
+        let nonce = self.bytes();
+        let code_mac = self.keys.freeze_mac(&self.keys.freeze_code(id, &nonce));
+        let expires_at = self.now().plus(policy::FREEZE_LINK_LIFETIME);
+        work.freeze_links().insert(&FreezeLink { id, person: person.id, nonce, code_mac, expires_at }).await?;
+        Ok(id)
+    }
+
+    async fn post(
+        &self,
+        work: &mut dyn Work,
+        to: Option<&EmailAddress>,
+        visitor: &Visitor,
+        letter: Letter,
+        freeze: Option<FreezeLinkId>,
+        expires_at: Timestamp,
+    ) -> Outcome<()> {
+        let envelope = Envelope {
+            to: to.map(|address| address.as_str().to_owned()),
+            language: visitor.language,
+            device: visitor.device,
+            place: visitor.place.clone(),
+            freeze: freeze.map(|id| id.to_hex()),
+            letter,
+        };
+        let payload = serde_json::to_string(&envelope).expect("an envelope has string keys only");
+        let entry =
+            NewOutboxEntry { id: OutboxId::from_bytes(self.bytes()), payload, created_at: self.now(), expires_at };
+        Ok(work.outbox().enqueue(&entry).await?)
+    }
+}

@@ -1,0 +1,72 @@
+//! Whether an account may be used, and what its owner may do beside using it.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether an account may be used; one-way: invited → active ↔ disabled, invited → revoked (S77).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PersonStatus {
+    /// Asked to enrol, not finished.
+    Invited,
+    /// May sign in.
+    Active,
+    /// May not sign in.
+    Disabled,
+    /// Invited, and never came.
+    Revoked,
+}
+
+/// What a person may do beside using their own account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Nothing more.
+    Member,
+    /// Reads and verifies the history.
+    Auditor,
+    /// Invites, disables and enables members.
+    UserAdministrator,
+    /// The same over everybody, and roles; never anything to another's credentials (S72).
+    GlobalAdministrator,
+}
+
+impl Role {
+    /// Every role, the least first.
+    pub const ALL: [Self; 4] = [Self::Member, Self::Auditor, Self::UserAdministrator, Self::GlobalAdministrator];
+
+    /// The code, as in forms and exports.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Auditor => "auditor",
+            Self::UserAdministrator => "user-administrator",
+            Self::GlobalAdministrator => "global-administrator",
+        }
+    }
+
+    /// The role of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Whether a second administrator has to confirm that somebody gets or loses it.
+    #[must_use]
+    pub const fn is_privileged(self) -> bool {
+        !matches!(self, Self::Member)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_leads_back_to_its_role() {
+        for role in Role::ALL {
+            assert_eq!(Role::from_code(role.code()), Some(role));
+        }
+        assert_eq!(Role::from_code("owner"), None);
+    }
+}

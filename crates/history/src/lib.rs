@@ -1,0 +1,37 @@
+//! What happened, kept so that nobody can change it without its being seen.
+//!
+//! [`Historian::append`] is the only way to write an entry, in the unit of work of its cause. Every entry carries a digest
+//! over itself and the one before, made with a key that isn't in the database (S80). What may have to be forgotten, the
+//! device and the words and the rough place, lies beside the chain, sealed with a key of the person's own (S103).
+//!
+//! The same keys vouch for a person's *standing*: status, role, activation and freeze ([`Historian::stand`]).
+
+mod chain;
+mod digest;
+mod entry;
+mod sealed;
+mod standing;
+mod verify;
+
+pub use digest::{Key, digest, same};
+pub use entry::{Details, Entry};
+pub use verify::{Fault, FaultKind, Verification};
+
+use regain_domain::Randomness;
+use std::sync::Arc;
+
+/// Writes the history, and tells whether it is what was written.
+pub struct Historian {
+    chain: Key,
+    standing: Key,
+    details: Key,
+    randomness: Arc<dyn Randomness>,
+}
+
+impl Historian {
+    /// With a key for each purpose (S104).
+    #[must_use]
+    pub const fn new(chain: Key, standing: Key, details: Key, randomness: Arc<dyn Randomness>) -> Self {
+        Self { chain, standing, details, randomness }
+    }
+}

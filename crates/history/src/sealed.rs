@@ -1,0 +1,102 @@
+//! What can be forgotten: sealed with AES-256-GCM under a key of the person's own, which is itself useless without a key
+//! that isn't in the database (S103).
+
+use crate::{Details, Entry, Historian, Key, digest, same};
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+use aes_gcm::{Aes256Gcm, Nonce};
+use regain_domain::{PersonId, Place};
+use regain_storage::{HistoryRow, Mac, Result, Sealed, Work};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+/// Bytes of a nonce; it stands before what it seals.
+const NONCE: usize = 12;
+
+pub(crate) struct Digests {
+    pub(crate) details: Option<Mac>,
+    pub(crate) place: Option<Mac>,
+}
+
+impl Historian {
+    pub(crate) async fn seal_details(&self, work: &mut dyn Work, entry: &Entry, seq: u64) -> Result<(Sealed, Digests)> {
+        let mut sealed = Sealed::default();
+        if let Some(subject) = entry.subject {
+            let key = self.key_of(work, subject).await?;
+            if entry.details != Details::default() {
+                sealed.details = Some(self.seal(&key, "details", seq, &entry.details));
+            }
+            sealed.place = entry.place.as_ref().map(|place| self.seal(&key, "place", seq, place));
+        }
+        let digests = Digests {
+            details: sealed.details.as_deref().map(|bytes| self.sealed_digest("details", seq, bytes)),
+            place: sealed.place.as_deref().map(|bytes| self.sealed_digest("place", seq, bytes)),
+        };
+        Ok((sealed, digests))
+    }
+
+    /// What belongs to an entry, as far as it is known and hasn't been forgotten or changed.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn details(&self, work: &mut dyn Work, row: &HistoryRow) -> Result<(Details, Option<Place>)> {
+        let Some(subject) = row.subject else { return Ok((Details::default(), None)) };
+        let Some(wrapped) = work.history().person_key(subject).await? else { return Ok((Details::default(), None)) };
+        let key = self.unwrap(subject, &wrapped);
+        let sealed = work.history().sealed(row.seq).await?;
+        let details =
+            sealed.details.filter(|bytes| self.belongs("details", row.seq, bytes, row.details_digest.as_ref()));
+        let place = sealed.place.filter(|bytes| self.belongs("place", row.seq, bytes, row.place_digest.as_ref()));
+        Ok((
+            details.and_then(|bytes| open(&key, "details", row.seq, &bytes)).unwrap_or_default(),
+            place.and_then(|bytes| open(&key, "place", row.seq, &bytes)),
+        ))
+    }
+
+    pub(crate) fn belongs(&self, what: &str, seq: u64, bytes: &[u8], expected: Option<&Mac>) -> bool {
+        expected.is_some_and(|expected| same(expected, &self.sealed_digest(what, seq, bytes)))
+    }
+
+    fn sealed_digest(&self, what: &str, seq: u64, bytes: &[u8]) -> Mac {
+        digest(&self.chain, what, &[&seq.to_be_bytes(), bytes])
+    }
+
+    async fn key_of(&self, work: &mut dyn Work, person: PersonId) -> Result<Key> {
+        let wrapped = match work.history().person_key(person).await? {
+            Some(wrapped) => wrapped,
+            None => {
+                let fresh = self.randomness.bytes();
+                work.history().insert_person_key(person, &fresh).await?;
+                fresh
+            }
+        };
+        Ok(self.unwrap(person, &wrapped))
+    }
+
+    fn unwrap(&self, person: PersonId, wrapped: &[u8; 32]) -> Key {
+        Zeroizing::new(digest(&self.details, "person", &[person.as_bytes(), wrapped]))
+    }
+
+    fn seal<T: Serialize>(&self, key: &Key, what: &str, seq: u64, value: &T) -> Vec<u8> {
+        let nonce = self.randomness.bytes::<NONCE>();
+        let text = Zeroizing::new(serde_json::to_vec(value).expect("plain values become JSON"));
+        let bound = bound_to(what, seq);
+        let sealed = cipher(key).encrypt(Nonce::from_slice(&nonce), Payload { msg: &text, aad: &bound });
+        [nonce.as_slice(), &sealed.expect("a short text can be sealed")].concat()
+    }
+}
+
+fn open<T: DeserializeOwned>(key: &Key, what: &str, seq: u64, bytes: &[u8]) -> Option<T> {
+    let (nonce, sealed) = bytes.split_at_checked(NONCE)?;
+    let bound = bound_to(what, seq);
+    let text = cipher(key).decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad: &bound }).ok()?;
+    serde_json::from_slice(&Zeroizing::new(text)).ok()
+}
+
+fn cipher(key: &Key) -> Aes256Gcm {
+    Aes256Gcm::new(key.as_ref().into())
+}
+
+fn bound_to(what: &str, seq: u64) -> Vec<u8> {
+    [what.as_bytes(), &seq.to_be_bytes()].concat()
+}

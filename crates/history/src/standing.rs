@@ -1,0 +1,85 @@
+//! A person's standing, sealed: status, role, activation and freeze can't be changed by SQL alone (S79).
+
+use crate::{Entry, Historian, digest, same};
+use regain_domain::{PersonStatus, Role, Timestamp};
+use regain_storage::{Mac, Person, Result, StandingSeal, Work};
+
+impl Historian {
+    /// Adds a person, whose first standing `entry` vouches for.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn add_person(&self, work: &mut dyn Work, person: &Person, entry: Entry, now: Timestamp) -> Result<()> {
+        let mut person = person.clone();
+        person.seal = StandingSeal { version: 1, mac: [0; 32] };
+        person.seal.mac = self.standing_mac(&person);
+        work.people().insert(&person).await?;
+        self.append(work, &entry.vouching_for_standing(1), now).await.map(drop)
+    }
+
+    /// Changes a person's standing from `before`, and writes the entry that vouches for it; the person as they are now,
+    /// or none if somebody else was faster or the stored standing isn't genuine.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses the change (S77).
+    pub async fn stand(
+        &self,
+        work: &mut dyn Work,
+        before: &Person,
+        change: impl FnOnce(&mut Person) + Send,
+        entry: Entry,
+        now: Timestamp,
+    ) -> Result<Option<Person>> {
+        if !self.stands(work, before).await? {
+            return Ok(None);
+        }
+        let mut person = before.clone();
+        change(&mut person);
+        person.seal.version += 1;
+        person.seal.mac = self.standing_mac(&person);
+        if !work.people().set_standing(&person).await? {
+            return Ok(None);
+        }
+        self.append(work, &entry.vouching_for_standing(person.seal.version), now).await?;
+        Ok(Some(person))
+    }
+
+    /// Whether a person's stored standing is the newest that was written.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn stands(&self, work: &mut dyn Work, person: &Person) -> Result<bool> {
+        if !same(&self.standing_mac(person), &person.seal.mac) {
+            return Ok(false);
+        }
+        let newest = work.history().last_standing_of(person.id).await?;
+        Ok(newest.is_some_and(|row| row.standing_version == Some(person.seal.version) && self.is_genuine(&row)))
+    }
+
+    fn standing_mac(&self, person: &Person) -> Mac {
+        let moment = |at: Option<Timestamp>| at.map_or([0; 8], |at| at.as_millis().to_be_bytes());
+        let status = match person.status {
+            PersonStatus::Invited => 1,
+            PersonStatus::Active => 2,
+            PersonStatus::Disabled => 3,
+            PersonStatus::Revoked => 4,
+        };
+        let role = match person.role {
+            Role::Member => 1,
+            Role::Auditor => 2,
+            Role::UserAdministrator => 3,
+            Role::GlobalAdministrator => 4,
+        };
+        digest(
+            &self.standing,
+            "standing",
+            &[
+                person.id.as_bytes(),
+                &[status, role],
+                &moment(person.activated_at),
+                &moment(person.frozen_at),
+                &person.seal.version.to_be_bytes(),
+            ],
+        )
+    }
+}

@@ -1,0 +1,55 @@
+//! S47, S72: whatever somebody sends to whatever address, whatever their role, nothing of another's credentials changes.
+
+use http::StatusCode;
+use regain_app::ssr::forms::FORMS;
+use regain_domain::Role;
+use regain_testkit::{ADDRESSES, World};
+
+/// What somebody with bad intentions fills in.
+fn filled(field: &str, world: &World) -> String {
+    let anna = world.anna();
+    match field {
+        "identifier" | "user_name" => anna.user_name.clone(),
+        "current" => world.bert().password.clone(),
+        "password" | "new" => "a sentence that Mallory made up".to_owned(),
+        "code" => world.bert().codes[0].clone(),
+        "token" => "0".repeat(28),
+        "trouble" => "forgot_password".to_owned(),
+        "method" => "saved_code".to_owned(),
+        "language" => "zh-Hant".to_owned(),
+        "return_to" => "/account".to_owned(),
+        "name" => "Mallory".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// The rows about a person, and those that name nobody.
+fn about(rows: &[String], person: &str) -> Vec<String> {
+    rows.iter().filter(|row| row.contains(person)).cloned().collect()
+}
+
+#[tokio::test]
+async fn s72_no_form_in_no_role_changes_a_credential_of_somebody_else() {
+    for role in Role::ALL {
+        let world = World::new().await;
+        world.set_role(ADDRESSES[1], role).await;
+        let anna = world.id_of(ADDRESSES[0]).await.to_hex().to_uppercase();
+        let before = about(&world.credentials().await, &anna);
+        assert!(before.len() > 12, "password, codes, identifiers, changes, manifest");
+        let browser = world.browser();
+        browser.sign_in(world.bert()).await;
+        for (path, fields) in FORMS {
+            let values: Vec<(&str, String)> = fields.iter().map(|field| (*field, filled(field, &world))).collect();
+            let pairs: Vec<(&str, &str)> = values.iter().map(|(field, value)| (*field, value.as_str())).collect();
+            let endpoint = path.trim_start_matches("/api/");
+            for answer in [browser.post(endpoint, &pairs).await, browser.call(endpoint, &pairs).await] {
+                assert!(answer.status.as_u16() < 500 || answer.status == StatusCode::SERVICE_UNAVAILABLE, "{path}");
+            }
+            assert_eq!(about(&world.credentials().await, &anna), before, "{path} as {role:?}");
+            if !browser.is_signed_in().await {
+                let _ = browser.try_sign_in(&world.bert().user_name, &world.bert().password).await;
+            }
+        }
+        world.browser().sign_in(world.anna()).await;
+    }
+}

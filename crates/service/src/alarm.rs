@@ -1,0 +1,57 @@
+//! An account whose stored credentials aren't what its owner made them: it closes, and everybody concerned is told (S79).
+
+use crate::{Outcome, Regain, Visitor};
+use regain_base::Letter;
+use regain_domain::{HistoryEvent, PersonId};
+use regain_history::Entry;
+use regain_storage::Person;
+use regain_vault::{Condition, Holdings, VaultWork};
+use std::time::Duration;
+
+/// One account's alarm is told again after this, if it goes on.
+const REPEAT: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Regain {
+    /// What a person holds, if it is what they made, and if the history is where it was left.
+    pub(crate) async fn genuine(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<Option<Holdings>> {
+        if !self.heads.hold(work).await? {
+            return Ok(None);
+        }
+        Ok(match self.vault.check(work, person).await? {
+            Condition::Genuine(holdings) => Some(holdings),
+            Condition::Tampered => None,
+        })
+    }
+
+    /// Closes an account that isn't genuine: its sessions and recoveries end, the history says so, its owner and the
+    /// administrators are told, once a day. Nothing is repaired: only the right rows open the account again.
+    pub(crate) async fn close(&self, person: PersonId) -> Outcome<()> {
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let Some(person) = work.people().by_id(person).await? else { return Ok(()) };
+        // Looked at again under the writer's lock: it may have been mended, or was only being written.
+        if self.genuine(work.as_mut(), &person).await?.is_some() {
+            return Ok(());
+        }
+        work.sessions().end_all_of(person.id).await?;
+        work.recovery().cancel_open_of(person.id, None).await?;
+        if work.history().raise_alarm(person.id, now, now.minus(REPEAT)).await? {
+            tracing::error!(
+                person = person.id.to_hex(),
+                "stored credentials were tampered with; the account is closed"
+            );
+            self.base.tell(work.as_mut(), &Entry::about(HistoryEvent::Tampered, person.id)).await?;
+            let nobody = Visitor::default();
+            self.base.notify(work.as_mut(), &person, &nobody, &Letter::Tampered).await?;
+            let report = Letter::TamperedReport { person: known_as(&person) };
+            self.base.notify_administrators(work.as_mut(), None, &nobody, &report).await?;
+        }
+        self.base.commit(work).await
+    }
+}
+
+/// What administrators know a person by.
+fn known_as(person: &Person) -> String {
+    let user_name = person.user_name.as_ref().map(|name| name.as_str());
+    user_name.or_else(|| person.name.as_ref().map(|name| name.as_str())).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,66 @@
+//! Freezing: the owner, or whoever reads the owner's mail, closes the account for the moment; it can do nothing else (S30).
+
+use crate::{Outcome, Regain, SignedIn, Visitor};
+use regain_base::Letter;
+use regain_domain::{HistoryEvent, LinkToken, PersonStatus, Refusal};
+use regain_storage::Person;
+use regain_vault::VaultWork;
+
+impl Regain {
+    /// Freezes one's own account: every session and every recovery under way ends, credentials stay. It opens again by a
+    /// recovery.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn freeze_own(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        if let Some(person) = work.people().by_id(signed_in.person.id).await? {
+            self.freeze(work.as_mut(), &person, visitor, true).await?;
+        }
+        self.base.commit(work).await
+    }
+
+    /// "This wasn't me": the same, by the code of a notice. Freezing twice is no error.
+    ///
+    /// # Errors
+    /// [`Refusal::FreezeCodeUnknown`], [`Refusal::FreezeCodeExpired`], or what is wrong with the code's form.
+    pub async fn freeze_by_code(&self, visitor: &Visitor, typed: &str) -> Outcome<()> {
+        let code = LinkToken::parse(typed)?;
+        let mut work = self.store.write_vault().await?;
+        let link = work.freeze_links().by_code(&self.base.keys.freeze_mac(&code)).await?;
+        let link = link.ok_or(Refusal::FreezeCodeUnknown)?;
+        if self.base.now() >= link.expires_at {
+            return Err(Refusal::FreezeCodeExpired.into());
+        }
+        let person = work.people().by_id(link.person).await?.ok_or(Refusal::FreezeCodeUnknown)?;
+        self.freeze(work.as_mut(), &person, visitor, false).await?;
+        self.base.commit(work).await
+    }
+
+    async fn freeze(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        visitor: &Visitor,
+        by_owner: bool,
+    ) -> Outcome<()> {
+        if person.status != PersonStatus::Active || person.frozen_at.is_some() {
+            return Ok(());
+        }
+        let now = self.base.now();
+        let entry = match by_owner {
+            true => visitor.entry(HistoryEvent::Frozen, person.id),
+            // Whoever has the mail: that isn't proof of being the owner.
+            false => {
+                regain_history::Entry::about(HistoryEvent::Frozen, person.id).on(visitor.device, visitor.place.clone())
+            }
+        };
+        let frozen = |person: &mut Person| person.frozen_at = Some(now);
+        if self.base.historian.stand(work, person, frozen, entry, now).await?.is_none() {
+            return Ok(());
+        }
+        work.sessions().end_all_of(person.id).await?;
+        work.recovery().cancel_open_of(person.id, None).await?;
+        self.base.notify(work, person, visitor, &Letter::Frozen).await
+    }
+}

@@ -1,0 +1,185 @@
+//! Takes the head out of the database, and looks whether the database still has what was taken out.
+
+use super::{Head, HeadFile, HeadFileError};
+use crate::{Failure, Outcome, Regain};
+use regain_domain::PersonId;
+use regain_history::Verification;
+use regain_storage::Mac;
+use std::os::unix::net::UnixDatagram;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often the head leaves the database, at most.
+const STEP: Duration = Duration::from_secs(2);
+/// Where the system's log listens.
+const SYSLOG: &str = "/dev/log";
+/// Facility "security/authorization messages" (10), severity "notice" (5), as RFC 5424 numbers them.
+const PRIORITY: u8 = 10 * 8 + 5;
+
+/// Why the history isn't what it was.
+#[derive(Debug, thiserror::Error)]
+pub enum RolledBack {
+    /// An entry isn't what was written.
+    #[error("entry {seq} of the history {kind}")]
+    Broken {
+        /// Its place.
+        seq: u64,
+        /// What is wrong.
+        kind: regain_history::FaultKind,
+    },
+    /// The database lacks what was published.
+    #[error(
+        "the history was published up to entry {published}, but the database has it only up to entry {found}, or another \
+         one there: an older database was put in its place. If that was you, put the newer one back, or use `regain \
+         restore FILE`, which says so to everybody concerned"
+    )]
+    Older {
+        /// The newest entry that was published.
+        published: u64,
+        /// The newest entry of the database.
+        found: u64,
+    },
+    /// A person's manifest is older than the published one.
+    #[error("the credentials of {person} are older than what was published (version {found}, not {published})")]
+    Manifest {
+        /// Whose, in hexadecimal.
+        person: String,
+        /// The published version.
+        published: u64,
+        /// The stored version.
+        found: u64,
+    },
+}
+
+/// Keeps the heads.
+pub struct Keeper {
+    regain: Arc<Regain>,
+    file: HeadFile,
+    syslog: bool,
+}
+
+impl Keeper {
+    /// Over a file, and the system's log if wanted.
+    #[must_use]
+    pub const fn new(regain: Arc<Regain>, file: HeadFile, syslog: bool) -> Self {
+        Self { regain, file, syslog }
+    }
+
+    /// Walks the whole history, and holds the database against what was published before; at start, before anybody is let
+    /// in. How many entries there are.
+    ///
+    /// # Errors
+    /// [`RolledBack`] if something is wrong.
+    pub async fn check(&self) -> Outcome<Result<u64, RolledBack>> {
+        let Verification { entries, fault, .. } =
+            self.regain.base.historian.verify(self.regain.base.store.as_ref(), None).await?;
+        if let Some(fault) = fault {
+            return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
+        }
+        if let Some(head) = self.file.head() {
+            let mut work = self.regain.store.read_vault().await?;
+            let row = work.history().by_seq(head.seq).await?;
+            if row.is_none_or(|row| row.mac != head.mac) {
+                return Ok(Err(RolledBack::Older { published: head.seq, found: entries }));
+            }
+            for (person, published) in self.file.manifests() {
+                let found = work.rows().manifest(*person).await?.map_or(0, |manifest| manifest.version);
+                if found < *published {
+                    let person = person.to_hex();
+                    return Ok(Err(RolledBack::Manifest { person, published: *published, found }));
+                }
+            }
+            self.regain.heads.set(head);
+        }
+        Ok(Ok(entries))
+    }
+
+    /// Publishes what is new, if what was published is still there.
+    ///
+    /// # Errors
+    /// If the database or the file fails; [`RolledBack`] if something is wrong.
+    pub async fn publish(&mut self) -> Outcome<Result<Option<Head>, RolledBack>> {
+        let after = self.regain.heads.published();
+        let newest = self.regain.store.read_vault().await?.history().last().await?;
+        let newest = newest.map(|row| Head { seq: row.seq, mac: row.mac });
+        if newest == after {
+            return Ok(Ok(None));
+        }
+        let mut work = self.regain.store.read_vault().await?;
+        if !self.regain.heads.hold(work.as_mut()).await? {
+            let found = newest.map_or(0, |head| head.seq);
+            return Ok(Err(RolledBack::Older { published: after.map_or(0, |head| head.seq), found }));
+        }
+        drop(work);
+        let from = after.map(|head| (head.seq, head.mac));
+        let walked = self.regain.base.historian.verify(self.regain.base.store.as_ref(), from).await?;
+        if let Some(fault) = walked.fault {
+            return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
+        }
+        let head = Head { seq: after.map_or(0, |head| head.seq) + walked.entries, mac: walked.head };
+        let manifests = self.new_manifests(after.map_or(0, |head| head.seq), head.seq).await?;
+        self.file.publish(head, &manifests, self.regain.now()).map_err(|error| self.failed(error))?;
+        if self.syslog {
+            say_to_syslog(head);
+        }
+        self.regain.heads.set(head);
+        Ok(Ok(Some(head)))
+    }
+
+    async fn new_manifests(&self, after: u64, until: u64) -> Outcome<Vec<(PersonId, u64)>> {
+        let mut manifests = Vec::new();
+        let mut seq = after;
+        while seq < until {
+            let rows = self.regain.store.read_vault().await?.history().from(seq + 1, 1000).await?;
+            let Some(last) = rows.last() else { break };
+            seq = last.seq;
+            let vouched = rows.iter().filter(|row| row.seq <= until);
+            manifests.extend(vouched.filter_map(|row| row.subject.zip(row.manifest_version)));
+        }
+        Ok(manifests)
+    }
+
+    #[expect(clippy::unused_self, reason = "says where the failure comes from")]
+    fn failed(&self, error: HeadFileError) -> Failure {
+        Failure::Storage(regain_storage::StorageError::Failed(Box::new(error)))
+    }
+
+    /// Publishes until `stop` turns true, and once more then. From the moment that something is wrong nobody is let in,
+    /// because the database doesn't hold what was published.
+    pub async fn run(mut self, mut stop: watch::Receiver<bool>) {
+        loop {
+            match self.publish().await {
+                Ok(Ok(_)) => {}
+                Ok(Err(wrong)) => tracing::error!(%wrong, "the history isn't what it was; nobody is let in"),
+                Err(error) => tracing::error!(%error, "the head of the history can't be published"),
+            }
+            if *stop.borrow() {
+                return;
+            }
+            tokio::select! {
+                () = tokio::time::sleep(STEP) => {}
+                _ = stop.changed() => {}
+            }
+        }
+    }
+
+    /// Gives the file back.
+    #[must_use]
+    pub fn into_file(self) -> HeadFile {
+        self.file
+    }
+}
+
+/// A line in the system's log, which other machines may keep (RFC 5424 without its optional parts).
+fn say_to_syslog(head: Head) {
+    let line = format!("<{PRIORITY}>regain: history head {} {}", head.seq, hex(&head.mac));
+    let sent = UnixDatagram::unbound().and_then(|socket| socket.send_to(line.as_bytes(), SYSLOG));
+    if let Err(error) = sent {
+        tracing::warn!(%error, "the system's log can't be reached");
+    }
+}
+
+fn hex(mac: &Mac) -> String {
+    data_encoding::HEXLOWER.encode(mac)
+}

@@ -1,0 +1,87 @@
+//! What a person reads of the history: their own entries, each of them verified.
+
+use crate::{Outcome, Regain, SignedIn};
+use regain_domain::{Device, Facts, HistoryEvent, PersonId, Place, Timestamp};
+use regain_storage::{HistoryFilter, HistoryRow, Work};
+
+/// Entries on one page.
+const PAGE: u32 = 25;
+
+/// A page of somebody's own history.
+#[derive(Debug, Clone)]
+pub struct HistoryPage {
+    /// The newest first.
+    pub lines: Vec<HistoryLine>,
+    /// Where the next page begins, if there is one.
+    pub older: Option<u64>,
+    /// How many entries there are about the person.
+    pub total: u64,
+    /// Every line is as it was written, and none is missing between them, nor at the end of the chain.
+    pub verified: bool,
+}
+
+/// An entry, as its person reads it.
+#[derive(Debug, Clone)]
+pub struct HistoryLine {
+    /// Its place in the chain.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: HistoryEvent,
+    /// What else there is to say.
+    pub facts: Facts,
+    /// Who did it.
+    pub actor: Option<PersonId>,
+    /// On which device.
+    pub device: Option<Device>,
+    /// Why, in an administrator's words.
+    pub words: Option<String>,
+    /// Roughly where; forgotten after 30 days.
+    pub place: Option<Place>,
+    /// It is as it was written.
+    pub genuine: bool,
+}
+
+impl Regain {
+    /// A page of the signed-in person's own history, behind `before` if that is given.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn own_history(&self, signed_in: &SignedIn, before: Option<u64>) -> Outcome<HistoryPage> {
+        let person = signed_in.person.id;
+        let mut work = self.store.read_vault().await?;
+        let filter = HistoryFilter { subject: Some(person), ..HistoryFilter::default() };
+        // One more than is shown: it tells whether there is a next page.
+        let rows = work.history().page(&filter, before, PAGE + 1).await?;
+        let newest = work.history().last_of(person).await?;
+        let total = newest.as_ref().map_or(0, |row| row.nth);
+        let in_order = rows.windows(2).all(|pair| pair[0].nth == pair[1].nth + 1);
+        let begins = before.is_some() || rows.first() == newest.as_ref();
+        let ends = rows.len() > PAGE as usize || rows.last().is_none_or(|row| row.nth == 1);
+        let mut verified = in_order && begins && ends && self.heads.hold(work.as_mut()).await?;
+        let older = (rows.len() > PAGE as usize).then(|| rows.get(PAGE as usize - 1).map(|row| row.seq)).flatten();
+        let mut lines = Vec::new();
+        for row in rows.iter().take(PAGE as usize) {
+            let line = self.line(work.as_mut(), row).await?;
+            verified &= line.genuine;
+            lines.push(line);
+        }
+        Ok(HistoryPage { lines, older, total, verified })
+    }
+
+    async fn line(&self, work: &mut dyn Work, row: &HistoryRow) -> Outcome<HistoryLine> {
+        let (details, place) = self.base.historian.details(work, row).await?;
+        Ok(HistoryLine {
+            seq: row.seq,
+            at: row.at,
+            event: row.event,
+            facts: serde_json::from_str(&row.facts).unwrap_or_default(),
+            actor: row.actor,
+            device: details.device,
+            words: details.words,
+            place,
+            genuine: self.base.historian.is_genuine(row),
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! From a letter, which holds no secret, to the message that is mailed (S18).
+//!
+//! What carries a code goes to an address that the code's person has made their own, looked up anew: a row of the outbox
+//! that was changed by SQL sends nothing elsewhere (S79).
+
+use crate::{Outcome, Regain};
+use regain_base::Letter;
+use regain_domain::{ChallengeId, EmailAddress, InvitationId, PersonId, Timestamp};
+use regain_mail::Message;
+
+impl Regain {
+    /// What a letter says; `None` if there is nothing (any longer) to say, or it isn't for this address.
+    pub(super) async fn message(
+        &self,
+        letter: &Letter,
+        to: &EmailAddress,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Outcome<Option<Message>> {
+        let link = |path: &str| self.base.link(path);
+        let (sign_in_link, recover_link) = (link("/sign-in"), link("/recover"));
+        Ok(Some(match letter {
+            Letter::Noop => return Ok(None),
+            Letter::Invitation { invitation } => return self.invitation(invitation, to, now).await,
+            Letter::RecoveryCode { challenge } => return self.recovery_code(challenge, to, now).await,
+            Letter::UserName { person } => return self.user_name(person, to, at).await,
+            Letter::InvitationCancelled => Message::InvitationCancelled { at },
+            Letter::InvitedElsewhere => Message::InvitedElsewhere { at, sign_in_link },
+            Letter::Enrolled => Message::Enrolled { at, sign_in_link },
+            Letter::GatePassed => Message::GatePassed { at, start_link: recover_link },
+            Letter::SavedCodeUsed { left } => Message::SavedCodeUsed { at, left: *left, recover_link },
+            Letter::PasswordCreated { sessions_ended } => {
+                Message::PasswordCreated { at, sessions_ended: *sessions_ended, recover_link }
+            }
+            Letter::PasswordKept => Message::PasswordKept { at, recover_link },
+            Letter::PasswordChanged => Message::PasswordChanged { at, recover_link },
+            Letter::Frozen => Message::AccountFrozen { at, recover_link },
+            Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },
+            Letter::Disabled { reason } => Message::AccountDisabled { at, reason: reason.clone() },
+            Letter::Enabled => Message::AccountEnabled { at, sign_in_link },
+            Letter::SessionsEnded => Message::SessionsEnded { at, sign_in_link },
+            Letter::RoleRequested { person, role } => {
+                Message::RoleRequested { at, role: *role, person: person.clone(), link: link("/admin/requests") }
+            }
+            Letter::RoleChanged { role } => Message::RoleChanged { at, role: *role, sign_in_link },
+            Letter::AdministratorInvited { address } => {
+                Message::AdministratorInvited { at, address: address.clone(), link: link("/account/history") }
+            }
+            Letter::Tampered => Message::AccountTampered { at },
+            Letter::TamperedReport { person } => {
+                Message::AccountTamperedAdmin { at, person: person.clone(), link: link("/account/history") }
+            }
+            Letter::Restored { lost } => {
+                Message::DatabaseRestored { at, lost_entries: *lost, link: link("/account/history") }
+            }
+        }))
+    }
+
+    async fn invitation(&self, reference: &str, to: &EmailAddress, now: Timestamp) -> Outcome<Option<Message>> {
+        let Some(id) = InvitationId::from_hex(reference) else { return Ok(None) };
+        let mut work = self.store.read_vault().await?;
+        let Some(invitation) = work.invitations().by_id(id).await? else { return Ok(None) };
+        let open = invitation.accepted_at.is_none() && invitation.replaced_at.is_none() && now < invitation.expires_at;
+        if !open || !work.people().addresses(invitation.person).await?.contains(to) {
+            return Ok(None);
+        }
+        let link = self.base.invitation_link(&invitation);
+        Ok(Some(Message::Invitation { code: link.code, link: link.url, expires_at: invitation.expires_at }))
+    }
+
+    async fn recovery_code(&self, reference: &str, to: &EmailAddress, now: Timestamp) -> Outcome<Option<Message>> {
+        let Some(id) = ChallengeId::from_hex(reference) else { return Ok(None) };
+        let mut work = self.store.read_vault().await?;
+        let Some(challenge) = work.recovery().challenge(id).await? else { return Ok(None) };
+        let open = challenge.consumed_at.is_none() && challenge.replaced_at.is_none() && now < challenge.expires_at;
+        drop(work);
+        if !open || !self.is_address_of(challenge.person, to).await? {
+            return Ok(None);
+        }
+        let code = self.base.keys.one_time_code(id, &challenge.nonce);
+        let token = self.base.keys.link_token(id, &challenge.nonce);
+        let link = format!("{}#{}.{}", self.base.link("/recover/link"), code.expose(), token.expose());
+        Ok(Some(Message::RecoveryCode { code, link, at: challenge.created_at, expires_at: challenge.expires_at }))
+    }
+
+    async fn user_name(&self, reference: &str, to: &EmailAddress, at: Timestamp) -> Outcome<Option<Message>> {
+        let Some(id) = PersonId::from_hex(reference) else { return Ok(None) };
+        if !self.is_address_of(Some(id), to).await? {
+            return Ok(None);
+        }
+        let person = self.store.read_vault().await?.people().by_id(id).await?;
+        let sign_in_link = self.base.link("/sign-in");
+        Ok(person.and_then(|person| person.user_name).map(|user_name| Message::UserName {
+            user_name,
+            at,
+            sign_in_link,
+        }))
+    }
+
+    /// Whether an address is one that this person verified, and nobody changed since.
+    async fn is_address_of(&self, person: Option<PersonId>, to: &EmailAddress) -> Outcome<bool> {
+        let mut work = self.store.read_vault().await?;
+        let person = match person {
+            Some(person) => work.people().by_id(person).await?,
+            None => None,
+        };
+        let Some(person) = person else { return Ok(false) };
+        match self.genuine(work.as_mut(), &person).await? {
+            Some(holdings) => Ok(holdings.addresses.iter().any(|(address, _)| address == to)),
+            None => {
+                drop(work);
+                self.close(person.id).await?;
+                Ok(false)
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Links of notices that can only freeze.
+
+use crate::Db;
+use crate::stored::bytes;
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::{FreezeLinkId, PersonId, Timestamp};
+use regain_storage::{FreezeLink, FreezeLinks, Mac, Result, StorageError};
+use sqlx::{FromRow, query, query_as};
+
+#[derive(FromRow)]
+struct Row {
+    id: Vec<u8>,
+    person_id: Vec<u8>,
+    nonce: Vec<u8>,
+    code_mac: Vec<u8>,
+    expires_at: i64,
+}
+
+impl TryFrom<Row> for FreezeLink {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self {
+            id: FreezeLinkId::from_slice(&row.id).ok_or(StorageError::Corrupt("a link's id"))?,
+            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a link's person"))?,
+            nonce: bytes(&row.nonce, "a link's nonce")?,
+            code_mac: bytes(&row.code_mac, "a link's digest")?,
+            expires_at: Timestamp::from_millis(row.expires_at),
+        })
+    }
+}
+
+#[async_trait]
+impl FreezeLinks for Unit<'_> {
+    async fn insert(&mut self, link: &FreezeLink) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO freeze_links (id, person_id, nonce, code_mac, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(link.id.as_bytes().as_slice())
+        .bind(link.person.as_bytes().as_slice())
+        .bind(link.nonce.as_slice())
+        .bind(link.code_mac.as_slice())
+        .bind(link.expires_at.as_millis());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<FreezeLink>> {
+        self.find(query_as::<Db, Row>("SELECT * FROM freeze_links WHERE code_mac = $1").bind(code_mac.as_slice())).await
+    }
+
+    async fn by_id(&mut self, id: FreezeLinkId) -> Result<Option<FreezeLink>> {
+        self.find(query_as::<Db, Row>("SELECT * FROM freeze_links WHERE id = $1").bind(id.as_bytes().as_slice())).await
+    }
+
+    async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
+        self.execute(query::<Db>("DELETE FROM freeze_links WHERE expires_at < $1").bind(before.as_millis())).await
+    }
+}

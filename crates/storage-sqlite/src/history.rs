@@ -1,0 +1,193 @@
+//! What happened.
+
+use crate::Db;
+use crate::stored::{Stored, bytes, count, integer, optional_bytes};
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::{HistoryEvent, PersonId, Timestamp};
+use regain_storage::{History, HistoryFilter, HistoryRow, Result, Sealed, StorageError};
+use sqlx::{FromRow, query, query_as, query_scalar};
+
+#[derive(FromRow)]
+struct Row {
+    seq: i64,
+    at: i64,
+    event: String,
+    subject: Option<Vec<u8>>,
+    nth: i64,
+    actor: Option<Vec<u8>>,
+    facts: String,
+    manifest_version: Option<i64>,
+    standing_version: Option<i64>,
+    details_digest: Option<Vec<u8>>,
+    place_digest: Option<Vec<u8>>,
+    prev: Vec<u8>,
+    mac: Vec<u8>,
+}
+
+impl TryFrom<Row> for HistoryRow {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let person = |id: Option<Vec<u8>>| {
+            id.map(|id| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"))).transpose()
+        };
+        Ok(Self {
+            seq: count(row.seq)?,
+            at: Timestamp::from_millis(row.at),
+            event: HistoryEvent::read(&row.event)?,
+            subject: person(row.subject)?,
+            nth: count(row.nth)?,
+            actor: person(row.actor)?,
+            facts: row.facts,
+            manifest_version: row.manifest_version.map(count).transpose()?,
+            standing_version: row.standing_version.map(count).transpose()?,
+            details_digest: optional_bytes(row.details_digest.as_deref(), "a digest of details")?,
+            place_digest: optional_bytes(row.place_digest.as_deref(), "a digest of a place")?,
+            prev: bytes(&row.prev, "a digest of the history")?,
+            mac: bytes(&row.mac, "a digest of the history")?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct SealedRow {
+    details: Option<Vec<u8>>,
+    place: Option<Vec<u8>>,
+}
+
+impl TryFrom<SealedRow> for Sealed {
+    type Error = StorageError;
+
+    fn try_from(row: SealedRow) -> Result<Self> {
+        Ok(Self { details: row.details, place: row.place })
+    }
+}
+
+#[async_trait]
+impl History for Unit<'_> {
+    async fn last(&mut self) -> Result<Option<HistoryRow>> {
+        self.find(query_as::<Db, Row>("SELECT * FROM history ORDER BY seq DESC LIMIT 1")).await
+    }
+
+    async fn last_of(&mut self, person: PersonId) -> Result<Option<HistoryRow>> {
+        let select = query_as::<Db, Row>("SELECT * FROM history WHERE subject = $1 ORDER BY seq DESC LIMIT 1")
+            .bind(person.as_bytes().as_slice());
+        self.find(select).await
+    }
+
+    async fn last_manifest_of(&mut self, person: PersonId) -> Result<Option<HistoryRow>> {
+        let select = query_as::<Db, Row>(
+            "SELECT * FROM history WHERE subject = $1 AND manifest_version IS NOT NULL ORDER BY seq DESC LIMIT 1",
+        )
+        .bind(person.as_bytes().as_slice());
+        self.find(select).await
+    }
+
+    async fn last_standing_of(&mut self, person: PersonId) -> Result<Option<HistoryRow>> {
+        let select = query_as::<Db, Row>(
+            "SELECT * FROM history WHERE subject = $1 AND standing_version IS NOT NULL ORDER BY seq DESC LIMIT 1",
+        )
+        .bind(person.as_bytes().as_slice());
+        self.find(select).await
+    }
+
+    async fn insert(&mut self, row: &HistoryRow, sealed: &Sealed) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO history (seq, at, event, subject, nth, actor, facts, manifest_version, standing_version,
+                                  details_digest, place_digest, prev, mac)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        )
+        .bind(integer(row.seq))
+        .bind(row.at.as_millis())
+        .bind(row.event.text())
+        .bind(row.subject.as_ref().map(|id| id.as_bytes().as_slice()))
+        .bind(integer(row.nth))
+        .bind(row.actor.as_ref().map(|id| id.as_bytes().as_slice()))
+        .bind(row.facts.as_str())
+        .bind(row.manifest_version.map(integer))
+        .bind(row.standing_version.map(integer))
+        .bind(row.details_digest.as_ref().map(|digest| digest.as_slice()))
+        .bind(row.place_digest.as_ref().map(|digest| digest.as_slice()))
+        .bind(row.prev.as_slice())
+        .bind(row.mac.as_slice());
+        self.execute(insert).await?;
+        if *sealed == Sealed::default() {
+            return Ok(());
+        }
+        let insert = query::<Db>("INSERT INTO history_details (seq, at, details, place) VALUES ($1, $2, $3, $4)")
+            .bind(integer(row.seq))
+            .bind(row.at.as_millis())
+            .bind(sealed.details.as_deref())
+            .bind(sealed.place.as_deref());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn by_seq(&mut self, seq: u64) -> Result<Option<HistoryRow>> {
+        self.find(query_as::<Db, Row>("SELECT * FROM history WHERE seq = $1").bind(integer(seq))).await
+    }
+
+    async fn from(&mut self, seq: u64, limit: u32) -> Result<Vec<HistoryRow>> {
+        let select = query_as::<Db, Row>("SELECT * FROM history WHERE seq >= $1 ORDER BY seq LIMIT $2")
+            .bind(integer(seq))
+            .bind(i64::from(limit));
+        self.list(select).await
+    }
+
+    async fn page(&mut self, filter: &HistoryFilter, before: Option<u64>, limit: u32) -> Result<Vec<HistoryRow>> {
+        let select = query_as::<Db, Row>(
+            "SELECT * FROM history
+             WHERE ($1 IS NULL OR subject = $1) AND ($2 IS NULL OR actor = $2) AND ($3 IS NULL OR event = $3)
+               AND ($4 IS NULL OR at >= $4) AND ($5 IS NULL OR at < $5) AND ($6 IS NULL OR seq < $6)
+             ORDER BY seq DESC LIMIT $7",
+        )
+        .bind(filter.subject.as_ref().map(|id| id.as_bytes().as_slice()))
+        .bind(filter.actor.as_ref().map(|id| id.as_bytes().as_slice()))
+        .bind(filter.event.map(Stored::text))
+        .bind(filter.from.map(Timestamp::as_millis))
+        .bind(filter.until.map(Timestamp::as_millis))
+        .bind(before.map(integer))
+        .bind(i64::from(limit));
+        self.list(select).await
+    }
+
+    async fn sealed(&mut self, seq: u64) -> Result<Sealed> {
+        let select = query_as::<Db, SealedRow>("SELECT details, place FROM history_details WHERE seq = $1");
+        Ok(self.find(select.bind(integer(seq))).await?.unwrap_or_default())
+    }
+
+    async fn person_key(&mut self, person: PersonId) -> Result<Option<[u8; 32]>> {
+        let select = query_scalar::<Db, Vec<u8>>("SELECT key FROM person_keys WHERE person_id = $1")
+            .bind(person.as_bytes().as_slice());
+        self.value(select).await?.map(|key| bytes(&key, "a person's key")).transpose()
+    }
+
+    async fn insert_person_key(&mut self, person: PersonId, key: &[u8; 32]) -> Result<()> {
+        let insert = query::<Db>("INSERT INTO person_keys (person_id, key) VALUES ($1, $2)")
+            .bind(person.as_bytes().as_slice())
+            .bind(key.as_slice());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn forget_person_key(&mut self, person: PersonId) -> Result<bool> {
+        let delete = query::<Db>("DELETE FROM person_keys WHERE person_id = $1").bind(person.as_bytes().as_slice());
+        self.changed(delete).await
+    }
+
+    async fn forget_places(&mut self, before: Timestamp) -> Result<u64> {
+        let update = query::<Db>("UPDATE history_details SET place = NULL WHERE at < $1 AND place IS NOT NULL")
+            .bind(before.as_millis());
+        self.execute(update).await
+    }
+
+    async fn raise_alarm(&mut self, person: PersonId, now: Timestamp, told_before: Timestamp) -> Result<bool> {
+        let upsert = query::<Db>(
+            "INSERT INTO alarms (person_id, told_at) VALUES ($1, $2)
+             ON CONFLICT (person_id) DO UPDATE SET told_at = excluded.told_at WHERE alarms.told_at < $3",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(now.as_millis())
+        .bind(told_before.as_millis());
+        self.changed(upsert).await
+    }
+}

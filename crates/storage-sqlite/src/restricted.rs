@@ -1,0 +1,76 @@
+//! Administrators' way into the database: its connections refuse to write a credential, whatever the code above does (S76).
+
+use crate::Db;
+use crate::address::Address;
+use crate::engine::Pools;
+use crate::pragmas::Access;
+use async_trait::async_trait;
+use regain_storage::{Result, StorageError, Store, Work};
+use sqlx::sqlite::SqliteConnection;
+use std::time::Duration;
+
+/// What administrators' connections don't write.
+const CLOSED: [&str; 9] = [
+    "passwords",
+    "saved_codes",
+    "saved_code_uses",
+    "manifests",
+    "credential_changes",
+    "credential_applications",
+    "presented_proofs",
+    "challenges",
+    "proofs",
+];
+
+/// A database without the right to write credentials.
+#[derive(Debug, Clone)]
+pub struct AdminStore {
+    pools: Pools,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("administrators' connections need a database in a file")]
+struct NotAFile;
+
+impl AdminStore {
+    pub(crate) async fn open(address: &Address, wait: Duration) -> Result<Self> {
+        if *address == Address::Memory {
+            return Err(StorageError::Failed(Box::new(NotAFile)));
+        }
+        Ok(Self { pools: Pools::open(address, wait, true).await? })
+    }
+}
+
+/// Triggers that only this connection has, and that no statement of the app drops.
+pub(crate) async fn restrict(connection: &mut SqliteConnection) -> std::result::Result<(), sqlx::Error> {
+    for table in CLOSED {
+        for verb in ["INSERT", "UPDATE", "DELETE"] {
+            let trigger = format!(
+                "CREATE TEMP TRIGGER {table}_closed_to_{verb} BEFORE {verb} ON main.{table}
+                 BEGIN SELECT RAISE(ABORT, '{table}: administrators have no business here'); END"
+            );
+            sqlx::query::<Db>(sqlx::AssertSqlSafe(trigger)).execute(&mut *connection).await?;
+        }
+    }
+    Ok(())
+}
+
+#[async_trait]
+impl Store for AdminStore {
+    async fn read(&self) -> Result<Box<dyn Work>> {
+        Ok(Box::new(self.pools.begin(Access::Read).await?))
+    }
+
+    async fn write(&self) -> Result<Box<dyn Work>> {
+        Ok(Box::new(self.pools.begin(Access::Write).await?))
+    }
+
+    async fn check(&self) -> Result<()> {
+        let mut unit = self.pools.begin(Access::Read).await?;
+        unit.execute(sqlx::query::<Db>("SELECT 1")).await.map(drop)
+    }
+
+    async fn close(&self) {
+        self.pools.close().await;
+    }
+}

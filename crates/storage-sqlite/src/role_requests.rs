@@ -1,0 +1,85 @@
+//! Requests for roles.
+
+use crate::Db;
+use crate::stored::Stored;
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::{PersonId, RequestId, Role, Timestamp};
+use regain_storage::{Result, RoleRequest, RoleRequests, StorageError};
+use sqlx::{FromRow, query, query_as};
+
+#[derive(FromRow)]
+struct Row {
+    id: Vec<u8>,
+    person_id: Vec<u8>,
+    role: String,
+    requested_by: Vec<u8>,
+    requested_at: i64,
+    expires_at: i64,
+}
+
+impl TryFrom<Row> for RoleRequest {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let person = |id: &[u8]| PersonId::from_slice(id).ok_or(StorageError::Corrupt("a request's person"));
+        Ok(Self {
+            id: RequestId::from_slice(&row.id).ok_or(StorageError::Corrupt("a request's id"))?,
+            person: person(&row.person_id)?,
+            role: Role::read(&row.role)?,
+            requested_by: person(&row.requested_by)?,
+            requested_at: Timestamp::from_millis(row.requested_at),
+            expires_at: Timestamp::from_millis(row.expires_at),
+        })
+    }
+}
+
+#[async_trait]
+impl RoleRequests for Unit<'_> {
+    async fn insert(&mut self, request: &RoleRequest) -> Result<bool> {
+        let insert = query::<Db>(
+            "INSERT INTO role_requests (id, person_id, role, requested_by, requested_at, expires_at)
+             SELECT $1, $2, $3, $4, $5, $6
+             WHERE NOT EXISTS (SELECT 1 FROM role_requests
+                               WHERE person_id = $2 AND decided_at IS NULL AND expires_at > $5)",
+        )
+        .bind(request.id.as_bytes().as_slice())
+        .bind(request.person.as_bytes().as_slice())
+        .bind(request.role.text())
+        .bind(request.requested_by.as_bytes().as_slice())
+        .bind(request.requested_at.as_millis())
+        .bind(request.expires_at.as_millis());
+        self.changed(insert).await
+    }
+
+    async fn open(&mut self, id: RequestId, now: Timestamp) -> Result<Option<RoleRequest>> {
+        let select = query_as::<Db, Row>(
+            "SELECT id, person_id, role, requested_by, requested_at, expires_at FROM role_requests
+             WHERE id = $1 AND decided_at IS NULL AND expires_at > $2",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(now.as_millis());
+        self.find(select).await
+    }
+
+    async fn waiting(&mut self, now: Timestamp) -> Result<Vec<RoleRequest>> {
+        let select = query_as::<Db, Row>(
+            "SELECT id, person_id, role, requested_by, requested_at, expires_at FROM role_requests
+             WHERE decided_at IS NULL AND expires_at > $1 ORDER BY seq",
+        )
+        .bind(now.as_millis());
+        self.list(select).await
+    }
+
+    async fn decide(&mut self, id: RequestId, by: PersonId, granted: bool, now: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE role_requests SET decided_at = $3, decided_by = $2, granted = $4
+             WHERE id = $1 AND decided_at IS NULL AND expires_at > $3",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(by.as_bytes().as_slice())
+        .bind(now.as_millis())
+        .bind(granted);
+        self.changed(update).await
+    }
+}

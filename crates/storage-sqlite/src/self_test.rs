@@ -1,0 +1,120 @@
+//! At start the database shows that it refuses what it must refuse (S75): a trigger that was dropped, or a connection that
+//! ignores them, stops the start.
+
+use crate::Db;
+use crate::address::Address;
+use crate::engine::{MIGRATIONS, failure};
+use crate::pragmas::{Access, Pragmas};
+use regain_storage::{Result, StorageError};
+use sqlx::migrate::MigrateError;
+use sqlx::pool::Pool;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{Acquire as _, AssertSqlSafe, ConnectOptions as _, FromRow};
+use std::time::Duration;
+
+/// Why nothing is served.
+#[derive(Debug, thiserror::Error)]
+enum SelfTestError {
+    #[error("the database allows what it must refuse: {0}")]
+    Allowed(&'static str),
+    #[error("the database's rules were changed: {0} isn't as this version makes it")]
+    Changed(String),
+}
+
+/// Makes somebody to try it on, in a savepoint that is undone.
+const SETTING: &str = "
+    INSERT INTO people (id, status, role, language, created_at, standing_version, standing_mac, sort_key, search_text)
+    VALUES (zeroblob(16), 'invited', 'member', 'en', 0, 1, zeroblob(32), '', '');
+    INSERT INTO history (seq, at, event, subject, nth, actor, facts, standing_version, prev, mac)
+    SELECT coalesce(max(seq), 0) + 1, 0, 'account.invited', zeroblob(16), 1, NULL, '{}', 1,
+           coalesce((SELECT mac FROM history ORDER BY seq DESC LIMIT 1), zeroblob(32)), randomblob(32) FROM history;
+";
+
+/// What must be refused, and what it would be.
+const FORBIDDEN: [(&str, &str); 10] = [
+    (
+        "a password without a change by its owner",
+        "INSERT INTO passwords (person_id, phc, set_at, change_id) VALUES (zeroblob(16), '$argon2id$', 0, randomblob(16))",
+    ),
+    (
+        "a replaced password without a change by its owner",
+        "REPLACE INTO passwords (person_id, phc, set_at, change_id) VALUES (zeroblob(16), '$argon2id$', 0, randomblob(16))",
+    ),
+    (
+        "a change by somebody else",
+        "INSERT INTO credential_changes (id, person_id, actor_id, action, ceremony, history_seq, at, applied)
+         SELECT zeroblob(16), zeroblob(16), randomblob(16), 'set_password', zeroblob(16), max(seq), 0, zeroblob(16)
+         FROM history",
+    ),
+    (
+        "a change without proofs",
+        "INSERT INTO credential_changes (id, person_id, actor_id, action, ceremony, history_seq, at, applied)
+         SELECT zeroblob(16), zeroblob(16), zeroblob(16), 'set_password', zeroblob(16), max(seq), 0, zeroblob(16)
+         FROM history",
+    ),
+    ("a forged application", "INSERT INTO credential_applications (change_id) VALUES (zeroblob(16))"),
+    (
+        "a proof without its challenge",
+        "INSERT INTO proofs (id, person_id, flow_id, class, challenge_id, at)
+         VALUES (zeroblob(16), zeroblob(16), zeroblob(16), 'saved_code', zeroblob(16), 0)",
+    ),
+    (
+        "a manifest out of turn",
+        "INSERT INTO manifests (person_id, version, mac) VALUES (zeroblob(16), 7, zeroblob(32))",
+    ),
+    ("an activation without its seal", "UPDATE people SET status = 'active', activated_at = 1 WHERE id = zeroblob(16)"),
+    ("a changed history", "UPDATE history SET facts = '{}' WHERE subject = zeroblob(16)"),
+    ("a shortened history", "DELETE FROM history WHERE subject = zeroblob(16)"),
+];
+
+/// Tries every forbidden write, and holds the rules against those of a fresh database.
+pub(crate) async fn run(writer: &Pool<Db>) -> Result<()> {
+    let mut connection = writer.acquire().await.map_err(failure)?;
+    same_rules(&mut connection).await?;
+    drop(connection);
+    let mut trial = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failure)?;
+    sqlx::raw_sql(SETTING).execute(&mut *trial).await.map_err(failure)?;
+    for (what, statement) in FORBIDDEN {
+        let mut attempt = trial.begin().await.map_err(failure)?;
+        let allowed = sqlx::query::<Db>(statement).execute(&mut *attempt).await.is_ok();
+        attempt.rollback().await.map_err(failure)?;
+        if allowed {
+            return Err(StorageError::Failed(Box::new(SelfTestError::Allowed(what))));
+        }
+    }
+    trial.rollback().await.map_err(failure)
+}
+
+#[derive(FromRow, PartialEq, Eq)]
+struct Rule {
+    name: String,
+    sql: Option<String>,
+}
+
+/// Tables and triggers are those that the migrations make, to the letter.
+async fn same_rules(connection: &mut SqliteConnection) -> Result<()> {
+    let pragmas = Pragmas { wait: Duration::from_secs(5), access: Access::Write, in_file: false };
+    let options = pragmas.options(&Address::Memory).map_err(failure)?;
+    let mut fresh = options.connect().await.map_err(failure)?;
+    MIGRATIONS.run_direct(None, &mut fresh, false).await.map_err(migration)?;
+    let (wanted, found) = (rules(&mut fresh).await?, rules(connection).await?);
+    let missing = wanted.iter().find(|rule| !found.contains(rule));
+    let added = found.iter().find(|rule| !wanted.contains(rule));
+    match missing.or(added) {
+        None => Ok(()),
+        Some(rule) => Err(StorageError::Failed(Box::new(SelfTestError::Changed(rule.name.clone())))),
+    }
+}
+
+async fn rules(connection: &mut SqliteConnection) -> Result<Vec<Rule>> {
+    let select =
+        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name <> '_sqlx_migrations'";
+    sqlx::query_as::<Db, Rule>(AssertSqlSafe(select)).fetch_all(connection).await.map_err(failure)
+}
+
+fn migration(error: MigrateError) -> StorageError {
+    match error {
+        MigrateError::Execute(error) => failure(error),
+        other => StorageError::Failed(Box::new(other)),
+    }
+}

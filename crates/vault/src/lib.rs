@@ -1,0 +1,82 @@
+//! Credentials: what people prove themselves with, in its stored form, and the only way to change it.
+//!
+//! An engine implements [`CredentialRows`]; whoever holds a [`VaultWork`] can read them, and write nothing: every writing
+//! call wants a [`Permit`], which only this crate makes, out of [`VerifiedProofs`] that only its module `proofs` makes, out of
+//! the owner's own consumed challenges (S73). Administrators' actions live in a crate that doesn't depend on this one.
+//!
+//! None of this compiles outside of this crate:
+//!
+//! ```compile_fail,E0423
+//! let permit = regain_vault::Permit(());
+//! ```
+//!
+//! ```compile_fail,E0624
+//! let permit = regain_vault::Permit::new();
+//! ```
+//!
+//! ```compile_fail,E0451
+//! fn forge(person: regain_storage::Person) -> regain_vault::VerifiedProofs {
+//!     regain_vault::VerifiedProofs { person, ceremony: [0; 16], at: regain_domain::Timestamp::from_millis(0), permit: todo!() }
+//! }
+//! ```
+//!
+//! ```compile_fail,E0308
+//! async fn overwrite(
+//!     work: &mut dyn regain_vault::VaultWork,
+//!     change: &regain_vault::Change,
+//!     hash: &regain_vault::PasswordHash,
+//! ) {
+//!     work.rows().set_password(&(), change, hash).await.unwrap();
+//! }
+//! ```
+//!
+//! And proofs are good for one change, since it takes them by value:
+//!
+//! ```compile_fail,E0382
+//! async fn twice(
+//!     vault: &regain_vault::Vault,
+//!     work: &mut dyn regain_vault::VaultWork,
+//!     proofs: regain_vault::VerifiedProofs,
+//!     hash: &regain_vault::PasswordHash,
+//!     circumstances: &regain_vault::Circumstances,
+//! ) {
+//!     let (event, facts) = (regain_domain::HistoryEvent::PasswordSet, regain_domain::Facts::default());
+//!     vault.set_password(work, proofs, event, facts.clone(), hash, circumstances).await.unwrap();
+//!     vault.set_password(work, proofs, event, facts, hash, circumstances).await.unwrap();
+//! }
+//! ```
+//!
+//! After every change a [manifest](Vault::check) vouches for all of a person's rows, with a key that isn't in the database
+//! (S79).
+
+mod manifest;
+mod proofs;
+mod rows;
+mod writer;
+
+pub use manifest::Condition;
+pub use proofs::VerifiedProofs;
+pub use rows::{
+    Change, ChangeAction, CredentialRows, Holdings, Manifest, NewSavedCode, PasswordHash, PasswordRow, Permit,
+    Presented, PresentedKind, SavedCodeRow, VaultStore, VaultWork,
+};
+pub use writer::Circumstances;
+
+use regain_domain::Randomness;
+use regain_history::{Historian, Key};
+use std::sync::Arc;
+
+/// Checks and changes credentials.
+pub struct Vault {
+    manifest_key: Key,
+    historian: Arc<Historian>,
+    randomness: Arc<dyn Randomness>,
+}
+
+impl Vault {
+    /// With the key of manifests (S104), and the history that every change is written into.
+    #[must_use]
+    pub const fn new(manifest_key: Key, historian: Arc<Historian>, randomness: Arc<dyn Randomness>) -> Self {
+        Self { manifest_key, historian, randomness }
+    }
+}

@@ -1,0 +1,97 @@
+//! The manifest: a keyed digest over everything that decides how a person is recognised (S79).
+//!
+//! A row that is swapped, copied, added or deleted by SQL changes the digest. An older row with its older manifest is
+//! noticed because the history names the newest version; a history that lost its end, because its head is also kept outside
+//! of the database.
+
+use crate::{Holdings, Manifest, Permit, Vault, VaultWork};
+use regain_domain::{PersonId, Timestamp};
+use regain_history::{Entry, digest, same};
+use regain_storage::{Mac, Person, Result};
+
+/// What a look at a person's rows found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// They are what their owner made them.
+    Genuine(Holdings),
+    /// They aren't: the account is closed, whatever anybody enters.
+    Tampered,
+}
+
+impl Vault {
+    /// Looks whether everything that is stored about how a person is recognised, and their standing, is the newest that
+    /// was written.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn check(&self, work: &mut dyn VaultWork, person: &Person) -> Result<Condition> {
+        let Some(holdings) = work.rows().holdings(person.id).await? else { return Ok(Condition::Tampered) };
+        let manifest = work.rows().manifest(person.id).await?;
+        let newest = work.history().last_manifest_of(person.id).await?;
+        let vouched = match (&manifest, &newest) {
+            (None, None) => holdings.are_empty(),
+            (Some(manifest), Some(row)) => {
+                row.manifest_version == Some(manifest.version)
+                    && self.historian.is_genuine(row)
+                    && same(&manifest.mac, &self.manifest_mac(person.id, manifest.version, &holdings))
+            }
+            _ => false,
+        };
+        let genuine = vouched && self.historian.stands(work, person).await?;
+        Ok(if genuine { Condition::Genuine(holdings) } else { Condition::Tampered })
+    }
+
+    /// Writes the next manifest over what is stored now, and the entry that vouches for it; the entry's place in the chain.
+    pub(crate) async fn vouch(
+        &self,
+        work: &mut dyn VaultWork,
+        permit: &Permit,
+        person: PersonId,
+        entry: Option<Entry>,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let version = self.next_version(work, person).await?;
+        let Some(holdings) = work.rows().holdings(person).await? else { return Ok(false) };
+        let manifest = Manifest { version, mac: self.manifest_mac(person, version, &holdings) };
+        if let Some(entry) = entry {
+            self.historian.append(work, &entry.vouching_for_manifest(version), now).await?;
+        }
+        work.rows().put_manifest(permit, person, &manifest).await
+    }
+
+    pub(crate) async fn next_version(&self, work: &mut dyn VaultWork, person: PersonId) -> Result<u64> {
+        Ok(work.rows().manifest(person).await?.map_or(0, |manifest| manifest.version) + 1)
+    }
+
+    fn manifest_mac(&self, person: PersonId, version: u64, holdings: &Holdings) -> Mac {
+        let moment = |at: Timestamp| at.as_millis().to_be_bytes();
+        let mut digests: Vec<Mac> = Vec::with_capacity(2 + holdings.addresses.len() + holdings.saved_codes.len());
+        let mut add = |what: &str, parts: &[&[u8]]| digests.push(digest(&self.manifest_key, what, parts));
+        if let Some(at) = holdings.activated_at {
+            add("active", &[&moment(at), holdings.user_name.as_deref().unwrap_or_default().as_bytes()]);
+            for (address, verified_at) in &holdings.addresses {
+                add("address", &[address.as_str().as_bytes(), &moment(*verified_at)]);
+            }
+        }
+        if let Some(password) = &holdings.password {
+            let parts: [&[u8]; 3] =
+                [password.hash.phc().as_bytes(), &moment(password.set_at), password.change.as_bytes()];
+            add("password", &parts);
+        }
+        for code in &holdings.saved_codes {
+            let used = code.used_at.map_or([0; 8], moment);
+            let parts: [&[u8]; 5] = [
+                code.id.as_bytes(),
+                code.selector.as_bytes(),
+                code.hash.phc().as_bytes(),
+                code.change.as_bytes(),
+                &used,
+            ];
+            add("saved-code", &parts);
+        }
+        digests.sort_unstable();
+        let parts: Vec<&[u8]> =
+            std::iter::once(person.as_bytes().as_slice()).chain(digests.iter().map(Mac::as_slice)).collect();
+        digest(&self.manifest_key, &format!("manifest {version}"), &parts)
+    }
+}

@@ -1,0 +1,172 @@
+//! The right to write a credential: only the person's own proofs give it (S11, S12, S73).
+
+use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultWork};
+use regain_domain::{ChangeId, PersonStatus, ProofClass, ProofId, Timestamp};
+use regain_history::digest;
+use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
+
+/// The right to write credentials of one person, once.
+///
+/// Nothing but this module makes one, and each way consumes what it stands on, in the unit of work of the write. None is
+/// made over rows that aren't genuine: a change would vouch for what somebody else put there.
+#[derive(Debug)]
+pub struct VerifiedProofs {
+    person: Person,
+    ceremony: [u8; 16],
+    at: Timestamp,
+    permit: Permit,
+}
+
+impl VerifiedProofs {
+    /// Whose credentials may be written.
+    #[must_use]
+    pub const fn person(&self) -> &Person {
+        &self.person
+    }
+
+    /// When they were verified: the moment of whatever they are used for.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    pub(crate) const fn ceremony(&self) -> [u8; 16] {
+        self.ceremony
+    }
+
+    pub(crate) const fn permit(&self) -> &Permit {
+        &self.permit
+    }
+}
+
+impl Vault {
+    /// Turns a challenge that was met into a proof, once: consumes it, and adds what is left of it. `None` if it was over,
+    /// or isn't of the flow's person.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn prove(
+        &self,
+        work: &mut dyn VaultWork,
+        flow: &Flow,
+        challenge: &Challenge,
+        now: Timestamp,
+    ) -> Result<Option<ProofId>> {
+        let Some(person) = flow.person.filter(|_| challenge.person == flow.person && challenge.flow == flow.id) else {
+            return Ok(None);
+        };
+        if !work.recovery().consume(challenge.id, now).await? {
+            return Ok(None);
+        }
+        let class = challenge.class;
+        let mut proof =
+            Proof { id: ProofId::from_bytes([0; 16]), person, flow: flow.id, class, challenge: challenge.id, at: now };
+        proof.id = self.proof_id(&proof);
+        work.recovery().insert_proof(&proof).await?;
+        Ok(Some(proof.id))
+    }
+
+    /// By finishing a recovery that has two proofs of different classes; `None` if it hasn't, if something else finished or
+    /// ended it first, or if the account isn't genuine.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_two_gates(
+        &self,
+        work: &mut dyn VaultWork,
+        flow: &Flow,
+        shown_until: Timestamp,
+        now: Timestamp,
+    ) -> Result<Option<VerifiedProofs>> {
+        let Some(person) = flow.person else { return Ok(None) };
+        let Some(person) = work.people().by_id(person).await? else { return Ok(None) };
+        let usable = person.status == PersonStatus::Active && self.is_genuine(work, &person).await?;
+        if !usable || !self.two_classes(work, flow).await? || !work.recovery().finish(flow.id, shown_until, now).await?
+        {
+            return Ok(None);
+        }
+        Ok(Some(VerifiedProofs { person, ceremony: *flow.id.as_bytes(), at: now, permit: Permit::new() }))
+    }
+
+    /// By an open invitation, as long as its person has never been active.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_invitation(
+        &self,
+        work: &mut dyn VaultWork,
+        invitation: &Invitation,
+        now: Timestamp,
+    ) -> Result<Option<VerifiedProofs>> {
+        let current = work.invitations().by_id(invitation.id).await?;
+        let open = current.is_some_and(|i| i.accepted_at.is_none() && i.replaced_at.is_none() && now < i.expires_at);
+        let Some(person) = work.people().by_id(invitation.person).await? else { return Ok(None) };
+        if !open || person.status != PersonStatus::Invited || !self.is_genuine(work, &person).await? {
+            return Ok(None);
+        }
+        self.present(work, person, PresentedKind::Invitation(invitation.id), now).await.map(Some)
+    }
+
+    /// By the current password, checked against the row that is still the stored one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_current_password(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        checked: ChangeId,
+        now: Timestamp,
+    ) -> Result<Option<VerifiedProofs>> {
+        let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(None) };
+        let still = holdings.password.is_some_and(|password| password.change == checked);
+        if !still || person.status != PersonStatus::Active {
+            return Ok(None);
+        }
+        self.present(work, person, PresentedKind::CurrentPassword(checked), now).await.map(Some)
+    }
+
+    async fn present(
+        &self,
+        work: &mut dyn VaultWork,
+        person: Person,
+        kind: PresentedKind,
+        now: Timestamp,
+    ) -> Result<VerifiedProofs> {
+        let permit = Permit::new();
+        let presented = Presented { id: self.randomness.bytes(), person: person.id, kind, at: now };
+        work.rows().present(&permit, &presented).await?;
+        Ok(VerifiedProofs { person, ceremony: presented.id, at: now, permit })
+    }
+
+    /// Whether a flow has proofs of two classes that this server made for its person: rows that SQL put there, or gave to
+    /// somebody else, don't count.
+    async fn two_classes(&self, work: &mut dyn VaultWork, flow: &Flow) -> Result<bool> {
+        let mut classes: Vec<ProofClass> = Vec::new();
+        for proof in work.recovery().proofs(flow.id).await? {
+            let ours = Some(proof.person) == flow.person && proof.flow == flow.id && proof.id == self.proof_id(&proof);
+            if ours && !classes.contains(&proof.class) {
+                classes.push(proof.class);
+            }
+        }
+        Ok(classes.len() >= 2)
+    }
+
+    /// The id of a proof is a keyed digest of what it says.
+    fn proof_id(&self, proof: &Proof) -> ProofId {
+        let class = [match proof.class {
+            ProofClass::MailedCode => 1,
+            ProofClass::SavedCode => 2,
+        }];
+        let at = proof.at.as_millis().to_be_bytes();
+        let parts: [&[u8]; 5] =
+            [proof.person.as_bytes(), proof.flow.as_bytes(), &class, proof.challenge.as_bytes(), &at];
+        let mac = digest(&self.manifest_key, "proof", &parts);
+        ProofId::from_bytes(std::array::from_fn(|index| mac[index]))
+    }
+
+    async fn is_genuine(&self, work: &mut dyn VaultWork, person: &Person) -> Result<bool> {
+        Ok(matches!(self.check(work, person).await?, Condition::Genuine(_)))
+    }
+}

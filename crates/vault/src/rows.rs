@@ -1,0 +1,221 @@
+//! What an engine stores, and how it is asked to.
+
+use async_trait::async_trait;
+use regain_domain::{ChangeId, EmailAddress, InvitationId, PersonId, ProofId, SavedCodeId, Timestamp};
+use regain_storage::{Mac, Result, Store, Work};
+
+/// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). No plain secret is of this type.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// From a PHC string.
+    #[must_use]
+    pub const fn from_phc(phc: String) -> Self {
+        Self(phc)
+    }
+
+    /// The PHC string.
+    #[must_use]
+    pub fn phc(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Redacted: hashes are on the never-log list (S31, S102).
+impl std::fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PasswordHash(…)")
+    }
+}
+
+/// A password as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasswordRow {
+    /// Its stored form.
+    pub hash: PasswordHash,
+    /// When it was set.
+    pub set_at: Timestamp,
+    /// The change that set it.
+    pub change: ChangeId,
+}
+
+/// A saved code to keep.
+#[derive(Debug, Clone)]
+pub struct NewSavedCode {
+    /// Random.
+    pub id: SavedCodeId,
+    /// Finds it among the person's codes.
+    pub selector: String,
+    /// Of its verifier.
+    pub hash: PasswordHash,
+}
+
+/// A saved code as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedCodeRow {
+    /// Random.
+    pub id: SavedCodeId,
+    /// Finds it among the person's codes.
+    pub selector: String,
+    /// Of its verifier.
+    pub hash: PasswordHash,
+    /// The change that made its set.
+    pub change: ChangeId,
+    /// When it was used.
+    pub used_at: Option<Timestamp>,
+}
+
+/// Everything that decides how a person is recognised: what a manifest vouches for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holdings {
+    /// When enrolment was finished; before that no identifier counts.
+    pub activated_at: Option<Timestamp>,
+    /// The canonical user name.
+    pub user_name: Option<String>,
+    /// Verified addresses, and since when.
+    pub addresses: Vec<(EmailAddress, Timestamp)>,
+    /// The password.
+    pub password: Option<PasswordRow>,
+    /// The saved codes, in the order of their ids.
+    pub saved_codes: Vec<SavedCodeRow>,
+}
+
+impl Holdings {
+    /// Whether there is anything to vouch for.
+    #[must_use]
+    pub const fn are_empty(&self) -> bool {
+        self.activated_at.is_none() && self.password.is_none() && self.saved_codes.is_empty()
+    }
+
+    /// Saved codes that weren't used yet.
+    #[must_use]
+    pub fn codes_left(&self) -> u32 {
+        let left = self.saved_codes.iter().filter(|code| code.used_at.is_none()).count();
+        u32::try_from(left).unwrap_or(u32::MAX)
+    }
+}
+
+/// A keyed digest over a person's [`Holdings`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Manifest {
+    /// Grows by one with each change; the history names the newest.
+    pub version: u64,
+    /// The digest.
+    pub mac: Mac,
+}
+
+/// What a change does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeAction {
+    /// Another password.
+    SetPassword,
+    /// The same password, stored with other parameters (S32).
+    RehashPassword,
+    /// Another set of saved codes.
+    ReplaceSavedCodes,
+}
+
+/// A change of credentials, which every credential row cites (S74).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// Random.
+    pub id: ChangeId,
+    /// Whose credentials, and who changes them: there is no other field for that.
+    pub person: PersonId,
+    /// What it does.
+    pub action: ChangeAction,
+    /// What gives the right to it, once: a finished recovery's id, or that of a [`Presented`] proof.
+    pub ceremony: [u8; 16],
+    /// The entry of the history that tells of it.
+    pub history_seq: u64,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A proof outside of a recovery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Presented {
+    /// Random.
+    pub id: [u8; 16],
+    /// Whose.
+    pub person: PersonId,
+    /// Of what.
+    pub kind: PresentedKind,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What was presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PresentedKind {
+    /// The code of an open invitation, by somebody who was never active.
+    Invitation(InvitationId),
+    /// The current password, which that change set.
+    CurrentPassword(ChangeId),
+}
+
+/// The right to write a row. Only this crate has it.
+#[derive(Debug)]
+pub struct Permit(());
+
+impl Permit {
+    pub(crate) const fn new() -> Self {
+        Self(())
+    }
+}
+
+/// A database with credentials in it.
+#[async_trait]
+pub trait VaultStore: Store {
+    /// Begins a unit of work that reads one consistent state.
+    async fn read_vault(&self) -> Result<Box<dyn VaultWork>>;
+
+    /// Begins a unit of work that may write.
+    async fn write_vault(&self) -> Result<Box<dyn VaultWork>>;
+}
+
+/// A unit of work that reaches credentials too.
+#[async_trait]
+pub trait VaultWork: Work {
+    /// The credentials.
+    fn rows(&mut self) -> &mut dyn CredentialRows;
+}
+
+/// Credentials, as rows.
+#[async_trait]
+pub trait CredentialRows: Send {
+    /// Everything that decides how a person is recognised.
+    async fn holdings(&mut self, person: PersonId) -> Result<Option<Holdings>>;
+
+    /// What vouches for it.
+    async fn manifest(&mut self, person: PersonId) -> Result<Option<Manifest>>;
+
+    /// Notes a proof outside of a recovery, if it is one: the engine looks whether the invitation is open, or the password
+    /// still the one that was checked.
+    async fn present(&mut self, permit: &Permit, presented: &Presented) -> Result<()>;
+
+    /// Notes a change that the following call applies; the engine refuses to commit it unapplied.
+    async fn begin_change(&mut self, permit: &Permit, change: &Change) -> Result<()>;
+
+    /// Stores a password, replacing the earlier one.
+    async fn set_password(&mut self, permit: &Permit, change: &Change, hash: &PasswordHash) -> Result<()>;
+
+    /// Stores the same password with other parameters; `false` if there is none.
+    async fn rehash_password(&mut self, permit: &Permit, change: &Change, hash: &PasswordHash) -> Result<bool>;
+
+    /// Replaces the whole set of saved codes.
+    async fn replace_saved_codes(&mut self, permit: &Permit, change: &Change, codes: &[NewSavedCode]) -> Result<()>;
+
+    /// Uses up a code, which the proof of the same moment stands for; `true` for the one call that did it (S17).
+    async fn use_saved_code(
+        &mut self,
+        permit: &Permit,
+        code: SavedCodeId,
+        proof: ProofId,
+        at: Timestamp,
+    ) -> Result<bool>;
+
+    /// Stores the next manifest; `true` if the stored one is still the one before (`version` − 1).
+    async fn put_manifest(&mut self, permit: &Permit, person: PersonId, manifest: &Manifest) -> Result<bool>;
+}

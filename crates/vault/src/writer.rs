@@ -1,0 +1,149 @@
+//! The only writer of credentials; it takes the right to do so by value (S72, S73).
+
+use crate::{Change, ChangeAction, Condition, NewSavedCode, PasswordHash, Permit, Vault, VaultWork, VerifiedProofs};
+use regain_domain::{
+    ChangeId, Device, Facts, HistoryEvent, InvitationId, PersonStatus, Place, ProofId, SavedCodeId, Timestamp, policy,
+};
+use regain_history::Entry;
+use regain_storage::{Person, Result, StorageError};
+
+/// On which device, and roughly where.
+#[derive(Debug, Clone)]
+pub struct Circumstances {
+    /// Browser and system, as far as they are known.
+    pub device: Option<Device>,
+    /// Roughly where.
+    pub place: Option<Place>,
+}
+
+impl Circumstances {
+    /// An entry about what the person did to themselves, in these circumstances.
+    #[must_use]
+    pub fn entry(&self, event: HistoryEvent, person: &Person) -> Entry {
+        Entry::own(event, person.id).on(self.device, self.place.clone())
+    }
+}
+
+impl Vault {
+    /// Stores a password; `event` says in the history on what occasion.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn set_password(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        event: HistoryEvent,
+        facts: Facts,
+        hash: &PasswordHash,
+        circumstances: &Circumstances,
+    ) -> Result<()> {
+        let action = match event {
+            HistoryEvent::PasswordRehashed => ChangeAction::RehashPassword,
+            _ => ChangeAction::SetPassword,
+        };
+        let entry = circumstances.entry(event, proofs.person()).with(facts);
+        let change = self.begin(work, &proofs, action, entry).await?;
+        match action {
+            ChangeAction::RehashPassword => drop(work.rows().rehash_password(proofs.permit(), &change, hash).await?),
+            _ => work.rows().set_password(proofs.permit(), &change, hash).await?,
+        }
+        self.end(work, &proofs).await
+    }
+
+    /// Stores a set of saved codes in place of the earlier one.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn replace_saved_codes(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        codes: &[NewSavedCode; policy::SAVED_CODES],
+        circumstances: &Circumstances,
+    ) -> Result<()> {
+        let entry = circumstances.entry(HistoryEvent::SavedCodesMade, proofs.person());
+        let change = self.begin(work, &proofs, ChangeAction::ReplaceSavedCodes, entry).await?;
+        work.rows().replace_saved_codes(proofs.permit(), &change, codes).await?;
+        self.end(work, &proofs).await
+    }
+
+    /// Uses up a saved code that passed a gate at that moment, which `proof` stands for; `false` if it was used before, or the rows aren't
+    /// genuine.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn use_saved_code(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        code: SavedCodeId,
+        proof: ProofId,
+        at: Timestamp,
+        circumstances: &Circumstances,
+    ) -> Result<bool> {
+        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(false) };
+        let permit = Permit::new();
+        if !work.rows().use_saved_code(&permit, code, proof, at).await? {
+            return Ok(false);
+        }
+        let facts = Facts { codes_left: Some(holdings.codes_left().saturating_sub(1)), ..Facts::default() };
+        let entry = circumstances.entry(HistoryEvent::SavedCodeUsed, person).with(facts);
+        self.vouch(work, &permit, person.id, Some(entry), at).await
+    }
+
+    /// Makes an enrolled person active: uses up the invitation, verifies the addresses, and vouches for all of it. `false`
+    /// if the invitation was used or ended before.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn activate(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        invitation: InvitationId,
+        circumstances: &Circumstances,
+    ) -> Result<bool> {
+        let now = proofs.at();
+        let person = proofs.person();
+        if !work.invitations().accept(invitation, now).await? {
+            return Ok(false);
+        }
+        work.people().verify_addresses(person.id, now).await?;
+        let version = self.next_version(work, person.id).await?;
+        let entry = circumstances.entry(HistoryEvent::Activated, person).vouching_for_manifest(version);
+        let activate = |person: &mut Person| {
+            person.status = PersonStatus::Active;
+            person.activated_at = Some(now);
+        };
+        if self.historian.stand(work, person, activate, entry, now).await?.is_none() {
+            return Ok(false);
+        }
+        self.vouch(work, proofs.permit(), person.id, None, now).await
+    }
+
+    async fn begin(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: &VerifiedProofs,
+        action: ChangeAction,
+        entry: Entry,
+    ) -> Result<Change> {
+        let at = proofs.at();
+        let person = proofs.person().id;
+        let version = self.next_version(work, person).await?;
+        let history_seq = self.historian.append(work, &entry.vouching_for_manifest(version), at).await?;
+        let id = ChangeId::from_bytes(self.randomness.bytes());
+        let change = Change { id, person, action, ceremony: proofs.ceremony(), history_seq, at };
+        work.rows().begin_change(proofs.permit(), &change).await?;
+        Ok(change)
+    }
+
+    async fn end(&self, work: &mut dyn VaultWork, proofs: &VerifiedProofs) -> Result<()> {
+        match self.vouch(work, proofs.permit(), proofs.person().id, None, proofs.at()).await? {
+            true => Ok(()),
+            // The unit of work holds the writer's lock: nobody else can have been faster.
+            false => Err(StorageError::Corrupt("a manifest")),
+        }
+    }
+}
