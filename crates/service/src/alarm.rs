@@ -14,13 +14,23 @@ const REPEAT: Duration = Duration::from_secs(24 * 60 * 60);
 impl Regain {
     /// What a person holds, if it is what they made, and if the history is where it was left.
     pub(crate) async fn genuine(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<Option<Holdings>> {
-        if !self.heads.hold(work).await? {
+        if !self.head_holds(work).await? {
             return Ok(None);
         }
         Ok(match self.vault.check(work, person).await? {
             Condition::Genuine(holdings) => Some(holdings),
             Condition::Tampered => None,
         })
+    }
+
+    /// Whether the database still has what was published of the history. A unit of work that began before the newest head
+    /// was written can't see that one yet, so what it misses is looked for once more in the present.
+    pub(crate) async fn head_holds(&self, work: &mut dyn VaultWork) -> Outcome<bool> {
+        if self.heads.hold(work).await? {
+            return Ok(true);
+        }
+        let mut present = self.store.read_vault().await?;
+        Ok(self.heads.hold(present.as_mut()).await?)
     }
 
     /// Closes an account that isn't genuine: its sessions and recoveries end, the history says so, its owner and the

@@ -59,7 +59,7 @@ impl Regain {
         let in_order = rows.windows(2).all(|pair| pair[0].nth == pair[1].nth + 1);
         let begins = before.is_some() || rows.first() == newest.as_ref();
         let ends = rows.len() > PAGE as usize || rows.last().is_none_or(|row| row.nth == 1);
-        let mut verified = in_order && begins && ends && self.heads.hold(work.as_mut()).await?;
+        let mut verified = in_order && begins && ends && self.head_holds(work.as_mut()).await?;
         let older = (rows.len() > PAGE as usize).then(|| rows.get(PAGE as usize - 1).map(|row| row.seq)).flatten();
         let mut lines = Vec::new();
         for row in rows.iter().take(PAGE as usize) {

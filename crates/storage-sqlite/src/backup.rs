@@ -48,9 +48,12 @@ impl SqliteStore {
         // Leaving the write-ahead log takes a lock that nobody gets while others are connected.
         let mode: std::result::Result<String, _> =
             sqlx::query_scalar::<Db, String>("PRAGMA journal_mode = DELETE").fetch_one(&mut connection).await;
-        let alone = mode.is_ok_and(|mode| mode == "delete");
         connection.close().await.map_err(failure)?;
-        Ok(alone)
+        match mode.map_err(failure) {
+            Ok(mode) => Ok(mode == "delete"),
+            Err(StorageError::Busy) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -42,6 +42,7 @@ test("a backup is made while serving, an older database isn't served, and a rest
     expect(await failure(server.run("doctor"))).toContain("mend:  keep a copy");
 
     await copyFile(join(server.folder, "newer.sqlite3"), server.database);
+    for (const suffix of ["-wal", "-shm"]) await rm(server.database + suffix, { force: true });
     const said = await server.run("restore", backup);
     expect(said).toContain("1 accounts stay closed");
     await server.serve();

@@ -30,8 +30,8 @@ pub(crate) fn LostPage() -> impl IntoView {
             <section class="panel" aria-labelledby="administrators">
                 <h2 class="panel__title" id="administrators">{t(|t| t.lost.admin_heading)}</h2>
                 <p>{t(|t| t.lost.admin_why)}</p>
-                <p>{t(|t| t.lost.admin_address)}</p>
                 <p class="code-shown">{address()}</p>
+                <p>{t(|t| t.lost.admin_address)}</p>
                 <p>{t(|t| t.lost.admin_never)}</p>
                 <p>{t(|t| t.lost.admin_last)}</p>
             </section>
