@@ -3,8 +3,8 @@
 use regain_domain::{EmailAddress, Language};
 use std::collections::HashSet;
 
-/// The most lines of one import.
-pub const IMPORT_MAX: usize = 500;
+/// The most lines of one import; with addresses of usual length they fit into one form (S94).
+pub const IMPORT_MAX: usize = 200;
 
 /// A line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,8 +36,14 @@ pub enum ImportProblem {
 #[must_use]
 pub fn read_import(text: &str, language: Language) -> Vec<ImportLine> {
     let text = text.trim_start_matches('\u{feff}');
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    // Two columns that were copied from a spreadsheet have a tab between them.
+    let delimiter = if text.contains('\t') { b'\t' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
     let mut seen = HashSet::new();
     let mut lines = Vec::new();
     for record in reader.records() {
@@ -114,6 +120,13 @@ mod tests {
         let languages: Vec<_> =
             lines.into_iter().filter_map(|line| line.read.ok()).map(|(_, language)| language).collect();
         assert_eq!(languages, [Language::TraditionalChinese, Language::SimplifiedChinese]);
+    }
+
+    #[test]
+    fn what_is_copied_from_a_spreadsheet_has_tabs() {
+        let lines = read_import("li@example.org\tzh-Hans\n", Language::English);
+        let read: Vec<_> = lines.into_iter().filter_map(|line| line.read.ok()).collect();
+        assert_eq!(read[0].1, Language::SimplifiedChinese);
     }
 
     #[test]

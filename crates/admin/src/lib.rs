@@ -21,6 +21,8 @@ pub use invitations::Invited;
 pub use people::{PeoplePage, PersonView};
 pub use roles::{Decided, RoleRequestView};
 
+pub use regain_storage::{HistoryFilter, Person};
+
 use regain_base::Base;
 use regain_storage::Store;
 use std::sync::Arc;

@@ -3,8 +3,8 @@
 use crate::components::{Brand, LanguageMenu};
 use crate::language::{provide_language, t};
 use crate::pages::{
-    AccountPage, DonePage, FreezeOwnPage, FreezePage, HistoryPage, InvitePage, LinkPage, LostPage, NotFoundPage,
-    PasswordPage, RecoverPage, SignInPage, VerifyPage,
+    AccountPage, AdminPage, DonePage, FreezeOwnPage, FreezePage, HistoryPage, InvitePage, LinkPage, LostPage,
+    NotFoundPage, PasswordPage, RecoverPage, SignInPage, VerifyPage,
 };
 use crate::paths;
 use leptos::prelude::*;
@@ -39,6 +39,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account") view=AccountPage ssr=ssr()/>
                     <Route path=path!("/account/history") view=HistoryPage ssr=ssr()/>
                     <Route path=path!("/account/freeze") view=FreezeOwnPage ssr=ssr()/>
+                    <Route path=path!("/admin") view=AdminPage ssr=ssr()/>
+                    <Route path=path!("/admin/people/:person") view=AdminPage ssr=ssr()/>
+                    <Route path=path!("/admin/invite") view=AdminPage ssr=ssr()/>
+                    <Route path=path!("/admin/requests") view=AdminPage ssr=ssr()/>
+                    <Route path=path!("/admin/history") view=AdminPage ssr=ssr()/>
                 </Routes>
                 <footer class="page__foot">
                     <LanguageMenu/>

@@ -9,6 +9,7 @@
 pub mod actions;
 pub mod answer;
 mod app;
+pub mod blocks;
 mod components;
 mod language;
 mod pages;

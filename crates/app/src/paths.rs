@@ -26,3 +26,15 @@ pub const HISTORY: &str = "/account/history";
 pub const FREEZE_OWN: &str = "/account/freeze";
 /// The signed-in person's own page.
 pub const ACCOUNT: &str = "/account";
+/// The list of people, for administrators and auditors.
+pub const ADMIN: &str = "/admin";
+/// One person; their id follows.
+pub const ADMIN_PEOPLE: &str = "/admin/people";
+/// Inviting people; a plain form posts its table here for the preview.
+pub const ADMIN_INVITE: &str = "/admin/invite";
+/// Roles that wait for a second administrator.
+pub const ADMIN_REQUESTS: &str = "/admin/requests";
+/// The history of everybody.
+pub const ADMIN_HISTORY: &str = "/admin/history";
+/// Takes a POST and answers with a file.
+pub const ADMIN_EXPORT: &str = "/admin/history/export";

@@ -80,6 +80,8 @@ pub struct AccountScreen {
     pub addresses: Vec<String>,
     /// Saved recovery codes left.
     pub saved_codes_left: u32,
+    /// Whether there is more for them than their own account.
+    pub administers: bool,
 }
 
 /// Whether something of a recovery has happened in another tab.

@@ -16,6 +16,28 @@ pub enum PersonStatus {
     Revoked,
 }
 
+impl PersonStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::Invited, Self::Active, Self::Disabled, Self::Revoked];
+
+    /// The code, as in filters.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// The status of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+}
+
 /// What a person may do beside using their own account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -63,10 +85,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_leads_back_to_its_role() {
+    fn every_code_leads_back_to_what_it_means() {
         for role in Role::ALL {
             assert_eq!(Role::from_code(role.code()), Some(role));
         }
         assert_eq!(Role::from_code("owner"), None);
+        for status in PersonStatus::ALL {
+            assert_eq!(PersonStatus::from_code(status.code()), Some(status));
+        }
+        assert_eq!(PersonStatus::from_code("deleted"), None);
     }
 }

@@ -19,6 +19,7 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
         user_name: person.user_name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
         addresses: signed_in.addresses.iter().map(|address| address.as_str().to_owned()).collect(),
         saved_codes_left: signed_in.saved_codes_left,
+        administers: person.role.is_privileged(),
     }))
 }
 
@@ -132,7 +133,7 @@ pub async fn freeze_by_code(#[server(default)] code: String) -> Result<Answer, S
 
 /// Who is signed in; if nobody is, the answer leads to the sign-in page, and from there back to `page`.
 #[cfg(feature = "ssr")]
-async fn signed_in_or_away(page: &str) -> Result<Option<regain_service::SignedIn>, ServerFnError> {
+pub(super) async fn signed_in_or_away(page: &str) -> Result<Option<regain_service::SignedIn>, ServerFnError> {
     use crate::paths;
     use crate::ssr::{Cookies, broken, go, regain};
 

@@ -4,6 +4,7 @@
 //! read by POST too; the functions whose names begin with `read_` change nothing.
 
 pub mod account;
+pub mod admin;
 pub mod invite;
 pub mod language;
 pub mod recovery;

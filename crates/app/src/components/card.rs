@@ -20,11 +20,26 @@ pub(crate) fn Card(
     wide: bool,
     children: Children,
 ) -> impl IntoView {
+    view! { <CardOf title=Signal::derive(move || title.get().to_owned()) step wide children/> }
+}
+
+/// A screen whose heading isn't one of the page's own words.
+#[component]
+pub(crate) fn CardOf(
+    /// The heading, also the page's title.
+    title: Signal<String>,
+    /// "Step 2 of 4".
+    #[prop(optional_no_strip)]
+    step: Option<(u32, u32)>,
+    /// Wider, for pages with more than one panel.
+    wide: bool,
+    children: Children,
+) -> impl IntoView {
     let heading = NodeRef::<H1>::new();
     focus_on_arrival(heading);
     let language = use_language();
     let organisation = organisation();
-    set_title(Signal::derive(move || (Texts::of(language.0.get()).common.page_title)(title.get(), &organisation)));
+    set_title(Signal::derive(move || (Texts::of(language.0.get()).common.page_title)(&title.get(), &organisation)));
     view! {
         <main id="main" class=if wide { "card card--wide" } else { "card" }>
             {step.map(|step| view! { <Steps step/> })}

@@ -4,6 +4,7 @@
 //! a third of the bundle; here a form is data: an address, whether it is under way, and its last answer.
 
 use crate::answer::Answer;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -18,7 +19,12 @@ pub(crate) struct Form {
 impl Form {
     /// A form of the server function `S`.
     pub(crate) fn to<S: ServerFn<Output = Answer>>() -> Self {
-        Self { path: S::PATH, pending: RwSignal::new(false), answer: RwSignal::new(None) }
+        Self::at(S::PATH)
+    }
+
+    /// A form of the server function with this address.
+    pub(crate) fn at(path: &'static str) -> Self {
+        Self { path, pending: RwSignal::new(false), answer: RwSignal::new(None) }
     }
 
     /// Whether a submission is under way.
@@ -55,6 +61,11 @@ pub(crate) fn sender(form: Form) -> impl Fn(&'static [(&'static str, &'static st
     browser::pairs_sender(form)
 }
 
+/// What a form that script takes over would send; none where it doesn't, and the browser sends it.
+pub(crate) fn taken_over(event: &SubmitEvent) -> Option<String> {
+    browser::taken_over(event)
+}
+
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::Form;
@@ -68,12 +79,17 @@ mod browser {
 
     pub(super) fn sender(form: Form) -> impl Fn(&SubmitEvent) + Clone + 'static {
         move |event: &SubmitEvent| {
-            let element: Option<HtmlFormElement> = event.target().and_then(|target| target.dyn_into().ok());
-            let Some(element) = element else { return };
-            let Some(body) = body(&element, event) else { return };
-            event.prevent_default();
-            post(form, body);
+            if let Some(body) = taken_over(event) {
+                post(form, body);
+            }
         }
+    }
+
+    pub(super) fn taken_over(event: &SubmitEvent) -> Option<String> {
+        let element: HtmlFormElement = event.target().and_then(|target| target.dyn_into().ok())?;
+        let body = body(&element, event)?;
+        event.prevent_default();
+        Some(body)
     }
 
     pub(super) fn pairs_sender(form: Form) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
@@ -120,6 +136,10 @@ mod browser {
 
     pub(super) fn sender(_: Form) -> impl Fn(&SubmitEvent) + Clone + 'static {
         |_: &SubmitEvent| {}
+    }
+
+    pub(super) const fn taken_over(_: &SubmitEvent) -> Option<String> {
+        None
     }
 
     pub(super) fn pairs_sender(_: Form) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {

@@ -18,11 +18,11 @@ mod problem;
 pub(crate) use arrival::{focus_first_problem, provide_arrivals};
 pub(crate) use brand::Brand;
 pub(crate) use button::{Quiet, Submit};
-pub(crate) use card::{Card, Loading, organisation};
+pub(crate) use card::{Card, CardOf, Loading, organisation};
 #[cfg(feature = "hydrate")]
 pub(crate) use exchange::exchange;
 pub(crate) use field::{CodeShape, Field, HiddenUserName};
-pub(crate) use form::{Form, PostForm, sender};
+pub(crate) use form::{Form, PostForm, sender, taken_over};
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use language_menu::LanguageMenu;
 pub(crate) use notice::{DeadEnd, Notice, Tone};

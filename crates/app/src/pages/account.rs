@@ -53,6 +53,13 @@ fn Account(screen: AccountScreen) -> impl IntoView {
                     {row(t(|t| t.account.saved_codes), left.into_any())}
                 </dl>
             </section>
+            {screen.administers.then(|| {
+                view! {
+                    <nav aria-label=t(|t| t.account.administration)>
+                        <a class="link" href=paths::ADMIN>{t(|t| t.account.administration)}</a>
+                    </nav>
+                }
+            })}
             <Change screen/>
             <section class="panel" aria-labelledby="history">
                 <h2 class="panel__title" id="history">{t(|t| t.account.history)}</h2>

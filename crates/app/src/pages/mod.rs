@@ -1,6 +1,8 @@
 //! The pages.
 
 mod account;
+mod admin;
+mod admin_form;
 mod done;
 mod freeze;
 mod history;
@@ -18,6 +20,7 @@ mod verify;
 mod verify_code;
 
 pub(crate) use account::AccountPage;
+pub(crate) use admin::AdminPage;
 pub(crate) use done::DonePage;
 pub(crate) use freeze::{FreezeOwnPage, FreezePage};
 pub(crate) use history::HistoryPage;

@@ -3,6 +3,7 @@
 
 use super::Refresh;
 use super::verify::Fault;
+use crate::blocks::AdminQuestion;
 use crate::components::Loading;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -19,6 +20,8 @@ pub(super) enum Ask {
     Account,
     /// What happened to their account; before which entry.
     History(String),
+    /// A screen of administrators.
+    Admin(AdminQuestion),
 }
 
 /// Asks, now and after each refresh, and shows the answer.
@@ -47,12 +50,15 @@ fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
 /// The answer as JSON; none if the server has a problem.
 #[cfg(feature = "ssr")]
 async fn read(ask: Ask) -> Option<String> {
-    use crate::actions::{account, invite, recovery};
+    use crate::actions::{account, admin, invite, recovery};
     match ask {
         Ask::Recovery(page) => serde_json::to_string(&recovery::read_recovery(page.to_owned()).await.ok()?),
         Ask::Invite(confirm) => serde_json::to_string(&invite::read_invite(flag(confirm).to_owned()).await.ok()?),
         Ask::Account => serde_json::to_string(&account::read_account().await.ok()?),
         Ask::History(before) => serde_json::to_string(&account::read_history(before).await.ok()?),
+        Ask::Admin(AdminQuestion { address, language, table }) => {
+            serde_json::to_string(&admin::read_admin(address, language.tag().to_owned(), table).await.ok()?)
+        }
     }
     .ok()
 }
@@ -62,6 +68,7 @@ async fn read(ask: Ask) -> Option<String> {
 async fn read(ask: Ask) -> Option<String> {
     use crate::actions::{
         account::{ReadAccount, ReadHistory},
+        admin::ReadAdmin,
         invite::ReadInvite,
         recovery::ReadRecovery,
     };
@@ -71,6 +78,10 @@ async fn read(ask: Ask) -> Option<String> {
         Ask::Invite(confirm) => (ReadInvite::PATH, ["confirm=", flag(confirm)].concat()),
         Ask::Account => (ReadAccount::PATH, String::new()),
         Ask::History(before) => (ReadHistory::PATH, ["before=", &before].concat()),
+        Ask::Admin(AdminQuestion { address, language, table }) => {
+            let (address, table) = (encoded(&address), encoded(&table));
+            (ReadAdmin::PATH, ["address=", &address, "&language=", language.tag(), "&table=", &table].concat())
+        }
     };
     // There is one thread only.
     send_wrapper::SendWrapper::new(crate::components::exchange(path, body)).await
@@ -78,4 +89,10 @@ async fn read(ask: Ask) -> Option<String> {
 
 const fn flag(set: bool) -> &'static str {
     if set { "on" } else { "" }
+}
+
+/// As a value of a form's field.
+#[cfg(feature = "hydrate")]
+fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
 }

@@ -32,5 +32,17 @@ pub const FORMS: &[Form] = &[
     ("/api/read_history", &["before"]),
     ("/api/freeze_own", &[]),
     ("/api/freeze_by_code", &["code"]),
+    ("/api/read_admin", &["address", "language", "table"]),
+    ("/api/invite_person", &["address", "language", "person"]),
+    ("/api/invite_many", &["table", "language"]),
+    ("/api/cancel_invitation", &["person"]),
+    ("/api/disable_person", &["person", "reason"]),
+    ("/api/enable_person", &["person"]),
+    ("/api/end_sessions", &["person"]),
+    ("/api/request_role", &["person", "role"]),
+    ("/api/decide_role", &["request", "decision"]),
+    // Answered with a page and a file, not by server functions.
+    (crate::paths::ADMIN_INVITE, &["table", "language"]),
+    (crate::paths::ADMIN_EXPORT, &["format", "event", "person"]),
     ("/api/change_password", &["user_name", "current", "new"]),
 ];

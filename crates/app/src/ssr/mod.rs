@@ -1,21 +1,26 @@
 //! The server's half: what a request carries, and how it is answered.
 
+mod admin;
 mod answering;
 mod cookies;
 mod draft;
+mod export;
 pub mod forms;
 mod language;
 mod progress;
 mod request;
 mod shell;
 
+pub use admin::{PostedTable, compose};
 pub use answering::{broken, go, refuse, refuse_keeping, stay};
 pub use cookies::{
     Cookies, Lifetime, clear_site_data, forget_codes, forget_invitation, forget_session, set_codes, set_invitation,
     set_recovery, set_session,
 };
 pub use draft::draft;
+pub use export::export;
 pub use language::choose_language;
 pub use progress::progress;
+pub(crate) use request::visitor_of;
 pub use request::{AppState, ClientAddress, Requested, provide_request, regain, visitor};
 pub use shell::shell;

@@ -73,6 +73,16 @@ pub fn regain() -> Arc<Regain> {
     expect_context::<AppState>().regain
 }
 
+/// Who is asking, where there is no context.
+pub(crate) fn visitor_of(parts: &Parts) -> Visitor {
+    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    Visitor {
+        language: Language::default(),
+        device: agent.and_then(Device::from_user_agent),
+        place: parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| Place::of(*address)),
+    }
+}
+
 /// Who is asking.
 #[must_use]
 pub fn visitor() -> Visitor {

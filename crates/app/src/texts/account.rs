@@ -31,6 +31,7 @@ screen! {
             "你的帐户在何时、哪台设备上发生了什么。任何人改动它，都一定看得出来。";
         history_link: "Your history", "您的歷程", "你的历史记录";
         freeze_link: "Freeze my account", "凍結我的帳戶", "冻结我的帐户";
+        administration: "Administration", "管理", "管理";
         sign_out: "Sign out", "登出", "退出登录";
         busy: "Saving…", "正在儲存…", "正在保存…";
     }

@@ -104,12 +104,12 @@ impl Texts {
         parts.join(" · ")
     }
 
-    fn joined(&self, what: &str, more: &str) -> String {
+    pub(crate) fn joined(&self, what: &str, more: &str) -> String {
         let colon = if self.language == Language::English { ": " } else { "：" };
         [what, colon, more].concat()
     }
 
-    const fn pick<T: Copy>(&self, words: [T; 3]) -> T {
+    pub(super) const fn pick<T: Copy>(&self, words: [T; 3]) -> T {
         match self.language {
             Language::English => words[0],
             Language::TraditionalChinese => words[1],
@@ -118,7 +118,7 @@ impl Texts {
     }
 }
 
-const fn event(event: HistoryEvent) -> [&'static str; 3] {
+pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
     use HistoryEvent as E;
     match event {
         E::Invited => ["You were invited", "您收到了邀請", "你收到了邀请"],
@@ -171,7 +171,7 @@ const fn proof(class: ProofClass) -> [&'static str; 3] {
     }
 }
 
-const fn role_name(role: Role) -> [&'static str; 3] {
+pub(super) const fn role_name(role: Role) -> [&'static str; 3] {
     match role {
         Role::Member => ["member", "一般成員", "普通成员"],
         Role::Auditor => ["auditor", "稽核員", "审计员"],

@@ -7,6 +7,8 @@
 mod macros;
 
 mod account;
+#[cfg(feature = "ssr")]
+mod admin;
 mod common;
 mod done;
 mod freeze;
@@ -24,6 +26,8 @@ mod tests;
 mod verify;
 
 pub use account::Account;
+#[cfg(feature = "ssr")]
+pub use admin::Admin;
 pub use common::Common;
 pub use done::Done;
 pub use freeze::Freeze;
@@ -68,6 +72,9 @@ pub struct Texts {
     pub freeze: Freeze,
     /// `/recover/lost`.
     pub lost: Lost,
+    /// `/admin`: only the server says them, so that they are in nobody's bundle.
+    #[cfg(feature = "ssr")]
+    pub admin: Admin,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -88,6 +95,8 @@ macro_rules! texts {
             history: History::$column,
             freeze: Freeze::$column,
             lost: Lost::$column,
+            #[cfg(feature = "ssr")]
+            admin: Admin::$column,
             actions: Actions::$column,
         }
     };

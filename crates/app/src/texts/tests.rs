@@ -73,6 +73,8 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.history.all(),
         texts.freeze.all(),
         texts.lost.all(),
+        #[cfg(feature = "ssr")]
+        texts.admin.all(),
         texts.actions.all(),
     ]
     .concat();

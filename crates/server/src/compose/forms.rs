@@ -8,7 +8,7 @@ use http::{Method, StatusCode};
 use regain_app::ssr::forms::FORMS;
 
 /// The body was bounded before (S94); this is only never to read without a bound.
-const BOUND: usize = 16 * 1024;
+pub(super) const BOUND: usize = 16 * 1024;
 
 /// Refuses a POST to an address that isn't in the inventory, or with a field that its form doesn't have.
 pub(super) async fn known_fields_only(request: Request, next: Next) -> Response {

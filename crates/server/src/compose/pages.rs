@@ -3,17 +3,18 @@
 use super::forms;
 use crate::middleware::page_csp;
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::from_fn;
-use axum::routing::get;
+use axum::routing::{get, post};
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, StatusCode};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
-use leptos::prelude::use_context;
+use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
 use regain_admin::Admin;
-use regain_app::ssr::{AppState, progress, provide_request, shell};
+use regain_app::ssr::{AppState, PostedTable, export, progress, provide_request, shell};
 use regain_app::{App, paths};
 use regain_service::Regain;
 use std::sync::{Arc, LazyLock};
@@ -41,7 +42,30 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         let site = site.clone();
         move || shell(site.clone())
     };
+    let exported = state.clone();
+    let (shown, preview_context) = (site.clone(), context.clone());
     Router::new()
+        .route(
+            paths::ADMIN_INVITE,
+            // A table that a plain form has judged: the page itself, since no address may carry it.
+            post(async move |request: Request| {
+                let (parts, table) = table_of(request).await;
+                let context = move || {
+                    preview_context();
+                    provide_context(PostedTable(table.clone()));
+                };
+                let page = leptos_axum::render_app_async_with_context(context, move || shell(shown.clone()));
+                page(Request::from_parts(parts, Body::empty())).await
+            }),
+        )
+        .route(
+            paths::ADMIN_EXPORT,
+            post(async move |request: Request| {
+                let (parts, body) = request.into_parts();
+                let body = to_bytes(body, forms::BOUND).await.unwrap_or_default();
+                export(exported, &parts, &body).await
+            }),
+        )
         .leptos_routes_with_context(&site, ROUTES.clone(), context, page)
         .route(
             paths::RECOVER_PROGRESS,
@@ -53,6 +77,15 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         .route_layer(from_fn(forms::known_fields_only))
         .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
         .with_state(site)
+}
+
+/// The field `table` of a form. Its page is rendered as if it had been asked for.
+async fn table_of(request: Request) -> (http::request::Parts, String) {
+    let (mut parts, body) = request.into_parts();
+    let body = to_bytes(body, forms::BOUND).await.unwrap_or_default();
+    let table = url::form_urlencoded::parse(&body).find(|(name, _)| name == "table");
+    parts.method = http::Method::GET;
+    (parts, table.map(|(_, table)| table.into_owned()).unwrap_or_default())
 }
 
 /// The policy of pages, with this answer's nonce. It also runs where there is no answer: when routes are listed.

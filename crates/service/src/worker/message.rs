@@ -44,14 +44,14 @@ impl Regain {
             }
             Letter::RoleChanged { role } => Message::RoleChanged { at, role: *role, sign_in_link },
             Letter::AdministratorInvited { address } => {
-                Message::AdministratorInvited { at, address: address.clone(), link: link("/account/history") }
+                Message::AdministratorInvited { at, address: address.clone(), link: link("/admin/history") }
             }
             Letter::Tampered => Message::AccountTampered { at },
             Letter::TamperedReport { person } => {
-                Message::AccountTamperedAdmin { at, person: person.clone(), link: link("/account/history") }
+                Message::AccountTamperedAdmin { at, person: person.clone(), link: link("/admin/history") }
             }
             Letter::Restored { lost } => {
-                Message::DatabaseRestored { at, lost_entries: *lost, link: link("/account/history") }
+                Message::DatabaseRestored { at, lost_entries: *lost, link: link("/admin/history") }
             }
         }))
     }

@@ -1,0 +1,205 @@
+//! What administrators do. No argument of these names a password, a code or a method of anybody (S72).
+
+use crate::answer::Answer;
+use crate::blocks::AdminScreen;
+use leptos::prelude::*;
+
+/// A screen of administrators; `None` leads to the sign-in page.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "read_admin")]
+pub async fn read_admin(
+    #[server(default)] address: String,
+    #[server(default)] language: String,
+    #[server(default)] table: String,
+) -> Result<Option<AdminScreen>, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::paths;
+    use regain_domain::Language;
+
+    let path = address.split('?').next().unwrap_or_default();
+    let back = if path.starts_with(paths::ADMIN) { path } else { paths::ADMIN };
+    let Some(signed_in) = signed_in_or_away(back).await? else { return Ok(None) };
+    let language = Language::from_tag(&language).unwrap_or_default();
+    let screen = crate::ssr::compose(&signed_in, &address, language, &table).await;
+    screen.map(Some).map_err(|failure| crate::ssr::broken(&failure))
+}
+
+/// Invites an address, for the first time or again.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "invite_person")]
+pub async fn invite_person(
+    #[server(default)] address: String,
+    #[server(default)] language: String,
+    #[server(default)] person: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use regain_domain::{EmailAddress, Language, PersonId, Refusal};
+
+    let again = PersonId::from_hex(&person).map(|person| person_path(&person.to_hex()));
+    let page = again.unwrap_or_else(|| paths::ADMIN_INVITE.to_owned());
+    act(&page, "invited", &[("address", &address)], async |admin, visitor, actor| {
+        let address = EmailAddress::parse(&address).map_err(|_| Refusal::IdentifierAddress)?;
+        admin.invite(&visitor, actor, &address, Language::from_tag(&language).unwrap_or_default()).await
+    })
+    .await
+}
+
+/// Invites those lines of a table that can be read; the preview has shown the others.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "invite_many")]
+pub async fn invite_many(
+    #[server(default)] table: String,
+    #[server(default)] language: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use regain_domain::{Language, Refusal};
+
+    act(paths::ADMIN_INVITE, "invited-many", &[], async |admin, visitor, actor| {
+        let lines = regain_admin::read_import(&table, Language::from_tag(&language).unwrap_or_default());
+        let read: Vec<_> = lines.into_iter().filter_map(|line| line.read.ok()).collect();
+        if read.is_empty() {
+            return Err(Refusal::IdentifierAddress.into());
+        }
+        for (address, language) in read {
+            admin.invite(&visitor, actor, &address, language).await?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Takes an invitation back.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "cancel_invitation")]
+pub async fn cancel_invitation(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
+    act(&person_path(&person), "cancelled", &[], async |admin, visitor, actor| {
+        admin.cancel_invitation(&visitor, actor, id(&person)?).await
+    })
+    .await
+}
+
+/// Disables an account.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "disable_person")]
+pub async fn disable_person(
+    #[server(default)] person: String,
+    #[server(default)] reason: String,
+) -> Result<Answer, ServerFnError> {
+    act(&person_path(&person), "disabled", &[("reason", &reason)], async |admin, visitor, actor| {
+        admin.disable(&visitor, actor, id(&person)?, &reason).await
+    })
+    .await
+}
+
+/// Enables an account again.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enable_person")]
+pub async fn enable_person(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
+    act(&person_path(&person), "enabled", &[], async |admin, visitor, actor| {
+        admin.enable(&visitor, actor, id(&person)?).await
+    })
+    .await
+}
+
+/// Ends every session of somebody.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "end_sessions")]
+pub async fn end_sessions(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
+    act(&person_path(&person), "sessions-ended", &[], async |admin, visitor, actor| {
+        admin.end_sessions(&visitor, actor, id(&person)?).await.map(drop)
+    })
+    .await
+}
+
+/// Asks for a role for somebody.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "request_role")]
+pub async fn request_role(
+    #[server(default)] person: String,
+    #[server(default)] role: String,
+) -> Result<Answer, ServerFnError> {
+    use regain_domain::{Refusal, Role};
+
+    act(&person_path(&person), "role-requested", &[], async |admin, visitor, actor| {
+        let role = Role::from_code(&role).ok_or(Refusal::RoleUnchanged)?;
+        admin.request_role(&visitor, actor, id(&person)?, role).await
+    })
+    .await
+}
+
+/// Confirms a role that another administrator asked for, or turns it down.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "decide_role")]
+pub async fn decide_role(
+    #[server(default)] request: String,
+    #[server(default)] decision: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use regain_admin::Decided;
+    use regain_domain::{Refusal, RequestId};
+
+    // Whatever isn't a clear yes is a no.
+    let decided = if decision == "confirm" { Decided::Confirmed } else { Decided::Refused };
+    let notice = if decided == Decided::Confirmed { "role-confirmed" } else { "role-refused" };
+    act(paths::ADMIN_REQUESTS, notice, &[], async |admin, visitor, actor| {
+        let request = RequestId::from_hex(&request).ok_or(Refusal::RequestOver)?;
+        admin.decide_role(&visitor, actor, request, decided).await
+    })
+    .await
+}
+
+/// Does something as whoever is signed in, and leads back to `page`.
+#[cfg(feature = "ssr")]
+async fn act(
+    page: &str,
+    notice: &str,
+    typed: &[(&str, &str)],
+    act: impl AsyncFnOnce(
+        std::sync::Arc<regain_admin::Admin>,
+        regain_service::Visitor,
+        regain_domain::PersonId,
+    ) -> Result<(), regain_service::Failure>,
+) -> Result<Answer, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::ssr::{AppState, go, refuse_keeping, visitor};
+
+    let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Answer::Done) };
+    let admin = expect_context::<AppState>().admin;
+    match act(admin, visitor(), signed_in.person.id).await {
+        Ok(()) => Ok(go(&format!("{page}?notice={notice}"))),
+        Err(failure) => refuse_keeping(&failure, page, typed),
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn id(person: &str) -> Result<regain_domain::PersonId, regain_domain::Refusal> {
+    regain_domain::PersonId::from_hex(person).ok_or(regain_domain::Refusal::PersonUnknown)
+}
+
+/// The page of a person; the list, if that is nobody's id.
+#[cfg(feature = "ssr")]
+fn person_path(person: &str) -> String {
+    use crate::paths;
+    match regain_domain::PersonId::from_hex(person) {
+        Some(person) => format!("{}/{}", paths::ADMIN_PEOPLE, person.to_hex()),
+        None => paths::ADMIN.to_owned(),
+    }
+}

@@ -1,0 +1,182 @@
+//! What administrators' screens are built of.
+//!
+//! Their words and their make-up stay on the server, which sends a screen as blocks. Everybody's bundle holds only the few
+//! ways to show a block (`pages/admin.rs`), and none of the administrators' words.
+
+use regain_domain::{Language, Refusal};
+use serde::{Deserialize, Serialize};
+
+/// What is asked for a screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AdminQuestion {
+    /// The page's path and query.
+    pub(crate) address: String,
+    /// The language to answer in.
+    pub(crate) language: Language,
+    /// The table of people to invite, to be judged.
+    pub(crate) table: String,
+}
+
+/// A screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdminScreen {
+    /// The heading.
+    pub title: String,
+    /// What the links to the screens are called together.
+    pub area: String,
+    /// The screens that the reader's role opens.
+    pub tabs: Vec<Link>,
+    /// What has just happened.
+    pub notice: Option<Note>,
+    /// Its parts.
+    pub panels: Vec<Panel>,
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Its words.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it leads to where the reader is.
+    pub current: bool,
+}
+
+/// Something to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Its words.
+    pub text: String,
+    /// Whether something is wrong.
+    pub wrong: bool,
+}
+
+/// A part of a screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Panel {
+    /// Its heading.
+    pub heading: Option<String>,
+    /// What stands in it.
+    pub blocks: Vec<Block>,
+}
+
+/// Something in a part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Block {
+    /// A paragraph.
+    Text(String),
+    /// A place where nothing is yet.
+    Empty(String),
+    /// A notice.
+    Note(Note),
+    /// Links beside each other.
+    Links(Vec<Link>),
+    /// Names and values.
+    Facts(Vec<(String, String)>),
+    /// A list.
+    Items(Vec<Item>),
+    /// A form.
+    Form(FormBlock),
+}
+
+/// An entry of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// What it is.
+    pub title: String,
+    /// Where more of it is.
+    pub href: Option<String>,
+    /// What else there is to say.
+    pub lines: Vec<String>,
+    /// What is wrong with it.
+    pub wrong: Option<String>,
+    /// What can be done with it.
+    pub form: Option<FormBlock>,
+}
+
+/// A form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormBlock {
+    /// What it does.
+    pub act: FormAct,
+    /// Its fields.
+    pub fields: Vec<FieldBlock>,
+    /// Its buttons.
+    pub buttons: Vec<ButtonBlock>,
+}
+
+/// What a form does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FormAct {
+    /// Asks for the page of this path, with its fields as the query.
+    Ask(String),
+    /// Has a table judged.
+    Check,
+    /// Asks for a file.
+    Export,
+    /// Changes something.
+    Change(AdminAct),
+}
+
+/// What administrators change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AdminAct {
+    /// Invite somebody, or again.
+    Invite,
+    /// Invite those of a table.
+    InviteMany,
+    /// Take an invitation back.
+    Cancel,
+    /// Disable an account.
+    Disable,
+    /// Enable it again.
+    Enable,
+    /// End every session of somebody.
+    EndSessions,
+    /// Ask for a role.
+    RequestRole,
+    /// Confirm a role, or turn it down.
+    DecideRole,
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldBlock {
+    /// Its name, and, where it is seen, its id.
+    pub name: String,
+    /// What stands in it.
+    pub value: String,
+    /// How it is filled in.
+    pub kind: FieldKind,
+    /// What it is for; empty where it isn't seen.
+    pub label: String,
+    /// How to fill it in; may be empty.
+    pub hint: String,
+    /// The problems that are its own.
+    pub problems: Vec<Refusal>,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldKind {
+    /// By nobody.
+    Hidden,
+    /// In one line.
+    Line,
+    /// In many lines.
+    Area,
+    /// By choosing a value; each with its words.
+    Choice(Vec<(String, String)>),
+}
+
+/// A button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ButtonBlock {
+    /// Its words.
+    pub text: String,
+    /// The name and value that it adds.
+    pub adds: Option<(String, String)>,
+    /// Whether it is what the form is for.
+    pub primary: bool,
+}

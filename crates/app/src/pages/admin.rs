@@ -1,0 +1,145 @@
+//! `/admin` and what is below it: shows the blocks that the server sends.
+
+use super::admin_form::form_block;
+use super::screened::{Ask, screened};
+use super::{Refresh, parameter};
+use crate::blocks::{AdminQuestion, AdminScreen, Block, Item, Link, Note, Panel};
+use crate::components::{CardOf, Loading, Notice, Tone};
+use crate::language::{texts, use_language};
+use crate::paths;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use regain_domain::Refusal;
+
+/// What the parts of a screen share.
+#[derive(Clone, Copy)]
+pub(super) struct Shared {
+    /// Asks for the screen anew.
+    pub(super) refresh: Refresh,
+    /// The table that is to be judged.
+    pub(super) table: RwSignal<String>,
+}
+
+/// A screen of administrators.
+#[component]
+pub(crate) fn AdminPage() -> impl IntoView {
+    let location = use_location();
+    let language = use_language();
+    let shared = Shared { refresh: Refresh::new(), table: RwSignal::new(posted_table()) };
+    let ask = move || {
+        Ask::Admin(AdminQuestion {
+            address: [location.pathname.get(), location.search.get()].join("?"),
+            language: language.0.get(),
+            table: shared.table.get(),
+        })
+    };
+    screened(ask, shared.refresh, move |screen: Option<AdminScreen>| match screen {
+        Some(screen) => show(screen, shared),
+        None => view! { <Loading/> }.into_any(),
+    })
+}
+
+/// The table of a plain form.
+fn posted_table() -> String {
+    #[cfg(feature = "ssr")]
+    return use_context::<crate::ssr::PostedTable>().map(|posted| posted.0).unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    String::new()
+}
+
+fn show(screen: AdminScreen, shared: Shared) -> AnyView {
+    let AdminScreen { title, area, tabs, notice, panels } = screen;
+    let of_fields: Vec<Refusal> = panels.iter().flat_map(|panel| &panel.blocks).flat_map(problems_of).collect();
+    let code = parameter("problem");
+    let problem = move || {
+        let refusal = code.get().as_deref().and_then(Refusal::from_code)?;
+        let elsewhere = of_fields.contains(&refusal);
+        (!elsewhere).then(|| note(Note { text: texts().refusal(refusal).to_owned(), wrong: true }))
+    };
+    let panels = panels.into_iter().enumerate().map(|(at, panel)| show_panel(at, panel, shared)).collect_view();
+    view! {
+        <CardOf title=Signal::stored(title) wide=true>
+            <nav class="tabs" aria-label=area>{links(tabs)}</nav>
+            {problem}
+            {notice.map(note)}
+            {panels}
+            <nav class="card__foot" aria-label=move || texts().account.heading>
+                <a class="link" href=paths::ACCOUNT>{move || texts().history.back}</a>
+            </nav>
+        </CardOf>
+    }
+    .into_any()
+}
+
+fn problems_of(block: &Block) -> Vec<Refusal> {
+    match block {
+        Block::Form(form) => form.fields.iter().flat_map(|field| field.problems.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn show_panel(at: usize, panel: Panel, shared: Shared) -> AnyView {
+    let id = format!("panel-{at}");
+    let labelled_by = id.clone();
+    let blocks = panel.blocks.into_iter().map(|block| show_block(block, shared)).collect_view();
+    match panel.heading {
+        Some(heading) => view! {
+            <section class="panel" aria-labelledby=labelled_by>
+                <h2 class="panel__title" id=id>{heading}</h2>
+                {blocks}
+            </section>
+        }
+        .into_any(),
+        None => view! { <div class="panel">{blocks}</div> }.into_any(),
+    }
+}
+
+fn show_block(block: Block, shared: Shared) -> AnyView {
+    match block {
+        Block::Text(text) => view! { <p>{text}</p> }.into_any(),
+        Block::Empty(text) => view! { <p class="empty">{text}</p> }.into_any(),
+        Block::Note(block) => note(block),
+        Block::Links(block) => view! { <div class="links">{links(block)}</div> }.into_any(),
+        Block::Facts(facts) => {
+            let row = |(name, value): (String, String)| {
+                view! { <div class="facts__row"><dt>{name}</dt><dd>{value}</dd></div> }
+            };
+            view! { <dl class="facts">{facts.into_iter().map(row).collect_view()}</dl> }.into_any()
+        }
+        Block::Items(items) => {
+            let items = items.into_iter().map(|item| show_item(item, shared)).collect_view();
+            view! { <ul class="history">{items}</ul> }.into_any()
+        }
+        Block::Form(form) => form_block(form, shared),
+    }
+}
+
+fn show_item(item: Item, shared: Shared) -> AnyView {
+    let Item { title, href, lines, wrong, form } = item;
+    let title = match href {
+        Some(href) => view! { <a class="link" href=href>{title}</a> }.into_any(),
+        None => title.into_any(),
+    };
+    let lines = lines.into_iter().map(|line| view! { <p class="history__more">{line}</p> }).collect_view();
+    view! {
+        <li class="history__line">
+            <p class="history__what">{title}</p>
+            {lines}
+            {wrong.map(|wrong| view! { <p class="field__error">{wrong}</p> })}
+            {form.map(|form| form_block(form, shared))}
+        </li>
+    }
+    .into_any()
+}
+
+fn note(note: Note) -> AnyView {
+    let tone = if note.wrong { Tone::Error } else { Tone::Done };
+    view! { <Notice tone>{note.text}</Notice> }.into_any()
+}
+
+fn links(links: Vec<Link>) -> AnyView {
+    let link = |link: Link| {
+        view! { <a class="link" href=link.href aria-current=link.current.then_some("page")>{link.text}</a> }
+    };
+    links.into_iter().map(link).collect_view().into_any()
+}

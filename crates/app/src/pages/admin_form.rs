@@ -1,0 +1,184 @@
+//! Forms of administrators' screens, as the server describes them.
+
+use super::admin::Shared;
+use crate::actions::admin as act;
+use crate::answer::Answer;
+use crate::blocks::{AdminAct, ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock};
+use crate::components::{Form, Icon, Notice, PostForm, Problem, Shape, Tone, problem, taken_over};
+use crate::language::texts;
+use crate::paths;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlTextAreaElement;
+use leptos_router::hooks::use_navigate;
+use regain_domain::Refusal;
+
+/// A form: one that changes something is sent by script where that runs, one that asks becomes the page's address, and a
+/// file is always the browser's own business.
+pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
+    let FormBlock { act, fields, buttons } = block;
+    match act {
+        FormAct::Change(act) => {
+            let form = Form::at(address_of(act));
+            shared.refresh.after(form);
+            let problem = problem(form);
+            let of_fields: Vec<Refusal> = fields.iter().flat_map(|field| field.problems.clone()).collect();
+            let refused = move || {
+                let refusal = form.answer().and_then(Answer::refusal)?;
+                let here = !of_fields.contains(&refusal);
+                here.then(|| view! { <Notice tone=Tone::Error>{texts().refusal(refusal)}</Notice> })
+            };
+            view! {
+                <PostForm form>
+                    {refused}
+                    {show_fields(fields, problem)}
+                    {show_buttons(buttons, form.pending())}
+                </PostForm>
+            }
+            .into_any()
+        }
+        FormAct::Ask(path) => {
+            let navigate = use_navigate();
+            let action = path.clone();
+            let ask = move |event: SubmitEvent| {
+                if let Some(fields) = taken_over(&event) {
+                    navigate(&[path.as_str(), "?", &fields].concat(), leptos_router::NavigateOptions::default());
+                }
+            };
+            let none: Problem = Signal::stored(None);
+            view! {
+                <form class="form form--row" method="get" action=action role="search" on:submit=ask>
+                    {show_fields(fields, none)}
+                    {show_buttons(buttons, Signal::stored(false))}
+                </form>
+            }
+            .into_any()
+        }
+        FormAct::Check => {
+            let none: Problem = Signal::stored(None);
+            let check = move |event: SubmitEvent| {
+                let area = document().get_element_by_id("table");
+                if let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
+                    event.prevent_default();
+                    shared.table.set(area.value());
+                }
+            };
+            view! {
+                <form class="form" method="post" action=paths::ADMIN_INVITE on:submit=check>
+                    {show_fields(fields, none)}
+                    {show_buttons(buttons, Signal::stored(false))}
+                </form>
+            }
+            .into_any()
+        }
+        FormAct::Export => {
+            let none: Problem = Signal::stored(None);
+            view! {
+                <form class="form form--row" method="post" action=paths::ADMIN_EXPORT>
+                    {show_fields(fields, none)}
+                    {show_buttons(buttons, Signal::stored(false))}
+                </form>
+            }
+            .into_any()
+        }
+    }
+}
+
+const fn address_of(act: AdminAct) -> &'static str {
+    match act {
+        AdminAct::Invite => act::InvitePerson::PATH,
+        AdminAct::InviteMany => act::InviteMany::PATH,
+        AdminAct::Cancel => act::CancelInvitation::PATH,
+        AdminAct::Disable => act::DisablePerson::PATH,
+        AdminAct::Enable => act::EnablePerson::PATH,
+        AdminAct::EndSessions => act::EndSessions::PATH,
+        AdminAct::RequestRole => act::RequestRole::PATH,
+        AdminAct::DecideRole => act::DecideRole::PATH,
+    }
+}
+
+fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
+    let button = |button: ButtonBlock| {
+        let (name, value) = button.adds.unzip();
+        let class = if button.primary { "button button--primary" } else { "button button--quiet" };
+        view! {
+            <button type="submit" class=class name=name value=value class:button--busy=busy>
+                <span class="button__label">{button.text}</span>
+                <span class="button__busy">{move || texts().common.busy}</span>
+            </button>
+        }
+    };
+    let buttons = buttons.into_iter().map(button).collect_view();
+    view! { <div class="form__buttons">{buttons}</div> }.into_any()
+}
+
+fn show_fields(fields: Vec<FieldBlock>, problem: Problem) -> AnyView {
+    fields.into_iter().map(|field| show_field(field, problem)).collect_view().into_any()
+}
+
+fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
+    let FieldBlock { name, value, kind, label, hint, problems } = field;
+    if kind == FieldKind::Hidden {
+        return view! { <input type="hidden" name=name value=value/> }.into_any();
+    }
+    let wrong: Problem = Signal::derive(move || problem.get().filter(|refusal| problems.contains(refusal)));
+    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+    let described = {
+        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        let hinted = !hint.is_empty();
+        Signal::derive(move || match (wrong.get().is_some(), hinted) {
+            (true, true) => Some([error_id.as_str(), " ", &hint_id].concat()),
+            (true, false) => Some(error_id.clone()),
+            (false, true) => Some(hint_id.clone()),
+            (false, false) => None,
+        })
+    };
+    let invalid = move || wrong.get().map(|_| "true");
+    let (id, target) = (name.clone(), name.clone());
+    let input = match kind {
+        FieldKind::Hidden | FieldKind::Line => view! {
+            <input class="input" id=id name=name type="text" value=value autocomplete="off" autocapitalize="none"
+                spellcheck="false" aria-invalid=invalid aria-describedby=described/>
+        }
+        .into_any(),
+        FieldKind::Area => view! {
+            <textarea class="input input--area" id=id name=name rows="8" maxlength="12000" autocomplete="off"
+                autocapitalize="none" spellcheck="false" aria-invalid=invalid aria-describedby=described>{value}</textarea>
+        }
+        .into_any(),
+        FieldKind::Choice(choices) => {
+            let choice = |(code, words): (String, String)| {
+                let selected = code == value;
+                view! { <option value=code selected=selected>{words}</option> }
+            };
+            view! {
+                <select class="input" id=id name=name aria-invalid=invalid aria-describedby=described>
+                    {choices.into_iter().map(choice).collect_view()}
+                </select>
+            }
+            .into_any()
+        }
+    };
+    let error = move || {
+        let id = error_id.clone();
+        wrong.get().map(|refusal| {
+            view! {
+                <p class="field__error" id=id>
+                    <Icon shape=Shape::Error/>
+                    <span>{texts().refusal(refusal)}</span>
+                </p>
+            }
+        })
+    };
+    view! {
+        <div class="field" class:field--invalid=move || wrong.get().is_some()>
+            <label class="field__label" for=target>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
+            {input}
+            <div class="field__errors" aria-live="polite">{error}</div>
+        </div>
+    }
+    .into_any()
+}

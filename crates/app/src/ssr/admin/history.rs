@@ -1,0 +1,98 @@
+//! `/admin/history`: everybody's entries, masked; filtered, verified, exported.
+
+use super::parts::{adding, choice, form, hidden, link, panel, quiet, text};
+use super::{Asked, Made, Query};
+use crate::blocks::{Block, FormAct, Item, Note, Panel};
+use crate::paths;
+use regain_admin::{AuditLine, HistoryFilter};
+use regain_domain::{HistoryEvent, PersonId};
+
+/// The filter of an address or a form.
+pub(in crate::ssr) fn filter(query: &Query) -> HistoryFilter {
+    HistoryFilter {
+        subject: PersonId::from_hex(query.get("person")),
+        event: HistoryEvent::from_code(query.get("event")),
+        ..HistoryFilter::default()
+    }
+}
+
+impl Asked<'_> {
+    pub(super) async fn history(&self) -> Made {
+        let words = &self.words.admin;
+        let filter = filter(&self.query);
+        let before = self.query.get("before").parse().ok();
+        let page = self.admin.history(self.actor, &filter, before).await?;
+        let (event, person) = (self.query.get("event"), self.query.get("person"));
+
+        let mut head = Vec::new();
+        if !self.query.get("verify").is_empty() {
+            let chain = self.admin.verify_history(self.actor).await?;
+            head.push(Block::Note(match chain.fault {
+                None => Note { text: (words.whole)(chain.entries), wrong: false },
+                Some(fault) => Note { text: (words.broken)(fault.seq), wrong: true },
+            }));
+        }
+        let events = HistoryEvent::ALL.iter().map(|event| (event.code(), self.words.event(*event)));
+        let mut fields = vec![choice("event", words.happened, Some(words.any), events, event)];
+        if filter.subject.is_some() {
+            fields.push(hidden("person", person));
+            head.push(text(words.of_person));
+        }
+        head.push(form(FormAct::Ask(paths::ADMIN_HISTORY.to_owned()), fields, vec![quiet(words.filter)]));
+        let mut links = vec![link(words.verify, self.query.address(paths::ADMIN_HISTORY, "verify", "1"))];
+        if filter.subject.is_some() {
+            links.push(link(words.of_everybody, paths::ADMIN_HISTORY));
+        }
+        head.push(Block::Links(links));
+
+        let items: Vec<Item> = page.lines.iter().map(|line| self.entry(line)).collect();
+        let list = if items.is_empty() { Block::Empty(words.no_entries.to_owned()) } else { Block::Items(items) };
+        let mut pages = Vec::new();
+        if before.is_some() {
+            pages.push(link(self.words.history.newest, self.query.address(paths::ADMIN_HISTORY, "before", "")));
+        }
+        if let Some(older) = page.older {
+            let older = self.query.address(paths::ADMIN_HISTORY, "before", &older.to_string());
+            pages.push(link(self.words.history.older, older));
+        }
+        let mut entries = vec![list];
+        if !pages.is_empty() {
+            entries.push(Block::Links(pages));
+        }
+        let files = form(
+            FormAct::Export,
+            vec![hidden("event", event), hidden("person", person)],
+            vec![adding(quiet(words.export_csv), "format", "csv"), adding(quiet(words.export_json), "format", "jsonl")],
+        );
+        let panels = vec![
+            Panel { heading: None, blocks: head },
+            Panel { heading: None, blocks: entries },
+            panel(words.export, vec![text(words.export_lead), files]),
+        ];
+        Ok((words.history.to_owned(), panels))
+    }
+
+    fn entry(&self, line: &AuditLine) -> Item {
+        let words = &self.words.admin;
+        let what = self.words.event(line.event);
+        let title = match line.facts.role {
+            Some(role) => self.words.joined(what, self.words.role(role)),
+            None => what.to_owned(),
+        };
+        let mut who = vec![[&line.seq.to_string(), " · ", &self.moment(line.at)].concat()];
+        let named = |name: &Option<String>| name.clone().unwrap_or_else(|| words.unnamed.to_owned());
+        let about = line.subject.map(|_| (words.about)(&named(&line.subject_name)));
+        let by = line.actor.filter(|actor| Some(*actor) != line.subject).map(|_| (words.by)(&named(&line.actor_name)));
+        let whom: Vec<String> = about.into_iter().chain(by).collect();
+        if !whom.is_empty() {
+            who.push(whom.join(" · "));
+        }
+        Item {
+            title,
+            href: None,
+            lines: who,
+            wrong: (!line.genuine).then(|| self.words.history.changed.to_owned()),
+            form: None,
+        }
+    }
+}

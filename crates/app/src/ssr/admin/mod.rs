@@ -1,0 +1,163 @@
+//! Makes up administrators' screens: use case, words, blocks.
+
+mod history;
+mod invite;
+mod parts;
+mod people;
+mod person;
+mod requests;
+
+pub(super) use history::filter;
+
+use crate::blocks::{AdminScreen, Block, Link, Note, Panel};
+use crate::paths;
+use crate::texts::Texts;
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use regain_admin::{Act, Admin, may};
+use regain_domain::{Language, PersonId, Refusal, Role};
+use regain_service::{Failure, SignedIn};
+use std::sync::Arc;
+
+/// The table of a plain form, in Leptos' context.
+#[derive(Clone, Debug)]
+pub struct PostedTable(pub String);
+
+/// Who asks for which screen, and in which words.
+struct Asked<'a> {
+    admin: Arc<Admin>,
+    actor: PersonId,
+    role: Role,
+    words: &'static Texts,
+    path: &'a str,
+    query: Query,
+    public_url: String,
+}
+
+/// What a screen is made of, under its heading.
+type Made = Result<(String, Vec<Panel>), Failure>;
+
+/// The parameters of an address.
+pub(super) struct Query(Vec<(String, String)>);
+
+impl Query {
+    pub(super) fn parse(text: &[u8]) -> Self {
+        Self(url::form_urlencoded::parse(text).into_owned().collect())
+    }
+
+    /// A parameter; empty if there is none.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// The address of a path with these parameters, one of them changed.
+    fn address(&self, path: &str, changed: &str, to: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let passing = [changed, "notice", "problem", "lang", "verify"];
+        query
+            .extend_pairs(self.0.iter().filter(|(name, value)| !value.is_empty() && !passing.contains(&name.as_str())));
+        query.append_pair(changed, to);
+        [path, "?", &query.finish()].concat()
+    }
+}
+
+/// The screen of an address, as its reader's role allows.
+///
+/// # Errors
+/// If the database fails; a refusal is a screen.
+pub async fn compose(
+    signed_in: &SignedIn,
+    address: &str,
+    language: Language,
+    table: &str,
+) -> Result<AdminScreen, Failure> {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let state = expect_context::<super::AppState>();
+    let asked = Asked {
+        admin: state.admin,
+        actor: signed_in.person.id,
+        role: signed_in.person.role,
+        words: Texts::of(language),
+        path,
+        query: Query::parse(query.trim_start_matches('?').as_bytes()),
+        public_url: state.regain.settings().public_url.clone(),
+    };
+    let made = match path.trim_end_matches('/') {
+        paths::ADMIN => asked.people().await,
+        paths::ADMIN_INVITE => asked.invite(table, language),
+        paths::ADMIN_REQUESTS => asked.requests().await,
+        paths::ADMIN_HISTORY => asked.history().await,
+        other => match other.strip_prefix(paths::ADMIN_PEOPLE).and_then(|id| id.strip_prefix('/')) {
+            Some(id) => asked.person(id).await,
+            None => Err(Refusal::PersonUnknown.into()),
+        },
+    };
+    let (title, panels) = match made {
+        Ok(made) => made,
+        Err(Failure::Refused(refusal)) => {
+            set_status(refusal);
+            let note = Block::Note(Note { text: asked.words.refusal(refusal).to_owned(), wrong: true });
+            (asked.words.admin.area.to_owned(), vec![Panel { heading: None, blocks: vec![note] }])
+        }
+        Err(failure) => return Err(failure),
+    };
+    Ok(AdminScreen {
+        title,
+        area: asked.words.admin.area.to_owned(),
+        tabs: asked.tabs(),
+        notice: asked.notice(),
+        panels,
+    })
+}
+
+fn set_status(refusal: Refusal) {
+    use axum::http::StatusCode;
+    let is_page =
+        use_context::<axum::http::request::Parts>().is_some_and(|parts| !parts.uri.path().starts_with("/api/"));
+    if let (Some(response), true) = (use_context::<ResponseOptions>(), is_page) {
+        response.set_status(match refusal {
+            Refusal::PersonUnknown => StatusCode::NOT_FOUND,
+            _ => StatusCode::FORBIDDEN,
+        });
+    }
+}
+
+impl Asked<'_> {
+    /// The screens that the role opens.
+    fn tabs(&self) -> Vec<Link> {
+        let words = &self.words.admin;
+        [
+            (Act::SeePeople, words.people, paths::ADMIN),
+            (Act::Invite, words.invite, paths::ADMIN_INVITE),
+            (Act::ChangeRoles, words.requests, paths::ADMIN_REQUESTS),
+            (Act::ReadHistory, words.history, paths::ADMIN_HISTORY),
+        ]
+        .into_iter()
+        .filter(|(act, _, _)| may(self.role, *act, None))
+        .map(|(_, text, href)| Link { text: text.to_owned(), href: href.to_owned(), current: self.path == href })
+        .collect()
+    }
+
+    /// What has just happened, from the address.
+    fn notice(&self) -> Option<Note> {
+        let words = &self.words.admin;
+        let text = match self.query.get("notice") {
+            "invited" => words.done_invited,
+            "invited-many" => words.done_many,
+            "cancelled" => words.done_cancelled,
+            "disabled" => words.done_disabled,
+            "enabled" => words.done_enabled,
+            "sessions-ended" => words.done_sessions,
+            "role-requested" => words.done_requested,
+            "role-confirmed" => words.done_confirmed,
+            "role-refused" => words.done_refused,
+            _ => return None,
+        };
+        Some(Note { text: text.to_owned(), wrong: false })
+    }
+
+    /// A moment.
+    fn moment(&self, at: regain_domain::Timestamp) -> String {
+        (self.words.history.moment)(at)
+    }
+}

@@ -1,0 +1,41 @@
+//! `/admin/requests`: roles that wait for a second administrator.
+
+use super::parts::{adding, button, called, hidden, quiet};
+use super::{Asked, Made};
+use crate::blocks::{AdminAct, Block, FormAct, FormBlock, Item, Panel};
+use crate::paths;
+
+impl Asked<'_> {
+    pub(super) async fn requests(&self) -> Made {
+        let words = &self.words.admin;
+        let waiting = self.admin.role_requests(self.actor).await?;
+        let items = waiting.iter().map(|request| {
+            let person = called(&request.person).unwrap_or(words.unnamed);
+            let asked_by = called(&request.requested_by).unwrap_or(words.unnamed);
+            let mut lines = vec![(words.asked_by)(asked_by), (words.waits_until)(&self.moment(request.expires_at))];
+            let own = request.requested_by.id == self.actor;
+            if !request.may_confirm {
+                lines.push(words.needs_second.to_owned());
+            }
+            let turn_down = quiet(if own { words.take_back } else { words.turn_down });
+            let mut buttons = vec![adding(turn_down, "decision", "refuse")];
+            if request.may_confirm {
+                buttons.insert(0, adding(button(words.confirm), "decision", "confirm"));
+            }
+            Item {
+                title: self.words.joined(person, self.words.role(request.role)),
+                href: Some(format!("{}/{}", paths::ADMIN_PEOPLE, request.person.id.to_hex())),
+                lines,
+                wrong: None,
+                form: Some(FormBlock {
+                    act: FormAct::Change(AdminAct::DecideRole),
+                    fields: vec![hidden("request", &request.id.to_hex())],
+                    buttons,
+                }),
+            }
+        });
+        let items: Vec<Item> = items.collect();
+        let block = if items.is_empty() { Block::Empty(words.no_requests.to_owned()) } else { Block::Items(items) };
+        Ok((words.requests.to_owned(), vec![Panel { heading: None, blocks: vec![block] }]))
+    }
+}

@@ -1,0 +1,107 @@
+//! The history as a file: CSV, or JSON lines. The export is itself an entry, so that it is asked for by POST.
+
+use super::admin::{Query, filter};
+use super::{AppState, Cookies, visitor_of};
+use crate::paths;
+use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use axum::response::{IntoResponse, Redirect, Response};
+use regain_admin::AuditLine;
+use regain_domain::{Refusal, Timestamp};
+use regain_service::Failure;
+use serde::Serialize;
+
+/// One line of a file. Ids are pseudonyms, and names are masked (S81, S103).
+#[derive(Serialize)]
+struct Line<'a> {
+    seq: u64,
+    at: String,
+    event: &'static str,
+    subject: Option<String>,
+    subject_name: Option<&'a str>,
+    actor: Option<String>,
+    actor_name: Option<&'a str>,
+    role: Option<&'static str>,
+    genuine: bool,
+}
+
+/// Answers the form of the history page with a file, or leads back to a page that says why not.
+pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
+    let query = Query::parse(fields);
+    let signed_in = match Cookies::of(parts).session() {
+        Some(token) => state.regain.signed_in(&token).await,
+        None => Ok(None),
+    };
+    let lines = match signed_in {
+        Ok(Some(signed_in)) => state.admin.export(&visitor_of(parts), signed_in.person.id, &filter(&query)).await,
+        Ok(None) => Err(Refusal::SignedOut.into()),
+        Err(failure) => Err(failure),
+    };
+    let written = match (&lines, query.get("format")) {
+        (Ok(lines), "jsonl") => {
+            json_lines(lines).map(|text| (text, "application/jsonl; charset=utf-8", "history.jsonl"))
+        }
+        (Ok(lines), _) => csv(lines).map(|text| (text, "text/csv; charset=utf-8", "history.csv")),
+        (Err(Failure::Refused(Refusal::SignedOut)), _) => {
+            let page = format!("{}?notice=needed&return_to={}", paths::SIGN_IN, paths::ADMIN_HISTORY);
+            return Redirect::to(&page).into_response();
+        }
+        (Err(Failure::Refused(refusal)), _) => {
+            return Redirect::to(&format!("{}?problem={}", paths::ADMIN_HISTORY, refusal.code())).into_response();
+        }
+        (Err(failure), _) => {
+            tracing::error!(error = %failure, "the history could not be exported");
+            None
+        }
+    };
+    let Some((text, kind, name)) = written else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+fn line(line: &AuditLine) -> Line<'_> {
+    Line {
+        seq: line.seq,
+        at: in_utc(line.at),
+        event: line.event.code(),
+        subject: line.subject.map(|id| id.to_hex()),
+        subject_name: line.subject_name.as_deref(),
+        actor: line.actor.map(|id| id.to_hex()),
+        actor_name: line.actor_name.as_deref(),
+        role: line.facts.role.map(regain_domain::Role::code),
+        genuine: line.genuine,
+    }
+}
+
+fn json_lines(lines: &[AuditLine]) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    for entry in lines {
+        serde_json::to_writer(&mut text, &line(entry)).ok()?;
+        text.push(b'\n');
+    }
+    Some(text)
+}
+
+fn csv(lines: &[AuditLine]) -> Option<Vec<u8>> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    for entry in lines {
+        let mut line = line(entry);
+        // Nothing that a spreadsheet would take for a formula: a masked name is one letter and a mark.
+        let plain = |name: &&str| name.starts_with(char::is_alphanumeric);
+        line.subject_name = line.subject_name.filter(plain);
+        line.actor_name = line.actor_name.filter(plain);
+        writer.serialize(line).ok()?;
+    }
+    writer.into_inner().ok()
+}
+
+/// RFC 3339, to the millisecond.
+fn in_utc(at: Timestamp) -> String {
+    let (year, month, day, hour, minute) = at.in_utc();
+    let millis = at.as_millis().rem_euclid(60_000);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}.{:03}Z", millis / 1000, millis % 1000)
+}
