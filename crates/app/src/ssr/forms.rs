@@ -41,8 +41,23 @@ pub const FORMS: &[Form] = &[
     ("/api/end_sessions", &["person"]),
     ("/api/request_role", &["person", "role"]),
     ("/api/decide_role", &["request", "decision"]),
-    // Answered with a page and a file, not by server functions.
+    ("/api/change_password", &["user_name", "current", "new"]),
+];
+
+/// Those of them that name somebody else than whoever sends them: what administrators do.
+pub const ABOUT_OTHERS: &[&str] = &[
+    "/api/invite_person",
+    "/api/invite_many",
+    "/api/cancel_invitation",
+    "/api/disable_person",
+    "/api/enable_person",
+    "/api/end_sessions",
+    "/api/request_role",
+    "/api/decide_role",
+];
+
+/// Addresses that take a POST and aren't server functions: the answer is a page or a file.
+pub const PAGE_FORMS: &[Form] = &[
     (crate::paths::ADMIN_INVITE, &["table", "language"]),
     (crate::paths::ADMIN_EXPORT, &["format", "event", "person"]),
-    ("/api/change_password", &["user_name", "current", "new"]),
 ];

@@ -5,7 +5,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{Method, StatusCode};
-use regain_app::ssr::forms::FORMS;
+use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 
 /// The body was bounded before (S94); this is only never to read without a bound.
 pub(super) const BOUND: usize = 16 * 1024;
@@ -15,7 +15,7 @@ pub(super) async fn known_fields_only(request: Request, next: Next) -> Response 
     if request.method() != Method::POST {
         return next.run(request).await;
     }
-    let Some((_, known)) = FORMS.iter().find(|(path, _)| *path == request.uri().path()) else {
+    let Some((_, known)) = FORMS.iter().chain(PAGE_FORMS).find(|(path, _)| *path == request.uri().path()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let (parts, body) = request.into_parts();

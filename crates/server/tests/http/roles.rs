@@ -1,12 +1,12 @@
 //! S47, S72: whatever somebody sends to whatever address, whatever their role, nothing of another's credentials changes.
 
 use http::StatusCode;
-use regain_app::ssr::forms::FORMS;
+use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_domain::Role;
 use regain_testkit::{ADDRESSES, World};
 
 /// What somebody with bad intentions fills in.
-fn filled(field: &str, world: &World) -> String {
+fn filled(field: &str, world: &World, anna_id: &str) -> String {
     let anna = world.anna();
     match field {
         "identifier" | "user_name" => anna.user_name.clone(),
@@ -18,6 +18,13 @@ fn filled(field: &str, world: &World) -> String {
         "method" => "saved_code".to_owned(),
         "language" => "zh-Hant".to_owned(),
         "return_to" => "/account".to_owned(),
+        "person" => anna_id.to_owned(),
+        "address" => ADDRESSES[0].to_owned(),
+        "table" => format!("{}\nmallory@example.org\n", ADDRESSES[0]),
+        "reason" => "because I can".to_owned(),
+        "role" => "global-administrator".to_owned(),
+        "decision" => "confirm".to_owned(),
+        "format" => "csv".to_owned(),
         "name" => "Mallory".to_owned(),
         _ => String::new(),
     }
@@ -33,13 +40,14 @@ async fn s72_no_form_in_no_role_changes_a_credential_of_somebody_else() {
     for role in Role::ALL {
         let world = World::new().await;
         world.set_role(ADDRESSES[1], role).await;
-        let anna = world.id_of(ADDRESSES[0]).await.to_hex().to_uppercase();
+        let id = world.id_of(ADDRESSES[0]).await.to_hex();
+        let anna = id.to_uppercase();
         let before = about(&world.credentials().await, &anna);
         assert!(before.len() > 12, "password, codes, identifiers, changes, manifest");
         let browser = world.browser();
         browser.sign_in(world.bert()).await;
         for (path, fields) in FORMS {
-            let values: Vec<(&str, String)> = fields.iter().map(|field| (*field, filled(field, &world))).collect();
+            let values: Vec<(&str, String)> = fields.iter().map(|field| (*field, filled(field, &world, &id))).collect();
             let pairs: Vec<(&str, &str)> = values.iter().map(|(field, value)| (*field, value.as_str())).collect();
             let endpoint = path.trim_start_matches("/api/");
             for answer in [browser.post(endpoint, &pairs).await, browser.call(endpoint, &pairs).await] {
@@ -50,6 +58,17 @@ async fn s72_no_form_in_no_role_changes_a_credential_of_somebody_else() {
                 let _ = browser.try_sign_in(&world.bert().user_name, &world.bert().password).await;
             }
         }
+        for (path, fields) in PAGE_FORMS {
+            let values = fields.iter().map(|field| (*field, filled(field, &world, &id)));
+            let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish();
+            assert!(!browser.send(browser.form(path, &body)).await.status.is_server_error(), "{path}");
+            assert_eq!(about(&world.credentials().await, &anna), before, "{path} as {role:?}");
+        }
+        let administers = matches!(role, Role::UserAdministrator | Role::GlobalAdministrator);
+        assert_eq!(world.database().number(IS_OR_WAS_DISABLED).await > 0, administers, "only they could, as {role:?}");
+        // The forms end with the account enabled again.
         world.browser().sign_in(world.anna()).await;
     }
 }
+
+const IS_OR_WAS_DISABLED: &str = "SELECT count(*) FROM history WHERE event = 'account.disabled'";
