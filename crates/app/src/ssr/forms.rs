@@ -30,8 +30,6 @@ pub const FORMS: &[Form] = &[
     ("/api/confirm_saved_code", &["code"]),
     ("/api/read_account", &[]),
     ("/api/read_history", &["before"]),
-    ("/api/freeze_own", &[]),
-    ("/api/freeze_by_code", &["code"]),
     ("/api/read_admin", &["address", "language", "table"]),
     ("/api/invite_person", &["address", "language", "person"]),
     ("/api/invite_many", &["table", "language"]),
@@ -41,6 +39,8 @@ pub const FORMS: &[Form] = &[
     ("/api/end_sessions", &["person"]),
     ("/api/request_role", &["person", "role"]),
     ("/api/decide_role", &["request", "decision"]),
+    ("/api/freeze_own", &[]),
+    ("/api/freeze_by_code", &["code"]),
     ("/api/change_password", &["user_name", "current", "new"]),
 ];
 

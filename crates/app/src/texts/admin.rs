@@ -67,8 +67,8 @@ screen! {
         reason: "Reason", "原因", "原因";
         reason_hint:
             "At most 200 characters. The person reads it.",
-            "最多 200 個字元，對方會看到。",
-            "最多 200 个字符，对方会看到。";
+            "最多 200 個字元，對方會看到。",
+            "最多 200 个字符，对方会看到。";
         disable: "Disable this account", "停用這個帳戶", "停用这个帐户";
         enable_lead:
             "Enabling gives back exactly what was there: the same password, the same ways back. The person is told.",
@@ -103,9 +103,9 @@ screen! {
         table_hint:
             "One person a line: an address, or an address and a language (en, zh-Hant, zh-Hans), as in a CSV file or copied \
              from a spreadsheet. At most 200 lines. Nothing is sent before you have seen the preview.",
-            "每行一位：一個地址，或一個地址加語言代碼（en、zh-Hant、zh-Hans），可以貼上表格檔或試算表的內容。最多 200 行。\
+            "每行一位：一個地址，或一個地址加語言代碼（en、zh-Hant、zh-Hans），可以貼上表格檔或試算表的內容。最多 200 行。\
              在您看過預覽之前，什麼都不會寄出。",
-            "每行一位：一个地址，或一个地址加语言代码（en、zh-Hant、zh-Hans），可以粘贴表格文件或电子表格的内容。最多 200 行。\
+            "每行一位：一个地址，或一个地址加语言代码（en、zh-Hant、zh-Hans），可以粘贴表格文件或电子表格的内容。最多 200 行。\
              在你看过预览之前，什么都不会发送。";
         preview: "Preview", "預覽", "预览";
         preview_empty: "There is no address in it.", "裡面沒有任何地址。", "里面没有任何地址。";
@@ -117,8 +117,8 @@ screen! {
         bad_address: "This isn't a complete email address.", "這不是完整的電子郵件地址。", "这不是完整的电子邮件地址。";
         bad_language:
             "This isn't a language that Regain speaks: en, zh-Hant or zh-Hans.",
-            "語言代碼只能是 en、zh-Hant 或 zh-Hans。",
-            "语言代码只能是 en、zh-Hant 或 zh-Hans。";
+            "語言代碼只能是 en、zh-Hant 或 zh-Hans。",
+            "语言代码只能是 en、zh-Hant 或 zh-Hans。";
         bad_repeated: "An earlier line has the same address.", "前面已經有相同的地址。", "前面已经有相同的地址。";
         bad_form:
             "This line can't be read. Check its quotation marks.",
@@ -142,8 +142,8 @@ screen! {
         export: "Export", "匯出", "导出";
         export_lead:
             "What the filter shows, at most 100,000 entries, without devices and places. Every export is itself an entry.",
-            "匯出符合條件的紀錄，最多 100,000 筆，不含裝置和地點。每次匯出也會寫成一筆紀錄。",
-            "导出符合条件的记录，最多 100,000 条，不含设备和地点。每次导出也会写成一条记录。";
+            "匯出符合條件的紀錄，最多 100,000 筆，不含裝置和地點。每次匯出也會寫成一筆紀錄。",
+            "导出符合条件的记录，最多 100,000 条，不含设备和地点。每次导出也会写成一条记录。";
         export_csv: "As CSV", "表格檔（CSV）", "表格文件（CSV）";
         export_json: "As JSON lines", "逐行資料（JSON）", "逐行数据（JSON）";
         no_entries: "No entry is like that.", "沒有符合條件的紀錄。", "没有符合条件的记录。";
@@ -180,18 +180,18 @@ screen! {
         /// How many people there are.
         total: fn(u64) -> String =
             |n| number("", n, if n == 1 { " person" } else { " people" }),
-            |n| number("共 ", n, " 人"),
-            |n| number("共 ", n, " 人");
+            |n| number("共 ", n, " 人"),
+            |n| number("共 ", n, " 人");
         /// How many invitations a table makes.
         good: fn(u64) -> String =
             |n| number("", n, if n == 1 { " invitation can be sent." } else { " invitations can be sent." }),
-            |n| number("可以寄出 ", n, " 份邀請。"),
-            |n| number("可以发送 ", n, " 份邀请。");
+            |n| number("可以寄出 ", n, " 份邀請。"),
+            |n| number("可以发送 ", n, " 份邀请。");
         /// A line of a table.
         line: fn(u64) -> String =
             |n| number("Line ", n, ""),
-            |n| number("第 ", n, " 行"),
-            |n| number("第 ", n, " 行");
+            |n| number("第 ", n, " 行"),
+            |n| number("第 ", n, " 行");
         /// Who asked.
         asked_by: fn(&str) -> String =
             |name| around("Asked for by ", name, ""),
@@ -220,13 +220,13 @@ screen! {
         /// The whole chain is whole.
         whole: fn(u64) -> String =
             |n| number("Verified: all ", n, " entries are as they were written, and none is missing."),
-            |n| number("已驗證：全部 ", n, " 筆紀錄和當初寫下時完全相同，一筆也不少。"),
-            |n| number("已验证：全部 ", n, " 条记录和当初写下时完全相同，一条也不少。");
+            |n| number("已驗證：全部 ", n, " 筆紀錄和當初寫下時完全相同，一筆也不少。"),
+            |n| number("已验证：全部 ", n, " 条记录和当初写下时完全相同，一条也不少。");
         /// It isn't, from this entry on.
         broken: fn(u64) -> String =
             |n| number("Entry ", n, " is the first that isn't as it was written. Run \"regain audit verify\" on the server."),
-            |n| number("從第 ", n, " 筆起和當初寫下的不同。請在伺服器上執行「regain audit verify」。"),
-            |n| number("从第 ", n, " 条起和当初写下的不同。请在服务器上运行“regain audit verify”。");
+            |n| number("從第 ", n, " 筆起和當初寫下的不同。請在伺服器上執行「regain audit verify」。"),
+            |n| number("从第 ", n, " 条起和当初写下的不同。请在服务器上运行“regain audit verify”。");
     }
 }
 

@@ -208,7 +208,7 @@ async fn s24_foreign_hosts_get_nothing_and_no_header_reaches_a_mail_or_a_redirec
 async fn s39_unknown_addresses_are_404_and_say_so_in_words() {
     let world = World::new().await;
     let browser = world.browser();
-    for path in ["/nowhere", "/sign-in/nowhere", "/recover/verify/x", "/index.html", "/.env", "/admin"] {
+    for path in ["/nowhere", "/sign-in/nowhere", "/recover/verify/x", "/index.html", "/.env", "/administrator"] {
         let page = browser.get(path).await;
         assert_eq!(page.status, 404, "{path}");
         assert_eq!(page.heading(), "There is nothing at this address", "{path}");

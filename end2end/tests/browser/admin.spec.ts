@@ -1,0 +1,156 @@
+import { readFile } from "node:fs/promises";
+import { languages } from "../../fixtures/languages.ts";
+import { unique } from "../../fixtures/people.ts";
+import { expect, test } from "../../fixtures/test.ts";
+
+for (const { tag, locale } of languages) {
+  test.describe(`in ${tag}`, () => {
+    test.use({ language: tag, locale });
+
+    test("an administrator finds a person, disables and enables the account, and can't touch the password (S72)", async ({
+      page,
+      walk,
+      people,
+      otherBrowser,
+    }) => {
+      const { words } = walk;
+      const [me, other] = [await people.enrol(tag), await people.enrol(tag)];
+      const theirs = await otherBrowser();
+      await theirs.signIn(other.userName, other.password);
+
+      await walk.signIn(me.userName, me.password);
+      await walk.link(words.administration).click();
+      await walk.at(words.people);
+      await walk.field(words.searchLabel).fill(other.userName);
+      await walk.press(words.search);
+      await expect(page.getByRole("listitem").filter({ has: walk.link(other.name) })).toHaveCount(1);
+      await walk.link(other.name).click();
+      await walk.at(other.name);
+      await expect(page.getByRole("heading", { name: words.whyNoReset })).toBeVisible();
+      await expect(page.getByRole("main")).toContainText("/recover");
+
+      await walk.press(words.disable);
+      await expect(walk.field(words.reason)).toHaveAttribute("aria-invalid", "true");
+      await walk.field(words.reason).fill("A reason that the person reads");
+      await walk.press(words.disable);
+      await expect(page.getByRole("status")).toContainText(words.disabled);
+      const told = await people.mailbox.to(other.email);
+      await expect.poll(async () => (await people.mailbox.to(other.email)).map((mail) => mail.text).join()).toContain("A reason that");
+      expect(told.every((mail) => mail.language === tag)).toBe(true);
+      await theirs.open("/account");
+      await theirs.at(words.signIn);
+
+      await walk.press(words.enable);
+      await expect(page.getByRole("status")).toContainText(words.enabled);
+      await theirs.signIn(other.userName, other.password);
+      await walk.press(words.endSessions);
+      await expect(page.getByRole("status")).toContainText(words.sessionsEnded);
+      await theirs.open("/account");
+      await theirs.at(words.signIn);
+    });
+
+    test("people are invited one by one and by a table, and an invitation is taken back (S78)", async ({ page, walk, people }) => {
+      const { words } = walk;
+      const me = await people.enrol(tag);
+      await walk.signIn(me.userName, me.password);
+      await walk.open("/admin/invite");
+      await walk.at(words.invitePeople);
+      await walk.field(words.address).fill("half@");
+      await walk.press(words.sendInvitation);
+      await expect(walk.field(words.address)).toHaveAttribute("aria-invalid", "true");
+      await expect(walk.field(words.address)).toHaveValue("half@");
+      const first = `first-${unique()}@example.org`;
+      await walk.field(words.address).fill(first);
+      await walk.press(words.sendInvitation);
+      await expect(page.getByRole("status")).toContainText(words.onItsWay);
+      expect((await people.mailbox.next(first, "/invite")).language).toBe(tag);
+
+      const [second, third] = [`second-${unique()}@example.org`, `third-${unique()}@example.org`];
+      await walk.field(words.addresses).fill(`${second},zh-Hans\nnobody\n${third}\n${second}\n`);
+      await walk.press(words.preview);
+      await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(4);
+      await expect(page.locator(".field__error")).toHaveCount(2);
+      await expect(walk.field(words.addresses)).toHaveValue(/nobody/);
+      await walk.press(words.sendThese);
+      await expect(page.getByRole("status")).toContainText(words.areOnTheirWay);
+      expect((await people.mailbox.next(second, "/invite")).language).toBe("zh-Hans");
+      expect((await people.mailbox.next(third, "/invite")).language).toBe(tag);
+
+      await walk.open(`/admin?q=${third}`);
+      await walk.link(third).click();
+      await walk.at(third);
+      await walk.press(words.takeBack);
+      await expect(page.getByRole("status")).toContainText(words.takenBack);
+    });
+
+    test("the history of everybody is verified and filtered (S80)", async ({ page, walk, people }) => {
+      const { words } = walk;
+      const me = await people.enrol(tag);
+      await walk.signIn(me.userName, me.password);
+      await walk.open("/admin/history");
+      await walk.at(words.everybodysHistory);
+      await walk.link(words.verifyAll).click();
+      await expect(page.getByRole("status")).toContainText(words.allVerified);
+      await page.getByRole("combobox").selectOption("account.activated");
+      await page.getByRole("search").getByRole("button").click();
+      await page.waitForURL(/event=account.activated/);
+      await expect(page.getByRole("main")).not.toContainText(me.userName);
+    });
+  });
+}
+
+test("a role is asked for by one administrator and confirmed by another", async ({ page, walk, people, otherBrowser }) => {
+  const { words } = walk;
+  const [me, second, third] = [await people.enrol(), await people.enrol(), await people.enrol()];
+  await walk.signIn(me.userName, me.password);
+  await walk.open(`/admin?q=${third.userName}`);
+  await walk.link(third.name).click();
+  await walk.at(third.name);
+  await walk.field("Role").selectOption("auditor");
+  await walk.press("Ask for this role");
+  await expect(page.getByRole("status")).toContainText("The role is asked for.");
+  await walk.open("/admin/requests");
+  await expect(page.getByRole("listitem").filter({ hasText: third.name }).getByRole("button")).toHaveText(/Take the request back/);
+
+  const theirs = await otherBrowser();
+  await theirs.signIn(second.userName, second.password);
+  await theirs.open("/admin/requests");
+  const request = theirs.page.getByRole("listitem").filter({ hasText: third.name });
+  await request.getByRole("button", { name: "Confirm" }).click();
+  await expect(theirs.page.getByRole("status")).toContainText("The role is changed");
+
+  await theirs.open("/account");
+  await theirs.press(words.signOut);
+  await theirs.at(words.signIn);
+  await theirs.fillSignIn(third.userName, third.password);
+  await theirs.at(words.account);
+  await theirs.open("/admin/invite");
+  await expect(theirs.page.getByRole("alert")).toContainText("Your role doesn't allow this");
+  await theirs.open("/admin/history");
+  await theirs.at(words.everybodysHistory);
+});
+
+test("the history is exported as files", async ({ page, walk, people }) => {
+  const me = await people.enrol();
+  await walk.signIn(me.userName, me.password);
+  await walk.open("/admin/history?event=account.activated");
+  for (const [button, name, begins] of [
+    ["As CSV", "history.csv", "seq,at,event"],
+    ["As JSON lines", "history.jsonl", '{"seq":'],
+  ] as const) {
+    const [download] = await Promise.all([page.waitForEvent("download"), walk.press(button)]);
+    expect(download.suggestedFilename()).toBe(name);
+    const text = await readFile(await download.path(), "utf8");
+    expect(text.startsWith(begins)).toBe(true);
+    expect(text).not.toContain(me.userName);
+  }
+});
+
+test("the words change with the language, without a reload (only with JavaScript)", async ({ page, walk, people }) => {
+  const me = await people.enrol();
+  await walk.signIn(me.userName, me.password);
+  await walk.open("/admin");
+  await walk.at("People");
+  await page.getByRole("contentinfo").getByRole("link", { name: "繁體中文" }).click();
+  await walk.at("人員");
+});
