@@ -22,6 +22,14 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
     match act {
         FormAct::Change(act) => {
             let form = Form::at(address_of(act));
+            if act == AdminAct::InviteMany {
+                // What was sent isn't offered again.
+                Effect::new(move |_| {
+                    if form.answer() == Some(Answer::Done) {
+                        shared.table.set(String::new());
+                    }
+                });
+            }
             shared.refresh.after(form);
             let problem = problem(form);
             let of_fields: Vec<Refusal> = fields.iter().flat_map(|field| field.problems.clone()).collect();

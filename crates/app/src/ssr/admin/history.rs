@@ -80,9 +80,9 @@ impl Asked<'_> {
             None => what.to_owned(),
         };
         let mut who = vec![[&line.seq.to_string(), " · ", &self.moment(line.at)].concat()];
-        let named = |name: &Option<String>| name.clone().unwrap_or_else(|| words.unnamed.to_owned());
-        let about = line.subject.map(|_| (words.about)(&named(&line.subject_name)));
-        let by = line.actor.filter(|actor| Some(*actor) != line.subject).map(|_| (words.by)(&named(&line.actor_name)));
+        let about = line.subject.map(|id| (words.about)(&masked(id, line.subject_name.as_deref())));
+        let actor = line.actor.filter(|actor| Some(*actor) != line.subject);
+        let by = actor.map(|id| (words.by)(&masked(id, line.actor_name.as_deref())));
         let whom: Vec<String> = about.into_iter().chain(by).collect();
         if !whom.is_empty() {
             who.push(whom.join(" · "));
@@ -95,4 +95,10 @@ impl Asked<'_> {
             form: None,
         }
     }
+}
+
+/// A masked name, and enough of the id to tell people apart.
+fn masked(id: PersonId, name: Option<&str>) -> String {
+    let id: String = id.to_hex().chars().take(8).collect();
+    [name.unwrap_or_default(), &id].join(" ").trim().to_owned()
 }

@@ -26,8 +26,7 @@ impl Asked<'_> {
         let area = FieldBlock { value: table.to_owned(), ..field("table", FieldKind::Area, words.table) };
         let many = form(FormAct::Check, vec![with_problems(area, words.table_hint, &[])], vec![quiet(words.preview)]);
         let mut panels = vec![panel(words.one, vec![one]), panel(words.many, vec![many])];
-        // What was just sent isn't offered again.
-        if !table.trim().is_empty() && self.query.get("notice").is_empty() {
+        if !table.trim().is_empty() {
             panels.push(self.preview(table, language));
         }
         Ok((words.invite.to_owned(), panels))

@@ -105,7 +105,8 @@ pub async fn compose(
         title,
         area: asked.words.admin.area.to_owned(),
         tabs: asked.tabs(),
-        notice: asked.notice(),
+        // A table is judged where its sender was before: what the address says has happened is over.
+        notice: asked.notice().filter(|_| table.is_empty()),
         panels,
     })
 }
