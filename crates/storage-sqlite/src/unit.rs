@@ -14,6 +14,13 @@ use sqlx::{Acquire, Database, Decode, FromRow, Transaction, Type};
 type Row = <Db as Database>::Row;
 type Arguments = <Db as Database>::Arguments;
 
+/// Where a process may be killed. With the feature `stops` the task waits here once, so that a test can end it between
+/// any two statements (S29, S55).
+async fn between_statements() {
+    #[cfg(feature = "stops")]
+    tokio::task::yield_now().await;
+}
+
 /// A transaction; each aggregate implements its trait on it, in its own module.
 pub(crate) struct Unit<'c> {
     transaction: Transaction<'c, Db>,
@@ -31,11 +38,13 @@ impl<'c> Unit<'c> {
 
     /// Makes it durable, or a part of the unit of work that it belongs to.
     pub(crate) async fn keep(self) -> Result<()> {
+        between_statements().await;
         self.transaction.commit().await.map_err(failure)
     }
 
     /// Runs a statement; how many rows it touched.
     pub(crate) async fn execute(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64> {
+        between_statements().await;
         query.execute(&mut *self.transaction).await.map(|done| done.rows_affected()).map_err(failure)
     }
 
@@ -50,6 +59,7 @@ impl<'c> Unit<'c> {
         R: for<'r> FromRow<'r, Row> + Send + Unpin,
         T: TryFrom<R, Error = StorageError>,
     {
+        between_statements().await;
         query.fetch_optional(&mut *self.transaction).await.map_err(failure)?.map(T::try_from).transpose()
     }
 
@@ -59,6 +69,7 @@ impl<'c> Unit<'c> {
         R: for<'r> FromRow<'r, Row> + Send + Unpin,
         T: TryFrom<R, Error = StorageError>,
     {
+        between_statements().await;
         let rows = query.fetch_all(&mut *self.transaction).await.map_err(failure)?;
         rows.into_iter().map(T::try_from).collect()
     }
@@ -68,6 +79,7 @@ impl<'c> Unit<'c> {
     where
         S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
     {
+        between_statements().await;
         query.fetch_optional(&mut *self.transaction).await.map_err(failure)
     }
 
@@ -76,6 +88,7 @@ impl<'c> Unit<'c> {
     where
         S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
     {
+        between_statements().await;
         query.fetch_all(&mut *self.transaction).await.map_err(failure)
     }
 }

@@ -54,6 +54,27 @@ impl World {
         Self::in_directory(directory, &[], SEED, template.people.clone()).await
     }
 
+    /// The world as somebody finds it after `kill -9` at this moment: the files as they are, opened anew.
+    ///
+    /// # Panics
+    /// If the disk is full.
+    pub async fn after_kill(&self) -> Self {
+        let directory = directory();
+        let (from, to) = (&self.database.path, database_in(&directory).path);
+        for suffix in ["", "-wal"] {
+            let of = |path: &std::path::Path| {
+                let mut name = path.as_os_str().to_owned();
+                name.push(suffix);
+                std::path::PathBuf::from(name)
+            };
+            if of(from).exists() {
+                std::fs::copy(of(from), of(&to)).expect("the disk takes it");
+            }
+        }
+        // Other bytes than those that were given out before.
+        Self::in_directory(directory, &[], SEED + 2, self.people.clone()).await
+    }
+
     /// The same in production mode, where mail leaves by SMTP (and so stays in the outbox here).
     pub async fn production() -> Self {
         let template = template();

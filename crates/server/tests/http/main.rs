@@ -3,6 +3,7 @@
 
 mod account;
 mod admin;
+mod crash;
 mod forms;
 mod headers;
 mod history;

@@ -1,0 +1,103 @@
+//! S29, S55: `kill -9` between any two statements leaves the old or the new, never a mixture, and a chain that verifies.
+//!
+//! A request waits before each of its statements (the engine's feature `stops`). It is stopped at its first wait, its
+//! second, and so on; each time the database's files are taken as they lie there, which is what a killed process leaves,
+//! and opened anew.
+
+use regain_testkit::{ADDRESSES, Answer, ROOT, World, done};
+use std::future::Future;
+use std::pin::pin;
+use std::task::Poll;
+
+/// Runs a request up to its wait of this number, and shows `stopped` the world before anything goes on; the answer, if it
+/// came before.
+async fn stopped_at<S: Future<Output = ()>>(
+    wait: usize,
+    request: impl Future<Output = Answer>,
+    stopped: impl FnOnce() -> S,
+) -> Option<Answer> {
+    let mut request = pin!(request);
+    let mut waited = 0;
+    let answer = std::future::poll_fn(|context| {
+        if waited > wait {
+            return Poll::Ready(None);
+        }
+        waited += 1;
+        request.as_mut().poll(context).map(Some)
+    });
+    let answer = answer.await;
+    if answer.is_none() {
+        stopped().await;
+    }
+    answer
+}
+
+async fn assert_whole(world: &World) {
+    let root = world.id_of(ROOT).await;
+    let chain = world.admin().verify_history(root).await.expect("the database answers");
+    assert_eq!(chain.fault, None);
+    assert_eq!(world.database().texts("PRAGMA integrity_check").await, ["ok"]);
+}
+
+async fn signs_in(world: &World, password: &str) -> bool {
+    let browser = world.browser();
+    browser.try_sign_in(&world.anna().user_name, password).await;
+    browser.is_signed_in().await
+}
+
+#[tokio::test]
+async fn s29_a_killed_recovery_leaves_the_old_password_or_the_new_one_and_all_that_belongs_to_it() {
+    let world = World::new().await;
+    let elsewhere = world.browser();
+    elsewhere.sign_in(world.anna()).await;
+    let recovering = world.proven(world.anna(), "forgot_password", 1).await;
+    let (old, new) = (world.anna().password.clone(), "a sentence that nobody has said before");
+    let created = "SELECT count(*) FROM history WHERE event = 'password.created'";
+    let letters = "SELECT count(*) FROM outbox";
+    let letters_before = world.database().number(letters).await;
+    let fields = [("password", new)];
+    let mut stops = 0;
+    loop {
+        let answer = stopped_at(stops, recovering.call("new_password", &fields), async || {
+            let found = world.after_kill().await;
+            assert_whole(&found).await;
+            let is_new = found.database().number(created).await == 1;
+            assert_eq!(found.database().number(letters).await > letters_before, is_new, "stop {stops}: the notice");
+            assert_eq!(signs_in(&found, new).await, is_new, "stop {stops}: the new password");
+            assert_eq!(signs_in(&found, &old).await, !is_new, "stop {stops}: the old password");
+        });
+        if let Some(answer) = answer.await {
+            done(&answer);
+            break;
+        }
+        stops += 1;
+    }
+    assert!(stops > 20, "only {stops} stops: each statement should be one");
+    assert!(signs_in(&world, new).await && !elsewhere.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn s55_a_killed_disabling_leaves_the_account_as_it_was_or_disabled_and_told() {
+    let world = World::new().await;
+    let browser = world.browser();
+    browser.sign_in(world.root()).await;
+    world.browser().sign_in(world.anna()).await;
+    let id = world.id_of(ADDRESSES[0]).await.to_hex();
+    let fields = [("person", id.as_str()), ("reason", "a test of the power supply")];
+    let mut stops = 0;
+    loop {
+        let answer = stopped_at(stops, browser.call("disable_person", &fields), async || {
+            let found = world.after_kill().await;
+            assert_whole(&found).await;
+            let told = "SELECT count(*) FROM history WHERE event = 'account.disabled'";
+            let is_disabled = found.database().number(told).await == 1;
+            assert_eq!(signs_in(&found, &world.anna().password).await, !is_disabled, "stop {stops}");
+        });
+        if let Some(answer) = answer.await {
+            done(&answer);
+            break;
+        }
+        stops += 1;
+    }
+    assert!(stops > 10, "only {stops} stops: each statement should be one");
+}
