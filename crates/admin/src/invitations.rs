@@ -177,6 +177,7 @@ impl Admin {
             code_mac: self.base.keys.invitation_mac(&code),
             created_at: now,
             expires_at: now.plus(policy::INVITATION_LIFETIME),
+            codes_confirmed: None,
             accepted_at: None,
             replaced_at: None,
         };

@@ -3,7 +3,7 @@
 use crate::components::{Brand, LanguageMenu};
 use crate::language::{provide_language, t};
 use crate::pages::{
-    AccountPage, AdminPage, DonePage, FreezeOwnPage, FreezePage, HistoryPage, InvitePage, LinkPage, LostPage,
+    AccountPage, BlockPage, DonePage, FreezeOwnPage, FreezePage, HistoryPage, InvitePage, LinkPage, LostPage,
     NotFoundPage, PasswordPage, RecoverPage, SignInPage, VerifyPage,
 };
 use crate::paths;
@@ -28,22 +28,29 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path=paths::SIGN_IN/> } ssr=ssr()/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=ssr()/>
+                    <Route path=path!("/sign-in/verify") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/recover") view=RecoverPage ssr=ssr()/>
                     <Route path=path!("/recover/verify") view=VerifyPage ssr=ssr()/>
                     <Route path=path!("/recover/link") view=LinkPage ssr=ssr()/>
                     <Route path=path!("/recover/password") view=PasswordPage ssr=ssr()/>
+                    <Route path=path!("/recover/authenticator") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/recover/done") view=DonePage ssr=ssr()/>
                     <Route path=path!("/recover/lost") view=LostPage ssr=ssr()/>
                     <Route path=path!("/freeze") view=FreezePage ssr=ssr()/>
                     <Route path=path!("/invite") view=InvitePage ssr=ssr()/>
                     <Route path=path!("/account") view=AccountPage ssr=ssr()/>
                     <Route path=path!("/account/history") view=HistoryPage ssr=ssr()/>
+                    <Route path=path!("/account/methods") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/methods/authenticator") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/methods/codes") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/devices") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/confirm") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/freeze") view=FreezeOwnPage ssr=ssr()/>
-                    <Route path=path!("/admin") view=AdminPage ssr=ssr()/>
-                    <Route path=path!("/admin/people/:person") view=AdminPage ssr=ssr()/>
-                    <Route path=path!("/admin/invite") view=AdminPage ssr=ssr()/>
-                    <Route path=path!("/admin/requests") view=AdminPage ssr=ssr()/>
-                    <Route path=path!("/admin/history") view=AdminPage ssr=ssr()/>
+                    <Route path=path!("/admin") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/admin/people/:person") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/admin/invite") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/admin/requests") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/admin/history") view=BlockPage ssr=ssr()/>
                 </Routes>
                 <footer class="page__foot">
                     <LanguageMenu/>

@@ -1,14 +1,14 @@
-//! What administrators' screens are built of.
+//! What the screens are built of that aren't on the way in: administrators', and those for one's own ways back.
 //!
 //! Their words and their make-up stay on the server, which sends a screen as blocks. Everybody's bundle holds only the few
-//! ways to show a block (`pages/admin.rs`), and none of the administrators' words.
+//! ways to show a block (`pages/blocks.rs`), and none of the words.
 
 use regain_domain::{Language, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// What is asked for a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AdminQuestion {
+pub(crate) struct Question {
     /// The page's path and query.
     pub(crate) address: String,
     /// The language to answer in.
@@ -18,18 +18,22 @@ pub(crate) struct AdminQuestion {
 }
 
 /// A screen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AdminScreen {
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Screen {
     /// The heading.
     pub title: String,
-    /// What the links to the screens are called together.
-    pub area: String,
-    /// The screens that the reader's role opens.
-    pub tabs: Vec<Link>,
+    /// Which step it is, of how many.
+    pub step: Option<(u32, u32)>,
+    /// Wider, for more than one panel.
+    pub wide: bool,
+    /// Links to the screens beside this one, and what they are called together.
+    pub area: Option<(String, Vec<Link>)>,
     /// What has just happened.
     pub notice: Option<Note>,
     /// Its parts.
     pub panels: Vec<Panel>,
+    /// Where else to go.
+    pub foot: Vec<Link>,
 }
 
 /// A link.
@@ -78,10 +82,30 @@ pub enum Block {
     Items(Vec<Item>),
     /// A form.
     Form(FormBlock),
+    /// A picture of squares: the path of its dark ones, how many stand in a row, and what it is.
+    Squares {
+        /// In an SVG path's words.
+        path: String,
+        /// Squares of a row.
+        size: u32,
+        /// What it is, in words.
+        label: String,
+    },
+    /// Something to be copied: what it is called, and what it is.
+    Value(String, String),
+    /// Saved codes, to be kept: what the file says above and below them.
+    Codes {
+        /// As shown.
+        codes: Vec<String>,
+        /// Whose they are.
+        user_name: String,
+        /// Of which organisation.
+        organisation: String,
+    },
 }
 
 /// An entry of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Item {
     /// What it is.
     pub title: String,
@@ -89,10 +113,12 @@ pub struct Item {
     pub href: Option<String>,
     /// What else there is to say.
     pub lines: Vec<String>,
+    /// Whether it is as it should be; none where that isn't asked.
+    pub good: Option<bool>,
     /// What is wrong with it.
     pub wrong: Option<String>,
     /// What can be done with it.
-    pub form: Option<FormBlock>,
+    pub forms: Vec<FormBlock>,
 }
 
 /// A form.
@@ -115,29 +141,8 @@ pub enum FormAct {
     Check,
     /// Asks for a file.
     Export,
-    /// Changes something.
-    Change(AdminAct),
-}
-
-/// What administrators change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AdminAct {
-    /// Invite somebody, or again.
-    Invite,
-    /// Invite those of a table.
-    InviteMany,
-    /// Take an invitation back.
-    Cancel,
-    /// Disable an account.
-    Disable,
-    /// Enable it again.
-    Enable,
-    /// End every session of somebody.
-    EndSessions,
-    /// Ask for a role.
-    RequestRole,
-    /// Confirm a role, or turn it down.
-    DecideRole,
+    /// Changes something: the address of a server function.
+    Change(String),
 }
 
 /// A field.
@@ -164,6 +169,17 @@ pub enum FieldKind {
     Hidden,
     /// In one line.
     Line,
+    /// With a code: six digits, or the long ones of saved codes.
+    Code {
+        /// A saved code.
+        long: bool,
+    },
+    /// With the password that there is.
+    Password,
+    /// With the user name, unseen, for password managers.
+    UserName,
+    /// By a tick.
+    Check,
     /// In many lines.
     Area,
     /// By choosing a value; each with its words.

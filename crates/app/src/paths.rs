@@ -4,12 +4,16 @@
 pub const SIGN_IN: &str = "/sign-in";
 /// Say who you are and what the trouble is.
 pub const RECOVER: &str = "/recover";
+/// The second factor.
+pub const VERIFY: &str = "/sign-in/verify";
 /// The two gates.
 pub const RECOVER_VERIFY: &str = "/recover/verify";
 /// Where a mailed link leads.
 pub const RECOVER_LINK: &str = "/recover/link";
 /// The end of a recovery.
 pub const RECOVER_PASSWORD: &str = "/recover/password";
+/// The end of a recovery of somebody who lost their authenticator app.
+pub const RECOVER_AUTHENTICATOR: &str = "/recover/authenticator";
 /// What a recovery did.
 pub const RECOVER_DONE: &str = "/recover/done";
 /// How far a recovery is, as JSON, for the tab that waits.
@@ -24,6 +28,16 @@ pub const FREEZE: &str = "/freeze";
 pub const HISTORY: &str = "/account/history";
 /// Freezing one's own account.
 pub const FREEZE_OWN: &str = "/account/freeze";
+/// One's own ways to prove who one is.
+pub const METHODS: &str = "/account/methods";
+/// Setting up an authenticator app.
+pub const METHODS_AUTHENTICATOR: &str = "/account/methods/authenticator";
+/// New saved codes.
+pub const METHODS_CODES: &str = "/account/methods/codes";
+/// Where one is signed in.
+pub const DEVICES: &str = "/account/devices";
+/// A fresh proof before changes.
+pub const CONFIRM: &str = "/account/confirm";
 /// The signed-in person's own page.
 pub const ACCOUNT: &str = "/account";
 /// The list of people, for administrators and auditors.

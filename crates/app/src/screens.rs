@@ -1,7 +1,8 @@
 //! What pages need to know to show themselves: read by server functions, without secrets (S31).
 
+use crate::blocks::{Panel, Screen};
 use regain_domain::{
-    Device, EnrolmentStep, Facts, HistoryEvent, Method, Place, ProofClass, Refusal, Timestamp, Trouble,
+    Device, EnrolmentStep, Facts, HistoryEvent, Language, Method, Place, ProofClass, Refusal, Timestamp, Trouble,
 };
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ pub enum RecoveryScreen {
     Gone(Refusal),
     /// A proof is asked for.
     Proof {
+        /// What keeps the person out.
+        trouble: Trouble,
         /// The class that has passed already.
         passed: Option<ProofClass>,
         /// The way being tried.
@@ -26,6 +29,8 @@ pub enum RecoveryScreen {
         /// Tries left for entering it.
         keep_tries_left: u32,
     },
+    /// Another authenticator app is to be set up.
+    Authenticator,
     /// It is done.
     Done(Trouble),
 }
@@ -54,6 +59,8 @@ pub enum InviteScreen {
     Step {
         /// Which.
         step: EnrolmentStep,
+        /// Of how many.
+        steps: u32,
         /// Whose account it will be.
         address: String,
         /// The name, once given.
@@ -65,6 +72,8 @@ pub enum InviteScreen {
         /// The organisation, for the file of codes.
         organisation: String,
     },
+    /// An authenticator app is to be set up; in each language.
+    Setup(Vec<(Language, Screen)>),
     /// The account is ready.
     Ready,
 }
@@ -82,6 +91,8 @@ pub struct AccountScreen {
     pub saved_codes_left: u32,
     /// Whether there is more for them than their own account.
     pub administers: bool,
+    /// "Could you get back in?", in each language.
+    pub readiness: Vec<(Language, Panel)>,
 }
 
 /// Whether something of a recovery has happened in another tab.

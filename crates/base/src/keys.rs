@@ -2,8 +2,8 @@
 
 use hkdf::Hkdf;
 use regain_domain::{
-    ChallengeId, FlowId, FreezeLinkId, Identifier, InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId,
-    SessionId,
+    ChallengeId, DeviceId, FlowId, FreezeLinkId, Identifier, InvitationCode, InvitationId, LinkToken, OneTimeCode,
+    PersonId, SessionId,
 };
 use regain_history::{Key, digest as mac};
 use regain_storage::Mac;
@@ -41,6 +41,7 @@ pub struct Keys {
     code: Key,
     lookup: Key,
     cookie: CookieKey,
+    surroundings: Key,
 }
 
 /// What a mailed code is for: its digest is of use for nobody else, in no other recovery (S19).
@@ -89,6 +90,7 @@ impl Keys {
             code: master.derive("code"),
             lookup: master.derive("lookup"),
             cookie: CookieKey(master.derive("cookie")),
+            surroundings: master.derive("surroundings"),
         }
     }
 
@@ -96,6 +98,12 @@ impl Keys {
     #[must_use]
     pub const fn cookie(&self) -> &CookieKey {
         &self.cookie
+    }
+
+    /// The key that seals where and on which device somebody is signed in (S103).
+    #[must_use]
+    pub const fn surroundings(&self) -> &Key {
+        &self.surroundings
     }
 
     /// The code of a mail, derived anew whenever it is needed (S18).
@@ -157,6 +165,30 @@ impl Keys {
     #[must_use]
     pub fn session_mac(&self, token: &[u8; 32]) -> Mac {
         mac(&self.lookup, "session", &[token])
+    }
+
+    /// Finds a second factor that is asked for, by its browser's token.
+    #[must_use]
+    pub fn verification_mac(&self, token: &[u8; 32]) -> Mac {
+        mac(&self.lookup, "verification", &[token])
+    }
+
+    /// The id of a known device: it binds the token to the person, as that of a session does (S79).
+    #[must_use]
+    pub fn device_id(&self, token: &[u8; 32], person: PersonId) -> DeviceId {
+        DeviceId::from_bytes(first(&mac(&self.lookup, "device-of", &[token, person.as_bytes()])))
+    }
+
+    /// Finds a known device by its token.
+    #[must_use]
+    pub fn device_mac(&self, token: &[u8; 32]) -> Mac {
+        mac(&self.lookup, "device", &[token])
+    }
+
+    /// The key of the counter of wrong authenticator codes.
+    #[must_use]
+    pub fn authenticator_key(&self, person: PersonId) -> Mac {
+        mac(&self.lookup, "authenticator", &[person.as_bytes()])
     }
 
     /// Finds a recovery by its browser's token.

@@ -9,6 +9,7 @@ mod keys;
 mod links;
 mod outbox;
 mod random;
+mod surroundings;
 
 pub use clock::SystemClock;
 pub use failure::{Failure, Outcome};
@@ -17,8 +18,9 @@ pub use links::InvitationLink;
 pub use outbox::{Envelope, Letter};
 pub use random::OsRandomness;
 pub use regain_domain::{Clock, Randomness};
+pub use surroundings::Surroundings;
 
-use regain_domain::{Device, HistoryEvent, Language, PersonId, Place, Timestamp};
+use regain_domain::{Device, HistoryEvent, Language, PersonId, Place, Policy, Timestamp};
 use regain_history::{Entry, Historian};
 use regain_storage::{Store, Work};
 use std::sync::Arc;
@@ -31,6 +33,8 @@ pub struct Settings {
     pub organisation: String,
     /// The origin of every link (S24): `https://id.example.org`, without a slash at the end.
     pub public_url: String,
+    /// What the organisation decides.
+    pub policy: Policy,
 }
 
 /// Who is asking, as far as it matters for mails and the history.

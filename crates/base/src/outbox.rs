@@ -1,7 +1,8 @@
 //! Mail as rows in the transaction of its cause, without any secret (S18, S65).
 
-use crate::{Base, Outcome, Visitor};
-use regain_domain::{Device, EmailAddress, FreezeLinkId, Language, OutboxId, Place, Role, Timestamp, policy};
+use crate::{Base, Outcome, Surroundings, Visitor};
+use data_encoding::HEXLOWER;
+use regain_domain::{EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy};
 use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -52,6 +53,13 @@ pub enum Letter {
     PasswordKept,
     /// The password was changed on the account page.
     PasswordChanged,
+    /// Something about the ways to prove who one is was changed.
+    MethodsChanged {
+        /// What.
+        change: MethodsChange,
+    },
+    /// Somebody signed in on a device that wasn't known.
+    NewDevice,
     /// The account was frozen, by its owner or by a notice's link.
     Frozen,
     /// The account was frozen because a backup brought an older password back.
@@ -96,6 +104,15 @@ pub enum Letter {
     },
 }
 
+impl Envelope {
+    /// Where it happened, as far as it is known; nothing, if the row was changed.
+    #[must_use]
+    pub fn surroundings(&self, base: &Base, row: OutboxId) -> Surroundings {
+        let sealed = HEXLOWER.decode(self.surroundings.as_bytes()).unwrap_or_default();
+        base.open_surroundings(row.as_bytes(), &sealed)
+    }
+}
+
 impl Letter {
     /// Whether it tells its reader what happened: that matters late, too. Everything else is worthless once it is over.
     #[must_use]
@@ -113,6 +130,8 @@ impl Letter {
                 | Self::PasswordCreated { .. }
                 | Self::PasswordKept
                 | Self::PasswordChanged
+                | Self::MethodsChanged { .. }
+                | Self::NewDevice
                 | Self::Enabled
                 | Self::SessionsEnded
                 | Self::RoleChanged { .. }
@@ -127,11 +146,8 @@ pub struct Envelope {
     pub to: Option<String>,
     /// The reader's language.
     pub language: Language,
-    /// Browser and system, as far as they are known.
-    pub device: Option<Device>,
-    /// Roughly where.
-    #[serde(default)]
-    pub place: Option<Place>,
+    /// On which device and roughly where it happened, sealed for this row: hexadecimal digits (S103).
+    pub surroundings: String,
     /// The link that can only freeze, by its id.
     #[serde(default)]
     pub freeze: Option<String>,
@@ -220,17 +236,17 @@ impl Base {
         freeze: Option<FreezeLinkId>,
         expires_at: Timestamp,
     ) -> Outcome<()> {
+        let id = OutboxId::from_bytes(self.bytes());
+        let surroundings = self.seal_surroundings(id.as_bytes(), &Surroundings::of(visitor));
         let envelope = Envelope {
             to: to.map(|address| address.as_str().to_owned()),
             language: visitor.language,
-            device: visitor.device,
-            place: visitor.place.clone(),
+            surroundings: HEXLOWER.encode(&surroundings),
             freeze: freeze.map(|id| id.to_hex()),
             letter,
         };
         let payload = serde_json::to_string(&envelope).expect("an envelope has string keys only");
-        let entry =
-            NewOutboxEntry { id: OutboxId::from_bytes(self.bytes()), payload, created_at: self.now(), expires_at };
+        let entry = NewOutboxEntry { id, payload, created_at: self.now(), expires_at };
         Ok(work.outbox().enqueue(&entry).await?)
     }
 }

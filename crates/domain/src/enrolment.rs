@@ -14,15 +14,20 @@ pub enum EnrolmentStep {
     SaveCodes,
     /// Type one of them back.
     ConfirmCode,
+    /// Set up an authenticator app, where the policy asks for a second factor.
+    Authenticator,
 }
 
 impl EnrolmentStep {
-    /// How many steps there are.
-    pub const COUNT: u32 = 4;
-
     /// The step's number, from 1.
     #[must_use]
     pub const fn number(self) -> u32 {
         self as u32 + 1
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub const fn count(second_factor: bool) -> u32 {
+        if second_factor { Self::Authenticator.number() } else { Self::ConfirmCode.number() }
     }
 }

@@ -1,6 +1,6 @@
 //! What the history tells: a closed list of events, and where they happened, as far as it may be known.
 
-use crate::{Language, ProofClass, Role};
+use crate::{Factor, Language, ProofClass, Role};
 use serde::{Deserialize, Serialize};
 
 macro_rules! events {
@@ -65,10 +65,26 @@ events! {
     SavedCodesMade = "codes.made",
     /// A saved code was used.
     SavedCodeUsed = "codes.used",
+    /// An authenticator app was set up.
+    AuthenticatorAdded = "authenticator.added",
+    /// An authenticator app was taken away.
+    AuthenticatorRemoved = "authenticator.removed",
+    /// An authenticator app has another name.
+    AuthenticatorRenamed = "authenticator.renamed",
+    /// A recovery set up an authenticator app in place of those that were lost.
+    AuthenticatorReplaced = "authenticator.replaced",
     /// One of two steps of a recovery was passed.
     GatePassed = "recovery.gate_passed",
     /// Somebody signed in.
     SignedIn = "session.started",
+    /// Somebody signed in from a device that wasn't known.
+    NewDevice = "session.new_device",
+    /// The owner proved anew that it is them, to change something.
+    Confirmed = "session.confirmed",
+    /// The owner ended one of their sessions.
+    SessionEnded = "session.one_ended",
+    /// A device is no longer remembered.
+    DeviceForgotten = "device.forgotten",
     /// Somebody signed out.
     SignedOut = "session.ended",
     /// All sessions were ended at once.
@@ -98,6 +114,9 @@ pub struct Facts {
     /// How many tries had failed before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<u32>,
+    /// What was given beside the password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor: Option<Factor>,
     /// Of what class the proof was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<ProofClass>,

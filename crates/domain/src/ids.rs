@@ -77,6 +77,12 @@ ids! {
     RequestId,
     /// A link that can only freeze.
     FreezeLinkId,
+    /// A credential that a person gave a name: an authenticator app.
+    MethodId,
+    /// A second factor that is asked for.
+    VerificationId,
+    /// A browser that somebody signed in with.
+    DeviceId,
 }
 
 #[cfg(test)]

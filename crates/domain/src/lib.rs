@@ -2,6 +2,7 @@
 //!
 //! No I/O, no clock, no randomness: the same code judges input while it is typed and after it was sent.
 
+pub mod authenticator;
 pub mod crockford;
 pub mod device;
 pub mod email_address;
@@ -12,10 +13,12 @@ pub mod ids;
 pub mod invitation_code;
 pub mod language;
 pub mod link_token;
+pub mod method;
 pub mod one_time_code;
 pub mod password;
 pub mod person_name;
 pub mod policy;
+pub mod readiness;
 pub mod recovery;
 pub mod refusal;
 pub mod return_to;
@@ -28,21 +31,25 @@ pub mod time;
 mod unicode;
 pub mod user_name;
 
+pub use authenticator::AuthenticatorCode;
 pub use device::{Browser, Device, System};
 pub use email_address::{EmailAddress, EmailAddressError};
 pub use enrolment::EnrolmentStep;
 pub use history::{Facts, HistoryEvent, Place};
 pub use identifier::{Identifier, IdentifierError};
 pub use ids::{
-    ChallengeId, ChangeId, FlowId, FreezeLinkId, InvitationId, OutboxId, PersonId, ProofId, RequestId, SavedCodeId,
-    SessionId,
+    ChallengeId, ChangeId, DeviceId, FlowId, FreezeLinkId, InvitationId, MethodId, OutboxId, PersonId, ProofId,
+    RequestId, SavedCodeId, SessionId, VerificationId,
 };
 pub use invitation_code::InvitationCode;
 pub use language::Language;
 pub use link_token::LinkToken;
+pub use method::{Factor, MethodKind, MethodName, MethodsChange};
 pub use one_time_code::OneTimeCode;
 pub use password::{GivenPassword, NewPassword, PasswordContext, PasswordError};
 pub use person_name::{PersonName, PersonNameError};
+pub use policy::Policy;
+pub use readiness::{Loss, Ways};
 pub use recovery::{FlowState, Method, ProofClass, Trouble};
 pub use refusal::Refusal;
 pub use return_to::ReturnTo;

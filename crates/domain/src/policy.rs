@@ -53,6 +53,45 @@ pub const LONGEST_DELAY: Duration = Duration::from_secs(15 * 60);
 /// After this long without a failure the count starts anew.
 pub const FAILURES_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Wrong authenticator codes of one person within [`AUTHENTICATOR_FORGOTTEN`]; then other ways are left (S41).
+pub const AUTHENTICATOR_TRIES: u32 = 10;
+/// After this long wrong authenticator codes no longer count (S41).
+pub const AUTHENTICATOR_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
+/// Authenticator apps that one person may have.
+pub const AUTHENTICATORS_MAX: usize = 10;
+/// How long after the password the second factor may be given.
+pub const VERIFY_LIFETIME: Duration = Duration::from_secs(10 * 60);
+/// Tries of saved codes for one sign-in.
+pub const VERIFY_TRIES: u32 = 5;
+/// How long a fresh proof opens changes of credentials (S45).
+pub const CONFIRMED_FOR: Duration = Duration::from_secs(5 * 60);
+/// How long a new way back doesn't count in a recovery, so that its owner hears of it first (S28).
+pub const QUARANTINE: Duration = Duration::from_secs(72 * 60 * 60);
+/// How long a device that was to be remembered is.
+pub const DEVICE_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+
+/// What an organisation decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Policy {
+    /// Signing in takes a second factor, and enrolment ends only with one. Who has one is always asked for it.
+    pub second_factor: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self { second_factor: true }
+    }
+}
+
+/// The wait after a wrong authenticator code: none for the first ones, and then a day.
+#[must_use]
+pub fn authenticator_delay(failures: u32) -> Duration {
+    match failures >= AUTHENTICATOR_TRIES {
+        true => AUTHENTICATOR_FORGOTTEN,
+        false => Duration::ZERO,
+    }
+}
+
 /// The wait after the `failures`th failure in a row: none for the first five, then 2^(n−5) seconds, at most 15 minutes
 /// (S57).
 #[must_use]

@@ -12,11 +12,14 @@ pub enum Trouble {
     KnowPassword,
     /// "I forgot my user name": it is mailed.
     ForgotUserName,
+    /// "I lost my phone or authenticator": ends with another authenticator app in place of those that were there (S13).
+    LostAuthenticator,
 }
 
 impl Trouble {
     /// Every trouble, in the order of the screen.
-    pub const ALL: [Self; 3] = [Self::ForgotPassword, Self::KnowPassword, Self::ForgotUserName];
+    pub const ALL: [Self; 4] =
+        [Self::ForgotPassword, Self::KnowPassword, Self::ForgotUserName, Self::LostAuthenticator];
 
     /// The value in forms and in the database.
     #[must_use]
@@ -25,6 +28,7 @@ impl Trouble {
             Self::ForgotPassword => "forgot_password",
             Self::KnowPassword => "know_password",
             Self::ForgotUserName => "forgot_user_name",
+            Self::LostAuthenticator => "lost_authenticator",
         }
     }
 
@@ -32,6 +36,16 @@ impl Trouble {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|trouble| trouble.code() == code)
+    }
+
+    /// The ways that are offered against it, in the order of the screen: the same for everybody (S2). What was lost
+    /// doesn't help to replace it.
+    #[must_use]
+    pub const fn methods(self) -> &'static [Method] {
+        match self {
+            Self::LostAuthenticator => &[Method::Mail, Method::SavedCode],
+            _ => &Method::ALL,
+        }
     }
 }
 
@@ -43,6 +57,8 @@ pub enum ProofClass {
     MailedCode,
     /// A saved recovery code.
     SavedCode,
+    /// A code of an authenticator app: too short to be tried by strangers, so that it only counts second (S15).
+    Authenticator,
 }
 
 /// A way to prove who one is, as offered on the screen: the same fixed list for everybody (S2).
@@ -53,11 +69,13 @@ pub enum Method {
     Mail,
     /// "Use a saved recovery code".
     SavedCode,
+    /// "Enter a code from my authenticator app", as the second step only.
+    Authenticator,
 }
 
 impl Method {
     /// Every method, in the order of the screen.
-    pub const ALL: [Self; 2] = [Self::Mail, Self::SavedCode];
+    pub const ALL: [Self; 3] = [Self::Mail, Self::SavedCode, Self::Authenticator];
 
     /// The value in forms and in the database.
     #[must_use]
@@ -65,6 +83,7 @@ impl Method {
         match self {
             Self::Mail => "mail",
             Self::SavedCode => "saved_code",
+            Self::Authenticator => "authenticator",
         }
     }
 
@@ -80,6 +99,7 @@ impl Method {
         match self {
             Self::Mail => ProofClass::MailedCode,
             Self::SavedCode => ProofClass::SavedCode,
+            Self::Authenticator => ProofClass::Authenticator,
         }
     }
 }
@@ -103,6 +123,9 @@ pub enum FlowState {
 /// Why a proof doesn't move a recovery on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TransitionError {
+    /// Something stronger has to pass first (S15).
+    #[error("a stronger proof comes first")]
+    TooEarly,
     /// The same class has passed already (S12).
     #[error("a proof of this class has passed already")]
     SameClass,
@@ -118,6 +141,7 @@ impl FlowState {
     /// Why it leads nowhere.
     pub fn pass(self, class: ProofClass) -> Result<Self, TransitionError> {
         match self {
+            Self::Started if class == ProofClass::Authenticator => Err(TransitionError::TooEarly),
             Self::Started => Ok(Self::OneGate(class)),
             Self::OneGate(passed) if passed == class => Err(TransitionError::SameClass),
             Self::OneGate(_) => Ok(Self::TwoGates),
@@ -135,7 +159,7 @@ impl FlowState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ProofClass::{MailedCode, SavedCode};
+    use ProofClass::{Authenticator, MailedCode, SavedCode};
 
     #[test]
     fn s12_only_two_different_classes_open_the_end() {
@@ -144,6 +168,11 @@ mod tests {
             (SavedCode, MailedCode, true),
             (MailedCode, MailedCode, false),
             (SavedCode, SavedCode, false),
+            (MailedCode, Authenticator, true),
+            (SavedCode, Authenticator, true),
+            (Authenticator, MailedCode, false),
+            (Authenticator, SavedCode, false),
+            (Authenticator, Authenticator, false),
         ] {
             let end = FlowState::Started.pass(first).and_then(|state| state.pass(second));
             assert_eq!(end == Ok(FlowState::TwoGates), opens, "{first:?} then {second:?}");

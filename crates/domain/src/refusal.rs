@@ -98,6 +98,34 @@ refusals! {
     ResendSpent = "resend-spent",
     /// This way has been used for the other step.
     MethodUsed = "method-used",
+    /// This way only counts as the second step (S15).
+    MethodLater = "method-later",
+    /// What would be the proof was added too recently to count (S28).
+    MethodNew = "method-new",
+    /// The code of an authenticator app has six digits.
+    AuthenticatorMalformed = "authenticator-malformed",
+    /// The code isn't the app's present one.
+    AuthenticatorWrong = "authenticator-wrong",
+    /// The code was used before: the next one works.
+    AuthenticatorUsed = "authenticator-used",
+    /// Too many wrong codes of authenticator apps.
+    AuthenticatorTries = "authenticator-tries",
+    /// No second factor is asked for in this browser.
+    VerifyNone = "verify-none",
+    /// The password was given too long ago.
+    VerifyExpired = "verify-expired",
+    /// A change of credentials needs a fresh proof (S45).
+    ConfirmNeeded = "confirm-needed",
+    /// The credential is gone.
+    MethodUnknown = "method-unknown",
+    /// The last one stays (S46).
+    MethodLast = "method-last",
+    /// No more of these.
+    MethodMany = "method-many",
+    /// Setting up was begun too long ago, or in another browser.
+    SetupNone = "setup-none",
+    /// The session is over already.
+    SessionUnknown = "session-unknown",
     /// The link was opened in another browser, or belongs to another recovery.
     LinkElsewhere = "link-elsewhere",
     /// No recovery is under way in this browser.

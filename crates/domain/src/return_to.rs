@@ -5,7 +5,16 @@
 pub struct ReturnTo(&'static str);
 
 impl ReturnTo {
-    const ALLOWED: [&'static str; 3] = ["/account", "/account/history", "/account/freeze"];
+    const ALLOWED: [&'static str; 8] = [
+        "/account",
+        "/account/history",
+        "/account/freeze",
+        "/account/methods",
+        "/account/methods/authenticator",
+        "/account/methods/codes",
+        "/account/devices",
+        "/admin",
+    ];
 
     /// The page of a `return_to` parameter; the account page unless it is exactly an allowed path.
     #[must_use]

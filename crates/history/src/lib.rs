@@ -10,6 +10,7 @@ mod chain;
 mod digest;
 mod entry;
 mod sealed;
+pub mod sealing;
 mod standing;
 mod verify;
 

@@ -1,17 +1,12 @@
 //! What can be forgotten: sealed with AES-256-GCM under a key of the person's own, which is itself useless without a key
 //! that isn't in the database (S103).
 
-use crate::{Details, Entry, Historian, Key, digest, same};
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Nonce};
+use crate::{Details, Entry, Historian, Key, digest, same, sealing};
 use regain_domain::{PersonId, Place};
 use regain_storage::{HistoryRow, Mac, Result, Sealed, Work};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
-
-/// Bytes of a nonce; it stands before what it seals.
-const NONCE: usize = 12;
 
 pub(crate) struct Digests {
     pub(crate) details: Option<Mac>,
@@ -78,23 +73,13 @@ impl Historian {
     }
 
     fn seal<T: Serialize>(&self, key: &Key, what: &str, seq: u64, value: &T) -> Vec<u8> {
-        let nonce = self.randomness.bytes::<NONCE>();
         let text = Zeroizing::new(serde_json::to_vec(value).expect("plain values become JSON"));
-        let bound = bound_to(what, seq);
-        let sealed = cipher(key).encrypt(Nonce::from_slice(&nonce), Payload { msg: &text, aad: &bound });
-        [nonce.as_slice(), &sealed.expect("a short text can be sealed")].concat()
+        sealing::seal(key, self.randomness.as_ref(), &bound_to(what, seq), &text)
     }
 }
 
 fn open<T: DeserializeOwned>(key: &Key, what: &str, seq: u64, bytes: &[u8]) -> Option<T> {
-    let (nonce, sealed) = bytes.split_at_checked(NONCE)?;
-    let bound = bound_to(what, seq);
-    let text = cipher(key).decrypt(Nonce::from_slice(nonce), Payload { msg: sealed, aad: &bound }).ok()?;
-    serde_json::from_slice(&Zeroizing::new(text)).ok()
-}
-
-fn cipher(key: &Key) -> Aes256Gcm {
-    Aes256Gcm::new(key.as_ref().into())
+    serde_json::from_slice(&sealing::open(key, &bound_to(what, seq), bytes)?).ok()
 }
 
 fn bound_to(what: &str, seq: u64) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! What can be said by mail.
 
-use regain_domain::{InvitationCode, OneTimeCode, Role, Timestamp, UserName};
+use regain_domain::{InvitationCode, MethodsChange, OneTimeCode, Role, Timestamp, UserName};
 
 /// What a mail says. Links are absolute and made from the configured public address only (S24).
 #[derive(Clone)]
@@ -66,6 +66,22 @@ pub enum Message {
     },
     /// Notice: the password was changed on the account page.
     PasswordChanged {
+        /// When.
+        at: Timestamp,
+        /// Where the owner can recover the account.
+        recover_link: String,
+    },
+    /// Notice: something about the ways to prove who one is was changed.
+    MethodsChanged {
+        /// When.
+        at: Timestamp,
+        /// What.
+        change: MethodsChange,
+        /// Where the owner can recover the account.
+        recover_link: String,
+    },
+    /// Notice: somebody signed in on a device that wasn't known.
+    NewDevice {
         /// When.
         at: Timestamp,
         /// Where the owner can recover the account.
@@ -194,6 +210,13 @@ impl Message {
             Self::PasswordCreated { .. } => "password-created",
             Self::PasswordKept { .. } => "password-kept",
             Self::PasswordChanged { .. } => "password-changed",
+            Self::MethodsChanged { change, .. } => match change {
+                MethodsChange::AuthenticatorAdded => "authenticator-added",
+                MethodsChange::AuthenticatorRemoved => "authenticator-removed",
+                MethodsChange::AuthenticatorReplaced => "authenticator-replaced",
+                MethodsChange::SavedCodesMade => "saved-codes-made",
+            },
+            Self::NewDevice { .. } => "new-device",
             Self::AccountFrozen { .. } => "account-frozen",
             Self::FrozenByRestore { .. } => "frozen-by-restore",
             Self::AccountDisabled { .. } => "account-disabled",
@@ -214,7 +237,9 @@ impl Message {
     /// When what it tells of happened, for the notices about accounts.
     pub(crate) const fn notice_at(&self) -> Option<Timestamp> {
         match self {
-            Self::AccountFrozen { at, .. }
+            Self::MethodsChanged { at, .. }
+            | Self::NewDevice { at, .. }
+            | Self::AccountFrozen { at, .. }
             | Self::FrozenByRestore { at, .. }
             | Self::AccountDisabled { at, .. }
             | Self::AccountEnabled { at, .. }
@@ -260,6 +285,8 @@ impl Message {
             Self::PasswordCreated { recover_link, .. }
             | Self::PasswordKept { recover_link, .. }
             | Self::PasswordChanged { recover_link, .. }
+            | Self::MethodsChanged { recover_link, .. }
+            | Self::NewDevice { recover_link, .. }
             | Self::AccountFrozen { recover_link, .. }
             | Self::FrozenByRestore { recover_link, .. }
             | Self::SavedCodeUsed { recover_link, .. } => recover_link,

@@ -3,7 +3,8 @@
 use crate::sign_in::count_try;
 use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_base::Letter;
-use regain_domain::{Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, Refusal};
+use regain_domain::{Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, PersonId, Refusal};
+use regain_storage::Work;
 
 impl Regain {
     /// Changes the password, with the current one; every session and open recovery ends, and this browser gets a new
@@ -51,10 +52,18 @@ impl Regain {
         let keys = self.counter_keys(work.as_mut(), person).await?;
         work.counters().clear(&keys).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
-        let token = self.begin_session(work.as_mut(), person, signed_in.session.kept).await?;
+        self.forget_trust(work.as_mut(), person.id).await?;
+        let token = self.begin_session(work.as_mut(), visitor, person, signed_in.session.kept).await?;
         self.base.notify(work.as_mut(), person, visitor, &Letter::PasswordChanged).await?;
         self.base.commit(work).await?;
         Ok(token)
+    }
+
+    /// What ends with every password: second factors that were asked for, and devices that weren't asked (S29).
+    pub(crate) async fn forget_trust(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
+        work.verifications().end_all_of(person).await?;
+        work.devices().forget_all_of(person).await?;
+        Ok(())
     }
 
     /// The language of the person's mails from now on.

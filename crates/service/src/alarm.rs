@@ -45,6 +45,7 @@ impl Regain {
         }
         work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
+        self.forget_trust(work.as_mut(), person.id).await?;
         if work.history().raise_alarm(person.id, now, now.minus(REPEAT)).await? {
             tracing::error!(
                 person = person.id.to_hex(),

@@ -1,10 +1,10 @@
 //! From an invitation to an active account, step by step; each step is kept (S20).
 
-use crate::{Outcome, Regain, Visitor};
+use crate::{DeviceToken, Outcome, Regain, Seed, Visitor};
 use regain_base::Letter;
 use regain_domain::{
-    EmailAddress, EnrolmentStep, Facts, HistoryEvent, InvitationCode, NewPassword, PersonName, Refusal, SavedCode,
-    UserName, policy,
+    EmailAddress, EnrolmentStep, Facts, HistoryEvent, InvitationCode, MethodName, NewPassword, PersonName, Refusal,
+    SavedCode, UserName, policy,
 };
 use regain_storage::{Invitation, Person, Work};
 use regain_vault::{Condition, Holdings, NewSavedCode, VaultWork, VerifiedProofs};
@@ -43,7 +43,10 @@ impl Regain {
         let enrolment = self.find(work.as_mut(), code).await?;
         let step = match enrolment.invitation.accepted_at {
             Some(_) => None,
-            None => Some(next_step(&enrolment.person, &self.holdings(work.as_mut(), &enrolment.person).await?)),
+            None => {
+                let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
+                Some(self.next_step(&enrolment, &holdings))
+            }
         };
         Ok(EnrolmentView {
             step,
@@ -123,18 +126,23 @@ impl Regain {
         Ok(SavedCodeSet(codes))
     }
 
-    /// Step 4: one code typed back. The account is active, the address verified, the invitation used (S20).
+    /// Step 4: one code typed back. Without a fifth step the account is active with it (S20), and the browser known.
     ///
     /// # Errors
     /// [`Refusal::CodeWrong`] if it isn't one of the current set; [`Refusal::InvitationStep`] before step 3.
-    pub async fn enrol_confirm(&self, visitor: &Visitor, code: &InvitationCode, typed: &str) -> Outcome<()> {
+    pub async fn enrol_confirm(
+        &self,
+        visitor: &Visitor,
+        code: &InvitationCode,
+        typed: &str,
+        device: Option<&DeviceToken>,
+    ) -> Outcome<Option<DeviceToken>> {
         let typed = SavedCode::parse(typed)?;
         let mut work = self.store.read_vault().await?;
         let enrolment = self.open(work.as_mut(), code).await?;
-        let person = enrolment.person;
-        let holdings = self.holdings(work.as_mut(), &person).await?;
+        let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
         drop(work);
-        if next_step(&person, &holdings) < EnrolmentStep::ConfirmCode {
+        if self.next_step(&enrolment, &holdings) < EnrolmentStep::ConfirmCode {
             return Err(Refusal::InvitationStep.into());
         }
         let row = holdings.saved_codes.into_iter().find(|row| row.selector == typed.selector());
@@ -144,22 +152,82 @@ impl Regain {
         }
 
         let mut work = self.store.write_vault().await?;
-        let proofs = self.vault.by_invitation(work.as_mut(), &enrolment.invitation, self.base.now()).await?;
-        let Some(proofs) = proofs else {
-            drop(work);
-            self.enrolment_is_open(code).await?;
-            return Err(Refusal::InvitationUsed.into());
-        };
+        let proofs = self.still_right_of(work.as_mut(), &enrolment, code).await?;
         let current = self.holdings(work.as_mut(), proofs.person()).await?;
-        if !row.is_some_and(|row| current.saved_codes.contains(&row)) {
-            return Err(Refusal::CodeWrong.into());
+        let row = row.filter(|row| current.saved_codes.contains(row)).ok_or(Refusal::CodeWrong)?;
+        if self.base.settings.policy.second_factor {
+            work.invitations().confirm_codes(enrolment.invitation.id, row.change).await?;
+            work.commit().await?;
+            return Ok(None);
         }
-        let invitation = enrolment.invitation.id;
-        if !self.vault.activate(work.as_mut(), proofs, invitation, &crate::circumstances(visitor)).await? {
+        let device = self.activate(work.as_mut(), visitor, &enrolment, proofs, device).await?;
+        self.base.commit(work).await?;
+        Ok(Some(device))
+    }
+
+    /// Step 5: an authenticator app that shows the right code. The account is active, the address verified, the
+    /// invitation used (S20).
+    ///
+    /// # Errors
+    /// What is wrong with the name or the code; [`Refusal::InvitationStep`] before step 4.
+    pub async fn enrol_authenticator(
+        &self,
+        visitor: &Visitor,
+        code: &InvitationCode,
+        seed: &Seed,
+        name: &str,
+        typed: &str,
+        device: Option<&DeviceToken>,
+    ) -> Outcome<DeviceToken> {
+        let name = MethodName::parse(name)?;
+        let step = self.step_shown(seed, typed)?;
+        let mut work = self.store.write_vault().await?;
+        let enrolment = self.open(work.as_mut(), code).await?;
+        let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
+        if self.next_step(&enrolment, &holdings) < EnrolmentStep::Authenticator {
+            return Err(Refusal::InvitationStep.into());
+        }
+        let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
+        // It counts at once: there is nobody yet from whom somebody else could have taken the account (S28).
+        let method = self.new_authenticator(&name, seed, step, self.base.now());
+        self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
+        let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
+        let device = self.activate(work.as_mut(), visitor, &enrolment, proofs, device).await?;
+        self.base.commit(work).await?;
+        Ok(device)
+    }
+
+    async fn activate(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        enrolment: &Enrolment,
+        proofs: VerifiedProofs,
+        device: Option<&DeviceToken>,
+    ) -> Outcome<DeviceToken> {
+        let (invitation, person) = (enrolment.invitation.id, &enrolment.person);
+        if !self.vault.activate(work, proofs, invitation, &crate::circumstances(visitor)).await? {
             return Err(Refusal::InvitationUsed.into());
         }
-        self.base.notify(work.as_mut(), &person, visitor, &Letter::Enrolled).await?;
-        self.base.commit(work).await
+        self.base.notify(work, person, visitor, &Letter::Enrolled).await?;
+        self.know_device(work, visitor, person, device, None, true).await
+    }
+
+    /// The right to write, or why it is gone.
+    async fn still_right_of(
+        &self,
+        work: &mut dyn VaultWork,
+        enrolment: &Enrolment,
+        code: &InvitationCode,
+    ) -> Outcome<VerifiedProofs> {
+        let proofs = self.vault.by_invitation(work, &enrolment.invitation, self.base.now()).await?;
+        match proofs {
+            Some(proofs) => Ok(proofs),
+            None => {
+                self.enrolment_is_open(code).await?;
+                Err(Refusal::InvitationUsed.into())
+            }
+        }
     }
 
     async fn enrolment_is_open(&self, code: &InvitationCode) -> Outcome<()> {
@@ -205,18 +273,22 @@ impl Regain {
         let address = work.people().addresses(person.id).await?.into_iter().next();
         Ok(Enrolment { invitation, person, address: address.ok_or(Refusal::InvitationUnknown)? })
     }
-}
 
-/// What an invited person does next. Whether the codes are still to be shown or one is to be typed back is for the page
-/// to say: both are open once there is a set.
-fn next_step(person: &Person, holdings: &Holdings) -> EnrolmentStep {
-    if person.name.is_none() || person.user_name.is_none() {
-        EnrolmentStep::Name
-    } else if holdings.password.is_none() {
-        EnrolmentStep::Password
-    } else if holdings.saved_codes.is_empty() {
-        EnrolmentStep::SaveCodes
-    } else {
-        EnrolmentStep::ConfirmCode
+    /// What an invited person does next. Whether the codes are still to be shown or one is to be typed back is for the
+    /// page to say: both are open once there is a set.
+    fn next_step(&self, enrolment: &Enrolment, holdings: &Holdings) -> EnrolmentStep {
+        let person = &enrolment.person;
+        let confirmed = enrolment.invitation.codes_confirmed;
+        if person.name.is_none() || person.user_name.is_none() {
+            EnrolmentStep::Name
+        } else if holdings.password.is_none() {
+            EnrolmentStep::Password
+        } else if holdings.saved_codes.is_empty() {
+            EnrolmentStep::SaveCodes
+        } else if confirmed.is_some() && holdings.saved_codes.iter().all(|row| Some(row.change) == confirmed) {
+            EnrolmentStep::Authenticator
+        } else {
+            EnrolmentStep::ConfirmCode
+        }
     }
 }

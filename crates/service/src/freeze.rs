@@ -7,8 +7,8 @@ use regain_storage::Person;
 use regain_vault::VaultWork;
 
 impl Regain {
-    /// Freezes one's own account: every session and every recovery under way ends, credentials stay. It opens again by a
-    /// recovery.
+    /// Freezes one's own account: every session and every recovery under way ends, credentials stay. It opens again by
+    /// signing in with a second factor, or by a recovery.
     ///
     /// # Errors
     /// If the database fails.
@@ -61,6 +61,7 @@ impl Regain {
         }
         work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
+        self.forget_trust(work, person.id).await?;
         self.base.notify(work, person, visitor, &Letter::Frozen).await
     }
 }

@@ -5,11 +5,15 @@
 
 mod account;
 mod alarm;
+mod authenticator;
+mod confirm;
+mod devices;
 mod enrolment;
 mod freeze;
 mod hashing;
 pub mod heads;
 mod history;
+mod methods;
 mod passwords;
 mod recovery;
 mod restored;
@@ -17,11 +21,16 @@ mod sessions;
 mod sign_in;
 mod sweep;
 mod token;
+mod verify;
 mod worker;
 
+pub use authenticator::Seed;
+pub use confirm::ConfirmWith;
+pub use devices::{DeviceView, SessionView};
 pub use enrolment::{EnrolmentView, SavedCodeSet};
 pub use hashing::{CostError, Hasher, HashingCost};
 pub use history::{HistoryLine, HistoryPage};
+pub use methods::{MethodView, MethodsView};
 pub use recovery::view::{CodeEntry, FlowView, Stage};
 pub use regain_base::{
     Base, Clock, CookieKey, Failure, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness, Settings,
@@ -29,7 +38,9 @@ pub use regain_base::{
 };
 pub use restored::Restored;
 pub use sessions::SignedIn;
-pub use token::{FlowToken, SessionToken};
+pub use sign_in::{Entered, SignedInOrAsked};
+pub use token::{DeviceToken, FlowToken, SessionToken, VerifyToken};
+pub use verify::{Brought, VerificationView};
 pub use worker::Worker;
 
 use heads::Heads;
@@ -63,7 +74,8 @@ impl Regain {
         let plain: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
         let base = Base::new(plain, master, clock, randomness, settings);
         let hasher = Hasher::new(master.id, &master.derive("pepper"), cost, base.randomness.as_ref())?;
-        let vault = Vault::new(master.derive("manifest"), Arc::clone(&base.historian), Arc::clone(&base.randomness));
+        let (manifests, secrets) = (master.derive("manifest"), master.derive("methods"));
+        let vault = Vault::new(manifests, secrets, Arc::clone(&base.historian), Arc::clone(&base.randomness));
         Ok(Self { base, store, vault, hasher, heads: Heads::default() })
     }
 

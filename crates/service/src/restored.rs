@@ -16,7 +16,7 @@ pub struct Restored {
 }
 
 impl Regain {
-    /// Voids what a backup must not bring back (sessions, recoveries, open invitations, freeze links stay), closes the
+    /// Voids what a backup must not bring back (sessions, recoveries, known devices; invitations and freeze links stay), closes the
     /// accounts whose newer credentials were lost, and tells the administrators and the history.
     ///
     /// # Errors
@@ -29,6 +29,8 @@ impl Regain {
         let lost = file.head().map_or(0, |head| head.seq.saturating_sub(last));
         work.sessions().end_all().await?;
         work.recovery().cancel_all_open().await?;
+        work.verifications().end_all().await?;
+        work.devices().forget_all().await?;
         work.outbox().forget_waiting().await?;
         let facts = Facts { entries: Some(lost), ..Facts::default() };
         self.base.tell(work.as_mut(), &Entry::of(HistoryEvent::Restored).with(facts)).await?;

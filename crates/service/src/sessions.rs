@@ -1,8 +1,9 @@
 //! Signed-in browsers (S49–S55).
 
 use crate::{Outcome, Regain, SessionToken, Visitor};
+use regain_base::Surroundings;
 use regain_domain::session::SessionTimes;
-use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, SessionId};
+use regain_domain::{EmailAddress, HistoryEvent, MethodKind, PersonStatus, Refusal, SessionId, Ways};
 use regain_storage::{Person, Session, Work};
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -20,6 +21,8 @@ pub struct SignedIn {
     pub addresses: Vec<EmailAddress>,
     /// Saved recovery codes that are left.
     pub saved_codes_left: u32,
+    /// The ways back that count already.
+    pub ways: Ways,
 }
 
 impl Regain {
@@ -47,6 +50,11 @@ impl Regain {
             return Ok(None);
         };
         let saved_codes_left = holdings.codes_left();
+        let ways = Ways {
+            mail: !holdings.addresses.is_empty(),
+            saved_code: saved_codes_left > 0,
+            authenticator: holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from <= now),
+        };
         let addresses = holdings.addresses.into_iter().map(|(address, _)| address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
@@ -54,7 +62,7 @@ impl Regain {
             work.sessions().touch(session.id, now).await?;
             work.commit().await?;
         }
-        Ok(Some(SignedIn { session, person, addresses, saved_codes_left }))
+        Ok(Some(SignedIn { session, person, addresses, saved_codes_left, ways }))
     }
 
     /// Ends the session of this token, if there is one (S52).
@@ -86,20 +94,46 @@ impl Regain {
     pub(crate) async fn begin_session(
         &self,
         work: &mut dyn Work,
+        visitor: &Visitor,
         person: &Person,
         kept: bool,
     ) -> Outcome<SessionToken> {
         let token = SessionToken::new(Zeroizing::new(self.base.bytes()));
         let now = self.base.now();
+        let id = self.session_id(&token, person.id);
         let session = Session {
-            id: self.session_id(&token, person.id),
+            id,
             token_mac: self.base.keys.session_mac(token.expose()),
             person: person.id,
             kept,
+            surroundings: self.base.seal_surroundings(id.as_bytes(), &Surroundings::of(visitor)),
             created_at: now,
             last_seen_at: now,
         };
         work.sessions().insert(&session).await?;
         Ok(token)
+    }
+
+    /// The same session under a new token (S50); it ends when it would have ended.
+    pub(crate) async fn renew_session(
+        &self,
+        work: &mut dyn Work,
+        session: &Session,
+    ) -> Outcome<(SessionId, SessionToken)> {
+        let token = SessionToken::new(Zeroizing::new(self.base.bytes()));
+        let id = self.session_id(&token, session.person);
+        let surroundings = self.base.open_surroundings(session.id.as_bytes(), &session.surroundings);
+        let renewed = Session {
+            id,
+            surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
+            token_mac: self.base.keys.session_mac(token.expose()),
+            last_seen_at: self.base.now(),
+            ..session.clone()
+        };
+        if !work.sessions().end(session.id).await? {
+            return Err(Refusal::SignedOut.into());
+        }
+        work.sessions().insert(&renewed).await?;
+        Ok((renewed.id, token))
     }
 }

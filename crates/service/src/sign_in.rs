@@ -1,12 +1,35 @@
 //! Signing in: count first, then check, and one answer for every failure (S1, S3, S57, S60).
 
-use crate::{Outcome, Regain, SessionToken, Visitor};
-use regain_domain::{Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp, policy};
+use crate::verify::Brought;
+use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
+use regain_domain::{
+    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp, policy,
+};
 use regain_storage::{Mac, Person, Work};
 use regain_vault::{PasswordRow, VaultWork};
 
+/// What the right password leads to.
+#[derive(Debug)]
+pub enum SignedInOrAsked {
+    /// Signed in.
+    SignedIn(Entered),
+    /// A second factor is asked for.
+    Asked(VerifyToken),
+}
+
+/// A browser that somebody has just signed in with.
+#[derive(Debug)]
+pub struct Entered {
+    /// The session.
+    pub session: SessionToken,
+    /// By which the browser is known from now on.
+    pub device: DeviceToken,
+    /// "Keep me signed in" was chosen.
+    pub keep: bool,
+}
+
 impl Regain {
-    /// Signs a person in; `previous` is a session of the same browser, which ends.
+    /// Signs a person in, or asks for the second factor.
     ///
     /// # Errors
     /// [`Refusal::SignIn`] whatever is wrong; [`Refusal::Busy`] if no thread is free in time.
@@ -16,8 +39,8 @@ impl Regain {
         identifier: &Identifier,
         password: &GivenPassword,
         keep: bool,
-        previous: Option<&SessionToken>,
-    ) -> Outcome<SessionToken> {
+        brought: &Brought,
+    ) -> Outcome<SignedInOrAsked> {
         let now = self.base.now();
         let key = self.base.keys.sign_in_key(identifier);
         let mut work = self.store.write_vault().await?;
@@ -28,17 +51,19 @@ impl Regain {
             None => None,
         };
         work.commit().await?;
-        let Some(tried) = tried else { return Err(Refusal::SignIn.into()) };
+        tried.ok_or(Refusal::SignIn)?;
 
         let stored = holdings.as_ref().and_then(|holdings| holdings.password.clone());
         let verdict = self.hasher.verify(password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
         if let (Some(person), None) = (&person, &holdings) {
             self.close(person.id).await?;
         }
-        let (Some(person), Some(stored), true) = (person, stored, verdict.matches) else {
+        let (Some(person), Some(holdings), Some(stored), true) = (person, holdings, stored, verdict.matches) else {
             return Err(Refusal::SignIn.into());
         };
-        if person.status != PersonStatus::Active || person.frozen_at.is_some() {
+        let asks = self.asks_for_second_factor(&holdings);
+        // A frozen account opens with a second factor, never with the password alone (S30).
+        if person.status != PersonStatus::Active || (person.frozen_at.is_some() && !asks) {
             return Err(Refusal::SignIn.into());
         }
         let fresh = match verdict.outdated {
@@ -50,28 +75,72 @@ impl Regain {
         if !self.still_valid(work.as_mut(), &person, &stored).await? {
             return Err(Refusal::SignIn.into());
         }
-        let circumstances = crate::circumstances(visitor);
-        if let Some(fresh) = fresh {
-            let proofs = self.vault.by_current_password(work.as_mut(), &person, stored.change, now).await?;
-            let proofs = proofs.ok_or(Refusal::SignIn)?;
-            let event = HistoryEvent::PasswordRehashed;
-            self.vault.set_password(work.as_mut(), proofs, event, Facts::default(), &fresh, &circumstances).await?;
+        let password = match fresh {
+            Some(fresh) => self.rehash(work.as_mut(), visitor, &person, &stored, &fresh).await?,
+            None => stored.change,
+        };
+        let remembered = self.is_remembered(work.as_mut(), &person, brought.device.as_ref()).await?;
+        if asks && (!remembered || person.frozen_at.is_some()) {
+            let token = self.ask_for_second_factor(work.as_mut(), &person, password, keep).await?;
+            work.commit().await?;
+            return Ok(SignedInOrAsked::Asked(token));
         }
-        let keys = self.counter_keys(work.as_mut(), &person).await?;
+        let entered = self.enter(work.as_mut(), visitor, &person, keep, None, None, brought).await?;
+        self.base.commit(work).await?;
+        Ok(SignedInOrAsked::SignedIn(entered))
+    }
+
+    /// The same password with newer parameters (S32); the change that stored it.
+    async fn rehash(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+        stored: &PasswordRow,
+        fresh: &regain_vault::PasswordHash,
+    ) -> Outcome<ChangeId> {
+        let proofs = self.vault.by_current_password(work, person, stored.change, self.base.now()).await?;
+        let proofs = proofs.ok_or(Refusal::SignIn)?;
+        let (event, circumstances) = (HistoryEvent::PasswordRehashed, crate::circumstances(visitor));
+        self.vault.set_password(work, proofs, event, Facts::default(), fresh, &circumstances).await?;
+        let holdings = self.genuine(work, person).await?;
+        Ok(holdings.and_then(|holdings| holdings.password).ok_or(Refusal::SignIn)?.change)
+    }
+
+    /// What every way in ends with: no delay, no open recovery and no freeze is left, and the browser is known.
+    #[expect(clippy::too_many_arguments, reason = "what came, and what is to come of it")]
+    pub(crate) async fn enter(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+        keep: bool,
+        factor: Option<Factor>,
+        remember_until: Option<Timestamp>,
+        brought: &Brought,
+    ) -> Outcome<Entered> {
+        if person.frozen_at.is_some() {
+            let entry = visitor.entry(HistoryEvent::Opened, person.id);
+            let open = |person: &mut Person| person.frozen_at = None;
+            let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
+            opened.ok_or(Refusal::SignIn)?;
+        }
+        let keys = self.counter_keys(work, person).await?;
+        let failed = work.counters().failures(&keys).await?;
         work.counters().clear(&keys).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
-        if let Some(previous) = previous {
+        if let Some(previous) = &brought.session {
             let mac = self.base.keys.session_mac(previous.expose());
             if let Some(session) = work.sessions().by_token(&mac).await? {
                 work.sessions().end(session.id).await?;
             }
         }
-        let token = self.begin_session(work.as_mut(), &person, keep).await?;
-        let facts = Facts { failed: Some(tried - 1), ..Facts::default() };
-        let entry = visitor.entry(HistoryEvent::SignedIn, person.id).with(facts);
-        self.base.tell(work.as_mut(), &entry).await?;
-        self.base.commit(work).await?;
-        Ok(token)
+        let device = self.know_device(work, visitor, person, brought.device.as_ref(), remember_until, false).await?;
+        let session = self.begin_session(work, visitor, person, keep).await?;
+        // The one that has just succeeded was counted too.
+        let facts = Facts { failed: Some(failed.saturating_sub(1)), factor, ..Facts::default() };
+        self.base.tell(work, &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts)).await?;
+        Ok(Entered { session, device, keep })
     }
 
     /// Whether person and password are still as they were before the hash was computed.
@@ -79,7 +148,7 @@ impl Regain {
         let Some(current) = work.people().by_id(person.id).await? else { return Ok(false) };
         let holdings = self.genuine(work, &current).await?;
         let unchanged = holdings.is_some_and(|holdings| holdings.password.as_ref() == Some(checked));
-        Ok(unchanged && current.status == PersonStatus::Active && current.frozen_at.is_none())
+        Ok(unchanged && current.status == PersonStatus::Active && current.frozen_at == person.frozen_at)
     }
 
     /// Every counter that can delay this person.
@@ -88,6 +157,7 @@ impl Regain {
         let user_name = person.user_name.clone().map(Identifier::UserName);
         let mut keys: Vec<Mac> = addresses.chain(user_name).map(|id| self.base.keys.sign_in_key(&id)).collect();
         keys.push(self.base.keys.reentry_key(person.id));
+        keys.push(self.base.keys.authenticator_key(person.id));
         Ok(keys)
     }
 }

@@ -10,7 +10,7 @@ const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Regain {
-    /// Deletes sessions, recoveries, counters of failed sign-ins, given-up mail, links of notices and the places of the
+    /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail, links of notices and the places of the
     /// history of long ago; how many rows those were.
     ///
     /// # Errors
@@ -20,11 +20,13 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let sessions = work.sessions().forget_older(now.minus(policy::SESSION_ABSOLUTE)).await?;
         let recoveries = work.recovery().forget_older(now.minus(RECOVERY_KEPT)).await?;
+        let verifications = work.verifications().forget_older(now.minus(RECOVERY_KEPT)).await?;
+        let devices = work.devices().forget_older(now.minus(policy::DEVICE_REMEMBERED)).await?;
         let counters = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN)).await?;
         let mails = work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT)).await?;
         let links = work.freeze_links().forget_older(now).await?;
         let places = work.history().forget_places(now.minus(policy::PLACE_KEPT)).await?;
         work.commit().await?;
-        Ok(sessions + recoveries + counters + mails + links + places)
+        Ok(sessions + recoveries + verifications + devices + counters + mails + links + places)
     }
 }

@@ -44,5 +44,9 @@ tokens! {
     /// 256 random bits that name a session (S49).
     SessionToken,
     /// 256 random bits that bind a recovery to the browser that started it (S23).
-    FlowToken
+    FlowToken,
+    /// 256 random bits that name a second factor which is asked for.
+    VerifyToken,
+    /// 256 random bits by which a browser is known again (S58).
+    DeviceToken
 }

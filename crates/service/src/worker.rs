@@ -112,6 +112,7 @@ impl Worker {
     /// The mail of a row; `None` if there is nothing (any longer) to say.
     async fn prepare(&self, entry: &OutboxEntry, now: Timestamp) -> Outcome<Option<Email>> {
         let Some(envelope) = read(entry) else { return Ok(None) };
+        let surroundings = envelope.surroundings(&self.regain.base, entry.id);
         let address = envelope.to.as_deref().and_then(|to| EmailAddress::parse(to).ok());
         let Some(to) = address else { return Ok(None) };
         let Some(message) = self.regain.message(&envelope.letter, &to, entry.created_at, now).await? else {
@@ -124,8 +125,8 @@ impl Worker {
         let context = Context {
             organisation: &self.regain.base.settings.organisation,
             language: envelope.language,
-            device: envelope.device,
-            place: envelope.place,
+            device: surroundings.device,
+            place: surroundings.place,
             freeze: freeze.map(|link| {
                 let (link, code) = self.regain.base.freeze_link(&link);
                 FreezeLink { link, code }
@@ -202,7 +203,7 @@ mod tests {
         ] {
             let what = format!("{letter:?}");
             let envelope =
-                Envelope { to: None, language: Language::English, device: None, place: None, freeze: None, letter };
+                Envelope { to: None, language: Language::English, surroundings: String::new(), freeze: None, letter };
             let handled = expired(&entry(serde_json::to_string(&envelope).expect("JSON")));
             assert!(matches!((handled, kept), (Handled::GaveUp, true) | (Handled::Dropped, false)), "{what}");
         }

@@ -98,6 +98,7 @@ CREATE TABLE invitations (
     code_mac    BLOB    NOT NULL UNIQUE CHECK (length(code_mac) = 32),
     created_at  INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL,
+    codes_confirmed BLOB,
     accepted_at INTEGER,
     replaced_at INTEGER,
     CHECK (accepted_at IS NULL OR replaced_at IS NULL)

@@ -1,17 +1,70 @@
 -- Credentials, in their stored form only. Every row cites a fresh change by its owner, which cites fresh proofs and an
 -- entry of the history (S74): who holds none of these can't write, whatever the code above does.
 
+-- A second factor that is asked for: to sign in, or to confirm a change ------------------------------------------------
+
+CREATE TABLE verifications (
+    seq         INTEGER NOT NULL PRIMARY KEY,
+    id          BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
+    token_mac   BLOB    NOT NULL UNIQUE CHECK (length(token_mac) = 32),
+    purpose     TEXT    NOT NULL CHECK (purpose IN ('sign_in', 'confirm')),
+    person_id   BLOB    NOT NULL REFERENCES people (id),
+    session_id  BLOB    CHECK (length(session_id) = 16),
+    -- The password that was given, by the change that set it.
+    password    BLOB    NOT NULL,
+    keep        INTEGER NOT NULL CHECK (keep IN (0, 1)),
+    created_at  INTEGER NOT NULL,
+    expires_at  INTEGER NOT NULL,
+    tries       INTEGER NOT NULL CHECK (tries >= 0),
+    finished_at INTEGER,
+    factor      TEXT    CHECK (factor IN ('password', 'authenticator', 'saved_code')),
+    seal        BLOB    CHECK (length(seal) = 32),
+    CHECK ((purpose = 'confirm') = (session_id IS NOT NULL)),
+    CHECK ((finished_at IS NULL) = (factor IS NULL) AND (finished_at IS NULL) = (seal IS NULL))
+) STRICT;
+
+CREATE INDEX verifications_of_person ON verifications (person_id);
+CREATE INDEX verifications_of_session ON verifications (session_id, seq) WHERE session_id IS NOT NULL;
+CREATE INDEX verifications_by_age ON verifications (created_at);
+
+CREATE TRIGGER verifications_start_open BEFORE INSERT ON verifications
+BEGIN
+    SELECT RAISE(ABORT, 'verifications: a new one is untried and open')
+    WHERE NEW.tries <> 0 OR NEW.finished_at IS NOT NULL;
+    SELECT RAISE(ABORT, 'verifications: not the current password of somebody active')
+    WHERE NOT EXISTS (
+        SELECT 1 FROM passwords w JOIN people p ON p.id = w.person_id
+        WHERE w.change_id = NEW.password AND p.id = NEW.person_id AND p.status = 'active');
+END;
+
+CREATE TRIGGER verifications_end_once BEFORE UPDATE ON verifications
+BEGIN
+    SELECT RAISE(ABORT, 'verifications: finished once, before expiry')
+    WHERE OLD.finished_at IS NOT NULL OR NEW.finished_at >= OLD.expires_at;
+    SELECT RAISE(ABORT, 'verifications: the password alone is enough only where there is nothing else')
+    WHERE NEW.factor = 'password' AND EXISTS (SELECT 1 FROM methods WHERE person_id = OLD.person_id);
+    SELECT RAISE(ABORT, 'verifications: only its tries and its end change')
+    WHERE NEW.tries < OLD.tries
+       OR NEW.seq IS NOT OLD.seq OR NEW.id IS NOT OLD.id OR NEW.token_mac IS NOT OLD.token_mac
+       OR NEW.purpose IS NOT OLD.purpose OR NEW.person_id IS NOT OLD.person_id
+       OR NEW.session_id IS NOT OLD.session_id OR NEW.password IS NOT OLD.password OR NEW.keep IS NOT OLD.keep
+       OR NEW.created_at IS NOT OLD.created_at OR NEW.expires_at IS NOT OLD.expires_at;
+END;
+
 -- Proofs outside of a recovery ---------------------------------------------------------------------------------------
 
 CREATE TABLE presented_proofs (
     id            BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     person_id     BLOB    NOT NULL REFERENCES people (id),
-    kind          TEXT    NOT NULL CHECK (kind IN ('invitation', 'current_password')),
+    kind          TEXT    NOT NULL CHECK (kind IN ('invitation', 'current_password', 'confirmed')),
     invitation_id BLOB    REFERENCES invitations (id),
     change_id     BLOB    REFERENCES credential_changes (id),
+    -- Forgotten before this is.
+    verification_id BLOB  CHECK (length(verification_id) = 16),
     at            INTEGER NOT NULL,
     CHECK ((kind = 'invitation') = (invitation_id IS NOT NULL)),
-    CHECK ((kind = 'current_password') = (change_id IS NOT NULL))
+    CHECK ((kind = 'current_password') = (change_id IS NOT NULL)),
+    CHECK ((kind = 'confirmed') = (verification_id IS NOT NULL))
 ) STRICT;
 
 CREATE TRIGGER presented_proofs_are_true BEFORE INSERT ON presented_proofs
@@ -25,6 +78,12 @@ BEGIN
     WHERE NEW.kind = 'current_password' AND NOT EXISTS (
         SELECT 1 FROM passwords w JOIN people p ON p.id = w.person_id
         WHERE w.change_id = NEW.change_id AND p.id = NEW.person_id AND p.status = 'active');
+    -- Five minutes (S45).
+    SELECT RAISE(ABORT, 'presented_proofs: nothing that somebody active confirmed just now')
+    WHERE NEW.kind = 'confirmed' AND NOT EXISTS (
+        SELECT 1 FROM verifications v JOIN people p ON p.id = v.person_id
+        WHERE v.id = NEW.verification_id AND v.purpose = 'confirm' AND p.id = NEW.person_id AND p.status = 'active'
+          AND v.finished_at <= NEW.at AND NEW.at < v.finished_at + 300000);
 END;
 
 CREATE TRIGGER presented_proofs_never_change BEFORE UPDATE ON presented_proofs
@@ -45,7 +104,8 @@ CREATE TABLE credential_changes (
     id          BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     person_id   BLOB    NOT NULL REFERENCES people (id),
     actor_id    BLOB    NOT NULL CHECK (actor_id = person_id),
-    action      TEXT    NOT NULL CHECK (action IN ('set_password', 'rehash_password', 'replace_saved_codes')),
+    action      TEXT    NOT NULL CHECK (action IN ('set_password', 'rehash_password', 'replace_saved_codes', 'add_method',
+                                           'rename_method', 'remove_method', 'replace_authenticators')),
     -- A finished recovery, which is forgotten before this is, or a presented proof: good for one change.
     ceremony    BLOB    NOT NULL UNIQUE CHECK (length(ceremony) = 16),
     history_seq INTEGER NOT NULL UNIQUE REFERENCES history (seq),
@@ -73,13 +133,19 @@ BEGIN
     WHERE NOT EXISTS (
         SELECT 1 FROM recovery_flows f
         WHERE f.id = NEW.ceremony AND f.person_id = NEW.person_id AND f.state = 'finished'
-          AND NEW.action = 'set_password'
-          AND (SELECT count(DISTINCT class) FROM proofs WHERE flow_id = f.id AND person_id = NEW.person_id) >= 2)
+          AND NEW.action = CASE f.trouble WHEN 'lost_authenticator' THEN 'replace_authenticators' ELSE 'set_password' END
+          AND (SELECT count(DISTINCT class) FROM proofs
+               WHERE flow_id = f.id AND person_id = NEW.person_id
+                 AND NOT (f.trouble = 'lost_authenticator' AND class = 'authenticator')) >= 2)
       AND NOT EXISTS (
         SELECT 1 FROM presented_proofs r JOIN people p ON p.id = r.person_id
         WHERE r.id = NEW.ceremony AND r.person_id = NEW.person_id AND r.at = NEW.at
           AND CASE r.kind
-              WHEN 'invitation' THEN p.status = 'invited' AND NEW.action IN ('set_password', 'replace_saved_codes')
+              WHEN 'invitation' THEN
+                  p.status = 'invited' AND NEW.action IN ('set_password', 'replace_saved_codes', 'add_method')
+              WHEN 'confirmed' THEN
+                  p.status = 'active'
+                  AND NEW.action IN ('replace_saved_codes', 'add_method', 'rename_method', 'remove_method')
               ELSE p.status = 'active' AND NEW.action IN ('set_password', 'rehash_password') END);
 END;
 
@@ -97,7 +163,10 @@ CREATE TRIGGER credential_applications_are_true BEFORE INSERT ON credential_appl
 BEGIN
     SELECT RAISE(ABORT, 'credential_applications: nothing was applied')
     WHERE NOT EXISTS (SELECT 1 FROM passwords WHERE change_id = NEW.change_id)
-      AND (SELECT count(*) FROM saved_codes WHERE change_id = NEW.change_id) <> 10;
+      AND (SELECT count(*) FROM saved_codes WHERE change_id = NEW.change_id) <> 10
+      AND NOT EXISTS (SELECT 1 FROM methods WHERE change_id = NEW.change_id)
+      -- What it took away can't be seen any more: its own trigger looked.
+      AND NOT EXISTS (SELECT 1 FROM credential_changes WHERE id = NEW.change_id AND action = 'remove_method');
 END;
 
 CREATE TRIGGER credential_applications_never_change BEFORE UPDATE ON credential_applications
@@ -214,7 +283,11 @@ BEGIN
     WHERE NOT EXISTS (
         SELECT 1 FROM proofs p JOIN saved_codes c ON c.id = NEW.code_id
         WHERE p.id = NEW.proof_id AND p.class = 'saved_code' AND p.at = NEW.at
-          AND p.person_id = NEW.person_id AND c.person_id = NEW.person_id);
+          AND p.person_id = NEW.person_id AND c.person_id = NEW.person_id)
+      AND NOT EXISTS (
+        SELECT 1 FROM verifications v JOIN saved_codes c ON c.id = NEW.code_id
+        WHERE v.id = NEW.proof_id AND v.factor = 'saved_code' AND v.finished_at = NEW.at
+          AND v.person_id = NEW.person_id AND c.person_id = NEW.person_id);
 END;
 
 CREATE TRIGGER saved_code_uses_never_change BEFORE UPDATE ON saved_code_uses
@@ -226,6 +299,94 @@ CREATE TRIGGER saved_code_uses_stay BEFORE DELETE ON saved_code_uses
 WHEN EXISTS (SELECT 1 FROM saved_codes WHERE id = OLD.code_id)
 BEGIN
     SELECT RAISE(ABORT, 'saved_code_uses: forgotten with its code only');
+END;
+
+-- Authenticator apps: what people have several of, each with a name ------------------------------------------------------
+
+CREATE TABLE methods (
+    id          BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    person_id   BLOB    NOT NULL REFERENCES people (id),
+    kind        TEXT    NOT NULL CHECK (kind IN ('authenticator')),
+    name        TEXT    NOT NULL CHECK (name <> ''),
+    -- Sealed with a key that isn't in the database (S41).
+    secret      BLOB    NOT NULL CHECK (length(secret) > 28),
+    added_at    INTEGER NOT NULL,
+    -- In a recovery it only counts from then on (S28).
+    counts_from INTEGER NOT NULL CHECK (counts_from >= added_at),
+    change_id   BLOB    NOT NULL UNIQUE REFERENCES credential_changes (id)
+) STRICT;
+
+CREATE INDEX methods_of_person ON methods (person_id);
+
+CREATE TRIGGER methods_cite_a_fresh_change BEFORE INSERT ON methods
+BEGIN
+    SELECT RAISE(ABORT, 'methods: no fresh change by the owner')
+    WHERE NOT EXISTS (
+        SELECT 1 FROM credential_changes c LEFT JOIN credential_applications a ON a.change_id = c.id
+        WHERE c.id = NEW.change_id AND c.person_id = NEW.person_id
+          AND c.action IN ('add_method', 'replace_authenticators') AND c.at = NEW.added_at AND a.change_id IS NULL);
+    SELECT RAISE(ABORT, 'methods: the lost ones go first')
+    WHERE EXISTS (SELECT 1 FROM credential_changes WHERE id = NEW.change_id AND action = 'replace_authenticators')
+      AND EXISTS (SELECT 1 FROM methods WHERE person_id = NEW.person_id AND kind = 'authenticator');
+END;
+
+CREATE TRIGGER methods_are_applied AFTER INSERT ON methods
+BEGIN
+    INSERT INTO credential_applications (change_id) VALUES (NEW.change_id);
+END;
+
+CREATE TRIGGER methods_are_renamed BEFORE UPDATE ON methods
+BEGIN
+    SELECT RAISE(ABORT, 'methods: only the name changes')
+    WHERE NEW.id IS NOT OLD.id OR NEW.person_id IS NOT OLD.person_id OR NEW.kind IS NOT OLD.kind
+       OR NEW.secret IS NOT OLD.secret OR NEW.added_at IS NOT OLD.added_at
+       OR NEW.counts_from IS NOT OLD.counts_from;
+    SELECT RAISE(ABORT, 'methods: no fresh change by the owner')
+    WHERE NOT EXISTS (
+        SELECT 1 FROM credential_changes c LEFT JOIN credential_applications a ON a.change_id = c.id
+        WHERE c.id = NEW.change_id AND c.person_id = NEW.person_id AND c.action = 'rename_method'
+          AND a.change_id IS NULL);
+END;
+
+CREATE TRIGGER methods_are_applied_again AFTER UPDATE ON methods
+BEGIN
+    INSERT INTO credential_applications (change_id) VALUES (NEW.change_id);
+END;
+
+CREATE TRIGGER methods_go_with_a_fresh_change BEFORE DELETE ON methods
+BEGIN
+    SELECT RAISE(ABORT, 'methods: no fresh change by the owner')
+    WHERE NOT EXISTS (
+        SELECT 1 FROM credential_changes c LEFT JOIN credential_applications a ON a.change_id = c.id
+        WHERE c.person_id = OLD.person_id AND a.change_id IS NULL
+          AND (c.action = 'remove_method' OR (c.action = 'replace_authenticators' AND OLD.kind = 'authenticator')));
+END;
+
+-- One removal, one credential.
+CREATE TRIGGER methods_are_taken_away AFTER DELETE ON methods
+BEGIN
+    INSERT INTO credential_applications (change_id)
+    SELECT c.id FROM credential_changes c LEFT JOIN credential_applications a ON a.change_id = c.id
+    WHERE c.person_id = OLD.person_id AND c.action = 'remove_method' AND a.change_id IS NULL;
+END;
+
+-- The last time step of each: no code works twice (S41).
+CREATE TABLE method_uses (
+    method_id BLOB    NOT NULL PRIMARY KEY REFERENCES methods (id) ON DELETE CASCADE,
+    step      INTEGER NOT NULL,
+    at        INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER method_uses_go_on BEFORE UPDATE ON method_uses
+BEGIN
+    SELECT RAISE(ABORT, 'method_uses: only forward')
+    WHERE NEW.method_id IS NOT OLD.method_id OR NEW.step <= OLD.step;
+END;
+
+CREATE TRIGGER method_uses_stay BEFORE DELETE ON method_uses
+WHEN EXISTS (SELECT 1 FROM methods WHERE id = OLD.method_id)
+BEGIN
+    SELECT RAISE(ABORT, 'method_uses: forgotten with their credential only');
 END;
 
 -- Manifests ----------------------------------------------------------------------------------------------------------

@@ -5,12 +5,30 @@ CREATE TABLE sessions (
     token_mac    BLOB    NOT NULL UNIQUE CHECK (length(token_mac) = 32),
     person_id    BLOB    NOT NULL REFERENCES people (id),
     kept         INTEGER NOT NULL CHECK (kept IN (0, 1)),
+    -- On which device and roughly where, sealed (S103).
+    surroundings BLOB    NOT NULL,
     created_at   INTEGER NOT NULL,
     last_seen_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE INDEX sessions_of_person ON sessions (person_id);
 CREATE INDEX sessions_by_age ON sessions (created_at);
+
+-- Browsers that somebody has signed in with ----------------------------------------------------------------------------
+
+CREATE TABLE devices (
+    id               BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
+    token_mac        BLOB    NOT NULL CHECK (length(token_mac) = 32),
+    person_id        BLOB    NOT NULL REFERENCES people (id),
+    remembered_until INTEGER,
+    surroundings     BLOB    NOT NULL,
+    created_at       INTEGER NOT NULL,
+    last_used_at     INTEGER NOT NULL,
+    UNIQUE (token_mac, person_id)
+) STRICT;
+
+CREATE INDEX devices_of_person ON devices (person_id);
+CREATE INDEX devices_by_age ON devices (last_used_at);
 
 -- Links of notices that can only freeze ------------------------------------------------------------------------------
 

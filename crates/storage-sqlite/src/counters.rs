@@ -39,6 +39,17 @@ impl Counters for Unit<'_> {
         Ok(Some(failures))
     }
 
+    async fn failures(&mut self, keys: &[Mac]) -> Result<u32> {
+        let mut sum = 0_u32;
+        for key in keys {
+            let select =
+                query_scalar::<Db, i64>("SELECT failures FROM sign_in_counters WHERE key = $1").bind(key.as_slice());
+            let failures: u32 = self.value(select).await?.map(count).transpose()?.unwrap_or(0);
+            sum = sum.saturating_add(failures);
+        }
+        Ok(sum)
+    }
+
     async fn clear(&mut self, keys: &[Mac]) -> Result<()> {
         for key in keys {
             self.execute(query::<Db>("DELETE FROM sign_in_counters WHERE key = $1").bind(key.as_slice())).await?;

@@ -4,15 +4,15 @@ use crate::Db;
 use crate::stored::{Stored, bytes, count, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{ChangeId, EmailAddress, PersonId, ProofId, SavedCodeId, Timestamp};
+use regain_domain::{ChangeId, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId, Timestamp};
 use regain_storage::{Result, StorageError};
 use regain_vault::{
-    Change, CredentialRows, Holdings, Manifest, NewSavedCode, PasswordHash, PasswordRow, Permit, Presented,
+    Change, CredentialRows, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow, Permit, Presented,
     PresentedKind, SavedCodeRow,
 };
 use sqlx::{FromRow, query, query_as};
 
-fn change_id(stored: &[u8]) -> Result<ChangeId> {
+pub(crate) fn change_id(stored: &[u8]) -> Result<ChangeId> {
     ChangeId::from_slice(stored).ok_or(StorageError::Corrupt("a change's id"))
 }
 
@@ -138,6 +138,7 @@ impl CredentialRows for Unit<'_> {
             addresses: addresses.into_iter().map(|Address(address, at)| (address, at)).collect(),
             password: self.find(password).await?,
             saved_codes: self.list(codes).await?,
+            methods: self.methods_of(person).await?,
         }))
     }
 
@@ -148,19 +149,21 @@ impl CredentialRows for Unit<'_> {
     }
 
     async fn present(&mut self, _: &Permit, presented: &Presented) -> Result<()> {
-        let (kind, invitation, change) = match &presented.kind {
-            PresentedKind::Invitation(id) => ("invitation", Some(id.as_bytes().as_slice()), None),
-            PresentedKind::CurrentPassword(id) => ("current_password", None, Some(id.as_bytes().as_slice())),
+        let (kind, invitation, change, verification) = match &presented.kind {
+            PresentedKind::Invitation(id) => ("invitation", Some(id.as_bytes().as_slice()), None, None),
+            PresentedKind::CurrentPassword(id) => ("current_password", None, Some(id.as_bytes().as_slice()), None),
+            PresentedKind::Confirmed(id) => ("confirmed", None, None, Some(id.as_bytes().as_slice())),
         };
         let insert = query::<Db>(
-            "INSERT INTO presented_proofs (id, person_id, kind, invitation_id, change_id, at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO presented_proofs (id, person_id, kind, invitation_id, change_id, verification_id, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(presented.id.as_slice())
         .bind(presented.person.as_bytes().as_slice())
         .bind(kind)
         .bind(invitation)
         .bind(change)
+        .bind(verification)
         .bind(presented.at.as_millis());
         self.execute(insert).await.map(drop)
     }
@@ -227,6 +230,44 @@ impl CredentialRows for Unit<'_> {
         .bind(proof.as_bytes().as_slice())
         .bind(at.as_millis());
         self.changed(insert).await
+    }
+
+    async fn add_method(&mut self, _: &Permit, person: PersonId, method: &MethodRow) -> Result<()> {
+        self.insert_method(person, method).await
+    }
+
+    async fn rename_method(&mut self, _: &Permit, change: &Change, method: MethodId, name: &str) -> Result<bool> {
+        let update = query::<Db>("UPDATE methods SET name = $3, change_id = $4 WHERE id = $1 AND person_id = $2")
+            .bind(method.as_bytes().as_slice())
+            .bind(change.person.as_bytes().as_slice())
+            .bind(name)
+            .bind(change.id.as_bytes().as_slice());
+        self.changed(update).await
+    }
+
+    async fn remove_method(&mut self, _: &Permit, change: &Change, method: MethodId) -> Result<bool> {
+        let delete = query::<Db>("DELETE FROM methods WHERE id = $1 AND person_id = $2")
+            .bind(method.as_bytes().as_slice())
+            .bind(change.person.as_bytes().as_slice());
+        self.changed(delete).await
+    }
+
+    async fn remove_authenticators(&mut self, _: &Permit, change: &Change) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM methods WHERE person_id = $1 AND kind = 'authenticator'")
+            .bind(change.person.as_bytes().as_slice());
+        self.execute(delete).await
+    }
+
+    async fn use_step(&mut self, _: &Permit, method: MethodId, step: u64, at: Timestamp) -> Result<bool> {
+        let upsert = query::<Db>(
+            "INSERT INTO method_uses (method_id, step, at) VALUES ($1, $2, $3)
+             ON CONFLICT (method_id) DO UPDATE SET step = excluded.step, at = excluded.at
+             WHERE excluded.step > method_uses.step",
+        )
+        .bind(method.as_bytes().as_slice())
+        .bind(integer(step))
+        .bind(at.as_millis());
+        self.changed(upsert).await
     }
 
     async fn put_manifest(&mut self, _: &Permit, person: PersonId, manifest: &Manifest) -> Result<bool> {

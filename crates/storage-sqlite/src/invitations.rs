@@ -4,7 +4,7 @@ use crate::Db;
 use crate::stored::{bytes, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{InvitationId, PersonId, Timestamp};
+use regain_domain::{ChangeId, InvitationId, PersonId, Timestamp};
 use regain_storage::{Invitation, Invitations, Mac, Result, StorageError};
 use sqlx::{FromRow, query, query_as};
 
@@ -16,6 +16,7 @@ struct InvitationRow {
     code_mac: Vec<u8>,
     created_at: i64,
     expires_at: i64,
+    codes_confirmed: Option<Vec<u8>>,
     accepted_at: Option<i64>,
     replaced_at: Option<i64>,
 }
@@ -31,6 +32,7 @@ impl TryFrom<InvitationRow> for Invitation {
             code_mac: bytes(&row.code_mac, "an invitation's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
+            codes_confirmed: row.codes_confirmed.as_deref().and_then(ChangeId::from_slice),
             accepted_at: moment(row.accepted_at),
             replaced_at: moment(row.replaced_at),
         })
@@ -92,6 +94,13 @@ impl Invitations for Unit<'_> {
         .bind(person.as_bytes().as_slice())
         .bind(at.as_millis());
         self.execute(update).await
+    }
+
+    async fn confirm_codes(&mut self, id: InvitationId, codes: ChangeId) -> Result<()> {
+        let update = query::<Db>("UPDATE invitations SET codes_confirmed = $2 WHERE id = $1 AND accepted_at IS NULL")
+            .bind(id.as_bytes().as_slice())
+            .bind(codes.as_bytes().as_slice());
+        self.execute(update).await.map(drop)
     }
 
     async fn accept(&mut self, id: InvitationId, at: Timestamp) -> Result<bool> {

@@ -10,10 +10,13 @@ use sqlx::sqlite::SqliteConnection;
 use std::time::Duration;
 
 /// What administrators' connections don't write.
-const CLOSED: [&str; 9] = [
+const CLOSED: [&str; 12] = [
     "passwords",
     "saved_codes",
     "saved_code_uses",
+    "methods",
+    "method_uses",
+    "verifications",
     "manifests",
     "credential_changes",
     "credential_applications",

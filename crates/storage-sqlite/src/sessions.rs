@@ -14,6 +14,7 @@ struct SessionRow {
     token_mac: Vec<u8>,
     person_id: Vec<u8>,
     kept: bool,
+    surroundings: Vec<u8>,
     created_at: i64,
     last_seen_at: i64,
 }
@@ -27,6 +28,7 @@ impl TryFrom<SessionRow> for Session {
             token_mac: bytes(&row.token_mac, "a session's digest")?,
             person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a session's person"))?,
             kept: row.kept,
+            surroundings: row.surroundings,
             created_at: Timestamp::from_millis(row.created_at),
             last_seen_at: Timestamp::from_millis(row.last_seen_at),
         })
@@ -37,13 +39,14 @@ impl TryFrom<SessionRow> for Session {
 impl Sessions for Unit<'_> {
     async fn insert(&mut self, session: &Session) -> Result<()> {
         let insert = query::<Db>(
-            "INSERT INTO sessions (id, token_mac, person_id, kept, created_at, last_seen_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO sessions (id, token_mac, person_id, kept, surroundings, created_at, last_seen_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(session.id.as_bytes().as_slice())
         .bind(session.token_mac.as_slice())
         .bind(session.person.as_bytes().as_slice())
         .bind(session.kept)
+        .bind(session.surroundings.as_slice())
         .bind(session.created_at.as_millis())
         .bind(session.last_seen_at.as_millis());
         self.execute(insert).await.map(drop)
@@ -53,6 +56,14 @@ impl Sessions for Unit<'_> {
         let select =
             query_as::<Db, SessionRow>("SELECT * FROM sessions WHERE token_mac = $1").bind(token_mac.as_slice());
         self.find(select).await
+    }
+
+    async fn of_person(&mut self, person: PersonId) -> Result<Vec<Session>> {
+        let select = query_as::<Db, SessionRow>(
+            "SELECT * FROM sessions WHERE person_id = $1 ORDER BY last_seen_at DESC, created_at DESC, id",
+        )
+        .bind(person.as_bytes().as_slice());
+        self.list(select).await
     }
 
     async fn touch(&mut self, id: SessionId, at: Timestamp) -> Result<()> {
@@ -69,6 +80,13 @@ impl Sessions for Unit<'_> {
 
     async fn end_all_of(&mut self, person: PersonId) -> Result<u64> {
         let delete = query::<Db>("DELETE FROM sessions WHERE person_id = $1").bind(person.as_bytes().as_slice());
+        self.execute(delete).await
+    }
+
+    async fn end_others_of(&mut self, person: PersonId, except: SessionId) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM sessions WHERE person_id = $1 AND id <> $2")
+            .bind(person.as_bytes().as_slice())
+            .bind(except.as_bytes().as_slice());
         self.execute(delete).await
     }
 

@@ -1,6 +1,8 @@
 //! How values are stored: one conversion per type, both ways.
 
-use regain_domain::{FlowState, HistoryEvent, Language, Method, PersonStatus, ProofClass, Role, Timestamp, Trouble};
+use regain_domain::{
+    Factor, FlowState, HistoryEvent, Language, Method, MethodKind, PersonStatus, ProofClass, Role, Timestamp, Trouble,
+};
 use regain_storage::{Result, StorageError};
 use regain_vault::ChangeAction;
 
@@ -35,8 +37,12 @@ stored! {
     Role, "a role": Member = "member", Auditor = "auditor", UserAdministrator = "user_administrator",
         GlobalAdministrator = "global_administrator";
     ChangeAction, "an action": SetPassword = "set_password", RehashPassword = "rehash_password",
-        ReplaceSavedCodes = "replace_saved_codes";
-    ProofClass, "a class of proof": MailedCode = "mailed_code", SavedCode = "saved_code";
+        ReplaceSavedCodes = "replace_saved_codes", AddMethod = "add_method", RenameMethod = "rename_method",
+        RemoveMethod = "remove_method", ReplaceAuthenticators = "replace_authenticators";
+    ProofClass, "a class of proof": MailedCode = "mailed_code", SavedCode = "saved_code",
+        Authenticator = "authenticator";
+    MethodKind, "a kind of credential": Authenticator = "authenticator";
+    Factor, "a factor": Password = "password", Authenticator = "authenticator", SavedCode = "saved_code";
 }
 
 impl Stored for HistoryEvent {

@@ -4,8 +4,8 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    Counters, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
-    StorageError, Work,
+    Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
+    StorageError, Verifications, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -104,6 +104,14 @@ impl Work for Unit<'static> {
     }
 
     fn sessions(&mut self) -> &mut dyn Sessions {
+        self
+    }
+
+    fn verifications(&mut self) -> &mut dyn Verifications {
+        self
+    }
+
+    fn devices(&mut self) -> &mut dyn Devices {
         self
     }
 

@@ -135,7 +135,7 @@ fn invitation(number: u32, person: u32) -> String {
 
 fn presented_invitation(number: u32, person: u32, invitation: u32) -> String {
     format!(
-        "INSERT INTO presented_proofs VALUES ({0}, {1}, 'invitation', {2}, NULL, {AT})",
+        "INSERT INTO presented_proofs VALUES ({0}, {1}, 'invitation', {2}, NULL, NULL, {AT})",
         id(number),
         id(person),
         id(invitation)
@@ -144,7 +144,7 @@ fn presented_invitation(number: u32, person: u32, invitation: u32) -> String {
 
 fn presented_password(number: u32, person: u32, change: u32) -> String {
     format!(
-        "INSERT INTO presented_proofs VALUES ({0}, {1}, 'current_password', NULL, {2}, {AT})",
+        "INSERT INTO presented_proofs VALUES ({0}, {1}, 'current_password', NULL, {2}, NULL, {AT})",
         id(number),
         id(person),
         id(change)

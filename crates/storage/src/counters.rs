@@ -19,6 +19,9 @@ pub trait Counters: Send {
         delay: fn(u32) -> Duration,
     ) -> Result<Option<u32>>;
 
+    /// How many tries are counted under these keys together.
+    async fn failures(&mut self, keys: &[Mac]) -> Result<u32>;
+
     /// Clears counters after a success.
     async fn clear(&mut self, keys: &[Mac]) -> Result<()>;
 

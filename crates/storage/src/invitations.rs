@@ -2,7 +2,7 @@
 
 use crate::{Mac, Result};
 use async_trait::async_trait;
-use regain_domain::{InvitationId, PersonId, Timestamp};
+use regain_domain::{ChangeId, InvitationId, PersonId, Timestamp};
 
 /// An invitation; its code is derived from the nonce, and never stored (S18).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Invitation {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// The change that made the saved codes of which one was typed back.
+    pub codes_confirmed: Option<ChangeId>,
     /// When the person became active by it.
     pub accepted_at: Option<Timestamp>,
     /// When a newer one took its place.
@@ -45,6 +47,9 @@ pub trait Invitations: Send {
 
     /// Ends the open invitations of a person in favour of a newer one; how many there were.
     async fn replace_open(&mut self, person: PersonId, at: Timestamp) -> Result<u64>;
+
+    /// Notes that one of the saved codes that this change made was typed back.
+    async fn confirm_codes(&mut self, id: InvitationId, codes: ChangeId) -> Result<()>;
 
     /// Uses it up; `true` for the one call that did it, within its lifetime (S17).
     async fn accept(&mut self, id: InvitationId, at: Timestamp) -> Result<bool>;

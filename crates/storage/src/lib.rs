@@ -9,6 +9,7 @@
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod counters;
+pub mod devices;
 pub mod error;
 pub mod freeze;
 pub mod history;
@@ -18,8 +19,10 @@ pub mod people;
 pub mod recovery;
 pub mod role_requests;
 pub mod sessions;
+pub mod verifications;
 
 pub use counters::Counters;
+pub use devices::{Devices, KnownDevice};
 pub use error::StorageError;
 pub use freeze::{FreezeLink, FreezeLinks};
 pub use history::{History, HistoryFilter, HistoryRow, Sealed};
@@ -29,6 +32,7 @@ pub use people::{People, PeopleQuery, Person, PersonSummary, StandingSeal};
 pub use recovery::{Challenge, Flow, Proof, Recovery};
 pub use role_requests::{RoleRequest, RoleRequests};
 pub use sessions::{Session, Sessions};
+pub use verifications::{Finished, Purpose, Verification, Verifications};
 
 use async_trait::async_trait;
 
@@ -63,6 +67,10 @@ pub trait Work: Send {
     fn invitations(&mut self) -> &mut dyn Invitations;
     /// Signed-in browsers.
     fn sessions(&mut self) -> &mut dyn Sessions;
+    /// Second factors that are asked for.
+    fn verifications(&mut self) -> &mut dyn Verifications;
+    /// Browsers that people have signed in with.
+    fn devices(&mut self) -> &mut dyn Devices;
     /// Recoveries, their challenges and proofs.
     fn recovery(&mut self) -> &mut dyn Recovery;
     /// Failed sign-ins.

@@ -15,6 +15,8 @@ pub struct Session {
     pub person: PersonId,
     /// "Keep me signed in": the cookie survives the browser's end.
     pub kept: bool,
+    /// On which device and roughly where, sealed; it goes with the session.
+    pub surroundings: Vec<u8>,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
@@ -30,6 +32,9 @@ pub trait Sessions: Send {
     /// The session of a token, expired or not.
     async fn by_token(&mut self, token_mac: &Mac) -> Result<Option<Session>>;
 
+    /// All of a person, expired or not, the one that was used last first.
+    async fn of_person(&mut self, person: PersonId) -> Result<Vec<Session>>;
+
     /// Notes that it was used.
     async fn touch(&mut self, id: SessionId, at: Timestamp) -> Result<()>;
 
@@ -38,6 +43,9 @@ pub trait Sessions: Send {
 
     /// Ends all of a person; how many there were.
     async fn end_all_of(&mut self, person: PersonId) -> Result<u64>;
+
+    /// Ends all of a person but one; how many there were.
+    async fn end_others_of(&mut self, person: PersonId, except: SessionId) -> Result<u64>;
 
     /// Ends all of everybody; how many there were (S84).
     async fn end_all(&mut self) -> Result<u64>;

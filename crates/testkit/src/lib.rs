@@ -8,6 +8,7 @@
 //! ([`Browser::post`]) or as script does ([`Browser::call`]). It follows no redirect by itself.
 
 mod answer;
+mod app;
 mod browser;
 mod clock;
 mod database;
@@ -20,6 +21,7 @@ mod walks;
 mod world;
 
 pub use answer::Answer;
+pub use app::App;
 pub use browser::Browser;
 pub use clock::SettableClock;
 pub use database::Database;

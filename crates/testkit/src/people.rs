@@ -1,5 +1,6 @@
 //! Who is in the template's database.
 
+use crate::App;
 use regain_domain::SavedCode;
 
 /// The address of the global administrator of every [`World::new`](crate::World::new).
@@ -21,6 +22,8 @@ pub struct Person {
     pub password: String,
     /// Their ten saved codes, as shown.
     pub codes: Vec<String>,
+    /// Their authenticator app, if they have one.
+    pub app: Option<App>,
 }
 
 impl Person {
@@ -30,7 +33,7 @@ impl Person {
         let user_name = email.split('@').next().unwrap_or_default().to_owned();
         let name = user_name.chars().take(1).flat_map(char::to_uppercase).chain(user_name.chars().skip(1)).collect();
         let password = format!("the {user_name} of old sings at dawn");
-        Self { name, user_name, email: email.to_owned(), password, codes: Vec::new() }
+        Self { name, user_name, email: email.to_owned(), password, codes: Vec::new(), app: None }
     }
 
     /// The code at `index`, without hyphens: as the service holds it.

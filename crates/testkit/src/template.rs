@@ -3,6 +3,7 @@
 
 use crate::world::TEMPLATE_SEED;
 use crate::{ADDRESSES, Person, ROOT, World};
+use regain_domain::Policy;
 use std::sync::OnceLock;
 
 pub(crate) struct Template {
@@ -10,17 +11,19 @@ pub(crate) struct Template {
     pub(crate) people: Vec<Person>,
 }
 
-/// The template; the first caller makes it.
-pub(crate) fn template() -> &'static Template {
-    static TEMPLATE: OnceLock<Template> = OnceLock::new();
+/// The template of a policy; the first caller makes it.
+pub(crate) fn template(policy: Policy) -> &'static Template {
+    static PASSWORD_ALONE: OnceLock<Template> = OnceLock::new();
+    static STRICT: OnceLock<Template> = OnceLock::new();
+    let template = if policy.second_factor { &STRICT } else { &PASSWORD_ALONE };
     // Callers are inside a runtime, which can't wait for another one on the same thread.
-    TEMPLATE.get_or_init(|| std::thread::spawn(make).join().expect("Anna and Bert can enrol"))
+    template.get_or_init(|| std::thread::spawn(move || make(policy)).join().expect("Anna and Bert can enrol"))
 }
 
-fn make() -> Template {
+fn make(policy: Policy) -> Template {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
     runtime.block_on(async {
-        let world = World::begin(TEMPLATE_SEED).await;
+        let world = World::begin(TEMPLATE_SEED, policy).await;
         // The administrator first: the others are invited by them.
         let root = world.enrol(ROOT).await;
         let mut people = Vec::new();

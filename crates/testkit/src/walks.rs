@@ -1,6 +1,6 @@
 //! Walks that many tests begin with. Each step is checked, so that a test fails where it goes wrong.
 
-use crate::{Answer, Browser, Person, World};
+use crate::{Answer, App, Browser, Person, World};
 use regain_domain::OneTimeCode;
 
 impl World {
@@ -13,7 +13,38 @@ impl World {
         let mut person = Person::at(address);
         browser.enrol_until_codes(&mut person).await;
         done(&browser.call("confirm_saved_code", &[("code", &person.codes[0])]).await);
+        if self.policy().second_factor {
+            person.app = Some(self.enrol_app(&browser).await);
+        }
         person
+    }
+
+    /// The last step of an enrolment: sets up an authenticator app, as its page says.
+    pub async fn enrol_app(&self, browser: &Browser) -> App {
+        let app = App::with_key(&browser.shown_key("/invite").await);
+        let fields = [("name", "Phone"), ("code", &app.code_at(self.now()))];
+        done(&browser.call("enrol_authenticator", &fields).await);
+        app
+    }
+
+    /// The code that somebody's app shows now; the next one, where this one was used: time goes on until it is there.
+    pub fn app_code(&self, person: &Person) -> String {
+        self.advance_seconds(30);
+        person.app.as_ref().expect("an authenticator app").code_at(self.now())
+    }
+
+    /// Signs in with password and authenticator app.
+    pub async fn sign_in_fully(&self, browser: &Browser, person: &Person) {
+        browser.asked_for_second_factor(person).await;
+        let code = self.app_code(person);
+        done(&browser.call("verify_authenticator", &[("code", &code)]).await);
+        assert!(browser.is_signed_in().await);
+    }
+
+    /// Proves anew who is signed in, so that changes are open.
+    pub async fn confirm(&self, browser: &Browser, person: &Person) {
+        let code = self.app_code(person);
+        done(&browser.call("confirm", &[("password", &person.password), ("code", &code)]).await);
     }
 
     /// The code of the newest mail to an address, as shown.
@@ -59,6 +90,25 @@ impl Browser {
         let screen = self.call("read_invite", &[]).await.json();
         let codes = screen["Step"]["codes"].as_array().cloned().unwrap_or_default();
         codes.iter().map(|code| code.as_str().expect("codes are texts").to_owned()).collect()
+    }
+
+    /// The key for an authenticator app that a page shows.
+    ///
+    /// # Panics
+    /// If it shows none.
+    pub async fn shown_key(&self, page: &str) -> String {
+        let page = self.get(page).await.body;
+        let from = page.find("value__text").expect("a key");
+        let key = page[from..].split_once('>').expect("a tag").1;
+        key.split_once('<').expect("an end").0.to_owned()
+    }
+
+    /// Gives the password, which isn't enough.
+    pub async fn asked_for_second_factor(&self, person: &Person) {
+        let answer = self.try_sign_in(&person.user_name, &person.password).await;
+        assert!(answer.location().is_some_and(|path| path.starts_with("/sign-in/verify")), "{answer:?}");
+        let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().collect();
+        assert!(!cookies.iter().any(|cookie| cookie.as_bytes().starts_with(b"__Host-regain-session")), "{cookies:?}");
     }
 
     /// Signs in.

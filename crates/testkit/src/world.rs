@@ -6,7 +6,7 @@ use axum::Router;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use regain_admin::{Admin, Invited};
-use regain_domain::{Clock as _, EmailAddress, HistoryEvent, Language, PersonId, Role, Timestamp};
+use regain_domain::{Clock as _, EmailAddress, HistoryEvent, Language, PersonId, Policy, Role, Timestamp};
 use regain_mail::{Mailbox, MailboxEntry};
 use regain_server::compose::{self, Application, Stores, Surroundings, site};
 use regain_server::config::Config;
@@ -27,6 +27,9 @@ pub(crate) const HOST: &str = "id.example.org";
 /// When every world begins: noon of 22 November 2026, UTC.
 pub const BEGINNING: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
+/// No second factor is asked for where there is none.
+const PASSWORD_ALONE: Policy = Policy { second_factor: false };
+
 const WHY: &str = "the database answers";
 
 /// Differs from the template's, or ids would repeat.
@@ -40,18 +43,29 @@ pub struct World {
     database: Database,
     clock: Arc<SettableClock>,
     config: Config,
+    policy: Policy,
     people: Vec<Person>,
     /// Goes last.
     _directory: TempDir,
 }
 
 impl World {
-    /// A world in which an administrator, Anna and Bert have enrolled.
+    /// A world in which an administrator, Anna and Bert have enrolled, and the password alone signs in.
     pub async fn new() -> Self {
-        let template = template();
+        Self::with(PASSWORD_ALONE).await
+    }
+
+    /// The same under the policy that every organisation begins with: they have authenticator apps, and signing in takes
+    /// a second factor.
+    pub async fn strict() -> Self {
+        Self::with(Policy::default()).await
+    }
+
+    async fn with(policy: Policy) -> Self {
+        let template = template(policy);
         let directory = directory();
         std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
-        Self::in_directory(directory, &[], SEED, template.people.clone()).await
+        Self::in_directory(directory, &[], SEED, policy, template.people.clone()).await
     }
 
     /// The world as somebody finds it after `kill -9` at this moment: the files as they are, opened anew.
@@ -72,12 +86,12 @@ impl World {
             }
         }
         // Other bytes than those that were given out before.
-        Self::in_directory(directory, &[], SEED + 2, self.people.clone()).await
+        Self::in_directory(directory, &[], SEED + 2, self.policy, self.people.clone()).await
     }
 
     /// The same in production mode, where mail leaves by SMTP (and so stays in the outbox here).
     pub async fn production() -> Self {
-        let template = template();
+        let template = template(PASSWORD_ALONE);
         let directory = directory();
         std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
         let more = [
@@ -86,19 +100,25 @@ impl World {
             ("REGAIN_SMTP_URL", "smtps://mail.example.org"),
             ("REGAIN_MAIL_FROM", "no-reply@example.org"),
         ];
-        Self::in_directory(directory, &more, SEED, template.people.clone()).await
+        Self::in_directory(directory, &more, SEED, PASSWORD_ALONE, template.people.clone()).await
     }
 
     /// A world in which nobody has enrolled.
     pub async fn empty() -> Self {
-        Self::begin(SEED).await
+        Self::begin(SEED, PASSWORD_ALONE).await
     }
 
-    pub(crate) async fn begin(seed: u64) -> Self {
-        Self::in_directory(directory(), &[], seed, Vec::new()).await
+    pub(crate) async fn begin(seed: u64, policy: Policy) -> Self {
+        Self::in_directory(directory(), &[], seed, policy, Vec::new()).await
     }
 
-    async fn in_directory(directory: TempDir, more: &[(&str, &str)], seed: u64, people: Vec<Person>) -> Self {
+    async fn in_directory(
+        directory: TempDir,
+        more: &[(&str, &str)],
+        seed: u64,
+        policy: Policy,
+        people: Vec<Person>,
+    ) -> Self {
         let database = database_in(&directory);
         let config = config(&database, more);
         let clock = Arc::new(SettableClock::at(BEGINNING));
@@ -108,11 +128,12 @@ impl World {
             randomness: Arc::new(SeededRandomness::new(seed)),
             request_ids: Arc::new(RequestIds::new(&mut StdRng::seed_from_u64(seed))),
             site: site::options(|_| None, &directory.path().join("regain")),
+            policy,
         };
         write_site(directory.path());
         let application = compose::application(&config, &stores, &key(), surroundings);
         let application = application.expect("the configuration can be used");
-        Self { application, stores, database, clock, config, people, _directory: directory }
+        Self { application, stores, database, clock, config, policy, people, _directory: directory }
     }
 
     /// A browser nobody has used yet.
@@ -130,6 +151,12 @@ impl World {
     #[must_use]
     pub fn anna(&self) -> &Person {
         &self.people[0]
+    }
+
+    /// What the organisation decides.
+    #[must_use]
+    pub const fn policy(&self) -> Policy {
+        self.policy
     }
 
     /// Bert, who has enrolled.
@@ -160,7 +187,7 @@ impl World {
     pub async fn second_process(&self) -> Arc<Regain> {
         let stores = Stores::open(&self.config).await.expect("the database opens");
         let (clock, randomness) = (Arc::clone(&self.clock), Arc::new(SeededRandomness::new(SEED + 1)));
-        Arc::new(compose::use_cases(&self.config, &stores, &key(), clock, randomness).0)
+        Arc::new(compose::use_cases(&self.config, &stores, &key(), clock, randomness, self.policy).0)
     }
 
     /// Sends mail.
@@ -299,6 +326,10 @@ impl World {
             ("passwords", "hex(person_id) || phc || set_at || hex(change_id)"),
             ("saved_codes", "hex(id) || hex(person_id) || selector || phc || hex(change_id)"),
             ("saved_code_uses", "hex(code_id) || hex(person_id) || hex(proof_id) || at"),
+            (
+                "methods",
+                "hex(id) || hex(person_id) || kind || name || hex(secret) || added_at || counts_from || hex(change_id)",
+            ),
             ("manifests", "hex(person_id) || version || hex(mac)"),
             ("identifiers", "canonical || hex(person_id) || shown || coalesce(verified_at, '')"),
             ("credential_changes", "hex(id) || hex(person_id) || action"),

@@ -50,15 +50,18 @@
 //! (S79).
 
 mod manifest;
+mod methods;
 mod proofs;
 mod rows;
 mod writer;
 
 pub use manifest::Condition;
+pub use methods::NewMethod;
 pub use proofs::VerifiedProofs;
+pub use proofs::confirmed::Shown;
 pub use rows::{
-    Change, ChangeAction, CredentialRows, Holdings, Manifest, NewSavedCode, PasswordHash, PasswordRow, Permit,
-    Presented, PresentedKind, SavedCodeRow, VaultStore, VaultWork,
+    Change, ChangeAction, CredentialRows, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow,
+    Permit, Presented, PresentedKind, SavedCodeRow, VaultStore, VaultWork,
 };
 pub use writer::Circumstances;
 
@@ -69,14 +72,20 @@ use std::sync::Arc;
 /// Checks and changes credentials.
 pub struct Vault {
     manifest_key: Key,
+    secrets_key: Key,
     historian: Arc<Historian>,
     randomness: Arc<dyn Randomness>,
 }
 
 impl Vault {
-    /// With the key of manifests (S104), and the history that every change is written into.
+    /// With the keys of manifests and of secrets (S104), and the history that every change is written into.
     #[must_use]
-    pub const fn new(manifest_key: Key, historian: Arc<Historian>, randomness: Arc<dyn Randomness>) -> Self {
-        Self { manifest_key, historian, randomness }
+    pub const fn new(
+        manifest_key: Key,
+        secrets_key: Key,
+        historian: Arc<Historian>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Self {
+        Self { manifest_key, secrets_key, historian, randomness }
     }
 }

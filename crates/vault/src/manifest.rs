@@ -5,7 +5,7 @@
 //! of the database.
 
 use crate::{Holdings, Manifest, Permit, Vault, VaultWork};
-use regain_domain::{PersonId, Timestamp};
+use regain_domain::{MethodKind, PersonId, Timestamp};
 use regain_history::{Entry, digest, same};
 use regain_storage::{Mac, Person, Result};
 
@@ -88,6 +88,22 @@ impl Vault {
                 &used,
             ];
             add("saved-code", &parts);
+        }
+        for method in &holdings.methods {
+            let kind = match method.kind {
+                MethodKind::Authenticator => b"authenticator".as_slice(),
+            };
+            // What was used last isn't among them: it changes with every use, and only forward.
+            let parts: [&[u8]; 7] = [
+                method.id.as_bytes(),
+                kind,
+                method.name.as_bytes(),
+                &method.secret,
+                &moment(method.added_at),
+                &moment(method.counts_from),
+                method.change.as_bytes(),
+            ];
+            add("method", &parts);
         }
         digests.sort_unstable();
         let parts: Vec<&[u8]> =

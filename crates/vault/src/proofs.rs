@@ -1,7 +1,9 @@
 //! The right to write a credential: only the person's own proofs give it (S11, S12, S73).
 
+pub(crate) mod confirmed;
+
 use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultWork};
-use regain_domain::{ChangeId, PersonStatus, ProofClass, ProofId, Timestamp};
+use regain_domain::{ChangeId, PersonStatus, ProofClass, ProofId, Timestamp, Trouble};
 use regain_history::digest;
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
 
@@ -150,6 +152,10 @@ impl Vault {
                 classes.push(proof.class);
             }
         }
+        // What was lost doesn't help to replace it (S13); the engine says so too.
+        if flow.trouble == Trouble::LostAuthenticator {
+            classes.retain(|class| *class != ProofClass::Authenticator);
+        }
         Ok(classes.len() >= 2)
     }
 
@@ -158,6 +164,7 @@ impl Vault {
         let class = [match proof.class {
             ProofClass::MailedCode => 1,
             ProofClass::SavedCode => 2,
+            ProofClass::Authenticator => 3,
         }];
         let at = proof.at.as_millis().to_be_bytes();
         let parts: [&[u8]; 5] =

@@ -1,7 +1,10 @@
 //! What an engine stores, and how it is asked to.
 
 use async_trait::async_trait;
-use regain_domain::{ChangeId, EmailAddress, InvitationId, PersonId, ProofId, SavedCodeId, Timestamp};
+use regain_domain::{
+    ChangeId, EmailAddress, InvitationId, MethodId, MethodKind, PersonId, ProofId, SavedCodeId, Timestamp,
+    VerificationId,
+};
 use regain_storage::{Mac, Result, Store, Work};
 
 /// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). No plain secret is of this type.
@@ -66,6 +69,27 @@ pub struct SavedCodeRow {
     pub used_at: Option<Timestamp>,
 }
 
+/// A named credential as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodRow {
+    /// Random.
+    pub id: MethodId,
+    /// What it is.
+    pub kind: MethodKind,
+    /// What its owner calls it.
+    pub name: String,
+    /// Its secret, sealed.
+    pub secret: Vec<u8>,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// From when it counts in a recovery (S28).
+    pub counts_from: Timestamp,
+    /// The change that added or renamed it.
+    pub change: ChangeId,
+    /// The last time step of its codes that was used, and when.
+    pub last_use: Option<(u64, Timestamp)>,
+}
+
 /// Everything that decides how a person is recognised: what a manifest vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holdings {
@@ -79,13 +103,20 @@ pub struct Holdings {
     pub password: Option<PasswordRow>,
     /// The saved codes, in the order of their ids.
     pub saved_codes: Vec<SavedCodeRow>,
+    /// Authenticator apps, in the order in which they were added.
+    pub methods: Vec<MethodRow>,
 }
 
 impl Holdings {
     /// Whether there is anything to vouch for.
     #[must_use]
     pub const fn are_empty(&self) -> bool {
-        self.activated_at.is_none() && self.password.is_none() && self.saved_codes.is_empty()
+        self.activated_at.is_none() && self.password.is_none() && self.saved_codes.is_empty() && self.methods.is_empty()
+    }
+
+    /// The credentials of a kind.
+    pub fn methods_of(&self, kind: MethodKind) -> impl Iterator<Item = &MethodRow> {
+        self.methods.iter().filter(move |method| method.kind == kind)
     }
 
     /// Saved codes that weren't used yet.
@@ -114,6 +145,14 @@ pub enum ChangeAction {
     RehashPassword,
     /// Another set of saved codes.
     ReplaceSavedCodes,
+    /// One more named credential.
+    AddMethod,
+    /// Another name for one.
+    RenameMethod,
+    /// One less.
+    RemoveMethod,
+    /// An authenticator app in place of all that were there.
+    ReplaceAuthenticators,
 }
 
 /// A change of credentials, which every credential row cites (S74).
@@ -153,6 +192,8 @@ pub enum PresentedKind {
     Invitation(InvitationId),
     /// The current password, which that change set.
     CurrentPassword(ChangeId),
+    /// A verification that somebody who is signed in finished a moment ago.
+    Confirmed(VerificationId),
 }
 
 /// The right to write a row. Only this crate has it.
@@ -206,6 +247,21 @@ pub trait CredentialRows: Send {
 
     /// Replaces the whole set of saved codes.
     async fn replace_saved_codes(&mut self, permit: &Permit, change: &Change, codes: &[NewSavedCode]) -> Result<()>;
+
+    /// Stores a named credential, and the time step of the code that proved it.
+    async fn add_method(&mut self, permit: &Permit, person: PersonId, method: &MethodRow) -> Result<()>;
+
+    /// Gives one another name; `false` if it isn't the person's (any longer).
+    async fn rename_method(&mut self, permit: &Permit, change: &Change, method: MethodId, name: &str) -> Result<bool>;
+
+    /// Takes one away; `false` if it isn't the person's (any longer).
+    async fn remove_method(&mut self, permit: &Permit, change: &Change, method: MethodId) -> Result<bool>;
+
+    /// Takes all authenticator apps of a person away, to make room for another.
+    async fn remove_authenticators(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
+
+    /// Uses up a time step; `true` for the one call that did it, and only forward (S41).
+    async fn use_step(&mut self, permit: &Permit, method: MethodId, step: u64, at: Timestamp) -> Result<bool>;
 
     /// Uses up a code, which the proof of the same moment stands for; `true` for the one call that did it (S17).
     async fn use_saved_code(

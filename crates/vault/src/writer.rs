@@ -122,7 +122,7 @@ impl Vault {
         self.vouch(work, proofs.permit(), person.id, None, now).await
     }
 
-    async fn begin(
+    pub(crate) async fn begin(
         &self,
         work: &mut dyn VaultWork,
         proofs: &VerifiedProofs,
@@ -139,7 +139,7 @@ impl Vault {
         Ok(change)
     }
 
-    async fn end(&self, work: &mut dyn VaultWork, proofs: &VerifiedProofs) -> Result<()> {
+    pub(crate) async fn end(&self, work: &mut dyn VaultWork, proofs: &VerifiedProofs) -> Result<()> {
         match self.vouch(work, proofs.permit(), proofs.person().id, None, proofs.at()).await? {
             true => Ok(()),
             // The unit of work holds the writer's lock: nobody else can have been faster.

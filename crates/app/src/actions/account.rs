@@ -20,6 +20,9 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
         addresses: signed_in.addresses.iter().map(|address| address.as_str().to_owned()).collect(),
         saved_codes_left: signed_in.saved_codes_left,
         administers: person.role.is_privileged(),
+        readiness: regain_domain::Language::ALL
+            .map(|language| (language, crate::ssr::readiness(signed_in.ways, language)))
+            .into(),
     }))
 }
 

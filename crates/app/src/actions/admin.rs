@@ -1,30 +1,7 @@
 //! What administrators do. No argument of these names a password, a code or a method of anybody (S72).
 
 use crate::answer::Answer;
-use crate::blocks::AdminScreen;
 use leptos::prelude::*;
-
-/// A screen of administrators; `None` leads to the sign-in page.
-///
-/// # Errors
-/// If the server has a problem.
-#[server(prefix = "/api", endpoint = "read_admin")]
-pub async fn read_admin(
-    #[server(default)] address: String,
-    #[server(default)] language: String,
-    #[server(default)] table: String,
-) -> Result<Option<AdminScreen>, ServerFnError> {
-    use super::account::signed_in_or_away;
-    use crate::paths;
-    use regain_domain::Language;
-
-    let path = address.split('?').next().unwrap_or_default();
-    let back = if path.starts_with(paths::ADMIN) { path } else { paths::ADMIN };
-    let Some(signed_in) = signed_in_or_away(back).await? else { return Ok(None) };
-    let language = Language::from_tag(&language).unwrap_or_default();
-    let screen = crate::ssr::compose(&signed_in, &address, language, &table).await;
-    screen.map(Some).map_err(|failure| crate::ssr::broken(&failure))
-}
 
 /// Invites an address, for the first time or again.
 ///

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "read_invite")]
 pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScreen, ServerFnError> {
     use crate::ssr::{Cookies, broken, regain};
-    use regain_domain::EnrolmentStep;
+    use regain_domain::{EnrolmentStep, Language};
     use regain_service::Failure;
 
     let regain = regain();
@@ -24,6 +24,11 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
     };
     let step = match view.step {
         None => return Ok(InviteScreen::Ready),
+        Some(EnrolmentStep::Authenticator) => {
+            let seed = crate::ssr::setup_seed(code.expose());
+            let screen = |language| (language, crate::ssr::enrol(&view, &seed, language));
+            return Ok(InviteScreen::Setup(Language::ALL.map(screen).into()));
+        }
         Some(EnrolmentStep::ConfirmCode) if confirm.is_empty() => EnrolmentStep::SaveCodes,
         Some(step) => step,
     };
@@ -34,6 +39,7 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
     };
     Ok(InviteScreen::Step {
         step,
+        steps: EnrolmentStep::count(regain.settings().policy.second_factor),
         address: view.address.as_str().to_owned(),
         name: view.name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
         user_name: view.user_name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
@@ -138,7 +144,7 @@ pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
     .await
 }
 
-/// Step 4: the account is active.
+/// Step 4; without a fifth step the account is active.
 ///
 /// # Errors
 /// If the server has a problem.
@@ -148,14 +154,42 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
     use crate::ssr::{Cookies, forget_codes, go, refuse, regain, stay, visitor};
 
     let Some(invitation) = Cookies::present().invitation() else { return Ok(stay(INVITE)) };
-    match regain().enrol_confirm(&visitor(), &invitation, &code).await {
-        Ok(()) => {
+    let device = Cookies::present().device();
+    match regain().enrol_confirm(&visitor(), &invitation, &code, device.as_ref()).await {
+        Ok(device) => {
             forget_codes();
+            if let Some(device) = &device {
+                crate::ssr::set_device(device);
+            }
             Ok(go(INVITE))
         }
         Err(failure) if is_gone(&failure) => Ok(stay(INVITE)),
         Err(failure) => refuse(&failure, &format!("{INVITE}?step=confirm")),
     }
+}
+
+/// Step 5: the account is active.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enrol_authenticator")]
+pub async fn enrol_authenticator(
+    #[server(default)] name: String,
+    #[server(default)] code: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{Cookies, forget_setup, regain, set_device, visitor};
+    use regain_domain::Refusal;
+
+    step(&[("name", &name)], async |invitation| {
+        let cookies = Cookies::present();
+        let seed = cookies.setup(regain().cookie_key(), invitation.expose()).ok_or(Refusal::SetupNone)?;
+        let device = cookies.device();
+        let device = regain().enrol_authenticator(&visitor(), invitation, &seed, &name, &code, device.as_ref()).await?;
+        set_device(&device);
+        forget_setup();
+        Ok(())
+    })
+    .await
 }
 
 /// Runs a step. Where the invitation itself is gone, the page says so.

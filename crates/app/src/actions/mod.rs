@@ -5,8 +5,11 @@
 
 pub mod account;
 pub mod admin;
+pub mod blocks;
 pub mod invite;
 pub mod language;
+pub mod methods;
 pub mod recovery;
 pub mod recovery_end;
+pub mod second;
 pub mod sign_in;

@@ -30,7 +30,7 @@ pub async fn start_recovery(
             crate::ssr::set_recovery(&token);
             Ok(go(match chosen {
                 Trouble::ForgotUserName => paths::RECOVER_DONE,
-                Trouble::ForgotPassword | Trouble::KnowPassword => paths::RECOVER_VERIFY,
+                Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => paths::RECOVER_VERIFY,
             }))
         }
         Err(failure) => {
@@ -70,12 +70,14 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
                     .map(|wait| u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)),
                 number: entry.number,
             });
-            (RecoveryScreen::Proof { passed, entry, address_hint: view.address_hint }, paths::RECOVER_VERIFY)
+            let (trouble, address_hint) = (view.trouble, view.address_hint);
+            (RecoveryScreen::Proof { trouble, passed, entry, address_hint }, paths::RECOVER_VERIFY)
         }
         Stage::Password { keep_tries_left } => {
             let keep = view.trouble == Trouble::KnowPassword;
             (RecoveryScreen::Password { keep, keep_tries_left }, paths::RECOVER_PASSWORD)
         }
+        Stage::Authenticator => (RecoveryScreen::Authenticator, paths::RECOVER_AUTHENTICATOR),
         Stage::Done => (RecoveryScreen::Done(view.trouble), paths::RECOVER_DONE),
     };
     if page != home && page != paths::RECOVER_LINK {
@@ -137,6 +139,46 @@ pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer
 pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::ssr::{regain, visitor};
     step(async |token| regain().enter_saved_code(&visitor(), token, &code).await).await
+}
+
+/// Enters a code of an authenticator app.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enter_authenticator")]
+pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+    step(async |token| regain().enter_authenticator(&visitor(), token, &code).await).await
+}
+
+/// The screen of a recovery that ends with another authenticator app; none if it isn't there, and the answer leads to
+/// where it is.
+///
+/// # Errors
+/// If the database fails.
+#[cfg(feature = "ssr")]
+pub(super) async fn replacement(
+    language: regain_domain::Language,
+) -> regain_service::Outcome<Option<crate::blocks::Screen>> {
+    use crate::paths::RECOVER_VERIFY;
+    use crate::ssr::{Cookies, go, regain, replace};
+    use regain_service::{Failure, Stage};
+
+    let Some(token) = Cookies::present().recovery() else {
+        let _ = go(RECOVER_VERIFY);
+        return Ok(None);
+    };
+    match regain().recovery_view(&token).await {
+        Ok(view) if view.stage == Stage::Authenticator => {
+            let account = view.address_hint.unwrap_or_default();
+            Ok(Some(replace(&account, &token.to_cookie(), language)))
+        }
+        Ok(_) | Err(Failure::Refused(_)) => {
+            let _ = go(RECOVER_VERIFY);
+            Ok(None)
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Confirms a mailed link; without script, by the code that stands beside it.

@@ -17,7 +17,7 @@ pub async fn sign_in(
     use crate::paths;
     use crate::ssr::{Cookies, go, refuse_keeping, regain};
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
-    use regain_service::Failure;
+    use regain_service::{Failure, SignedInOrAsked};
 
     let keep = !keep.is_empty();
     let regain = regain();
@@ -27,14 +27,16 @@ pub async fn sign_in(
             PasswordError::Empty => Failure::from(Refusal::PasswordEmpty),
             _ => Failure::from(Refusal::SignIn),
         })?;
-        regain.sign_in(&crate::ssr::visitor(), &who, &password, keep, Cookies::present().session().as_ref()).await
+        regain.sign_in(&crate::ssr::visitor(), &who, &password, keep, &Cookies::present().brought()).await
     };
     match attempt.await {
-        Ok(token) => {
-            crate::ssr::set_session(&token, keep);
-            crate::ssr::forget_invitation();
-            let return_to = Some(return_to.as_str()).filter(|path| !path.is_empty());
-            Ok(go(ReturnTo::parse(return_to).path()))
+        Ok(SignedInOrAsked::SignedIn(entered)) => {
+            crate::ssr::enter(&entered);
+            Ok(go(ReturnTo::parse(Some(&return_to)).path()))
+        }
+        Ok(SignedInOrAsked::Asked(token)) => {
+            crate::ssr::set_verification(&token);
+            Ok(go(&format!("{}?return_to={}", paths::VERIFY, ReturnTo::parse(Some(&return_to)).path())))
         }
         Err(failure) => {
             let kept = if keep { "on" } else { "" };

@@ -11,7 +11,8 @@ pub(crate) async fn exchange(address: &str, body: String) -> Option<String> {
         .header("Accept", "application/json")
         .body(body)
         .ok()?;
-    let response = request.send().await.ok().filter(gloo_net::http::Response::ok)?;
+    // A change that needs a fresh proof first is answered too, with a way to it.
+    let response = request.send().await.ok().filter(|response| response.ok() || response.status() == 403)?;
     let answer = response.text().await.ok()?;
     if let Some(path) = response.headers().get("location") {
         call_redirect_hook(&path);

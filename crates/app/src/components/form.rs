@@ -11,7 +11,7 @@ use leptos::server_fn::ServerFn;
 /// The submissions of one form.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
-    path: &'static str,
+    path: StoredValue<String>,
     pending: RwSignal<bool>,
     answer: RwSignal<Option<Answer>>,
 }
@@ -23,8 +23,8 @@ impl Form {
     }
 
     /// A form of the server function with this address.
-    pub(crate) fn at(path: &'static str) -> Self {
-        Self { path, pending: RwSignal::new(false), answer: RwSignal::new(None) }
+    pub(crate) fn at(path: impl Into<String>) -> Self {
+        Self { path: StoredValue::new(path.into()), pending: RwSignal::new(false), answer: RwSignal::new(None) }
     }
 
     /// Whether a submission is under way.
@@ -50,7 +50,7 @@ pub(crate) fn PostForm(
 ) -> impl IntoView {
     let send = browser::sender(form);
     view! {
-        <form class=class method="post" action=form.path novalidate=true on:submit=move |event| send(&event)>
+        <form class=class method="post" action=form.path.get_value() novalidate=true on:submit=move |event| send(&event)>
             {children()}
         </form>
     }
@@ -119,8 +119,9 @@ mod browser {
             return;
         }
         form.pending.set(true);
+        let path = form.path.get_value();
         leptos::task::spawn_local(async move {
-            let answer = exchange(form.path, body).await.and_then(|answer| serde_json::from_str(&answer).ok());
+            let answer = exchange(&path, body).await.and_then(|answer| serde_json::from_str(&answer).ok());
             // The page may be gone by now.
             form.pending.try_set(false);
             form.answer.try_set(Some(answer.unwrap_or(Answer::Refused(Refusal::NoAnswer))));

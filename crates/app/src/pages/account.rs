@@ -1,18 +1,20 @@
 //! `/account`.
 
+use super::blocks::{Shared, show_panels};
 use super::screened::{Ask, screened};
 use super::{Refresh, is_of_new_password, parameter};
 use crate::actions::account::ChangePassword;
 use crate::actions::sign_in::SignOut;
+use crate::blocks::Panel;
 use crate::components::{
     Card, Form, HiddenUserName, Loading, Notice, PasswordField, PasswordRules, PostForm, RuleStates, Shown, Submit,
     Tone, problem,
 };
-use crate::language::{t, t_with, texts};
+use crate::language::{t, t_with, texts, use_language};
 use crate::paths;
 use crate::screens::AccountScreen;
 use leptos::prelude::*;
-use regain_domain::Refusal;
+use regain_domain::{Language, Refusal};
 
 /// The signed-in person's own page.
 #[component]
@@ -53,6 +55,7 @@ fn Account(screen: AccountScreen) -> impl IntoView {
                     {row(t(|t| t.account.saved_codes), left.into_any())}
                 </dl>
             </section>
+            {readiness(screen.readiness.clone())}
             {screen.administers.then(|| {
                 view! {
                     <nav aria-label=t(|t| t.account.administration)>
@@ -71,6 +74,16 @@ fn Account(screen: AccountScreen) -> impl IntoView {
                 <button type="submit" class="button button--quiet">{t(|t| t.account.sign_out)}</button>
             </PostForm>
         </Card>
+    }
+}
+
+/// "Could you get back in?", in the language of the page.
+fn readiness(panels: Vec<(Language, Panel)>) -> impl IntoView {
+    let language = use_language();
+    let shared = Shared::on(Refresh::new());
+    move || {
+        let panel = panels.iter().find(|(of, _)| *of == language.0.get()).map(|(_, panel)| panel.clone());
+        show_panels(panel.into_iter().collect(), shared)
     }
 }
 

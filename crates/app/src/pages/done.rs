@@ -19,7 +19,9 @@ pub(crate) fn DonePage() -> impl IntoView {
         |screen| match screen {
             RecoveryScreen::Done(trouble) => view! { <Done trouble/> }.into_any(),
             RecoveryScreen::Gone(refusal) => gone(refusal),
-            RecoveryScreen::Proof { .. } | RecoveryScreen::Password { .. } => view! { <Loading/> }.into_any(),
+            RecoveryScreen::Proof { .. } | RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator => {
+                view! { <Loading/> }.into_any()
+            }
         },
     )
 }
@@ -29,11 +31,12 @@ fn Done(trouble: Trouble) -> impl IntoView {
     let (heading, text) = match trouble {
         Trouble::ForgotPassword => (t(|t| t.done.new_heading), t(|t| t.done.new_text)),
         Trouble::KnowPassword => (t(|t| t.done.kept_heading), t(|t| t.done.kept_text)),
+        Trouble::LostAuthenticator => (t(|t| t.done.authenticator_heading), t(|t| t.done.authenticator_text)),
         Trouble::ForgotUserName => (t(|t| t.done.user_name_heading), t(|t| t.done.user_name_text)),
     };
     let tone = if trouble == Trouble::ForgotUserName { Tone::Info } else { Tone::Done };
     let facts = match trouble {
-        Trouble::ForgotPassword => {
+        Trouble::ForgotPassword | Trouble::LostAuthenticator => {
             vec![t(|t| t.done.all_signed_out), t(|t| t.done.saved_code_spent), t(|t| t.done.told)]
         }
         Trouble::KnowPassword => vec![t(|t| t.done.saved_code_spent), t(|t| t.done.told)],

@@ -1,19 +1,21 @@
 //! `/invite`: from an invitation to an active account.
 
+use super::blocks::{Shared, show};
 use super::invite_codes::{KeepCodes, MakeCodes};
 use super::invite_steps::{ChoosePassword, ConfirmCode, WhoAreYou};
 use super::screened::{Ask, screened};
 use super::{Refresh, is_of_code, parameter};
 use crate::actions::invite::{LeaveInvitation, OpenInvitation};
 use crate::answer::Answer;
+use crate::blocks::Screen;
 use crate::components::{Card, CodeShape, DeadEnd, Field, Form, PostForm, Quiet, Shown, Submit, problem};
-use crate::language::t;
+use crate::language::{t, use_language};
 use crate::paths;
 use crate::screens::InviteScreen;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use regain_domain::{EnrolmentStep, InvitationCode, Refusal};
+use regain_domain::{EnrolmentStep, InvitationCode, Language, Refusal};
 
 /// The page of an invitation: wherever the person left.
 #[component]
@@ -31,17 +33,31 @@ pub(crate) fn InvitePage() -> impl IntoView {
             InviteScreen::Code => view! { <Code fragment refresh/> }.into_any(),
             InviteScreen::Gone(refusal) => gone(refusal),
             InviteScreen::Ready => view! { <Ready/> }.into_any(),
-            InviteScreen::Step { step, address, name, user_name, codes, organisation } => match step {
-                EnrolmentStep::Name => view! { <WhoAreYou address name user_name refresh/> }.into_any(),
+            InviteScreen::Setup(screens) => setup(screens, refresh),
+            InviteScreen::Step { step, steps, address, name, user_name, codes, organisation } => match step {
+                EnrolmentStep::Name => view! { <WhoAreYou address name user_name steps refresh/> }.into_any(),
                 EnrolmentStep::Password => {
-                    view! { <ChoosePassword user_name address organisation refresh/> }.into_any()
+                    view! { <ChoosePassword user_name address organisation steps refresh/> }.into_any()
                 }
-                EnrolmentStep::SaveCodes if codes.is_empty() => view! { <MakeCodes refresh/> }.into_any(),
-                EnrolmentStep::SaveCodes => view! { <KeepCodes codes user_name organisation/> }.into_any(),
-                EnrolmentStep::ConfirmCode => view! { <ConfirmCode refresh/> }.into_any(),
+                EnrolmentStep::SaveCodes if codes.is_empty() => view! { <MakeCodes refresh steps/> }.into_any(),
+                EnrolmentStep::SaveCodes => view! { <KeepCodes codes user_name organisation steps/> }.into_any(),
+                EnrolmentStep::ConfirmCode | EnrolmentStep::Authenticator => {
+                    view! { <ConfirmCode steps refresh/> }.into_any()
+                }
             },
         },
     )
+}
+
+/// The last step, in the language of the page.
+fn setup(screens: Vec<(Language, Screen)>, refresh: Refresh) -> AnyView {
+    let language = use_language();
+    let shared = Shared::on(refresh);
+    let screen = move || {
+        let screen = screens.iter().find(|(of, _)| *of == language.0.get()).map(|(_, screen)| screen.clone());
+        show(screen.unwrap_or_default(), shared)
+    };
+    screen.into_any()
 }
 
 /// The invitation's code: filled in from the link, typed where script is off.

@@ -1,7 +1,6 @@
 //! Step 3 of an enrolment: the saved recovery codes, shown once.
 
 use super::Refresh;
-use super::invite_steps::step;
 use crate::actions::invite::NewSavedCodes;
 use crate::components::{Card, Form, PostForm, Shown, Submit, problem};
 use crate::language::{t, texts};
@@ -11,7 +10,21 @@ use regain_domain::EnrolmentStep;
 
 /// The codes, and the ways to keep them.
 #[component]
-pub(super) fn KeepCodes(codes: Vec<String>, user_name: String, organisation: String) -> impl IntoView {
+pub(super) fn KeepCodes(codes: Vec<String>, user_name: String, organisation: String, steps: u32) -> impl IntoView {
+    view! {
+        <Card title=t(|t| t.invite.codes_heading) step=(EnrolmentStep::SaveCodes.number(), steps)>
+            <p class="card__lead">{t(|t| t.invite.codes_why)}</p>
+            <CodesToKeep codes user_name organisation/>
+            <a class="button button--primary" href=format!("{}?step=confirm", paths::INVITE)>
+                {t(|t| t.invite.codes_kept)}
+            </a>
+        </Card>
+    }
+}
+
+/// The codes themselves: to copy, download or print.
+#[component]
+pub(super) fn CodesToKeep(codes: Vec<String>, user_name: String, organisation: String) -> impl IntoView {
     let plain = codes.join("\n");
     let file = move || {
         let t = texts();
@@ -25,31 +38,25 @@ pub(super) fn KeepCodes(codes: Vec<String>, user_name: String, organisation: Str
     let downloaded = move |_| keep::download(&file(), said);
     let list = codes.into_iter().map(|code| view! { <li class="codes__code"><code>{code}</code></li> }).collect_view();
     view! {
-        <Card title=t(|t| t.invite.codes_heading) step=step(EnrolmentStep::SaveCodes)>
-            <p class="card__lead">{t(|t| t.invite.codes_why)}</p>
-            <p>{t(|t| t.invite.codes_once)} " " {t(|t| t.invite.codes_where)}</p>
-            <ol class="codes" aria-label=t(|t| t.invite.codes_list)>{list}</ol>
-            <div class="actions needs-script">
-                <button type="button" class="button" on:click=copied>{t(|t| t.invite.copy)}</button>
-                <button type="button" class="button" on:click=downloaded>{t(|t| t.invite.download)}</button>
-                <button type="button" class="button" on:click=move |_| keep::print()>{t(|t| t.invite.print)}</button>
-            </div>
-            <p class="countdown" role="status">{move || said.get()}</p>
-            <a class="button button--primary" href=format!("{}?step=confirm", paths::INVITE)>
-                {t(|t| t.invite.codes_kept)}
-            </a>
-        </Card>
+        <p>{t(|t| t.invite.codes_once)} " " {t(|t| t.invite.codes_where)}</p>
+        <ol class="codes" aria-label=t(|t| t.invite.codes_list)>{list}</ol>
+        <div class="actions needs-script">
+            <button type="button" class="button" on:click=copied>{t(|t| t.invite.copy)}</button>
+            <button type="button" class="button" on:click=downloaded>{t(|t| t.invite.download)}</button>
+            <button type="button" class="button" on:click=move |_| keep::print()>{t(|t| t.invite.print)}</button>
+        </div>
+        <p class="countdown" role="status">{move || said.get()}</p>
     }
 }
 
 /// The codes can't be shown here any more: new ones can be made.
 #[component]
-pub(super) fn MakeCodes(refresh: Refresh) -> impl IntoView {
+pub(super) fn MakeCodes(refresh: Refresh, steps: u32) -> impl IntoView {
     let form = Form::to::<NewSavedCodes>();
     refresh.after(form);
     let problem = problem(form);
     view! {
-        <Card title=t(|t| t.invite.codes_heading) step=step(EnrolmentStep::SaveCodes)>
+        <Card title=t(|t| t.invite.codes_heading) step=(EnrolmentStep::SaveCodes.number(), steps)>
             <p class="card__lead">{t(|t| t.invite.new_codes_hint)}</p>
             <Shown problem here=|_| true/>
             <PostForm form>

@@ -11,20 +11,21 @@ use crate::paths;
 use leptos::prelude::*;
 use regain_domain::{EnrolmentStep, PersonName, Refusal, SavedCode, UserName};
 
-/// "Step 2 of 4".
-pub(super) const fn step(step: EnrolmentStep) -> (u32, u32) {
-    (step.number(), EnrolmentStep::COUNT)
-}
-
 /// Step 1: name and user name.
 #[component]
-pub(super) fn WhoAreYou(address: String, name: String, user_name: String, refresh: Refresh) -> impl IntoView {
+pub(super) fn WhoAreYou(
+    address: String,
+    name: String,
+    user_name: String,
+    steps: u32,
+    refresh: Refresh,
+) -> impl IntoView {
     let form = Form::to::<EnrolNames>();
     refresh.after(form);
     let problem = problem(form);
     let of_name = |refusal| matches!(refusal, Refusal::NameEmpty | Refusal::NameLong | Refusal::NameCharacter);
     view! {
-        <Card title=t(|t| t.invite.name_heading) step=step(EnrolmentStep::Name)>
+        <Card title=t(|t| t.invite.name_heading) step=(EnrolmentStep::Name.number(), steps)>
             <p class="card__lead">{t_with(address, |t, address| (t.invite.invited)(&address))}</p>
             <Shown problem here=|refusal| !is_of_names(refusal)/>
             <PostForm form>
@@ -73,6 +74,7 @@ pub(super) fn ChoosePassword(
     user_name: String,
     address: String,
     organisation: String,
+    steps: u32,
     refresh: Refresh,
 ) -> impl IntoView {
     let form = Form::to::<EnrolPassword>();
@@ -81,7 +83,7 @@ pub(super) fn ChoosePassword(
     let states = RwSignal::new(RuleStates::default());
     let known_name = user_name.clone();
     view! {
-        <Card title=t(|t| t.invite.password_heading) step=step(EnrolmentStep::Password)>
+        <Card title=t(|t| t.invite.password_heading) step=(EnrolmentStep::Password.number(), steps)>
             <p class="card__lead">{t(|t| t.invite.password_lead)}</p>
             <Shown problem here=|refusal| !is_of_new_password(refusal)/>
             <PostForm form>
@@ -106,12 +108,12 @@ pub(super) fn ChoosePassword(
 
 /// Step 4: one code typed back.
 #[component]
-pub(super) fn ConfirmCode(refresh: Refresh) -> impl IntoView {
+pub(super) fn ConfirmCode(steps: u32, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<ConfirmSavedCode>();
     refresh.after(form);
     let problem = problem(form);
     view! {
-        <Card title=t(|t| t.invite.confirm_heading) step=step(EnrolmentStep::ConfirmCode)>
+        <Card title=t(|t| t.invite.confirm_heading) step=(EnrolmentStep::ConfirmCode.number(), steps)>
             <p class="card__lead">{t(|t| t.invite.confirm_lead)}</p>
             <Shown problem here=|refusal| !is_of_code(refusal)/>
             <PostForm form>
@@ -125,7 +127,14 @@ pub(super) fn ConfirmCode(refresh: Refresh) -> impl IntoView {
                     autocomplete="off"
                     code=CodeShape::Long
                 />
-                <Submit text=t(|t| t.invite.finish) busy=form.pending()/>
+                <Submit
+                    text=if steps == EnrolmentStep::ConfirmCode.number() {
+                        t(|t| t.invite.finish)
+                    } else {
+                        t(|t| t.invite.submit)
+                    }
+                    busy=form.pending()
+                />
             </PostForm>
             <a class="button button--quiet" href=paths::INVITE>{t(|t| t.invite.show_again)}</a>
         </Card>

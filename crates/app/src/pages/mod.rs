@@ -1,8 +1,8 @@
 //! The pages.
 
 mod account;
-mod admin;
-mod admin_form;
+mod block_form;
+mod blocks;
 mod done;
 mod freeze;
 mod history;
@@ -20,7 +20,7 @@ mod verify;
 mod verify_code;
 
 pub(crate) use account::AccountPage;
-pub(crate) use admin::AdminPage;
+pub(crate) use blocks::BlockPage;
 pub(crate) use done::DonePage;
 pub(crate) use freeze::{FreezeOwnPage, FreezePage};
 pub(crate) use history::HistoryPage;
@@ -79,7 +79,18 @@ const fn is_of_code(refusal: Refusal) -> bool {
     use Refusal as R;
     matches!(
         refusal,
-        R::CodeEmpty | R::CodeMalformed | R::CodeWrong | R::CodeExpired | R::CodeUsed | R::CodeReplaced | R::CodeTries
+        R::CodeEmpty
+            | R::CodeMalformed
+            | R::CodeWrong
+            | R::CodeExpired
+            | R::CodeUsed
+            | R::CodeReplaced
+            | R::CodeTries
+            | R::AuthenticatorMalformed
+            | R::AuthenticatorWrong
+            | R::AuthenticatorUsed
+            | R::AuthenticatorTries
+            | R::MethodNew
     )
 }
 

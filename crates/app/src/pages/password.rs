@@ -25,7 +25,9 @@ pub(crate) fn PasswordPage() -> impl IntoView {
             RecoveryScreen::Password { keep: false, .. } => view! { <New refresh/> }.into_any(),
             RecoveryScreen::Password { keep: true, .. } => view! { <Keep refresh/> }.into_any(),
             RecoveryScreen::Gone(refusal) => gone(refusal),
-            RecoveryScreen::Proof { .. } | RecoveryScreen::Done(_) => view! { <Loading/> }.into_any(),
+            RecoveryScreen::Proof { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done(_) => {
+                view! { <Loading/> }.into_any()
+            }
         },
     )
 }

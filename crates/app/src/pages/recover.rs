@@ -85,6 +85,7 @@ fn words(trouble: Trouble) -> (Signal<&'static str>, Signal<&'static str>) {
     match trouble {
         Trouble::ForgotPassword => (t(|t| t.recover.forgot_password), t(|t| t.recover.forgot_password_hint)),
         Trouble::KnowPassword => (t(|t| t.recover.know_password), t(|t| t.recover.know_password_hint)),
+        Trouble::LostAuthenticator => (t(|t| t.recover.lost_authenticator), t(|t| t.recover.lost_authenticator_hint)),
         Trouble::ForgotUserName => (t(|t| t.recover.forgot_user_name), t(|t| t.recover.forgot_user_name_hint)),
     }
 }

@@ -3,7 +3,7 @@
 
 use super::Refresh;
 use super::verify::Fault;
-use crate::blocks::AdminQuestion;
+use crate::blocks::Question;
 use crate::components::Loading;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -20,8 +20,8 @@ pub(super) enum Ask {
     Account,
     /// What happened to their account; before which entry.
     History(String),
-    /// A screen of administrators.
-    Admin(AdminQuestion),
+    /// A screen of blocks.
+    Blocks(Question),
 }
 
 /// Asks, now and after each refresh, and shows the answer.
@@ -50,14 +50,14 @@ fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
 /// The answer as JSON; none if the server has a problem.
 #[cfg(feature = "ssr")]
 async fn read(ask: Ask) -> Option<String> {
-    use crate::actions::{account, admin, invite, recovery};
+    use crate::actions::{account, blocks, invite, recovery};
     match ask {
         Ask::Recovery(page) => serde_json::to_string(&recovery::read_recovery(page.to_owned()).await.ok()?),
         Ask::Invite(confirm) => serde_json::to_string(&invite::read_invite(flag(confirm).to_owned()).await.ok()?),
         Ask::Account => serde_json::to_string(&account::read_account().await.ok()?),
         Ask::History(before) => serde_json::to_string(&account::read_history(before).await.ok()?),
-        Ask::Admin(AdminQuestion { address, language, table }) => {
-            serde_json::to_string(&admin::read_admin(address, language.tag().to_owned(), table).await.ok()?)
+        Ask::Blocks(Question { address, language, table }) => {
+            serde_json::to_string(&blocks::read_screen(address, language.tag().to_owned(), table).await.ok()?)
         }
     }
     .ok()
@@ -68,7 +68,7 @@ async fn read(ask: Ask) -> Option<String> {
 async fn read(ask: Ask) -> Option<String> {
     use crate::actions::{
         account::{ReadAccount, ReadHistory},
-        admin::ReadAdmin,
+        blocks::ReadScreen,
         invite::ReadInvite,
         recovery::ReadRecovery,
     };
@@ -78,9 +78,9 @@ async fn read(ask: Ask) -> Option<String> {
         Ask::Invite(confirm) => (ReadInvite::PATH, ["confirm=", flag(confirm)].concat()),
         Ask::Account => (ReadAccount::PATH, String::new()),
         Ask::History(before) => (ReadHistory::PATH, ["before=", &before].concat()),
-        Ask::Admin(AdminQuestion { address, language, table }) => {
+        Ask::Blocks(Question { address, language, table }) => {
             let (address, table) = (encoded(&address), encoded(&table));
-            (ReadAdmin::PATH, ["address=", &address, "&language=", language.tag(), "&table=", &table].concat())
+            (ReadScreen::PATH, ["address=", &address, "&language=", language.tag(), "&table=", &table].concat())
         }
     };
     // There is one thread only.

@@ -2,14 +2,14 @@
 
 use super::Refresh;
 use super::screened::{Ask, screened};
-use super::verify_code::{MailedCode, SavedCode};
+use super::verify_code::{Authenticator, MailedCode, SavedCode};
 use crate::actions::recovery::{ChooseMethod, StopRecovery};
 use crate::components::{Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, problem};
 use crate::language::{t, texts};
 use crate::paths;
 use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
-use regain_domain::{Method, ProofClass, Refusal};
+use regain_domain::{Method, ProofClass, Refusal, Trouble};
 
 /// The verification steps.
 #[component]
@@ -19,34 +19,45 @@ pub(crate) fn VerifyPage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_VERIFY),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Proof { passed, entry: None, .. } => view! { <Methods passed refresh/> }.into_any(),
-            RecoveryScreen::Proof { passed, entry: Some(entry), address_hint } => match entry.method {
+            RecoveryScreen::Proof { trouble, passed, entry: None, .. } => {
+                view! { <Methods trouble passed refresh/> }.into_any()
+            }
+            RecoveryScreen::Proof { passed, entry: Some(entry), address_hint, .. } => match entry.method {
                 Method::Mail => view! { <MailedCode passed entry address_hint refresh/> }.into_any(),
                 Method::SavedCode => view! { <SavedCode passed entry refresh/> }.into_any(),
+                Method::Authenticator => view! { <Authenticator passed entry refresh/> }.into_any(),
             },
             RecoveryScreen::Gone(refusal) => gone(refusal),
-            RecoveryScreen::Password { .. } | RecoveryScreen::Done(_) => view! { <Loading/> }.into_any(),
+            RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done(_) => {
+                view! { <Loading/> }.into_any()
+            }
         },
     )
 }
 
 /// The list of ways: the same for everybody (S2).
 #[component]
-fn Methods(passed: Option<ProofClass>, refresh: Refresh) -> impl IntoView {
+fn Methods(trouble: Trouble, passed: Option<ProofClass>, refresh: Refresh) -> impl IntoView {
     let choose = Form::to::<ChooseMethod>();
     refresh.after(choose);
     let problem = problem(choose);
-    let methods = Method::ALL.into_iter().map(move |method| {
+    let methods = trouble.methods().iter().copied().map(move |method| {
         let (name, hint) = match method {
             Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
             Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
+            Method::Authenticator => (t(|t| t.verify.authenticator), t(|t| t.verify.authenticator_hint)),
         };
         let hint_id = format!("{}-hint", method.code());
-        if passed == Some(method.class()) {
+        let closed = match passed {
+            Some(passed) if passed == method.class() => Some(t(|t| t.verify.used)),
+            None if method == Method::Authenticator => Some(t(|t| t.verify.later)),
+            _ => None,
+        };
+        if let Some(why) = closed {
             view! {
                 <li class="method method--done">
                     <p class="method__name">{name}</p>
-                    <p class="method__hint">{t(|t| t.verify.used)}</p>
+                    <p class="method__hint">{why}</p>
                 </li>
             }
             .into_any()

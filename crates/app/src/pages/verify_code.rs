@@ -2,7 +2,7 @@
 
 use super::verify::{Stop, TimeLimit, heading};
 use super::{Refresh, is_of_code};
-use crate::actions::recovery::{ChooseAnotherWay, EnterMailedCode, EnterSavedCode, ResendCode};
+use crate::actions::recovery::{ChooseAnotherWay, EnterAuthenticator, EnterMailedCode, EnterSavedCode, ResendCode};
 use crate::components::{Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem};
 use crate::language::{t, t_with, texts};
 use crate::paths;
@@ -93,10 +93,46 @@ pub(super) fn SavedCode(passed: Option<ProofClass>, entry: CodeScreen, refresh: 
     }
 }
 
+/// A code of an authenticator app.
+#[component]
+pub(super) fn Authenticator(passed: Option<ProofClass>, entry: CodeScreen, refresh: Refresh) -> impl IntoView {
+    let enter = Form::to::<EnterAuthenticator>();
+    refresh.after(enter);
+    let (left, problem) = tries(problem(enter), entry.tries_left);
+    view! {
+        <Card title=heading(passed)>
+            <h2 class="card__subtitle">{t(|t| t.verify.app_heading)}</h2>
+            <p class="card__lead">{t(|t| t.verify.app_lead)}</p>
+            <Shown problem here=|refusal| !is_of_code(refusal)/>
+            <PostForm form=enter>
+                <Field
+                    name="code"
+                    label=t(|t| t.verify.app_code)
+                    problem
+                    mine=is_of_code
+                    autocomplete="one-time-code"
+                    code=CodeShape::Short
+                    inputmode="numeric"
+                />
+                <TriesLeft left/>
+                <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
+            </PostForm>
+            <TimeLimit passed/>
+            <OtherWay refresh/>
+            <Stop/>
+        </Card>
+    }
+}
+
 /// How many tries are left, once one was used, and the problem in their light: where none is left, it is no use to
 /// compare the code and try again. The server counts; this only follows.
 fn tries(problem: Problem, left: Option<u32>) -> (RwSignal<Option<u32>>, Problem) {
-    let costs_a_try = |refusal| matches!(refusal, Refusal::CodeWrong | Refusal::CodeReplaced);
+    let costs_a_try = |refusal| {
+        matches!(
+            refusal,
+            Refusal::CodeWrong | Refusal::CodeReplaced | Refusal::AuthenticatorWrong | Refusal::AuthenticatorUsed
+        )
+    };
     let shown = RwSignal::new(left);
     Effect::new(move |seen: Option<()>| {
         if problem.get().is_some_and(costs_a_try) && seen.is_some() {

@@ -34,6 +34,25 @@ pub fn stay(path: &str) -> Answer {
     Answer::Done
 }
 
+/// Refused, and what the page shows is over: it goes on elsewhere, for script too.
+#[must_use]
+pub fn lead(refusal: Refusal, path: &str) -> Answer {
+    redirect(path);
+    Answer::Refused(refusal)
+}
+
+/// Refused until it is proven anew who asks (S45): leads to where that is done, and from there back to `page`.
+pub fn confirm_first(page: &str) -> Answer {
+    let answer = lead(
+        Refusal::ConfirmNeeded,
+        &format!("{}?return_to={page}&problem={}", crate::paths::CONFIRM, Refusal::ConfirmNeeded.code()),
+    );
+    if let (Some(response), false) = (use_context::<ResponseOptions>(), is_plain_form()) {
+        response.set_status(StatusCode::FORBIDDEN);
+    }
+    answer
+}
+
 /// Refused, or broken: the page that asked says why.
 ///
 /// # Errors

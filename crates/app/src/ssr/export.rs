@@ -1,6 +1,7 @@
 //! The history as a file: CSV, or JSON lines. The export is itself an entry, so that it is asked for by POST.
 
-use super::admin::{Query, filter};
+use super::admin::filter;
+use super::query::Query;
 use super::{AppState, Cookies, visitor_of};
 use crate::paths;
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};

@@ -7,19 +7,24 @@ mod draft;
 mod export;
 pub mod forms;
 mod language;
+mod own;
+mod parts;
 mod progress;
+mod query;
 mod request;
 mod shell;
 
 pub use admin::{PostedTable, compose};
-pub use answering::{broken, go, refuse, refuse_keeping, stay};
+pub use answering::{broken, confirm_first, go, lead, refuse, refuse_keeping, stay};
 pub use cookies::{
-    Cookies, Lifetime, clear_site_data, forget_codes, forget_invitation, forget_session, set_codes, set_invitation,
-    set_recovery, set_session,
+    Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_invitation, forget_session, forget_setup,
+    forget_verification, set_codes, set_device, set_invitation, set_recovery, set_session, set_verification,
+    setup_seed,
 };
 pub use draft::draft;
 pub use export::export;
 pub use language::choose_language;
+pub use own::{compose_own, enrol, readiness, replace, verify};
 pub use progress::progress;
 pub(crate) use request::visitor_of;
 pub use request::{AppState, ClientAddress, Requested, provide_request, regain, visitor};

@@ -11,7 +11,7 @@ pub async fn progress(state: AppState, parts: &Parts) -> Json<Progress> {
     let step = match state.regain.recovery_view(&token).await.map(|view| view.stage) {
         Ok(Stage::Proof { passed: None, .. }) => 1,
         Ok(Stage::Proof { passed: Some(_), .. }) => 2,
-        Ok(Stage::Password { .. }) => 3,
+        Ok(Stage::Password { .. } | Stage::Authenticator) => 3,
         Ok(Stage::Done) => 4,
         Err(_) => 0,
     };

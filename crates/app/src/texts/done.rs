@@ -15,6 +15,11 @@ screen! {
             "Your password is the same as before. Every wait is over: you can sign in now.",
             "密碼和原來一樣。不必再等待，現在就可以登入。",
             "密码和原来一样。不必再等待，现在就可以登录。";
+        authenticator_heading: "Your new authenticator app is set up", "新的驗證器應用程式已設定", "新的身份验证器应用已设置";
+        authenticator_text:
+            "Use its codes from now on. The earlier apps no longer work, and your password is the same as before.",
+            "從現在起請用它的驗證碼。原來的應用程式已經失效，密碼和原來一樣。",
+            "从现在起请用它的验证码。原来的应用已经失效，密码和原来一样。";
         user_name_heading: "Check your email", "請查看您的電子郵件", "请查看你的电子邮件";
         user_name_text:
             "If there is an account, its user name is on its way. It can take a minute; look among the unwanted mail too.",

@@ -2,7 +2,7 @@
 
 use super::{Texts, number};
 use crate::screens::{By, HistoryScreenLine};
-use regain_domain::{HistoryEvent, Language, ProofClass, Role, Timestamp};
+use regain_domain::{Factor, HistoryEvent, Language, ProofClass, Role, Timestamp};
 
 screen! {
     /// The words of `/account/history`.
@@ -82,6 +82,9 @@ impl Texts {
         if let Some(class) = facts.proof {
             parts.push(self.pick(proof(class)).to_owned());
         }
+        if let Some(factor) = facts.factor {
+            parts.push(self.pick(factor_name(factor)).to_owned());
+        }
         if let Some(n) = facts.sessions.filter(|n| *n > 0) {
             parts.push(count(n, [("sessions ended: ", ""), ("結束了 ", " 個登入"), ("结束了 ", " 个登录")]));
         }
@@ -152,8 +155,22 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
         }
         E::SavedCodesMade => ["Saved recovery codes were made", "產生了還原碼", "生成了恢复代码"],
         E::SavedCodeUsed => ["A saved recovery code was used", "使用了一組還原碼", "使用了一个恢复代码"],
+        E::AuthenticatorAdded => ["An authenticator app was added", "新增了驗證器應用程式", "添加了身份验证器应用"],
+        E::AuthenticatorRemoved => ["An authenticator app was removed", "移除了驗證器應用程式", "移除了身份验证器应用"],
+        E::AuthenticatorRenamed => {
+            ["An authenticator app was renamed", "驗證器應用程式已重新命名", "身份验证器应用已重新命名"]
+        }
+        E::AuthenticatorReplaced => [
+            "A lost authenticator app was replaced after both steps",
+            "通過兩步驗證後更換了遺失的驗證器應用程式",
+            "通过两步验证后更换了丢失的身份验证器应用",
+        ],
         E::GatePassed => ["A step to get back in was passed", "通過了一步重新進入的驗證", "通过了一步重新进入的验证"],
         E::SignedIn => ["Signed in", "登入", "登录"],
+        E::NewDevice => ["First sign-in on this device", "第一次在這部裝置登入", "第一次在这台设备登录"],
+        E::Confirmed => ["It was confirmed that it's you", "確認了是您本人", "确认了是你本人"],
+        E::SessionEnded => ["A session was ended", "結束了一個登入", "结束了一个登录"],
+        E::DeviceForgotten => ["A device was forgotten", "不再記得一部裝置", "不再记住一台设备"],
         E::SignedOut => ["Signed out", "登出", "退出登录"],
         E::SessionsEnded => ["All sessions were ended", "結束了所有登入", "结束了所有登录"],
         E::RoleRequested => ["Another role was asked for", "要求變更角色", "请求更改角色"],
@@ -168,6 +185,15 @@ const fn proof(class: ProofClass) -> [&'static str; 3] {
     match class {
         ProofClass::MailedCode => ["code by email", "郵件驗證碼", "邮件验证码"],
         ProofClass::SavedCode => ["saved recovery code", "還原碼", "恢复代码"],
+        ProofClass::Authenticator => ["authenticator app", "驗證器應用程式", "身份验证器应用"],
+    }
+}
+
+const fn factor_name(factor: Factor) -> [&'static str; 3] {
+    match factor {
+        Factor::Password => ["password", "密碼", "密码"],
+        Factor::Authenticator => proof(ProofClass::Authenticator),
+        Factor::SavedCode => proof(ProofClass::SavedCode),
     }
 }
 

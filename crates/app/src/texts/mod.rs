@@ -16,10 +16,14 @@ mod history;
 mod invite;
 mod link;
 mod lost;
+#[cfg(feature = "ssr")]
+mod methods;
 mod notice;
 mod password;
 mod recover;
 mod refusals;
+#[cfg(feature = "ssr")]
+mod second;
 mod sign_in;
 #[cfg(test)]
 mod tests;
@@ -35,10 +39,14 @@ pub use history::History;
 pub use invite::Invite;
 pub use link::LinkPage;
 pub use lost::Lost;
+#[cfg(feature = "ssr")]
+pub use methods::Methods;
 pub use notice::Notice;
 pub use password::Password;
 pub use recover::Recover;
 pub use refusals::Actions;
+#[cfg(feature = "ssr")]
+pub use second::Second;
 pub use sign_in::SignIn;
 pub use verify::Verify;
 
@@ -75,6 +83,12 @@ pub struct Texts {
     /// `/admin`: only the server says them, so that they are in nobody's bundle.
     #[cfg(feature = "ssr")]
     pub admin: Admin,
+    /// The second factor; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub second: Second,
+    /// One's own ways back; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub methods: Methods,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -97,6 +111,10 @@ macro_rules! texts {
             lost: Lost::$column,
             #[cfg(feature = "ssr")]
             admin: Admin::$column,
+            #[cfg(feature = "ssr")]
+            second: Second::$column,
+            #[cfg(feature = "ssr")]
+            methods: Methods::$column,
             actions: Actions::$column,
         }
     };

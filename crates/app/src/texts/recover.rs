@@ -32,6 +32,14 @@ screen! {
             "Enter your email address above, and we email you the name.",
             "在上面輸入電子郵件地址，我們會把使用者名稱寄給您。",
             "在上面输入电子邮件地址，我们会把用户名发给你。";
+        lost_authenticator:
+            "I lost my phone or authenticator",
+            "我遺失了手機或驗證器",
+            "我丢了手机或身份验证器";
+        lost_authenticator_hint:
+            "You prove who you are in two other ways and set up a new one.",
+            "用另外兩種方式證明您的身分，然後設定新的驗證器。",
+            "用另外两种方式证明你的身份，然后设置新的验证器。";
         submit: "Next", "下一步", "下一步";
         back: "Back to sign-in", "回到登入頁面", "返回登录页面";
     }

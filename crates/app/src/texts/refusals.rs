@@ -136,6 +136,80 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "密碼錯誤次數太多了。您完成的驗證仍然有效，現在請選擇新密碼。",
             "密码错误次数太多了。你完成的验证仍然有效，现在请选择新密码。",
         ],
+        R::MethodLater => [
+            "A code from your authenticator app only counts as the second step. Begin with another way.",
+            "驗證器應用程式的驗證碼只能用在第二步。請先用其他方式。",
+            "身份验证器应用的验证码只能用在第二步。请先用其他方式。",
+        ],
+        R::MethodNew => [
+            "That authenticator app was added less than three days ago, so it doesn't count here yet. Nothing was lost. \
+             Choose another way.",
+            "這個驗證器應用程式新增還不到三天，在這裡還不能算數。先前的步驟都還在。請改用其他方式。",
+            "这个身份验证器应用添加还不到三天，在这里还不能算数。之前的步骤都还在。请换一种方式。",
+        ],
+        R::AuthenticatorMalformed => [
+            "A code from an authenticator app has six digits. Check whether one is missing or too many. No try was used up.",
+            "驗證器應用程式的驗證碼是六位數字。請檢查是否少了或多了。這次不算在次數裡。",
+            "身份验证器应用的验证码是六位数字。请检查是否少了或多了。这次不算在次数里。",
+        ],
+        R::AuthenticatorWrong => [
+            "That isn't the app's present code. Nothing was lost. Wait for the next code and enter it at once; if that fails \
+             too, check the clock of your phone.",
+            "這不是應用程式目前的驗證碼。先前的步驟都還在。請等下一組出現後立刻輸入；如果還是不行，請檢查手機的時間。",
+            "这不是应用当前的验证码。之前的步骤都还在。请等下一个出现后立刻输入；如果还是不行，请检查手机的时间。",
+        ],
+        R::AuthenticatorUsed => [
+            "That code was used already, and each works once. Nothing was lost. Wait up to 30 seconds for the next one.",
+            "這組驗證碼已經用過，每組只能用一次。先前的步驟都還在。請等待最多 30 秒，輸入下一組。",
+            "这个验证码已经用过，每个只能用一次。之前的步骤都还在。请等待最多 30 秒，输入下一个。",
+        ],
+        R::AuthenticatorTries => [
+            "There were too many wrong codes from authenticator apps. They are closed for a day; nothing has changed in your \
+             account. Use a saved recovery code, or get back in another way.",
+            "驗證器應用程式的驗證碼錯誤太多次，一天內無法再用。您的帳戶沒有任何變更。請改用還原碼，或用其他方式重新進入。",
+            "身份验证器应用的验证码错误太多次，一天内无法再用。你的帐户没有任何变化。请改用恢复代码，或用其他方式重新进入。",
+        ],
+        R::VerifyNone => [
+            "No sign-in is waiting for its second step in this browser. Sign in again.",
+            "這個瀏覽器裡沒有等待第二步的登入。請重新登入。",
+            "这个浏览器里没有等待第二步的登录。请重新登录。",
+        ],
+        R::VerifyExpired => [
+            "The second step took longer than ten minutes. Nothing has changed in your account. Sign in again.",
+            "第二步超過了十分鐘。您的帳戶沒有任何變更。請重新登入。",
+            "第二步超过了十分钟。你的帐户没有任何变化。请重新登录。",
+        ],
+        R::ConfirmNeeded => [
+            "Changes need a fresh proof that it's you; it lasts five minutes. Nothing was changed. Confirm, then go on.",
+            "要變更，需要再次證明是您本人，五分鐘內有效。目前沒有任何變更。請先確認，再繼續。",
+            "要修改，需要再次证明是你本人，五分钟内有效。目前没有任何变化。请先确认，再继续。",
+        ],
+        R::MethodUnknown => [
+            "That is gone already, perhaps changed in another tab. Nothing else has changed. Here is what there is now.",
+            "它已經不在了，可能在另一個分頁裡變更過。其他都沒有變更。以下是目前的狀況。",
+            "它已经不在了，可能在另一个标签页里改过。其他都没有变化。以下是目前的情况。",
+        ],
+        R::MethodLast => [
+            "This is your last authenticator app, and signing in needs one. Nothing was removed. Add another one first.",
+            "這是您最後一個驗證器應用程式，登入時需要它，所以沒有移除。請先新增另一個。",
+            "这是你最后一个身份验证器应用，登录时需要它，所以没有移除。请先添加另一个。",
+        ],
+        R::MethodMany => [
+            "You have ten authenticator apps already; there can't be more. Remove one that you no longer use first.",
+            "您已經有十個驗證器應用程式，不能再多了。請先移除不再使用的。",
+            "你已经有十个身份验证器应用，不能再多了。请先移除不再使用的。",
+        ],
+        R::SetupNone => [
+            "Setting up was begun in another browser, or too long ago. Nothing has changed. Scan the new picture below and \
+             remove the earlier entry from the app.",
+            "設定是在另一個瀏覽器開始的，或已經太久。目前沒有任何變更。請掃描下面的新圖，並從應用程式移除先前的項目。",
+            "设置是在另一个浏览器开始的，或者已经太久。目前没有任何变化。请扫描下面的新图，并从应用中移除之前的条目。",
+        ],
+        R::SessionUnknown => [
+            "That is over already. Here is what there is now.",
+            "它已經結束了。以下是目前的狀況。",
+            "它已经结束了。以下是目前的情况。",
+        ],
         R::CodeEmpty => ["Enter the code.", "請輸入代碼。", "请输入代码。"],
         R::CodeMalformed => [
             "That isn't a whole code. Check whether a letter or digit is missing or too many. No try was used up.",

@@ -75,6 +75,8 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.lost.all(),
         #[cfg(feature = "ssr")]
         texts.admin.all(),
+        texts.methods.all(),
+        texts.second.all(),
         texts.actions.all(),
     ]
     .concat();

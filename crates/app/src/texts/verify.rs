@@ -26,6 +26,21 @@ screen! {
             "One of the ten codes you kept when you set up your account.",
             "設定帳戶時您保存的十組還原碼之一。",
             "设置帐户时你保存的十个恢复代码之一。";
+        authenticator:
+            "Enter a code from my authenticator app",
+            "輸入驗證器應用程式的驗證碼",
+            "输入身份验证器应用的验证码";
+        authenticator_hint:
+            "Six digits from the app on your phone, if you have set one up.",
+            "如果您設定過，手機應用程式會顯示六位數字。",
+            "如果你设置过，手机应用会显示六位数字。";
+        later: "For step 2 only", "只能用在第 2 步", "只能用在第 2 步";
+        app_heading: "Enter a code from your authenticator app", "輸入驗證器應用程式的驗證碼", "输入身份验证器应用的验证码";
+        app_lead:
+            "The six digits that the app shows for this account.",
+            "應用程式為這個帳戶顯示的六位數字。",
+            "应用为这个帐户显示的六位数字。";
+        app_code: "Code from the app", "應用程式的驗證碼", "应用的验证码";
         used: "Used for step 1", "第 1 步已使用", "第 1 步已使用";
         lost: "I can't use what is offered here", "這裡的方式我都用不了", "这里的方式我都用不了";
         lost_more:

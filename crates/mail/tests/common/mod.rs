@@ -1,8 +1,8 @@
 //! One of every mail, always the same.
 
 use regain_domain::{
-    Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, OneTimeCode, OutboxId, Place, Role, System,
-    Timestamp, UserName,
+    Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode, OutboxId, Place,
+    Role, System, Timestamp, UserName,
 };
 use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, render};
 use std::time::Duration;
@@ -33,6 +33,8 @@ pub(crate) fn freezes(message: &Message) -> bool {
             | Message::PasswordCreated { .. }
             | Message::PasswordKept { .. }
             | Message::PasswordChanged { .. }
+            | Message::MethodsChanged { .. }
+            | Message::NewDevice { .. }
             | Message::AccountEnabled { .. }
             | Message::SessionsEnded { .. }
             | Message::RoleChanged { .. }
@@ -65,6 +67,11 @@ pub(crate) fn messages() -> Vec<Message> {
         Message::PasswordKept { at: NOW, recover_link: link("recover") },
         Message::PasswordChanged { at: NOW, recover_link: link("recover") },
         Message::SavedCodeUsed { at: NOW, left: 2, recover_link: link("recover") },
+        changed(MethodsChange::AuthenticatorAdded),
+        changed(MethodsChange::AuthenticatorRemoved),
+        changed(MethodsChange::AuthenticatorReplaced),
+        changed(MethodsChange::SavedCodesMade),
+        Message::NewDevice { at: NOW, recover_link: link("recover") },
         Message::AccountFrozen { at: NOW, recover_link: link("recover") },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },
         Message::AccountDisabled { at: NOW, reason: HOSTILE.to_owned() },
@@ -83,6 +90,10 @@ pub(crate) fn messages() -> Vec<Message> {
         Message::InvitationCancelled { at: NOW },
         Message::InvitedElsewhere { at: NOW, sign_in_link: link("sign-in") },
     ]
+}
+
+fn changed(change: MethodsChange) -> Message {
+    Message::MethodsChanged { at: NOW, change, recover_link: "https://id.example.org/recover".to_owned() }
 }
 
 /// A new password that ended so many sessions.

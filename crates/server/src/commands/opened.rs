@@ -7,6 +7,7 @@ use crate::key_file;
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use regain_admin::Admin;
+use regain_domain::Policy;
 use regain_service::{OsRandomness, Regain, SystemClock};
 use std::sync::Arc;
 
@@ -23,7 +24,8 @@ impl Opened {
         let key = key_file::open(&config.storage.key_file, config.mode, &mut OsRng.unwrap_err())
             .map_err(|error| error.to_string())?;
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
-        let (regain, admin) = use_cases(config, &stores, &key, Arc::new(SystemClock), Arc::new(OsRandomness));
+        let (regain, admin) =
+            use_cases(config, &stores, &key, Arc::new(SystemClock), Arc::new(OsRandomness), Policy::default());
         Ok(Self { regain: Arc::new(regain), admin, stores })
     }
 

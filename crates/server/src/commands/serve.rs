@@ -8,6 +8,7 @@ use crate::middleware::RequestIds;
 use crate::{key_file, log};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
+use regain_domain::Policy;
 use regain_service::heads::{HeadFile, Keeper};
 use regain_service::{OsRandomness, Regain, SystemClock};
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         randomness: Arc::new(OsRandomness),
         request_ids: Arc::new(RequestIds::new(&mut rng)),
         site: site::from_process()?,
+        policy: Policy::default(),
     };
     runtime()?.block_on(async {
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;

@@ -11,6 +11,7 @@ use crate::{assets, health, key_file, mailbox, middleware};
 use axum::Router;
 use leptos::config::LeptosOptions;
 use regain_admin::Admin;
+use regain_domain::Policy;
 use regain_mail::{Mailbox, SmtpTransport, SmtpUrlError, Transport};
 use regain_service::heads::HeadFileError;
 use regain_service::{Clock, HashingCost, MasterKey, Randomness, Regain, Settings, Worker};
@@ -60,6 +61,8 @@ pub struct Surroundings {
     pub request_ids: Arc<RequestIds>,
     /// The built site.
     pub site: LeptosOptions,
+    /// What the organisation decides.
+    pub policy: Policy,
 }
 
 /// The ways into one database.
@@ -98,11 +101,13 @@ pub fn use_cases(
     key: &key_file::MasterKey,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
+    policy: Policy,
 ) -> (Regain, Admin) {
     let master = MasterKey { id: key.id, secret: key.secret.clone() };
     let settings = Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.http.public_url.origin().to_owned(),
+        policy,
     };
     let vault = Arc::clone(&stores.vault);
     let regain = Regain::new(vault, &master, HashingCost::FLOOR, clock, randomness, settings)
@@ -121,8 +126,8 @@ pub fn application(
     key: &key_file::MasterKey,
     surroundings: Surroundings,
 ) -> Result<Application, ComposeError> {
-    let Surroundings { clock, randomness, request_ids, site } = surroundings;
-    let (regain, admin) = use_cases(config, stores, key, clock, randomness);
+    let Surroundings { clock, randomness, request_ids, site, policy } = surroundings;
+    let (regain, admin) = use_cases(config, stores, key, clock, randomness, policy);
     let (regain, admin) = (Arc::new(regain), Arc::new(admin));
     let (transport, mailbox) = transport(config)?;
     let worker = Worker::new(Arc::clone(&regain), transport, config.mail.from.clone());

@@ -243,7 +243,7 @@ async fn a_table_is_judged_line_by_line_before_anything_is_sent() {
     assert!(world.mails_to("li@example.org").await.is_empty());
 
     let by_script =
-        browser.call("read_admin", &[("address", "/admin/invite"), ("language", "en"), ("table", text)]).await;
+        browser.call("read_screen", &[("address", "/admin/invite"), ("language", "en"), ("table", text)]).await;
     assert!(by_script.body.contains("2 invitations can be sent."));
 
     done(&browser.call("invite_many", &[("table", text), ("language", "en")]).await);

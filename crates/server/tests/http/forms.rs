@@ -256,7 +256,7 @@ async fn s10_no_form_has_a_field_that_could_name_another_person() {
             let names_somebody = field.contains("id") && *field != "identifier"
                 || ["person", "user", "email", "address", "flow", "challenge"].contains(field);
             // A page's address names nobody who isn't on it; what it shows is for the reader's role.
-            let reads = *path == "/api/read_admin";
+            let reads = *path == "/api/read_screen";
             assert!(!names_somebody || reads || ABOUT_OTHERS.contains(path), "{path}: {field}");
         }
         if fields.contains(&"identifier") {

@@ -32,6 +32,7 @@ async fn s101_everything_an_owner_does_is_told_while_time_runs() {
     let told = entries(&browser).await;
     let expected = [
         "session.started",
+        "session.new_device",
         "password.kept",
         "codes.used",
         "recovery.gate_passed",
@@ -42,6 +43,7 @@ async fn s101_everything_an_owner_does_is_told_while_time_runs() {
         "recovery.gate_passed",
         "password.changed",
         "session.started",
+        "session.new_device",
         "account.activated",
         "codes.made",
         "password.set",

@@ -34,9 +34,10 @@ async fn a_forgotten_password_ends_with_a_new_one_by_plain_forms() {
     assert_eq!(page.heading(), "Your new password is set");
     assert!(page.words().contains("Every device that was signed in is signed out now."));
     assert!(page.body.contains("href=\"/sign-in\""));
+    assert_eq!(subjects(&world).await[0], "Your account has a new password");
     assert!(can_sign_in(&world, NEW).await);
     assert!(!can_sign_in(&world, &anna.password).await);
-    assert_eq!(subjects(&world).await[0], "Your account has a new password");
+    assert_eq!(subjects(&world).await[0], "Sign-in on a new device", "none is remembered");
 }
 
 #[tokio::test]
@@ -180,9 +181,9 @@ async fn a_known_password_is_kept_and_every_delay_is_gone() {
     assert!(browser.cookie("session").is_none(), "S29: no end signs in");
     assert_eq!(world.stored_password(&anna.email).await, before);
     assert_eq!(world.database().number("SELECT count(*) FROM sign_in_counters").await, 0);
+    assert_eq!(subjects(&world).await[0], "You can sign in to your account again");
     assert!(can_sign_in(&world, &anna.password).await, "at once");
     assert!(world.browser().try_sign_in(&anna.email, &anna.password).await.refusal().is_none());
-    assert_eq!(subjects(&world).await[0], "You can sign in to your account again");
 }
 
 #[tokio::test]

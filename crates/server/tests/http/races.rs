@@ -140,7 +140,7 @@ async fn s17_the_last_step_of_an_invitation_happens_once() {
         browser.enrol_until_codes(&mut guest).await;
         let tally = at_once(&processes, AT_ONCE, |regain, index| {
             let (invitation, code) = (invitation.clone(), guest.codes[index % 10].clone());
-            async move { regain.enrol_confirm(&Visitor::default(), &invitation, &code).await }
+            async move { regain.enrol_confirm(&Visitor::default(), &invitation, &code, None).await.map(drop) }
         })
         .await;
         assert_eq!(tally.won, 1, "{tally:?}");
@@ -173,7 +173,17 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
             world.advance(policy::LONGEST_DELAY);
             let given = GivenPassword::parse(&password(index)).expect("a password");
             work += usize::from(
-                world.regain().sign_in(&regain_service::Visitor::default(), &who, &given, false, None).await.is_ok(),
+                world
+                    .regain()
+                    .sign_in(
+                        &regain_service::Visitor::default(),
+                        &who,
+                        &given,
+                        false,
+                        &regain_service::Brought::default(),
+                    )
+                    .await
+                    .is_ok(),
             );
         }
         assert_eq!(work, 1, "exactly one of the eight passwords is the password");
@@ -207,7 +217,10 @@ async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
     let tally = at_once(&processes, AT_ONCE, |regain, _| async move {
         let who = Identifier::parse("anna").expect("an identifier");
         let given = GivenPassword::parse("not the password of anna").expect("a password");
-        regain.sign_in(&regain_service::Visitor::default(), &who, &given, false, None).await.map(drop)
+        regain
+            .sign_in(&regain_service::Visitor::default(), &who, &given, false, &regain_service::Brought::default())
+            .await
+            .map(drop)
     })
     .await;
     assert_eq!(tally.won, 0);

@@ -1,10 +1,10 @@
 //! The two ends of a recovery: one unit of work each, and neither signs in (S29).
 
-use crate::{FlowToken, Outcome, Regain, Visitor};
+use crate::{FlowToken, Outcome, Regain, Seed, Visitor};
 use regain_base::Letter;
 use regain_domain::{
-    Facts, FlowState, GivenPassword, HistoryEvent, NewPassword, PasswordError, PersonId, PersonStatus, Refusal,
-    Timestamp, Trouble, policy,
+    Facts, FlowState, GivenPassword, HistoryEvent, MethodName, MethodsChange, NewPassword, PasswordError, PersonId,
+    PersonStatus, Refusal, Timestamp, Trouble, policy,
 };
 use regain_storage::{Flow, Person, Work};
 use regain_vault::{PasswordRow, VaultWork, VerifiedProofs};
@@ -16,7 +16,7 @@ impl Regain {
     /// The rule that the password breaks, which uses up nothing; a refusal of the flow.
     pub async fn finish_with_new_password(&self, visitor: &Visitor, token: &FlowToken, password: &str) -> Outcome<()> {
         let mut work = self.store.read_vault().await?;
-        let flow = self.proven_flow(work.as_mut(), token).await?;
+        let flow = self.password_flow(work.as_mut(), token).await?;
         let person = owner(work.as_mut(), flow.person).await?;
         let addresses = work.people().verified_addresses(person.id).await?;
         let stored = self.password_of(work.as_mut(), &person).await?;
@@ -48,7 +48,7 @@ impl Regain {
     pub async fn finish_with_kept_password(&self, visitor: &Visitor, token: &FlowToken, password: &str) -> Outcome<()> {
         let password = GivenPassword::parse(password)?;
         let mut work = self.store.write_vault().await?;
-        let flow = self.proven_flow(work.as_mut(), token).await?;
+        let flow = self.password_flow(work.as_mut(), token).await?;
         let person = owner(work.as_mut(), flow.person).await?;
         if work.recovery().count_keep_try(flow.id, policy::KEEP_TRIES, self.base.now()).await?.is_none() {
             return Err(Refusal::PasswordTries.into());
@@ -71,13 +71,47 @@ impl Regain {
         self.base.commit(work).await
     }
 
+    /// Ends with another authenticator app in the place of those that were lost; every session ends, too, since whoever
+    /// has the phone may be signed in there (S13).
+    ///
+    /// # Errors
+    /// What is wrong with the name or the code, which uses up nothing; a refusal of the flow.
+    pub async fn finish_with_new_authenticator(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        seed: &Seed,
+        name: &str,
+        typed: &str,
+    ) -> Outcome<()> {
+        let name = MethodName::parse(name)?;
+        let step = self.step_shown(seed, typed)?;
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let flow = self.proven_flow(work.as_mut(), token).await?;
+        if flow.trouble != Trouble::LostAuthenticator {
+            return Err(Refusal::FlowStep.into());
+        }
+        let person = owner(work.as_mut(), flow.person).await?;
+        let proofs = self.finished(work.as_mut(), &flow, now).await?;
+        let sessions_ended = work.sessions().end_all_of(person.id).await?;
+        let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
+        let method = self.new_authenticator(&name, seed, step, now.plus(policy::QUARANTINE));
+        let circumstances = crate::circumstances(visitor);
+        self.vault.replace_authenticators(work.as_mut(), proofs, facts, &method, &circumstances).await?;
+        self.open_up(work.as_mut(), visitor, &person, &flow).await?;
+        let letter = Letter::MethodsChanged { change: MethodsChange::AuthenticatorReplaced };
+        self.base.notify(work.as_mut(), &person, visitor, &letter).await?;
+        self.base.commit(work).await
+    }
+
     /// Changes the mind about the end, after both gates.
     ///
     /// # Errors
     /// A refusal of the flow.
     pub async fn end_with(&self, token: &FlowToken, keep: bool) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let flow = self.proven_flow(work.as_mut(), token).await?;
+        let flow = self.password_flow(work.as_mut(), token).await?;
         let trouble = if keep { Trouble::KnowPassword } else { Trouble::ForgotPassword };
         work.recovery().set_trouble(flow.id, trouble, self.base.now()).await?;
         Ok(work.commit().await?)
@@ -88,6 +122,15 @@ impl Regain {
         match flow.state {
             FlowState::TwoGates => Ok(flow),
             _ => Err(Refusal::FlowStep.into()),
+        }
+    }
+
+    /// A recovery that ends with a password.
+    async fn password_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
+        let flow = self.proven_flow(work, token).await?;
+        match flow.trouble {
+            Trouble::LostAuthenticator => Err(Refusal::FlowStep.into()),
+            _ => Ok(flow),
         }
     }
 
@@ -106,6 +149,7 @@ impl Regain {
     /// What both ends share: no other recovery, no delay and no freeze is left (S21, S29).
     async fn open_up(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person, flow: &Flow) -> Outcome<()> {
         work.recovery().cancel_open_of(person.id, Some(flow.id)).await?;
+        self.forget_trust(work, person.id).await?;
         let keys = self.counter_keys(work, person).await?;
         work.counters().clear(&keys).await?;
         if person.frozen_at.is_some() {

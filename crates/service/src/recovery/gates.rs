@@ -1,6 +1,8 @@
 //! The two gates: count the try, check it, and turn the challenge into a proof, once (S15, S17, S60).
 
 use super::method::of_class;
+use crate::authenticator::step_of;
+use crate::verify::parse_authenticator;
 use crate::{FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::{
@@ -9,7 +11,7 @@ use regain_domain::{
 };
 use regain_history::same;
 use regain_storage::{Challenge, Flow, Mac, Person};
-use regain_vault::VaultWork;
+use regain_vault::{MethodRow, VaultWork};
 
 /// What came by mail: the typed code, or the link's token.
 enum Mailed {
@@ -113,6 +115,46 @@ impl Regain {
             self.base.notify(work.as_mut(), &person, visitor, &Letter::SavedCodeUsed { left }).await?;
         }
         self.base.commit(work).await
+    }
+
+    /// The code of an authenticator app, once something stronger has passed (S15).
+    ///
+    /// # Errors
+    /// What is wrong with the code, or with the flow; [`Refusal::MethodNew`] if the app was added too recently (S28).
+    pub async fn enter_authenticator(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
+        let code = parse_authenticator(typed)?;
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let flow = self.live_flow(work.as_mut(), token).await?;
+        if flow.method != Some(Method::Authenticator) {
+            return Err(Refusal::FlowStep.into());
+        }
+        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::Authenticator);
+        let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
+        if work.recovery().count_try(challenge.id, policy::CODE_TRIES, now).await?.is_none() {
+            return Err(Refusal::AuthenticatorTries.into());
+        }
+        // Only somebody who exists has passed the first gate.
+        let person = flow.person.ok_or(Refusal::FlowStep)?;
+        let person = work.people().by_id(person).await?.ok_or(Refusal::FlowStep)?;
+        let holdings = self.genuine(work.as_mut(), &person).await?.ok_or(Refusal::AuthenticatorWrong)?;
+        let counts = |app: &MethodRow| app.counts_from <= now;
+        match self.authenticator_of(work.as_mut(), &person, &holdings, &code, counts).await? {
+            Ok((app, step)) => {
+                self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
+                if !self.vault.use_step(work.as_mut(), app, step, now).await? {
+                    return Err(Refusal::AuthenticatorUsed.into());
+                }
+                self.base.commit(work).await
+            }
+            Err(refusal) => {
+                work.commit().await?;
+                let new = holdings.methods.iter().filter(|app| !counts(app)).any(|app| {
+                    self.vault.secret_of(person.id, app).is_some_and(|seed| step_of(&seed, &code, now).is_some())
+                });
+                Err(if new && refusal == Refusal::AuthenticatorWrong { Refusal::MethodNew } else { refusal }.into())
+            }
+        }
     }
 
     /// Consumes the challenge, adds its proof, and moves the flow, all in this unit of work or not at all.

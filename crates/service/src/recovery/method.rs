@@ -2,20 +2,27 @@
 
 use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
-use regain_domain::{ChallengeId, FlowState, Method, ProofClass, Refusal, policy};
+use regain_domain::recovery::TransitionError;
+use regain_domain::{ChallengeId, Method, ProofClass, Refusal, policy};
 use regain_storage::{Challenge, Flow, Work};
 
 impl Regain {
     /// Chooses a way; for a mailed code, sends one unless one that works is on its way already.
     ///
     /// # Errors
-    /// [`Refusal::MethodUsed`] if its class has passed (S12); [`Refusal::ResendSpent`] if no more codes may be sent; a
+    /// [`Refusal::MethodUsed`] if its class has passed (S12); [`Refusal::MethodLater`] if a stronger one comes first (S15); [`Refusal::ResendSpent`] if no more codes may be sent; a
     /// refusal of the flow.
     pub async fn choose_method(&self, visitor: &Visitor, token: &FlowToken, method: Method) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
-        if flow.state == FlowState::OneGate(method.class()) {
-            return Err(Refusal::MethodUsed.into());
+        if !flow.trouble.methods().contains(&method) {
+            return Err(Refusal::FlowStep.into());
+        }
+        match flow.state.pass(method.class()) {
+            Err(TransitionError::TooEarly) => return Err(Refusal::MethodLater.into()),
+            Err(TransitionError::SameClass) => return Err(Refusal::MethodUsed.into()),
+            Err(TransitionError::NotAsked) => return Err(Refusal::FlowStep.into()),
+            Ok(_) => {}
         }
         let class = method.class();
         let challenges = of_class(work.recovery().challenges(flow.id).await?, class);
@@ -23,11 +30,12 @@ impl Regain {
         match method {
             _ if works => {}
             Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
-            Method::SavedCode if challenges.is_empty() => {
+            Method::SavedCode | Method::Authenticator if challenges.is_empty() => {
                 let challenge = self.new_challenge(&flow, class);
                 work.recovery().insert_challenge(&challenge).await?;
             }
             Method::SavedCode => return Err(Refusal::CodeTries.into()),
+            Method::Authenticator => return Err(Refusal::AuthenticatorTries.into()),
         }
         if !work.recovery().choose_method(flow.id, Some(method), self.base.now()).await? {
             return Err(Refusal::FlowStep.into());

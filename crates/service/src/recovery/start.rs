@@ -34,7 +34,9 @@ impl Regain {
         let id = person.as_ref().map(|person| person.id);
         let (state, lifetime) = match trouble {
             Trouble::ForgotUserName => (FlowState::Finished, policy::FLOW_DONE_SHOWN),
-            Trouble::ForgotPassword | Trouble::KnowPassword => (FlowState::Started, policy::FLOW_LIFETIME),
+            Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => {
+                (FlowState::Started, policy::FLOW_LIFETIME)
+            }
         };
         let flow = Flow {
             id: FlowId::from_bytes(self.base.bytes()),

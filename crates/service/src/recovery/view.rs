@@ -33,6 +33,8 @@ pub enum Stage {
         /// Tries left to enter the current password.
         keep_tries_left: u32,
     },
+    /// The end: another authenticator app.
+    Authenticator,
     /// Nothing: it is done.
     Done,
 }
@@ -75,6 +77,7 @@ impl Regain {
         };
         let stage = match flow.state {
             FlowState::Finished | FlowState::Cancelled => Stage::Done,
+            FlowState::TwoGates if flow.trouble == Trouble::LostAuthenticator => Stage::Authenticator,
             FlowState::TwoGates => {
                 Stage::Password { keep_tries_left: policy::KEEP_TRIES.saturating_sub(flow.keep_tries) }
             }

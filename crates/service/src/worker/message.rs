@@ -34,6 +34,8 @@ impl Regain {
             }
             Letter::PasswordKept => Message::PasswordKept { at, recover_link },
             Letter::PasswordChanged => Message::PasswordChanged { at, recover_link },
+            Letter::MethodsChanged { change } => Message::MethodsChanged { at, change: *change, recover_link },
+            Letter::NewDevice => Message::NewDevice { at, recover_link },
             Letter::Frozen => Message::AccountFrozen { at, recover_link },
             Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },
             Letter::Disabled { reason } => Message::AccountDisabled { at, reason: reason.clone() },

@@ -122,6 +122,7 @@ pub fn invitation(number: u8, of: u8) -> Invitation {
         code_mac: mac(number),
         created_at: at(0),
         expires_at: at(100),
+        codes_confirmed: None,
         accepted_at: None,
         replaced_at: None,
     }
@@ -135,6 +136,7 @@ pub fn session(number: u8, of: u8) -> Session {
         token_mac: mac(number),
         person: person_id(of),
         kept: false,
+        surroundings: vec![number],
         created_at: at(0),
         last_seen_at: at(0),
     }

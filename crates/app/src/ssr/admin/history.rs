@@ -1,7 +1,8 @@
 //! `/admin/history`: everybody's entries, masked; filtered, verified, exported.
 
-use super::parts::{adding, choice, form, hidden, link, panel, quiet, text};
-use super::{Asked, Made, Query};
+use super::super::parts::{adding, choice, form, hidden, link, panel, quiet, text};
+use super::super::query::Query;
+use super::{Asked, Made};
 use crate::blocks::{Block, FormAct, Item, Note, Panel};
 use crate::paths;
 use regain_admin::{AuditLine, HistoryFilter};
@@ -92,7 +93,7 @@ impl Asked<'_> {
             href: None,
             lines: who,
             wrong: (!line.genuine).then(|| self.words.history.changed.to_owned()),
-            form: None,
+            ..Item::default()
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `/admin/invite`: one address, or a table that is judged line by line before anything is sent.
 
-use super::parts::{button, choice, field, form, hidden, panel, quiet, text, with_problems};
+use super::super::parts::{button, choice, does, field, form, hidden, panel, quiet, text, with_problems};
 use super::{Asked, Made};
-use crate::blocks::{AdminAct, Block, FieldBlock, FieldKind, FormAct, Item, Panel};
+use crate::actions::admin as act;
+use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Panel};
 use regain_admin::{Act, ImportLine, ImportProblem, may, read_import};
 use regain_domain::{Language, Refusal};
 
@@ -16,7 +17,7 @@ impl Asked<'_> {
         let typed = super::super::draft("address").unwrap_or_default();
         let address = FieldBlock { value: typed, ..field("address", FieldKind::Line, words.address) };
         let one = form(
-            FormAct::Change(AdminAct::Invite),
+            does::<act::InvitePerson>(),
             vec![
                 with_problems(address, "", &[Refusal::IdentifierAddress]),
                 choice("language", words.language, None, languages, language.tag()),
@@ -45,7 +46,7 @@ impl Asked<'_> {
         }
         if good > 0 {
             let fields = vec![hidden("table", table), hidden("language", language.tag())];
-            blocks.push(form(FormAct::Change(AdminAct::InviteMany), fields, vec![button(words.send_many)]));
+            blocks.push(form(does::<act::InviteMany>(), fields, vec![button(words.send_many)]));
         }
         // What needs a look comes first.
         let (bad, fine): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.read.is_err());
@@ -71,7 +72,7 @@ impl Asked<'_> {
                 Err(_) => vec![number],
             },
             wrong: wrong.map(str::to_owned),
-            form: None,
+            ..Item::default()
         }
     }
 }

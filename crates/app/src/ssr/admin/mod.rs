@@ -2,14 +2,14 @@
 
 mod history;
 mod invite;
-mod parts;
 mod people;
 mod person;
 mod requests;
 
 pub(super) use history::filter;
 
-use crate::blocks::{AdminScreen, Block, Link, Note, Panel};
+use super::query::Query;
+use crate::blocks::{Block, Link, Note, Panel, Screen};
 use crate::paths;
 use crate::texts::Texts;
 use leptos::prelude::{expect_context, use_context};
@@ -37,40 +37,11 @@ struct Asked<'a> {
 /// What a screen is made of, under its heading.
 type Made = Result<(String, Vec<Panel>), Failure>;
 
-/// The parameters of an address.
-pub(super) struct Query(Vec<(String, String)>);
-
-impl Query {
-    pub(super) fn parse(text: &[u8]) -> Self {
-        Self(url::form_urlencoded::parse(text).into_owned().collect())
-    }
-
-    /// A parameter; empty if there is none.
-    pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
-    }
-
-    /// The address of a path with these parameters, one of them changed.
-    fn address(&self, path: &str, changed: &str, to: &str) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let passing = [changed, "notice", "problem", "lang", "verify"];
-        query
-            .extend_pairs(self.0.iter().filter(|(name, value)| !value.is_empty() && !passing.contains(&name.as_str())));
-        query.append_pair(changed, to);
-        [path, "?", &query.finish()].concat()
-    }
-}
-
 /// The screen of an address, as its reader's role allows.
 ///
 /// # Errors
 /// If the database fails; a refusal is a screen.
-pub async fn compose(
-    signed_in: &SignedIn,
-    address: &str,
-    language: Language,
-    table: &str,
-) -> Result<AdminScreen, Failure> {
+pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, table: &str) -> Result<Screen, Failure> {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let state = expect_context::<super::AppState>();
     let asked = Asked {
@@ -101,17 +72,19 @@ pub async fn compose(
         }
         Err(failure) => return Err(failure),
     };
-    Ok(AdminScreen {
+    Ok(Screen {
         title,
-        area: asked.words.admin.area.to_owned(),
-        tabs: asked.tabs(),
+        wide: true,
+        area: Some((asked.words.admin.area.to_owned(), asked.tabs())),
         // A table is judged where its sender was before: what the address says has happened is over.
         notice: asked.notice().filter(|_| table.is_empty()),
         panels,
+        foot: vec![super::parts::link(asked.words.history.back, paths::ACCOUNT)],
+        ..Screen::default()
     })
 }
 
-fn set_status(refusal: Refusal) {
+pub(super) fn set_status(refusal: Refusal) {
     use axum::http::StatusCode;
     let is_page =
         use_context::<axum::http::request::Parts>().is_some_and(|parts| !parts.uri.path().starts_with("/api/"));

@@ -1,6 +1,6 @@
 //! `/admin`: the list of people.
 
-use super::parts::{called, choice, field, form, link, quiet, text};
+use super::super::parts::{called, choice, field, form, link, quiet, text};
 use super::{Asked, Made};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Panel};
 use crate::paths;
@@ -44,7 +44,7 @@ impl Asked<'_> {
                     .chain([standing.join(" · ")])
                     .collect(),
                 wrong: None,
-                form: None,
+                ..Item::default()
             }
         });
         let items: Vec<Item> = items.collect();

@@ -1,8 +1,9 @@
 //! `/admin/people/…`: one person, and what may be done: never anything to their password or ways back.
 
-use super::parts::{button, called, choice, field, form, hidden, link, panel, quiet, text, with_problems};
+use super::super::parts::{button, called, choice, does, field, form, hidden, link, panel, quiet, text, with_problems};
 use super::{Asked, Made};
-use crate::blocks::{AdminAct, Block, FieldBlock, FieldKind, FormAct, Note, Panel};
+use crate::actions::admin as act;
+use crate::blocks::{Block, FieldBlock, FieldKind, Note, Panel};
 use crate::paths;
 use regain_admin::PersonView;
 use regain_domain::{PersonId, PersonStatus, Refusal, Role};
@@ -63,8 +64,8 @@ impl Asked<'_> {
             words.invitation,
             vec![
                 text(words.invitation_lead),
-                form(FormAct::Change(AdminAct::Invite), again, vec![button(words.invite_again)]),
-                form(FormAct::Change(AdminAct::Cancel), vec![hidden("person", &id)], vec![quiet(words.cancel)]),
+                form(does::<act::InvitePerson>(), again, vec![button(words.invite_again)]),
+                form(does::<act::CancelInvitation>(), vec![hidden("person", &id)], vec![quiet(words.cancel)]),
             ],
         )
     }
@@ -73,10 +74,9 @@ impl Asked<'_> {
         let words = &self.words.admin;
         let id = view.person.id.to_hex();
         let mut blocks = Vec::new();
-        let change = |act: AdminAct| FormAct::Change(act);
         if view.person.status == PersonStatus::Disabled {
             blocks.push(text(words.enable_lead));
-            blocks.push(form(change(AdminAct::Enable), vec![hidden("person", &id)], vec![button(words.enable)]));
+            blocks.push(form(does::<act::EnablePerson>(), vec![hidden("person", &id)], vec![button(words.enable)]));
             return panel(words.access, blocks);
         }
         if view.is_self {
@@ -91,13 +91,13 @@ impl Asked<'_> {
             let reason = with_problems(reason, words.reason_hint, &[Refusal::ReasonEmpty, Refusal::ReasonLong]);
             blocks.push(text(words.disable_lead));
             blocks.push(form(
-                change(AdminAct::Disable),
+                does::<act::DisablePerson>(),
                 vec![hidden("person", &id), reason],
                 vec![button(words.disable)],
             ));
         }
         blocks.push(text(words.sessions_lead));
-        blocks.push(form(change(AdminAct::EndSessions), vec![hidden("person", &id)], vec![quiet(words.end_sessions)]));
+        blocks.push(form(does::<act::EndSessions>(), vec![hidden("person", &id)], vec![quiet(words.end_sessions)]));
         panel(words.access, blocks)
     }
 
@@ -115,7 +115,7 @@ impl Asked<'_> {
         let role = choice("role", words.role, None, roles, view.person.role.code());
         let role = with_problems(role, "", &[Refusal::RoleUnchanged]);
         let fields = vec![hidden("person", &view.person.id.to_hex()), role];
-        let ask = form(FormAct::Change(AdminAct::RequestRole), fields, vec![quiet(words.request_role)]);
+        let ask = form(does::<act::RequestRole>(), fields, vec![quiet(words.request_role)]);
         panel(words.role, vec![text(words.role_lead), ask])
     }
 

@@ -1,8 +1,9 @@
 //! `/admin/requests`: roles that wait for a second administrator.
 
-use super::parts::{adding, button, called, hidden, quiet};
+use super::super::parts::{adding, button, called, does, hidden, quiet};
 use super::{Asked, Made};
-use crate::blocks::{AdminAct, Block, FormAct, FormBlock, Item, Panel};
+use crate::actions::admin as act;
+use crate::blocks::{Block, FormBlock, Item, Panel};
 use crate::paths;
 
 impl Asked<'_> {
@@ -26,12 +27,12 @@ impl Asked<'_> {
                 title: self.words.joined(person, self.words.role(request.role)),
                 href: Some(format!("{}/{}", paths::ADMIN_PEOPLE, request.person.id.to_hex())),
                 lines,
-                wrong: None,
-                form: Some(FormBlock {
-                    act: FormAct::Change(AdminAct::DecideRole),
+                forms: vec![FormBlock {
+                    act: does::<act::DecideRole>(),
                     fields: vec![hidden("request", &request.id.to_hex())],
                     buttons,
-                }),
+                }],
+                ..Item::default()
             }
         });
         let items: Vec<Item> = items.collect();

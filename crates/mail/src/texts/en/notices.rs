@@ -2,7 +2,7 @@
 
 use super::super::quoted;
 use crate::{Message, content::Block};
-use regain_domain::{Role, Timestamp};
+use regain_domain::{MethodsChange, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
     match role {
@@ -15,11 +15,44 @@ fn role_name(role: Role) -> &'static str {
 
 pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
     let (title, paragraphs, button) = match message {
+        Message::MethodsChanged { change, recover_link, .. } => {
+            let (title, what, otherwise) = match change {
+                MethodsChange::AuthenticatorAdded => (
+                    "An authenticator app was added",
+                    "Someone who was signed in to your account, and proved anew that it was you, added an authenticator app. It can be used at sign-in at once, and to get back into the account after three days.",
+                    "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
+                ),
+                MethodsChange::AuthenticatorRemoved => (
+                    "An authenticator app was removed",
+                    "Someone who was signed in to your account, and proved anew that it was you, removed an authenticator app. Its codes no longer work.",
+                    "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
+                ),
+                MethodsChange::AuthenticatorReplaced => (
+                    "Your authenticator app was replaced",
+                    "Someone proved in two other ways to be you and set up a new authenticator app. The earlier ones no longer work, and every device was signed out. Your password and your other ways back are as they were.",
+                    "If this wasn't you, freeze the account now, and get back into it.",
+                ),
+                MethodsChange::SavedCodesMade => (
+                    "New recovery codes were made",
+                    "Someone who was signed in to your account, and proved anew that it was you, made ten new recovery codes. The earlier ones no longer work; throw them away.",
+                    "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
+                ),
+            };
+            (title, vec![what.to_owned(), otherwise.to_owned()], Some(("Get back into your account", recover_link)))
+        }
+        Message::NewDevice { recover_link, .. } => (
+            "Sign-in on a new device",
+            vec![
+                "Someone signed in to your account with a browser that we haven't seen you use before.".to_owned(),
+                "If this was you, there is nothing to do. If it wasn't, freeze the account now; then get back into it and choose a new password.".to_owned(),
+                ],
+            Some(("Get back into your account", recover_link)),
+        ),
         Message::AccountFrozen { recover_link, .. } => (
             "Your account is frozen",
             vec![
                 "Someone froze your account: you, on your account page, or whoever selected \u{201C}This wasn't me\u{201D} in one of our emails to you. Every session and every recovery under way has ended. Your password, your saved codes and everything else are as they were.".to_owned(),
-                "To open the account again, get back into it: if you know your password, choose \u{201C}I know my password, but still can't sign in\u{201D}, and it stays as it is. If someone else may know it, choose a new one.".to_owned(),
+                "To open the account again, sign in with your password and a code from your authenticator app, or a saved recovery code. If that doesn't work, or if someone else may know your password, get back into your account.".to_owned(),
                 ],
             Some(("Get back into your account", recover_link)),
         ),

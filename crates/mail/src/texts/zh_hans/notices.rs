@@ -2,7 +2,7 @@
 
 use super::super::quoted;
 use crate::{Message, content::Block};
-use regain_domain::{Role, Timestamp};
+use regain_domain::{MethodsChange, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
     match role {
@@ -15,11 +15,44 @@ fn role_name(role: Role) -> &'static str {
 
 pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
     let (title, paragraphs, button) = match message {
+        Message::MethodsChanged { change, recover_link, .. } => {
+            let (title, what, otherwise) = match change {
+                MethodsChange::AuthenticatorAdded => (
+                    "已添加身份验证器应用",
+                    "有人登录你的帐户，并再次证明是你本人之后，添加了一个身份验证器应用。它现在就能用来登录，三天后也能用来重新进入帐户。",
+                    "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。",
+                ),
+                MethodsChange::AuthenticatorRemoved => (
+                    "已移除身份验证器应用",
+                    "有人登录你的帐户，并再次证明是你本人之后，移除了一个身份验证器应用。它的验证码已经失效。",
+                    "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。",
+                ),
+                MethodsChange::AuthenticatorReplaced => (
+                    "身份验证器应用已更换",
+                    "有人用另外两种方式证明是你本人，并设置了新的身份验证器应用。原来的都已失效，所有设备也都已退出登录。你的密码和其他重新进入的办法都保持原样。",
+                    "如果不是你本人，请立刻冻结帐户，然后重新进入。",
+                ),
+                MethodsChange::SavedCodesMade => (
+                    "已生成新的恢复代码",
+                    "有人登录你的帐户，并再次证明是你本人之后，生成了十个新的恢复代码。原来的都已失效，请丢弃。",
+                    "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。",
+                ),
+            };
+            (title, vec![what.to_owned(), otherwise.to_owned()], Some(("重新进入你的帐户", recover_link)))
+        }
+        Message::NewDevice { recover_link, .. } => (
+            "有新设备登录",
+            vec![
+                "有人用我们没见你用过的浏览器登录了你的帐户。".to_owned(),
+                "如果是你本人，什么都不必做。如果不是，请立刻冻结帐户，然后重新进入并选择新密码。".to_owned(),
+                ],
+            Some(("重新进入你的帐户", recover_link)),
+        ),
         Message::AccountFrozen { recover_link, .. } => (
             "你的帐户已冻结",
             vec![
                 "有人冻结了你的帐户：可能是你自己在帐户页面上操作，也可能是有人在我们发给你的邮件里选了“这不是我”。所有登录和正在进行的重新进入都已结束。你的密码、恢复代码和其他一切都保持原样。".to_owned(),
-                "要再次打开帐户，请重新进入：如果你知道密码，请选择“我知道密码，但是仍然无法登录”，密码会保持不变；如果别人可能知道密码，请选择新密码。".to_owned(),
+                "要再次打开帐户，请用密码加上身份验证器应用的验证码或一个恢复代码登录。如果这样不行，或者别人可能知道你的密码，请重新进入你的帐户。".to_owned(),
                 ],
             Some(("重新进入你的帐户", recover_link)),
         ),

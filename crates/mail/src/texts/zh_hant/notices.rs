@@ -2,7 +2,7 @@
 
 use super::super::quoted;
 use crate::{Message, content::Block};
-use regain_domain::{Role, Timestamp};
+use regain_domain::{MethodsChange, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
     match role {
@@ -15,11 +15,44 @@ fn role_name(role: Role) -> &'static str {
 
 pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
     let (title, paragraphs, button) = match message {
+        Message::MethodsChanged { change, recover_link, .. } => {
+            let (title, what, otherwise) = match change {
+                MethodsChange::AuthenticatorAdded => (
+                    "已新增驗證器應用程式",
+                    "有人登入您的帳戶，並再次證明是您本人之後，新增了一個驗證器應用程式。它現在就能用來登入，三天後也能用來重新進入帳戶。",
+                    "如果不是您本人，請立刻凍結帳戶，然後重新進入並選擇新密碼。",
+                ),
+                MethodsChange::AuthenticatorRemoved => (
+                    "已移除驗證器應用程式",
+                    "有人登入您的帳戶，並再次證明是您本人之後，移除了一個驗證器應用程式。它的驗證碼已經失效。",
+                    "如果不是您本人，請立刻凍結帳戶，然後重新進入並選擇新密碼。",
+                ),
+                MethodsChange::AuthenticatorReplaced => (
+                    "驗證器應用程式已更換",
+                    "有人用另外兩種方式證明是您本人，並設定了新的驗證器應用程式。原來的都已失效，所有裝置也都已登出。您的密碼和其他重新進入的方法都保持原樣。",
+                    "如果不是您本人，請立刻凍結帳戶，然後重新進入。",
+                ),
+                MethodsChange::SavedCodesMade => (
+                    "已產生新的還原碼",
+                    "有人登入您的帳戶，並再次證明是您本人之後，產生了十組新的還原碼。原來的都已失效，請丟棄。",
+                    "如果不是您本人，請立刻凍結帳戶，然後重新進入並選擇新密碼。",
+                ),
+            };
+            (title, vec![what.to_owned(), otherwise.to_owned()], Some(("重新進入您的帳戶", recover_link)))
+        }
+        Message::NewDevice { recover_link, .. } => (
+            "有新裝置登入",
+            vec![
+                "有人用我們沒見您用過的瀏覽器登入了您的帳戶。".to_owned(),
+                "如果是您本人，什麼都不必做。如果不是，請立刻凍結帳戶，然後重新進入並選擇新密碼。".to_owned(),
+                ],
+            Some(("重新進入您的帳戶", recover_link)),
+        ),
         Message::AccountFrozen { recover_link, .. } => (
             "您的帳戶已凍結",
             vec![
                 "有人凍結了您的帳戶：可能是您自己在帳戶頁面上操作，也可能是有人在我們寄給您的郵件中選了「這不是我」。所有登入和進行中的重新進入都已結束。您的密碼、還原碼和其他一切都維持原樣。".to_owned(),
-                "要再次開啟帳戶，請重新進入：如果您知道密碼，請選擇「我知道密碼，但仍然無法登入」，密碼會維持不變；如果別人可能知道密碼，請選擇新密碼。".to_owned(),
+                "要再次打開帳戶，請用密碼加上驗證器應用程式的驗證碼或一組還原碼登入。如果這樣不行，或別人可能知道您的密碼，請重新進入您的帳戶。".to_owned(),
                 ],
             Some(("重新進入您的帳戶", recover_link)),
         ),

@@ -1,12 +1,12 @@
-//! `/admin` and what is below it: shows the blocks that the server sends.
+//! Screens that the server sends as blocks: `/admin`, one's own ways back, the second factor.
 
-use super::admin_form::form_block;
+use super::block_form::form_block;
+use super::invite_codes::CodesToKeep;
 use super::screened::{Ask, screened};
 use super::{Refresh, parameter};
-use crate::blocks::{AdminQuestion, AdminScreen, Block, Item, Link, Note, Panel};
-use crate::components::{CardOf, Loading, Notice, Tone};
+use crate::blocks::{Block, FormBlock, Item, Link, Note, Panel, Question, Screen};
+use crate::components::{CardOf, Icon, Loading, Notice, Shape, Tone};
 use crate::language::{texts, use_language};
-use crate::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use regain_domain::Refusal;
@@ -20,20 +20,27 @@ pub(super) struct Shared {
     pub(super) table: RwSignal<String>,
 }
 
-/// A screen of administrators.
+impl Shared {
+    /// For blocks on a page that asks for itself.
+    pub(super) fn on(refresh: Refresh) -> Self {
+        Self { refresh, table: RwSignal::new(String::new()) }
+    }
+}
+
+/// A screen of blocks.
 #[component]
-pub(crate) fn AdminPage() -> impl IntoView {
+pub(crate) fn BlockPage() -> impl IntoView {
     let location = use_location();
     let language = use_language();
     let shared = Shared { refresh: Refresh::new(), table: RwSignal::new(posted_table()) };
     let ask = move || {
-        Ask::Admin(AdminQuestion {
+        Ask::Blocks(Question {
             address: [location.pathname.get(), location.search.get()].join("?"),
             language: language.0.get(),
             table: shared.table.get(),
         })
     };
-    screened(ask, shared.refresh, move |screen: Option<AdminScreen>| match screen {
+    screened(ask, shared.refresh, move |screen: Option<Screen>| match screen {
         Some(screen) => show(screen, shared),
         None => view! { <Loading/> }.into_any(),
     })
@@ -47,8 +54,9 @@ fn posted_table() -> String {
     String::new()
 }
 
-fn show(screen: AdminScreen, shared: Shared) -> AnyView {
-    let AdminScreen { title, area, tabs, notice, panels } = screen;
+/// Shows a screen.
+pub(super) fn show(screen: Screen, shared: Shared) -> AnyView {
+    let Screen { title, step, wide, area, notice, panels, foot } = screen;
     let of_fields: Vec<Refusal> = panels.iter().flat_map(|panel| &panel.blocks).flat_map(problems_of).collect();
     let code = parameter("problem");
     let problem = move || {
@@ -56,26 +64,30 @@ fn show(screen: AdminScreen, shared: Shared) -> AnyView {
         let elsewhere = of_fields.contains(&refusal);
         (!elsewhere).then(|| note(Note { text: texts().refusal(refusal).to_owned(), wrong: true }))
     };
-    let panels = panels.into_iter().enumerate().map(|(at, panel)| show_panel(at, panel, shared)).collect_view();
+    let panels = show_panels(panels, shared);
     view! {
-        <CardOf title=Signal::stored(title) wide=true>
-            <nav class="tabs" aria-label=area>{links(tabs)}</nav>
+        <CardOf title=Signal::stored(title) step wide>
+            {area.map(|(area, tabs)| view! { <nav class="tabs" aria-label=area>{links(tabs)}</nav> })}
             {problem}
             {notice.map(note)}
             {panels}
-            <nav class="card__foot" aria-label=move || texts().account.heading>
-                <a class="link" href=paths::ACCOUNT>{move || texts().history.back}</a>
-            </nav>
+            {(!foot.is_empty()).then(|| view! { <div class="card__foot">{links(foot)}</div> })}
         </CardOf>
     }
     .into_any()
 }
 
 fn problems_of(block: &Block) -> Vec<Refusal> {
+    let of_form = |form: &FormBlock| form.fields.iter().flat_map(|field| field.problems.clone()).collect::<Vec<_>>();
     match block {
-        Block::Form(form) => form.fields.iter().flat_map(|field| field.problems.clone()).collect(),
+        Block::Form(form) => of_form(form),
         _ => Vec::new(),
     }
+}
+
+/// Shows the parts of a screen.
+pub(super) fn show_panels(panels: Vec<Panel>, shared: Shared) -> AnyView {
+    panels.into_iter().enumerate().map(|(at, panel)| show_panel(at, panel, shared)).collect_view().into_any()
 }
 
 fn show_panel(at: usize, panel: Panel, shared: Shared) -> AnyView {
@@ -111,11 +123,27 @@ fn show_block(block: Block, shared: Shared) -> AnyView {
             view! { <ul class="history">{items}</ul> }.into_any()
         }
         Block::Form(form) => form_block(form, shared),
+        Block::Squares { path, size, label } => {
+            let view_box = format!("-4 -4 {0} {0}", size + 8);
+            view! {
+                <svg class="squares" viewBox=view_box role="img" aria-label=label shape-rendering="crispEdges">
+                    <path d=path></path>
+                </svg>
+            }
+            .into_any()
+        }
+        Block::Value(label, value) => view! {
+            <p class="value"><span class="value__label">{label}</span> <code class="value__text">{value}</code></p>
+        }
+        .into_any(),
+        Block::Codes { codes, user_name, organisation } => {
+            view! { <CodesToKeep codes user_name organisation/> }.into_any()
+        }
     }
 }
 
 fn show_item(item: Item, shared: Shared) -> AnyView {
-    let Item { title, href, lines, wrong, form } = item;
+    let Item { title, href, lines, good, wrong, forms } = item;
     let title = match href {
         Some(href) => view! { <a class="link" href=href>{title}</a> }.into_any(),
         None => title.into_any(),
@@ -123,10 +151,17 @@ fn show_item(item: Item, shared: Shared) -> AnyView {
     let lines = lines.into_iter().map(|line| view! { <p class="history__more">{line}</p> }).collect_view();
     view! {
         <li class="history__line">
-            <p class="history__what">{title}</p>
+            <p class="history__what">
+                {good.map(|good| {
+                    let (shape, class) =
+                        if good { (Shape::Done, "state state--good") } else { (Shape::Error, "state state--bad") };
+                    view! { <span class=class><Icon shape/></span> }
+                })}
+                {title}
+            </p>
             {lines}
             {wrong.map(|wrong| view! { <p class="field__error">{wrong}</p> })}
-            {form.map(|form| form_block(form, shared))}
+            {forms.into_iter().map(|form| form_block(form, shared)).collect_view()}
         </li>
     }
     .into_any()

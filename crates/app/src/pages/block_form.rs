@@ -1,11 +1,13 @@
-//! Forms of administrators' screens, as the server describes them.
+//! Forms of blocks, as the server describes them.
 
-use super::admin::Shared;
-use crate::actions::admin as act;
+use super::blocks::Shared;
+use crate::actions::admin::InviteMany;
 use crate::answer::Answer;
-use crate::blocks::{AdminAct, ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock};
-use crate::components::{Form, Icon, Notice, PostForm, Problem, Shape, Tone, problem, taken_over};
-use crate::language::texts;
+use crate::blocks::{ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock};
+use crate::components::{
+    Form, HiddenUserName, Icon, Notice, PasswordField, PostForm, Problem, Shape, Tone, problem, taken_over,
+};
+use crate::language::{t, texts};
 use crate::paths;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -20,9 +22,10 @@ use regain_domain::Refusal;
 pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
     let FormBlock { act, fields, buttons } = block;
     match act {
-        FormAct::Change(act) => {
-            let form = Form::at(address_of(act));
-            if act == AdminAct::InviteMany {
+        FormAct::Change(path) => {
+            let invites_many = path == InviteMany::PATH;
+            let form = Form::at(path);
+            if invites_many {
                 // What was sent isn't offered again.
                 Effect::new(move |_| {
                     if form.answer() == Some(Answer::Done) {
@@ -94,19 +97,6 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
     }
 }
 
-const fn address_of(act: AdminAct) -> &'static str {
-    match act {
-        AdminAct::Invite => act::InvitePerson::PATH,
-        AdminAct::InviteMany => act::InviteMany::PATH,
-        AdminAct::Cancel => act::CancelInvitation::PATH,
-        AdminAct::Disable => act::DisablePerson::PATH,
-        AdminAct::Enable => act::EnablePerson::PATH,
-        AdminAct::EndSessions => act::EndSessions::PATH,
-        AdminAct::RequestRole => act::RequestRole::PATH,
-        AdminAct::DecideRole => act::DecideRole::PATH,
-    }
-}
-
 fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
     let button = |button: ButtonBlock| {
         let (name, value) = button.adds.unzip();
@@ -128,8 +118,32 @@ fn show_fields(fields: Vec<FieldBlock>, problem: Problem) -> AnyView {
 
 fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
     let FieldBlock { name, value, kind, label, hint, problems } = field;
-    if kind == FieldKind::Hidden {
-        return view! { <input type="hidden" name=name value=value/> }.into_any();
+    match kind {
+        FieldKind::Hidden => return view! { <input type="hidden" name=name value=value/> }.into_any(),
+        FieldKind::UserName => return view! { <HiddenUserName value/> }.into_any(),
+        FieldKind::Check => {
+            let checked = !value.is_empty();
+            return view! {
+                <label class="check">
+                    <input class="check__input" type="checkbox" name=name value="on" checked=checked/>
+                    <span>{label}</span>
+                </label>
+            }
+            .into_any();
+        }
+        FieldKind::Password => {
+            return view! {
+                <PasswordField
+                    name="password"
+                    label=t(|t| t.sign_in.password)
+                    problem
+                    mine=|refusal| matches!(refusal, Refusal::CurrentEmpty | Refusal::PasswordWrong)
+                    autocomplete="current-password"
+                />
+            }
+            .into_any();
+        }
+        _ => {}
     }
     let wrong: Problem = Signal::derive(move || problem.get().filter(|refusal| problems.contains(refusal)));
     let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
@@ -146,7 +160,17 @@ fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
     let invalid = move || wrong.get().map(|_| "true");
     let (id, target) = (name.clone(), name.clone());
     let input = match kind {
-        FieldKind::Hidden | FieldKind::Line => view! {
+        FieldKind::Code { long } => {
+            let class = if long { "input input--code input--long-code" } else { "input input--code" };
+            let (mode, offered) = if long { ("text", "off") } else { ("numeric", "one-time-code") };
+            view! {
+                <input class=class id=id name=name type="text" inputmode=mode value=value autocomplete=offered
+                    autocapitalize="characters" spellcheck="false" aria-required="true" aria-invalid=invalid
+                    aria-describedby=described/>
+            }
+            .into_any()
+        }
+        FieldKind::Line => view! {
             <input class="input" id=id name=name type="text" value=value autocomplete="off" autocapitalize="none"
                 spellcheck="false" aria-invalid=invalid aria-describedby=described/>
         }
@@ -168,6 +192,8 @@ fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
             }
             .into_any()
         }
+        // Shown above.
+        FieldKind::Hidden | FieldKind::UserName | FieldKind::Check | FieldKind::Password => ().into_any(),
     };
     let error = move || {
         let id = error_id.clone();

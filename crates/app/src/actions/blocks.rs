@@ -1,0 +1,37 @@
+//! Screens that the server sends as blocks.
+
+use crate::blocks::Screen;
+use leptos::prelude::*;
+
+/// A screen of blocks; `None` leads elsewhere, mostly to the sign-in page.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "read_screen")]
+pub async fn read_screen(
+    #[server(default)] address: String,
+    #[server(default)] language: String,
+    #[server(default)] table: String,
+) -> Result<Option<Screen>, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::paths;
+    use crate::ssr::{self, broken};
+    use regain_domain::Language;
+
+    let path = address.split('?').next().unwrap_or_default();
+    let language = Language::from_tag(&language).unwrap_or_default();
+    let screen = match path.trim_end_matches('/') {
+        paths::VERIFY => ssr::verify(&address, language).await,
+        paths::RECOVER_AUTHENTICATOR => super::recovery::replacement(language).await,
+        own if own.starts_with(paths::ACCOUNT) => {
+            let Some(signed_in) = signed_in_or_away(own).await? else { return Ok(None) };
+            ssr::compose_own(&signed_in, &address, language).await
+        }
+        other => {
+            let back = if other.starts_with(paths::ADMIN) { other } else { paths::ADMIN };
+            let Some(signed_in) = signed_in_or_away(back).await? else { return Ok(None) };
+            ssr::compose(&signed_in, &address, language, &table).await.map(Some)
+        }
+    };
+    screen.map_err(|failure| broken(&failure))
+}

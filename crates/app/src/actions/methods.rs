@@ -1,0 +1,204 @@
+//! What a person changes about their own ways back, sessions and devices.
+
+use crate::answer::Answer;
+use leptos::prelude::*;
+
+/// Adds the authenticator app that was set up in this browser.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "add_authenticator")]
+pub async fn add_authenticator(
+    #[server(default)] name: String,
+    #[server(default)] code: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths::{METHODS, METHODS_AUTHENTICATOR};
+    use crate::ssr::{Cookies, forget_setup, regain, visitor};
+    use regain_domain::Refusal;
+
+    let typed = [("name", name.as_str())];
+    let done = own(METHODS_AUTHENTICATOR, &typed, async |signed_in| {
+        let subject = signed_in.person.id.to_hex();
+        let seed = Cookies::present().setup(regain().cookie_key(), &subject).ok_or(Refusal::SetupNone)?;
+        regain().add_authenticator(&visitor(), signed_in, &seed, &name, &code).await?;
+        forget_setup();
+        Ok(())
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=added")))
+}
+
+/// Gives an authenticator app another name.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "rename_method")]
+pub async fn rename_method(
+    #[server(default)] method: String,
+    #[server(default)] name: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths::METHODS;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{MethodId, Refusal};
+
+    let done = own(METHODS, &[], async |signed_in| {
+        let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
+        regain().rename_method(&visitor(), signed_in, method, &name).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=renamed")))
+}
+
+/// Takes an authenticator app away.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "remove_method")]
+pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::METHODS;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{MethodId, Refusal};
+
+    let done = own(METHODS, &[], async |signed_in| {
+        let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
+        regain().remove_method(&visitor(), signed_in, method).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=removed")))
+}
+
+/// Makes new saved codes, and shows them.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "renew_saved_codes")]
+pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
+    use crate::paths::{METHODS, METHODS_CODES};
+    use crate::ssr::{regain, set_codes, visitor};
+
+    let done = own(METHODS, &[], async |signed_in| {
+        let codes = regain().renew_saved_codes(&visitor(), signed_in).await?;
+        set_codes(&codes.0, regain().cookie_key());
+        Ok(())
+    });
+    done.await.map(|answer| onwards(answer, METHODS_CODES))
+}
+
+/// The new codes are kept: they aren't shown again.
+///
+/// # Errors
+/// Never.
+#[server(prefix = "/api", endpoint = "keep_saved_codes")]
+pub async fn keep_saved_codes() -> Result<Answer, ServerFnError> {
+    crate::ssr::forget_codes();
+    Ok(crate::ssr::go(crate::paths::METHODS))
+}
+
+/// Ends one of one's own sessions.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "end_session")]
+pub async fn end_session(#[server(default)] session: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::DEVICES;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{Refusal, SessionId};
+
+    let done = own(DEVICES, &[], async |signed_in| {
+        let session = SessionId::from_hex(&session).ok_or(Refusal::SessionUnknown)?;
+        regain().end_session(&visitor(), signed_in, session).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{DEVICES}?notice=ended")))
+}
+
+/// Ends all of one's own sessions but this one.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "end_other_sessions")]
+pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
+    use crate::paths::DEVICES;
+    use crate::ssr::{regain, visitor};
+
+    let done = own(DEVICES, &[], async |signed_in| regain().end_other_sessions(&visitor(), signed_in).await);
+    done.await.map(|answer| onwards(answer, &format!("{DEVICES}?notice=others-ended")))
+}
+
+/// No longer knows one of one's own devices.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "forget_device")]
+pub async fn forget_device(#[server(default)] device: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::DEVICES;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{DeviceId, Refusal};
+
+    let done = own(DEVICES, &[], async |signed_in| {
+        let device = DeviceId::from_hex(&device).ok_or(Refusal::SessionUnknown)?;
+        regain().forget_device(&visitor(), signed_in, device).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{DEVICES}?notice=forgotten")))
+}
+
+/// Ends a recovery with another authenticator app.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "replace_authenticator")]
+pub async fn replace_authenticator(
+    #[server(default)] name: String,
+    #[server(default)] code: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths::{RECOVER_AUTHENTICATOR, RECOVER_DONE, RECOVER_VERIFY};
+    use crate::ssr::{Cookies, forget_session, forget_setup, go, lead, refuse_keeping, regain, visitor};
+    use regain_domain::Refusal as R;
+    use regain_service::Failure;
+
+    let attempt = async {
+        let token = Cookies::present().recovery().ok_or(R::FlowNone)?;
+        let seed = Cookies::present().setup(regain().cookie_key(), &token.to_cookie()).ok_or(R::SetupNone)?;
+        regain().finish_with_new_authenticator(&visitor(), &token, &seed, &name, &code).await
+    };
+    match attempt.await {
+        Ok(()) => {
+            forget_setup();
+            forget_session();
+            Ok(go(RECOVER_DONE))
+        }
+        Err(Failure::Refused(R::FlowNone | R::FlowExpired | R::FlowCancelled | R::FlowStep)) => {
+            Ok(lead(R::FlowStep, RECOVER_VERIFY))
+        }
+        Err(failure) => refuse_keeping(&failure, RECOVER_AUTHENTICATOR, &[("name", &name)]),
+    }
+}
+
+/// Does something to one's own account; where a fresh proof is missing, leads to it, and from there back to `page`.
+#[cfg(feature = "ssr")]
+async fn own(
+    page: &str,
+    typed: &[(&str, &str)],
+    act: impl AsyncFnOnce(&regain_service::SignedIn) -> regain_service::Outcome<()>,
+) -> Result<Answer, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::ssr::{confirm_first, lead, refuse_keeping};
+    use regain_domain::Refusal as R;
+    use regain_service::Failure;
+
+    let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Answer::Refused(R::SignedOut)) };
+    match act(&signed_in).await {
+        Ok(()) => Ok(Answer::Done),
+        Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),
+        // What the page shows is over: it is shown anew.
+        Err(Failure::Refused(refusal @ (R::MethodUnknown | R::SessionUnknown | R::SetupNone | R::MethodLast))) => {
+            Ok(lead(refusal, &format!("{page}?problem={}", refusal.code())))
+        }
+        Err(failure) => refuse_keeping(&failure, page, typed),
+    }
+}
+
+/// Where it goes on once it is done.
+#[cfg(feature = "ssr")]
+fn onwards(answer: Answer, to: &str) -> Answer {
+    match answer {
+        Answer::Done => crate::ssr::go(to),
+        Answer::Refused(_) => answer,
+    }
+}

@@ -1,0 +1,114 @@
+//! The second factor: at sign-in, and before changes.
+
+use crate::answer::Answer;
+use leptos::prelude::*;
+
+/// The code of an authenticator app signs in.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "verify_authenticator")]
+pub async fn verify_authenticator(
+    #[server(default)] code: String,
+    #[server(default)] remember: String,
+    #[server(default)] return_to: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+    verified("", &return_to, async |token, brought| {
+        regain().verify_with_authenticator(&visitor(), token, &code, !remember.is_empty(), brought).await
+    })
+    .await
+}
+
+/// A saved code signs in.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "verify_saved_code")]
+pub async fn verify_saved_code(
+    #[server(default)] code: String,
+    #[server(default)] remember: String,
+    #[server(default)] return_to: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+    verified("saved", &return_to, async |token, brought| {
+        regain().verify_with_saved_code(&visitor(), token, &code, !remember.is_empty(), brought).await
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+async fn verified(
+    way: &str,
+    return_to: &str,
+    act: impl AsyncFnOnce(
+        &regain_service::VerifyToken,
+        &regain_service::Brought,
+    ) -> regain_service::Outcome<regain_service::Entered>,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths;
+    use crate::ssr::{Cookies, enter, forget_verification, go, lead, refuse};
+    use regain_domain::{Refusal, ReturnTo};
+    use regain_service::Failure;
+
+    let return_to = ReturnTo::parse(Some(return_to)).path();
+    let cookies = Cookies::present();
+    let outcome = match cookies.verification() {
+        Some(token) => act(&token, &cookies.brought()).await,
+        None => Err(Refusal::VerifyNone.into()),
+    };
+    match outcome {
+        Ok(entered) => {
+            forget_verification();
+            enter(&entered);
+            Ok(go(return_to))
+        }
+        Err(Failure::Refused(refusal @ (Refusal::VerifyNone | Refusal::VerifyExpired))) => {
+            forget_verification();
+            Ok(lead(refusal, &format!("{}?problem={}", paths::SIGN_IN, refusal.code())))
+        }
+        Err(failure) => refuse(&failure, &format!("{}?return_to={return_to}&way={way}", paths::VERIFY)),
+    }
+}
+
+/// A fresh proof; it opens changes for five minutes. The user name is there for password managers.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "confirm")]
+pub async fn confirm(
+    #[server(default)] user_name: String,
+    #[server(default)] password: String,
+    #[server(default)] code: String,
+    #[server(default)] with: String,
+    #[server(default)] return_to: String,
+) -> Result<Answer, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::paths;
+    use crate::ssr::{go, refuse, regain, set_session, visitor};
+    use regain_domain::{Refusal, ReturnTo};
+    use regain_service::{ConfirmWith, Failure};
+
+    drop(user_name);
+    let return_to = ReturnTo::parse(Some(&return_to)).path();
+    let page = format!("{}?return_to={return_to}&way={with}", paths::CONFIRM);
+    let Some(signed_in) = signed_in_or_away(return_to).await? else { return Ok(Answer::Refused(Refusal::SignedOut)) };
+    let attempt = async {
+        let with = match (with.as_str(), regain().confirms_with(&signed_in).await?) {
+            ("saved", _) => ConfirmWith::SavedCode,
+            (_, strongest) => strongest,
+        };
+        regain().confirm(&visitor(), &signed_in, &password, with, &code).await
+    };
+    match attempt.await {
+        Ok(token) => {
+            set_session(&token, signed_in.is_kept());
+            Ok(go(&format!("{return_to}?notice=confirmed")))
+        }
+        Err(Failure::Refused(Refusal::SignedOut)) => {
+            crate::ssr::forget_session();
+            Ok(go(&format!("{}?notice=ended&return_to={return_to}", paths::SIGN_IN)))
+        }
+        Err(failure) => refuse(&failure, &page),
+    }
+}

@@ -1,0 +1,44 @@
+//! `/account/confirm`: a fresh proof before changes.
+
+use super::Asked;
+use crate::actions::second::Confirm;
+use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
+use crate::paths;
+use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, text};
+use regain_domain::ReturnTo;
+use regain_service::{ConfirmWith, Failure};
+
+impl Asked<'_> {
+    pub(super) async fn confirm(&self) -> Result<Screen, Failure> {
+        let words = &self.words.second;
+        let strongest = self.regain.confirms_with(self.signed_in).await?;
+        let saved = self.query.get("way") == "saved" && strongest == ConfirmWith::Authenticator;
+        let with = if saved { ConfirmWith::SavedCode } else { strongest };
+        let return_to = ReturnTo::parse(Some(self.query.get("return_to"))).path();
+        let user_name = self.signed_in.person.user_name.as_ref().map(|name| name.as_str()).unwrap_or_default();
+        let mut fields = vec![
+            hidden("return_to", return_to),
+            FieldBlock { value: user_name.to_owned(), ..field("user_name", FieldKind::UserName, "") },
+            field("password", FieldKind::Password, ""),
+        ];
+        match with {
+            ConfirmWith::Password => {}
+            ConfirmWith::Authenticator => fields.push(code_field(words.code, words.code_hint, false)),
+            ConfirmWith::SavedCode => {
+                fields.push(hidden("with", "saved"));
+                fields.push(code_field(words.saved, words.saved_hint, true));
+            }
+        }
+        let mut blocks = vec![text(words.confirm_lead), form(does::<Confirm>(), fields, vec![button(words.confirm)])];
+        if strongest == ConfirmWith::Authenticator {
+            let (text, way) = if saved { (words.use_app, "") } else { (words.use_saved, "saved") };
+            blocks.push(Block::Links(vec![link(text, self.query.address(paths::CONFIRM, "way", way))]));
+        }
+        Ok(Screen {
+            title: words.confirm_heading.to_owned(),
+            panels: vec![Panel { heading: None, blocks }],
+            foot: vec![link(words.back, return_to)],
+            ..Screen::default()
+        })
+    }
+}

@@ -1,0 +1,75 @@
+//! Makes up the screens of one's own ways back, and of the second factor: use case, words, blocks.
+
+mod confirm;
+mod devices;
+mod methods;
+mod readiness;
+mod setup;
+mod verify;
+
+pub use readiness::readiness;
+pub use setup::{enrol, replace};
+pub use verify::verify;
+
+use super::query::Query;
+use crate::blocks::{Link, Note, Screen};
+use crate::paths;
+use crate::texts::Texts;
+use regain_domain::{Language, Timestamp};
+use regain_service::{Failure, Regain, SignedIn};
+use std::sync::Arc;
+
+/// Who asks for which screen, and in which words.
+struct Asked<'a> {
+    regain: Arc<Regain>,
+    signed_in: &'a SignedIn,
+    words: &'static Texts,
+    query: Query,
+}
+
+/// The screen of an address; none if the answer leads elsewhere.
+///
+/// # Errors
+/// If the database fails.
+pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language) -> Result<Option<Screen>, Failure> {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let asked = Asked {
+        regain: super::regain(),
+        signed_in,
+        words: Texts::of(language),
+        query: Query::parse(query.trim_start_matches('?').as_bytes()),
+    };
+    match path.trim_end_matches('/') {
+        paths::METHODS => asked.methods().await.map(Some),
+        paths::METHODS_AUTHENTICATOR => asked.add_authenticator().await,
+        paths::METHODS_CODES => asked.new_codes().map(Some),
+        paths::DEVICES => asked.devices().await.map(Some),
+        _ => asked.confirm().await.map(Some),
+    }
+}
+
+impl Asked<'_> {
+    fn moment(&self, at: Timestamp) -> String {
+        (self.words.history.moment)(at)
+    }
+
+    fn back(&self) -> Vec<Link> {
+        vec![super::parts::link(self.words.methods.back, paths::ACCOUNT)]
+    }
+
+    /// What has just happened, from the address.
+    fn notice(&self) -> Option<Note> {
+        let words = &self.words.methods;
+        let text = match self.query.get("notice") {
+            "added" => words.done_added,
+            "renamed" => words.done_renamed,
+            "removed" => words.done_removed,
+            "confirmed" => words.done_confirmed,
+            "ended" => words.done_ended,
+            "others-ended" => words.done_others,
+            "forgotten" => words.done_forgotten,
+            _ => return None,
+        };
+        Some(Note { text: text.to_owned(), wrong: false })
+    }
+}

@@ -1,0 +1,144 @@
+//! Setting up an authenticator app: in an enrolment, in a recovery, and among one's ways back.
+//!
+//! The secret is kept by the browser alone, sealed and bound to whoever sets up, until a code of the app confirms it.
+
+use super::Asked;
+use crate::actions::invite::EnrolAuthenticator;
+use crate::actions::methods::{AddAuthenticator, ReplaceAuthenticator};
+use crate::actions::recovery::StopRecovery;
+use crate::blocks::{Block, FormAct, Panel, Screen};
+use crate::paths;
+use crate::ssr::parts::{button, code_field, does, form, link, name_field, quiet, text};
+use crate::ssr::{Cookies, confirm_first, regain, setup_seed};
+use crate::texts::Texts;
+use qrcodegen::{QrCode, QrCodeEcc};
+use regain_domain::{EnrolmentStep, Language};
+use regain_service::{EnrolmentView, Failure, Seed};
+
+/// The last step of an enrolment.
+#[must_use]
+pub fn enrol(view: &EnrolmentView, seed: &Seed, language: Language) -> Screen {
+    let words = Texts::of(language);
+    let step = EnrolmentStep::Authenticator.number();
+    let blocks = blocks(words, words.second.setup_lead, seed, view.address.as_str(), does::<EnrolAuthenticator>());
+    Screen {
+        title: words.second.setup_heading.to_owned(),
+        step: Some((step, step)),
+        panels: vec![Panel { heading: None, blocks }],
+        ..Screen::default()
+    }
+}
+
+/// The end of a recovery of somebody who lost theirs.
+#[must_use]
+pub fn replace(account: &str, subject: &str, language: Language) -> Screen {
+    let words = Texts::of(language);
+    let lead = words.second.setup_new_lead;
+    let mut blocks = blocks(words, lead, &setup_seed(subject), account, does::<ReplaceAuthenticator>());
+    blocks.push(form(does::<StopRecovery>(), Vec::new(), vec![quiet(words.second.stop)]));
+    Screen {
+        title: words.second.setup_heading.to_owned(),
+        panels: vec![Panel { heading: None, blocks }],
+        ..Screen::default()
+    }
+}
+
+impl Asked<'_> {
+    /// One more, after a fresh proof.
+    pub(super) async fn add_authenticator(&self) -> Result<Option<Screen>, Failure> {
+        if !self.regain.is_confirmed(self.signed_in).await? {
+            confirm_first(paths::METHODS_AUTHENTICATOR);
+            return Ok(None);
+        }
+        let words = &self.words.second;
+        let account = self.signed_in.addresses.first().map(|address| address.as_str()).unwrap_or_default();
+        let seed = setup_seed(&self.signed_in.person.id.to_hex());
+        Ok(Some(Screen {
+            title: words.setup_heading.to_owned(),
+            panels: vec![Panel {
+                heading: None,
+                blocks: blocks(self.words, words.setup_lead, &seed, account, does::<AddAuthenticator>()),
+            }],
+            foot: vec![link(self.words.methods.back_to_methods, paths::METHODS)],
+            ..Screen::default()
+        }))
+    }
+
+    /// `/account/methods/codes`: those that were just made, as long as this browser holds them.
+    pub(super) fn new_codes(&self) -> Result<Screen, Failure> {
+        let words = &self.words.methods;
+        let codes = Cookies::present().codes(self.regain.cookie_key());
+        let user_name = self.signed_in.person.user_name.as_ref().map(|name| name.as_str().to_owned());
+        let blocks = match codes.is_empty() {
+            true => vec![Block::Empty(words.new_codes_gone.to_owned())],
+            false => vec![
+                text(words.new_codes_lead),
+                Block::Codes {
+                    codes: codes.iter().map(|code| code.shown()).collect(),
+                    user_name: user_name.unwrap_or_default(),
+                    organisation: regain().settings().organisation.clone(),
+                },
+                form(does::<crate::actions::methods::KeepSavedCodes>(), Vec::new(), vec![button(words.kept)]),
+            ],
+        };
+        Ok(Screen {
+            title: words.new_codes.to_owned(),
+            panels: vec![Panel { heading: None, blocks }],
+            foot: vec![link(words.back_to_methods, paths::METHODS)],
+            ..Screen::default()
+        })
+    }
+}
+
+fn blocks(words: &Texts, lead: &str, seed: &Seed, account: &str, act: FormAct) -> Vec<Block> {
+    let words = &words.second;
+    let address = seed.otpauth(&regain().settings().organisation, account);
+    let mut blocks = vec![text(lead), text(words.scan)];
+    blocks.extend(squares(&address, words.picture));
+    blocks.push(Block::Links(vec![link(words.open, address.as_str())]));
+    blocks.push(Block::Value(words.key.to_owned(), seed.shown().as_str().to_owned()));
+    blocks.push(text(words.shown));
+    blocks.push(form(
+        act,
+        vec![code_field(words.code, words.code_hint, false), name_field(words.name, words.name_hint, words.my_phone)],
+        vec![button(words.finish)],
+    ));
+    blocks
+}
+
+/// A QR code (ISO/IEC 18004), as a path over its dark squares, row by row.
+fn squares(text: &str, label: &str) -> Option<Block> {
+    let code = QrCode::encode_text(text, QrCodeEcc::Medium).ok()?;
+    let mut path = String::new();
+    for y in 0..code.size() {
+        let mut x = 0;
+        while x < code.size() {
+            let width = (x..code.size()).take_while(|x| code.get_module(*x, y)).count();
+            if width > 0 {
+                path.push_str(&format!("M{x} {y}h{width}v1h-{width}z"));
+            }
+            x += i32::try_from(width).unwrap_or(0) + 1;
+        }
+    }
+    Some(Block::Squares { path, size: u32::try_from(code.size()).ok()?, label: label.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_has_every_dark_square_once() {
+        let text = "otpauth://totp/Example:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example";
+        let Some(Block::Squares { path, size, .. }) = squares(text, "A picture") else { panic!("no picture") };
+        let code = QrCode::encode_text(text, QrCodeEcc::Medium).expect("a short text");
+        let dark = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
+        let dark = dark.filter(|(x, y)| code.get_module(*x, *y)).count();
+        let drawn: usize = path
+            .split('M')
+            .filter_map(|run| run.split_once('h')?.1.split_once('v'))
+            .map(|(width, _)| width.parse::<usize>().expect("a width"))
+            .sum();
+        assert_eq!((drawn, size), (dark, u32::try_from(code.size()).expect("positive")));
+    }
+}

@@ -1,0 +1,67 @@
+//! `/sign-in/verify`: the second factor.
+
+use crate::actions::second::{VerifyAuthenticator, VerifySavedCode};
+use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
+use crate::paths;
+use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, text};
+use crate::ssr::query::Query;
+use crate::ssr::{Cookies, forget_verification, go, regain};
+use crate::texts::Texts;
+use regain_domain::{Language, Refusal, ReturnTo};
+use regain_service::Failure;
+
+/// The screen; none if no second factor is asked for here, and the answer leads to the sign-in page.
+///
+/// # Errors
+/// If the database fails.
+pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
+    let query = Query::parse(address.split_once('?').map_or("", |(_, query)| query).trim_start_matches('?').as_bytes());
+    let view = match Cookies::present().verification() {
+        Some(token) => regain().verification_view(&token).await,
+        None => Err(Refusal::VerifyNone.into()),
+    };
+    let view = match view {
+        Ok(view) => view,
+        Err(Failure::Refused(refusal)) => {
+            forget_verification();
+            let _ = go(&format!("{}?problem={}", paths::SIGN_IN, refusal.code()));
+            return Ok(None);
+        }
+        Err(failure) => return Err(failure),
+    };
+    let words = &Texts::of(language).second;
+    let saved = !view.authenticator || query.get("way") == "saved";
+    let return_to = ReturnTo::parse(Some(query.get("return_to"))).path();
+    let remember = FieldBlock { value: String::new(), ..field("remember", FieldKind::Check, words.remember) };
+    let fields = |code| vec![hidden("return_to", return_to), code, remember];
+    let mut blocks = match saved {
+        true => vec![
+            text(words.lead_saved),
+            form(
+                does::<VerifySavedCode>(),
+                fields(code_field(words.saved, words.saved_hint, true)),
+                vec![button(words.submit)],
+            ),
+        ],
+        false => vec![
+            text(words.lead_app),
+            form(
+                does::<VerifyAuthenticator>(),
+                fields(code_field(words.code, words.code_hint, false)),
+                vec![button(words.submit)],
+            ),
+        ],
+    };
+    let other = match (saved, view.authenticator, view.saved_codes) {
+        (false, _, true) => Some(link(words.use_saved, query.address(paths::VERIFY, "way", "saved"))),
+        (true, true, _) => Some(link(words.use_app, query.address(paths::VERIFY, "way", ""))),
+        _ => None,
+    };
+    blocks.extend(other.map(|other| Block::Links(vec![other])));
+    Ok(Some(Screen {
+        title: words.heading.to_owned(),
+        panels: vec![Panel { heading: None, blocks }],
+        foot: vec![link(words.no_access, paths::RECOVER), link(words.again, paths::SIGN_IN)],
+        ..Screen::default()
+    }))
+}

@@ -1,0 +1,107 @@
+//! Fields, buttons and links, in short.
+
+use crate::blocks::{Block, ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock, Link, Panel};
+use regain_admin::Person;
+use regain_domain::Refusal;
+
+pub(in crate::ssr) fn text(text: &str) -> Block {
+    Block::Text(text.to_owned())
+}
+
+pub(in crate::ssr) fn panel(heading: &str, blocks: Vec<Block>) -> Panel {
+    Panel { heading: Some(heading.to_owned()), blocks }
+}
+
+pub(in crate::ssr) fn link(text: &str, href: impl Into<String>) -> Link {
+    Link { text: text.to_owned(), href: href.into(), current: false }
+}
+
+pub(in crate::ssr) fn hidden(name: &str, value: &str) -> FieldBlock {
+    FieldBlock {
+        name: name.to_owned(),
+        value: value.to_owned(),
+        kind: FieldKind::Hidden,
+        label: String::new(),
+        hint: String::new(),
+        problems: Vec::new(),
+    }
+}
+
+pub(in crate::ssr) fn field(name: &str, kind: FieldKind, label: &str) -> FieldBlock {
+    FieldBlock { kind, label: label.to_owned(), ..hidden(name, "") }
+}
+
+/// A choice among codes, "any" first where that is given.
+pub(in crate::ssr) fn choice(
+    name: &str,
+    label: &str,
+    any: Option<&str>,
+    choices: impl Iterator<Item = (&'static str, &'static str)>,
+    chosen: &str,
+) -> FieldBlock {
+    let any = any.map(|any| (String::new(), any.to_owned()));
+    let choices = choices.map(|(code, words)| (code.to_owned(), words.to_owned()));
+    FieldBlock {
+        value: chosen.to_owned(),
+        ..field(name, FieldKind::Choice(any.into_iter().chain(choices).collect()), label)
+    }
+}
+
+pub(in crate::ssr) fn with_problems(field: FieldBlock, hint: &str, problems: &[Refusal]) -> FieldBlock {
+    FieldBlock { hint: hint.to_owned(), problems: problems.to_vec(), ..field }
+}
+
+pub(in crate::ssr) fn button(text: &str) -> ButtonBlock {
+    ButtonBlock { text: text.to_owned(), adds: None, primary: true }
+}
+
+pub(in crate::ssr) fn quiet(text: &str) -> ButtonBlock {
+    ButtonBlock { primary: false, ..button(text) }
+}
+
+pub(in crate::ssr) fn adding(button: ButtonBlock, name: &str, value: &str) -> ButtonBlock {
+    ButtonBlock { adds: Some((name.to_owned(), value.to_owned())), ..button }
+}
+
+pub(in crate::ssr) fn form(act: FormAct, fields: Vec<FieldBlock>, buttons: Vec<ButtonBlock>) -> Block {
+    Block::Form(FormBlock { act, fields, buttons })
+}
+
+/// What a person is called; their name, or else what they sign in with.
+pub(in crate::ssr) fn called(person: &Person) -> Option<&str> {
+    let name = person.name.as_ref().map(|name| name.as_str());
+    name.or_else(|| person.user_name.as_ref().map(|name| name.as_str()))
+}
+
+/// What a form does that is sent to a server function.
+pub(in crate::ssr) fn does<F: leptos::server_fn::ServerFn>() -> FormAct {
+    FormAct::Change(F::PATH.to_owned())
+}
+
+/// A field of its own kind, unseen by name.
+pub(in crate::ssr) fn code_field(label: &str, hint: &str, long: bool) -> FieldBlock {
+    let problems: &[Refusal] = if long { &OF_SAVED_CODE } else { &OF_AUTHENTICATOR };
+    with_problems(field("code", FieldKind::Code { long }, label), hint, problems)
+}
+
+/// The name of a credential; what was typed stays.
+pub(in crate::ssr) fn name_field(label: &str, hint: &str, at_first: &str) -> FieldBlock {
+    let value = super::draft("name").unwrap_or_else(|| at_first.to_owned());
+    with_problems(FieldBlock { value, ..field("name", FieldKind::Line, label) }, hint, &OF_NAME)
+}
+
+/// The problems that a name's field shows.
+const OF_NAME: [Refusal; 3] = [Refusal::NameEmpty, Refusal::NameLong, Refusal::NameCharacter];
+
+/// The problems that the field of an authenticator's code shows.
+const OF_AUTHENTICATOR: [Refusal; 5] = [
+    Refusal::CodeEmpty,
+    Refusal::AuthenticatorMalformed,
+    Refusal::AuthenticatorWrong,
+    Refusal::AuthenticatorUsed,
+    Refusal::AuthenticatorTries,
+];
+
+/// The problems that the field of a saved code shows.
+const OF_SAVED_CODE: [Refusal; 5] =
+    [Refusal::CodeEmpty, Refusal::CodeMalformed, Refusal::CodeWrong, Refusal::CodeUsed, Refusal::CodeTries];

@@ -1,0 +1,44 @@
+//! On which device and roughly where somebody is signed in: personal, so that no row has it in clear (S103).
+
+use crate::{Base, Visitor};
+use regain_domain::{Device, Place};
+use regain_history::sealing;
+use serde::{Deserialize, Serialize};
+
+/// Where somebody is signed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Surroundings {
+    /// Browser and system, as far as they are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Device>,
+    /// Roughly where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+}
+
+impl Surroundings {
+    /// Those of a request.
+    #[must_use]
+    pub fn of(visitor: &Visitor) -> Self {
+        Self { device: visitor.device, place: visitor.place.clone() }
+    }
+}
+
+impl Base {
+    /// Seals them for the row of this id.
+    ///
+    /// # Panics
+    /// Never: they are short.
+    #[must_use]
+    pub fn seal_surroundings(&self, row: &[u8; 16], surroundings: &Surroundings) -> Vec<u8> {
+        let text = serde_json::to_vec(surroundings).expect("plain values become JSON");
+        sealing::seal(self.keys.surroundings(), self.randomness.as_ref(), row, &text)
+    }
+
+    /// Opens them; nothing, if they aren't of the row of this id.
+    #[must_use]
+    pub fn open_surroundings(&self, row: &[u8; 16], sealed: &[u8]) -> Surroundings {
+        let text = sealing::open(self.keys.surroundings(), row, sealed);
+        text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,66 @@
+//! The codes of authenticator apps (RFC 6238).
+
+use crate::crockford::CodeError;
+use zeroize::Zeroizing;
+
+/// Six digits that an authenticator app shows. No `Display` and a redacted `Debug` (S102).
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthenticatorCode(Zeroizing<String>);
+
+impl AuthenticatorCode {
+    /// Digits of a code.
+    pub const DIGITS: usize = 6;
+
+    /// Reads what a person typed or pasted; apps show a space in the middle, and input methods write wide digits.
+    ///
+    /// # Errors
+    /// Why it can't be such a code, whatever its value.
+    pub fn parse(input: &str) -> Result<Self, CodeError> {
+        let typed = crate::text::nfkc_trimmed(input);
+        let digits: Zeroizing<String> =
+            Zeroizing::new(typed.chars().filter(|c| !c.is_whitespace() && *c != '-').take(100).collect());
+        if digits.is_empty() {
+            Err(CodeError::Empty)
+        } else if digits.chars().any(|c| !c.is_ascii_digit()) {
+            Err(CodeError::Character)
+        } else if digits.len() == Self::DIGITS {
+            Ok(Self(digits))
+        } else {
+            Err(CodeError::Length)
+        }
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for AuthenticatorCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AuthenticatorCode(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_paste_spaces_and_wide_digits() {
+        for typed in ["123456", " 123 456 ", "123-456", "１２３４５６"] {
+            assert_eq!(AuthenticatorCode::parse(typed).expect("a code").expose(), "123456");
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        let wrong = |typed: &str| AuthenticatorCode::parse(typed).expect_err("no code");
+        assert_eq!(wrong("  "), CodeError::Empty);
+        assert_eq!(wrong("12345"), CodeError::Length);
+        assert_eq!(wrong("1234567"), CodeError::Length);
+        assert_eq!(wrong("12345a"), CodeError::Character);
+        assert_eq!(format!("{:?}", AuthenticatorCode::parse("123456")), "Ok(AuthenticatorCode(…))");
+    }
+}

@@ -1,0 +1,79 @@
+//! Credentials that a person has several of, each with a name.
+
+use crate::{PersonName, PersonNameError};
+use serde::{Deserialize, Serialize};
+
+/// What a named credential is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MethodKind {
+    /// An authenticator app (RFC 6238).
+    Authenticator,
+}
+
+/// What a person calls one of their credentials: 1 to 60 characters, by the rules of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodName(PersonName);
+
+impl MethodName {
+    /// The most characters.
+    pub const MAX: usize = 60;
+
+    /// Reads a name.
+    ///
+    /// # Errors
+    /// Which rule the text breaks.
+    pub fn parse(input: &str) -> Result<Self, PersonNameError> {
+        let name = PersonName::parse(input)?;
+        match name.as_str().chars().count() > Self::MAX {
+            true => Err(PersonNameError::TooLong),
+            false => Ok(Self(name)),
+        }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+/// What about the ways to prove who one is was changed, as a notice tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MethodsChange {
+    /// An authenticator app was added.
+    AuthenticatorAdded,
+    /// An authenticator app was taken away.
+    AuthenticatorRemoved,
+    /// A recovery put an authenticator app in the place of those that were lost.
+    AuthenticatorReplaced,
+    /// New saved codes took the place of the earlier ones.
+    SavedCodesMade,
+}
+
+/// What a person signed in, or confirmed that it is them, with: the password, and this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Factor {
+    /// Nothing more: there is nothing else, and the policy asks for nothing.
+    Password,
+    /// A code of an authenticator app.
+    Authenticator,
+    /// A saved recovery code, which is used up.
+    SavedCode,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_up_to_60_characters() {
+        assert_eq!(MethodName::parse(" My  phone ").expect("a name").as_str(), "My phone");
+        assert!(MethodName::parse(&"話".repeat(60)).is_ok());
+        assert_eq!(MethodName::parse(&"x".repeat(61)), Err(PersonNameError::TooLong));
+        assert_eq!(MethodName::parse(&"x".repeat(300)), Err(PersonNameError::TooLong));
+        assert_eq!(MethodName::parse(" "), Err(PersonNameError::Empty));
+    }
+}

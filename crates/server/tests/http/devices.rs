@@ -1,0 +1,77 @@
+//! Where one is signed in, and the devices that are known.
+
+use regain_testkit::{World, done};
+
+fn id_on(page: &str, field: &str) -> String {
+    let at = page.find(&format!("name=\"{field}\" value=\"")).unwrap_or_else(|| panic!("no {field}"));
+    page[at..].split('"').nth(3).expect("an id").to_owned()
+}
+
+#[tokio::test]
+async fn s54_an_owner_sees_and_ends_their_own_sessions_and_nobody_elses() {
+    let world = World::new().await;
+    let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+    let here = world.browser();
+    let there = world.browser().with("user-agent", agent);
+    for browser in [&here, &there] {
+        browser.sign_in(world.anna()).await;
+    }
+    let page = here.get("/account/devices").await;
+    assert!(page.words().contains("Firefox") && page.words().contains("This device"), "{}", page.words());
+    assert_eq!(page.body.matches("action=\"/api/end_session\"").count(), 1, "not this one");
+    let id = id_on(&page.body, "session");
+    let bert = world.browser();
+    bert.sign_in(world.bert()).await;
+    let refused = bert.call("end_session", &[("session", &id)]).await;
+    assert_eq!(refused.refusal().as_deref(), Some("session-unknown"));
+    assert!(there.is_signed_in().await);
+    done(&here.call("end_session", &[("session", &id)]).await);
+    assert!(!there.is_signed_in().await && here.is_signed_in().await);
+    let again = here.post("end_session", &[("session", &id)]).await;
+    assert_eq!(again.location(), Some("/account/devices?problem=session-unknown"), "a second tab");
+
+    there.sign_in(world.anna()).await;
+    done(&here.call("end_other_sessions", &[]).await);
+    assert!(!there.is_signed_in().await && here.is_signed_in().await && bert.is_signed_in().await);
+    assert!(here.get("/account/devices").await.words().contains("You are signed in nowhere else."));
+}
+
+#[tokio::test]
+async fn a_forgotten_device_is_new_again() {
+    let world = World::new().await;
+    let browser = world.browser();
+    browser.sign_in(world.anna()).await;
+    let page = browser.get("/account/devices").await;
+    let id = id_on(&page.body, "device");
+    done(&browser.call("forget_device", &[("device", &id)]).await);
+    let told = async || {
+        let mails = world.mails_to(&world.anna().email).await;
+        mails.iter().filter(|mail| mail.subject == "Sign-in on a new device").count()
+    };
+    assert_eq!(told().await, 1);
+    done(&browser.call("sign_out", &[]).await);
+    browser.sign_in(world.anna()).await;
+    assert_eq!(told().await, 2);
+}
+
+#[tokio::test]
+async fn the_account_page_says_what_every_loss_would_mean() {
+    let world = World::strict().await;
+    let browser = world.browser();
+    world.sign_in_fully(&browser, world.anna()).await;
+    let words = browser.get("/account").await.words();
+    for said in [
+        "Could you get back in?",
+        "If you lost this phone today",
+        "you could get back in with your email and a saved recovery code.",
+        "you could get back in with a saved recovery code and your authenticator app.",
+        "Yes: whichever one of these you lose, two other ways are left.",
+    ] {
+        assert!(words.contains(said), "{said}: {words}");
+    }
+    let world = World::new().await;
+    let browser = world.browser();
+    browser.sign_in(world.anna()).await;
+    let words = browser.get("/account").await.words();
+    assert!(words.contains("Add an authenticator app; it counts three days later."), "{words}");
+}

@@ -1,0 +1,183 @@
+//! Authenticator apps: time-based one-time passwords (RFC 6238) with what every app understands: SHA-1, six digits, thirty
+//! seconds, one step of tolerance (S41).
+
+use crate::{Outcome, Regain};
+use data_encoding::BASE64URL_NOPAD;
+use regain_domain::{AuthenticatorCode, MethodId, MethodKind, Refusal, Timestamp, policy};
+use regain_storage::{Person, Work};
+use regain_vault::{Holdings, MethodRow};
+use totp_rs::{Builder, Totp};
+use zeroize::Zeroizing;
+
+/// Steps of tolerance, before and after.
+const SKEW: u64 = 1;
+/// Seconds of a step.
+const STEP: u64 = 30;
+
+/// The secret that an authenticator app and the server share: 160 bits (RFC 4226 R6).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Seed(Zeroizing<[u8; Self::BYTES]>);
+
+impl Seed {
+    /// Bytes.
+    pub const BYTES: usize = 20;
+
+    pub(crate) const fn new(bytes: Zeroizing<[u8; Self::BYTES]>) -> Self {
+        Self(bytes)
+    }
+
+    /// From what a browser kept for us, sealed.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Option<Self> {
+        let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(value.as_bytes()).ok()?);
+        Some(Self(Zeroizing::new(bytes.as_slice().try_into().ok()?)))
+    }
+
+    /// What a browser may keep for us, once it is sealed.
+    #[must_use]
+    pub fn to_cookie(&self) -> Zeroizing<String> {
+        Zeroizing::new(BASE64URL_NOPAD.encode(self.0.as_ref()))
+    }
+
+    /// The key that is typed where no camera helps: base 32 in groups of four.
+    #[must_use]
+    pub fn shown(&self) -> Zeroizing<String> {
+        let key = Zeroizing::new(data_encoding::BASE32_NOPAD.encode(self.0.as_ref()));
+        let groups: Vec<&str> = key.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+        Zeroizing::new(groups.join(" "))
+    }
+
+    /// The address that apps read from a picture, or from a link on a phone.
+    #[must_use]
+    pub fn otpauth(&self, issuer: &str, account: &str) -> Zeroizing<String> {
+        // The colon parts issuer and account in these addresses.
+        let plain = |text: &str| text.replace(':', " ");
+        let built = builder(self.0.as_ref()).with_issuer(Some(plain(issuer))).with_account_name(plain(account)).build();
+        Zeroizing::new(built.ok().and_then(|totp| totp.to_url().ok()).unwrap_or_default())
+    }
+
+    /// The time step around `now` that a code belongs to.
+    #[must_use]
+    pub fn step_of(&self, code: &AuthenticatorCode, now: Timestamp) -> Option<u64> {
+        step_of(self.0.as_ref(), code, now)
+    }
+
+    /// The bytes, to be sealed.
+    pub(crate) fn expose(&self) -> &[u8] {
+        self.0.as_ref()
+    }
+}
+
+impl std::fmt::Debug for Seed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seed(…)")
+    }
+}
+
+fn builder(seed: &[u8]) -> Builder {
+    Builder::new().with_secret(seed.to_vec()).with_digits(6).with_skew(0).with_step_duration(STEP)
+}
+
+/// The newest step that a code belongs to: each is looked at, whatever the earlier ones gave.
+pub(crate) fn step_of(seed: &[u8], code: &AuthenticatorCode, now: Timestamp) -> Option<u64> {
+    let totp: Totp = builder(seed).build().ok()?;
+    let present = u64::try_from(now.as_millis()).ok()? / 1000 / STEP;
+    let steps = present.saturating_sub(SKEW)..=present + SKEW;
+    steps.filter(|step| totp.check(code.expose(), step * STEP).is_some()).max()
+}
+
+impl Regain {
+    /// A fresh secret for an authenticator app that is to be set up.
+    #[must_use]
+    pub fn new_seed(&self) -> Seed {
+        Seed::new(Zeroizing::new(self.base.bytes()))
+    }
+
+    /// The app and time step of a code, counted before it is checked (S60). The refusal stands beside what was counted:
+    /// the unit of work is to be committed with it.
+    pub(crate) async fn authenticator_of(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        holdings: &Holdings,
+        code: &AuthenticatorCode,
+        counts: impl Fn(&MethodRow) -> bool,
+    ) -> Outcome<Result<(MethodId, u64), Refusal>> {
+        let now = self.base.now();
+        let key = self.base.keys.authenticator_key(person.id);
+        let forget_before = now.minus(policy::AUTHENTICATOR_FORGOTTEN);
+        if work.counters().count_try(&key, now, forget_before, policy::authenticator_delay).await?.is_none() {
+            return Ok(Err(Refusal::AuthenticatorTries));
+        }
+        let mut used = false;
+        for app in holdings.methods_of(MethodKind::Authenticator).filter(|app| counts(app)) {
+            let Some(seed) = self.vault.secret_of(person.id, app) else { continue };
+            let Some(step) = step_of(&seed, code, now) else { continue };
+            if app.last_use.is_none_or(|(last, _)| step > last) {
+                work.counters().clear(&[key]).await?;
+                return Ok(Ok((app.id, step)));
+            }
+            used = true;
+        }
+        Ok(Err(if used { Refusal::AuthenticatorUsed } else { Refusal::AuthenticatorWrong }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seed() -> Seed {
+        Seed::new(Zeroizing::new(*b"12345678901234567890"))
+    }
+
+    fn code(text: &str) -> AuthenticatorCode {
+        AuthenticatorCode::parse(text).expect("a code")
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1000)
+    }
+
+    /// The vectors of RFC 6238, appendix B, with the last six of their eight digits.
+    #[test]
+    fn s41_rfc_6238_vectors() {
+        for (seconds, digits) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (1_111_111_111, "050471"),
+            (1_234_567_890, "005924"),
+            (2_000_000_000, "279037"),
+            (20_000_000_000, "353130"),
+        ] {
+            let step = u64::try_from(seconds).expect("after 1970") / 30;
+            assert_eq!(seed().step_of(&code(digits), at(seconds)), Some(step), "{seconds}");
+        }
+    }
+
+    #[test]
+    fn s41_one_step_of_tolerance_and_no_more() {
+        // 081804 belongs to the step that begins at 1,111,111,080.
+        let found = |seconds| seed().step_of(&code("081804"), at(seconds)).is_some();
+        assert!(!found(1_111_111_049) && found(1_111_111_050));
+        assert!(found(1_111_111_139) && !found(1_111_111_140));
+    }
+
+    #[test]
+    fn apps_are_told_issuer_and_account() {
+        let address = seed().otpauth("Example: Ltd", "anna@example.org");
+        assert_eq!(
+            address.as_str(),
+            "otpauth://totp/Example%20%20Ltd:anna%40example.org?\
+             secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example%20%20Ltd"
+        );
+        assert_eq!(seed().shown().as_str(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+        assert_eq!(format!("{:?}", seed()), "Seed(…)");
+    }
+
+    #[test]
+    fn a_seed_comes_back_from_its_cookie() {
+        assert_eq!(Seed::from_cookie(&seed().to_cookie()), Some(seed()));
+        assert_eq!(Seed::from_cookie("c2hvcnQ"), None);
+    }
+}

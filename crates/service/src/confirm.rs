@@ -1,0 +1,166 @@
+//! "Confirm that it's you": a fresh proof at the account's own strength, which opens changes for five minutes (S45).
+
+use crate::sign_in::count_try;
+use crate::verify::parse_authenticator;
+use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
+use regain_domain::{ChangeId, Facts, GivenPassword, HistoryEvent, PasswordError, Refusal, SavedCode, policy};
+use regain_storage::{Person, Purpose};
+use regain_vault::{Holdings, Shown, VaultWork, VerifiedProofs};
+
+/// What a person confirms with, beside the password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConfirmWith {
+    /// Nothing more.
+    Password,
+    /// A code of an authenticator app.
+    Authenticator,
+    /// A saved code, which is used up.
+    SavedCode,
+}
+
+impl Regain {
+    /// What this person is asked for: the strongest they have.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn confirms_with(&self, signed_in: &SignedIn) -> Outcome<ConfirmWith> {
+        let mut work = self.store.read_vault().await?;
+        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        Ok(match () {
+            () if holdings.methods_of(regain_domain::MethodKind::Authenticator).next().is_some() => {
+                ConfirmWith::Authenticator
+            }
+            () if self.base.settings.policy.second_factor => ConfirmWith::SavedCode,
+            () => ConfirmWith::Password,
+        })
+    }
+
+    /// Whether changes are open in this session.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn is_confirmed(&self, signed_in: &SignedIn) -> Outcome<bool> {
+        let mut work = self.store.read_vault().await?;
+        let (person, session) = (&signed_in.person, signed_in.session.id);
+        Ok(self.vault.is_confirmed(work.as_mut(), person, session, self.base.now()).await?)
+    }
+
+    /// Confirms; the session goes on under a new token (S50).
+    ///
+    /// # Errors
+    /// [`Refusal::PasswordWrong`], [`Refusal::CurrentEmpty`]; what is wrong with the code.
+    pub async fn confirm(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        password: &str,
+        with: ConfirmWith,
+        typed: &str,
+    ) -> Outcome<SessionToken> {
+        let password = GivenPassword::parse(password).map_err(|error| match error {
+            PasswordError::Empty => Refusal::CurrentEmpty,
+            _ => Refusal::PasswordWrong,
+        })?;
+        // What isn't a code costs nobody a try.
+        match with {
+            ConfirmWith::Password => {}
+            ConfirmWith::Authenticator => drop(parse_authenticator(typed)?),
+            ConfirmWith::SavedCode => drop(SavedCode::parse(typed)?),
+        }
+        let person = &signed_in.person;
+        let mut work = self.store.write_vault().await?;
+        let tried = count_try(work.as_mut(), &self.base.keys.reentry_key(person.id), self.base.now()).await?;
+        let holdings = self.genuine(work.as_mut(), person).await?;
+        work.commit().await?;
+        tried.ok_or(Refusal::PasswordWrong)?;
+        let stored = holdings.as_ref().and_then(|holdings| holdings.password.clone());
+        let verdict = self.hasher.verify(password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
+        let (Some(holdings), Some(stored), true) = (holdings, stored, verdict.matches) else {
+            return Err(Refusal::PasswordWrong.into());
+        };
+        let saved = match with {
+            ConfirmWith::SavedCode => Some(self.saved_code_of(holdings, &SavedCode::parse(typed)?).await?),
+            ConfirmWith::Password | ConfirmWith::Authenticator => None,
+        };
+
+        let mut work = self.store.write_vault().await?;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let shown = match (with, saved) {
+            (_, Some(row)) => Shown::SavedCode(row.id),
+            (ConfirmWith::Authenticator, None) => {
+                let code = parse_authenticator(typed)?;
+                match self.authenticator_of(work.as_mut(), person, &holdings, &code, |_| true).await? {
+                    Ok((app, step)) => Shown::Step(app, step),
+                    Err(refusal) => {
+                        work.commit().await?;
+                        return Err(refusal.into());
+                    }
+                }
+            }
+            (ConfirmWith::Password | ConfirmWith::SavedCode, None) if self.asks_for_second_factor(&holdings) => {
+                return Err(Refusal::CodeEmpty.into());
+            }
+            (ConfirmWith::Password | ConfirmWith::SavedCode, None) => Shown::Nothing,
+        };
+        let token = self.confirmed(work.as_mut(), visitor, signed_in, stored.change, shown).await?;
+        self.base.commit(work).await?;
+        Ok(token)
+    }
+
+    async fn confirmed(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        password: ChangeId,
+        shown: Shown,
+    ) -> Outcome<SessionToken> {
+        let person = &signed_in.person;
+        let (session, token) = self.renew_session(work, &signed_in.session).await?;
+        let purpose = Purpose::Confirm(session);
+        let verification = self.new_verification(person, password, purpose, self.base.bytes(), false);
+        work.verifications().insert(&verification).await?;
+        let (circumstances, now) = (crate::circumstances(visitor), self.base.now());
+        if !self.vault.verify(work, &verification, shown, &circumstances, now).await? {
+            return Err(match shown {
+                Shown::Step(..) => Refusal::AuthenticatorUsed,
+                Shown::SavedCode(_) => Refusal::CodeUsed,
+                Shown::Nothing => Refusal::PasswordWrong,
+            }
+            .into());
+        }
+        if matches!(shown, Shown::SavedCode(_)) {
+            self.tell_few_codes(work, visitor, person).await?;
+        }
+        work.counters().clear(&[self.base.keys.reentry_key(person.id)]).await?;
+        let facts = Facts { factor: Some(shown.factor()), ..Facts::default() };
+        let entry = visitor.entry(HistoryEvent::Confirmed, person.id).with(facts);
+        self.base.tell(work, &entry).await?;
+        Ok(token)
+    }
+
+    /// The right to change one's own credentials, out of a fresh proof.
+    pub(crate) async fn confirmed_proofs(
+        &self,
+        work: &mut dyn VaultWork,
+        signed_in: &SignedIn,
+    ) -> Outcome<VerifiedProofs> {
+        let (person, session) = (&signed_in.person, signed_in.session.id);
+        let proofs = self.vault.by_confirmation(work, person, session, self.base.now()).await?;
+        Ok(proofs.ok_or(Refusal::ConfirmNeeded)?)
+    }
+
+    /// Tells the owner when a saved code was used and few are left (S25).
+    pub(crate) async fn tell_few_codes(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+    ) -> Outcome<()> {
+        let left = self.genuine(work, person).await?.map_or(0, |holdings: Holdings| holdings.codes_left());
+        if left <= policy::FEW_SAVED_CODES {
+            self.base.notify(work, person, visitor, &regain_base::Letter::SavedCodeUsed { left }).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,183 @@
+//! Where one is signed in, and the browsers that are known (S54, S58).
+
+use crate::{DeviceToken, Outcome, Regain, SignedIn, Visitor};
+use regain_base::{Letter, Surroundings};
+use regain_domain::session::SessionTimes;
+use regain_domain::{Device, DeviceId, Facts, HistoryEvent, Place, Refusal, SessionId, Timestamp};
+use regain_storage::{KnownDevice, Person, Session, Work};
+use zeroize::Zeroizing;
+
+/// A session, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionView {
+    /// Names it in forms.
+    pub id: SessionId,
+    /// It is the one that asks.
+    pub is_this: bool,
+    /// Browser and system, as far as they are known.
+    pub device: Option<Device>,
+    /// Roughly where.
+    pub place: Option<Place>,
+    /// When it began.
+    pub since: Timestamp,
+    /// When it was last used.
+    pub last_used: Timestamp,
+}
+
+/// A browser that is known, as its owner sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceView {
+    /// Names it in forms.
+    pub id: DeviceId,
+    /// It is the one that asks.
+    pub is_this: bool,
+    /// Browser and system, as far as they are known.
+    pub device: Option<Device>,
+    /// When it was used first.
+    pub since: Timestamp,
+    /// When somebody last signed in there.
+    pub last_used: Timestamp,
+    /// Until when no second factor is asked for there.
+    pub remembered_until: Option<Timestamp>,
+}
+
+impl Regain {
+    /// Where this person is signed in.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn sessions(&self, signed_in: &SignedIn) -> Outcome<Vec<SessionView>> {
+        let now = self.base.now();
+        let sessions = self.store.read_vault().await?.sessions().of_person(signed_in.person.id).await?;
+        let alive = |session: &Session| {
+            !SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at }.is_over(now)
+        };
+        let view = |session: Session| {
+            let Surroundings { device, place } =
+                self.base.open_surroundings(session.id.as_bytes(), &session.surroundings);
+            SessionView {
+                id: session.id,
+                is_this: session.id == signed_in.session.id,
+                device,
+                place,
+                since: session.created_at,
+                last_used: session.last_seen_at,
+            }
+        };
+        Ok(sessions.into_iter().filter(alive).map(view).collect())
+    }
+
+    /// The browsers that are known to be this person's.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn devices(&self, signed_in: &SignedIn, this: Option<&DeviceToken>) -> Outcome<Vec<DeviceView>> {
+        let now = self.base.now();
+        let this = this.map(|token| self.base.keys.device_mac(token.expose()));
+        let devices = self.store.read_vault().await?.devices().of_person(signed_in.person.id).await?;
+        let view = |known: KnownDevice| DeviceView {
+            id: known.id,
+            is_this: this.as_ref() == Some(&known.token_mac),
+            device: self.base.open_surroundings(known.id.as_bytes(), &known.surroundings).device,
+            since: known.created_at,
+            last_used: known.last_used_at,
+            remembered_until: known.remembered_until.filter(|until| *until > now),
+        };
+        Ok(devices.into_iter().map(view).collect())
+    }
+
+    /// Ends one of one's own sessions.
+    ///
+    /// # Errors
+    /// [`Refusal::SessionUnknown`] if it is over already, or somebody else's.
+    pub async fn end_session(&self, visitor: &Visitor, signed_in: &SignedIn, session: SessionId) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        let own = work.sessions().of_person(signed_in.person.id).await?;
+        if !own.iter().any(|known| known.id == session) || !work.sessions().end(session).await? {
+            return Err(Refusal::SessionUnknown.into());
+        }
+        let entry = visitor.entry(HistoryEvent::SessionEnded, signed_in.person.id);
+        self.base.tell(work.as_mut(), &entry).await?;
+        Ok(work.commit().await?)
+    }
+
+    /// Ends all of one's own sessions but this one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn end_other_sessions(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
+        let person = signed_in.person.id;
+        let mut work = self.store.write_vault().await?;
+        let ended = work.sessions().end_others_of(person, signed_in.session.id).await?;
+        if ended > 0 {
+            let facts = Facts { sessions: Some(ended), ..Facts::default() };
+            self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::SessionsEnded, person).with(facts)).await?;
+        }
+        Ok(work.commit().await?)
+    }
+
+    /// No longer knows one of one's own browsers: it is asked for a second factor again.
+    ///
+    /// # Errors
+    /// [`Refusal::SessionUnknown`] if it isn't known (any longer).
+    pub async fn forget_device(&self, visitor: &Visitor, signed_in: &SignedIn, device: DeviceId) -> Outcome<()> {
+        let person = signed_in.person.id;
+        let mut work = self.store.write_vault().await?;
+        if !work.devices().forget(device, person).await? {
+            return Err(Refusal::SessionUnknown.into());
+        }
+        self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::DeviceForgotten, person)).await?;
+        Ok(work.commit().await?)
+    }
+
+    /// Whether a second factor isn't asked for in this browser.
+    pub(crate) async fn is_remembered(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        token: Option<&DeviceToken>,
+    ) -> Outcome<bool> {
+        let Some(token) = token else { return Ok(false) };
+        let mac = self.base.keys.device_mac(token.expose());
+        let known = work.devices().find(&mac, person.id).await?;
+        let now = self.base.now();
+        let id = self.base.keys.device_id(token.expose(), person.id);
+        Ok(known.is_some_and(|known| known.id == id && known.remembered_until.is_some_and(|until| now < until)))
+    }
+
+    /// Knows this browser from now on. Where it wasn't known, the owner is told (S30), unless it is the one they have
+    /// just enrolled in.
+    pub(crate) async fn know_device(
+        &self,
+        work: &mut dyn Work,
+        visitor: &Visitor,
+        person: &Person,
+        token: Option<&DeviceToken>,
+        remember_until: Option<Timestamp>,
+        enrolled: bool,
+    ) -> Outcome<DeviceToken> {
+        let now = self.base.now();
+        let fresh = || DeviceToken::new(Zeroizing::new(self.base.bytes()));
+        let token = token.cloned().unwrap_or_else(fresh);
+        let token_mac = self.base.keys.device_mac(token.expose());
+        let known = work.devices().find(&token_mac, person.id).await?;
+        if known.is_none() && !enrolled {
+            self.base.tell(work, &visitor.entry(HistoryEvent::NewDevice, person.id)).await?;
+            self.base.notify(work, person, visitor, &Letter::NewDevice).await?;
+        }
+        let remembered_until = remember_until.or(known.as_ref().and_then(|known| known.remembered_until));
+        let id = self.base.keys.device_id(token.expose(), person.id);
+        let surroundings = Surroundings { device: visitor.device, place: None };
+        let device = KnownDevice {
+            id,
+            token_mac,
+            person: person.id,
+            remembered_until,
+            surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
+            created_at: known.map_or(now, |known| known.created_at),
+            last_used_at: now,
+        };
+        work.devices().put(&device).await?;
+        Ok(token)
+    }
+}

@@ -1,0 +1,182 @@
+//! The owner's ways to prove who they are: shown, added, renamed, taken away, each change by a fresh proof (S45, S46).
+
+use crate::authenticator::Seed;
+use crate::enrolment::SavedCodeSet;
+use crate::verify::parse_authenticator;
+use crate::{Outcome, Regain, SignedIn, Visitor};
+use regain_base::Letter;
+use regain_domain::{MethodId, MethodKind, MethodName, MethodsChange, Refusal, Timestamp, policy};
+use regain_storage::Person;
+use regain_vault::{NewMethod, NewSavedCode, VaultWork};
+
+/// What the page of one's ways back shows.
+#[derive(Debug, Clone)]
+pub struct MethodsView {
+    /// The authenticator apps.
+    pub authenticators: Vec<MethodView>,
+    /// Saved codes that are left.
+    pub saved_codes_left: u32,
+    /// Changes are open in this session.
+    pub confirmed: bool,
+    /// The last authenticator app stays.
+    pub second_factor: bool,
+}
+
+/// A named credential, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodView {
+    /// Names it in forms.
+    pub id: MethodId,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// When it was used last; none since it was added.
+    pub used_at: Option<Timestamp>,
+    /// From when it counts in a recovery, if that is still to come (S28).
+    pub counts_from: Option<Timestamp>,
+}
+
+impl Regain {
+    /// One's own ways to prove who one is.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn methods(&self, signed_in: &SignedIn) -> Outcome<MethodsView> {
+        let now = self.base.now();
+        let mut work = self.store.read_vault().await?;
+        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let (person, session) = (&signed_in.person, signed_in.session.id);
+        let authenticators = holdings.methods_of(MethodKind::Authenticator).map(|row| MethodView {
+            id: row.id,
+            name: row.name.clone(),
+            added_at: row.added_at,
+            used_at: row.last_use.map(|(_, at)| at).filter(|at| *at > row.added_at),
+            counts_from: Some(row.counts_from).filter(|at| *at > now),
+        });
+        Ok(MethodsView {
+            authenticators: authenticators.collect(),
+            saved_codes_left: holdings.codes_left(),
+            confirmed: self.vault.is_confirmed(work.as_mut(), person, session, now).await?,
+            second_factor: self.base.settings.policy.second_factor,
+        })
+    }
+
+    /// Adds an authenticator app that shows the right code.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; what is wrong with the name or the code; [`Refusal::MethodMany`].
+    pub async fn add_authenticator(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        seed: &Seed,
+        name: &str,
+        typed: &str,
+    ) -> Outcome<()> {
+        let name = MethodName::parse(name)?;
+        let step = self.step_shown(seed, typed)?;
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let person = &signed_in.person;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        if holdings.methods_of(MethodKind::Authenticator).count() >= policy::AUTHENTICATORS_MAX {
+            return Err(Refusal::MethodMany.into());
+        }
+        let counts_from = self.base.now().plus(policy::QUARANTINE);
+        let method = self.new_authenticator(&name, seed, step, counts_from);
+        self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
+        self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded).await
+    }
+
+    /// Gives an authenticator app another name.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; what is wrong with the name; [`Refusal::MethodUnknown`].
+    pub async fn rename_method(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        method: MethodId,
+        name: &str,
+    ) -> Outcome<()> {
+        let name = MethodName::parse(name)?;
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let circumstances = crate::circumstances(visitor);
+        if !self.vault.rename_method(work.as_mut(), proofs, method, &name, &circumstances).await? {
+            return Err(Refusal::MethodUnknown.into());
+        }
+        self.base.commit(work).await
+    }
+
+    /// Takes an authenticator app away.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodLast`] if another is to be added first.
+    pub async fn remove_method(&self, visitor: &Visitor, signed_in: &SignedIn, method: MethodId) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let person = &signed_in.person;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        if !holdings.methods.iter().any(|row| row.id == method) {
+            return Err(Refusal::MethodUnknown.into());
+        }
+        let last = holdings.methods_of(MethodKind::Authenticator).count() == 1;
+        if last && self.base.settings.policy.second_factor {
+            return Err(Refusal::MethodLast.into());
+        }
+        if !self.vault.remove_method(work.as_mut(), proofs, method, &crate::circumstances(visitor)).await? {
+            return Err(Refusal::MethodUnknown.into());
+        }
+        self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorRemoved).await
+    }
+
+    /// Makes new saved codes; the earlier ones stop working.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`].
+    pub async fn renew_saved_codes(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<SavedCodeSet> {
+        // Ten slow hashes are for those only who may.
+        if !self.is_confirmed(signed_in).await? {
+            return Err(Refusal::ConfirmNeeded.into());
+        }
+        let (codes, stored) = self.make_saved_codes().await?;
+        let stored: [NewSavedCode; policy::SAVED_CODES] = stored.try_into().map_err(|_| Refusal::ConfirmNeeded)?;
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        self.vault.replace_saved_codes(work.as_mut(), proofs, &stored, &crate::circumstances(visitor)).await?;
+        self.methods_changed(work, visitor, &signed_in.person, MethodsChange::SavedCodesMade).await?;
+        Ok(SavedCodeSet(codes))
+    }
+
+    /// The step of the code that an app shows while it is set up: nothing to guess, the seed is the asker's own.
+    pub(crate) fn step_shown(&self, seed: &Seed, typed: &str) -> Outcome<u64> {
+        let code = parse_authenticator(typed)?;
+        Ok(seed.step_of(&code, self.base.now()).ok_or(Refusal::AuthenticatorWrong)?)
+    }
+
+    pub(crate) fn new_authenticator<'a>(
+        &self,
+        name: &'a MethodName,
+        seed: &'a Seed,
+        step: u64,
+        counts_from: Timestamp,
+    ) -> NewMethod<'a> {
+        let id = MethodId::from_bytes(self.base.bytes());
+        NewMethod { id, kind: MethodKind::Authenticator, name, secret: seed.expose(), step, counts_from }
+    }
+
+    /// What every change ends with: open recoveries are over (S21), and every address hears of it (S30).
+    async fn methods_changed(
+        &self,
+        mut work: Box<dyn VaultWork>,
+        visitor: &Visitor,
+        person: &Person,
+        change: MethodsChange,
+    ) -> Outcome<()> {
+        work.recovery().cancel_open_of(person.id, None).await?;
+        self.base.notify(work.as_mut(), person, visitor, &Letter::MethodsChanged { change }).await?;
+        self.base.commit(work).await
+    }
+}

@@ -1,0 +1,204 @@
+//! The second factor at sign-in: asked for after the password, given once (S13, S41, S60).
+
+use crate::sign_in::Entered;
+use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
+use regain_domain::{AuthenticatorCode, Factor, MethodKind, Refusal, SavedCode, Timestamp, VerificationId, policy};
+use regain_storage::{Person, Purpose, Verification};
+use regain_vault::{Holdings, SavedCodeRow, Shown, VaultWork};
+use zeroize::Zeroizing;
+
+/// What a browser brings along to sign in with.
+#[derive(Debug, Default)]
+pub struct Brought {
+    /// A session of the same browser, which ends.
+    pub session: Option<SessionToken>,
+    /// By which the browser is known.
+    pub device: Option<DeviceToken>,
+}
+
+/// What `/sign-in/verify` shows. Only somebody who knew the password gets here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VerificationView {
+    /// There is an authenticator app.
+    pub authenticator: bool,
+    /// There are saved codes.
+    pub saved_codes: bool,
+    /// "Keep me signed in" was chosen.
+    pub keep: bool,
+}
+
+impl Regain {
+    /// Whether signing in takes more than the password.
+    pub(crate) fn asks_for_second_factor(&self, holdings: &Holdings) -> bool {
+        self.base.settings.policy.second_factor || holdings.methods_of(MethodKind::Authenticator).next().is_some()
+    }
+
+    /// Asks for the second factor in this browser.
+    pub(crate) async fn ask_for_second_factor(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        password: regain_domain::ChangeId,
+        keep: bool,
+    ) -> Outcome<VerifyToken> {
+        let token = VerifyToken::new(Zeroizing::new(self.base.bytes()));
+        let token_mac = self.base.keys.verification_mac(token.expose());
+        let verification = self.new_verification(person, password, Purpose::SignIn, token_mac, keep);
+        work.verifications().insert(&verification).await?;
+        Ok(token)
+    }
+
+    pub(crate) fn new_verification(
+        &self,
+        person: &Person,
+        password: regain_domain::ChangeId,
+        purpose: Purpose,
+        token_mac: regain_storage::Mac,
+        keep: bool,
+    ) -> Verification {
+        let now = self.base.now();
+        Verification {
+            id: VerificationId::from_bytes(self.base.bytes()),
+            token_mac,
+            purpose,
+            person: person.id,
+            password,
+            keep,
+            created_at: now,
+            expires_at: now.plus(policy::VERIFY_LIFETIME),
+            tries: 0,
+            finished: None,
+        }
+    }
+
+    /// What is asked for in this browser.
+    ///
+    /// # Errors
+    /// [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
+    pub async fn verification_view(&self, token: &VerifyToken) -> Outcome<VerificationView> {
+        let mut work = self.store.read_vault().await?;
+        let (verification, _, holdings) = self.asked(work.as_mut(), token).await?;
+        Ok(VerificationView {
+            authenticator: holdings.methods_of(MethodKind::Authenticator).next().is_some(),
+            saved_codes: holdings.codes_left() > 0,
+            keep: verification.keep,
+        })
+    }
+
+    /// The code of an authenticator app signs in; `remember`: this browser isn't asked again for a while.
+    ///
+    /// # Errors
+    /// What is wrong with the code; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
+    pub async fn verify_with_authenticator(
+        &self,
+        visitor: &Visitor,
+        token: &VerifyToken,
+        typed: &str,
+        remember: bool,
+        brought: &Brought,
+    ) -> Outcome<Entered> {
+        let code = parse_authenticator(typed)?;
+        let mut work = self.store.write_vault().await?;
+        let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
+        let found = self.authenticator_of(work.as_mut(), &person, &holdings, &code, |_| true).await?;
+        let (app, step) = match found {
+            Ok(found) => found,
+            Err(refusal) => {
+                work.commit().await?;
+                return Err(refusal.into());
+            }
+        };
+        let shown = Shown::Step(app, step);
+        self.enter_with(work, visitor, &verification, shown, Refusal::AuthenticatorUsed, remember, brought).await
+    }
+
+    /// A saved code signs in, and is used up.
+    ///
+    /// # Errors
+    /// What is wrong with the code; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
+    pub async fn verify_with_saved_code(
+        &self,
+        visitor: &Visitor,
+        token: &VerifyToken,
+        typed: &str,
+        remember: bool,
+        brought: &Brought,
+    ) -> Outcome<Entered> {
+        let code = SavedCode::parse(typed)?;
+        let mut work = self.store.write_vault().await?;
+        let (verification, _, holdings) = self.asked(work.as_mut(), token).await?;
+        let tried = work.verifications().count_try(verification.id, policy::VERIFY_TRIES, self.base.now()).await?;
+        tried.ok_or(Refusal::CodeTries)?;
+        work.commit().await?;
+        let row = self.saved_code_of(holdings, &code).await?;
+        let mut work = self.store.write_vault().await?;
+        let (verification, ..) = self.asked(work.as_mut(), token).await?;
+        let shown = Shown::SavedCode(row.id);
+        self.enter_with(work, visitor, &verification, shown, Refusal::CodeUsed, remember, brought).await
+    }
+
+    /// The unused code among the person's that was typed; one slow hash, whatever it is (S25).
+    pub(crate) async fn saved_code_of(&self, holdings: Holdings, code: &SavedCode) -> Outcome<SavedCodeRow> {
+        let row = holdings.saved_codes.into_iter().find(|row| row.selector == code.selector());
+        let verdict = self.hasher.verify(code.verifier().as_bytes(), row.as_ref().map(|row| &row.hash)).await?;
+        let row = row.filter(|_| verdict.matches).ok_or(Refusal::CodeWrong)?;
+        match row.used_at {
+            Some(_) => Err(Refusal::CodeUsed.into()),
+            None => Ok(row),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what came, and what is to come of it")]
+    async fn enter_with(
+        &self,
+        mut work: Box<dyn VaultWork>,
+        visitor: &Visitor,
+        verification: &Verification,
+        shown: Shown,
+        over: Refusal,
+        remember: bool,
+        brought: &Brought,
+    ) -> Outcome<Entered> {
+        let now = self.base.now();
+        let circumstances = crate::circumstances(visitor);
+        if !self.vault.verify(work.as_mut(), verification, shown, &circumstances, now).await? {
+            return Err(over.into());
+        }
+        let person = work.people().by_id(verification.person).await?.ok_or(Refusal::VerifyNone)?;
+        if shown.factor() == Factor::SavedCode {
+            self.tell_few_codes(work.as_mut(), visitor, &person).await?;
+        }
+        let until = remember.then(|| now.plus(policy::DEVICE_REMEMBERED));
+        let entered = self
+            .enter(work.as_mut(), visitor, &person, verification.keep, Some(shown.factor()), until, brought)
+            .await?;
+        self.base.commit(work).await?;
+        Ok(entered)
+    }
+
+    async fn asked(&self, work: &mut dyn VaultWork, token: &VerifyToken) -> Outcome<(Verification, Person, Holdings)> {
+        let found = work.verifications().by_token(&self.base.keys.verification_mac(token.expose())).await?;
+        let verification = found
+            .filter(|found| found.purpose == Purpose::SignIn && found.finished.is_none())
+            .ok_or(Refusal::VerifyNone)?;
+        if is_over(&verification, self.base.now()) {
+            return Err(Refusal::VerifyExpired.into());
+        }
+        let person = work.people().by_id(verification.person).await?.ok_or(Refusal::VerifyNone)?;
+        let holdings = self.genuine(work, &person).await?.ok_or(Refusal::VerifyNone)?;
+        Ok((verification, person, holdings))
+    }
+}
+
+fn is_over(verification: &Verification, now: Timestamp) -> bool {
+    now < verification.created_at || now >= verification.expires_at
+}
+
+/// Reads a code of an authenticator app.
+pub(crate) fn parse_authenticator(typed: &str) -> Result<AuthenticatorCode, Refusal> {
+    use regain_domain::crockford::CodeError;
+    AuthenticatorCode::parse(typed).map_err(|error| match error {
+        CodeError::Empty => Refusal::CodeEmpty,
+        CodeError::Length | CodeError::Character => Refusal::AuthenticatorMalformed,
+    })
+}

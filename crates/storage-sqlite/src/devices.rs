@@ -1,0 +1,91 @@
+//! Browsers that somebody has signed in with.
+
+use crate::Db;
+use crate::stored::{bytes, moment};
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::{DeviceId, PersonId, Timestamp};
+use regain_storage::{Devices, KnownDevice, Mac, Result, StorageError};
+use sqlx::{FromRow, query, query_as};
+
+#[derive(FromRow)]
+struct DeviceRow {
+    id: Vec<u8>,
+    token_mac: Vec<u8>,
+    person_id: Vec<u8>,
+    remembered_until: Option<i64>,
+    surroundings: Vec<u8>,
+    created_at: i64,
+    last_used_at: i64,
+}
+
+impl TryFrom<DeviceRow> for KnownDevice {
+    type Error = StorageError;
+
+    fn try_from(row: DeviceRow) -> Result<Self> {
+        Ok(Self {
+            id: DeviceId::from_slice(&row.id).ok_or(StorageError::Corrupt("a device's id"))?,
+            token_mac: bytes(&row.token_mac, "a device's digest")?,
+            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a device's person"))?,
+            remembered_until: moment(row.remembered_until),
+            surroundings: row.surroundings,
+            created_at: Timestamp::from_millis(row.created_at),
+            last_used_at: Timestamp::from_millis(row.last_used_at),
+        })
+    }
+}
+
+#[async_trait]
+impl Devices for Unit<'_> {
+    async fn put(&mut self, device: &KnownDevice) -> Result<()> {
+        let upsert = query::<Db>(
+            "INSERT INTO devices (id, token_mac, person_id, remembered_until, surroundings, created_at, last_used_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (token_mac, person_id) DO UPDATE SET remembered_until = excluded.remembered_until,
+                 surroundings = excluded.surroundings, last_used_at = excluded.last_used_at",
+        )
+        .bind(device.id.as_bytes().as_slice())
+        .bind(device.token_mac.as_slice())
+        .bind(device.person.as_bytes().as_slice())
+        .bind(device.remembered_until.map(Timestamp::as_millis))
+        .bind(device.surroundings.as_slice())
+        .bind(device.created_at.as_millis())
+        .bind(device.last_used_at.as_millis());
+        self.execute(upsert).await.map(drop)
+    }
+
+    async fn find(&mut self, token_mac: &Mac, person: PersonId) -> Result<Option<KnownDevice>> {
+        let select = query_as::<Db, DeviceRow>("SELECT * FROM devices WHERE token_mac = $1 AND person_id = $2")
+            .bind(token_mac.as_slice())
+            .bind(person.as_bytes().as_slice());
+        Self::find(self, select).await
+    }
+
+    async fn of_person(&mut self, person: PersonId) -> Result<Vec<KnownDevice>> {
+        let select =
+            query_as::<Db, DeviceRow>("SELECT * FROM devices WHERE person_id = $1 ORDER BY last_used_at DESC, id")
+                .bind(person.as_bytes().as_slice());
+        self.list(select).await
+    }
+
+    async fn forget(&mut self, id: DeviceId, person: PersonId) -> Result<bool> {
+        let delete = query::<Db>("DELETE FROM devices WHERE id = $1 AND person_id = $2")
+            .bind(id.as_bytes().as_slice())
+            .bind(person.as_bytes().as_slice());
+        self.changed(delete).await
+    }
+
+    async fn forget_all_of(&mut self, person: PersonId) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM devices WHERE person_id = $1").bind(person.as_bytes().as_slice());
+        self.execute(delete).await
+    }
+
+    async fn forget_all(&mut self) -> Result<u64> {
+        self.execute(query::<Db>("DELETE FROM devices")).await
+    }
+
+    async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM devices WHERE last_used_at < $1").bind(before.as_millis());
+        self.execute(delete).await
+    }
+}

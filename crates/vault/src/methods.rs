@@ -1,0 +1,128 @@
+//! Named credentials: added, renamed and taken away by their owner, their secrets sealed (S41).
+
+use crate::{Change, ChangeAction, Circumstances, MethodRow, Vault, VaultWork, VerifiedProofs};
+use regain_domain::{ChangeId, Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId, Timestamp};
+use regain_history::sealing;
+use regain_storage::Result;
+use zeroize::Zeroizing;
+
+/// A credential to add, with its secret in clear.
+#[derive(Debug)]
+pub struct NewMethod<'a> {
+    /// Random.
+    pub id: MethodId,
+    /// What it is.
+    pub kind: MethodKind,
+    /// What its owner calls it.
+    pub name: &'a MethodName,
+    /// Its secret.
+    pub secret: &'a [u8],
+    /// The time step of the code that proved it.
+    pub step: u64,
+    /// From when it counts in a recovery (S28).
+    pub counts_from: Timestamp,
+}
+
+impl Vault {
+    /// Adds a credential.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn add_method(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        method: &NewMethod<'_>,
+        circumstances: &Circumstances,
+    ) -> Result<()> {
+        let entry = circumstances.entry(HistoryEvent::AuthenticatorAdded, proofs.person());
+        let change = self.begin(work, &proofs, ChangeAction::AddMethod, entry).await?;
+        let row = self.row_of(&change, method);
+        work.rows().add_method(proofs.permit(), change.person, &row).await?;
+        self.end(work, &proofs).await
+    }
+
+    /// Puts an authenticator app in the place of all that were there.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn replace_authenticators(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        facts: Facts,
+        method: &NewMethod<'_>,
+        circumstances: &Circumstances,
+    ) -> Result<()> {
+        let entry = circumstances.entry(HistoryEvent::AuthenticatorReplaced, proofs.person()).with(facts);
+        let change = self.begin(work, &proofs, ChangeAction::ReplaceAuthenticators, entry).await?;
+        work.rows().remove_authenticators(proofs.permit(), &change).await?;
+        let row = self.row_of(&change, method);
+        work.rows().add_method(proofs.permit(), change.person, &row).await?;
+        self.end(work, &proofs).await
+    }
+
+    /// Gives a credential another name; `false` if it isn't there (any longer), and then the unit of work is to be dropped.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn rename_method(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        method: MethodId,
+        name: &MethodName,
+        circumstances: &Circumstances,
+    ) -> Result<bool> {
+        let entry = circumstances.entry(HistoryEvent::AuthenticatorRenamed, proofs.person());
+        let change = self.begin(work, &proofs, ChangeAction::RenameMethod, entry).await?;
+        if !work.rows().rename_method(proofs.permit(), &change, method, name.as_str()).await? {
+            return Ok(false);
+        }
+        self.end(work, &proofs).await.map(|()| true)
+    }
+
+    /// Takes a credential away; `false` if it isn't there (any longer), and then the unit of work is to be dropped.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn remove_method(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        method: MethodId,
+        circumstances: &Circumstances,
+    ) -> Result<bool> {
+        let entry = circumstances.entry(HistoryEvent::AuthenticatorRemoved, proofs.person());
+        let change = self.begin(work, &proofs, ChangeAction::RemoveMethod, entry).await?;
+        if !work.rows().remove_method(proofs.permit(), &change, method).await? {
+            return Ok(false);
+        }
+        self.end(work, &proofs).await.map(|()| true)
+    }
+
+    /// The secret of a credential; `None` if it isn't what its owner added.
+    #[must_use]
+    pub fn secret_of(&self, person: PersonId, method: &MethodRow) -> Option<Zeroizing<Vec<u8>>> {
+        sealing::open(&self.secrets_key, &bound_to(person, method.id), &method.secret)
+    }
+
+    fn row_of(&self, change: &Change, method: &NewMethod<'_>) -> MethodRow {
+        let place = bound_to(change.person, method.id);
+        MethodRow {
+            id: method.id,
+            kind: method.kind,
+            name: method.name.as_str().to_owned(),
+            secret: sealing::seal(&self.secrets_key, self.randomness.as_ref(), &place, method.secret),
+            added_at: change.at,
+            counts_from: method.counts_from,
+            change: ChangeId::from_bytes(*change.id.as_bytes()),
+            last_use: Some((method.step, change.at)),
+        }
+    }
+}
+
+/// A secret opens for its own person and credential alone.
+fn bound_to(person: PersonId, method: MethodId) -> Vec<u8> {
+    [b"method".as_slice(), person.as_bytes(), method.as_bytes()].concat()
+}

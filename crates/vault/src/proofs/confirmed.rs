@@ -1,0 +1,148 @@
+//! Proofs beside a recovery: a second factor that was asked for, and given (S45).
+
+use super::VerifiedProofs;
+use crate::{Condition, Permit, PresentedKind, Vault, VaultWork};
+use regain_domain::{Factor, MethodKind, PersonStatus, ProofId, SavedCodeId, SessionId, Timestamp, policy};
+use regain_history::{digest, same};
+use regain_storage::{Finished, Mac, Person, Purpose, Result, Verification};
+
+/// A second factor, as it was found to be right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// None, where there is none.
+    Nothing,
+    /// The time step of a code of an authenticator app.
+    Step(regain_domain::MethodId, u64),
+    /// A saved code.
+    SavedCode(SavedCodeId),
+}
+
+impl Shown {
+    /// Which factor it is.
+    #[must_use]
+    pub const fn factor(self) -> Factor {
+        match self {
+            Self::Nothing => Factor::Password,
+            Self::Step(..) => Factor::Authenticator,
+            Self::SavedCode(_) => Factor::SavedCode,
+        }
+    }
+}
+
+impl Vault {
+    /// Finishes a verification with what was shown, once, and uses that up; `false` if either was over or used, if the
+    /// password was changed meanwhile, or if the account isn't genuine.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn verify(
+        &self,
+        work: &mut dyn VaultWork,
+        verification: &Verification,
+        shown: Shown,
+        circumstances: &crate::Circumstances,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let Some(person) = work.people().by_id(verification.person).await? else { return Ok(false) };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(false) };
+        let same_password = holdings.password.is_some_and(|password| password.change == verification.password);
+        if !same_password || person.status != PersonStatus::Active {
+            return Ok(false);
+        }
+        let factor = shown.factor();
+        let finished = Finished { at: now, factor, seal: self.seal_of(verification, now, factor) };
+        if !work.verifications().finish(verification.id, &finished).await? {
+            return Ok(false);
+        }
+        match shown {
+            Shown::Nothing => Ok(true),
+            Shown::Step(method, step) => self.use_step(work, method, step, now).await,
+            Shown::SavedCode(code) => {
+                let proof = ProofId::from_bytes(*verification.id.as_bytes());
+                self.use_saved_code(work, &person, code, proof, now, circumstances).await
+            }
+        }
+    }
+
+    /// Uses up a time step of an authenticator app; `true` for the one call that did it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn use_step(
+        &self,
+        work: &mut dyn VaultWork,
+        method: regain_domain::MethodId,
+        step: u64,
+        now: Timestamp,
+    ) -> Result<bool> {
+        work.rows().use_step(&Permit::new(), method, step, now).await
+    }
+
+    /// Whether this session's owner proved anew, within the last minutes, that it is them (S45).
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn is_confirmed(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<bool> {
+        Ok(self.confirmation(work, person, session, now).await?.is_some())
+    }
+
+    /// By a fresh proof in this session; `None` if there is none, or the account isn't genuine.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_confirmation(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<Option<VerifiedProofs>> {
+        let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
+        let Some(verification) = self.confirmation(work, &person, session, now).await? else { return Ok(None) };
+        self.present(work, person, PresentedKind::Confirmed(verification.id), now).await.map(Some)
+    }
+
+    async fn confirmation(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<Option<Verification>> {
+        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(None) };
+        let Some(verification) = work.verifications().confirmed_in(session).await? else { return Ok(None) };
+        let Some(finished) = verification.finished else { return Ok(None) };
+        let ours = verification.person == person.id
+            && verification.purpose == Purpose::Confirm(session)
+            && holdings.password.as_ref().is_some_and(|password| password.change == verification.password)
+            && same(&finished.seal, &self.seal_of(&verification, finished.at, finished.factor));
+        let fresh = finished.at <= now && now < finished.at.plus(policy::CONFIRMED_FOR);
+        // Where there is an authenticator app, the password alone is less than the account's own strength.
+        let strong = finished.factor != Factor::Password || holdings.methods_of(MethodKind::Authenticator).count() == 0;
+        let active = person.status == PersonStatus::Active && person.frozen_at.is_none();
+        Ok((ours && fresh && strong && active).then_some(verification))
+    }
+
+    /// A keyed digest of what a finished verification says.
+    fn seal_of(&self, verification: &Verification, at: Timestamp, factor: Factor) -> Mac {
+        let (purpose, session) = match verification.purpose {
+            Purpose::SignIn => ([1], [0; 16]),
+            Purpose::Confirm(session) => ([2], *session.as_bytes()),
+        };
+        let factor = [match factor {
+            Factor::Password => 1,
+            Factor::Authenticator => 2,
+            Factor::SavedCode => 3,
+        }];
+        let at = at.as_millis().to_be_bytes();
+        let (id, person) = (verification.id.as_bytes(), verification.person.as_bytes());
+        let parts: [&[u8]; 7] = [id, person, verification.password.as_bytes(), &purpose, &session, &factor, &at];
+        digest(&self.manifest_key, "verification", &parts)
+    }
+}
