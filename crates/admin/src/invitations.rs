@@ -157,6 +157,7 @@ impl Admin {
             created_at: self.base.now(),
             activated_at: None,
             frozen_at: None,
+            needs_recovery: false,
             seal: StandingSeal { version: 0, mac: [0; 32] },
         };
         let entry = told(Entry::about(HistoryEvent::Invited, person.id));

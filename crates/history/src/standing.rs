@@ -78,6 +78,7 @@ impl Historian {
                 &[status, role],
                 &moment(person.activated_at),
                 &moment(person.frozen_at),
+                &[u8::from(person.needs_recovery)],
                 &person.seal.version.to_be_bytes(),
             ],
         )

@@ -45,7 +45,10 @@ impl Regain {
                 continue;
             }
             let entry = Entry::about(HistoryEvent::Frozen, person.id);
-            let freeze = |person: &mut regain_storage::Person| person.frozen_at = Some(now);
+            let freeze = |person: &mut regain_storage::Person| {
+                person.frozen_at = Some(now);
+                person.needs_recovery = true;
+            };
             if self.base.historian.stand(work.as_mut(), &person, freeze, entry, now).await?.is_some() {
                 self.base.notify(work.as_mut(), &person, &nobody, &Letter::FrozenByRestore).await?;
                 frozen += 1;

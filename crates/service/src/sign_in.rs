@@ -62,8 +62,10 @@ impl Regain {
             return Err(Refusal::SignIn.into());
         };
         let asks = self.asks_for_second_factor(&holdings);
-        // A frozen account opens with a second factor, never with the password alone (S30).
-        if person.status != PersonStatus::Active || (person.frozen_at.is_some() && !asks) {
+        // A frozen account opens with a second factor, never with the password alone (S30); one that a backup froze, with
+        // a recovery only (S84).
+        let closed = person.frozen_at.is_some() && (!asks || person.needs_recovery);
+        if person.status != PersonStatus::Active || closed {
             return Err(Refusal::SignIn.into());
         }
         let fresh = match verdict.outdated {

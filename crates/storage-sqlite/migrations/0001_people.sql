@@ -14,13 +14,16 @@ CREATE TABLE people (
     created_at       INTEGER NOT NULL,
     activated_at     INTEGER,
     frozen_at        INTEGER,
+    -- A frozen account that no sign-in opens (S84).
+    needs_recovery   INTEGER NOT NULL DEFAULT 0 CHECK (needs_recovery IN (0, 1)),
     standing_version INTEGER NOT NULL CHECK (standing_version > 0),
     standing_mac     BLOB    NOT NULL CHECK (length(standing_mac) = 32),
     -- For administrators' lists: the order, and what a search looks in, both in lower case.
     sort_key         TEXT    NOT NULL,
     search_text      TEXT    NOT NULL,
     CHECK ((status IN ('active', 'disabled')) = (activated_at IS NOT NULL)),
-    CHECK (frozen_at IS NULL OR activated_at IS NOT NULL)
+    CHECK (frozen_at IS NULL OR activated_at IS NOT NULL),
+    CHECK (needs_recovery = 0 OR frozen_at IS NOT NULL)
 ) STRICT;
 
 CREATE INDEX people_in_order ON people (sort_key, id);
@@ -41,7 +44,7 @@ BEGIN
     WHERE OLD.activated_at IS NOT NULL AND NEW.activated_at IS NOT OLD.activated_at;
     SELECT RAISE(ABORT, 'people: standing changes with its seal')
     WHERE (NEW.status <> OLD.status OR NEW.role <> OLD.role OR NEW.activated_at IS NOT OLD.activated_at
-           OR NEW.frozen_at IS NOT OLD.frozen_at OR NEW.standing_mac IS NOT OLD.standing_mac
+           OR NEW.frozen_at IS NOT OLD.frozen_at OR NEW.needs_recovery <> OLD.needs_recovery OR NEW.standing_mac IS NOT OLD.standing_mac
            OR NEW.standing_version <> OLD.standing_version)
       AND (NEW.standing_version <> OLD.standing_version + 1 OR NEW.standing_mac IS OLD.standing_mac);
 END;

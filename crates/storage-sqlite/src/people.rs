@@ -20,6 +20,7 @@ pub(crate) struct PersonRow {
     created_at: i64,
     activated_at: Option<i64>,
     frozen_at: Option<i64>,
+    needs_recovery: bool,
     standing_version: i64,
     standing_mac: Vec<u8>,
 }
@@ -40,6 +41,7 @@ impl TryFrom<PersonRow> for Person {
             created_at: Timestamp::from_millis(row.created_at),
             activated_at: moment(row.activated_at),
             frozen_at: moment(row.frozen_at),
+            needs_recovery: row.needs_recovery,
             seal: StandingSeal {
                 version: count(row.standing_version)?,
                 mac: bytes(&row.standing_mac, "a standing's digest")?,
@@ -58,8 +60,8 @@ impl People for Unit<'_> {
     async fn insert(&mut self, person: &Person) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO people (id, status, role, name, language, created_at, activated_at, frozen_at,
-                                 standing_version, standing_mac, sort_key, search_text)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '', '')",
+                                 needs_recovery, standing_version, standing_mac, sort_key, search_text)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '')",
         )
         .bind(person.id.as_bytes().as_slice())
         .bind(person.status.text())
@@ -69,6 +71,7 @@ impl People for Unit<'_> {
         .bind(person.created_at.as_millis())
         .bind(person.activated_at.map(Timestamp::as_millis))
         .bind(person.frozen_at.map(Timestamp::as_millis))
+        .bind(person.needs_recovery)
         .bind(integer(person.seal.version))
         .bind(person.seal.mac.as_slice());
         self.execute(insert).await.map(drop)
@@ -77,7 +80,7 @@ impl People for Unit<'_> {
     async fn by_id(&mut self, id: PersonId) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
             "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.standing_version, p.standing_mac
+                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE p.id = $1",
         )
@@ -88,7 +91,7 @@ impl People for Unit<'_> {
     async fn by_identifier(&mut self, canonical: &str) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
             "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.standing_version, p.standing_mac
+                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
              FROM identifiers i JOIN people p ON p.id = i.person_id
                                 LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE i.canonical = $1",
@@ -179,15 +182,16 @@ impl People for Unit<'_> {
 
     async fn set_standing(&mut self, person: &Person) -> Result<bool> {
         let update = query::<Db>(
-            "UPDATE people SET status = $2, role = $3, activated_at = $4, frozen_at = $5, standing_version = $6,
-                               standing_mac = $7
-             WHERE id = $1 AND standing_version = $6 - 1",
+            "UPDATE people SET status = $2, role = $3, activated_at = $4, frozen_at = $5, needs_recovery = $6,
+                               standing_version = $7, standing_mac = $8
+             WHERE id = $1 AND standing_version = $7 - 1",
         )
         .bind(person.id.as_bytes().as_slice())
         .bind(person.status.text())
         .bind(person.role.text())
         .bind(person.activated_at.map(Timestamp::as_millis))
         .bind(person.frozen_at.map(Timestamp::as_millis))
+        .bind(person.needs_recovery)
         .bind(integer(person.seal.version))
         .bind(person.seal.mac.as_slice());
         self.changed(update).await
@@ -226,7 +230,7 @@ impl People for Unit<'_> {
         let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
         let select = query_as::<Db, SummaryRow>(
             "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.standing_version, p.standing_mac, p.sort_key,
+                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac, p.sort_key,
                     (SELECT shown FROM identifiers WHERE person_id = p.id AND kind = 'email'
                      ORDER BY position LIMIT 1) AS address
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'

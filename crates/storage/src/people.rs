@@ -25,6 +25,8 @@ pub struct Person {
     pub activated_at: Option<Timestamp>,
     /// When the account was frozen, while it is.
     pub frozen_at: Option<Timestamp>,
+    /// While it is frozen: no sign-in opens it, only a recovery, because a backup brought older credentials back (S84).
+    pub needs_recovery: bool,
     /// What vouches for status, role and freeze.
     pub seal: StandingSeal,
 }

@@ -3,7 +3,7 @@ import { expect, test } from "../../fixtures/test.ts";
 
 test("the account says whose it is", async ({ page, walk, people }) => {
   const person = await people.enrol();
-  await walk.signIn(person.userName, person.password);
+  await walk.signIn(person);
   const main = page.getByRole("main");
   for (const text of [`Hello, ${person.name}.`, person.userName, person.email, "10 of 10"]) {
     await expect(main).toContainText(text);
@@ -14,8 +14,8 @@ test("a changed password ends every other session and keeps this one", async ({ 
   const { words } = walk;
   const person = await people.enrol();
   const other = await otherBrowser();
-  await other.signIn(person.userName, person.password);
-  await walk.signIn(person.userName, person.password);
+  await other.signIn(person);
+  await walk.signIn(person);
 
   const password = goodPassword();
   await walk.field("Current password").fill(person.password);
@@ -30,6 +30,7 @@ test("a changed password ends every other session and keeps this one", async ({ 
   await other.fillSignIn(person.userName, person.password);
   await expect(other.page.getByRole("alert")).toContainText(words.signInRefused);
   await other.fillSignIn(person.userName, password);
+  await other.verify(person);
   await other.at(words.account);
   await people.mailbox.next(person.email, "/recover");
 });
@@ -37,7 +38,7 @@ test("a changed password ends every other session and keeps this one", async ({ 
 test("a change that is refused says which field is wrong", async ({ walk, people }) => {
   const { words } = walk;
   const person = await people.enrol();
-  await walk.signIn(person.userName, person.password);
+  await walk.signIn(person);
   const [current, fresh] = [walk.field("Current password"), walk.field(words.newPassword)];
   const change = async (old: string, next: string) => {
     await current.fill(old);
@@ -57,7 +58,7 @@ test("a change that is refused says which field is wrong", async ({ walk, people
 test("a session that ended elsewhere leads to sign-in and says so", async ({ page, walk, people, otherTab }) => {
   const { words } = walk;
   const person = await people.enrol();
-  await walk.signIn(person.userName, person.password);
+  await walk.signIn(person);
   const other = await otherTab();
   await other.open("/account");
   await other.press(words.signOut);

@@ -16,9 +16,9 @@ for (const { tag, locale } of languages) {
       const { words } = walk;
       const [me, other] = [await people.enrol(tag), await people.enrol(tag)];
       const theirs = await otherBrowser();
-      await theirs.signIn(other.userName, other.password);
+      await theirs.signIn(other);
 
-      await walk.signIn(me.userName, me.password);
+      await walk.signIn(me);
       await walk.link(words.administration).click();
       await walk.at(words.people);
       await walk.field(words.searchLabel).fill(other.userName);
@@ -41,7 +41,7 @@ for (const { tag, locale } of languages) {
 
       await walk.press(words.enable);
       await expect(page.getByRole("status")).toContainText(words.enabled);
-      await theirs.signIn(other.userName, other.password);
+      await theirs.signIn(other);
       await walk.press(words.endSessions);
       await expect(page.getByRole("status")).toContainText(words.sessionsEnded);
       await theirs.open("/account");
@@ -51,7 +51,7 @@ for (const { tag, locale } of languages) {
     test("people are invited one by one and by a table, and an invitation is taken back (S78)", async ({ page, walk, people }) => {
       const { words } = walk;
       const me = await people.enrol(tag);
-      await walk.signIn(me.userName, me.password);
+      await walk.signIn(me);
       await walk.open("/admin/invite");
       await walk.at(words.invitePeople);
       await walk.field(words.address).fill("half@");
@@ -85,7 +85,7 @@ for (const { tag, locale } of languages) {
     test("the history of everybody is verified and filtered (S80)", async ({ page, walk, people }) => {
       const { words } = walk;
       const me = await people.enrol(tag);
-      await walk.signIn(me.userName, me.password);
+      await walk.signIn(me);
       await walk.open("/admin/history");
       await walk.at(words.everybodysHistory);
       await walk.link(words.verifyAll).click();
@@ -101,7 +101,7 @@ for (const { tag, locale } of languages) {
 test("a role is asked for by one administrator and confirmed by another", async ({ page, walk, watch, people, otherBrowser }) => {
   const { words } = walk;
   const [me, second, third] = [await people.enrol(), await people.enrol(), await people.enrol()];
-  await walk.signIn(me.userName, me.password);
+  await walk.signIn(me);
   await walk.open(`/admin?q=${third.userName}`);
   await walk.link(third.name).click();
   await walk.at(third.name);
@@ -112,7 +112,7 @@ test("a role is asked for by one administrator and confirmed by another", async 
   await expect(page.getByRole("listitem").filter({ hasText: third.name }).getByRole("button")).toHaveText(/Take the request back/);
 
   const theirs = await otherBrowser();
-  await theirs.signIn(second.userName, second.password);
+  await theirs.signIn(second);
   await theirs.open("/admin/requests");
   const request = theirs.page.getByRole("listitem").filter({ hasText: third.name });
   await request.getByRole("button", { name: "Confirm" }).click();
@@ -122,6 +122,7 @@ test("a role is asked for by one administrator and confirmed by another", async 
   await walk.press(words.signOut);
   await walk.at(words.signIn);
   await walk.fillSignIn(third.userName, third.password);
+  await walk.verify(third);
   await walk.at(words.account);
   watch.allow(/403/);
   await walk.open("/admin/invite");
@@ -132,7 +133,7 @@ test("a role is asked for by one administrator and confirmed by another", async 
 
 test("the history is exported as files", async ({ page, walk, watch, people }) => {
   const me = await people.enrol();
-  await walk.signIn(me.userName, me.password);
+  await walk.signIn(me);
   await walk.open("/admin/history?event=account.activated");
   // A file is the browser's own business; the page stays.
   watch.allowLoads(page, 2);
@@ -150,7 +151,7 @@ test("the history is exported as files", async ({ page, walk, watch, people }) =
 
 test("the words change with the language, without a reload (only with JavaScript)", async ({ page, walk, people }) => {
   const me = await people.enrol();
-  await walk.signIn(me.userName, me.password);
+  await walk.signIn(me);
   await walk.open("/admin");
   await walk.at("People");
   await page.getByRole("contentinfo").getByRole("link", { name: "繁體中文" }).click();

@@ -12,13 +12,14 @@ for (const { tag, locale } of languages) {
     test("an invitation leads to an account that can be signed in to", async ({ page, walk, people }) => {
       const invited = await people.invite();
       const person = newcomer();
-      const codes = await walk.enrol(invited, person);
+      const { savedCodes: codes, app } = await walk.enrol(invited, person);
       expect(new Set(codes).size).toBe(10);
       await expect(page.locator("html")).toHaveAttribute("lang", tag);
 
       await walk.link(walk.words.signIn).click();
       await walk.at(walk.words.signIn);
       await walk.fillSignIn(person.userName, person.password);
+      await walk.verify({ app });
       await walk.at(walk.words.account);
       await expect(page.getByRole("main")).toContainText(person.name);
       await expect(page.getByRole("main")).toContainText(invited.email);
@@ -62,10 +63,17 @@ test("an enrolment goes on where the person left, also in another browser", asyn
   expect(codes).not.toEqual(lost);
   await other.leaveCodes();
   await other.field(words.oneOfYours).fill(lost[0] ?? "");
-  await other.press(words.finish);
+  await other.press(words.next);
   await expect(other.field(words.oneOfYours)).toHaveAccessibleDescription(/That code isn't right/);
   await other.field(words.oneOfYours).fill(codes[9] ?? "");
-  await other.press(words.finish);
+  await other.press(words.next);
+  await other.at(words.setUpApp);
+  // The key is the browser's own: whoever goes on elsewhere gets another one.
+  const key = await other.page.locator(".value__text").innerText();
+  await walk.open("/invite");
+  await walk.at(words.setUpApp);
+  expect(await walk.page.locator(".value__text").innerText()).not.toBe(key);
+  await other.setUpApp("Tablet");
   await other.at(words.ready);
 });
 

@@ -24,7 +24,7 @@ test("every field says what fills it", async ({ page, walk, people }) => {
   await walk.at(words.keepPassword);
   await expectFills(words.password, "current-password");
 
-  await walk.signIn(person.userName, person.password);
+  await walk.signIn(person);
   await expectFills("Current password", "current-password");
   await expectFills(words.newPassword, "new-password");
   await expect(page.locator("input[autocomplete=username]")).toHaveValue(person.userName);

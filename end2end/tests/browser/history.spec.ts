@@ -8,7 +8,7 @@ for (const { tag, locale } of languages) {
     test("the history tells what happened, and that it is whole (S80)", async ({ page, walk, people }) => {
       const { words } = walk;
       const person = await people.enrol(tag);
-      await walk.signIn(person.userName, person.password);
+      await walk.signIn(person);
       await walk.link(words.history).click();
       await walk.at(words.history);
       await expect(page.getByRole("status")).toContainText(words.verified);
@@ -26,11 +26,11 @@ test("a longer history is read page by page", async ({ page, walk, people }) => 
   const { words } = walk;
   const person = await people.enrol();
   for (let count = 0; count < 12; count += 1) {
-    await walk.signIn(person.userName, person.password);
+    await walk.signIn(person);
     await walk.press(words.signOut);
     await walk.at(words.signIn);
   }
-  await walk.signIn(person.userName, person.password);
+  await walk.signIn(person);
   await walk.open("/account/history");
   await expect(page.getByRole("main")).toContainText("29 entries in all");
   await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(25);

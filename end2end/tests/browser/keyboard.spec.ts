@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { App } from "../../fixtures/app.ts";
 import { goodPassword, unique } from "../../fixtures/people.ts";
 import { test } from "../../fixtures/test.ts";
 import type { Walk } from "../../fixtures/walk.ts";
@@ -60,7 +61,11 @@ test("a keyboard is enough to enrol, sign in and recover", async ({ page, walk, 
   await keys.press(walk.button(words.codesKept).or(walk.link(words.codesKept)));
   await arrive(walk, words.typeBack);
   await keys.type(walk.field(words.oneOfYours), codes[0] ?? "");
-  await keys.press(walk.button(words.finish), "Space");
+  await keys.press(walk.button(words.next), "Space");
+  await arrive(walk, words.setUpApp);
+  const app = new App(await page.locator(".value__text").innerText());
+  await keys.type(walk.field(words.appCode), await app.code());
+  await keys.press(walk.button(words.finish));
   await arrive(walk, words.ready);
   await keys.press(walk.link(words.signIn));
   await arrive(walk, words.signIn);
@@ -70,6 +75,9 @@ test("a keyboard is enough to enrol, sign in and recover", async ({ page, walk, 
   await keys.press(walk.field(words.keepSignedIn), "Space");
   await expect(walk.field(words.keepSignedIn)).toBeChecked();
   await keys.press(walk.button(words.signIn));
+  await arrive(walk, words.oneMoreStep);
+  await keys.type(walk.field(words.appCode), await app.code());
+  await page.keyboard.press("Enter");
   await arrive(walk, words.account);
   await keys.press(walk.button(words.signOut));
   await arrive(walk, words.signIn);
@@ -106,7 +114,7 @@ test("a keyboard is enough to enrol, sign in and recover", async ({ page, walk, 
   await arrive(walk, words.signIn);
 
   const afterwards = await otherBrowser();
-  await afterwards.signIn(userName, next);
+  await afterwards.signIn({ userName, password: next, app });
 });
 
 test("after a refusal the focus is on the first problem (only with JavaScript: without it a new page begins)", async ({

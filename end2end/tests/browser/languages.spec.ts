@@ -29,7 +29,7 @@ test("?lang= comes before what the browser prefers", async ({ page, walk }) => {
 
 test("the account remembers the language that was chosen in it, for its mails", async ({ page, walk, people }) => {
   const person = await people.enrol("en");
-  await walk.signIn(person.userName, person.password);
+  await walk.signIn(person);
   await page.getByRole("navigation", { name: "Language" }).getByRole("link", { name: "简体中文" }).click();
   const words = wordsOf("zh-Hans");
   await walk.at(words.account);

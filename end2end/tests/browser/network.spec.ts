@@ -12,6 +12,7 @@ test.describe("a network that fails (only with JavaScript: without it the browse
     await expect(walk.field(words.identifier)).toHaveValue(person.userName);
     await expect(walk.field(words.password)).toHaveValue(person.password);
     await walk.press(words.signIn);
+    await walk.verify(person);
     await walk.at(words.account);
   });
 
@@ -58,6 +59,7 @@ test.describe("a network that fails (only with JavaScript: without it the browse
     expect(await button.boundingBox(), "the button keeps its size").toEqual(before);
     await button.click({ force: true });
     await walk.field(words.password).press("Enter");
+    await walk.verify(person);
     await walk.at(words.account);
     expect(sent).toBe(1);
   });

@@ -10,7 +10,7 @@ for (const { tag, locale } of languages) {
       const { words } = walk;
       const person = await people.enrol(tag);
       const elsewhere = await otherBrowser();
-      await elsewhere.signIn(person.userName, person.password);
+      await elsewhere.signIn(person);
 
       await walk.startRecovery(person.userName, "forgotPassword");
       await walk.passBoth(person);

@@ -8,13 +8,14 @@ for (const { tag, locale } of languages) {
     test("signs in by user name and by email, and out", async ({ page, walk, people }) => {
       const { words } = walk;
       const person = await people.enrol(tag);
-      await walk.signIn(person.userName.toUpperCase(), person.password);
+      await walk.signIn({ ...person, userName: person.userName.toUpperCase() });
       await expect(page.locator("html")).toHaveAttribute("lang", tag);
       await walk.press(words.signOut);
       await walk.at(words.signIn);
       await expect(page.getByRole("status")).toContainText(words.signedOut);
 
       await walk.fillSignIn(person.email, person.password);
+      await walk.verify(person);
       await walk.at(words.account);
     });
 
@@ -64,6 +65,7 @@ test("a page that needs a session comes back after sign-in, a foreign one never"
   await walk.at(words.signIn);
   await expect(page.getByRole("main")).toContainText("Sign in to continue");
   await walk.fillSignIn(person.userName, person.password);
+  await walk.verify(person, true);
   await walk.at(words.account);
   await walk.press(words.signOut);
   await walk.at(words.signIn);
@@ -85,7 +87,7 @@ test("a kept session lasts as long as the cookie says, another as long as the br
   const { words } = walk;
   const person = await people.enrol();
   const session = async () => (await context.cookies()).find((cookie) => cookie.name === "__Host-regain-session");
-  await walk.signIn(person.userName, person.password);
+  await walk.signIn(person);
   expect(await session()).toMatchObject({ expires: -1, httpOnly: true, secure: true, sameSite: "Strict", path: "/" });
   await walk.press(words.signOut);
   await walk.at(words.signIn);
@@ -93,6 +95,7 @@ test("a kept session lasts as long as the cookie says, another as long as the br
 
   await walk.field(words.keepSignedIn).check();
   await walk.fillSignIn(person.userName, person.password);
+  await walk.verify(person);
   await walk.at(words.account);
   const lifetime = ((await session())?.expires ?? 0) - Date.now() / 1000;
   expect(lifetime).toBeGreaterThan(23 * 3600);
@@ -101,7 +104,7 @@ test("a kept session lasts as long as the cookie says, another as long as the br
 
 test("after sign-out nothing of the account is left to go back to", async ({ page, walk, people }) => {
   const person = await people.enrol();
-  await walk.signIn(person.userName, person.password);
+  await walk.signIn(person);
   await walk.press(walk.words.signOut);
   await walk.at(walk.words.signIn);
   await page.goBack();

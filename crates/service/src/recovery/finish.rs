@@ -154,7 +154,10 @@ impl Regain {
         work.counters().clear(&keys).await?;
         if person.frozen_at.is_some() {
             let entry = visitor.entry(HistoryEvent::Opened, person.id);
-            let open = |person: &mut Person| person.frozen_at = None;
+            let open = |person: &mut Person| {
+                person.frozen_at = None;
+                person.needs_recovery = false;
+            };
             let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
             opened.ok_or(Refusal::FlowCancelled)?;
         }

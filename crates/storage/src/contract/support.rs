@@ -79,6 +79,7 @@ pub fn person(number: u8) -> Person {
         created_at: at(0),
         activated_at: None,
         frozen_at: None,
+        needs_recovery: false,
         seal: StandingSeal { version: 1, mac: mac(number) },
     }
 }
