@@ -148,8 +148,10 @@ pub enum FormAct {
 /// A field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldBlock {
-    /// Its name, and, where it is seen, its id.
+    /// Its name.
     pub name: String,
+    /// Its id, where it is seen and its name isn't the only one of the page; may be empty.
+    pub id: String,
     /// What stands in it.
     pub value: String,
     /// How it is filled in.

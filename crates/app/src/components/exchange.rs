@@ -1,11 +1,19 @@
 //! The one way in which script talks to server functions.
 
 use gloo_net::http::Request;
+use leptos::prelude::window;
 use leptos::server_fn::redirect::call_redirect_hook;
 
-/// Posts fields, and gives the answer as JSON; none if there was none. Where the server leads elsewhere, the router goes
-/// there.
-pub(crate) async fn exchange(address: &str, body: String) -> Option<String> {
+/// What came back.
+pub(crate) struct Exchanged {
+    /// The answer, as JSON.
+    pub(crate) answer: String,
+    /// It leads to another page, which is on its way already.
+    pub(crate) leads_away: bool,
+}
+
+/// Posts fields; none if there was no answer. Where the server leads elsewhere, the router goes there.
+pub(crate) async fn exchange(address: &str, body: String) -> Option<Exchanged> {
     let request = Request::post(address)
         .header("Content-Type", "application/x-www-form-urlencoded")
         .header("Accept", "application/json")
@@ -14,8 +22,11 @@ pub(crate) async fn exchange(address: &str, body: String) -> Option<String> {
     // A change that needs a fresh proof first is answered too, with a way to it.
     let response = request.send().await.ok().filter(|response| response.ok() || response.status() == 403)?;
     let answer = response.text().await.ok()?;
-    if let Some(path) = response.headers().get("location") {
+    let location = response.headers().get("location");
+    let here = window().location().pathname().unwrap_or_default();
+    let leads_away = location.as_deref().is_some_and(|to| to.split(['?', '#']).next() != Some(here.as_str()));
+    if let Some(path) = location {
         call_redirect_hook(&path);
     }
-    Some(answer)
+    Some(Exchanged { answer, leads_away })
 }

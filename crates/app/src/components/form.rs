@@ -14,6 +14,7 @@ pub(crate) struct Form {
     path: StoredValue<String>,
     pending: RwSignal<bool>,
     answer: RwSignal<Option<Answer>>,
+    leads_away: RwSignal<bool>,
 }
 
 impl Form {
@@ -24,12 +25,23 @@ impl Form {
 
     /// A form of the server function with this address.
     pub(crate) fn at(path: impl Into<String>) -> Self {
-        Self { path: StoredValue::new(path.into()), pending: RwSignal::new(false), answer: RwSignal::new(None) }
+        Self {
+            path: StoredValue::new(path.into()),
+            pending: RwSignal::new(false),
+            answer: RwSignal::new(None),
+            leads_away: RwSignal::new(false),
+        }
     }
 
     /// Whether a submission is under way.
     pub(crate) fn pending(self) -> Signal<bool> {
         self.pending.into()
+    }
+
+    /// Whether it is done and this page, which stays, has to ask anew. Where it leads to another page, what this one shows
+    /// is over, and asking for it would lead elsewhere again.
+    pub(crate) fn is_done_here(self) -> bool {
+        self.answer.get() == Some(Answer::Done) && !self.leads_away.get_untracked()
     }
 
     /// The answer to the last submission.
@@ -121,9 +133,12 @@ mod browser {
         form.pending.set(true);
         let path = form.path.get_value();
         leptos::task::spawn_local(async move {
-            let answer = exchange(&path, body).await.and_then(|answer| serde_json::from_str(&answer).ok());
+            let exchanged = exchange(&path, body).await;
+            let away = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads_away);
+            let answer = exchanged.and_then(|exchanged| serde_json::from_str(&exchanged.answer).ok());
             // The page may be gone by now.
             form.pending.try_set(false);
+            form.leads_away.try_set(away);
             form.answer.try_set(Some(answer.unwrap_or(Answer::Refused(Refusal::NoAnswer))));
         });
     }

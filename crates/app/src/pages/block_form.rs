@@ -117,7 +117,7 @@ fn show_fields(fields: Vec<FieldBlock>, problem: Problem) -> AnyView {
 }
 
 fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
-    let FieldBlock { name, value, kind, label, hint, problems } = field;
+    let FieldBlock { name, id, value, kind, label, hint, problems } = field;
     match kind {
         FieldKind::Hidden => return view! { <input type="hidden" name=name value=value/> }.into_any(),
         FieldKind::UserName => return view! { <HiddenUserName value/> }.into_any(),
@@ -146,7 +146,8 @@ fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
         _ => {}
     }
     let wrong: Problem = Signal::derive(move || problem.get().filter(|refusal| problems.contains(refusal)));
-    let (hint_id, error_id) = (format!("{name}-hint"), format!("{name}-error"));
+    let id = if id.is_empty() { name.clone() } else { id };
+    let (hint_id, error_id) = ([id.as_str(), "-hint"].concat(), [id.as_str(), "-error"].concat());
     let described = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
         let hinted = !hint.is_empty();
@@ -158,7 +159,7 @@ fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
         })
     };
     let invalid = move || wrong.get().map(|_| "true");
-    let (id, target) = (name.clone(), name.clone());
+    let target = id.clone();
     let input = match kind {
         FieldKind::Code { long } => {
             let class = if long { "input input--code input--long-code" } else { "input input--code" };

@@ -33,7 +33,6 @@ pub(crate) use recover::RecoverPage;
 pub(crate) use sign_in::SignInPage;
 pub(crate) use verify::VerifyPage;
 
-use crate::answer::Answer;
 use crate::components::Form;
 use leptos::prelude::*;
 use regain_domain::Refusal;
@@ -119,7 +118,7 @@ impl Refresh {
 
     fn after(self, form: Form) {
         Effect::new(move |_| {
-            if form.answer() == Some(Answer::Done) {
+            if form.is_done_here() {
                 self.now();
             }
         });

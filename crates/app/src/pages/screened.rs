@@ -84,7 +84,8 @@ async fn read(ask: Ask) -> Option<String> {
         }
     };
     // There is one thread only.
-    send_wrapper::SendWrapper::new(crate::components::exchange(path, body)).await
+    let exchanged = send_wrapper::SendWrapper::new(crate::components::exchange(path, body)).await;
+    exchanged.map(|exchanged| exchanged.answer)
 }
 
 const fn flag(set: bool) -> &'static str {

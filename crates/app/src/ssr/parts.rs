@@ -19,6 +19,7 @@ pub(in crate::ssr) fn link(text: &str, href: impl Into<String>) -> Link {
 pub(in crate::ssr) fn hidden(name: &str, value: &str) -> FieldBlock {
     FieldBlock {
         name: name.to_owned(),
+        id: String::new(),
         value: value.to_owned(),
         kind: FieldKind::Hidden,
         label: String::new(),

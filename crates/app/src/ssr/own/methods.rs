@@ -61,7 +61,11 @@ impl Asked<'_> {
         let mut forms = Vec::new();
         if view.confirmed {
             let id = app.id.to_hex();
-            let name = FieldBlock { value: app.name.clone(), ..field("name", FieldKind::Line, words.name) };
+            let name = FieldBlock {
+                id: format!("name-{id}"),
+                value: app.name.clone(),
+                ..field("name", FieldKind::Line, words.name)
+            };
             forms.push(FormBlock {
                 act: does::<RenameMethod>(),
                 fields: vec![
