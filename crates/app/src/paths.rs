@@ -40,6 +40,17 @@ pub const DEVICES: &str = "/account/devices";
 pub const CONFIRM: &str = "/account/confirm";
 /// The signed-in person's own page.
 pub const ACCOUNT: &str = "/account";
+/// Whether the page of a path is sent as blocks.
+#[must_use]
+pub(crate) fn is_of_blocks(path: &str) -> bool {
+    path == VERIFY
+        || path == RECOVER_AUTHENTICATOR
+        || path == CONFIRM
+        || path == DEVICES
+        || path.starts_with(METHODS)
+        || path.starts_with(ADMIN)
+}
+
 /// The list of people, for administrators and auditors.
 pub const ADMIN: &str = "/admin";
 /// One person; their id follows.

@@ -1,10 +1,32 @@
 //! What pages need to know to show themselves: read by server functions, without secrets (S31).
 
-use crate::blocks::{Panel, Screen};
+use crate::blocks::Screen;
 use regain_domain::{
     Device, EnrolmentStep, Facts, HistoryEvent, Language, Method, Place, ProofClass, Refusal, Timestamp, Trouble,
 };
 use serde::{Deserialize, Serialize};
+
+/// A screen of blocks in each language, in the order of [`Language::ALL`]: a change of language needs no question.
+///
+/// As JSON of what a page of blocks asks for: it is read by the code that is in the bundle for that already.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InLanguages(Vec<String>);
+
+impl InLanguages {
+    /// Makes the screen in each language.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn of(screen: impl Fn(Language) -> Screen) -> Self {
+        let json = |language| serde_json::to_string(&Some(screen(language))).unwrap_or_default();
+        Self(Language::ALL.map(json).into())
+    }
+
+    /// The screen in a language.
+    pub(crate) fn get(&self, language: Language) -> Screen {
+        let at = Language::ALL.iter().position(|of| *of == language);
+        let json = at.and_then(|at| self.0.get(at));
+        json.and_then(|json| serde_json::from_str::<Option<Screen>>(json).ok().flatten()).unwrap_or_default()
+    }
+}
 
 /// Where the recovery of this browser stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,8 +94,8 @@ pub enum InviteScreen {
         /// The organisation, for the file of codes.
         organisation: String,
     },
-    /// An authenticator app is to be set up; in each language.
-    Setup(Vec<(Language, Screen)>),
+    /// An authenticator app is to be set up.
+    Setup(InLanguages),
     /// The account is ready.
     Ready,
 }
@@ -91,8 +113,8 @@ pub struct AccountScreen {
     pub saved_codes_left: u32,
     /// Whether there is more for them than their own account.
     pub administers: bool,
-    /// "Could you get back in?", in each language.
-    pub readiness: Vec<(Language, Panel)>,
+    /// "Could you get back in?".
+    pub readiness: InLanguages,
 }
 
 /// Whether something of a recovery has happened in another tab.

@@ -42,6 +42,7 @@ pub struct Keys {
     lookup: Key,
     cookie: CookieKey,
     surroundings: Key,
+    seeds: Key,
 }
 
 /// What a mailed code is for: its digest is of use for nobody else, in no other recovery (S19).
@@ -91,6 +92,7 @@ impl Keys {
             lookup: master.derive("lookup"),
             cookie: CookieKey(master.derive("cookie")),
             surroundings: master.derive("surroundings"),
+            seeds: master.derive("seeds"),
         }
     }
 
@@ -104,6 +106,13 @@ impl Keys {
     #[must_use]
     pub const fn surroundings(&self) -> &Key {
         &self.surroundings
+    }
+
+    /// The secret of an authenticator app that is being set up: derived from who sets up and when, so that nobody keeps it
+    /// before a code confirms it (S18, S41).
+    #[must_use]
+    pub fn seed(&self, occasion: &str, of: &[&[u8]]) -> Zeroizing<[u8; 20]> {
+        Zeroizing::new(first(&mac(&self.seeds, occasion, of)))
     }
 
     /// The code of a mail, derived anew whenever it is needed (S18).

@@ -122,8 +122,6 @@ refusals! {
     MethodLast = "method-last",
     /// No more of these.
     MethodMany = "method-many",
-    /// Setting up was begun too long ago, or in another browser.
-    SetupNone = "setup-none",
     /// The session is over already.
     SessionUnknown = "session-unknown",
     /// The link was opened in another browser, or belongs to another recovery.

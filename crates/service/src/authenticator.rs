@@ -2,10 +2,9 @@
 //! seconds, one step of tolerance (S41).
 
 use crate::{Outcome, Regain};
-use data_encoding::BASE64URL_NOPAD;
-use regain_domain::{AuthenticatorCode, MethodId, MethodKind, Refusal, Timestamp, policy};
+use regain_domain::{AuthenticatorCode, MethodId, MethodKind, PersonId, Refusal, Timestamp, policy};
 use regain_storage::{Person, Work};
-use regain_vault::{Holdings, MethodRow};
+use regain_vault::{Holdings, MethodRow, VaultWork};
 use totp_rs::{Builder, Totp};
 use zeroize::Zeroizing;
 
@@ -21,23 +20,6 @@ pub struct Seed(Zeroizing<[u8; Self::BYTES]>);
 impl Seed {
     /// Bytes.
     pub const BYTES: usize = 20;
-
-    pub(crate) const fn new(bytes: Zeroizing<[u8; Self::BYTES]>) -> Self {
-        Self(bytes)
-    }
-
-    /// From what a browser kept for us, sealed.
-    #[must_use]
-    pub fn from_cookie(value: &str) -> Option<Self> {
-        let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(value.as_bytes()).ok()?);
-        Some(Self(Zeroizing::new(bytes.as_slice().try_into().ok()?)))
-    }
-
-    /// What a browser may keep for us, once it is sealed.
-    #[must_use]
-    pub fn to_cookie(&self) -> Zeroizing<String> {
-        Zeroizing::new(BASE64URL_NOPAD.encode(self.0.as_ref()))
-    }
 
     /// The key that is typed where no camera helps: base 32 in groups of four.
     #[must_use]
@@ -87,10 +69,17 @@ pub(crate) fn step_of(seed: &[u8], code: &AuthenticatorCode, now: Timestamp) -> 
 }
 
 impl Regain {
-    /// A fresh secret for an authenticator app that is to be set up.
-    #[must_use]
-    pub fn new_seed(&self) -> Seed {
-        Seed::new(Zeroizing::new(self.base.bytes()))
+    /// The secret of the app that a person sets up on an occasion. It stays the same while they do, however often the page
+    /// is shown, and is another one after every change of their credentials.
+    pub(crate) async fn seed_of(
+        &self,
+        work: &mut dyn VaultWork,
+        person: PersonId,
+        occasion: &str,
+        of: &[u8],
+    ) -> Outcome<Seed> {
+        let version = work.rows().manifest(person).await?.map_or(0, |manifest| manifest.version);
+        Ok(Seed(self.base.keys.seed(occasion, &[person.as_bytes(), of, &version.to_be_bytes()])))
     }
 
     /// The app and time step of a code, counted before it is checked (S60). The refusal stands beside what was counted:
@@ -128,7 +117,7 @@ mod tests {
     use super::*;
 
     fn seed() -> Seed {
-        Seed::new(Zeroizing::new(*b"12345678901234567890"))
+        Seed(Zeroizing::new(*b"12345678901234567890"))
     }
 
     fn code(text: &str) -> AuthenticatorCode {
@@ -173,11 +162,5 @@ mod tests {
         );
         assert_eq!(seed().shown().as_str(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assert_eq!(format!("{:?}", seed()), "Seed(…)");
-    }
-
-    #[test]
-    fn a_seed_comes_back_from_its_cookie() {
-        assert_eq!(Seed::from_cookie(&seed().to_cookie()), Some(seed()));
-        assert_eq!(Seed::from_cookie("c2hvcnQ"), None);
     }
 }

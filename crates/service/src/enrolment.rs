@@ -20,6 +20,8 @@ pub struct EnrolmentView {
     pub name: Option<PersonName>,
     /// The user name, once given.
     pub user_name: Option<UserName>,
+    /// The secret of the authenticator app, where it is to be set up.
+    pub seed: Option<Seed>,
 }
 
 /// A new set of saved codes, to be shown once.
@@ -48,7 +50,12 @@ impl Regain {
                 Some(self.next_step(&enrolment, &holdings))
             }
         };
+        let seed = match step {
+            Some(EnrolmentStep::Authenticator) => Some(self.enrolment_seed(work.as_mut(), &enrolment).await?),
+            _ => None,
+        };
         Ok(EnrolmentView {
+            seed,
             step,
             address: enrolment.address,
             name: enrolment.person.name,
@@ -174,27 +181,31 @@ impl Regain {
         &self,
         visitor: &Visitor,
         code: &InvitationCode,
-        seed: &Seed,
         name: &str,
         typed: &str,
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
         let name = MethodName::parse(name)?;
-        let step = self.step_shown(seed, typed)?;
         let mut work = self.store.write_vault().await?;
         let enrolment = self.open(work.as_mut(), code).await?;
         let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
         if self.next_step(&enrolment, &holdings) < EnrolmentStep::Authenticator {
             return Err(Refusal::InvitationStep.into());
         }
+        let seed = self.enrolment_seed(work.as_mut(), &enrolment).await?;
+        let step = self.step_shown(&seed, typed)?;
         let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
         // It counts at once: there is nobody yet from whom somebody else could have taken the account (S28).
-        let method = self.new_authenticator(&name, seed, step, self.base.now());
+        let method = self.new_authenticator(&name, &seed, step, self.base.now());
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
         let device = self.activate(work.as_mut(), visitor, &enrolment, proofs, device).await?;
         self.base.commit(work).await?;
         Ok(device)
+    }
+
+    async fn enrolment_seed(&self, work: &mut dyn VaultWork, enrolment: &Enrolment) -> Outcome<Seed> {
+        self.seed_of(work, enrolment.person.id, "invitation", enrolment.invitation.id.as_bytes()).await
     }
 
     async fn activate(

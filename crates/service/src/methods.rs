@@ -62,6 +62,24 @@ impl Regain {
         })
     }
 
+    /// The secret of the app that is to be added; only where changes are open.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`].
+    pub async fn seed_to_add(&self, signed_in: &SignedIn) -> Outcome<Seed> {
+        if !self.is_confirmed(signed_in).await? {
+            return Err(Refusal::ConfirmNeeded.into());
+        }
+        let mut work = self.store.read_vault().await?;
+        self.own_seed(work.as_mut(), signed_in).await
+    }
+
+    /// Of this session, however often it is confirmed: whoever signs in anew sets up with another secret.
+    async fn own_seed(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<Seed> {
+        let since = signed_in.session.created_at.as_millis().to_be_bytes();
+        self.seed_of(work, signed_in.person.id, "session", &since).await
+    }
+
     /// Adds an authenticator app that shows the right code.
     ///
     /// # Errors
@@ -70,21 +88,21 @@ impl Regain {
         &self,
         visitor: &Visitor,
         signed_in: &SignedIn,
-        seed: &Seed,
         name: &str,
         typed: &str,
     ) -> Outcome<()> {
         let name = MethodName::parse(name)?;
-        let step = self.step_shown(seed, typed)?;
         let mut work = self.store.write_vault().await?;
+        let seed = self.own_seed(work.as_mut(), signed_in).await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
         if holdings.methods_of(MethodKind::Authenticator).count() >= policy::AUTHENTICATORS_MAX {
             return Err(Refusal::MethodMany.into());
         }
+        let step = self.step_shown(&seed, typed)?;
         let counts_from = self.base.now().plus(policy::QUARANTINE);
-        let method = self.new_authenticator(&name, seed, step, counts_from);
+        let method = self.new_authenticator(&name, &seed, step, counts_from);
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded).await
     }

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "read_account")]
 pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
     use crate::paths;
+    use crate::screens::InLanguages;
 
     let Some(signed_in) = signed_in_or_away(paths::ACCOUNT).await? else { return Ok(None) };
     let person = &signed_in.person;
@@ -20,9 +21,7 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
         addresses: signed_in.addresses.iter().map(|address| address.as_str().to_owned()).collect(),
         saved_codes_left: signed_in.saved_codes_left,
         administers: person.role.is_privileged(),
-        readiness: regain_domain::Language::ALL
-            .map(|language| (language, crate::ssr::readiness(signed_in.ways, language)))
-            .into(),
+        readiness: InLanguages::of(|language| crate::ssr::readiness(signed_in.ways, language)),
     }))
 }
 

@@ -27,9 +27,12 @@ pub async fn read_screen(
             let Some(signed_in) = signed_in_or_away(own).await? else { return Ok(None) };
             ssr::compose_own(&signed_in, &address, language).await
         }
-        other => {
-            let back = if other.starts_with(paths::ADMIN) { other } else { paths::ADMIN };
-            let Some(signed_in) = signed_in_or_away(back).await? else { return Ok(None) };
+        admin => {
+            // Somebody on the way out of these screens asks for a page that isn't one.
+            if !admin.starts_with(paths::ADMIN) {
+                return Ok(None);
+            }
+            let Some(signed_in) = signed_in_or_away(admin).await? else { return Ok(None) };
             ssr::compose(&signed_in, &address, language, &table).await.map(Some)
         }
     };

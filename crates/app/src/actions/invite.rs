@@ -10,8 +10,9 @@ use leptos::prelude::*;
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "read_invite")]
 pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScreen, ServerFnError> {
+    use crate::screens::InLanguages;
     use crate::ssr::{Cookies, broken, regain};
-    use regain_domain::{EnrolmentStep, Language};
+    use regain_domain::EnrolmentStep;
     use regain_service::Failure;
 
     let regain = regain();
@@ -25,9 +26,7 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
     let step = match view.step {
         None => return Ok(InviteScreen::Ready),
         Some(EnrolmentStep::Authenticator) => {
-            let seed = crate::ssr::setup_seed(code.expose());
-            let screen = |language| (language, crate::ssr::enrol(&view, &seed, language));
-            return Ok(InviteScreen::Setup(Language::ALL.map(screen).into()));
+            return Ok(InviteScreen::Setup(InLanguages::of(|language| crate::ssr::enrol(&view, language))));
         }
         Some(EnrolmentStep::ConfirmCode) if confirm.is_empty() => EnrolmentStep::SaveCodes,
         Some(step) => step,
@@ -177,16 +176,12 @@ pub async fn enrol_authenticator(
     #[server(default)] name: String,
     #[server(default)] code: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, forget_setup, regain, set_device, visitor};
-    use regain_domain::Refusal;
+    use crate::ssr::{Cookies, regain, set_device, visitor};
 
     step(&[("name", &name)], async |invitation| {
-        let cookies = Cookies::present();
-        let seed = cookies.setup(regain().cookie_key(), invitation.expose()).ok_or(Refusal::SetupNone)?;
-        let device = cookies.device();
-        let device = regain().enrol_authenticator(&visitor(), invitation, &seed, &name, &code, device.as_ref()).await?;
+        let device = Cookies::present().device();
+        let device = regain().enrol_authenticator(&visitor(), invitation, &name, &code, device.as_ref()).await?;
         set_device(&device);
-        forget_setup();
         Ok(())
     })
     .await

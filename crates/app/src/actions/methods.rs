@@ -13,16 +13,11 @@ pub async fn add_authenticator(
     #[server(default)] code: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths::{METHODS, METHODS_AUTHENTICATOR};
-    use crate::ssr::{Cookies, forget_setup, regain, visitor};
-    use regain_domain::Refusal;
+    use crate::ssr::{regain, visitor};
 
     let typed = [("name", name.as_str())];
     let done = own(METHODS_AUTHENTICATOR, &typed, async |signed_in| {
-        let subject = signed_in.person.id.to_hex();
-        let seed = Cookies::present().setup(regain().cookie_key(), &subject).ok_or(Refusal::SetupNone)?;
-        regain().add_authenticator(&visitor(), signed_in, &seed, &name, &code).await?;
-        forget_setup();
-        Ok(())
+        regain().add_authenticator(&visitor(), signed_in, &name, &code).await
     });
     done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=added")))
 }
@@ -148,18 +143,16 @@ pub async fn replace_authenticator(
     #[server(default)] code: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths::{RECOVER_AUTHENTICATOR, RECOVER_DONE, RECOVER_VERIFY};
-    use crate::ssr::{Cookies, forget_session, forget_setup, go, lead, refuse_keeping, regain, visitor};
+    use crate::ssr::{Cookies, forget_session, go, lead, refuse_keeping, regain, visitor};
     use regain_domain::Refusal as R;
     use regain_service::Failure;
 
     let attempt = async {
         let token = Cookies::present().recovery().ok_or(R::FlowNone)?;
-        let seed = Cookies::present().setup(regain().cookie_key(), &token.to_cookie()).ok_or(R::SetupNone)?;
-        regain().finish_with_new_authenticator(&visitor(), &token, &seed, &name, &code).await
+        regain().finish_with_new_authenticator(&visitor(), &token, &name, &code).await
     };
     match attempt.await {
         Ok(()) => {
-            forget_setup();
             forget_session();
             Ok(go(RECOVER_DONE))
         }
@@ -187,7 +180,7 @@ async fn own(
         Ok(()) => Ok(Answer::Done),
         Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),
         // What the page shows is over: it is shown anew.
-        Err(Failure::Refused(refusal @ (R::MethodUnknown | R::SessionUnknown | R::SetupNone | R::MethodLast))) => {
+        Err(Failure::Refused(refusal @ (R::MethodUnknown | R::SessionUnknown | R::MethodLast))) => {
             Ok(lead(refusal, &format!("{page}?problem={}", refusal.code())))
         }
         Err(failure) => refuse_keeping(&failure, page, typed),

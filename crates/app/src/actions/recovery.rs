@@ -162,18 +162,17 @@ pub(super) async fn replacement(
 ) -> regain_service::Outcome<Option<crate::blocks::Screen>> {
     use crate::paths::RECOVER_VERIFY;
     use crate::ssr::{Cookies, go, regain, replace};
-    use regain_service::{Failure, Stage};
+    use regain_domain::Refusal;
+    use regain_service::Failure;
 
-    let Some(token) = Cookies::present().recovery() else {
-        let _ = go(RECOVER_VERIFY);
-        return Ok(None);
+    let attempt = async {
+        let token = Cookies::present().recovery().ok_or(Refusal::FlowNone)?;
+        let view = regain().recovery_view(&token).await?;
+        Ok((view.address_hint.unwrap_or_default(), regain().seed_to_replace(&token).await?))
     };
-    match regain().recovery_view(&token).await {
-        Ok(view) if view.stage == Stage::Authenticator => {
-            let account = view.address_hint.unwrap_or_default();
-            Ok(Some(replace(&account, &token.to_cookie(), language)))
-        }
-        Ok(_) | Err(Failure::Refused(_)) => {
+    match attempt.await {
+        Ok((account, seed)) => Ok(Some(replace(&account, &seed, language))),
+        Err(Failure::Refused(_)) => {
             let _ = go(RECOVER_VERIFY);
             Ok(None)
         }

@@ -8,7 +8,9 @@ use leptos::server_fn::redirect::call_redirect_hook;
 pub(crate) struct Exchanged {
     /// The answer, as JSON.
     pub(crate) answer: String,
-    /// It leads to another page, which is on its way already.
+    /// It leads somewhere, which is on its way already.
+    pub(crate) leads: bool,
+    /// That is another page.
     pub(crate) leads_away: bool,
 }
 
@@ -25,8 +27,9 @@ pub(crate) async fn exchange(address: &str, body: String) -> Option<Exchanged> {
     let location = response.headers().get("location");
     let here = window().location().pathname().unwrap_or_default();
     let leads_away = location.as_deref().is_some_and(|to| to.split(['?', '#']).next() != Some(here.as_str()));
+    let leads = location.is_some();
     if let Some(path) = location {
         call_redirect_hook(&path);
     }
-    Some(Exchanged { answer, leads_away })
+    Some(Exchanged { answer, leads, leads_away })
 }

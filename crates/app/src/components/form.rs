@@ -135,11 +135,14 @@ mod browser {
         leptos::task::spawn_local(async move {
             let exchanged = exchange(&path, body).await;
             let away = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads_away);
+            let led = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads);
             let answer = exchanged.and_then(|exchanged| serde_json::from_str(&exchanged.answer).ok());
             // The page may be gone by now.
             form.pending.try_set(false);
             form.leads_away.try_set(away);
-            form.answer.try_set(Some(answer.unwrap_or(Answer::Refused(Refusal::NoAnswer))));
+            let answer = answer.unwrap_or(Answer::Refused(Refusal::NoAnswer));
+            // The page that a refusal leads to says why.
+            form.answer.try_set(Some(answer).filter(|answer| !led || *answer == Answer::Done));
         });
     }
 }

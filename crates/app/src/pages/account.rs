@@ -5,16 +5,15 @@ use super::screened::{Ask, screened};
 use super::{Refresh, is_of_new_password, parameter};
 use crate::actions::account::ChangePassword;
 use crate::actions::sign_in::SignOut;
-use crate::blocks::Panel;
 use crate::components::{
     Card, Form, HiddenUserName, Loading, Notice, PasswordField, PasswordRules, PostForm, RuleStates, Shown, Submit,
     Tone, problem,
 };
 use crate::language::{t, t_with, texts, use_language};
 use crate::paths;
-use crate::screens::AccountScreen;
+use crate::screens::{AccountScreen, InLanguages};
 use leptos::prelude::*;
-use regain_domain::{Language, Refusal};
+use regain_domain::Refusal;
 
 /// The signed-in person's own page.
 #[component]
@@ -78,13 +77,10 @@ fn Account(screen: AccountScreen) -> impl IntoView {
 }
 
 /// "Could you get back in?", in the language of the page.
-fn readiness(panels: Vec<(Language, Panel)>) -> impl IntoView {
+fn readiness(screens: InLanguages) -> impl IntoView {
     let language = use_language();
     let shared = Shared::on(Refresh::new());
-    move || {
-        let panel = panels.iter().find(|(of, _)| *of == language.0.get()).map(|(_, panel)| panel.clone());
-        show_panels(panel.into_iter().collect(), shared)
-    }
+    move || show_panels(screens.get(language.0.get()).panels, shared)
 }
 
 #[component]

@@ -7,6 +7,7 @@ use super::{Refresh, parameter};
 use crate::blocks::{Block, FormBlock, Item, Link, Note, Panel, Question, Screen};
 use crate::components::{CardOf, Icon, Loading, Notice, Shape, Tone};
 use crate::language::{texts, use_language};
+use crate::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use regain_domain::Refusal;
@@ -33,13 +34,14 @@ pub(crate) fn BlockPage() -> impl IntoView {
     let location = use_location();
     let language = use_language();
     let shared = Shared { refresh: Refresh::new(), table: RwSignal::new(posted_table()) };
-    let ask = move || {
-        Ask::Blocks(Question {
-            address: [location.pathname.get(), location.search.get()].join("?"),
-            language: language.0.get(),
-            table: shared.table.get(),
-        })
-    };
+    // On the way to another page this one keeps its question.
+    let address = Memo::new(move |earlier: Option<&String>| {
+        let path = location.pathname.get();
+        let address = [path.as_str(), "?", &location.search.get()].concat();
+        earlier.filter(|_| !paths::is_of_blocks(&path)).cloned().unwrap_or(address)
+    });
+    let ask =
+        move || Ask::Blocks(Question { address: address.get(), language: language.0.get(), table: shared.table.get() });
     screened(ask, shared.refresh, move |screen: Option<Screen>| match screen {
         Some(screen) => show(screen, shared),
         None => view! { <Loading/> }.into_any(),

@@ -7,15 +7,14 @@ use super::screened::{Ask, screened};
 use super::{Refresh, is_of_code, parameter};
 use crate::actions::invite::{LeaveInvitation, OpenInvitation};
 use crate::answer::Answer;
-use crate::blocks::Screen;
 use crate::components::{Card, CodeShape, DeadEnd, Field, Form, PostForm, Quiet, Shown, Submit, problem};
 use crate::language::{t, use_language};
 use crate::paths;
-use crate::screens::InviteScreen;
+use crate::screens::{InLanguages, InviteScreen};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use regain_domain::{EnrolmentStep, InvitationCode, Language, Refusal};
+use regain_domain::{EnrolmentStep, InvitationCode, Refusal};
 
 /// The page of an invitation: wherever the person left.
 #[component]
@@ -50,13 +49,10 @@ pub(crate) fn InvitePage() -> impl IntoView {
 }
 
 /// The last step, in the language of the page.
-fn setup(screens: Vec<(Language, Screen)>, refresh: Refresh) -> AnyView {
+fn setup(screens: InLanguages, refresh: Refresh) -> AnyView {
     let language = use_language();
     let shared = Shared::on(refresh);
-    let screen = move || {
-        let screen = screens.iter().find(|(of, _)| *of == language.0.get()).map(|(_, screen)| screen.clone());
-        show(screen.unwrap_or_default(), shared)
-    };
+    let screen = move || show(screens.get(language.0.get()), shared);
     screen.into_any()
 }
 

@@ -5,7 +5,7 @@ use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use regain_domain::{InvitationCode, Language, SavedCode, policy};
-use regain_service::{Brought, CookieKey, DeviceToken, Entered, FlowToken, Seed, SessionToken, VerifyToken};
+use regain_service::{Brought, CookieKey, DeviceToken, Entered, FlowToken, SessionToken, VerifyToken};
 
 const SESSION: &str = "__Host-regain-session";
 const RECOVERY: &str = "__Host-regain-recovery";
@@ -13,7 +13,6 @@ const INVITATION: &str = "__Host-regain-invitation";
 const CODES: &str = "__Host-regain-codes";
 const VERIFICATION: &str = "__Host-regain-verify";
 const DEVICE: &str = "__Host-regain-device";
-const SETUP: &str = "__Host-regain-setup";
 const LANGUAGE: &str = "__Host-regain-language";
 pub(super) const DRAFT: &str = "__Host-regain-draft";
 
@@ -105,14 +104,6 @@ impl Cookies {
         Brought { session: self.session(), device: self.device() }
     }
 
-    /// The secret of the authenticator app that `subject` sets up here.
-    #[must_use]
-    pub fn setup(&self, key: &CookieKey, subject: &str) -> Option<Seed> {
-        let sealed = self.jar.private(&Key::from(key.expose())).get(SETUP)?;
-        let (whose, seed) = sealed.value().rsplit_once(' ')?;
-        Seed::from_cookie(seed).filter(|_| whose == subject)
-    }
-
     pub(super) fn draft(&self) -> Option<&str> {
         self.get(DRAFT)
     }
@@ -150,31 +141,6 @@ pub fn set_verification(token: &VerifyToken) {
 /// Forgets the second factor that was asked for.
 pub fn forget_verification() {
     forget(VERIFICATION);
-}
-
-/// The secret of the authenticator app that `subject` sets up in this browser: the one it has, or a new one, which it
-/// keeps, sealed, until a code of the app confirms it.
-#[must_use]
-pub fn setup_seed(subject: &str) -> Seed {
-    let regain = super::regain();
-    if let Some(seed) = Cookies::present().setup(regain.cookie_key(), subject) {
-        return seed;
-    }
-    let seed = regain.new_seed();
-    let value = [subject, seed.to_cookie().as_str()].join(" ");
-    let mut jar = CookieJar::new();
-    let hour = Lifetime::For(std::time::Duration::from_secs(60 * 60));
-    let cookie = build(SETUP, value, hour, SameSite::Strict);
-    jar.private_mut(&Key::from(regain.cookie_key().expose())).add(cookie);
-    if let Some(sealed) = jar.get(SETUP) {
-        set(sealed);
-    }
-    seed
-}
-
-/// Forgets the secret of what was set up.
-pub fn forget_setup() {
-    forget(SETUP);
 }
 
 /// Remembers a recovery. `Lax`, so that a link in a mail finds it; nothing is done by following links.

@@ -17,9 +17,8 @@ mod shell;
 pub use admin::{PostedTable, compose};
 pub use answering::{broken, confirm_first, go, lead, refuse, refuse_keeping, stay};
 pub use cookies::{
-    Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_invitation, forget_session, forget_setup,
-    forget_verification, set_codes, set_device, set_invitation, set_recovery, set_session, set_verification,
-    setup_seed,
+    Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_invitation, forget_session, forget_verification,
+    set_codes, set_device, set_invitation, set_recovery, set_session, set_verification,
 };
 pub use draft::draft;
 pub use export::export;

@@ -199,12 +199,6 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "您已經有十個驗證器應用程式，不能再多了。請先移除不再使用的。",
             "你已经有十个身份验证器应用，不能再多了。请先移除不再使用的。",
         ],
-        R::SetupNone => [
-            "Setting up was begun in another browser, or too long ago. Nothing has changed. Scan the new picture below and \
-             remove the earlier entry from the app.",
-            "設定是在另一個瀏覽器開始的，或已經太久。目前沒有任何變更。請掃描下面的新圖，並從應用程式移除先前的項目。",
-            "设置是在另一个浏览器开始的，或者已经太久。目前没有任何变化。请扫描下面的新图，并从应用中移除之前的条目。",
-        ],
         R::SessionUnknown => [
             "That is over already. Here is what there is now.",
             "它已經結束了。以下是目前的狀況。",

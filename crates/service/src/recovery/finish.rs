@@ -71,6 +71,25 @@ impl Regain {
         self.base.commit(work).await
     }
 
+    /// The secret of the app that takes the place of the lost ones.
+    ///
+    /// # Errors
+    /// A refusal of the flow.
+    pub async fn seed_to_replace(&self, token: &FlowToken) -> Outcome<Seed> {
+        let mut work = self.store.read_vault().await?;
+        Ok(self.replacing(work.as_mut(), token).await?.2)
+    }
+
+    async fn replacing(&self, work: &mut dyn VaultWork, token: &FlowToken) -> Outcome<(Flow, Person, Seed)> {
+        let flow = self.proven_flow(work, token).await?;
+        if flow.trouble != Trouble::LostAuthenticator {
+            return Err(Refusal::FlowStep.into());
+        }
+        let person = owner(work, flow.person).await?;
+        let seed = self.seed_of(work, person.id, "recovery", flow.id.as_bytes()).await?;
+        Ok((flow, person, seed))
+    }
+
     /// Ends with another authenticator app in the place of those that were lost; every session ends, too, since whoever
     /// has the phone may be signed in there (S13).
     ///
@@ -80,23 +99,18 @@ impl Regain {
         &self,
         visitor: &Visitor,
         token: &FlowToken,
-        seed: &Seed,
         name: &str,
         typed: &str,
     ) -> Outcome<()> {
         let name = MethodName::parse(name)?;
-        let step = self.step_shown(seed, typed)?;
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
-        let flow = self.proven_flow(work.as_mut(), token).await?;
-        if flow.trouble != Trouble::LostAuthenticator {
-            return Err(Refusal::FlowStep.into());
-        }
-        let person = owner(work.as_mut(), flow.person).await?;
+        let (flow, person, seed) = self.replacing(work.as_mut(), token).await?;
+        let step = self.step_shown(&seed, typed)?;
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
         let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
-        let method = self.new_authenticator(&name, seed, step, now.plus(policy::QUARANTINE));
+        let method = self.new_authenticator(&name, &seed, step, now.plus(policy::QUARANTINE));
         let circumstances = crate::circumstances(visitor);
         self.vault.replace_authenticators(work.as_mut(), proofs, facts, &method, &circumstances).await?;
         self.open_up(work.as_mut(), visitor, &person, &flow).await?;

@@ -1,14 +1,14 @@
 //! "Could you get back in?", on the account page.
 
-use crate::blocks::{Block, Item, Link, Note, Panel};
+use crate::blocks::{Block, Item, Link, Note, Screen};
 use crate::paths;
-use crate::ssr::parts::link;
+use crate::ssr::parts::{link, panel};
 use crate::texts::Texts;
 use regain_domain::{Language, Loss, Ways};
 
 /// What would happen after each loss, in words.
 #[must_use]
-pub fn readiness(ways: Ways, language: Language) -> Panel {
+pub fn readiness(ways: Ways, language: Language) -> Screen {
     let texts = Texts::of(language);
     let words = &texts.methods;
     let ready = ways.is_ready();
@@ -24,8 +24,6 @@ pub fn readiness(ways: Ways, language: Language) -> Panel {
     });
     let note = Note { text: if ready { words.ready_all } else { words.ready_not }.to_owned(), wrong: !ready };
     let links: Vec<Link> = vec![link(words.ready_link, paths::METHODS), link(words.devices_link, paths::DEVICES)];
-    Panel {
-        heading: Some(words.ready_heading.to_owned()),
-        blocks: vec![Block::Note(note), Block::Items(items.collect()), Block::Links(links)],
-    }
+    let blocks = vec![Block::Note(note), Block::Items(items.collect()), Block::Links(links)];
+    Screen { panels: vec![panel(words.ready_heading, blocks)], ..Screen::default() }
 }

@@ -1,6 +1,4 @@
 //! Setting up an authenticator app: in an enrolment, in a recovery, and among one's ways back.
-//!
-//! The secret is kept by the browser alone, sealed and bound to whoever sets up, until a code of the app confirms it.
 
 use super::Asked;
 use crate::actions::invite::EnrolAuthenticator;
@@ -9,18 +7,21 @@ use crate::actions::recovery::StopRecovery;
 use crate::blocks::{Block, FormAct, Panel, Screen};
 use crate::paths;
 use crate::ssr::parts::{button, code_field, does, form, link, name_field, quiet, text};
-use crate::ssr::{Cookies, confirm_first, regain, setup_seed};
+use crate::ssr::{Cookies, confirm_first, regain};
 use crate::texts::Texts;
 use qrcodegen::{QrCode, QrCodeEcc};
-use regain_domain::{EnrolmentStep, Language};
+use regain_domain::{EnrolmentStep, Language, Refusal};
 use regain_service::{EnrolmentView, Failure, Seed};
 
 /// The last step of an enrolment.
 #[must_use]
-pub fn enrol(view: &EnrolmentView, seed: &Seed, language: Language) -> Screen {
+pub fn enrol(view: &EnrolmentView, language: Language) -> Screen {
     let words = Texts::of(language);
+    let address = view.address.as_str();
     let step = EnrolmentStep::Authenticator.number();
-    let blocks = blocks(words, words.second.setup_lead, seed, view.address.as_str(), does::<EnrolAuthenticator>());
+    let act = does::<EnrolAuthenticator>();
+    let seed = view.seed.as_ref();
+    let blocks = seed.map(|seed| blocks(words, words.second.setup_lead, seed, address, act)).unwrap_or_default();
     Screen {
         title: words.second.setup_heading.to_owned(),
         step: Some((step, step)),
@@ -31,10 +32,10 @@ pub fn enrol(view: &EnrolmentView, seed: &Seed, language: Language) -> Screen {
 
 /// The end of a recovery of somebody who lost theirs.
 #[must_use]
-pub fn replace(account: &str, subject: &str, language: Language) -> Screen {
+pub fn replace(account: &str, seed: &Seed, language: Language) -> Screen {
     let words = Texts::of(language);
     let lead = words.second.setup_new_lead;
-    let mut blocks = blocks(words, lead, &setup_seed(subject), account, does::<ReplaceAuthenticator>());
+    let mut blocks = blocks(words, lead, seed, account, does::<ReplaceAuthenticator>());
     blocks.push(form(does::<StopRecovery>(), Vec::new(), vec![quiet(words.second.stop)]));
     Screen {
         title: words.second.setup_heading.to_owned(),
@@ -46,13 +47,16 @@ pub fn replace(account: &str, subject: &str, language: Language) -> Screen {
 impl Asked<'_> {
     /// One more, after a fresh proof.
     pub(super) async fn add_authenticator(&self) -> Result<Option<Screen>, Failure> {
-        if !self.regain.is_confirmed(self.signed_in).await? {
-            confirm_first(paths::METHODS_AUTHENTICATOR);
-            return Ok(None);
-        }
+        let seed = match self.regain.seed_to_add(self.signed_in).await {
+            Ok(seed) => seed,
+            Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
+                confirm_first(paths::METHODS_AUTHENTICATOR);
+                return Ok(None);
+            }
+            Err(failure) => return Err(failure),
+        };
         let words = &self.words.second;
         let account = self.signed_in.addresses.first().map(|address| address.as_str()).unwrap_or_default();
-        let seed = setup_seed(&self.signed_in.person.id.to_hex());
         Ok(Some(Screen {
             title: words.setup_heading.to_owned(),
             panels: vec![Panel {
