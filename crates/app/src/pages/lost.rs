@@ -17,6 +17,7 @@ pub(crate) fn LostPage() -> impl IntoView {
                 <ul class="list">
                     {item(t(|t| t.lost.try_session))}
                     {item(t(|t| t.lost.try_codes))}
+                    {item(t(|t| t.lost.try_app))}
                     {item(t(|t| t.lost.try_mailbox))}
                 </ul>
                 <p><a class="button button--primary" href=paths::RECOVER>{t(|t| t.lost.recover)}</a></p>

@@ -41,10 +41,10 @@ screen! {
             "這是最後一位使用中的全域管理員，不能停用，也不能變更角色。請先邀請另一位。",
             "这是最后一位启用的全局管理员，不能停用，也不能更改角色。请先邀请另一位。";
         is_frozen:
-            "The owner froze this account, or its stored data was changed from outside. Only its owner can open it, by \
-             getting back in.",
-            "這個帳戶由本人凍結，或儲存的資料遭外部更動。只有本人重新進入後才能再次開啟。",
-            "这个帐户由本人冻结，或保存的数据遭外部改动。只有本人重新进入后才能再次打开。";
+            "The owner froze this account, or its stored data was changed from outside. Only its owner can open it, with a \
+             second step or by getting back in.",
+            "這個帳戶由本人凍結，或儲存的資料遭外部更動。只有本人用第二步登入或重新進入後，才能再次開啟。",
+            "这个帐户由本人冻结，或保存的数据遭外部改动。只有本人用第二步登录或重新进入后，才能再次打开。";
         why: "Why there is no \"Reset password\"", "為什麼沒有「重設密碼」", "为什么没有“重置密码”";
         why_text:
             "Nobody can choose, clear or see another person's password or ways back, administrators included. Otherwise \

@@ -26,10 +26,10 @@ screen! {
             "所有人都已登出，進行中的重新進入也都已結束。",
             "所有人都已退出登录，正在进行的重新进入也都已结束。";
         reopen:
-            "To open the account again, get back into it. If you know your password, choose \"I know my password, but \
-             still can't sign in\": it stays as it is.",
-            "要再次開啟帳戶，請重新進入。如果您知道密碼，請選擇「我知道密碼，但仍然無法登入」，密碼會維持不變。",
-            "要再次打开帐户，请重新进入。如果你知道密码，请选择“我知道密码，但是仍然无法登录”，密码会保持不变。";
+            "To open the account again, sign in with your password and your second step. If that doesn't work, or if someone \
+             else may know your password, get back into your account.",
+            "要再次開啟帳戶，請用密碼和第二步登入。如果這樣不行，或別人可能知道您的密碼，請重新進入您的帳戶。",
+            "要再次打开帐户，请用密码和第二步登录。如果这样不行，或者别人可能知道你的密码，请重新进入你的帐户。";
         recover: "Get back into your account", "重新進入您的帳戶", "重新进入你的帐户";
         own_heading: "Freeze my account", "凍結我的帳戶", "冻结我的帐户";
         own_lead:

@@ -7,9 +7,9 @@ screen! {
     Invite {
         heading: "Accept your invitation", "接受邀請", "接受邀请";
         lead:
-            "Four short steps, and your account is ready. You can stop at any time and go on later with the same invitation.",
-            "四個簡短的步驟，帳戶就準備好了。隨時可以停下來，之後用同一份邀請繼續。",
-            "四个简短的步骤，帐户就准备好了。随时可以停下来，之后用同一份邀请继续。";
+            "A few short steps, and your account is ready. You can stop at any time and go on later with the same invitation.",
+            "幾個簡短的步驟，帳戶就準備好了。隨時可以停下來，之後用同一份邀請繼續。",
+            "几个简短的步骤，帐户就准备好了。随时可以停下来，之后用同一份邀请继续。";
         code: "Invitation code", "邀請碼", "邀请码";
         code_hint:
             "From the email that invited you; seven groups of four letters and digits. Paste it if you can.",

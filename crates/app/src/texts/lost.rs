@@ -14,10 +14,14 @@ screen! {
             "還保持登入的手機、平板或電腦：在那裡看得到您的帳戶。",
             "还保持登录的手机、平板或电脑：在那里看得到你的帐户。";
         try_codes:
-            "Your saved recovery codes: on paper, in a password manager, in a file called regain-recovery-codes.txt, or in \
+            "Your saved recovery codes: on paper, in a password manager, in a file called recovery-codes.txt, or in \
              a photo.",
-            "存好的還原碼：可能印在紙上、在密碼管理工具裡、在名為 regain-recovery-codes.txt 的檔案裡，或在照片裡。",
-            "保存好的恢复代码：可能印在纸上、在密码管理器里、在名为 regain-recovery-codes.txt 的文件里，或在照片里。";
+            "存好的還原碼：可能印在紙上、在密碼管理工具裡、在名為 recovery-codes.txt 的檔案裡，或在照片裡。",
+            "保存好的恢复代码：可能印在纸上、在密码管理器里、在名为 recovery-codes.txt 的文件里，或在照片里。";
+        try_app:
+            "Your authenticator app: it may also be on a tablet or an old phone, or in a password manager.",
+            "您的驗證器應用程式：也可能在平板、舊手機或密碼管理工具裡。",
+            "你的身份验证器应用：也可能在平板、旧手机或密码管理器里。";
         try_mailbox:
             "Your mailbox: whoever runs it can help you back into that, if it is only the mailbox that is missing.",
             "您的信箱：如果只是進不了信箱，可以請提供信箱服務的單位協助。",

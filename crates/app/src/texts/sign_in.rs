@@ -17,10 +17,10 @@ screen! {
         signed_out: "You are signed out.", "您已登出。", "你已退出登录。";
         needed: "Sign in to continue.", "請先登入再繼續。", "请先登录再继续。";
         frozen:
-            "Your account is frozen, and everyone is signed out. To open it again, select \"Can't access your \
-             account?\".",
-            "您的帳戶已凍結，所有人都已登出。要再次開啟，請選擇「無法存取您的帳戶嗎？」。",
-            "你的帐户已冻结，所有人都已退出登录。要再次打开，请选择“无法访问你的帐户？”。";
+            "Your account is frozen, and everyone is signed out. To open it again, sign in with your second step, or select \
+             \"Can't access your account?\".",
+            "您的帳戶已凍結，所有人都已登出。要再次開啟，請用第二步登入，或選擇「無法存取您的帳戶嗎？」。",
+            "你的帐户已冻结，所有人都已退出登录。要再次打开，请用第二步登录，或选择“无法访问你的帐户？”。";
         ended:
             "You were signed out because some time has passed. Sign in to go on where you were.",
             "因為已經過了一段時間，系統已將您登出。請重新登入，回到剛才的地方。",
