@@ -50,5 +50,10 @@ test("passwords can be pasted, and nothing limits their length below the rules",
   await walk.field(words.password).focus();
   await page.keyboard.insertText(person.password);
   await page.keyboard.press("Enter");
+  await walk.at(words.oneMoreStep);
+  await walk.field(words.appCode).focus();
+  const code = await person.app.code();
+  await page.keyboard.insertText(` ${code.slice(0, 3)} ${code.slice(3)} `);
+  await page.keyboard.press("Enter");
   await walk.at(words.account);
 });

@@ -1,8 +1,8 @@
 //! "Could you get back in?", on the account page.
 
-use crate::blocks::{Block, Item, Link, Note, Screen};
+use crate::blocks::{Block, Item, Link, Screen};
 use crate::paths;
-use crate::ssr::parts::{link, panel};
+use crate::ssr::parts::{link, panel, text};
 use crate::texts::Texts;
 use regain_domain::{Language, Loss, Ways};
 
@@ -22,8 +22,11 @@ pub fn readiness(ways: Ways, language: Language) -> Screen {
             ..Item::default()
         }
     });
-    let note = Note { text: if ready { words.ready_all } else { words.ready_not }.to_owned(), wrong: !ready };
     let links: Vec<Link> = vec![link(words.ready_link, paths::METHODS), link(words.devices_link, paths::DEVICES)];
-    let blocks = vec![Block::Note(note), Block::Items(items.collect()), Block::Links(links)];
+    let blocks = vec![
+        text(if ready { words.ready_all } else { words.ready_not }),
+        Block::Items(items.collect()),
+        Block::Links(links),
+    ];
     Screen { panels: vec![panel(words.ready_heading, blocks)], ..Screen::default() }
 }
