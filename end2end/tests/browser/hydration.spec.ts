@@ -58,6 +58,7 @@ test.describe("while script is loading (only with JavaScript: without it, it nev
     await walk.field(words.password).fill(person.password);
     await walk.press(words.signIn);
     watch.allowLoads(page, 1);
+    watch.allowLoads(page, 1);
     await walk.verify(person);
     await walk.at(words.account);
   });

@@ -29,6 +29,7 @@ for (const { tag, locale } of languages) {
       await walk.fillSignIn(person.userName, person.password);
       await expect(page.getByRole("alert")).toContainText(words.signInRefused);
       await walk.fillSignIn(person.userName, password);
+      await walk.verify(person);
       await walk.at(words.account);
 
       const letters = await people.mailbox.to(person.email);
@@ -51,6 +52,7 @@ for (const { tag, locale } of languages) {
       await walk.link(words.signIn).click();
       await walk.at(words.signIn);
       await walk.fillSignIn(person.userName, person.password);
+      await walk.verify(person);
       await walk.at(words.account);
     });
 
@@ -67,6 +69,7 @@ for (const { tag, locale } of languages) {
       await walk.link(words.signIn).click();
       await walk.at(words.signIn);
       await walk.fillSignIn(person.userName, person.password);
+      await walk.verify(person);
       await walk.at(words.account);
     });
   });
