@@ -58,7 +58,7 @@ impl Secrets {
     }
 
     fn add_cookies(&mut self, browser: &Browser) {
-        for name in ["session", "recovery", "invitation", "codes"] {
+        for name in ["session", "recovery", "invitation", "codes", "verify", "device"] {
             if let Some(cookie) = browser.cookie(name) {
                 self.add("a cookie", &cookie.value);
                 if let Ok(raw) = data_encoding::BASE64URL_NOPAD.decode(cookie.value.as_bytes()) {

@@ -4,7 +4,7 @@
 //! second, and so on; each time the database's files are taken as they lie there, which is what a killed process leaves,
 //! and opened anew.
 
-use regain_testkit::{ADDRESSES, Answer, ROOT, World, done};
+use regain_testkit::{ADDRESSES, Answer, App, ROOT, World, done};
 use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
@@ -74,6 +74,41 @@ async fn s29_a_killed_recovery_leaves_the_old_password_or_the_new_one_and_all_th
     }
     assert!(stops > 20, "only {stops} stops: each statement should be one");
     assert!(signs_in(&world, new).await && !elsewhere.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn s29_a_killed_replacement_of_a_lost_app_leaves_the_old_one_or_the_new_one() {
+    let world = World::strict().await;
+    let mut anna = world.anna().clone();
+    let recovering = world.proven(&anna, "lost_authenticator", 1).await;
+    let app = App::with_key(&recovering.shown_key("/recover/authenticator").await);
+    let replaced = "SELECT count(*) FROM history WHERE event = 'authenticator.replaced'";
+    let code = app.code_at(world.now());
+    let fields = [("name", "New phone"), ("code", code.as_str())];
+    let mut stops = 0;
+    loop {
+        let answer = stopped_at(stops, recovering.call("replace_authenticator", &fields), async || {
+            let found = world.after_kill().await;
+            found.advance_seconds(60);
+            assert_whole(&found).await;
+            let is_new = found.database().number(replaced).await == 1;
+            for (of, works) in [(&app, is_new), (anna.app.as_ref().expect("an app"), !is_new)] {
+                let browser = found.browser();
+                browser.asked_for_second_factor(&anna).await;
+                let code = of.code_at(found.now());
+                let answer = browser.call("verify_authenticator", &[("code", &code)]).await;
+                assert_eq!(answer.refusal().is_none(), works, "stop {stops}: {answer:?}");
+            }
+        });
+        if let Some(answer) = answer.await {
+            done(&answer);
+            break;
+        }
+        stops += 1;
+    }
+    assert!(stops > 20, "only {stops} stops: each statement should be one");
+    anna.app = Some(app);
+    world.sign_in_fully(&world.browser(), &anna).await;
 }
 
 #[tokio::test]

@@ -76,6 +76,26 @@ async fn s45_a_fresh_proof_lasts_five_minutes_in_its_own_session() {
 }
 
 #[tokio::test]
+async fn s72_a_fresh_proof_opens_ones_own_ways_back_and_nobody_elses() {
+    let world = World::strict().await;
+    let (anna, bert) = (world.anna(), world.bert());
+    let id = world.holdings(&anna.email).await.methods[0].id.to_hex();
+    let browser = world.browser();
+    world.sign_in_fully(&browser, bert).await;
+    world.confirm(&browser, bert).await;
+    let before = world.credentials().await;
+    for (endpoint, fields) in [
+        ("remove_method", vec![("method", id.as_str())]),
+        ("rename_method", vec![("method", id.as_str()), ("name", "Mine now")]),
+    ] {
+        let refused = browser.call(endpoint, &fields).await;
+        assert_eq!(refused.refusal().as_deref(), Some("method-unknown"), "{endpoint}");
+    }
+    assert_eq!(world.credentials().await, before);
+    world.sign_in_fully(&world.browser(), anna).await;
+}
+
+#[tokio::test]
 async fn s79_a_confirmation_that_sql_wrote_opens_nothing() {
     let world = World::strict().await;
     let (browser, anna) = signed_in(&world).await;

@@ -193,6 +193,36 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s41_of_fifty_uses_of_one_authenticator_code_in_five_sign_ins_exactly_one_wins() {
+    let world = World::strict().await;
+    let processes = processes(&world).await;
+    let anna = world.anna();
+    let who = Identifier::parse(&anna.user_name).expect("an identifier");
+    let given = GivenPassword::parse(&anna.password).expect("a password");
+    let (visitor, nothing) = (Visitor::default(), regain_service::Brought::default());
+    let mut asked = Vec::new();
+    for _ in 0..5 {
+        match world.regain().sign_in(&visitor, &who, &given, false, &nothing).await.expect("the password is right") {
+            regain_service::SignedInOrAsked::Asked(token) => asked.push(token),
+            signed_in => panic!("no second factor was asked for: {signed_in:?}"),
+        }
+    }
+    let code = world.app_code(anna);
+    let tally = at_once(&processes, 50, |regain, index| {
+        let (token, code) = (asked[index % 5].clone(), code.clone());
+        async move {
+            let nothing = regain_service::Brought::default();
+            regain.verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing).await.map(drop)
+        }
+    })
+    .await;
+    assert_eq!(tally.won, 1, "{tally:?}");
+    let over = [Refusal::AuthenticatorUsed, Refusal::AuthenticatorTries, Refusal::VerifyNone];
+    assert!(tally.refused.iter().all(|refusal| over.contains(refusal)), "{tally:?}");
+    assert_eq!(world.database().number("SELECT count(*) FROM sessions").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn s60_of_two_hundred_wrong_codes_at_once_five_are_checked() {
     let world = World::new().await;
     let processes = processes(&world).await;

@@ -4,8 +4,8 @@ use super::Asked;
 use crate::actions::second::Confirm;
 use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
 use crate::paths;
-use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, text};
-use regain_domain::ReturnTo;
+use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, text, with_problems};
+use regain_domain::{Refusal, ReturnTo};
 use regain_service::{ConfirmWith, Failure};
 
 impl Asked<'_> {
@@ -19,7 +19,11 @@ impl Asked<'_> {
         let mut fields = vec![
             hidden("return_to", return_to),
             FieldBlock { value: user_name.to_owned(), ..field("user_name", FieldKind::UserName, "") },
-            field("password", FieldKind::Password, ""),
+            with_problems(
+                field("password", FieldKind::Password, ""),
+                "",
+                &[Refusal::CurrentEmpty, Refusal::PasswordWrong],
+            ),
         ];
         match with {
             ConfirmWith::Password => {}
