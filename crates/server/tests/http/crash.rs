@@ -4,10 +4,14 @@
 //! second, and so on; each time the database's files are taken as they lie there, which is what a killed process leaves,
 //! and opened anew.
 
-use regain_testkit::{ADDRESSES, Answer, App, ROOT, World, done};
+use regain_testkit::{ADDRESSES, Answer, App, ROOT, World};
 use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
+
+/// Why the last answer isn't asked for its words: ended while its commit was under way, a request may have happened after
+/// all, and the next one is told so.
+const LAST: &str = "it happened, once";
 
 /// Runs a request up to its wait of this number, and shows `stopped` the world before anything goes on; the answer, if it
 /// came before.
@@ -66,12 +70,12 @@ async fn s29_a_killed_recovery_leaves_the_old_password_or_the_new_one_and_all_th
             assert_eq!(signs_in(&found, new).await, is_new, "stop {stops}: the new password");
             assert_eq!(signs_in(&found, &old).await, !is_new, "stop {stops}: the old password");
         });
-        if let Some(answer) = answer.await {
-            done(&answer);
+        if answer.await.is_some() {
             break;
         }
         stops += 1;
     }
+    assert_eq!(world.database().number(created).await, 1, "{LAST}");
     assert!(stops > 20, "only {stops} stops: each statement should be one");
     assert!(signs_in(&world, new).await && !elsewhere.is_signed_in().await);
 }
@@ -100,12 +104,12 @@ async fn s29_a_killed_replacement_of_a_lost_app_leaves_the_old_one_or_the_new_on
                 assert_eq!(answer.refusal().is_none(), works, "stop {stops}: {answer:?}");
             }
         });
-        if let Some(answer) = answer.await {
-            done(&answer);
+        if answer.await.is_some() {
             break;
         }
         stops += 1;
     }
+    assert_eq!(world.database().number(replaced).await, 1, "{LAST}");
     assert!(stops > 20, "only {stops} stops: each statement should be one");
     anna.app = Some(app);
     world.sign_in_fully(&world.browser(), &anna).await;
@@ -119,20 +123,20 @@ async fn s55_a_killed_disabling_leaves_the_account_as_it_was_or_disabled_and_tol
     world.browser().sign_in(world.anna()).await;
     let id = world.id_of(ADDRESSES[0]).await.to_hex();
     let fields = [("person", id.as_str()), ("reason", "a test of the power supply")];
+    let told = "SELECT count(*) FROM history WHERE event = 'account.disabled'";
     let mut stops = 0;
     loop {
         let answer = stopped_at(stops, browser.call("disable_person", &fields), async || {
             let found = world.after_kill().await;
             assert_whole(&found).await;
-            let told = "SELECT count(*) FROM history WHERE event = 'account.disabled'";
             let is_disabled = found.database().number(told).await == 1;
             assert_eq!(signs_in(&found, &world.anna().password).await, !is_disabled, "stop {stops}");
         });
-        if let Some(answer) = answer.await {
-            done(&answer);
+        if answer.await.is_some() {
             break;
         }
         stops += 1;
     }
+    assert_eq!(world.database().number(told).await, 1, "{LAST}");
     assert!(stops > 10, "only {stops} stops: each statement should be one");
 }
