@@ -12,6 +12,8 @@ pub struct Ways {
     pub saved_code: bool,
     /// An authenticator app.
     pub authenticator: bool,
+    /// One that was added too recently to count (S28).
+    pub authenticator_waits: bool,
 }
 
 /// What somebody may lose.
@@ -66,7 +68,7 @@ mod tests {
     use super::*;
     use Method::{Authenticator, Mail, SavedCode};
 
-    const ALL: Ways = Ways { mail: true, saved_code: true, authenticator: true };
+    const ALL: Ways = Ways { mail: true, saved_code: true, authenticator: true, authenticator_waits: false };
 
     #[test]
     fn with_all_three_no_single_loss_keeps_anybody_out() {

@@ -26,12 +26,11 @@ impl Regain {
     pub async fn confirms_with(&self, signed_in: &SignedIn) -> Outcome<ConfirmWith> {
         let mut work = self.store.read_vault().await?;
         let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
-        Ok(match () {
-            () if holdings.methods_of(regain_domain::MethodKind::Authenticator).next().is_some() => {
-                ConfirmWith::Authenticator
-            }
-            () if self.base.settings.policy.second_factor => ConfirmWith::SavedCode,
-            () => ConfirmWith::Password,
+        let has_app = holdings.methods_of(regain_domain::MethodKind::Authenticator).next().is_some();
+        Ok(match (has_app, self.base.settings.policy.second_factor) {
+            (true, _) => ConfirmWith::Authenticator,
+            (false, true) => ConfirmWith::SavedCode,
+            (false, false) => ConfirmWith::Password,
         })
     }
 

@@ -54,6 +54,7 @@ impl Regain {
             mail: !holdings.addresses.is_empty(),
             saved_code: saved_codes_left > 0,
             authenticator: holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from <= now),
+            authenticator_waits: holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from > now),
         };
         let addresses = holdings.addresses.into_iter().map(|(address, _)| address).collect();
         drop(work);

@@ -1,7 +1,7 @@
 //! Named credentials: added, renamed and taken away by their owner, their secrets sealed (S41).
 
 use crate::{Change, ChangeAction, Circumstances, MethodRow, Vault, VaultWork, VerifiedProofs};
-use regain_domain::{ChangeId, Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId, Timestamp};
+use regain_domain::{Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId, Timestamp};
 use regain_history::sealing;
 use regain_storage::Result;
 use zeroize::Zeroizing;
@@ -116,7 +116,7 @@ impl Vault {
             secret: sealing::seal(&self.secrets_key, self.randomness.as_ref(), &place, method.secret),
             added_at: change.at,
             counts_from: method.counts_from,
-            change: ChangeId::from_bytes(*change.id.as_bytes()),
+            change: change.id,
             last_use: Some((method.step, change.at)),
         }
     }

@@ -91,12 +91,15 @@ pub async fn confirm(
 
     drop(user_name);
     let return_to = ReturnTo::parse(Some(&return_to)).path();
-    let page = format!("{}?return_to={return_to}&way={with}", paths::CONFIRM);
+    // Nothing that was typed reaches an address.
+    let by_saved_code = with == "saved";
+    let way = if by_saved_code { "saved" } else { "" };
+    let page = format!("{}?return_to={return_to}&way={way}", paths::CONFIRM);
     let Some(signed_in) = signed_in_or_away(return_to).await? else { return Ok(Answer::Refused(Refusal::SignedOut)) };
     let attempt = async {
-        let with = match (with.as_str(), regain().confirms_with(&signed_in).await?) {
-            ("saved", _) => ConfirmWith::SavedCode,
-            (_, strongest) => strongest,
+        let with = match by_saved_code {
+            true => ConfirmWith::SavedCode,
+            false => regain().confirms_with(&signed_in).await?,
         };
         regain().confirm(&visitor(), &signed_in, &password, with, &code).await
     };

@@ -1,7 +1,7 @@
 //! `/account/methods`, `/account/devices` and "Could you get back in?". Only the server says these words.
 
 use super::{Texts, around, number};
-use regain_domain::{Loss, Method};
+use regain_domain::{Loss, Method, Ways};
 
 screen! {
     /// The words of one's own ways back, and of where one is signed in.
@@ -127,12 +127,17 @@ impl Texts {
     }
 
     /// What would be missing then.
-    pub(crate) fn missing(&self, loss: Loss) -> &'static str {
+    pub(crate) fn missing(&self, loss: Loss, ways: Ways) -> &'static str {
         self.pick(match loss {
             Loss::Phone => [
                 "you couldn't get back in. Make new recovery codes and keep them away from the phone.",
                 "您就無法重新進入。請產生新的還原碼，並保存在手機以外的地方。",
                 "你就无法重新进入。请生成新的恢复代码，并保存在手机以外的地方。",
+            ],
+            Loss::Mail | Loss::SavedCodes if ways.authenticator_waits => [
+                "you couldn't get back in yet: your new authenticator app counts three days after it was added.",
+                "您暫時無法重新進入：新的驗證器應用程式在新增三天後才算數。",
+                "你暂时无法重新进入：新的身份验证器应用在添加三天后才算数。",
             ],
             Loss::Mail | Loss::SavedCodes => [
                 "you couldn't get back in. Add an authenticator app; it counts three days later.",

@@ -180,6 +180,8 @@ async fn s28_a_new_app_counts_in_a_recovery_after_72_hours_and_at_once_at_sign_i
     let (browser, anna) = signed_in(&world).await;
     world.confirm(&browser, &anna).await;
     let app = add_app(&world, &browser, "Tablet").await;
+    // The old one still counts; without it the new one would have to.
+    assert!(browser.get("/account").await.words().contains("two other ways are left"));
     for (seconds, refusal) in [(72 * 3600 - 60, Some("method-new")), (120, None)] {
         world.advance_seconds(seconds);
         let recovering = world.browser();
@@ -188,6 +190,33 @@ async fn s28_a_new_app_counts_in_a_recovery_after_72_hours_and_at_once_at_sign_i
         done(&recovering.call("choose_method", &[("method", "authenticator")]).await);
         let answer = recovering.call("enter_authenticator", &[("code", &app.code_at(world.now()))]).await;
         assert_eq!(answer.refusal().as_deref(), refusal);
+    }
+}
+
+#[tokio::test]
+async fn s28_who_replaced_a_lost_app_is_told_that_it_does_not_count_yet() {
+    let world = World::strict().await;
+    let mut anna = world.anna().clone();
+    let browser = world.proven(&anna, "lost_authenticator", 1).await;
+    let app = App::with_key(&browser.shown_key("/recover/authenticator").await);
+    done(&browser.call("replace_authenticator", &[("name", "New"), ("code", &app.code_at(world.now()))]).await);
+    anna.app = Some(app);
+    world.sign_in_fully(&browser, &anna).await;
+    let words = browser.get("/account").await.words();
+    assert!(words.contains("your new authenticator app counts three days after it was added"), "{words}");
+    assert!(!words.contains("Add an authenticator app"), "{words}");
+}
+
+#[tokio::test]
+async fn nothing_that_is_typed_into_a_confirmation_reaches_an_address_or_breaks_it() {
+    let world = World::strict().await;
+    let (browser, anna) = signed_in(&world).await;
+    for with in ["x\ny: z", "saved&problem=x", "\u{0}", "保存"] {
+        let fields = [("password", anna.password.as_str()), ("code", "000000"), ("with", with)];
+        for answer in [browser.post("confirm", &fields).await, browser.call("confirm", &fields).await] {
+            assert!(!answer.status.is_server_error(), "{with:?}: {answer:?}");
+            assert!(answer.location().is_none_or(|to| to.contains("&way=&problem=")), "{with:?}: {answer:?}");
+        }
     }
 }
 

@@ -110,10 +110,7 @@ impl Regain {
         if !self.vault.use_saved_code(work.as_mut(), &person, row.id, proof, now, &circumstances).await? {
             return Err(Refusal::CodeUsed.into());
         }
-        let left = self.genuine(work.as_mut(), &person).await?.map_or(0, |holdings| holdings.codes_left());
-        if left <= policy::FEW_SAVED_CODES {
-            self.base.notify(work.as_mut(), &person, visitor, &Letter::SavedCodeUsed { left }).await?;
-        }
+        self.tell_few_codes(work.as_mut(), visitor, &person).await?;
         self.base.commit(work).await
     }
 

@@ -18,7 +18,7 @@ pub fn readiness(ways: Ways, language: Language) -> Screen {
             title: texts.loss(loss).to_owned(),
             lines: gates.map(|gates| texts.with_these(gates)).into_iter().collect(),
             good: Some(gates.is_some()),
-            wrong: gates.is_none().then(|| texts.missing(loss).to_owned()),
+            wrong: gates.is_none().then(|| texts.missing(loss, ways).to_owned()),
             ..Item::default()
         }
     });
