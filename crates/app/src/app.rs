@@ -42,6 +42,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/history") view=HistoryPage ssr=ssr()/>
                     <Route path=path!("/account/methods") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods/authenticator") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/methods/passkey") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods/codes") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/devices") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/confirm") view=BlockPage ssr=ssr()/>

@@ -143,6 +143,8 @@ pub enum FormAct {
     Export,
     /// Changes something: the address of a server function.
     Change(String),
+    /// The same, with a passkey that the browser is asked for first: what for, as the server knows it.
+    Passkey(String, String),
 }
 
 /// A field.

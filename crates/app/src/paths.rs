@@ -32,6 +32,8 @@ pub const FREEZE_OWN: &str = "/account/freeze";
 pub const METHODS: &str = "/account/methods";
 /// Setting up an authenticator app.
 pub const METHODS_AUTHENTICATOR: &str = "/account/methods/authenticator";
+/// Making a passkey.
+pub const METHODS_PASSKEY: &str = "/account/methods/passkey";
 /// New saved codes.
 pub const METHODS_CODES: &str = "/account/methods/codes";
 /// Where one is signed in.

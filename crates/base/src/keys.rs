@@ -188,6 +188,12 @@ impl Keys {
         DeviceId::from_bytes(first(&mac(&self.lookup, "device-of", &[token, person.as_bytes()])))
     }
 
+    /// The digest of a question for a passkey, by which it is answered once.
+    #[must_use]
+    pub fn passkey_question_mac(&self, question: &[u8]) -> Mac {
+        mac(&self.lookup, "passkey-question", &[question])
+    }
+
     /// Finds a known device by its token.
     #[must_use]
     pub fn device_mac(&self, token: &[u8; 32]) -> Mac {

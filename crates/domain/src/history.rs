@@ -73,6 +73,14 @@ events! {
     AuthenticatorRenamed = "authenticator.renamed",
     /// A recovery set up an authenticator app in place of those that were lost.
     AuthenticatorReplaced = "authenticator.replaced",
+    /// A passkey was added.
+    PasskeyAdded = "passkey.added",
+    /// A passkey was taken away.
+    PasskeyRemoved = "passkey.removed",
+    /// A passkey has another name.
+    PasskeyRenamed = "passkey.renamed",
+    /// A passkey was refused: its counter went back, as that of a copy would (S42).
+    PasskeyRefused = "passkey.refused",
     /// One of two steps of a recovery was passed.
     GatePassed = "recovery.gate_passed",
     /// Somebody signed in.

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum MethodKind {
     /// An authenticator app (RFC 6238).
     Authenticator,
+    /// A passkey (WebAuthn).
+    Passkey,
 }
 
 /// What a person calls one of their credentials: 1 to 60 characters, by the rules of names.
@@ -50,6 +52,12 @@ pub enum MethodsChange {
     AuthenticatorReplaced,
     /// New saved codes took the place of the earlier ones.
     SavedCodesMade,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was taken away.
+    PasskeyRemoved,
+    /// A passkey was refused, because there seems to be a copy of it (S42).
+    PasskeyRefused,
 }
 
 /// What a person signed in, or confirmed that it is them, with: the password, and this.
@@ -62,6 +70,8 @@ pub enum Factor {
     Authenticator,
     /// A saved recovery code, which is used up.
     SavedCode,
+    /// A passkey: no password is asked for beside it.
+    Passkey,
 }
 
 #[cfg(test)]

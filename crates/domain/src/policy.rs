@@ -59,6 +59,12 @@ pub const AUTHENTICATOR_TRIES: u32 = 10;
 pub const AUTHENTICATOR_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
 /// Authenticator apps that one person may have.
 pub const AUTHENTICATORS_MAX: usize = 10;
+/// How long a question for a passkey may be answered (S42).
+pub const PASSKEY_LIFETIME: Duration = Duration::from_secs(5 * 60);
+/// Passkeys that one person may have.
+pub const PASSKEYS_MAX: usize = 10;
+/// How long a new way back doesn't count in a recovery that was added after a passkey confirmed who adds it (S28).
+pub const QUARANTINE_BY_PASSKEY: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long after the password the second factor may be given.
 pub const VERIFY_LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// Tries of saved codes for one sign-in.

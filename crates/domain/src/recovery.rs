@@ -43,7 +43,7 @@ impl Trouble {
     #[must_use]
     pub const fn methods(self) -> &'static [Method] {
         match self {
-            Self::LostAuthenticator => &[Method::Mail, Method::SavedCode],
+            Self::LostAuthenticator => &[Method::Mail, Method::SavedCode, Method::Passkey],
             _ => &Method::ALL,
         }
     }
@@ -57,6 +57,9 @@ pub enum ProofClass {
     MailedCode,
     /// A saved recovery code.
     SavedCode,
+    /// A passkey that verified its user: something one has, and something one is or knows, so that it is both gates (S12,
+    /// S43).
+    Passkey,
     /// A code of an authenticator app: too short to be tried by strangers, so that it only counts second (S15).
     Authenticator,
 }
@@ -69,13 +72,26 @@ pub enum Method {
     Mail,
     /// "Use a saved recovery code".
     SavedCode,
+    /// "Use a passkey".
+    Passkey,
     /// "Enter a code from my authenticator app", as the second step only.
     Authenticator,
 }
 
+impl ProofClass {
+    /// How many of the two gates a proof of this class opens.
+    #[must_use]
+    pub const fn gates(self) -> usize {
+        match self {
+            Self::Passkey => 2,
+            Self::MailedCode | Self::SavedCode | Self::Authenticator => 1,
+        }
+    }
+}
+
 impl Method {
     /// Every method, in the order of the screen.
-    pub const ALL: [Self; 3] = [Self::Mail, Self::SavedCode, Self::Authenticator];
+    pub const ALL: [Self; 4] = [Self::Mail, Self::SavedCode, Self::Passkey, Self::Authenticator];
 
     /// The value in forms and in the database.
     #[must_use]
@@ -83,6 +99,7 @@ impl Method {
         match self {
             Self::Mail => "mail",
             Self::SavedCode => "saved_code",
+            Self::Passkey => "passkey",
             Self::Authenticator => "authenticator",
         }
     }
@@ -99,6 +116,7 @@ impl Method {
         match self {
             Self::Mail => ProofClass::MailedCode,
             Self::SavedCode => ProofClass::SavedCode,
+            Self::Passkey => ProofClass::Passkey,
             Self::Authenticator => ProofClass::Authenticator,
         }
     }
@@ -142,6 +160,7 @@ impl FlowState {
     pub fn pass(self, class: ProofClass) -> Result<Self, TransitionError> {
         match self {
             Self::Started if class == ProofClass::Authenticator => Err(TransitionError::TooEarly),
+            Self::Started | Self::OneGate(_) if class == ProofClass::Passkey => Ok(Self::TwoGates),
             Self::Started => Ok(Self::OneGate(class)),
             Self::OneGate(passed) if passed == class => Err(TransitionError::SameClass),
             Self::OneGate(_) => Ok(Self::TwoGates),
@@ -159,24 +178,42 @@ impl FlowState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ProofClass::{Authenticator, MailedCode, SavedCode};
+    use ProofClass::{Authenticator, MailedCode, Passkey, SavedCode};
+
+    /// Every class.
+    const CLASSES: [ProofClass; 4] = [MailedCode, SavedCode, Passkey, Authenticator];
+
+    /// What the proofs open together, one after the other.
+    fn after(first: ProofClass, second: ProofClass) -> Result<FlowState, TransitionError> {
+        FlowState::Started.pass(first).and_then(|state| state.pass(second))
+    }
 
     #[test]
     fn s12_only_two_different_classes_open_the_end() {
-        for (first, second, opens) in [
-            (MailedCode, SavedCode, true),
-            (SavedCode, MailedCode, true),
-            (MailedCode, MailedCode, false),
-            (SavedCode, SavedCode, false),
-            (MailedCode, Authenticator, true),
-            (SavedCode, Authenticator, true),
-            (Authenticator, MailedCode, false),
-            (Authenticator, SavedCode, false),
-            (Authenticator, Authenticator, false),
-        ] {
-            let end = FlowState::Started.pass(first).and_then(|state| state.pass(second));
-            assert_eq!(end == Ok(FlowState::TwoGates), opens, "{first:?} then {second:?}");
+        let pairs = [
+            (MailedCode, SavedCode),
+            (SavedCode, MailedCode),
+            (MailedCode, Authenticator),
+            (SavedCode, Authenticator),
+            // A passkey needs no other, and comes well after one.
+            (MailedCode, Passkey),
+            (SavedCode, Passkey),
+        ];
+        for first in CLASSES {
+            for second in CLASSES {
+                let opens = after(first, second) == Ok(FlowState::TwoGates);
+                assert_eq!(opens, pairs.contains(&(first, second)), "{first:?} then {second:?}");
+            }
         }
+    }
+
+    #[test]
+    fn s43_a_passkey_is_both_gates_and_nothing_else_is() {
+        for class in CLASSES {
+            let opens = FlowState::Started.pass(class) == Ok(FlowState::TwoGates);
+            assert_eq!((opens, class.gates()), (class == Passkey, if class == Passkey { 2 } else { 1 }), "{class:?}");
+        }
+        assert_eq!(after(Passkey, MailedCode), Err(TransitionError::NotAsked));
     }
 
     #[test]

@@ -110,6 +110,24 @@ refusals! {
     AuthenticatorUsed = "authenticator-used",
     /// Too many wrong codes of authenticator apps.
     AuthenticatorTries = "authenticator-tries",
+    /// No passkey came with the form: script is off, or the browser asked nobody.
+    PasskeyMissing = "passkey-missing",
+    /// The person, or the browser, gave up; only the browser says this.
+    PasskeyCancelled = "passkey-cancelled",
+    /// Neither browser nor device can; only the browser says this.
+    PasskeyUnsupported = "passkey-unsupported",
+    /// The device has one for this account already; only the browser says this.
+    PasskeyKnown = "passkey-known",
+    /// The question was answered too late, or before (S42).
+    PasskeyExpired = "passkey-expired",
+    /// It isn't one of this account, or was removed.
+    PasskeyUnknown = "passkey-unknown",
+    /// The device didn't look who uses it (S43).
+    PasskeyUnverified = "passkey-unverified",
+    /// There seems to be a copy of it (S42).
+    PasskeyCopied = "passkey-copied",
+    /// What came isn't a valid answer: made for another site, or altered (S42).
+    PasskeyRefused = "passkey-refused",
     /// No second factor is asked for in this browser.
     VerifyNone = "verify-none",
     /// The password was given too long ago.

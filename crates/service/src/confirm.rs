@@ -18,20 +18,31 @@ pub enum ConfirmWith {
     SavedCode,
 }
 
+/// What a person may confirm with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConfirmView {
+    /// Beside the password.
+    pub with: ConfirmWith,
+    /// A passkey, instead.
+    pub passkey: bool,
+}
+
 impl Regain {
-    /// What this person is asked for: the strongest they have.
+    /// What this person is asked for beside the password: the strongest they have. A passkey needs no password.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn confirms_with(&self, signed_in: &SignedIn) -> Outcome<ConfirmWith> {
+    pub async fn confirms_with(&self, signed_in: &SignedIn) -> Outcome<ConfirmView> {
         let mut work = self.store.read_vault().await?;
         let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
         let has_app = holdings.methods_of(regain_domain::MethodKind::Authenticator).next().is_some();
-        Ok(match (has_app, self.base.settings.policy.second_factor) {
+        let with = match (has_app, self.asks_for_second_factor(&holdings)) {
             (true, _) => ConfirmWith::Authenticator,
             (false, true) => ConfirmWith::SavedCode,
             (false, false) => ConfirmWith::Password,
-        })
+        };
+        let passkey = holdings.methods_of(regain_domain::MethodKind::Passkey).next().is_some();
+        Ok(ConfirmView { with, passkey })
     }
 
     /// Whether changes are open in this session.
@@ -106,7 +117,7 @@ impl Regain {
         Ok(token)
     }
 
-    async fn confirmed(
+    pub(crate) async fn confirmed(
         &self,
         work: &mut dyn VaultWork,
         visitor: &Visitor,
@@ -123,6 +134,7 @@ impl Regain {
         if !self.vault.verify(work, &verification, shown, &circumstances, now).await? {
             return Err(match shown {
                 Shown::Step(..) => Refusal::AuthenticatorUsed,
+                Shown::Passkey(..) => Refusal::PasskeyExpired,
                 Shown::SavedCode(_) => Refusal::CodeUsed,
                 Shown::Nothing => Refusal::PasswordWrong,
             }

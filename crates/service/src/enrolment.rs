@@ -7,7 +7,7 @@ use regain_domain::{
     SavedCode, UserName, policy,
 };
 use regain_storage::{Invitation, Person, Work};
-use regain_vault::{Condition, Holdings, NewSavedCode, VaultWork, VerifiedProofs};
+use regain_vault::{Condition, Holdings, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
 
 /// Where an enrolment stands.
 #[derive(Debug, Clone)]
@@ -34,6 +34,13 @@ struct Enrolment {
     address: EmailAddress,
 }
 
+/// An enrolment that has come to a step.
+pub(crate) struct Enrolling {
+    pub(crate) invitation: Invitation,
+    pub(crate) person: Person,
+    pub(crate) holdings: Holdings,
+}
+
 impl Regain {
     /// Where the enrolment of an invitation stands.
     ///
@@ -51,7 +58,9 @@ impl Regain {
             }
         };
         let seed = match step {
-            Some(EnrolmentStep::Authenticator) => Some(self.enrolment_seed(work.as_mut(), &enrolment).await?),
+            Some(EnrolmentStep::Authenticator) => {
+                Some(self.enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation).await?)
+            }
             _ => None,
         };
         Ok(EnrolmentView {
@@ -167,7 +176,7 @@ impl Regain {
             work.commit().await?;
             return Ok(None);
         }
-        let device = self.activate(work.as_mut(), visitor, &enrolment, proofs, device).await?;
+        let device = self.activate(work.as_mut(), visitor, &enrolment.invitation, proofs, device).await?;
         self.base.commit(work).await?;
         Ok(Some(device))
     }
@@ -187,41 +196,69 @@ impl Regain {
     ) -> Outcome<DeviceToken> {
         let name = MethodName::parse(name)?;
         let mut work = self.store.write_vault().await?;
-        let enrolment = self.open(work.as_mut(), code).await?;
-        let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
-        if self.next_step(&enrolment, &holdings) < EnrolmentStep::Authenticator {
-            return Err(Refusal::InvitationStep.into());
-        }
-        let seed = self.enrolment_seed(work.as_mut(), &enrolment).await?;
+        let enrolment = self.enrolling(work.as_mut(), code, EnrolmentStep::Authenticator).await?;
+        let seed = self.enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation).await?;
         let step = self.step_shown(&seed, typed)?;
-        let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
         // It counts at once: there is nobody yet from whom somebody else could have taken the account (S28).
         let method = self.new_authenticator(&name, &seed, step, self.base.now());
-        self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
-        let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
-        let device = self.activate(work.as_mut(), visitor, &enrolment, proofs, device).await?;
+        let device = self.enrol_with(work.as_mut(), visitor, &enrolment.invitation, &method, device).await?;
         self.base.commit(work).await?;
         Ok(device)
     }
 
-    async fn enrolment_seed(&self, work: &mut dyn VaultWork, enrolment: &Enrolment) -> Outcome<Seed> {
-        self.seed_of(work, enrolment.person.id, "invitation", enrolment.invitation.id.as_bytes()).await
+    /// The enrolment of a code that has come as far as this step.
+    pub(crate) async fn enrolling(
+        &self,
+        work: &mut dyn VaultWork,
+        code: &InvitationCode,
+        step: EnrolmentStep,
+    ) -> Outcome<Enrolling> {
+        let enrolment = self.open(work, code).await?;
+        let holdings = self.holdings(work, &enrolment.person).await?;
+        match self.next_step(&enrolment, &holdings) < step {
+            true => Err(Refusal::InvitationStep.into()),
+            false => Ok(Enrolling { invitation: enrolment.invitation, person: enrolment.person, holdings }),
+        }
+    }
+
+    /// Adds what the last step made, and makes the account active.
+    pub(crate) async fn enrol_with(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        invitation: &Invitation,
+        method: &NewMethod<'_>,
+        device: Option<&DeviceToken>,
+    ) -> Outcome<DeviceToken> {
+        let proofs = self.right_of(work, invitation).await?;
+        self.vault.add_method(work, proofs, method, &crate::circumstances(visitor)).await?;
+        let proofs = self.right_of(work, invitation).await?;
+        self.activate(work, visitor, invitation, proofs, device).await
+    }
+
+    async fn enrolment_seed(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        invitation: &Invitation,
+    ) -> Outcome<Seed> {
+        self.seed_of(work, person.id, "invitation", invitation.id.as_bytes()).await
     }
 
     async fn activate(
         &self,
         work: &mut dyn VaultWork,
         visitor: &Visitor,
-        enrolment: &Enrolment,
+        invitation: &Invitation,
         proofs: VerifiedProofs,
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
-        let (invitation, person) = (enrolment.invitation.id, &enrolment.person);
-        if !self.vault.activate(work, proofs, invitation, &crate::circumstances(visitor)).await? {
+        let person = proofs.person().clone();
+        if !self.vault.activate(work, proofs, invitation.id, &crate::circumstances(visitor)).await? {
             return Err(Refusal::InvitationUsed.into());
         }
-        self.base.notify(work, person, visitor, &Letter::Enrolled).await?;
-        self.know_device(work, visitor, person, device, None, true).await
+        self.base.notify(work, &person, visitor, &Letter::Enrolled).await?;
+        self.know_device(work, visitor, &person, device, None, true).await
     }
 
     /// The right to write, or why it is gone.

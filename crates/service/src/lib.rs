@@ -14,6 +14,7 @@ mod hashing;
 pub mod heads;
 mod history;
 mod methods;
+mod passkeys;
 mod passwords;
 mod recovery;
 mod restored;
@@ -25,12 +26,13 @@ mod verify;
 mod worker;
 
 pub use authenticator::Seed;
-pub use confirm::ConfirmWith;
+pub use confirm::{ConfirmView, ConfirmWith};
 pub use devices::{DeviceView, SessionView};
 pub use enrolment::{EnrolmentView, SavedCodeSet};
 pub use hashing::{CostError, Hasher, HashingCost};
 pub use history::{HistoryLine, HistoryPage};
 pub use methods::{MethodView, MethodsView};
+pub use passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
 pub use recovery::view::{CodeEntry, FlowView, Stage};
 pub use regain_base::{
     Base, Clock, CookieKey, Failure, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness, Settings,
@@ -55,6 +57,7 @@ pub struct Regain {
     store: Arc<dyn VaultStore>,
     vault: Vault,
     hasher: Hasher,
+    relying_party: passkeys::RelyingParty,
     heads: Heads,
 }
 
@@ -76,7 +79,8 @@ impl Regain {
         let hasher = Hasher::new(master.id, &master.derive("pepper"), cost, base.randomness.as_ref())?;
         let (manifests, secrets) = (master.derive("manifest"), master.derive("methods"));
         let vault = Vault::new(manifests, secrets, Arc::clone(&base.historian), Arc::clone(&base.randomness));
-        Ok(Self { base, store, vault, hasher, heads: Heads::default() })
+        let relying_party = passkeys::RelyingParty::new(&base.settings, master.derive("passkeys"));
+        Ok(Self { base, store, vault, hasher, relying_party, heads: Heads::default() })
     }
 
     /// What administrators' use cases stand on, too.

@@ -3,22 +3,25 @@
 use crate::authenticator::Seed;
 use crate::enrolment::SavedCodeSet;
 use crate::verify::parse_authenticator;
-use crate::{Outcome, Regain, SignedIn, Visitor};
+use crate::{Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
 use regain_base::Letter;
-use regain_domain::{MethodId, MethodKind, MethodName, MethodsChange, Refusal, Timestamp, policy};
+use regain_domain::{Factor, MethodId, MethodKind, MethodName, MethodsChange, Refusal, Timestamp, policy};
 use regain_storage::Person;
-use regain_vault::{NewMethod, NewSavedCode, VaultWork};
+use regain_vault::{MethodRow, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
+use std::time::Duration;
 
 /// What the page of one's ways back shows.
 #[derive(Debug, Clone)]
 pub struct MethodsView {
     /// The authenticator apps.
     pub authenticators: Vec<MethodView>,
+    /// The passkeys.
+    pub passkeys: Vec<MethodView>,
     /// Saved codes that are left.
     pub saved_codes_left: u32,
     /// Changes are open in this session.
     pub confirmed: bool,
-    /// The last authenticator app stays.
+    /// The last authenticator app or passkey stays.
     pub second_factor: bool,
 }
 
@@ -35,6 +38,8 @@ pub struct MethodView {
     pub used_at: Option<Timestamp>,
     /// From when it counts in a recovery, if that is still to come (S28).
     pub counts_from: Option<Timestamp>,
+    /// How the device keeps it, if it is a passkey.
+    pub keeping: Option<PasskeyKeeping>,
 }
 
 impl Regain {
@@ -47,15 +52,20 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
         let (person, session) = (&signed_in.person, signed_in.session.id);
-        let authenticators = holdings.methods_of(MethodKind::Authenticator).map(|row| MethodView {
+        let view = |row: &MethodRow| MethodView {
+            keeping: match row.kind {
+                MethodKind::Passkey => self.keeping_of(person.id, row),
+                MethodKind::Authenticator => None,
+            },
             id: row.id,
             name: row.name.clone(),
             added_at: row.added_at,
             used_at: row.last_use.map(|(_, at)| at).filter(|at| *at > row.added_at),
             counts_from: Some(row.counts_from).filter(|at| *at > now),
-        });
+        };
         Ok(MethodsView {
-            authenticators: authenticators.collect(),
+            authenticators: holdings.methods_of(MethodKind::Authenticator).map(view).collect(),
+            passkeys: holdings.methods_of(MethodKind::Passkey).map(view).collect(),
             saved_codes_left: holdings.codes_left(),
             confirmed: self.vault.is_confirmed(work.as_mut(), person, session, now).await?,
             second_factor: self.base.settings.policy.second_factor,
@@ -101,13 +111,13 @@ impl Regain {
             return Err(Refusal::MethodMany.into());
         }
         let step = self.step_shown(&seed, typed)?;
-        let counts_from = self.base.now().plus(policy::QUARANTINE);
+        let counts_from = self.base.now().plus(Self::quarantine(&proofs));
         let method = self.new_authenticator(&name, &seed, step, counts_from);
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded).await
     }
 
-    /// Gives an authenticator app another name.
+    /// Gives an authenticator app or a passkey another name.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with the name; [`Refusal::MethodUnknown`].
@@ -122,13 +132,16 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let circumstances = crate::circumstances(visitor);
+        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let row = holdings.methods.iter().find(|row| row.id == method).ok_or(Refusal::MethodUnknown)?;
+        let method = (row.id, row.kind);
         if !self.vault.rename_method(work.as_mut(), proofs, method, &name, &circumstances).await? {
             return Err(Refusal::MethodUnknown.into());
         }
         self.base.commit(work).await
     }
 
-    /// Takes an authenticator app away.
+    /// Takes an authenticator app or a passkey away.
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodLast`] if another is to be added first.
@@ -137,17 +150,19 @@ impl Regain {
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
-        if !holdings.methods.iter().any(|row| row.id == method) {
-            return Err(Refusal::MethodUnknown.into());
-        }
-        let last = holdings.methods_of(MethodKind::Authenticator).count() == 1;
-        if last && self.base.settings.policy.second_factor {
+        let row = holdings.methods.iter().find(|row| row.id == method).ok_or(Refusal::MethodUnknown)?;
+        if holdings.methods.len() == 1 && self.base.settings.policy.second_factor {
             return Err(Refusal::MethodLast.into());
         }
-        if !self.vault.remove_method(work.as_mut(), proofs, method, &crate::circumstances(visitor)).await? {
+        let (method, circumstances) = ((row.id, row.kind), crate::circumstances(visitor));
+        if !self.vault.remove_method(work.as_mut(), proofs, method, &circumstances).await? {
             return Err(Refusal::MethodUnknown.into());
         }
-        self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorRemoved).await
+        let change = match row.kind {
+            MethodKind::Authenticator => MethodsChange::AuthenticatorRemoved,
+            MethodKind::Passkey => MethodsChange::PasskeyRemoved,
+        };
+        self.methods_changed(work, visitor, person, change).await
     }
 
     /// Makes new saved codes; the earlier ones stop working.
@@ -185,8 +200,16 @@ impl Regain {
         NewMethod { id, kind: MethodKind::Authenticator, name, secret: seed.expose(), step, counts_from }
     }
 
+    /// How long what these proofs add doesn't count in a recovery (S28).
+    pub(crate) fn quarantine(proofs: &VerifiedProofs) -> Duration {
+        match proofs.factor() {
+            Some(Factor::Passkey) => policy::QUARANTINE_BY_PASSKEY,
+            _ => policy::QUARANTINE,
+        }
+    }
+
     /// What every change ends with: open recoveries are over (S21), and every address hears of it (S30).
-    async fn methods_changed(
+    pub(crate) async fn methods_changed(
         &self,
         mut work: Box<dyn VaultWork>,
         visitor: &Visitor,

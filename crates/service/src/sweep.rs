@@ -10,7 +10,8 @@ const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Regain {
-    /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail, links of notices and the places of the
+    /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail, answered questions for
+    /// passkeys, links of notices and the places of the
     /// history of long ago; how many rows those were.
     ///
     /// # Errors
@@ -24,9 +25,10 @@ impl Regain {
         let devices = work.devices().forget_older(now.minus(policy::DEVICE_REMEMBERED)).await?;
         let counters = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN)).await?;
         let mails = work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT)).await?;
+        let questions = work.passkeys().forget_older(now).await?;
         let links = work.freeze_links().forget_older(now).await?;
         let places = work.history().forget_places(now.minus(policy::PLACE_KEPT)).await?;
         work.commit().await?;
-        Ok(sessions + recoveries + verifications + devices + counters + mails + links + places)
+        Ok(sessions + recoveries + verifications + devices + counters + mails + questions + links + places)
     }
 }

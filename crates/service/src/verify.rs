@@ -21,6 +21,8 @@ pub struct Brought {
 pub struct VerificationView {
     /// There is an authenticator app.
     pub authenticator: bool,
+    /// There is a passkey.
+    pub passkey: bool,
     /// There are saved codes.
     pub saved_codes: bool,
     /// "Keep me signed in" was chosen.
@@ -30,7 +32,7 @@ pub struct VerificationView {
 impl Regain {
     /// Whether signing in takes more than the password.
     pub(crate) fn asks_for_second_factor(&self, holdings: &Holdings) -> bool {
-        self.base.settings.policy.second_factor || holdings.methods_of(MethodKind::Authenticator).next().is_some()
+        self.base.settings.policy.second_factor || !holdings.methods.is_empty()
     }
 
     /// Asks for the second factor in this browser.
@@ -80,6 +82,7 @@ impl Regain {
         let (verification, _, holdings) = self.asked(work.as_mut(), token).await?;
         Ok(VerificationView {
             authenticator: holdings.methods_of(MethodKind::Authenticator).next().is_some(),
+            passkey: holdings.methods_of(MethodKind::Passkey).next().is_some(),
             saved_codes: holdings.codes_left() > 0,
             keep: verification.keep,
         })
@@ -149,7 +152,7 @@ impl Regain {
     }
 
     #[expect(clippy::too_many_arguments, reason = "what came, and what is to come of it")]
-    async fn enter_with(
+    pub(crate) async fn enter_with(
         &self,
         mut work: Box<dyn VaultWork>,
         visitor: &Visitor,
@@ -176,7 +179,11 @@ impl Regain {
         Ok(entered)
     }
 
-    async fn asked(&self, work: &mut dyn VaultWork, token: &VerifyToken) -> Outcome<(Verification, Person, Holdings)> {
+    pub(crate) async fn asked(
+        &self,
+        work: &mut dyn VaultWork,
+        token: &VerifyToken,
+    ) -> Outcome<(Verification, Person, Holdings)> {
         let found = work.verifications().by_token(&self.base.keys.verification_mac(token.expose())).await?;
         let verification = found
             .filter(|found| found.purpose == Purpose::SignIn && found.finished.is_none())

@@ -8,8 +8,8 @@ CREATE TABLE recovery_flows (
     browser_mac    BLOB    NOT NULL UNIQUE CHECK (length(browser_mac) = 32),
     trouble        TEXT    NOT NULL CHECK (trouble IN ('forgot_password', 'know_password', 'forgot_user_name', 'lost_authenticator')),
     state          TEXT    NOT NULL CHECK (state IN ('started', 'one_gate', 'two_gates', 'finished', 'cancelled')),
-    gate_class     TEXT    CHECK (gate_class IN ('mailed_code', 'saved_code', 'authenticator')),
-    method         TEXT    CHECK (method IN ('mail', 'saved_code', 'authenticator')),
+    gate_class     TEXT    CHECK (gate_class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator')),
+    method         TEXT    CHECK (method IN ('mail', 'saved_code', 'passkey', 'authenticator')),
     language       TEXT    NOT NULL CHECK (language IN ('en', 'zh-Hant', 'zh-Hans')),
     created_at     INTEGER NOT NULL,
     expires_at     INTEGER NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE challenges (
     id          BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
     flow_id     BLOB    NOT NULL REFERENCES recovery_flows (id) ON DELETE CASCADE,
     person_id   BLOB    REFERENCES people (id),
-    class       TEXT    NOT NULL CHECK (class IN ('mailed_code', 'saved_code', 'authenticator')),
+    class       TEXT    NOT NULL CHECK (class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator')),
     nonce       BLOB    NOT NULL CHECK (length(nonce) = 16),
     code_mac    BLOB    CHECK (length(code_mac) = 32),
     link_mac    BLOB    CHECK (length(link_mac) = 32),
@@ -45,7 +45,7 @@ CREATE TABLE proofs (
     id           BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
     person_id    BLOB    NOT NULL REFERENCES people (id),
     flow_id      BLOB    NOT NULL REFERENCES recovery_flows (id) ON DELETE CASCADE,
-    class        TEXT    NOT NULL CHECK (class IN ('mailed_code', 'saved_code', 'authenticator')),
+    class        TEXT    NOT NULL CHECK (class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator')),
     challenge_id BLOB    NOT NULL UNIQUE REFERENCES challenges (id) ON DELETE CASCADE,
     at           INTEGER NOT NULL
 ) STRICT;
@@ -64,7 +64,8 @@ BEGIN
     WHERE OLD.state IN ('finished', 'cancelled');
     SELECT RAISE(ABORT, 'recovery_flows: finished without two proofs of different classes')
     WHERE NEW.state = 'finished' AND NEW.trouble <> 'forgot_user_name'
-      AND (SELECT count(DISTINCT class) FROM proofs
+      -- A passkey that verified its user is both gates (S43).
+      AND (SELECT count(DISTINCT class) + coalesce(max(class = 'passkey'), 0) FROM proofs
            WHERE flow_id = OLD.id AND person_id = OLD.person_id
              -- What was lost doesn't help to replace it (S13).
              AND NOT (NEW.trouble = 'lost_authenticator' AND class = 'authenticator')) < 2;

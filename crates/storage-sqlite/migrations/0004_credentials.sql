@@ -17,7 +17,7 @@ CREATE TABLE verifications (
     expires_at  INTEGER NOT NULL,
     tries       INTEGER NOT NULL CHECK (tries >= 0),
     finished_at INTEGER,
-    factor      TEXT    CHECK (factor IN ('password', 'authenticator', 'saved_code')),
+    factor      TEXT    CHECK (factor IN ('password', 'authenticator', 'saved_code', 'passkey')),
     seal        BLOB    CHECK (length(seal) = 32),
     CHECK ((purpose = 'confirm') = (session_id IS NOT NULL)),
     CHECK ((finished_at IS NULL) = (factor IS NULL) AND (finished_at IS NULL) = (seal IS NULL))
@@ -134,7 +134,7 @@ BEGIN
         SELECT 1 FROM recovery_flows f
         WHERE f.id = NEW.ceremony AND f.person_id = NEW.person_id AND f.state = 'finished'
           AND NEW.action = CASE f.trouble WHEN 'lost_authenticator' THEN 'replace_authenticators' ELSE 'set_password' END
-          AND (SELECT count(DISTINCT class) FROM proofs
+          AND (SELECT count(DISTINCT class) + coalesce(max(class = 'passkey'), 0) FROM proofs
                WHERE flow_id = f.id AND person_id = NEW.person_id
                  AND NOT (f.trouble = 'lost_authenticator' AND class = 'authenticator')) >= 2)
       AND NOT EXISTS (
@@ -301,12 +301,12 @@ BEGIN
     SELECT RAISE(ABORT, 'saved_code_uses: forgotten with its code only');
 END;
 
--- Authenticator apps: what people have several of, each with a name ------------------------------------------------------
+-- Authenticator apps and passkeys: what people have several of, each with a name -------------------------------------------
 
 CREATE TABLE methods (
     id          BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     person_id   BLOB    NOT NULL REFERENCES people (id),
-    kind        TEXT    NOT NULL CHECK (kind IN ('authenticator')),
+    kind        TEXT    NOT NULL CHECK (kind IN ('authenticator', 'passkey')),
     name        TEXT    NOT NULL CHECK (name <> ''),
     -- Sealed with a key that isn't in the database (S41).
     secret      BLOB    NOT NULL CHECK (length(secret) > 28),
@@ -370,7 +370,7 @@ BEGIN
     WHERE c.person_id = OLD.person_id AND c.action = 'remove_method' AND a.change_id IS NULL;
 END;
 
--- The last time step of each: no code works twice (S41).
+-- The last time step of each app: no code works twice (S41). The counter of each passkey, which may stay at zero (S42).
 CREATE TABLE method_uses (
     method_id BLOB    NOT NULL PRIMARY KEY REFERENCES methods (id) ON DELETE CASCADE,
     step      INTEGER NOT NULL,
@@ -380,7 +380,7 @@ CREATE TABLE method_uses (
 CREATE TRIGGER method_uses_go_on BEFORE UPDATE ON method_uses
 BEGIN
     SELECT RAISE(ABORT, 'method_uses: only forward')
-    WHERE NEW.method_id IS NOT OLD.method_id OR NEW.step <= OLD.step;
+    WHERE NEW.method_id IS NOT OLD.method_id OR NEW.step < OLD.step OR (NEW.step = OLD.step AND NEW.step <> 0);
 END;
 
 CREATE TRIGGER method_uses_stay BEFORE DELETE ON method_uses

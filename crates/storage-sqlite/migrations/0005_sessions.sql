@@ -30,6 +30,20 @@ CREATE TABLE devices (
 CREATE INDEX devices_of_person ON devices (person_id);
 CREATE INDEX devices_by_age ON devices (last_used_at);
 
+-- Questions for passkeys that were answered: none is answered twice (S42) ------------------------------------------------
+
+CREATE TABLE answered_passkeys (
+    question BLOB    NOT NULL PRIMARY KEY CHECK (length(question) = 32),
+    until    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX answered_passkeys_by_end ON answered_passkeys (until);
+
+CREATE TRIGGER answered_passkeys_never_change BEFORE UPDATE ON answered_passkeys
+BEGIN
+    SELECT RAISE(ABORT, 'answered_passkeys: answered once');
+END;
+
 -- Links of notices that can only freeze ------------------------------------------------------------------------------
 
 CREATE TABLE freeze_links (

@@ -262,7 +262,7 @@ impl CredentialRows for Unit<'_> {
         let upsert = query::<Db>(
             "INSERT INTO method_uses (method_id, step, at) VALUES ($1, $2, $3)
              ON CONFLICT (method_id) DO UPDATE SET step = excluded.step, at = excluded.at
-             WHERE excluded.step > method_uses.step",
+             WHERE excluded.step > method_uses.step OR (excluded.step = 0 AND method_uses.step = 0)",
         )
         .bind(method.as_bytes().as_slice())
         .bind(integer(step))

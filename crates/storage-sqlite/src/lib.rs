@@ -14,6 +14,7 @@ mod history;
 mod invitations;
 mod methods;
 mod outbox;
+mod passkeys;
 mod people;
 mod people_list;
 mod pragmas;

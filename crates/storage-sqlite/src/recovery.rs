@@ -79,7 +79,7 @@ impl Recovery for Unit<'_> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET state = 'finished', method = NULL, expires_at = $2
              WHERE id = $1 AND state = 'two_gates' AND expires_at > $3
-               AND (SELECT count(DISTINCT proofs.class) FROM proofs
+               AND (SELECT count(DISTINCT proofs.class) + max(CASE proofs.class WHEN 'passkey' THEN 1 ELSE 0 END) FROM proofs
                     WHERE proofs.flow_id = recovery_flows.id AND proofs.person_id = recovery_flows.person_id) >= 2",
         )
         .bind(flow.as_bytes().as_slice())

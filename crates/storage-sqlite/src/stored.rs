@@ -39,10 +39,11 @@ stored! {
     ChangeAction, "an action": SetPassword = "set_password", RehashPassword = "rehash_password",
         ReplaceSavedCodes = "replace_saved_codes", AddMethod = "add_method", RenameMethod = "rename_method",
         RemoveMethod = "remove_method", ReplaceAuthenticators = "replace_authenticators";
-    ProofClass, "a class of proof": MailedCode = "mailed_code", SavedCode = "saved_code",
+    ProofClass, "a class of proof": MailedCode = "mailed_code", SavedCode = "saved_code", Passkey = "passkey",
         Authenticator = "authenticator";
-    MethodKind, "a kind of credential": Authenticator = "authenticator";
-    Factor, "a factor": Password = "password", Authenticator = "authenticator", SavedCode = "saved_code";
+    MethodKind, "a kind of credential": Authenticator = "authenticator", Passkey = "passkey";
+    Factor, "a factor": Password = "password", Authenticator = "authenticator", SavedCode = "saved_code",
+        Passkey = "passkey";
 }
 
 impl Stored for HistoryEvent {

@@ -4,8 +4,8 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
-    StorageError, Verifications, Work,
+    AnsweredPasskeys, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result,
+    RoleRequests, Sessions, StorageError, Verifications, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -136,6 +136,10 @@ impl Work for Unit<'static> {
     }
 
     fn freeze_links(&mut self) -> &mut dyn FreezeLinks {
+        self
+    }
+
+    fn passkeys(&mut self) -> &mut dyn AnsweredPasskeys {
         self
     }
 

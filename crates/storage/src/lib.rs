@@ -15,6 +15,7 @@ pub mod freeze;
 pub mod history;
 pub mod invitations;
 pub mod outbox;
+pub mod passkeys;
 pub mod people;
 pub mod recovery;
 pub mod role_requests;
@@ -28,6 +29,7 @@ pub use freeze::{FreezeLink, FreezeLinks};
 pub use history::{History, HistoryFilter, HistoryRow, Sealed};
 pub use invitations::{Invitation, Invitations};
 pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry};
+pub use passkeys::AnsweredPasskeys;
 pub use people::{People, PeopleQuery, Person, PersonSummary, StandingSeal};
 pub use recovery::{Challenge, Flow, Proof, Recovery};
 pub use role_requests::{RoleRequest, RoleRequests};
@@ -83,6 +85,9 @@ pub trait Work: Send {
     fn role_requests(&mut self) -> &mut dyn RoleRequests;
     /// Links that can only freeze.
     fn freeze_links(&mut self) -> &mut dyn FreezeLinks;
+
+    /// Questions for passkeys that were answered.
+    fn passkeys(&mut self) -> &mut dyn AnsweredPasskeys;
 
     /// Makes it durable; when this answers, a power cut can't undo it (S98).
     async fn commit(self: Box<Self>) -> Result<()>;

@@ -16,7 +16,7 @@
 //!
 //! ```compile_fail,E0451
 //! fn forge(person: regain_storage::Person) -> regain_vault::VerifiedProofs {
-//!     regain_vault::VerifiedProofs { person, ceremony: [0; 16], at: regain_domain::Timestamp::from_millis(0), permit: todo!() }
+//!     regain_vault::VerifiedProofs { person, ceremony: [0; 16], at: regain_domain::Timestamp::from_millis(0), factor: None, permit: todo!() }
 //! }
 //! ```
 //!

@@ -92,6 +92,7 @@ impl Vault {
         for method in &holdings.methods {
             let kind = match method.kind {
                 MethodKind::Authenticator => b"authenticator".as_slice(),
+                MethodKind::Passkey => b"passkey".as_slice(),
             };
             // What was used last isn't among them: it changes with every use, and only forward.
             let parts: [&[u8]; 7] = [

@@ -15,9 +15,9 @@ pub struct NewMethod<'a> {
     pub kind: MethodKind,
     /// What its owner calls it.
     pub name: &'a MethodName,
-    /// Its secret.
+    /// Its secret; of a passkey its public half, which is nobody else's business either.
     pub secret: &'a [u8],
-    /// The time step of the code that proved it.
+    /// The time step of the code that proved it, or the counter of the passkey.
     pub step: u64,
     /// From when it counts in a recovery (S28).
     pub counts_from: Timestamp,
@@ -35,7 +35,11 @@ impl Vault {
         method: &NewMethod<'_>,
         circumstances: &Circumstances,
     ) -> Result<()> {
-        let entry = circumstances.entry(HistoryEvent::AuthenticatorAdded, proofs.person());
+        let event = match method.kind {
+            MethodKind::Authenticator => HistoryEvent::AuthenticatorAdded,
+            MethodKind::Passkey => HistoryEvent::PasskeyAdded,
+        };
+        let entry = circumstances.entry(event, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::AddMethod, entry).await?;
         let row = self.row_of(&change, method);
         work.rows().add_method(proofs.permit(), change.person, &row).await?;
@@ -70,11 +74,15 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
-        method: MethodId,
+        (method, kind): (MethodId, MethodKind),
         name: &MethodName,
         circumstances: &Circumstances,
     ) -> Result<bool> {
-        let entry = circumstances.entry(HistoryEvent::AuthenticatorRenamed, proofs.person());
+        let event = match kind {
+            MethodKind::Authenticator => HistoryEvent::AuthenticatorRenamed,
+            MethodKind::Passkey => HistoryEvent::PasskeyRenamed,
+        };
+        let entry = circumstances.entry(event, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RenameMethod, entry).await?;
         if !work.rows().rename_method(proofs.permit(), &change, method, name.as_str()).await? {
             return Ok(false);
@@ -90,10 +98,14 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
-        method: MethodId,
+        (method, kind): (MethodId, MethodKind),
         circumstances: &Circumstances,
     ) -> Result<bool> {
-        let entry = circumstances.entry(HistoryEvent::AuthenticatorRemoved, proofs.person());
+        let event = match kind {
+            MethodKind::Authenticator => HistoryEvent::AuthenticatorRemoved,
+            MethodKind::Passkey => HistoryEvent::PasskeyRemoved,
+        };
+        let entry = circumstances.entry(event, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RemoveMethod, entry).await?;
         if !work.rows().remove_method(proofs.permit(), &change, method).await? {
             return Ok(false);

@@ -3,7 +3,7 @@
 pub(crate) mod confirmed;
 
 use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultWork};
-use regain_domain::{ChangeId, PersonStatus, ProofClass, ProofId, Timestamp, Trouble};
+use regain_domain::{ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, Trouble};
 use regain_history::digest;
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
 
@@ -16,6 +16,7 @@ pub struct VerifiedProofs {
     person: Person,
     ceremony: [u8; 16],
     at: Timestamp,
+    factor: Option<Factor>,
     permit: Permit,
 }
 
@@ -30,6 +31,12 @@ impl VerifiedProofs {
     #[must_use]
     pub const fn at(&self) -> Timestamp {
         self.at
+    }
+
+    /// What somebody who was signed in confirmed with; none where it was something else that gave the right.
+    #[must_use]
+    pub const fn factor(&self) -> Option<Factor> {
+        self.factor
     }
 
     pub(crate) const fn ceremony(&self) -> [u8; 16] {
@@ -87,7 +94,7 @@ impl Vault {
         {
             return Ok(None);
         }
-        Ok(Some(VerifiedProofs { person, ceremony: *flow.id.as_bytes(), at: now, permit: Permit::new() }))
+        Ok(Some(VerifiedProofs { person, ceremony: *flow.id.as_bytes(), at: now, factor: None, permit: Permit::new() }))
     }
 
     /// By an open invitation, as long as its person has never been active.
@@ -139,10 +146,10 @@ impl Vault {
         let permit = Permit::new();
         let presented = Presented { id: self.randomness.bytes(), person: person.id, kind, at: now };
         work.rows().present(&permit, &presented).await?;
-        Ok(VerifiedProofs { person, ceremony: presented.id, at: now, permit })
+        Ok(VerifiedProofs { person, ceremony: presented.id, at: now, factor: None, permit })
     }
 
-    /// Whether a flow has proofs of two classes that this server made for its person: rows that SQL put there, or gave to
+    /// Whether a flow has proofs of two classes, or of a passkey, which is both, that this server made for its person: rows that SQL put there, or gave to
     /// somebody else, don't count.
     async fn two_classes(&self, work: &mut dyn VaultWork, flow: &Flow) -> Result<bool> {
         let mut classes: Vec<ProofClass> = Vec::new();
@@ -156,7 +163,7 @@ impl Vault {
         if flow.trouble == Trouble::LostAuthenticator {
             classes.retain(|class| *class != ProofClass::Authenticator);
         }
-        Ok(classes.len() >= 2)
+        Ok(classes.iter().map(|class| class.gates()).sum::<usize>() >= 2)
     }
 
     /// The id of a proof is a keyed digest of what it says.
@@ -165,6 +172,7 @@ impl Vault {
             ProofClass::MailedCode => 1,
             ProofClass::SavedCode => 2,
             ProofClass::Authenticator => 3,
+            ProofClass::Passkey => 4,
         }];
         let at = proof.at.as_millis().to_be_bytes();
         let parts: [&[u8]; 5] =

@@ -86,7 +86,7 @@ pub struct MethodRow {
     pub counts_from: Timestamp,
     /// The change that added or renamed it.
     pub change: ChangeId,
-    /// The last time step of its codes that was used, and when.
+    /// The last time step of its codes that was used, or the counter of the passkey, and when.
     pub last_use: Option<(u64, Timestamp)>,
 }
 
@@ -103,7 +103,7 @@ pub struct Holdings {
     pub password: Option<PasswordRow>,
     /// The saved codes, in the order of their ids.
     pub saved_codes: Vec<SavedCodeRow>,
-    /// Authenticator apps, in the order in which they were added.
+    /// Authenticator apps and passkeys, in the order in which they were added.
     pub methods: Vec<MethodRow>,
 }
 
@@ -260,7 +260,8 @@ pub trait CredentialRows: Send {
     /// Takes all authenticator apps of a person away, to make room for another.
     async fn remove_authenticators(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
 
-    /// Uses up a time step; `true` for the one call that did it, and only forward (S41).
+    /// Uses up a time step, or moves a passkey's counter on; `true` for the one call that did it, and only forward: but the
+    /// counter of a passkey that has none stays at zero (S41, S42).
     async fn use_step(&mut self, permit: &Permit, method: MethodId, step: u64, at: Timestamp) -> Result<bool>;
 
     /// Uses up a code, which the proof of the same moment stands for; `true` for the one call that did it (S17).

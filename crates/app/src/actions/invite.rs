@@ -189,7 +189,7 @@ pub async fn enrol_authenticator(
 
 /// Runs a step. Where the invitation itself is gone, the page says so.
 #[cfg(feature = "ssr")]
-async fn step(
+pub(super) async fn step(
     typed: &[(&str, &str)],
     act: impl AsyncFnOnce(&regain_domain::InvitationCode) -> regain_service::Outcome<()>,
 ) -> Result<Answer, ServerFnError> {

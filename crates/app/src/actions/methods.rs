@@ -22,7 +22,7 @@ pub async fn add_authenticator(
     done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=added")))
 }
 
-/// Gives an authenticator app another name.
+/// Gives an authenticator app or a passkey another name.
 ///
 /// # Errors
 /// If the server has a problem.
@@ -42,7 +42,7 @@ pub async fn rename_method(
     done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=renamed")))
 }
 
-/// Takes an authenticator app away.
+/// Takes an authenticator app or a passkey away.
 ///
 /// # Errors
 /// If the server has a problem.
@@ -165,7 +165,7 @@ pub async fn replace_authenticator(
 
 /// Does something to one's own account; where a fresh proof is missing, leads to it, and from there back to `page`.
 #[cfg(feature = "ssr")]
-async fn own(
+pub(super) async fn own(
     page: &str,
     typed: &[(&str, &str)],
     act: impl AsyncFnOnce(&regain_service::SignedIn) -> regain_service::Outcome<()>,
@@ -189,7 +189,7 @@ async fn own(
 
 /// Where it goes on once it is done.
 #[cfg(feature = "ssr")]
-fn onwards(answer: Answer, to: &str) -> Answer {
+pub(super) fn onwards(answer: Answer, to: &str) -> Answer {
     match answer {
         Answer::Done => crate::ssr::go(to),
         Answer::Refused(_) => answer,

@@ -227,7 +227,7 @@ pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
 
 /// Runs a step of the verification page. Where the recovery itself is gone, the page says so.
 #[cfg(feature = "ssr")]
-async fn step(
+pub(super) async fn step(
     act: impl AsyncFnOnce(&regain_service::FlowToken) -> regain_service::Outcome<()>,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths::RECOVER_VERIFY;

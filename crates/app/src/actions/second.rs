@@ -38,7 +38,7 @@ pub async fn verify_saved_code(
 }
 
 #[cfg(feature = "ssr")]
-async fn verified(
+pub(super) async fn verified(
     way: &str,
     return_to: &str,
     act: impl AsyncFnOnce(
@@ -83,27 +83,40 @@ pub async fn confirm(
     #[server(default)] with: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use super::account::signed_in_or_away;
-    use crate::paths;
-    use crate::ssr::{go, refuse, regain, set_session, visitor};
-    use regain_domain::{Refusal, ReturnTo};
-    use regain_service::{ConfirmWith, Failure};
+    use crate::ssr::{regain, visitor};
+    use regain_service::ConfirmWith;
 
     drop(user_name);
-    let return_to = ReturnTo::parse(Some(&return_to)).path();
     // Nothing that was typed reaches an address.
     let by_saved_code = with == "saved";
     let way = if by_saved_code { "saved" } else { "" };
-    let page = format!("{}?return_to={return_to}&way={way}", paths::CONFIRM);
-    let Some(signed_in) = signed_in_or_away(return_to).await? else { return Ok(Answer::Refused(Refusal::SignedOut)) };
-    let attempt = async {
+    confirmed(way, &return_to, async |signed_in| {
         let with = match by_saved_code {
             true => ConfirmWith::SavedCode,
-            false => regain().confirms_with(&signed_in).await?,
+            false => regain().confirms_with(signed_in).await?.with,
         };
-        regain().confirm(&visitor(), &signed_in, &password, with, &code).await
-    };
-    match attempt.await {
+        regain().confirm(&visitor(), signed_in, &password, with, &code).await
+    })
+    .await
+}
+
+/// Confirms, and goes back to where changes are open now.
+#[cfg(feature = "ssr")]
+pub(super) async fn confirmed(
+    way: &str,
+    return_to: &str,
+    act: impl AsyncFnOnce(&regain_service::SignedIn) -> regain_service::Outcome<regain_service::SessionToken>,
+) -> Result<Answer, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::paths;
+    use crate::ssr::{go, refuse, set_session};
+    use regain_domain::{Refusal, ReturnTo};
+    use regain_service::Failure;
+
+    let return_to = ReturnTo::parse(Some(return_to)).path();
+    let page = format!("{}?return_to={return_to}&way={way}", paths::CONFIRM);
+    let Some(signed_in) = signed_in_or_away(return_to).await? else { return Ok(Answer::Refused(Refusal::SignedOut)) };
+    match act(&signed_in).await {
         Ok(token) => {
             set_session(&token, signed_in.is_kept());
             Ok(go(&format!("{return_to}?notice=confirmed")))

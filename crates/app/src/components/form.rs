@@ -38,6 +38,11 @@ impl Form {
         self.pending.into()
     }
 
+    /// Where it goes.
+    pub(crate) fn path(self) -> String {
+        self.path.get_value()
+    }
+
     /// Whether it is done and this page, which stays, has to ask anew. Where it leads to another page, what this one shows
     /// is over, and asking for it would lead elsewhere again.
     pub(crate) fn is_done_here(self) -> bool {
@@ -62,7 +67,7 @@ pub(crate) fn PostForm(
 ) -> impl IntoView {
     let send = browser::sender(form);
     view! {
-        <form class=class method="post" action=form.path.get_value() novalidate=true on:submit=move |event| send(&event)>
+        <form class=class method="post" action=form.path() novalidate=true on:submit=move |event| send(&event)>
             {children()}
         </form>
     }
@@ -127,23 +132,45 @@ mod browser {
     }
 
     fn post(form: Form, body: String) {
-        if form.pending.get_untracked() {
+        if form.is_busy() {
             return;
         }
-        form.pending.set(true);
-        let path = form.path.get_value();
-        leptos::task::spawn_local(async move {
+        form.begin();
+        leptos::task::spawn_local(form.go_on(body));
+    }
+
+    impl Form {
+        /// Whether a submission is under way, asked once.
+        pub(crate) fn is_busy(self) -> bool {
+            self.pending.try_get_untracked() != Some(false)
+        }
+
+        /// A submission is under way.
+        pub(crate) fn begin(self) {
+            self.pending.try_set(true);
+        }
+
+        /// It ended before anything was sent.
+        pub(crate) fn end(self, refusal: Option<Refusal>) {
+            // The page may be gone by now.
+            self.pending.try_set(false);
+            self.answer.try_set(refusal.map(Answer::Refused));
+        }
+
+        /// Sends, and takes the answer.
+        pub(crate) async fn go_on(self, body: String) {
+            let Some(path) = self.path.try_get_value() else { return };
             let exchanged = exchange(&path, body).await;
             let away = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads_away);
             let led = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads);
             let answer = exchanged.and_then(|exchanged| serde_json::from_str(&exchanged.answer).ok());
             // The page may be gone by now.
-            form.pending.try_set(false);
-            form.leads_away.try_set(away);
+            self.pending.try_set(false);
+            self.leads_away.try_set(away);
             let answer = answer.unwrap_or(Answer::Refused(Refusal::NoAnswer));
             // The page that a refusal leads to says why.
-            form.answer.try_set(Some(answer).filter(|answer| !led || *answer == Answer::Done));
-        });
+            self.answer.try_set(Some(answer).filter(|answer| !led || *answer == Answer::Done));
+        }
     }
 }
 

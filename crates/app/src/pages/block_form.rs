@@ -5,7 +5,7 @@ use crate::actions::admin::InviteMany;
 use crate::answer::Answer;
 use crate::blocks::{ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock};
 use crate::components::{
-    Form, HiddenUserName, Icon, Notice, PasswordField, PostForm, Problem, Shape, Tone, problem, taken_over,
+    Form, HiddenUserName, Icon, Notice, PasskeyForm, PasswordField, PostForm, Problem, Shape, Tone, problem, taken_over,
 };
 use crate::language::{t, texts};
 use crate::paths;
@@ -36,17 +36,28 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             shared.refresh.after(form);
             let problem = problem(form);
             let of_fields: Vec<Refusal> = fields.iter().flat_map(|field| field.problems.clone()).collect();
-            let refused = move || {
-                let refusal = form.answer().and_then(Answer::refusal)?;
-                let here = !of_fields.contains(&refusal);
-                here.then(|| view! { <Notice tone=Tone::Error>{texts().refusal(refusal)}</Notice> })
-            };
+            let refused = refused(form, of_fields);
             view! {
                 <PostForm form>
                     {refused}
                     {show_fields(fields, problem)}
                     {show_buttons(buttons, form.pending())}
                 </PostForm>
+            }
+            .into_any()
+        }
+        FormAct::Passkey(path, purpose) => {
+            let form = Form::at(path);
+            shared.refresh.after(form);
+            let problem = problem(form);
+            let of_fields: Vec<Refusal> = fields.iter().flat_map(|field| field.problems.clone()).collect();
+            let refused = refused(form, of_fields);
+            view! {
+                <PasskeyForm form purpose>
+                    {refused}
+                    {show_fields(fields, problem)}
+                    {show_buttons(buttons, form.pending())}
+                </PasskeyForm>
             }
             .into_any()
         }
@@ -95,6 +106,16 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             .into_any()
         }
     }
+}
+
+/// Why it was refused, unless a field says so.
+fn refused(form: Form, of_fields: Vec<Refusal>) -> AnyView {
+    let refused = move || {
+        let refusal = form.answer().and_then(Answer::refusal)?;
+        let here = !of_fields.contains(&refusal);
+        here.then(|| view! { <Notice tone=Tone::Error>{texts().refusal(refusal)}</Notice> })
+    };
+    refused.into_any()
 }
 
 fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {

@@ -18,6 +18,7 @@ mod screened;
 mod sign_in;
 mod verify;
 mod verify_code;
+mod verify_passkey;
 
 pub(crate) use account::AccountPage;
 pub(crate) use blocks::BlockPage;

@@ -1,8 +1,12 @@
 //! `/sign-in`.
 
 use super::{draft, is_of_identifier, judge_identifier, parameter};
+use crate::actions::passkeys::SignInWithPasskey;
 use crate::actions::sign_in::SignIn;
-use crate::components::{Card, Field, Form, Notice, PasswordField, PostForm, Shown, Submit, Tone, problem};
+use crate::components::{
+    Card, Field, Form, Notice, PasskeyForm, PasswordField, PostForm, Problem, Shown, Submit, Tone, offer_passkeys,
+    problem,
+};
 use crate::language::{t, texts};
 use crate::paths;
 use leptos::prelude::*;
@@ -12,7 +16,14 @@ use regain_domain::Refusal;
 #[component]
 pub(crate) fn SignInPage() -> impl IntoView {
     let form = Form::to::<SignIn>();
-    let problem = problem(form);
+    let passkey = Form::to::<SignInWithPasskey>();
+    offer_passkeys(passkey, fields_beside_passkey);
+    let (of_form, of_passkey) = (problem(form), problem(passkey));
+    // Whatever was tried last.
+    let problem: Problem = Signal::derive(move || match passkey.answer() {
+        Some(_) => of_passkey.get(),
+        None => of_form.get(),
+    });
     let return_to = parameter("return_to");
     let kept = draft("keep").is_some();
     view! {
@@ -30,7 +41,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     problem
                     mine=is_of_identifier
                     judge=judge_identifier
-                    autocomplete="username"
+                    autocomplete="username webauthn"
                     value=draft("identifier")
                 />
                 <PasswordField
@@ -56,6 +67,13 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 </div>
                 <Submit text=t(|t| t.sign_in.submit) busy_text=t(|t| t.sign_in.busy) busy=form.pending()/>
             </PostForm>
+            <PasskeyForm form=passkey purpose="sign-in" body=fields_beside_passkey as fn() -> String>
+                <input type="hidden" name="return_to" value=move || return_to.get().unwrap_or_default()/>
+                <button type="submit" class="button button--quiet" class:button--busy=passkey.pending()>
+                    <span class="button__label">{t(|t| t.sign_in.passkey)}</span>
+                    <span class="button__busy">{t(|t| t.sign_in.busy)}</span>
+                </button>
+            </PasskeyForm>
             <div class="card__foot">
                 <a class="link" href=paths::RECOVER>{t(|t| t.sign_in.no_access)}</a>
             </div>
@@ -78,4 +96,18 @@ fn NoticeOfTheAddress(hidden: Signal<bool>) -> impl IntoView {
         };
         Some(view! { <Notice tone>{text}</Notice> })
     }
+}
+
+/// What the passkey that the browser offered is sent with: the fields of the form beside it.
+#[cfg(feature = "hydrate")]
+fn fields_beside_passkey() -> String {
+    let find = |selector| document().query_selector(selector).ok().flatten();
+    let keep = find("input[name=keep]:checked").map_or("", |_| "on");
+    let return_to = find("input[name=return_to]").and_then(|field| field.get_attribute("value")).unwrap_or_default();
+    ["keep=", keep, "&return_to=", &String::from(js_sys::encode_uri_component(&return_to))].concat()
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn fields_beside_passkey() -> String {
+    String::new()
 }

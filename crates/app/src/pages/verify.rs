@@ -3,6 +3,7 @@
 use super::Refresh;
 use super::screened::{Ask, screened};
 use super::verify_code::{Authenticator, MailedCode, SavedCode};
+use super::verify_passkey::Passkey;
 use crate::actions::recovery::{ChooseMethod, StopRecovery};
 use crate::components::{Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, problem};
 use crate::language::{t, texts};
@@ -25,6 +26,7 @@ pub(crate) fn VerifyPage() -> impl IntoView {
             RecoveryScreen::Proof { passed, entry: Some(entry), address_hint, .. } => match entry.method {
                 Method::Mail => view! { <MailedCode passed entry address_hint refresh/> }.into_any(),
                 Method::SavedCode => view! { <SavedCode passed entry refresh/> }.into_any(),
+                Method::Passkey => view! { <Passkey passed refresh/> }.into_any(),
                 Method::Authenticator => view! { <Authenticator passed entry refresh/> }.into_any(),
             },
             RecoveryScreen::Gone(refusal) => gone(refusal),
@@ -45,6 +47,7 @@ fn Methods(trouble: Trouble, passed: Option<ProofClass>, refresh: Refresh) -> im
         let (name, hint) = match method {
             Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
             Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
+            Method::Passkey => (t(|t| t.verify.passkey), t(|t| t.verify.passkey_hint)),
             Method::Authenticator => (t(|t| t.verify.authenticator), t(|t| t.verify.authenticator_hint)),
         };
         let hint_id = format!("{}-hint", method.code());

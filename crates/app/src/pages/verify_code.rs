@@ -191,7 +191,7 @@ const fn is_of_resend(refusal: Refusal) -> bool {
 }
 
 #[component]
-fn OtherWay(refresh: Refresh) -> impl IntoView {
+pub(super) fn OtherWay(refresh: Refresh) -> impl IntoView {
     let other = Form::to::<ChooseAnotherWay>();
     refresh.after(other);
     view! {

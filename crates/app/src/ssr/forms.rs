@@ -55,6 +55,13 @@ pub const FORMS: &[Form] = &[
     ("/api/decide_role", &["request", "decision"]),
     ("/api/freeze_own", &[]),
     ("/api/freeze_by_code", &["code"]),
+    ("/api/ask_for_passkey", &["purpose"]),
+    ("/api/sign_in_with_passkey", &["credential", "state", "keep", "return_to"]),
+    ("/api/verify_with_passkey", &["credential", "state", "remember", "return_to"]),
+    ("/api/confirm_with_passkey", &["credential", "state", "return_to"]),
+    ("/api/enter_passkey", &["credential", "state"]),
+    ("/api/add_passkey", &["name", "credential", "state"]),
+    ("/api/enrol_passkey", &["name", "credential", "state"]),
     ("/api/change_password", &["user_name", "current", "new"]),
 ];
 

@@ -79,6 +79,11 @@ pub(in crate::ssr) fn does<F: leptos::server_fn::ServerFn>() -> FormAct {
     FormAct::Change(F::PATH.to_owned())
 }
 
+/// What a form does that asks for a passkey first.
+pub(in crate::ssr) fn with_passkey<F: leptos::server_fn::ServerFn>(purpose: &str) -> FormAct {
+    FormAct::Passkey(F::PATH.to_owned(), purpose.to_owned())
+}
+
 /// A field of its own kind, unseen by name.
 pub(in crate::ssr) fn code_field(label: &str, hint: &str, long: bool) -> FieldBlock {
     let problems: &[Refusal] = if long { &OF_SAVED_CODE } else { &OF_AUTHENTICATOR };

@@ -165,6 +165,14 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
             "通過兩步驗證後更換了遺失的驗證器應用程式",
             "通过两步验证后更换了丢失的身份验证器应用",
         ],
+        E::PasskeyAdded => ["A passkey was added", "新增了通行密鑰", "添加了通行密钥"],
+        E::PasskeyRemoved => ["A passkey was removed", "移除了通行密鑰", "移除了通行密钥"],
+        E::PasskeyRenamed => ["A passkey was renamed", "通行密鑰已重新命名", "通行密钥已重新命名"],
+        E::PasskeyRefused => [
+            "A passkey was refused: it may have been copied",
+            "拒絕了通行密鑰：它可能遭到複製",
+            "拒绝了通行密钥：它可能被复制",
+        ],
         E::GatePassed => ["A step to get back in was passed", "通過了一步重新進入的驗證", "通过了一步重新进入的验证"],
         E::SignedIn => ["Signed in", "登入", "登录"],
         E::NewDevice => ["First sign-in on this device", "第一次在這部裝置登入", "第一次在这台设备登录"],
@@ -185,6 +193,7 @@ const fn proof(class: ProofClass) -> [&'static str; 3] {
     match class {
         ProofClass::MailedCode => ["code by email", "郵件驗證碼", "邮件验证码"],
         ProofClass::SavedCode => ["saved recovery code", "還原碼", "恢复代码"],
+        ProofClass::Passkey => ["passkey", "通行密鑰", "通行密钥"],
         ProofClass::Authenticator => ["authenticator app", "驗證器應用程式", "身份验证器应用"],
     }
 }
@@ -194,6 +203,7 @@ const fn factor_name(factor: Factor) -> [&'static str; 3] {
         Factor::Password => ["password", "密碼", "密码"],
         Factor::Authenticator => proof(ProofClass::Authenticator),
         Factor::SavedCode => proof(ProofClass::SavedCode),
+        Factor::Passkey => proof(ProofClass::Passkey),
     }
 }
 

@@ -17,13 +17,23 @@ screen! {
             "還沒有。有了它，就算遺失還原碼或信箱，也不會被擋在外面。",
             "还没有。有了它，就算丢失恢复代码或邮箱，也不会被挡在外面。";
         add_app: "Add an authenticator app", "新增驗證器應用程式", "添加身份验证器应用";
+        passkeys: "Passkeys", "通行密鑰", "通行密钥";
+        no_passkeys:
+            "None yet. A passkey signs you in without a password, and is enough by itself to get back in.",
+            "還沒有。有了通行密鑰，不用密碼就能登入，單憑它也能重新進入。",
+            "还没有。有了通行密钥，不用密码就能登录，单凭它也能重新进入。";
+        add_passkey: "Add a passkey", "新增通行密鑰", "添加通行密钥";
+        synced: "Comes along to your other devices", "會同步到您的其他裝置", "会同步到你的其他设备";
+        one_device: "On one device only", "只在一部裝置上", "只在一台设备上";
+        security_key: "On a security key", "在安全金鑰上", "在安全密钥上";
+        done_passkey: "The passkey is added.", "已新增通行密鑰。", "已添加通行密钥。";
         rename: "Rename", "重新命名", "重命名";
         remove: "Remove", "移除", "移除";
         name: "Name", "名稱", "名称";
         last_app:
-            "Signing in needs one: to remove this one, add another first.",
-            "登入時需要它：要移除，請先新增另一個。",
-            "登录时需要它：要移除，请先添加另一个。";
+            "Signing in needs one: to remove this one, add another app or a passkey first.",
+            "登入時需要它：要移除，請先新增另一個應用程式或通行密鑰。",
+            "登录时需要它：要移除，请先添加另一个应用或通行密钥。";
         never_used: "Not used yet", "還沒用過", "还没用过";
         codes: "Saved recovery codes", "還原碼", "恢复代码";
         codes_lead:
@@ -47,8 +57,8 @@ screen! {
             "无法再次显示。如果没有保存，请生成新的。";
         kept: "I have kept them", "我已經保存好了", "我已经保存好了";
         done_added: "The authenticator app is added.", "已新增驗證器應用程式。", "已添加身份验证器应用。";
-        done_renamed: "The authenticator app has its new name.", "驗證器應用程式已重新命名。", "身份验证器应用已重命名。";
-        done_removed: "The authenticator app is removed.", "已移除驗證器應用程式。", "已移除身份验证器应用。";
+        done_renamed: "It has its new name.", "已重新命名。", "已重命名。";
+        done_removed: "It is removed.", "已移除。", "已移除。";
         done_confirmed:
             "Confirmed. You can make changes for five minutes.",
             "已確認，五分鐘內可以變更。",
@@ -153,6 +163,7 @@ impl Texts {
             self.pick(match method {
                 Method::Mail => ["your email", "電子郵件", "电子邮件"],
                 Method::SavedCode => ["a saved recovery code", "一組還原碼", "一个恢复代码"],
+                Method::Passkey => ["a passkey", "通行密鑰", "通行密钥"],
                 Method::Authenticator => ["your authenticator app", "驗證器應用程式", "身份验证器应用"],
             })
         };

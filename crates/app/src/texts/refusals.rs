@@ -304,6 +304,56 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "您的邀請已經進行到另一個步驟，可能是在別的分頁操作過。輸入過的內容都還在，請從這裡繼續。",
             "你的邀请已经进行到另一个步骤，可能是在别的标签页操作过。输入过的内容都还在，请从这里继续。",
         ],
+        R::PasskeyMissing => [
+            "A passkey needs JavaScript, which didn't run here, so that nothing was asked. Use another way, or turn JavaScript \
+             on and load the page again.",
+            "通行密鑰需要 JavaScript，但它沒有執行，所以沒有進行任何詢問。請改用其他方式，或開啟 JavaScript 後重新載入頁面。",
+            "通行密钥需要 JavaScript，但它没有运行，所以没有进行任何询问。请换一种方式，或打开 JavaScript 后重新加载页面。",
+        ],
+        R::PasskeyCancelled => [
+            "No passkey was used: it was cancelled, took too long, or there is none for this account here. Nothing has \
+             changed. Try again, or use another way.",
+            "沒有使用通行密鑰：可能是取消了、等太久，或這裡沒有這個帳戶的通行密鑰。一切都沒有變更。請再試一次，或改用其他方式。",
+            "没有使用通行密钥：可能是取消了、等太久，或这里没有这个帐户的通行密钥。一切都没有变化。请重试，或换一种方式。",
+        ],
+        R::PasskeyUnsupported => [
+            "This browser or device can't use a passkey here. Nothing has changed. Use another way, or another device.",
+            "這個瀏覽器或裝置無法在這裡使用通行密鑰。一切都沒有變更。請改用其他方式，或換一部裝置。",
+            "这个浏览器或设备无法在这里使用通行密钥。一切都没有变化。请换一种方式，或换一台设备。",
+        ],
+        R::PasskeyKnown => [
+            "This device already has a passkey for this account, so that no second one was made. You can use that one.",
+            "這部裝置已經有這個帳戶的通行密鑰，所以沒有再建立一個。您可以直接使用它。",
+            "这台设备已经有这个帐户的通行密钥，所以没有再创建一个。你可以直接使用它。",
+        ],
+        R::PasskeyExpired => [
+            "That took longer than five minutes, or was answered before. Nothing has changed. Try again.",
+            "已經超過五分鐘，或先前已經回應過。一切都沒有變更。請再試一次。",
+            "已经超过五分钟，或之前已经回应过。一切都没有变化。请重试。",
+        ],
+        R::PasskeyUnknown => [
+            "This passkey isn't one of this account, or was removed from it. Choose another passkey, or use another way.",
+            "這個通行密鑰不屬於這個帳戶，或已經移除。請選擇其他通行密鑰，或改用其他方式。",
+            "这个通行密钥不属于这个帐户，或已经移除。请选择其他通行密钥，或换一种方式。",
+        ],
+        R::PasskeyUnverified => [
+            "The device didn't check that it's you. Set up a PIN, fingerprint or face on it and try again, or use another \
+             way.",
+            "裝置沒有確認使用的人是您。請在裝置上設定密碼、指紋或臉部辨識後再試一次，或改用其他方式。",
+            "设备没有确认使用的人是你。请在设备上设置密码、指纹或面容后重试，或换一种方式。",
+        ],
+        R::PasskeyCopied => [
+            "This passkey looks like an older copy of itself, so that we didn't accept it. We have emailed you. Use another way, \
+             then remove this passkey and add it anew.",
+            "這個通行密鑰看起來像是較舊的複本，所以我們沒有接受。我們已經寄信給您。請改用其他方式，再移除並重新新增這個通行密鑰。",
+            "这个通行密钥看起来像是较旧的副本，所以我们没有接受。我们已经发邮件给你。请换一种方式，再移除并重新添加这个通行密钥。",
+        ],
+        R::PasskeyRefused => [
+            "The answer of the passkey isn't valid here: it may have been made for another site. Nothing has changed. Check the \
+             address of this page and try again, or use another way.",
+            "通行密鑰的回應在這裡無效，可能是為別的網站建立的。一切都沒有變更。請檢查這一頁的網址後再試一次，或改用其他方式。",
+            "通行密钥的回应在这里无效，可能是为别的网站创建的。一切都没有变化。请检查这一页的网址后重试，或换一种方式。",
+        ],
         R::FreezeCodeUnknown => [
             "We don't know this code, and nothing has changed. It stands at the end of the email, below \"This wasn't \
              me\".",

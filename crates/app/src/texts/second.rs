@@ -20,6 +20,31 @@ screen! {
             "Twenty letters and digits, like ABCD-EFGH-JKMN-PQRS-TVWX.",
             "二十個英文字母和數字，例如 ABCD-EFGH-JKMN-PQRS-TVWX。",
             "二十位字母和数字，例如 ABCD-EFGH-JKMN-PQRS-TVWX。";
+        passkey: "Use a passkey", "使用通行密鑰", "使用通行密钥";
+        lead_passkey:
+            "Your passkey is the quickest: your browser asks for your fingerprint, your face or the device's PIN.",
+            "用通行密鑰最快：瀏覽器會請您用指紋、臉部或裝置的密碼確認。",
+            "用通行密钥最快：浏览器会请你用指纹、面容或设备的密码确认。";
+        confirm_passkey:
+            "With a passkey you need no password.",
+            "使用通行密鑰就不需要輸入密碼。",
+            "使用通行密钥就不需要输入密码。";
+        or_code: "Or with a code", "或使用驗證碼", "或使用验证码";
+        or_password: "Or with your password", "或使用密碼", "或使用密码";
+        or_passkey: "Or use a passkey instead", "或改用通行密鑰", "或改用通行密钥";
+        passkey_heading: "Make a passkey", "建立通行密鑰", "创建通行密钥";
+        passkey_lead:
+            "A passkey lives on your phone, computer or security key, and opens with your fingerprint, your face or a PIN. It \
+             can't be guessed, and no false page can make you give it away.",
+            "通行密鑰保存在手機、電腦或安全金鑰裡，用指紋、臉部或密碼開啟。別人猜不到，假網頁也騙不走。",
+            "通行密钥保存在手机、电脑或安全密钥里，用指纹、面容或密码打开。别人猜不到，假网页也骗不走。";
+        passkey_name: "Name of the passkey", "通行密鑰的名稱", "通行密钥的名称";
+        my_passkey: "My passkey", "我的通行密鑰", "我的通行密钥";
+        passkey_make: "Make a passkey", "建立通行密鑰", "创建通行密钥";
+        passkey_script:
+            "Making a passkey needs JavaScript, which is off in this browser. The authenticator app works without.",
+            "建立通行密鑰需要 JavaScript，但這個瀏覽器已將它關閉。驗證器應用程式不需要。",
+            "创建通行密钥需要 JavaScript，但这个浏览器已将它关闭。身份验证器应用不需要。";
         remember:
             "Don't ask for a second step on this device for 90 days",
             "90 天內在這部裝置上不再要求第二步",

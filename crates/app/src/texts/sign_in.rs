@@ -13,6 +13,7 @@ screen! {
             "在这台设备上，关闭浏览器后仍保持登录：最长一天，一小时没有使用就会退出。";
         submit: "Sign in", "登入", "登录";
         busy: "Signing in…", "正在登入…", "正在登录…";
+        passkey: "Sign in with a passkey", "用通行密鑰登入", "用通行密钥登录";
         no_access: "Can't access your account?", "無法存取您的帳戶嗎？", "无法访问你的帐户？";
         signed_out: "You are signed out.", "您已登出。", "你已退出登录。";
         needed: "Sign in to continue.", "請先登入再繼續。", "请先登录再继续。";

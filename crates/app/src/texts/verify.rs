@@ -26,6 +26,20 @@ screen! {
             "One of the ten codes you kept when you set up your account.",
             "設定帳戶時您保存的十組還原碼之一。",
             "设置帐户时你保存的十个恢复代码之一。";
+        passkey: "Use a passkey", "使用通行密鑰", "使用通行密钥";
+        passkey_hint:
+            "One that you made for this account. It is enough for both steps.",
+            "您為這個帳戶建立過的通行密鑰，一次就能完成兩個步驟。",
+            "你为这个帐户创建过的通行密钥，一次就能完成两个步骤。";
+        passkey_heading: "Use your passkey", "使用您的通行密鑰", "使用你的通行密钥";
+        passkey_lead:
+            "Your browser asks for your fingerprint, your face, the device's PIN or a security key.",
+            "瀏覽器會請您用指紋、臉部、裝置的密碼或安全金鑰確認。",
+            "浏览器会请你用指纹、面容、设备的密码或安全密钥确认。";
+        passkey_script:
+            "A passkey needs JavaScript, which is off in this browser. Choose another way.",
+            "通行密鑰需要 JavaScript，但這個瀏覽器已將它關閉。請改用其他方式。",
+            "通行密钥需要 JavaScript，但这个浏览器已将它关闭。请换一种方式。";
         authenticator:
             "Enter a code from my authenticator app",
             "輸入驗證器應用程式的驗證碼",

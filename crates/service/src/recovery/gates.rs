@@ -155,7 +155,7 @@ impl Regain {
     }
 
     /// Consumes the challenge, adds its proof, and moves the flow, all in this unit of work or not at all.
-    async fn pass_gate(
+    pub(crate) async fn pass_gate(
         &self,
         work: &mut dyn VaultWork,
         flow: &Flow,
@@ -173,17 +173,15 @@ impl Regain {
             return Err(Refusal::CodeWrong.into());
         }
         let proof = self.vault.prove(work, flow, challenge, now).await?.ok_or(Refusal::CodeUsed)?;
-        let expires_at = match next {
-            FlowState::OneGate(_) => now.plus(policy::FLOW_LIFETIME_AFTER_GATE),
-            _ => flow.expires_at,
-        };
+        let is_first = flow.state == FlowState::Started;
+        let expires_at = if is_first { now.plus(policy::FLOW_LIFETIME_AFTER_GATE) } else { flow.expires_at };
         if !work.recovery().advance(flow.id, flow.state, next, expires_at, now).await? {
             return Err(Refusal::FlowStep.into());
         }
         let facts = Facts { proof: Some(challenge.class), ..Facts::default() };
         let entry = visitor.entry(HistoryEvent::GatePassed, person.id).with(facts);
         self.base.tell(work, &entry).await?;
-        if matches!(next, FlowState::OneGate(_)) {
+        if is_first {
             self.base.notify(work, &person, visitor, &Letter::GatePassed).await?;
         }
         Ok((person, proof))

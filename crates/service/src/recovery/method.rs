@@ -30,10 +30,12 @@ impl Regain {
         match method {
             _ if works => {}
             Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
-            Method::SavedCode | Method::Authenticator if challenges.is_empty() => {
+            // A passkey can't be guessed: it is asked for as often as it takes.
+            _ if challenges.is_empty() || method == Method::Passkey => {
                 let challenge = self.new_challenge(&flow, class);
                 work.recovery().insert_challenge(&challenge).await?;
             }
+            Method::Passkey => {}
             Method::SavedCode => return Err(Refusal::CodeTries.into()),
             Method::Authenticator => return Err(Refusal::AuthenticatorTries.into()),
         }
@@ -140,6 +142,6 @@ impl Regain {
 }
 
 /// The challenges of one class, the newest first.
-pub(super) fn of_class(challenges: Vec<Challenge>, class: ProofClass) -> Vec<Challenge> {
+pub(crate) fn of_class(challenges: Vec<Challenge>, class: ProofClass) -> Vec<Challenge> {
     challenges.into_iter().filter(|challenge| challenge.class == class).collect()
 }

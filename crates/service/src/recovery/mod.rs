@@ -8,13 +8,15 @@ mod method;
 mod start;
 pub(crate) mod view;
 
+pub(crate) use method::of_class;
+
 use crate::{FlowToken, Outcome, Regain};
 use regain_domain::{FlowState, Refusal};
 use regain_storage::{Flow, Work};
 
 impl Regain {
     /// The recovery of a browser that can go on.
-    async fn live_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
+    pub(crate) async fn live_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
         let flow = work.recovery().flow_by_browser(&self.base.keys.browser_mac(token.expose())).await?;
         let flow = flow.ok_or(Refusal::FlowNone)?;
         match flow.state {

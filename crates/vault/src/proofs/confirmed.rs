@@ -2,7 +2,7 @@
 
 use super::VerifiedProofs;
 use crate::{Condition, Permit, PresentedKind, Vault, VaultWork};
-use regain_domain::{Factor, MethodKind, PersonStatus, ProofId, SavedCodeId, SessionId, Timestamp, policy};
+use regain_domain::{Factor, PersonStatus, ProofId, SavedCodeId, SessionId, Timestamp, policy};
 use regain_history::{digest, same};
 use regain_storage::{Finished, Mac, Person, Purpose, Result, Verification};
 
@@ -15,6 +15,8 @@ pub enum Shown {
     Step(regain_domain::MethodId, u64),
     /// A saved code.
     SavedCode(SavedCodeId),
+    /// A passkey, and its counter.
+    Passkey(regain_domain::MethodId, u64),
 }
 
 impl Shown {
@@ -25,6 +27,7 @@ impl Shown {
             Self::Nothing => Factor::Password,
             Self::Step(..) => Factor::Authenticator,
             Self::SavedCode(_) => Factor::SavedCode,
+            Self::Passkey(..) => Factor::Passkey,
         }
     }
 }
@@ -56,7 +59,7 @@ impl Vault {
         }
         match shown {
             Shown::Nothing => Ok(true),
-            Shown::Step(method, step) => self.use_step(work, method, step, now).await,
+            Shown::Step(method, step) | Shown::Passkey(method, step) => self.use_step(work, method, step, now).await,
             Shown::SavedCode(code) => {
                 let proof = ProofId::from_bytes(*verification.id.as_bytes());
                 self.use_saved_code(work, &person, code, proof, now, circumstances).await
@@ -64,7 +67,7 @@ impl Vault {
         }
     }
 
-    /// Uses up a time step of an authenticator app; `true` for the one call that did it.
+    /// Uses up a time step of an authenticator app, or moves a passkey's counter on; `true` for the one call that did it.
     ///
     /// # Errors
     /// If the database fails.
@@ -105,7 +108,8 @@ impl Vault {
     ) -> Result<Option<VerifiedProofs>> {
         let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
         let Some(verification) = self.confirmation(work, &person, session, now).await? else { return Ok(None) };
-        self.present(work, person, PresentedKind::Confirmed(verification.id), now).await.map(Some)
+        let proofs = self.present(work, person, PresentedKind::Confirmed(verification.id), now).await?;
+        Ok(Some(VerifiedProofs { factor: verification.finished.map(|finished| finished.factor), ..proofs }))
     }
 
     async fn confirmation(
@@ -123,8 +127,8 @@ impl Vault {
             && holdings.password.as_ref().is_some_and(|password| password.change == verification.password)
             && same(&finished.seal, &self.seal_of(&verification, finished.at, finished.factor));
         let fresh = finished.at <= now && now < finished.at.plus(policy::CONFIRMED_FOR);
-        // Where there is an authenticator app, the password alone is less than the account's own strength.
-        let strong = finished.factor != Factor::Password || holdings.methods_of(MethodKind::Authenticator).count() == 0;
+        // Where there is an authenticator app or a passkey, the password alone is less than the account's own strength.
+        let strong = finished.factor != Factor::Password || holdings.methods.is_empty();
         let active = person.status == PersonStatus::Active && person.frozen_at.is_none();
         Ok((ours && fresh && strong && active).then_some(verification))
     }
@@ -139,6 +143,7 @@ impl Vault {
             Factor::Password => 1,
             Factor::Authenticator => 2,
             Factor::SavedCode => 3,
+            Factor::Passkey => 4,
         }];
         let at = at.as_millis().to_be_bytes();
         let (id, person) = (verification.id.as_bytes(), verification.person.as_bytes());

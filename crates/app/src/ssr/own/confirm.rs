@@ -4,14 +4,14 @@ use super::Asked;
 use crate::actions::second::Confirm;
 use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
 use crate::paths;
-use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, text, with_problems};
+use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, panel, text, with_problems};
 use regain_domain::{Refusal, ReturnTo};
-use regain_service::{ConfirmWith, Failure};
+use regain_service::{ConfirmView, ConfirmWith, Failure};
 
 impl Asked<'_> {
     pub(super) async fn confirm(&self) -> Result<Screen, Failure> {
         let words = &self.words.second;
-        let strongest = self.regain.confirms_with(self.signed_in).await?;
+        let ConfirmView { with: strongest, passkey } = self.regain.confirms_with(self.signed_in).await?;
         let saved = self.query.get("way") == "saved" && strongest == ConfirmWith::Authenticator;
         let with = if saved { ConfirmWith::SavedCode } else { strongest };
         let return_to = ReturnTo::parse(Some(self.query.get("return_to"))).path();
@@ -33,14 +33,27 @@ impl Asked<'_> {
                 fields.push(code_field(words.saved, words.saved_hint, true));
             }
         }
-        let mut blocks = vec![text(words.confirm_lead), form(does::<Confirm>(), fields, vec![button(words.confirm)])];
+        let lead = text(words.confirm_lead);
+        let mut blocks = vec![form(does::<Confirm>(), fields, vec![button(words.confirm)])];
         if strongest == ConfirmWith::Authenticator {
             let (text, way) = if saved { (words.use_app, "") } else { (words.use_saved, "saved") };
             blocks.push(Block::Links(vec![link(text, self.query.address(paths::CONFIRM, "way", way))]));
         }
         Ok(Screen {
             title: words.confirm_heading.to_owned(),
-            panels: vec![Panel { heading: None, blocks }],
+            panels: match passkey {
+                true => {
+                    let by_passkey = super::passkeys::confirming(self.words, return_to);
+                    vec![
+                        Panel { heading: None, blocks: std::iter::once(lead).chain(by_passkey).collect() },
+                        panel(words.or_password, blocks),
+                    ]
+                }
+                false => {
+                    blocks.insert(0, lead);
+                    vec![Panel { heading: None, blocks }]
+                }
+            },
             foot: vec![link(words.back, return_to)],
             ..Screen::default()
         })

@@ -6,7 +6,7 @@ use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen
 use crate::paths;
 use crate::ssr::parts::{does, field, form, hidden, link, panel, quiet, text, with_problems};
 use regain_domain::Refusal;
-use regain_service::{Failure, MethodView, MethodsView};
+use regain_service::{Failure, MethodView, MethodsView, PasskeyKeeping};
 
 impl Asked<'_> {
     pub(super) async fn methods(&self) -> Result<Screen, Failure> {
@@ -29,6 +29,7 @@ impl Asked<'_> {
             panels: vec![
                 Panel { heading: None, blocks: head },
                 panel(words.apps, self.apps(&view)),
+                panel(words.passkeys, self.passkeys(&view)),
                 panel(words.codes, self.codes(&view)),
                 panel(words.mail, vec![Block::Items(addresses.collect())]),
             ],
@@ -41,7 +42,7 @@ impl Asked<'_> {
         let words = &self.words.methods;
         let mut blocks = match view.authenticators.is_empty() {
             true => vec![Block::Empty(words.no_apps.to_owned())],
-            false => vec![Block::Items(view.authenticators.iter().map(|app| self.app(view, app)).collect())],
+            false => vec![Block::Items(view.authenticators.iter().map(|app| self.named(view, app)).collect())],
         };
         if view.confirmed {
             blocks.push(Block::Links(vec![link(words.add_app, paths::METHODS_AUTHENTICATOR)]));
@@ -49,15 +50,37 @@ impl Asked<'_> {
         blocks
     }
 
-    fn app(&self, view: &MethodsView, app: &MethodView) -> Item {
+    fn passkeys(&self, view: &MethodsView) -> Vec<Block> {
         let words = &self.words.methods;
-        let mut lines = vec![(words.added)(&self.moment(app.added_at))];
+        let mut blocks = match view.passkeys.is_empty() {
+            true => vec![Block::Empty(words.no_passkeys.to_owned())],
+            false => vec![Block::Items(view.passkeys.iter().map(|passkey| self.named(view, passkey)).collect())],
+        };
+        if view.confirmed {
+            blocks.push(Block::Links(vec![link(words.add_passkey, paths::METHODS_PASSKEY)]));
+        }
+        blocks
+    }
+
+    /// An authenticator app, or a passkey.
+    fn named(&self, view: &MethodsView, app: &MethodView) -> Item {
+        let words = &self.words.methods;
+        let mut lines = Vec::new();
+        lines.extend(app.keeping.map(|keeping| {
+            let keeping = match keeping {
+                PasskeyKeeping::Synced => words.synced,
+                PasskeyKeeping::OneDevice => words.one_device,
+                PasskeyKeeping::SecurityKey => words.security_key,
+            };
+            keeping.to_owned()
+        }));
+        lines.push((words.added)(&self.moment(app.added_at)));
         lines.push(match app.used_at {
             Some(at) => (words.used)(&self.moment(at)),
             None => words.never_used.to_owned(),
         });
         lines.extend(app.counts_from.map(|at| (words.counts_from)(&self.moment(at))));
-        let last = view.second_factor && view.authenticators.len() == 1;
+        let last = view.second_factor && view.authenticators.len() + view.passkeys.len() == 1;
         let mut forms = Vec::new();
         if view.confirmed {
             let id = app.id.to_hex();

@@ -3,6 +3,7 @@
 mod confirm;
 mod devices;
 mod methods;
+mod passkeys;
 mod readiness;
 mod setup;
 mod verify;
@@ -42,6 +43,7 @@ pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language
     match path.trim_end_matches('/') {
         paths::METHODS => asked.methods().await.map(Some),
         paths::METHODS_AUTHENTICATOR => asked.add_authenticator().await,
+        paths::METHODS_PASSKEY => asked.add_passkey().await,
         paths::METHODS_CODES => asked.new_codes().map(Some),
         paths::DEVICES => asked.devices().await.map(Some),
         _ => asked.confirm().await.map(Some),
@@ -62,6 +64,7 @@ impl Asked<'_> {
         let words = &self.words.methods;
         let text = match self.query.get("notice") {
             "added" => words.done_added,
+            "passkey-added" => words.done_passkey,
             "renamed" => words.done_renamed,
             "removed" => words.done_removed,
             "confirmed" => words.done_confirmed,

@@ -25,7 +25,7 @@ pub fn enrol(view: &EnrolmentView, language: Language) -> Screen {
     Screen {
         title: words.second.setup_heading.to_owned(),
         step: Some((step, step)),
-        panels: vec![Panel { heading: None, blocks }],
+        panels: vec![Panel { heading: None, blocks }, super::passkeys::instead(words)],
         ..Screen::default()
     }
 }

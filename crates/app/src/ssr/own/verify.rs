@@ -29,10 +29,12 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
         }
         Err(failure) => return Err(failure),
     };
-    let words = &Texts::of(language).second;
+    let texts = Texts::of(language);
+    let words = &texts.second;
     let saved = !view.authenticator || query.get("way") == "saved";
     let return_to = ReturnTo::parse(Some(query.get("return_to"))).path();
     let remember = FieldBlock { value: String::new(), ..field("remember", FieldKind::Check, words.remember) };
+    let by_passkey = view.passkey.then(|| super::passkeys::verifying(texts, return_to, remember.clone()));
     let fields = |code| vec![hidden("return_to", return_to), code, remember];
     let mut blocks = match saved {
         true => vec![
@@ -60,7 +62,13 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
     blocks.extend(other.map(|other| Block::Links(vec![other])));
     Ok(Some(Screen {
         title: words.heading.to_owned(),
-        panels: vec![Panel { heading: None, blocks }],
+        panels: match by_passkey {
+            Some(passkey) => vec![
+                Panel { heading: None, blocks: passkey },
+                Panel { heading: Some(words.or_code.to_owned()), blocks },
+            ],
+            None => vec![Panel { heading: None, blocks }],
+        },
         foot: vec![link(words.no_access, paths::RECOVER), link(words.again, paths::SIGN_IN)],
         ..Screen::default()
     }))

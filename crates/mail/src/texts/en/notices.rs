@@ -37,6 +37,21 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                     "Someone who was signed in to your account, and proved anew that it was you, made ten new recovery codes. The earlier ones no longer work; throw them away.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
+                MethodsChange::PasskeyAdded => (
+                    "A passkey was added",
+                    "Someone who was signed in to your account, and proved anew that it was you, added a passkey. It can be used to sign in at once, and to get back into the account after one to three days.",
+                    "If this wasn't you, freeze the account now; then get back into it, choose a new password, and remove the passkey.",
+                ),
+                MethodsChange::PasskeyRemoved => (
+                    "A passkey was removed",
+                    "Someone who was signed in to your account, and proved anew that it was you, removed a passkey. It no longer signs in.",
+                    "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
+                ),
+                MethodsChange::PasskeyRefused => (
+                    "A passkey was refused",
+                    "Someone used one of your passkeys, but it looked like an older copy of it, so that we didn't let them in. This happens when a device was copied, and sometimes when one was restored from a backup.",
+                    "If this was you, use another way in, then remove this passkey and add it anew. If it wasn't, freeze the account now, get back into it, and remove the passkey.",
+                ),
             };
             (title, vec![what.to_owned(), otherwise.to_owned()], Some(("Get back into your account", recover_link)))
         }

@@ -1,0 +1,196 @@
+//! Passkeys: asked for, made, used. The browser's half is `components/passkey.rs`.
+
+use crate::answer::Answer;
+use leptos::prelude::*;
+use regain_domain::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// A question for the browser, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PasskeyAsked {
+    /// What the browser is asked.
+    Asked {
+        /// The options of `navigator.credentials`, as JSON.
+        options: String,
+        /// Comes back with the answer.
+        state: String,
+    },
+    /// There is nothing to ask.
+    Refused(Refusal),
+}
+
+/// Asks for a passkey, for one of the purposes `sign-in`, `verify`, `confirm`, `recover`, `add` and `enrol`.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "ask_for_passkey")]
+pub async fn ask_for_passkey(#[server(default)] purpose: String) -> Result<PasskeyAsked, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::paths::METHODS_PASSKEY;
+    use crate::ssr::{Cookies, broken, confirm_first, regain};
+    use regain_service::Failure;
+
+    let (regain, cookies) = (regain(), Cookies::present());
+    let asked = match purpose.as_str() {
+        "sign-in" => regain.passkey_to_sign_in(),
+        "verify" => match cookies.verification() {
+            Some(token) => regain.passkey_to_verify(&token).await,
+            None => Err(Refusal::VerifyNone.into()),
+        },
+        "recover" => match cookies.recovery() {
+            Some(token) => regain.passkey_to_recover(&token).await,
+            None => Err(Refusal::FlowNone.into()),
+        },
+        "enrol" => match cookies.invitation() {
+            Some(code) => regain.passkey_to_enrol(&code).await,
+            None => Err(Refusal::InvitationStep.into()),
+        },
+        "confirm" | "add" => {
+            let Some(signed_in) = signed_in_or_away(METHODS_PASSKEY).await? else {
+                return Ok(PasskeyAsked::Refused(Refusal::SignedOut));
+            };
+            match purpose.as_str() {
+                "add" => regain.passkey_to_add(&signed_in).await,
+                _ => regain.passkey_to_confirm(&signed_in),
+            }
+        }
+        _ => Err(Refusal::Form.into()),
+    };
+    match asked {
+        Ok(question) => Ok(PasskeyAsked::Asked { options: question.options, state: question.state }),
+        Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
+            let _ = confirm_first(METHODS_PASSKEY);
+            Ok(PasskeyAsked::Refused(Refusal::ConfirmNeeded))
+        }
+        Err(Failure::Refused(refusal)) => Ok(PasskeyAsked::Refused(refusal)),
+        Err(failure) => Err(broken(&failure)),
+    }
+}
+
+/// A passkey signs in.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "sign_in_with_passkey")]
+pub async fn sign_in_with_passkey(
+    #[server(default)] credential: String,
+    #[server(default)] state: String,
+    #[server(default)] keep: String,
+    #[server(default)] return_to: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::paths::SIGN_IN;
+    use crate::ssr::{Cookies, enter, go, refuse, regain, visitor};
+    use regain_domain::ReturnTo;
+
+    let return_to = ReturnTo::parse(Some(&return_to)).path();
+    let (answer, brought) = (answer(&credential, &state), Cookies::present().brought());
+    match regain().sign_in_with_passkey(&visitor(), &answer, !keep.is_empty(), &brought).await {
+        Ok(entered) => {
+            enter(&entered);
+            Ok(go(return_to))
+        }
+        Err(failure) => refuse(&failure, &format!("{SIGN_IN}?return_to={return_to}")),
+    }
+}
+
+/// A passkey is the second factor.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "verify_with_passkey")]
+pub async fn verify_with_passkey(
+    #[server(default)] credential: String,
+    #[server(default)] state: String,
+    #[server(default)] remember: String,
+    #[server(default)] return_to: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+
+    let answer = answer(&credential, &state);
+    super::second::verified("", &return_to, async |token, brought| {
+        regain().verify_with_passkey(&visitor(), token, &answer, !remember.is_empty(), brought).await
+    })
+    .await
+}
+
+/// A passkey is the fresh proof before changes.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "confirm_with_passkey")]
+pub async fn confirm_with_passkey(
+    #[server(default)] credential: String,
+    #[server(default)] state: String,
+    #[server(default)] return_to: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+
+    let answer = answer(&credential, &state);
+    super::second::confirmed("", &return_to, async |signed_in| {
+        regain().confirm_with_passkey(&visitor(), signed_in, &answer).await
+    })
+    .await
+}
+
+/// A passkey is both steps of a recovery.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enter_passkey")]
+pub async fn enter_passkey(
+    #[server(default)] credential: String,
+    #[server(default)] state: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+
+    let answer = answer(&credential, &state);
+    super::recovery::step(async |token| regain().enter_passkey(&visitor(), token, &answer).await).await
+}
+
+/// Adds the passkey that the browser made.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "add_passkey")]
+pub async fn add_passkey(
+    #[server(default)] name: String,
+    #[server(default)] credential: String,
+    #[server(default)] state: String,
+) -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::{METHODS, METHODS_PASSKEY};
+    use crate::ssr::{regain, visitor};
+
+    let answer = answer(&credential, &state);
+    let done = own(METHODS_PASSKEY, &[("name", &name)], async |signed_in| {
+        regain().add_passkey(&visitor(), signed_in, &name, &answer).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=passkey-added")))
+}
+
+/// The last step of an enrolment, with a passkey.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enrol_passkey")]
+pub async fn enrol_passkey(
+    #[server(default)] name: String,
+    #[server(default)] credential: String,
+    #[server(default)] state: String,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{Cookies, regain, set_device, visitor};
+
+    let answer = answer(&credential, &state);
+    super::invite::step(&[("name", &name)], async |invitation| {
+        let device = Cookies::present().device();
+        let device = regain().enrol_passkey(&visitor(), invitation, &name, &answer, device.as_ref()).await?;
+        set_device(&device);
+        Ok(())
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+const fn answer<'a>(credential: &'a str, state: &'a str) -> regain_service::PasskeyAnswer<'a> {
+    regain_service::PasskeyAnswer { credential, state }
+}

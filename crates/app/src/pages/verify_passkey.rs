@@ -1,0 +1,32 @@
+//! A passkey in a recovery: it is both steps.
+
+use super::Refresh;
+use super::verify::{Stop, TimeLimit, heading};
+use super::verify_code::OtherWay;
+use crate::actions::passkeys::EnterPasskey;
+use crate::components::{Card, Form, PasskeyForm, Shown, Submit, problem};
+use crate::language::t;
+use leptos::prelude::*;
+use regain_domain::ProofClass;
+
+/// A passkey.
+#[component]
+pub(super) fn Passkey(passed: Option<ProofClass>, refresh: Refresh) -> impl IntoView {
+    let enter = Form::to::<EnterPasskey>();
+    refresh.after(enter);
+    let problem = problem(enter);
+    view! {
+        <Card title=heading(passed)>
+            <h2 class="card__subtitle">{t(|t| t.verify.passkey_heading)}</h2>
+            <p class="card__lead">{t(|t| t.verify.passkey_lead)}</p>
+            <p class="card__note without-script">{t(|t| t.verify.passkey_script)}</p>
+            <Shown problem here=|_| true/>
+            <PasskeyForm form=enter purpose="recover">
+                <Submit text=t(|t| t.verify.passkey) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
+            </PasskeyForm>
+            <TimeLimit passed/>
+            <OtherWay refresh/>
+            <Stop/>
+        </Card>
+    }
+}

@@ -1,0 +1,112 @@
+//! Signing in with a passkey, alone or as the second factor, and confirming with one.
+
+use super::{For, PasskeyAnswer, PasskeyQuestion};
+use crate::sign_in::Entered;
+use crate::{Brought, Outcome, Regain, SessionToken, SignedIn, VerifyToken, Visitor};
+use regain_domain::{Factor, PersonStatus, Refusal};
+use regain_vault::Shown;
+
+impl Regain {
+    /// Asks for a passkey to sign in with; the same for everybody, since nobody has said yet who they are.
+    ///
+    /// # Errors
+    /// [`Refusal::PasskeyUnsupported`] at an address without a name.
+    pub fn passkey_to_sign_in(&self) -> Outcome<PasskeyQuestion> {
+        self.ask_for_passkey(&For::SignIn)
+    }
+
+    /// A passkey signs in, without a name and without a password. No delay holds it up (S59).
+    ///
+    /// # Errors
+    /// What is wrong with the passkey; [`Refusal::SignIn`] if the account can't be used.
+    pub async fn sign_in_with_passkey(
+        &self,
+        visitor: &Visitor,
+        answer: &PasskeyAnswer<'_>,
+        keep: bool,
+        brought: &Brought,
+    ) -> Outcome<Entered> {
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let used = match self.answered(work.as_mut(), visitor, &For::SignIn, None, answer).await? {
+            Ok(used) => used,
+            Err(rejected) => return Err(self.rejected(work, rejected).await),
+        };
+        // One that a backup froze opens with a recovery only (S84).
+        if used.person.status != PersonStatus::Active || used.person.needs_recovery {
+            return Err(self.rejected(work, Refusal::SignIn.into()).await);
+        }
+        if !self.vault.use_step(work.as_mut(), used.row.id, used.counter, now).await? {
+            return Err(Refusal::PasskeyExpired.into());
+        }
+        let factor = Some(Factor::Passkey);
+        let entered = self.enter(work.as_mut(), visitor, &used.person, keep, factor, None, brought).await?;
+        self.base.commit(work).await?;
+        Ok(entered)
+    }
+
+    /// Asks for a passkey after the password.
+    ///
+    /// # Errors
+    /// [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::PasskeyUnsupported`].
+    pub async fn passkey_to_verify(&self, token: &VerifyToken) -> Outcome<PasskeyQuestion> {
+        let mut work = self.store.read_vault().await?;
+        let (verification, ..) = self.asked(work.as_mut(), token).await?;
+        self.ask_for_passkey(&For::Verify(&verification))
+    }
+
+    /// A passkey is the second factor; `remember`: this browser isn't asked again for a while.
+    ///
+    /// # Errors
+    /// What is wrong with the passkey; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
+    pub async fn verify_with_passkey(
+        &self,
+        visitor: &Visitor,
+        token: &VerifyToken,
+        answer: &PasskeyAnswer<'_>,
+        remember: bool,
+        brought: &Brought,
+    ) -> Outcome<Entered> {
+        let mut work = self.store.write_vault().await?;
+        let (verification, person, _) = self.asked(work.as_mut(), token).await?;
+        let purpose = For::Verify(&verification);
+        let used = match self.answered(work.as_mut(), visitor, &purpose, Some(&person), answer).await? {
+            Ok(used) => used,
+            Err(rejected) => return Err(self.rejected(work, rejected).await),
+        };
+        let shown = Shown::Passkey(used.row.id, used.counter);
+        self.enter_with(work, visitor, &verification, shown, Refusal::PasskeyExpired, remember, brought).await
+    }
+
+    /// Asks for a passkey before changes.
+    ///
+    /// # Errors
+    /// [`Refusal::PasskeyUnsupported`].
+    pub fn passkey_to_confirm(&self, signed_in: &SignedIn) -> Outcome<PasskeyQuestion> {
+        self.ask_for_passkey(&For::Confirm(&signed_in.session))
+    }
+
+    /// A passkey confirms, as password and second factor together do; the session goes on under a new token (S45, S50).
+    ///
+    /// # Errors
+    /// What is wrong with the passkey; [`Refusal::SignedOut`].
+    pub async fn confirm_with_passkey(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        answer: &PasskeyAnswer<'_>,
+    ) -> Outcome<SessionToken> {
+        let person = &signed_in.person;
+        let mut work = self.store.write_vault().await?;
+        let purpose = For::Confirm(&signed_in.session);
+        let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person), answer).await? {
+            Ok(used) => used,
+            Err(rejected) => return Err(self.rejected(work, rejected).await),
+        };
+        let password = used.holdings.password.ok_or(Refusal::SignedOut)?;
+        let shown = Shown::Passkey(used.row.id, used.counter);
+        let token = self.confirmed(work.as_mut(), visitor, signed_in, password.change, shown).await?;
+        self.base.commit(work).await?;
+        Ok(token)
+    }
+}

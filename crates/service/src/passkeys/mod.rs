@@ -1,0 +1,154 @@
+//! Passkeys (WebAuthn): asked for, added, and used to sign in, to confirm, and to get back in (S42–S44).
+//!
+//! Every passkey here verifies its user and is found without a name, so that one of them is something its owner has and
+//! something they are or know: both gates of a recovery, and more than a password at sign-in.
+
+mod add;
+mod enter;
+mod question;
+mod recover;
+mod relying_party;
+mod stored;
+
+pub use question::{PasskeyAnswer, PasskeyQuestion};
+pub(crate) use relying_party::RelyingParty;
+pub use stored::PasskeyKeeping;
+
+use crate::{Failure, Outcome, Regain, Visitor};
+use question::{Asked, For};
+use regain_base::Letter;
+use regain_domain::{Facts, HistoryEvent, MethodKind, MethodsChange, PersonId, Refusal};
+use regain_storage::Person;
+use regain_vault::{Holdings, MethodRow, VaultWork};
+use stored::StoredPasskey;
+use webauthn_rs::prelude::{DiscoverableAuthentication, PublicKeyCredential, WebauthnError};
+
+/// A passkey that answered as it should.
+struct Used {
+    person: Person,
+    holdings: Holdings,
+    row: MethodRow,
+    counter: u64,
+}
+
+/// Why an answer counts for nothing. What was noted of it stays: the unit of work is to be committed with it.
+struct Rejected {
+    refusal: Refusal,
+    /// The account that isn't genuine, to be closed.
+    tampered: Option<PersonId>,
+}
+
+impl From<Refusal> for Rejected {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, tampered: None }
+    }
+}
+
+impl Regain {
+    /// Asks for any passkey: which accounts have one isn't told (S44).
+    fn ask_for_passkey(&self, purpose: &For<'_>) -> Outcome<PasskeyQuestion> {
+        let webauthn = self.relying_party.webauthn()?;
+        let (mut options, state) =
+            webauthn.start_discoverable_authentication().map_err(|_| Refusal::PasskeyUnsupported)?;
+        // How the browser offers it is the page's business.
+        options.mediation = None;
+        self.question(purpose, &options, &Asked::ForOne(state))
+    }
+
+    /// The passkey that answered a question; `of`: whose it has to be. Each question is answered once, whatever the answer
+    /// (S17, S42).
+    async fn answered(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        purpose: &For<'_>,
+        of: Option<&Person>,
+        answer: &PasskeyAnswer<'_>,
+    ) -> Outcome<Result<Used, Rejected>> {
+        let (asked, until, digest) = self.open_question(purpose, answer)?;
+        let Asked::ForOne(state) = asked else { return Err(Refusal::PasskeyExpired.into()) };
+        if !work.passkeys().answer(&digest, until).await? {
+            return Err(Refusal::PasskeyExpired.into());
+        }
+        let webauthn = self.relying_party.webauthn()?;
+        let Ok(credential) = serde_json::from_str::<PublicKeyCredential>(answer.credential) else {
+            return Ok(Err(Refusal::PasskeyRefused.into()));
+        };
+        let identified = webauthn.identify_discoverable_authentication(&credential);
+        let Ok((owner, credential_id)) = identified else { return Ok(Err(Refusal::PasskeyUnknown.into())) };
+        let owner = PersonId::from_bytes(owner.into_bytes());
+        let expected = of.is_none_or(|person| person.id == owner);
+        let person = match expected {
+            true => work.people().by_id(owner).await?,
+            false => None,
+        };
+        let Some(person) = person else { return Ok(Err(Refusal::PasskeyUnknown.into())) };
+        let Some(holdings) = self.genuine(work, &person).await? else {
+            return Ok(Err(Rejected { refusal: Refusal::PasskeyUnknown, tampered: Some(person.id) }));
+        };
+        let stored = holdings.methods_of(MethodKind::Passkey).find_map(|row| {
+            let stored = self.stored_passkey(person.id, row)?;
+            (stored.id() == credential_id).then(|| (row.clone(), stored))
+        });
+        let Some((row, stored)) = stored else { return Ok(Err(Refusal::PasskeyUnknown.into())) };
+        match self.verify_assertion(&credential, state, &stored) {
+            Ok(counter) => Ok(Ok(Used { person, holdings, row, counter })),
+            Err(refusal) => {
+                if refusal == Refusal::PasskeyCopied {
+                    self.tell_of_copy(work, visitor, &person).await?;
+                }
+                Ok(Err(refusal.into()))
+            }
+        }
+    }
+
+    /// The counter that came with an assertion by this passkey.
+    fn verify_assertion(
+        &self,
+        credential: &PublicKeyCredential,
+        state: DiscoverableAuthentication,
+        stored: &StoredPasskey,
+    ) -> Result<u64, Refusal> {
+        let webauthn = self.relying_party.webauthn()?;
+        match webauthn.finish_discoverable_authentication_v2(credential, state, stored.credential()) {
+            Ok(result) if result.user_verified() => Ok(u64::from(result.counter())),
+            Ok(_) | Err(WebauthnError::UserNotVerified) => Err(Refusal::PasskeyUnverified),
+            Err(WebauthnError::CredentialPossibleCompromise) => Err(Refusal::PasskeyCopied),
+            Err(error) => {
+                tracing::warn!(%error, "a passkey's answer was refused");
+                Err(Refusal::PasskeyRefused)
+            }
+        }
+    }
+
+    /// A counter that goes back means that two devices use the same passkey: its owner hears of it (S42).
+    async fn tell_of_copy(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person) -> Outcome<()> {
+        tracing::error!(person = person.id.to_hex(), "the counter of a passkey went back; it was refused");
+        let entry = visitor.entry(HistoryEvent::PasskeyRefused, person.id).with(Facts::default());
+        self.base.tell(work, &entry).await?;
+        let letter = Letter::MethodsChanged { change: MethodsChange::PasskeyRefused };
+        self.base.notify(work, person, visitor, &letter).await
+    }
+
+    /// Keeps what was noted of an answer that counts for nothing, and says why it does.
+    async fn rejected(&self, work: Box<dyn VaultWork>, rejected: Rejected) -> Failure {
+        let kept = async {
+            self.base.commit(work).await?;
+            match rejected.tampered {
+                Some(person) => self.close(person).await,
+                None => Ok(()),
+            }
+        };
+        kept.await.err().unwrap_or_else(|| rejected.refusal.into())
+    }
+
+    fn stored_passkey(&self, person: PersonId, row: &MethodRow) -> Option<StoredPasskey> {
+        let secret = self.vault.secret_of(person, row)?;
+        StoredPasskey::read(&secret, row.last_use.map_or(0, |(counter, _)| counter))
+    }
+
+    /// How the device keeps a passkey, as far as it told.
+    pub(crate) fn keeping_of(&self, person: PersonId, row: &MethodRow) -> Option<PasskeyKeeping> {
+        self.stored_passkey(person, row).map(|stored| stored.keeping())
+    }
+}

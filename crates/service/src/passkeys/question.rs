@@ -1,0 +1,115 @@
+//! Questions for passkeys: sealed, so that they travel with the page and the server keeps nothing until they are answered.
+
+use crate::{Outcome, Regain};
+use data_encoding::BASE64URL_NOPAD;
+use regain_domain::{Refusal, Timestamp, policy};
+use regain_history::sealing;
+use regain_storage::{Flow, Invitation, Mac, Session, Verification};
+use serde::{Deserialize, Serialize};
+use webauthn_rs::prelude::{DiscoverableAuthentication, PasskeyRegistration};
+
+/// A question for the browser.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PasskeyQuestion {
+    /// What the browser is given: the JSON form of the options of `navigator.credentials` (WebAuthn, level 3).
+    pub options: String,
+    /// What was asked, sealed; it comes back with the answer.
+    pub state: String,
+}
+
+/// The browser's answer.
+#[derive(Debug, Clone, Copy)]
+pub struct PasskeyAnswer<'a> {
+    /// The JSON form of the credential.
+    pub credential: &'a str,
+    /// The state of the question.
+    pub state: &'a str,
+}
+
+/// What a passkey is asked for: an answer counts for nothing else, and for nobody else (S19).
+pub(super) enum For<'a> {
+    /// Signing in.
+    SignIn,
+    /// The second factor of one sign-in.
+    Verify(&'a Verification),
+    /// Opening changes in one session.
+    Confirm(&'a Session),
+    /// One recovery.
+    Recover(&'a Flow),
+    /// Adding one in one session.
+    Add(&'a Session),
+    /// The last step of one enrolment.
+    Enrol(&'a Invitation),
+}
+
+impl For<'_> {
+    fn place(&self) -> Vec<u8> {
+        let (what, id): (&[u8], &[u8]) = match self {
+            Self::SignIn => (b"sign-in", &[]),
+            Self::Verify(verification) => (b"verify", verification.id.as_bytes()),
+            Self::Confirm(session) => (b"confirm", session.id.as_bytes()),
+            Self::Recover(flow) => (b"recover", flow.id.as_bytes()),
+            Self::Add(session) => (b"add", session.id.as_bytes()),
+            Self::Enrol(invitation) => (b"enrol", invitation.id.as_bytes()),
+        };
+        [b"passkey ".as_slice(), what, b" ", id].concat()
+    }
+}
+
+/// What was asked.
+#[derive(Serialize, Deserialize)]
+pub(super) enum Asked {
+    /// Any passkey.
+    ForOne(DiscoverableAuthentication),
+    /// A new one.
+    ForNew(PasskeyRegistration),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    asked: Asked,
+    /// Milliseconds.
+    until: i64,
+}
+
+impl Regain {
+    pub(super) fn question(
+        &self,
+        purpose: &For<'_>,
+        options: &impl Serialize,
+        asked: &Asked,
+    ) -> Outcome<PasskeyQuestion> {
+        #[derive(Serialize)]
+        struct Borrowed<'a> {
+            asked: &'a Asked,
+            until: i64,
+        }
+        let until = self.base.now().plus(policy::PASSKEY_LIFETIME).as_millis();
+        let options = serde_json::to_string(options);
+        let asked = serde_json::to_vec(&Borrowed { asked, until });
+        let (Ok(options), Ok(asked)) = (options, asked) else { return Err(Refusal::PasskeyUnsupported.into()) };
+        let key = self.relying_party.key();
+        let sealed = sealing::seal(key, self.base.randomness.as_ref(), &purpose.place(), &asked);
+        Ok(PasskeyQuestion { options, state: BASE64URL_NOPAD.encode(&sealed) })
+    }
+
+    /// What was asked, until when it may be answered, and the digest by which it is answered once.
+    pub(super) fn open_question(
+        &self,
+        purpose: &For<'_>,
+        answer: &PasskeyAnswer<'_>,
+    ) -> Outcome<(Asked, Timestamp, Mac)> {
+        if answer.credential.is_empty() {
+            return Err(Refusal::PasskeyMissing.into());
+        }
+        let sealed = BASE64URL_NOPAD.decode(answer.state.as_bytes()).map_err(|_| Refusal::PasskeyExpired)?;
+        let opened = sealing::open(self.relying_party.key(), &purpose.place(), &sealed);
+        let opened = opened.ok_or(Refusal::PasskeyExpired)?;
+        let Sealed { asked, until } = serde_json::from_slice(&opened).map_err(|_| Refusal::PasskeyExpired)?;
+        let until = Timestamp::from_millis(until);
+        if self.base.now() >= until {
+            return Err(Refusal::PasskeyExpired.into());
+        }
+        Ok((asked, until, self.base.keys.passkey_question_mac(&sealed)))
+    }
+}

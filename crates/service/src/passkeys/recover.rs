@@ -1,0 +1,58 @@
+//! A passkey as the proof of a recovery: both gates at once (S12, S43).
+
+use super::{For, PasskeyAnswer, PasskeyQuestion};
+use crate::recovery::of_class;
+use crate::{FlowToken, Outcome, Regain, Visitor};
+use regain_domain::{Method, ProofClass, Refusal};
+use regain_storage::{Flow, Work};
+
+impl Regain {
+    /// Asks for a passkey in the recovery of this browser: the same for people who don't exist (S2, S44).
+    ///
+    /// # Errors
+    /// A refusal of the flow; [`Refusal::PasskeyUnsupported`].
+    pub async fn passkey_to_recover(&self, token: &FlowToken) -> Outcome<PasskeyQuestion> {
+        let mut work = self.store.read_vault().await?;
+        let flow = self.passkey_flow(work.as_mut(), token).await?;
+        self.ask_for_passkey(&For::Recover(&flow))
+    }
+
+    /// A passkey of the account opens both gates.
+    ///
+    /// # Errors
+    /// What is wrong with the passkey; [`Refusal::MethodNew`] if it was added too recently (S28); a refusal of the flow.
+    pub async fn enter_passkey(&self, visitor: &Visitor, token: &FlowToken, answer: &PasskeyAnswer<'_>) -> Outcome<()> {
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let flow = self.passkey_flow(work.as_mut(), token).await?;
+        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::Passkey);
+        let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
+        let person = match flow.person {
+            Some(person) => work.people().by_id(person).await?,
+            None => None,
+        };
+        let purpose = For::Recover(&flow);
+        let used = match self.answered(work.as_mut(), visitor, &purpose, person.as_ref(), answer).await? {
+            // Whoever isn't there has no passkey, whosever this one is.
+            Ok(used) if person.is_some() => used,
+            Ok(_) => return Err(self.rejected(work, Refusal::PasskeyUnknown.into()).await),
+            Err(rejected) => return Err(self.rejected(work, rejected).await),
+        };
+        if used.row.counts_from > now {
+            return Err(self.rejected(work, Refusal::MethodNew.into()).await);
+        }
+        self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
+        if !self.vault.use_step(work.as_mut(), used.row.id, used.counter, now).await? {
+            return Err(Refusal::PasskeyExpired.into());
+        }
+        self.base.commit(work).await
+    }
+
+    async fn passkey_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
+        let flow = self.live_flow(work, token).await?;
+        match flow.method == Some(Method::Passkey) && flow.state.asks_for_proof() {
+            true => Ok(flow),
+            false => Err(Refusal::FlowStep.into()),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Whom passkeys are made for: the name of the host, and the one origin where they are used (S24, S42).
+
+use regain_base::Settings;
+use regain_domain::{Refusal, policy};
+use regain_history::Key;
+use webauthn_rs::prelude::{Url, Webauthn, WebauthnBuilder};
+
+/// Whom passkeys are made for.
+pub(crate) struct RelyingParty {
+    webauthn: Option<Webauthn>,
+    key: Key,
+}
+
+impl RelyingParty {
+    /// Of the public address; `key` seals questions.
+    pub(crate) fn new(settings: &Settings, key: Key) -> Self {
+        Self { webauthn: build(&settings.public_url, &settings.organisation), key }
+    }
+
+    /// # Errors
+    /// [`Refusal::PasskeyUnsupported`] where the public address is a number: browsers know passkeys by names only.
+    pub(super) fn webauthn(&self) -> Result<&Webauthn, Refusal> {
+        self.webauthn.as_ref().ok_or(Refusal::PasskeyUnsupported)
+    }
+
+    pub(super) const fn key(&self) -> &Key {
+        &self.key
+    }
+}
+
+fn build(public_url: &str, organisation: &str) -> Option<Webauthn> {
+    let mut origin = Url::parse(public_url).ok()?;
+    // A developer's server: the same under the one name that this machine has everywhere.
+    if origin.host_str().is_some_and(|host| matches!(host, "127.0.0.1" | "[::1]")) {
+        origin.set_host(Some("localhost")).ok()?;
+    }
+    let id = origin.domain()?.to_owned();
+    let builder = WebauthnBuilder::new(&id, &origin).ok()?;
+    builder.rp_name(organisation).timeout(policy::PASSKEY_LIFETIME).build().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s42_the_host_has_a_name() {
+        let origin = |url| build(url, "Example").map(|webauthn| webauthn.get_allowed_origins()[0].as_str().to_owned());
+        assert_eq!(origin("https://id.example.org").as_deref(), Some("https://id.example.org/"));
+        assert_eq!(origin("http://127.0.0.1:3000").as_deref(), Some("http://localhost:3000/"));
+        assert_eq!(origin("http://[::1]:3000").as_deref(), Some("http://localhost:3000/"));
+        assert_eq!(origin("https://203.0.113.7"), None);
+    }
+}

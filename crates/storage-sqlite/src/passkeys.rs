@@ -1,0 +1,25 @@
+//! Questions for passkeys that were answered.
+
+use crate::Db;
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::Timestamp;
+use regain_storage::{AnsweredPasskeys, Mac, Result};
+use sqlx::query;
+
+#[async_trait]
+impl AnsweredPasskeys for Unit<'_> {
+    async fn answer(&mut self, question: &Mac, until: Timestamp) -> Result<bool> {
+        let insert = query::<Db>(
+            "INSERT INTO answered_passkeys (question, until) VALUES ($1, $2) ON CONFLICT (question) DO NOTHING",
+        )
+        .bind(question.as_slice())
+        .bind(until.as_millis());
+        self.changed(insert).await
+    }
+
+    async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM answered_passkeys WHERE until < $1").bind(before.as_millis());
+        self.execute(delete).await
+    }
+}

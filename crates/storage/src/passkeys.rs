@@ -1,0 +1,18 @@
+//! Questions for passkeys that were answered: none is answered twice (S42).
+//!
+//! What was asked travels with the page, sealed, so that a page that is only looked at writes nothing; that it was answered
+//! is a row.
+
+use crate::{Mac, Result};
+use async_trait::async_trait;
+use regain_domain::Timestamp;
+
+/// Questions for passkeys that were answered.
+#[async_trait]
+pub trait AnsweredPasskeys: Send {
+    /// Notes that a question was answered, which could be until `until`; `true` for the one call that did it (S17).
+    async fn answer(&mut self, question: &Mac, until: Timestamp) -> Result<bool>;
+
+    /// Forgets those that could be answered until `before`: they are refused for their age.
+    async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
+}
