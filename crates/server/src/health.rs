@@ -3,6 +3,7 @@
 //! Alive means that the process answers; a database that is gone is no reason to restart it. Ready means that the
 //! database answers and can be written.
 
+use regain_app::paths;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,11 +37,17 @@ pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
 }
 
 /// `/healthz`, `/readyz`, `/.well-known/…`.
-pub fn routes(check: ReadyCheck) -> Router {
+pub fn routes(check: ReadyCheck, origin: &str) -> Router {
+    // Where passkeys are made and managed (W3C, passkey-endpoints): absolute addresses, from the configuration (S24).
+    let passkeys = serde_json::json!({
+        "enroll": format!("{origin}{}", paths::METHODS_PASSKEY),
+        "manage": format!("{origin}{}", paths::METHODS),
+    });
     Router::new()
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
         .route("/.well-known/change-password", get(async || Redirect::to("/account")))
+        .route("/.well-known/passkey-endpoints", get(async || Json(passkeys)))
         // Clients probe for addresses that must not exist: the pages' fallback may not answer here.
         .route("/.well-known", any(StatusCode::NOT_FOUND))
         .route("/.well-known/", any(StatusCode::NOT_FOUND))
@@ -67,7 +74,7 @@ mod tests {
 
     async fn ask(check: ReadyCheck, path: &str) -> (u16, String, Option<String>) {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
-        let response = routes(check).oneshot(request).await.unwrap();
+        let response = routes(check, "https://id.example.org").oneshot(request).await.unwrap();
         let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
@@ -91,10 +98,14 @@ mod tests {
     async fn s39_well_known_addresses() {
         let (status, _, location) = ask(check_of(true), "/.well-known/change-password").await;
         assert_eq!((status, location.as_deref()), (303, Some("/account")));
+        let (status, endpoints, location) = ask(check_of(true), "/.well-known/passkey-endpoints").await;
+        assert_eq!((status, location), (200, None));
+        let endpoints: serde_json::Value = serde_json::from_str(&endpoints).unwrap();
+        assert_eq!(endpoints["enroll"], "https://id.example.org/account/methods/passkey");
+        assert_eq!(endpoints["manage"], "https://id.example.org/account/methods");
         for path in [
             "/.well-known",
             "/.well-known/",
-            "/.well-known/passkey-endpoints",
             "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200",
             "/.well-known/a/b",
         ] {

@@ -10,6 +10,8 @@ pub struct PublicUrl {
     origin: String,
     scheme_length: usize,
     domain: Option<String>,
+    /// The same machine by name, where the address is the loopback's number: browsers know passkeys by names only.
+    by_name: Option<String>,
 }
 
 /// Why text isn't a public address.
@@ -41,7 +43,12 @@ impl PublicUrl {
         if !bare {
             return Err(PublicUrlError::MoreThanOrigin);
         }
+        let mut named = url.clone();
+        let is_loopback = url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "[::1]"));
+        let by_name =
+            (is_loopback && named.set_host(Some("localhost")).is_ok()).then(|| named.origin().ascii_serialization());
         Ok(Self {
+            by_name,
             origin: url.origin().ascii_serialization(),
             scheme_length: url.scheme().len(),
             domain: url.domain().map(str::to_owned),
@@ -72,18 +79,26 @@ impl PublicUrl {
         &self.origin[..self.scheme_length] == "https"
     }
 
+    /// Whether this is the origin, or a developer's own machine by its name, `http://localhost:3000`.
+    #[must_use]
+    pub fn is_origin(&self, origin: &str) -> bool {
+        origin == self.origin || self.by_name.as_deref() == Some(origin)
+    }
+
     /// Whether a `Host` header names this address; the scheme's own port may be spelled out.
     #[must_use]
     pub fn answers_to(&self, host: &str) -> bool {
         let own_port = if self.is_https() { ":443" } else { ":80" };
-        host.strip_suffix(own_port).unwrap_or(host).eq_ignore_ascii_case(self.authority())
+        let host = host.strip_suffix(own_port).unwrap_or(host);
+        let by_name = self.by_name.as_deref().and_then(|origin| origin.strip_prefix("http://"));
+        host.eq_ignore_ascii_case(self.authority()) || by_name.is_some_and(|name| host.eq_ignore_ascii_case(name))
     }
 
     /// The URL in its normal form, if it is one of this origin's and names no user.
     #[must_use]
     pub fn own_url(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
-        let own = url.origin().ascii_serialization() == self.origin;
+        let own = self.is_origin(&url.origin().ascii_serialization());
         (own && url.username().is_empty() && url.password().is_none()).then_some(url)
     }
 }
@@ -131,6 +146,18 @@ mod tests {
         for host in ["", "example.org", "id.example.org.", "id.example.org:80", "id.example.org@x", "x.id.example.org"]
         {
             assert!(!url.answers_to(host), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_developers_machine_answers_to_its_name_too() {
+        for number in ["http://127.0.0.1:3000", "http://[::1]:3000"] {
+            let url = PublicUrl::parse(number).unwrap();
+            assert!(url.answers_to("localhost:3000") && url.is_origin("http://localhost:3000"), "{number}");
+            assert!(!url.answers_to("localhost:4000") && !url.is_origin("https://localhost:3000"), "{number}");
+        }
+        for other in ["https://id.example.org", "http://10.0.0.1:3000", "https://127.0.0.1:3000"] {
+            assert!(!PublicUrl::parse(other).unwrap().answers_to("localhost:3000"), "{other}");
         }
     }
 

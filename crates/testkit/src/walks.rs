@@ -1,6 +1,6 @@
 //! Walks that many tests begin with. Each step is checked, so that a test fails where it goes wrong.
 
-use crate::{Answer, App, Browser, Person, World};
+use crate::{Answer, App, Browser, Person, SoftPasskey, World};
 use regain_domain::OneTimeCode;
 
 impl World {
@@ -101,6 +101,32 @@ impl Browser {
         let from = page.find("value__text").expect("a key");
         let key = page[from..].split_once('>').expect("a tag").1;
         key.split_once('<').expect("an end").0.to_owned()
+    }
+
+    /// Asks for a passkey, as script does: the options, and the state that comes back with the answer.
+    ///
+    /// # Panics
+    /// If none is asked for.
+    pub async fn passkey_question(&self, purpose: &str) -> (serde_json::Value, String) {
+        let answer = self.call("ask_for_passkey", &[("purpose", purpose)]).await;
+        let asked = &answer.json()["Asked"];
+        let options = asked["options"].as_str().unwrap_or_else(|| panic!("no question: {answer:?}"));
+        let state = asked["state"].as_str().expect("a state").to_owned();
+        (serde_json::from_str(options).expect("JSON"), state)
+    }
+
+    /// Is asked for a passkey, makes one, and sends it.
+    pub async fn make_passkey(&self, purpose: &str, endpoint: &str, passkey: &mut SoftPasskey) -> Answer {
+        let (options, state) = self.passkey_question(purpose).await;
+        let credential = passkey.make(&options);
+        self.call(endpoint, &[("name", "Laptop"), ("credential", &credential), ("state", &state)]).await
+    }
+
+    /// Is asked for a passkey, uses one, and sends the answer.
+    pub async fn use_passkey(&self, purpose: &str, endpoint: &str, passkey: &mut SoftPasskey) -> Answer {
+        let (options, state) = self.passkey_question(purpose).await;
+        let credential = passkey.answer(&options);
+        self.call(endpoint, &[("credential", &credential), ("state", &state)]).await
     }
 
     /// Gives the password, which isn't enough.

@@ -161,8 +161,8 @@ pub async fn add_passkey(
     use crate::paths::{METHODS, METHODS_PASSKEY};
     use crate::ssr::{regain, visitor};
 
-    let answer = answer(&credential, &state);
-    let done = own(METHODS_PASSKEY, &[("name", &name)], async |signed_in| {
+    let (answer, typed) = (answer(&credential, &state), [("name", name.as_str())]);
+    let done = own(METHODS_PASSKEY, &typed, async |signed_in| {
         regain().add_passkey(&visitor(), signed_in, &name, &answer).await
     });
     done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=passkey-added")))

@@ -17,7 +17,8 @@ use regain_domain::Refusal;
 pub(crate) fn SignInPage() -> impl IntoView {
     let form = Form::to::<SignIn>();
     let passkey = Form::to::<SignInWithPasskey>();
-    offer_passkeys(passkey, fields_beside_passkey);
+    let beside: fn() -> String = fields_beside_passkey;
+    offer_passkeys(passkey, beside);
     let (of_form, of_passkey) = (problem(form), problem(passkey));
     // Whatever was tried last.
     let problem: Problem = Signal::derive(move || match passkey.answer() {
@@ -67,7 +68,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 </div>
                 <Submit text=t(|t| t.sign_in.submit) busy_text=t(|t| t.sign_in.busy) busy=form.pending()/>
             </PostForm>
-            <PasskeyForm form=passkey purpose="sign-in" body=fields_beside_passkey as fn() -> String>
+            <PasskeyForm form=passkey purpose="sign-in" body=beside>
                 <input type="hidden" name="return_to" value=move || return_to.get().unwrap_or_default()/>
                 <button type="submit" class="button button--quiet" class:button--busy=passkey.pending()>
                     <span class="button__label">{t(|t| t.sign_in.passkey)}</span>

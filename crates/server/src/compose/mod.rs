@@ -135,7 +135,10 @@ pub fn application(
     let stylesheet: Option<Arc<str>> = Some(site::stylesheet(&site).into());
     let asset_settings = AssetSettings { site_root: site.site_root.as_ref().into(), hashed_names: site.hash_files };
     let mut routes = pages::routes(site, &regain, &admin)
-        .merge(health::routes(health::store_check(Arc::clone(&stores.vault) as Arc<dyn Store>)))
+        .merge(health::routes(
+            health::store_check(Arc::clone(&stores.vault) as Arc<dyn Store>),
+            config.http.public_url.origin(),
+        ))
         .merge(assets::routes(&asset_settings));
     if let Some(mailbox) = &mailbox {
         routes = routes.merge(mailbox::routes(mailbox::MailboxPage {

@@ -38,7 +38,7 @@ pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, 
 fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     match single(headers, &SEC_FETCH_SITE) {
         Given::One(site) => site == "same-origin",
-        Given::None => matches!(single(headers, &ORIGIN), Given::One(origin) if origin == public_url.origin()),
+        Given::None => matches!(single(headers, &ORIGIN), Given::One(origin) if public_url.is_origin(origin)),
         Given::Unclear => false,
     }
 }

@@ -12,6 +12,7 @@ mod invite;
 mod language;
 mod link;
 mod methods;
+mod passkeys;
 mod password;
 mod races;
 mod recover;
