@@ -126,7 +126,7 @@ async fn apps_are_added_renamed_and_removed_and_every_address_hears_of_it() {
     let last = browser.post("remove_method", &[("method", &first)]).await;
     assert_eq!(last.location(), Some("/account/methods?problem=method-last"), "S46");
     let page = browser.get("/account/methods").await;
-    assert!(page.words().contains("to remove this one, add another first"), "{}", page.words());
+    assert!(page.words().contains("to remove this one, add another app or a passkey first"), "{}", page.words());
 
     let app = add_app(&world, &browser, "Tablet").await;
     assert_eq!(world.last_mail_to(&anna.email).await.subject, "An authenticator app was added");

@@ -312,7 +312,7 @@ async fn s11_codes_before_a_way_was_chosen_and_ways_that_do_not_exist_do_nothing
     assert_eq!(enter(&browser, "0000-0000").await, None);
     assert_eq!(enter_saved(&browser, &anna.codes[0]).await, None);
     done(&browser.call("resend_code", &[]).await);
-    for method in ["", "passkey", "MAIL", "mail,saved_code"] {
+    for method in ["", "post", "MAIL", "mail,saved_code"] {
         let answer = browser.call("choose_method", &[("method", method)]).await;
         assert_eq!(answer.refusal().as_deref(), Some("form"), "{method}");
     }

@@ -110,6 +110,9 @@ impl Regain {
         stored: &StoredPasskey,
     ) -> Result<u64, Refusal> {
         let webauthn = self.relying_party.webauthn()?;
+        if is_framed(credential) {
+            return Err(Refusal::PasskeyRefused);
+        }
         match webauthn.finish_discoverable_authentication_v2(credential, state, stored.credential()) {
             Ok(result) if result.user_verified() => Ok(u64::from(result.counter())),
             Ok(_) | Err(WebauthnError::UserNotVerified) => Err(Refusal::PasskeyUnverified),
@@ -151,4 +154,14 @@ impl Regain {
     pub(crate) fn keeping_of(&self, person: PersonId, row: &MethodRow) -> Option<PasskeyKeeping> {
         self.stored_passkey(person, row).map(|stored| stored.keeping())
     }
+}
+
+/// Whether it was given to a page inside of a foreign one; the library looks at this only where a passkey is made.
+fn is_framed(credential: &PublicKeyCredential) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Said {
+        #[serde(default, rename = "crossOrigin")]
+        cross_origin: bool,
+    }
+    serde_json::from_slice(&credential.response.client_data_json).is_ok_and(|said: Said| said.cross_origin)
 }

@@ -27,6 +27,14 @@ pub(crate) fn chromium(workspace: &Workspace) -> Result<PathBuf> {
         .ok_or_else(|| Failure::new("Chromium was installed, but isn't on the PATH; name it with CHROMIUM=/its/path"))
 }
 
+/// Another program that speaks RFC 6238, to hold the server's codes against.
+pub(crate) fn oathtool(workspace: &Workspace) -> Result {
+    match workspace.which("oathtool") {
+        Some(_) => Ok(()),
+        None => install(workspace, "oathtool", "an authenticator app for the terminal, against which ours is tested; 1 MB"),
+    }
+}
+
 /// Without Chinese fonts the screens show boxes, and the tests that measure them measure boxes.
 pub(crate) fn chinese_fonts(workspace: &Workspace) -> Result {
     let listed = sh::probe(workspace.command("fc-list").args([":lang=zh-tw", "family"]));

@@ -27,5 +27,6 @@ pub(crate) fn for_browser_lints(workspace: &Workspace) -> Result {
 pub(crate) fn for_browser_tests(workspace: &Workspace) -> Result<PathBuf> {
     npm::end2end(workspace)?;
     debian::chinese_fonts(workspace)?;
+    debian::oathtool(workspace)?;
     debian::chromium(workspace)
 }
