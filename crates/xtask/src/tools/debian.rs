@@ -31,7 +31,9 @@ pub(crate) fn chromium(workspace: &Workspace) -> Result<PathBuf> {
 pub(crate) fn oathtool(workspace: &Workspace) -> Result {
     match workspace.which("oathtool") {
         Some(_) => Ok(()),
-        None => install(workspace, "oathtool", "an authenticator app for the terminal, against which ours is tested; 1 MB"),
+        None => {
+            install(workspace, "oathtool", "an authenticator app for the terminal, against which ours is tested; 1 MB")
+        }
     }
 }
 
