@@ -17,6 +17,7 @@ mod outbox;
 mod people;
 mod people_list;
 mod pragmas;
+mod readiness;
 mod recovery;
 mod recovery_rows;
 mod restricted;

@@ -5,7 +5,7 @@ use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
     Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
-    StorageError, Verifications, Work,
+    StorageError, Verifications, WaysOfPeople, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -132,6 +132,10 @@ impl Work for Unit<'static> {
     }
 
     fn role_requests(&mut self) -> &mut dyn RoleRequests {
+        self
+    }
+
+    fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople {
         self
     }
 
