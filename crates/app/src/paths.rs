@@ -62,6 +62,10 @@ pub const ADMIN_PEOPLE: &str = "/admin/people";
 pub const ADMIN_INVITE: &str = "/admin/invite";
 /// Roles that wait for a second administrator.
 pub const ADMIN_REQUESTS: &str = "/admin/requests";
+/// Who could get back in.
+pub const ADMIN_READINESS: &str = "/admin/readiness";
+/// Takes a POST and answers with a file.
+pub const ADMIN_READINESS_EXPORT: &str = "/admin/readiness/export";
 /// The history of everybody.
 pub const ADMIN_HISTORY: &str = "/admin/history";
 /// Takes a POST and answers with a file.

@@ -9,6 +9,8 @@ mod macros;
 mod account;
 #[cfg(feature = "ssr")]
 mod admin;
+#[cfg(feature = "ssr")]
+mod check_up;
 mod common;
 mod done;
 mod freeze;
@@ -25,6 +27,8 @@ mod readiness;
 mod recover;
 mod refusals;
 #[cfg(feature = "ssr")]
+mod report;
+#[cfg(feature = "ssr")]
 mod second;
 mod sign_in;
 #[cfg(test)]
@@ -34,6 +38,8 @@ mod verify;
 pub use account::Account;
 #[cfg(feature = "ssr")]
 pub use admin::Admin;
+#[cfg(feature = "ssr")]
+pub use check_up::CheckUp;
 pub use common::Common;
 pub use done::Done;
 pub use freeze::Freeze;
@@ -49,6 +55,8 @@ pub use password::Password;
 pub use readiness::Ready;
 pub use recover::Recover;
 pub use refusals::Actions;
+#[cfg(feature = "ssr")]
+pub use report::Report;
 #[cfg(feature = "ssr")]
 pub use second::Second;
 pub use sign_in::SignIn;
@@ -96,6 +104,12 @@ pub struct Texts {
     /// "Could you get back in?"; only the server says it.
     #[cfg(feature = "ssr")]
     pub ready: Ready,
+    /// `/account/check-up`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub check_up: CheckUp,
+    /// `/admin/readiness`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub report: Report,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -124,6 +138,10 @@ macro_rules! texts {
             methods: Methods::$column,
             #[cfg(feature = "ssr")]
             ready: Ready::$column,
+            #[cfg(feature = "ssr")]
+            check_up: CheckUp::$column,
+            #[cfg(feature = "ssr")]
+            report: Report::$column,
             actions: Actions::$column,
         }
     };

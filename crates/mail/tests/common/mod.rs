@@ -71,6 +71,7 @@ pub(crate) fn messages() -> Vec<Message> {
         changed(MethodsChange::AuthenticatorRemoved),
         changed(MethodsChange::AuthenticatorReplaced),
         changed(MethodsChange::SavedCodesMade),
+        Message::CheckUpDue { at: NOW, link: link("account/check-up") },
         Message::NewDevice { at: NOW, recover_link: link("recover") },
         Message::AccountFrozen { at: NOW, recover_link: link("recover") },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },

@@ -14,6 +14,7 @@ mod link;
 mod methods;
 mod password;
 mod races;
+mod readiness;
 mod recover;
 mod roles;
 mod second;
