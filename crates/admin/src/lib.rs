@@ -11,6 +11,7 @@ mod history;
 mod import;
 mod invitations;
 mod people;
+mod readiness;
 mod roles;
 mod standing;
 
@@ -19,8 +20,10 @@ pub use history::{AuditLine, AuditPage, Chain};
 pub use import::{IMPORT_MAX, ImportLine, ImportProblem, read_import};
 pub use invitations::Invited;
 pub use people::{PeoplePage, PersonView};
+pub use readiness::{ReadinessFilter, ReadinessPage, ReadinessTotals};
 pub use roles::{Decided, RoleRequestView};
 
+pub use regain_storage::readiness::PersonWays;
 pub use regain_storage::{HistoryFilter, Person};
 
 use regain_base::Base;

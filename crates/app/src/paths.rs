@@ -36,6 +36,8 @@ pub const METHODS_AUTHENTICATOR: &str = "/account/methods/authenticator";
 pub const METHODS_PASSKEY: &str = "/account/methods/passkey";
 /// New saved codes.
 pub const METHODS_CODES: &str = "/account/methods/codes";
+/// "Can you still use these?".
+pub const CHECK_UP: &str = "/account/check-up";
 /// Where one is signed in.
 pub const DEVICES: &str = "/account/devices";
 /// A fresh proof before changes.
@@ -49,6 +51,7 @@ pub(crate) fn is_of_blocks(path: &str) -> bool {
         || path == RECOVER_AUTHENTICATOR
         || path == CONFIRM
         || path == DEVICES
+        || path == CHECK_UP
         || path.starts_with(METHODS)
         || path.starts_with(ADMIN)
 }
@@ -61,6 +64,10 @@ pub const ADMIN_PEOPLE: &str = "/admin/people";
 pub const ADMIN_INVITE: &str = "/admin/invite";
 /// Roles that wait for a second administrator.
 pub const ADMIN_REQUESTS: &str = "/admin/requests";
+/// Who could get back in.
+pub const ADMIN_READINESS: &str = "/admin/readiness";
+/// Takes a POST and answers with a file.
+pub const ADMIN_READINESS_EXPORT: &str = "/admin/readiness/export";
 /// The history of everybody.
 pub const ADMIN_HISTORY: &str = "/admin/history";
 /// Takes a POST and answers with a file.

@@ -58,6 +58,8 @@ pub enum Letter {
         /// What.
         change: MethodsChange,
     },
+    /// A year has passed since the person last looked at their ways back.
+    CheckUpDue,
     /// Somebody signed in on a device that wasn't known.
     NewDevice,
     /// The account was frozen, by its owner or by a notice's link.

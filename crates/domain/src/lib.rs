@@ -3,6 +3,7 @@
 //! No I/O, no clock, no randomness: the same code judges input while it is typed and after it was sent.
 
 pub mod authenticator;
+pub mod check_up;
 pub mod crockford;
 pub mod device;
 pub mod email_address;
@@ -49,7 +50,7 @@ pub use one_time_code::OneTimeCode;
 pub use password::{GivenPassword, NewPassword, PasswordContext, PasswordError};
 pub use person_name::{PersonName, PersonNameError};
 pub use policy::Policy;
-pub use readiness::{Loss, Ways};
+pub use readiness::{Loss, Readiness, Way, Ways};
 pub use recovery::{FlowState, Method, ProofClass, Trouble};
 pub use refusal::Refusal;
 pub use return_to::ReturnTo;

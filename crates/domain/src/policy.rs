@@ -75,6 +75,10 @@ pub const CONFIRMED_FOR: Duration = Duration::from_secs(5 * 60);
 pub const QUARANTINE: Duration = Duration::from_secs(72 * 60 * 60);
 /// How long a device that was to be remembered is.
 pub const DEVICE_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// How often a person is asked whether they still have their ways back (S20).
+pub const CHECK_UP_EVERY: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// Who was asked at a sign-in isn't asked again for this long.
+pub const CHECK_UP_AGAIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// What an organisation decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

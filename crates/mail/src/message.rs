@@ -80,6 +80,13 @@ pub enum Message {
         /// Where the owner can recover the account.
         recover_link: String,
     },
+    /// Reminder: a year has passed since the person last looked at their ways back.
+    CheckUpDue {
+        /// When.
+        at: Timestamp,
+        /// Where they look.
+        link: String,
+    },
     /// Notice: somebody signed in on a device that wasn't known.
     NewDevice {
         /// When.
@@ -219,6 +226,7 @@ impl Message {
                 MethodsChange::PasskeyRemoved => "passkey-removed",
                 MethodsChange::PasskeyRefused => "passkey-refused",
             },
+            Self::CheckUpDue { .. } => "check-up-due",
             Self::NewDevice { .. } => "new-device",
             Self::AccountFrozen { .. } => "account-frozen",
             Self::FrozenByRestore { .. } => "frozen-by-restore",
@@ -241,6 +249,7 @@ impl Message {
     pub(crate) const fn notice_at(&self) -> Option<Timestamp> {
         match self {
             Self::MethodsChanged { at, .. }
+            | Self::CheckUpDue { at, .. }
             | Self::NewDevice { at, .. }
             | Self::AccountFrozen { at, .. }
             | Self::FrozenByRestore { at, .. }
@@ -274,6 +283,7 @@ impl Message {
         match self {
             Self::Invitation { link, .. }
             | Self::RecoveryCode { link, .. }
+            | Self::CheckUpDue { link, .. }
             | Self::RoleRequested { link, .. }
             | Self::AdministratorInvited { link, .. }
             | Self::AccountTamperedAdmin { link, .. }

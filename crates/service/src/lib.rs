@@ -6,6 +6,7 @@
 mod account;
 mod alarm;
 mod authenticator;
+mod check_up;
 mod confirm;
 mod devices;
 mod enrolment;
@@ -16,6 +17,7 @@ mod history;
 mod methods;
 mod passkeys;
 mod passwords;
+mod readiness;
 mod recovery;
 mod restored;
 mod sessions;
@@ -26,6 +28,7 @@ mod verify;
 mod worker;
 
 pub use authenticator::Seed;
+pub use check_up::{CheckUpView, StillThere};
 pub use confirm::{ConfirmView, ConfirmWith};
 pub use devices::{DeviceView, SessionView};
 pub use enrolment::{EnrolmentView, SavedCodeSet};

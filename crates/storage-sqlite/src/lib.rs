@@ -5,6 +5,7 @@
 
 mod address;
 mod backup;
+mod check_ups;
 mod counters;
 mod credentials;
 mod devices;
@@ -18,6 +19,7 @@ mod passkeys;
 mod people;
 mod people_list;
 mod pragmas;
+mod readiness;
 mod recovery;
 mod recovery_rows;
 mod restricted;

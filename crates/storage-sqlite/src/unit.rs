@@ -4,8 +4,8 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    AnsweredPasskeys, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result,
-    RoleRequests, Sessions, StorageError, Verifications, Work,
+    AnsweredPasskeys, CheckUps, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result,
+    RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -132,6 +132,14 @@ impl Work for Unit<'static> {
     }
 
     fn role_requests(&mut self) -> &mut dyn RoleRequests {
+        self
+    }
+
+    fn check_ups(&mut self) -> &mut dyn CheckUps {
+        self
+    }
+
+    fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople {
         self
     }
 

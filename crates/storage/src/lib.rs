@@ -6,6 +6,7 @@
 //! Not found is `Ok(None)`, never an error. Single use is one conditional update: the answer `true` means that *this*
 //! call was the one (S17).
 
+pub mod check_ups;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod counters;
@@ -17,11 +18,13 @@ pub mod invitations;
 pub mod outbox;
 pub mod passkeys;
 pub mod people;
+pub mod readiness;
 pub mod recovery;
 pub mod role_requests;
 pub mod sessions;
 pub mod verifications;
 
+pub use check_ups::{CheckUp, CheckUps};
 pub use counters::Counters;
 pub use devices::{Devices, KnownDevice};
 pub use error::StorageError;
@@ -31,6 +34,7 @@ pub use invitations::{Invitation, Invitations};
 pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry};
 pub use passkeys::AnsweredPasskeys;
 pub use people::{People, PeopleQuery, Person, PersonSummary, StandingSeal};
+pub use readiness::WaysOfPeople;
 pub use recovery::{Challenge, Flow, Proof, Recovery};
 pub use role_requests::{RoleRequest, RoleRequests};
 pub use sessions::{Session, Sessions};
@@ -83,6 +87,10 @@ pub trait Work: Send {
     fn history(&mut self) -> &mut dyn History;
     /// Requests for roles.
     fn role_requests(&mut self) -> &mut dyn RoleRequests;
+    /// When people last looked at their ways back.
+    fn check_ups(&mut self) -> &mut dyn CheckUps;
+    /// Which ways back people have, for reports.
+    fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople;
     /// Links that can only freeze.
     fn freeze_links(&mut self) -> &mut dyn FreezeLinks;
 

@@ -9,6 +9,8 @@ mod macros;
 mod account;
 #[cfg(feature = "ssr")]
 mod admin;
+#[cfg(feature = "ssr")]
+mod check_up;
 mod common;
 mod done;
 mod freeze;
@@ -20,8 +22,12 @@ mod lost;
 mod methods;
 mod notice;
 mod password;
+#[cfg(feature = "ssr")]
+mod readiness;
 mod recover;
 mod refusals;
+#[cfg(feature = "ssr")]
+mod report;
 #[cfg(feature = "ssr")]
 mod second;
 mod sign_in;
@@ -32,6 +38,8 @@ mod verify;
 pub use account::Account;
 #[cfg(feature = "ssr")]
 pub use admin::Admin;
+#[cfg(feature = "ssr")]
+pub use check_up::CheckUp;
 pub use common::Common;
 pub use done::Done;
 pub use freeze::Freeze;
@@ -43,8 +51,12 @@ pub use lost::Lost;
 pub use methods::Methods;
 pub use notice::Notice;
 pub use password::Password;
+#[cfg(feature = "ssr")]
+pub use readiness::Ready;
 pub use recover::Recover;
 pub use refusals::Actions;
+#[cfg(feature = "ssr")]
+pub use report::Report;
 #[cfg(feature = "ssr")]
 pub use second::Second;
 pub use sign_in::SignIn;
@@ -89,6 +101,15 @@ pub struct Texts {
     /// One's own ways back; only the server says it.
     #[cfg(feature = "ssr")]
     pub methods: Methods,
+    /// "Could you get back in?"; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub ready: Ready,
+    /// `/account/check-up`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub check_up: CheckUp,
+    /// `/admin/readiness`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub report: Report,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -115,6 +136,12 @@ macro_rules! texts {
             second: Second::$column,
             #[cfg(feature = "ssr")]
             methods: Methods::$column,
+            #[cfg(feature = "ssr")]
+            ready: Ready::$column,
+            #[cfg(feature = "ssr")]
+            check_up: CheckUp::$column,
+            #[cfg(feature = "ssr")]
+            report: Report::$column,
             actions: Actions::$column,
         }
     };

@@ -77,6 +77,9 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.admin.all(),
         texts.methods.all(),
         texts.second.all(),
+        texts.ready.all(),
+        texts.check_up.all(),
+        texts.report.all(),
         texts.actions.all(),
     ]
     .concat();

@@ -74,6 +74,7 @@ pub(crate) fn messages() -> Vec<Message> {
         changed(MethodsChange::PasskeyAdded),
         changed(MethodsChange::PasskeyRemoved),
         changed(MethodsChange::PasskeyRefused),
+        Message::CheckUpDue { at: NOW, link: link("account/check-up") },
         Message::NewDevice { at: NOW, recover_link: link("recover") },
         Message::AccountFrozen { at: NOW, recover_link: link("recover") },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },

@@ -14,7 +14,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
 use regain_admin::Admin;
-use regain_app::ssr::{AppState, PostedTable, export, progress, provide_request, shell};
+use regain_app::ssr::{AppState, PostedTable, export, export_readiness, progress, provide_request, shell};
 use regain_app::{App, paths};
 use regain_service::Regain;
 use std::sync::{Arc, LazyLock};
@@ -42,7 +42,7 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         let site = site.clone();
         move || shell(site.clone())
     };
-    let exported = state.clone();
+    let (exported, reported) = (state.clone(), state.clone());
     let (shown, preview_context) = (site.clone(), context.clone());
     Router::new()
         .route(
@@ -64,6 +64,14 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
                 let (parts, body) = request.into_parts();
                 let body = to_bytes(body, forms::BOUND).await.unwrap_or_default();
                 export(exported, &parts, &body).await
+            }),
+        )
+        .route(
+            paths::ADMIN_READINESS_EXPORT,
+            post(async move |request: Request| {
+                let (parts, body) = request.into_parts();
+                let body = to_bytes(body, forms::BOUND).await.unwrap_or_default();
+                export_readiness(reported, &parts, &body).await
             }),
         )
         .leptos_routes_with_context(&site, ROUTES.clone(), context, page)

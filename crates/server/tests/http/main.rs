@@ -15,6 +15,7 @@ mod methods;
 mod passkeys;
 mod password;
 mod races;
+mod readiness;
 mod recover;
 mod roles;
 mod second;

@@ -35,6 +35,7 @@ impl Regain {
             Letter::PasswordKept => Message::PasswordKept { at, recover_link },
             Letter::PasswordChanged => Message::PasswordChanged { at, recover_link },
             Letter::MethodsChanged { change } => Message::MethodsChanged { at, change: *change, recover_link },
+            Letter::CheckUpDue => Message::CheckUpDue { at, link: link("/account/check-up") },
             Letter::NewDevice => Message::NewDevice { at, recover_link },
             Letter::Frozen => Message::AccountFrozen { at, recover_link },
             Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },

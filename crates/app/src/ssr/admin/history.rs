@@ -61,7 +61,7 @@ impl Asked<'_> {
             entries.push(Block::Links(pages));
         }
         let files = form(
-            FormAct::Export,
+            FormAct::Export(paths::ADMIN_EXPORT.to_owned()),
             vec![hidden("event", event), hidden("person", person)],
             vec![adding(quiet(words.export_csv), "format", "csv"), adding(quiet(words.export_json), "format", "jsonl")],
         );

@@ -4,9 +4,11 @@ mod history;
 mod invite;
 mod people;
 mod person;
+mod readiness;
 mod requests;
 
 pub(super) use history::filter;
+pub(super) use readiness::readiness_filter;
 
 use super::query::Query;
 use crate::blocks::{Block, Link, Note, Panel, Screen};
@@ -57,6 +59,7 @@ pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, ta
         paths::ADMIN => asked.people().await,
         paths::ADMIN_INVITE => asked.invite(table, language),
         paths::ADMIN_REQUESTS => asked.requests().await,
+        paths::ADMIN_READINESS => asked.readiness().await,
         paths::ADMIN_HISTORY => asked.history().await,
         other => match other.strip_prefix(paths::ADMIN_PEOPLE).and_then(|id| id.strip_prefix('/')) {
             Some(id) => asked.person(id).await,
@@ -102,6 +105,7 @@ impl Asked<'_> {
         let words = &self.words.admin;
         [
             (Act::SeePeople, words.people, paths::ADMIN),
+            (Act::SeePeople, self.words.report.heading, paths::ADMIN_READINESS),
             (Act::Invite, words.invite, paths::ADMIN_INVITE),
             (Act::ChangeRoles, words.requests, paths::ADMIN_REQUESTS),
             (Act::ReadHistory, words.history, paths::ADMIN_HISTORY),
