@@ -1,8 +1,13 @@
 //! The figures of every rule, in one place: screens, mails and use cases read them here (F21).
 
+mod settings;
+
+pub use settings::{Change, Looser, Policy, PolicyError, Rule, Setting, Unit};
+
 use std::time::Duration;
 
-/// The fewest characters of a password: the floor where it is the only factor at sign-in (S34).
+/// The fewest characters of a password, unless the policy in force asks for more (S34): where nothing else is known, as
+/// where it is the only factor at sign-in.
 pub const PASSWORD_MIN: usize = 15;
 /// The most characters of a password (S34).
 pub const PASSWORD_MAX: usize = 256;
@@ -59,6 +64,10 @@ pub const AUTHENTICATOR_TRIES: u32 = 10;
 pub const AUTHENTICATOR_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
 /// Authenticator apps that one person may have.
 pub const AUTHENTICATORS_MAX: usize = 10;
+/// How long a tightening that somebody falls short of waits, so that they can mend it first (S82).
+pub const POLICY_NOTICE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long a policy that loosens something waits for a second administrator.
+pub const POLICY_REQUEST_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
 /// How long after the password the second factor may be given.
 pub const VERIFY_LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// Tries of saved codes for one sign-in.
@@ -69,19 +78,6 @@ pub const CONFIRMED_FOR: Duration = Duration::from_secs(5 * 60);
 pub const QUARANTINE: Duration = Duration::from_secs(72 * 60 * 60);
 /// How long a device that was to be remembered is.
 pub const DEVICE_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
-
-/// What an organisation decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
-    /// Signing in takes a second factor, and enrolment ends only with one. Who has one is always asked for it.
-    pub second_factor: bool,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self { second_factor: true }
-    }
-}
 
 /// The wait after a wrong authenticator code: none for the first ones, and then a day.
 #[must_use]

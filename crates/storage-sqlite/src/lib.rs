@@ -16,6 +16,7 @@ mod methods;
 mod outbox;
 mod people;
 mod people_list;
+mod policies;
 mod pragmas;
 mod recovery;
 mod recovery_rows;

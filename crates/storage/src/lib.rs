@@ -16,6 +16,7 @@ pub mod history;
 pub mod invitations;
 pub mod outbox;
 pub mod people;
+pub mod policies;
 pub mod recovery;
 pub mod role_requests;
 pub mod sessions;
@@ -29,6 +30,7 @@ pub use history::{History, HistoryFilter, HistoryRow, Sealed};
 pub use invitations::{Invitation, Invitations};
 pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry};
 pub use people::{People, PeopleQuery, Person, PersonSummary, StandingSeal};
+pub use policies::{Policies, PolicyRequest, PolicyRow};
 pub use recovery::{Challenge, Flow, Proof, Recovery};
 pub use role_requests::{RoleRequest, RoleRequests};
 pub use sessions::{Session, Sessions};
@@ -81,6 +83,8 @@ pub trait Work: Send {
     fn history(&mut self) -> &mut dyn History;
     /// Requests for roles.
     fn role_requests(&mut self) -> &mut dyn RoleRequests;
+    /// What administrators decided, and what waits for a second one.
+    fn policies(&mut self) -> &mut dyn Policies;
     /// Links that can only freeze.
     fn freeze_links(&mut self) -> &mut dyn FreezeLinks;
 
