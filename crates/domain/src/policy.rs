@@ -1,7 +1,9 @@
 //! The figures of every rule, in one place: screens, mails and use cases read them here (F21).
 
+mod concerns;
 mod settings;
 
+pub use concerns::{PolicyNews, Shortfall};
 pub use settings::{Change, Looser, Policy, PolicyError, Rule, Setting, Unit};
 
 use std::time::Duration;

@@ -58,7 +58,7 @@ impl Regain {
             authenticators: authenticators.collect(),
             saved_codes_left: holdings.codes_left(),
             confirmed: self.vault.is_confirmed(work.as_mut(), person, session, now).await?,
-            second_factor: self.base.settings.policy.second_factor,
+            second_factor: self.base.policy(work.as_mut()).await?.second_factor(),
         })
     }
 
@@ -101,7 +101,7 @@ impl Regain {
             return Err(Refusal::MethodMany.into());
         }
         let step = self.step_shown(&seed, typed)?;
-        let counts_from = self.base.now().plus(policy::QUARANTINE);
+        let counts_from = self.base.now().plus(self.base.policy(work.as_mut()).await?.quarantine());
         let method = self.new_authenticator(&name, &seed, step, counts_from);
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded).await
@@ -141,7 +141,7 @@ impl Regain {
             return Err(Refusal::MethodUnknown.into());
         }
         let last = holdings.methods_of(MethodKind::Authenticator).count() == 1;
-        if last && self.base.settings.policy.second_factor {
+        if last && self.base.policy(work.as_mut()).await?.second_factor() {
             return Err(Refusal::MethodLast.into());
         }
         if !self.vault.remove_method(work.as_mut(), proofs, method, &crate::circumstances(visitor)).await? {

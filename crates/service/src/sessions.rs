@@ -37,9 +37,10 @@ impl Regain {
         let Some(session) = work.sessions().by_token(&mac).await? else { return Ok(None) };
         let person = work.people().by_id(session.person).await?;
         let times = SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at };
+        let policy = self.base.policy(work.as_mut()).await?;
         let bound = session.id == self.session_id(token, session.person);
         let usable = |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
-        let Some(person) = person.filter(|person| bound && usable(person) && !times.is_over(now)) else {
+        let Some(person) = person.filter(|person| bound && usable(person) && !times.is_over(now, &policy)) else {
             drop(work);
             self.end(session.id).await?;
             return Ok(None);
@@ -55,7 +56,8 @@ impl Regain {
             saved_code: saved_codes_left > 0,
             authenticator: holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from <= now),
             authenticator_waits: holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from > now),
-        };
+        }
+        .offered(&policy);
         let addresses = holdings.addresses.into_iter().map(|(address, _)| address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {

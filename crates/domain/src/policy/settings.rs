@@ -78,7 +78,7 @@ const NUMBERS: [Rule; 9] = [
     rule(Setting::SessionIdle, Unit::Minutes, [5, 60, 60], Looser::More),
     rule(Setting::SessionAbsolute, Unit::Hours, [2, 24, 24], Looser::More),
     rule(Setting::InvitationLifetime, Unit::Hours, [4, 72, 72], Looser::More),
-    rule(Setting::Quarantine, Unit::Hours, [72, 72, 336], Looser::Less),
+    rule(Setting::Quarantine, Unit::Days, [3, 3, 14], Looser::Less),
     rule(Setting::DeviceRemembered, Unit::Days, [0, 90, 90], Looser::More),
 ];
 
@@ -188,6 +188,24 @@ impl Change {
     #[must_use]
     pub fn loosens(&self) -> bool {
         self.setting.rule().loosens(self.old, self.new)
+    }
+
+    /// As in the history: `password_min=12>15`, parted by spaces.
+    #[must_use]
+    pub fn to_text(changes: &[Self]) -> String {
+        let one = |change: &Self| format!("{}={}>{}", change.setting.code(), change.old, change.new);
+        changes.iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Reads what the history has; a key that this version doesn't know is left out.
+    #[must_use]
+    pub fn from_text(text: &str) -> Vec<Self> {
+        let one = |text: &str| {
+            let (code, values) = text.split_once('=')?;
+            let (old, new) = values.split_once('>')?;
+            Some(Self { setting: Setting::from_code(code)?, old: number(old)?, new: number(new)? })
+        };
+        text.split(' ').filter_map(one).collect()
     }
 }
 

@@ -172,9 +172,14 @@ impl Regain {
         if self.genuine(work, &person).await?.is_none() {
             return Err(Refusal::CodeWrong.into());
         }
+        let policy = self.base.policy(work).await?;
+        // A way that was switched off meanwhile opens nothing any more (S82).
+        if !Method::ALL.into_iter().any(|method| method.class() == challenge.class && policy.offers(method)) {
+            return Err(Refusal::FlowStep.into());
+        }
         let proof = self.vault.prove(work, flow, challenge, now).await?.ok_or(Refusal::CodeUsed)?;
         let expires_at = match next {
-            FlowState::OneGate(_) => now.plus(policy::FLOW_LIFETIME_AFTER_GATE),
+            FlowState::OneGate(_) => now.plus(policy.flow_after_gate()),
             _ => flow.expires_at,
         };
         if !work.recovery().advance(flow.id, flow.state, next, expires_at, now).await? {

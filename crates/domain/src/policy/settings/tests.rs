@@ -44,7 +44,7 @@ fn s82_the_loosest_that_can_be_set_are_the_compiled_bounds() {
         ("session_idle", 60),
         ("session_absolute", 24),
         ("invitation_lifetime", 72),
-        ("quarantine", 72),
+        ("quarantine", 3),
         ("device_remembered", 90),
         ("method_authenticator", 1),
     ] {
@@ -93,7 +93,7 @@ fn what_loosens_and_what_does_not() {
         (Setting::PasswordMin, 13, false),
         (Setting::PasswordMin, 11, true),
         (Setting::CodeLifetime, 5, false),
-        (Setting::Quarantine, 96, false),
+        (Setting::Quarantine, 4, false),
         (Setting::DeviceRemembered, 0, false),
         (Setting::Offers(Method::Authenticator), 0, false),
     ] {
@@ -136,6 +136,14 @@ fn s82_what_was_stored_is_read_again_and_a_raised_floor_holds_at_once() {
     assert_eq!(alone, Policy::password_alone());
     assert_eq!(Policy::from_text("nonsense"), None);
     assert_eq!(Policy::from_text("password_min=many"), None);
+}
+
+#[test]
+fn changes_are_written_into_the_history_and_read_again() {
+    let changes = Policy::password_alone().changes(&Policy::default());
+    assert_eq!(Change::to_text(&changes), "second_factor=1>0 password_min=12>15");
+    assert_eq!(Change::from_text(&Change::to_text(&changes)), changes);
+    assert_eq!(Change::from_text("pigeons=1>2 password_min=12>x"), []);
 }
 
 #[test]
