@@ -91,6 +91,8 @@ pub enum Block {
         /// What it is, in words.
         label: String,
     },
+    /// A table that is looked at as a picture: marks, or bars.
+    Table(TableBlock),
     /// Something to be copied: what it is called, and what it is.
     Value(String, String),
     /// Saved codes, to be kept: what the file says above and below them.
@@ -102,6 +104,26 @@ pub enum Block {
         /// Of which organisation.
         organisation: String,
     },
+}
+
+/// A table that is looked at as a picture, and read as a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableBlock {
+    /// What it shows, for those who don't see it.
+    pub caption: String,
+    /// What stands in its columns; the first is the rows' names'.
+    pub columns: Vec<String>,
+    /// Its rows: a name, where more of it is, and a cell for each other column.
+    pub rows: Vec<(String, Option<String>, Vec<Cell>)>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cell {
+    /// A sign to look at, what it means, and whether it stands out.
+    Mark(String, String, bool),
+    /// A bar of so many hundredths, and what it means, beside it.
+    Bar(u32, String),
 }
 
 /// An entry of a list.

@@ -34,6 +34,8 @@ pub const METHODS: &str = "/account/methods";
 pub const METHODS_AUTHENTICATOR: &str = "/account/methods/authenticator";
 /// New saved codes.
 pub const METHODS_CODES: &str = "/account/methods/codes";
+/// "Can you still use these?".
+pub const CHECK_UP: &str = "/account/check-up";
 /// Where one is signed in.
 pub const DEVICES: &str = "/account/devices";
 /// A fresh proof before changes.
@@ -47,6 +49,7 @@ pub(crate) fn is_of_blocks(path: &str) -> bool {
         || path == RECOVER_AUTHENTICATOR
         || path == CONFIRM
         || path == DEVICES
+        || path == CHECK_UP
         || path.starts_with(METHODS)
         || path.starts_with(ADMIN)
 }

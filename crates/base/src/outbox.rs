@@ -2,7 +2,7 @@
 
 use crate::{Base, Outcome, Surroundings, Visitor};
 use data_encoding::HEXLOWER;
-use regain_domain::policy::{PolicyNews, Shortfall};
+use regain_domain::policy::{PolicyNews, Lack};
 use regain_domain::{EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy};
 use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,7 @@ pub enum Letter {
     /// The policy was tightened, and the reader falls short of it.
     PolicyConcerns {
         /// What they lack.
-        lacks: Shortfall,
+        lacks: Lack,
         /// From when it holds: milliseconds since 1970.
         from: i64,
     },

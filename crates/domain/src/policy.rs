@@ -3,7 +3,7 @@
 mod concerns;
 mod settings;
 
-pub use concerns::{PolicyNews, Shortfall};
+pub use concerns::{PolicyNews, Lack};
 pub use settings::{Change, Looser, Policy, PolicyError, Rule, Setting, Unit};
 
 use std::time::Duration;

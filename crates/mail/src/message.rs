@@ -1,6 +1,6 @@
 //! What can be said by mail.
 
-use regain_domain::policy::{PolicyNews, Shortfall};
+use regain_domain::policy::{PolicyNews, Lack};
 use regain_domain::{InvitationCode, MethodsChange, OneTimeCode, Role, Timestamp, UserName};
 
 /// What a mail says. Links are absolute and made from the configured public address only (S24).
@@ -170,7 +170,7 @@ pub enum Message {
         /// When.
         at: Timestamp,
         /// What they lack.
-        lacks: Shortfall,
+        lacks: Lack,
         /// From when it holds.
         from: Timestamp,
         /// Where they mend it.
@@ -256,8 +256,8 @@ impl Message {
                 PolicyNews::Refused => "policy-refused",
             },
             Self::PolicyConcerns { lacks, .. } => match lacks {
-                Shortfall::Gates => "policy-needs-ways",
-                Shortfall::SecondFactor => "policy-needs-second-step",
+                Lack::Gates => "policy-needs-ways",
+                Lack::SecondFactor => "policy-needs-second-step",
             },
             Self::AdministratorInvited { .. } => "administrator-invited",
             Self::AccountTampered { .. } => "account-tampered",

@@ -15,6 +15,7 @@ pub mod heads;
 mod history;
 mod methods;
 mod passwords;
+mod readiness;
 mod recovery;
 mod restored;
 mod sessions;

@@ -1,9 +1,10 @@
 //! Signed-in browsers (S49–S55).
 
+use crate::readiness::ways_of;
 use crate::{Outcome, Regain, SessionToken, Visitor};
 use regain_base::Surroundings;
 use regain_domain::session::SessionTimes;
-use regain_domain::{EmailAddress, HistoryEvent, MethodKind, PersonStatus, Refusal, SessionId, Ways};
+use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Ways};
 use regain_storage::{Person, Session, Work};
 use std::time::Duration;
 use zeroize::Zeroizing;
@@ -51,13 +52,7 @@ impl Regain {
             return Ok(None);
         };
         let saved_codes_left = holdings.codes_left();
-        let ways = Ways {
-            mail: !holdings.addresses.is_empty(),
-            saved_code: saved_codes_left > 0,
-            authenticator: holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from <= now),
-            authenticator_waits: holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from > now),
-        }
-        .offered(&policy);
+        let ways = ways_of(&holdings, now).offered(&policy);
         let addresses = holdings.addresses.into_iter().map(|(address, _)| address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {

@@ -18,6 +18,7 @@ mod people;
 mod people_list;
 mod policies;
 mod pragmas;
+mod readiness;
 mod recovery;
 mod recovery_rows;
 mod restricted;

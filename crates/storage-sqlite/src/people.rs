@@ -264,7 +264,7 @@ impl People for Unit<'_> {
 }
 
 /// Anything that contains the text, whatever it consists of.
-fn pattern(text: &str) -> String {
+pub(crate) fn pattern(text: &str) -> String {
     let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{plain}%")
 }

@@ -17,6 +17,7 @@ pub mod invitations;
 pub mod outbox;
 pub mod people;
 pub mod policies;
+pub mod readiness;
 pub mod recovery;
 pub mod role_requests;
 pub mod sessions;
@@ -31,6 +32,7 @@ pub use invitations::{Invitation, Invitations};
 pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry};
 pub use people::{People, PeopleQuery, Person, PersonSummary, StandingSeal};
 pub use policies::{Policies, PolicyRequest, PolicyRow};
+pub use readiness::WaysOfPeople;
 pub use recovery::{Challenge, Flow, Proof, Recovery};
 pub use role_requests::{RoleRequest, RoleRequests};
 pub use sessions::{Session, Sessions};
@@ -85,6 +87,8 @@ pub trait Work: Send {
     fn role_requests(&mut self) -> &mut dyn RoleRequests;
     /// What administrators decided, and what waits for a second one.
     fn policies(&mut self) -> &mut dyn Policies;
+    /// Which ways back people have, for reports.
+    fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople;
     /// Links that can only freeze.
     fn freeze_links(&mut self) -> &mut dyn FreezeLinks;
 

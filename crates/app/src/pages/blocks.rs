@@ -4,7 +4,7 @@ use super::block_form::form_block;
 use super::invite_codes::CodesToKeep;
 use super::screened::{Ask, screened};
 use super::{Refresh, parameter};
-use crate::blocks::{Block, FormBlock, Item, Link, Note, Panel, Question, Screen};
+use crate::blocks::{Block, Cell, FormBlock, Item, Link, Note, Panel, Question, Screen, TableBlock};
 use crate::components::{CardOf, Icon, Loading, Notice, Shape, Tone};
 use crate::language::{texts, use_language};
 use crate::paths;
@@ -134,6 +134,7 @@ fn show_block(block: Block, shared: Shared) -> AnyView {
             }
             .into_any()
         }
+        Block::Table(table) => show_table(table),
         Block::Value(label, value) => view! {
             <p class="value"><span class="value__label">{label}</span> <code class="value__text">{value}</code></p>
         }
@@ -142,6 +143,43 @@ fn show_block(block: Block, shared: Shared) -> AnyView {
             view! { <CodesToKeep codes user_name organisation/> }.into_any()
         }
     }
+}
+
+fn show_table(table: TableBlock) -> AnyView {
+    let cell = |cell: Cell| match cell {
+        Cell::Mark(sign, words, strong) => view! {
+            <td class="grid__mark" class:grid__mark--strong=strong>
+                <span aria-hidden="true">{sign}</span>
+                <span class="visually-hidden">{words}</span>
+            </td>
+        }
+        .into_any(),
+        Cell::Bar(width, words) => view! {
+            <td class="grid__bar">
+                <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+                    <rect width=width height="8"></rect>
+                </svg>
+                <span>{words}</span>
+            </td>
+        }
+        .into_any(),
+    };
+    let row = |(name, href, cells): (String, Option<String>, Vec<Cell>)| {
+        let name = match href {
+            Some(href) => view! { <a class="link" href=href>{name}</a> }.into_any(),
+            None => name.into_any(),
+        };
+        view! { <tr><th scope="row">{name}</th>{cells.into_iter().map(cell).collect_view()}</tr> }
+    };
+    let column = |name: String| view! { <th scope="col">{name}</th> };
+    view! {
+        <table class="grid">
+            <caption class="visually-hidden">{table.caption}</caption>
+            <thead><tr>{table.columns.into_iter().map(column).collect_view()}</tr></thead>
+            <tbody>{table.rows.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+    .into_any()
 }
 
 fn show_item(item: Item, shared: Shared) -> AnyView {

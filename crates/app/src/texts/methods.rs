@@ -1,7 +1,6 @@
-//! `/account/methods`, `/account/devices` and "Could you get back in?". Only the server says these words.
+//! `/account/methods` and `/account/devices`. Only the server says these words.
 
-use super::{Texts, around, number};
-use regain_domain::{Loss, Method, Ways};
+use super::{around, number};
 
 screen! {
     /// The words of one's own ways back, and of where one is signed in.
@@ -73,18 +72,6 @@ screen! {
         done_ended: "The session is ended.", "已結束那個登入。", "已结束那个登录。";
         done_others: "Every other session is ended.", "其他登入都已結束。", "其他登录都已结束。";
         done_forgotten: "The device is forgotten.", "已不再記得那部裝置。", "已不再记住那台设备。";
-
-        ready_heading: "Could you get back in?", "您能重新進入嗎？", "你能重新进入吗？";
-        ready_all:
-            "Yes: whichever one of these you lose, two other ways are left.",
-            "可以：不論遺失哪一樣，都還有另外兩種方法。",
-            "可以：不论丢失哪一样，都还有另外两种办法。";
-        ready_not:
-            "Not always: look below at what would keep you out, and add what is missing.",
-            "不一定：請看下面哪種情況會把您擋在外面，並補上缺少的方法。",
-            "不一定：请看下面哪种情况会把你挡在外面，并补上缺少的办法。";
-        ready_link: "Your ways back", "您重新進入的方法", "你重新进入的办法";
-        devices_link: "Sessions and devices", "登入狀態與裝置", "登录状态与设备";
     }
     with {
         /// When a credential was added.
@@ -111,56 +98,5 @@ screen! {
             |at| around("No second step until ", at, ""),
             |at| around("在 ", at, " 之前不要求第二步"),
             |at| around("在 ", at, " 之前不要求第二步");
-    }
-}
-
-impl Texts {
-    /// "If you lost this phone today, …".
-    pub(crate) fn loss(&self, loss: Loss) -> &'static str {
-        self.pick(match loss {
-            Loss::Phone => ["If you lost this phone today", "如果您今天遺失了手機", "如果你今天丢了手机"],
-            Loss::Mail => ["If you lost your mailbox today", "如果您今天失去了信箱", "如果你今天失去了邮箱"],
-            Loss::SavedCodes => {
-                ["If you lost your saved codes today", "如果您今天遺失了還原碼", "如果你今天丢了恢复代码"]
-            }
-        })
-    }
-
-    /// What would be missing then.
-    pub(crate) fn missing(&self, loss: Loss, ways: Ways) -> &'static str {
-        self.pick(match loss {
-            Loss::Phone => [
-                "you couldn't get back in. Make new recovery codes and keep them away from the phone.",
-                "您就無法重新進入。請產生新的還原碼，並保存在手機以外的地方。",
-                "你就无法重新进入。请生成新的恢复代码，并保存在手机以外的地方。",
-            ],
-            Loss::Mail | Loss::SavedCodes if ways.authenticator_waits => [
-                "you couldn't get back in yet: your new authenticator app counts three days after it was added.",
-                "您暫時無法重新進入：新的驗證器應用程式在新增三天後才算數。",
-                "你暂时无法重新进入：新的身份验证器应用在添加三天后才算数。",
-            ],
-            Loss::Mail | Loss::SavedCodes => [
-                "you couldn't get back in. Add an authenticator app; it counts three days later.",
-                "您就無法重新進入。請新增驗證器應用程式，三天後就能算數。",
-                "你就无法重新进入。请添加身份验证器应用，三天后就能算数。",
-            ],
-        })
-    }
-
-    /// "you could get back in with …".
-    pub(crate) fn with_these(&self, ways: [Method; 2]) -> String {
-        let way = |method| {
-            self.pick(match method {
-                Method::Mail => ["your email", "電子郵件", "电子邮件"],
-                Method::SavedCode => ["a saved recovery code", "一組還原碼", "一个恢复代码"],
-                Method::Authenticator => ["your authenticator app", "驗證器應用程式", "身份验证器应用"],
-            })
-        };
-        let [before, and, after] = self.pick([
-            ["you could get back in with ", " and ", "."],
-            ["還能憑", "和", "重新進入。"],
-            ["还能凭", "和", "重新进入。"],
-        ]);
-        [before, way(ways[0]), and, way(ways[1]), after].concat()
     }
 }

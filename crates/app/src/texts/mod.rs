@@ -20,6 +20,8 @@ mod lost;
 mod methods;
 mod notice;
 mod password;
+#[cfg(feature = "ssr")]
+mod readiness;
 mod recover;
 mod refusals;
 #[cfg(feature = "ssr")]
@@ -43,6 +45,8 @@ pub use lost::Lost;
 pub use methods::Methods;
 pub use notice::Notice;
 pub use password::Password;
+#[cfg(feature = "ssr")]
+pub use readiness::Ready;
 pub use recover::Recover;
 pub use refusals::Actions;
 #[cfg(feature = "ssr")]
@@ -89,6 +93,9 @@ pub struct Texts {
     /// One's own ways back; only the server says it.
     #[cfg(feature = "ssr")]
     pub methods: Methods,
+    /// "Could you get back in?"; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub ready: Ready,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -115,6 +122,8 @@ macro_rules! texts {
             second: Second::$column,
             #[cfg(feature = "ssr")]
             methods: Methods::$column,
+            #[cfg(feature = "ssr")]
+            ready: Ready::$column,
             actions: Actions::$column,
         }
     };

@@ -1,5 +1,6 @@
 //! What an organisation decides, above compiled floors: one table for every key (F21, S82).
 
+use crate::readiness::Count;
 use crate::{Method, Ways};
 use std::time::Duration;
 
@@ -422,10 +423,19 @@ impl Policy {
 }
 
 impl Ways {
-    /// Those of the ways that the policy offers.
+    /// Those of the ways that the policy offers in a recovery. Each has the code of its method.
     #[must_use]
     pub fn offered(self, policy: &Policy) -> Self {
-        Self { authenticator: self.authenticator && policy.offers(Method::Authenticator), ..self }
+        let count = |code: &str, count: Count| match Method::from_code(code) {
+            Some(method) if !policy.offers(method) => Count::default(),
+            _ => count,
+        };
+        Self {
+            authenticators: count("authenticator", self.authenticators),
+            passkeys: count("passkey", self.passkeys),
+            contacts: count("contact", self.contacts),
+            ..self
+        }
     }
 }
 

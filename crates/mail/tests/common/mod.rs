@@ -1,6 +1,6 @@
 //! One of every mail, always the same.
 
-use regain_domain::policy::{PolicyNews, Shortfall};
+use regain_domain::policy::{PolicyNews, Lack};
 use regain_domain::{
     Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode, OutboxId, Place,
     Role, System, Timestamp, UserName,
@@ -83,8 +83,8 @@ pub(crate) fn messages() -> Vec<Message> {
         told(PolicyNews::Requested, None),
         told(PolicyNews::Changed, Some(NOW.plus(Duration::from_secs(7 * 24 * 3600)))),
         told(PolicyNews::Refused, None),
-        concerns(Shortfall::Gates),
-        concerns(Shortfall::SecondFactor),
+        concerns(Lack::Gates),
+        concerns(Lack::SecondFactor),
         Message::AdministratorInvited {
             at: NOW,
             address: "\u{2022}@\u{2022}".to_owned(),
@@ -102,7 +102,7 @@ fn told(news: PolicyNews, from: Option<Timestamp>) -> Message {
     Message::PolicyTold { at: NOW, news, from, link: "https://id.example.org/admin/policy".to_owned() }
 }
 
-fn concerns(lacks: Shortfall) -> Message {
+fn concerns(lacks: Lack) -> Message {
     let from = NOW.plus(Duration::from_secs(7 * 24 * 3600));
     Message::PolicyConcerns { at: NOW, lacks, from, link: "https://id.example.org/account/methods".to_owned() }
 }

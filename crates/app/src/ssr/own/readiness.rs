@@ -1,32 +1,123 @@
-//! "Could you get back in?", on the account page.
+//! "Could you get back in?", on the account page: a picture, the same in words, and what to add.
 
-use crate::blocks::{Block, Item, Link, Screen};
+use crate::blocks::{Block, Cell, Item, Link, Screen, TableBlock};
 use crate::paths;
 use crate::ssr::parts::{link, panel, text};
 use crate::texts::Texts;
-use regain_domain::{Language, Loss, Ways};
+use regain_domain::readiness::Advice;
+use regain_domain::{Language, Loss, Readiness, Way, Ways};
 
-/// What would happen after each loss, in words.
+/// What would happen after each loss.
 #[must_use]
 pub fn readiness(ways: Ways, language: Language) -> Screen {
     let texts = Texts::of(language);
-    let words = &texts.methods;
-    let ready = ways.is_ready();
-    let items = Loss::ALL.into_iter().map(|loss| {
-        let gates = ways.after(loss).gates();
+    let words = &texts.ready;
+    let lead = match ways.readiness() {
+        Readiness::Ready if ways.has(Way::Passkey) => words.yes_alone,
+        Readiness::Ready => words.yes,
+        Readiness::FallsShort => words.not_always,
+        Readiness::CannotGetIn => words.no,
+    };
+    let items = ways.losses().map(|loss| {
+        let opens = ways.after(loss).opens();
+        let on_the_phone = loss == Loss::Phone && ways.passkeys.all() > 0;
+        let with = opens.map(|opens| texts.with_these(opens));
         Item {
-            title: texts.loss(loss).to_owned(),
-            lines: gates.map(|gates| texts.with_these(gates)).into_iter().collect(),
-            good: Some(gates.is_some()),
-            wrong: gates.is_none().then(|| texts.missing(loss, ways).to_owned()),
+            title: texts.loss(loss, ways).to_owned(),
+            lines: with.into_iter().chain(on_the_phone.then(|| words.on_the_phone.to_owned())).collect(),
+            good: Some(opens.is_some()),
+            wrong: opens.is_none().then(|| texts.missing(loss, ways).to_owned()),
             ..Item::default()
         }
     });
-    let links: Vec<Link> = vec![link(words.ready_link, paths::METHODS), link(words.devices_link, paths::DEVICES)];
-    let blocks = vec![
-        text(if ready { words.ready_all } else { words.ready_not }),
-        Block::Items(items.collect()),
-        Block::Links(links),
+    let mut blocks =
+        vec![text(lead), Block::Table(picture(ways, texts)), text(&legend(texts)), Block::Items(items.collect())];
+    let advice: Vec<Block> = ways.advice().into_iter().map(|advice| text(advise(advice, texts))).collect();
+    let links: Vec<Link> = vec![
+        link(words.ways_link, paths::METHODS),
+        link(words.check_link, paths::CHECK_UP),
+        link(words.devices_link, paths::DEVICES),
     ];
-    Screen { panels: vec![panel(words.ready_heading, blocks)], ..Screen::default() }
+    let mut panels = Vec::new();
+    match advice.is_empty() {
+        true => blocks.push(Block::Links(links)),
+        false => {
+            let advice = advice.into_iter().chain([Block::Links(links)]).collect();
+            panels.push(panel(words.add, advice));
+        }
+    }
+    panels.insert(0, panel(words.heading, blocks));
+    Screen { panels, ..Screen::default() }
+}
+
+/// What an advice says.
+pub(super) fn advise(advice: Advice, texts: &'static Texts) -> &'static str {
+    match advice {
+        Advice::Wait => texts.ready.advise_wait,
+        Advice::MakeSavedCodes => texts.ready.advise_codes,
+        Advice::AddDevice => texts.ready.advise_device,
+        Advice::AddAddress => texts.ready.advise_address,
+    }
+}
+
+const USED: &str = "●";
+const LEFT: &str = "○";
+const LOST: &str = "✕";
+const WAITS: &str = "◌";
+const NONE: &str = "–";
+
+/// What the signs of the picture mean.
+fn legend(texts: &Texts) -> String {
+    let words = &texts.ready;
+    let signs = [(USED, words.mark_used), (LEFT, words.mark_left), (LOST, words.mark_lost)];
+    let signs: Vec<String> = signs.into_iter().map(|(sign, meaning)| [sign, "\u{a0}", meaning].concat()).collect();
+    signs.join(" · ")
+}
+
+/// A row for each loss, a column for each way: what gets them in, what is left beside it, what is lost.
+fn picture(ways: Ways, texts: &'static Texts) -> TableBlock {
+    let words = &texts.ready;
+    let there = |way: &Way| match way {
+        Way::Mail | Way::SavedCode | Way::Authenticator => true,
+        Way::Passkey => ways.passkeys.all() > 0,
+        Way::Contact => ways.contacts.all() > 0,
+    };
+    let columns: Vec<Way> = Way::ALL.into_iter().filter(there).collect();
+    let row = |name: &str, left: Ways| {
+        let opens = left.opens();
+        let cell = |way: &Way| {
+            let (sign, meaning) = match (opens.is_some_and(|opens| opens.with(*way)), left.has(*way), ways.has(*way)) {
+                (true, ..) => (USED, words.mark_used),
+                (false, true, _) => (LEFT, words.mark_left),
+                (false, false, true) => (LOST, words.mark_lost),
+                (false, false, false) if ways.waits(*way) => (WAITS, words.mark_waits),
+                (false, false, false) => (NONE, words.mark_none),
+            };
+            Cell::Mark(sign.to_owned(), meaning.to_owned(), sign == USED)
+        };
+        (name.to_owned(), None, columns.iter().map(cell).collect())
+    };
+    let after = |loss: Loss| {
+        let name = match loss {
+            Loss::Phone => words.row_phone,
+            Loss::Mail => words.row_mail,
+            Loss::SavedCodes => words.row_codes,
+            Loss::Passkey => words.row_passkey,
+            Loss::Contact => words.row_contact,
+        };
+        row(name, ways.after(loss))
+    };
+    let called = |way: &Way| match way {
+        Way::Mail => words.column_mail,
+        Way::SavedCode => words.column_code,
+        Way::Passkey => words.column_passkey,
+        Way::Authenticator => words.column_app,
+        Way::Contact => words.column_contact,
+    };
+    let names = columns.iter().map(|way| called(way).to_owned());
+    TableBlock {
+        caption: words.picture.to_owned(),
+        columns: [String::new()].into_iter().chain(names).collect(),
+        rows: [row(words.nothing_lost, ways)].into_iter().chain(ways.losses().map(after)).collect(),
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{Message, date};
 use regain_domain::Language::English;
-use regain_domain::policy::{PolicyNews, Shortfall};
+use regain_domain::policy::{PolicyNews, Lack};
 
 pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
     match message {
@@ -31,11 +31,11 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
         ),
         Message::PolicyConcerns { lacks, from, link, .. } => {
             let (title, what) = match lacks {
-                Shortfall::Gates => (
+                Lack::Gates => (
                     "Please add another way back into your account",
                     format!("From {} on, your organisation offers fewer ways back into an account, and those that you have aren't enough then: with them you couldn't get back in if you forgot your password.", date::shown(*from, English)),
                 ),
-                Shortfall::SecondFactor => (
+                Lack::SecondFactor => (
                     "Please set up a second step for signing in",
                     format!("From {} on, signing in at your organisation takes a second step beside the password. You haven't set one up yet; until you have, you are asked for one of your saved recovery codes.", date::shown(*from, English)),
                 ),

@@ -2,7 +2,7 @@
 
 use crate::{Message, date};
 use regain_domain::Language::SimplifiedChinese;
-use regain_domain::policy::{PolicyNews, Shortfall};
+use regain_domain::policy::{PolicyNews, Lack};
 
 pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
     match message {
@@ -31,11 +31,11 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
         ),
         Message::PolicyConcerns { lacks, from, link, .. } => {
             let (title, what) = match lacks {
-                Shortfall::Gates => (
+                Lack::Gates => (
                     "请为你的帐户添加另一种重新进入的办法",
                     format!("从 {} 起，你的组织提供的重新进入办法会减少，你现有的办法到时就不够了：如果忘记密码，你将无法重新进入帐户。", date::shown(*from, SimplifiedChinese)),
                 ),
-                Shortfall::SecondFactor => (
+                Lack::SecondFactor => (
                     "请设置登录的第二步",
                     format!("从 {} 起，在你的组织登录时，除了密码还需要第二步。你还没有设置；设置之前，登录时会请你输入一个之前保存的恢复代码。", date::shown(*from, SimplifiedChinese)),
                 ),

@@ -2,7 +2,7 @@
 
 use crate::{Message, date};
 use regain_domain::Language::TraditionalChinese;
-use regain_domain::policy::{PolicyNews, Shortfall};
+use regain_domain::policy::{PolicyNews, Lack};
 
 pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
     match message {
@@ -31,11 +31,11 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
         ),
         Message::PolicyConcerns { lacks, from, link, .. } => {
             let (title, what) = match lacks {
-                Shortfall::Gates => (
+                Lack::Gates => (
                     "請為您的帳戶新增另一種重新進入的方法",
                     format!("自 {} 起，您的組織提供的重新進入方法會減少，您現有的方法屆時就不夠了：如果忘記密碼，您將無法重新進入帳戶。", date::shown(*from, TraditionalChinese)),
                 ),
-                Shortfall::SecondFactor => (
+                Lack::SecondFactor => (
                     "請設定登入的第二步",
                     format!("自 {} 起，在您的組織登入時，除了密碼還需要第二步。您還沒有設定；設定之前，登入時會請您輸入一組先前保存的還原碼。", date::shown(*from, TraditionalChinese)),
                 ),

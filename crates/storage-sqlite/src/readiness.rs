@@ -1,0 +1,208 @@
+//! Which ways back people have, counted for reports.
+
+use crate::Db;
+use crate::people::pattern;
+use crate::stored::{Stored, count, moment};
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::readiness::Count;
+use regain_domain::{PersonId, PersonName, Role, Timestamp, UserName, Ways};
+use regain_storage::readiness::{Asked, PersonWays, Shape, WaysGroup, WaysOfPeople, WaysQuery};
+use regain_storage::{Result, StorageError};
+use sqlx::{FromRow, query_as, query_scalar};
+
+/// What every active person has at the moment $1; overdue is whose last look was at $2 or earlier. One line a way.
+macro_rules! ways {
+    () => {
+        "WITH ways AS (
+             SELECT p.id, p.role, p.sort_key, p.search_text, p.name, p.activated_at, c.checked_at,
+                    coalesce(c.checked_at, p.activated_at) <= $2 AS overdue,
+                    (SELECT count(*) FROM identifiers i
+                     WHERE i.person_id = p.id AND i.kind = 'email' AND i.verified_at IS NOT NULL) AS addresses,
+                    0 AS addresses_wait,
+                    (SELECT count(*) FROM saved_codes s WHERE s.person_id = p.id)
+                    - (SELECT count(*) FROM saved_code_uses s WHERE s.person_id = p.id) AS saved_codes,
+                    (SELECT count(*) FROM methods m
+                     WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.counts_from <= $1) AS authenticators,
+                    (SELECT count(*) FROM methods m
+                     WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.counts_from > $1) AS authenticators_wait,
+                    (SELECT count(*) FROM methods m
+                     WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.counts_from <= $1) AS passkeys,
+                    (SELECT count(*) FROM methods m
+                     WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.counts_from > $1) AS passkeys_wait,
+                    0 AS contacts,
+                    0 AS contacts_wait,
+                    0 AS contacts_needed
+             FROM people p LEFT JOIN check_ups c ON c.person_id = p.id
+             WHERE p.status = 'active'
+         ),
+         shaped AS (
+             SELECT ways.*,
+                    CASE WHEN addresses > 2 THEN 2 ELSE addresses END
+                    + CASE WHEN addresses_wait > 0 THEN 10 ELSE 0 END
+                    + CASE WHEN saved_codes > 3 THEN 400 ELSE saved_codes * 100 END
+                    + CASE WHEN authenticators > 0 THEN 1000 ELSE 0 END
+                    + CASE WHEN authenticators_wait > 0 THEN 10000 ELSE 0 END
+                    + CASE WHEN passkeys > 2 THEN 200000 ELSE passkeys * 100000 END
+                    + CASE WHEN passkeys_wait > 0 THEN 1000000 ELSE 0 END
+                    + CASE WHEN contacts > 3 THEN 30000000 ELSE contacts * 10000000 END
+                    + CASE WHEN contacts_wait > 0 THEN 100000000 ELSE 0 END
+                    + CASE WHEN contacts_needed > 2 THEN 2000000000 ELSE contacts_needed * 1000000000 END
+                    + CASE WHEN overdue THEN 10000000000 ELSE 0 END AS shape
+             FROM ways
+         )"
+    };
+}
+
+/// Whom a search finds.
+macro_rules! found {
+    () => {
+        "($3 = '' OR search_text LIKE $4 ESCAPE '\\') AND ($5 IS NULL OR role = $5)
+         AND ($6 IS NULL OR $6 LIKE '%,' || shape || ',%')"
+    };
+}
+
+#[derive(FromRow)]
+struct GroupRow {
+    role: String,
+    shape: i64,
+    people: i64,
+}
+
+impl TryFrom<GroupRow> for WaysGroup {
+    type Error = StorageError;
+
+    fn try_from(row: GroupRow) -> Result<Self> {
+        let number: u64 = count(row.shape)?;
+        let digit = |place: u32| u32::try_from(number / 10u64.pow(place) % 10).unwrap_or(0);
+        let two = |place: u32| Count { counting: digit(place), waiting: digit(place + 1) };
+        Ok(Self {
+            role: Role::read(&row.role)?,
+            ways: Ways {
+                mail_addresses: two(0),
+                saved_codes: digit(2),
+                authenticators: two(3),
+                passkeys: two(5),
+                contacts: two(7),
+                contacts_needed: digit(9),
+            },
+            check_overdue: digit(10) == 1,
+            shape: Shape::from_number(number),
+            people: count(row.people)?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct PersonRow {
+    id: Vec<u8>,
+    role: String,
+    name: Option<String>,
+    user_name: Option<String>,
+    activated_at: i64,
+    checked_at: Option<i64>,
+    overdue: bool,
+    addresses: i64,
+    addresses_wait: i64,
+    saved_codes: i64,
+    authenticators: i64,
+    authenticators_wait: i64,
+    passkeys: i64,
+    passkeys_wait: i64,
+    contacts: i64,
+    contacts_wait: i64,
+    contacts_needed: i64,
+    sort_key: String,
+}
+
+impl TryFrom<PersonRow> for PersonWays {
+    type Error = StorageError;
+
+    fn try_from(row: PersonRow) -> Result<Self> {
+        let two = |counting, waiting| Result::Ok(Count { counting: count(counting)?, waiting: count(waiting)? });
+        let name = row.name.as_deref().map(PersonName::parse).transpose();
+        let user_name = row.user_name.as_deref().map(UserName::parse).transpose();
+        Ok(Self {
+            id: PersonId::from_slice(&row.id).ok_or(StorageError::Corrupt("a person's id"))?,
+            role: Role::read(&row.role)?,
+            name: name.map_err(|_| StorageError::Corrupt("a name"))?,
+            user_name: user_name.map_err(|_| StorageError::Corrupt("a user name"))?,
+            activated_at: Timestamp::from_millis(row.activated_at),
+            checked_at: moment(row.checked_at),
+            check_overdue: row.overdue,
+            ways: Ways {
+                mail_addresses: two(row.addresses, row.addresses_wait)?,
+                saved_codes: count(row.saved_codes)?,
+                authenticators: two(row.authenticators, row.authenticators_wait)?,
+                passkeys: two(row.passkeys, row.passkeys_wait)?,
+                contacts: two(row.contacts, row.contacts_wait)?,
+                contacts_needed: count(row.contacts_needed)?,
+            },
+            sort_key: row.sort_key,
+        })
+    }
+}
+
+/// Groups as one text that SQL can look into: `,1,12,`.
+fn listed(shapes: &[Shape]) -> String {
+    shapes.iter().fold(",".to_owned(), |list, shape| format!("{list}{},", shape.number()))
+}
+
+#[async_trait]
+impl WaysOfPeople for Unit<'_> {
+    async fn ways_in_groups(&mut self, at: Asked) -> Result<Vec<WaysGroup>> {
+        let select = query_as::<Db, GroupRow>(concat!(
+            ways!(),
+            "SELECT role, shape, count(*) AS people FROM shaped GROUP BY role, shape ORDER BY role, shape"
+        ))
+        .bind(at.now.as_millis())
+        .bind(at.overdue_before.as_millis());
+        self.list(select).await
+    }
+
+    async fn ways_in_order(&mut self, query: &WaysQuery) -> Result<Vec<PersonWays>> {
+        let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
+        let select = query_as::<Db, PersonRow>(concat!(
+            ways!(),
+            "SELECT shaped.*, (SELECT shown FROM identifiers u WHERE u.person_id = shaped.id AND u.kind = 'user_name')
+                              AS user_name
+             FROM shaped WHERE ",
+            found!(),
+            " AND (sort_key, id) > ($7, $8) ORDER BY sort_key, id LIMIT $9"
+        ))
+        .bind(query.at.now.as_millis())
+        .bind(query.at.overdue_before.as_millis())
+        .bind(query.text.as_str())
+        .bind(pattern(&query.text))
+        .bind(query.role.map(Stored::text))
+        .bind(query.shapes.as_deref().map(listed))
+        .bind(key)
+        .bind(id)
+        .bind(i64::from(query.limit));
+        self.list(select).await
+    }
+
+    async fn count_ways(&mut self, query: &WaysQuery) -> Result<u64> {
+        let select = query_scalar::<Db, i64>(concat!(ways!(), "SELECT count(*) FROM shaped WHERE ", found!()))
+            .bind(query.at.now.as_millis())
+            .bind(query.at.overdue_before.as_millis())
+            .bind(query.text.as_str())
+            .bind(pattern(&query.text))
+            .bind(query.role.map(Stored::text))
+            .bind(query.shapes.as_deref().map(listed));
+        count(self.value(select).await?.unwrap_or(0))
+    }
+
+    async fn ways_of(&mut self, person: PersonId, at: Asked) -> Result<Option<PersonWays>> {
+        let select = query_as::<Db, PersonRow>(concat!(
+            ways!(),
+            "SELECT shaped.*, (SELECT shown FROM identifiers u WHERE u.person_id = shaped.id AND u.kind = 'user_name')
+                              AS user_name
+             FROM shaped WHERE id = $3"
+        ))
+        .bind(at.now.as_millis())
+        .bind(at.overdue_before.as_millis())
+        .bind(person.as_bytes().as_slice());
+        self.find(select).await
+    }
+}
