@@ -9,6 +9,7 @@ pub mod blocks;
 pub mod invite;
 pub mod language;
 pub mod methods;
+pub mod policy;
 pub mod recovery;
 pub mod recovery_end;
 pub mod second;

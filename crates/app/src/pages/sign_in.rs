@@ -3,6 +3,7 @@
 use super::{draft, is_of_identifier, judge_identifier, parameter};
 use crate::actions::sign_in::SignIn;
 use crate::components::{Card, Field, Form, Notice, PasswordField, PostForm, Shown, Submit, Tone, problem};
+use crate::figures::figured;
 use crate::language::{t, texts};
 use crate::paths;
 use leptos::prelude::*;
@@ -52,7 +53,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     />
                     <span>{t(|t| t.sign_in.keep)}</span>
                 </label>
-                <p class="field__hint" id="keep-hint">{t(|t| t.sign_in.keep_hint)}</p>
+                <p class="field__hint" id="keep-hint">{t(|t| figured(t.sign_in.keep_hint))}</p>
                 </div>
                 <Submit text=t(|t| t.sign_in.submit) busy_text=t(|t| t.sign_in.busy) busy=form.pending()/>
             </PostForm>

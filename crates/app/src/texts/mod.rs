@@ -21,6 +21,8 @@ mod methods;
 mod notice;
 mod password;
 #[cfg(feature = "ssr")]
+mod policy;
+#[cfg(feature = "ssr")]
 mod readiness;
 mod recover;
 mod refusals;
@@ -45,6 +47,8 @@ pub use lost::Lost;
 pub use methods::Methods;
 pub use notice::Notice;
 pub use password::Password;
+#[cfg(feature = "ssr")]
+pub use policy::PolicyWords;
 #[cfg(feature = "ssr")]
 pub use readiness::Ready;
 pub use recover::Recover;
@@ -96,6 +100,9 @@ pub struct Texts {
     /// "Could you get back in?"; only the server says it.
     #[cfg(feature = "ssr")]
     pub ready: Ready,
+    /// The policy; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub policy: PolicyWords,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -124,6 +131,8 @@ macro_rules! texts {
             methods: Methods::$column,
             #[cfg(feature = "ssr")]
             ready: Ready::$column,
+            #[cfg(feature = "ssr")]
+            policy: PolicyWords::$column,
             actions: Actions::$column,
         }
     };
@@ -148,11 +157,11 @@ impl Texts {
     #[must_use]
     pub fn refusal(&self, refusal: Refusal) -> &'static str {
         let [english, traditional, simplified] = refusals::sentences(refusal);
-        match self.language {
+        crate::figures::figured(match self.language {
             Language::English => english,
             Language::TraditionalChinese => traditional,
             Language::SimplifiedChinese => simplified,
-        }
+        })
     }
 }
 

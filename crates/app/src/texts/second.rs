@@ -21,9 +21,9 @@ screen! {
             "二十個英文字母和數字，例如 ABCD-EFGH-JKMN-PQRS-TVWX。",
             "二十位字母和数字，例如 ABCD-EFGH-JKMN-PQRS-TVWX。";
         remember:
-            "Don't ask for a second step on this device for 90 days",
-            "90 天內在這部裝置上不再要求第二步",
-            "90 天内在这台设备上不再要求第二步";
+            "Don't ask for a second step on this device for {remember_days} days",
+            "{remember_days} 天內在這部裝置上不再要求第二步",
+            "{remember_days} 天内在这台设备上不再要求第二步";
         submit: "Sign in", "登入", "登录";
         use_saved: "Use a saved recovery code instead", "改用保存的還原碼", "改用保存的恢复代码";
         use_app: "Use my authenticator app instead", "改用驗證器應用程式", "改用身份验证器应用";

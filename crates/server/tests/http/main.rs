@@ -13,6 +13,7 @@ mod language;
 mod link;
 mod methods;
 mod password;
+mod policy;
 mod races;
 mod recover;
 mod roles;
