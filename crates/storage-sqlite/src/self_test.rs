@@ -66,7 +66,7 @@ const FORBIDDEN: [(&str, &str); 11] = [
     (
         "a policy that one administrator loosened alone",
         "INSERT INTO policies (version, content, before, loosens, requested_by, decided_by, decided_at, effective_at, seal)
-         SELECT coalesce(max(version), 0) + 1, 'second_factor=0', '', 1, zeroblob(16), zeroblob(16), 0, 0, zeroblob(32)
+         SELECT coalesce(max(version), 0) + 1, 'second_factor=0', 'second_factor=1', 1, zeroblob(16), zeroblob(16), 0, 0, zeroblob(32)
          FROM policies",
     ),
     ("a changed history", "UPDATE history SET facts = '{}' WHERE subject = zeroblob(16)"),

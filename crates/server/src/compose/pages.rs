@@ -4,8 +4,9 @@ use super::forms;
 use crate::middleware::page_csp;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::middleware::{Next, from_fn};
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, StatusCode};
@@ -43,7 +44,7 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         move || shell(site.clone())
     };
     let exported = state.clone();
-    let (told, figures) = (Arc::clone(regain), Arc::clone(regain));
+    let told = Arc::clone(regain);
     let (shown, preview_context) = (site.clone(), context.clone());
     Router::new()
         .route(
@@ -82,12 +83,15 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         .route_layer(from_fn(forms::known_fields_only))
         .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
         // What sentences say of the policy, for whatever page is rendered.
-        .layer(from_fn(async move |mut request: Request, next: Next| {
-            let policy = figures.base().shown_policy().await;
-            request.extensions_mut().insert(Figures::of(&policy));
-            next.run(request).await
-        }))
+        .layer(from_fn_with_state(Arc::clone(regain), with_figures))
         .with_state(site)
+}
+
+/// A request with the figures of the policy.
+async fn with_figures(State(regain): State<Arc<Regain>>, mut request: Request, next: Next) -> Response {
+    let policy = regain.base().shown_policy().await;
+    request.extensions_mut().insert(Figures::of(&policy));
+    next.run(request).await
 }
 
 /// The field `table` of a form. Its page is rendered as if it had been asked for.
