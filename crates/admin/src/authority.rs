@@ -18,20 +18,32 @@ pub enum Act {
     ChangeRoles,
     /// Read, verify and export the history.
     ReadHistory,
+    /// See the policy, and whom a change would concern.
+    SeePolicy,
+    /// Change the policy, confirm or turn down what another has asked.
+    ChangePolicy,
 }
 
 impl Act {
     /// Everything that needs a role.
-    pub const ALL: [Self; 5] = [Self::SeePeople, Self::Invite, Self::Stand, Self::ChangeRoles, Self::ReadHistory];
+    pub const ALL: [Self; 7] = [
+        Self::SeePeople,
+        Self::Invite,
+        Self::Stand,
+        Self::ChangeRoles,
+        Self::ReadHistory,
+        Self::SeePolicy,
+        Self::ChangePolicy,
+    ];
 }
 
 /// Whether a role may do something to somebody of another role; `None` where it is about nobody in particular.
 #[must_use]
 pub const fn may(role: Role, act: Act, to: Option<Role>) -> bool {
     match (role, act) {
-        (Role::GlobalAdministrator, Act::Invite | Act::Stand | Act::ChangeRoles) => true,
+        (Role::GlobalAdministrator, Act::Invite | Act::Stand | Act::ChangeRoles | Act::ChangePolicy) => true,
         (Role::UserAdministrator, Act::Invite | Act::Stand) => matches!(to, None | Some(Role::Member)),
-        (role, Act::SeePeople | Act::ReadHistory) => !matches!(role, Role::Member),
+        (role, Act::SeePeople | Act::ReadHistory | Act::SeePolicy) => !matches!(role, Role::Member),
         (Role::Member | Role::Auditor | Role::UserAdministrator, _) => false,
     }
 }
@@ -73,7 +85,7 @@ mod tests {
             for to in [None].into_iter().chain(Role::ALL.map(Some)) {
                 assert!(may(Role::GlobalAdministrator, act, to));
                 assert!(!may(Role::Member, act, to));
-                let reads = matches!(act, Act::SeePeople | Act::ReadHistory);
+                let reads = matches!(act, Act::SeePeople | Act::ReadHistory | Act::SeePolicy);
                 assert_eq!(may(Role::Auditor, act, to), reads);
                 let of_members = matches!(act, Act::Invite | Act::Stand) && matches!(to, None | Some(Role::Member));
                 assert_eq!(may(Role::UserAdministrator, act, to), reads || of_members, "{act:?} {to:?}");

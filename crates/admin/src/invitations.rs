@@ -168,6 +168,7 @@ impl Admin {
 
     async fn add_invitation(&self, work: &mut dyn Work, person: PersonId) -> Outcome<Invitation> {
         let now = self.base.now();
+        let lifetime = self.base.policy(work).await?.invitation_lifetime();
         let id = InvitationId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
         let code = self.base.keys.invitation_code(id, person, &nonce);
@@ -177,7 +178,7 @@ impl Admin {
             nonce,
             code_mac: self.base.keys.invitation_mac(&code),
             created_at: now,
-            expires_at: now.plus(policy::INVITATION_LIFETIME),
+            expires_at: now.plus(lifetime),
             codes_confirmed: None,
             accepted_at: None,
             replaced_at: None,

@@ -11,6 +11,7 @@ mod history;
 mod import;
 mod invitations;
 mod people;
+mod policy;
 mod readiness;
 mod roles;
 mod standing;
@@ -20,6 +21,7 @@ pub use history::{AuditLine, AuditPage, Chain};
 pub use import::{IMPORT_MAX, ImportLine, ImportProblem, read_import};
 pub use invitations::Invited;
 pub use people::{PeoplePage, PersonView};
+pub use policy::{Concerned, PolicyView, Preview, Saved, ScheduledView, WaitingView};
 pub use readiness::{ReadinessFilter, ReadinessPage, ReadinessTotals};
 pub use roles::{Decided, RoleRequestView};
 

@@ -159,6 +159,8 @@ pub struct FormBlock {
 pub enum FormAct {
     /// Asks for the page of this path, with its fields as the query.
     Ask(String),
+    /// The same for a form of many fields, which isn't a search.
+    Fill(String),
     /// Has a table judged.
     Check,
     /// Asks for a file at this path.
@@ -184,6 +186,8 @@ pub struct FieldBlock {
     pub label: String,
     /// How to fill it in; may be empty.
     pub hint: String,
+    /// What is wrong with what stands in it, in the server's words.
+    pub wrong: Option<String>,
     /// The problems that are its own.
     pub problems: Vec<Refusal>,
 }

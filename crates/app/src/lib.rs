@@ -11,6 +11,7 @@ pub mod answer;
 mod app;
 pub mod blocks;
 mod components;
+mod figures;
 mod language;
 mod pages;
 pub mod paths;
@@ -20,3 +21,4 @@ pub mod ssr;
 pub mod texts;
 
 pub use app::App;
+pub use figures::Figures;

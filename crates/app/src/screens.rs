@@ -35,8 +35,8 @@ pub enum RecoveryScreen {
     Gone(Refusal),
     /// A proof is asked for.
     Proof {
-        /// What keeps the person out.
-        trouble: Trouble,
+        /// The ways that are offered: the same for everybody (S2).
+        methods: Vec<Method>,
         /// The class that has passed already.
         passed: Option<ProofClass>,
         /// The way being tried.

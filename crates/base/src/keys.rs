@@ -43,6 +43,7 @@ pub struct Keys {
     cookie: CookieKey,
     surroundings: Key,
     seeds: Key,
+    policy: Key,
 }
 
 /// What a mailed code is for: its digest is of use for nobody else, in no other recovery (S19).
@@ -93,6 +94,7 @@ impl Keys {
             cookie: CookieKey(master.derive("cookie")),
             surroundings: master.derive("surroundings"),
             seeds: master.derive("seeds"),
+            policy: master.derive("policy"),
         }
     }
 
@@ -106,6 +108,12 @@ impl Keys {
     #[must_use]
     pub const fn surroundings(&self) -> &Key {
         &self.surroundings
+    }
+
+    /// The key that vouches for the policy (S82).
+    #[must_use]
+    pub const fn policy(&self) -> &Key {
+        &self.policy
     }
 
     /// The secret of an authenticator app that is being set up: derived from who sets up and when, so that nobody keeps it

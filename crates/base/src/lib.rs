@@ -8,6 +8,7 @@ mod failure;
 mod keys;
 mod links;
 mod outbox;
+mod policy;
 mod random;
 mod surroundings;
 
@@ -16,6 +17,7 @@ pub use failure::{Failure, Outcome};
 pub use keys::{CodeOf, CookieKey, Keys, MasterKey};
 pub use links::InvitationLink;
 pub use outbox::{Envelope, Letter};
+pub use policy::PolicyState;
 pub use random::OsRandomness;
 pub use regain_domain::{Clock, Randomness};
 pub use surroundings::Surroundings;
@@ -33,8 +35,8 @@ pub struct Settings {
     pub organisation: String,
     /// The origin of every link (S24): `https://id.example.org`, without a slash at the end.
     pub public_url: String,
-    /// What the organisation decides.
-    pub policy: Policy,
+    /// What holds until administrators decide something else: see [`Base::policy`], which tells what is in force.
+    pub initial_policy: Policy,
 }
 
 /// Who is asking, as far as it matters for mails and the history.
@@ -71,6 +73,7 @@ pub struct Base {
     pub randomness: Arc<dyn Randomness>,
     /// What the organisation set.
     pub settings: Arc<Settings>,
+    shown_policy: Arc<policy::ShownPolicy>,
     mail_waits: Arc<Notify>,
 }
 
@@ -97,6 +100,7 @@ impl Base {
             clock,
             randomness,
             settings: Arc::new(settings),
+            shown_policy: Arc::default(),
             mail_waits: Arc::new(Notify::new()),
         }
     }

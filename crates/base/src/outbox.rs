@@ -2,6 +2,7 @@
 
 use crate::{Base, Outcome, Surroundings, Visitor};
 use data_encoding::HEXLOWER;
+use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy};
 use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
 use serde::{Deserialize, Serialize};
@@ -86,6 +87,20 @@ pub enum Letter {
     RoleChanged {
         /// Which.
         role: Role,
+    },
+    /// To the global administrators: something about the policy.
+    PolicyTold {
+        /// What.
+        news: PolicyNews,
+        /// From when it holds, if that is later: milliseconds since 1970.
+        from: Option<i64>,
+    },
+    /// The policy was tightened, and the reader falls short of it.
+    PolicyConcerns {
+        /// What they lack.
+        lacks: Lack,
+        /// From when it holds: milliseconds since 1970.
+        from: i64,
     },
     /// To the global administrators: the host's command invited one more.
     AdministratorInvited {

@@ -103,6 +103,12 @@ events! {
     RoleChanged = "role.changed",
     /// A request for a role was turned down or taken back.
     RoleRefused = "role.refused",
+    /// A policy that loosens something is waiting for a second administrator.
+    PolicyRequested = "policy.requested",
+    /// The policy was changed, at once or from a day that is told.
+    PolicyChanged = "policy.changed",
+    /// A change of the policy was turned down, taken back, or called off before it took effect.
+    PolicyRefused = "policy.refused",
     /// The history was exported.
     HistoryExported = "history.exported",
     /// The owner confirmed that they still have their ways back.
@@ -138,6 +144,12 @@ pub struct Facts {
     /// Entries of the history, exported or lost with a restore.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<u64>,
+    /// The keys of the policy that it was about, with old and new values: `password_min=12>15`, parted by spaces.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<String>,
+    /// Which policy it vouches for: a keyed digest of all of it, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy_seal: Option<String>,
 }
 
 /// Roughly where something happened: never a whole address.

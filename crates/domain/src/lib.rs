@@ -49,7 +49,7 @@ pub use method::{Factor, MethodKind, MethodName, MethodsChange};
 pub use one_time_code::OneTimeCode;
 pub use password::{GivenPassword, NewPassword, PasswordContext, PasswordError};
 pub use person_name::{PersonName, PersonNameError};
-pub use policy::Policy;
+pub use policy::{Policy, PolicyError, Setting};
 pub use readiness::{Loss, Readiness, Way, Ways};
 pub use recovery::{FlowState, Method, ProofClass, Trouble};
 pub use refusal::Refusal;

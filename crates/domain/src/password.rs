@@ -13,9 +13,16 @@ pub struct GivenPassword(Zeroizing<String>);
 pub struct NewPassword(Zeroizing<String>);
 
 /// What a new password is held against, beside its length: words an attacker would try first (S35).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct PasswordContext {
     words: Vec<String>,
+    minimum: usize,
+}
+
+impl Default for PasswordContext {
+    fn default() -> Self {
+        Self { words: Vec::new(), minimum: policy::PASSWORD_MIN }
+    }
 }
 
 /// Why a password can't be used.
@@ -24,7 +31,7 @@ pub enum PasswordError {
     /// Nothing was given.
     #[error("no password was given")]
     Empty,
-    /// Fewer than [`policy::PASSWORD_MIN`] characters.
+    /// Fewer characters than the policy in force asks for.
     #[error("the password is too short")]
     TooShort,
     /// More than [`policy::PASSWORD_MAX`] characters, or [`policy::PASSWORD_MAX_BYTES`] bytes.
@@ -49,6 +56,13 @@ impl PasswordContext {
         context.push("regain");
         context.push(name);
         context
+    }
+
+    /// The fewest characters, as the policy in force has it.
+    #[must_use]
+    pub fn at_least(mut self, characters: usize) -> Self {
+        self.minimum = characters;
+        self
     }
 
     /// Adds a person's own words.
@@ -119,7 +133,7 @@ impl NewPassword {
     /// The first rule that it breaks.
     pub fn parse(input: &str, context: &PasswordContext) -> Result<Self, PasswordError> {
         let password = size(input)?;
-        if password.chars().count() < policy::PASSWORD_MIN {
+        if password.chars().count() < context.minimum {
             return Err(PasswordError::TooShort);
         }
         if repeats(&password) {
@@ -179,6 +193,18 @@ mod tests {
         assert_eq!(judge(&format!("{}x", "abcdefgh".repeat(32))), Err(PasswordError::TooLong));
         assert!(matches!(GivenPassword::parse(&"x".repeat(1025)), Err(PasswordError::TooLong)));
         assert!(GivenPassword::parse("x").is_ok());
+    }
+
+    #[test]
+    fn s34_the_policy_says_how_short_a_new_password_may_be() {
+        let judge = |minimum, input: &str| {
+            NewPassword::parse(input, &PasswordContext::organisation("Example").at_least(minimum)).map(drop)
+        };
+        assert_eq!(judge(8, "ab1 cd2"), Err(PasswordError::TooShort));
+        assert_eq!(judge(8, "ab1 cd2x"), Ok(()));
+        assert_eq!(judge(12, "eleven char"), Err(PasswordError::TooShort));
+        assert_eq!(judge(12, "twelve chars"), Ok(()));
+        assert_eq!(judge(64, &"abcdefghi".repeat(7)), Err(PasswordError::TooShort));
     }
 
     #[test]

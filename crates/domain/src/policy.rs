@@ -1,8 +1,15 @@
 //! The figures of every rule, in one place: screens, mails and use cases read them here (F21).
 
+mod concerns;
+mod settings;
+
+pub use concerns::{Lack, PolicyNews};
+pub use settings::{Change, Looser, Policy, PolicyError, Rule, Setting, Unit};
+
 use std::time::Duration;
 
-/// The fewest characters of a password: the floor where it is the only factor at sign-in (S34).
+/// The fewest characters of a password, unless the policy in force asks for more (S34): where nothing else is known, as
+/// where it is the only factor at sign-in.
 pub const PASSWORD_MIN: usize = 15;
 /// The most characters of a password (S34).
 pub const PASSWORD_MAX: usize = 256;
@@ -63,8 +70,12 @@ pub const AUTHENTICATORS_MAX: usize = 10;
 pub const PASSKEY_LIFETIME: Duration = Duration::from_secs(5 * 60);
 /// Passkeys that one person may have.
 pub const PASSKEYS_MAX: usize = 10;
-/// How long a new way back doesn't count in a recovery that was added after a passkey confirmed who adds it (S28).
-pub const QUARANTINE_BY_PASSKEY: Duration = Duration::from_secs(24 * 60 * 60);
+/// What part of the quarantine is enough where a passkey confirmed who adds something: 24 of 72 hours (S28).
+pub const QUARANTINE_BY_PASSKEY: u32 = 3;
+/// How long a tightening that somebody falls short of waits, so that they can mend it first (S82).
+pub const POLICY_NOTICE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long a policy that loosens something waits for a second administrator.
+pub const POLICY_REQUEST_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
 /// How long after the password the second factor may be given.
 pub const VERIFY_LIFETIME: Duration = Duration::from_secs(10 * 60);
 /// Tries of saved codes for one sign-in.
@@ -79,19 +90,6 @@ pub const DEVICE_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 pub const CHECK_UP_EVERY: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 /// Who was asked at a sign-in isn't asked again for this long.
 pub const CHECK_UP_AGAIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-
-/// What an organisation decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
-    /// Signing in takes a second factor, and enrolment ends only with one. Who has one is always asked for it.
-    pub second_factor: bool,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Self { second_factor: true }
-    }
-}
 
 /// The wait after a wrong authenticator code: none for the first ones, and then a day.
 #[must_use]

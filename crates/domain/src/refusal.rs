@@ -198,6 +198,14 @@ refusals! {
     RequestOver = "request-over",
     /// Somebody else has to confirm it.
     SecondAdministrator = "second-administrator",
+    /// The policy has these values already.
+    PolicyUnchanged = "policy-unchanged",
+    /// Another change of the policy waits, or is to take effect later.
+    PolicyWaiting = "policy-waiting",
+    /// What was seen before saving isn't so any longer; it is shown again.
+    PolicyStale = "policy-stale",
+    /// No global administrator could get back in (S82).
+    PolicyStrands = "policy-strands",
     /// The server is too busy to check a password now (S97).
     Busy = "busy",
     /// The server did not answer; only the browser says this.

@@ -1,6 +1,6 @@
 //! How long a session lasts (S51).
 
-use crate::{Timestamp, policy};
+use crate::{Policy, Timestamp};
 
 /// The two ends of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,18 +12,20 @@ pub struct SessionTimes {
 }
 
 impl SessionTimes {
-    /// Whether it is over at `now`: idle for an hour, or a day old. A session from the future is over too.
+    /// Whether it is over at `now`: idle, or old, for longer than the policy in force allows. A session from the future is
+    /// over too.
     #[must_use]
-    pub fn is_over(&self, now: Timestamp) -> bool {
+    pub fn is_over(&self, now: Timestamp, policy: &Policy) -> bool {
         now < self.created_at
-            || now >= self.created_at.plus(policy::SESSION_ABSOLUTE)
-            || now >= self.last_seen_at.plus(policy::SESSION_IDLE)
+            || now >= self.created_at.plus(policy.session_absolute())
+            || now >= self.last_seen_at.plus(policy.session_idle())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Setting;
     use std::time::Duration;
 
     #[test]
@@ -31,10 +33,14 @@ mod tests {
         let start = Timestamp::from_millis(1_000_000);
         let at = |seconds| start.plus(Duration::from_secs(seconds));
         let session = |seen| SessionTimes { created_at: start, last_seen_at: at(seen) };
-        assert!(!session(0).is_over(at(3599)));
-        assert!(session(0).is_over(at(3600)));
-        assert!(!session(86_000).is_over(at(86_399)));
-        assert!(session(86_000).is_over(at(86_400)));
-        assert!(session(0).is_over(start.minus(Duration::from_secs(1))));
+        let policy = Policy::default();
+        assert!(!session(0).is_over(at(3599), &policy));
+        assert!(session(0).is_over(at(3600), &policy));
+        assert!(!session(86_000).is_over(at(86_399), &policy));
+        assert!(session(86_000).is_over(at(86_400), &policy));
+        assert!(session(0).is_over(start.minus(Duration::from_secs(1)), &policy));
+        let short = policy.with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)]).expect("tighter");
+        assert!(!session(0).is_over(at(599), &short) && session(0).is_over(at(600), &short));
+        assert!(!session(7_100).is_over(at(7_199), &short) && session(7_100).is_over(at(7_200), &short));
     }
 }

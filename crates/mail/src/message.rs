@@ -1,5 +1,6 @@
 //! What can be said by mail.
 
+use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{InvitationCode, MethodsChange, OneTimeCode, Role, Timestamp, UserName};
 
 /// What a mail says. Links are absolute and made from the configured public address only (S24).
@@ -77,6 +78,8 @@ pub enum Message {
         at: Timestamp,
         /// What.
         change: MethodsChange,
+        /// Days after which a new way counts in a recovery.
+        counts_after_days: u32,
         /// Where the owner can recover the account.
         recover_link: String,
     },
@@ -158,6 +161,28 @@ pub enum Message {
         /// Where it is decided.
         link: String,
     },
+    /// To administrators: something about the policy.
+    PolicyTold {
+        /// When.
+        at: Timestamp,
+        /// What.
+        news: PolicyNews,
+        /// From when it holds, if that is later.
+        from: Option<Timestamp>,
+        /// The policy.
+        link: String,
+    },
+    /// Notice: the policy was tightened, and the reader falls short of it.
+    PolicyConcerns {
+        /// When.
+        at: Timestamp,
+        /// What they lack.
+        lacks: Lack,
+        /// From when it holds.
+        from: Timestamp,
+        /// Where they mend it.
+        link: String,
+    },
     /// To administrators: the host's command invited one more.
     AdministratorInvited {
         /// When.
@@ -236,6 +261,15 @@ impl Message {
             Self::SavedCodeUsed { .. } => "saved-code-used",
             Self::RoleChanged { .. } => "role-changed",
             Self::RoleRequested { .. } => "role-requested",
+            Self::PolicyTold { news, .. } => match news {
+                PolicyNews::Requested => "policy-requested",
+                PolicyNews::Changed => "policy-changed",
+                PolicyNews::Refused => "policy-refused",
+            },
+            Self::PolicyConcerns { lacks, .. } => match lacks {
+                Lack::Gates => "policy-needs-ways",
+                Lack::SecondFactor => "policy-needs-second-step",
+            },
             Self::AdministratorInvited { .. } => "administrator-invited",
             Self::AccountTampered { .. } => "account-tampered",
             Self::AccountTamperedAdmin { .. } => "account-tampered-report",
@@ -259,6 +293,8 @@ impl Message {
             | Self::SavedCodeUsed { at, .. }
             | Self::RoleChanged { at, .. }
             | Self::RoleRequested { at, .. }
+            | Self::PolicyTold { at, .. }
+            | Self::PolicyConcerns { at, .. }
             | Self::AdministratorInvited { at, .. }
             | Self::AccountTampered { at, .. }
             | Self::AccountTamperedAdmin { at, .. }
@@ -285,6 +321,8 @@ impl Message {
             | Self::RecoveryCode { link, .. }
             | Self::CheckUpDue { link, .. }
             | Self::RoleRequested { link, .. }
+            | Self::PolicyTold { link, .. }
+            | Self::PolicyConcerns { link, .. }
             | Self::AdministratorInvited { link, .. }
             | Self::AccountTamperedAdmin { link, .. }
             | Self::DatabaseRestored { link, .. } => link,

@@ -1,7 +1,7 @@
 //! "Confirm that it's you": a fresh proof at the account's own strength, which opens changes for five minutes (S45).
 
 use crate::sign_in::count_try;
-use crate::verify::parse_authenticator;
+use crate::verify::{asks_for_second_factor, parse_authenticator};
 use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_domain::{ChangeId, Facts, GivenPassword, HistoryEvent, PasswordError, Refusal, SavedCode, policy};
 use regain_storage::{Person, Purpose};
@@ -36,7 +36,8 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
         let has_app = holdings.methods_of(regain_domain::MethodKind::Authenticator).next().is_some();
-        let with = match (has_app, self.asks_for_second_factor(&holdings)) {
+        let policy = self.base.policy(work.as_mut()).await?;
+        let with = match (has_app, asks_for_second_factor(&policy, &holdings)) {
             (true, _) => ConfirmWith::Authenticator,
             (false, true) => ConfirmWith::SavedCode,
             (false, false) => ConfirmWith::Password,
@@ -95,6 +96,7 @@ impl Regain {
 
         let mut work = self.store.write_vault().await?;
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let policy = self.base.policy(work.as_mut()).await?;
         let shown = match (with, saved) {
             (_, Some(row)) => Shown::SavedCode(row.id),
             (ConfirmWith::Authenticator, None) => {
@@ -107,7 +109,7 @@ impl Regain {
                     }
                 }
             }
-            (ConfirmWith::Password | ConfirmWith::SavedCode, None) if self.asks_for_second_factor(&holdings) => {
+            (ConfirmWith::Password | ConfirmWith::SavedCode, None) if asks_for_second_factor(&policy, &holdings) => {
                 return Err(Refusal::CodeEmpty.into());
             }
             (ConfirmWith::Password | ConfirmWith::SavedCode, None) => Shown::Nothing,

@@ -48,9 +48,11 @@ impl Regain {
     /// If the database fails.
     pub async fn sessions(&self, signed_in: &SignedIn) -> Outcome<Vec<SessionView>> {
         let now = self.base.now();
-        let sessions = self.store.read_vault().await?.sessions().of_person(signed_in.person.id).await?;
+        let mut work = self.store.read_vault().await?;
+        let policy = self.base.policy(work.as_mut()).await?;
+        let sessions = work.sessions().of_person(signed_in.person.id).await?;
         let alive = |session: &Session| {
-            !SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at }.is_over(now)
+            !SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at }.is_over(now, &policy)
         };
         let view = |session: Session| {
             let Surroundings { device, place } =
@@ -130,7 +132,8 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// Whether a second factor isn't asked for in this browser.
+    /// Whether a second factor isn't asked for in this browser. No device is remembered for longer than the policy in
+    /// force allows, whenever its owner wanted it.
     pub(crate) async fn is_remembered(
         &self,
         work: &mut dyn Work,
@@ -142,7 +145,9 @@ impl Regain {
         let known = work.devices().find(&mac, person.id).await?;
         let now = self.base.now();
         let id = self.base.keys.device_id(token.expose(), person.id);
-        Ok(known.is_some_and(|known| known.id == id && known.remembered_until.is_some_and(|until| now < until)))
+        let Some(longest) = self.base.policy(work).await?.device_remembered() else { return Ok(false) };
+        let in_time = |until: Timestamp| now < until && until <= now.plus(longest);
+        Ok(known.is_some_and(|known| known.id == id && known.remembered_until.is_some_and(in_time)))
     }
 
     /// Knows this browser from now on. Where it wasn't known, the owner is told (S30), unless it is the one they have

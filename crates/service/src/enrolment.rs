@@ -20,6 +20,8 @@ pub struct EnrolmentView {
     pub name: Option<PersonName>,
     /// The user name, once given.
     pub user_name: Option<UserName>,
+    /// How many steps there are.
+    pub steps: u32,
     /// The secret of the authenticator app, where it is to be set up.
     pub seed: Option<Seed>,
 }
@@ -63,7 +65,10 @@ impl Regain {
             }
             _ => None,
         };
+        let second_factor = self.base.policy(work.as_mut()).await?.second_factor();
         Ok(EnrolmentView {
+            // Who has come to the last step has it before them, whatever the policy became meanwhile.
+            steps: EnrolmentStep::count(second_factor || step == Some(EnrolmentStep::Authenticator)),
             seed,
             step,
             address: enrolment.address,
@@ -104,11 +109,12 @@ impl Regain {
     ) -> Outcome<SavedCodeSet> {
         let mut work = self.store.read_vault().await?;
         let enrolment = self.open(work.as_mut(), code).await?;
+        let policy = self.base.policy(work.as_mut()).await?;
         drop(work);
         if enrolment.person.user_name.is_none() {
             return Err(Refusal::InvitationStep.into());
         }
-        let context = self.password_context(&enrolment.person, std::slice::from_ref(&enrolment.address));
+        let context = self.password_context(&enrolment.person, std::slice::from_ref(&enrolment.address), &policy);
         let password = NewPassword::parse(password, &context)?;
         let hash = self.hasher.hash(password.expose(), self.base.bytes()).await?;
 
@@ -171,7 +177,7 @@ impl Regain {
         let proofs = self.still_right_of(work.as_mut(), &enrolment, code).await?;
         let current = self.holdings(work.as_mut(), proofs.person()).await?;
         let row = row.filter(|row| current.saved_codes.contains(row)).ok_or(Refusal::CodeWrong)?;
-        if self.base.settings.policy.second_factor {
+        if self.base.policy(work.as_mut()).await?.second_factor() {
             work.invitations().confirm_codes(enrolment.invitation.id, row.change).await?;
             work.commit().await?;
             return Ok(None);

@@ -5,7 +5,7 @@ use crate::enrolment::SavedCodeSet;
 use crate::verify::parse_authenticator;
 use crate::{Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
 use regain_base::Letter;
-use regain_domain::{Factor, MethodId, MethodKind, MethodName, MethodsChange, Refusal, Timestamp, policy};
+use regain_domain::{Factor, MethodId, MethodKind, MethodName, MethodsChange, Policy, Refusal, Timestamp, policy};
 use regain_storage::Person;
 use regain_vault::{MethodRow, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
 use std::time::Duration;
@@ -68,7 +68,7 @@ impl Regain {
             passkeys: holdings.methods_of(MethodKind::Passkey).map(view).collect(),
             saved_codes_left: holdings.codes_left(),
             confirmed: self.vault.is_confirmed(work.as_mut(), person, session, now).await?,
-            second_factor: self.base.settings.policy.second_factor,
+            second_factor: self.base.policy(work.as_mut()).await?.second_factor(),
         })
     }
 
@@ -111,7 +111,8 @@ impl Regain {
             return Err(Refusal::MethodMany.into());
         }
         let step = self.step_shown(&seed, typed)?;
-        let counts_from = self.base.now().plus(Self::quarantine(&proofs));
+        let policy = self.base.policy(work.as_mut()).await?;
+        let counts_from = self.base.now().plus(Self::quarantine(&policy, &proofs));
         let method = self.new_authenticator(&name, &seed, step, counts_from);
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded).await
@@ -151,7 +152,7 @@ impl Regain {
         let person = &signed_in.person;
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
         let row = holdings.methods.iter().find(|row| row.id == method).ok_or(Refusal::MethodUnknown)?;
-        if holdings.methods.len() == 1 && self.base.settings.policy.second_factor {
+        if holdings.methods.len() == 1 && self.base.policy(work.as_mut()).await?.second_factor() {
             return Err(Refusal::MethodLast.into());
         }
         let (method, circumstances) = ((row.id, row.kind), crate::circumstances(visitor));
@@ -201,10 +202,10 @@ impl Regain {
     }
 
     /// How long what these proofs add doesn't count in a recovery (S28).
-    pub(crate) fn quarantine(proofs: &VerifiedProofs) -> Duration {
+    pub(crate) fn quarantine(policy: &Policy, proofs: &VerifiedProofs) -> Duration {
         match proofs.factor() {
-            Some(Factor::Passkey) => policy::QUARANTINE_BY_PASSKEY,
-            _ => policy::QUARANTINE,
+            Some(Factor::Passkey) => policy.quarantine() / policy::QUARANTINE_BY_PASSKEY,
+            _ => policy.quarantine(),
         }
     }
 

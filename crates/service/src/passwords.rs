@@ -1,15 +1,22 @@
 //! Passwords and saved codes before they are stored: what they are held against, and how they are made.
 
 use crate::{Outcome, Regain};
-use regain_domain::{EmailAddress, PasswordContext, SavedCode, SavedCodeId, policy};
+use regain_domain::{EmailAddress, PasswordContext, Policy, SavedCode, SavedCodeId, policy};
 use regain_storage::Person;
 use regain_vault::NewSavedCode;
 use zeroize::Zeroizing;
 
 impl Regain {
-    /// What a new password of this person is held against (S35).
-    pub(crate) fn password_context(&self, person: &Person, addresses: &[EmailAddress]) -> PasswordContext {
-        self.organisation_context().with_person(person.user_name.as_ref(), addresses.first())
+    /// What a new password of this person is held against (S34, S35). Passwords that there are stay, however short the
+    /// policy has become since (S82).
+    pub(crate) fn password_context(
+        &self,
+        person: &Person,
+        addresses: &[EmailAddress],
+        policy: &Policy,
+    ) -> PasswordContext {
+        let context = self.organisation_context().at_least(policy.password_min());
+        context.with_person(person.user_name.as_ref(), addresses.first())
     }
 
     /// Ten codes with different selectors, and their stored forms (S25).

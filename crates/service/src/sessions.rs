@@ -38,9 +38,10 @@ impl Regain {
         let Some(session) = work.sessions().by_token(&mac).await? else { return Ok(None) };
         let person = work.people().by_id(session.person).await?;
         let times = SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at };
+        let policy = self.base.policy(work.as_mut()).await?;
         let bound = session.id == self.session_id(token, session.person);
         let usable = |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
-        let Some(person) = person.filter(|person| bound && usable(person) && !times.is_over(now)) else {
+        let Some(person) = person.filter(|person| bound && usable(person) && !times.is_over(now, &policy)) else {
             drop(work);
             self.end(session.id).await?;
             return Ok(None);
@@ -51,7 +52,7 @@ impl Regain {
             return Ok(None);
         };
         let saved_codes_left = holdings.codes_left();
-        let ways = ways_of(&holdings, now);
+        let ways = ways_of(&holdings, now).offered(&policy);
         let addresses = holdings.addresses.into_iter().map(|(address, _)| address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {

@@ -1,6 +1,6 @@
 //! Signing in: count first, then check, and one answer for every failure (S1, S3, S57, S60).
 
-use crate::verify::Brought;
+use crate::verify::{Brought, asks_for_second_factor};
 use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp, policy,
@@ -52,6 +52,7 @@ impl Regain {
             Some(person) => self.genuine(work.as_mut(), person).await?,
             None => None,
         };
+        let policy = self.base.policy(work.as_mut()).await?;
         work.commit().await?;
         tried.ok_or(Refusal::SignIn)?;
 
@@ -63,7 +64,7 @@ impl Regain {
         let (Some(person), Some(holdings), Some(stored), true) = (person, holdings, stored, verdict.matches) else {
             return Err(Refusal::SignIn.into());
         };
-        let asks = self.asks_for_second_factor(&holdings);
+        let asks = asks_for_second_factor(&policy, &holdings);
         // A frozen account opens with a second factor, never with the password alone (S30); one that a backup froze, with
         // a recovery only (S84).
         let closed = person.frozen_at.is_some() && (!asks || person.needs_recovery);

@@ -2,7 +2,9 @@
 
 use crate::sign_in::Entered;
 use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
-use regain_domain::{AuthenticatorCode, Factor, MethodKind, Refusal, SavedCode, Timestamp, VerificationId, policy};
+use regain_domain::{
+    AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
+};
 use regain_storage::{Person, Purpose, Verification};
 use regain_vault::{Holdings, SavedCodeRow, Shown, VaultWork};
 use zeroize::Zeroizing;
@@ -27,14 +29,18 @@ pub struct VerificationView {
     pub saved_codes: bool,
     /// "Keep me signed in" was chosen.
     pub keep: bool,
+    /// For how many days this browser can be remembered; none where the policy doesn't offer it.
+    pub remember_days: Option<u32>,
+}
+
+/// Whether signing in takes more than the password: always where there is an authenticator app or a passkey, and by the policy where
+/// there is anything that could be given. A policy that became stricter locks out nobody (S82): who has neither an app nor a
+/// saved code left signs in as before, and is told on the account page what to add.
+pub(crate) fn asks_for_second_factor(policy: &Policy, holdings: &Holdings) -> bool {
+    !holdings.methods.is_empty() || (policy.second_factor() && holdings.codes_left() > 0)
 }
 
 impl Regain {
-    /// Whether signing in takes more than the password.
-    pub(crate) fn asks_for_second_factor(&self, holdings: &Holdings) -> bool {
-        self.base.settings.policy.second_factor || !holdings.methods.is_empty()
-    }
-
     /// Asks for the second factor in this browser.
     pub(crate) async fn ask_for_second_factor(
         &self,
@@ -85,6 +91,8 @@ impl Regain {
             passkey: holdings.methods_of(MethodKind::Passkey).next().is_some(),
             saved_codes: holdings.codes_left() > 0,
             keep: verification.keep,
+            remember_days: Some(self.base.policy(work.as_mut()).await?.get(Setting::DeviceRemembered))
+                .filter(|days| *days > 0),
         })
     }
 
@@ -171,7 +179,8 @@ impl Regain {
         if shown.factor() == Factor::SavedCode {
             self.tell_few_codes(work.as_mut(), visitor, &person).await?;
         }
-        let until = remember.then(|| now.plus(policy::DEVICE_REMEMBERED));
+        let longest = self.base.policy(work.as_mut()).await?.device_remembered();
+        let until = longest.filter(|_| remember).map(|span| now.plus(span));
         let entered = self
             .enter(work.as_mut(), visitor, &person, verification.keep, Some(shown.factor()), until, brought)
             .await?;

@@ -68,6 +68,12 @@ impl Devices for Unit<'_> {
         self.list(select).await
     }
 
+    async fn remember_until_at_most(&mut self, latest: Timestamp) -> Result<u64> {
+        let update = query::<Db>("UPDATE devices SET remembered_until = $1 WHERE remembered_until > $1")
+            .bind(latest.as_millis());
+        self.execute(update).await
+    }
+
     async fn forget(&mut self, id: DeviceId, person: PersonId) -> Result<bool> {
         let delete = query::<Db>("DELETE FROM devices WHERE id = $1 AND person_id = $2")
             .bind(id.as_bytes().as_slice())

@@ -92,6 +92,11 @@ impl History for Unit<'_> {
         self.find(select).await
     }
 
+    async fn last_event(&mut self, event: HistoryEvent) -> Result<Option<HistoryRow>> {
+        let select = query_as::<Db, Row>("SELECT * FROM history WHERE event = $1 ORDER BY seq DESC LIMIT 1");
+        self.find(select.bind(event.text())).await
+    }
+
     async fn insert(&mut self, row: &HistoryRow, sealed: &Sealed) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO history (seq, at, event, subject, nth, actor, facts, manifest_version, standing_version,

@@ -18,6 +18,7 @@ mod outbox;
 mod passkeys;
 mod people;
 mod people_list;
+mod policies;
 mod pragmas;
 mod readiness;
 mod recovery;

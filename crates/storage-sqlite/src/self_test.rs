@@ -31,7 +31,7 @@ const SETTING: &str = "
 ";
 
 /// What must be refused, and what it would be.
-const FORBIDDEN: [(&str, &str); 10] = [
+const FORBIDDEN: [(&str, &str); 11] = [
     (
         "a password without a change by its owner",
         "INSERT INTO passwords (person_id, phc, set_at, change_id) VALUES (zeroblob(16), '$argon2id$', 0, randomblob(16))",
@@ -63,6 +63,12 @@ const FORBIDDEN: [(&str, &str); 10] = [
         "INSERT INTO manifests (person_id, version, mac) VALUES (zeroblob(16), 7, zeroblob(32))",
     ),
     ("an activation without its seal", "UPDATE people SET status = 'active', activated_at = 1 WHERE id = zeroblob(16)"),
+    (
+        "a policy that one administrator loosened alone",
+        "INSERT INTO policies (version, content, before, loosens, requested_by, decided_by, decided_at, effective_at, seal)
+         SELECT coalesce(max(version), 0) + 1, 'second_factor=0', 'second_factor=1', 1, zeroblob(16), zeroblob(16), 0, 0, zeroblob(32)
+         FROM policies",
+    ),
     ("a changed history", "UPDATE history SET facts = '{}' WHERE subject = zeroblob(16)"),
     ("a shortened history", "DELETE FROM history WHERE subject = zeroblob(16)"),
 ];

@@ -35,6 +35,9 @@ pub trait Devices: Send {
     /// All of a person, the one that was used last first.
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<KnownDevice>>;
 
+    /// No device is remembered for longer than until `latest`; how many were.
+    async fn remember_until_at_most(&mut self, latest: Timestamp) -> Result<u64>;
+
     /// Forgets one of a person; `true` if it was there.
     async fn forget(&mut self, id: DeviceId, person: PersonId) -> Result<bool>;
 

@@ -75,6 +75,9 @@ pub trait History: Send {
     /// The newest entry that vouches for the standing of a person.
     async fn last_standing_of(&mut self, person: PersonId) -> Result<Option<HistoryRow>>;
 
+    /// The newest entry of a kind.
+    async fn last_event(&mut self, event: HistoryEvent) -> Result<Option<HistoryRow>>;
+
     /// Adds an entry at the end, and what belongs to it.
     async fn insert(&mut self, row: &HistoryRow, sealed: &Sealed) -> Result<()>;
 

@@ -18,6 +18,7 @@ pub mod invitations;
 pub mod outbox;
 pub mod passkeys;
 pub mod people;
+pub mod policies;
 pub mod readiness;
 pub mod recovery;
 pub mod role_requests;
@@ -34,6 +35,7 @@ pub use invitations::{Invitation, Invitations};
 pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry};
 pub use passkeys::AnsweredPasskeys;
 pub use people::{People, PeopleQuery, Person, PersonSummary, StandingSeal};
+pub use policies::{Policies, PolicyRequest, PolicyRow};
 pub use readiness::WaysOfPeople;
 pub use recovery::{Challenge, Flow, Proof, Recovery};
 pub use role_requests::{RoleRequest, RoleRequests};
@@ -89,6 +91,8 @@ pub trait Work: Send {
     fn role_requests(&mut self) -> &mut dyn RoleRequests;
     /// When people last looked at their ways back.
     fn check_ups(&mut self) -> &mut dyn CheckUps;
+    /// What administrators decided, and what waits for a second one.
+    fn policies(&mut self) -> &mut dyn Policies;
     /// Which ways back people have, for reports.
     fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople;
     /// Links that can only freeze.

@@ -15,7 +15,7 @@ pub(crate) struct Template {
 pub(crate) fn template(policy: Policy) -> &'static Template {
     static PASSWORD_ALONE: OnceLock<Template> = OnceLock::new();
     static STRICT: OnceLock<Template> = OnceLock::new();
-    let template = if policy.second_factor { &STRICT } else { &PASSWORD_ALONE };
+    let template = if policy.second_factor() { &STRICT } else { &PASSWORD_ALONE };
     // Callers are inside a runtime, which can't wait for another one on the same thread.
     template.get_or_init(|| std::thread::spawn(move || make(policy)).join().expect("Anna and Bert can enrol"))
 }

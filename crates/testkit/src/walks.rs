@@ -4,8 +4,17 @@ use crate::{Answer, App, Browser, Person, SoftPasskey, World};
 use regain_domain::OneTimeCode;
 
 impl World {
-    /// Invites somebody new, who enrols with what the mail says.
+    /// Invites somebody new, who enrols with what the mail says, and with what the world's first policy asks for.
     pub async fn enrol(&self, address: &str) -> Person {
+        self.enrol_with(address, self.policy().second_factor()).await
+    }
+
+    /// The same where the policy in force has come to ask for an authenticator app.
+    pub async fn enrol_strictly(&self, address: &str) -> Person {
+        self.enrol_with(address, true).await
+    }
+
+    async fn enrol_with(&self, address: &str, app: bool) -> Person {
         self.invite(address).await;
         let code = self.last_mail_to(address).await.code.expect("an invitation has a code");
         let browser = self.browser();
@@ -13,7 +22,7 @@ impl World {
         let mut person = Person::at(address);
         browser.enrol_until_codes(&mut person).await;
         done(&browser.call("confirm_saved_code", &[("code", &person.codes[0])]).await);
-        if self.policy().second_factor {
+        if app {
             person.app = Some(self.enrol_app(&browser).await);
         }
         person

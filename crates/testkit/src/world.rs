@@ -27,9 +27,6 @@ pub(crate) const HOST: &str = "id.example.org";
 /// When every world begins: noon of 22 November 2026, UTC.
 pub const BEGINNING: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
-/// No second factor is asked for where there is none.
-const PASSWORD_ALONE: Policy = Policy { second_factor: false };
-
 const WHY: &str = "the database answers";
 
 /// Differs from the template's, or ids would repeat.
@@ -52,7 +49,7 @@ pub struct World {
 impl World {
     /// A world in which an administrator, Anna and Bert have enrolled, and the password alone signs in.
     pub async fn new() -> Self {
-        Self::with(PASSWORD_ALONE).await
+        Self::with(Policy::password_alone()).await
     }
 
     /// The same under the policy that every organisation begins with: they have authenticator apps, and signing in takes
@@ -91,7 +88,7 @@ impl World {
 
     /// The same in production mode, where mail leaves by SMTP (and so stays in the outbox here).
     pub async fn production() -> Self {
-        let template = template(PASSWORD_ALONE);
+        let template = template(Policy::password_alone());
         let directory = directory();
         std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
         let more = [
@@ -100,12 +97,12 @@ impl World {
             ("REGAIN_SMTP_URL", "smtps://mail.example.org"),
             ("REGAIN_MAIL_FROM", "no-reply@example.org"),
         ];
-        Self::in_directory(directory, &more, SEED, PASSWORD_ALONE, template.people.clone()).await
+        Self::in_directory(directory, &more, SEED, Policy::password_alone(), template.people.clone()).await
     }
 
     /// A world in which nobody has enrolled.
     pub async fn empty() -> Self {
-        Self::begin(SEED, PASSWORD_ALONE).await
+        Self::begin(SEED, Policy::password_alone()).await
     }
 
     pub(crate) async fn begin(seed: u64, policy: Policy) -> Self {

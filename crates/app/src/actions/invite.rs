@@ -38,7 +38,7 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
     };
     Ok(InviteScreen::Step {
         step,
-        steps: EnrolmentStep::count(regain.settings().policy.second_factor),
+        steps: view.steps,
         address: view.address.as_str().to_owned(),
         name: view.name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
         user_name: view.user_name.map(|name| name.as_str().to_owned()).unwrap_or_default(),

@@ -11,6 +11,7 @@ pub mod invite;
 pub mod language;
 pub mod methods;
 pub mod passkeys;
+pub mod policy;
 pub mod recovery;
 pub mod recovery_end;
 pub mod second;

@@ -70,8 +70,8 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
                     .map(|wait| u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)),
                 number: entry.number,
             });
-            let (trouble, address_hint) = (view.trouble, view.address_hint);
-            (RecoveryScreen::Proof { trouble, passed, entry, address_hint }, paths::RECOVER_VERIFY)
+            let (methods, address_hint) = (view.methods, view.address_hint);
+            (RecoveryScreen::Proof { methods, passed, entry, address_hint }, paths::RECOVER_VERIFY)
         }
         Stage::Password { keep_tries_left } => {
             let keep = view.trouble == Trouble::KnowPassword;

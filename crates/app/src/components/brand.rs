@@ -1,6 +1,7 @@
 //! Whose sign-in screen this is.
 
 use super::card::organisation;
+use crate::figures::Figures;
 use crate::paths;
 use leptos::prelude::*;
 
@@ -17,7 +18,7 @@ pub(crate) fn Brand() -> impl IntoView {
                 <svg class="brand__mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
                     <path fill-rule="evenodd" d=DOORWAY></path>
                 </svg>
-                <span class="brand__name">{organisation()}</span>
+                <span class="brand__name" data-figures=Figures::present().to_attribute()>{organisation()}</span>
             </a>
         </header>
     }

@@ -1,6 +1,7 @@
 //! Something to know, and screens that say why it doesn't go on here.
 
 use super::{Card, Icon, Shape};
+use crate::figures::figured;
 use crate::language::use_language;
 use crate::texts::{Notice as Words, Texts};
 use leptos::prelude::*;
@@ -42,7 +43,7 @@ pub(crate) fn DeadEnd(
 ) -> impl IntoView {
     let language = use_language();
     let text = move |pick: fn(&'static Words) -> &'static str| {
-        Signal::derive(move || pick(words(Texts::of(language.0.get()))))
+        Signal::derive(move || figured(pick(words(Texts::of(language.0.get())))))
     };
     view! {
         <Card title=text(|words| words.title)>

@@ -1,8 +1,9 @@
 //! The rules of a new password: shown before typing, judged while typing, by the code that judges on the server.
 
+use crate::figures::{Figures, figured};
 use crate::language::t;
 use leptos::prelude::*;
-use regain_domain::{EmailAddress, NewPassword, PasswordContext, PasswordError, UserName, policy};
+use regain_domain::{EmailAddress, NewPassword, PasswordContext, PasswordError, UserName};
 
 /// What is known of each rule; the password itself is not kept.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
@@ -18,10 +19,12 @@ impl RuleStates {
         if typed.is_empty() {
             return Self::default();
         }
+        let least = Figures::present().password_min();
         let context = PasswordContext::organisation(organisation)
+            .at_least(least)
             .with_person(UserName::parse(user_name).ok().as_ref(), EmailAddress::parse(address).ok().as_ref());
         let verdict = NewPassword::parse(typed, &context).err();
-        let length = typed.chars().count() >= policy::PASSWORD_MIN && verdict != Some(PasswordError::TooLong);
+        let length = typed.chars().count() >= least && verdict != Some(PasswordError::TooLong);
         Self {
             length: Some(length),
             context: length.then_some(verdict != Some(PasswordError::Context)),
@@ -49,7 +52,7 @@ pub(crate) fn PasswordRules(states: RwSignal<RuleStates>) -> impl IntoView {
     };
     view! {
         <ul class="rules" id=RULES_ID aria-label=t(|t| t.password.rules)>
-            {rule(t(|t| t.password.rule_length), |states| states.length)}
+            {rule(t(|t| figured(t.password.rule_length)), |states| states.length)}
             {rule(t(|t| t.password.rule_context), |states| states.context)}
             {rule(t(|t| t.password.rule_repetition), |states| states.repetition)}
         </ul>

@@ -61,7 +61,13 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             }
             .into_any()
         }
-        FormAct::Ask(path) => {
+        act @ (FormAct::Ask(_) | FormAct::Fill(_)) => {
+            let (class, role, path) = match act {
+                FormAct::Ask(path) => ("form form--row", Some("search"), path),
+                FormAct::Fill(path) => ("form", None, path),
+                // Shown elsewhere.
+                _ => return ().into_any(),
+            };
             let navigate = use_navigate();
             let action = path.clone();
             let ask = move |event: SubmitEvent| {
@@ -71,7 +77,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             };
             let none: Problem = Signal::stored(None);
             view! {
-                <form class="form form--row" method="get" action=action role="search" on:submit=ask>
+                <form class=class method="get" action=action role=role on:submit=ask>
                     {show_fields(fields, none)}
                     {show_buttons(buttons, Signal::stored(false))}
                 </form>
@@ -138,7 +144,7 @@ fn show_fields(fields: Vec<FieldBlock>, problem: Problem) -> AnyView {
 }
 
 fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
-    let FieldBlock { name, id, value, kind, label, hint, problems } = field;
+    let FieldBlock { name, id, value, kind, label, hint, wrong: said, problems } = field;
     match kind {
         FieldKind::Hidden => return view! { <input type="hidden" name=name value=value/> }.into_any(),
         FieldKind::UserName => return view! { <HiddenUserName value/> }.into_any(),
@@ -169,17 +175,21 @@ fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
     let wrong: Problem = Signal::derive(move || problem.get().filter(|refusal| problems.contains(refusal)));
     let id = if id.is_empty() { name.clone() } else { id };
     let (hint_id, error_id) = ([id.as_str(), "-hint"].concat(), [id.as_str(), "-error"].concat());
+    let is_wrong = {
+        let said = said.is_some();
+        move || said || wrong.get().is_some()
+    };
     let described = {
         let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
         let hinted = !hint.is_empty();
-        Signal::derive(move || match (wrong.get().is_some(), hinted) {
+        Signal::derive(move || match (is_wrong(), hinted) {
             (true, true) => Some([error_id.as_str(), " ", &hint_id].concat()),
             (true, false) => Some(error_id.clone()),
             (false, true) => Some(hint_id.clone()),
             (false, false) => None,
         })
     };
-    let invalid = move || wrong.get().map(|_| "true");
+    let invalid = move || is_wrong().then_some("true");
     let target = id.clone();
     let input = match kind {
         FieldKind::Code { long } => {
@@ -219,17 +229,18 @@ fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
     };
     let error = move || {
         let id = error_id.clone();
-        wrong.get().map(|refusal| {
+        let words = said.clone().or_else(|| wrong.get().map(|refusal| texts().refusal(refusal).to_owned()));
+        words.map(|words| {
             view! {
                 <p class="field__error" id=id>
                     <Icon shape=Shape::Error/>
-                    <span>{texts().refusal(refusal)}</span>
+                    <span>{words}</span>
                 </p>
             }
         })
     };
     view! {
-        <div class="field" class:field--invalid=move || wrong.get().is_some()>
+        <div class="field" class:field--invalid=is_wrong>
             <label class="field__label" for=target>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id>{hint}</p> })}
             {input}

@@ -7,6 +7,7 @@ use crate::components::{
     Card, Field, Form, Notice, PasskeyForm, PasswordField, PostForm, Problem, Shown, Submit, Tone, offer_passkeys,
     problem,
 };
+use crate::figures::figured;
 use crate::language::{t, texts};
 use crate::paths;
 use leptos::prelude::*;
@@ -64,7 +65,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                     />
                     <span>{t(|t| t.sign_in.keep)}</span>
                 </label>
-                <p class="field__hint" id="keep-hint">{t(|t| t.sign_in.keep_hint)}</p>
+                <p class="field__hint" id="keep-hint">{t(|t| figured(t.sign_in.keep_hint))}</p>
                 </div>
                 <Submit text=t(|t| t.sign_in.submit) busy_text=t(|t| t.sign_in.busy) busy=form.pending()/>
             </PostForm>

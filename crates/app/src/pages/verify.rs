@@ -6,11 +6,12 @@ use super::verify_code::{Authenticator, MailedCode, SavedCode};
 use super::verify_passkey::Passkey;
 use crate::actions::recovery::{ChooseMethod, StopRecovery};
 use crate::components::{Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, problem};
+use crate::figures::figured;
 use crate::language::{t, texts};
 use crate::paths;
 use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
-use regain_domain::{Method, ProofClass, Refusal, Trouble};
+use regain_domain::{Method, ProofClass, Refusal};
 
 /// The verification steps.
 #[component]
@@ -20,8 +21,8 @@ pub(crate) fn VerifyPage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_VERIFY),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Proof { trouble, passed, entry: None, .. } => {
-                view! { <Methods trouble passed refresh/> }.into_any()
+            RecoveryScreen::Proof { methods, passed, entry: None, .. } => {
+                view! { <Methods methods passed refresh/> }.into_any()
             }
             RecoveryScreen::Proof { passed, entry: Some(entry), address_hint, .. } => match entry.method {
                 Method::Mail => view! { <MailedCode passed entry address_hint refresh/> }.into_any(),
@@ -39,11 +40,11 @@ pub(crate) fn VerifyPage() -> impl IntoView {
 
 /// The list of ways: the same for everybody (S2).
 #[component]
-fn Methods(trouble: Trouble, passed: Option<ProofClass>, refresh: Refresh) -> impl IntoView {
+fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, refresh: Refresh) -> impl IntoView {
     let choose = Form::to::<ChooseMethod>();
     refresh.after(choose);
     let problem = problem(choose);
-    let methods = trouble.methods().iter().copied().map(move |method| {
+    let methods = methods.into_iter().map(move |method| {
         let (name, hint) = match method {
             Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
             Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
@@ -116,7 +117,7 @@ pub(super) fn heading(passed: Option<ProofClass>) -> Signal<&'static str> {
 /// After the first gate: how long there is.
 #[component]
 pub(super) fn TimeLimit(passed: Option<ProofClass>) -> impl IntoView {
-    passed.map(|_| view! { <p class="countdown">{t(|t| t.verify.time_limit)}</p> })
+    passed.map(|_| view! { <p class="countdown">{t(|t| figured(t.verify.time_limit))}</p> })
 }
 
 /// "Stop and start again".

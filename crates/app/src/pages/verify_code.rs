@@ -4,6 +4,7 @@ use super::verify::{Stop, TimeLimit, heading};
 use super::{Refresh, is_of_code};
 use crate::actions::recovery::{ChooseAnotherWay, EnterAuthenticator, EnterMailedCode, EnterSavedCode, ResendCode};
 use crate::components::{Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem};
+use crate::figures::figured;
 use crate::language::{t, t_with, texts};
 use crate::paths;
 use crate::screens::CodeScreen;
@@ -24,7 +25,7 @@ pub(super) fn MailedCode(
     wait_for_link(passed, refresh);
     let lead = match address_hint {
         Some(address) => t_with(address, |t, address| (t.verify.mail_lead_to)(&address)),
-        None => t_with((), |t, ()| t.verify.mail_lead.to_owned()),
+        None => t_with((), |t, ()| figured(t.verify.mail_lead).to_owned()),
     };
     let resent = entry.number > 1;
     view! {

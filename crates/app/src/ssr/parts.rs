@@ -24,6 +24,7 @@ pub(in crate::ssr) fn hidden(name: &str, value: &str) -> FieldBlock {
         kind: FieldKind::Hidden,
         label: String::new(),
         hint: String::new(),
+        wrong: None,
         problems: Vec::new(),
     }
 }

@@ -31,6 +31,8 @@ pub struct Requested {
     pub device: Option<Device>,
     /// Roughly where.
     pub place: Option<Place>,
+    /// The figures that sentences name.
+    pub figures: crate::Figures,
     /// The code of a refusal in the address: `?problem=…`.
     pub problem: Option<regain_domain::Refusal>,
 }
@@ -59,6 +61,7 @@ pub fn provide_request(state: AppState) {
         language,
         device: agent.and_then(Device::from_user_agent),
         place: parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| Place::of(*address)),
+        figures: parts.extensions.get::<crate::Figures>().copied().unwrap_or_default(),
         problem: parameter("problem").and_then(regain_domain::Refusal::from_code),
     });
     provide_context(cookies);

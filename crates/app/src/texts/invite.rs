@@ -128,17 +128,17 @@ screen! {
         expired: Notice =
             Notice {
                 title: "This invitation has expired",
-                text: "Invitations work for 72 hours. Ask the administrator who invited you for a new one.",
+                text: "Invitations work for {invitation_hours} hours. Ask the administrator who invited you for a new one.",
                 action: "Enter another code",
             },
             Notice {
                 title: "這份邀請已過期",
-                text: "邀請在 72 小時內有效。請向邀請您的系統管理員索取新的邀請。",
+                text: "邀請在 {invitation_hours} 小時內有效。請向邀請您的系統管理員索取新的邀請。",
                 action: "輸入另一組邀請碼",
             },
             Notice {
                 title: "这份邀请已过期",
-                text: "邀请在 72 小时内有效。请向邀请你的管理员要一份新的邀请。",
+                text: "邀请在 {invitation_hours} 小时内有效。请向邀请你的管理员要一份新的邀请。",
                 action: "输入另一个邀请码",
             };
         /// The invitation was accepted before.

@@ -23,6 +23,8 @@ mod methods;
 mod notice;
 mod password;
 #[cfg(feature = "ssr")]
+mod policy;
+#[cfg(feature = "ssr")]
 mod readiness;
 mod recover;
 mod refusals;
@@ -51,6 +53,8 @@ pub use lost::Lost;
 pub use methods::Methods;
 pub use notice::Notice;
 pub use password::Password;
+#[cfg(feature = "ssr")]
+pub use policy::PolicyWords;
 #[cfg(feature = "ssr")]
 pub use readiness::Ready;
 pub use recover::Recover;
@@ -110,6 +114,9 @@ pub struct Texts {
     /// `/admin/readiness`; only the server says it.
     #[cfg(feature = "ssr")]
     pub report: Report,
+    /// The policy; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub policy: PolicyWords,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -142,6 +149,7 @@ macro_rules! texts {
             check_up: CheckUp::$column,
             #[cfg(feature = "ssr")]
             report: Report::$column,
+            policy: PolicyWords::$column,
             actions: Actions::$column,
         }
     };
@@ -166,11 +174,11 @@ impl Texts {
     #[must_use]
     pub fn refusal(&self, refusal: Refusal) -> &'static str {
         let [english, traditional, simplified] = refusals::sentences(refusal);
-        match self.language {
+        crate::figures::figured(match self.language {
             Language::English => english,
             Language::TraditionalChinese => traditional,
             Language::SimplifiedChinese => simplified,
-        }
+        })
     }
 }
 

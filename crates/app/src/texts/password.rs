@@ -10,7 +10,7 @@ screen! {
             "两个步骤都完成了，确认是你本人。一句只有你才会写的话，就是好密码。";
         new_password: "New password", "新密碼", "新密码";
         rules: "What it needs", "密碼需要符合", "密码需要符合";
-        rule_length: "15 to 256 characters; spaces count", "15 到 256 個字元，空格也算", "15 到 256 个字符，空格也算";
+        rule_length: "{password_min} to 256 characters; spaces count", "{password_min} 到 256 個字元，空格也算", "{password_min} 到 256 个字符，空格也算";
         rule_context:
             "More than your user name, email address or organisation",
             "不能只是您的使用者名稱、電子郵件地址或組織名稱",

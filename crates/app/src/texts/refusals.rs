@@ -90,9 +90,9 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
         ],
         R::PasswordEmpty => ["Enter the password.", "請輸入密碼。", "请输入密码。"],
         R::PasswordShort => [
-            "That password is too short. Use at least 15 characters; a short sentence is easy to remember. Nothing was lost.",
-            "密碼太短，至少 15 個字元。一句短短的話就很好記。其餘都不受影響。",
-            "密码太短，至少 15 个字符。一句短短的话就很好记。其余都不受影响。",
+            "That password is too short. Use at least {password_min} characters; a short sentence is easy to remember. Nothing was lost.",
+            "密碼太短，至少 {password_min} 個字元。一句短短的話就很好記。其餘都不受影響。",
+            "密码太短，至少 {password_min} 个字符。一句短短的话就很好记。其余都不受影响。",
         ],
         R::PasswordLong => [
             "That password is too long. Use at most 256 characters. Nothing was lost.",
@@ -142,10 +142,10 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "身份验证器应用的验证码只能用在第二步。请先用其他方式。",
         ],
         R::MethodNew => [
-            "That authenticator app was added less than three days ago, so it doesn't count here yet. Nothing was lost. \
+            "That authenticator app was added less than {quarantine_days} days ago, so it doesn't count here yet. Nothing was lost. \
              Choose another way.",
-            "這個驗證器應用程式新增還不到三天，在這裡還不能算數。先前的步驟都還在。請改用其他方式。",
-            "这个身份验证器应用添加还不到三天，在这里还不能算数。之前的步骤都还在。请换一种方式。",
+            "這個驗證器應用程式新增還不到 {quarantine_days} 天，在這裡還不能算數。先前的步驟都還在。請改用其他方式。",
+            "这个身份验证器应用添加还不到 {quarantine_days} 天，在这里还不能算数。之前的步骤都还在。请换一种方式。",
         ],
         R::AuthenticatorMalformed => [
             "A code from an authenticator app has six digits. Check whether one is missing or too many. No try was used up.",
@@ -226,9 +226,9 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "代码不正确。之前的步骤都还在。请对照原来的代码，再试一次。",
         ],
         R::CodeExpired => [
-            "That code is too old: codes work for 10 minutes. Nothing else was lost. Send a new code.",
-            "這組驗證碼已過期，有效時間是 10 分鐘。其他步驟都還在。請寄送新的驗證碼。",
-            "这个验证码已过期，有效时间是 10 分钟。其他步骤都还在。请发送新的验证码。",
+            "That code is too old: codes work for {code_minutes} minutes. Nothing else was lost. Send a new code.",
+            "這組驗證碼已過期，有效時間是 {code_minutes} 分鐘。其他步驟都還在。請寄送新的驗證碼。",
+            "这个验证码已过期，有效时间是 {code_minutes} 分钟。其他步骤都还在。请发送新的验证码。",
         ],
         R::CodeUsed => [
             "That code was used before, and each works once. Nothing else was lost. Use another one.",
@@ -293,10 +293,10 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "找不到这份邀请。请检查邀请码是否完整，或再打开最新的邀请邮件。",
         ],
         R::InvitationExpired => [
-            "This invitation has expired: invitations work for 72 hours. Ask the administrator who invited you for a new \
+            "This invitation has expired: invitations work for {invitation_hours} hours. Ask the administrator who invited you for a new \
              one.",
-            "這份邀請已過期，有效時間是 72 小時。請向邀請您的系統管理員索取新的邀請。",
-            "这份邀请已过期，有效时间是 72 小时。请向邀请你的管理员要一份新的邀请。",
+            "這份邀請已過期，有效時間是 {invitation_hours} 小時。請向邀請您的系統管理員索取新的邀請。",
+            "这份邀请已过期，有效时间是 {invitation_hours} 小时。请向邀请你的管理员要一份新的邀请。",
         ],
         R::InvitationUsed => [
             "This invitation was accepted already, and its account is ready. Sign in.",
@@ -430,6 +430,26 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "A second administrator has to confirm this: neither who asked, nor who gets the role.",
             "這必須由第二位管理員確認，不能是提出要求的人，也不能是得到角色的人。",
             "这必须由第二位管理员确认，不能是提出请求的人，也不能是得到角色的人。",
+        ],
+        R::PolicyUnchanged => [
+            "The policy has these values already, so nothing was saved.",
+            "目前的規定就是這些數值，所以沒有儲存任何變更。",
+            "目前的规定就是这些数值，所以没有保存任何更改。",
+        ],
+        R::PolicyWaiting => [
+            "Another change of the policy is under way, so this one wasn't saved. Decide that one first, or call it off.",
+            "已有另一項原則變更正在處理，所以這一項沒有儲存。請先決定或取消那一項。",
+            "已有另一项策略更改正在处理，所以这一项没有保存。请先决定或取消那一项。",
+        ],
+        R::PolicyStale => [
+            "Something has changed since you saw this, so it wasn't saved. Look at it again, and then save.",
+            "您查看之後情況有了變化，所以沒有儲存。請再看一次，然後儲存。",
+            "你查看之后情况有了变化，所以没有保存。请再看一次，然后保存。",
+        ],
+        R::PolicyStrands => [
+            "No global administrator could get back in then, so it wasn't saved. Let one of them add another way back first.",
+            "這樣一來沒有任何全域管理員能重新進入，所以沒有儲存。請先讓其中一位新增另一種方法。",
+            "这样一来没有任何全局管理员能重新进入，所以没有保存。请先让其中一位添加另一种办法。",
         ],
         R::SignedOut => [
             "You are signed out, so this wasn't saved. Sign in and do it once more.",

@@ -46,9 +46,9 @@ screen! {
             "建立通行密鑰需要 JavaScript，但這個瀏覽器已將它關閉。驗證器應用程式不需要。",
             "创建通行密钥需要 JavaScript，但这个浏览器已将它关闭。身份验证器应用不需要。";
         remember:
-            "Don't ask for a second step on this device for 90 days",
-            "90 天內在這部裝置上不再要求第二步",
-            "90 天内在这台设备上不再要求第二步";
+            "Don't ask for a second step on this device for {remember_days} days",
+            "{remember_days} 天內在這部裝置上不再要求第二步",
+            "{remember_days} 天内在这台设备上不再要求第二步";
         submit: "Sign in", "登入", "登录";
         use_saved: "Use a saved recovery code instead", "改用保存的還原碼", "改用保存的恢复代码";
         use_app: "Use my authenticator app instead", "改用驗證器應用程式", "改用身份验证器应用";

@@ -1,7 +1,8 @@
 //! What the compiler can't see: that words are said, differ, and keep each language's own writing.
 
 use super::{Notice, Texts};
-use regain_domain::{Language, PersonName, Refusal, UserName, policy};
+use crate::figures::{Figures, figured, fill};
+use regain_domain::{Language, PersonName, Policy, Refusal, Setting, UserName, policy};
 use std::collections::HashSet;
 
 /// Text as it would be shown, of fields that aren't plain strings.
@@ -76,6 +77,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         #[cfg(feature = "ssr")]
         texts.admin.all(),
         texts.methods.all(),
+        texts.policy.all(),
         texts.second.all(),
         texts.ready.all(),
         texts.check_up.all(),
@@ -84,7 +86,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
     ]
     .concat();
     all.extend(Refusal::ALL.iter().map(|refusal| (refusal.code(), texts.refusal(*refusal).to_owned())));
-    all
+    all.into_iter().map(|(name, text)| (name, fill(&text, Figures::default()))).collect()
 }
 
 fn is_chinese(c: char) -> bool {
@@ -176,31 +178,51 @@ fn chinese_has_full_width_punctuation_and_thin_spaces_around_latin() {
 
 #[test]
 fn f21_the_figures_are_those_of_the_policy() {
-    let minutes = |span: std::time::Duration| (span.as_secs() / 60).to_string();
-    let hours = |span: std::time::Duration| (span.as_secs() / 3600).to_string();
+    let policy = Policy::default();
+    let of = |setting: Setting| policy.get(setting).to_string();
     for language in Language::ALL {
         let texts = Texts::of(language);
         let figures = [
-            (texts.password.rule_length, policy::PASSWORD_MIN.to_string()),
+            (figured(texts.password.rule_length), of(Setting::PasswordMin)),
             (texts.password.rule_length, policy::PASSWORD_MAX.to_string()),
-            (texts.refusal(Refusal::PasswordShort), policy::PASSWORD_MIN.to_string()),
+            (texts.refusal(Refusal::PasswordShort), of(Setting::PasswordMin)),
             (texts.refusal(Refusal::PasswordLong), policy::PASSWORD_MAX.to_string()),
             (texts.refusal(Refusal::NameLong), PersonName::MAX.to_string()),
             (texts.refusal(Refusal::UserNameShort), UserName::MIN.to_string()),
             (texts.refusal(Refusal::UserNameLong), UserName::MAX.to_string()),
             (texts.invite.user_name_hint, UserName::MIN.to_string()),
             (texts.invite.user_name_hint, UserName::MAX.to_string()),
-            (texts.verify.mail_lead, minutes(policy::CODE_LIFETIME)),
-            (texts.refusal(Refusal::CodeExpired), minutes(policy::CODE_LIFETIME)),
-            (texts.verify.time_limit, minutes(policy::FLOW_LIFETIME_AFTER_GATE)),
-            (texts.invite.expired.text, hours(policy::INVITATION_LIFETIME)),
-            (texts.refusal(Refusal::InvitationExpired), hours(policy::INVITATION_LIFETIME)),
+            (figured(texts.verify.mail_lead), of(Setting::CodeLifetime)),
+            (texts.refusal(Refusal::CodeExpired), of(Setting::CodeLifetime)),
+            (figured(texts.verify.time_limit), of(Setting::FlowAfterGate)),
+            (figured(texts.invite.expired.text), of(Setting::InvitationLifetime)),
+            (texts.refusal(Refusal::InvitationExpired), of(Setting::InvitationLifetime)),
+            (texts.refusal(Refusal::MethodNew), of(Setting::Quarantine)),
+            (figured(texts.sign_in.keep_hint), of(Setting::SessionAbsolute)),
+            (figured(texts.sign_in.keep_hint), of(Setting::SessionIdle)),
+            (figured(texts.second.remember), of(Setting::DeviceRemembered)),
+            (texts.policy.effect_notice, (policy::POLICY_NOTICE.as_secs() / 86_400).to_string()),
+            (texts.policy.after_notice, (policy::POLICY_NOTICE.as_secs() / 86_400).to_string()),
         ];
         for (text, figure) in figures {
             assert!(text.contains(&figure), "{figure} in {language:?}: {text}");
         }
         assert!((texts.account.saved_codes_left)(7).contains(&policy::SAVED_CODES.to_string()));
-        assert!((texts.verify.mail_lead_to)("x").contains(&minutes(policy::CODE_LIFETIME)));
+        assert!((texts.verify.mail_lead_to)("x").contains(&of(Setting::CodeLifetime)));
+    }
+}
+
+#[test]
+fn f21_no_sentence_keeps_a_placeholder_and_none_names_a_figure_by_itself() {
+    let policy = Policy::default();
+    let tighter = policy.with(&[(Setting::PasswordMin, 33), (Setting::CodeLifetime, 7)]).expect("between the floors");
+    for language in Language::ALL {
+        for (name, text) in all(language) {
+            assert!(!text.contains('{') && !text.contains('}'), "{name} in {language:?}: {text}");
+        }
+        let texts = Texts::of(language);
+        assert!(fill(texts.password.rule_length, Figures::of(&tighter)).contains("33"));
+        assert!(fill(texts.verify.mail_lead, Figures::of(&tighter)).contains('7'));
     }
 }
 

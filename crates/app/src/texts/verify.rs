@@ -1,6 +1,7 @@
 //! `/recover/verify`: the choice of a way, the mailed code, the saved code, and what ends a recovery.
 
 use super::{Notice, around, number};
+use crate::figures::figured;
 
 screen! {
     /// The words of `/recover/verify`.
@@ -72,9 +73,9 @@ screen! {
 
         mail_heading: "Enter the code we emailed", "輸入我們寄給您的驗證碼", "输入我们发给你的验证码";
         mail_lead:
-            "If there is an account, a code is on its way to its address. It works for 10 minutes.",
-            "如果有這個帳戶，驗證碼已寄往它的電子郵件地址，10 分鐘內有效。",
-            "如果有这个帐户，验证码已发往它的电子邮件地址，10 分钟内有效。";
+            "If there is an account, a code is on its way to its address. It works for {code_minutes} minutes.",
+            "如果有這個帳戶，驗證碼已寄往它的電子郵件地址，{code_minutes} 分鐘內有效。",
+            "如果有这个帐户，验证码已发往它的电子邮件地址，{code_minutes} 分钟内有效。";
         code: "Code", "驗證碼", "验证码";
         code_hint:
             "Eight letters and digits, like ABCD-EFGH. Small letters and spaces are fine.",
@@ -116,17 +117,17 @@ screen! {
         busy: "Checking…", "正在檢查…", "正在检查…";
         other_way: "Choose another way", "改用其他方式", "换一种方式";
         time_limit:
-            "You have 15 minutes from the first step to finish.",
-            "從第一步完成起，您有 15 分鐘可以完成其餘步驟。",
-            "从第一步完成起，你有 15 分钟可以完成其余步骤。";
+            "You have {flow_minutes} minutes from the first step to finish.",
+            "從第一步完成起，您有 {flow_minutes} 分鐘可以完成其餘步驟。",
+            "从第一步完成起，你有 {flow_minutes} 分钟可以完成其余步骤。";
         stop: "Stop and start again", "停止並重新開始", "停止并重新开始";
     }
     with {
         /// Where the code went, as told only after a first gate has passed.
         mail_lead_to: fn(&str) -> String =
-            |address| around("A code is on its way to ", address, ". It works for 10 minutes."),
-            |address| around("驗證碼已寄往 ", address, "，10 分鐘內有效。"),
-            |address| around("验证码已发往 ", address, "，10 分钟内有效。");
+            |address| around("A code is on its way to ", address, figured(". It works for {code_minutes} minutes.")),
+            |address| around("驗證碼已寄往 ", address, figured("，{code_minutes} 分鐘內有效。")),
+            |address| around("验证码已发往 ", address, figured("，{code_minutes} 分钟内有效。"));
         /// How long until a new code may be asked for, in seconds.
         wait: fn(u32) -> String =
             |n| number("You can ask for a new code in ", n, if n == 1 { " second" } else { " seconds" }),

@@ -1,6 +1,7 @@
 //! English.
 
 mod notices;
+mod policy;
 
 use super::{Setting, minutes};
 use crate::{

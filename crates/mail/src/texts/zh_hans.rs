@@ -1,6 +1,7 @@
 //! Simplified Chinese, in the mainland's usage.
 
 mod notices;
+mod policy;
 
 use super::{Setting, minutes};
 use crate::{

@@ -1,6 +1,7 @@
 //! Traditional Chinese, in Taiwan's usage.
 
 mod notices;
+mod policy;
 
 use super::{Setting, minutes};
 use crate::{

@@ -1,5 +1,6 @@
 //! One of every mail, always the same.
 
+use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
     Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode, OutboxId, Place,
     Role, System, Timestamp, UserName,
@@ -83,6 +84,11 @@ pub(crate) fn messages() -> Vec<Message> {
         Message::SessionsEnded { at: NOW, sign_in_link: link("sign-in") },
         Message::RoleChanged { at: NOW, role: Role::UserAdministrator, sign_in_link: link("sign-in") },
         Message::RoleRequested { at: NOW, role: Role::Auditor, person: HOSTILE.to_owned(), link: link("sign-in") },
+        told(PolicyNews::Requested, None),
+        told(PolicyNews::Changed, Some(NOW.plus(Duration::from_secs(7 * 24 * 3600)))),
+        told(PolicyNews::Refused, None),
+        concerns(Lack::Gates),
+        concerns(Lack::SecondFactor),
         Message::AdministratorInvited {
             at: NOW,
             address: "\u{2022}@\u{2022}".to_owned(),
@@ -96,8 +102,18 @@ pub(crate) fn messages() -> Vec<Message> {
     ]
 }
 
+fn told(news: PolicyNews, from: Option<Timestamp>) -> Message {
+    Message::PolicyTold { at: NOW, news, from, link: "https://id.example.org/admin/policy".to_owned() }
+}
+
+fn concerns(lacks: Lack) -> Message {
+    let from = NOW.plus(Duration::from_secs(7 * 24 * 3600));
+    Message::PolicyConcerns { at: NOW, lacks, from, link: "https://id.example.org/account/methods".to_owned() }
+}
+
 fn changed(change: MethodsChange) -> Message {
-    Message::MethodsChanged { at: NOW, change, recover_link: "https://id.example.org/recover".to_owned() }
+    let recover_link = "https://id.example.org/recover".to_owned();
+    Message::MethodsChanged { at: NOW, change, counts_after_days: 3, recover_link }
 }
 
 /// A new password that ended so many sessions.

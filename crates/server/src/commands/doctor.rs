@@ -44,10 +44,11 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     tell("folder", folder(&database));
     if database.is_file() && keys_are_fine {
         match runtime()?.block_on(look_inside(config)) {
-            Ok((history, clock)) => {
+            Ok((history, clock, policy)) => {
                 tell("database", Finding::Fine("opens, refuses what it must refuse, and can be written".to_owned()));
                 tell("history", history);
                 tell("clock", clock);
+                tell("policy", policy);
             }
             Err(error) => tell(
                 "database",
@@ -128,13 +129,24 @@ fn folder(database: &Path) -> Finding {
     }
 }
 
-/// History and clock.
-async fn look_inside(config: &Config) -> Result<(Finding, Finding), String> {
+/// History, clock and policy.
+async fn look_inside(config: &Config) -> Result<(Finding, Finding, Finding), String> {
     let opened = Opened::open(config).await?;
     let base = opened.regain.base().clone();
     base.store.check().await.map_err(|error| error.to_string())?;
-    let newest = base.store.read().await.map_err(|error| error.to_string())?.history().last().await;
-    let newest = newest.map_err(|error| error.to_string())?;
+    let mut work = base.store.read().await.map_err(|error| error.to_string())?;
+    let newest = work.history().last().await.map_err(|error| error.to_string())?;
+    let state = base.policy_state(work.as_mut()).await.map_err(|error| error.to_string())?;
+    drop(work);
+    let policy = match (state.genuine, state.version) {
+        (true, 0) => Finding::Fine("as at first: administrators haven't changed it".to_owned()),
+        (true, version) => Finding::Fine(format!("number {version}, as administrators decided it")),
+        (false, _) => Finding::Wrong(
+            "the stored policy isn't what administrators decided; the strictest values hold".to_owned(),
+            "find out who changed the database; then let two administrators save the policy again at /admin/policy"
+                .to_owned(),
+        ),
+    };
     let now = base.now();
     let clock = match newest {
         Some(row) if row.at.as_millis() > now.as_millis() + CLOCK_TOLERANCE_MS => Finding::Wrong(
@@ -144,7 +156,7 @@ async fn look_inside(config: &Config) -> Result<(Finding, Finding), String> {
         _ => Finding::Fine("not behind the newest entry of the history".to_owned()),
     };
     if !config.storage.heads_file.is_file() {
-        return Ok((Finding::Note("no head has left the database yet; the server does it".to_owned()), clock));
+        return Ok((Finding::Note("no head has left the database yet; the server does it".to_owned()), clock, policy));
     }
     let file = HeadFile::open(&config.storage.heads_file).map_err(|error| error.to_string())?;
     let keeper = Keeper::new(opened.regain, file, false);
@@ -156,7 +168,7 @@ async fn look_inside(config: &Config) -> Result<(Finding, Finding), String> {
                 .to_owned(),
         ),
     };
-    Ok((history, clock))
+    Ok((history, clock, policy))
 }
 
 async fn mail(config: &Config) -> Finding {

@@ -61,7 +61,7 @@ pub struct Surroundings {
     pub request_ids: Arc<RequestIds>,
     /// The built site.
     pub site: LeptosOptions,
-    /// What the organisation decides.
+    /// What holds until administrators decide something else.
     pub policy: Policy,
 }
 
@@ -107,7 +107,7 @@ pub fn use_cases(
     let settings = Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.http.public_url.origin().to_owned(),
-        policy,
+        initial_policy: policy,
     };
     let vault = Arc::clone(&stores.vault);
     let regain = Regain::new(vault, &master, HashingCost::FLOOR, clock, randomness, settings)

@@ -4,8 +4,9 @@ use super::forms;
 use crate::middleware::page_csp;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::middleware::from_fn;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::{get, post};
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, StatusCode};
@@ -14,8 +15,8 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
 use regain_admin::Admin;
-use regain_app::ssr::{AppState, PostedTable, export, export_readiness, progress, provide_request, shell};
-use regain_app::{App, paths};
+use regain_app::ssr::{AppState, PostedTable, api_policy, export, export_readiness, progress, provide_request, shell};
+use regain_app::{App, Figures, paths};
 use regain_service::Regain;
 use std::sync::{Arc, LazyLock};
 
@@ -43,6 +44,7 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         move || shell(site.clone())
     };
     let (exported, reported) = (state.clone(), state.clone());
+    let told = Arc::clone(regain);
     let (shown, preview_context) = (site.clone(), context.clone());
     Router::new()
         .route(
@@ -82,9 +84,19 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
                 progress(state, &parts).await
             }),
         )
+        .route(paths::API_POLICY, get(async move || api_policy(&told).await))
         .route_layer(from_fn(forms::known_fields_only))
         .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
+        // What sentences say of the policy, for whatever page is rendered.
+        .layer(from_fn_with_state(Arc::clone(regain), with_figures))
         .with_state(site)
+}
+
+/// A request with the figures of the policy.
+async fn with_figures(State(regain): State<Arc<Regain>>, mut request: Request, next: Next) -> Response {
+    let policy = regain.base().shown_policy().await;
+    request.extensions_mut().insert(Figures::of(&policy));
+    next.run(request).await
 }
 
 /// The field `table` of a form. Its page is rendered as if it had been asked for.

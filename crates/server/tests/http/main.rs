@@ -14,6 +14,7 @@ mod link;
 mod methods;
 mod passkeys;
 mod password;
+mod policy;
 mod races;
 mod readiness;
 mod recover;

@@ -68,7 +68,11 @@ async fn s20_the_account_page_draws_what_is_left_after_each_loss_and_says_what_t
     ] {
         assert!(words.contains(said) || words.contains(&said.replace('\'', "&#x27;")), "{said}: {words}");
     }
-    assert_eq!(page.body.matches("<th scope=\"col\">").count(), 4, "a corner, and the three ways that everybody is told of");
+    assert_eq!(
+        page.body.matches("<th scope=\"col\">").count(),
+        4,
+        "a corner, and the three ways that everybody is told of"
+    );
     assert_eq!(page.body.matches("<th scope=\"row\">").count(), 4, "today, and three losses");
     let strong = page.body.matches("grid__mark--strong").count();
     assert_eq!(strong, 4, "two ways open today, two without the phone; after the other losses none do");

@@ -58,7 +58,8 @@ impl Regain {
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
         few_enough(&holdings)?;
         let made = self.made(work.as_mut(), &For::Add(&signed_in.session), person.id, &holdings, answer).await?;
-        let counts_from = self.base.now().plus(Self::quarantine(&proofs));
+        let policy = self.base.policy(work.as_mut()).await?;
+        let counts_from = self.base.now().plus(Self::quarantine(&policy, &proofs));
         let method = made.named(self.new_method_id(), &name, counts_from);
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::PasskeyAdded).await

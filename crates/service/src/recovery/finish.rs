@@ -20,8 +20,9 @@ impl Regain {
         let person = owner(work.as_mut(), flow.person).await?;
         let addresses = work.people().verified_addresses(person.id).await?;
         let stored = self.password_of(work.as_mut(), &person).await?;
+        let policy = self.base.policy(work.as_mut()).await?;
         drop(work);
-        let password = NewPassword::parse(password, &self.password_context(&person, &addresses))?;
+        let password = NewPassword::parse(password, &self.password_context(&person, &addresses, &policy))?;
         if self.hasher.verify(password.expose(), Some(&stored.hash)).await?.matches {
             return Err(PasswordError::Unchanged.into());
         }
@@ -106,11 +107,12 @@ impl Regain {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let (flow, person, seed) = self.replacing(work.as_mut(), token).await?;
+        let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
         let step = self.step_shown(&seed, typed)?;
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
         let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
-        let method = self.new_authenticator(&name, &seed, step, now.plus(policy::QUARANTINE));
+        let method = self.new_authenticator(&name, &seed, step, now.plus(quarantine));
         let circumstances = crate::circumstances(visitor);
         self.vault.replace_authenticators(work.as_mut(), proofs, facts, &method, &circumstances).await?;
         self.open_up(work.as_mut(), visitor, &person, &flow).await?;

@@ -172,9 +172,14 @@ impl Regain {
         if self.genuine(work, &person).await?.is_none() {
             return Err(Refusal::CodeWrong.into());
         }
+        let policy = self.base.policy(work).await?;
+        // A way that was switched off meanwhile opens nothing any more (S82).
+        if !Method::ALL.into_iter().any(|method| method.class() == challenge.class && policy.offers(method)) {
+            return Err(Refusal::FlowStep.into());
+        }
         let proof = self.vault.prove(work, flow, challenge, now).await?.ok_or(Refusal::CodeUsed)?;
         let is_first = flow.state == FlowState::Started;
-        let expires_at = if is_first { now.plus(policy::FLOW_LIFETIME_AFTER_GATE) } else { flow.expires_at };
+        let expires_at = if is_first { now.plus(policy.flow_after_gate()) } else { flow.expires_at };
         if !work.recovery().advance(flow.id, flow.state, next, expires_at, now).await? {
             return Err(Refusal::FlowStep.into());
         }

@@ -2,8 +2,9 @@
 
 use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
+use regain_domain::policy::FLOW_LIFETIME;
 use regain_domain::recovery::TransitionError;
-use regain_domain::{ChallengeId, Method, ProofClass, Refusal, policy};
+use regain_domain::{ChallengeId, Method, Policy, ProofClass, Refusal, policy};
 use regain_storage::{Challenge, Flow, Work};
 
 impl Regain {
@@ -15,7 +16,8 @@ impl Regain {
     pub async fn choose_method(&self, visitor: &Visitor, token: &FlowToken, method: Method) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
-        if !flow.trouble.methods().contains(&method) {
+        let policy = self.base.policy(work.as_mut()).await?;
+        if !flow.trouble.methods().contains(&method) || !policy.offers(method) {
             return Err(Refusal::FlowStep.into());
         }
         match flow.state.pass(method.class()) {
@@ -32,7 +34,7 @@ impl Regain {
             Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
             // A passkey can't be guessed: it is asked for as often as it takes.
             _ if challenges.is_empty() || method == Method::Passkey => {
-                let challenge = self.new_challenge(&flow, class);
+                let challenge = self.new_challenge(&flow, class, &policy);
                 work.recovery().insert_challenge(&challenge).await?;
             }
             Method::Passkey => {}
@@ -105,7 +107,8 @@ impl Regain {
         }
         let now = self.base.now();
         work.recovery().replace_challenges(flow.id, ProofClass::MailedCode, now).await?;
-        let challenge = self.new_challenge(flow, ProofClass::MailedCode);
+        let policy = self.base.policy(work).await?;
+        let challenge = self.new_challenge(flow, ProofClass::MailedCode, &policy);
         work.recovery().insert_challenge(&challenge).await?;
         let address = match flow.person {
             Some(person) => work.people().verified_addresses(person).await?.into_iter().next(),
@@ -118,7 +121,7 @@ impl Regain {
         self.base.enqueue(work, address.as_ref(), visitor, letter, challenge.expires_at).await
     }
 
-    fn new_challenge(&self, flow: &Flow, class: ProofClass) -> Challenge {
+    fn new_challenge(&self, flow: &Flow, class: ProofClass, policy: &Policy) -> Challenge {
         let now = self.base.now();
         let id = ChallengeId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
@@ -133,7 +136,7 @@ impl Regain {
             code_mac: mailed.then(|| self.base.keys.code_mac(&of, &self.base.keys.one_time_code(id, &nonce))),
             link_mac: mailed.then(|| self.base.keys.link_mac(&of, &self.base.keys.link_token(id, &nonce))),
             created_at: now,
-            expires_at: now.plus(if mailed { policy::CODE_LIFETIME } else { policy::FLOW_LIFETIME }),
+            expires_at: now.plus(if mailed { policy.code_lifetime() } else { FLOW_LIFETIME }),
             tries: 0,
             consumed_at: None,
             replaced_at: None,

@@ -10,6 +10,8 @@ use std::time::Duration;
 pub struct FlowView {
     /// What is asked for.
     pub stage: Stage,
+    /// The ways that are offered against this trouble: the same for everybody (S2).
+    pub methods: Vec<Method>,
     /// What keeps the person out.
     pub trouble: Trouble,
     /// How long until the recovery ends by itself.
@@ -71,6 +73,9 @@ impl Regain {
             let over = if flow.state == FlowState::Finished { Refusal::FlowNone } else { Refusal::FlowExpired };
             return Err(over.into());
         }
+        let policy = self.base.policy(work.as_mut()).await?;
+        let offered = flow.trouble.methods().iter().copied().filter(|method| policy.offers(*method));
+        let methods: Vec<Method> = offered.collect();
         let passed = match flow.state {
             FlowState::OneGate(class) => Some(class),
             _ => None,
@@ -82,7 +87,7 @@ impl Regain {
                 Stage::Password { keep_tries_left: policy::KEEP_TRIES.saturating_sub(flow.keep_tries) }
             }
             FlowState::Started | FlowState::OneGate(_) => {
-                let entry = match flow.method {
+                let entry = match flow.method.filter(|method| methods.contains(method)) {
                     Some(method) => {
                         let challenges = of_class(work.recovery().challenges(flow.id).await?, method.class());
                         challenges.first().map(|newest| CodeEntry {
@@ -103,6 +108,6 @@ impl Regain {
             (Some(_), Some(person)) => work.people().verified_addresses(person).await?.first().map(|a| a.masked()),
             _ => None,
         };
-        Ok(FlowView { stage, trouble: flow.trouble, ends_in: now.until(flow.expires_at), address_hint })
+        Ok(FlowView { stage, methods, trouble: flow.trouble, ends_in: now.until(flow.expires_at), address_hint })
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::{Outcome, Regain};
 use regain_base::Letter;
-use regain_domain::{ChallengeId, EmailAddress, InvitationId, PersonId, Timestamp};
+use regain_domain::{ChallengeId, EmailAddress, InvitationId, PersonId, Setting, Timestamp};
 use regain_mail::Message;
 
 impl Regain {
@@ -34,8 +34,19 @@ impl Regain {
             }
             Letter::PasswordKept => Message::PasswordKept { at, recover_link },
             Letter::PasswordChanged => Message::PasswordChanged { at, recover_link },
-            Letter::MethodsChanged { change } => Message::MethodsChanged { at, change: *change, recover_link },
             Letter::CheckUpDue => Message::CheckUpDue { at, link: link("/account/check-up") },
+            Letter::MethodsChanged { change } => {
+                let counts_after_days = self.base.shown_policy().await.get(Setting::Quarantine);
+                Message::MethodsChanged { at, change: *change, counts_after_days, recover_link }
+            }
+            Letter::PolicyTold { news, from } => {
+                let from = from.map(Timestamp::from_millis);
+                Message::PolicyTold { at, news: *news, from, link: link("/admin/policy") }
+            }
+            Letter::PolicyConcerns { lacks, from } => {
+                let from = Timestamp::from_millis(*from);
+                Message::PolicyConcerns { at, lacks: *lacks, from, link: link("/account/methods") }
+            }
             Letter::NewDevice => Message::NewDevice { at, recover_link },
             Letter::Frozen => Message::AccountFrozen { at, recover_link },
             Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },

@@ -2,6 +2,7 @@
 //! to anybody, whatever code runs above it. Each case is one transaction of raw SQL.
 
 mod methods;
+mod policy;
 
 use regain_storage_sqlite::SqliteStore;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};

@@ -17,6 +17,7 @@ pub mod flows;
 pub mod invitations;
 pub mod outbox;
 pub mod people;
+pub mod policies;
 pub mod sessions;
 pub mod support;
 pub mod work;
@@ -57,6 +58,11 @@ macro_rules! contract_tests {
             s17_one_of_fifty_acceptances_wins,
             a_newer_invitation_takes_the_place_of_open_ones,
             the_newest_open_invitation_of_anybody_is_found,
+        );
+        $crate::contract_tests!(@group $fresh, policies:
+            s82_policies_follow_each_other_and_the_newest_is_found,
+            s82_one_request_waits_and_is_decided_once_in_time,
+            s17_one_of_fifty_decisions_about_a_policy_wins,
         );
         $crate::contract_tests!(@group $fresh, sessions:
             a_session_is_found_by_its_token,

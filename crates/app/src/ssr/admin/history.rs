@@ -6,6 +6,7 @@ use super::{Asked, Made};
 use crate::blocks::{Block, FormAct, Item, Note, Panel};
 use crate::paths;
 use regain_admin::{AuditLine, HistoryFilter};
+use regain_domain::policy::Change;
 use regain_domain::{HistoryEvent, PersonId};
 
 /// The filter of an address or a form.
@@ -88,6 +89,12 @@ impl Asked<'_> {
         if !whom.is_empty() {
             who.push(whom.join(" · "));
         }
+        let changes = line.facts.policy.as_deref().map(Change::from_text).unwrap_or_default();
+        who.extend(
+            changes
+                .iter()
+                .map(|change| self.words.joined(self.words.setting(change.setting), &self.words.became(change))),
+        );
         Item {
             title,
             href: None,

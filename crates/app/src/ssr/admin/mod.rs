@@ -4,6 +4,7 @@ mod history;
 mod invite;
 mod people;
 mod person;
+mod policy;
 mod readiness;
 mod requests;
 
@@ -60,6 +61,8 @@ pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, ta
         paths::ADMIN_INVITE => asked.invite(table, language),
         paths::ADMIN_REQUESTS => asked.requests().await,
         paths::ADMIN_READINESS => asked.readiness().await,
+        paths::ADMIN_POLICY => asked.policy().await,
+        paths::ADMIN_POLICY_PREVIEW => asked.policy_preview().await,
         paths::ADMIN_HISTORY => asked.history().await,
         other => match other.strip_prefix(paths::ADMIN_PEOPLE).and_then(|id| id.strip_prefix('/')) {
             Some(id) => asked.person(id).await,
@@ -108,6 +111,7 @@ impl Asked<'_> {
             (Act::SeePeople, self.words.report.heading, paths::ADMIN_READINESS),
             (Act::Invite, words.invite, paths::ADMIN_INVITE),
             (Act::ChangeRoles, words.requests, paths::ADMIN_REQUESTS),
+            (Act::SeePolicy, self.words.policy.tab, paths::ADMIN_POLICY),
             (Act::ReadHistory, words.history, paths::ADMIN_HISTORY),
         ]
         .into_iter()
@@ -129,6 +133,11 @@ impl Asked<'_> {
             "role-requested" => words.done_requested,
             "role-confirmed" => words.done_confirmed,
             "role-refused" => words.done_refused,
+            "policy-saved" => self.words.policy.done_saved,
+            "policy-later" => self.words.policy.done_later,
+            "policy-asked" => self.words.policy.done_asked,
+            "policy-refused" => self.words.policy.done_refused,
+            "policy-called-off" => self.words.policy.done_called_off,
             _ => return None,
         };
         Some(Note { text: text.to_owned(), wrong: false })

@@ -38,9 +38,10 @@ pub(super) fn instead(words: &Texts) -> Panel {
 }
 
 /// The second factor.
-pub(super) fn verifying(words: &Texts, return_to: &str, remember: FieldBlock) -> Vec<Block> {
+pub(super) fn verifying(words: &Texts, return_to: &str, remember: Option<FieldBlock>) -> Vec<Block> {
     let act = with_passkey::<VerifyWithPasskey>("verify");
-    let fields = vec![hidden("return_to", return_to), FieldBlock { id: "remember-passkey".to_owned(), ..remember }];
+    let remember = remember.map(|field| FieldBlock { id: "remember-passkey".to_owned(), ..field });
+    let fields = [Some(hidden("return_to", return_to)), remember].into_iter().flatten().collect();
     vec![text(words.second.lead_passkey), form(act, fields, vec![button(words.second.passkey)])]
 }
 

@@ -2,6 +2,7 @@
 
 use crate::actions::second::{VerifyAuthenticator, VerifySavedCode};
 use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
+use crate::figures::figured;
 use crate::paths;
 use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, text};
 use crate::ssr::query::Query;
@@ -33,9 +34,13 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
     let words = &texts.second;
     let saved = !view.authenticator || query.get("way") == "saved";
     let return_to = ReturnTo::parse(Some(query.get("return_to"))).path();
-    let remember = FieldBlock { value: String::new(), ..field("remember", FieldKind::Check, words.remember) };
+    let remember = view.remember_days.map(|days| {
+        let label = figured(words.remember);
+        let label = if days == 1 { label.replace(" days", " day") } else { label.to_owned() };
+        FieldBlock { value: String::new(), ..field("remember", FieldKind::Check, &label) }
+    });
     let by_passkey = view.passkey.then(|| super::passkeys::verifying(texts, return_to, remember.clone()));
-    let fields = |code| vec![hidden("return_to", return_to), code, remember];
+    let fields = |code| [Some(hidden("return_to", return_to)), Some(code), remember].into_iter().flatten().collect();
     let mut blocks = match saved {
         true => vec![
             text(words.lead_saved),

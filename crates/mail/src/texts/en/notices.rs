@@ -1,6 +1,6 @@
 //! English: notices about accounts, to their owners and to administrators.
 
-use super::super::quoted;
+use super::{super::quoted, policy};
 use crate::{Message, content::Block};
 use regain_domain::{MethodsChange, Role, Timestamp};
 
@@ -15,11 +15,11 @@ fn role_name(role: Role) -> &'static str {
 
 pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
     let (title, paragraphs, button) = match message {
-        Message::MethodsChanged { change, recover_link, .. } => {
+        Message::MethodsChanged { change, counts_after_days, recover_link, .. } => {
             let (title, what, otherwise) = match change {
                 MethodsChange::AuthenticatorAdded => (
                     "An authenticator app was added",
-                    "Someone who was signed in to your account, and proved anew that it was you, added an authenticator app. It can be used at sign-in at once, and to get back into the account after three days.",
+                    "Someone who was signed in to your account, and proved anew that it was you, added an authenticator app. It can be used at sign-in at once, and to get back into the account after {} days.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
                 MethodsChange::AuthenticatorRemoved => (
@@ -53,7 +53,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                     "If this was you, use another way in, then remove this passkey and add it anew. If it wasn't, freeze the account now, get back into it, and remove the passkey.",
                 ),
             };
-            (title, vec![what.to_owned(), otherwise.to_owned()], Some(("Get back into your account", recover_link)))
+            (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("Get back into your account", recover_link)))
         }
         Message::CheckUpDue { link, .. } => (
             "Can you still get back in?",
@@ -186,7 +186,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 ],
             Some(("Sign in", sign_in_link)),
         ),
-        _ => ("", Vec::new(), None),
+        _ => policy::content(message),
     };
     let mut blocks: Vec<Block> = paragraphs.into_iter().map(Block::paragraph).collect();
     if let Some((label, link)) = button {

@@ -1,6 +1,6 @@
 //! Simplified Chinese, in the mainland's usage: notices about accounts, to their owners and to administrators.
 
-use super::super::quoted;
+use super::{super::quoted, policy};
 use crate::{Message, content::Block};
 use regain_domain::{MethodsChange, Role, Timestamp};
 
@@ -15,11 +15,11 @@ fn role_name(role: Role) -> &'static str {
 
 pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
     let (title, paragraphs, button) = match message {
-        Message::MethodsChanged { change, recover_link, .. } => {
+        Message::MethodsChanged { change, counts_after_days, recover_link, .. } => {
             let (title, what, otherwise) = match change {
                 MethodsChange::AuthenticatorAdded => (
                     "已添加身份验证器应用",
-                    "有人登录你的帐户，并再次证明是你本人之后，添加了一个身份验证器应用。它现在就能用来登录，三天后也能用来重新进入帐户。",
+                    "有人登录你的帐户，并再次证明是你本人之后，添加了一个身份验证器应用。它现在就能用来登录，{} 天后也能用来重新进入帐户。",
                     "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。",
                 ),
                 MethodsChange::AuthenticatorRemoved => (
@@ -53,7 +53,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                     "如果是你本人，请改用其他方式登录，再移除并重新添加这个通行密钥。如果不是你，请立即冻结帐户，重新进入帐户，并移除这个通行密钥。",
                 ),
             };
-            (title, vec![what.to_owned(), otherwise.to_owned()], Some(("重新进入你的帐户", recover_link)))
+            (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("重新进入你的帐户", recover_link)))
         }
         Message::CheckUpDue { link, .. } => (
             "你还能重新进入帐户吗？",
@@ -184,7 +184,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 ],
             Some(("登录", sign_in_link)),
         ),
-        _ => ("", Vec::new(), None),
+        _ => policy::content(message),
     };
     let mut blocks: Vec<Block> = paragraphs.into_iter().map(Block::paragraph).collect();
     if let Some((label, link)) = button {

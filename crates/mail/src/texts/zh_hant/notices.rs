@@ -1,6 +1,6 @@
 //! Traditional Chinese, in Taiwan's usage: notices about accounts, to their owners and to administrators.
 
-use super::super::quoted;
+use super::{super::quoted, policy};
 use crate::{Message, content::Block};
 use regain_domain::{MethodsChange, Role, Timestamp};
 
@@ -15,11 +15,11 @@ fn role_name(role: Role) -> &'static str {
 
 pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
     let (title, paragraphs, button) = match message {
-        Message::MethodsChanged { change, recover_link, .. } => {
+        Message::MethodsChanged { change, counts_after_days, recover_link, .. } => {
             let (title, what, otherwise) = match change {
                 MethodsChange::AuthenticatorAdded => (
                     "已新增驗證器應用程式",
-                    "有人登入您的帳戶，並再次證明是您本人之後，新增了一個驗證器應用程式。它現在就能用來登入，三天後也能用來重新進入帳戶。",
+                    "有人登入您的帳戶，並再次證明是您本人之後，新增了一個驗證器應用程式。它現在就能用來登入，{} 天後也能用來重新進入帳戶。",
                     "如果不是您本人，請立刻凍結帳戶，然後重新進入並選擇新密碼。",
                 ),
                 MethodsChange::AuthenticatorRemoved => (
@@ -53,7 +53,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                     "如果是您本人，請改用其他方式登入，再移除並重新新增這個通行密鑰。如果不是您，請立即凍結帳戶，重新進入帳戶，並移除這個通行密鑰。",
                 ),
             };
-            (title, vec![what.to_owned(), otherwise.to_owned()], Some(("重新進入您的帳戶", recover_link)))
+            (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("重新進入您的帳戶", recover_link)))
         }
         Message::CheckUpDue { link, .. } => (
             "您還能重新進入帳戶嗎？",
@@ -184,7 +184,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 ],
             Some(("登入", sign_in_link)),
         ),
-        _ => ("", Vec::new(), None),
+        _ => policy::content(message),
     };
     let mut blocks: Vec<Block> = paragraphs.into_iter().map(Block::paragraph).collect();
     if let Some((label, link)) = button {

@@ -1,0 +1,330 @@
+//! The policy: seen before it is saved, loosened by two administrators, tightened with notice (S82).
+
+mod preview;
+
+pub use preview::{Concerned, Preview};
+
+use crate::{Act, Admin, Decided};
+use regain_base::{Letter, Outcome, PolicyState, Visitor};
+use regain_domain::policy::{Change, POLICY_REQUEST_LIFETIME, PolicyNews};
+use regain_domain::{Facts, HistoryEvent, PersonId, Policy, Refusal, RequestId, Setting, Timestamp};
+use regain_history::Entry;
+use regain_storage::{Person, PolicyRequest, PolicyRow, Work};
+
+/// The policy, and what comes of it.
+#[derive(Debug, Clone)]
+pub struct PolicyView {
+    /// What holds now.
+    pub in_force: Policy,
+    /// Whether what is stored is what administrators decided; otherwise the strict one holds.
+    pub genuine: bool,
+    /// What was decided for later.
+    pub scheduled: Option<ScheduledView>,
+    /// What waits for a second administrator.
+    pub waiting: Option<WaitingView>,
+    /// Whether the asking administrator may change it.
+    pub may_change: bool,
+}
+
+/// A policy that was decided, and holds from a later day on.
+#[derive(Debug, Clone)]
+pub struct ScheduledView {
+    /// What differs from what holds now.
+    pub changes: Vec<Change>,
+    /// From when it holds.
+    pub from: Timestamp,
+    /// Who asked for it.
+    pub requested_by: Person,
+    /// Who decided.
+    pub decided_by: Person,
+}
+
+/// A policy that waits for a second administrator.
+#[derive(Debug, Clone)]
+pub struct WaitingView {
+    /// Its id.
+    pub id: RequestId,
+    /// Who asked.
+    pub requested_by: Person,
+    /// When it ends by itself.
+    pub expires_at: Timestamp,
+    /// What it would do; none if it isn't what an administrator asked for, and can only be turned down.
+    pub preview: Option<Preview>,
+    /// Whether the asking administrator may confirm it.
+    pub may_confirm: bool,
+    /// Whether the asking administrator asked for it.
+    pub is_own: bool,
+}
+
+/// What saving did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// It holds.
+    AtOnce,
+    /// It holds from then on.
+    From(Timestamp),
+    /// A second administrator is asked.
+    Asked,
+}
+
+impl Admin {
+    /// The policy, what was decided for later, and what waits.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn policy(&self, actor: PersonId) -> Outcome<PolicyView> {
+        let mut work = self.base.store.read().await?;
+        let actor = self.actor(work.as_mut(), actor, Act::SeePolicy, None).await?;
+        let may_change = crate::may(actor.role, Act::ChangePolicy, None);
+        let state = self.base.policy_state(work.as_mut()).await?;
+        let scheduled = match (&state.scheduled, state.next()) {
+            (Some(row), Some((next, from))) => Some(ScheduledView {
+                changes: next.changes(&state.in_force),
+                from,
+                requested_by: self.target(work.as_mut(), row.requested_by).await?,
+                decided_by: self.target(work.as_mut(), row.decided_by).await?,
+            }),
+            _ => None,
+        };
+        let waiting = match work.policies().waiting(self.base.now()).await? {
+            Some(request) => Some(self.waiting_view(work.as_mut(), &actor, &state, &request, may_change).await?),
+            None => None,
+        };
+        Ok(PolicyView { in_force: state.in_force, genuine: state.genuine, scheduled, waiting, may_change })
+    }
+
+    async fn waiting_view(
+        &self,
+        work: &mut dyn Work,
+        actor: &Person,
+        state: &PolicyState,
+        request: &PolicyRequest,
+        may_change: bool,
+    ) -> Outcome<WaitingView> {
+        let preview = match self.asked_for(state, request) {
+            Some(policy) => Some(self.preview(work, state, &policy).await?),
+            None => None,
+        };
+        let is_own = actor.id == request.requested_by;
+        Ok(WaitingView {
+            id: request.id,
+            requested_by: self.target(work, request.requested_by).await?,
+            expires_at: request.expires_at,
+            may_confirm: may_change && !is_own && preview.is_some(),
+            preview,
+            is_own,
+        })
+    }
+
+    /// What a policy would change, whom it would concern, and when it would take effect. Nothing is written.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn preview_policy(&self, actor: PersonId, policy: &Policy) -> Outcome<Preview> {
+        let mut work = self.base.store.read().await?;
+        self.actor(work.as_mut(), actor, Act::SeePolicy, None).await?;
+        let state = self.base.policy_state(work.as_mut()).await?;
+        self.preview(work.as_mut(), &state, policy).await
+    }
+
+    /// Saves a policy whose preview was seen: at once, from a later day where somebody falls short of it, or as a request
+    /// where it loosens anything. `seen` is the preview's fingerprint.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Refusal::PolicyUnchanged`]; [`Refusal::PolicyWaiting`] while another change waits or is
+    /// still to take effect; [`Refusal::PolicyStale`] if the preview isn't so any longer; [`Refusal::PolicyStrands`] if no
+    /// global administrator could get back in.
+    pub async fn save_policy(&self, visitor: &Visitor, actor: PersonId, policy: &Policy, seen: &str) -> Outcome<Saved> {
+        let now = self.base.now();
+        let mut work = self.base.store.write().await?;
+        let actor = self.actor(work.as_mut(), actor, Act::ChangePolicy, None).await?;
+        let state = self.base.policy_state(work.as_mut()).await?;
+        if state.scheduled.is_some() || work.policies().waiting(now).await?.is_some() {
+            return Err(Refusal::PolicyWaiting.into());
+        }
+        let preview = self.preview(work.as_mut(), &state, policy).await?;
+        preview.may_be_saved(seen)?;
+        if !preview.loosens {
+            let from = self.adopt(work.as_mut(), visitor, &state, &preview, actor.id, actor.id).await?;
+            self.base.commit(work).await?;
+            self.base.forget_shown_policy();
+            return Ok(if from > now { Saved::From(from) } else { Saved::AtOnce });
+        }
+        let mut request = PolicyRequest {
+            id: RequestId::from_bytes(self.base.bytes()),
+            content: policy.to_text(),
+            version: state.version,
+            requested_by: actor.id,
+            requested_at: now,
+            expires_at: now.plus(POLICY_REQUEST_LIFETIME),
+            seal: [0; 32],
+        };
+        request.seal = self.base.policy_request_mac(&request);
+        if !work.policies().request(&request).await? {
+            return Err(Refusal::PolicyWaiting.into());
+        }
+        self.told(work.as_mut(), visitor, HistoryEvent::PolicyRequested, &preview.changes, actor.id).await?;
+        self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Requested, None).await?;
+        self.base.commit(work).await?;
+        Ok(Saved::Asked)
+    }
+
+    /// Confirms a request, or turns it down; who asked can only take it back.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Refusal::RequestOver`]; [`Refusal::SecondAdministrator`]; [`Refusal::PolicyStale`] and
+    /// [`Refusal::PolicyStrands`] as for saving.
+    pub async fn decide_policy(
+        &self,
+        visitor: &Visitor,
+        actor: PersonId,
+        request: RequestId,
+        decided: Decided,
+        seen: &str,
+    ) -> Outcome<Option<Saved>> {
+        let now = self.base.now();
+        let mut work = self.base.store.write().await?;
+        let actor = self.actor(work.as_mut(), actor, Act::ChangePolicy, None).await?;
+        let waiting = work.policies().waiting(now).await?.filter(|waiting| waiting.id == request);
+        let request = waiting.ok_or(Refusal::RequestOver)?;
+        let state = self.base.policy_state(work.as_mut()).await?;
+        let asked_for = self.asked_for(&state, &request);
+        let confirmed = decided == Decided::Confirmed;
+        if confirmed && actor.id == request.requested_by {
+            return Err(Refusal::SecondAdministrator.into());
+        }
+        let saved = if confirmed {
+            let policy = asked_for.ok_or(Refusal::RequestOver)?;
+            let preview = self.preview(work.as_mut(), &state, &policy).await?;
+            preview.may_be_saved(seen)?;
+            let from = self.adopt(work.as_mut(), visitor, &state, &preview, request.requested_by, actor.id).await?;
+            Some(if from > now { Saved::From(from) } else { Saved::AtOnce })
+        } else {
+            let changes = asked_for.map(|policy| policy.changes(&state.in_force)).unwrap_or_default();
+            self.told(work.as_mut(), visitor, HistoryEvent::PolicyRefused, &changes, actor.id).await?;
+            self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Refused, None).await?;
+            None
+        };
+        if !work.policies().decide(request.id, actor.id, confirmed, now).await? {
+            return Err(Refusal::RequestOver.into());
+        }
+        self.base.commit(work).await?;
+        self.base.forget_shown_policy();
+        Ok(saved)
+    }
+
+    /// Calls off what was decided for a later day: what holds now goes on. That loosens nothing that holds, so that one
+    /// administrator can do it; all are told.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Refusal::RequestOver`] if nothing is to take effect (any longer).
+    pub async fn call_off_policy(&self, visitor: &Visitor, actor: PersonId) -> Outcome<()> {
+        let mut work = self.base.store.write().await?;
+        let actor = self.actor(work.as_mut(), actor, Act::ChangePolicy, None).await?;
+        let state = self.base.policy_state(work.as_mut()).await?;
+        let (next, _) = state.next().ok_or(Refusal::RequestOver)?;
+        let called_off = next.changes(&state.in_force);
+        self.told(work.as_mut(), visitor, HistoryEvent::PolicyRefused, &called_off, actor.id).await?;
+        let row = self.row(&state, &state.in_force, false, actor.id, actor.id, self.base.now());
+        let entry = entry(visitor, HistoryEvent::PolicyChanged, actor.id);
+        if !self.base.adopt_policy(work.as_mut(), row, &[], entry).await? {
+            return Err(Refusal::RequestOver.into());
+        }
+        self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Refused, None).await?;
+        self.base.commit(work).await?;
+        self.base.forget_shown_policy();
+        Ok(())
+    }
+
+    /// The policy that a request asks for; none if it isn't what an administrator made, or another came before it.
+    fn asked_for(&self, state: &PolicyState, request: &PolicyRequest) -> Option<Policy> {
+        let genuine = self.base.is_genuine_request(request) && request.version == state.version;
+        genuine.then(|| Policy::from_text(&request.content)).flatten()
+    }
+
+    /// Writes what was previewed, and tells those whom it concerns; from when it holds.
+    async fn adopt(
+        &self,
+        work: &mut dyn Work,
+        visitor: &Visitor,
+        state: &PolicyState,
+        preview: &Preview,
+        requested_by: PersonId,
+        decided_by: PersonId,
+    ) -> Outcome<Timestamp> {
+        let now = self.base.now();
+        let from = now.plus(preview.notice);
+        let row = self.row(state, &preview.policy, preview.loosens, requested_by, decided_by, from);
+        let entry = entry(visitor, HistoryEvent::PolicyChanged, decided_by);
+        if !self.base.adopt_policy(work, row, &preview.changes, entry).await? {
+            return Err(Refusal::PolicyStale.into());
+        }
+        let later = Some(from).filter(|from| *from > now);
+        for concerned in &preview.concerned {
+            let Some(person) = work.people().by_id(concerned.id).await? else { continue };
+            let lacks = concerned.lacks.first().copied();
+            let letter = lacks.map(|lacks| Letter::PolicyConcerns { lacks, from: from.as_millis() });
+            if let Some(letter) = letter {
+                self.base.notify(work, &person, &Visitor::default(), &letter).await?;
+            }
+        }
+        if later.is_none() && preview.changes.iter().any(|change| change.setting == Setting::DeviceRemembered) {
+            let longest = preview.policy.device_remembered().unwrap_or_default();
+            work.devices().remember_until_at_most(now.plus(longest)).await?;
+        }
+        self.tell_administrators(work, visitor, decided_by, PolicyNews::Changed, later).await?;
+        Ok(from)
+    }
+
+    fn row(
+        &self,
+        state: &PolicyState,
+        policy: &Policy,
+        loosens: bool,
+        requested_by: PersonId,
+        decided_by: PersonId,
+        effective_at: Timestamp,
+    ) -> PolicyRow {
+        PolicyRow {
+            version: state.version + 1,
+            content: policy.to_text(),
+            before: state.in_force.to_text(),
+            loosens,
+            requested_by,
+            decided_by,
+            decided_at: self.base.now(),
+            effective_at,
+            seal: [0; 32],
+        }
+    }
+
+    async fn told(
+        &self,
+        work: &mut dyn Work,
+        visitor: &Visitor,
+        event: HistoryEvent,
+        changes: &[Change],
+        actor: PersonId,
+    ) -> Outcome<()> {
+        let facts = Facts { policy: Some(Change::to_text(changes)), ..Facts::default() };
+        self.base.tell(work, &entry(visitor, event, actor).with(facts)).await
+    }
+
+    /// Every other global administrator hears of it.
+    async fn tell_administrators(
+        &self,
+        work: &mut dyn Work,
+        visitor: &Visitor,
+        actor: PersonId,
+        news: PolicyNews,
+        from: Option<Timestamp>,
+    ) -> Outcome<()> {
+        let letter = Letter::PolicyTold { news, from: from.map(Timestamp::as_millis) };
+        self.base.notify_administrators(work, Some(actor), visitor, &letter).await
+    }
+}
+
+/// What an administrator did to the policy; it is about nobody in particular.
+fn entry(visitor: &Visitor, event: HistoryEvent, actor: PersonId) -> Entry {
+    Entry::of(event).by(actor).on(visitor.device, visitor.place.clone())
+}

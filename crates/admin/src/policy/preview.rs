@@ -1,0 +1,138 @@
+//! "Who would this policy lock out?", before it is saved (F11). No contact of anybody is shown (S81).
+
+use crate::Admin;
+use data_encoding::HEXLOWER;
+use regain_base::{Outcome, PolicyState};
+use regain_domain::policy::{Change, Lack, POLICY_NOTICE};
+use regain_domain::{PersonId, Policy, Refusal, Role, Ways};
+use regain_history::digest;
+use regain_storage::Work;
+use regain_storage::readiness::{Asked, WaysQuery};
+use std::time::Duration;
+
+/// People read at once.
+const STEP: u32 = 500;
+
+/// What a policy would do.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The policy.
+    pub policy: Policy,
+    /// What differs from what holds now.
+    pub changes: Vec<Change>,
+    /// Whether it loosens anything: then a second administrator is asked.
+    pub loosens: bool,
+    /// How long it waits after it was decided, so that those whom it concerns can mend it first.
+    pub notice: Duration,
+    /// Those who have what they need now, and wouldn't: in the order of their names.
+    pub concerned: Vec<Concerned>,
+    /// No global administrator could get back in: it can't be saved.
+    pub strands: bool,
+    /// Which preview it is: another one, if anything of it changes.
+    pub fingerprint: String,
+}
+
+/// Somebody who would fall short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Concerned {
+    /// Who.
+    pub id: PersonId,
+    /// What they are called, or else sign in with.
+    pub name: Option<String>,
+    /// What they would lack, the worst first.
+    pub lacks: Vec<Lack>,
+}
+
+impl Preview {
+    /// How many would lack something.
+    #[must_use]
+    pub fn count(&self, lack: Lack) -> u64 {
+        self.concerned.iter().filter(|concerned| concerned.lacks.contains(&lack)).count() as u64
+    }
+
+    /// Whether it may be saved by somebody who saw the preview with this fingerprint.
+    pub(super) fn may_be_saved(&self, seen: &str) -> Result<(), Refusal> {
+        if self.changes.is_empty() {
+            Err(Refusal::PolicyUnchanged)
+        } else if self.strands {
+            Err(Refusal::PolicyStrands)
+        } else if seen != self.fingerprint {
+            Err(Refusal::PolicyStale)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// What somebody would lack that they don't lack now.
+fn newly(old: &Policy, new: &Policy, ways: Ways) -> Vec<Lack> {
+    let before = Lack::under(old, ways);
+    Lack::under(new, ways).into_iter().filter(|lack| !before.contains(lack)).collect()
+}
+
+impl Admin {
+    pub(super) async fn preview(&self, work: &mut dyn Work, state: &PolicyState, new: &Policy) -> Outcome<Preview> {
+        let (now, old) = (self.base.now(), &state.in_force);
+        let at = Asked { now, overdue_before: now };
+        let groups = work.ways_of_people().ways_in_groups(at).await?;
+        let open = |policy: &Policy| {
+            let administrators = groups.iter().filter(|group| group.role == Role::GlobalAdministrator);
+            administrators.filter(|group| group.ways.offered(policy).opens().is_some()).count() > 0
+        };
+        let strands = open(old) && !open(new);
+        let touched = groups.iter().filter(|group| !newly(old, new, group.ways).is_empty());
+        let shapes: Vec<_> = touched.map(|group| group.shape).collect();
+        let mut concerned = Vec::new();
+        let mut after = None;
+        while !shapes.is_empty() {
+            let query = WaysQuery {
+                at,
+                text: String::new(),
+                role: None,
+                shapes: Some(shapes.clone()),
+                after: after.take(),
+                limit: STEP,
+            };
+            let page = work.ways_of_people().ways_in_order(&query).await?;
+            after = page.last().map(|last| (last.sort_key.clone(), last.id));
+            let more = page.len() == STEP as usize;
+            concerned.extend(page.into_iter().filter_map(|person| {
+                let lacks = newly(old, new, person.ways);
+                let name = person.name.map(|name| name.as_str().to_owned());
+                let name = name.or_else(|| person.user_name.map(|name| name.as_str().to_owned()));
+                (!lacks.is_empty()).then_some(Concerned { id: person.id, name, lacks })
+            }));
+            if !more {
+                break;
+            }
+        }
+        let notice = if concerned.is_empty() { Duration::ZERO } else { POLICY_NOTICE };
+        let mut preview = Preview {
+            policy: *new,
+            changes: new.changes(old),
+            loosens: new.loosens(old),
+            notice,
+            concerned,
+            strands,
+            fingerprint: String::new(),
+        };
+        preview.fingerprint = self.fingerprint(state, &preview);
+        Ok(preview)
+    }
+
+    /// Of everything that the preview shows.
+    fn fingerprint(&self, state: &PolicyState, preview: &Preview) -> String {
+        let (version, genuine) = (state.version.to_be_bytes(), [u8::from(state.genuine)]);
+        let (old, new) = (state.in_force.to_text(), preview.policy.to_text());
+        let mut parts: Vec<Vec<u8>> = vec![version.to_vec(), genuine.to_vec(), old.into_bytes(), new.into_bytes()];
+        for concerned in &preview.concerned {
+            let lacks = concerned.lacks.iter().map(|lack| match lack {
+                Lack::Gates => 1,
+                Lack::SecondFactor => 2,
+            });
+            parts.push(concerned.id.as_bytes().iter().copied().chain(lacks).collect());
+        }
+        let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+        HEXLOWER.encode(&digest(self.base.keys.policy(), "preview", &parts)[..16])
+    }
+}

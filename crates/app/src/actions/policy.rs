@@ -1,0 +1,106 @@
+//! What global administrators do to the policy.
+
+use crate::answer::Answer;
+use leptos::prelude::*;
+
+/// Saves a policy whose preview was seen.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "save_policy")]
+pub async fn save_policy(
+    #[server(default)] policy: String,
+    #[server(default)] seen: String,
+) -> Result<Answer, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::paths;
+    use crate::ssr::{AppState, go, lead, preview_address, read_policy, refuse, visitor};
+    use regain_admin::Saved;
+    use regain_domain::Refusal;
+    use regain_service::Failure;
+
+    let Some(signed_in) = signed_in_or_away(paths::ADMIN_POLICY).await? else { return Ok(Answer::Done) };
+    let typed = read_policy(&policy);
+    // The preview says of each value what is wrong with it.
+    let preview = preview_address(&typed);
+    let Ok(policy) = regain_domain::Policy::parse(&typed) else {
+        return Ok(lead(Refusal::Form, &preview));
+    };
+    let admin = expect_context::<AppState>().admin;
+    match admin.save_policy(&visitor(), signed_in.person.id, &policy, &seen).await {
+        Ok(saved) => {
+            let notice = match saved {
+                Saved::AtOnce => "policy-saved",
+                Saved::From(_) => "policy-later",
+                Saved::Asked => "policy-asked",
+            };
+            Ok(go(&format!("{}?notice={notice}", paths::ADMIN_POLICY)))
+        }
+        Err(Failure::Refused(refusal @ (Refusal::PolicyStale | Refusal::PolicyStrands | Refusal::PolicyUnchanged))) => {
+            Ok(lead(refusal, &format!("{preview}&problem={}", refusal.code())))
+        }
+        Err(Failure::Refused(refusal @ Refusal::PolicyWaiting)) => {
+            Ok(lead(refusal, &format!("{}?problem={}", paths::ADMIN_POLICY, refusal.code())))
+        }
+        Err(failure) => refuse(&failure, paths::ADMIN_POLICY),
+    }
+}
+
+/// Confirms a policy that another administrator asked for, or turns it down.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "decide_policy")]
+pub async fn decide_policy(
+    #[server(default)] request: String,
+    #[server(default)] decision: String,
+    #[server(default)] seen: String,
+) -> Result<Answer, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::paths;
+    use crate::ssr::{AppState, go, lead, refuse, visitor};
+    use regain_admin::{Decided, Saved};
+    use regain_domain::{Refusal, RequestId};
+    use regain_service::Failure;
+
+    let Some(signed_in) = signed_in_or_away(paths::ADMIN_POLICY).await? else { return Ok(Answer::Done) };
+    // Whatever isn't a clear yes is a no.
+    let decided = if decision == "confirm" { Decided::Confirmed } else { Decided::Refused };
+    let admin = expect_context::<AppState>().admin;
+    let attempt = async {
+        let request = RequestId::from_hex(&request).ok_or(Refusal::RequestOver)?;
+        admin.decide_policy(&visitor(), signed_in.person.id, request, decided, &seen).await
+    };
+    match attempt.await {
+        Ok(saved) => {
+            let notice = match saved {
+                Some(Saved::From(_)) => "policy-later",
+                Some(_) => "policy-saved",
+                None => "policy-refused",
+            };
+            Ok(go(&format!("{}?notice={notice}", paths::ADMIN_POLICY)))
+        }
+        Err(Failure::Refused(refusal @ (Refusal::PolicyStale | Refusal::PolicyStrands | Refusal::RequestOver))) => {
+            Ok(lead(refusal, &format!("{}?problem={}", paths::ADMIN_POLICY, refusal.code())))
+        }
+        Err(failure) => refuse(&failure, paths::ADMIN_POLICY),
+    }
+}
+
+/// Calls off what is to take effect later.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "call_off_policy")]
+pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::paths;
+    use crate::ssr::{AppState, go, refuse, visitor};
+
+    let Some(signed_in) = signed_in_or_away(paths::ADMIN_POLICY).await? else { return Ok(Answer::Done) };
+    let admin = expect_context::<AppState>().admin;
+    match admin.call_off_policy(&visitor(), signed_in.person.id).await {
+        Ok(()) => Ok(go(&format!("{}?notice=policy-called-off", paths::ADMIN_POLICY))),
+        Err(failure) => refuse(&failure, paths::ADMIN_POLICY),
+    }
+}

@@ -1,0 +1,340 @@
+//! `/admin/policy` and its preview. Only the server says these words.
+
+use super::{Texts, around, number};
+use regain_domain::policy::{Change, Lack, Unit};
+use regain_domain::{Method, Policy, PolicyError, Setting, policy};
+
+screen! {
+    /// The words of the policy.
+    PolicyWords {
+        heading: "Policy", "原則", "策略";
+        tab: "Policy", "原則", "策略";
+        preview_heading: "What this would change", "這樣做會變更什麼", "这样做会更改什么";
+        always: "What always holds", "一律適用", "始终适用";
+        gates:
+            "Two different proofs get a person back in, for everybody; administrators can't be below it.",
+            "重新進入帳戶需要兩種不同的證明，人人相同，管理員也不能更少。",
+            "重新进入帐户需要两种不同的证明，人人相同，管理员也不能更少。";
+        fixed_methods:
+            "A code by email and saved recovery codes are always offered: they are the two ways that everybody has.",
+            "用電子郵件寄驗證碼和使用保存的還原碼一律提供：這是每個人都有的兩種方法。",
+            "用电子邮件发验证码和使用保存的恢复代码始终提供：这是每个人都有的两种办法。";
+        for_programs:
+            "Programs read the same at /api/policy.",
+            "程式可以從 /api/policy 讀到相同的內容。",
+            "程序可以从 /api/policy 读到相同的内容。";
+        now: "What holds now", "目前的規定", "目前的规定";
+        change: "Change the policy", "變更原則", "更改策略";
+        change_lead:
+            "Nothing is saved before you have seen whom it concerns. What makes anything easier takes a second administrator.",
+            "看過會影響哪些人之後才會儲存。讓任何一項變得寬鬆，都需要第二位管理員確認。",
+            "看过会影响哪些人之后才会保存。让任何一项变得宽松，都需要第二位管理员确认。";
+        see_preview: "See what would change", "查看會變更什麼", "查看会更改什么";
+        effects: "What a stricter policy does", "規定變嚴格時會怎樣", "规定变严格时会怎样";
+        effect_password:
+            "A longer password is asked for with the next new password. Passwords that people have keep working.",
+            "密碼長度提高後，下次設定新密碼時才適用，現有的密碼仍然有效。",
+            "密码长度提高后，下次设置新密码时才适用，现有的密码仍然有效。";
+        effect_second:
+            "Where a second step becomes required, whoever hasn't set one up is asked for a saved recovery code; who has \
+             neither still signs in. New accounts are only finished with one.",
+            "開始要求第二步後，還沒有設定的人會改為輸入一組還原碼；兩者都沒有的人仍然可以登入。新帳戶要設定好第二步才算完成。",
+            "开始要求第二步后，还没有设置的人会改为输入一个恢复代码；两者都没有的人仍然可以登录。新帐户要设置好第二步才算完成。";
+        effect_methods:
+            "A way back that is switched off opens no account from that day on. It stays in people's accounts, and signing in \
+             with it still works.",
+            "停用一種重新進入的方法後，從那天起就不能再用它打開帳戶。它仍留在帳戶裡，也仍然可以用來登入。",
+            "停用一种重新进入的办法后，从那天起就不能再用它打开帐户。它仍留在帐户里，也仍然可以用来登录。";
+        effect_times:
+            "Shorter times hold for what begins from then on; sessions and remembered devices end earlier at once.",
+            "時間縮短後，適用於之後開始的步驟；登入狀態和記住的裝置會立即提早結束。",
+            "时间缩短后，适用于之后开始的步骤；登录状态和记住的设备会立即提前结束。";
+        effect_notice:
+            "Where somebody would fall short, it only takes effect after 7 days, and they are told what to add.",
+            "如果有人會因此不符合規定，要 7 天後才會生效，我們也會通知這些人要補上什麼。",
+            "如果有人会因此不符合规定，要 7 天后才会生效，我们也会通知这些人要补上什么。";
+        changes: "What changes", "變更內容", "更改内容";
+        no_changes: "Nothing changes: the policy has these values already.", "沒有變更：目前的規定就是這些數值。", "没有更改：目前的规定就是这些数值。";
+        loosens:
+            "This makes something easier. It only takes effect if a second administrator confirms it.",
+            "這會讓某些規定變得寬鬆，要有第二位管理員確認才會生效。",
+            "这会让某些规定变得宽松，要有第二位管理员确认才会生效。";
+        at_once: "It takes effect at once.", "會立即生效。", "会立即生效。";
+        at_once_confirmed: "It takes effect as soon as it is confirmed.", "確認後立即生效。", "确认后立即生效。";
+        after_notice:
+            "It takes effect 7 days after it is decided, so that those whom it concerns can mend it first.",
+            "決定 7 天後才會生效，讓受影響的人有時間先補齊。",
+            "决定 7 天后才会生效，让受影响的人有时间先补齐。";
+        strands:
+            "No global administrator could get back in under this policy, so it can't be saved. Let one of them add another \
+             way back first.",
+            "這樣一來，沒有任何全域管理員能重新進入帳戶，所以不能儲存。請先讓其中一位新增另一種方法。",
+            "这样一来，没有任何全局管理员能重新进入帐户，所以不能保存。请先让其中一位添加另一种办法。";
+        concerned: "Whom it concerns", "影響的人", "影响的人";
+        nobody: "Nobody who has an account falls short of it.", "目前沒有人會因此不符合規定。", "目前没有人会因此不符合规定。";
+        lacks_gates:
+            "Couldn't get back in: no two ways back that count are left",
+            "無法重新進入：剩下的有效方法不到兩種",
+            "无法重新进入：剩下的有效办法不到两种";
+        lacks_second:
+            "Has no second step for signing in yet",
+            "還沒有設定登入的第二步",
+            "还没有设置登录的第二步";
+        save: "Save", "儲存", "保存";
+        ask: "Ask a second administrator", "請第二位管理員確認", "请第二位管理员确认";
+        edit: "Change something", "修改內容", "修改内容";
+        back: "Back to the policy", "回到原則", "回到策略";
+        waiting: "Waiting for a second administrator", "等候第二位管理員確認", "等待第二位管理员确认";
+        waiting_forged:
+            "This request isn't what an administrator made, or another change came before it. It can only be turned down.",
+            "這項要求不是管理員提出的內容，或已有其他變更在前，只能拒絕。",
+            "这项请求不是管理员提出的内容，或已有其他更改在前，只能拒绝。";
+        scheduled: "To take effect later", "之後生效", "之后生效";
+        call_off: "Call it off", "取消這項變更", "取消这项更改";
+        one_at_a_time:
+            "One change at a time: this one is decided, or takes effect, before the next.",
+            "一次只能有一項變更：這一項處理完或生效後，才能再提出下一項。",
+            "一次只能有一项更改：这一项处理完或生效后，才能再提出下一项。";
+        not_genuine:
+            "The stored policy isn't what administrators decided: someone changed the database. The strictest values hold until \
+             two administrators save a policy again. Run \"regain doctor\" on the server.",
+            "儲存的原則不是管理員決定的內容：有人更動了資料庫。在兩位管理員重新儲存原則之前，一律採用最嚴格的數值。\
+             請在伺服器上執行「regain doctor」。",
+            "保存的策略不是管理员决定的内容：有人改动了数据库。在两位管理员重新保存策略之前，一律采用最严格的数值。\
+             请在服务器上运行“regain doctor”。";
+        check_fields:
+            "Some values can't be used, and nothing was saved. See below which, and what is allowed.",
+            "有些數值不能使用，尚未儲存任何內容。請看下方哪些不能用、可以用什麼。",
+            "有些数值不能使用，尚未保存任何内容。请看下方哪些不能用、可以用什么。";
+        done_saved: "The policy is saved, and holds at once.", "原則已儲存，立即生效。", "策略已保存，立即生效。";
+        done_later:
+            "The policy is saved. It takes effect in 7 days; those whom it concerns were told.",
+            "原則已儲存，7 天後生效，受影響的人也已收到通知。",
+            "策略已保存，7 天后生效，受影响的人也已收到通知。";
+        done_asked:
+            "The other global administrators were told. Nothing changes before one of them confirms it.",
+            "已通知其他全域管理員。在其中一位確認之前，一切維持不變。",
+            "已通知其他全局管理员。在其中一位确认之前，一切维持不变。";
+        done_refused: "It is turned down. The policy stays as it is.", "已拒絕，原則維持不變。", "已拒绝，策略维持不变。";
+        done_called_off: "It is called off. The policy stays as it is.", "已取消，原則維持不變。", "已取消，策略维持不变。";
+        yes: "yes", "是", "是";
+        no: "no", "否", "否";
+        offered: "offered", "提供", "提供";
+        not_offered: "not offered", "不提供", "不提供";
+    }
+    with {
+        /// How many people it concerns in all.
+        people: fn(u64) -> String =
+            |n| number("", n, if n == 1 { " person would fall short." } else { " people would fall short." }),
+            |n| number("有 ", n, " 個人會不符合規定。"),
+            |n| number("有 ", n, " 个人会不符合规定。");
+        /// From when it holds.
+        from: fn(&str) -> String =
+            |at| around("Holds from ", at, ""),
+            |at| around("生效時間：", at, ""),
+            |at| around("生效时间：", at, "");
+        /// Who decided.
+        decided_by: fn(&str) -> String =
+            |name| around("Decided by ", name, ""),
+            |name| around("決定的人：", name, ""),
+            |name| around("决定的人：", name, "");
+        /// What became what.
+        became: fn(&str, &str) -> String =
+            |old, new| [old, " becomes ", new].concat(),
+            |old, new| [old, "，改為", new].concat(),
+            |old, new| [old, "，改为", new].concat();
+        /// What a number may be.
+        between: fn(u32, u32) -> String =
+            |min, max| format!("From {min} to {max}."),
+            |min, max| format!("{min} 到 {max}。"),
+            |min, max| format!("{min} 到 {max}。");
+    }
+}
+
+impl Texts {
+    /// What a key is called.
+    pub(crate) fn setting(&self, setting: Setting) -> &'static str {
+        self.pick(match setting {
+            Setting::SecondFactor => ["Signing in takes a second step", "登入需要第二步", "登录需要第二步"],
+            Setting::PasswordMin => ["Shortest new password, in characters", "新密碼最少字元數", "新密码最少字符数"],
+            Setting::CodeLifetime => {
+                ["How long a mailed code works, in minutes", "郵寄驗證碼的有效分鐘數", "邮件验证码的有效分钟数"]
+            }
+            Setting::FlowAfterGate => [
+                "How long a recovery may take after its first step, in minutes",
+                "重新進入時，第一步之後可用的分鐘數",
+                "重新进入时，第一步之后可用的分钟数",
+            ],
+            Setting::SessionIdle => {
+                ["Sign out when unused for so many minutes", "閒置多少分鐘後登出", "闲置多少分钟后退出登录"]
+            }
+            Setting::SessionAbsolute => [
+                "Sign out after so many hours, used or not",
+                "不論是否使用，多少小時後登出",
+                "不论是否使用，多少小时后退出登录",
+            ],
+            Setting::InvitationLifetime => {
+                ["How long an invitation works, in hours", "邀請的有效小時數", "邀请的有效小时数"]
+            }
+            Setting::Quarantine => [
+                "Days until a new way back counts in a recovery",
+                "新的重新進入方法多少天後才算數",
+                "新的重新进入办法多少天后才算数",
+            ],
+            Setting::DeviceRemembered => [
+                "Days without a second step on a remembered device; 0 to not offer it",
+                "記住的裝置多少天內不要求第二步，0 表示不提供",
+                "记住的设备多少天内不要求第二步，0 表示不提供",
+            ],
+            Setting::Offers(method) => offers(method),
+        })
+    }
+
+    /// A value of a key.
+    pub(crate) fn value(&self, setting: Setting, value: u32) -> String {
+        let words = &self.policy;
+        let counted = |one: [&str; 3], many: [&str; 3]| {
+            [value.to_string().as_str(), self.pick(if value == 1 { one } else { many })].concat()
+        };
+        match (setting, setting.rule().unit) {
+            (Setting::Offers(_), _) => if value == 0 { words.not_offered } else { words.offered }.to_owned(),
+            (Setting::DeviceRemembered, _) if value == 0 => words.not_offered.to_owned(),
+            (_, Unit::YesNo) => if value == 0 { words.no } else { words.yes }.to_owned(),
+            (_, Unit::Characters) => {
+                counted([" character", " 個字元", " 个字符"], [" characters", " 個字元", " 个字符"])
+            }
+            (_, Unit::Minutes) => counted([" minute", " 分鐘", " 分钟"], [" minutes", " 分鐘", " 分钟"]),
+            (_, Unit::Hours) => counted([" hour", " 小時", " 小时"], [" hours", " 小時", " 小时"]),
+            (_, Unit::Days) => counted([" day", " 天", " 天"], [" days", " 天", " 天"]),
+        }
+    }
+
+    /// "12 characters becomes 15 characters".
+    pub(crate) fn became(&self, change: &Change) -> String {
+        let (old, new) = (self.value(change.setting, change.old), self.value(change.setting, change.new));
+        (self.policy.became)(&old, &new)
+    }
+
+    /// What a number may be, beside the other values.
+    pub(crate) fn range(&self, setting: Setting, policy: &Policy) -> String {
+        let rule = setting.rule_in(policy);
+        (self.policy.between)(rule.min, rule.max)
+    }
+
+    /// Why a value can't be: what is allowed, and that nothing was lost.
+    pub(crate) fn beyond(&self, error: PolicyError) -> String {
+        let PolicyError(setting) = error;
+        let rule = setting.rule();
+        let (min, max) = (rule.min, rule.max);
+        let alone = policy::PASSWORD_MIN;
+        match setting {
+            Setting::PasswordMin => self.said([
+                format!(
+                    "Use a whole number from {min} to {max}, or from {alone} to {max} where no second step is required."
+                ),
+                format!("請輸入 {min} 到 {max} 的整數；不要求第二步時是 {alone} 到 {max}。"),
+                format!("请输入 {min} 到 {max} 的整数；不要求第二步时是 {alone} 到 {max}。"),
+            ]),
+            Setting::CodeLifetime => self.said([
+                format!("A mailed code works for {min} to {max} minutes. Use a whole number."),
+                format!("郵寄驗證碼的有效時間是 {min} 到 {max} 分鐘。請輸入整數。"),
+                format!("邮件验证码的有效时间是 {min} 到 {max} 分钟。请输入整数。"),
+            ]),
+            Setting::FlowAfterGate => self.said([
+                format!("After its first step a recovery takes {min} to {max} minutes. Use a whole number."),
+                format!("重新進入時，第一步之後可用 {min} 到 {max} 分鐘。請輸入整數。"),
+                format!("重新进入时，第一步之后可用 {min} 到 {max} 分钟。请输入整数。"),
+            ]),
+            Setting::SessionIdle => self.said([
+                format!("An unused session ends after {min} to {max} minutes. Use a whole number."),
+                format!("閒置 {min} 到 {max} 分鐘後登出。請輸入整數。"),
+                format!("闲置 {min} 到 {max} 分钟后退出登录。请输入整数。"),
+            ]),
+            Setting::SessionAbsolute => self.said([
+                format!("Every session ends after {min} to {max} hours. Use a whole number."),
+                format!("登入 {min} 到 {max} 小時後一律登出。請輸入整數。"),
+                format!("登录 {min} 到 {max} 小时后一律退出。请输入整数。"),
+            ]),
+            Setting::InvitationLifetime => self.said([
+                format!("An invitation works for {min} to {max} hours. Use a whole number."),
+                format!("邀請的有效時間是 {min} 到 {max} 小時。請輸入整數。"),
+                format!("邀请的有效时间是 {min} 到 {max} 小时。请输入整数。"),
+            ]),
+            Setting::Quarantine => self.said([
+                format!("A new way back counts after {min} to {max} days. Use a whole number."),
+                format!("新的方法在 {min} 到 {max} 天後才算數。請輸入整數。"),
+                format!("新的办法在 {min} 到 {max} 天后才算数。请输入整数。"),
+            ]),
+            Setting::DeviceRemembered => self.said([
+                format!("A device is remembered for at most {max} days, or for {min}: not at all. Use a whole number."),
+                format!("裝置最多記住 {max} 天，{min} 表示不記住。請輸入整數。"),
+                format!("设备最多记住 {max} 天，{min} 表示不记住。请输入整数。"),
+            ]),
+            Setting::SecondFactor | Setting::Offers(_) => {
+                self.pick(["This is either on or off.", "這一項只能開啟或關閉。", "这一项只能开启或关闭。"]).to_owned()
+            }
+        }
+    }
+
+    fn said(&self, words: [String; 3]) -> String {
+        let at = self.pick([0, 1, 2]);
+        words.into_iter().nth(at).unwrap_or_default()
+    }
+
+    /// What somebody would lack.
+    pub(crate) const fn lack(&self, lack: Lack) -> &'static str {
+        match lack {
+            Lack::Gates => self.policy.lacks_gates,
+            Lack::SecondFactor => self.policy.lacks_second,
+        }
+    }
+}
+
+/// By the method's code.
+fn offers(method: Method) -> [&'static str; 3] {
+    match method.code() {
+        "mail" => {
+            ["Ways back: a code by email", "重新進入的方法：用電子郵件寄驗證碼", "重新进入的办法：用电子邮件发验证码"]
+        }
+        "saved_code" => {
+            ["Ways back: a saved recovery code", "重新進入的方法：保存的還原碼", "重新进入的办法：保存的恢复代码"]
+        }
+        "authenticator" => {
+            ["Ways back: an authenticator app", "重新進入的方法：驗證器應用程式", "重新进入的办法：身份验证器应用"]
+        }
+        "passkey" => ["Ways back: a passkey", "重新進入的方法：通行密鑰", "重新进入的办法：通行密钥"],
+        "contact" => ["Ways back: a recovery contact", "重新進入的方法：還原聯絡人", "重新进入的办法：恢复联系人"],
+        _ => ["Ways back: another one", "重新進入的方法：其他", "重新进入的办法：其他"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regain_domain::Language;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_key_has_a_name_a_value_and_a_sentence_of_its_own() {
+        for language in Language::ALL {
+            let texts = Texts::of(language);
+            let names: HashSet<_> = Setting::all().map(|setting| texts.setting(setting)).collect();
+            assert_eq!(names.len(), Setting::all().count());
+            let numbers: Vec<_> = Setting::all().filter(|setting| setting.rule().unit != Unit::YesNo).collect();
+            let sentences: HashSet<_> = numbers.iter().map(|setting| texts.beyond(PolicyError(*setting))).collect();
+            assert_eq!(sentences.len(), numbers.len());
+            for setting in numbers {
+                let rule = setting.rule();
+                let sentence = texts.beyond(PolicyError(setting));
+                assert!(sentence.contains(&rule.max.to_string()), "{sentence}");
+                assert!(sentence.contains(&rule.min.to_string()), "{sentence}");
+            }
+        }
+        let english = Texts::of(Language::English);
+        assert_eq!(english.value(Setting::DeviceRemembered, 1), "1 day");
+        assert_eq!(english.value(Setting::DeviceRemembered, 0), "not offered");
+        assert_eq!(english.value(Setting::SecondFactor, 1), "yes");
+        let change = Change { setting: Setting::PasswordMin, old: 12, new: 15 };
+        assert_eq!(english.became(&change), "12 characters becomes 15 characters");
+    }
+}

@@ -1,0 +1,183 @@
+//! The policy in force: read anew by every use case, in its own unit of work, so that all processes over a database follow
+//! it at once (F21, S82).
+//!
+//! What administrators decided is a row with a keyed seal, and the history names the newest. A policy that SQL changed,
+//! added or took away isn't followed: then nothing is looser than at first ([`Policy::when_in_doubt`]).
+
+use crate::{Base, Outcome};
+use data_encoding::HEXLOWER;
+use regain_domain::policy::Change;
+use regain_domain::{Facts, HistoryEvent, Policy, Timestamp};
+use regain_history::{Entry, digest, same};
+use regain_storage::{HistoryRow, Mac, PolicyRequest, PolicyRow, Work};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long pages may say what another process has changed meanwhile; what is decided never follows it.
+const SHOWN_FOR: Duration = Duration::from_secs(1);
+
+/// What pages say, and whether a policy that isn't genuine was told already.
+#[derive(Debug, Default)]
+pub(crate) struct ShownPolicy {
+    known: Mutex<Option<(Timestamp, Policy)>>,
+    told: AtomicBool,
+}
+
+/// The policy, and what comes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyState {
+    /// What holds now.
+    pub in_force: Policy,
+    /// Which was decided last; 0 if none was.
+    pub version: u64,
+    /// What was decided last, if it holds from a later day on.
+    pub scheduled: Option<PolicyRow>,
+    /// Whether what is stored is what administrators decided.
+    pub genuine: bool,
+}
+
+impl PolicyState {
+    /// The policy that is to take effect, with its day.
+    #[must_use]
+    pub fn next(&self) -> Option<(Policy, Timestamp)> {
+        let row = self.scheduled.as_ref()?;
+        Some((Policy::from_text(&row.content)?, row.effective_at))
+    }
+}
+
+impl Base {
+    /// The policy in force.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn policy(&self, work: &mut dyn Work) -> Outcome<Policy> {
+        Ok(self.policy_state(work).await?.in_force)
+    }
+
+    /// The policy in force, and what was decided for later.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn policy_state(&self, work: &mut dyn Work) -> Outcome<PolicyState> {
+        let newest = work.policies().newest().await?;
+        let told = work.history().last_event(HistoryEvent::PolicyChanged).await?;
+        let (version, found) = match (newest, told) {
+            (None, None) => (0, Some((self.settings.initial_policy, None))),
+            (Some(row), Some(entry)) => (row.version, self.genuine_policy(row, &entry)),
+            (row, _) => (row.map_or(0, |row| row.version), None),
+        };
+        self.shown_policy.tell(found.is_some());
+        let genuine = found.is_some();
+        let (in_force, scheduled) = found.unwrap_or((Policy::when_in_doubt(), None));
+        Ok(PolicyState { in_force, version, scheduled, genuine })
+    }
+
+    /// What holds by a row, and the row itself if that is still to come; none unless both are what was written.
+    fn genuine_policy(&self, row: PolicyRow, entry: &HistoryRow) -> Option<(Policy, Option<PolicyRow>)> {
+        let facts: Facts = serde_json::from_str(&entry.facts).ok()?;
+        let vouched = facts.policy_seal? == HEXLOWER.encode(&row.seal) && self.historian.is_genuine(entry);
+        if !vouched || !same(&row.seal, &self.policy_mac(&row)) {
+            return None;
+        }
+        match self.now() >= row.effective_at {
+            true => Some((Policy::from_text(&row.content)?, None)),
+            false => Some((Policy::from_text(&row.before)?, Some(row))),
+        }
+    }
+
+    /// Adds a policy, sealed, and the entry of the history that vouches for it; `false` if another came before it, and then
+    /// the unit of work is to be dropped. The seal of `row` is made here.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn adopt_policy(
+        &self,
+        work: &mut dyn Work,
+        mut row: PolicyRow,
+        changes: &[Change],
+        entry: Entry,
+    ) -> Outcome<bool> {
+        row.seal = self.policy_mac(&row);
+        if !work.policies().insert(&row).await? {
+            return Ok(false);
+        }
+        let policy_seal = Some(HEXLOWER.encode(&row.seal));
+        let facts = Facts { policy: Some(Change::to_text(changes)), policy_seal, ..Facts::default() };
+        self.tell(work, &entry.with(facts)).await?;
+        Ok(true)
+    }
+
+    /// The seal of a request for a policy.
+    #[must_use]
+    pub fn policy_request_mac(&self, request: &PolicyRequest) -> Mac {
+        let moment = |at: Timestamp| at.as_millis().to_be_bytes();
+        let parts: [&[u8]; 6] = [
+            request.id.as_bytes(),
+            request.content.as_bytes(),
+            &request.version.to_be_bytes(),
+            request.requested_by.as_bytes(),
+            &moment(request.requested_at),
+            &moment(request.expires_at),
+        ];
+        digest(self.keys.policy(), "request", &parts)
+    }
+
+    /// Whether a request is what an administrator made.
+    #[must_use]
+    pub fn is_genuine_request(&self, request: &PolicyRequest) -> bool {
+        same(&request.seal, &self.policy_request_mac(request))
+    }
+
+    /// The policy as pages tell it: at most a second old, and what is known best if the database doesn't answer.
+    pub async fn shown_policy(&self) -> Policy {
+        let now = self.now();
+        let known = *self.shown_policy.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, policy)) = known.filter(|(at, _)| *at <= now && now < at.plus(SHOWN_FOR)) {
+            let _ = at;
+            return policy;
+        }
+        let read = async { self.policy(self.store.read().await?.as_mut()).await };
+        match read.await {
+            Ok(policy) => {
+                *self.shown_policy.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, policy));
+                policy
+            }
+            Err(error) => {
+                tracing::error!(%error, "the policy can't be read; pages say what was known last");
+                known.map_or(self.settings.initial_policy, |(_, policy)| policy)
+            }
+        }
+    }
+
+    /// From now on pages ask anew: the policy was changed here.
+    pub fn forget_shown_policy(&self) {
+        *self.shown_policy.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn policy_mac(&self, row: &PolicyRow) -> Mac {
+        let moment = |at: Timestamp| at.as_millis().to_be_bytes();
+        let parts: [&[u8]; 8] = [
+            &row.version.to_be_bytes(),
+            row.content.as_bytes(),
+            row.before.as_bytes(),
+            &[u8::from(row.loosens)],
+            row.requested_by.as_bytes(),
+            row.decided_by.as_bytes(),
+            &moment(row.decided_at),
+            &moment(row.effective_at),
+        ];
+        digest(self.keys.policy(), "policy", &parts)
+    }
+}
+
+impl ShownPolicy {
+    /// Says once, until it is mended, that the policy isn't what administrators decided.
+    fn tell(&self, genuine: bool) {
+        if genuine {
+            self.told.store(false, Ordering::Relaxed);
+        } else if !self.told.swap(true, Ordering::Relaxed) {
+            tracing::error!("the stored policy isn't what administrators decided; the strict one is followed");
+        }
+    }
+}

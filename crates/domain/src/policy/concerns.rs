@@ -1,0 +1,78 @@
+//! Whom a policy concerns, and what administrators hear of it.
+
+use super::Policy;
+use crate::Ways;
+use serde::{Deserialize, Serialize};
+
+/// What somebody would lack under a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// Two ways back that count: without them a recovery doesn't open the account (S12).
+    Gates,
+    /// A second factor for signing in, beside saved codes.
+    SecondFactor,
+}
+
+impl Lack {
+    /// Everything that can be lacking, the worst first.
+    pub const ALL: [Self; 2] = [Self::Gates, Self::SecondFactor];
+
+    /// What somebody who has these ways back lacks under a policy.
+    #[must_use]
+    pub fn under(policy: &Policy, ways: Ways) -> Vec<Self> {
+        // At sign-in both count at once.
+        let has_second_factor = ways.authenticators.all() + ways.passkeys.all() > 0;
+        let lacks = |lack: &Self| match lack {
+            Self::Gates => ways.offered(policy).opens().is_none(),
+            Self::SecondFactor => policy.second_factor() && !has_second_factor,
+        };
+        Self::ALL.into_iter().filter(lacks).collect()
+    }
+}
+
+/// What global administrators hear of the policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PolicyNews {
+    /// A change waits for a second administrator.
+    Requested,
+    /// It was changed, at once or from a later day.
+    Changed,
+    /// A change was turned down, taken back or called off.
+    Refused,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::readiness::Count;
+    use crate::{Method, Setting};
+
+    #[test]
+    fn s82_who_would_fall_short_and_of_what() {
+        let strict = Policy::default();
+        let alone = Policy::password_alone();
+        let off = strict.with(&[(Setting::Offers(Method::Authenticator), 0)]).expect("between the floors");
+        let all =
+            Ways { mail_addresses: Count::of(1), saved_codes: 4, authenticators: Count::of(1), ..Ways::default() };
+        let no_codes = Ways { saved_codes: 0, ..all };
+        let no_app = Ways { authenticators: Count::of(0), ..all };
+        let fresh_app = Ways { authenticators: Count { counting: 0, waiting: 1 }, ..all };
+        let passkey = Ways { passkeys: Count::of(1), ..no_app };
+        let mail_alone = Ways { mail_addresses: Count::of(1), ..Ways::default() };
+        for (policy, ways, lacks) in [
+            (strict, all, vec![]),
+            (strict, no_app, vec![Lack::SecondFactor]),
+            (strict, fresh_app, vec![]),
+            (strict, passkey, vec![]),
+            (alone, no_app, vec![]),
+            (strict, no_codes, vec![]),
+            (off, no_codes, vec![Lack::Gates]),
+            (off, all, vec![]),
+            (strict, mail_alone, vec![Lack::Gates, Lack::SecondFactor]),
+        ] {
+            assert_eq!(Lack::under(&policy, ways), lacks);
+        }
+    }
+}
