@@ -7,9 +7,9 @@ use super::{AppState, Cookies, visitor_of};
 use crate::paths;
 use axum::http::{StatusCode, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
+use regain_admin::PersonWays;
 use regain_domain::Refusal;
 use regain_service::Failure;
-use regain_admin::PersonWays;
 use serde::Serialize;
 
 /// One line: who, how they stand, and how many of each kind they have; never which (S81).

@@ -78,11 +78,9 @@ impl Texts {
             CheckUpReason::FewSavedCodes => {
                 ["Few saved recovery codes are left.", "還原碼剩下不多了。", "恢复代码剩下不多了。"]
             }
-            CheckUpReason::AddressGone => [
-                "There is one email address less than before.",
-                "電子郵件地址比之前少了。",
-                "电子邮件地址比之前少了。",
-            ],
+            CheckUpReason::AddressGone => {
+                ["There is one email address less than before.", "電子郵件地址比之前少了。", "电子邮件地址比之前少了。"]
+            }
             CheckUpReason::AuthenticatorGone => [
                 "There is one authenticator app less than before.",
                 "驗證器應用程式比之前少了。",
@@ -91,11 +89,9 @@ impl Texts {
             CheckUpReason::PasskeyGone => {
                 ["There is one passkey less than before.", "通行密鑰比之前少了。", "通行密钥比之前少了。"]
             }
-            CheckUpReason::ContactGone => [
-                "There is one recovery contact less than before.",
-                "還原聯絡人比之前少了。",
-                "恢复联系人比之前少了。",
-            ],
+            CheckUpReason::ContactGone => {
+                ["There is one recovery contact less than before.", "還原聯絡人比之前少了。", "恢复联系人比之前少了。"]
+            }
             CheckUpReason::Yearly => {
                 ["You last looked a year ago.", "您上次檢查已經是一年前。", "你上次检查已经是一年前。"]
             }

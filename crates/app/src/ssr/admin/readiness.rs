@@ -111,11 +111,8 @@ impl Asked<'_> {
     fn standing_of(&self, person: &PersonWays) -> Item {
         let (words, ways) = (&self.words.report, person.ways);
         let state = ways.readiness();
-        let reasons: Vec<&str> = ways
-            .shortfalls(person.check_overdue)
-            .into_iter()
-            .map(|reason| self.words.shortfall(reason))
-            .collect();
+        let reasons: Vec<&str> =
+            ways.shortfalls(person.check_overdue).into_iter().map(|reason| self.words.shortfall(reason)).collect();
         let counts = [
             Some((words.addresses)(ways.mail_addresses.all())),
             Some((words.saved_codes)(ways.saved_codes)),
@@ -132,8 +129,11 @@ impl Asked<'_> {
         let name = person.name.as_ref().map(|name| name.as_str());
         let user_name = person.user_name.as_ref().map(|name| name.as_str());
         let called = name.or(user_name).unwrap_or(self.words.admin.unnamed);
-        let who: Vec<&str> =
-            user_name.filter(|user_name| *user_name != called).into_iter().chain([self.words.role(person.role)]).collect();
+        let who: Vec<&str> = user_name
+            .filter(|user_name| *user_name != called)
+            .into_iter()
+            .chain([self.words.role(person.role)])
+            .collect();
         let standing: Vec<&str> = [self.words.readiness(state)].into_iter().chain(reasons).collect();
         Item {
             title: called.to_owned(),

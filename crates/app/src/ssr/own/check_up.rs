@@ -56,10 +56,8 @@ impl Asked<'_> {
             ("saved_codes", ways.saved_codes, (words.saved_codes)(ways.saved_codes)),
         ];
         let tick = |(name, there, label): (&'static str, u32, String)| {
-            (there > 0).then(|| FieldBlock {
-                value: draft(name).unwrap_or_default(),
-                ..field(name, FieldKind::Check, &label)
-            })
+            (there > 0)
+                .then(|| FieldBlock { value: draft(name).unwrap_or_default(), ..field(name, FieldKind::Check, &label) })
         };
         let mut fields: Vec<FieldBlock> = all.into_iter().filter_map(tick).collect();
         if ways.saved_codes > 0 {
