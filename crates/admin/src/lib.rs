@@ -12,6 +12,7 @@ mod import;
 mod invitations;
 mod people;
 mod policy;
+mod readiness;
 mod roles;
 mod standing;
 
@@ -21,8 +22,10 @@ pub use import::{IMPORT_MAX, ImportLine, ImportProblem, read_import};
 pub use invitations::Invited;
 pub use people::{PeoplePage, PersonView};
 pub use policy::{Concerned, PolicyView, Preview, Saved, ScheduledView, WaitingView};
+pub use readiness::{ReadinessFilter, ReadinessPage, ReadinessTotals};
 pub use roles::{Decided, RoleRequestView};
 
+pub use regain_storage::readiness::PersonWays;
 pub use regain_storage::{HistoryFilter, Person};
 
 use regain_base::Base;

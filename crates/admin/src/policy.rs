@@ -134,13 +134,7 @@ impl Admin {
     /// [`Refusal::NotAllowed`]; [`Refusal::PolicyUnchanged`]; [`Refusal::PolicyWaiting`] while another change waits or is
     /// still to take effect; [`Refusal::PolicyStale`] if the preview isn't so any longer; [`Refusal::PolicyStrands`] if no
     /// global administrator could get back in.
-    pub async fn save_policy(
-        &self,
-        visitor: &Visitor,
-        actor: PersonId,
-        policy: &Policy,
-        seen: &str,
-    ) -> Outcome<Saved> {
+    pub async fn save_policy(&self, visitor: &Visitor, actor: PersonId, policy: &Policy, seen: &str) -> Outcome<Saved> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
         let actor = self.actor(work.as_mut(), actor, Act::ChangePolicy, None).await?;
@@ -203,8 +197,7 @@ impl Admin {
             let policy = asked_for.ok_or(Refusal::RequestOver)?;
             let preview = self.preview(work.as_mut(), &state, &policy).await?;
             preview.may_be_saved(seen)?;
-            let from =
-                self.adopt(work.as_mut(), visitor, &state, &preview, request.requested_by, actor.id).await?;
+            let from = self.adopt(work.as_mut(), visitor, &state, &preview, request.requested_by, actor.id).await?;
             Some(if from > now { Saved::From(from) } else { Saved::AtOnce })
         } else {
             let changes = asked_for.map(|policy| policy.changes(&state.in_force)).unwrap_or_default();

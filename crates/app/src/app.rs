@@ -44,6 +44,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/methods/authenticator") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods/codes") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/devices") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/check-up") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/confirm") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/freeze") view=FreezeOwnPage ssr=ssr()/>
                     <Route path=path!("/admin") view=BlockPage ssr=ssr()/>
@@ -52,6 +53,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/requests") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/policy") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/policy/preview") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/admin/readiness") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/history") view=BlockPage ssr=ssr()/>
                 </Routes>
                 <footer class="page__foot">

@@ -163,8 +163,8 @@ pub enum FormAct {
     Fill(String),
     /// Has a table judged.
     Check,
-    /// Asks for a file.
-    Export,
+    /// Asks for a file at this path.
+    Export(String),
     /// Changes something: the address of a server function.
     Change(String),
 }

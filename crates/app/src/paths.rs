@@ -68,6 +68,10 @@ pub const ADMIN_POLICY: &str = "/admin/policy";
 pub const ADMIN_POLICY_PREVIEW: &str = "/admin/policy/preview";
 /// The policy, for programs.
 pub const API_POLICY: &str = "/api/policy";
+/// Who could get back in.
+pub const ADMIN_READINESS: &str = "/admin/readiness";
+/// Takes a POST and answers with a file.
+pub const ADMIN_READINESS_EXPORT: &str = "/admin/readiness/export";
 /// The history of everybody.
 pub const ADMIN_HISTORY: &str = "/admin/history";
 /// Takes a POST and answers with a file.

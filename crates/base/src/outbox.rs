@@ -2,7 +2,7 @@
 
 use crate::{Base, Outcome, Surroundings, Visitor};
 use data_encoding::HEXLOWER;
-use regain_domain::policy::{PolicyNews, Lack};
+use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy};
 use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
 use serde::{Deserialize, Serialize};
@@ -59,6 +59,8 @@ pub enum Letter {
         /// What.
         change: MethodsChange,
     },
+    /// A year has passed since the person last looked at their ways back.
+    CheckUpDue,
     /// Somebody signed in on a device that wasn't known.
     NewDevice,
     /// The account was frozen, by its owner or by a notice's link.

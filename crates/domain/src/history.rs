@@ -103,6 +103,10 @@ events! {
     PolicyRefused = "policy.refused",
     /// The history was exported.
     HistoryExported = "history.exported",
+    /// The owner confirmed that they still have their ways back.
+    CheckedUp = "account.checked_up",
+    /// The report of readiness was exported.
+    ReadinessExported = "readiness.exported",
     /// The database was restored from a backup (S84).
     Restored = "database.restored",
 }

@@ -3,6 +3,7 @@
 //! No I/O, no clock, no randomness: the same code judges input while it is typed and after it was sent.
 
 pub mod authenticator;
+pub mod check_up;
 pub mod crockford;
 pub mod device;
 pub mod email_address;

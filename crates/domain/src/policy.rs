@@ -3,7 +3,7 @@
 mod concerns;
 mod settings;
 
-pub use concerns::{PolicyNews, Lack};
+pub use concerns::{Lack, PolicyNews};
 pub use settings::{Change, Looser, Policy, PolicyError, Rule, Setting, Unit};
 
 use std::time::Duration;
@@ -80,6 +80,10 @@ pub const CONFIRMED_FOR: Duration = Duration::from_secs(5 * 60);
 pub const QUARANTINE: Duration = Duration::from_secs(72 * 60 * 60);
 /// How long a device that was to be remembered is.
 pub const DEVICE_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
+/// How often a person is asked whether they still have their ways back (S20).
+pub const CHECK_UP_EVERY: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// Who was asked at a sign-in isn't asked again for this long.
+pub const CHECK_UP_AGAIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// The wait after a wrong authenticator code: none for the first ones, and then a day.
 #[must_use]

@@ -120,6 +120,10 @@ refusals! {
     MethodUnknown = "method-unknown",
     /// The last one stays (S46).
     MethodLast = "method-last",
+    /// Something that is there wasn't ticked in a check-up.
+    CheckUpUnticked = "check-up-unticked",
+    /// None of the unused saved codes begins with what was typed.
+    CheckUpGroup = "check-up-group",
     /// No more of these.
     MethodMany = "method-many",
     /// The session is over already.

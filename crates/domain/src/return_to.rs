@@ -5,7 +5,7 @@
 pub struct ReturnTo(&'static str);
 
 impl ReturnTo {
-    const ALLOWED: [&'static str; 8] = [
+    const ALLOWED: [&'static str; 10] = [
         "/account",
         "/account/history",
         "/account/freeze",
@@ -13,7 +13,9 @@ impl ReturnTo {
         "/account/methods/authenticator",
         "/account/methods/codes",
         "/account/devices",
+        "/account/check-up",
         "/admin",
+        "/admin/readiness",
     ];
 
     /// The page of a `return_to` parameter; the account page unless it is exactly an allowed path.

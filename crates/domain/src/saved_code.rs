@@ -60,6 +60,14 @@ impl SavedCode {
         &self.0[..Self::SELECTOR]
     }
 
+    /// Reads the first four symbols alone, as they are typed.
+    ///
+    /// # Errors
+    /// Why they can't be that, whatever their value.
+    pub fn parse_selector(input: &str) -> Result<String, CodeError> {
+        crockford::parse(input, Self::SELECTOR)
+    }
+
     /// The other sixteen symbols, 80 bits: they are hashed.
     #[must_use]
     pub fn verifier(&self) -> &str {

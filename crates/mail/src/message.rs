@@ -1,6 +1,6 @@
 //! What can be said by mail.
 
-use regain_domain::policy::{PolicyNews, Lack};
+use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{InvitationCode, MethodsChange, OneTimeCode, Role, Timestamp, UserName};
 
 /// What a mail says. Links are absolute and made from the configured public address only (S24).
@@ -82,6 +82,13 @@ pub enum Message {
         counts_after_days: u32,
         /// Where the owner can recover the account.
         recover_link: String,
+    },
+    /// Reminder: a year has passed since the person last looked at their ways back.
+    CheckUpDue {
+        /// When.
+        at: Timestamp,
+        /// Where they look.
+        link: String,
     },
     /// Notice: somebody signed in on a device that wasn't known.
     NewDevice {
@@ -241,6 +248,7 @@ impl Message {
                 MethodsChange::AuthenticatorReplaced => "authenticator-replaced",
                 MethodsChange::SavedCodesMade => "saved-codes-made",
             },
+            Self::CheckUpDue { .. } => "check-up-due",
             Self::NewDevice { .. } => "new-device",
             Self::AccountFrozen { .. } => "account-frozen",
             Self::FrozenByRestore { .. } => "frozen-by-restore",
@@ -272,6 +280,7 @@ impl Message {
     pub(crate) const fn notice_at(&self) -> Option<Timestamp> {
         match self {
             Self::MethodsChanged { at, .. }
+            | Self::CheckUpDue { at, .. }
             | Self::NewDevice { at, .. }
             | Self::AccountFrozen { at, .. }
             | Self::FrozenByRestore { at, .. }
@@ -307,6 +316,7 @@ impl Message {
         match self {
             Self::Invitation { link, .. }
             | Self::RecoveryCode { link, .. }
+            | Self::CheckUpDue { link, .. }
             | Self::RoleRequested { link, .. }
             | Self::PolicyTold { link, .. }
             | Self::PolicyConcerns { link, .. }

@@ -6,6 +6,7 @@
 mod account;
 mod alarm;
 mod authenticator;
+mod check_up;
 mod confirm;
 mod devices;
 mod enrolment;
@@ -26,6 +27,7 @@ mod verify;
 mod worker;
 
 pub use authenticator::Seed;
+pub use check_up::{CheckUpView, StillThere};
 pub use confirm::ConfirmWith;
 pub use devices::{DeviceView, SessionView};
 pub use enrolment::{EnrolmentView, SavedCodeSet};

@@ -26,6 +26,8 @@ pub struct Entered {
     pub device: DeviceToken,
     /// "Keep me signed in" was chosen.
     pub keep: bool,
+    /// Before anything else the person is asked whether they still have their ways back.
+    pub check_up: bool,
 }
 
 impl Regain {
@@ -143,7 +145,8 @@ impl Regain {
         // The one that has just succeeded was counted too.
         let facts = Facts { failed: Some(failed.saturating_sub(1)), factor, ..Facts::default() };
         self.base.tell(work, &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts)).await?;
-        Ok(Entered { session, device, keep })
+        let check_up = self.ask_to_check_up(work, person).await?;
+        Ok(Entered { session, device, keep, check_up })
     }
 
     /// Whether person and password are still as they were before the hash was computed.

@@ -11,7 +11,7 @@ const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Regain {
     /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail, links of notices and the places of the
-    /// history of long ago; how many rows those were.
+    /// history of long ago; how many rows those were. Writes the yearly reminders of check-ups that are due, too.
     ///
     /// # Errors
     /// If the database fails.
@@ -31,6 +31,8 @@ impl Regain {
         let links = work.freeze_links().forget_older(now).await?;
         let places = work.history().forget_places(now.minus(policy::PLACE_KEPT)).await?;
         work.commit().await?;
+        let reminders = self.remind_of_check_ups().await?;
+        tracing::debug!(reminders, "wrote the yearly reminders that were due");
         Ok(sessions + recoveries + verifications + devices + counters + mails + links + places)
     }
 }

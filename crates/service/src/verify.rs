@@ -2,7 +2,9 @@
 
 use crate::sign_in::Entered;
 use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
-use regain_domain::{AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy};
+use regain_domain::{
+    AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
+};
 use regain_storage::{Person, Purpose, Verification};
 use regain_vault::{Holdings, SavedCodeRow, Shown, VaultWork};
 use zeroize::Zeroizing;

@@ -5,6 +5,7 @@
 
 mod address;
 mod backup;
+mod check_ups;
 mod counters;
 mod credentials;
 mod devices;

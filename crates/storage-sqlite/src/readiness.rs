@@ -11,29 +11,36 @@ use regain_storage::readiness::{Asked, PersonWays, Shape, WaysGroup, WaysOfPeopl
 use regain_storage::{Result, StorageError};
 use sqlx::{FromRow, query_as, query_scalar};
 
-/// What every active person has at the moment $1; overdue is whose last look was at $2 or earlier. One line a way.
+/// What every active person has at the moment $1; overdue is whose last look was at $2 or earlier. The counts are kept by
+/// triggers; only where something still waits it is counted one by one.
 macro_rules! ways {
     () => {
         "WITH ways AS (
              SELECT p.id, p.role, p.sort_key, p.search_text, p.name, p.activated_at, c.checked_at,
                     coalesce(c.checked_at, p.activated_at) <= $2 AS overdue,
-                    (SELECT count(*) FROM identifiers i
-                     WHERE i.person_id = p.id AND i.kind = 'email' AND i.verified_at IS NOT NULL) AS addresses,
+                    w.addresses AS addresses,
                     0 AS addresses_wait,
-                    (SELECT count(*) FROM saved_codes s WHERE s.person_id = p.id)
-                    - (SELECT count(*) FROM saved_code_uses s WHERE s.person_id = p.id) AS saved_codes,
-                    (SELECT count(*) FROM methods m
-                     WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.counts_from <= $1) AS authenticators,
-                    (SELECT count(*) FROM methods m
-                     WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.counts_from > $1) AS authenticators_wait,
-                    (SELECT count(*) FROM methods m
-                     WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.counts_from <= $1) AS passkeys,
-                    (SELECT count(*) FROM methods m
-                     WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.counts_from > $1) AS passkeys_wait,
+                    w.saved_codes AS saved_codes,
+                    CASE WHEN w.settles_at <= $1 THEN w.authenticators ELSE
+                        (SELECT count(*) FROM methods m
+                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.counts_from <= $1)
+                    END AS authenticators,
+                    CASE WHEN w.settles_at <= $1 THEN 0 ELSE
+                        (SELECT count(*) FROM methods m
+                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.counts_from > $1)
+                    END AS authenticators_wait,
+                    CASE WHEN w.settles_at <= $1 THEN w.passkeys ELSE
+                        (SELECT count(*) FROM methods m
+                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.counts_from <= $1)
+                    END AS passkeys,
+                    CASE WHEN w.settles_at <= $1 THEN 0 ELSE
+                        (SELECT count(*) FROM methods m
+                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.counts_from > $1)
+                    END AS passkeys_wait,
                     0 AS contacts,
                     0 AS contacts_wait,
                     0 AS contacts_needed
-             FROM people p LEFT JOIN check_ups c ON c.person_id = p.id
+             FROM people p JOIN ways_counted w ON w.person_id = p.id JOIN check_ups c ON c.person_id = p.id
              WHERE p.status = 'active'
          ),
          shaped AS (

@@ -4,8 +4,8 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Policies, Recovery, Result, RoleRequests,
-    Sessions, StorageError, Verifications, WaysOfPeople, Work,
+    CheckUps, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Policies, Recovery, Result,
+    RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -136,6 +136,10 @@ impl Work for Unit<'static> {
     }
 
     fn policies(&mut self) -> &mut dyn Policies {
+        self
+    }
+
+    fn check_ups(&mut self) -> &mut dyn CheckUps {
         self
     }
 

@@ -6,6 +6,7 @@
 //! Not found is `Ok(None)`, never an error. Single use is one conditional update: the answer `true` means that *this*
 //! call was the one (S17).
 
+pub mod check_ups;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod counters;
@@ -23,6 +24,7 @@ pub mod role_requests;
 pub mod sessions;
 pub mod verifications;
 
+pub use check_ups::{CheckUp, CheckUps};
 pub use counters::Counters;
 pub use devices::{Devices, KnownDevice};
 pub use error::StorageError;
@@ -87,6 +89,8 @@ pub trait Work: Send {
     fn role_requests(&mut self) -> &mut dyn RoleRequests;
     /// What administrators decided, and what waits for a second one.
     fn policies(&mut self) -> &mut dyn Policies;
+    /// When people last looked at their ways back.
+    fn check_ups(&mut self) -> &mut dyn CheckUps;
     /// Which ways back people have, for reports.
     fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople;
     /// Links that can only freeze.

@@ -27,7 +27,6 @@ pub(crate) const HOST: &str = "id.example.org";
 /// When every world begins: noon of 22 November 2026, UTC.
 pub const BEGINNING: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
-
 const WHY: &str = "the database answers";
 
 /// Differs from the template's, or ids would repeat.

@@ -124,8 +124,7 @@ impl Admin {
     fn fingerprint(&self, state: &PolicyState, preview: &Preview) -> String {
         let (version, genuine) = (state.version.to_be_bytes(), [u8::from(state.genuine)]);
         let (old, new) = (state.in_force.to_text(), preview.policy.to_text());
-        let mut parts: Vec<Vec<u8>> =
-            vec![version.to_vec(), genuine.to_vec(), old.into_bytes(), new.into_bytes()];
+        let mut parts: Vec<Vec<u8>> = vec![version.to_vec(), genuine.to_vec(), old.into_bytes(), new.into_bytes()];
         for concerned in &preview.concerned {
             let lacks = concerned.lacks.iter().map(|lack| match lack {
                 Lack::Gates => 1,

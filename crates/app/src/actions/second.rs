@@ -47,7 +47,7 @@ async fn verified(
     ) -> regain_service::Outcome<regain_service::Entered>,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, enter, forget_verification, go, lead, refuse};
+    use crate::ssr::{Cookies, enter, entrance, forget_verification, go, lead, refuse};
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::Failure;
 
@@ -61,7 +61,7 @@ async fn verified(
         Ok(entered) => {
             forget_verification();
             enter(&entered);
-            Ok(go(return_to))
+            Ok(go(&entrance(&entered, return_to)))
         }
         Err(Failure::Refused(refusal @ (Refusal::VerifyNone | Refusal::VerifyExpired))) => {
             forget_verification();

@@ -15,7 +15,7 @@ pub async fn sign_in(
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, go, refuse_keeping, regain};
+    use crate::ssr::{Cookies, entrance, go, refuse_keeping, regain};
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
     use regain_service::{Failure, SignedInOrAsked};
 
@@ -32,7 +32,7 @@ pub async fn sign_in(
     match attempt.await {
         Ok(SignedInOrAsked::SignedIn(entered)) => {
             crate::ssr::enter(&entered);
-            Ok(go(ReturnTo::parse(Some(&return_to)).path()))
+            Ok(go(&entrance(&entered, ReturnTo::parse(Some(&return_to)).path())))
         }
         Ok(SignedInOrAsked::Asked(token)) => {
             crate::ssr::set_verification(&token);

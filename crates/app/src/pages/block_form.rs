@@ -90,10 +90,10 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             }
             .into_any()
         }
-        FormAct::Export => {
+        FormAct::Export(path) => {
             let none: Problem = Signal::stored(None);
             view! {
-                <form class="form form--row" method="post" action=paths::ADMIN_EXPORT>
+                <form class="form form--row" method="post" action=path>
                     {show_fields(fields, none)}
                     {show_buttons(buttons, Signal::stored(false))}
                 </form>

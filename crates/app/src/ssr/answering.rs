@@ -24,6 +24,15 @@ pub fn go(path: &str) -> Answer {
     Answer::Done
 }
 
+/// Where somebody goes who has just signed in: to what they asked for, by way of the check-up if that is due.
+#[must_use]
+pub fn entrance(entered: &regain_service::Entered, return_to: &str) -> String {
+    match entered.check_up && return_to != crate::paths::CHECK_UP {
+        true => format!("{}?return_to={return_to}", crate::paths::CHECK_UP),
+        false => return_to.to_owned(),
+    }
+}
+
 /// Done; the page that asked shows the rest.
 #[must_use]
 pub fn stay(path: &str) -> Answer {

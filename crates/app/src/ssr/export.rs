@@ -54,7 +54,14 @@ pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
             None
         }
     };
-    let Some((text, kind, name)) = written else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    match written {
+        Some((text, kind, name)) => as_file(text, kind, name),
+        None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// A file to keep.
+pub(super) fn as_file(text: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let mut response = text.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -101,7 +108,7 @@ fn csv(lines: &[AuditLine]) -> Option<Vec<u8>> {
 }
 
 /// RFC 3339, to the millisecond.
-fn in_utc(at: Timestamp) -> String {
+pub(super) fn in_utc(at: Timestamp) -> String {
     let (year, month, day, hour, minute) = at.in_utc();
     let millis = at.as_millis().rem_euclid(60_000);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}.{:03}Z", millis / 1000, millis % 1000)

@@ -42,6 +42,10 @@ pub const FORMS: &[Form] = &[
     ("/api/remove_method", &["method"]),
     ("/api/renew_saved_codes", &[]),
     ("/api/keep_saved_codes", &[]),
+    (
+        "/api/finish_check_up",
+        &["addresses", "authenticators", "passkeys", "contacts", "saved_codes", "first_group", "return_to"],
+    ),
     ("/api/end_session", &["session"]),
     ("/api/end_other_sessions", &[]),
     ("/api/forget_device", &["device"]),
@@ -76,5 +80,6 @@ pub const ABOUT_OTHERS: &[&str] = &[
 /// Addresses that take a POST and aren't server functions: the answer is a page or a file.
 pub const PAGE_FORMS: &[Form] = &[
     (crate::paths::ADMIN_INVITE, &["table", "language"]),
+    (crate::paths::ADMIN_READINESS_EXPORT, &["format", "q", "state", "reason", "role"]),
     (crate::paths::ADMIN_EXPORT, &["format", "event", "person"]),
 ];

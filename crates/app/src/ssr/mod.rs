@@ -5,6 +5,7 @@ mod answering;
 mod cookies;
 mod draft;
 mod export;
+mod export_readiness;
 pub mod forms;
 mod language;
 mod own;
@@ -16,13 +17,14 @@ mod request;
 mod shell;
 
 pub use admin::{PostedTable, compose};
-pub use answering::{broken, confirm_first, go, lead, refuse, refuse_keeping, stay};
+pub use answering::{broken, confirm_first, entrance, go, lead, refuse, refuse_keeping, stay};
 pub use cookies::{
     Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_invitation, forget_session, forget_verification,
     set_codes, set_device, set_invitation, set_recovery, set_session, set_verification,
 };
 pub use draft::draft;
 pub use export::export;
+pub use export_readiness::export_readiness;
 pub use language::choose_language;
 pub use own::{compose_own, enrol, readiness, replace, verify};
 pub use policy::{api_policy, preview_address, read_policy};

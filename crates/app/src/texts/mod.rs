@@ -9,6 +9,8 @@ mod macros;
 mod account;
 #[cfg(feature = "ssr")]
 mod admin;
+#[cfg(feature = "ssr")]
+mod check_up;
 mod common;
 mod done;
 mod freeze;
@@ -27,6 +29,8 @@ mod readiness;
 mod recover;
 mod refusals;
 #[cfg(feature = "ssr")]
+mod report;
+#[cfg(feature = "ssr")]
 mod second;
 mod sign_in;
 #[cfg(test)]
@@ -36,6 +40,8 @@ mod verify;
 pub use account::Account;
 #[cfg(feature = "ssr")]
 pub use admin::Admin;
+#[cfg(feature = "ssr")]
+pub use check_up::CheckUp;
 pub use common::Common;
 pub use done::Done;
 pub use freeze::Freeze;
@@ -53,6 +59,8 @@ pub use policy::PolicyWords;
 pub use readiness::Ready;
 pub use recover::Recover;
 pub use refusals::Actions;
+#[cfg(feature = "ssr")]
+pub use report::Report;
 #[cfg(feature = "ssr")]
 pub use second::Second;
 pub use sign_in::SignIn;
@@ -103,6 +111,12 @@ pub struct Texts {
     /// The policy; only the server says it.
     #[cfg(feature = "ssr")]
     pub policy: PolicyWords,
+    /// `/account/check-up`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub check_up: CheckUp,
+    /// `/admin/readiness`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub report: Report,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -133,6 +147,10 @@ macro_rules! texts {
             ready: Ready::$column,
             #[cfg(feature = "ssr")]
             policy: PolicyWords::$column,
+            #[cfg(feature = "ssr")]
+            check_up: CheckUp::$column,
+            #[cfg(feature = "ssr")]
+            report: Report::$column,
             actions: Actions::$column,
         }
     };

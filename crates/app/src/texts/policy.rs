@@ -155,11 +155,7 @@ impl Texts {
     /// What a key is called.
     pub(crate) fn setting(&self, setting: Setting) -> &'static str {
         self.pick(match setting {
-            Setting::SecondFactor => [
-                "Signing in takes a second step",
-                "登入需要第二步",
-                "登录需要第二步",
-            ],
+            Setting::SecondFactor => ["Signing in takes a second step", "登入需要第二步", "登录需要第二步"],
             Setting::PasswordMin => ["Shortest new password, in characters", "新密碼最少字元數", "新密码最少字符数"],
             Setting::CodeLifetime => {
                 ["How long a mailed code works, in minutes", "郵寄驗證碼的有效分鐘數", "邮件验证码的有效分钟数"]
@@ -169,11 +165,9 @@ impl Texts {
                 "重新進入時，第一步之後可用的分鐘數",
                 "重新进入时，第一步之后可用的分钟数",
             ],
-            Setting::SessionIdle => [
-                "Sign out when unused for so many minutes",
-                "閒置多少分鐘後登出",
-                "闲置多少分钟后退出登录",
-            ],
+            Setting::SessionIdle => {
+                ["Sign out when unused for so many minutes", "閒置多少分鐘後登出", "闲置多少分钟后退出登录"]
+            }
             Setting::SessionAbsolute => [
                 "Sign out after so many hours, used or not",
                 "不論是否使用，多少小時後登出",
@@ -235,7 +229,9 @@ impl Texts {
         let alone = policy::PASSWORD_MIN;
         match setting {
             Setting::PasswordMin => self.said([
-                format!("Use a whole number from {min} to {max}, or from {alone} to {max} where no second step is required."),
+                format!(
+                    "Use a whole number from {min} to {max}, or from {alone} to {max} where no second step is required."
+                ),
                 format!("請輸入 {min} 到 {max} 的整數；不要求第二步時是 {alone} 到 {max}。"),
                 format!("请输入 {min} 到 {max} 的整数；不要求第二步时是 {alone} 到 {max}。"),
             ]),
@@ -274,13 +270,9 @@ impl Texts {
                 format!("裝置最多記住 {max} 天，{min} 表示不記住。請輸入整數。"),
                 format!("设备最多记住 {max} 天，{min} 表示不记住。请输入整数。"),
             ]),
-            Setting::SecondFactor | Setting::Offers(_) => self
-                .pick([
-                    "This is either on or off.",
-                    "這一項只能開啟或關閉。",
-                    "这一项只能开启或关闭。",
-                ])
-                .to_owned(),
+            Setting::SecondFactor | Setting::Offers(_) => {
+                self.pick(["This is either on or off.", "這一項只能開啟或關閉。", "这一项只能开启或关闭。"]).to_owned()
+            }
         }
     }
 
@@ -301,8 +293,12 @@ impl Texts {
 /// By the method's code.
 fn offers(method: Method) -> [&'static str; 3] {
     match method.code() {
-        "mail" => ["Ways back: a code by email", "重新進入的方法：用電子郵件寄驗證碼", "重新进入的办法：用电子邮件发验证码"],
-        "saved_code" => ["Ways back: a saved recovery code", "重新進入的方法：保存的還原碼", "重新进入的办法：保存的恢复代码"],
+        "mail" => {
+            ["Ways back: a code by email", "重新進入的方法：用電子郵件寄驗證碼", "重新进入的办法：用电子邮件发验证码"]
+        }
+        "saved_code" => {
+            ["Ways back: a saved recovery code", "重新進入的方法：保存的還原碼", "重新进入的办法：保存的恢复代码"]
+        }
         "authenticator" => {
             ["Ways back: an authenticator app", "重新進入的方法：驗證器應用程式", "重新进入的办法：身份验证器应用"]
         }

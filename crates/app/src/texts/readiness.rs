@@ -1,9 +1,9 @@
 //! "Could you get back in?", the yearly check-up, and the administrators' report. Only the server says these words.
 
-use super::{Texts, around, number};
+use super::Texts;
 use crate::figures::figured;
-use regain_domain::readiness::{Advice, Opens, Shortfall};
-use regain_domain::{Loss, Readiness, Way, Ways};
+use regain_domain::readiness::{Advice, Opens};
+use regain_domain::{Loss, Way, Ways};
 
 screen! {
     /// The words of readiness.

@@ -189,6 +189,16 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "它已經不在了，可能在另一個分頁裡變更過。其他都沒有變更。以下是目前的狀況。",
             "它已经不在了，可能在另一个标签页里改过。其他都没有变化。以下是目前的情况。",
         ],
+        R::CheckUpUnticked => [
+            "Not everything is ticked, so this check isn't noted; nothing else has changed. What you no longer have, replace in \"Your ways back\".",
+            "還有項目沒有勾選，所以這次檢查沒有記下，其他一切都沒有變更。不見了的，請到「您重新進入的方法」換掉。",
+            "还有项目没有勾选，所以这次检查没有记下，其他一切都没有变化。不见了的，请到“你重新进入的办法”换掉。",
+        ],
+        R::CheckUpGroup => [
+            "None of your unused codes begins with these four characters. Nothing has changed. Look at another code, or make new ones in \"Your ways back\".",
+            "您未使用的還原碼中，沒有以這四個字元開頭的。一切都沒有變更。請看另一組，或到「您重新進入的方法」產生新的。",
+            "你未使用的恢复代码中，没有以这四个字符开头的。一切都没有变化。请看另一个，或到“你重新进入的办法”生成新的。",
+        ],
         R::MethodLast => [
             "This is your last authenticator app, and signing in needs one. Nothing was removed. Add another one first.",
             "這是您最後一個驗證器應用程式，登入時需要它，所以沒有移除。請先新增另一個。",

@@ -79,6 +79,9 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.methods.all(),
         texts.policy.all(),
         texts.second.all(),
+        texts.ready.all(),
+        texts.check_up.all(),
+        texts.report.all(),
         texts.actions.all(),
     ]
     .concat();

@@ -54,12 +54,8 @@ mod tests {
         let strict = Policy::default();
         let alone = Policy::password_alone();
         let off = strict.with(&[(Setting::Offers(Method::Authenticator), 0)]).expect("between the floors");
-        let all = Ways {
-            mail_addresses: Count::of(1),
-            saved_codes: 4,
-            authenticators: Count::of(1),
-            ..Ways::default()
-        };
+        let all =
+            Ways { mail_addresses: Count::of(1), saved_codes: 4, authenticators: Count::of(1), ..Ways::default() };
         let no_codes = Ways { saved_codes: 0, ..all };
         let no_app = Ways { authenticators: Count::of(0), ..all };
         let fresh_app = Ways { authenticators: Count { counting: 0, waiting: 1 }, ..all };

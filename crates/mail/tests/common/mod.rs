@@ -1,6 +1,6 @@
 //! One of every mail, always the same.
 
-use regain_domain::policy::{PolicyNews, Lack};
+use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
     Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode, OutboxId, Place,
     Role, System, Timestamp, UserName,
@@ -72,6 +72,7 @@ pub(crate) fn messages() -> Vec<Message> {
         changed(MethodsChange::AuthenticatorRemoved),
         changed(MethodsChange::AuthenticatorReplaced),
         changed(MethodsChange::SavedCodesMade),
+        Message::CheckUpDue { at: NOW, link: link("account/check-up") },
         Message::NewDevice { at: NOW, recover_link: link("recover") },
         Message::AccountFrozen { at: NOW, recover_link: link("recover") },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },

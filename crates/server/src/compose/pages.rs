@@ -15,7 +15,7 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
 use regain_admin::Admin;
-use regain_app::ssr::{AppState, PostedTable, api_policy, export, progress, provide_request, shell};
+use regain_app::ssr::{AppState, PostedTable, api_policy, export, export_readiness, progress, provide_request, shell};
 use regain_app::{App, Figures, paths};
 use regain_service::Regain;
 use std::sync::{Arc, LazyLock};
@@ -43,7 +43,7 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         let site = site.clone();
         move || shell(site.clone())
     };
-    let exported = state.clone();
+    let (exported, reported) = (state.clone(), state.clone());
     let told = Arc::clone(regain);
     let (shown, preview_context) = (site.clone(), context.clone());
     Router::new()
@@ -68,6 +68,14 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
                 export(exported, &parts, &body).await
             }),
         )
+        .route(
+            paths::ADMIN_READINESS_EXPORT,
+            post(async move |request: Request| {
+                let (parts, body) = request.into_parts();
+                let body = to_bytes(body, forms::BOUND).await.unwrap_or_default();
+                export_readiness(reported, &parts, &body).await
+            }),
+        )
         .leptos_routes_with_context(&site, ROUTES.clone(), context, page)
         .route(
             paths::RECOVER_PROGRESS,
@@ -76,10 +84,7 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
                 progress(state, &parts).await
             }),
         )
-        .route(
-            paths::API_POLICY,
-            get(async move || api_policy(&told).await),
-        )
+        .route(paths::API_POLICY, get(async move || api_policy(&told).await))
         .route_layer(from_fn(forms::known_fields_only))
         .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
         // What sentences say of the policy, for whatever page is rendered.

@@ -15,6 +15,7 @@ mod methods;
 mod password;
 mod policy;
 mod races;
+mod readiness;
 mod recover;
 mod roles;
 mod second;

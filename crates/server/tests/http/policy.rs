@@ -168,7 +168,10 @@ async fn s82_loosening_takes_two_administrators_and_never_the_one_who_asks() {
     let answer = save(&browser, &page).await;
     assert_eq!(answer.location(), Some("/admin/policy?notice=policy-asked"));
     assert_eq!(told(&world).await["password_min"], 12, "it waits");
-    assert_eq!(world.last_mail_to(ADDRESSES[1]).await.subject, "A change of the policy is waiting for a second administrator");
+    assert_eq!(
+        world.last_mail_to(ADDRESSES[1]).await.subject,
+        "A change of the policy is waiting for a second administrator"
+    );
 
     let own = browser.get("/admin/policy").await;
     assert!(!own.body.contains("value=\"confirm\""), "no such button");
@@ -255,7 +258,8 @@ async fn f11_requiring_a_second_step_names_exactly_who_has_none_and_waits_a_week
     let words = page.words();
     assert!(words.contains("3 people would fall short."), "{words}");
     assert!(words.contains("It takes effect 7 days after it is decided"), "{words}");
-    let listed: Vec<String> = page.body.split("href=\"/admin/people/").skip(1).map(|rest| rest[..32].to_owned()).collect();
+    let listed: Vec<String> =
+        page.body.split("href=\"/admin/people/").skip(1).map(|rest| rest[..32].to_owned()).collect();
     let mut without = Vec::new();
     for address in [ADDRESSES[1], "carla@example.org", ROOT] {
         without.push(world.id_of(address).await.to_hex());
@@ -522,7 +526,10 @@ async fn s34_a_longer_minimum_holds_for_new_passwords_in_every_flow_and_closes_o
     let page = recovering.get("/recover/password").await;
     assert!(page.words().contains("40 to 256 characters"), "{}", page.words());
     assert!(page.body.contains("data-figures=\"40 "), "the browser's own rules have it too");
-    assert_eq!(recovering.call("new_password", &[("password", short)]).await.refusal().as_deref(), Some("password-short"));
+    assert_eq!(
+        recovering.call("new_password", &[("password", short)]).await.refusal().as_deref(),
+        Some("password-short")
+    );
     let plain = recovering.post("new_password", &[("password", short)]).await;
     assert!(recovering.follow(&plain).await.words().contains("Use at least 40 characters"));
     done(&recovering.call("new_password", &[("password", long)]).await);

@@ -2,8 +2,8 @@
 
 use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
-use regain_domain::recovery::TransitionError;
 use regain_domain::policy::FLOW_LIFETIME;
+use regain_domain::recovery::TransitionError;
 use regain_domain::{ChallengeId, Method, Policy, ProofClass, Refusal, policy};
 use regain_storage::{Challenge, Flow, Work};
 

@@ -46,6 +46,7 @@ impl Regain {
                 let from = Timestamp::from_millis(*from);
                 Message::PolicyConcerns { at, lacks: *lacks, from, link: link("/account/methods") }
             }
+            Letter::CheckUpDue => Message::CheckUpDue { at, link: link("/account/check-up") },
             Letter::NewDevice => Message::NewDevice { at, recover_link },
             Letter::Frozen => Message::AccountFrozen { at, recover_link },
             Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },

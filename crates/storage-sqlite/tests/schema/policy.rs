@@ -43,7 +43,10 @@ async fn s82_one_request_waits_and_is_decided_once_in_time_by_two() {
         )
     };
     let decided = |by: u32, at: u32, granted: u32| {
-        format!("UPDATE policy_requests SET decided_at = {at}, decided_by = {}, granted = {granted} WHERE decided_at IS NULL", id(by))
+        format!(
+            "UPDATE policy_requests SET decided_at = {at}, decided_by = {}, granted = {granted} WHERE decided_at IS NULL",
+            id(by)
+        )
     };
     trial.allowed("asked for", &[request(1, 0)]).await;
     trial.refused("asked for beside it", &[request(2, 50)], "no other one").await;

@@ -11,6 +11,7 @@
 //! The second part of the pair is kept until the test has ended.
 
 pub mod challenges;
+pub mod check_ups;
 pub mod counters;
 pub mod flows;
 pub mod invitations;
@@ -44,6 +45,12 @@ macro_rules! contract_tests {
             the_language_is_kept,
             s79_a_standing_follows_the_one_before,
             people_are_listed_page_by_page_and_found_by_parts,
+        );
+        $crate::contract_tests!(@group $fresh, check_ups:
+            a_check_up_begins_with_the_account,
+            somebody_is_asked_once_in_a_while,
+            a_reminder_is_due_once_a_year,
+            s81_people_are_counted_by_what_they_have,
         );
         $crate::contract_tests!(@group $fresh, invitations:
             an_invitation_is_found_by_code_and_id,
@@ -130,6 +137,7 @@ mod tests {
         let list = include_str!("mod.rs");
         for source in [
             include_str!("challenges.rs"),
+            include_str!("check_ups.rs"),
             include_str!("counters.rs"),
             include_str!("flows.rs"),
             include_str!("invitations.rs"),

@@ -62,7 +62,7 @@ impl Asked<'_> {
             entries.push(Block::Links(pages));
         }
         let files = form(
-            FormAct::Export,
+            FormAct::Export(paths::ADMIN_EXPORT.to_owned()),
             vec![hidden("event", event), hidden("person", person)],
             vec![adding(quiet(words.export_csv), "format", "csv"), adding(quiet(words.export_json), "format", "jsonl")],
         );
@@ -90,9 +90,11 @@ impl Asked<'_> {
             who.push(whom.join(" · "));
         }
         let changes = line.facts.policy.as_deref().map(Change::from_text).unwrap_or_default();
-        who.extend(changes.iter().map(|change| {
-            self.words.joined(self.words.setting(change.setting), &self.words.became(change))
-        }));
+        who.extend(
+            changes
+                .iter()
+                .map(|change| self.words.joined(self.words.setting(change.setting), &self.words.became(change))),
+        );
         Item {
             title,
             href: None,

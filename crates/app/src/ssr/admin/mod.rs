@@ -5,9 +5,11 @@ mod invite;
 mod people;
 mod person;
 mod policy;
+mod readiness;
 mod requests;
 
 pub(super) use history::filter;
+pub(super) use readiness::readiness_filter;
 
 use super::query::Query;
 use crate::blocks::{Block, Link, Note, Panel, Screen};
@@ -60,6 +62,7 @@ pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, ta
         paths::ADMIN_REQUESTS => asked.requests().await,
         paths::ADMIN_POLICY => asked.policy().await,
         paths::ADMIN_POLICY_PREVIEW => asked.policy_preview().await,
+        paths::ADMIN_READINESS => asked.readiness().await,
         paths::ADMIN_HISTORY => asked.history().await,
         other => match other.strip_prefix(paths::ADMIN_PEOPLE).and_then(|id| id.strip_prefix('/')) {
             Some(id) => asked.person(id).await,
@@ -105,6 +108,7 @@ impl Asked<'_> {
         let words = &self.words.admin;
         [
             (Act::SeePeople, words.people, paths::ADMIN),
+            (Act::SeePeople, self.words.report.heading, paths::ADMIN_READINESS),
             (Act::Invite, words.invite, paths::ADMIN_INVITE),
             (Act::ChangeRoles, words.requests, paths::ADMIN_REQUESTS),
             (Act::SeePolicy, self.words.policy.tab, paths::ADMIN_POLICY),

@@ -30,19 +30,17 @@ impl Asked<'_> {
         panels.push(panel(words.now, vec![Block::Facts(facts.collect())]));
         if view.may_change {
             let busy = view.waiting.is_some() || view.scheduled.is_some();
-            panels.push(panel(words.change, match busy {
-                true => vec![text(words.one_at_a_time)],
-                false => vec![text(words.change_lead), self.policy_form(&view.in_force, &[])],
-            }));
+            panels.push(panel(
+                words.change,
+                match busy {
+                    true => vec![text(words.one_at_a_time)],
+                    false => vec![text(words.change_lead), self.policy_form(&view.in_force, &[])],
+                },
+            ));
         }
         panels.push(panel(words.always, vec![text(words.gates), text(words.fixed_methods), text(words.for_programs)]));
-        let effects = [
-            words.effect_password,
-            words.effect_second,
-            words.effect_methods,
-            words.effect_times,
-            words.effect_notice,
-        ];
+        let effects =
+            [words.effect_password, words.effect_second, words.effect_methods, words.effect_times, words.effect_notice];
         panels.push(panel(words.effects, effects.into_iter().map(text).collect()));
         Ok((words.heading.to_owned(), panels))
     }

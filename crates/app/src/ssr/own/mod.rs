@@ -1,5 +1,6 @@
 //! Makes up the screens of one's own ways back, and of the second factor: use case, words, blocks.
 
+mod check_up;
 mod confirm;
 mod devices;
 mod methods;
@@ -43,6 +44,7 @@ pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language
         paths::METHODS => asked.methods().await.map(Some),
         paths::METHODS_AUTHENTICATOR => asked.add_authenticator().await,
         paths::METHODS_CODES => asked.new_codes().map(Some),
+        paths::CHECK_UP => asked.check_up().await.map(Some),
         paths::DEVICES => asked.devices().await.map(Some),
         _ => asked.confirm().await.map(Some),
     }
@@ -68,6 +70,7 @@ impl Asked<'_> {
             "ended" => words.done_ended,
             "others-ended" => words.done_others,
             "forgotten" => words.done_forgotten,
+            "checked" => self.words.check_up.checked,
             _ => return None,
         };
         Some(Note { text: text.to_owned(), wrong: false })

@@ -40,6 +40,14 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             };
             (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("Get back into your account", recover_link)))
         }
+        Message::CheckUpDue { link, .. } => (
+            "Can you still get back in?",
+            vec![
+                "A year has passed since you last looked at what gets you back into your account: your mailbox, your recovery codes, your authenticator app.".to_owned(),
+                "Please look whether you still have them. It takes a minute. If something is gone, you can replace it now, and only you can.".to_owned(),
+                ],
+            Some(("Check your ways back", link)),
+        ),
         Message::NewDevice { recover_link, .. } => (
             "Sign-in on a new device",
             vec![

@@ -40,6 +40,14 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             };
             (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("重新进入你的帐户", recover_link)))
         }
+        Message::CheckUpDue { link, .. } => (
+            "你还能重新进入帐户吗？",
+            vec![
+                "距离你上次检查重新进入帐户的办法，已经过了一年，例如邮箱、恢复代码和身份验证器应用。".to_owned(),
+                "请看看这些是否都还在，只要一分钟。如果有什么不见了，现在就可以换掉，而且只有你自己能换。".to_owned(),
+                ],
+            Some(("检查重新进入的办法", link)),
+        ),
         Message::NewDevice { recover_link, .. } => (
             "有新设备登录",
             vec![

@@ -40,6 +40,14 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             };
             (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("重新進入您的帳戶", recover_link)))
         }
+        Message::CheckUpDue { link, .. } => (
+            "您還能重新進入帳戶嗎？",
+            vec![
+                "距離您上次檢查重新進入帳戶的方法，已經過了一年，例如信箱、還原碼和驗證器應用程式。".to_owned(),
+                "請看看這些是否都還在，只要一分鐘。如果有什麼不見了，現在就可以換掉，而且只有您自己能換。".to_owned(),
+                ],
+            Some(("檢查重新進入的方法", link)),
+        ),
         Message::NewDevice { recover_link, .. } => (
             "有新裝置登入",
             vec![

@@ -2,7 +2,7 @@
 
 use crate::{Message, date};
 use regain_domain::Language::TraditionalChinese;
-use regain_domain::policy::{PolicyNews, Lack};
+use regain_domain::policy::{Lack, PolicyNews};
 
 pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
     match message {

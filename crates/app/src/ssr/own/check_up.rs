@@ -1,0 +1,69 @@
+//! `/account/check-up`: what one has, each with a tick; reached by oneself, by a mail, or on the way in.
+
+use super::Asked;
+use crate::actions::check_up::FinishCheckUp;
+use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
+use crate::paths;
+use crate::ssr::draft;
+use crate::ssr::parts::{button, does, field, form, hidden, link, panel, text, with_problems};
+use regain_domain::{Refusal, ReturnTo};
+use regain_service::{CheckUpView, Failure};
+
+impl Asked<'_> {
+    pub(super) async fn check_up(&self) -> Result<Screen, Failure> {
+        let words = &self.words.check_up;
+        let view = self.regain.check_up(self.signed_in).await?;
+        // Whoever was on the way elsewhere goes on, whatever they say here.
+        let given = self.query.get("return_to");
+        let onwards = ReturnTo::parse(Some(given)).path();
+        let on_the_way = onwards == given && onwards != paths::CHECK_UP;
+        let mut blocks: Vec<Block> =
+            view.reasons.iter().map(|reason| text(self.words.check_up_reason(*reason))).collect();
+        blocks.push(text(words.lead));
+        blocks.extend(view.checked_at.map(|at| text(&(words.last)(&self.moment(at)))));
+        if view.ways.saved_codes == 0 {
+            blocks.push(text(words.no_codes));
+        }
+        let mut fields = self.ticks(&view);
+        if on_the_way {
+            fields.push(hidden("return_to", onwards));
+        }
+        blocks.push(form(does::<FinishCheckUp>(), fields, vec![button(words.done)]));
+        let gone = vec![text(words.gone), Block::Links(vec![link(words.gone_link, paths::METHODS)])];
+        Ok(Screen {
+            title: words.heading.to_owned(),
+            notice: self.notice(),
+            panels: vec![Panel { heading: None, blocks }, panel(words.gone_heading, gone)],
+            foot: match on_the_way {
+                true => vec![link(words.later, onwards)],
+                false => vec![link(words.back, paths::ACCOUNT)],
+            },
+            ..Screen::default()
+        })
+    }
+
+    /// A tick for each kind that is there.
+    fn ticks(&self, view: &CheckUpView) -> Vec<FieldBlock> {
+        let words = &self.words.check_up;
+        let ways = view.ways;
+        let between = self.words.between();
+        let addresses: Vec<&str> = self.signed_in.addresses.iter().map(|address| address.as_str()).collect();
+        let all = [
+            ("addresses", ways.mail_addresses.all(), (words.mail)(&addresses.join(between))),
+            ("authenticators", ways.authenticators.all(), (words.app)(&view.authenticators.join(between))),
+            ("passkeys", ways.passkeys.all(), (words.passkeys)(ways.passkeys.all())),
+            ("contacts", ways.contacts.all(), (words.contacts)(ways.contacts.all())),
+            ("saved_codes", ways.saved_codes, (words.saved_codes)(ways.saved_codes)),
+        ];
+        let tick = |(name, there, label): (&'static str, u32, String)| {
+            (there > 0)
+                .then(|| FieldBlock { value: draft(name).unwrap_or_default(), ..field(name, FieldKind::Check, &label) })
+        };
+        let mut fields: Vec<FieldBlock> = all.into_iter().filter_map(tick).collect();
+        if ways.saved_codes > 0 {
+            let group = field("first_group", FieldKind::Line, words.first_group);
+            fields.push(with_problems(group, words.first_group_hint, &[Refusal::CheckUpGroup]));
+        }
+        fields
+    }
+}

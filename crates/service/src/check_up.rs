@@ -1,0 +1,169 @@
+//! "Can you still use these?": asked once a year, and after something became weak; never in the way (S20, S25).
+
+use crate::readiness::ways_of;
+use crate::{Outcome, Regain, SignedIn, Visitor};
+use regain_base::Letter;
+use regain_domain::check_up::{CheckUpReason, Known, reasons};
+use regain_domain::{Facts, HistoryEvent, MethodKind, PersonId, Refusal, SavedCode, Timestamp, Ways, policy};
+use regain_storage::{CheckUp, Person};
+use regain_vault::{Holdings, VaultWork};
+
+/// Reminders written in one unit of work.
+const AT_ONCE: u32 = 50;
+/// The most reminders of one sweep: the outbox isn't flooded, and those who are left come with the next one.
+const A_SWEEP: u32 = 2000;
+
+/// What the page of the check-up shows.
+#[derive(Debug, Clone)]
+pub struct CheckUpView {
+    /// What there is.
+    pub ways: Ways,
+    /// What the authenticator apps are called.
+    pub authenticators: Vec<String>,
+    /// Why the owner is asked; nothing where they came by themselves.
+    pub reasons: Vec<CheckUpReason>,
+    /// When they last looked.
+    pub checked_at: Option<Timestamp>,
+}
+
+/// What an owner says that they still have, each kind by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StillThere {
+    /// The mailboxes.
+    pub addresses: bool,
+    /// The authenticator apps.
+    pub authenticators: bool,
+    /// The passkeys.
+    pub passkeys: bool,
+    /// The recovery contacts.
+    pub contacts: bool,
+    /// The saved codes.
+    pub saved_codes: bool,
+}
+
+impl StillThere {
+    /// Whether nothing that is there was left out.
+    fn covers(self, ways: Ways) -> bool {
+        let asked = [
+            (ways.mail_addresses.all(), self.addresses),
+            (ways.authenticators.all(), self.authenticators),
+            (ways.passkeys.all(), self.passkeys),
+            (ways.contacts.all(), self.contacts),
+            (ways.saved_codes, self.saved_codes),
+        ];
+        asked.into_iter().all(|(there, said)| there == 0 || said)
+    }
+}
+
+impl Regain {
+    /// What one would have to check.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn check_up(&self, signed_in: &SignedIn) -> Outcome<CheckUpView> {
+        let mut work = self.store.read_vault().await?;
+        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let noted = work.check_ups().of(signed_in.person.id).await?;
+        let ways = ways_of(&holdings, self.base.now());
+        let apps = holdings.methods_of(MethodKind::Authenticator).map(|app| app.name.clone());
+        Ok(CheckUpView {
+            ways,
+            authenticators: apps.collect(),
+            reasons: noted.map(|noted| self.why_now(&signed_in.person, ways, &noted)).unwrap_or_default(),
+            checked_at: noted.and_then(|noted| noted.checked_at),
+        })
+    }
+
+    /// Notes that the owner still has it all; `first_group` may be the first four characters of one of their unused saved
+    /// codes, which isn't used up.
+    ///
+    /// # Errors
+    /// [`Refusal::CheckUpUnticked`] if something that is there was left out; [`Refusal::CheckUpGroup`] if none of the unused
+    /// saved codes begins like that.
+    pub async fn finish_check_up(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        there: StillThere,
+        first_group: &str,
+    ) -> Outcome<()> {
+        let now = self.base.now();
+        let person = signed_in.person.id;
+        let mut work = self.store.write_vault().await?;
+        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let ways = ways_of(&holdings, now);
+        if !begins_one(&holdings, first_group) {
+            return Err(Refusal::CheckUpGroup.into());
+        }
+        if !there.covers(ways) {
+            return Err(Refusal::CheckUpUnticked.into());
+        }
+        let again = now.plus(policy::CHECK_UP_EVERY);
+        work.check_ups().looked(person, Known::of(ways), now, again).await?;
+        let facts = Facts { codes_left: Some(ways.saved_codes), ..Facts::default() };
+        self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::CheckedUp, person).with(facts)).await?;
+        self.base.commit(work).await
+    }
+
+    /// Whether somebody who signs in is asked first, which is noted: at most once a week, whatever becomes of it.
+    pub(crate) async fn ask_to_check_up(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<bool> {
+        let now = self.base.now();
+        let Some(holdings) = self.genuine(work, person).await? else { return Ok(false) };
+        let Some(noted) = work.check_ups().of(person.id).await? else { return Ok(false) };
+        let ways = ways_of(&holdings, now);
+        let asks = !self.why_now(person, ways, &noted).is_empty()
+            && work.check_ups().ask(person.id, now, now.minus(policy::CHECK_UP_AGAIN)).await?;
+        let known = noted.known.raised_by(ways);
+        if known != noted.known {
+            work.check_ups().know(person.id, known).await?;
+        }
+        Ok(asks)
+    }
+
+    fn why_now(&self, person: &Person, ways: Ways, noted: &CheckUp) -> Vec<CheckUpReason> {
+        let last = noted.checked_at.or(person.activated_at).unwrap_or(person.created_at);
+        reasons(ways, noted.known, last, self.base.now())
+    }
+
+    /// Writes the yearly reminders that are due; how many people are reminded.
+    pub(crate) async fn remind_of_check_ups(&self) -> Outcome<u64> {
+        let mut reminded = 0;
+        while reminded < u64::from(A_SWEEP) {
+            let due = self.store.read_vault().await?.check_ups().due(self.base.now(), AT_ONCE).await?;
+            if due.is_empty() {
+                break;
+            }
+            reminded += self.remind_these(&due).await?;
+        }
+        Ok(reminded)
+    }
+
+    async fn remind_these(&self, due: &[PersonId]) -> Outcome<u64> {
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let mut reminded = 0;
+        for id in due {
+            // Of several processes one does it.
+            if work.check_ups().remind(*id, now, now.plus(policy::CHECK_UP_EVERY)).await?
+                && let Some(person) = work.people().by_id(*id).await?
+            {
+                self.base.notify(work.as_mut(), &person, &Visitor::default(), &Letter::CheckUpDue).await?;
+                reminded += 1;
+            }
+        }
+        self.base.commit(work).await?;
+        Ok(reminded)
+    }
+}
+
+/// Whether the typed group begins an unused code, or nothing was typed.
+fn begins_one(holdings: &Holdings, typed: &str) -> bool {
+    use regain_domain::crockford::CodeError;
+    match SavedCode::parse_selector(typed) {
+        Err(CodeError::Empty) => true,
+        Err(_) => false,
+        Ok(selector) => {
+            holdings.saved_codes.iter().any(|code| code.used_at.is_none() && code.selector == selector.as_str())
+        }
+    }
+}
