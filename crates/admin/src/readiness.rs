@@ -3,7 +3,7 @@
 use crate::{Act, Admin};
 use regain_base::{Outcome, Visitor};
 use regain_domain::readiness::Shortfall;
-use regain_domain::{Facts, HistoryEvent, PersonId, Readiness, Role, policy};
+use regain_domain::{Facts, HistoryEvent, PersonId, Policy, Readiness, Role, policy};
 use regain_storage::readiness::{Asked, PersonWays, Shape, WaysGroup, WaysQuery};
 
 /// People on one page.
@@ -64,7 +64,8 @@ impl Admin {
         let mut work = self.base.store.read().await?;
         self.actor(work.as_mut(), actor, Act::SeePeople, None).await?;
         let at = self.at();
-        let groups = work.ways_of_people().ways_in_groups(at).await?;
+        let policy = self.base.policy(work.as_mut()).await?;
+        let groups = offered(work.ways_of_people().ways_in_groups(at).await?, &policy);
         let shapes = shapes(&groups, filter);
         // Without a search the groups know how many there are.
         let known = filter.text.trim().is_empty().then(|| {
@@ -80,6 +81,7 @@ impl Admin {
             0 => Vec::new(),
             _ => work.ways_of_people().ways_in_order(&query).await?,
         };
+        people.iter_mut().for_each(|person| person.ways = person.ways.offered(&policy));
         let more = people.len() > PAGE as usize;
         people.truncate(PAGE as usize);
         let next = people.last().filter(|_| more).map(|last| (last.sort_key.clone(), last.id));
@@ -99,12 +101,14 @@ impl Admin {
         let mut work = self.base.store.read().await?;
         self.actor(work.as_mut(), actor, Act::SeePeople, None).await?;
         let at = self.at();
-        let groups = work.ways_of_people().ways_in_groups(at).await?;
+        let policy = self.base.policy(work.as_mut()).await?;
+        let groups = offered(work.ways_of_people().ways_in_groups(at).await?, &policy);
         let mut query = WaysQuery { limit: CHUNK, ..query(at, filter, shapes(&groups, filter)) };
         let mut people: Vec<PersonWays> = Vec::new();
         while people.len() < EXPORT_MAX {
             query.after = people.last().map(|last| (last.sort_key.clone(), last.id));
-            let chunk = work.ways_of_people().ways_in_order(&query).await?;
+            let mut chunk = work.ways_of_people().ways_in_order(&query).await?;
+            chunk.iter_mut().for_each(|person| person.ways = person.ways.offered(&policy));
             let last = chunk.len() < CHUNK as usize;
             people.extend(chunk);
             if last {
@@ -124,6 +128,12 @@ impl Admin {
         let now = self.base.now();
         Asked { now, overdue_before: now.minus(policy::CHECK_UP_EVERY) }
     }
+}
+
+/// As far as the policy in force offers it: what isn't offered gets nobody in.
+fn offered(mut groups: Vec<WaysGroup>, policy: &Policy) -> Vec<WaysGroup> {
+    groups.iter_mut().for_each(|group| group.ways = group.ways.offered(policy));
+    groups
 }
 
 fn query(at: Asked, filter: &ReadinessFilter, shapes: Option<Vec<Shape>>) -> WaysQuery {

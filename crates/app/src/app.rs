@@ -52,9 +52,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/people/:person") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/invite") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/requests") view=BlockPage ssr=ssr()/>
-                    <Route path=path!("/admin/readiness") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/policy") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/policy/preview") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/admin/readiness") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/history") view=BlockPage ssr=ssr()/>
                 </Routes>
                 <footer class="page__foot">

@@ -64,16 +64,16 @@ pub const ADMIN_PEOPLE: &str = "/admin/people";
 pub const ADMIN_INVITE: &str = "/admin/invite";
 /// Roles that wait for a second administrator.
 pub const ADMIN_REQUESTS: &str = "/admin/requests";
-/// Who could get back in.
-pub const ADMIN_READINESS: &str = "/admin/readiness";
-/// Takes a POST and answers with a file.
-pub const ADMIN_READINESS_EXPORT: &str = "/admin/readiness/export";
 /// The policy.
 pub const ADMIN_POLICY: &str = "/admin/policy";
 /// What a policy would do, before it is saved.
 pub const ADMIN_POLICY_PREVIEW: &str = "/admin/policy/preview";
 /// The policy, for programs.
 pub const API_POLICY: &str = "/api/policy";
+/// Who could get back in.
+pub const ADMIN_READINESS: &str = "/admin/readiness";
+/// Takes a POST and answers with a file.
+pub const ADMIN_READINESS_EXPORT: &str = "/admin/readiness/export";
 /// The history of everybody.
 pub const ADMIN_HISTORY: &str = "/admin/history";
 /// Takes a POST and answers with a file.

@@ -38,7 +38,7 @@ CREATE TABLE ways_counted (
     settles_at     INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX people_active ON people (id, role, activated_at) WHERE status = 'active';
+CREATE INDEX people_active ON people (id, role, activated_at, status) WHERE status = 'active';
 CREATE INDEX methods_to_count ON methods (person_id, kind, counts_from);
 
 CREATE TRIGGER ways_counted_stay BEFORE DELETE ON ways_counted

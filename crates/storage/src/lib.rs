@@ -89,10 +89,10 @@ pub trait Work: Send {
     fn history(&mut self) -> &mut dyn History;
     /// Requests for roles.
     fn role_requests(&mut self) -> &mut dyn RoleRequests;
-    /// When people last looked at their ways back.
-    fn check_ups(&mut self) -> &mut dyn CheckUps;
     /// What administrators decided, and what waits for a second one.
     fn policies(&mut self) -> &mut dyn Policies;
+    /// When people last looked at their ways back.
+    fn check_ups(&mut self) -> &mut dyn CheckUps;
     /// Which ways back people have, for reports.
     fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople;
     /// Links that can only freeze.

@@ -184,11 +184,11 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
         E::RoleRequested => ["Another role was asked for", "要求變更角色", "请求更改角色"],
         E::RoleChanged => ["Your role was changed", "角色已變更", "角色已更改"],
         E::RoleRefused => ["Another role was turned down", "角色變更未獲同意", "角色更改未获同意"],
-        E::CheckedUp => ["The ways back were checked", "檢查了重新進入的方法", "检查了重新进入的办法"],
-        E::ReadinessExported => ["The readiness report was exported", "匯出了還原準備報告", "导出了恢复准备报告"],
         E::PolicyRequested => ["A change of the policy was asked for", "要求變更原則", "请求更改策略"],
         E::PolicyChanged => ["The policy was changed", "原則已變更", "策略已更改"],
         E::PolicyRefused => ["A change of the policy was turned down", "原則變更未獲採用", "策略更改未被采用"],
+        E::CheckedUp => ["The ways back were checked", "檢查了重新進入的方法", "检查了重新进入的办法"],
+        E::ReadinessExported => ["The readiness report was exported", "匯出了還原準備報告", "导出了恢复准备报告"],
         E::HistoryExported => ["The history was exported", "匯出了歷程", "导出了历史记录"],
         E::Restored => ["The database was restored from a backup", "資料庫已從備份還原", "数据库已从备份恢复"],
     }

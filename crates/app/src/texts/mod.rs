@@ -108,15 +108,15 @@ pub struct Texts {
     /// "Could you get back in?"; only the server says it.
     #[cfg(feature = "ssr")]
     pub ready: Ready,
+    /// The policy; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub policy: PolicyWords,
     /// `/account/check-up`; only the server says it.
     #[cfg(feature = "ssr")]
     pub check_up: CheckUp,
     /// `/admin/readiness`; only the server says it.
     #[cfg(feature = "ssr")]
     pub report: Report,
-    /// The policy; only the server says it.
-    #[cfg(feature = "ssr")]
-    pub policy: PolicyWords,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -146,10 +146,11 @@ macro_rules! texts {
             #[cfg(feature = "ssr")]
             ready: Ready::$column,
             #[cfg(feature = "ssr")]
+            policy: PolicyWords::$column,
+            #[cfg(feature = "ssr")]
             check_up: CheckUp::$column,
             #[cfg(feature = "ssr")]
             report: Report::$column,
-            policy: PolicyWords::$column,
             actions: Actions::$column,
         }
     };

@@ -141,8 +141,8 @@ screen! {
         /// What became what.
         became: fn(&str, &str) -> String =
             |old, new| [old, " becomes ", new].concat(),
-            |old, new| [old, "，改為", new].concat(),
-            |old, new| [old, "，改为", new].concat();
+            |old, new| [old, "，改為：", new].concat(),
+            |old, new| [old, "，改为：", new].concat();
         /// What a number may be.
         between: fn(u32, u32) -> String =
             |min, max| format!("From {min} to {max}."),

@@ -34,7 +34,6 @@ impl Regain {
             }
             Letter::PasswordKept => Message::PasswordKept { at, recover_link },
             Letter::PasswordChanged => Message::PasswordChanged { at, recover_link },
-            Letter::CheckUpDue => Message::CheckUpDue { at, link: link("/account/check-up") },
             Letter::MethodsChanged { change } => {
                 let counts_after_days = self.base.shown_policy().await.get(Setting::Quarantine);
                 Message::MethodsChanged { at, change: *change, counts_after_days, recover_link }
@@ -47,6 +46,7 @@ impl Regain {
                 let from = Timestamp::from_millis(*from);
                 Message::PolicyConcerns { at, lacks: *lacks, from, link: link("/account/methods") }
             }
+            Letter::CheckUpDue => Message::CheckUpDue { at, link: link("/account/check-up") },
             Letter::NewDevice => Message::NewDevice { at, recover_link },
             Letter::Frozen => Message::AccountFrozen { at, recover_link },
             Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },

@@ -60,9 +60,9 @@ pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, ta
         paths::ADMIN => asked.people().await,
         paths::ADMIN_INVITE => asked.invite(table, language),
         paths::ADMIN_REQUESTS => asked.requests().await,
-        paths::ADMIN_READINESS => asked.readiness().await,
         paths::ADMIN_POLICY => asked.policy().await,
         paths::ADMIN_POLICY_PREVIEW => asked.policy_preview().await,
+        paths::ADMIN_READINESS => asked.readiness().await,
         paths::ADMIN_HISTORY => asked.history().await,
         other => match other.strip_prefix(paths::ADMIN_PEOPLE).and_then(|id| id.strip_prefix('/')) {
             Some(id) => asked.person(id).await,
