@@ -43,7 +43,7 @@ impl Trouble {
     #[must_use]
     pub const fn methods(self) -> &'static [Method] {
         match self {
-            Self::LostAuthenticator => &[Method::Mail, Method::SavedCode],
+            Self::LostAuthenticator => &[Method::Mail, Method::SavedCode, Method::Contact],
             _ => &Method::ALL,
         }
     }
@@ -59,6 +59,8 @@ pub enum ProofClass {
     SavedCode,
     /// A code of an authenticator app: too short to be tried by strangers, so that it only counts second (S15).
     Authenticator,
+    /// What recovery contacts passed on: one gate, however many they are (S27).
+    Contact,
 }
 
 /// A way to prove who one is, as offered on the screen: the same fixed list for everybody (S2).
@@ -71,11 +73,13 @@ pub enum Method {
     SavedCode,
     /// "Enter a code from my authenticator app", as the second step only.
     Authenticator,
+    /// "Ask my recovery contact".
+    Contact,
 }
 
 impl Method {
     /// Every method, in the order of the screen.
-    pub const ALL: [Self; 3] = [Self::Mail, Self::SavedCode, Self::Authenticator];
+    pub const ALL: [Self; 4] = [Self::Mail, Self::SavedCode, Self::Authenticator, Self::Contact];
 
     /// The value in forms and in the database.
     #[must_use]
@@ -84,6 +88,7 @@ impl Method {
             Self::Mail => "mail",
             Self::SavedCode => "saved_code",
             Self::Authenticator => "authenticator",
+            Self::Contact => "contact",
         }
     }
 
@@ -100,6 +105,7 @@ impl Method {
             Self::Mail => ProofClass::MailedCode,
             Self::SavedCode => ProofClass::SavedCode,
             Self::Authenticator => ProofClass::Authenticator,
+            Self::Contact => ProofClass::Contact,
         }
     }
 }
@@ -159,7 +165,7 @@ impl FlowState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ProofClass::{Authenticator, MailedCode, SavedCode};
+    use ProofClass::{Authenticator, Contact, MailedCode, SavedCode};
 
     #[test]
     fn s12_only_two_different_classes_open_the_end() {
@@ -173,6 +179,13 @@ mod tests {
             (Authenticator, MailedCode, false),
             (Authenticator, SavedCode, false),
             (Authenticator, Authenticator, false),
+            (MailedCode, Contact, true),
+            (SavedCode, Contact, true),
+            (Authenticator, Contact, false),
+            (Contact, MailedCode, true),
+            (Contact, SavedCode, true),
+            (Contact, Authenticator, true),
+            (Contact, Contact, false),
         ] {
             let end = FlowState::Started.pass(first).and_then(|state| state.pass(second));
             assert_eq!(end == Ok(FlowState::TwoGates), opens, "{first:?} then {second:?}");

@@ -5,6 +5,7 @@
 
 mod address;
 mod backup;
+mod contacts;
 mod counters;
 mod credentials;
 mod devices;

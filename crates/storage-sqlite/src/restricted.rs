@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteConnection;
 use std::time::Duration;
 
 /// What administrators' connections don't write.
-const CLOSED: [&str; 12] = [
+const CLOSED: [&str; 16] = [
     "passwords",
     "saved_codes",
     "saved_code_uses",
@@ -23,6 +23,10 @@ const CLOSED: [&str; 12] = [
     "presented_proofs",
     "challenges",
     "proofs",
+    "contacts",
+    "contact_invitations",
+    "contacts_needed",
+    "contact_requests",
 ];
 
 /// A database without the right to write credentials.

@@ -4,7 +4,7 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
+    Contacts, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
     StorageError, Verifications, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
@@ -145,6 +145,10 @@ impl Work for Unit<'static> {
 }
 
 impl VaultWork for Unit<'static> {
+    fn contacts(&mut self) -> &mut dyn Contacts {
+        self
+    }
+
     fn rows(&mut self) -> &mut dyn CredentialRows {
         self
     }

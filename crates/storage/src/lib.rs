@@ -8,6 +8,7 @@
 
 #[cfg(feature = "contract")]
 pub mod contract;
+pub mod contacts;
 pub mod counters;
 pub mod devices;
 pub mod error;
@@ -21,6 +22,7 @@ pub mod role_requests;
 pub mod sessions;
 pub mod verifications;
 
+pub use contacts::{ContactInvitation, ContactRequest, Contacts};
 pub use counters::Counters;
 pub use devices::{Devices, KnownDevice};
 pub use error::StorageError;

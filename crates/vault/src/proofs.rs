@@ -165,6 +165,7 @@ impl Vault {
             ProofClass::MailedCode => 1,
             ProofClass::SavedCode => 2,
             ProofClass::Authenticator => 3,
+            ProofClass::Contact => 5,
         }];
         let at = proof.at.as_millis().to_be_bytes();
         let parts: [&[u8]; 5] =
