@@ -4,11 +4,13 @@ use crate::Db;
 use crate::stored::{Stored, bytes, count, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId, Timestamp};
+use regain_domain::{
+    ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId, Timestamp,
+};
 use regain_storage::{Result, StorageError};
 use regain_vault::{
-    Change, ContactRow, CredentialRows, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow, Permit, Presented,
-    PresentedKind, SavedCodeRow,
+    Change, ContactRow, CredentialRows, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow, Permit,
+    Presented, PresentedKind, SavedCodeRow,
 };
 use sqlx::{FromRow, query, query_as};
 

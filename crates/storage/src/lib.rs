@@ -6,9 +6,9 @@
 //! Not found is `Ok(None)`, never an error. Single use is one conditional update: the answer `true` means that *this*
 //! call was the one (S17).
 
+pub mod contacts;
 #[cfg(feature = "contract")]
 pub mod contract;
-pub mod contacts;
 pub mod counters;
 pub mod devices;
 pub mod error;

@@ -1,11 +1,11 @@
 //! What an engine stores, and how it is asked to.
 
+use crate::ContactRow;
 use async_trait::async_trait;
 use regain_domain::{
-    ChangeId, ContactId, ContactsNeeded, EmailAddress, InvitationId, MethodId, MethodKind, PersonId, ProofId, SavedCodeId, Timestamp,
-    VerificationId,
+    ChangeId, ContactId, ContactsNeeded, EmailAddress, InvitationId, MethodId, MethodKind, PersonId, ProofId,
+    SavedCodeId, Timestamp, VerificationId,
 };
-use crate::ContactRow;
 use regain_storage::{Contacts, Mac, Result, Store, Work};
 
 /// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). No plain secret is of this type.

@@ -1,8 +1,8 @@
 //! One of every mail, always the same.
 
 use regain_domain::{
-    Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode, OutboxId, Place,
-    Role, System, Timestamp, UserName,
+    Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode,
+    OutboxId, Place, Role, System, Timestamp, UserName,
 };
 use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, render};
 use std::time::Duration;
@@ -34,6 +34,7 @@ pub(crate) fn freezes(message: &Message) -> bool {
             | Message::PasswordKept { .. }
             | Message::PasswordChanged { .. }
             | Message::MethodsChanged { .. }
+            | Message::ContactNews { .. }
             | Message::NewDevice { .. }
             | Message::AccountEnabled { .. }
             | Message::SessionsEnded { .. }
@@ -44,7 +45,7 @@ pub(crate) fn freezes(message: &Message) -> bool {
 /// One of every message.
 pub(crate) fn messages() -> Vec<Message> {
     let link = |path: &str| format!("https://id.example.org/{path}");
-    vec![
+    [
         Message::Invitation {
             code: InvitationCode::from_bytes(&[0x5A; InvitationCode::BYTES]),
             link: link("invite#B9D5MPJTB9D5MPJTB9D5MPJTB9D5"),
@@ -72,6 +73,19 @@ pub(crate) fn messages() -> Vec<Message> {
         changed(MethodsChange::AuthenticatorReplaced),
         changed(MethodsChange::SavedCodesMade),
         Message::NewDevice { at: NOW, recover_link: link("recover") },
+        Message::ContactInvitation {
+            owner: HOSTILE.to_owned(),
+            code: LinkToken::from_bytes(&[0x3C; LinkToken::BYTES]),
+            link: link("contact#7GY3RF0W7GY3RF0W7GY3RF0W7GY3"),
+            expires_at: NOW.plus(Duration::from_secs(7 * 24 * 3600)),
+        },
+        Message::ContactAsked {
+            owner: HOSTILE.to_owned(),
+            code: LinkToken::from_bytes(&[0xC3; LinkToken::BYTES]),
+            link: link("contact/pass-on#RF1W7GY3RF1W7GY3RF1W7GY3RF1W"),
+            expires_at: NOW.plus(Duration::from_secs(24 * 3600)),
+        },
+        Message::ContactRemoved { at: NOW, owner: HOSTILE.to_owned() },
         Message::AccountFrozen { at: NOW, recover_link: link("recover") },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },
         Message::AccountDisabled { at: NOW, reason: HOSTILE.to_owned() },
@@ -90,6 +104,14 @@ pub(crate) fn messages() -> Vec<Message> {
         Message::InvitationCancelled { at: NOW },
         Message::InvitedElsewhere { at: NOW, sign_in_link: link("sign-in") },
     ]
+    .into_iter()
+    .chain(ContactNews::ALL.map(contact_news))
+    .collect()
+}
+
+fn contact_news(news: ContactNews) -> Message {
+    let (contact, recover_link) = (HOSTILE.to_owned(), "https://id.example.org/recover".to_owned());
+    Message::ContactNews { at: NOW, news, contact, recover_link }
 }
 
 fn changed(change: MethodsChange) -> Message {

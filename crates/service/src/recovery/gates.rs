@@ -1,5 +1,6 @@
 //! The two gates: count the try, check it, and turn the challenge into a proof, once (S15, S17, S60).
 
+use super::contacts::waits_for_contacts;
 use super::method::of_class;
 use crate::authenticator::step_of;
 use crate::verify::parse_authenticator;
@@ -155,7 +156,7 @@ impl Regain {
     }
 
     /// Consumes the challenge, adds its proof, and moves the flow, all in this unit of work or not at all.
-    async fn pass_gate(
+    pub(super) async fn pass_gate(
         &self,
         work: &mut dyn VaultWork,
         flow: &Flow,
@@ -173,9 +174,16 @@ impl Regain {
             return Err(Refusal::CodeWrong.into());
         }
         let proof = self.vault.prove(work, flow, challenge, now).await?.ok_or(Refusal::CodeUsed)?;
-        let expires_at = match next {
-            FlowState::OneGate(_) => now.plus(policy::FLOW_LIFETIME_AFTER_GATE),
-            _ => flow.expires_at,
+        let soon = now.plus(policy::FLOW_LIFETIME_AFTER_GATE);
+        let expires_at = match (next, challenge.class) {
+            (_, ProofClass::Contact) => soon,
+            // Contacts that were asked have their day (S27), whatever passes meanwhile.
+            (FlowState::OneGate(_), _) if waits_for_contacts(&work.recovery().challenges(flow.id).await?, now) => {
+                flow.expires_at.max(soon)
+            }
+            (FlowState::OneGate(_), _) => soon,
+            // Once both have passed there is nobody to wait for (S16).
+            _ => flow.expires_at.min(soon),
         };
         if !work.recovery().advance(flow.id, flow.state, next, expires_at, now).await? {
             return Err(Refusal::FlowStep.into());

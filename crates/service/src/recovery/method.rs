@@ -30,6 +30,7 @@ impl Regain {
         match method {
             _ if works => {}
             Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
+            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &challenges).await?,
             Method::SavedCode | Method::Authenticator if challenges.is_empty() => {
                 let challenge = self.new_challenge(&flow, class);
                 work.recovery().insert_challenge(&challenge).await?;
@@ -54,7 +55,7 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// Mails a new code; the earlier one of this flow stops working (S21).
+    /// Mails a new code, or asks the contacts anew; the earlier codes of this flow stop working (S21).
     ///
     /// # Errors
     /// [`Refusal::ResendEarly`] within the wait; [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the
@@ -62,15 +63,17 @@ impl Regain {
     pub async fn resend_code(&self, visitor: &Visitor, token: &FlowToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
-        if flow.method != Some(Method::Mail) {
-            return Err(Refusal::FlowStep.into());
-        }
-        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
+        let method = flow.method.filter(|method| matches!(method, Method::Mail | Method::Contact));
+        let method = method.ok_or(Refusal::FlowStep)?;
+        let challenges = of_class(work.recovery().challenges(flow.id).await?, method.class());
         let newest = challenges.first();
         if newest.is_some_and(|challenge| self.base.now() < challenge.created_at.plus(policy::RESEND_WAIT)) {
             return Err(Refusal::ResendEarly.into());
         }
-        self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?;
+        match method {
+            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &challenges).await?,
+            _ => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
+        }
         self.base.commit(work).await
     }
 
@@ -116,7 +119,7 @@ impl Regain {
         self.base.enqueue(work, address.as_ref(), visitor, letter, challenge.expires_at).await
     }
 
-    fn new_challenge(&self, flow: &Flow, class: ProofClass) -> Challenge {
+    pub(super) fn new_challenge(&self, flow: &Flow, class: ProofClass) -> Challenge {
         let now = self.base.now();
         let id = ChallengeId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
@@ -131,7 +134,15 @@ impl Regain {
             code_mac: mailed.then(|| self.base.keys.code_mac(&of, &self.base.keys.one_time_code(id, &nonce))),
             link_mac: mailed.then(|| self.base.keys.link_mac(&of, &self.base.keys.link_token(id, &nonce))),
             created_at: now,
-            expires_at: now.plus(if mailed { policy::CODE_LIFETIME } else { policy::FLOW_LIFETIME }),
+            expires_at: match class {
+                ProofClass::MailedCode => now.plus(policy::CODE_LIFETIME),
+                // People answer when they can (S27); but a recovery ends one day (S16).
+                ProofClass::Contact => {
+                    now.plus(policy::CONTACT_CODE_LIFETIME).min(flow.created_at.plus(policy::FLOW_LONGEST))
+                }
+                // As long as the recovery, which says itself when it ends.
+                ProofClass::SavedCode | ProofClass::Authenticator => now.plus(policy::FLOW_LONGEST),
+            },
             tries: 0,
             consumed_at: None,
             replaced_at: None,
