@@ -34,6 +34,12 @@ pub const METHODS: &str = "/account/methods";
 pub const METHODS_AUTHENTICATOR: &str = "/account/methods/authenticator";
 /// New saved codes.
 pub const METHODS_CODES: &str = "/account/methods/codes";
+/// One's recovery contacts.
+pub const METHODS_CONTACTS: &str = "/account/methods/contacts";
+/// Somebody is asked to be a recovery contact.
+pub const CONTACT: &str = "/contact";
+/// A recovery contact is asked to pass a code on.
+pub const CONTACT_PASS_ON: &str = "/contact/pass-on";
 /// Where one is signed in.
 pub const DEVICES: &str = "/account/devices";
 /// A fresh proof before changes.
@@ -48,6 +54,7 @@ pub(crate) fn is_of_blocks(path: &str) -> bool {
         || path == CONFIRM
         || path == DEVICES
         || path.starts_with(METHODS)
+        || path.starts_with(CONTACT)
         || path.starts_with(ADMIN)
 }
 

@@ -165,7 +165,7 @@ pub async fn replace_authenticator(
 
 /// Does something to one's own account; where a fresh proof is missing, leads to it, and from there back to `page`.
 #[cfg(feature = "ssr")]
-async fn own(
+pub(super) async fn own(
     page: &str,
     typed: &[(&str, &str)],
     act: impl AsyncFnOnce(&regain_service::SignedIn) -> regain_service::Outcome<()>,
@@ -180,16 +180,22 @@ async fn own(
         Ok(()) => Ok(Answer::Done),
         Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),
         // What the page shows is over: it is shown anew.
-        Err(Failure::Refused(refusal @ (R::MethodUnknown | R::SessionUnknown | R::MethodLast))) => {
-            Ok(lead(refusal, &format!("{page}?problem={}", refusal.code())))
-        }
+        Err(Failure::Refused(
+            refusal @ (R::MethodUnknown
+            | R::SessionUnknown
+            | R::MethodLast
+            | R::ContactStays
+            | R::ContactLast
+            | R::ContactsFew
+            | R::ContactsMany),
+        )) => Ok(lead(refusal, &format!("{page}?problem={}", refusal.code()))),
         Err(failure) => refuse_keeping(&failure, page, typed),
     }
 }
 
 /// Where it goes on once it is done.
 #[cfg(feature = "ssr")]
-fn onwards(answer: Answer, to: &str) -> Answer {
+pub(super) fn onwards(answer: Answer, to: &str) -> Answer {
     match answer {
         Answer::Done => crate::ssr::go(to),
         Answer::Refused(_) => answer,

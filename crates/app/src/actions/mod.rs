@@ -6,6 +6,7 @@
 pub mod account;
 pub mod admin;
 pub mod blocks;
+pub mod contacts;
 pub mod invite;
 pub mod language;
 pub mod methods;

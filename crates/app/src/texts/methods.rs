@@ -154,6 +154,7 @@ impl Texts {
                 Method::Mail => ["your email", "電子郵件", "电子邮件"],
                 Method::SavedCode => ["a saved recovery code", "一組還原碼", "一个恢复代码"],
                 Method::Authenticator => ["your authenticator app", "驗證器應用程式", "身份验证器应用"],
+                Method::Contact => ["your recovery contacts", "還原聯絡人", "恢复联系人"],
             })
         };
         let [before, and, after] = self.pick([

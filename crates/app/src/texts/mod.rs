@@ -10,6 +10,8 @@ mod account;
 #[cfg(feature = "ssr")]
 mod admin;
 mod common;
+#[cfg(feature = "ssr")]
+mod contacts;
 mod done;
 mod freeze;
 mod history;
@@ -33,6 +35,8 @@ pub use account::Account;
 #[cfg(feature = "ssr")]
 pub use admin::Admin;
 pub use common::Common;
+#[cfg(feature = "ssr")]
+pub use contacts::Contacts;
 pub use done::Done;
 pub use freeze::Freeze;
 pub use history::History;
@@ -89,6 +93,9 @@ pub struct Texts {
     /// One's own ways back; only the server says it.
     #[cfg(feature = "ssr")]
     pub methods: Methods,
+    /// Recovery contacts; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub contacts: Contacts,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -115,6 +122,8 @@ macro_rules! texts {
             second: Second::$column,
             #[cfg(feature = "ssr")]
             methods: Methods::$column,
+            #[cfg(feature = "ssr")]
+            contacts: Contacts::$column,
             actions: Actions::$column,
         }
     };

@@ -77,6 +77,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.admin.all(),
         texts.methods.all(),
         texts.second.all(),
+        texts.contacts.all(),
         texts.actions.all(),
     ]
     .concat();

@@ -45,7 +45,7 @@ pub(crate) fn freezes(message: &Message) -> bool {
 /// One of every message.
 pub(crate) fn messages() -> Vec<Message> {
     let link = |path: &str| format!("https://id.example.org/{path}");
-    [
+    let others = [
         Message::Invitation {
             code: InvitationCode::from_bytes(&[0x5A; InvitationCode::BYTES]),
             link: link("invite#B9D5MPJTB9D5MPJTB9D5MPJTB9D5"),
@@ -103,10 +103,8 @@ pub(crate) fn messages() -> Vec<Message> {
         Message::DatabaseRestored { at: NOW, lost_entries: 2, link: link("account/history") },
         Message::InvitationCancelled { at: NOW },
         Message::InvitedElsewhere { at: NOW, sign_in_link: link("sign-in") },
-    ]
-    .into_iter()
-    .chain(ContactNews::ALL.map(contact_news))
-    .collect()
+    ];
+    ContactNews::ALL.map(contact_news).into_iter().chain(others).collect()
 }
 
 fn contact_news(news: ContactNews) -> Message {

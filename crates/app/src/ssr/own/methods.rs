@@ -31,6 +31,7 @@ impl Asked<'_> {
                 panel(words.apps, self.apps(&view)),
                 panel(words.codes, self.codes(&view)),
                 panel(words.mail, vec![Block::Items(addresses.collect())]),
+                self.contacts_panel().await?,
             ],
             foot: self.back(),
             ..Screen::default()

@@ -1,6 +1,7 @@
 //! Makes up the screens of one's own ways back, and of the second factor: use case, words, blocks.
 
 mod confirm;
+mod contacts;
 mod devices;
 mod methods;
 mod readiness;
@@ -42,6 +43,7 @@ pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language
     match path.trim_end_matches('/') {
         paths::METHODS => asked.methods().await.map(Some),
         paths::METHODS_AUTHENTICATOR => asked.add_authenticator().await,
+        paths::METHODS_CONTACTS => asked.contacts().await.map(Some),
         paths::METHODS_CODES => asked.new_codes().map(Some),
         paths::DEVICES => asked.devices().await.map(Some),
         _ => asked.confirm().await.map(Some),
@@ -65,6 +67,10 @@ impl Asked<'_> {
             "renamed" => words.done_renamed,
             "removed" => words.done_removed,
             "confirmed" => words.done_confirmed,
+            "contact-added" => self.words.contacts.done_added,
+            "contact-resent" => self.words.contacts.done_resent,
+            "contact-removed" => self.words.contacts.done_removed,
+            "contact-needed" => self.words.contacts.done_needed,
             "ended" => words.done_ended,
             "others-ended" => words.done_others,
             "forgotten" => words.done_forgotten,

@@ -21,7 +21,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
                 Block::paragraph(format!(
-                    "你可以在 {}前接受。请保留这封邮件，以后想退出时会用到。",
+                    "你可以在 {}前接受。请保留这封邮件，以后想退出时会用到。",
                     date::shown(*expires_at, SimplifiedChinese)
                 )),
                 Block::paragraph(OURS_ALONE),
@@ -43,7 +43,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::button("转告代码", link),
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
-                Block::paragraph(format!("有效期至 {}为止。", date::shown(*expires_at, SimplifiedChinese))),
+                Block::paragraph(format!("有效期至 {}为止。", date::shown(*expires_at, SimplifiedChinese))),
                 Block::paragraph(OURS_ALONE),
             ];
             (title.clone(), title, blocks)

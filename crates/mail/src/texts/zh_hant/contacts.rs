@@ -21,7 +21,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
                 Block::paragraph(format!(
-                    "您可以在 {}前接受。請保留這封信，之後想退出時會用到。",
+                    "您可以在 {}前接受。請保留這封信，之後想退出時會用到。",
                     date::shown(*expires_at, TraditionalChinese)
                 )),
                 Block::paragraph(OURS_ALONE),
@@ -43,7 +43,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::button("轉交代碼", link),
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
-                Block::paragraph(format!("有效期限到 {}為止。", date::shown(*expires_at, TraditionalChinese))),
+                Block::paragraph(format!("有效期限到 {}為止。", date::shown(*expires_at, TraditionalChinese))),
                 Block::paragraph(OURS_ALONE),
             ];
             (title.clone(), title, blocks)
