@@ -41,9 +41,9 @@ screen! {
             "由你选择的人把代码转告你，最多可能需要一天。";
         contact_heading: "Enter the code from your contact", "輸入聯絡人給您的代碼", "输入联系人给你的代码";
         contact_lead:
-            "If you have recovery contacts, we have emailed them. Call one: they tell you a code once they know that it's you.              You can close this page meanwhile, and come back in this browser.",
-            "如果您有還原聯絡人，我們已寄信給他們。請打電話給其中一位：對方確定是您之後，會告訴您代碼。             這段時間您可以關閉這一頁，之後再用這個瀏覽器回來。",
-            "如果你有恢复联系人，我们已给他们发了邮件。请打电话给其中一位：对方确定是你之后，会告诉你代码。             这段时间你可以关闭这一页，之后再用这个浏览器回来。";
+            "If you have recovery contacts, we have emailed them. Call one: they tell you a code once they know that it's you. You can close this page meanwhile, and come back in this browser.",
+            "如果您有還原聯絡人，我們已寄信給他們。請打電話給其中一位：對方確定是您之後，會告訴您代碼。這段時間您可以關閉這一頁，之後再用這個瀏覽器回來。",
+            "如果你有恢复联系人，我们已给他们发了邮件。请打电话给其中一位：对方确定是你之后，会告诉你代码。这段时间你可以关闭这一页，之后再用这个浏览器回来。";
         contact_code: "Code from your contact", "聯絡人給您的代碼", "联系人给你的代码";
         contact_again: "Ask my contacts again", "再次請聯絡人協助", "再次请联系人帮忙";
         contact_resent:

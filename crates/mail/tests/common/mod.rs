@@ -45,7 +45,7 @@ pub(crate) fn freezes(message: &Message) -> bool {
 /// One of every message.
 pub(crate) fn messages() -> Vec<Message> {
     let link = |path: &str| format!("https://id.example.org/{path}");
-    let others = [
+    let mut all = vec![
         Message::Invitation {
             code: InvitationCode::from_bytes(&[0x5A; InvitationCode::BYTES]),
             link: link("invite#B9D5MPJTB9D5MPJTB9D5MPJTB9D5"),
@@ -104,7 +104,9 @@ pub(crate) fn messages() -> Vec<Message> {
         Message::InvitationCancelled { at: NOW },
         Message::InvitedElsewhere { at: NOW, sign_in_link: link("sign-in") },
     ];
-    ContactNews::ALL.map(contact_news).into_iter().chain(others).collect()
+    // Neither the first nor the last.
+    all.splice(9..9, ContactNews::ALL.map(contact_news));
+    all
 }
 
 fn contact_news(news: ContactNews) -> Message {
