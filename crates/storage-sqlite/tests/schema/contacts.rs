@@ -98,10 +98,8 @@ async fn s74_a_contact_is_chosen_and_taken_away_by_fresh_proofs_of_their_owner_o
 #[tokio::test]
 async fn s17_s28_only_the_contact_agrees_once_and_never_counts_at_once() {
     let mut trial = Trial::begin().await;
-    let chosen = all(&[
-        &after_confirming(1, 140, "add_contact"),
-        &[contact(40, 1, 140, "c@example.net"), invitation(240, 40)],
-    ]);
+    let chosen =
+        all(&[&after_confirming(1, 140, "add_contact"), &[contact(40, 1, 140, "c@example.net"), invitation(240, 40)]]);
     trial.allowed("chosen", &chosen).await;
     trial.refused("without an answer", &[agrees(40, AT, AT + DAY)], "accepted by nobody").await;
     trial.refused("too late", &[accepted(240, 1000)], "in time").await;
@@ -116,8 +114,12 @@ async fn s17_s28_only_the_contact_agrees_once_and_never_counts_at_once() {
     let back = format!("UPDATE contact_invitations SET declined_at = 2000 WHERE id = {}", id(240));
     trial.allowed("stepped back, after its end too", &[back.clone(), declined(2000)]).await;
     trial.refused("stepped back twice", &[back], "over").await;
-    trial.refused("a contact again", &[format!("UPDATE contacts SET declined_at = NULL WHERE id = {}", id(40))], "only").await;
-    trial.refused("an answer forgotten", &["DELETE FROM contact_invitations".to_owned()], "with their contact only").await;
+    trial
+        .refused("a contact again", &[format!("UPDATE contacts SET declined_at = NULL WHERE id = {}", id(40))], "only")
+        .await;
+    trial
+        .refused("an answer forgotten", &["DELETE FROM contact_invitations".to_owned()], "with their contact only")
+        .await;
 }
 
 #[tokio::test]
@@ -166,7 +168,8 @@ async fn two_of_three_is_their_owners_word_and_the_gate_keeps_to_it() {
     let one = "UPDATE contacts_needed SET needed = 1".to_owned();
     trial.refused("one, by nobody", &[one], "no fresh change").await;
     trial.refused("forgotten", &["DELETE FROM contacts_needed".to_owned()], "never deleted").await;
-    let begun = [flow(80, 1), challenge(81, 80, 1, "contact", 2 * DAY), request(82, 81, Some(70)), request(83, 81, Some(71))];
+    let begun =
+        [flow(80, 1), challenge(81, 80, 1, "contact", 2 * DAY), request(82, 81, Some(70)), request(83, 81, Some(71))];
     let met = [format!("UPDATE challenges SET consumed_at = {} WHERE id = {}", AT + DAY, id(81))];
     let by_one = all(&[&begun, &[confirmed(82), given(82)], &met]);
     trial.refused("by one", &by_one, "too few contacts").await;
