@@ -44,6 +44,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/methods/authenticator") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods/passkey") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods/codes") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/methods/contacts") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/contact") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/contact/pass-on") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/devices") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/check-up") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/confirm") view=BlockPage ssr=ssr()/>

@@ -204,6 +204,8 @@ pub enum FieldKind {
         /// A saved code.
         long: bool,
     },
+    /// With the code of a mail, which script takes from the address.
+    Fragment,
     /// With the password that there is.
     Password,
     /// With the user name, unseen, for password managers.

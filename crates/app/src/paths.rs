@@ -38,6 +38,12 @@ pub const METHODS_PASSKEY: &str = "/account/methods/passkey";
 pub const METHODS_CODES: &str = "/account/methods/codes";
 /// "Can you still use these?".
 pub const CHECK_UP: &str = "/account/check-up";
+/// One's recovery contacts.
+pub const METHODS_CONTACTS: &str = "/account/methods/contacts";
+/// Somebody is asked to be a recovery contact.
+pub const CONTACT: &str = "/contact";
+/// A recovery contact is asked to pass a code on.
+pub const CONTACT_PASS_ON: &str = "/contact/pass-on";
 /// Where one is signed in.
 pub const DEVICES: &str = "/account/devices";
 /// A fresh proof before changes.
@@ -53,6 +59,7 @@ pub(crate) fn is_of_blocks(path: &str) -> bool {
         || path == DEVICES
         || path == CHECK_UP
         || path.starts_with(METHODS)
+        || path.starts_with(CONTACT)
         || path.starts_with(ADMIN)
 }
 

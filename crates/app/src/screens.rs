@@ -41,6 +41,8 @@ pub enum RecoveryScreen {
         passed: Option<ProofClass>,
         /// The way being tried.
         entry: Option<CodeScreen>,
+        /// Contacts were asked, who have a day.
+        day: bool,
         /// A hint at the address, after a gate has passed.
         address_hint: Option<String>,
     },
@@ -68,6 +70,8 @@ pub struct CodeScreen {
     pub resend_in: Option<u32>,
     /// Which code of this recovery it is, from 1.
     pub number: u32,
+    /// One contact's code was right, and another one's is needed.
+    pub one_more: bool,
 }
 
 /// Where an enrolment stands.

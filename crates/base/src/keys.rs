@@ -2,8 +2,8 @@
 
 use hkdf::Hkdf;
 use regain_domain::{
-    ChallengeId, DeviceId, FlowId, FreezeLinkId, Identifier, InvitationCode, InvitationId, LinkToken, OneTimeCode,
-    PersonId, SessionId,
+    ChallengeId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId, Identifier,
+    InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId, SessionId, Timestamp,
 };
 use regain_history::{Key, digest as mac};
 use regain_storage::Mac;
@@ -154,6 +154,53 @@ impl Keys {
         mac(&self.lookup, "freeze", &[code.expose().as_bytes()])
     }
 
+    /// The code of an invitation to be a recovery contact.
+    #[must_use]
+    pub fn contact_code(&self, invitation: ContactInvitationId, contact: ContactId, nonce: &[u8; 16]) -> LinkToken {
+        let parts: [&[u8]; 3] = [invitation.as_bytes(), contact.as_bytes(), nonce];
+        LinkToken::from_bytes(&first(&mac(&self.code, "contact", &parts)))
+    }
+
+    /// Finds an invitation to be a recovery contact.
+    #[must_use]
+    pub fn contact_mac(&self, code: &LinkToken) -> Mac {
+        mac(&self.lookup, "contact", &[code.expose().as_bytes()])
+    }
+
+    /// The token of the link with which a contact is asked to pass a code on.
+    #[must_use]
+    pub fn pass_on_token(&self, request: ContactRequestId, challenge: ChallengeId, nonce: &[u8; 16]) -> LinkToken {
+        let parts: [&[u8]; 3] = [request.as_bytes(), challenge.as_bytes(), nonce];
+        LinkToken::from_bytes(&first(&mac(&self.code, "pass-on", &parts)))
+    }
+
+    /// Finds what a contact is asked.
+    #[must_use]
+    pub fn pass_on_mac(&self, token: &LinkToken) -> Mac {
+        mac(&self.lookup, "pass-on", &[token.expose().as_bytes()])
+    }
+
+    /// The code that a contact passes on, derived once they confirmed (S18).
+    #[must_use]
+    pub fn passed_code(&self, request: ContactRequestId, challenge: ChallengeId, nonce: &[u8; 16]) -> OneTimeCode {
+        let parts: [&[u8]; 3] = [request.as_bytes(), challenge.as_bytes(), nonce];
+        OneTimeCode::from_bytes(&first(&mac(&self.code, "passed-code", &parts)))
+    }
+
+    /// The digest of a code that a contact passes on: of use for nobody else, in no other recovery, by no other contact.
+    #[must_use]
+    pub fn passed_mac(&self, of: &CodeOf, by: (ContactRequestId, ContactId), code: &OneTimeCode) -> Mac {
+        let (request, contact) = by;
+        let parts: [&[u8]; 4] = [&of.parts(), request.as_bytes(), contact.as_bytes(), code.expose().as_bytes()];
+        mac(&self.lookup, "passed-code", &parts)
+    }
+
+    /// Says that this server saw a contact's code typed, at that moment: a row that SQL made has none (S79).
+    #[must_use]
+    pub fn given_seal(&self, request: ContactRequestId, at: Timestamp) -> Mac {
+        mac(&self.lookup, "passed-code-given", &[request.as_bytes(), &at.as_millis().to_be_bytes()])
+    }
+
     /// The digest of a mailed code.
     #[must_use]
     pub fn code_mac(&self, of: &CodeOf, code: &OneTimeCode) -> Mac {
@@ -269,6 +316,20 @@ mod tests {
     fn s19_a_digest_for_one_purpose_is_useless_for_another() {
         let keys = keys(7);
         assert!(!same(&keys.session_mac(&[5; 32]), &keys.browser_mac(&[5; 32])));
+        // Codes of the same ids and nonce, too.
+        let nonce = [6; 16];
+        let contact = keys.contact_code(ContactInvitationId::from_bytes(nonce), ContactId::from_bytes(nonce), &nonce);
+        let request = (ContactRequestId::from_bytes(nonce), ChallengeId::from_bytes(nonce));
+        let pass_on = keys.pass_on_token(request.0, request.1, &nonce);
+        let freeze = keys.freeze_code(FreezeLinkId::from_bytes(nonce), &nonce);
+        assert!(contact != pass_on && contact != freeze && pass_on != freeze);
+        assert!(!same(&keys.contact_mac(&contact), &keys.pass_on_mac(&contact)));
+        assert!(!same(&keys.contact_mac(&contact), &keys.freeze_mac(&contact)));
+        let code = keys.passed_code(request.0, request.1, &nonce);
+        assert!(code != keys.one_time_code(request.1, &nonce));
+        let of = CodeOf { challenge: request.1, flow: FlowId::from_bytes(nonce), person: None };
+        let by = |contact: u8| keys.passed_mac(&of, (request.0, ContactId::from_bytes([contact; 16])), &code);
+        assert!(!same(&by(1), &by(2)) && !same(&by(1), &keys.code_mac(&of, &code)));
         let identifier = Identifier::parse("anna@example.org").expect("an identifier");
         assert!(!same(&keys.recovery_key(&identifier), &keys.sign_in_key(&identifier)));
         assert_ne!(mac(&keys.lookup, "a", &[b"bc"]), mac(&keys.lookup, "ab", &[b"c"]));

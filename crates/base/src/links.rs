@@ -2,7 +2,7 @@
 
 use crate::Base;
 use regain_domain::{InvitationCode, LinkToken};
-use regain_storage::{FreezeLink, Invitation};
+use regain_storage::{ContactInvitation, ContactRequest, FreezeLink, Invitation};
 
 /// How an invitation is shown to the one who is invited.
 #[derive(Debug)]
@@ -19,6 +19,20 @@ impl Base {
     pub fn invitation_link(&self, invitation: &Invitation) -> InvitationLink {
         let code = self.keys.invitation_code(invitation.id, invitation.person, &invitation.nonce);
         InvitationLink { url: format!("{}#{}", self.link("/invite"), code.shown()), code }
+    }
+
+    /// The link of an invitation to be a recovery contact, derived in the same way.
+    #[must_use]
+    pub fn contact_link(&self, invitation: &ContactInvitation) -> (String, LinkToken) {
+        let code = self.keys.contact_code(invitation.id, invitation.contact, &invitation.nonce);
+        (format!("{}#{}", self.link("/contact"), code.expose()), code)
+    }
+
+    /// The link with which a contact is asked to pass a code on.
+    #[must_use]
+    pub fn pass_on_link(&self, request: &ContactRequest) -> (String, LinkToken) {
+        let code = self.keys.pass_on_token(request.id, request.challenge, &request.nonce);
+        (format!("{}#{}", self.link("/contact/pass-on"), code.expose()), code)
     }
 
     /// The link of a notice that can only freeze, derived in the same way.

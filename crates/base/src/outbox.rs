@@ -3,7 +3,9 @@
 use crate::{Base, Outcome, Surroundings, Visitor};
 use data_encoding::HEXLOWER;
 use regain_domain::policy::{Lack, PolicyNews};
-use regain_domain::{EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy};
+use regain_domain::{
+    ContactNews, EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy,
+};
 use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -61,6 +63,34 @@ pub enum Letter {
     },
     /// A year has passed since the person last looked at their ways back.
     CheckUpDue,
+    /// To somebody whom a person chose as recovery contact: whether they agree.
+    ContactInvitation {
+        /// Whose code it carries.
+        invitation: String,
+    },
+    /// To a recovery contact: to pass a code on.
+    ContactAsked {
+        /// Whose token it carries.
+        request: String,
+    },
+    /// To somebody who was a recovery contact: they no longer are.
+    ContactRemoved {
+        /// Whose, as they know them.
+        owner: String,
+    },
+    /// To the owner: something about their recovery contacts.
+    ContactNews {
+        /// What.
+        news: ContactNews,
+        /// About whom, as the owner calls them.
+        contact: Option<String>,
+    },
+    /// No mail: the owner is to be told that contacts were asked. It waits here, so that asking writes the same for somebody
+    /// who doesn't exist (S2, S3).
+    TellContactsAsked {
+        /// In which recovery.
+        flow: String,
+    },
     /// Somebody signed in on a device that wasn't known.
     NewDevice,
     /// The account was frozen, by its owner or by a notice's link.
@@ -134,7 +164,16 @@ impl Letter {
     /// Whether it tells its reader what happened: that matters late, too. Everything else is worthless once it is over.
     #[must_use]
     pub const fn is_notice(&self) -> bool {
-        !matches!(self, Self::Noop | Self::Invitation { .. } | Self::RecoveryCode { .. } | Self::UserName { .. })
+        !matches!(
+            self,
+            Self::Noop
+                | Self::Invitation { .. }
+                | Self::RecoveryCode { .. }
+                | Self::UserName { .. }
+                | Self::ContactInvitation { .. }
+                | Self::ContactAsked { .. }
+                | Self::TellContactsAsked { .. }
+        )
     }
 
     /// Whether it is about the reader's own account, so that "This wasn't me" has a meaning.
@@ -148,6 +187,7 @@ impl Letter {
                 | Self::PasswordKept
                 | Self::PasswordChanged
                 | Self::MethodsChanged { .. }
+                | Self::ContactNews { .. }
                 | Self::NewDevice
                 | Self::Enabled
                 | Self::SessionsEnded

@@ -81,6 +81,22 @@ events! {
     PasskeyRenamed = "passkey.renamed",
     /// A passkey was refused: its counter went back, as that of a copy would (S42).
     PasskeyRefused = "passkey.refused",
+    /// The owner chose a recovery contact.
+    ContactAdded = "contact.added",
+    /// Somebody agreed to be a recovery contact.
+    ContactAccepted = "contact.accepted",
+    /// Somebody doesn't want to be a recovery contact, or no longer.
+    ContactDeclined = "contact.declined",
+    /// The owner took a recovery contact away.
+    ContactRemoved = "contact.removed",
+    /// Another number of recovery contacts has to help.
+    ContactsNeeded = "contact.needed",
+    /// In a recovery, the contacts were asked for help.
+    ContactsAsked = "contact.asked",
+    /// A contact confirmed that it is the owner who asks.
+    ContactVouched = "contact.vouched",
+    /// A contact said that it isn't the owner who asks.
+    ContactRefused = "contact.refused",
     /// One of two steps of a recovery was passed.
     GatePassed = "recovery.gate_passed",
     /// Somebody signed in.
@@ -141,6 +157,9 @@ pub struct Facts {
     /// The role that it was about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// How many recovery contacts have to help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needed: Option<u32>,
     /// Entries of the history, exported or lost with a restore.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<u64>,

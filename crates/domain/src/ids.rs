@@ -83,6 +83,12 @@ ids! {
     VerificationId,
     /// A browser that somebody signed in with.
     DeviceId,
+    /// A recovery contact.
+    ContactId,
+    /// An invitation to be a recovery contact.
+    ContactInvitationId,
+    /// A contact who is asked in a recovery, or the place of one that isn't there.
+    ContactRequestId,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 pub mod authenticator;
 pub mod check_up;
+pub mod contact;
 pub mod crockford;
 pub mod device;
 pub mod email_address;
@@ -33,14 +34,15 @@ mod unicode;
 pub mod user_name;
 
 pub use authenticator::AuthenticatorCode;
+pub use contact::{ContactNews, ContactsNeeded};
 pub use device::{Browser, Device, System};
 pub use email_address::{EmailAddress, EmailAddressError};
 pub use enrolment::EnrolmentStep;
 pub use history::{Facts, HistoryEvent, Place};
 pub use identifier::{Identifier, IdentifierError};
 pub use ids::{
-    ChallengeId, ChangeId, DeviceId, FlowId, FreezeLinkId, InvitationId, MethodId, OutboxId, PersonId, ProofId,
-    RequestId, SavedCodeId, SessionId, VerificationId,
+    ChallengeId, ChangeId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId,
+    InvitationId, MethodId, OutboxId, PersonId, ProofId, RequestId, SavedCodeId, SessionId, VerificationId,
 };
 pub use invitation_code::InvitationCode;
 pub use language::Language;

@@ -84,6 +84,14 @@ pub const VERIFY_TRIES: u32 = 5;
 pub const CONFIRMED_FOR: Duration = Duration::from_secs(5 * 60);
 /// How long a new way back doesn't count in a recovery, so that its owner hears of it first (S28).
 pub const QUARANTINE: Duration = Duration::from_secs(72 * 60 * 60);
+/// Recovery contacts that one person may have; in a recovery as many mails are written, whether or not there are any (S2).
+pub const CONTACTS_MAX: usize = 3;
+/// How long somebody can agree to be a recovery contact.
+pub const CONTACT_INVITATION_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long a contact can pass a code on, and how long that works (S27): people answer when they can.
+pub const CONTACT_CODE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long a recovery that asks contacts may take altogether, however often they are asked (S16, S27).
+pub const FLOW_LONGEST: Duration = Duration::from_secs(48 * 60 * 60);
 /// How long a device that was to be remembered is.
 pub const DEVICE_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// How often a person is asked whether they still have their ways back (S20).
@@ -128,5 +136,6 @@ mod tests {
         assert!(SESSION_IDLE <= Duration::from_secs(3600));
         assert!(SESSION_ABSOLUTE <= Duration::from_secs(86400));
         assert!(INVITATION_LIFETIME <= Duration::from_secs(72 * 3600));
+        assert!(CONTACT_CODE_LIFETIME <= Duration::from_secs(24 * 3600), "S27");
     }
 }

@@ -43,7 +43,7 @@ impl Trouble {
     #[must_use]
     pub const fn methods(self) -> &'static [Method] {
         match self {
-            Self::LostAuthenticator => &[Method::Mail, Method::SavedCode, Method::Passkey],
+            Self::LostAuthenticator => &[Method::Mail, Method::SavedCode, Method::Passkey, Method::Contact],
             _ => &Method::ALL,
         }
     }
@@ -62,6 +62,8 @@ pub enum ProofClass {
     Passkey,
     /// A code of an authenticator app: too short to be tried by strangers, so that it only counts second (S15).
     Authenticator,
+    /// What recovery contacts passed on: one gate, however many they are (S27).
+    Contact,
 }
 
 /// A way to prove who one is, as offered on the screen: the same fixed list for everybody (S2).
@@ -76,6 +78,8 @@ pub enum Method {
     Passkey,
     /// "Enter a code from my authenticator app", as the second step only.
     Authenticator,
+    /// "Ask my recovery contact".
+    Contact,
 }
 
 impl ProofClass {
@@ -84,14 +88,14 @@ impl ProofClass {
     pub const fn gates(self) -> usize {
         match self {
             Self::Passkey => 2,
-            Self::MailedCode | Self::SavedCode | Self::Authenticator => 1,
+            Self::MailedCode | Self::SavedCode | Self::Authenticator | Self::Contact => 1,
         }
     }
 }
 
 impl Method {
     /// Every method, in the order of the screen.
-    pub const ALL: [Self; 4] = [Self::Mail, Self::SavedCode, Self::Passkey, Self::Authenticator];
+    pub const ALL: [Self; 5] = [Self::Mail, Self::SavedCode, Self::Passkey, Self::Authenticator, Self::Contact];
 
     /// The value in forms and in the database.
     #[must_use]
@@ -101,6 +105,7 @@ impl Method {
             Self::SavedCode => "saved_code",
             Self::Passkey => "passkey",
             Self::Authenticator => "authenticator",
+            Self::Contact => "contact",
         }
     }
 
@@ -118,6 +123,7 @@ impl Method {
             Self::SavedCode => ProofClass::SavedCode,
             Self::Passkey => ProofClass::Passkey,
             Self::Authenticator => ProofClass::Authenticator,
+            Self::Contact => ProofClass::Contact,
         }
     }
 }
@@ -178,10 +184,10 @@ impl FlowState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ProofClass::{Authenticator, MailedCode, Passkey, SavedCode};
+    use ProofClass::{Authenticator, Contact, MailedCode, Passkey, SavedCode};
 
     /// Every class.
-    const CLASSES: [ProofClass; 4] = [MailedCode, SavedCode, Passkey, Authenticator];
+    const CLASSES: [ProofClass; 5] = [MailedCode, SavedCode, Passkey, Authenticator, Contact];
 
     /// What the proofs open together, one after the other.
     fn after(first: ProofClass, second: ProofClass) -> Result<FlowState, TransitionError> {
@@ -195,9 +201,15 @@ mod tests {
             (SavedCode, MailedCode),
             (MailedCode, Authenticator),
             (SavedCode, Authenticator),
+            (MailedCode, Contact),
+            (SavedCode, Contact),
+            (Contact, MailedCode),
+            (Contact, SavedCode),
+            (Contact, Authenticator),
             // A passkey needs no other, and comes well after one.
             (MailedCode, Passkey),
             (SavedCode, Passkey),
+            (Contact, Passkey),
         ];
         for first in CLASSES {
             for second in CLASSES {

@@ -144,6 +144,36 @@ refusals! {
     CheckUpGroup = "check-up-group",
     /// No more of these.
     MethodMany = "method-many",
+    /// A contact's address is one of the owner's own.
+    ContactOwn = "contact-own",
+    /// There is a contact with this address already.
+    ContactTwice = "contact-twice",
+    /// No more contacts.
+    ContactsMany = "contacts-many",
+    /// Two of three takes three who count.
+    ContactsFew = "contacts-few",
+    /// While two of three have to help, none of the three goes.
+    ContactStays = "contact-stays",
+    /// Without this one there wouldn't be two ways back (S46).
+    ContactLast = "contact-last",
+    /// No such code of a contact's mail, or the contact is no longer one.
+    ContactUnknown = "contact-unknown",
+    /// The invitation to be a contact is too old.
+    ContactExpired = "contact-expired",
+    /// The invitation to be a contact was answered before.
+    ContactAnswered = "contact-answered",
+    /// A newer mail took the place of the contact's.
+    ContactReplaced = "contact-replaced",
+    /// What the contact is asked for is over.
+    PassOnOver = "pass-on-over",
+    /// The contact confirmed, or refused, before.
+    PassOnUsed = "pass-on-used",
+    /// The contact didn't say that they have spoken with them.
+    PassOnTick = "pass-on-tick",
+    /// The code that a contact passed on is too old.
+    PassedExpired = "passed-expired",
+    /// The contacts were asked anew since.
+    PassedReplaced = "passed-replaced",
     /// The session is over already.
     SessionUnknown = "session-unknown",
     /// The link was opened in another browser, or belongs to another recovery.

@@ -5,13 +5,15 @@
 pub struct ReturnTo(&'static str);
 
 impl ReturnTo {
-    const ALLOWED: [&'static str; 10] = [
+    const ALLOWED: [&'static str; 12] = [
         "/account",
         "/account/history",
         "/account/freeze",
         "/account/methods",
         "/account/methods/authenticator",
         "/account/methods/codes",
+        "/account/methods/passkey",
+        "/account/methods/contacts",
         "/account/devices",
         "/account/check-up",
         "/admin",

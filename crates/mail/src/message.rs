@@ -1,7 +1,7 @@
 //! What can be said by mail.
 
 use regain_domain::policy::{Lack, PolicyNews};
-use regain_domain::{InvitationCode, MethodsChange, OneTimeCode, Role, Timestamp, UserName};
+use regain_domain::{ContactNews, InvitationCode, LinkToken, MethodsChange, OneTimeCode, Role, Timestamp, UserName};
 
 /// What a mail says. Links are absolute and made from the configured public address only (S24).
 #[derive(Clone)]
@@ -89,6 +89,46 @@ pub enum Message {
         at: Timestamp,
         /// Where they look.
         link: String,
+    },
+    /// To somebody whom a person chose as recovery contact: whether they agree.
+    ContactInvitation {
+        /// Who asks, in their own words.
+        owner: String,
+        /// What proves the invitation.
+        code: LinkToken,
+        /// Where it is answered; carries the code in its fragment.
+        link: String,
+        /// Until when it can be accepted.
+        expires_at: Timestamp,
+    },
+    /// To a recovery contact: to pass a code on, and nothing else about it (S27).
+    ContactAsked {
+        /// Who asks, in their own words.
+        owner: String,
+        /// What proves that this contact was asked; not the code that is passed on.
+        code: LinkToken,
+        /// Where the code to pass on is; carries the other in its fragment.
+        link: String,
+        /// Until when.
+        expires_at: Timestamp,
+    },
+    /// To somebody who was a recovery contact: they no longer are.
+    ContactRemoved {
+        /// When.
+        at: Timestamp,
+        /// Whose, in their own words.
+        owner: String,
+    },
+    /// Notice: something about the person's recovery contacts.
+    ContactNews {
+        /// When.
+        at: Timestamp,
+        /// What.
+        news: ContactNews,
+        /// About whom, as the person calls them; empty if it is about all of them.
+        contact: String,
+        /// Where the owner can recover the account.
+        recover_link: String,
     },
     /// Notice: somebody signed in on a device that wasn't known.
     NewDevice {
@@ -252,6 +292,19 @@ impl Message {
                 MethodsChange::PasskeyRefused => "passkey-refused",
             },
             Self::CheckUpDue { .. } => "check-up-due",
+            Self::ContactInvitation { .. } => "contact-invitation",
+            Self::ContactAsked { .. } => "contact-asked",
+            Self::ContactRemoved { .. } => "contact-removed",
+            Self::ContactNews { news, .. } => match news {
+                ContactNews::Added => "contact-news-added",
+                ContactNews::Accepted => "contact-news-accepted",
+                ContactNews::Declined => "contact-news-declined",
+                ContactNews::Removed => "contact-news-removed",
+                ContactNews::TwoNeeded => "contact-news-two-needed",
+                ContactNews::OneNeeded => "contact-news-one-needed",
+                ContactNews::Asked => "contact-news-asked",
+                ContactNews::Refused => "contact-news-refused",
+            },
             Self::NewDevice { .. } => "new-device",
             Self::AccountFrozen { .. } => "account-frozen",
             Self::FrozenByRestore { .. } => "frozen-by-restore",
@@ -284,6 +337,7 @@ impl Message {
         match self {
             Self::MethodsChanged { at, .. }
             | Self::CheckUpDue { at, .. }
+            | Self::ContactNews { at, .. }
             | Self::NewDevice { at, .. }
             | Self::AccountFrozen { at, .. }
             | Self::FrozenByRestore { at, .. }
@@ -310,6 +364,7 @@ impl Message {
         match self {
             Self::Invitation { code, .. } => Some(code.shown()),
             Self::RecoveryCode { code, .. } => Some(code.shown()),
+            Self::ContactInvitation { code, .. } | Self::ContactAsked { code, .. } => Some(code.shown()),
             _ => None,
         }
     }
@@ -320,6 +375,8 @@ impl Message {
             Self::Invitation { link, .. }
             | Self::RecoveryCode { link, .. }
             | Self::CheckUpDue { link, .. }
+            | Self::ContactInvitation { link, .. }
+            | Self::ContactAsked { link, .. }
             | Self::RoleRequested { link, .. }
             | Self::PolicyTold { link, .. }
             | Self::PolicyConcerns { link, .. }
@@ -337,11 +394,15 @@ impl Message {
             | Self::PasswordKept { recover_link, .. }
             | Self::PasswordChanged { recover_link, .. }
             | Self::MethodsChanged { recover_link, .. }
+            | Self::ContactNews { recover_link, .. }
             | Self::NewDevice { recover_link, .. }
             | Self::AccountFrozen { recover_link, .. }
             | Self::FrozenByRestore { recover_link, .. }
             | Self::SavedCodeUsed { recover_link, .. } => recover_link,
-            Self::AccountDisabled { .. } | Self::AccountTampered { .. } | Self::InvitationCancelled { .. } => "",
+            Self::AccountDisabled { .. }
+            | Self::AccountTampered { .. }
+            | Self::InvitationCancelled { .. }
+            | Self::ContactRemoved { .. } => "",
         }
     }
 }

@@ -54,7 +54,13 @@ fn the_code_stands_alone_on_its_line_and_the_link_too() {
             assert!(email.html.contains(&format!(">{code}</p>")), "{name}");
             assert!(!email.subject.contains(code.as_str()), "{name}: codes don't belong on a locked screen");
         }
-        let coded = matches!(message, Message::Invitation { .. } | Message::RecoveryCode { .. });
+        let coded = matches!(
+            message,
+            Message::Invitation { .. }
+                | Message::RecoveryCode { .. }
+                | Message::ContactInvitation { .. }
+                | Message::ContactAsked { .. }
+        );
         assert_eq!(email.code.is_some(), coded, "{name}");
     }
 }

@@ -45,9 +45,15 @@ enum Deed {
     EnterMailed(Mailed),
     ConfirmLink(Mailed),
     EnterSaved(Saved),
+    /// A mailed code where a contact's is asked for: nobody here has contacts, and nothing else stands for theirs.
+    EnterPassed(Mailed),
     FinishNew,
-    FinishKept { right: bool },
-    Switch { keep: bool },
+    FinishKept {
+        right: bool,
+    },
+    Switch {
+        keep: bool,
+    },
     Stop,
     Wait(u64),
 }
@@ -142,6 +148,11 @@ impl Model {
                 let code = self.saved(self.browsers[browser].person, which)?;
                 let outcome = regain.enter_saved_code(&visitor, &token, &code).await;
                 self.note_saved(browser, &outcome, &code);
+            }
+            Deed::EnterPassed(which) => {
+                let code = self.mailed(browser, which, |seen| &seen.codes)?;
+                let outcome = regain.enter_contact_code(&visitor, &token, &code).await;
+                assert!(outcome.is_err(), "S27: a gate of contacts without a contact");
             }
             Deed::FinishNew => {
                 self.passwords += 1;
@@ -272,11 +283,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (0..2usize, trouble()).prop_map(|(person, trouble)| Deed::Start(person, trouble)),
         3 => Just(Deed::Choose(Method::Mail)),
         3 => Just(Deed::Choose(Method::SavedCode)),
+        1 => Just(Deed::Choose(Method::Contact)),
         1 => Just(Deed::Resend),
         1 => Just(Deed::OtherWay),
         4 => mailed().prop_map(Deed::EnterMailed),
         2 => mailed().prop_map(Deed::ConfirmLink),
         4 => saved().prop_map(Deed::EnterSaved),
+        1 => mailed().prop_map(Deed::EnterPassed),
         3 => Just(Deed::FinishNew),
         2 => any::<bool>().prop_map(|right| Deed::FinishKept { right }),
         1 => any::<bool>().prop_map(|keep| Deed::Switch { keep }),
@@ -317,6 +330,7 @@ fn attempts() -> Vec<[Deed; 2]> {
         attempts.push([Deed::Choose(Method::Mail), Deed::EnterMailed(which)]);
         attempts.push([Deed::Choose(Method::Mail), Deed::ConfirmLink(which)]);
     }
+    attempts.push([Deed::Choose(Method::Contact), Deed::EnterPassed(Mailed::Newest)]);
     for which in [Saved::Fresh, Saved::Used, Saved::OfTheOtherPerson] {
         attempts.push([Deed::Choose(Method::SavedCode), Deed::EnterSaved(which)]);
     }

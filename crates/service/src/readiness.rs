@@ -11,11 +11,15 @@ pub(crate) fn ways_of(holdings: &Holdings, now: Timestamp) -> Ways {
         let waiting = holdings.methods_of(kind).filter(|method| method.counts_from > now).count();
         Count { counting: count(holdings.methods_of(kind).count() - waiting), waiting: count(waiting) }
     };
+    let contacts = holdings.contacts_that_count(now).count();
+    let agreed = holdings.contacts.iter().filter(|contact| contact.agrees()).count();
+    let waiting = agreed - contacts;
     Ways {
         mail_addresses: Count::of(count(holdings.addresses.len())),
         saved_codes: holdings.codes_left(),
         authenticators: methods(MethodKind::Authenticator),
         passkeys: methods(MethodKind::Passkey),
-        ..Ways::default()
+        contacts: Count { counting: count(contacts), waiting: count(waiting) },
+        contacts_needed: holdings.contacts_needed().number(),
     }
 }

@@ -1,5 +1,7 @@
 //! Sends what waits in the outbox: at least once, with growing pauses after failures (S65).
 
+mod contacts;
+mod errand;
 mod message;
 
 use crate::{Outcome, Regain};
@@ -80,6 +82,9 @@ impl Worker {
         for entry in due {
             if now >= entry.expires_at {
                 self.note(&entry, &expired(&entry), now).await?;
+                continue;
+            }
+            if self.run_errand(&entry).await? {
                 continue;
             }
             let prepared = self.prepare(&entry, now).await?;
@@ -195,6 +200,11 @@ mod tests {
             (Letter::Invitation { invitation: id() }, false),
             (Letter::RecoveryCode { challenge: id() }, false),
             (Letter::UserName { person: id() }, false),
+            (Letter::ContactInvitation { invitation: id() }, false),
+            (Letter::ContactAsked { request: id() }, false),
+            (Letter::TellContactsAsked { flow: id() }, false),
+            (Letter::ContactRemoved { owner: "Anna".to_owned() }, true),
+            (Letter::ContactNews { news: regain_domain::ContactNews::Asked, contact: None }, true),
             (Letter::Enrolled, true),
             (Letter::GatePassed, true),
             (Letter::PasswordCreated { sessions_ended: 1 }, true),

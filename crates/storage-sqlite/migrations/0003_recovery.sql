@@ -8,8 +8,8 @@ CREATE TABLE recovery_flows (
     browser_mac    BLOB    NOT NULL UNIQUE CHECK (length(browser_mac) = 32),
     trouble        TEXT    NOT NULL CHECK (trouble IN ('forgot_password', 'know_password', 'forgot_user_name', 'lost_authenticator')),
     state          TEXT    NOT NULL CHECK (state IN ('started', 'one_gate', 'two_gates', 'finished', 'cancelled')),
-    gate_class     TEXT    CHECK (gate_class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator')),
-    method         TEXT    CHECK (method IN ('mail', 'saved_code', 'passkey', 'authenticator')),
+    gate_class     TEXT    CHECK (gate_class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator', 'contact')),
+    method         TEXT    CHECK (method IN ('mail', 'saved_code', 'passkey', 'authenticator', 'contact')),
     language       TEXT    NOT NULL CHECK (language IN ('en', 'zh-Hant', 'zh-Hans')),
     created_at     INTEGER NOT NULL,
     expires_at     INTEGER NOT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE challenges (
     id          BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
     flow_id     BLOB    NOT NULL REFERENCES recovery_flows (id) ON DELETE CASCADE,
     person_id   BLOB    REFERENCES people (id),
-    class       TEXT    NOT NULL CHECK (class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator')),
+    class       TEXT    NOT NULL CHECK (class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator', 'contact')),
     nonce       BLOB    NOT NULL CHECK (length(nonce) = 16),
     code_mac    BLOB    CHECK (length(code_mac) = 32),
     link_mac    BLOB    CHECK (length(link_mac) = 32),
@@ -45,7 +45,7 @@ CREATE TABLE proofs (
     id           BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
     person_id    BLOB    NOT NULL REFERENCES people (id),
     flow_id      BLOB    NOT NULL REFERENCES recovery_flows (id) ON DELETE CASCADE,
-    class        TEXT    NOT NULL CHECK (class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator')),
+    class        TEXT    NOT NULL CHECK (class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator', 'contact')),
     challenge_id BLOB    NOT NULL UNIQUE REFERENCES challenges (id) ON DELETE CASCADE,
     at           INTEGER NOT NULL
 ) STRICT;

@@ -105,7 +105,8 @@ CREATE TABLE credential_changes (
     person_id   BLOB    NOT NULL REFERENCES people (id),
     actor_id    BLOB    NOT NULL CHECK (actor_id = person_id),
     action      TEXT    NOT NULL CHECK (action IN ('set_password', 'rehash_password', 'replace_saved_codes', 'add_method',
-                                           'rename_method', 'remove_method', 'replace_authenticators')),
+                                           'rename_method', 'remove_method', 'replace_authenticators',
+                                           'add_contact', 'remove_contact', 'set_contacts_needed')),
     -- A finished recovery, which is forgotten before this is, or a presented proof: good for one change.
     ceremony    BLOB    NOT NULL UNIQUE CHECK (length(ceremony) = 16),
     history_seq INTEGER NOT NULL UNIQUE REFERENCES history (seq),
@@ -145,7 +146,8 @@ BEGIN
                   p.status = 'invited' AND NEW.action IN ('set_password', 'replace_saved_codes', 'add_method')
               WHEN 'confirmed' THEN
                   p.status = 'active'
-                  AND NEW.action IN ('replace_saved_codes', 'add_method', 'rename_method', 'remove_method')
+                  AND NEW.action IN ('replace_saved_codes', 'add_method', 'rename_method', 'remove_method',
+                                     'add_contact', 'remove_contact', 'set_contacts_needed')
               ELSE p.status = 'active' AND NEW.action IN ('set_password', 'rehash_password') END);
 END;
 
@@ -165,8 +167,10 @@ BEGIN
     WHERE NOT EXISTS (SELECT 1 FROM passwords WHERE change_id = NEW.change_id)
       AND (SELECT count(*) FROM saved_codes WHERE change_id = NEW.change_id) <> 10
       AND NOT EXISTS (SELECT 1 FROM methods WHERE change_id = NEW.change_id)
+      AND NOT EXISTS (SELECT 1 FROM contacts WHERE change_id = NEW.change_id)
+      AND NOT EXISTS (SELECT 1 FROM contacts_needed WHERE change_id = NEW.change_id)
       -- What it took away can't be seen any more: its own trigger looked.
-      AND NOT EXISTS (SELECT 1 FROM credential_changes WHERE id = NEW.change_id AND action = 'remove_method');
+      AND NOT EXISTS (SELECT 1 FROM credential_changes WHERE id = NEW.change_id AND action IN ('remove_method', 'remove_contact'));
 END;
 
 CREATE TRIGGER credential_applications_never_change BEFORE UPDATE ON credential_applications

@@ -4,11 +4,13 @@ use crate::Db;
 use crate::stored::{Stored, bytes, count, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{ChangeId, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId, Timestamp};
+use regain_domain::{
+    ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId, Timestamp,
+};
 use regain_storage::{Result, StorageError};
 use regain_vault::{
-    Change, CredentialRows, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow, Permit, Presented,
-    PresentedKind, SavedCodeRow,
+    Change, ContactRow, CredentialRows, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow, Permit,
+    Presented, PresentedKind, SavedCodeRow,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -139,6 +141,8 @@ impl CredentialRows for Unit<'_> {
             password: self.find(password).await?,
             saved_codes: self.list(codes).await?,
             methods: self.methods_of(person).await?,
+            contacts: self.contacts_of(person).await?,
+            contacts_needed: self.contacts_needed_of(person).await?,
         }))
     }
 
@@ -268,6 +272,30 @@ impl CredentialRows for Unit<'_> {
         .bind(integer(step))
         .bind(at.as_millis());
         self.changed(upsert).await
+    }
+
+    async fn add_contact(&mut self, _: &Permit, person: PersonId, contact: &ContactRow) -> Result<()> {
+        self.insert_contact(person, contact).await
+    }
+
+    async fn remove_contact(&mut self, _: &Permit, change: &Change, contact: ContactId) -> Result<bool> {
+        self.delete_contact(change, contact).await
+    }
+
+    async fn answer_contact(&mut self, _: &Permit, contact: &ContactRow) -> Result<bool> {
+        self.update_contact(contact).await
+    }
+
+    async fn set_contacts_needed(&mut self, _: &Permit, change: &Change, needed: ContactsNeeded) -> Result<()> {
+        self.upsert_contacts_needed(change, needed).await
+    }
+
+    async fn contacts(&mut self, person: PersonId) -> Result<Vec<ContactRow>> {
+        self.contacts_of(person).await
+    }
+
+    async fn owner_of(&mut self, contact: ContactId) -> Result<Option<PersonId>> {
+        self.owner_of_contact(contact).await
     }
 
     async fn put_manifest(&mut self, _: &Permit, person: PersonId, manifest: &Manifest) -> Result<bool> {

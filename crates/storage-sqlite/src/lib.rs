@@ -6,6 +6,7 @@
 mod address;
 mod backup;
 mod check_ups;
+mod contacts;
 mod counters;
 mod credentials;
 mod devices;

@@ -37,9 +37,11 @@ macro_rules! ways {
                         (SELECT count(*) FROM methods m
                          WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.counts_from > $1)
                     END AS passkeys_wait,
-                    0 AS contacts,
-                    0 AS contacts_wait,
-                    0 AS contacts_needed
+                    (SELECT count(*) FROM contacts k
+                     WHERE k.person_id = p.id AND k.declined_at IS NULL AND k.counts_from <= $1) AS contacts,
+                    (SELECT count(*) FROM contacts k
+                     WHERE k.person_id = p.id AND k.declined_at IS NULL AND k.counts_from > $1) AS contacts_wait,
+                    coalesce((SELECT n.needed FROM contacts_needed n WHERE n.person_id = p.id), 0) AS contacts_needed
              FROM people p JOIN ways_counted w ON w.person_id = p.id JOIN check_ups c ON c.person_id = p.id
              WHERE p.status = 'active'
          ),

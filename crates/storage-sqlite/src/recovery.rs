@@ -109,6 +109,23 @@ impl Recovery for Unit<'_> {
         self.value(update).await?.map(count).transpose()
     }
 
+    async fn extend(&mut self, flow: FlowId, until: Timestamp, now: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE recovery_flows SET expires_at = CASE WHEN expires_at < $2 THEN $2 ELSE expires_at END
+             WHERE id = $1 AND state IN ('started', 'one_gate') AND expires_at > $3",
+        )
+        .bind(flow.as_bytes().as_slice())
+        .bind(until.as_millis())
+        .bind(now.as_millis());
+        self.changed(update).await
+    }
+
+    async fn flow(&mut self, id: FlowId) -> Result<Option<Flow>> {
+        let select =
+            query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE id = $1").bind(id.as_bytes().as_slice());
+        self.find(select).await
+    }
+
     async fn cancel(&mut self, flow: FlowId) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET state = 'cancelled', gate_class = NULL, method = NULL

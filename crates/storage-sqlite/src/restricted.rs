@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteConnection;
 use std::time::Duration;
 
 /// What administrators' connections don't write.
-const CLOSED: [&str; 14] = [
+const CLOSED: [&str; 18] = [
     "passwords",
     "saved_codes",
     "saved_code_uses",
@@ -25,6 +25,10 @@ const CLOSED: [&str; 14] = [
     "proofs",
     "check_ups",
     "ways_counted",
+    "contacts",
+    "contact_invitations",
+    "contacts_needed",
+    "contact_requests",
 ];
 
 /// A database without the right to write credentials.

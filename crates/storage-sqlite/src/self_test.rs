@@ -31,7 +31,7 @@ const SETTING: &str = "
 ";
 
 /// What must be refused, and what it would be.
-const FORBIDDEN: [(&str, &str); 11] = [
+const FORBIDDEN: [(&str, &str); 12] = [
     (
         "a password without a change by its owner",
         "INSERT INTO passwords (person_id, phc, set_at, change_id) VALUES (zeroblob(16), '$argon2id$', 0, randomblob(16))",
@@ -57,6 +57,11 @@ const FORBIDDEN: [(&str, &str); 11] = [
         "a proof without its challenge",
         "INSERT INTO proofs (id, person_id, flow_id, class, challenge_id, at)
          VALUES (zeroblob(16), zeroblob(16), zeroblob(16), 'saved_code', zeroblob(16), 0)",
+    ),
+    (
+        "a recovery contact whom nobody chose",
+        "INSERT INTO contacts (id, person_id, name, address, canonical, added_at, waits, change_id)
+         VALUES (zeroblob(16), zeroblob(16), 'x', 'x@x', 'x@x', 0, 86400000, randomblob(16))",
     ),
     (
         "a manifest out of turn",

@@ -38,9 +38,10 @@ stored! {
         GlobalAdministrator = "global_administrator";
     ChangeAction, "an action": SetPassword = "set_password", RehashPassword = "rehash_password",
         ReplaceSavedCodes = "replace_saved_codes", AddMethod = "add_method", RenameMethod = "rename_method",
-        RemoveMethod = "remove_method", ReplaceAuthenticators = "replace_authenticators";
+        RemoveMethod = "remove_method", ReplaceAuthenticators = "replace_authenticators",
+        AddContact = "add_contact", RemoveContact = "remove_contact", SetContactsNeeded = "set_contacts_needed";
     ProofClass, "a class of proof": MailedCode = "mailed_code", SavedCode = "saved_code", Passkey = "passkey",
-        Authenticator = "authenticator";
+        Authenticator = "authenticator", Contact = "contact";
     MethodKind, "a kind of credential": Authenticator = "authenticator", Passkey = "passkey";
     Factor, "a factor": Password = "password", Authenticator = "authenticator", SavedCode = "saved_code",
         Passkey = "passkey";
@@ -144,6 +145,7 @@ mod tests {
             FlowState::Started,
             FlowState::OneGate(ProofClass::MailedCode),
             FlowState::OneGate(ProofClass::SavedCode),
+            FlowState::OneGate(ProofClass::Contact),
             FlowState::TwoGates,
             FlowState::Finished,
             FlowState::Cancelled,

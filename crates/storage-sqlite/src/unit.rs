@@ -4,8 +4,8 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    AnsweredPasskeys, CheckUps, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Policies,
-    Recovery, Result, RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople, Work,
+    AnsweredPasskeys, CheckUps, Contacts, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People,
+    Policies, Recovery, Result, RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -161,6 +161,10 @@ impl Work for Unit<'static> {
 }
 
 impl VaultWork for Unit<'static> {
+    fn contacts(&mut self) -> &mut dyn Contacts {
+        self
+    }
+
     fn rows(&mut self) -> &mut dyn CredentialRows {
         self
     }

@@ -7,6 +7,7 @@
 //! call was the one (S17).
 
 pub mod check_ups;
+pub mod contacts;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod counters;
@@ -26,6 +27,7 @@ pub mod sessions;
 pub mod verifications;
 
 pub use check_ups::{CheckUp, CheckUps};
+pub use contacts::{ContactInvitation, ContactRequest, Contacts};
 pub use counters::Counters;
 pub use devices::{Devices, KnownDevice};
 pub use error::StorageError;

@@ -112,6 +112,13 @@ pub trait Recovery: Send {
     /// Counts a try to enter the current password; the count, or `None` if `max` are spent or the recovery isn't there.
     async fn count_keep_try(&mut self, flow: FlowId, max: u32, now: Timestamp) -> Result<Option<u32>>;
 
+    /// Lets a recovery that asks for proofs last until `until`, if it would have ended before; `false` if it doesn't ask (any
+    /// longer) at `now`.
+    async fn extend(&mut self, flow: FlowId, until: Timestamp, now: Timestamp) -> Result<bool>;
+
+    /// The recovery of an id, whatever became of it (for the mails that it asks contacts with).
+    async fn flow(&mut self, id: FlowId) -> Result<Option<Flow>>;
+
     /// Cancels one recovery; `true` if it was open.
     async fn cancel(&mut self, flow: FlowId) -> Result<bool>;
 

@@ -327,6 +327,11 @@ impl World {
                 "methods",
                 "hex(id) || hex(person_id) || kind || name || hex(secret) || added_at || counts_from || hex(change_id)",
             ),
+            (
+                "contacts",
+                "hex(id) || hex(person_id) || name || address || waits || coalesce(accepted_at, '') || hex(change_id)",
+            ),
+            ("contacts_needed", "hex(person_id) || needed || hex(change_id)"),
             ("manifests", "hex(person_id) || version || hex(mac)"),
             ("identifiers", "canonical || hex(person_id) || shown || coalesce(verified_at, '')"),
             ("credential_changes", "hex(id) || hex(person_id) || action"),

@@ -49,12 +49,14 @@
 //! After every change a [manifest](Vault::check) vouches for all of a person's rows, with a key that isn't in the database
 //! (S79).
 
+mod contacts;
 mod manifest;
 mod methods;
 mod proofs;
 mod rows;
 mod writer;
 
+pub use contacts::{ContactAnswer, ContactRow, NewContact};
 pub use manifest::Condition;
 pub use methods::NewMethod;
 pub use proofs::VerifiedProofs;

@@ -106,6 +106,25 @@ impl Vault {
             ];
             add("method", &parts);
         }
+        for contact in &holdings.contacts {
+            let answered = |at: Option<Timestamp>| at.map_or([0; 8], moment);
+            let waits = u64::try_from(contact.waits.as_millis()).unwrap_or(u64::MAX).to_be_bytes();
+            let parts: [&[u8]; 9] = [
+                contact.id.as_bytes(),
+                contact.name.as_bytes(),
+                contact.address.as_str().as_bytes(),
+                &moment(contact.added_at),
+                &waits,
+                &answered(contact.accepted_at),
+                &answered(contact.counts_from),
+                &answered(contact.declined_at),
+                contact.change.as_bytes(),
+            ];
+            add("contact", &parts);
+        }
+        if let Some((needed, change)) = &holdings.contacts_needed {
+            add("contacts-needed", &[&needed.number().to_be_bytes(), change.as_bytes()]);
+        }
         digests.sort_unstable();
         let parts: Vec<&[u8]> =
             std::iter::once(person.as_bytes().as_slice()).chain(digests.iter().map(Mac::as_slice)).collect();

@@ -173,6 +173,7 @@ impl Vault {
             ProofClass::SavedCode => 2,
             ProofClass::Authenticator => 3,
             ProofClass::Passkey => 4,
+            ProofClass::Contact => 5,
         }];
         let at = proof.at.as_millis().to_be_bytes();
         let parts: [&[u8]; 5] =

@@ -1,11 +1,12 @@
 //! What an engine stores, and how it is asked to.
 
+use crate::ContactRow;
 use async_trait::async_trait;
 use regain_domain::{
-    ChangeId, EmailAddress, InvitationId, MethodId, MethodKind, PersonId, ProofId, SavedCodeId, Timestamp,
-    VerificationId,
+    ChangeId, ContactId, ContactsNeeded, EmailAddress, InvitationId, MethodId, MethodKind, PersonId, ProofId,
+    SavedCodeId, Timestamp, VerificationId,
 };
-use regain_storage::{Mac, Result, Store, Work};
+use regain_storage::{Contacts, Mac, Result, Store, Work};
 
 /// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). No plain secret is of this type.
 #[derive(Clone, PartialEq, Eq)]
@@ -105,6 +106,10 @@ pub struct Holdings {
     pub saved_codes: Vec<SavedCodeRow>,
     /// Authenticator apps and passkeys, in the order in which they were added.
     pub methods: Vec<MethodRow>,
+    /// Recovery contacts, in the order in which they were chosen.
+    pub contacts: Vec<ContactRow>,
+    /// How many of those have to help, and the change that says so; none where nobody ever said.
+    pub contacts_needed: Option<(ContactsNeeded, ChangeId)>,
 }
 
 impl Holdings {
@@ -153,6 +158,12 @@ pub enum ChangeAction {
     RemoveMethod,
     /// An authenticator app in place of all that were there.
     ReplaceAuthenticators,
+    /// One more recovery contact.
+    AddContact,
+    /// One less.
+    RemoveContact,
+    /// Another number of contacts that have to help.
+    SetContactsNeeded,
 }
 
 /// A change of credentials, which every credential row cites (S74).
@@ -221,6 +232,9 @@ pub trait VaultStore: Store {
 pub trait VaultWork: Work {
     /// The credentials.
     fn rows(&mut self) -> &mut dyn CredentialRows;
+
+    /// What recovery contacts are asked.
+    fn contacts(&mut self) -> &mut dyn Contacts;
 }
 
 /// Credentials, as rows.
@@ -272,6 +286,25 @@ pub trait CredentialRows: Send {
         proof: ProofId,
         at: Timestamp,
     ) -> Result<bool>;
+
+    /// Stores a recovery contact that was chosen.
+    async fn add_contact(&mut self, permit: &Permit, person: PersonId, contact: &ContactRow) -> Result<()>;
+
+    /// Takes one away, with all that they were asked; `false` if it isn't the person's (any longer).
+    async fn remove_contact(&mut self, permit: &Permit, change: &Change, contact: ContactId) -> Result<bool>;
+
+    /// Notes what a contact answered to the invitation that was answered at the same moment, which the engine looks at;
+    /// `false` if they aren't one (any longer).
+    async fn answer_contact(&mut self, permit: &Permit, contact: &ContactRow) -> Result<bool>;
+
+    /// Stores how many contacts have to help.
+    async fn set_contacts_needed(&mut self, permit: &Permit, change: &Change, needed: ContactsNeeded) -> Result<()>;
+
+    /// The contacts of a person, in the order in which they were chosen; none of somebody who doesn't exist.
+    async fn contacts(&mut self, person: PersonId) -> Result<Vec<ContactRow>>;
+
+    /// Whose contact it is.
+    async fn owner_of(&mut self, contact: ContactId) -> Result<Option<PersonId>>;
 
     /// Stores the next manifest; `true` if the stored one is still the one before (`version` − 1).
     async fn put_manifest(&mut self, permit: &Permit, person: PersonId, manifest: &Manifest) -> Result<bool>;

@@ -23,6 +23,8 @@ pub async fn read_screen(
     let screen = match path.trim_end_matches('/') {
         paths::VERIFY => ssr::verify(&address, language).await,
         paths::RECOVER_AUTHENTICATOR => super::recovery::replacement(language).await,
+        paths::CONTACT => ssr::contact(&address, language).await,
+        paths::CONTACT_PASS_ON => ssr::pass_on(&address, language).await,
         own if own.starts_with(paths::ACCOUNT) => {
             let Some(signed_in) = signed_in_or_away(own).await? else { return Ok(None) };
             ssr::compose_own(&signed_in, &address, language).await

@@ -180,9 +180,15 @@ pub(super) async fn own(
         Ok(()) => Ok(Answer::Done),
         Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),
         // What the page shows is over: it is shown anew.
-        Err(Failure::Refused(refusal @ (R::MethodUnknown | R::SessionUnknown | R::MethodLast))) => {
-            Ok(lead(refusal, &format!("{page}?problem={}", refusal.code())))
-        }
+        Err(Failure::Refused(
+            refusal @ (R::MethodUnknown
+            | R::SessionUnknown
+            | R::MethodLast
+            | R::ContactStays
+            | R::ContactLast
+            | R::ContactsFew
+            | R::ContactsMany),
+        )) => Ok(lead(refusal, &format!("{page}?problem={}", refusal.code()))),
         Err(failure) => refuse_keeping(&failure, page, typed),
     }
 }

@@ -7,6 +7,7 @@ pub mod account;
 pub mod admin;
 pub mod blocks;
 pub mod check_up;
+pub mod contacts;
 pub mod invite;
 pub mod language;
 pub mod methods;

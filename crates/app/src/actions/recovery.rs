@@ -69,9 +69,10 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
                     .resend_in
                     .map(|wait| u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)),
                 number: entry.number,
+                one_more: entry.one_more,
             });
-            let (methods, address_hint) = (view.methods, view.address_hint);
-            (RecoveryScreen::Proof { methods, passed, entry, address_hint }, paths::RECOVER_VERIFY)
+            let (methods, day, address_hint) = (view.methods, view.waits_for_contacts, view.address_hint);
+            (RecoveryScreen::Proof { methods, passed, entry, day, address_hint }, paths::RECOVER_VERIFY)
         }
         Stage::Password { keep_tries_left } => {
             let keep = view.trouble == Trouble::KnowPassword;
@@ -93,11 +94,15 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
 #[server(prefix = "/api", endpoint = "choose_method")]
 pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
     use crate::ssr::{regain, visitor};
-    use regain_domain::{Method, Refusal};
+    use regain_domain::{Method, Refusal, policy};
 
     step(async |token| {
         let method = Method::from_code(&method).ok_or(Refusal::Form)?;
-        regain().choose_method(&visitor(), token, method).await
+        regain().choose_method(&visitor(), token, method).await?;
+        if method == Method::Contact {
+            crate::ssr::set_recovery_for(token, policy::FLOW_LONGEST);
+        }
+        Ok(())
     })
     .await
 }
@@ -149,6 +154,16 @@ pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer,
 pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::ssr::{regain, visitor};
     step(async |token| regain().enter_authenticator(&visitor(), token, &code).await).await
+}
+
+/// Enters a code that a recovery contact passed on.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enter_contact_code")]
+pub async fn enter_contact_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{regain, visitor};
+    step(async |token| regain().enter_contact_code(&visitor(), token, &code).await).await
 }
 
 /// The screen of a recovery that ends with another authenticator app; none if it isn't there, and the answer leads to

@@ -40,7 +40,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             view! {
                 <PostForm form>
                     {refused}
-                    {show_fields(fields, problem)}
+                    {show_fields(fields, problem, shared)}
                     {show_buttons(buttons, form.pending())}
                 </PostForm>
             }
@@ -55,7 +55,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             view! {
                 <PasskeyForm form purpose>
                     {refused}
-                    {show_fields(fields, problem)}
+                    {show_fields(fields, problem, shared)}
                     {show_buttons(buttons, form.pending())}
                 </PasskeyForm>
             }
@@ -78,7 +78,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             let none: Problem = Signal::stored(None);
             view! {
                 <form class=class method="get" action=action role=role on:submit=ask>
-                    {show_fields(fields, none)}
+                    {show_fields(fields, none, shared)}
                     {show_buttons(buttons, Signal::stored(false))}
                 </form>
             }
@@ -95,7 +95,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             };
             view! {
                 <form class="form" method="post" action=paths::ADMIN_INVITE on:submit=check>
-                    {show_fields(fields, none)}
+                    {show_fields(fields, none, shared)}
                     {show_buttons(buttons, Signal::stored(false))}
                 </form>
             }
@@ -105,7 +105,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             let none: Problem = Signal::stored(None);
             view! {
                 <form class="form form--row" method="post" action=path>
-                    {show_fields(fields, none)}
+                    {show_fields(fields, none, shared)}
                     {show_buttons(buttons, Signal::stored(false))}
                 </form>
             }
@@ -139,11 +139,11 @@ fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
     view! { <div class="form__buttons">{buttons}</div> }.into_any()
 }
 
-fn show_fields(fields: Vec<FieldBlock>, problem: Problem) -> AnyView {
-    fields.into_iter().map(|field| show_field(field, problem)).collect_view().into_any()
+fn show_fields(fields: Vec<FieldBlock>, problem: Problem, shared: Shared) -> AnyView {
+    fields.into_iter().map(|field| show_field(field, problem, shared)).collect_view().into_any()
 }
 
-fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
+fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
     let FieldBlock { name, id, value, kind, label, hint, wrong: said, problems } = field;
     match kind {
         FieldKind::Hidden => return view! { <input type="hidden" name=name value=value/> }.into_any(),
@@ -192,11 +192,17 @@ fn show_field(field: FieldBlock, problem: Problem) -> AnyView {
     let invalid = move || is_wrong().then_some("true");
     let target = id.clone();
     let input = match kind {
-        FieldKind::Code { long } => {
+        FieldKind::Code { .. } | FieldKind::Fragment => {
+            let from_address = kind == FieldKind::Fragment;
+            let long = from_address || kind == FieldKind::Code { long: true };
             let class = if long { "input input--code input--long-code" } else { "input input--code" };
             let (mode, offered) = if long { ("text", "off") } else { ("numeric", "one-time-code") };
+            if from_address {
+                super::freeze::read(shared.code);
+            }
+            let filled = move || Some(shared.code.get()).filter(|code| from_address && !code.is_empty());
             view! {
-                <input class=class id=id name=name type="text" inputmode=mode value=value autocomplete=offered
+                <input class=class id=id name=name type="text" inputmode=mode value=value prop:value=filled autocomplete=offered
                     autocapitalize="characters" spellcheck="false" aria-required="true" aria-invalid=invalid
                     aria-describedby=described/>
             }

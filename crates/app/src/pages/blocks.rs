@@ -19,12 +19,14 @@ pub(super) struct Shared {
     pub(super) refresh: Refresh,
     /// The table that is to be judged.
     pub(super) table: RwSignal<String>,
+    /// The code that stood in the address.
+    pub(super) code: RwSignal<String>,
 }
 
 impl Shared {
     /// For blocks on a page that asks for itself.
     pub(super) fn on(refresh: Refresh) -> Self {
-        Self { refresh, table: RwSignal::new(String::new()) }
+        Self { refresh, table: RwSignal::new(String::new()), code: RwSignal::new(String::new()) }
     }
 }
 
@@ -33,7 +35,7 @@ impl Shared {
 pub(crate) fn BlockPage() -> impl IntoView {
     let location = use_location();
     let language = use_language();
-    let shared = Shared { refresh: Refresh::new(), table: RwSignal::new(posted_table()) };
+    let shared = Shared { table: RwSignal::new(posted_table()), ..Shared::on(Refresh::new()) };
     // On the way to another page this one keeps its question.
     let address = Memo::new(move |earlier: Option<&String>| {
         let path = location.pathname.get();

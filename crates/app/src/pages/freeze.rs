@@ -87,7 +87,7 @@ const fn is_of_freeze_code(refusal: Refusal) -> bool {
 
 /// Takes the code out of the address, so that it doesn't stay in the browser's history.
 #[cfg(feature = "hydrate")]
-fn read(filled: RwSignal<String>) {
+pub(super) fn read(filled: RwSignal<String>) {
     Effect::new(move |_| {
         if let Ok(code) = regain_domain::LinkToken::parse(&super::link::take_fragment()) {
             filled.set(code.shown());
@@ -96,4 +96,4 @@ fn read(filled: RwSignal<String>) {
 }
 
 #[cfg(not(feature = "hydrate"))]
-fn read(_: RwSignal<String>) {}
+pub(super) fn read(_: RwSignal<String>) {}

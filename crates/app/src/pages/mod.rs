@@ -91,6 +91,8 @@ const fn is_of_code(refusal: Refusal) -> bool {
             | R::AuthenticatorUsed
             | R::AuthenticatorTries
             | R::MethodNew
+            | R::PassedExpired
+            | R::PassedReplaced
     )
 }
 

@@ -2,7 +2,7 @@
 
 use super::Refresh;
 use super::screened::{Ask, screened};
-use super::verify_code::{Authenticator, MailedCode, SavedCode};
+use super::verify_code::{Authenticator, ContactCode, MailedCode, SavedCode};
 use super::verify_passkey::Passkey;
 use crate::actions::recovery::{ChooseMethod, StopRecovery};
 use crate::components::{Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, problem};
@@ -21,14 +21,15 @@ pub(crate) fn VerifyPage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_VERIFY),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Proof { methods, passed, entry: None, .. } => {
-                view! { <Methods methods passed refresh/> }.into_any()
+            RecoveryScreen::Proof { methods, passed, entry: None, day, .. } => {
+                view! { <Methods methods passed day refresh/> }.into_any()
             }
-            RecoveryScreen::Proof { passed, entry: Some(entry), address_hint, .. } => match entry.method {
-                Method::Mail => view! { <MailedCode passed entry address_hint refresh/> }.into_any(),
-                Method::SavedCode => view! { <SavedCode passed entry refresh/> }.into_any(),
-                Method::Passkey => view! { <Passkey passed refresh/> }.into_any(),
-                Method::Authenticator => view! { <Authenticator passed entry refresh/> }.into_any(),
+            RecoveryScreen::Proof { passed, entry: Some(entry), day, address_hint, .. } => match entry.method {
+                Method::Mail => view! { <MailedCode passed entry day address_hint refresh/> }.into_any(),
+                Method::SavedCode => view! { <SavedCode passed entry day refresh/> }.into_any(),
+                Method::Passkey => view! { <Passkey passed day refresh/> }.into_any(),
+                Method::Authenticator => view! { <Authenticator passed entry day refresh/> }.into_any(),
+                Method::Contact => view! { <ContactCode passed entry refresh/> }.into_any(),
             },
             RecoveryScreen::Gone(refusal) => gone(refusal),
             RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done(_) => {
@@ -40,7 +41,7 @@ pub(crate) fn VerifyPage() -> impl IntoView {
 
 /// The list of ways: the same for everybody (S2).
 #[component]
-fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, refresh: Refresh) -> impl IntoView {
+fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, day: bool, refresh: Refresh) -> impl IntoView {
     let choose = Form::to::<ChooseMethod>();
     refresh.after(choose);
     let problem = problem(choose);
@@ -50,6 +51,7 @@ fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, refresh: Refresh) -
             Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
             Method::Passkey => (t(|t| t.verify.passkey), t(|t| t.verify.passkey_hint)),
             Method::Authenticator => (t(|t| t.verify.authenticator), t(|t| t.verify.authenticator_hint)),
+            Method::Contact => (t(|t| t.verify.contact), t(|t| t.verify.contact_hint)),
         };
         let hint_id = format!("{}-hint", method.code());
         let closed = match passed {
@@ -95,7 +97,7 @@ fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, refresh: Refresh) -
             <PostForm form=choose>
                 <ul class="methods" aria-label=t(|t| t.verify.methods)>{methods.collect_view()}</ul>
             </PostForm>
-            <TimeLimit passed/>
+            <TimeLimit passed day/>
             <details class="lost">
                 <summary class="link">{t(|t| t.verify.lost)}</summary>
                 <p>{t(|t| t.verify.lost_text)}</p>
@@ -114,10 +116,11 @@ pub(super) fn heading(passed: Option<ProofClass>) -> Signal<&'static str> {
     }
 }
 
-/// After the first gate: how long there is.
+/// After the first gate, or while contacts are waited for: how long there is.
 #[component]
-pub(super) fn TimeLimit(passed: Option<ProofClass>) -> impl IntoView {
-    passed.map(|_| view! { <p class="countdown">{t(|t| figured(t.verify.time_limit))}</p> })
+pub(super) fn TimeLimit(passed: Option<ProofClass>, day: bool) -> impl IntoView {
+    let limit = move || figured(if day { texts().verify.time_limit_day } else { texts().verify.time_limit });
+    (day || passed.is_some()).then(|| view! { <p class="countdown">{limit}</p> })
 }
 
 /// "Stop and start again".

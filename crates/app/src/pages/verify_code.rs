@@ -2,7 +2,9 @@
 
 use super::verify::{Stop, TimeLimit, heading};
 use super::{Refresh, is_of_code};
-use crate::actions::recovery::{ChooseAnotherWay, EnterAuthenticator, EnterMailedCode, EnterSavedCode, ResendCode};
+use crate::actions::recovery::{
+    ChooseAnotherWay, EnterAuthenticator, EnterContactCode, EnterMailedCode, EnterSavedCode, ResendCode,
+};
 use crate::components::{Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem};
 use crate::figures::figured;
 use crate::language::{t, t_with, texts};
@@ -16,6 +18,7 @@ use regain_domain::{OneTimeCode, ProofClass, Refusal, SavedCode as Saved, policy
 pub(super) fn MailedCode(
     passed: Option<ProofClass>,
     entry: CodeScreen,
+    day: bool,
     address_hint: Option<String>,
     refresh: Refresh,
 ) -> impl IntoView {
@@ -54,8 +57,8 @@ pub(super) fn MailedCode(
                 <button class="button button--quiet" type="submit">{t(|t| t.verify.continue_)}</button>
             </form>
             <p class="card__note">{t(|t| t.verify.not_there)}</p>
-            {entry.resend_in.map(|seconds| view! { <Resend seconds refresh/> })}
-            <TimeLimit passed/>
+            {entry.resend_in.map(|seconds| view! { <Resend seconds text=t(|t| t.verify.resend) refresh/> })}
+            <TimeLimit passed day/>
             <OtherWay refresh/>
             <Stop/>
         </Card>
@@ -64,7 +67,7 @@ pub(super) fn MailedCode(
 
 /// A saved recovery code.
 #[component]
-pub(super) fn SavedCode(passed: Option<ProofClass>, entry: CodeScreen, refresh: Refresh) -> impl IntoView {
+pub(super) fn SavedCode(passed: Option<ProofClass>, entry: CodeScreen, day: bool, refresh: Refresh) -> impl IntoView {
     let enter = Form::to::<EnterSavedCode>();
     refresh.after(enter);
     let (left, problem) = tries(problem(enter), entry.tries_left);
@@ -87,7 +90,7 @@ pub(super) fn SavedCode(passed: Option<ProofClass>, entry: CodeScreen, refresh: 
                 <TriesLeft left/>
                 <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
             </PostForm>
-            <TimeLimit passed/>
+            <TimeLimit passed day/>
             <OtherWay refresh/>
             <Stop/>
         </Card>
@@ -96,7 +99,12 @@ pub(super) fn SavedCode(passed: Option<ProofClass>, entry: CodeScreen, refresh: 
 
 /// A code of an authenticator app.
 #[component]
-pub(super) fn Authenticator(passed: Option<ProofClass>, entry: CodeScreen, refresh: Refresh) -> impl IntoView {
+pub(super) fn Authenticator(
+    passed: Option<ProofClass>,
+    entry: CodeScreen,
+    day: bool,
+    refresh: Refresh,
+) -> impl IntoView {
     let enter = Form::to::<EnterAuthenticator>();
     refresh.after(enter);
     let (left, problem) = tries(problem(enter), entry.tries_left);
@@ -118,7 +126,45 @@ pub(super) fn Authenticator(passed: Option<ProofClass>, entry: CodeScreen, refre
                 <TriesLeft left/>
                 <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
             </PostForm>
-            <TimeLimit passed/>
+            <TimeLimit passed day/>
+            <OtherWay refresh/>
+            <Stop/>
+        </Card>
+    }
+}
+
+/// A code that a recovery contact passed on.
+#[component]
+pub(super) fn ContactCode(passed: Option<ProofClass>, entry: CodeScreen, refresh: Refresh) -> impl IntoView {
+    let enter = Form::to::<EnterContactCode>();
+    refresh.after(enter);
+    let (left, problem) = tries(problem(enter), entry.tries_left);
+    let done = match (entry.one_more, entry.number > 1) {
+        (true, _) => Some(t(|t| t.verify.one_more)),
+        (false, true) => Some(t(|t| t.verify.contact_resent)),
+        (false, false) => None,
+    };
+    view! {
+        <Card title=heading(passed)>
+            <h2 class="card__subtitle">{t(|t| t.verify.contact_heading)}</h2>
+            <p class="card__lead">{t(|t| t.verify.contact_lead)}</p>
+            {done.map(|done| view! { <Notice tone=Tone::Done>{done}</Notice> })}
+            <Shown problem here=|refusal| !is_of_code(refusal) && !is_of_resend(refusal)/>
+            <PostForm form=enter>
+                <Field
+                    name="code"
+                    label=t(|t| t.verify.contact_code)
+                    hint=t(|t| t.verify.code_hint)
+                    problem
+                    mine=is_of_code
+                    autocomplete="off"
+                    code=CodeShape::Short
+                />
+                <TriesLeft left/>
+                <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
+            </PostForm>
+            {entry.resend_in.map(|seconds| view! { <Resend seconds text=t(|t| t.verify.contact_again) refresh/> })}
+            <TimeLimit passed day=true/>
             <OtherWay refresh/>
             <Stop/>
         </Card>
@@ -158,9 +204,9 @@ fn TriesLeft(left: RwSignal<Option<u32>>) -> impl IntoView {
     }
 }
 
-/// "Send a new code", and how long to wait for it.
+/// "Send a new code", or the like, and how long to wait for it.
 #[component]
-fn Resend(seconds: u32, refresh: Refresh) -> impl IntoView {
+fn Resend(seconds: u32, text: Signal<&'static str>, refresh: Refresh) -> impl IntoView {
     let resend = Form::to::<ResendCode>();
     refresh.after(resend);
     let problem = problem(resend);
@@ -180,7 +226,7 @@ fn Resend(seconds: u32, refresh: Refresh) -> impl IntoView {
                 aria-describedby="resend-wait"
                 aria-disabled=move || (counting.get() && left.get() > 0).then_some("true")
             >
-                {t(|t| t.verify.resend)}
+                {text}
             </button>
         </PostForm>
     }

@@ -11,7 +11,7 @@ use regain_domain::ProofClass;
 
 /// A passkey.
 #[component]
-pub(super) fn Passkey(passed: Option<ProofClass>, refresh: Refresh) -> impl IntoView {
+pub(super) fn Passkey(passed: Option<ProofClass>, day: bool, refresh: Refresh) -> impl IntoView {
     let enter = Form::to::<EnterPasskey>();
     refresh.after(enter);
     let problem = problem(enter);
@@ -24,7 +24,7 @@ pub(super) fn Passkey(passed: Option<ProofClass>, refresh: Refresh) -> impl Into
             <PasskeyForm form=enter purpose="recover">
                 <Submit text=t(|t| t.verify.passkey) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
             </PasskeyForm>
-            <TimeLimit passed/>
+            <TimeLimit passed day/>
             <OtherWay refresh/>
             <Stop/>
         </Card>

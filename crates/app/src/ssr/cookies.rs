@@ -4,13 +4,15 @@ use axum::http::{HeaderValue, header, request::Parts};
 use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use regain_domain::{InvitationCode, Language, SavedCode, policy};
+use regain_domain::{InvitationCode, Language, LinkToken, OneTimeCode, SavedCode, policy};
 use regain_service::{Brought, CookieKey, DeviceToken, Entered, FlowToken, SessionToken, VerifyToken};
 
 const SESSION: &str = "__Host-regain-session";
 const RECOVERY: &str = "__Host-regain-recovery";
 const INVITATION: &str = "__Host-regain-invitation";
 const CODES: &str = "__Host-regain-codes";
+const CONTACT: &str = "__Host-regain-contact";
+const PASSED: &str = "__Host-regain-passed";
 const VERIFICATION: &str = "__Host-regain-verify";
 const DEVICE: &str = "__Host-regain-device";
 const LANGUAGE: &str = "__Host-regain-language";
@@ -86,6 +88,19 @@ impl Cookies {
         codes.and_then(Result::ok).unwrap_or_default()
     }
 
+    /// The code of a recovery contact's mail that was opened here.
+    #[must_use]
+    pub fn contact(&self) -> Option<LinkToken> {
+        self.get(CONTACT).and_then(|value| LinkToken::parse(value).ok())
+    }
+
+    /// The code that a recovery contact passes on, as long as it is shown here.
+    #[must_use]
+    pub fn passed(&self, key: &CookieKey) -> Option<OneTimeCode> {
+        let sealed = self.jar.private(&Key::from(key.expose())).get(PASSED);
+        sealed.and_then(|cookie| OneTimeCode::parse(cookie.value()).ok())
+    }
+
     /// The second factor that is asked for here.
     #[must_use]
     pub fn verification(&self) -> Option<VerifyToken> {
@@ -147,6 +162,40 @@ pub fn forget_verification() {
 pub fn set_recovery(token: &FlowToken) {
     let lifetime = Lifetime::For(policy::FLOW_LIFETIME + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN);
     set(&build(RECOVERY, token.to_cookie(), lifetime, SameSite::Lax));
+}
+
+/// Remembers a recovery that asked contacts, for as long as that may take (S27).
+pub fn set_recovery_for(token: &FlowToken, longest: std::time::Duration) {
+    let lifetime = Lifetime::For(longest + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN);
+    set(&build(RECOVERY, token.to_cookie(), lifetime, SameSite::Lax));
+}
+
+/// Remembers the code of a recovery contact's mail, while they answer. `Lax`, as that mail's link leads here.
+pub fn set_contact(typed: &str) {
+    if let Ok(code) = LinkToken::parse(typed) {
+        set(&build(CONTACT, code.expose().to_owned(), Lifetime::Browser, SameSite::Lax));
+    }
+}
+
+/// Forgets it.
+pub fn forget_contact() {
+    forget(CONTACT);
+}
+
+/// Keeps the code that a contact passes on, sealed, so that a reload shows it again: nobody else can ask for it.
+pub fn set_passed(code: &OneTimeCode, key: &CookieKey) {
+    let mut jar = CookieJar::new();
+    let lifetime = Lifetime::For(policy::CONTACT_CODE_LIFETIME);
+    let cookie = build(PASSED, code.expose().to_owned(), lifetime, SameSite::Strict);
+    jar.private_mut(&Key::from(key.expose())).add(cookie);
+    if let Some(sealed) = jar.get(PASSED) {
+        set(sealed);
+    }
+}
+
+/// Forgets it.
+pub fn forget_passed() {
+    forget(PASSED);
 }
 
 /// Remembers an invitation. `Lax`, as its mail's link leads here.

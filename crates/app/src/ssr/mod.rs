@@ -2,6 +2,7 @@
 
 mod admin;
 mod answering;
+mod contact;
 mod cookies;
 mod draft;
 mod export;
@@ -18,9 +19,11 @@ mod shell;
 
 pub use admin::{PostedTable, compose};
 pub use answering::{broken, confirm_first, entrance, go, lead, refuse, refuse_keeping, stay};
+pub use contact::{contact, pass_on};
 pub use cookies::{
-    Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_invitation, forget_session, forget_verification,
-    set_codes, set_device, set_invitation, set_recovery, set_session, set_verification,
+    Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact, forget_invitation, forget_passed,
+    forget_session, forget_verification, set_codes, set_contact, set_device, set_invitation, set_passed, set_recovery,
+    set_recovery_for, set_session, set_verification,
 };
 pub use draft::draft;
 pub use export::export;

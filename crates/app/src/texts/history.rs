@@ -94,6 +94,9 @@ impl Texts {
         if let Some(n) = facts.failed.filter(|n| *n > 0) {
             parts.push(count(n.into(), [("failed tries before: ", ""), ("之前失敗 ", " 次"), ("之前失败 ", " 次")]));
         }
+        if let Some(n) = facts.needed {
+            parts.push(count(n.into(), [("needed: ", ""), ("需要 ", " 位"), ("需要 ", " 位")]));
+        }
         if let Some(n) = facts.entries {
             parts.push(count(n, [("entries: ", ""), ("紀錄 ", " 筆"), ("记录 ", " 条")]));
         }
@@ -173,6 +176,20 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
             "拒絕了通行密鑰：它可能遭到複製",
             "拒绝了通行密钥：它可能被复制",
         ],
+        E::ContactAdded => ["A recovery contact was chosen", "選擇了還原聯絡人", "选择了恢复联系人"],
+        E::ContactAccepted => ["A recovery contact agreed", "還原聯絡人同意了", "恢复联系人同意了"],
+        E::ContactDeclined => ["A recovery contact declined", "還原聯絡人婉拒了", "恢复联系人婉拒了"],
+        E::ContactRemoved => ["A recovery contact was removed", "移除了還原聯絡人", "移除了恢复联系人"],
+        E::ContactsNeeded => [
+            "The number of contacts who have to help was changed",
+            "變更了需要協助的聯絡人人數",
+            "更改了需要帮忙的联系人人数",
+        ],
+        E::ContactsAsked => ["Your recovery contacts were asked for help", "請還原聯絡人協助", "请恢复联系人帮忙"],
+        E::ContactVouched => ["A recovery contact confirmed you", "還原聯絡人確認了是您", "恢复联系人确认了是你"],
+        E::ContactRefused => {
+            ["A recovery contact said that it wasn't you", "還原聯絡人說那不是您", "恢复联系人说那不是你"]
+        }
         E::GatePassed => ["A step to get back in was passed", "通過了一步重新進入的驗證", "通过了一步重新进入的验证"],
         E::SignedIn => ["Signed in", "登入", "登录"],
         E::NewDevice => ["First sign-in on this device", "第一次在這部裝置登入", "第一次在这台设备登录"],
@@ -200,6 +217,7 @@ const fn proof(class: ProofClass) -> [&'static str; 3] {
         ProofClass::SavedCode => ["saved recovery code", "還原碼", "恢复代码"],
         ProofClass::Passkey => ["passkey", "通行密鑰", "通行密钥"],
         ProofClass::Authenticator => ["authenticator app", "驗證器應用程式", "身份验证器应用"],
+        ProofClass::Contact => ["recovery contact", "還原聯絡人", "恢复联系人"],
     }
 }
 

@@ -12,6 +12,8 @@ mod admin;
 #[cfg(feature = "ssr")]
 mod check_up;
 mod common;
+#[cfg(feature = "ssr")]
+mod contacts;
 mod done;
 mod freeze;
 mod history;
@@ -43,6 +45,8 @@ pub use admin::Admin;
 #[cfg(feature = "ssr")]
 pub use check_up::CheckUp;
 pub use common::Common;
+#[cfg(feature = "ssr")]
+pub use contacts::Contacts;
 pub use done::Done;
 pub use freeze::Freeze;
 pub use history::History;
@@ -117,6 +121,9 @@ pub struct Texts {
     /// `/admin/readiness`; only the server says it.
     #[cfg(feature = "ssr")]
     pub report: Report,
+    /// Recovery contacts; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub contacts: Contacts,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -151,6 +158,8 @@ macro_rules! texts {
             check_up: CheckUp::$column,
             #[cfg(feature = "ssr")]
             report: Report::$column,
+            #[cfg(feature = "ssr")]
+            contacts: Contacts::$column,
             actions: Actions::$column,
         }
     };

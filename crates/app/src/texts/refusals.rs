@@ -209,6 +209,89 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "您已經有十個驗證器應用程式，不能再多了。請先移除不再使用的。",
             "你已经有十个身份验证器应用，不能再多了。请先移除不再使用的。",
         ],
+        R::ContactOwn => [
+            "That is one of your own addresses. If you can't get in, somebody else has to help. Nothing was added. Enter \
+             another address.",
+            "這是您自己的地址。您無法進入時，需要由別人協助。目前沒有新增。請輸入別人的地址。",
+            "这是你自己的地址。你无法进入时，需要由别人帮忙。目前没有添加。请输入别人的地址。",
+        ],
+        R::ContactTwice => [
+            "You have chosen somebody with this address already. Nothing was added. Enter another address.",
+            "您已經選過使用這個地址的人。目前沒有新增。請輸入另一個地址。",
+            "你已经选过使用这个地址的人。目前没有添加。请输入另一个地址。",
+        ],
+        R::ContactsMany => [
+            "You have three recovery contacts already; there can't be more. Nothing was added. Remove one first.",
+            "您已經有三位還原聯絡人，不能再多了。目前沒有新增。請先移除其中一位。",
+            "你已经有三位恢复联系人，不能再多了。目前没有添加。请先移除其中一位。",
+        ],
+        R::ContactsFew => [
+            "Two of three takes three contacts who agreed and count already. Nothing was changed. Wait until they do, or choose \
+             more.",
+            "要三位中的兩位協助，需要三位都已同意並且算數。目前沒有變更。請等他們算數，或再選擇聯絡人。",
+            "要三位中的两位帮忙，需要三位都已同意并且算数。目前没有变化。请等他们算数，或再选择联系人。",
+        ],
+        R::ContactStays => [
+            "Two of your three contacts have to help, so none of them can go. Nothing was removed. Let one be enough first.",
+            "目前需要三位中的兩位協助，所以不能移除。目前沒有變更。請先改為只需要一位。",
+            "目前需要三位中的两位帮忙，所以不能移除。目前没有变化。请先改为只需要一位。",
+        ],
+        R::ContactLast => [
+            "Without this contact you wouldn't have two ways back. Nothing was removed. Make new recovery codes or add an \
+             authenticator app first.",
+            "沒有這位聯絡人，您就沒有兩種重新進入的方法，所以沒有移除。請先產生新的還原碼，或新增驗證器應用程式。",
+            "没有这位联系人，你就没有两种重新进入的办法，所以没有移除。请先生成新的恢复代码，或添加身份验证器应用。",
+        ],
+        R::ContactUnknown => [
+            "We don't know this code, or it is about something that is over. Nothing has changed. Compare it with the newest \
+             email.",
+            "查不到這組代碼，或是它所說的事情已經結束。一切都沒有變更。請對照最新的一封信。",
+            "查不到这个代码，或者它所说的事情已经结束。一切都没有变化。请对照最新的一封邮件。",
+        ],
+        R::ContactExpired => [
+            "This invitation is too old: it can be accepted for seven days. Nothing has changed. Ask whoever chose you to send \
+             a new one.",
+            "這份邀請已過期，有效時間是七天。一切都沒有變更。請向選擇您的人索取新的邀請。",
+            "这份邀请已过期，有效时间是七天。一切都没有变化。请向选择你的人要一份新的邀请。",
+        ],
+        R::ContactAnswered => [
+            "This was answered already, perhaps in another tab. Your answer is kept. If you changed your mind, ask whoever chose \
+             you to send a new invitation.",
+            "已經回覆過了，可能是在另一個分頁。您的回覆已保留。如果改變主意，請向選擇您的人索取新的邀請。",
+            "已经答复过了，可能是在另一个标签页。你的答复已保留。如果改变主意，请向选择你的人要一份新的邀请。",
+        ],
+        R::ContactReplaced => [
+            "A newer email has taken the place of this one. Nothing was lost. Use the newest email you have.",
+            "這封信已經由較新的一封取代。先前的步驟都還在。請使用您收到的最新一封信。",
+            "这封邮件已经由较新的一封取代。之前的步骤都还在。请使用你收到的最新一封邮件。",
+        ],
+        R::PassOnOver => [
+            "This is over: they got in, stopped, or too much time has passed. Nothing has changed, and there is nothing you need \
+             to do.",
+            "這件事已經結束：對方可能已經進入、停止，或時間過了太久。一切都沒有變更，您不需要做任何事。",
+            "这件事已经结束：对方可能已经进入、停止，或者时间过了太久。一切都没有变化，你不需要做任何事。",
+        ],
+        R::PassOnUsed => [
+            "You have answered this already, and the code is shown once. Nothing was lost. If it was missed, they can ask you \
+             again.",
+            "您已經回覆過了，代碼只顯示一次。先前的步驟都還在。如果來不及看，對方可以再次請您協助。",
+            "你已经答复过了，代码只显示一次。之前的步骤都还在。如果来不及看，对方可以再次请你帮忙。",
+        ],
+        R::PassOnTick => [
+            "Speak with them first, then tick the box. Nothing has happened yet.",
+            "請先和對方說話，再勾選。目前什麼都還沒有發生。",
+            "请先和对方说话，再勾选。目前什么都还没有发生。",
+        ],
+        R::PassedExpired => [
+            "That is too old: codes from contacts work for 24 hours. Nothing else was lost. Ask your contacts again.",
+            "這組代碼已過期，聯絡人的代碼有效時間是 24 小時。其他步驟都還在。請再次請聯絡人協助。",
+            "这个代码已过期，联系人的代码有效时间是 24 小时。其他步骤都还在。请再次请联系人帮忙。",
+        ],
+        R::PassedReplaced => [
+            "You asked your contacts again since, so that code no longer works. Nothing was lost. They find a newer email.",
+            "您之後又請聯絡人協助過，這組代碼已失效。先前的步驟都還在。他們會收到較新的一封信。",
+            "你之后又请联系人帮过忙，这个代码已失效。之前的步骤都还在。他们会收到较新的一封邮件。",
+        ],
         R::SessionUnknown => [
             "That is over already. Here is what there is now.",
             "它已經結束了。以下是目前的狀況。",

@@ -82,6 +82,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.ready.all(),
         texts.check_up.all(),
         texts.report.all(),
+        texts.contacts.all(),
         texts.actions.all(),
     ]
     .concat();

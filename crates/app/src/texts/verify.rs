@@ -49,6 +49,26 @@ screen! {
             "Six digits from the app on your phone, if you have set one up.",
             "如果您設定過，手機應用程式會顯示六位數字。",
             "如果你设置过，手机应用会显示六位数字。";
+        contact: "Ask my recovery contact", "請還原聯絡人協助", "请恢复联系人帮忙";
+        contact_hint:
+            "Somebody you chose passes a code on to you. It may take up to a day.",
+            "由您選擇的人轉交代碼給您，最多可能需要一天。",
+            "由你选择的人把代码转告你，最多可能需要一天。";
+        contact_heading: "Enter the code from your contact", "輸入聯絡人給您的代碼", "输入联系人给你的代码";
+        contact_lead:
+            "If you have recovery contacts, we have emailed them. Call one: they tell you a code once they know that it's you. You can close this page meanwhile, and come back in this browser.",
+            "如果您有還原聯絡人，我們已寄信給他們。請打電話給其中一位：對方確定是您之後，會告訴您代碼。這段時間您可以關閉這一頁，之後再用這個瀏覽器回來。",
+            "如果你有恢复联系人，我们已给他们发了邮件。请打电话给其中一位：对方确定是你之后，会告诉你代码。这段时间你可以关闭这一页，之后再用这个浏览器回来。";
+        contact_code: "Code from your contact", "聯絡人給您的代碼", "联系人给你的代码";
+        contact_again: "Ask my contacts again", "再次請聯絡人協助", "再次请联系人帮忙";
+        contact_resent:
+            "Your contacts have been asked again. Only codes from the newest email work.",
+            "已再次請聯絡人協助，只有最新一封信的代碼有效。",
+            "已再次请联系人帮忙，只有最新一封邮件的代码有效。";
+        one_more:
+            "That code is right. Now enter the code from another contact.",
+            "代碼正確。現在請輸入另一位聯絡人的代碼。",
+            "代码正确。现在请输入另一位联系人的代码。";
         later: "For step 2 only", "只能用在第 2 步", "只能用在第 2 步";
         app_heading: "Enter a code from your authenticator app", "輸入驗證器應用程式的驗證碼", "输入身份验证器应用的验证码";
         app_lead:
@@ -120,6 +140,10 @@ screen! {
             "You have {flow_minutes} minutes from the first step to finish.",
             "從第一步完成起，您有 {flow_minutes} 分鐘可以完成其餘步驟。",
             "从第一步完成起，你有 {flow_minutes} 分钟可以完成其余步骤。";
+        time_limit_day:
+            "This stays open for up to 24 hours, so that your contacts can answer.",
+            "為了讓聯絡人有時間回覆，這些步驟最多保留 24 小時。",
+            "为了让联系人有时间答复，这些步骤最多保留 24 小时。";
         stop: "Stop and start again", "停止並重新開始", "停止并重新开始";
     }
     with {

@@ -1,5 +1,6 @@
 //! English.
 
+mod contacts;
 mod notices;
 mod policy;
 
@@ -188,6 +189,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::button(GET_BACK, recover_link),
             ],
         ),
+        about_contacts @ (Message::ContactInvitation { .. }
+        | Message::ContactAsked { .. }
+        | Message::ContactRemoved { .. }
+        | Message::ContactNews { .. }) => contacts::content(about_contacts, facts),
         notice => notices::content(notice, facts),
     };
     let footer = format!("{organisation} sent this email automatically. Replies to it aren't read.");

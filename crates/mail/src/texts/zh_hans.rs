@@ -1,5 +1,6 @@
 //! Simplified Chinese, in the mainland's usage.
 
+mod contacts;
 mod notices;
 mod policy;
 
@@ -164,6 +165,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::button(GET_BACK, recover_link),
             ],
         ),
+        about_contacts @ (Message::ContactInvitation { .. }
+        | Message::ContactAsked { .. }
+        | Message::ContactRemoved { .. }
+        | Message::ContactNews { .. }) => contacts::content(about_contacts, facts),
         notice => notices::content(notice, facts),
     };
     let footer = format!("这封邮件由“{organisation}”自动发送，请不要直接回复。");

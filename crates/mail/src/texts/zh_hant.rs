@@ -1,5 +1,6 @@
 //! Traditional Chinese, in Taiwan's usage.
 
+mod contacts;
 mod notices;
 mod policy;
 
@@ -164,6 +165,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::button(GET_BACK, recover_link),
             ],
         ),
+        about_contacts @ (Message::ContactInvitation { .. }
+        | Message::ContactAsked { .. }
+        | Message::ContactRemoved { .. }
+        | Message::ContactNews { .. }) => contacts::content(about_contacts, facts),
         notice => notices::content(notice, facts),
     };
     let footer = format!("這封郵件由「{organisation}」自動寄出，請不要直接回覆。");

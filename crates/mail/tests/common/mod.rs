@@ -2,8 +2,8 @@
 
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
-    Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode, OutboxId, Place,
-    Role, System, Timestamp, UserName,
+    Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode,
+    OutboxId, Place, Role, System, Timestamp, UserName,
 };
 use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, render};
 use std::time::Duration;
@@ -35,6 +35,7 @@ pub(crate) fn freezes(message: &Message) -> bool {
             | Message::PasswordKept { .. }
             | Message::PasswordChanged { .. }
             | Message::MethodsChanged { .. }
+            | Message::ContactNews { .. }
             | Message::NewDevice { .. }
             | Message::AccountEnabled { .. }
             | Message::SessionsEnded { .. }
@@ -45,7 +46,7 @@ pub(crate) fn freezes(message: &Message) -> bool {
 /// One of every message.
 pub(crate) fn messages() -> Vec<Message> {
     let link = |path: &str| format!("https://id.example.org/{path}");
-    vec![
+    let mut all = vec![
         Message::Invitation {
             code: InvitationCode::from_bytes(&[0x5A; InvitationCode::BYTES]),
             link: link("invite#B9D5MPJTB9D5MPJTB9D5MPJTB9D5"),
@@ -77,6 +78,19 @@ pub(crate) fn messages() -> Vec<Message> {
         changed(MethodsChange::PasskeyRefused),
         Message::CheckUpDue { at: NOW, link: link("account/check-up") },
         Message::NewDevice { at: NOW, recover_link: link("recover") },
+        Message::ContactInvitation {
+            owner: HOSTILE.to_owned(),
+            code: LinkToken::from_bytes(&[0x3C; LinkToken::BYTES]),
+            link: link("contact#7GY3RF0W7GY3RF0W7GY3RF0W7GY3"),
+            expires_at: NOW.plus(Duration::from_secs(7 * 24 * 3600)),
+        },
+        Message::ContactAsked {
+            owner: HOSTILE.to_owned(),
+            code: LinkToken::from_bytes(&[0xC3; LinkToken::BYTES]),
+            link: link("contact/pass-on#RF1W7GY3RF1W7GY3RF1W7GY3RF1W"),
+            expires_at: NOW.plus(Duration::from_secs(24 * 3600)),
+        },
+        Message::ContactRemoved { at: NOW, owner: HOSTILE.to_owned() },
         Message::AccountFrozen { at: NOW, recover_link: link("recover") },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },
         Message::AccountDisabled { at: NOW, reason: HOSTILE.to_owned() },
@@ -99,7 +113,15 @@ pub(crate) fn messages() -> Vec<Message> {
         Message::DatabaseRestored { at: NOW, lost_entries: 2, link: link("account/history") },
         Message::InvitationCancelled { at: NOW },
         Message::InvitedElsewhere { at: NOW, sign_in_link: link("sign-in") },
-    ]
+    ];
+    // Neither the first nor the last.
+    all.splice(9..9, ContactNews::ALL.map(contact_news));
+    all
+}
+
+fn contact_news(news: ContactNews) -> Message {
+    let (contact, recover_link) = (HOSTILE.to_owned(), "https://id.example.org/recover".to_owned());
+    Message::ContactNews { at: NOW, news, contact, recover_link }
 }
 
 fn told(news: PolicyNews, from: Option<Timestamp>) -> Message {

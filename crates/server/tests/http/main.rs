@@ -3,6 +3,7 @@
 
 mod account;
 mod admin;
+mod contacts;
 mod crash;
 mod devices;
 mod forms;
@@ -12,6 +13,7 @@ mod invite;
 mod language;
 mod link;
 mod methods;
+mod pass_on;
 mod passkeys;
 mod password;
 mod policy;

@@ -105,6 +105,59 @@ async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_o
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s17_of_twenty_acceptances_of_one_invitation_to_be_a_contact_exactly_one_wins() {
+    let world = World::strict().await;
+    let processes = processes(&world).await;
+    let browser = world.confirmed(world.anna()).await;
+    for (name, address) in regain_testkit::CONTACTS {
+        regain_testkit::done(&browser.call("add_contact", &[("name", name), ("address", address)]).await);
+        let code = world.mailed_code(address).await;
+        let tally = at_once(&processes, 20, |regain, _| {
+            let code = code.clone();
+            async move { regain.accept_contact(&code).await }
+        })
+        .await;
+        assert_eq!(tally.won, 1, "{tally:?}");
+        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::ContactAnswered), "{tally:?}");
+    }
+    let told = "SELECT count(*) FROM history WHERE event = 'contact.accepted'";
+    assert_eq!(world.database().number(told).await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_their_code_one_each_wins() {
+    let world = World::strict().await;
+    let processes = processes(&world).await;
+    world.counting_contacts(world.anna(), 1).await;
+    for _ in 0..5 {
+        let token = start(&world, world.anna(), Method::Contact).await;
+        let link = world.mailed_code(regain_testkit::CONTACTS[0].1).await;
+        let shown = Arc::new(std::sync::Mutex::new(Vec::new()));
+        let tally = at_once(&processes, 20, |regain, _| {
+            let (link, shown) = (link.clone(), Arc::clone(&shown));
+            async move {
+                let code = regain.pass_on(&link, true).await?;
+                shown.lock().expect("nobody panics").push(code.shown());
+                Ok(())
+            }
+        })
+        .await;
+        assert_eq!(tally.won, 1, "{tally:?}");
+        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::PassOnUsed), "{tally:?}");
+        let code = shown.lock().expect("nobody panics").remove(0);
+        let tally = at_once(&processes, 20, |regain, _| {
+            let (token, code) = (token.clone(), code.clone());
+            async move { regain.enter_contact_code(&Visitor::default(), &token, &code).await }
+        })
+        .await;
+        assert_eq!(tally.won, 1, "{tally:?}");
+        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::CodeUsed), "{tally:?}");
+    }
+    assert_eq!(world.database().number("SELECT count(*) FROM proofs").await, 5);
+    assert_eq!(world.database().number("SELECT count(*) FROM contact_requests WHERE given_at IS NOT NULL").await, 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn s17_one_saved_code_in_five_recoveries_at_once_opens_exactly_one() {
     let world = World::new().await;
     let processes = processes(&world).await;

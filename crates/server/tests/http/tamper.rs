@@ -63,6 +63,50 @@ async fn s74_with_the_triggers_in_place_nothing_of_it_can_be_written() {
 }
 
 #[tokio::test]
+async fn s79_a_contact_that_sql_wrote_or_changed_closes_the_account() {
+    for statement in [
+        "UPDATE contacts SET address = 'eve@example.net', canonical = 'eve@example.net'".to_owned(),
+        "UPDATE contacts SET counts_from = counts_from - 86400000, waits = waits - 86400000".to_owned(),
+        "DELETE FROM contacts".to_owned(),
+        format!("INSERT INTO contacts_needed VALUES ({ANNA}, 1, randomblob(16))"),
+        "INSERT INTO contacts SELECT randomblob(16), person_id, 'Eve', 'eve@example.net', 'eve@example.net', added_at, waits,
+             accepted_at, counts_from, declined_at, randomblob(16) FROM contacts"
+            .to_owned(),
+    ] {
+        let world = World::strict().await;
+        let anna = world.anna().clone();
+        world.counting_contacts(&anna, 1).await;
+        assert!(!world.database().allows(&statement).await, "S74: {statement}");
+        drop_triggers(&world).await;
+        assert!(world.database().run(&statement).await > 0, "{statement}");
+        let browser = world.asking_contacts("anna").await;
+        let asked = world.mails().await.into_iter().filter(|mail| mail.subject.contains("asked you to pass on")).count();
+        assert_eq!(asked, 0, "nobody is asked: {statement}");
+        let code = [("code", "ABCD-EFGH")];
+        assert_eq!(browser.call("enter_contact_code", &code).await.refusal().as_deref(), Some("code-wrong"));
+        assert!(!signs_in(&world, "anna", &anna.password).await, "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn s79_a_contacts_answer_that_sql_wrote_opens_no_gate() {
+    let world = World::strict().await;
+    let anna = world.anna().clone();
+    world.counting_contacts(&anna, 3).await;
+    let owner = world.confirmed(&anna).await;
+    done(&owner.call("set_contacts_needed", &[("needed", "2")]).await);
+    let browser = world.asking_contacts("anna").await;
+    let code = world.passed_code(regain_testkit::CONTACTS[0].1).await;
+    drop_triggers(&world).await;
+    // As if another contact's code had been typed already.
+    let forged = "UPDATE contact_requests SET confirmed_at = 1, code_mac = randomblob(32), given_at = 1,
+                  given_seal = randomblob(32) WHERE code_mac IS NULL";
+    assert_eq!(world.database().run(forged).await, 2);
+    done(&browser.call("enter_contact_code", &[("code", &code)]).await);
+    assert_eq!(browser.recovery_step().await, Some(1), "one contact's code, and no second");
+}
+
+#[tokio::test]
 async fn s79_another_persons_hash_opens_nothing() {
     let world = defenceless().await;
     let (anna, bert) = (world.anna(), world.bert());

@@ -1,5 +1,6 @@
 //! The two gates: count the try, check it, and turn the challenge into a proof, once (S15, S17, S60).
 
+use super::contacts::waits_for_contacts;
 use super::method::of_class;
 use crate::authenticator::step_of;
 use crate::verify::parse_authenticator;
@@ -179,7 +180,17 @@ impl Regain {
         }
         let proof = self.vault.prove(work, flow, challenge, now).await?.ok_or(Refusal::CodeUsed)?;
         let is_first = flow.state == FlowState::Started;
-        let expires_at = if is_first { now.plus(policy.flow_after_gate()) } else { flow.expires_at };
+        let soon = now.plus(policy.flow_after_gate());
+        let expires_at = match (next, challenge.class) {
+            (_, ProofClass::Contact) => soon,
+            // Contacts that were asked have their day (S27), whatever passes meanwhile.
+            (FlowState::OneGate(_), _) if waits_for_contacts(&work.recovery().challenges(flow.id).await?, now) => {
+                flow.expires_at.max(soon)
+            }
+            _ if is_first => soon,
+            // Once both have passed there is nobody to wait for (S16).
+            _ => flow.expires_at.min(soon),
+        };
         if !work.recovery().advance(flow.id, flow.state, next, expires_at, now).await? {
             return Err(Refusal::FlowStep.into());
         }

@@ -2,7 +2,6 @@
 
 use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
-use regain_domain::policy::FLOW_LIFETIME;
 use regain_domain::recovery::TransitionError;
 use regain_domain::{ChallengeId, Method, Policy, ProofClass, Refusal, policy};
 use regain_storage::{Challenge, Flow, Work};
@@ -32,6 +31,7 @@ impl Regain {
         match method {
             _ if works => {}
             Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
+            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &challenges).await?,
             // A passkey can't be guessed: it is asked for as often as it takes.
             _ if challenges.is_empty() || method == Method::Passkey => {
                 let challenge = self.new_challenge(&flow, class, &policy);
@@ -58,7 +58,7 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    /// Mails a new code; the earlier one of this flow stops working (S21).
+    /// Mails a new code, or asks the contacts anew; the earlier codes of this flow stop working (S21).
     ///
     /// # Errors
     /// [`Refusal::ResendEarly`] within the wait; [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the
@@ -66,15 +66,17 @@ impl Regain {
     pub async fn resend_code(&self, visitor: &Visitor, token: &FlowToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
-        if flow.method != Some(Method::Mail) {
-            return Err(Refusal::FlowStep.into());
-        }
-        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
+        let method = flow.method.filter(|method| matches!(method, Method::Mail | Method::Contact));
+        let method = method.ok_or(Refusal::FlowStep)?;
+        let challenges = of_class(work.recovery().challenges(flow.id).await?, method.class());
         let newest = challenges.first();
         if newest.is_some_and(|challenge| self.base.now() < challenge.created_at.plus(policy::RESEND_WAIT)) {
             return Err(Refusal::ResendEarly.into());
         }
-        self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?;
+        match method {
+            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &challenges).await?,
+            _ => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
+        }
         self.base.commit(work).await
     }
 
@@ -121,7 +123,7 @@ impl Regain {
         self.base.enqueue(work, address.as_ref(), visitor, letter, challenge.expires_at).await
     }
 
-    fn new_challenge(&self, flow: &Flow, class: ProofClass, policy: &Policy) -> Challenge {
+    pub(super) fn new_challenge(&self, flow: &Flow, class: ProofClass, policy: &Policy) -> Challenge {
         let now = self.base.now();
         let id = ChallengeId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
@@ -136,7 +138,17 @@ impl Regain {
             code_mac: mailed.then(|| self.base.keys.code_mac(&of, &self.base.keys.one_time_code(id, &nonce))),
             link_mac: mailed.then(|| self.base.keys.link_mac(&of, &self.base.keys.link_token(id, &nonce))),
             created_at: now,
-            expires_at: now.plus(if mailed { policy.code_lifetime() } else { FLOW_LIFETIME }),
+            expires_at: match class {
+                ProofClass::MailedCode => now.plus(policy.code_lifetime()),
+                // People answer when they can (S27); but a recovery ends one day (S16).
+                ProofClass::Contact => {
+                    now.plus(policy::CONTACT_CODE_LIFETIME).min(flow.created_at.plus(policy::FLOW_LONGEST))
+                }
+                // As long as the recovery, which says itself when it ends.
+                ProofClass::SavedCode | ProofClass::Passkey | ProofClass::Authenticator => {
+                    now.plus(policy::FLOW_LONGEST)
+                }
+            },
             tries: 0,
             consumed_at: None,
             replaced_at: None,

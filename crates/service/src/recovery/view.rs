@@ -1,5 +1,6 @@
 //! What a page needs to know of a recovery; the same for people who don't exist (S2).
 
+use super::contacts::waits_for_contacts;
 use super::method::of_class;
 use crate::{FlowToken, Outcome, Regain};
 use regain_domain::{FlowState, Method, ProofClass, Refusal, Trouble, policy};
@@ -16,6 +17,8 @@ pub struct FlowView {
     pub trouble: Trouble,
     /// How long until the recovery ends by itself.
     pub ends_in: Duration,
+    /// Contacts were asked, so that it lasts until they have had their day (S27).
+    pub waits_for_contacts: bool,
     /// A hint at the address that codes go to; only once a gate has passed (S2).
     pub address_hint: Option<String>,
 }
@@ -54,6 +57,8 @@ pub struct CodeEntry {
     pub resend_in: Option<Duration>,
     /// Which code of this recovery it is, from 1.
     pub number: u32,
+    /// One contact's code was right, and another one's is needed.
+    pub one_more: bool,
 }
 
 impl Regain {
@@ -80,6 +85,8 @@ impl Regain {
             FlowState::OneGate(class) => Some(class),
             _ => None,
         };
+        let all = work.recovery().challenges(flow.id).await?;
+        let waits_for_contacts = waits_for_contacts(&all, now);
         let stage = match flow.state {
             FlowState::Finished | FlowState::Cancelled => Stage::Done,
             FlowState::TwoGates if flow.trouble == Trouble::LostAuthenticator => Stage::Authenticator,
@@ -89,14 +96,21 @@ impl Regain {
             FlowState::Started | FlowState::OneGate(_) => {
                 let entry = match flow.method.filter(|method| methods.contains(method)) {
                     Some(method) => {
-                        let challenges = of_class(work.recovery().challenges(flow.id).await?, method.class());
+                        let challenges = of_class(all, method.class());
+                        let given = match challenges.first() {
+                            Some(newest) => work.contacts().requests(newest.id).await?,
+                            None => Vec::new(),
+                        };
+                        let one_more = given.iter().any(|request| request.given.is_some());
                         challenges.first().map(|newest| CodeEntry {
                             method,
                             tries_left: policy::CODE_TRIES.saturating_sub(newest.tries),
                             expired: now >= newest.expires_at,
-                            resend_in: (method == Method::Mail && challenges.len() < policy::CODES_PER_FLOW as usize)
+                            resend_in: (matches!(method, Method::Mail | Method::Contact)
+                                && challenges.len() < policy::CODES_PER_FLOW as usize)
                                 .then(|| now.until(newest.created_at.plus(policy::RESEND_WAIT))),
                             number: u32::try_from(challenges.len()).unwrap_or(u32::MAX),
+                            one_more,
                         })
                     }
                     None => None,
@@ -108,6 +122,7 @@ impl Regain {
             (Some(_), Some(person)) => work.people().verified_addresses(person).await?.first().map(|a| a.masked()),
             _ => None,
         };
-        Ok(FlowView { stage, methods, trouble: flow.trouble, ends_in: now.until(flow.expires_at), address_hint })
+        let (trouble, ends_in) = (flow.trouble, now.until(flow.expires_at));
+        Ok(FlowView { stage, methods, trouble, ends_in, waits_for_contacts, address_hint })
     }
 }

@@ -47,6 +47,14 @@ impl Regain {
                 Message::PolicyConcerns { at, lacks: *lacks, from, link: link("/account/methods") }
             }
             Letter::CheckUpDue => Message::CheckUpDue { at, link: link("/account/check-up") },
+            // Never a mail.
+            Letter::TellContactsAsked { .. } => return Ok(None),
+            Letter::ContactInvitation { invitation } => return self.contact_invitation(invitation, to, now).await,
+            Letter::ContactAsked { request } => return self.contact_asked_by_mail(request, to).await,
+            Letter::ContactRemoved { owner } => Message::ContactRemoved { at, owner: owner.clone() },
+            Letter::ContactNews { news, contact } => {
+                Message::ContactNews { at, news: *news, contact: contact.clone().unwrap_or_default(), recover_link }
+            }
             Letter::NewDevice => Message::NewDevice { at, recover_link },
             Letter::Frozen => Message::AccountFrozen { at, recover_link },
             Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },

@@ -32,6 +32,7 @@ impl Asked<'_> {
                 panel(words.passkeys, self.passkeys(&view)),
                 panel(words.codes, self.codes(&view)),
                 panel(words.mail, vec![Block::Items(addresses.collect())]),
+                self.contacts_panel().await?,
             ],
             foot: self.back(),
             ..Screen::default()

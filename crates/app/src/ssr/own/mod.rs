@@ -2,6 +2,7 @@
 
 mod check_up;
 mod confirm;
+mod contacts;
 mod devices;
 mod methods;
 mod passkeys;
@@ -45,6 +46,7 @@ pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language
         paths::METHODS => asked.methods().await.map(Some),
         paths::METHODS_AUTHENTICATOR => asked.add_authenticator().await,
         paths::METHODS_PASSKEY => asked.add_passkey().await,
+        paths::METHODS_CONTACTS => asked.contacts().await.map(Some),
         paths::METHODS_CODES => asked.new_codes().map(Some),
         paths::CHECK_UP => asked.check_up().await.map(Some),
         paths::DEVICES => asked.devices().await.map(Some),
@@ -70,6 +72,10 @@ impl Asked<'_> {
             "renamed" => words.done_renamed,
             "removed" => words.done_removed,
             "confirmed" => words.done_confirmed,
+            "contact-added" => self.words.contacts.done_added,
+            "contact-resent" => self.words.contacts.done_resent,
+            "contact-removed" => self.words.contacts.done_removed,
+            "contact-needed" => self.words.contacts.done_needed,
             "ended" => words.done_ended,
             "others-ended" => words.done_others,
             "forgotten" => words.done_forgotten,

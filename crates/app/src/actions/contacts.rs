@@ -1,0 +1,217 @@
+//! Recovery contacts: what their owner does, and what they do themselves, by the codes of their mails.
+
+use crate::answer::Answer;
+use leptos::prelude::*;
+
+/// Chooses a recovery contact.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "add_contact")]
+pub async fn add_contact(
+    #[server(default)] name: String,
+    #[server(default)] address: String,
+) -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::METHODS_CONTACTS;
+    use crate::ssr::{regain, visitor};
+
+    let typed = [("name", name.as_str()), ("address", address.as_str())];
+    let done = own(METHODS_CONTACTS, &typed, async |signed_in| {
+        regain().add_contact(&visitor(), signed_in, &name, &address).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-added")))
+}
+
+/// Asks somebody once more who hasn't answered.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "resend_contact")]
+pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::METHODS_CONTACTS;
+    use crate::ssr::regain;
+    use regain_domain::{ContactId, Refusal};
+
+    let done = own(METHODS_CONTACTS, &[], async |signed_in| {
+        let contact = ContactId::from_hex(&contact).ok_or(Refusal::MethodUnknown)?;
+        regain().resend_contact(signed_in, contact).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-resent")))
+}
+
+/// Takes a recovery contact away.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "remove_contact")]
+pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::METHODS_CONTACTS;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{ContactId, Refusal};
+
+    let done = own(METHODS_CONTACTS, &[], async |signed_in| {
+        let contact = ContactId::from_hex(&contact).ok_or(Refusal::MethodUnknown)?;
+        regain().remove_contact(&visitor(), signed_in, contact).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-removed")))
+}
+
+/// Says whether two of three contacts have to help.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "set_contacts_needed")]
+pub async fn set_contacts_needed(#[server(default)] needed: String) -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::METHODS_CONTACTS;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{ContactsNeeded, Refusal};
+
+    let done = own(METHODS_CONTACTS, &[], async |signed_in| {
+        let needed = needed.parse().ok().and_then(ContactsNeeded::from_number).ok_or(Refusal::Form)?;
+        regain().set_contacts_needed(&visitor(), signed_in, needed).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-needed")))
+}
+
+/// Opens an invitation to be a contact, by its code. Nothing is answered by it.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "open_contact")]
+pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::CONTACT;
+    use crate::ssr::{go, refuse, regain, set_contact};
+
+    match regain().contact_asked(&code).await {
+        Ok(_) => {
+            set_contact(&code);
+            Ok(go(&format!("{CONTACT}?step=answer")))
+        }
+        Err(failure) => refuse(&failure, CONTACT),
+    }
+}
+
+/// Agrees to be a contact.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "accept_contact")]
+pub async fn accept_contact() -> Result<Answer, ServerFnError> {
+    use crate::paths::CONTACT;
+    answered(CONTACT, "accepted", async |code| crate::ssr::regain().accept_contact(&code).await).await
+}
+
+/// Doesn't want to be a contact, or no longer.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "decline_contact")]
+pub async fn decline_contact() -> Result<Answer, ServerFnError> {
+    use crate::paths::CONTACT;
+    answered(CONTACT, "declined", async |code| crate::ssr::regain().decline_contact(&code).await).await
+}
+
+/// Opens what a contact is asked in a recovery, by the code of their mail. Nothing is answered by it.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "open_pass_on")]
+pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::CONTACT_PASS_ON;
+    use crate::ssr::{go, refuse, regain, set_contact};
+
+    match regain().pass_on_asked(&code).await {
+        Ok(_) => {
+            set_contact(&code);
+            Ok(go(&format!("{CONTACT_PASS_ON}?step=answer")))
+        }
+        Err(failure) => refuse(&failure, CONTACT_PASS_ON),
+    }
+}
+
+/// The contact has spoken with the owner, and is shown the code to pass on.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "pass_on")]
+pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::CONTACT_PASS_ON;
+    use crate::ssr::{Cookies, forget_contact, go, lead, refuse, regain, set_passed};
+    use regain_domain::Refusal;
+    use regain_service::Failure;
+
+    let attempt = async {
+        let code = Cookies::present().contact().ok_or(Refusal::ContactUnknown)?;
+        regain().pass_on(code.expose(), spoken == "on").await
+    };
+    match attempt.await {
+        Ok(code) => {
+            forget_contact();
+            set_passed(&code, regain().cookie_key());
+            Ok(go(&format!("{CONTACT_PASS_ON}?step=code")))
+        }
+        Err(failure @ Failure::Refused(Refusal::PassOnTick)) => {
+            refuse(&failure, &format!("{CONTACT_PASS_ON}?step=answer"))
+        }
+        Err(Failure::Refused(refusal)) => {
+            forget_contact();
+            Ok(lead(refusal, &format!("{CONTACT_PASS_ON}?problem={}", refusal.code())))
+        }
+        Err(failure) => refuse(&failure, &format!("{CONTACT_PASS_ON}?step=answer")),
+    }
+}
+
+/// "No, this isn't them".
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "refuse_pass_on")]
+pub async fn refuse_pass_on() -> Result<Answer, ServerFnError> {
+    use crate::paths::CONTACT_PASS_ON;
+    answered(CONTACT_PASS_ON, "refused", async |code| crate::ssr::regain().refuse_pass_on(&code).await).await
+}
+
+/// The code was passed on: it isn't shown any longer.
+///
+/// # Errors
+/// Never.
+#[server(prefix = "/api", endpoint = "forget_passed")]
+pub async fn forget_passed() -> Result<Answer, ServerFnError> {
+    use crate::paths::CONTACT_PASS_ON;
+
+    crate::ssr::forget_passed();
+    Ok(crate::ssr::go(&format!("{CONTACT_PASS_ON}?notice=passed")))
+}
+
+/// Answers by the code that this browser was opened with; what can't be answered any longer leads back to the first page,
+/// which says why.
+#[cfg(feature = "ssr")]
+async fn answered(
+    page: &str,
+    notice: &str,
+    act: impl AsyncFnOnce(String) -> regain_service::Outcome<()>,
+) -> Result<Answer, ServerFnError> {
+    use crate::ssr::{Cookies, forget_contact, go, lead, refuse};
+    use regain_domain::Refusal;
+    use regain_service::Failure;
+
+    let outcome = match Cookies::present().contact() {
+        Some(code) => act(code.expose().to_owned()).await,
+        None => Err(Refusal::ContactUnknown.into()),
+    };
+    match outcome {
+        Ok(()) => {
+            forget_contact();
+            Ok(go(&format!("{page}?notice={notice}")))
+        }
+        Err(Failure::Refused(refusal)) => {
+            forget_contact();
+            Ok(lead(refusal, &format!("{page}?problem={}", refusal.code())))
+        }
+        Err(failure) => refuse(&failure, &format!("{page}?step=answer")),
+    }
+}

@@ -1,0 +1,140 @@
+//! `/contact` and `/contact/pass-on`: what recovery contacts are asked, by the codes of their mails. Nobody has to be signed
+//! in; opening a page answers nothing (S22), and says nothing before its code was sent.
+
+use super::parts::{button, does, field, form, link, quiet, text, with_problems};
+use super::query::Query;
+use super::{Cookies, go, regain};
+use crate::actions::contacts::{
+    AcceptContact, DeclineContact, ForgetPassed, OpenContact, OpenPassOn, PassOn, RefusePassOn,
+};
+use crate::blocks::{Block, FieldKind, FormAct, Note, Panel, Screen};
+use crate::paths;
+use crate::texts::{Contacts, Texts};
+use regain_domain::{Language, Refusal};
+use regain_service::Failure;
+
+/// What the field of a contact's code shows.
+const OF_CODE: [Refusal; 8] = [
+    Refusal::CodeEmpty,
+    Refusal::CodeMalformed,
+    Refusal::ContactUnknown,
+    Refusal::ContactExpired,
+    Refusal::ContactAnswered,
+    Refusal::ContactReplaced,
+    Refusal::PassOnOver,
+    Refusal::PassOnUsed,
+];
+
+/// `/contact`; none if the answer leads elsewhere.
+///
+/// # Errors
+/// If the database fails.
+pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
+    let words = &Texts::of(language).contacts;
+    let query = query_of(address);
+    match (query.get("notice"), query.get("step")) {
+        ("accepted", _) => return Ok(Some(done(words.accepted_heading, words.accepted))),
+        ("declined", _) => return Ok(Some(done(words.declined_heading, words.declined))),
+        (_, "answer") => {}
+        _ => return Ok(Some(ask_for_code(words, words.heading, words.lead, does::<OpenContact>()))),
+    }
+    let asked = match Cookies::present().contact() {
+        Some(code) => regain().contact_asked(code.expose()).await,
+        None => Err(Refusal::ContactUnknown.into()),
+    };
+    let asked = match asked {
+        Ok(asked) => asked,
+        Err(Failure::Refused(refusal)) => return Ok(back(paths::CONTACT, refusal)),
+        Err(failure) => return Err(failure),
+    };
+    let decline = |text| form(does::<DeclineContact>(), Vec::new(), vec![quiet(text)]);
+    let (title, blocks) = match asked.accepted {
+        true => ((words.you_are)(&asked.owner), vec![text(words.step_back_lead), decline(words.step_back)]),
+        false => (
+            (words.asks_you)(&asked.owner),
+            vec![
+                text(words.means_asked),
+                text(words.means_never),
+                text(words.means_check),
+                form(does::<AcceptContact>(), Vec::new(), vec![button(words.accept)]),
+                decline(words.decline),
+            ],
+        ),
+    };
+    Ok(Some(screen(title, blocks)))
+}
+
+/// `/contact/pass-on`; none if the answer leads elsewhere.
+///
+/// # Errors
+/// If the database fails.
+pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
+    let words = &Texts::of(language).contacts;
+    let query = query_of(address);
+    match (query.get("notice"), query.get("step")) {
+        ("refused", _) => return Ok(Some(done(words.refused_heading, words.refused))),
+        ("passed", _) => return Ok(Some(done(words.passed_heading, words.passed))),
+        (_, "code") => {
+            return Ok(match Cookies::present().passed(regain().cookie_key()) {
+                Some(code) => Some(screen(
+                    words.code_heading.to_owned(),
+                    vec![
+                        Block::Value(words.code_label.to_owned(), code.shown()),
+                        text(words.code_lead),
+                        text(words.code_warning),
+                        form(does::<ForgetPassed>(), Vec::new(), vec![button(words.code_done)]),
+                    ],
+                )),
+                None => back(paths::CONTACT_PASS_ON, Refusal::PassOnUsed),
+            });
+        }
+        (_, "answer") => {}
+        _ => {
+            let act = does::<OpenPassOn>();
+            return Ok(Some(ask_for_code(words, words.pass_on_heading, words.pass_on_lead, act)));
+        }
+    }
+    let asked = match Cookies::present().contact() {
+        Some(code) => regain().pass_on_asked(code.expose()).await,
+        None => Err(Refusal::ContactUnknown.into()),
+    };
+    let owner = match asked {
+        Ok(owner) => owner,
+        Err(Failure::Refused(refusal)) => return Ok(back(paths::CONTACT_PASS_ON, refusal)),
+        Err(failure) => return Err(failure),
+    };
+    let tick = with_problems(field("spoken", FieldKind::Check, &(words.spoken)(&owner)), "", &[]);
+    let blocks = vec![
+        text(words.speak_first),
+        form(does::<PassOn>(), vec![tick], vec![button(words.show_code)]),
+        text(words.not_them_lead),
+        form(does::<RefusePassOn>(), Vec::new(), vec![quiet(words.not_them)]),
+    ];
+    Ok(Some(screen((words.asked_you)(&owner), blocks)))
+}
+
+fn query_of(address: &str) -> Query {
+    Query::parse(address.split_once('?').map_or("", |(_, query)| query).trim_start_matches('?').as_bytes())
+}
+
+fn screen(title: String, blocks: Vec<Block>) -> Screen {
+    Screen { title, panels: vec![Panel { heading: None, blocks }], ..Screen::default() }
+}
+
+fn done(heading: &str, what: &str) -> Screen {
+    screen(heading.to_owned(), vec![Block::Note(Note { text: what.to_owned(), wrong: false })])
+}
+
+/// The code of the mail: script takes it from the address, and without script it is typed.
+fn ask_for_code(words: &Contacts, heading: &str, lead: &str, act: FormAct) -> Screen {
+    let code = with_problems(field("code", FieldKind::Fragment, words.code), words.code_hint, &OF_CODE);
+    let mut screen = screen(heading.to_owned(), vec![text(lead), form(act, vec![code], vec![button(words.open)])]);
+    screen.foot = vec![link(words.to_sign_in, paths::SIGN_IN)];
+    screen
+}
+
+/// To where the code is asked for, which says what was wrong.
+fn back(page: &str, refusal: Refusal) -> Option<Screen> {
+    let _ = go(&format!("{page}?problem={}", refusal.code()));
+    None
+}

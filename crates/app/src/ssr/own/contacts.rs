@@ -1,0 +1,120 @@
+//! `/account/methods/contacts`: one's recovery contacts; what changes them is only open after a fresh proof.
+
+use super::Asked;
+use crate::actions::contacts::{AddContact, RemoveContact, ResendContact, SetContactsNeeded};
+use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
+use crate::paths;
+use crate::ssr::draft;
+use crate::ssr::parts::{button, does, field, form, hidden, link, name_field, panel, quiet, text, with_problems};
+use regain_domain::{ContactsNeeded, Refusal};
+use regain_service::{ContactState, ContactView, ContactsView, Failure};
+
+impl Asked<'_> {
+    /// On the page of all ways back: who they are, and the way to their own page.
+    pub(super) async fn contacts_panel(&self) -> Result<Panel, Failure> {
+        let words = &self.words.contacts;
+        let view = self.regain.contacts(self.signed_in).await?;
+        let items: Vec<Item> = view.contacts.iter().map(|contact| self.contact(contact, false)).collect();
+        let blocks = vec![
+            match items.is_empty() {
+                true => Block::Empty(words.none.to_owned()),
+                false => Block::Items(items),
+            },
+            Block::Links(vec![link(words.manage, paths::METHODS_CONTACTS)]),
+        ];
+        Ok(panel(words.contacts, blocks))
+    }
+
+    /// Their own page.
+    pub(super) async fn contacts(&self) -> Result<Screen, Failure> {
+        let words = &self.words.contacts;
+        let view = self.regain.contacts(self.signed_in).await?;
+        let mut head = vec![text(words.contacts_lead), text(words.contacts_gate)];
+        if !view.confirmed {
+            let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS_CONTACTS);
+            head.push(Block::Links(vec![link(self.words.methods.confirm_first, confirm)]));
+        }
+        let items: Vec<Item> = view.contacts.iter().map(|contact| self.contact(contact, view.confirmed)).collect();
+        let list = match items.is_empty() {
+            true => Block::Empty(words.none.to_owned()),
+            false => Block::Items(items),
+        };
+        let mut panels = vec![Panel { heading: None, blocks: head }, panel(words.chosen, vec![list])];
+        if view.confirmed {
+            panels.push(panel(words.add, self.add_contact(&view)));
+        }
+        panels.push(panel(words.needed, self.needed(&view)));
+        Ok(Screen {
+            title: words.contacts.to_owned(),
+            wide: true,
+            notice: self.notice(),
+            panels,
+            foot: vec![link(self.words.methods.back_to_methods, paths::METHODS)],
+            ..Screen::default()
+        })
+    }
+
+    fn contact(&self, contact: &ContactView, open: bool) -> Item {
+        let words = &self.words.contacts;
+        let (state, good) = match contact.state {
+            ContactState::Invited(until) => ((words.invited)(&self.moment(until)), None),
+            ContactState::Expired => (words.expired.to_owned(), Some(false)),
+            ContactState::Accepted(Some(from)) => ((words.counts_from)(&self.moment(from)), None),
+            ContactState::Accepted(None) => (words.counts.to_owned(), Some(true)),
+            ContactState::Declined => (words.has_declined.to_owned(), Some(false)),
+        };
+        let mut forms = Vec::new();
+        if open {
+            let id = contact.id.to_hex();
+            if matches!(contact.state, ContactState::Invited(_) | ContactState::Expired) {
+                forms.push(FormBlock {
+                    act: does::<ResendContact>(),
+                    fields: vec![hidden("contact", &id)],
+                    buttons: vec![quiet(words.resend)],
+                });
+            }
+            forms.push(FormBlock {
+                act: does::<RemoveContact>(),
+                fields: vec![hidden("contact", &id)],
+                buttons: vec![quiet(words.remove)],
+            });
+        }
+        Item {
+            title: contact.name.clone(),
+            lines: vec![contact.address.as_str().to_owned(), state],
+            good,
+            forms,
+            ..Item::default()
+        }
+    }
+
+    fn add_contact(&self, view: &ContactsView) -> Vec<Block> {
+        let words = &self.words.contacts;
+        if view.full {
+            return vec![Block::Empty(words.full.to_owned())];
+        }
+        let value = draft("address").unwrap_or_default();
+        let address = FieldBlock { value, ..field("address", FieldKind::Line, words.address) };
+        let problems = [Refusal::IdentifierAddress, Refusal::ContactOwn, Refusal::ContactTwice];
+        let fields =
+            vec![name_field(words.name, words.name_hint, ""), with_problems(address, words.address_hint, &problems)];
+        vec![text(words.add_lead), form(does::<AddContact>(), fields, vec![button(words.ask)])]
+    }
+
+    fn needed(&self, view: &ContactsView) -> Vec<Block> {
+        let words = &self.words.contacts;
+        let (says, other, press) = match view.needed {
+            ContactsNeeded::One => (words.one_helps, ContactsNeeded::TwoOfThree, words.need_two),
+            ContactsNeeded::TwoOfThree => (words.two_help, ContactsNeeded::One, words.need_one),
+        };
+        let mut blocks = vec![text(says)];
+        let possible = view.three_count || view.needed == ContactsNeeded::TwoOfThree;
+        if !possible {
+            blocks.push(text(words.three_first));
+        } else if view.confirmed {
+            let number = hidden("needed", &other.number().to_string());
+            blocks.push(form(does::<SetContactsNeeded>(), vec![number], vec![quiet(press)]));
+        }
+        blocks
+    }
+}

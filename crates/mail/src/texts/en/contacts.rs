@@ -1,0 +1,131 @@
+//! English: recovery contacts, to them and to their owners.
+
+use super::super::quoted;
+use crate::{Message, content::Block, date};
+use regain_domain::{ContactNews, Language::English, Timestamp};
+
+const IF_ASKED: &str = "If the page asks for the code from the email, enter this one:";
+const OURS_ALONE: &str =
+    "Please don't forward this email. We never ask for it by phone, chat or email; anyone who does isn't us.";
+
+pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
+    match message {
+        Message::ContactInvitation { owner, code, link, expires_at } => {
+            let owner = quoted(owner);
+            let title = format!("{owner} asks you to be a recovery contact");
+            let blocks = vec![
+                Block::paragraph(format!(
+                    "If one day {owner} can't get into their account, we would ask you by email to pass a code on to them, once \
+                     you have spoken with them and know that it is really them."
+                )),
+                Block::paragraph(
+                    "That is all: you never get into the account, you see nothing of it, and you can step back at any time.",
+                ),
+                Block::button("Answer", link),
+                Block::paragraph(IF_ASKED),
+                Block::value(code.shown()),
+                Block::paragraph(format!(
+                    "You can accept until {}. Keep this email: with it you can step back later.",
+                    date::shown(*expires_at, English)
+                )),
+                Block::paragraph(OURS_ALONE),
+                Block::aside(
+                    "Don't know this person?",
+                    "You can ignore this email. Nothing happens unless you accept.",
+                ),
+            ];
+            (title.clone(), title, blocks)
+        }
+        Message::ContactAsked { owner, code, link, expires_at } => {
+            let owner = quoted(owner);
+            let title = format!("{owner} asked you to pass on a code");
+            let blocks = vec![
+                Block::paragraph(format!(
+                    "{owner} can't get in and named you as a contact. Call them, or meet them: only if you know by voice or face \
+                     that it is really them, open the page and pass the code on."
+                )),
+                Block::paragraph(
+                    "Don't answer a message that asks you for it, however urgent it sounds. If it isn't them, say so on the \
+                     same page.",
+                ),
+                Block::button("Pass on a code", link),
+                Block::paragraph(IF_ASKED),
+                Block::value(code.shown()),
+                Block::paragraph(format!("It can be used until {}.", date::shown(*expires_at, English))),
+                Block::paragraph(OURS_ALONE),
+            ];
+            (title.clone(), title, blocks)
+        }
+        Message::ContactRemoved { owner, .. } => {
+            let title = format!("You are no longer a recovery contact of {}", quoted(owner));
+            let text = "There is nothing to do. The links in our earlier emails about it no longer work.";
+            (title.clone(), title, vec![Block::paragraph(text)])
+        }
+        Message::ContactNews { at, news, contact, recover_link } => {
+            let (title, what) = news_of(*news, &quoted(contact));
+            let blocks = vec![
+                Block::paragraph(what),
+                Block::paragraph(match news {
+                    ContactNews::Accepted | ContactNews::Declined => {
+                        "If you don't know anything about this, freeze the account now; then get back into it and look at \
+                         your recovery contacts."
+                    }
+                    _ => "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
+                }),
+                Block::button("Get back into your account", recover_link),
+                facts(*at),
+            ];
+            (title.to_owned(), title.to_owned(), blocks)
+        }
+        _ => Default::default(),
+    }
+}
+
+fn news_of(news: ContactNews, contact: &str) -> (&'static str, String) {
+    match news {
+        ContactNews::Added => (
+            "A recovery contact was added",
+            format!(
+                "Someone who was signed in to your account, and proved anew that it was you, chose a recovery contact: {contact}. \
+                 We have asked them whether they agree; three days after that they count."
+            ),
+        ),
+        ContactNews::Accepted => (
+            "Your recovery contact agreed",
+            format!("{contact} agreed to be your recovery contact. They count for getting back in after three days."),
+        ),
+        ContactNews::Declined => (
+            "Your recovery contact doesn't want to be one",
+            format!("{contact} doesn't want to be your recovery contact, or no longer. You can choose somebody else."),
+        ),
+        ContactNews::Removed => (
+            "A recovery contact was removed",
+            format!(
+                "Someone who was signed in to your account, and proved anew that it was you, removed a recovery contact: \
+                 {contact}. We have told them."
+            ),
+        ),
+        ContactNews::TwoNeeded => (
+            "Two of your recovery contacts have to help now",
+            "From now on, getting back in with recovery contacts takes the codes of two of the three.".to_owned(),
+        ),
+        ContactNews::OneNeeded => (
+            "One recovery contact is enough now",
+            "From now on, getting back in with recovery contacts takes the code of one of them.".to_owned(),
+        ),
+        ContactNews::Asked => (
+            "Your recovery contacts were asked for help",
+            "Someone who wants to get back into your account asked your recovery contacts to pass on a code. If that was you, \
+             call them. Nothing has changed yet, and a code of theirs alone lets nobody in."
+                .to_owned(),
+        ),
+        ContactNews::Refused => (
+            "A recovery contact says that it wasn't you",
+            format!(
+                "Someone asked your recovery contacts to pass on a code, and {contact} says that it wasn't you. The codes of \
+                 that attempt no longer work; nothing has changed in your account. If it was you after all, start again and \
+                 call your contacts first."
+            ),
+        ),
+    }
+}

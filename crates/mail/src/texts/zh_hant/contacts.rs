@@ -1,0 +1,117 @@
+//! Traditional Chinese: recovery contacts, to them and to their owners.
+
+use super::super::quoted;
+use crate::{Message, content::Block, date};
+use regain_domain::{ContactNews, Language::TraditionalChinese, Timestamp};
+
+const IF_ASKED: &str = "如果頁面要求輸入信中的代碼，請輸入：";
+const OURS_ALONE: &str = "請不要轉寄這封信，也不要把代碼告訴別人。我們絕不會透過電話、訊息或郵件向您索取。";
+
+pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
+    match message {
+        Message::ContactInvitation { owner, code, link, expires_at } => {
+            let owner = quoted(owner);
+            let title = format!("「{owner}」想請您擔任還原聯絡人");
+            let blocks = vec![
+                Block::paragraph(format!(
+                    "如果有一天「{owner}」無法進入帳戶，我們會寄信請您轉交一組代碼給對方。請先和對方說過話，確定真的是本人。"
+                )),
+                Block::paragraph("需要做的就只有這樣：您不會進入帳戶，也看不到帳戶裡的任何內容，而且隨時可以退出。"),
+                Block::button("回覆", link),
+                Block::paragraph(IF_ASKED),
+                Block::value(code.shown()),
+                Block::paragraph(format!(
+                    "您可以在 {}前接受。請保留這封信，之後想退出時會用到。",
+                    date::shown(*expires_at, TraditionalChinese)
+                )),
+                Block::paragraph(OURS_ALONE),
+                Block::aside("不認識這個人嗎？", "您可以忽略這封信。只要您沒有接受，就不會發生任何事。"),
+            ];
+            (title.clone(), title, blocks)
+        }
+        Message::ContactAsked { owner, code, link, expires_at } => {
+            let owner = quoted(owner);
+            let title = format!("「{owner}」請您轉交一組代碼");
+            let blocks = vec![
+                Block::paragraph(format!(
+                    "「{owner}」無法進入帳戶，並指定您為聯絡人。請打電話給對方或當面確認：只有從聲音或面容確定真的是本人，\
+                     才打開頁面並轉交代碼。"
+                )),
+                Block::paragraph(
+                    "如果有人傳訊息向您要代碼，不論聽起來多緊急，都請不要回覆。如果不是本人，請在同一個頁面告訴我們。",
+                ),
+                Block::button("轉交代碼", link),
+                Block::paragraph(IF_ASKED),
+                Block::value(code.shown()),
+                Block::paragraph(format!("有效期限到 {}為止。", date::shown(*expires_at, TraditionalChinese))),
+                Block::paragraph(OURS_ALONE),
+            ];
+            (title.clone(), title, blocks)
+        }
+        Message::ContactRemoved { owner, .. } => {
+            let title = format!("您不再是「{}」的還原聯絡人", quoted(owner));
+            let text = "您不需要做任何事。我們先前信中的連結已經失效。";
+            (title.clone(), title, vec![Block::paragraph(text)])
+        }
+        Message::ContactNews { at, news, contact, recover_link } => {
+            let (title, what) = news_of(*news, &quoted(contact));
+            let blocks = vec![
+                Block::paragraph(what),
+                Block::paragraph(match news {
+                    ContactNews::Accepted | ContactNews::Declined => {
+                        "如果您完全不知道這件事，請立刻凍結帳戶；接著重新進入帳戶，並檢查您的還原聯絡人。"
+                    }
+                    _ => "如果不是您本人，請立刻凍結帳戶；接著重新進入帳戶，並選擇新密碼。",
+                }),
+                Block::button("重新進入您的帳戶", recover_link),
+                facts(*at),
+            ];
+            (title.to_owned(), title.to_owned(), blocks)
+        }
+        _ => Default::default(),
+    }
+}
+
+fn news_of(news: ContactNews, contact: &str) -> (&'static str, String) {
+    match news {
+        ContactNews::Added => (
+            "新增了還原聯絡人",
+            format!(
+                "有人登入了您的帳戶，重新證明是您本人，並選擇了還原聯絡人：「{contact}」。我們已經詢問對方是否同意，\
+                 同意的三天後才算數。"
+            ),
+        ),
+        ContactNews::Accepted => {
+            ("您的還原聯絡人同意了", format!("「{contact}」同意擔任您的還原聯絡人，三天後就能用來重新進入帳戶。"))
+        }
+        ContactNews::Declined => (
+            "您的還原聯絡人不想擔任",
+            format!("「{contact}」不想擔任您的還原聯絡人，或不想再繼續擔任。您可以另外選擇一位。"),
+        ),
+        ContactNews::Removed => (
+            "移除了還原聯絡人",
+            format!("有人登入了您的帳戶，重新證明是您本人，並移除了還原聯絡人：「{contact}」。我們已經通知對方。"),
+        ),
+        ContactNews::TwoNeeded => (
+            "現在需要兩位還原聯絡人協助",
+            "從現在起，透過還原聯絡人重新進入帳戶時，需要三位當中兩位的代碼。".to_owned(),
+        ),
+        ContactNews::OneNeeded => (
+            "現在只需要一位還原聯絡人協助",
+            "從現在起，透過還原聯絡人重新進入帳戶時，只需要其中一位的代碼。".to_owned(),
+        ),
+        ContactNews::Asked => (
+            "有人請您的還原聯絡人協助",
+            "有人想重新進入您的帳戶，並請您的還原聯絡人轉交代碼。如果是您本人，請打電話給對方。目前沒有任何變更，\
+             而且單憑聯絡人的代碼，誰都無法進入。"
+                .to_owned(),
+        ),
+        ContactNews::Refused => (
+            "還原聯絡人說那不是您",
+            format!(
+                "有人請您的還原聯絡人轉交代碼，而「{contact}」表示那不是您。那一次的代碼都已失效，您的帳戶沒有任何變更。\
+                 如果其實是您本人，請重新開始，並先打電話給聯絡人。"
+            ),
+        ),
+    }
+}

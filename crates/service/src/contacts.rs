@@ -1,0 +1,273 @@
+//! Recovery contacts, as their owner chooses them: each change by a fresh proof, told to every address (S27, S30, S45).
+
+use crate::{Outcome, Regain, SignedIn, Visitor};
+use regain_base::Letter;
+use regain_domain::{
+    ContactId, ContactInvitationId, ContactNews, ContactsNeeded, EmailAddress, MethodKind, PersonName, Refusal,
+    Timestamp, policy,
+};
+use regain_storage::{ContactInvitation, Person, Work};
+use regain_vault::{ContactRow, Holdings, NewContact, VaultWork};
+
+/// What the page of one's recovery contacts shows.
+#[derive(Debug, Clone)]
+pub struct ContactsView {
+    /// Those who were chosen.
+    pub contacts: Vec<ContactView>,
+    /// How many have to help.
+    pub needed: ContactsNeeded,
+    /// Enough count for two of three to be asked of.
+    pub three_count: bool,
+    /// No more can be added.
+    pub full: bool,
+    /// Changes are open in this session.
+    pub confirmed: bool,
+}
+
+/// A recovery contact.
+#[derive(Debug, Clone)]
+pub struct ContactView {
+    /// Names it in forms.
+    pub id: ContactId,
+    /// What the owner calls them.
+    pub name: String,
+    /// Where they are asked.
+    pub address: EmailAddress,
+    /// What became of the invitation.
+    pub state: ContactState,
+}
+
+/// What became of the invitation to be a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactState {
+    /// Nothing yet; until when it can be accepted.
+    Invited(Timestamp),
+    /// It wasn't accepted in its time.
+    Expired,
+    /// Accepted; from when they count, if that is still to come (S28).
+    Accepted(Option<Timestamp>),
+    /// They don't want to, or no longer.
+    Declined,
+}
+
+impl Regain {
+    /// One's own recovery contacts.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn contacts(&self, signed_in: &SignedIn) -> Outcome<ContactsView> {
+        let now = self.base.now();
+        let mut work = self.store.read_vault().await?;
+        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let (needed, full) = (holdings.contacts_needed(), holdings.contacts.len() >= policy::CONTACTS_MAX);
+        let three_count = holdings.contacts_that_count(now).count() >= policy::CONTACTS_MAX;
+        let mut contacts = Vec::new();
+        for row in holdings.contacts {
+            let newest = work.contacts().newest_invitation(row.id).await?;
+            let state = state_of(&row, newest.as_ref(), now);
+            contacts.push(ContactView { id: row.id, name: row.name, address: row.address, state });
+        }
+        let confirmed = self.vault.is_confirmed(work.as_mut(), &signed_in.person, signed_in.session.id, now).await?;
+        Ok(ContactsView { contacts, needed, three_count, full, confirmed })
+    }
+
+    /// Chooses a recovery contact, and asks them whether they agree.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; what is wrong with name or address; [`Refusal::ContactOwn`], [`Refusal::ContactTwice`],
+    /// [`Refusal::ContactsMany`].
+    pub async fn add_contact(&self, visitor: &Visitor, signed_in: &SignedIn, name: &str, address: &str) -> Outcome<()> {
+        if !self.is_confirmed(signed_in).await? {
+            return Err(Refusal::ConfirmNeeded.into());
+        }
+        let name = PersonName::parse(name)?;
+        let address = EmailAddress::parse(address).map_err(|_| Refusal::IdentifierAddress)?;
+        let person = &signed_in.person;
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let own = work.people().addresses(person.id).await?;
+        if own.iter().any(|own| own.canonical() == address.canonical()) {
+            return Err(Refusal::ContactOwn.into());
+        }
+        if holdings.contacts.iter().any(|contact| contact.address.canonical() == address.canonical()) {
+            return Err(Refusal::ContactTwice.into());
+        }
+        if holdings.contacts.len() >= policy::CONTACTS_MAX {
+            return Err(Refusal::ContactsMany.into());
+        }
+        let id = ContactId::from_bytes(self.base.bytes());
+        let waits = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs);
+        let contact = NewContact { id, name: &name, address: &address, waits };
+        self.vault.add_contact(work.as_mut(), proofs, &contact, &crate::circumstances(visitor)).await?;
+        self.invite_contact(work.as_mut(), person, id, &address).await?;
+        self.contacts_changed(work, visitor, person, ContactNews::Added, Some(name.as_str())).await
+    }
+
+    /// Asks somebody once more who hasn't answered yet; the earlier mail no longer works.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`] if they aren't waited for (any longer);
+    /// [`Refusal::ResendEarly`].
+    pub async fn resend_contact(&self, signed_in: &SignedIn, contact: ContactId) -> Outcome<()> {
+        if !self.is_confirmed(signed_in).await? {
+            return Err(Refusal::ConfirmNeeded.into());
+        }
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let row = holdings.contacts.into_iter().find(|row| row.id == contact);
+        let row = row.filter(|row| row.accepted_at.is_none() && row.declined_at.is_none());
+        let row = row.ok_or(Refusal::MethodUnknown)?;
+        let newest = work.contacts().newest_invitation(contact).await?;
+        if newest.is_some_and(|newest| now < newest.created_at.plus(policy::RESEND_WAIT)) {
+            return Err(Refusal::ResendEarly.into());
+        }
+        work.contacts().replace_invitations(contact, now).await?;
+        self.invite_contact(work.as_mut(), &signed_in.person, contact, &row.address).await?;
+        self.base.commit(work).await
+    }
+
+    /// Takes a recovery contact away, and tells them.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::ContactStays`] while two of three have to help;
+    /// [`Refusal::ContactLast`] if another way back is to be added first (S46).
+    pub async fn remove_contact(&self, visitor: &Visitor, signed_in: &SignedIn, contact: ContactId) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let person = &signed_in.person;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let row = holdings.contacts.iter().find(|row| row.id == contact).cloned().ok_or(Refusal::MethodUnknown)?;
+        if row.agrees() && holdings.contacts_needed() == ContactsNeeded::TwoOfThree {
+            return Err(Refusal::ContactStays.into());
+        }
+        if is_last_way(&holdings, &row, self.base.now()) {
+            return Err(Refusal::ContactLast.into());
+        }
+        if !self.vault.remove_contact(work.as_mut(), proofs, contact, &crate::circumstances(visitor)).await? {
+            return Err(Refusal::MethodUnknown.into());
+        }
+        if row.declined_at.is_none() {
+            let letter = Letter::ContactRemoved { owner: called(person) };
+            let expires_at = self.base.now().plus(policy::CONTACT_INVITATION_LIFETIME);
+            self.base.enqueue(work.as_mut(), Some(&row.address), &about(person), letter, expires_at).await?;
+        }
+        self.contacts_changed(work, visitor, person, ContactNews::Removed, Some(&row.name)).await
+    }
+
+    /// Says whether two of three have to help.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::ContactsFew`] unless three contacts count.
+    pub async fn set_contacts_needed(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        needed: ContactsNeeded,
+    ) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let person = &signed_in.person;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        if holdings.contacts_needed() == needed {
+            return Ok(());
+        }
+        let counting = holdings.contacts_that_count(self.base.now()).count();
+        let (news, enough) = match needed {
+            ContactsNeeded::One => (ContactNews::OneNeeded, true),
+            ContactsNeeded::TwoOfThree => (ContactNews::TwoNeeded, counting >= policy::CONTACTS_MAX),
+        };
+        if !enough {
+            return Err(Refusal::ContactsFew.into());
+        }
+        self.vault.set_contacts_needed(work.as_mut(), proofs, needed, &crate::circumstances(visitor)).await?;
+        self.contacts_changed(work, visitor, person, news, None).await
+    }
+
+    /// Asks a contact, in their owner's language, whether they agree.
+    async fn invite_contact(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        contact: ContactId,
+        address: &EmailAddress,
+    ) -> Outcome<()> {
+        let now = self.base.now();
+        let id = ContactInvitationId::from_bytes(self.base.bytes());
+        let nonce = self.base.bytes();
+        let code_mac = self.base.keys.contact_mac(&self.base.keys.contact_code(id, contact, &nonce));
+        let expires_at = now.plus(policy::CONTACT_INVITATION_LIFETIME);
+        let invitation = ContactInvitation {
+            id,
+            contact,
+            nonce,
+            code_mac,
+            created_at: now,
+            expires_at,
+            accepted_at: None,
+            declined_at: None,
+            replaced_at: None,
+        };
+        work.contacts().insert_invitation(&invitation).await?;
+        let letter = Letter::ContactInvitation { invitation: id.to_hex() };
+        self.base.enqueue(work, Some(address), &about(person), letter, expires_at).await
+    }
+
+    /// What every change ends with: open recoveries are over (S21), and every address hears of it (S30).
+    async fn contacts_changed(
+        &self,
+        mut work: Box<dyn VaultWork>,
+        visitor: &Visitor,
+        person: &Person,
+        news: ContactNews,
+        contact: Option<&str>,
+    ) -> Outcome<()> {
+        work.recovery().cancel_open_of(person.id, None).await?;
+        self.tell_news(work.as_mut(), visitor, person, news, contact).await?;
+        self.base.commit(work).await
+    }
+
+    pub(crate) async fn tell_news(
+        &self,
+        work: &mut dyn Work,
+        visitor: &Visitor,
+        person: &Person,
+        news: ContactNews,
+        contact: Option<&str>,
+    ) -> Outcome<()> {
+        let letter = Letter::ContactNews { news, contact: contact.map(str::to_owned) };
+        self.base.notify(work, person, visitor, &letter).await
+    }
+}
+
+/// What contacts know a person by.
+pub(crate) fn called(person: &Person) -> String {
+    let name = person.name.as_ref().map(|name| name.as_str().to_owned());
+    name.or_else(|| person.user_name.as_ref().map(|name| name.as_str().to_owned())).unwrap_or_default()
+}
+
+/// Speaks to contacts in their owner's language, and says nothing of where anybody is (S27).
+pub(crate) fn about(person: &Person) -> Visitor {
+    Visitor { language: person.language, device: None, place: None }
+}
+
+fn state_of(row: &ContactRow, newest: Option<&ContactInvitation>, now: Timestamp) -> ContactState {
+    match (row.declined_at, row.counts_from, newest) {
+        (Some(_), _, _) => ContactState::Declined,
+        (None, Some(from), _) => ContactState::Accepted(Some(from).filter(|from| *from > now)),
+        (None, None, Some(newest)) if now < newest.expires_at => ContactState::Invited(newest.expires_at),
+        (None, None, _) => ContactState::Expired,
+    }
+}
+
+/// Whether less than two ways back would be left without this contact, where it is part of one.
+fn is_last_way(holdings: &Holdings, contact: &ContactRow, now: Timestamp) -> bool {
+    let others = holdings.contacts_that_count(now).filter(|row| row.id != contact.id).count();
+    if !contact.counts(now) || others > 0 {
+        return false;
+    }
+    let apps = holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from <= now);
+    let left = [!holdings.addresses.is_empty(), holdings.codes_left() > 0, apps];
+    left.into_iter().filter(|there| *there).count() < 2
+}

@@ -1,0 +1,126 @@
+//! What a recovery contact is asked in a recovery: to pass a code on, once they have spoken with the owner (S27). Nobody has
+//! to be signed in, and opening the page changes nothing (S22).
+
+use crate::contacts::{about, called};
+use crate::{Outcome, Regain};
+use regain_base::CodeOf;
+use regain_domain::{ContactNews, HistoryEvent, LinkToken, OneTimeCode, PersonStatus, Refusal};
+use regain_history::{Entry, same};
+use regain_storage::{Challenge, ContactRequest, Flow, Person};
+use regain_vault::{ContactRow, VaultWork};
+
+/// A recovery in which a contact can still help.
+pub(crate) struct Asked {
+    pub(crate) request: ContactRequest,
+    pub(crate) challenge: Challenge,
+    flow: Flow,
+    pub(crate) owner: Person,
+    pub(crate) contact: ContactRow,
+}
+
+impl Regain {
+    /// Who asks for a code to be passed on, by the token of the contact's mail.
+    ///
+    /// # Errors
+    /// What is wrong with the token: its form, [`Refusal::ContactUnknown`], [`Refusal::ContactReplaced`],
+    /// [`Refusal::PassOnUsed`], [`Refusal::PassOnOver`].
+    pub async fn pass_on_asked(&self, typed: &str) -> Outcome<String> {
+        let mut work = self.store.read_vault().await?;
+        let asked = self.request_of(work.as_mut(), &LinkToken::parse(typed)?).await?;
+        Ok(called(&asked.owner))
+    }
+
+    /// The code to pass on; `spoken` says that the contact has spoken with the owner, and knows that it is them. Only from
+    /// then on is there a code.
+    ///
+    /// # Errors
+    /// [`Refusal::PassOnTick`] without that; otherwise as [`pass_on_asked`](Self::pass_on_asked).
+    pub async fn pass_on(&self, typed: &str, spoken: bool) -> Outcome<OneTimeCode> {
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let asked = self.request_of(work.as_mut(), &LinkToken::parse(typed)?).await?;
+        if !spoken {
+            return Err(Refusal::PassOnTick.into());
+        }
+        let request = &asked.request;
+        let code = self.base.keys.passed_code(request.id, request.challenge, &request.nonce);
+        let of = code_of(&asked.challenge);
+        let code_mac = self.base.keys.passed_mac(&of, (request.id, asked.contact.id), &code);
+        if !work.contacts().confirm(request.id, &code_mac, now).await? {
+            return Err(Refusal::PassOnUsed.into());
+        }
+        self.base.tell(work.as_mut(), &Entry::about(HistoryEvent::ContactVouched, asked.owner.id)).await?;
+        self.base.commit(work).await?;
+        Ok(code)
+    }
+
+    /// "No, this isn't them": no code of this recovery's contacts works any more, and the owner is told everywhere. Where
+    /// the recovery was started nothing looks different (S2).
+    ///
+    /// # Errors
+    /// As [`pass_on_asked`](Self::pass_on_asked).
+    pub async fn refuse_pass_on(&self, typed: &str) -> Outcome<()> {
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let asked = self.request_of(work.as_mut(), &LinkToken::parse(typed)?).await?;
+        if work.contacts().refuse(asked.challenge.id, now).await? == 0 {
+            return Err(Refusal::PassOnUsed.into());
+        }
+        let owner = &asked.owner;
+        self.base.tell(work.as_mut(), &Entry::about(HistoryEvent::ContactRefused, owner.id)).await?;
+        let name = asked.contact.name.as_str();
+        self.tell_news(work.as_mut(), &about(owner), owner, ContactNews::Refused, Some(name)).await?;
+        self.base.commit(work).await
+    }
+
+    /// What a token asks, as long as it can be answered.
+    pub(crate) async fn request_of(&self, work: &mut dyn VaultWork, token: &LinkToken) -> Outcome<Asked> {
+        let found = work.contacts().request_by_link(&self.base.keys.pass_on_mac(token)).await?;
+        let asked = self.asked_contact(work, found.ok_or(Refusal::ContactUnknown)?).await?;
+        let request = &asked.request;
+        // A row that SQL gave to another recovery has another token.
+        let right = self.base.keys.pass_on_token(request.id, request.challenge, &request.nonce);
+        if !same(&self.base.keys.pass_on_mac(&right), &request.link_mac) {
+            return Err(Refusal::ContactUnknown.into());
+        }
+        if request.confirmed_at.is_some() {
+            return Err(Refusal::PassOnUsed.into());
+        }
+        Ok(asked)
+    }
+
+    /// A place in a recovery, if it is a contact's who counts, and if the recovery goes on.
+    pub(crate) async fn asked_contact(&self, work: &mut dyn VaultWork, request: ContactRequest) -> Outcome<Asked> {
+        let now = self.base.now();
+        let challenge = work.recovery().challenge(request.challenge).await?.ok_or(Refusal::PassOnOver)?;
+        let flow = work.recovery().flow(challenge.flow).await?.ok_or(Refusal::PassOnOver)?;
+        let owner = match challenge.person {
+            Some(owner) => work.people().by_id(owner).await?,
+            None => None,
+        };
+        let owner = owner.filter(|owner| owner.status == PersonStatus::Active).ok_or(Refusal::ContactUnknown)?;
+        let holdings = self.genuine(work, &owner).await?.ok_or(Refusal::ContactUnknown)?;
+        let contact = holdings.contacts.into_iter().find(|row| Some(row.id) == request.contact);
+        let contact = contact.filter(|row| row.counts(now)).ok_or(Refusal::ContactUnknown)?;
+        if challenge.replaced_at.is_some() && flow.state.asks_for_proof() && now < flow.expires_at {
+            return Err(Refusal::ContactReplaced.into());
+        }
+        let open = challenge.consumed_at.is_none() && challenge.replaced_at.is_none() && now < challenge.expires_at;
+        let goes_on = flow.state.asks_for_proof() && now < flow.expires_at;
+        if !open || !goes_on || request.refused_at.is_some() {
+            return Err(Refusal::PassOnOver.into());
+        }
+        Ok(Asked { request, challenge, flow, owner, contact })
+    }
+}
+
+impl Asked {
+    /// In which recovery.
+    pub(crate) const fn until(&self) -> regain_domain::Timestamp {
+        self.flow.expires_at
+    }
+}
+
+pub(crate) const fn code_of(challenge: &Challenge) -> CodeOf {
+    CodeOf { challenge: challenge.id, flow: challenge.flow, person: challenge.person }
+}

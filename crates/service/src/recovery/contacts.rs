@@ -1,0 +1,172 @@
+//! "Ask my recovery contact": the mails to the contacts, and the codes that they pass on (S27). One gate, however many
+//! contacts there are.
+
+use super::method::of_class;
+use crate::pass_on::code_of;
+use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
+use regain_base::Letter;
+use regain_domain::{ContactRequestId, OneTimeCode, PersonId, ProofClass, Refusal, Timestamp, policy};
+use regain_history::same;
+use regain_storage::{Challenge, ContactRequest, Flow};
+use regain_vault::{ContactRow, VaultWork};
+
+impl Regain {
+    /// Asks the contacts, and gives them a day: the same rows, and the same end, whether or not there is anybody (S2, S3).
+    /// The owner hears of it from the worker. Where a contact has said that it isn't the owner, nobody is asked again.
+    pub(super) async fn ask_contacts(
+        &self,
+        work: &mut dyn VaultWork,
+        flow: &Flow,
+        visitor: &Visitor,
+        earlier: &[Challenge],
+    ) -> Result<(), Failure> {
+        if earlier.len() >= policy::CODES_PER_FLOW as usize {
+            return Err(Refusal::ResendSpent.into());
+        }
+        let mut refused = false;
+        for challenge in earlier {
+            let requests = work.contacts().requests(challenge.id).await?;
+            refused |= requests.iter().any(|request| request.refused_at.is_some());
+        }
+        let now = self.base.now();
+        let person = match flow.person {
+            Some(person) => work.people().by_id(person).await?,
+            None => None,
+        };
+        let contacts = work.rows().contacts(flow.person.unwrap_or(PersonId::from_bytes([0; 16]))).await?;
+        let counting: Vec<&ContactRow> = contacts.iter().filter(|row| !refused && row.counts(now)).collect();
+        let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
+
+        work.recovery().replace_challenges(flow.id, ProofClass::Contact, now).await?;
+        let policy = self.base.policy(work).await?;
+        let challenge = self.new_challenge(flow, ProofClass::Contact, &policy);
+        work.recovery().insert_challenge(&challenge).await?;
+        let tell = match counting.is_empty() {
+            false => Letter::TellContactsAsked { flow: flow.id.to_hex() },
+            true => Letter::Noop,
+        };
+        self.base.enqueue(work, None, visitor, tell, challenge.expires_at).await?;
+        for place in 0..policy::CONTACTS_MAX {
+            let contact = counting.get(place).copied();
+            let request = self.new_request(&challenge, contact);
+            work.contacts().insert_request(&request).await?;
+            let letter = match contact {
+                Some(_) => Letter::ContactAsked { request: request.id.to_hex() },
+                None => Letter::Noop,
+            };
+            let address = contact.map(|contact| &contact.address);
+            self.base.enqueue(work, address, &speaking, letter, challenge.expires_at).await?;
+        }
+        if !work.recovery().extend(flow.id, challenge.expires_at, now).await? {
+            return Err(Refusal::FlowStep.into());
+        }
+        Ok(())
+    }
+
+    fn new_request(&self, challenge: &Challenge, contact: Option<&ContactRow>) -> ContactRequest {
+        let id = ContactRequestId::from_bytes(self.base.bytes());
+        let nonce = self.base.bytes();
+        let token = self.base.keys.pass_on_token(id, challenge.id, &nonce);
+        ContactRequest {
+            id,
+            challenge: challenge.id,
+            contact: contact.map(|contact| contact.id),
+            nonce,
+            link_mac: self.base.keys.pass_on_mac(&token),
+            confirmed_at: None,
+            code_mac: None,
+            refused_at: None,
+            given: None,
+        }
+    }
+
+    /// A code that a contact passed on, typed where the recovery was started. Where two have to help, the gate opens with
+    /// the second contact's.
+    ///
+    /// # Errors
+    /// What is wrong with the code, or with the flow.
+    pub async fn enter_contact_code(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
+        let code = OneTimeCode::parse(typed)?;
+        let now = self.base.now();
+        let mut work = self.store.write_vault().await?;
+        let flow = self.live_flow(work.as_mut(), token).await?;
+        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::Contact);
+        let newest = challenges.first().ok_or(Refusal::FlowStep)?;
+        let requests = work.contacts().requests(newest.id).await?;
+        let matching = requests.iter().find(|request| self.is_passed(&code, newest, request));
+        if newest.consumed_at.is_some() {
+            return Err(matching.map_or(Refusal::CodeWrong, |_| Refusal::CodeUsed).into());
+        }
+        if work.recovery().count_try(newest.id, policy::CODE_TRIES, now).await?.is_none() {
+            return Err(if now >= newest.expires_at { Refusal::PassedExpired } else { Refusal::CodeTries }.into());
+        }
+        let refusal = match (matching, flow.person) {
+            (Some(request), Some(_)) if request.given.is_some() => Refusal::CodeUsed,
+            (Some(request), Some(person)) => {
+                if self.give_code(work.as_mut(), (&flow, newest, person), (request, &requests), visitor, now).await? {
+                    return self.base.commit(work).await;
+                }
+                Refusal::CodeWrong
+            }
+            _ => {
+                let mut older = Refusal::CodeWrong;
+                for challenge in challenges.iter().skip(1) {
+                    let requests = work.contacts().requests(challenge.id).await?;
+                    if requests.iter().any(|request| self.is_passed(&code, challenge, request)) {
+                        older = Refusal::PassedReplaced;
+                    }
+                }
+                older
+            }
+        };
+        work.commit().await?;
+        Err(refusal.into())
+    }
+
+    /// Notes that a contact's code was typed, and opens the gate if that was enough; `false` if the contact is none (any
+    /// longer).
+    async fn give_code(
+        &self,
+        work: &mut dyn VaultWork,
+        (flow, challenge, person): (&Flow, &Challenge, PersonId),
+        (request, requests): (&ContactRequest, &[ContactRequest]),
+        visitor: &Visitor,
+        now: Timestamp,
+    ) -> Outcome<bool> {
+        let Some(person) = work.people().by_id(person).await? else { return Ok(false) };
+        let Some(holdings) = self.genuine(work, &person).await? else { return Ok(false) };
+        let counts = |request: &ContactRequest| {
+            holdings.contacts_that_count(now).any(|contact| Some(contact.id) == request.contact)
+        };
+        if !counts(request)
+            || !work.contacts().give(request.id, now, &self.base.keys.given_seal(request.id, now)).await?
+        {
+            return Ok(false);
+        }
+        let is_given = |other: &&ContactRequest| {
+            let sealed = |(at, seal)| same(&seal, &self.base.keys.given_seal(other.id, at));
+            other.id != request.id && other.given.is_some_and(sealed) && counts(other)
+        };
+        let given = 1 + requests.iter().filter(is_given).count();
+        if given >= holdings.contacts_needed().number() as usize {
+            self.pass_gate(work, flow, challenge, visitor, now).await?;
+        }
+        Ok(true)
+    }
+
+    /// Whether a code is the one that a contact was shown.
+    fn is_passed(&self, code: &OneTimeCode, challenge: &Challenge, request: &ContactRequest) -> bool {
+        let (Some(expected), Some(contact)) = (&request.code_mac, request.contact) else { return false };
+        let given = self.base.keys.passed_mac(&code_of(challenge), (request.id, contact), code);
+        request.refused_at.is_none() && same(expected, &given)
+    }
+}
+
+/// Whether contacts are being waited for.
+pub(super) fn waits_for_contacts(challenges: &[Challenge], now: Timestamp) -> bool {
+    let waits = |challenge: &Challenge| {
+        let open = challenge.consumed_at.is_none() && challenge.replaced_at.is_none() && now < challenge.expires_at;
+        challenge.class == ProofClass::Contact && open
+    };
+    challenges.iter().any(waits)
+}

@@ -1,0 +1,49 @@
+//! Mails to recovery contacts: only to the address that their owner gave, looked up anew (S79), and only as long as there is
+//! something to answer. They say who asks, and nothing else about anybody (S27).
+
+use crate::contacts::called;
+use crate::{Failure, Outcome, Regain};
+use regain_domain::{ContactInvitationId, ContactRequestId, EmailAddress, Timestamp};
+use regain_mail::Message;
+
+impl Regain {
+    pub(super) async fn contact_invitation(
+        &self,
+        reference: &str,
+        to: &EmailAddress,
+        now: Timestamp,
+    ) -> Outcome<Option<Message>> {
+        let Some(id) = ContactInvitationId::from_hex(reference) else { return Ok(None) };
+        let mut work = self.store.read_vault().await?;
+        let Some(invitation) = work.contacts().invitation(id).await? else { return Ok(None) };
+        let answered = invitation.accepted_at.or(invitation.declined_at).or(invitation.replaced_at);
+        if answered.is_some() || now >= invitation.expires_at {
+            return Ok(None);
+        }
+        let Some(owner) = work.rows().owner_of(invitation.contact).await? else { return Ok(None) };
+        let Some(owner) = work.people().by_id(owner).await? else { return Ok(None) };
+        let Some(holdings) = self.genuine(work.as_mut(), &owner).await? else {
+            drop(work);
+            self.close(owner.id).await?;
+            return Ok(None);
+        };
+        let theirs = holdings.contacts.iter().any(|row| row.id == invitation.contact && row.address == *to);
+        let (link, code) = self.base.contact_link(&invitation);
+        let (owner, expires_at) = (called(&owner), invitation.expires_at);
+        Ok(theirs.then_some(Message::ContactInvitation { owner, code, link, expires_at }))
+    }
+
+    pub(super) async fn contact_asked_by_mail(&self, reference: &str, to: &EmailAddress) -> Outcome<Option<Message>> {
+        let Some(id) = ContactRequestId::from_hex(reference) else { return Ok(None) };
+        let mut work = self.store.read_vault().await?;
+        let Some(request) = work.contacts().request(id).await? else { return Ok(None) };
+        let asked = match self.asked_contact(work.as_mut(), request).await {
+            Ok(asked) if asked.request.confirmed_at.is_none() && asked.contact.address == *to => asked,
+            Ok(_) | Err(Failure::Refused(_)) => return Ok(None),
+            Err(failure) => return Err(failure),
+        };
+        let (link, code) = self.base.pass_on_link(&asked.request);
+        let expires_at = asked.challenge.expires_at.min(asked.until());
+        Ok(Some(Message::ContactAsked { owner: called(&asked.owner), code, link, expires_at }))
+    }
+}

@@ -1,0 +1,38 @@
+//! What waits in the outbox and isn't a mail: telling an owner that their contacts were asked. Asking itself writes the same
+//! rows whoever it is for (S2, S3), so that this is done here, where nobody waits for the answer.
+
+use super::Worker;
+use crate::{Outcome, Visitor};
+use regain_base::Letter;
+use regain_domain::{ContactNews, FlowId, HistoryEvent, PersonStatus};
+use regain_history::Entry;
+use regain_storage::OutboxEntry;
+
+impl Worker {
+    /// Runs an errand, in one unit of work with the end of its row; `false` if the row is a mail.
+    pub(super) async fn run_errand(&self, entry: &OutboxEntry) -> Outcome<bool> {
+        let Some(envelope) = super::read(entry) else { return Ok(false) };
+        let Letter::TellContactsAsked { flow } = &envelope.letter else { return Ok(false) };
+        let regain = &self.regain;
+        let mut work = regain.store.write_vault().await?;
+        let flow = match FlowId::from_hex(flow) {
+            Some(flow) => work.recovery().flow(flow).await?,
+            None => None,
+        };
+        let person = match flow.and_then(|flow| flow.person) {
+            Some(person) => work.people().by_id(person).await?,
+            None => None,
+        };
+        if let Some(person) = person.filter(|person| person.status == PersonStatus::Active) {
+            let seen = envelope.surroundings(&regain.base, entry.id);
+            let visitor = Visitor { language: person.language, device: seen.device, place: seen.place };
+            let told = Entry::about(HistoryEvent::ContactsAsked, person.id);
+            let told = told.on(visitor.device, visitor.place.clone());
+            regain.base.tell(work.as_mut(), &told).await?;
+            regain.tell_news(work.as_mut(), &visitor, &person, ContactNews::Asked, None).await?;
+        }
+        work.outbox().sent(entry.id).await?;
+        regain.base.commit(work).await?;
+        Ok(true)
+    }
+}

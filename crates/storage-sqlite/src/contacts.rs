@@ -1,0 +1,329 @@
+//! The rows of recovery contacts, and of what they are asked.
+
+use crate::Db;
+use crate::credentials::change_id;
+use crate::stored::{bytes, count, moment, optional_bytes};
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::{
+    ChallengeId, ChangeId, ContactId, ContactInvitationId, ContactRequestId, ContactsNeeded, EmailAddress, PersonId,
+    Timestamp,
+};
+use regain_storage::{ContactInvitation, ContactRequest, Contacts, Mac, Result, StorageError};
+use regain_vault::{Change, ContactRow};
+use sqlx::{FromRow, query, query_as, query_scalar};
+use std::time::Duration;
+
+fn contact_id(stored: &[u8]) -> Result<ContactId> {
+    ContactId::from_slice(stored).ok_or(StorageError::Corrupt("a contact's id"))
+}
+
+#[derive(FromRow)]
+struct ContactColumns {
+    id: Vec<u8>,
+    name: String,
+    address: String,
+    added_at: i64,
+    waits: i64,
+    accepted_at: Option<i64>,
+    counts_from: Option<i64>,
+    declined_at: Option<i64>,
+    change_id: Vec<u8>,
+}
+
+impl TryFrom<ContactColumns> for ContactRow {
+    type Error = StorageError;
+
+    fn try_from(row: ContactColumns) -> Result<Self> {
+        Ok(Self {
+            id: contact_id(&row.id)?,
+            name: row.name,
+            address: EmailAddress::parse(&row.address).map_err(|_| StorageError::Corrupt("a contact's address"))?,
+            added_at: Timestamp::from_millis(row.added_at),
+            waits: Duration::from_millis(count(row.waits)?),
+            accepted_at: moment(row.accepted_at),
+            counts_from: moment(row.counts_from),
+            declined_at: moment(row.declined_at),
+            change: change_id(&row.change_id)?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct NeededColumns {
+    needed: i64,
+    change_id: Vec<u8>,
+}
+
+struct Needed(ContactsNeeded, ChangeId);
+
+impl TryFrom<NeededColumns> for Needed {
+    type Error = StorageError;
+
+    fn try_from(row: NeededColumns) -> Result<Self> {
+        let needed = ContactsNeeded::from_number(count(row.needed)?);
+        let needed = needed.ok_or(StorageError::Corrupt("a number of contacts"))?;
+        Ok(Self(needed, change_id(&row.change_id)?))
+    }
+}
+
+#[derive(FromRow)]
+struct InvitationColumns {
+    id: Vec<u8>,
+    contact_id: Vec<u8>,
+    nonce: Vec<u8>,
+    code_mac: Vec<u8>,
+    created_at: i64,
+    expires_at: i64,
+    accepted_at: Option<i64>,
+    declined_at: Option<i64>,
+    replaced_at: Option<i64>,
+}
+
+impl TryFrom<InvitationColumns> for ContactInvitation {
+    type Error = StorageError;
+
+    fn try_from(row: InvitationColumns) -> Result<Self> {
+        Ok(Self {
+            id: ContactInvitationId::from_slice(&row.id).ok_or(StorageError::Corrupt("an invitation's id"))?,
+            contact: contact_id(&row.contact_id)?,
+            nonce: bytes(&row.nonce, "an invitation's nonce")?,
+            code_mac: bytes(&row.code_mac, "an invitation's digest")?,
+            created_at: Timestamp::from_millis(row.created_at),
+            expires_at: Timestamp::from_millis(row.expires_at),
+            accepted_at: moment(row.accepted_at),
+            declined_at: moment(row.declined_at),
+            replaced_at: moment(row.replaced_at),
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct RequestColumns {
+    id: Vec<u8>,
+    challenge_id: Vec<u8>,
+    contact_id: Option<Vec<u8>>,
+    nonce: Vec<u8>,
+    link_mac: Vec<u8>,
+    confirmed_at: Option<i64>,
+    code_mac: Option<Vec<u8>>,
+    refused_at: Option<i64>,
+    given_at: Option<i64>,
+    given_seal: Option<Vec<u8>>,
+}
+
+impl TryFrom<RequestColumns> for ContactRequest {
+    type Error = StorageError;
+
+    fn try_from(row: RequestColumns) -> Result<Self> {
+        let seal: Option<Mac> = optional_bytes(row.given_seal.as_deref(), "a contact's seal")?;
+        Ok(Self {
+            id: ContactRequestId::from_slice(&row.id).ok_or(StorageError::Corrupt("a contact's place"))?,
+            challenge: ChallengeId::from_slice(&row.challenge_id).ok_or(StorageError::Corrupt("a challenge's id"))?,
+            contact: row.contact_id.as_deref().map(contact_id).transpose()?,
+            nonce: bytes(&row.nonce, "a contact's nonce")?,
+            link_mac: bytes(&row.link_mac, "a contact's digest")?,
+            confirmed_at: moment(row.confirmed_at),
+            code_mac: optional_bytes(row.code_mac.as_deref(), "a contact's digest")?,
+            refused_at: moment(row.refused_at),
+            given: moment(row.given_at).zip(seal),
+        })
+    }
+}
+
+impl Unit<'_> {
+    /// Those of a person, in the order in which they were chosen.
+    pub(crate) async fn contacts_of(&mut self, person: PersonId) -> Result<Vec<ContactRow>> {
+        let select = query_as::<Db, ContactColumns>(
+            "SELECT id, name, address, added_at, waits, accepted_at, counts_from, declined_at, change_id FROM contacts
+             WHERE person_id = $1 ORDER BY added_at, id",
+        )
+        .bind(person.as_bytes().as_slice());
+        self.list(select).await
+    }
+
+    /// How many have to help.
+    pub(crate) async fn contacts_needed_of(&mut self, person: PersonId) -> Result<Option<(ContactsNeeded, ChangeId)>> {
+        let select =
+            query_as::<Db, NeededColumns>("SELECT needed, change_id FROM contacts_needed WHERE person_id = $1")
+                .bind(person.as_bytes().as_slice());
+        let needed: Option<Needed> = self.find(select).await?;
+        Ok(needed.map(|Needed(needed, change)| (needed, change)))
+    }
+
+    pub(crate) async fn owner_of_contact(&mut self, contact: ContactId) -> Result<Option<PersonId>> {
+        let select = query_scalar::<Db, Vec<u8>>("SELECT person_id FROM contacts WHERE id = $1")
+            .bind(contact.as_bytes().as_slice());
+        let owner = self.value(select).await?;
+        owner.map(|id| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a contact's owner"))).transpose()
+    }
+
+    pub(crate) async fn insert_contact(&mut self, person: PersonId, contact: &ContactRow) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO contacts (id, person_id, name, address, canonical, added_at, waits, change_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(contact.id.as_bytes().as_slice())
+        .bind(person.as_bytes().as_slice())
+        .bind(contact.name.as_str())
+        .bind(contact.address.as_str())
+        .bind(contact.address.canonical())
+        .bind(contact.added_at.as_millis())
+        .bind(i64::try_from(contact.waits.as_millis()).unwrap_or(i64::MAX))
+        .bind(contact.change.as_bytes().as_slice());
+        self.execute(insert).await.map(drop)
+    }
+
+    pub(crate) async fn delete_contact(&mut self, change: &Change, contact: ContactId) -> Result<bool> {
+        let delete = query::<Db>("DELETE FROM contacts WHERE id = $1 AND person_id = $2")
+            .bind(contact.as_bytes().as_slice())
+            .bind(change.person.as_bytes().as_slice());
+        self.changed(delete).await
+    }
+
+    pub(crate) async fn update_contact(&mut self, contact: &ContactRow) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE contacts SET accepted_at = $2, counts_from = $3, declined_at = $4
+             WHERE id = $1 AND declined_at IS NULL",
+        )
+        .bind(contact.id.as_bytes().as_slice())
+        .bind(contact.accepted_at.map(Timestamp::as_millis))
+        .bind(contact.counts_from.map(Timestamp::as_millis))
+        .bind(contact.declined_at.map(Timestamp::as_millis));
+        self.changed(update).await
+    }
+
+    pub(crate) async fn upsert_contacts_needed(&mut self, change: &Change, needed: ContactsNeeded) -> Result<()> {
+        let upsert = query::<Db>(
+            "INSERT INTO contacts_needed (person_id, needed, change_id) VALUES ($1, $2, $3)
+             ON CONFLICT (person_id) DO UPDATE SET needed = excluded.needed, change_id = excluded.change_id",
+        )
+        .bind(change.person.as_bytes().as_slice())
+        .bind(i64::from(needed.number()))
+        .bind(change.id.as_bytes().as_slice());
+        self.execute(upsert).await.map(drop)
+    }
+}
+
+#[async_trait]
+impl Contacts for Unit<'_> {
+    async fn insert_invitation(&mut self, invitation: &ContactInvitation) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO contact_invitations (id, contact_id, nonce, code_mac, created_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(invitation.id.as_bytes().as_slice())
+        .bind(invitation.contact.as_bytes().as_slice())
+        .bind(invitation.nonce.as_slice())
+        .bind(invitation.code_mac.as_slice())
+        .bind(invitation.created_at.as_millis())
+        .bind(invitation.expires_at.as_millis());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn invitation_by_code(&mut self, code_mac: &Mac) -> Result<Option<ContactInvitation>> {
+        let select = query_as::<Db, InvitationColumns>("SELECT * FROM contact_invitations WHERE code_mac = $1");
+        self.find(select.bind(code_mac.as_slice())).await
+    }
+
+    async fn invitation(&mut self, id: ContactInvitationId) -> Result<Option<ContactInvitation>> {
+        let select = query_as::<Db, InvitationColumns>("SELECT * FROM contact_invitations WHERE id = $1");
+        self.find(select.bind(id.as_bytes().as_slice())).await
+    }
+
+    async fn newest_invitation(&mut self, contact: ContactId) -> Result<Option<ContactInvitation>> {
+        let select = query_as::<Db, InvitationColumns>(
+            "SELECT * FROM contact_invitations WHERE contact_id = $1 ORDER BY seq DESC LIMIT 1",
+        );
+        self.find(select.bind(contact.as_bytes().as_slice())).await
+    }
+
+    async fn replace_invitations(&mut self, contact: ContactId, at: Timestamp) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE contact_invitations SET replaced_at = $2
+             WHERE contact_id = $1 AND accepted_at IS NULL AND declined_at IS NULL AND replaced_at IS NULL",
+        )
+        .bind(contact.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.execute(update).await
+    }
+
+    async fn accept(&mut self, id: ContactInvitationId, at: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE contact_invitations SET accepted_at = $2
+             WHERE id = $1 AND accepted_at IS NULL AND declined_at IS NULL AND replaced_at IS NULL AND expires_at > $2",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.changed(update).await
+    }
+
+    async fn decline(&mut self, id: ContactInvitationId, at: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE contact_invitations SET declined_at = $2
+             WHERE id = $1 AND declined_at IS NULL AND replaced_at IS NULL
+               AND (accepted_at IS NOT NULL OR expires_at > $2)",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.changed(update).await
+    }
+
+    async fn insert_request(&mut self, request: &ContactRequest) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO contact_requests (id, challenge_id, contact_id, nonce, link_mac) VALUES ($1, $2, $3, $4, $5)",
+        )
+        .bind(request.id.as_bytes().as_slice())
+        .bind(request.challenge.as_bytes().as_slice())
+        .bind(request.contact.as_ref().map(|contact| contact.as_bytes().as_slice()))
+        .bind(request.nonce.as_slice())
+        .bind(request.link_mac.as_slice());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn request_by_link(&mut self, link_mac: &Mac) -> Result<Option<ContactRequest>> {
+        let select = query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE link_mac = $1");
+        self.find(select.bind(link_mac.as_slice())).await
+    }
+
+    async fn request(&mut self, id: ContactRequestId) -> Result<Option<ContactRequest>> {
+        let select = query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE id = $1");
+        self.find(select.bind(id.as_bytes().as_slice())).await
+    }
+
+    async fn requests(&mut self, challenge: ChallengeId) -> Result<Vec<ContactRequest>> {
+        let select =
+            query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE challenge_id = $1 ORDER BY seq");
+        self.list(select.bind(challenge.as_bytes().as_slice())).await
+    }
+
+    async fn confirm(&mut self, id: ContactRequestId, code_mac: &Mac, at: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE contact_requests SET confirmed_at = $2, code_mac = $3
+             WHERE id = $1 AND contact_id IS NOT NULL AND confirmed_at IS NULL AND refused_at IS NULL",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(at.as_millis())
+        .bind(code_mac.as_slice());
+        self.changed(update).await
+    }
+
+    async fn refuse(&mut self, challenge: ChallengeId, at: Timestamp) -> Result<u64> {
+        let update =
+            query::<Db>("UPDATE contact_requests SET refused_at = $2 WHERE challenge_id = $1 AND refused_at IS NULL")
+                .bind(challenge.as_bytes().as_slice())
+                .bind(at.as_millis());
+        self.execute(update).await
+    }
+
+    async fn give(&mut self, id: ContactRequestId, at: Timestamp, seal: &Mac) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE contact_requests SET given_at = $2, given_seal = $3
+             WHERE id = $1 AND confirmed_at IS NOT NULL AND refused_at IS NULL AND given_at IS NULL",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(at.as_millis())
+        .bind(seal.as_slice());
+        self.changed(update).await
+    }
+}

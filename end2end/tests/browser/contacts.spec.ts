@@ -1,0 +1,77 @@
+import { languages } from "../../fixtures/languages.ts";
+import { unique } from "../../fixtures/people.ts";
+import { expect, test } from "../../fixtures/test.ts";
+
+for (const { tag, locale } of languages) {
+  test.describe(`in ${tag}`, () => {
+    test.use({ language: tag, locale });
+
+    test("a recovery contact is chosen, agrees, steps back and is removed (S27, S45)", async ({ page, walk, people, otherBrowser }) => {
+      const { words } = walk;
+      const person = await people.enrol(tag);
+      await walk.signIn(person);
+      await walk.link(words.waysBack).click();
+      await walk.at(words.waysBack);
+      await walk.link(words.yourContacts).click();
+      await walk.at(words.contacts);
+      await expect(walk.button(words.askThem)).toHaveCount(0);
+      await walk.link(words.confirmFirst).click();
+      await walk.confirm(person);
+      await walk.at(words.contacts);
+
+      // One's own address is no contact, and what was typed stays.
+      await walk.field(words.contactName).fill("Cleo");
+      await walk.field(words.contactAddress).fill(person.email);
+      await walk.press(words.askThem);
+      await expect(walk.field(words.contactAddress)).toHaveAttribute("aria-invalid", "true");
+      await expect(walk.field(words.contactName)).toHaveValue("Cleo");
+      const address = `cleo-${unique()}@example.net`;
+      await walk.field(words.contactAddress).fill(address);
+      await walk.press(words.askThem);
+      await expect(page.getByRole("status")).toContainText(words.contactAsked);
+      const asked = page.getByRole("listitem").filter({ hasText: "Cleo" });
+      await expect(asked.getByRole("button", { name: words.askAgain })).toBeVisible();
+
+      // The contact has no account. The link's code stands in the field, and no longer in the address.
+      const mail = await people.mailbox.next(address, "/contact");
+      expect(mail.language).toBe(tag);
+      const contact = await otherBrowser();
+      await contact.open(contact.script ? mail.link : "/contact");
+      await contact.at(words.beContact);
+      if (contact.script) {
+        await expect(contact.field(words.codeFromMail)).toHaveValue(mail.code ?? "");
+        expect(contact.page.url()).not.toContain("#");
+      } else {
+        await contact.field(words.codeFromMail).fill(mail.code ?? "");
+      }
+      await contact.press(words.next);
+      await contact.press(words.accept);
+      await contact.at(words.thanks);
+
+      await contact.open("/contact");
+      await contact.field(words.codeFromMail).fill(mail.code ?? "");
+      await contact.press(words.next);
+      await contact.press(words.stepBack);
+      await contact.at(words.settled);
+
+      await walk.open("/account/methods/contacts");
+      const declined = page.getByRole("listitem").filter({ hasText: "Cleo" });
+      await expect(declined.getByRole("button", { name: words.askAgain })).toHaveCount(0);
+      await declined.getByRole("button", { name: words.remove }).click();
+      await expect(page.getByRole("status")).toContainText(words.contactRemoved);
+    });
+
+    test("asking contacts looks the same for somebody who has none, and leads on in another way (S2)", async ({ walk, people }) => {
+      const { words } = walk;
+      const person = await people.enrol(tag);
+      await walk.startRecovery(person.userName, "forgotPassword");
+      await walk.press(words.byContact);
+      await expect(walk.field(words.contactCode)).toBeVisible();
+      await walk.field(words.contactCode).fill("abcd efgh");
+      await walk.press(words.next);
+      await expect(walk.field(words.contactCode)).toHaveAttribute("aria-invalid", "true");
+      await walk.open("/recover/verify");
+      await expect(walk.field(words.contactCode)).toBeVisible();
+    });
+  });
+}
