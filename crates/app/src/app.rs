@@ -43,6 +43,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/methods") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods/authenticator") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods/codes") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/methods/address") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/object") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/devices") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/confirm") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/freeze") view=FreezeOwnPage ssr=ssr()/>

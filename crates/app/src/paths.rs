@@ -34,6 +34,10 @@ pub const METHODS: &str = "/account/methods";
 pub const METHODS_AUTHENTICATOR: &str = "/account/methods/authenticator";
 /// New saved codes.
 pub const METHODS_CODES: &str = "/account/methods/codes";
+/// A second address, or another one.
+pub const METHODS_ADDRESS: &str = "/account/methods/address";
+/// Where an address that was changed or removed objects.
+pub const OBJECT: &str = "/object";
 /// Where one is signed in.
 pub const DEVICES: &str = "/account/devices";
 /// A fresh proof before changes.
@@ -46,6 +50,7 @@ pub(crate) fn is_of_blocks(path: &str) -> bool {
     path == VERIFY
         || path == RECOVER_AUTHENTICATOR
         || path == CONFIRM
+        || path == OBJECT
         || path == DEVICES
         || path.starts_with(METHODS)
         || path.starts_with(ADMIN)

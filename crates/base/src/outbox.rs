@@ -2,7 +2,7 @@
 
 use crate::{Base, Outcome, Surroundings, Visitor};
 use data_encoding::HEXLOWER;
-use regain_domain::{EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy};
+use regain_domain::{AddressesChange, EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy};
 use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -57,6 +57,27 @@ pub enum Letter {
     MethodsChanged {
         /// What.
         change: MethodsChange,
+    },
+    /// The code of an address that somebody asks for.
+    AddressCode {
+        /// Whose code it carries.
+        claim: String,
+    },
+    /// Somebody asked for an address that isn't theirs: to whoever has it (S6).
+    AddressClaimed,
+    /// One of the person's addresses was added, changed, removed or put back.
+    AddressesChanged {
+        /// What.
+        change: AddressesChange,
+    },
+    /// To the address that was changed or removed, or that had to make room for one that objected.
+    AddressGone {
+        /// What.
+        change: AddressesChange,
+        /// The change that took it away: its objection derives from that.
+        ended_by: String,
+        /// Whose it was.
+        person: String,
     },
     /// Somebody signed in on a device that wasn't known.
     NewDevice,
@@ -117,7 +138,14 @@ impl Letter {
     /// Whether it tells its reader what happened: that matters late, too. Everything else is worthless once it is over.
     #[must_use]
     pub const fn is_notice(&self) -> bool {
-        !matches!(self, Self::Noop | Self::Invitation { .. } | Self::RecoveryCode { .. } | Self::UserName { .. })
+        !matches!(
+            self,
+            Self::Noop
+                | Self::Invitation { .. }
+                | Self::RecoveryCode { .. }
+                | Self::UserName { .. }
+                | Self::AddressCode { .. }
+        )
     }
 
     /// Whether it is about the reader's own account, so that "This wasn't me" has a meaning.
@@ -131,6 +159,7 @@ impl Letter {
                 | Self::PasswordKept
                 | Self::PasswordChanged
                 | Self::MethodsChanged { .. }
+                | Self::AddressesChanged { .. }
                 | Self::NewDevice
                 | Self::Enabled
                 | Self::SessionsEnded
@@ -171,8 +200,8 @@ impl Base {
         self.post(work, to, visitor, letter, None, expires_at).await
     }
 
-    /// Adds a notice to every verified address of a person, in the person's language, with a link that can only freeze
-    /// (S30).
+    /// Adds a notice to every verified address of a person, and to those that still count, in the person's language, with a
+    /// link that can only freeze (S30).
     ///
     /// # Errors
     /// If the database fails.
@@ -183,9 +212,25 @@ impl Base {
         visitor: &Visitor,
         letter: &Letter,
     ) -> Outcome<()> {
+        self.notify_but(work, person, visitor, letter, None).await
+    }
+
+    /// The same without one address, which hears of it otherwise.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn notify_but(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        visitor: &Visitor,
+        letter: &Letter,
+        except: Option<&EmailAddress>,
+    ) -> Outcome<()> {
         let reader = Visitor { language: person.language, ..visitor.clone() };
         let expires_at = self.now().plus(NOTICE_LIFETIME);
-        let addresses = work.people().verified_addresses(person.id).await?;
+        let mut addresses = work.addresses().told(person.id, self.now()).await?;
+        addresses.retain(|address| Some(address) != except);
         let freeze = match letter.can_freeze() && !addresses.is_empty() {
             true => Some(self.add_freeze_link(work, person).await?),
             false => None,

@@ -73,6 +73,16 @@ events! {
     AuthenticatorRenamed = "authenticator.renamed",
     /// A recovery set up an authenticator app in place of those that were lost.
     AuthenticatorReplaced = "authenticator.replaced",
+    /// A second address was added.
+    AddressAdded = "address.added",
+    /// An address took the place of another.
+    AddressChanged = "address.changed",
+    /// The second address was taken away.
+    AddressRemoved = "address.removed",
+    /// An address that was changed or removed objected, and is back.
+    AddressRestored = "address.restored",
+    /// An address that was given up long ago is free for others.
+    AddressReleased = "address.released",
     /// One of two steps of a recovery was passed.
     GatePassed = "recovery.gate_passed",
     /// Somebody signed in.

@@ -83,6 +83,8 @@ ids! {
     VerificationId,
     /// A browser that somebody signed in with.
     DeviceId,
+    /// An address that somebody asked to make their own.
+    ClaimId,
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! No I/O, no clock, no randomness: the same code judges input while it is typed and after it was sent.
 
+pub mod addresses;
 pub mod authenticator;
 pub mod crockford;
 pub mod device;
@@ -31,6 +32,7 @@ pub mod time;
 mod unicode;
 pub mod user_name;
 
+pub use addresses::AddressesChange;
 pub use authenticator::AuthenticatorCode;
 pub use device::{Browser, Device, System};
 pub use email_address::{EmailAddress, EmailAddressError};
@@ -38,7 +40,7 @@ pub use enrolment::EnrolmentStep;
 pub use history::{Facts, HistoryEvent, Place};
 pub use identifier::{Identifier, IdentifierError};
 pub use ids::{
-    ChallengeId, ChangeId, DeviceId, FlowId, FreezeLinkId, InvitationId, MethodId, OutboxId, PersonId, ProofId,
+    ChallengeId, ChangeId, ClaimId, DeviceId, FlowId, FreezeLinkId, InvitationId, MethodId, OutboxId, PersonId, ProofId,
     RequestId, SavedCodeId, SessionId, VerificationId,
 };
 pub use invitation_code::InvitationCode;

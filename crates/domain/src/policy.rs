@@ -67,6 +67,16 @@ pub const VERIFY_TRIES: u32 = 5;
 pub const CONFIRMED_FOR: Duration = Duration::from_secs(5 * 60);
 /// How long a new way back doesn't count in a recovery, so that its owner hears of it first (S28).
 pub const QUARANTINE: Duration = Duration::from_secs(72 * 60 * 60);
+/// Addresses that one person may have.
+pub const ADDRESSES_MAX: usize = 2;
+/// Codes for new addresses that one person may have mailed within [`ADDRESS_MAILS_WITHIN`] (S66).
+pub const ADDRESS_MAILS: usize = 5;
+/// After this long such a mail no longer counts.
+pub const ADDRESS_MAILS_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long an address that was changed or removed can object (S28, S71).
+pub const OBJECTION_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long nobody else can take an address that somebody had (S77).
+pub const ADDRESS_RESERVED: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 /// How long a device that was to be remembered is.
 pub const DEVICE_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 

@@ -5,13 +5,14 @@
 pub struct ReturnTo(&'static str);
 
 impl ReturnTo {
-    const ALLOWED: [&'static str; 8] = [
+    const ALLOWED: [&'static str; 9] = [
         "/account",
         "/account/history",
         "/account/freeze",
         "/account/methods",
         "/account/methods/authenticator",
         "/account/methods/codes",
+        "/account/methods/address",
         "/account/devices",
         "/admin",
     ];

@@ -4,6 +4,7 @@
 //! [`Regain`] is the whole of it: pages and commands call its methods, tests give it a fixed clock and randomness.
 
 mod account;
+mod addresses;
 mod alarm;
 mod authenticator;
 mod confirm;
@@ -14,6 +15,7 @@ mod hashing;
 pub mod heads;
 mod history;
 mod methods;
+mod objections;
 mod passwords;
 mod recovery;
 mod restored;
@@ -24,6 +26,7 @@ mod token;
 mod verify;
 mod worker;
 
+pub use addresses::{AddressView, ClaimView};
 pub use authenticator::Seed;
 pub use confirm::ConfirmWith;
 pub use devices::{DeviceView, SessionView};

@@ -3,7 +3,7 @@
 use crate::authenticator::Seed;
 use crate::enrolment::SavedCodeSet;
 use crate::verify::parse_authenticator;
-use crate::{Outcome, Regain, SignedIn, Visitor};
+use crate::{AddressView, Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{MethodId, MethodKind, MethodName, MethodsChange, Refusal, Timestamp, policy};
 use regain_storage::Person;
@@ -16,6 +16,8 @@ pub struct MethodsView {
     pub authenticators: Vec<MethodView>,
     /// Saved codes that are left.
     pub saved_codes_left: u32,
+    /// The addresses.
+    pub addresses: Vec<AddressView>,
     /// Changes are open in this session.
     pub confirmed: bool,
     /// The last authenticator app stays.
@@ -57,6 +59,7 @@ impl Regain {
         Ok(MethodsView {
             authenticators: authenticators.collect(),
             saved_codes_left: holdings.codes_left(),
+            addresses: crate::addresses::views(&holdings, now),
             confirmed: self.vault.is_confirmed(work.as_mut(), person, session, now).await?,
             second_factor: self.base.settings.policy.second_factor,
         })

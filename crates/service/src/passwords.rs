@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 impl Regain {
     /// What a new password of this person is held against (S35).
     pub(crate) fn password_context(&self, person: &Person, addresses: &[EmailAddress]) -> PasswordContext {
-        self.organisation_context().with_person(person.user_name.as_ref(), addresses.first())
+        self.organisation_context().with_person(person.user_name.as_ref(), addresses)
     }
 
     /// Ten codes with different selectors, and their stored forms (S25).

@@ -51,12 +51,12 @@ impl Regain {
         };
         let saved_codes_left = holdings.codes_left();
         let ways = Ways {
-            mail: !holdings.addresses.is_empty(),
+            mail: holdings.counting(now).next().is_some(),
             saved_code: saved_codes_left > 0,
             authenticator: holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from <= now),
             authenticator_waits: holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from > now),
         };
-        let addresses = holdings.addresses.into_iter().map(|(address, _)| address).collect();
+        let addresses = holdings.addresses.into_iter().map(|row| row.address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
             let mut work = self.store.write_vault().await?;

@@ -10,8 +10,8 @@ const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Regain {
-    /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail, links of notices and the places of the
-    /// history of long ago; how many rows those were.
+    /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail, links of notices, claims of addresses and the places of the
+    /// history of long ago, and frees addresses that were given up then; how many rows those were.
     ///
     /// # Errors
     /// If the database fails.
@@ -25,8 +25,10 @@ impl Regain {
         let counters = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN)).await?;
         let mails = work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT)).await?;
         let links = work.freeze_links().forget_older(now).await?;
+        let claims = work.addresses().forget_claims(now.minus(RECOVERY_KEPT)).await?;
         let places = work.history().forget_places(now.minus(policy::PLACE_KEPT)).await?;
         work.commit().await?;
-        Ok(sessions + recoveries + verifications + devices + counters + mails + links + places)
+        let released = self.release_addresses().await?;
+        Ok(sessions + recoveries + verifications + devices + counters + mails + links + claims + places + released)
     }
 }

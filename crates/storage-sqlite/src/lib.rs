@@ -4,6 +4,7 @@
 //! and in the migrations. The other modules hold one aggregate each, in SQL that PostgreSQL understands as well.
 
 mod address;
+mod addresses;
 mod backup;
 mod counters;
 mod credentials;
@@ -14,6 +15,7 @@ mod history;
 mod invitations;
 mod methods;
 mod outbox;
+mod own_addresses;
 mod people;
 mod people_list;
 mod pragmas;

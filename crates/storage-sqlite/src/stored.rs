@@ -38,7 +38,9 @@ stored! {
         GlobalAdministrator = "global_administrator";
     ChangeAction, "an action": SetPassword = "set_password", RehashPassword = "rehash_password",
         ReplaceSavedCodes = "replace_saved_codes", AddMethod = "add_method", RenameMethod = "rename_method",
-        RemoveMethod = "remove_method", ReplaceAuthenticators = "replace_authenticators";
+        RemoveMethod = "remove_method", ReplaceAuthenticators = "replace_authenticators",
+        AddAddress = "add_address", ReplaceAddress = "replace_address", RemoveAddress = "remove_address",
+        RestoreAddress = "restore_address";
     ProofClass, "a class of proof": MailedCode = "mailed_code", SavedCode = "saved_code",
         Authenticator = "authenticator";
     MethodKind, "a kind of credential": Authenticator = "authenticator";

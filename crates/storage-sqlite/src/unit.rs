@@ -4,7 +4,7 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
+    Addresses, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
     StorageError, Verifications, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
@@ -132,6 +132,10 @@ impl Work for Unit<'static> {
     }
 
     fn role_requests(&mut self) -> &mut dyn RoleRequests {
+        self
+    }
+
+    fn addresses(&mut self) -> &mut dyn Addresses {
         self
     }
 

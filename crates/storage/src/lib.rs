@@ -6,6 +6,7 @@
 //! Not found is `Ok(None)`, never an error. Single use is one conditional update: the answer `true` means that *this*
 //! call was the one (S17).
 
+pub mod addresses;
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod counters;
@@ -21,6 +22,7 @@ pub mod role_requests;
 pub mod sessions;
 pub mod verifications;
 
+pub use addresses::{AddressClaim, Addresses};
 pub use counters::Counters;
 pub use devices::{Devices, KnownDevice};
 pub use error::StorageError;
@@ -81,6 +83,8 @@ pub trait Work: Send {
     fn history(&mut self) -> &mut dyn History;
     /// Requests for roles.
     fn role_requests(&mut self) -> &mut dyn RoleRequests;
+    /// Addresses that people ask for, and what addresses are good for.
+    fn addresses(&mut self) -> &mut dyn Addresses;
     /// Links that can only freeze.
     fn freeze_links(&mut self) -> &mut dyn FreezeLinks;
 

@@ -165,7 +165,7 @@ pub async fn replace_authenticator(
 
 /// Does something to one's own account; where a fresh proof is missing, leads to it, and from there back to `page`.
 #[cfg(feature = "ssr")]
-async fn own(
+pub(super) async fn own(
     page: &str,
     typed: &[(&str, &str)],
     act: impl AsyncFnOnce(&regain_service::SignedIn) -> regain_service::Outcome<()>,
@@ -178,9 +178,12 @@ async fn own(
     let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Answer::Refused(R::SignedOut)) };
     match act(&signed_in).await {
         Ok(()) => Ok(Answer::Done),
-        Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),
+        Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page.split('?').next().unwrap_or(page))),
         // What the page shows is over: it is shown anew.
-        Err(Failure::Refused(refusal @ (R::MethodUnknown | R::SessionUnknown | R::MethodLast))) => {
+        Err(Failure::Refused(
+            refusal @ (R::MethodUnknown | R::SessionUnknown | R::MethodLast | R::AddressNone | R::AddressFirst),
+        )) => {
+            let page = page.split('?').next().unwrap_or(page);
             Ok(lead(refusal, &format!("{page}?problem={}", refusal.code())))
         }
         Err(failure) => refuse_keeping(&failure, page, typed),
@@ -189,7 +192,7 @@ async fn own(
 
 /// Where it goes on once it is done.
 #[cfg(feature = "ssr")]
-fn onwards(answer: Answer, to: &str) -> Answer {
+pub(super) fn onwards(answer: Answer, to: &str) -> Answer {
     match answer {
         Answer::Done => crate::ssr::go(to),
         Answer::Refused(_) => answer,

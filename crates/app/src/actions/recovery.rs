@@ -70,7 +70,8 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
                     .map(|wait| u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)),
                 number: entry.number,
             });
-            let (trouble, address_hint) = (view.trouble, view.address_hint);
+            let hints = view.address_hints.join(" · ");
+            let (trouble, address_hint) = (view.trouble, Some(hints).filter(|hints| !hints.is_empty()));
             (RecoveryScreen::Proof { trouble, passed, entry, address_hint }, paths::RECOVER_VERIFY)
         }
         Stage::Password { keep_tries_left } => {
@@ -168,7 +169,7 @@ pub(super) async fn replacement(
     let attempt = async {
         let token = Cookies::present().recovery().ok_or(Refusal::FlowNone)?;
         let view = regain().recovery_view(&token).await?;
-        Ok((view.address_hint.unwrap_or_default(), regain().seed_to_replace(&token).await?))
+        Ok((view.address_hints.into_iter().next().unwrap_or_default(), regain().seed_to_replace(&token).await?))
     };
     match attempt.await {
         Ok((account, seed)) => Ok(Some(replace(&account, &seed, language))),

@@ -23,7 +23,7 @@ pub use cookies::{
 pub use draft::draft;
 pub use export::export;
 pub use language::choose_language;
-pub use own::{compose_own, enrol, readiness, replace, verify};
+pub use own::{compose_own, enrol, object, readiness, replace, verify};
 pub use progress::progress;
 pub(crate) use request::visitor_of;
 pub use request::{AppState, ClientAddress, Requested, provide_request, regain, visitor};

@@ -8,6 +8,8 @@ mod macros;
 
 mod account;
 #[cfg(feature = "ssr")]
+mod addresses;
+#[cfg(feature = "ssr")]
 mod admin;
 mod common;
 mod done;
@@ -30,6 +32,8 @@ mod tests;
 mod verify;
 
 pub use account::Account;
+#[cfg(feature = "ssr")]
+pub use addresses::Addresses;
 #[cfg(feature = "ssr")]
 pub use admin::Admin;
 pub use common::Common;
@@ -89,6 +93,9 @@ pub struct Texts {
     /// One's own ways back; only the server says it.
     #[cfg(feature = "ssr")]
     pub methods: Methods,
+    /// One's own addresses, and `/object`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub addresses: Addresses,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -115,6 +122,8 @@ macro_rules! texts {
             second: Second::$column,
             #[cfg(feature = "ssr")]
             methods: Methods::$column,
+            #[cfg(feature = "ssr")]
+            addresses: Addresses::$column,
             actions: Actions::$column,
         }
     };

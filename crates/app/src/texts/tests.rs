@@ -76,6 +76,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         #[cfg(feature = "ssr")]
         texts.admin.all(),
         texts.methods.all(),
+        texts.addresses.all(),
         texts.second.all(),
         texts.actions.all(),
     ]

@@ -1,5 +1,6 @@
 //! English.
 
+mod addresses;
 mod notices;
 
 use super::{Setting, minutes};
@@ -187,6 +188,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::button(GET_BACK, recover_link),
             ],
         ),
+        Message::AddressCode { .. }
+        | Message::AddressClaimed { .. }
+        | Message::AddressesChanged { .. }
+        | Message::AddressGone { .. } => addresses::content(message, organisation, facts),
         notice => notices::content(notice, facts),
     };
     let footer = format!("{organisation} sent this email automatically. Replies to it aren't read.");

@@ -1,5 +1,6 @@
 //! Simplified Chinese, in the mainland's usage.
 
+mod addresses;
 mod notices;
 
 use super::{Setting, minutes};
@@ -163,6 +164,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::button(GET_BACK, recover_link),
             ],
         ),
+        Message::AddressCode { .. }
+        | Message::AddressClaimed { .. }
+        | Message::AddressesChanged { .. }
+        | Message::AddressGone { .. } => addresses::content(message, organisation, facts),
         notice => notices::content(notice, facts),
     };
     let footer = format!("这封邮件由“{organisation}”自动发送，请不要直接回复。");

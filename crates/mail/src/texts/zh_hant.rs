@@ -1,5 +1,6 @@
 //! Traditional Chinese, in Taiwan's usage.
 
+mod addresses;
 mod notices;
 
 use super::{Setting, minutes};
@@ -163,6 +164,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::button(GET_BACK, recover_link),
             ],
         ),
+        Message::AddressCode { .. }
+        | Message::AddressClaimed { .. }
+        | Message::AddressesChanged { .. }
+        | Message::AddressGone { .. } => addresses::content(message, organisation, facts),
         notice => notices::content(notice, facts),
     };
     let footer = format!("這封郵件由「{organisation}」自動寄出，請不要直接回覆。");

@@ -1,10 +1,10 @@
 //! One of every mail, always the same.
 
 use regain_domain::{
-    Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode, OutboxId, Place,
+    AddressesChange, Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode, OutboxId, Place,
     Role, System, Timestamp, UserName,
 };
-use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, render};
+use regain_mail::{AddressObjection, Context, Email, Envelope, FreezeLink, Message, Sender, render};
 use std::time::Duration;
 
 /// 3 November 2026, 14:05 UTC.
@@ -34,6 +34,7 @@ pub(crate) fn freezes(message: &Message) -> bool {
             | Message::PasswordKept { .. }
             | Message::PasswordChanged { .. }
             | Message::MethodsChanged { .. }
+            | Message::AddressesChanged { .. }
             | Message::NewDevice { .. }
             | Message::AccountEnabled { .. }
             | Message::SessionsEnded { .. }
@@ -71,6 +72,19 @@ pub(crate) fn messages() -> Vec<Message> {
         changed(MethodsChange::AuthenticatorRemoved),
         changed(MethodsChange::AuthenticatorReplaced),
         changed(MethodsChange::SavedCodesMade),
+        Message::AddressCode {
+            code: OneTimeCode::from_bytes(&[0x12, 0x34, 0x56, 0x78, 0x9A]),
+            at: NOW,
+            expires_at: NOW.plus(Duration::from_secs(600)),
+        },
+        Message::AddressClaimed { at: NOW, sign_in_link: link("sign-in") },
+        addresses(AddressesChange::Added),
+        addresses(AddressesChange::Changed),
+        addresses(AddressesChange::Removed),
+        addresses(AddressesChange::Restored),
+        gone(AddressesChange::Changed, true),
+        gone(AddressesChange::Removed, true),
+        gone(AddressesChange::Restored, false),
         Message::NewDevice { at: NOW, recover_link: link("recover") },
         Message::AccountFrozen { at: NOW, recover_link: link("recover") },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },
@@ -94,6 +108,19 @@ pub(crate) fn messages() -> Vec<Message> {
 
 fn changed(change: MethodsChange) -> Message {
     Message::MethodsChanged { at: NOW, change, recover_link: "https://id.example.org/recover".to_owned() }
+}
+
+fn addresses(change: AddressesChange) -> Message {
+    Message::AddressesChanged { at: NOW, change, recover_link: "https://id.example.org/recover".to_owned() }
+}
+
+/// To an address that is gone, and may object or not.
+pub(crate) fn gone(change: AddressesChange, may_object: bool) -> Message {
+    let code = LinkToken::from_bytes(&[0x3C; LinkToken::BYTES]);
+    let link = format!("https://id.example.org/object#{}", code.expose());
+    let until = NOW.plus(Duration::from_secs(7 * 24 * 3600));
+    let objection = may_object.then_some(AddressObjection { link, code, until });
+    Message::AddressGone { at: NOW, change, objection }
 }
 
 /// A new password that ended so many sessions.

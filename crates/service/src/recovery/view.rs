@@ -2,7 +2,7 @@
 
 use super::method::of_class;
 use crate::{FlowToken, Outcome, Regain};
-use regain_domain::{FlowState, Method, ProofClass, Refusal, Trouble, policy};
+use regain_domain::{EmailAddress, FlowState, Method, ProofClass, Refusal, Trouble, policy};
 use std::time::Duration;
 
 /// Where a recovery stands, as its page shows it.
@@ -14,8 +14,8 @@ pub struct FlowView {
     pub trouble: Trouble,
     /// How long until the recovery ends by itself.
     pub ends_in: Duration,
-    /// A hint at the address that codes go to; only once a gate has passed (S2).
-    pub address_hint: Option<String>,
+    /// A hint at each address that codes go to; only once a gate has passed (S2).
+    pub address_hints: Vec<String>,
 }
 
 /// What is asked for.
@@ -99,10 +99,11 @@ impl Regain {
                 Stage::Proof { passed, entry }
             }
         };
-        let address_hint = match (passed, flow.person) {
-            (Some(_), Some(person)) => work.people().verified_addresses(person).await?.first().map(|a| a.masked()),
-            _ => None,
+        let address_hints = match (passed, flow.person) {
+            (Some(_), Some(person)) => work.addresses().counting(person, now).await?,
+            _ => Vec::new(),
         };
-        Ok(FlowView { stage, trouble: flow.trouble, ends_in: now.until(flow.expires_at), address_hint })
+        let address_hints = address_hints.iter().map(EmailAddress::masked).collect();
+        Ok(FlowView { stage, trouble: flow.trouble, ends_in: now.until(flow.expires_at), address_hints })
     }
 }

@@ -1,12 +1,15 @@
 //! Makes up the screens of one's own ways back, and of the second factor: use case, words, blocks.
 
+mod addresses;
 mod confirm;
 mod devices;
 mod methods;
+mod object;
 mod readiness;
 mod setup;
 mod verify;
 
+pub use object::object;
 pub use readiness::readiness;
 pub use setup::{enrol, replace};
 pub use verify::verify;
@@ -42,6 +45,7 @@ pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language
     match path.trim_end_matches('/') {
         paths::METHODS => asked.methods().await.map(Some),
         paths::METHODS_AUTHENTICATOR => asked.add_authenticator().await,
+        paths::METHODS_ADDRESS => asked.address().await,
         paths::METHODS_CODES => asked.new_codes().map(Some),
         paths::DEVICES => asked.devices().await.map(Some),
         _ => asked.confirm().await.map(Some),
@@ -64,6 +68,9 @@ impl Asked<'_> {
             "added" => words.done_added,
             "renamed" => words.done_renamed,
             "removed" => words.done_removed,
+            "sent" => self.words.addresses.done_sent,
+            "address-added" => self.words.addresses.done_added,
+            "address-removed" => self.words.addresses.done_removed,
             "confirmed" => words.done_confirmed,
             "ended" => words.done_ended,
             "others-ended" => words.done_others,
