@@ -2,8 +2,8 @@
 
 use hkdf::Hkdf;
 use regain_domain::{
-    ChallengeId, ClaimId, DeviceId, FlowId, FreezeLinkId, Identifier, InvitationCode, InvitationId, LinkToken, OneTimeCode,
-    PersonId, SessionId,
+    ChallengeId, ClaimId, DeviceId, FlowId, FreezeLinkId, Identifier, InvitationCode, InvitationId, LinkToken,
+    OneTimeCode, PersonId, SessionId,
 };
 use regain_history::{Key, digest as mac};
 use regain_storage::{AddressClaim, Mac};

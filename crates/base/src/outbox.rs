@@ -2,7 +2,9 @@
 
 use crate::{Base, Outcome, Surroundings, Visitor};
 use data_encoding::HEXLOWER;
-use regain_domain::{AddressesChange, EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy};
+use regain_domain::{
+    AddressesChange, EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy,
+};
 use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;

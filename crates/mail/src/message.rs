@@ -1,6 +1,8 @@
 //! What can be said by mail.
 
-use regain_domain::{AddressesChange, InvitationCode, LinkToken, MethodsChange, OneTimeCode, Role, Timestamp, UserName};
+use regain_domain::{
+    AddressesChange, InvitationCode, LinkToken, MethodsChange, OneTimeCode, Role, Timestamp, UserName,
+};
 
 /// How an address objects to the change that took it away.
 #[derive(Clone)]

@@ -95,7 +95,9 @@ impl Regain {
         }
         let at = |position: u8| addresses.iter().find(|row| row.position == position);
         let (position, replaces) = match position {
-            Some(position) => (position, Some(at(position).ok_or(Refusal::AddressNone)?.address.canonical().to_owned())),
+            Some(position) => {
+                (position, Some(at(position).ok_or(Refusal::AddressNone)?.address.canonical().to_owned()))
+            }
             None if addresses.len() >= policy::ADDRESSES_MAX => return Err(Refusal::AddressMany.into()),
             None => (if at(1).is_none() { 1 } else { 2 }, None),
         };

@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use regain_domain::{ChangeId, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId, Timestamp};
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
-    AddressRow, Change, CredentialRows, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow, Permit, Presented,
-    PresentedKind, SavedCodeRow,
+    AddressRow, Change, CredentialRows, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash,
+    PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -245,8 +245,15 @@ impl CredentialRows for Unit<'_> {
         self.end_address_of(change, former).await
     }
 
-    async fn prolong(&mut self, _: &Permit, change: &Change, position: u8, until: Timestamp) -> Result<u64> {
-        self.prolong_former(change, position, until).await
+    async fn prolong(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        position: u8,
+        but: Option<&EmailAddress>,
+        until: Timestamp,
+    ) -> Result<u64> {
+        self.prolong_former(change, position, but, until).await
     }
 
     async fn silence(&mut self, _: &Permit, change: &Change, position: u8, since: Timestamp) -> Result<u64> {

@@ -170,16 +170,23 @@ impl Unit<'_> {
         Ok(ended)
     }
 
-    /// Has those that still count in a place do so until `until`.
-    pub(crate) async fn prolong_former(&mut self, change: &Change, position: u8, until: Timestamp) -> Result<u64> {
+    /// Has those that still count in a place do so until `until`, all but one.
+    pub(crate) async fn prolong_former(
+        &mut self,
+        change: &Change,
+        position: u8,
+        but: Option<&EmailAddress>,
+        until: Timestamp,
+    ) -> Result<u64> {
         let update = query::<Db>(
             "UPDATE former_addresses SET counts_until = $4
-             WHERE person_id = $1 AND position = $2 AND counts_until > $3",
+             WHERE person_id = $1 AND position = $2 AND counts_until > $3 AND canonical <> $5",
         )
         .bind(change.person.as_bytes().as_slice())
         .bind(i64::from(position))
         .bind(change.at.as_millis())
-        .bind(until.as_millis());
+        .bind(until.as_millis())
+        .bind(but.map_or("", EmailAddress::canonical));
         self.execute(update).await
     }
 

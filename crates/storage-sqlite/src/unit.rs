@@ -4,8 +4,8 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    Addresses, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests, Sessions,
-    StorageError, Verifications, Work,
+    Addresses, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People, Recovery, Result, RoleRequests,
+    Sessions, StorageError, Verifications, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};

@@ -64,7 +64,8 @@ impl Vault {
         let replaced = match in_place {
             Some(row) => {
                 let until = counts_from.max(now);
-                work.rows().prolong(proofs.permit(), &change, claim.position, until).await?;
+                let back = Some(&claim.address);
+                work.rows().prolong(proofs.permit(), &change, claim.position, back, until).await?;
                 let former = self.former(&change, row, until, true);
                 work.rows().end_address(proofs.permit(), &change, &former).await?;
                 Some(Box::new(former))
@@ -97,7 +98,7 @@ impl Vault {
         let Some(row) = holdings.addresses.iter().find(|row| row.address == *address) else { return Ok(None) };
         let entry = circumstances.entry(HistoryEvent::AddressRemoved, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RemoveAddress, entry).await?;
-        work.rows().prolong(proofs.permit(), &change, row.position, change.at).await?;
+        work.rows().prolong(proofs.permit(), &change, row.position, None, change.at).await?;
         let former = self.former(&change, row, change.at, true);
         if !work.rows().end_address(proofs.permit(), &change, &former).await? {
             return Ok(None);
@@ -125,7 +126,7 @@ impl Vault {
             .on(circumstances.device, circumstances.place.clone());
         let change = self.begin(work, proofs, ChangeAction::RestoreAddress, entry).await?;
         let position = former.was.position;
-        work.rows().prolong(proofs.permit(), &change, position, change.at).await?;
+        work.rows().prolong(proofs.permit(), &change, position, None, change.at).await?;
         work.rows().silence(proofs.permit(), &change, position, former.ended_at).await?;
         let in_place = addresses.into_iter().find(|row| row.position == position);
         if let Some(row) = &in_place {

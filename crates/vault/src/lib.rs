@@ -78,8 +78,8 @@ pub use proofs::VerifiedProofs;
 pub use proofs::confirmed::Shown;
 pub use proofs::objection::Objection;
 pub use rows::{
-    AddressRow, Change, ChangeAction, CredentialRows, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow,
-    Permit, Presented, PresentedKind, SavedCodeRow, VaultStore, VaultWork,
+    AddressRow, Change, ChangeAction, CredentialRows, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
+    PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow, VaultStore, VaultWork,
 };
 pub use writer::Circumstances;
 

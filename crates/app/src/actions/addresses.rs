@@ -44,9 +44,8 @@ pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answe
     use crate::paths::{METHODS, METHODS_ADDRESS};
     use crate::ssr::{regain, visitor};
 
-    let done = own(METHODS_ADDRESS, &[], async |signed_in| {
-        regain().enter_address_code(&visitor(), signed_in, &code).await
-    });
+    let done =
+        own(METHODS_ADDRESS, &[], async |signed_in| regain().enter_address_code(&visitor(), signed_in, &code).await);
     done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=address-added")))
 }
 
@@ -60,9 +59,7 @@ pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
     use crate::paths::METHODS_ADDRESS;
     use crate::ssr::{regain, visitor};
 
-    let done = own(METHODS_ADDRESS, &[], async |signed_in| {
-        regain().resend_address_code(&visitor(), signed_in).await
-    });
+    let done = own(METHODS_ADDRESS, &[], async |signed_in| regain().resend_address_code(&visitor(), signed_in).await);
     done.await.map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
 }
 

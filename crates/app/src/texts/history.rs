@@ -167,7 +167,9 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
         ],
         E::AddressAdded => ["A second email address was added", "新增了第二個電子郵件地址", "添加了第二个电子邮件地址"],
         E::AddressChanged => ["An email address was changed", "電子郵件地址已變更", "电子邮件地址已更改"],
-        E::AddressRemoved => ["The second email address was removed", "移除了第二個電子郵件地址", "移除了第二个电子邮件地址"],
+        E::AddressRemoved => {
+            ["The second email address was removed", "移除了第二個電子郵件地址", "移除了第二个电子邮件地址"]
+        }
         E::AddressRestored => [
             "An earlier email address objected and is back",
             "原來的電子郵件地址提出異議，已恢復",

@@ -1,8 +1,8 @@
 //! One of every mail, always the same.
 
 use regain_domain::{
-    AddressesChange, Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode, OutboxId, Place,
-    Role, System, Timestamp, UserName,
+    AddressesChange, Browser, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode,
+    OutboxId, Place, Role, System, Timestamp, UserName,
 };
 use regain_mail::{AddressObjection, Context, Email, Envelope, FreezeLink, Message, Sender, render};
 use std::time::Duration;

@@ -250,7 +250,7 @@ async fn s28_an_objection_puts_back_exactly_what_its_change_took_away_once() {
         vec![objected(701), presented_objection(900, 7, 701), told_of_nobody(7), change_by(720, 7, 7, action, 900)]
     };
     for action in ["set_password", "replace_saved_codes", "add_method", "add_address", "replace_address"] {
-        trial.refused("told as nobody's act", &right(action), "the newest entry of the history").await;
+        trial.refused("told as nobody's act", &right(action), "credential_changes: ").await;
         let mut own = right(action);
         own[2] = told(7);
         trial.refused(action, &own, "the owner proved nothing").await;

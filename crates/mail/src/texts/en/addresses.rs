@@ -24,9 +24,14 @@ pub(super) fn content(
                     minutes(*at, *expires_at),
                     date::shown(*expires_at, English)
                 )),
-                Block::paragraph(format!("Whoever asked for it is signed in to an account at \u{201C}{organisation}\u{201D} and proved anew that the account is theirs. Without the code nothing happens.")),
+                Block::paragraph(format!(
+                    "Whoever asked for it is signed in to an account at \u{201C}{organisation}\u{201D} and proved anew that the account is theirs. Without the code nothing happens."
+                )),
                 Block::paragraph(NEVER),
-                Block::aside("Not you?", "You can ignore this email. Someone may have mistyped their own address. Without the code, this address becomes part of no account."),
+                Block::aside(
+                    "Not you?",
+                    "You can ignore this email. Someone may have mistyped their own address. Without the code, this address becomes part of no account.",
+                ),
             ],
             *at,
         ),
@@ -55,19 +60,31 @@ fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
     match change {
         AddressesChange::Added => (
             "An email address was added",
-            ["Someone who was signed in to your account, and proved anew that it was you, added a second email address. It can be used to sign in at once, and to get back into the account after three days.", "If this wasn't you, freeze the account now; then get back into it, choose a new password and remove the address."],
+            [
+                "Someone who was signed in to your account, and proved anew that it was you, added a second email address. It can be used to sign in at once, and to get back into the account after three days.",
+                "If this wasn't you, freeze the account now; then get back into it, choose a new password and remove the address.",
+            ],
         ),
         AddressesChange::Changed => (
             "An email address was changed",
-            ["Someone who was signed in to your account, and proved anew that it was you, put a new email address in the place of an earlier one. The new one can be used to sign in at once, and to get back into the account after three days. If the earlier one counted, codes go there until then.", "If this wasn't you, freeze the account now; then get back into it and choose a new password. An earlier address that counted can put itself back for seven days; it got an email that says how."],
+            [
+                "Someone who was signed in to your account, and proved anew that it was you, put a new email address in the place of an earlier one. The new one can be used to sign in at once, and to get back into the account after three days. If the earlier one counted, codes go there until then.",
+                "If this wasn't you, freeze the account now; then get back into it and choose a new password. An earlier address that counted can put itself back for seven days; it got an email that says how.",
+            ],
         ),
         AddressesChange::Removed => (
             "An email address was removed",
-            ["Someone who was signed in to your account, and proved anew that it was you, removed the second email address. Codes and notices no longer go there.", "If this wasn't you, freeze the account now; then get back into it and choose a new password. An address that counted can put itself back for seven days; it got an email that says how."],
+            [
+                "Someone who was signed in to your account, and proved anew that it was you, removed the second email address. Codes and notices no longer go there.",
+                "If this wasn't you, freeze the account now; then get back into it and choose a new password. An address that counted can put itself back for seven days; it got an email that says how.",
+            ],
         ),
         AddressesChange::Restored => (
             "An earlier email address is back",
-            ["Someone who reads the email of an address that was changed or removed put it back. It is what it was before, and what had taken its place is gone. Every session, every remembered device and every recovery under way has ended, and the account is frozen. Your password and everything else are as they were.", "If you don't know why, someone else may know your password: get back into your account, choose a new one, and look at your ways back."],
+            [
+                "Someone who reads the email of an address that was changed or removed put it back. It is what it was before, and what had taken its place is gone. Every session, every remembered device and every recovery under way has ended, and the account is frozen. Your password and everything else are as they were.",
+                "If you don't know why, someone else may know your password: get back into your account, choose a new one, and look at your ways back.",
+            ],
         ),
     }
 }
