@@ -130,6 +130,13 @@ impl Admin {
                 self.base.notify(work, &person, &Visitor::default(), &Letter::InvitedElsewhere).await?;
                 return Ok(Invited::Elsewhere);
             }
+            // Whoever had it lately is to be surprised by nobody (S77).
+            None if work.addresses().holder(address.canonical()).await?.is_some() => {
+                let reader = Visitor { language, ..Visitor::default() };
+                let expires_at = self.base.now().plus(policy::INVITATION_LIFETIME);
+                self.base.enqueue(work, None, &reader, Letter::Noop, expires_at).await?;
+                return Ok(Invited::Elsewhere);
+            }
             None => self.add_person(work, address, role, language, told).await?,
         };
         let invitation = self.add_invitation(work, person.id).await?;

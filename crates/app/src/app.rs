@@ -47,6 +47,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/account/methods/contacts") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/contact") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/contact/pass-on") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/methods/address") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/object") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/devices") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/check-up") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/confirm") view=BlockPage ssr=ssr()/>

@@ -199,6 +199,8 @@ pub enum FieldKind {
     Hidden,
     /// In one line.
     Line,
+    /// With a mail address of one's own.
+    Address,
     /// With a code: six digits, or the long ones of saved codes.
     Code {
         /// A saved code.

@@ -44,6 +44,10 @@ pub const METHODS_CONTACTS: &str = "/account/methods/contacts";
 pub const CONTACT: &str = "/contact";
 /// A recovery contact is asked to pass a code on.
 pub const CONTACT_PASS_ON: &str = "/contact/pass-on";
+/// A second address, or another one.
+pub const METHODS_ADDRESS: &str = "/account/methods/address";
+/// Where an address that was changed or removed objects.
+pub const OBJECT: &str = "/object";
 /// Where one is signed in.
 pub const DEVICES: &str = "/account/devices";
 /// A fresh proof before changes.
@@ -56,6 +60,7 @@ pub(crate) fn is_of_blocks(path: &str) -> bool {
     path == VERIFY
         || path == RECOVER_AUTHENTICATOR
         || path == CONFIRM
+        || path == OBJECT
         || path == DEVICES
         || path == CHECK_UP
         || path.starts_with(METHODS)

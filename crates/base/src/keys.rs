@@ -2,11 +2,11 @@
 
 use hkdf::Hkdf;
 use regain_domain::{
-    ChallengeId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId, Identifier,
+    ChallengeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId, Identifier,
     InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId, SessionId, Timestamp,
 };
 use regain_history::{Key, digest as mac};
-use regain_storage::Mac;
+use regain_storage::{AddressClaim, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -140,6 +140,27 @@ impl Keys {
     pub fn invitation_code(&self, invitation: InvitationId, person: PersonId, nonce: &[u8; 16]) -> InvitationCode {
         let parts: [&[u8]; 3] = [invitation.as_bytes(), person.as_bytes(), nonce];
         InvitationCode::from_bytes(&first(&mac(&self.code, "invitation", &parts)))
+    }
+
+    /// The code that is mailed to an address which somebody asks for.
+    #[must_use]
+    pub fn address_code(&self, claim: ClaimId, nonce: &[u8; 16]) -> OneTimeCode {
+        OneTimeCode::from_bytes(&first(&mac(&self.code, "address", &[claim.as_bytes(), nonce])))
+    }
+
+    /// Its digest: for this claim of this person to this address in this place alone (S19, S71).
+    #[must_use]
+    pub fn address_mac(&self, claim: &AddressClaim, code: &OneTimeCode) -> Mac {
+        let replaces = claim.replaces.as_deref().unwrap_or_default();
+        let parts: [&[u8]; 6] = [
+            claim.id.as_bytes(),
+            claim.person.as_bytes(),
+            claim.address.as_str().as_bytes(),
+            &[claim.position],
+            replaces.as_bytes(),
+            code.expose().as_bytes(),
+        ];
+        mac(&self.lookup, "address", &parts)
     }
 
     /// The code of a link that can only freeze.

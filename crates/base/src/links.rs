@@ -35,6 +35,12 @@ impl Base {
         (format!("{}#{}", self.link("/contact/pass-on"), code.expose()), code)
     }
 
+    /// The link by which an address that was changed or removed objects.
+    #[must_use]
+    pub fn objection_link(&self, code: &LinkToken) -> String {
+        format!("{}#{}", self.link("/object"), code.expose())
+    }
+
     /// The link of a notice that can only freeze, derived in the same way.
     #[must_use]
     pub fn freeze_link(&self, link: &FreezeLink) -> (String, LinkToken) {

@@ -4,7 +4,8 @@ use crate::{Base, Outcome, Surroundings, Visitor};
 use data_encoding::HEXLOWER;
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
-    ContactNews, EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp, policy,
+    AddressesChange, ContactNews, EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp,
+    policy,
 };
 use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
 use serde::{Deserialize, Serialize};
@@ -91,6 +92,27 @@ pub enum Letter {
         /// In which recovery.
         flow: String,
     },
+    /// The code of an address that somebody asks for.
+    AddressCode {
+        /// Whose code it carries.
+        claim: String,
+    },
+    /// Somebody asked for an address that isn't theirs: to whoever has it (S6).
+    AddressClaimed,
+    /// One of the person's addresses was added, changed, removed or put back.
+    AddressesChanged {
+        /// What.
+        change: AddressesChange,
+    },
+    /// To the address that was changed or removed, or that had to make room for one that objected.
+    AddressGone {
+        /// What.
+        change: AddressesChange,
+        /// The change that took it away: its objection derives from that.
+        ended_by: String,
+        /// Whose it was.
+        person: String,
+    },
     /// Somebody signed in on a device that wasn't known.
     NewDevice,
     /// The account was frozen, by its owner or by a notice's link.
@@ -173,6 +195,7 @@ impl Letter {
                 | Self::ContactInvitation { .. }
                 | Self::ContactAsked { .. }
                 | Self::TellContactsAsked { .. }
+                | Self::AddressCode { .. }
         )
     }
 
@@ -188,6 +211,7 @@ impl Letter {
                 | Self::PasswordChanged
                 | Self::MethodsChanged { .. }
                 | Self::ContactNews { .. }
+                | Self::AddressesChanged { .. }
                 | Self::NewDevice
                 | Self::Enabled
                 | Self::SessionsEnded
@@ -228,8 +252,8 @@ impl Base {
         self.post(work, to, visitor, letter, None, expires_at).await
     }
 
-    /// Adds a notice to every verified address of a person, in the person's language, with a link that can only freeze
-    /// (S30).
+    /// Adds a notice to every verified address of a person, and to those that still count, in the person's language, with a
+    /// link that can only freeze (S30).
     ///
     /// # Errors
     /// If the database fails.
@@ -240,9 +264,25 @@ impl Base {
         visitor: &Visitor,
         letter: &Letter,
     ) -> Outcome<()> {
+        self.notify_but(work, person, visitor, letter, None).await
+    }
+
+    /// The same without one address, which hears of it otherwise.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn notify_but(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        visitor: &Visitor,
+        letter: &Letter,
+        except: Option<&EmailAddress>,
+    ) -> Outcome<()> {
         let reader = Visitor { language: person.language, ..visitor.clone() };
         let expires_at = self.now().plus(NOTICE_LIFETIME);
-        let addresses = work.people().verified_addresses(person.id).await?;
+        let mut addresses = work.addresses().told(person.id, self.now()).await?;
+        addresses.retain(|address| Some(address) != except);
         let freeze = match letter.can_freeze() && !addresses.is_empty() {
             true => Some(self.add_freeze_link(work, person).await?),
             false => None,

@@ -97,6 +97,16 @@ events! {
     ContactVouched = "contact.vouched",
     /// A contact said that it isn't the owner who asks.
     ContactRefused = "contact.refused",
+    /// A second address was added.
+    AddressAdded = "address.added",
+    /// An address took the place of another.
+    AddressChanged = "address.changed",
+    /// The second address was taken away.
+    AddressRemoved = "address.removed",
+    /// An address that was changed or removed objected, and is back.
+    AddressRestored = "address.restored",
+    /// An address that was given up long ago is free for others.
+    AddressReleased = "address.released",
     /// One of two steps of a recovery was passed.
     GatePassed = "recovery.gate_passed",
     /// Somebody signed in.

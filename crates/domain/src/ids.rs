@@ -89,6 +89,8 @@ ids! {
     ContactInvitationId,
     /// A contact who is asked in a recovery, or the place of one that isn't there.
     ContactRequestId,
+    /// An address that somebody asked to make their own.
+    ClaimId,
 }
 
 #[cfg(test)]

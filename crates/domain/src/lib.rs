@@ -2,6 +2,7 @@
 //!
 //! No I/O, no clock, no randomness: the same code judges input while it is typed and after it was sent.
 
+pub mod addresses;
 pub mod authenticator;
 pub mod check_up;
 pub mod contact;
@@ -33,6 +34,7 @@ pub mod time;
 mod unicode;
 pub mod user_name;
 
+pub use addresses::AddressesChange;
 pub use authenticator::AuthenticatorCode;
 pub use contact::{ContactNews, ContactsNeeded};
 pub use device::{Browser, Device, System};
@@ -41,7 +43,7 @@ pub use enrolment::EnrolmentStep;
 pub use history::{Facts, HistoryEvent, Place};
 pub use identifier::{Identifier, IdentifierError};
 pub use ids::{
-    ChallengeId, ChangeId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId,
+    ChallengeId, ChangeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId,
     InvitationId, MethodId, OutboxId, PersonId, ProofId, RequestId, SavedCodeId, SessionId, VerificationId,
 };
 pub use invitation_code::InvitationCode;

@@ -67,11 +67,15 @@ impl PasswordContext {
 
     /// Adds a person's own words.
     #[must_use]
-    pub fn with_person(mut self, user_name: Option<&UserName>, address: Option<&EmailAddress>) -> Self {
+    pub fn with_person<'a>(
+        mut self,
+        user_name: Option<&UserName>,
+        addresses: impl IntoIterator<Item = &'a EmailAddress>,
+    ) -> Self {
         if let Some(name) = user_name {
             self.push(name.canonical());
         }
-        if let Some(address) = address {
+        for address in addresses {
             self.push(address.canonical());
             self.push(address.local_part());
         }

@@ -92,6 +92,16 @@ pub const CONTACT_INVITATION_LIFETIME: Duration = Duration::from_secs(7 * 24 * 6
 pub const CONTACT_CODE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a recovery that asks contacts may take altogether, however often they are asked (S16, S27).
 pub const FLOW_LONGEST: Duration = Duration::from_secs(48 * 60 * 60);
+/// Addresses that one person may have.
+pub const ADDRESSES_MAX: usize = 2;
+/// Codes for new addresses that one person may have mailed within [`ADDRESS_MAILS_WITHIN`] (S66).
+pub const ADDRESS_MAILS: usize = 5;
+/// After this long such a mail no longer counts.
+pub const ADDRESS_MAILS_WITHIN: Duration = Duration::from_secs(24 * 60 * 60);
+/// How long an address that was changed or removed can object (S28, S71).
+pub const OBJECTION_LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// How long nobody else can take an address that somebody had (S77).
+pub const ADDRESS_RESERVED: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 /// How long a device that was to be remembered is.
 pub const DEVICE_REMEMBERED: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// How often a person is asked whether they still have their ways back (S20).

@@ -176,6 +176,28 @@ refusals! {
     PassedReplaced = "passed-replaced",
     /// The session is over already.
     SessionUnknown = "session-unknown",
+    /// No new address was given.
+    AddressEmpty = "address-empty",
+    /// A character that no address here has.
+    AddressCharacter = "address-character",
+    /// It is one of the person's own already.
+    AddressOwn = "address-own",
+    /// No more of these.
+    AddressMany = "address-many",
+    /// Somebody else has it in the meantime.
+    AddressTaken = "address-taken",
+    /// No address waits for its code, or it isn't there any longer.
+    AddressNone = "address-none",
+    /// No more codes for new addresses today (S66).
+    AddressMails = "address-mails",
+    /// The first address doesn't count yet, so the second one stays (S46).
+    AddressFirst = "address-first",
+    /// No such code of an objection.
+    ObjectionUnknown = "objection-unknown",
+    /// Too late to object.
+    ObjectionExpired = "objection-expired",
+    /// The objection was made before.
+    ObjectionUsed = "objection-used",
     /// The link was opened in another browser, or belongs to another recovery.
     LinkElsewhere = "link-elsewhere",
     /// No recovery is under way in this browser.
@@ -252,6 +274,18 @@ impl From<crate::IdentifierError> for Refusal {
             E::TooLong => Self::IdentifierLong,
             E::NotAnAddress => Self::IdentifierAddress,
             E::NotAUserName => Self::IdentifierUserName,
+        }
+    }
+}
+
+impl From<crate::EmailAddressError> for Refusal {
+    fn from(error: crate::EmailAddressError) -> Self {
+        use crate::EmailAddressError as E;
+        match error {
+            E::Empty => Self::AddressEmpty,
+            E::TooLong => Self::IdentifierLong,
+            E::Incomplete => Self::IdentifierAddress,
+            E::Character => Self::AddressCharacter,
         }
     }
 }

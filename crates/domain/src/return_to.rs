@@ -5,7 +5,7 @@
 pub struct ReturnTo(&'static str);
 
 impl ReturnTo {
-    const ALLOWED: [&'static str; 12] = [
+    const ALLOWED: [&'static str; 13] = [
         "/account",
         "/account/history",
         "/account/freeze",
@@ -14,6 +14,7 @@ impl ReturnTo {
         "/account/methods/codes",
         "/account/methods/passkey",
         "/account/methods/contacts",
+        "/account/methods/address",
         "/account/devices",
         "/account/check-up",
         "/admin",

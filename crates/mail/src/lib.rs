@@ -18,7 +18,7 @@ mod transport;
 
 pub use email::{Context, Email, Envelope, FreezeLink, render};
 pub use mailbox::{Mailbox, MailboxEntry};
-pub use message::Message;
+pub use message::{AddressObjection, Message};
 pub use sender::{Sender, SenderError};
 pub use smtp::{SmtpTransport, SmtpUrlError};
 pub use transport::{Failure, SendError, Transport};

@@ -1,7 +1,27 @@
 //! What can be said by mail.
 
 use regain_domain::policy::{Lack, PolicyNews};
-use regain_domain::{ContactNews, InvitationCode, LinkToken, MethodsChange, OneTimeCode, Role, Timestamp, UserName};
+use regain_domain::{
+    AddressesChange, ContactNews, InvitationCode, LinkToken, MethodsChange, OneTimeCode, Role, Timestamp, UserName,
+};
+
+/// How an address objects to the change that took it away.
+#[derive(Clone)]
+pub struct AddressObjection {
+    /// The address of the page; the code is in its fragment.
+    pub link: String,
+    /// To type where script is off.
+    pub code: LinkToken,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+/// Redacted: links and codes are on the never-log list (S102).
+impl std::fmt::Debug for AddressObjection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AddressObjection(…)")
+    }
+}
 
 /// What a mail says. Links are absolute and made from the configured public address only (S24).
 #[derive(Clone)]
@@ -129,6 +149,40 @@ pub enum Message {
         contact: String,
         /// Where the owner can recover the account.
         recover_link: String,
+    },
+    /// The code of an address that somebody asks for.
+    AddressCode {
+        /// To be typed where it was asked for.
+        code: OneTimeCode,
+        /// When it was asked for.
+        at: Timestamp,
+        /// When the code ends.
+        expires_at: Timestamp,
+    },
+    /// Somebody asked for an address that isn't theirs: to whoever has it (S6).
+    AddressClaimed {
+        /// When.
+        at: Timestamp,
+        /// The sign-in screen.
+        sign_in_link: String,
+    },
+    /// Notice: one of the person's addresses was added, changed, removed or put back.
+    AddressesChanged {
+        /// When.
+        at: Timestamp,
+        /// What.
+        change: AddressesChange,
+        /// Where the owner can recover the account.
+        recover_link: String,
+    },
+    /// To the address that was changed or removed, or that made room for one that objected.
+    AddressGone {
+        /// When.
+        at: Timestamp,
+        /// What.
+        change: AddressesChange,
+        /// How it objects, where it can.
+        objection: Option<AddressObjection>,
     },
     /// Notice: somebody signed in on a device that wasn't known.
     NewDevice {
@@ -305,6 +359,19 @@ impl Message {
                 ContactNews::Asked => "contact-news-asked",
                 ContactNews::Refused => "contact-news-refused",
             },
+            Self::AddressCode { .. } => "address-code",
+            Self::AddressClaimed { .. } => "address-claimed",
+            Self::AddressesChanged { change, .. } => match change {
+                AddressesChange::Added => "address-added",
+                AddressesChange::Changed => "address-changed",
+                AddressesChange::Removed => "address-removed",
+                AddressesChange::Restored => "address-restored",
+            },
+            Self::AddressGone { change, .. } => match change {
+                AddressesChange::Removed => "address-gone-removed",
+                AddressesChange::Restored => "address-gone-restored",
+                AddressesChange::Added | AddressesChange::Changed => "address-gone-changed",
+            },
             Self::NewDevice { .. } => "new-device",
             Self::AccountFrozen { .. } => "account-frozen",
             Self::FrozenByRestore { .. } => "frozen-by-restore",
@@ -363,8 +430,9 @@ impl Message {
     pub(crate) fn code(&self) -> Option<String> {
         match self {
             Self::Invitation { code, .. } => Some(code.shown()),
-            Self::RecoveryCode { code, .. } => Some(code.shown()),
+            Self::RecoveryCode { code, .. } | Self::AddressCode { code, .. } => Some(code.shown()),
             Self::ContactInvitation { code, .. } | Self::ContactAsked { code, .. } => Some(code.shown()),
+            Self::AddressGone { objection, .. } => objection.as_ref().map(|objection| objection.code.shown()),
             _ => None,
         }
     }
@@ -388,6 +456,7 @@ impl Message {
             | Self::AccountEnabled { sign_in_link, .. }
             | Self::SessionsEnded { sign_in_link, .. }
             | Self::RoleChanged { sign_in_link, .. }
+            | Self::AddressClaimed { sign_in_link, .. }
             | Self::InvitedElsewhere { sign_in_link, .. } => sign_in_link,
             Self::GatePassed { start_link, .. } => start_link,
             Self::PasswordCreated { recover_link, .. }
@@ -395,10 +464,13 @@ impl Message {
             | Self::PasswordChanged { recover_link, .. }
             | Self::MethodsChanged { recover_link, .. }
             | Self::ContactNews { recover_link, .. }
+            | Self::AddressesChanged { recover_link, .. }
             | Self::NewDevice { recover_link, .. }
             | Self::AccountFrozen { recover_link, .. }
             | Self::FrozenByRestore { recover_link, .. }
             | Self::SavedCodeUsed { recover_link, .. } => recover_link,
+            Self::AddressGone { objection, .. } => objection.as_ref().map_or("", |objection| &objection.link),
+            Self::AddressCode { .. } => "",
             Self::AccountDisabled { .. }
             | Self::AccountTampered { .. }
             | Self::InvitationCancelled { .. }

@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{NOW, created, envelope, freezes, mail, messages};
-use regain_domain::Language;
+use common::{NOW, created, envelope, freezes, gone, mail, messages};
+use regain_domain::{AddressesChange, Language};
 use regain_mail::{Context, Email, Message, render};
 use std::collections::HashSet;
 
@@ -60,6 +60,8 @@ fn the_code_stands_alone_on_its_line_and_the_link_too() {
                 | Message::RecoveryCode { .. }
                 | Message::ContactInvitation { .. }
                 | Message::ContactAsked { .. }
+                | Message::AddressCode { .. }
+                | Message::AddressGone { objection: Some(_), .. }
         );
         assert_eq!(email.code.is_some(), coded, "{name}");
     }
@@ -118,6 +120,14 @@ fn numbers_read_naturally() {
     {
         assert!(text(&created(0), language).contains(nowhere));
         assert!(!text(&created(0), language).contains(" 0 "));
+    }
+}
+
+#[test]
+fn s28_an_address_that_never_counted_is_told_that_there_is_nothing_to_put_back() {
+    for language in Language::ALL {
+        let email = mail(&gone(AddressesChange::Changed, false), language);
+        assert!(email.code.is_none() && email.link.is_empty() && !email.html.contains("href="));
     }
 }
 

@@ -37,7 +37,7 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    async fn freeze(
+    pub(crate) async fn freeze(
         &self,
         work: &mut dyn VaultWork,
         person: &Person,

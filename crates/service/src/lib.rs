@@ -4,6 +4,7 @@
 //! [`Regain`] is the whole of it: pages and commands call its methods, tests give it a fixed clock and randomness.
 
 mod account;
+mod addresses;
 mod alarm;
 mod authenticator;
 mod check_up;
@@ -17,6 +18,7 @@ mod hashing;
 pub mod heads;
 mod history;
 mod methods;
+mod objections;
 mod pass_on;
 mod passkeys;
 mod passwords;
@@ -30,6 +32,7 @@ mod token;
 mod verify;
 mod worker;
 
+pub use addresses::{AddressView, ClaimView};
 pub use authenticator::Seed;
 pub use check_up::{CheckUpView, StillThere};
 pub use confirm::{ConfirmView, ConfirmWith};

@@ -3,7 +3,7 @@
 use crate::authenticator::Seed;
 use crate::enrolment::SavedCodeSet;
 use crate::verify::parse_authenticator;
-use crate::{Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
+use crate::{AddressView, Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{Factor, MethodId, MethodKind, MethodName, MethodsChange, Policy, Refusal, Timestamp, policy};
 use regain_storage::Person;
@@ -19,6 +19,8 @@ pub struct MethodsView {
     pub passkeys: Vec<MethodView>,
     /// Saved codes that are left.
     pub saved_codes_left: u32,
+    /// The addresses.
+    pub addresses: Vec<AddressView>,
     /// Changes are open in this session.
     pub confirmed: bool,
     /// The last authenticator app or passkey stays.
@@ -67,6 +69,7 @@ impl Regain {
             authenticators: holdings.methods_of(MethodKind::Authenticator).map(view).collect(),
             passkeys: holdings.methods_of(MethodKind::Passkey).map(view).collect(),
             saved_codes_left: holdings.codes_left(),
+            addresses: crate::addresses::views(&holdings, now),
             confirmed: self.vault.is_confirmed(work.as_mut(), person, session, now).await?,
             second_factor: self.base.policy(work.as_mut()).await?.second_factor(),
         })

@@ -16,7 +16,7 @@ impl Regain {
         policy: &Policy,
     ) -> PasswordContext {
         let context = self.organisation_context().at_least(policy.password_min());
-        context.with_person(person.user_name.as_ref(), addresses.first())
+        context.with_person(person.user_name.as_ref(), addresses)
     }
 
     /// Ten codes with different selectors, and their stored forms (S25).

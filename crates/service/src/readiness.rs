@@ -15,7 +15,11 @@ pub(crate) fn ways_of(holdings: &Holdings, now: Timestamp) -> Ways {
     let agreed = holdings.contacts.iter().filter(|contact| contact.agrees()).count();
     let waiting = agreed - contacts;
     Ways {
-        mail_addresses: Count::of(count(holdings.addresses.len())),
+        mail_addresses: Count {
+            // An address that was changed counts until the one in its place does.
+            counting: count(holdings.counting(now).count()),
+            waiting: count(holdings.addresses.iter().filter(|row| row.counts_from > now).count()),
+        },
         saved_codes: holdings.codes_left(),
         authenticators: methods(MethodKind::Authenticator),
         passkeys: methods(MethodKind::Passkey),

@@ -53,7 +53,7 @@ impl Regain {
         };
         let saved_codes_left = holdings.codes_left();
         let ways = ways_of(&holdings, now).offered(&policy);
-        let addresses = holdings.addresses.into_iter().map(|(address, _)| address).collect();
+        let addresses = holdings.addresses.into_iter().map(|row| row.address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
             let mut work = self.store.write_vault().await?;

@@ -11,8 +11,9 @@ const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Regain {
     /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail,
-    /// answered questions for passkeys, links of notices and the places of the history of long ago; how many rows those
-    /// were. Writes the yearly reminders of check-ups that are due, too.
+    /// answered questions for passkeys, links of notices, claims of addresses and the places of the history of long ago, and
+    /// frees addresses that were given up then; how many rows those were. Writes the yearly reminders of check-ups that are
+    /// due, too.
     ///
     /// # Errors
     /// If the database fails.
@@ -31,10 +32,13 @@ impl Regain {
         let mails = work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT)).await?;
         let questions = work.passkeys().forget_older(now).await?;
         let links = work.freeze_links().forget_older(now).await?;
+        let claims = work.addresses().forget_claims(now.minus(RECOVERY_KEPT)).await?;
         let places = work.history().forget_places(now.minus(policy::PLACE_KEPT)).await?;
         work.commit().await?;
         let reminders = self.remind_of_check_ups().await?;
         tracing::debug!(reminders, "wrote the yearly reminders that were due");
-        Ok(sessions + recoveries + verifications + devices + counters + mails + questions + links + places)
+        let released = self.release_addresses().await?;
+        let forgotten = sessions + recoveries + verifications + devices + counters + mails + questions + links + claims;
+        Ok(forgotten + places + released)
     }
 }

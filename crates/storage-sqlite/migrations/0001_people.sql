@@ -60,20 +60,58 @@ CREATE TABLE identifiers (
     person_id   BLOB    NOT NULL REFERENCES people (id),
     kind        TEXT    NOT NULL CHECK (kind IN ('user_name', 'email')),
     shown       TEXT    NOT NULL CHECK (shown <> ''),
+    -- 0 for the user name, from 1 on for addresses.
     position    INTEGER NOT NULL,
     verified_at INTEGER,
+    -- Codes are mailed to it from then on (S28).
+    counts_from INTEGER,
+    -- What added it; none for what came with the invitation.
+    change_id   BLOB    REFERENCES credential_changes (id),
+    CHECK ((verified_at IS NULL) = (counts_from IS NULL)),
+    CHECK (change_id IS NULL OR verified_at IS NOT NULL AND position IN (1, 2)),
     CHECK (CASE kind WHEN 'email' THEN canonical LIKE '_%@_%' AND shown LIKE '_%@_%'
                      ELSE instr(canonical, '@') = 0 AND instr(shown, '@') = 0 AND verified_at IS NULL END)
 ) STRICT;
 
-CREATE INDEX identifiers_of_person ON identifiers (person_id, position);
+CREATE UNIQUE INDEX identifiers_of_person ON identifiers (person_id, position);
 CREATE UNIQUE INDEX identifiers_one_user_name ON identifiers (person_id) WHERE kind = 'user_name';
 
--- Where codes are mailed to is as good as a credential: once somebody is active nothing of it changes.
-CREATE TRIGGER identifiers_added_before_activation BEFORE INSERT ON identifiers
+-- Where codes are mailed to is as good as a credential: once somebody is active it changes by a fresh change of theirs
+-- alone, and only to an address whose code was entered at that very moment, or that objected then (S28, S71).
+CREATE TRIGGER identifiers_added BEFORE INSERT ON identifiers
 BEGIN
-    SELECT RAISE(ABORT, 'identifiers: only somebody invited gets one')
-    WHERE NOT EXISTS (SELECT 1 FROM people WHERE id = NEW.person_id AND status = 'invited');
+    SELECT RAISE(ABORT, 'identifiers: somebody else had it lately')
+    WHERE EXISTS (SELECT 1 FROM former_addresses WHERE canonical = NEW.canonical AND person_id <> NEW.person_id);
+    SELECT RAISE(ABORT, 'identifiers: only somebody invited gets one, or its owner by a fresh change')
+    WHERE CASE WHEN NEW.change_id IS NULL
+          THEN NOT EXISTS (SELECT 1 FROM people WHERE id = NEW.person_id AND status = 'invited')
+          ELSE NEW.kind <> 'email' OR NOT EXISTS (
+            SELECT 1 FROM credential_changes c LEFT JOIN credential_applications a ON a.change_id = c.id
+            WHERE c.id = NEW.change_id AND c.person_id = NEW.person_id AND a.change_id IS NULL
+              AND CASE WHEN c.action IN ('add_address', 'replace_address') THEN
+                      NEW.verified_at = c.at
+                      AND EXISTS (SELECT 1 FROM address_claims k
+                                  WHERE k.person_id = NEW.person_id AND k.consumed_at = c.at
+                                    AND k.shown = NEW.shown AND k.canonical = NEW.canonical
+                                    AND k.position = NEW.position
+                                    AND (k.replaces IS NULL) = (c.action = 'add_address'))
+                      -- A day at least; what counted until now goes on.
+                      AND (NEW.counts_from >= c.at + 86400000
+                           OR EXISTS (SELECT 1 FROM former_addresses f
+                                      WHERE f.canonical = NEW.canonical AND f.person_id = NEW.person_id
+                                        AND f.counts_from = NEW.counts_from AND f.counts_until > c.at))
+                  WHEN c.action = 'restore_address' THEN
+                      EXISTS (SELECT 1 FROM former_addresses f
+                              WHERE f.canonical = NEW.canonical AND f.person_id = NEW.person_id
+                                AND f.shown = NEW.shown AND f.position = NEW.position
+                                AND f.verified_at = NEW.verified_at AND f.counts_from = NEW.counts_from
+                                AND f.objected_at = c.at)
+                  ELSE 0 END) END;
+END;
+
+CREATE TRIGGER identifiers_are_applied AFTER INSERT ON identifiers WHEN NEW.change_id IS NOT NULL
+BEGIN
+    INSERT INTO credential_applications (change_id) VALUES (NEW.change_id);
 END;
 
 CREATE TRIGGER identifiers_verified_before_activation BEFORE UPDATE ON identifiers
@@ -82,13 +120,32 @@ BEGIN
     WHERE OLD.verified_at IS NOT NULL OR NEW.verified_at IS NULL
        OR NEW.canonical IS NOT OLD.canonical OR NEW.person_id IS NOT OLD.person_id OR NEW.kind IS NOT OLD.kind
        OR NEW.shown IS NOT OLD.shown OR NEW.position IS NOT OLD.position
+       OR NEW.counts_from IS NOT NEW.verified_at OR NEW.change_id IS NOT OLD.change_id
        OR NOT EXISTS (SELECT 1 FROM people WHERE id = OLD.person_id AND status = 'invited');
 END;
 
 CREATE TRIGGER identifiers_stay BEFORE DELETE ON identifiers
 BEGIN
     SELECT RAISE(ABORT, 'identifiers: those of somebody who came stay')
-    WHERE EXISTS (SELECT 1 FROM people WHERE id = OLD.person_id AND status IN ('active', 'disabled'));
+    WHERE EXISTS (SELECT 1 FROM people WHERE id = OLD.person_id AND status IN ('active', 'disabled'))
+      AND NOT EXISTS (
+        -- It was written down as a former one first, by the change that takes it away.
+        SELECT 1 FROM former_addresses f JOIN credential_changes c ON c.id = f.ended_by
+                                         LEFT JOIN credential_applications a ON a.change_id = c.id
+        WHERE f.canonical = OLD.canonical AND f.person_id = OLD.person_id AND a.change_id IS NULL
+          AND (c.action IN ('replace_address', 'restore_address')
+               -- The second one, where the first counts (S46).
+               OR c.action = 'remove_address' AND OLD.position = 2
+                  AND EXISTS (SELECT 1 FROM identifiers i
+                              WHERE i.person_id = OLD.person_id AND i.kind = 'email' AND i.position = 1
+                                AND i.counts_from <= c.at)));
+END;
+
+CREATE TRIGGER identifiers_are_taken_away AFTER DELETE ON identifiers WHEN OLD.kind = 'email'
+BEGIN
+    INSERT INTO credential_applications (change_id)
+    SELECT c.id FROM credential_changes c LEFT JOIN credential_applications a ON a.change_id = c.id
+    WHERE c.person_id = OLD.person_id AND c.action = 'remove_address' AND a.change_id IS NULL;
 END;
 
 -- Invitations --------------------------------------------------------------------------------------------------------

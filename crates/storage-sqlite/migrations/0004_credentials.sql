@@ -56,14 +56,15 @@ END;
 CREATE TABLE presented_proofs (
     id            BLOB    NOT NULL PRIMARY KEY CHECK (length(id) = 16),
     person_id     BLOB    NOT NULL REFERENCES people (id),
-    kind          TEXT    NOT NULL CHECK (kind IN ('invitation', 'current_password', 'confirmed')),
+    kind          TEXT    NOT NULL CHECK (kind IN ('invitation', 'current_password', 'confirmed', 'objection')),
     invitation_id BLOB    REFERENCES invitations (id),
+    -- What set the password; or took away the address that objects.
     change_id     BLOB    REFERENCES credential_changes (id),
     -- Forgotten before this is.
     verification_id BLOB  CHECK (length(verification_id) = 16),
     at            INTEGER NOT NULL,
     CHECK ((kind = 'invitation') = (invitation_id IS NOT NULL)),
-    CHECK ((kind = 'current_password') = (change_id IS NOT NULL)),
+    CHECK ((kind IN ('current_password', 'objection')) = (change_id IS NOT NULL)),
     CHECK ((kind = 'confirmed') = (verification_id IS NOT NULL))
 ) STRICT;
 
@@ -84,6 +85,11 @@ BEGIN
         SELECT 1 FROM verifications v JOIN people p ON p.id = v.person_id
         WHERE v.id = NEW.verification_id AND v.purpose = 'confirm' AND p.id = NEW.person_id AND p.status = 'active'
           AND v.finished_at <= NEW.at AND NEW.at < v.finished_at + 300000);
+    SELECT RAISE(ABORT, 'presented_proofs: no address of this person that objected at this moment')
+    WHERE NEW.kind = 'objection' AND NOT EXISTS (
+        SELECT 1 FROM former_addresses f JOIN people p ON p.id = f.person_id
+        WHERE f.ended_by = NEW.change_id AND f.person_id = NEW.person_id AND f.objected_at = NEW.at
+          AND NEW.at < f.objectable_until AND p.status IN ('active', 'disabled'));
 END;
 
 CREATE TRIGGER presented_proofs_never_change BEFORE UPDATE ON presented_proofs
@@ -106,7 +112,8 @@ CREATE TABLE credential_changes (
     actor_id    BLOB    NOT NULL CHECK (actor_id = person_id),
     action      TEXT    NOT NULL CHECK (action IN ('set_password', 'rehash_password', 'replace_saved_codes', 'add_method',
                                            'rename_method', 'remove_method', 'replace_authenticators',
-                                           'add_contact', 'remove_contact', 'set_contacts_needed')),
+                                           'add_contact', 'remove_contact', 'set_contacts_needed',
+                                           'add_address', 'replace_address', 'remove_address', 'restore_address')),
     -- A finished recovery, which is forgotten before this is, or a presented proof: good for one change.
     ceremony    BLOB    NOT NULL UNIQUE CHECK (length(ceremony) = 16),
     history_seq INTEGER NOT NULL UNIQUE REFERENCES history (seq),
@@ -125,7 +132,9 @@ BEGIN
     WHERE NOT EXISTS (
         SELECT 1 FROM history
         WHERE seq = NEW.history_seq AND seq = (SELECT max(seq) FROM history)
-          AND subject = NEW.person_id AND actor = NEW.person_id AND at = NEW.at AND manifest_version IS NOT NULL);
+          AND subject = NEW.person_id AND at = NEW.at AND manifest_version IS NOT NULL
+          -- Whoever reads the mail of the address that objects is nobody in particular.
+          AND (actor = NEW.person_id OR actor IS NULL AND NEW.action = 'restore_address'));
 END;
 
 CREATE TRIGGER credential_changes_are_proven BEFORE INSERT ON credential_changes
@@ -147,7 +156,10 @@ BEGIN
               WHEN 'confirmed' THEN
                   p.status = 'active'
                   AND NEW.action IN ('replace_saved_codes', 'add_method', 'rename_method', 'remove_method',
-                                     'add_contact', 'remove_contact', 'set_contacts_needed')
+                                     'add_contact', 'remove_contact', 'set_contacts_needed',
+                                     'add_address', 'replace_address', 'remove_address')
+              -- Puts back what that change took away, and nothing else (S28).
+              WHEN 'objection' THEN p.status IN ('active', 'disabled') AND NEW.action = 'restore_address'
               ELSE p.status = 'active' AND NEW.action IN ('set_password', 'rehash_password') END);
 END;
 
@@ -169,8 +181,12 @@ BEGIN
       AND NOT EXISTS (SELECT 1 FROM methods WHERE change_id = NEW.change_id)
       AND NOT EXISTS (SELECT 1 FROM contacts WHERE change_id = NEW.change_id)
       AND NOT EXISTS (SELECT 1 FROM contacts_needed WHERE change_id = NEW.change_id)
+      AND NOT EXISTS (SELECT 1 FROM identifiers WHERE change_id = NEW.change_id)
       -- What it took away can't be seen any more: its own trigger looked.
-      AND NOT EXISTS (SELECT 1 FROM credential_changes WHERE id = NEW.change_id AND action IN ('remove_method', 'remove_contact'));
+      AND NOT EXISTS (SELECT 1 FROM credential_changes WHERE id = NEW.change_id AND action IN ('remove_method', 'remove_contact'))
+      AND NOT EXISTS (SELECT 1 FROM former_addresses f JOIN credential_changes c ON c.id = f.ended_by
+                      WHERE c.id = NEW.change_id AND c.action = 'remove_address'
+                        AND NOT EXISTS (SELECT 1 FROM identifiers WHERE canonical = f.canonical));
 END;
 
 CREATE TRIGGER credential_applications_never_change BEFORE UPDATE ON credential_applications

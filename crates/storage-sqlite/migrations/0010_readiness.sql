@@ -107,7 +107,7 @@ BEGIN
     UPDATE ways_counted SET
         authenticators = (SELECT count(*) FROM methods WHERE person_id = NEW.person_id AND kind = 'authenticator'),
         passkeys = (SELECT count(*) FROM methods WHERE person_id = NEW.person_id AND kind = 'passkey'),
-        settles_at = (SELECT coalesce(max(counts_from), 0) FROM methods WHERE person_id = NEW.person_id)
+        settles_at = max(settles_at, (SELECT coalesce(max(counts_from), 0) FROM methods WHERE person_id = NEW.person_id))
     WHERE person_id = NEW.person_id;
 END;
 
@@ -116,23 +116,25 @@ BEGIN
     UPDATE ways_counted SET
         authenticators = (SELECT count(*) FROM methods WHERE person_id = OLD.person_id AND kind = 'authenticator'),
         passkeys = (SELECT count(*) FROM methods WHERE person_id = OLD.person_id AND kind = 'passkey'),
-        settles_at = (SELECT coalesce(max(counts_from), 0) FROM methods WHERE person_id = OLD.person_id)
+        settles_at = max(settles_at, (SELECT coalesce(max(counts_from), 0) FROM methods WHERE person_id = OLD.person_id))
     WHERE person_id = OLD.person_id;
 END;
 
 CREATE TRIGGER identifiers_are_counted AFTER INSERT ON identifiers
 BEGIN
-    UPDATE ways_counted SET addresses = (
-        SELECT count(*) FROM identifiers
-        WHERE person_id = NEW.person_id AND kind = 'email' AND verified_at IS NOT NULL)
+    UPDATE ways_counted SET
+        addresses = (SELECT count(*) FROM identifiers
+                     WHERE person_id = NEW.person_id AND kind = 'email' AND verified_at IS NOT NULL),
+        settles_at = max(settles_at, coalesce(NEW.counts_from, 0))
     WHERE person_id = NEW.person_id;
 END;
 
 CREATE TRIGGER identifiers_are_counted_again AFTER UPDATE ON identifiers
 BEGIN
-    UPDATE ways_counted SET addresses = (
-        SELECT count(*) FROM identifiers
-        WHERE person_id = NEW.person_id AND kind = 'email' AND verified_at IS NOT NULL)
+    UPDATE ways_counted SET
+        addresses = (SELECT count(*) FROM identifiers
+                     WHERE person_id = NEW.person_id AND kind = 'email' AND verified_at IS NOT NULL),
+        settles_at = max(settles_at, coalesce(NEW.counts_from, 0))
     WHERE person_id = NEW.person_id;
 END;
 

@@ -7,10 +7,10 @@ use async_trait::async_trait;
 use regain_domain::{
     ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId, Timestamp,
 };
-use regain_storage::{Result, StorageError};
+use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
-    Change, ContactRow, CredentialRows, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow, Permit,
-    Presented, PresentedKind, SavedCodeRow,
+    AddressRow, Change, ContactRow, CredentialRows, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
+    PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -34,23 +34,6 @@ impl TryFrom<PersonalRow> for Personal {
 
     fn try_from(row: PersonalRow) -> Result<Self> {
         Ok(Self { activated_at: moment(row.activated_at), user_name: row.user_name })
-    }
-}
-
-#[derive(FromRow)]
-struct AddressRow {
-    shown: String,
-    verified_at: i64,
-}
-
-struct Address(EmailAddress, Timestamp);
-
-impl TryFrom<AddressRow> for Address {
-    type Error = StorageError;
-
-    fn try_from(row: AddressRow) -> Result<Self> {
-        let address = EmailAddress::parse(&row.shown).map_err(|_| StorageError::Corrupt("an address"))?;
-        Ok(Self(address, Timestamp::from_millis(row.verified_at)))
     }
 }
 
@@ -119,11 +102,6 @@ impl CredentialRows for Unit<'_> {
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name' WHERE p.id = $1",
         )
         .bind(id);
-        let addresses = query_as::<Db, AddressRow>(
-            "SELECT shown, verified_at FROM identifiers
-             WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL ORDER BY position",
-        )
-        .bind(id);
         let password =
             query_as::<Db, PasswordColumns>("SELECT phc, set_at, change_id FROM passwords WHERE person_id = $1")
                 .bind(id);
@@ -133,11 +111,11 @@ impl CredentialRows for Unit<'_> {
         )
         .bind(id);
         let Some(personal): Option<Personal> = self.find(personal).await? else { return Ok(None) };
-        let addresses: Vec<Address> = self.list(addresses).await?;
         Ok(Some(Holdings {
             activated_at: personal.activated_at,
             user_name: personal.user_name,
-            addresses: addresses.into_iter().map(|Address(address, at)| (address, at)).collect(),
+            addresses: self.addresses_of(person).await?,
+            former_addresses: self.former_addresses_of(person).await?,
             password: self.find(password).await?,
             saved_codes: self.list(codes).await?,
             methods: self.methods_of(person).await?,
@@ -157,6 +135,7 @@ impl CredentialRows for Unit<'_> {
             PresentedKind::Invitation(id) => ("invitation", Some(id.as_bytes().as_slice()), None, None),
             PresentedKind::CurrentPassword(id) => ("current_password", None, Some(id.as_bytes().as_slice()), None),
             PresentedKind::Confirmed(id) => ("confirmed", None, None, Some(id.as_bytes().as_slice())),
+            PresentedKind::Objection(id) => ("objection", None, Some(id.as_bytes().as_slice()), None),
         };
         let insert = query::<Db>(
             "INSERT INTO presented_proofs (id, person_id, kind, invitation_id, change_id, verification_id, at)
@@ -260,6 +239,45 @@ impl CredentialRows for Unit<'_> {
         let delete = query::<Db>("DELETE FROM methods WHERE person_id = $1 AND kind = 'authenticator'")
             .bind(change.person.as_bytes().as_slice());
         self.execute(delete).await
+    }
+
+    async fn add_address(&mut self, _: &Permit, change: &Change, address: &AddressRow) -> Result<()> {
+        self.insert_address(change, address).await
+    }
+
+    async fn end_address(&mut self, _: &Permit, change: &Change, former: &FormerAddress) -> Result<bool> {
+        self.end_address_of(change, former).await
+    }
+
+    async fn prolong(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        position: u8,
+        but: Option<&EmailAddress>,
+        until: Timestamp,
+    ) -> Result<u64> {
+        self.prolong_former(change, position, but, until).await
+    }
+
+    async fn silence(&mut self, _: &Permit, change: &Change, position: u8, since: Timestamp) -> Result<u64> {
+        self.silence_former(change, position, since).await
+    }
+
+    async fn forget_former(&mut self, _: &Permit, person: PersonId, address: &EmailAddress) -> Result<bool> {
+        self.forget_former_of(person, address).await
+    }
+
+    async fn object(&mut self, _: &Permit, ended_by: ChangeId, at: Timestamp) -> Result<bool> {
+        self.note_objection(ended_by, at).await
+    }
+
+    async fn objecting(&mut self, code_mac: &Mac) -> Result<Option<(PersonId, ChangeId)>> {
+        self.find_objection(code_mac).await
+    }
+
+    async fn releasable(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>> {
+        self.free_addresses(now).await
     }
 
     async fn use_step(&mut self, _: &Permit, method: MethodId, step: u64, at: Timestamp) -> Result<bool> {

@@ -4,6 +4,7 @@
 //! and in the migrations. The other modules hold one aggregate each, in SQL that PostgreSQL understands as well.
 
 mod address;
+mod addresses;
 mod backup;
 mod check_ups;
 mod contacts;
@@ -16,6 +17,7 @@ mod history;
 mod invitations;
 mod methods;
 mod outbox;
+mod own_addresses;
 mod passkeys;
 mod people;
 mod people_list;

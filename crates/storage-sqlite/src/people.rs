@@ -50,7 +50,7 @@ impl TryFrom<PersonRow> for Person {
     }
 }
 
-fn read_addresses(stored: Vec<String>) -> Result<Vec<EmailAddress>> {
+pub(crate) fn read_addresses(stored: Vec<String>) -> Result<Vec<EmailAddress>> {
     let read = |text: String| EmailAddress::parse(&text).map_err(|_| StorageError::Corrupt("an address"));
     stored.into_iter().map(read).collect()
 }
@@ -139,9 +139,9 @@ impl People for Unit<'_> {
         verified_at: Option<Timestamp>,
     ) -> Result<bool> {
         let insert = query::<Db>(
-            "INSERT INTO identifiers (canonical, person_id, kind, shown, position, verified_at)
+            "INSERT INTO identifiers (canonical, person_id, kind, shown, position, verified_at, counts_from)
              VALUES ($1, $2, 'email', $3,
-                     (SELECT coalesce(max(position), 0) + 1 FROM identifiers WHERE person_id = $2), $4)
+                     (SELECT coalesce(max(position), 0) + 1 FROM identifiers WHERE person_id = $2), $4, $4)
              ON CONFLICT (canonical) DO NOTHING",
         )
         .bind(address.canonical())
@@ -155,7 +155,7 @@ impl People for Unit<'_> {
 
     async fn verify_addresses(&mut self, id: PersonId, at: Timestamp) -> Result<()> {
         let update = query::<Db>(
-            "UPDATE identifiers SET verified_at = $2
+            "UPDATE identifiers SET verified_at = $2, counts_from = $2
              WHERE person_id = $1 AND kind = 'email' AND verified_at IS NULL",
         )
         .bind(id.as_bytes().as_slice())

@@ -18,8 +18,16 @@ macro_rules! ways {
         "WITH ways AS (
              SELECT p.id, p.role, p.sort_key, p.search_text, p.name, p.activated_at, c.checked_at,
                     coalesce(c.checked_at, p.activated_at) <= $2 AS overdue,
-                    w.addresses AS addresses,
-                    0 AS addresses_wait,
+                    CASE WHEN w.settles_at <= $1 THEN w.addresses ELSE
+                        (SELECT count(*) FROM identifiers i
+                         WHERE i.person_id = p.id AND i.kind = 'email' AND i.counts_from <= $1)
+                        + (SELECT count(*) FROM former_addresses f
+                           WHERE f.person_id = p.id AND f.counts_from <= $1 AND f.counts_until > $1)
+                    END AS addresses,
+                    CASE WHEN w.settles_at <= $1 THEN 0 ELSE
+                        (SELECT count(*) FROM identifiers i
+                         WHERE i.person_id = p.id AND i.kind = 'email' AND i.counts_from > $1)
+                    END AS addresses_wait,
                     w.saved_codes AS saved_codes,
                     CASE WHEN w.settles_at <= $1 THEN w.authenticators ELSE
                         (SELECT count(*) FROM methods m

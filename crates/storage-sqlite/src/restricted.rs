@@ -10,7 +10,7 @@ use sqlx::sqlite::SqliteConnection;
 use std::time::Duration;
 
 /// What administrators' connections don't write.
-const CLOSED: [&str; 18] = [
+const CLOSED: [&str; 20] = [
     "passwords",
     "saved_codes",
     "saved_code_uses",
@@ -21,6 +21,8 @@ const CLOSED: [&str; 18] = [
     "credential_changes",
     "credential_applications",
     "presented_proofs",
+    "address_claims",
+    "former_addresses",
     "challenges",
     "proofs",
     "check_ups",

@@ -39,7 +39,9 @@ stored! {
     ChangeAction, "an action": SetPassword = "set_password", RehashPassword = "rehash_password",
         ReplaceSavedCodes = "replace_saved_codes", AddMethod = "add_method", RenameMethod = "rename_method",
         RemoveMethod = "remove_method", ReplaceAuthenticators = "replace_authenticators",
-        AddContact = "add_contact", RemoveContact = "remove_contact", SetContactsNeeded = "set_contacts_needed";
+        AddContact = "add_contact", RemoveContact = "remove_contact", SetContactsNeeded = "set_contacts_needed",
+        AddAddress = "add_address", ReplaceAddress = "replace_address", RemoveAddress = "remove_address",
+        RestoreAddress = "restore_address";
     ProofClass, "a class of proof": MailedCode = "mailed_code", SavedCode = "saved_code", Passkey = "passkey",
         Authenticator = "authenticator", Contact = "contact";
     MethodKind, "a kind of credential": Authenticator = "authenticator", Passkey = "passkey";

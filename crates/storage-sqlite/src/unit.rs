@@ -4,8 +4,8 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    AnsweredPasskeys, CheckUps, Contacts, Counters, Devices, FreezeLinks, History, Invitations, Outbox, People,
-    Policies, Recovery, Result, RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople, Work,
+    Addresses, AnsweredPasskeys, CheckUps, Contacts, Counters, Devices, FreezeLinks, History, Invitations, Outbox,
+    People, Policies, Recovery, Result, RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -144,6 +144,10 @@ impl Work for Unit<'static> {
     }
 
     fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople {
+        self
+    }
+
+    fn addresses(&mut self) -> &mut dyn Addresses {
         self
     }
 

@@ -227,17 +227,17 @@ const FORBIDDEN: [(&str, &str, &str); 29] = [
     ),
     (
         "S9 a user name with @",
-        "INSERT INTO identifiers SELECT 'a@b', id, 'user_name', 'a', 0, NULL FROM people WHERE status = 'invited'",
+        "INSERT INTO identifiers SELECT 'a@b', id, 'user_name', 'a', 0, NULL, NULL, NULL FROM people WHERE status = 'invited'",
         "CHECK constraint failed: CASE kind",
     ),
     (
         "S9 an address without @",
-        "INSERT INTO identifiers SELECT 'ab', id, 'email', 'ab', 0, NULL FROM people WHERE status = 'invited'",
+        "INSERT INTO identifiers SELECT 'ab', id, 'email', 'ab', 9, NULL, NULL, NULL FROM people WHERE status = 'invited'",
         "CHECK constraint failed: CASE kind",
     ),
     (
         "S72 another address for somebody active",
-        "INSERT INTO identifiers SELECT 'x@y', id, 'email', 'x@y', 9, 1 FROM people WHERE status = 'active'",
+        "INSERT INTO identifiers SELECT 'x@y', id, 'email', 'x@y', 9, 1, 1, NULL FROM people WHERE status = 'active'",
         "identifiers: only somebody invited gets one",
     ),
     (

@@ -6,6 +6,7 @@
 //! Not found is `Ok(None)`, never an error. Single use is one conditional update: the answer `true` means that *this*
 //! call was the one (S17).
 
+pub mod addresses;
 pub mod check_ups;
 pub mod contacts;
 #[cfg(feature = "contract")]
@@ -26,6 +27,7 @@ pub mod role_requests;
 pub mod sessions;
 pub mod verifications;
 
+pub use addresses::{AddressClaim, Addresses};
 pub use check_ups::{CheckUp, CheckUps};
 pub use contacts::{ContactInvitation, ContactRequest, Contacts};
 pub use counters::Counters;
@@ -97,6 +99,8 @@ pub trait Work: Send {
     fn check_ups(&mut self) -> &mut dyn CheckUps;
     /// Which ways back people have, for reports.
     fn ways_of_people(&mut self) -> &mut dyn WaysOfPeople;
+    /// Addresses that people ask for, and what addresses are good for.
+    fn addresses(&mut self) -> &mut dyn Addresses;
     /// Links that can only freeze.
     fn freeze_links(&mut self) -> &mut dyn FreezeLinks;
 

@@ -333,7 +333,16 @@ impl World {
             ),
             ("contacts_needed", "hex(person_id) || needed || hex(change_id)"),
             ("manifests", "hex(person_id) || version || hex(mac)"),
-            ("identifiers", "canonical || hex(person_id) || shown || coalesce(verified_at, '')"),
+            (
+                "identifiers",
+                "canonical || hex(person_id) || shown || position || coalesce(verified_at, '') || coalesce(counts_from, '')
+                 || hex(coalesce(change_id, x''))",
+            ),
+            (
+                "former_addresses",
+                "canonical || hex(person_id) || shown || position || verified_at || counts_from || hex(ended_by)
+                 || counts_until || coalesce(objectable_until, '') || coalesce(objected_at, '')",
+            ),
             ("credential_changes", "hex(id) || hex(person_id) || action"),
         ] {
             rows.extend(self.database.texts(&format!("SELECT {columns} FROM {table} ORDER BY 1")).await);

@@ -46,9 +46,25 @@
 //! }
 //! ```
 //!
+//! What the address that objects may do is less still: it puts itself back, and is good for nothing else (S28).
+//!
+//! ```compile_fail,E0308
+//! async fn overwrite(
+//!     vault: &regain_vault::Vault,
+//!     work: &mut dyn regain_vault::VaultWork,
+//!     objection: regain_vault::Objection,
+//!     hash: &regain_vault::PasswordHash,
+//!     circumstances: &regain_vault::Circumstances,
+//! ) {
+//!     let (event, facts) = (regain_domain::HistoryEvent::PasswordSet, regain_domain::Facts::default());
+//!     vault.set_password(work, objection, event, facts, hash, circumstances).await.unwrap();
+//! }
+//! ```
+//!
 //! After every change a [manifest](Vault::check) vouches for all of a person's rows, with a key that isn't in the database
 //! (S79).
 
+mod addresses;
 mod contacts;
 mod manifest;
 mod methods;
@@ -56,14 +72,16 @@ mod proofs;
 mod rows;
 mod writer;
 
+pub use addresses::Taken;
 pub use contacts::{ContactAnswer, ContactRow, NewContact};
 pub use manifest::Condition;
 pub use methods::NewMethod;
 pub use proofs::VerifiedProofs;
 pub use proofs::confirmed::Shown;
+pub use proofs::objection::Objection;
 pub use rows::{
-    Change, ChangeAction, CredentialRows, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, PasswordRow,
-    Permit, Presented, PresentedKind, SavedCodeRow, VaultStore, VaultWork,
+    AddressRow, Change, ChangeAction, CredentialRows, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
+    PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow, VaultStore, VaultWork,
 };
 pub use writer::Circumstances;
 

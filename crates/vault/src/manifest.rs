@@ -4,7 +4,7 @@
 //! noticed because the history names the newest version; a history that lost its end, because its head is also kept outside
 //! of the database.
 
-use crate::{Holdings, Manifest, Permit, Vault, VaultWork};
+use crate::{AddressRow, Holdings, Manifest, Permit, Vault, VaultWork};
 use regain_domain::{MethodKind, PersonId, Timestamp};
 use regain_history::{Entry, digest, same};
 use regain_storage::{Mac, Person, Result};
@@ -69,8 +69,29 @@ impl Vault {
         let mut add = |what: &str, parts: &[&[u8]]| digests.push(digest(&self.manifest_key, what, parts));
         if let Some(at) = holdings.activated_at {
             add("active", &[&moment(at), holdings.user_name.as_deref().unwrap_or_default().as_bytes()]);
-            for (address, verified_at) in &holdings.addresses {
-                add("address", &[address.as_str().as_bytes(), &moment(*verified_at)]);
+            for row in &holdings.addresses {
+                add("address", &address_parts(row).each_ref().map(Vec::as_slice));
+            }
+            for former in &holdings.former_addresses {
+                let objectable = former.objectable_until.map_or([0; 8], moment);
+                let objected = former.objected_at.map_or([0; 8], moment);
+                let [address, position, verified_at, counts_from, change] = address_parts(&former.was);
+                let parts: [&[u8]; 13] = [
+                    &address,
+                    &position,
+                    &verified_at,
+                    &counts_from,
+                    &change,
+                    former.ended_by.as_bytes(),
+                    &moment(former.ended_at),
+                    &moment(former.counts_until),
+                    &moment(former.reserved_until),
+                    &former.nonce,
+                    &former.code_mac,
+                    &objectable,
+                    &objected,
+                ];
+                add("former-address", &parts);
             }
         }
         if let Some(password) = &holdings.password {
@@ -130,4 +151,15 @@ impl Vault {
             std::iter::once(person.as_bytes().as_slice()).chain(digests.iter().map(Mac::as_slice)).collect();
         digest(&self.manifest_key, &format!("manifest {version}"), &parts)
     }
+}
+
+/// An address, its place, since when and from when it counts, and what made it the person's.
+fn address_parts(row: &AddressRow) -> [Vec<u8>; 5] {
+    [
+        row.address.as_str().as_bytes().to_vec(),
+        vec![row.position],
+        row.verified_at.as_millis().to_be_bytes().to_vec(),
+        row.counts_from.as_millis().to_be_bytes().to_vec(),
+        row.change.map(|change| change.as_bytes().to_vec()).unwrap_or_default(),
+    ]
 }

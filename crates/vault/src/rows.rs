@@ -91,6 +91,44 @@ pub struct MethodRow {
     pub last_use: Option<(u64, Timestamp)>,
 }
 
+/// An address that its person has proven to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressRow {
+    /// The address.
+    pub address: EmailAddress,
+    /// The first or the second: 1 or 2.
+    pub position: u8,
+    /// When its code was entered, or its invitation accepted.
+    pub verified_at: Timestamp,
+    /// From when codes of a recovery are mailed to it (S28).
+    pub counts_from: Timestamp,
+    /// The change that made it the person's; none for what came with the invitation.
+    pub change: Option<ChangeId>,
+}
+
+/// An address that was changed or removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerAddress {
+    /// As it was.
+    pub was: AddressRow,
+    /// The change that took it away.
+    pub ended_by: ChangeId,
+    /// When.
+    pub ended_at: Timestamp,
+    /// Until when codes of a recovery are still mailed to it (S28).
+    pub counts_until: Timestamp,
+    /// Until when nobody else gets it (S77).
+    pub reserved_until: Timestamp,
+    /// What the code of its objection is derived from.
+    pub nonce: [u8; 16],
+    /// Finds it by that code.
+    pub code_mac: Mac,
+    /// Until when it can object; none if it never counted.
+    pub objectable_until: Option<Timestamp>,
+    /// When it did.
+    pub objected_at: Option<Timestamp>,
+}
+
 /// Everything that decides how a person is recognised: what a manifest vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holdings {
@@ -98,8 +136,10 @@ pub struct Holdings {
     pub activated_at: Option<Timestamp>,
     /// The canonical user name.
     pub user_name: Option<String>,
-    /// Verified addresses, and since when.
-    pub addresses: Vec<(EmailAddress, Timestamp)>,
+    /// Verified addresses, the first one first.
+    pub addresses: Vec<AddressRow>,
+    /// Those that were changed or removed, as long as they are kept for their person.
+    pub former_addresses: Vec<FormerAddress>,
     /// The password.
     pub password: Option<PasswordRow>,
     /// The saved codes, in the order of their ids.
@@ -117,6 +157,13 @@ impl Holdings {
     #[must_use]
     pub const fn are_empty(&self) -> bool {
         self.activated_at.is_none() && self.password.is_none() && self.saved_codes.is_empty() && self.methods.is_empty()
+    }
+
+    /// Where codes of a recovery are mailed to at `now` (S28).
+    pub fn counting(&self, now: Timestamp) -> impl Iterator<Item = &EmailAddress> {
+        let current = self.addresses.iter().filter(move |row| row.counts_from <= now).map(|row| &row.address);
+        let former = self.former_addresses.iter().filter(move |former| former.counts_until > now);
+        current.chain(former.map(|former| &former.was.address))
     }
 
     /// The credentials of a kind.
@@ -164,6 +211,14 @@ pub enum ChangeAction {
     RemoveContact,
     /// Another number of contacts that have to help.
     SetContactsNeeded,
+    /// A second address.
+    AddAddress,
+    /// An address in place of another.
+    ReplaceAddress,
+    /// The second address less.
+    RemoveAddress,
+    /// An address that objected, back in its place.
+    RestoreAddress,
 }
 
 /// A change of credentials, which every credential row cites (S74).
@@ -205,6 +260,8 @@ pub enum PresentedKind {
     CurrentPassword(ChangeId),
     /// A verification that somebody who is signed in finished a moment ago.
     Confirmed(VerificationId),
+    /// The objection of the address that this change took away.
+    Objection(ChangeId),
 }
 
 /// The right to write a row. Only this crate has it.
@@ -273,6 +330,37 @@ pub trait CredentialRows: Send {
 
     /// Takes all authenticator apps of a person away, to make room for another.
     async fn remove_authenticators(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
+
+    /// Makes an address the person's.
+    async fn add_address(&mut self, permit: &Permit, change: &Change, address: &AddressRow) -> Result<()>;
+
+    /// Takes an address away and keeps what it was; `false` if it isn't the person's (any longer).
+    async fn end_address(&mut self, permit: &Permit, change: &Change, former: &FormerAddress) -> Result<bool>;
+
+    /// Has former addresses of a place that still count do so until `until`, all but one; how many there were.
+    async fn prolong(
+        &mut self,
+        permit: &Permit,
+        change: &Change,
+        position: u8,
+        but: Option<&EmailAddress>,
+        until: Timestamp,
+    ) -> Result<u64>;
+
+    /// Former addresses of a place that ended at `since` or later can't object any longer; how many there were.
+    async fn silence(&mut self, permit: &Permit, change: &Change, position: u8, since: Timestamp) -> Result<u64>;
+
+    /// Forgets that an address was a person's: it is theirs again, or has been free for long enough.
+    async fn forget_former(&mut self, permit: &Permit, person: PersonId, address: &EmailAddress) -> Result<bool>;
+
+    /// Notes the objection of the address that a change took away; `true` for the one call that did it, in time (S17).
+    async fn object(&mut self, permit: &Permit, ended_by: ChangeId, at: Timestamp) -> Result<bool>;
+
+    /// Whose address a code lets object, and the change that took it away; used, expired or not.
+    async fn objecting(&mut self, code_mac: &Mac) -> Result<Option<(PersonId, ChangeId)>>;
+
+    /// Former addresses that are free for others from now on.
+    async fn releasable(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>>;
 
     /// Uses up a time step, or moves a passkey's counter on; `true` for the one call that did it, and only forward: but the
     /// counter of a passkey that has none stays at zero (S41, S42).

@@ -178,17 +178,22 @@ pub(super) async fn own(
     let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Answer::Refused(R::SignedOut)) };
     match act(&signed_in).await {
         Ok(()) => Ok(Answer::Done),
-        Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),
+        Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page.split('?').next().unwrap_or(page))),
         // What the page shows is over: it is shown anew.
         Err(Failure::Refused(
             refusal @ (R::MethodUnknown
             | R::SessionUnknown
             | R::MethodLast
+            | R::AddressNone
+            | R::AddressFirst
             | R::ContactStays
             | R::ContactLast
             | R::ContactsFew
             | R::ContactsMany),
-        )) => Ok(lead(refusal, &format!("{page}?problem={}", refusal.code()))),
+        )) => {
+            let page = page.split('?').next().unwrap_or(page);
+            Ok(lead(refusal, &format!("{page}?problem={}", refusal.code())))
+        }
         Err(failure) => refuse_keeping(&failure, page, typed),
     }
 }

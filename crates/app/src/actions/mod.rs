@@ -4,6 +4,7 @@
 //! read by POST too; the functions whose names begin with `read_` change nothing.
 
 pub mod account;
+pub mod addresses;
 pub mod admin;
 pub mod blocks;
 pub mod check_up;

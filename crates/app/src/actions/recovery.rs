@@ -71,8 +71,10 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
                 number: entry.number,
                 one_more: entry.one_more,
             });
-            let (methods, day, address_hint) = (view.methods, view.waits_for_contacts, view.address_hint);
-            (RecoveryScreen::Proof { methods, passed, entry, day, address_hint }, paths::RECOVER_VERIFY)
+            let hints = view.address_hints.join(" · ");
+            let (day, address_hint) = (view.waits_for_contacts, Some(hints).filter(|hints| !hints.is_empty()));
+            let screen = RecoveryScreen::Proof { methods: view.methods, passed, entry, day, address_hint };
+            (screen, paths::RECOVER_VERIFY)
         }
         Stage::Password { keep_tries_left } => {
             let keep = view.trouble == Trouble::KnowPassword;
@@ -183,7 +185,7 @@ pub(super) async fn replacement(
     let attempt = async {
         let token = Cookies::present().recovery().ok_or(Refusal::FlowNone)?;
         let view = regain().recovery_view(&token).await?;
-        Ok((view.address_hint.unwrap_or_default(), regain().seed_to_replace(&token).await?))
+        Ok((view.address_hints.into_iter().next().unwrap_or_default(), regain().seed_to_replace(&token).await?))
     };
     match attempt.await {
         Ok((account, seed)) => Ok(Some(replace(&account, &seed, language))),

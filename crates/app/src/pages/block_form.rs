@@ -208,11 +208,14 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
             }
             .into_any()
         }
-        FieldKind::Line => view! {
-            <input class="input" id=id name=name type="text" value=value autocomplete="off" autocapitalize="none"
-                spellcheck="false" aria-invalid=invalid aria-describedby=described/>
+        FieldKind::Line | FieldKind::Address => {
+            let (mode, offered) = if kind == FieldKind::Address { ("email", "email") } else { ("text", "off") };
+            view! {
+                <input class="input" id=id name=name type="text" inputmode=mode value=value autocomplete=offered
+                    autocapitalize="none" spellcheck="false" aria-invalid=invalid aria-describedby=described/>
+            }
+            .into_any()
         }
-        .into_any(),
         FieldKind::Area => view! {
             <textarea class="input input--area" id=id name=name rows="8" maxlength="12000" autocomplete="off"
                 autocapitalize="none" spellcheck="false" aria-invalid=invalid aria-describedby=described>{value}</textarea>

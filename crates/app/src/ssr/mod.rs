@@ -29,7 +29,7 @@ pub use draft::draft;
 pub use export::export;
 pub use export_readiness::export_readiness;
 pub use language::choose_language;
-pub use own::{compose_own, enrol, readiness, replace, verify};
+pub use own::{compose_own, enrol, object, readiness, replace, verify};
 pub use policy::{api_policy, preview_address, read_policy};
 pub use progress::progress;
 pub(crate) use request::visitor_of;

@@ -190,6 +190,21 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
         E::ContactRefused => {
             ["A recovery contact said that it wasn't you", "還原聯絡人說那不是您", "恢复联系人说那不是你"]
         }
+        E::AddressAdded => ["A second email address was added", "新增了第二個電子郵件地址", "添加了第二个电子邮件地址"],
+        E::AddressChanged => ["An email address was changed", "電子郵件地址已變更", "电子邮件地址已更改"],
+        E::AddressRemoved => {
+            ["The second email address was removed", "移除了第二個電子郵件地址", "移除了第二个电子邮件地址"]
+        }
+        E::AddressRestored => [
+            "An earlier email address objected and is back",
+            "原來的電子郵件地址提出異議，已恢復",
+            "原来的电子邮件地址提出异议，已恢复",
+        ],
+        E::AddressReleased => [
+            "An earlier email address is no longer kept for you",
+            "不再為您保留先前的電子郵件地址",
+            "不再为你保留之前的电子邮件地址",
+        ],
         E::GatePassed => ["A step to get back in was passed", "通過了一步重新進入的驗證", "通过了一步重新进入的验证"],
         E::SignedIn => ["Signed in", "登入", "登录"],
         E::NewDevice => ["First sign-in on this device", "第一次在這部裝置登入", "第一次在这台设备登录"],

@@ -8,6 +8,8 @@ mod macros;
 
 mod account;
 #[cfg(feature = "ssr")]
+mod addresses;
+#[cfg(feature = "ssr")]
 mod admin;
 #[cfg(feature = "ssr")]
 mod check_up;
@@ -40,6 +42,8 @@ mod tests;
 mod verify;
 
 pub use account::Account;
+#[cfg(feature = "ssr")]
+pub use addresses::Addresses;
 #[cfg(feature = "ssr")]
 pub use admin::Admin;
 #[cfg(feature = "ssr")]
@@ -124,6 +128,9 @@ pub struct Texts {
     /// Recovery contacts; only the server says it.
     #[cfg(feature = "ssr")]
     pub contacts: Contacts,
+    /// One's own addresses, and `/object`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub addresses: Addresses,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -160,6 +167,8 @@ macro_rules! texts {
             report: Report::$column,
             #[cfg(feature = "ssr")]
             contacts: Contacts::$column,
+            #[cfg(feature = "ssr")]
+            addresses: Addresses::$column,
             actions: Actions::$column,
         }
     };

@@ -297,6 +297,61 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "它已經結束了。以下是目前的狀況。",
             "它已经结束了。以下是目前的情况。",
         ],
+        R::AddressEmpty => ["Enter the new email address.", "請輸入新的電子郵件地址。", "请输入新的电子邮件地址。"],
+        R::AddressCharacter => [
+            "The address has a character that can't be part of one here. Type it again instead of pasting it.",
+            "地址裡有不能使用的字元。請不要貼上，改為重新輸入。",
+            "地址里有不能使用的字符。请不要粘贴，改为重新输入。",
+        ],
+        R::AddressOwn => [
+            "This address is yours already. Nothing has changed.",
+            "這個地址已經是您的，一切都沒有變更。",
+            "这个地址已经是你的，一切都没有变化。",
+        ],
+        R::AddressMany => [
+            "You have two addresses already; there can't be more. Change one of them, or remove the second first.",
+            "您已經有兩個地址，不能再多了。請變更其中一個，或先移除第二個。",
+            "你已经有两个地址，不能再多了。请更改其中一个，或先移除第二个。",
+        ],
+        R::AddressTaken => [
+            "This address belongs to another account by now. Nothing has changed in yours. Use another address.",
+            "這個地址現在已屬於另一個帳戶。您的帳戶沒有任何變更。請使用其他地址。",
+            "这个地址现在已属于另一个帐户。你的帐户没有任何变化。请使用其他地址。",
+        ],
+        R::AddressNone => [
+            "That is over, perhaps stopped or changed in another tab. Nothing else has changed. Begin again here.",
+            "這個步驟已經結束，可能在另一個分頁裡停止或變更過。其他都沒有變更。請從這裡重新開始。",
+            "这个步骤已经结束，可能在另一个标签页里停止或更改过。其他都没有变化。请从这里重新开始。",
+        ],
+        R::AddressMails => [
+            "Five codes were sent to new addresses within a day; there can't be more. Nothing has changed. Use the newest \
+             one, or go on tomorrow.",
+            "一天內已經寄了五組驗證碼到新地址，不能再寄了。一切都沒有變更。請使用最新的一組，或明天再繼續。",
+            "一天内已经发了五个验证码到新地址，不能再发了。一切都没有变化。请使用最新的一个，或明天再继续。",
+        ],
+        R::AddressFirst => [
+            "Your first address doesn't count for getting back in yet, so this one stays. Nothing was removed. Wait until the \
+             first one counts.",
+            "您的第一個地址在重新進入時還不算數，所以這個地址沒有移除。請等到第一個地址開始算數。",
+            "你的第一个地址在重新进入时还不算数，所以这个地址没有移除。请等到第一个地址开始算数。",
+        ],
+        R::ObjectionUnknown => [
+            "We don't know this code, or its address is back already. Nothing has changed. The code stands in the email, below \
+             the button.",
+            "查不到這組代碼，或是它的地址已經恢復。一切都沒有變更。代碼在郵件按鈕的下方。",
+            "查不到这个代码，或是它的地址已经恢复。一切都没有变化。代码在邮件按钮的下方。",
+        ],
+        R::ObjectionExpired => [
+            "This email is too old to put the address back: it could for seven days. Nothing has changed. Get back into your \
+             account and change the address there.",
+            "這封郵件太舊，無法再恢復地址，期限是七天。一切都沒有變更。請重新進入您的帳戶，在那裡變更地址。",
+            "这封邮件太旧，无法再恢复地址，期限是七天。一切都没有变化。请重新进入你的帐户，在那里更改地址。",
+        ],
+        R::ObjectionUsed => [
+            "This code was used already, and works once: the address was put back then. Get back into your account to go on.",
+            "這組代碼已經用過，只能用一次，地址當時就恢復了。請重新進入您的帳戶。",
+            "这个代码已经用过，只能用一次，地址当时就恢复了。请重新进入你的帐户。",
+        ],
         R::CodeEmpty => ["Enter the code.", "請輸入代碼。", "请输入代码。"],
         R::CodeMalformed => [
             "That isn't a whole code. Check whether a letter or digit is missing or too many. No try was used up.",

@@ -78,6 +78,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.admin.all(),
         texts.methods.all(),
         texts.policy.all(),
+        texts.addresses.all(),
         texts.second.all(),
         texts.ready.all(),
         texts.check_up.all(),

@@ -1,5 +1,6 @@
 //! English.
 
+mod addresses;
 mod contacts;
 mod notices;
 mod policy;
@@ -193,6 +194,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         | Message::ContactAsked { .. }
         | Message::ContactRemoved { .. }
         | Message::ContactNews { .. }) => contacts::content(about_contacts, facts),
+        Message::AddressCode { .. }
+        | Message::AddressClaimed { .. }
+        | Message::AddressesChanged { .. }
+        | Message::AddressGone { .. } => addresses::content(message, organisation, facts),
         notice => notices::content(notice, facts),
     };
     let footer = format!("{organisation} sent this email automatically. Replies to it aren't read.");

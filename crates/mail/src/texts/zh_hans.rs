@@ -1,5 +1,6 @@
 //! Simplified Chinese, in the mainland's usage.
 
+mod addresses;
 mod contacts;
 mod notices;
 mod policy;
@@ -169,6 +170,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         | Message::ContactAsked { .. }
         | Message::ContactRemoved { .. }
         | Message::ContactNews { .. }) => contacts::content(about_contacts, facts),
+        Message::AddressCode { .. }
+        | Message::AddressClaimed { .. }
+        | Message::AddressesChanged { .. }
+        | Message::AddressGone { .. } => addresses::content(message, organisation, facts),
         notice => notices::content(notice, facts),
     };
     let footer = format!("这封邮件由“{organisation}”自动发送，请不要直接回复。");

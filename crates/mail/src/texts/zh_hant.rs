@@ -1,5 +1,6 @@
 //! Traditional Chinese, in Taiwan's usage.
 
+mod addresses;
 mod contacts;
 mod notices;
 mod policy;
@@ -169,6 +170,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         | Message::ContactAsked { .. }
         | Message::ContactRemoved { .. }
         | Message::ContactNews { .. }) => contacts::content(about_contacts, facts),
+        Message::AddressCode { .. }
+        | Message::AddressClaimed { .. }
+        | Message::AddressesChanged { .. }
+        | Message::AddressGone { .. } => addresses::content(message, organisation, facts),
         notice => notices::content(notice, facts),
     };
     let footer = format!("這封郵件由「{organisation}」自動寄出，請不要直接回覆。");

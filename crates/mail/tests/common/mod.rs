@@ -2,10 +2,10 @@
 
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
-    Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange, OneTimeCode,
-    OutboxId, Place, Role, System, Timestamp, UserName,
+    AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange,
+    OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
 };
-use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, render};
+use regain_mail::{AddressObjection, Context, Email, Envelope, FreezeLink, Message, Sender, render};
 use std::time::Duration;
 
 /// 3 November 2026, 14:05 UTC.
@@ -36,6 +36,7 @@ pub(crate) fn freezes(message: &Message) -> bool {
             | Message::PasswordChanged { .. }
             | Message::MethodsChanged { .. }
             | Message::ContactNews { .. }
+            | Message::AddressesChanged { .. }
             | Message::NewDevice { .. }
             | Message::AccountEnabled { .. }
             | Message::SessionsEnded { .. }
@@ -77,6 +78,19 @@ pub(crate) fn messages() -> Vec<Message> {
         changed(MethodsChange::PasskeyRemoved),
         changed(MethodsChange::PasskeyRefused),
         Message::CheckUpDue { at: NOW, link: link("account/check-up") },
+        Message::AddressCode {
+            code: OneTimeCode::from_bytes(&[0x12, 0x34, 0x56, 0x78, 0x9A]),
+            at: NOW,
+            expires_at: NOW.plus(Duration::from_secs(600)),
+        },
+        Message::AddressClaimed { at: NOW, sign_in_link: link("sign-in") },
+        addresses(AddressesChange::Added),
+        addresses(AddressesChange::Changed),
+        addresses(AddressesChange::Removed),
+        addresses(AddressesChange::Restored),
+        gone(AddressesChange::Changed, true),
+        gone(AddressesChange::Removed, true),
+        gone(AddressesChange::Restored, false),
         Message::NewDevice { at: NOW, recover_link: link("recover") },
         Message::ContactInvitation {
             owner: HOSTILE.to_owned(),
@@ -136,6 +150,19 @@ fn concerns(lacks: Lack) -> Message {
 fn changed(change: MethodsChange) -> Message {
     let recover_link = "https://id.example.org/recover".to_owned();
     Message::MethodsChanged { at: NOW, change, counts_after_days: 3, recover_link }
+}
+
+fn addresses(change: AddressesChange) -> Message {
+    Message::AddressesChanged { at: NOW, change, recover_link: "https://id.example.org/recover".to_owned() }
+}
+
+/// To an address that is gone, and may object or not.
+pub(crate) fn gone(change: AddressesChange, may_object: bool) -> Message {
+    let code = LinkToken::from_bytes(&[0x3C; LinkToken::BYTES]);
+    let link = format!("https://id.example.org/object#{}", code.expose());
+    let until = NOW.plus(Duration::from_secs(7 * 24 * 3600));
+    let objection = may_object.then_some(AddressObjection { link, code, until });
+    Message::AddressGone { at: NOW, change, objection }
 }
 
 /// A new password that ended so many sessions.

@@ -2,6 +2,7 @@
 //! names begin with the number of the requirement they prove.
 
 mod account;
+mod addresses;
 mod admin;
 mod contacts;
 mod crash;

@@ -17,14 +17,14 @@ const AT_ONCE: usize = 50;
 
 /// How the tasks fared.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Tally {
-    won: usize,
-    refused: Vec<Refusal>,
+pub(crate) struct Tally {
+    pub(crate) won: usize,
+    pub(crate) refused: Vec<Refusal>,
     told_to_wait: usize,
 }
 
 /// Runs `act` in `count` tasks at the same moment, in both processes in turn.
-async fn at_once<A, F>(processes: &[Arc<Regain>; 2], count: usize, act: A) -> Tally
+pub(crate) async fn at_once<A, F>(processes: &[Arc<Regain>; 2], count: usize, act: A) -> Tally
 where
     A: Fn(Arc<Regain>, usize) -> F,
     F: Future<Output = Outcome<()>> + Send + 'static,
@@ -52,7 +52,7 @@ where
     tally
 }
 
-async fn processes(world: &World) -> [Arc<Regain>; 2] {
+pub(crate) async fn processes(world: &World) -> [Arc<Regain>; 2] {
     [Arc::clone(world.regain()), world.second_process().await]
 }
 

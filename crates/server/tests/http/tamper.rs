@@ -17,7 +17,7 @@ async fn defenceless() -> World {
     world
 }
 
-async fn drop_triggers(world: &World) {
+pub(crate) async fn drop_triggers(world: &World) {
     for trigger in world.database().texts("SELECT name FROM sqlite_schema WHERE type = 'trigger'").await {
         world.database().run(&format!("DROP TRIGGER {trigger}")).await;
     }
@@ -28,7 +28,7 @@ async fn signs_in(world: &World, identifier: &str, password: &str) -> bool {
 }
 
 /// The account is closed to everybody, and everybody concerned is told, once.
-async fn assert_closed(world: &World, person: &Person) {
+pub(crate) async fn assert_closed(world: &World, person: &Person) {
     assert!(!signs_in(world, &person.user_name, &person.password).await, "closed to its owner too");
     assert!(!signs_in(world, &person.user_name, &person.password).await);
     let closed = |mails: Vec<regain_mail::MailboxEntry>, subject: &str| {

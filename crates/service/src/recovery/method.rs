@@ -3,7 +3,7 @@
 use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
-use regain_domain::{ChallengeId, Method, Policy, ProofClass, Refusal, policy};
+use regain_domain::{ChallengeId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
 use regain_storage::{Challenge, Flow, Work};
 
 impl Regain {
@@ -112,15 +112,29 @@ impl Regain {
         let policy = self.base.policy(work).await?;
         let challenge = self.new_challenge(flow, ProofClass::MailedCode, &policy);
         work.recovery().insert_challenge(&challenge).await?;
-        let address = match flow.person {
-            Some(person) => work.people().verified_addresses(person).await?.into_iter().next(),
-            None => None,
+        let letter = Letter::RecoveryCode { challenge: challenge.id.to_hex() };
+        self.mail_to_counting(work, flow.person, visitor, &letter, challenge.expires_at).await
+    }
+
+    /// The same letter to every address that counts; as many rows as there may be addresses, whoever it is (S3).
+    pub(super) async fn mail_to_counting(
+        &self,
+        work: &mut dyn Work,
+        person: Option<PersonId>,
+        visitor: &Visitor,
+        letter: &Letter,
+        expires_at: Timestamp,
+    ) -> Outcome<()> {
+        let addresses = match person {
+            Some(person) => work.addresses().counting(person, self.base.now()).await?,
+            None => Vec::new(),
         };
-        let letter = match address {
-            Some(_) => Letter::RecoveryCode { challenge: challenge.id.to_hex() },
-            None => Letter::Noop,
-        };
-        self.base.enqueue(work, address.as_ref(), visitor, letter, challenge.expires_at).await
+        for nth in 0..policy::ADDRESSES_MAX {
+            let address = addresses.get(nth);
+            let letter = if address.is_some() { letter.clone() } else { Letter::Noop };
+            self.base.enqueue(work, address, visitor, letter, expires_at).await?;
+        }
+        Ok(())
     }
 
     pub(super) fn new_challenge(&self, flow: &Flow, class: ProofClass, policy: &Policy) -> Challenge {

@@ -29,7 +29,7 @@ impl Regain {
         }
         let identifier_mac = self.base.keys.recovery_key(identifier);
         work.recovery().evict_unproven(&identifier_mac, policy::OPEN_FLOWS - 1).await?;
-        let person = work.people().by_identifier(identifier.canonical()).await?;
+        let person = work.addresses().recovering(identifier.canonical(), now).await?;
         let person = person.filter(|person| person.status == PersonStatus::Active);
         let id = person.as_ref().map(|person| person.id);
         let (state, lifetime) = match trouble {
@@ -74,11 +74,7 @@ impl Regain {
 
     async fn mail_user_name(&self, work: &mut dyn Work, person: Option<&Person>, visitor: &Visitor) -> Outcome<()> {
         let expires_at = self.base.now().plus(policy::FLOW_LIFETIME);
-        let address = match person {
-            Some(person) => work.people().verified_addresses(person.id).await?.into_iter().next(),
-            None => None,
-        };
         let letter = person.map_or(Letter::Noop, |person| Letter::UserName { person: person.id.to_hex() });
-        self.base.enqueue(work, address.as_ref(), visitor, letter, expires_at).await
+        self.mail_to_counting(work, person.map(|person| person.id), visitor, &letter, expires_at).await
     }
 }

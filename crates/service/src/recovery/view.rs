@@ -3,7 +3,7 @@
 use super::contacts::waits_for_contacts;
 use super::method::of_class;
 use crate::{FlowToken, Outcome, Regain};
-use regain_domain::{FlowState, Method, ProofClass, Refusal, Trouble, policy};
+use regain_domain::{EmailAddress, FlowState, Method, ProofClass, Refusal, Trouble, policy};
 use std::time::Duration;
 
 /// Where a recovery stands, as its page shows it.
@@ -19,8 +19,8 @@ pub struct FlowView {
     pub ends_in: Duration,
     /// Contacts were asked, so that it lasts until they have had their day (S27).
     pub waits_for_contacts: bool,
-    /// A hint at the address that codes go to; only once a gate has passed (S2).
-    pub address_hint: Option<String>,
+    /// A hint at each address that codes go to; only once a gate has passed (S2).
+    pub address_hints: Vec<String>,
 }
 
 /// What is asked for.
@@ -118,11 +118,12 @@ impl Regain {
                 Stage::Proof { passed, entry }
             }
         };
-        let address_hint = match (passed, flow.person) {
-            (Some(_), Some(person)) => work.people().verified_addresses(person).await?.first().map(|a| a.masked()),
-            _ => None,
+        let address_hints = match (passed, flow.person) {
+            (Some(_), Some(person)) => work.addresses().counting(person, now).await?,
+            _ => Vec::new(),
         };
+        let address_hints = address_hints.iter().map(EmailAddress::masked).collect();
         let (trouble, ends_in) = (flow.trouble, now.until(flow.expires_at));
-        Ok(FlowView { stage, methods, trouble, ends_in, waits_for_contacts, address_hint })
+        Ok(FlowView { stage, methods, trouble, ends_in, waits_for_contacts, address_hints })
     }
 }

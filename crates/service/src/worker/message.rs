@@ -5,8 +5,10 @@
 
 use crate::{Outcome, Regain};
 use regain_base::Letter;
-use regain_domain::{ChallengeId, EmailAddress, InvitationId, PersonId, Setting, Timestamp};
-use regain_mail::Message;
+use regain_domain::{ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp};
+use regain_history::same;
+use regain_mail::{AddressObjection, Message};
+use regain_vault::Holdings;
 
 impl Regain {
     /// What a letter says; `None` if there is nothing (any longer) to say, or it isn't for this address.
@@ -23,7 +25,7 @@ impl Regain {
             Letter::Noop => return Ok(None),
             Letter::Invitation { invitation } => return self.invitation(invitation, to, now).await,
             Letter::RecoveryCode { challenge } => return self.recovery_code(challenge, to, now).await,
-            Letter::UserName { person } => return self.user_name(person, to, at).await,
+            Letter::UserName { person } => return self.user_name(person, to, at, now).await,
             Letter::InvitationCancelled => Message::InvitationCancelled { at },
             Letter::InvitedElsewhere => Message::InvitedElsewhere { at, sign_in_link },
             Letter::Enrolled => Message::Enrolled { at, sign_in_link },
@@ -54,6 +56,13 @@ impl Regain {
             Letter::ContactRemoved { owner } => Message::ContactRemoved { at, owner: owner.clone() },
             Letter::ContactNews { news, contact } => {
                 Message::ContactNews { at, news: *news, contact: contact.clone().unwrap_or_default(), recover_link }
+            }
+            Letter::AddressCode { claim } => return self.address_code(claim, to, now).await,
+            Letter::AddressClaimed => Message::AddressClaimed { at, sign_in_link },
+            Letter::AddressesChanged { change } => Message::AddressesChanged { at, change: *change, recover_link },
+            Letter::AddressGone { change, ended_by, person } => {
+                let objection = self.objection(person, ended_by, to, now).await?;
+                Message::AddressGone { at, change: *change, objection }
             }
             Letter::NewDevice => Message::NewDevice { at, recover_link },
             Letter::Frozen => Message::AccountFrozen { at, recover_link },
@@ -96,7 +105,7 @@ impl Regain {
         let Some(challenge) = work.recovery().challenge(id).await? else { return Ok(None) };
         let open = challenge.consumed_at.is_none() && challenge.replaced_at.is_none() && now < challenge.expires_at;
         drop(work);
-        if !open || !self.is_address_of(challenge.person, to).await? {
+        if !open || !self.counts(challenge.person, to, now).await? {
             return Ok(None);
         }
         let code = self.base.keys.one_time_code(id, &challenge.nonce);
@@ -105,9 +114,15 @@ impl Regain {
         Ok(Some(Message::RecoveryCode { code, link, at: challenge.created_at, expires_at: challenge.expires_at }))
     }
 
-    async fn user_name(&self, reference: &str, to: &EmailAddress, at: Timestamp) -> Outcome<Option<Message>> {
+    async fn user_name(
+        &self,
+        reference: &str,
+        to: &EmailAddress,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Outcome<Option<Message>> {
         let Some(id) = PersonId::from_hex(reference) else { return Ok(None) };
-        if !self.is_address_of(Some(id), to).await? {
+        if !self.counts(Some(id), to, now).await? {
             return Ok(None);
         }
         let person = self.store.read_vault().await?.people().by_id(id).await?;
@@ -119,21 +134,64 @@ impl Regain {
         }))
     }
 
-    /// Whether an address is one that this person verified, and nobody changed since.
-    async fn is_address_of(&self, person: Option<PersonId>, to: &EmailAddress) -> Outcome<bool> {
+    /// The code of an address that is asked for: only to the address of the same row, and only while nobody else has it
+    /// (S6, S71).
+    async fn address_code(&self, reference: &str, to: &EmailAddress, now: Timestamp) -> Outcome<Option<Message>> {
+        let Some(id) = ClaimId::from_hex(reference) else { return Ok(None) };
+        let mut work = self.store.read_vault().await?;
+        let Some(claim) = work.addresses().claim(id).await? else { return Ok(None) };
+        let open = claim.consumed_at.is_none() && claim.replaced_at.is_none() && now < claim.expires_at;
+        let code = self.base.keys.address_code(id, &claim.nonce);
+        let whole = same(&claim.code_mac, &self.base.keys.address_mac(&claim, &code));
+        let holder = work.addresses().holder(claim.address.canonical()).await?;
+        let free = holder.is_none_or(|holder| holder == claim.person);
+        if !open || !whole || !free || claim.address != *to {
+            return Ok(None);
+        }
+        Ok(Some(Message::AddressCode { code, at: claim.created_at, expires_at: claim.expires_at }))
+    }
+
+    /// How an address objects to the change that took it away, as long as it can.
+    async fn objection(
+        &self,
+        person: &str,
+        ended_by: &str,
+        to: &EmailAddress,
+        now: Timestamp,
+    ) -> Outcome<Option<AddressObjection>> {
+        let (Some(person), Some(ended_by)) = (PersonId::from_hex(person), ChangeId::from_hex(ended_by)) else {
+            return Ok(None);
+        };
+        let holdings = self.genuine_holdings(Some(person)).await?;
+        let mut former = holdings.into_iter().flat_map(|holdings| holdings.former_addresses);
+        let former = former.find(|former| former.ended_by == ended_by && former.was.address == *to);
+        let open = former.filter(|former| former.objected_at.is_none());
+        Ok(open.and_then(|former| {
+            let until = former.objectable_until.filter(|until| now < *until)?;
+            let code = self.vault.objection_code(person, &former);
+            Some(AddressObjection { link: self.base.objection_link(&code), code, until })
+        }))
+    }
+
+    /// Whether codes of this person's recovery go to an address now, and nobody changed that from outside.
+    async fn counts(&self, person: Option<PersonId>, to: &EmailAddress, now: Timestamp) -> Outcome<bool> {
+        let holdings = self.genuine_holdings(person).await?;
+        Ok(holdings.is_some_and(|holdings| holdings.counting(now).any(|address| address == to)))
+    }
+
+    /// What a person holds, if it is what they made; the account is closed otherwise.
+    async fn genuine_holdings(&self, person: Option<PersonId>) -> Outcome<Option<Holdings>> {
         let mut work = self.store.read_vault().await?;
         let person = match person {
             Some(person) => work.people().by_id(person).await?,
             None => None,
         };
-        let Some(person) = person else { return Ok(false) };
-        match self.genuine(work.as_mut(), &person).await? {
-            Some(holdings) => Ok(holdings.addresses.iter().any(|(address, _)| address == to)),
-            None => {
-                drop(work);
-                self.close(person.id).await?;
-                Ok(false)
-            }
+        let Some(person) = person else { return Ok(None) };
+        let holdings = self.genuine(work.as_mut(), &person).await?;
+        if holdings.is_none() {
+            drop(work);
+            self.close(person.id).await?;
         }
+        Ok(holdings)
     }
 }

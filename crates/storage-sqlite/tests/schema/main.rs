@@ -1,6 +1,7 @@
 //! S72, S74, S75, S77: the schema itself allows a person to change their own credentials by their own proofs, and nothing else
 //! to anybody, whatever code runs above it. Each case is one transaction of raw SQL.
 
+mod addresses;
 mod contacts;
 mod methods;
 mod policy;

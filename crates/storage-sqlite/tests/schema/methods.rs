@@ -40,7 +40,7 @@ fn confirmed(number: u32, person: u32, verification: u32) -> String {
 }
 
 /// What a person may do once they have confirmed it: the change `change` by the proof `change` + 1000.
-pub(super) fn after_confirming(person: u32, change: u32, action: &str) -> Vec<String> {
+pub(crate) fn after_confirming(person: u32, change: u32, action: &str) -> Vec<String> {
     let verification = change + 2000;
     vec![
         asked(verification, person, 7),

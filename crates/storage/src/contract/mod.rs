@@ -10,6 +10,7 @@
 //!
 //! The second part of the pair is kept until the test has ended.
 
+pub mod addresses;
 pub mod challenges;
 pub mod check_ups;
 pub mod counters;
@@ -51,6 +52,12 @@ macro_rules! contract_tests {
             somebody_is_asked_once_in_a_while,
             a_reminder_is_due_once_a_year,
             s81_people_are_counted_by_what_they_have,
+        );
+        $crate::contract_tests!(@group $fresh, addresses:
+            s71_a_claim_is_read_back_whole_and_is_the_only_open_one,
+            s60_a_claim_counts_its_tries_and_is_used_up_once_and_in_time,
+            s17_one_of_fifty_confirmations_wins,
+            s28_an_address_counts_from_its_moment_on,
         );
         $crate::contract_tests!(@group $fresh, invitations:
             an_invitation_is_found_by_code_and_id,
@@ -136,6 +143,7 @@ mod tests {
     fn every_contract_test_is_listed() {
         let list = include_str!("mod.rs");
         for source in [
+            include_str!("addresses.rs"),
             include_str!("challenges.rs"),
             include_str!("check_ups.rs"),
             include_str!("counters.rs"),

@@ -17,11 +17,6 @@ impl Asked<'_> {
             let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS);
             head.push(Block::Links(vec![link(words.confirm_first, confirm)]));
         }
-        let addresses = self
-            .signed_in
-            .addresses
-            .iter()
-            .map(|address| Item { title: address.as_str().to_owned(), ..Item::default() });
         Ok(Screen {
             title: words.heading.to_owned(),
             wide: true,
@@ -31,7 +26,7 @@ impl Asked<'_> {
                 panel(words.apps, self.apps(&view)),
                 panel(words.passkeys, self.passkeys(&view)),
                 panel(words.codes, self.codes(&view)),
-                panel(words.mail, vec![Block::Items(addresses.collect())]),
+                panel(words.mail, self.addresses(&view)),
                 self.contacts_panel().await?,
             ],
             foot: self.back(),

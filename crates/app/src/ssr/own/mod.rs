@@ -1,15 +1,18 @@
 //! Makes up the screens of one's own ways back, and of the second factor: use case, words, blocks.
 
+mod addresses;
 mod check_up;
 mod confirm;
 mod contacts;
 mod devices;
 mod methods;
+mod object;
 mod passkeys;
 mod readiness;
 mod setup;
 mod verify;
 
+pub use object::object;
 pub use readiness::readiness;
 pub use setup::{enrol, replace};
 pub use verify::verify;
@@ -47,6 +50,7 @@ pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language
         paths::METHODS_AUTHENTICATOR => asked.add_authenticator().await,
         paths::METHODS_PASSKEY => asked.add_passkey().await,
         paths::METHODS_CONTACTS => asked.contacts().await.map(Some),
+        paths::METHODS_ADDRESS => asked.address().await,
         paths::METHODS_CODES => asked.new_codes().map(Some),
         paths::CHECK_UP => asked.check_up().await.map(Some),
         paths::DEVICES => asked.devices().await.map(Some),
@@ -71,6 +75,9 @@ impl Asked<'_> {
             "passkey-added" => words.done_passkey,
             "renamed" => words.done_renamed,
             "removed" => words.done_removed,
+            "sent" => self.words.addresses.done_sent,
+            "address-added" => self.words.addresses.done_added,
+            "address-removed" => self.words.addresses.done_removed,
             "confirmed" => words.done_confirmed,
             "contact-added" => self.words.contacts.done_added,
             "contact-resent" => self.words.contacts.done_resent,

@@ -1,0 +1,108 @@
+//! What a person changes about their own addresses, and what an address that was changed or removed does about it.
+
+use crate::answer::Answer;
+use leptos::prelude::*;
+
+/// Asks for another address: a second one, or one in the place of the one at `position`. It gets a code.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "claim_address")]
+pub async fn claim_address(
+    #[server(default)] new_address: String,
+    #[server(default)] position: String,
+) -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::METHODS_ADDRESS;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::Refusal;
+
+    let typed = [("new_address", new_address.as_str())];
+    let page = match position.as_str() {
+        "1" | "2" => format!("{METHODS_ADDRESS}?change={position}"),
+        _ => METHODS_ADDRESS.to_owned(),
+    };
+    let done = own(&page, &typed, async |signed_in| {
+        let position = match position.as_str() {
+            "" => None,
+            "1" => Some(1),
+            "2" => Some(2),
+            _ => return Err(Refusal::AddressNone.into()),
+        };
+        regain().claim_address(&visitor(), signed_in, &new_address, position).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
+}
+
+/// The code that the new address got.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "enter_address_code")]
+pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::{METHODS, METHODS_ADDRESS};
+    use crate::ssr::{regain, visitor};
+
+    let done =
+        own(METHODS_ADDRESS, &[], async |signed_in| regain().enter_address_code(&visitor(), signed_in, &code).await);
+    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=address-added")))
+}
+
+/// Mails a new code to the new address.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "resend_address_code")]
+pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::METHODS_ADDRESS;
+    use crate::ssr::{regain, visitor};
+
+    let done = own(METHODS_ADDRESS, &[], async |signed_in| regain().resend_address_code(&visitor(), signed_in).await);
+    done.await.map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
+}
+
+/// No longer waits for the code of the new address.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "stop_address")]
+pub async fn stop_address() -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::{METHODS, METHODS_ADDRESS};
+    use crate::ssr::regain;
+
+    let done = own(METHODS_ADDRESS, &[], async |signed_in| regain().stop_address(signed_in).await);
+    done.await.map(|answer| onwards(answer, METHODS))
+}
+
+/// Takes the second address away.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "remove_address")]
+pub async fn remove_address() -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::METHODS;
+    use crate::ssr::{regain, visitor};
+
+    let done = own(METHODS, &[], async |signed_in| regain().remove_address(&visitor(), signed_in).await);
+    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=address-removed")))
+}
+
+/// Puts back an address that was changed or removed, by the code that it got. Nobody has to be signed in.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "object_by_code")]
+pub async fn object_by_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::OBJECT;
+    use crate::ssr::{go, refuse_keeping, regain, visitor};
+
+    match regain().object_by_code(&visitor(), &code).await {
+        Ok(()) => Ok(go(&format!("{OBJECT}?notice=objected"))),
+        // A code that was refused is good for nothing, so that it may stand there again.
+        Err(failure) => refuse_keeping(&failure, OBJECT, &[("code", &code)]),
+    }
+}

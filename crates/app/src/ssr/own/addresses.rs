@@ -1,0 +1,131 @@
+//! One's own addresses among one's ways back, and `/account/methods/address`.
+
+use super::Asked;
+use crate::actions::addresses::{ClaimAddress, EnterAddressCode, RemoveAddress, ResendAddressCode, StopAddress};
+use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, FormBlock, Item, Note, Panel, Screen};
+use crate::paths;
+use crate::ssr::parts::{button, does, field, form, hidden, link, quiet, text, with_problems};
+use crate::ssr::{confirm_first, draft};
+use regain_domain::{Refusal, policy};
+use regain_service::{AddressView, ClaimView, Failure, MethodsView};
+
+/// The problems that the field of a new address shows.
+const OF_ADDRESS: [Refusal; 5] = [
+    Refusal::AddressEmpty,
+    Refusal::AddressCharacter,
+    Refusal::IdentifierAddress,
+    Refusal::IdentifierLong,
+    Refusal::AddressOwn,
+];
+
+/// The problems that the field of its code shows.
+const OF_CODE: [Refusal; 7] = [
+    Refusal::CodeEmpty,
+    Refusal::CodeMalformed,
+    Refusal::CodeWrong,
+    Refusal::CodeExpired,
+    Refusal::CodeUsed,
+    Refusal::CodeReplaced,
+    Refusal::CodeTries,
+];
+
+impl Asked<'_> {
+    /// The panel "Email".
+    pub(super) fn addresses(&self, view: &MethodsView) -> Vec<Block> {
+        let words = &self.words.addresses;
+        let mut blocks = vec![Block::Items(view.addresses.iter().map(|row| self.one(view, row)).collect())];
+        if view.confirmed && view.addresses.len() < policy::ADDRESSES_MAX {
+            blocks.push(Block::Links(vec![link(words.add, paths::METHODS_ADDRESS)]));
+        }
+        blocks
+    }
+
+    fn one(&self, view: &MethodsView, row: &AddressView) -> Item {
+        let words = &self.words.addresses;
+        let mut lines = vec![(words.since)(&self.moment(row.since))];
+        lines.extend(row.counts_from.map(|at| (self.words.methods.counts_from)(&self.moment(at))));
+        let mut forms = Vec::new();
+        if view.confirmed {
+            forms.push(FormBlock {
+                act: FormAct::Ask(paths::METHODS_ADDRESS.to_owned()),
+                fields: vec![hidden("change", &row.position.to_string())],
+                buttons: vec![quiet(words.change)],
+            });
+        }
+        let first_counts = view.addresses.iter().any(|first| first.position == 1 && first.counts_from.is_none());
+        match (view.confirmed && row.position == 2, first_counts) {
+            (true, true) => forms.push(FormBlock {
+                act: does::<RemoveAddress>(),
+                fields: Vec::new(),
+                buttons: vec![quiet(words.remove)],
+            }),
+            (true, false) => lines.push(words.first_waits.to_owned()),
+            (false, _) => {}
+        }
+        Item { title: row.address.as_str().to_owned(), lines, forms, ..Item::default() }
+    }
+
+    /// The page where an address is asked for, and where its code is entered.
+    pub(super) async fn address(&self) -> Result<Option<Screen>, Failure> {
+        let claim = match self.regain.address_claim(self.signed_in).await {
+            Ok(claim) => claim,
+            Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
+                confirm_first(paths::METHODS_ADDRESS);
+                return Ok(None);
+            }
+            Err(failure) => return Err(failure),
+        };
+        let words = &self.words.addresses;
+        let changed = self.signed_in.addresses.get(match self.query.get("change") {
+            "1" => 0,
+            "2" => 1,
+            _ => usize::MAX,
+        });
+        let (title, blocks) = match (claim, changed) {
+            (Some(claim), _) => (words.code_heading, self.waiting(&claim)),
+            (None, Some(address)) => {
+                let lead = vec![Block::Value(self.words.methods.mail.to_owned(), address.as_str().to_owned())];
+                let asked = self.asking(words.lead_change, self.query.get("change"));
+                (words.heading_change, [lead, asked].concat())
+            }
+            (None, None) if self.signed_in.addresses.len() >= policy::ADDRESSES_MAX => {
+                (words.heading_change, vec![Block::Empty(words.full.to_owned())])
+            }
+            (None, None) => (words.heading_add, self.asking(words.lead_add, "")),
+        };
+        Ok(Some(Screen {
+            title: title.to_owned(),
+            notice: self.notice(),
+            panels: vec![Panel { heading: None, blocks }],
+            foot: vec![link(self.words.methods.back_to_methods, paths::METHODS)],
+            ..Screen::default()
+        }))
+    }
+
+    fn asking(&self, lead: &str, position: &str) -> Vec<Block> {
+        let words = &self.words.addresses;
+        let value = draft("new_address").unwrap_or_default();
+        let address = FieldBlock { value, ..field("new_address", FieldKind::Address, words.new) };
+        let fields = vec![hidden("position", position), with_problems(address, words.new_hint, &OF_ADDRESS)];
+        vec![text(lead), form(does::<ClaimAddress>(), fields, vec![button(words.send)])]
+    }
+
+    fn waiting(&self, claim: &ClaimView) -> Vec<Block> {
+        let words = &self.words.addresses;
+        let mut blocks = Vec::new();
+        if claim.expired || claim.tries_left == 0 {
+            blocks.push(Block::Note(Note { text: words.over.to_owned(), wrong: true }));
+        } else {
+            let code = field("code", FieldKind::Code { long: true }, words.code);
+            let fields = vec![with_problems(code, words.code_hint, &OF_CODE)];
+            blocks.push(text(&(words.code_lead)(claim.address.as_str())));
+            blocks.push(form(does::<EnterAddressCode>(), fields, vec![button(words.confirm)]));
+        }
+        blocks.push(match claim.resend_in {
+            Some(_) => form(does::<ResendAddressCode>(), Vec::new(), vec![quiet(words.resend)]),
+            None => Block::Empty(words.spent.to_owned()),
+        });
+        blocks.push(form(does::<StopAddress>(), Vec::new(), vec![quiet(words.stop)]));
+        blocks
+    }
+}

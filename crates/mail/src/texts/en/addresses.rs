@@ -1,0 +1,127 @@
+//! English: a person's addresses.
+
+use super::super::minutes;
+use crate::content::Block;
+use crate::{AddressObjection, Message, date};
+use regain_domain::Language::English;
+use regain_domain::{AddressesChange, Timestamp};
+
+const NEVER: &str = "Don't give the code to anyone. We never ask for it by phone, message or email.";
+
+pub(super) fn content(
+    message: &Message,
+    organisation: &str,
+    facts: impl Fn(Timestamp) -> Block,
+) -> (String, String, Vec<Block>) {
+    let (title, mut blocks, at): (&str, _, _) = match message {
+        Message::AddressCode { code, at, expires_at } => (
+            "Confirm your new email address",
+            vec![
+                Block::paragraph("Enter this code where you asked for this address:"),
+                Block::value(code.shown()),
+                Block::paragraph(format!(
+                    "The code works for {} minutes, until {}.",
+                    minutes(*at, *expires_at),
+                    date::shown(*expires_at, English)
+                )),
+                Block::paragraph(format!(
+                    "Whoever asked for it is signed in to an account at \u{201C}{organisation}\u{201D} and proved anew that the account is theirs. Without the code nothing happens."
+                )),
+                Block::paragraph(NEVER),
+                Block::aside(
+                    "Not you?",
+                    "You can ignore this email. Someone may have mistyped their own address. Without the code, this address becomes part of no account.",
+                ),
+            ],
+            *at,
+        ),
+        Message::AddressClaimed { at, sign_in_link } => {
+            let mut blocks = Vec::from(["Someone tried to add this email address to their account. Nothing has changed: the address stays where it is, and they got no code.", "There is nothing you need to do. If it was you: an address can belong to one account only."].map(Block::paragraph));
+            blocks.push(Block::button("Sign in", sign_in_link));
+            ("Someone asked for your address", blocks, *at)
+        }
+        Message::AddressesChanged { at, change, recover_link } => {
+            let (title, words) = changed(*change);
+            let mut blocks = Vec::from(words.map(Block::paragraph));
+            blocks.push(Block::button("Get back into your account", recover_link));
+            (title, blocks, *at)
+        }
+        Message::AddressGone { at, change, objection } => {
+            let (title, words) = gone(*change);
+            (title, objecting(*change, words, objection.as_ref()), *at)
+        }
+        _ => ("", Vec::new(), Timestamp::from_millis(0)),
+    };
+    blocks.push(facts(at));
+    (title.to_owned(), title.to_owned(), blocks)
+}
+
+fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
+    match change {
+        AddressesChange::Added => (
+            "An email address was added",
+            [
+                "Someone who was signed in to your account, and proved anew that it was you, added a second email address. It can be used to sign in at once, and to get back into the account after three days.",
+                "If this wasn't you, freeze the account now; then get back into it, choose a new password and remove the address.",
+            ],
+        ),
+        AddressesChange::Changed => (
+            "An email address was changed",
+            [
+                "Someone who was signed in to your account, and proved anew that it was you, put a new email address in the place of an earlier one. The new one can be used to sign in at once, and to get back into the account after three days. If the earlier one counted, codes go there until then.",
+                "If this wasn't you, freeze the account now; then get back into it and choose a new password. An earlier address that counted can put itself back for seven days; it got an email that says how.",
+            ],
+        ),
+        AddressesChange::Removed => (
+            "An email address was removed",
+            [
+                "Someone who was signed in to your account, and proved anew that it was you, removed the second email address. Codes and notices no longer go there.",
+                "If this wasn't you, freeze the account now; then get back into it and choose a new password. An address that counted can put itself back for seven days; it got an email that says how.",
+            ],
+        ),
+        AddressesChange::Restored => (
+            "An earlier email address is back",
+            [
+                "Someone who reads the email of an address that was changed or removed put it back. It is what it was before, and what had taken its place is gone. Every session, every remembered device and every recovery under way has ended, and the account is frozen. Your password and everything else are as they were.",
+                "If you don't know why, someone else may know your password: get back into your account, choose a new one, and look at your ways back.",
+            ],
+        ),
+    }
+}
+
+fn gone(change: AddressesChange) -> (&'static str, &'static str) {
+    match change {
+        AddressesChange::Removed => (
+            "This address was removed from your account",
+            "Someone who was signed in to your account, and proved anew that it was you, removed this email address from it.",
+        ),
+        AddressesChange::Restored => (
+            "This address is no longer part of an account",
+            "The address that was there before objected, and is back. This address is no longer part of the account, and gets no more codes and notices of it. There is nothing you need to do.",
+        ),
+        AddressesChange::Added | AddressesChange::Changed => (
+            "Another address took the place of this one",
+            "Someone who was signed in to your account, and proved anew that it was you, put another email address in the place of this one.",
+        ),
+    }
+}
+
+fn objecting(change: AddressesChange, words: &'static str, objection: Option<&AddressObjection>) -> Vec<Block> {
+    let mut blocks = vec![Block::paragraph(words)];
+    match objection {
+        Some(AddressObjection { link, code, until }) => blocks.extend([
+            Block::paragraph("If this was you, there is nothing to do."),
+            Block::aside(
+                "Not you?",
+                format!("Put this address back. It will be what it was before, what took its place goes, every session ends, and the account is frozen until its owner opens it again. Nothing else changes. You can do this until {}.", date::shown(*until, English)),
+            ),
+            Block::button("Put this address back", link),
+            Block::paragraph("If the page asks for the code from the mail, enter this one:"),
+            Block::value(code.shown()),
+            Block::paragraph(NEVER),
+        ]),
+        None if change == AddressesChange::Restored => {}
+        None => blocks.push(Block::paragraph("It didn't count for getting back in yet, so there is nothing to put back.")),
+    }
+    blocks
+}

@@ -1,0 +1,316 @@
+//! One's own addresses: a second one, another one, one less; each by a fresh proof and the code that the new address got
+//! (S28, S45, S71).
+
+use crate::{Outcome, Regain, SignedIn, Visitor};
+use regain_base::Letter;
+use regain_domain::{AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy};
+use regain_history::same;
+use regain_storage::{AddressClaim, Person, Work};
+use regain_vault::{FormerAddress, Holdings, Taken, VaultWork, VerifiedProofs};
+use std::time::Duration;
+
+/// One of a person's addresses, as its page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddressView {
+    /// The address.
+    pub address: EmailAddress,
+    /// The first or the second: 1 or 2.
+    pub position: u8,
+    /// Since when it is theirs.
+    pub since: Timestamp,
+    /// From when it counts in a recovery, if that is still to come (S28).
+    pub counts_from: Option<Timestamp>,
+}
+
+/// An address that waits for the code it got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimView {
+    /// What is asked for.
+    pub address: EmailAddress,
+    /// Whether it takes the place of another.
+    pub replaces: bool,
+    /// Tries that are left for this code.
+    pub tries_left: u32,
+    /// Whether the code's time is over.
+    pub expired: bool,
+    /// How long until a new code can be asked for; none if no more can be today.
+    pub resend_in: Option<Duration>,
+    /// How many codes were mailed within the last day.
+    pub number: u32,
+}
+
+/// One's own addresses in order.
+pub(crate) fn views(holdings: &Holdings, now: Timestamp) -> Vec<AddressView> {
+    let view = |row: &regain_vault::AddressRow| AddressView {
+        address: row.address.clone(),
+        position: row.position,
+        since: row.verified_at,
+        counts_from: Some(row.counts_from).filter(|at| *at > now),
+    };
+    holdings.addresses.iter().map(view).collect()
+}
+
+impl Regain {
+    /// The address that waits for its code, if there is one.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`].
+    pub async fn address_claim(&self, signed_in: &SignedIn) -> Outcome<Option<ClaimView>> {
+        let now = self.base.now();
+        let mut work = self.store.read_vault().await?;
+        self.changes_are_open(work.as_mut(), signed_in).await?;
+        let claims = self.recent_claims(work.as_mut(), signed_in.person.id).await?;
+        let newest = claims.first().filter(|claim| claim.consumed_at.is_none() && claim.replaced_at.is_none());
+        Ok(newest.map(|claim| ClaimView {
+            address: claim.address.clone(),
+            replaces: claim.replaces.is_some(),
+            tries_left: policy::CODE_TRIES.saturating_sub(claim.tries),
+            expired: now >= claim.expires_at,
+            resend_in: (claims.len() < policy::ADDRESS_MAILS)
+                .then(|| now.until(claim.created_at.plus(policy::RESEND_WAIT))),
+            number: u32::try_from(claims.len()).unwrap_or(u32::MAX),
+        }))
+    }
+
+    /// Asks for an address: a second one, or one in the place of the one at `position`. It gets a code, unless it is
+    /// somebody else's; that looks the same (S6).
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; what is wrong with the address; [`Refusal::AddressOwn`], [`Refusal::AddressMany`],
+    /// [`Refusal::AddressNone`]; [`Refusal::AddressMails`].
+    pub async fn claim_address(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        typed: &str,
+        position: Option<u8>,
+    ) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        self.changes_are_open(work.as_mut(), signed_in).await?;
+        let address = EmailAddress::parse(typed).map_err(Refusal::from)?;
+        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let addresses = &holdings.addresses;
+        if addresses.iter().any(|row| row.address.canonical() == address.canonical()) {
+            return Err(Refusal::AddressOwn.into());
+        }
+        let at = |position: u8| addresses.iter().find(|row| row.position == position);
+        let (position, replaces) = match position {
+            Some(position) => {
+                (position, Some(at(position).ok_or(Refusal::AddressNone)?.address.canonical().to_owned()))
+            }
+            None if addresses.len() >= policy::ADDRESSES_MAX => return Err(Refusal::AddressMany.into()),
+            None => (if at(1).is_none() { 1 } else { 2 }, None),
+        };
+        self.send_claim(work.as_mut(), visitor, &signed_in.person, address, position, replaces).await?;
+        self.base.commit(work).await
+    }
+
+    /// Mails a new code to the address that waits for one; the earlier code stops working.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::ResendEarly`]; [`Refusal::AddressMails`].
+    pub async fn resend_address_code(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        self.changes_are_open(work.as_mut(), signed_in).await?;
+        let claims = self.recent_claims(work.as_mut(), signed_in.person.id).await?;
+        let open = claims.into_iter().next().filter(|claim| claim.consumed_at.is_none() && claim.replaced_at.is_none());
+        let AddressClaim { address, position, replaces, created_at, .. } = open.ok_or(Refusal::AddressNone)?;
+        if self.base.now() < created_at.plus(policy::RESEND_WAIT) {
+            return Err(Refusal::ResendEarly.into());
+        }
+        self.send_claim(work.as_mut(), visitor, &signed_in.person, address, position, replaces).await?;
+        self.base.commit(work).await
+    }
+
+    /// No longer waits for the code of an address.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`].
+    pub async fn stop_address(&self, signed_in: &SignedIn) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        self.changes_are_open(work.as_mut(), signed_in).await?;
+        work.addresses().replace_claims(signed_in.person.id, self.base.now()).await?;
+        Ok(work.commit().await?)
+    }
+
+    /// The code that the new address got: makes it the person's.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; what is wrong with the code; [`Refusal::AddressNone`] if nothing waits for one, or what
+    /// there was has changed; [`Refusal::AddressTaken`] if somebody else has the address by now.
+    pub async fn enter_address_code(&self, visitor: &Visitor, signed_in: &SignedIn, typed: &str) -> Outcome<()> {
+        let code = OneTimeCode::parse(typed)?;
+        let now = self.base.now();
+        let person = &signed_in.person;
+        let mut work = self.store.write_vault().await?;
+        self.changes_are_open(work.as_mut(), signed_in).await?;
+        let claims = self.recent_claims(work.as_mut(), person.id).await?;
+        let newest = claims.first().ok_or(Refusal::AddressNone)?;
+        let matches = |claim: &AddressClaim| same(&claim.code_mac, &self.base.keys.address_mac(claim, &code));
+        if newest.consumed_at.is_some() && claims.iter().any(matches) {
+            return Err(Refusal::CodeUsed.into());
+        }
+        if newest.consumed_at.is_some() || newest.replaced_at.is_some() {
+            return Err(Refusal::AddressNone.into());
+        }
+        if work.addresses().count_claim_try(newest.id, policy::CODE_TRIES, now).await?.is_none() {
+            return Err(if now >= newest.expires_at { Refusal::CodeExpired } else { Refusal::CodeTries }.into());
+        }
+        if !matches(newest) {
+            work.commit().await?;
+            let older = claims.iter().skip(1).any(matches);
+            return Err(if older { Refusal::CodeReplaced } else { Refusal::CodeWrong }.into());
+        }
+        let holder = work.addresses().holder(newest.address.canonical()).await?;
+        if holder.is_some_and(|holder| holder != person.id) {
+            work.commit().await?;
+            return Err(Refusal::AddressTaken.into());
+        }
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let quarantine = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs);
+        let (counts_from, circumstances) = (proofs.at().plus(quarantine), crate::circumstances(visitor));
+        let taken = self.vault.take_address(work.as_mut(), proofs, newest, counts_from, &circumstances).await?;
+        match taken {
+            Taken::Done(replaced) => {
+                let change = if replaced.is_some() { AddressesChange::Changed } else { AddressesChange::Added };
+                self.addresses_changed(work, visitor, person, change, replaced.as_deref()).await
+            }
+            Taken::SomebodyElses => Err(Refusal::AddressTaken.into()),
+            Taken::Over => Err(Refusal::CodeUsed.into()),
+            Taken::Moved => Err(Refusal::AddressNone.into()),
+        }
+    }
+
+    /// Takes the second address away.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::AddressFirst`] if the first one doesn't count yet.
+    pub async fn remove_address(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let person = &signed_in.person;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let at = |position: u8| holdings.addresses.iter().find(|row| row.position == position);
+        let second = at(2).ok_or(Refusal::AddressNone)?;
+        if at(1).is_none_or(|first| first.counts_from > proofs.at()) {
+            return Err(Refusal::AddressFirst.into());
+        }
+        let circumstances = crate::circumstances(visitor);
+        let removed = self.vault.remove_address(work.as_mut(), proofs, &second.address, &circumstances).await?;
+        let removed = removed.ok_or(Refusal::AddressNone)?;
+        self.addresses_changed(work, visitor, person, AddressesChange::Removed, Some(&removed)).await
+    }
+
+    /// What every change ends with: open recoveries and claims are over (S21), and every address hears of it, the one that
+    /// is gone with the way to object (S30).
+    async fn addresses_changed(
+        &self,
+        mut work: Box<dyn VaultWork>,
+        visitor: &Visitor,
+        person: &Person,
+        change: AddressesChange,
+        gone: Option<&FormerAddress>,
+    ) -> Outcome<()> {
+        work.recovery().cancel_open_of(person.id, None).await?;
+        work.addresses().replace_claims(person.id, self.base.now()).await?;
+        let letter = Letter::AddressesChanged { change };
+        let except = gone.map(|gone| &gone.was.address);
+        self.base.notify_but(work.as_mut(), person, visitor, &letter, except).await?;
+        if let Some(gone) = gone {
+            let reader = Visitor { language: person.language, ..visitor.clone() };
+            self.tell_gone(work.as_mut(), &reader, person, &gone.was.address, gone, change).await?;
+        }
+        self.base.commit(work).await
+    }
+
+    /// Tells an address that it isn't the person's any longer.
+    pub(crate) async fn tell_gone(
+        &self,
+        work: &mut dyn Work,
+        reader: &Visitor,
+        person: &Person,
+        address: &EmailAddress,
+        by: &FormerAddress,
+        change: AddressesChange,
+    ) -> Outcome<()> {
+        let letter = Letter::AddressGone { change, ended_by: by.ended_by.to_hex(), person: person.id.to_hex() };
+        let expires_at = self.base.now().plus(policy::OBJECTION_LIFETIME);
+        self.base.enqueue(work, Some(address), reader, letter, expires_at).await
+    }
+
+    /// A claim in one row, and one letter, whosever the address is (S6, S71).
+    async fn send_claim(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+        address: EmailAddress,
+        position: u8,
+        replaces: Option<String>,
+    ) -> Outcome<()> {
+        let now = self.base.now();
+        if self.recent_claims(work, person.id).await?.len() >= policy::ADDRESS_MAILS {
+            return Err(Refusal::AddressMails.into());
+        }
+        work.addresses().replace_claims(person.id, now).await?;
+        let (id, nonce) = (ClaimId::from_bytes(self.base.bytes()), self.base.bytes());
+        let mut claim = AddressClaim {
+            id,
+            person: person.id,
+            position,
+            replaces,
+            address,
+            nonce,
+            code_mac: [0; 32],
+            created_at: now,
+            expires_at: now.plus(policy::CODE_LIFETIME),
+            tries: 0,
+            consumed_at: None,
+            replaced_at: None,
+        };
+        claim.code_mac = self.base.keys.address_mac(&claim, &self.base.keys.address_code(id, &nonce));
+        work.addresses().insert_claim(&claim).await?;
+        let holder = work.addresses().holder(claim.address.canonical()).await?;
+        match holder.filter(|holder| *holder != person.id) {
+            None => {
+                let reader = Visitor { language: person.language, ..visitor.clone() };
+                let letter = Letter::AddressCode { claim: id.to_hex() };
+                self.base.enqueue(work, Some(&claim.address), &reader, letter, claim.expires_at).await
+            }
+            Some(holder) => self.tell_holder(work, holder, &claim.address, claim.expires_at).await,
+        }
+    }
+
+    /// Somebody asked for an address that isn't theirs: whoever has it hears of it, at the stored address (S6, S7). Who had
+    /// it and has it no longer doesn't.
+    async fn tell_holder(
+        &self,
+        work: &mut dyn VaultWork,
+        holder: PersonId,
+        asked: &EmailAddress,
+        expires_at: Timestamp,
+    ) -> Outcome<()> {
+        let addresses = work.people().addresses(holder).await?;
+        let stored = addresses.into_iter().find(|address| address.canonical() == asked.canonical());
+        let language = work.people().by_id(holder).await?.map(|holder| holder.language).unwrap_or_default();
+        // Nothing of who asked: neither device nor place.
+        let reader = Visitor { language, ..Visitor::default() };
+        let letter = if stored.is_some() { Letter::AddressClaimed } else { Letter::Noop };
+        let expires_at = if stored.is_some() { self.base.now().plus(policy::OBJECTION_LIFETIME) } else { expires_at };
+        self.base.enqueue(work, stored.as_ref(), &reader, letter, expires_at).await
+    }
+
+    /// What was asked for within the last day, the newest first.
+    async fn recent_claims(&self, work: &mut dyn VaultWork, person: PersonId) -> Outcome<Vec<AddressClaim>> {
+        let since = self.base.now().minus(policy::ADDRESS_MAILS_WITHIN);
+        Ok(work.addresses().claims_of(person, since).await?)
+    }
+
+    async fn changes_are_open(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<()> {
+        let (person, session) = (&signed_in.person, signed_in.session.id);
+        match self.vault.is_confirmed(work, person, session, self.base.now()).await? {
+            true => Ok(()),
+            false => Err(Refusal::ConfirmNeeded.into()),
+        }
+    }
+}

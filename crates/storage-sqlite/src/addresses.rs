@@ -1,0 +1,172 @@
+//! Addresses that people ask for, and what addresses are good for at a moment.
+
+use crate::Db;
+use crate::people::{PersonRow, read_addresses};
+use crate::stored::{bytes, count, moment};
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::{ClaimId, EmailAddress, PersonId, Timestamp};
+use regain_storage::{AddressClaim, Addresses, Person, Result, StorageError};
+use sqlx::{FromRow, query, query_as, query_scalar};
+
+#[derive(FromRow)]
+struct ClaimRow {
+    id: Vec<u8>,
+    person_id: Vec<u8>,
+    position: i64,
+    replaces: Option<String>,
+    shown: String,
+    nonce: Vec<u8>,
+    code_mac: Vec<u8>,
+    created_at: i64,
+    expires_at: i64,
+    tries: i64,
+    consumed_at: Option<i64>,
+    replaced_at: Option<i64>,
+}
+
+impl TryFrom<ClaimRow> for AddressClaim {
+    type Error = StorageError;
+
+    fn try_from(row: ClaimRow) -> Result<Self> {
+        Ok(Self {
+            id: ClaimId::from_slice(&row.id).ok_or(StorageError::Corrupt("a claim's id"))?,
+            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a claim's person"))?,
+            position: count(row.position)?,
+            replaces: row.replaces,
+            address: EmailAddress::parse(&row.shown).map_err(|_| StorageError::Corrupt("an address"))?,
+            nonce: bytes(&row.nonce, "a claim's nonce")?,
+            code_mac: bytes(&row.code_mac, "a claim's digest")?,
+            created_at: Timestamp::from_millis(row.created_at),
+            expires_at: Timestamp::from_millis(row.expires_at),
+            tries: count(row.tries)?,
+            consumed_at: moment(row.consumed_at),
+            replaced_at: moment(row.replaced_at),
+        })
+    }
+}
+
+#[async_trait]
+impl Addresses for Unit<'_> {
+    async fn insert_claim(&mut self, claim: &AddressClaim) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO address_claims (id, person_id, position, replaces, canonical, shown, nonce, code_mac, created_at,
+                                         expires_at, tries)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)",
+        )
+        .bind(claim.id.as_bytes().as_slice())
+        .bind(claim.person.as_bytes().as_slice())
+        .bind(i64::from(claim.position))
+        .bind(claim.replaces.as_deref())
+        .bind(claim.address.canonical())
+        .bind(claim.address.as_str())
+        .bind(claim.nonce.as_slice())
+        .bind(claim.code_mac.as_slice())
+        .bind(claim.created_at.as_millis())
+        .bind(claim.expires_at.as_millis());
+        self.execute(insert).await.map(drop)
+    }
+
+    async fn claims_of(&mut self, person: PersonId, since: Timestamp) -> Result<Vec<AddressClaim>> {
+        let select = query_as::<Db, ClaimRow>(
+            "SELECT * FROM address_claims WHERE person_id = $1 AND created_at > $2 ORDER BY seq DESC",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(since.as_millis());
+        self.list(select).await
+    }
+
+    async fn claim(&mut self, id: ClaimId) -> Result<Option<AddressClaim>> {
+        let select =
+            query_as::<Db, ClaimRow>("SELECT * FROM address_claims WHERE id = $1").bind(id.as_bytes().as_slice());
+        self.find(select).await
+    }
+
+    async fn replace_claims(&mut self, person: PersonId, at: Timestamp) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE address_claims SET replaced_at = $2
+             WHERE person_id = $1 AND consumed_at IS NULL AND replaced_at IS NULL",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.execute(update).await
+    }
+
+    async fn count_claim_try(&mut self, id: ClaimId, max: u32, now: Timestamp) -> Result<Option<u32>> {
+        let update = query_scalar::<Db, i64>(
+            "UPDATE address_claims SET tries = tries + 1
+             WHERE id = $1 AND tries < $2 AND consumed_at IS NULL AND replaced_at IS NULL AND expires_at > $3
+             RETURNING tries",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(i64::from(max))
+        .bind(now.as_millis());
+        self.value(update).await?.map(count).transpose()
+    }
+
+    async fn consume_claim(&mut self, id: ClaimId, now: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE address_claims SET consumed_at = $2
+             WHERE id = $1 AND consumed_at IS NULL AND replaced_at IS NULL AND expires_at > $2",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(now.as_millis());
+        self.changed(update).await
+    }
+
+    async fn forget_claims(&mut self, before: Timestamp) -> Result<u64> {
+        self.execute(query::<Db>("DELETE FROM address_claims WHERE created_at < $1").bind(before.as_millis())).await
+    }
+
+    async fn counting(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>> {
+        let select = query_scalar::<Db, String>(
+            "SELECT shown FROM (
+                 SELECT shown, position FROM identifiers
+                 WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL AND counts_from <= $2
+                 UNION ALL
+                 SELECT shown, position FROM former_addresses WHERE person_id = $1 AND counts_until > $2) AS addresses
+             ORDER BY position",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(now.as_millis());
+        self.values(select).await.and_then(read_addresses)
+    }
+
+    async fn told(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>> {
+        let select = query_scalar::<Db, String>(
+            "SELECT shown FROM (
+                 SELECT shown, position, 0 AS former FROM identifiers
+                 WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL
+                 UNION ALL
+                 SELECT shown, position, 1 FROM former_addresses WHERE person_id = $1 AND counts_until > $2) AS addresses
+             ORDER BY former, position",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(now.as_millis());
+        self.values(select).await.and_then(read_addresses)
+    }
+
+    async fn recovering(&mut self, canonical: &str, now: Timestamp) -> Result<Option<Person>> {
+        let select = query_as::<Db, PersonRow>(
+            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
+             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
+             WHERE p.id = coalesce(
+                 (SELECT person_id FROM identifiers WHERE canonical = $1),
+                 (SELECT person_id FROM former_addresses WHERE canonical = $1 AND counts_until > $2))",
+        )
+        .bind(canonical)
+        .bind(now.as_millis());
+        self.find(select).await
+    }
+
+    async fn holder(&mut self, canonical: &str) -> Result<Option<PersonId>> {
+        let select = query_scalar::<Db, Vec<u8>>(
+            "SELECT person_id FROM identifiers WHERE canonical = $1
+             UNION SELECT person_id FROM former_addresses WHERE canonical = $1",
+        )
+        .bind(canonical);
+        let read = |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
+        self.value(select).await?.map(read).transpose()
+    }
+}

@@ -1,0 +1,241 @@
+//! The rows of people's own addresses, and of those that they had.
+
+use crate::Db;
+use crate::credentials::change_id;
+use crate::stored::{bytes, count, moment};
+use crate::unit::Unit;
+use regain_domain::{ChangeId, EmailAddress, PersonId, Timestamp};
+use regain_storage::{Mac, Result, StorageError};
+use regain_vault::{AddressRow, Change, FormerAddress};
+use sqlx::{FromRow, query, query_as};
+
+#[derive(FromRow)]
+struct Current {
+    shown: String,
+    position: i64,
+    verified_at: i64,
+    counts_from: i64,
+    change_id: Option<Vec<u8>>,
+}
+
+impl TryFrom<Current> for AddressRow {
+    type Error = StorageError;
+
+    fn try_from(row: Current) -> Result<Self> {
+        Ok(Self {
+            address: EmailAddress::parse(&row.shown).map_err(|_| StorageError::Corrupt("an address"))?,
+            position: count(row.position)?,
+            verified_at: Timestamp::from_millis(row.verified_at),
+            counts_from: Timestamp::from_millis(row.counts_from),
+            change: row.change_id.as_deref().map(change_id).transpose()?,
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct Former {
+    #[sqlx(flatten)]
+    was: Current,
+    ended_by: Vec<u8>,
+    ended_at: i64,
+    counts_until: i64,
+    reserved_until: i64,
+    nonce: Vec<u8>,
+    code_mac: Vec<u8>,
+    objectable_until: Option<i64>,
+    objected_at: Option<i64>,
+}
+
+impl TryFrom<Former> for FormerAddress {
+    type Error = StorageError;
+
+    fn try_from(row: Former) -> Result<Self> {
+        Ok(Self {
+            was: row.was.try_into()?,
+            ended_by: change_id(&row.ended_by)?,
+            ended_at: Timestamp::from_millis(row.ended_at),
+            counts_until: Timestamp::from_millis(row.counts_until),
+            reserved_until: Timestamp::from_millis(row.reserved_until),
+            nonce: bytes(&row.nonce, "an objection's nonce")?,
+            code_mac: bytes(&row.code_mac, "an objection's digest")?,
+            objectable_until: moment(row.objectable_until),
+            objected_at: moment(row.objected_at),
+        })
+    }
+}
+
+#[derive(FromRow)]
+struct Found {
+    person_id: Vec<u8>,
+    ended_by: Vec<u8>,
+}
+
+struct Objecting(PersonId, ChangeId);
+
+impl TryFrom<Found> for Objecting {
+    type Error = StorageError;
+
+    fn try_from(row: Found) -> Result<Self> {
+        let person = PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a former address' person"))?;
+        Ok(Self(person, change_id(&row.ended_by)?))
+    }
+}
+
+#[derive(FromRow)]
+struct Released {
+    person_id: Vec<u8>,
+    shown: String,
+}
+
+struct Free(PersonId, EmailAddress);
+
+impl TryFrom<Released> for Free {
+    type Error = StorageError;
+
+    fn try_from(row: Released) -> Result<Self> {
+        let person = PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a former address' person"))?;
+        Ok(Self(person, EmailAddress::parse(&row.shown).map_err(|_| StorageError::Corrupt("an address"))?))
+    }
+}
+
+impl Unit<'_> {
+    /// The verified addresses of a person, the first one first.
+    pub(crate) async fn addresses_of(&mut self, person: PersonId) -> Result<Vec<AddressRow>> {
+        let select = query_as::<Db, Current>(
+            "SELECT shown, position, verified_at, counts_from, change_id FROM identifiers
+             WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL ORDER BY position",
+        )
+        .bind(person.as_bytes().as_slice());
+        self.list(select).await
+    }
+
+    /// Those that a person had, in the order in which they ended.
+    pub(crate) async fn former_addresses_of(&mut self, person: PersonId) -> Result<Vec<FormerAddress>> {
+        let select = query_as::<Db, Former>(
+            "SELECT shown, position, verified_at, counts_from, change_id, ended_by, ended_at, counts_until, reserved_until,
+                    nonce, code_mac, objectable_until, objected_at
+             FROM former_addresses WHERE person_id = $1 ORDER BY ended_at, canonical",
+        )
+        .bind(person.as_bytes().as_slice());
+        self.list(select).await
+    }
+
+    /// Makes an address a person's.
+    pub(crate) async fn insert_address(&mut self, change: &Change, row: &AddressRow) -> Result<()> {
+        let insert = query::<Db>(
+            "INSERT INTO identifiers (canonical, person_id, kind, shown, position, verified_at, counts_from, change_id)
+             VALUES ($1, $2, 'email', $3, $4, $5, $6, $7)",
+        )
+        .bind(row.address.canonical())
+        .bind(change.person.as_bytes().as_slice())
+        .bind(row.address.as_str())
+        .bind(i64::from(row.position))
+        .bind(row.verified_at.as_millis())
+        .bind(row.counts_from.as_millis())
+        .bind(change.id.as_bytes().as_slice());
+        self.execute(insert).await?;
+        self.describe(change.person).await
+    }
+
+    /// Writes down what an address was, and takes it away.
+    pub(crate) async fn end_address_of(&mut self, change: &Change, former: &FormerAddress) -> Result<bool> {
+        let was = &former.was;
+        self.forget_former_of(change.person, &was.address).await?;
+        let insert = query::<Db>(
+            "INSERT INTO former_addresses
+                 (canonical, person_id, shown, position, verified_at, counts_from, change_id, ended_by, ended_at,
+                  counts_until, reserved_until, nonce, code_mac, objectable_until)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        )
+        .bind(was.address.canonical())
+        .bind(change.person.as_bytes().as_slice())
+        .bind(was.address.as_str())
+        .bind(i64::from(was.position))
+        .bind(was.verified_at.as_millis())
+        .bind(was.counts_from.as_millis())
+        .bind(was.change.as_ref().map(|id| id.as_bytes().as_slice()))
+        .bind(former.ended_by.as_bytes().as_slice())
+        .bind(former.ended_at.as_millis())
+        .bind(former.counts_until.as_millis())
+        .bind(former.reserved_until.as_millis())
+        .bind(former.nonce.as_slice())
+        .bind(former.code_mac.as_slice())
+        .bind(former.objectable_until.map(Timestamp::as_millis));
+        self.execute(insert).await?;
+        let delete = query::<Db>("DELETE FROM identifiers WHERE canonical = $1 AND person_id = $2 AND kind = 'email'")
+            .bind(was.address.canonical())
+            .bind(change.person.as_bytes().as_slice());
+        let ended = self.changed(delete).await?;
+        self.describe(change.person).await?;
+        Ok(ended)
+    }
+
+    /// Has those that still count in a place do so until `until`, all but one.
+    pub(crate) async fn prolong_former(
+        &mut self,
+        change: &Change,
+        position: u8,
+        but: Option<&EmailAddress>,
+        until: Timestamp,
+    ) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE former_addresses SET counts_until = $4
+             WHERE person_id = $1 AND position = $2 AND counts_until > $3 AND canonical <> $5",
+        )
+        .bind(change.person.as_bytes().as_slice())
+        .bind(i64::from(position))
+        .bind(change.at.as_millis())
+        .bind(until.as_millis())
+        .bind(but.map_or("", EmailAddress::canonical));
+        self.execute(update).await
+    }
+
+    /// Those that ended in a place since `since` can't object any longer.
+    pub(crate) async fn silence_former(&mut self, change: &Change, position: u8, since: Timestamp) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE former_addresses SET objectable_until = $4
+             WHERE person_id = $1 AND position = $2 AND ended_at >= $3 AND objected_at IS NULL AND objectable_until > $4",
+        )
+        .bind(change.person.as_bytes().as_slice())
+        .bind(i64::from(position))
+        .bind(since.as_millis())
+        .bind(change.at.as_millis());
+        self.execute(update).await
+    }
+
+    /// Forgets that an address was a person's.
+    pub(crate) async fn forget_former_of(&mut self, person: PersonId, address: &EmailAddress) -> Result<bool> {
+        let delete = query::<Db>("DELETE FROM former_addresses WHERE canonical = $1 AND person_id = $2")
+            .bind(address.canonical())
+            .bind(person.as_bytes().as_slice());
+        self.changed(delete).await
+    }
+
+    /// Notes the objection of the address that a change took away, once and in time.
+    pub(crate) async fn note_objection(&mut self, change: ChangeId, at: Timestamp) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE former_addresses SET objected_at = $2
+             WHERE ended_by = $1 AND objected_at IS NULL AND objectable_until > $2",
+        )
+        .bind(change.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.changed(update).await
+    }
+
+    /// Whose address a code lets object, and which change took it away.
+    pub(crate) async fn find_objection(&mut self, code_mac: &Mac) -> Result<Option<(PersonId, ChangeId)>> {
+        let select = query_as::<Db, Found>("SELECT person_id, ended_by FROM former_addresses WHERE code_mac = $1")
+            .bind(code_mac.as_slice());
+        let found: Option<Objecting> = self.find(select).await?;
+        Ok(found.map(|Objecting(person, change)| (person, change)))
+    }
+
+    /// Addresses that nobody has to be kept from any longer.
+    pub(crate) async fn free_addresses(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>> {
+        let select =
+            query_as::<Db, Released>("SELECT person_id, shown FROM former_addresses WHERE reserved_until <= $1")
+                .bind(now.as_millis());
+        let free: Vec<Free> = self.list(select).await?;
+        Ok(free.into_iter().map(|Free(person, address)| (person, address)).collect())
+    }
+}

@@ -1,0 +1,186 @@
+//! A person's own addresses: added, exchanged and taken away by their owner, put back by the address itself (S28, S71).
+
+use crate::{
+    AddressRow, Change, ChangeAction, Circumstances, Condition, FormerAddress, Objection, Vault, VaultWork,
+    VerifiedProofs,
+};
+use regain_domain::{EmailAddress, HistoryEvent, PersonId, Timestamp, policy};
+use regain_history::Entry;
+use regain_storage::{AddressClaim, Result};
+
+/// What became of an address whose code was entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// It is the person's, in place of the other one if there was one.
+    Done(Option<Box<FormerAddress>>),
+    /// The claim was used or ended before; the unit of work is to be dropped.
+    Over,
+    /// What it was to take the place of isn't there any longer, or its own place is taken.
+    Moved,
+    /// Somebody else has it.
+    SomebodyElses,
+}
+
+impl Vault {
+    /// Makes an address that was asked for its person's: uses the claim up, and writes what the claim says. It counts in a
+    /// recovery from `counts_from` on; until then what it takes the place of goes on.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn take_address(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        claim: &AddressClaim,
+        counts_from: Timestamp,
+        circumstances: &Circumstances,
+    ) -> Result<Taken> {
+        let (now, person) = (proofs.at(), proofs.person().id);
+        let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else { return Ok(Taken::Over) };
+        let canonical = claim.address.canonical();
+        let own = |row: &AddressRow| row.address.canonical() == canonical;
+        let holder = work.addresses().holder(canonical).await?;
+        if holder.is_some_and(|holder| holder != person) {
+            return Ok(Taken::SomebodyElses);
+        }
+        let in_place = holdings.addresses.iter().find(|row| row.position == claim.position);
+        let as_asked = in_place.map(|row| row.address.canonical()) == claim.replaces.as_deref();
+        if claim.person != person || !as_asked || holdings.addresses.iter().any(own) {
+            return Ok(Taken::Moved);
+        }
+        if !work.addresses().consume_claim(claim.id, now).await? {
+            return Ok(Taken::Over);
+        }
+        let (action, event) = match in_place {
+            Some(_) => (ChangeAction::ReplaceAddress, HistoryEvent::AddressChanged),
+            None => (ChangeAction::AddAddress, HistoryEvent::AddressAdded),
+        };
+        let entry = circumstances.entry(event, proofs.person());
+        let change = self.begin(work, &proofs, action, entry).await?;
+        // Who goes back to an address that still counts has no gap either.
+        let earlier = holdings.former_addresses.iter().find(|former| own(&former.was));
+        let still = earlier.filter(|former| former.counts_until > now);
+        let counts_from = still.map_or(counts_from, |former| former.was.counts_from);
+        let replaced = match in_place {
+            Some(row) => {
+                let until = counts_from.max(now);
+                let back = Some(&claim.address);
+                work.rows().prolong(proofs.permit(), &change, claim.position, back, until).await?;
+                let former = self.former(&change, row, until, true);
+                work.rows().end_address(proofs.permit(), &change, &former).await?;
+                Some(Box::new(former))
+            }
+            None => None,
+        };
+        let (address, position) = (claim.address.clone(), claim.position);
+        let row = AddressRow { address, position, verified_at: now, counts_from, change: Some(change.id) };
+        work.rows().add_address(proofs.permit(), &change, &row).await?;
+        if earlier.is_some() {
+            work.rows().forget_former(proofs.permit(), person, &claim.address).await?;
+        }
+        self.end(work, &proofs).await?;
+        Ok(Taken::Done(replaced))
+    }
+
+    /// Takes the second address away; `None` if it isn't there (any longer), and then the unit of work is to be dropped.
+    /// The engine refuses it where the first one doesn't count (S46).
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn remove_address(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        address: &EmailAddress,
+        circumstances: &Circumstances,
+    ) -> Result<Option<FormerAddress>> {
+        let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else { return Ok(None) };
+        let Some(row) = holdings.addresses.iter().find(|row| row.address == *address) else { return Ok(None) };
+        let entry = circumstances.entry(HistoryEvent::AddressRemoved, proofs.person());
+        let change = self.begin(work, &proofs, ChangeAction::RemoveAddress, entry).await?;
+        work.rows().prolong(proofs.permit(), &change, row.position, None, change.at).await?;
+        let former = self.former(&change, row, change.at, true);
+        if !work.rows().end_address(proofs.permit(), &change, &former).await? {
+            return Ok(None);
+        }
+        self.end(work, &proofs).await?;
+        Ok(Some(former))
+    }
+
+    /// Puts back the address that objected, as it was before, and takes away what is in its place; what had taken its
+    /// place since then can't object in turn. The address that went.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn restore_address(
+        &self,
+        work: &mut dyn VaultWork,
+        objection: Objection,
+        circumstances: &Circumstances,
+    ) -> Result<Option<EmailAddress>> {
+        let (proofs, former) = (objection.proofs(), objection.former());
+        let holdings = work.rows().holdings(proofs.person().id).await?;
+        let addresses = holdings.map(|holdings| holdings.addresses).unwrap_or_default();
+        // Nobody with an account did this: whoever reads the address' mail.
+        let entry = Entry::about(HistoryEvent::AddressRestored, proofs.person().id)
+            .on(circumstances.device, circumstances.place.clone());
+        let change = self.begin(work, proofs, ChangeAction::RestoreAddress, entry).await?;
+        let position = former.was.position;
+        work.rows().prolong(proofs.permit(), &change, position, None, change.at).await?;
+        work.rows().silence(proofs.permit(), &change, position, former.ended_at).await?;
+        let in_place = addresses.into_iter().find(|row| row.position == position);
+        if let Some(row) = &in_place {
+            let gone = self.former(&change, row, change.at, false);
+            work.rows().end_address(proofs.permit(), &change, &gone).await?;
+        }
+        let back = AddressRow { change: Some(change.id), ..former.was.clone() };
+        work.rows().add_address(proofs.permit(), &change, &back).await?;
+        self.end(work, proofs).await?;
+        Ok(in_place.map(|row| row.address))
+    }
+
+    /// Lets go of an address that was given up long ago, so that others can have it; `false` if it isn't there (any longer),
+    /// or the account isn't genuine.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn release_address(
+        &self,
+        work: &mut dyn VaultWork,
+        person: PersonId,
+        address: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let Some(person) = work.people().by_id(person).await? else { return Ok(false) };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(false) };
+        let over = |former: &FormerAddress| former.was.address == *address && former.reserved_until <= now;
+        if !holdings.former_addresses.iter().any(over) {
+            return Ok(false);
+        }
+        let permit = crate::Permit::new();
+        let version = self.next_version(work, person.id).await?;
+        let entry = Entry::about(HistoryEvent::AddressReleased, person.id).vouching_for_manifest(version);
+        self.historian.append(work, &entry, now).await?;
+        work.rows().forget_former(&permit, person.id, address).await?;
+        self.vouch(work, &permit, person.id, None, now).await
+    }
+
+    /// What an address was, as a change takes it away. What never counted neither goes on counting nor objects.
+    fn former(&self, change: &Change, row: &AddressRow, counts_until: Timestamp, may_object: bool) -> FormerAddress {
+        let now = change.at;
+        let counted = row.counts_from <= now;
+        let nonce = self.randomness.bytes();
+        let code = self.objection_code_of(change.person, change.id, row.address.canonical(), &nonce);
+        FormerAddress {
+            was: row.clone(),
+            ended_by: change.id,
+            ended_at: now,
+            counts_until: if counted { counts_until } else { now },
+            reserved_until: now.plus(policy::ADDRESS_RESERVED),
+            nonce,
+            code_mac: self.objection_mac(&code),
+            objectable_until: (counted && may_object).then(|| now.plus(policy::OBJECTION_LIFETIME)),
+            objected_at: None,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The right of an address that was changed or removed to be put back (S28, S71).
+
+use super::VerifiedProofs;
+use crate::{Condition, FormerAddress, Permit, PresentedKind, Vault, VaultWork};
+use regain_domain::{ChangeId, LinkToken, PersonId, PersonStatus, Timestamp};
+use regain_history::{digest, same};
+use regain_storage::{Mac, Person, Result};
+
+/// The right to put back exactly the address that one change took away, once.
+///
+/// It is made only out of that address' own code, which is used up by it, in the unit of work of the write. It gives no
+/// right to anything else, and opens nothing.
+#[derive(Debug)]
+pub struct Objection {
+    proofs: VerifiedProofs,
+    former: FormerAddress,
+}
+
+impl Objection {
+    /// Whose address objects.
+    #[must_use]
+    pub const fn person(&self) -> &Person {
+        self.proofs.person()
+    }
+
+    pub(crate) const fn proofs(&self) -> &VerifiedProofs {
+        &self.proofs
+    }
+
+    pub(crate) const fn former(&self) -> &FormerAddress {
+        &self.former
+    }
+}
+
+impl Vault {
+    /// The code by which an address objects, derived anew whenever it is needed (S18): for this person, change and address
+    /// alone.
+    #[must_use]
+    pub fn objection_code(&self, person: PersonId, former: &FormerAddress) -> LinkToken {
+        self.objection_code_of(person, former.ended_by, former.was.address.canonical(), &former.nonce)
+    }
+
+    pub(crate) fn objection_code_of(
+        &self,
+        person: PersonId,
+        ended_by: ChangeId,
+        canonical: &str,
+        nonce: &[u8; 16],
+    ) -> LinkToken {
+        let parts: [&[u8]; 4] = [person.as_bytes(), ended_by.as_bytes(), canonical.as_bytes(), nonce];
+        let mac = digest(&self.manifest_key, "objection", &parts);
+        LinkToken::from_bytes(&std::array::from_fn(|index| mac[index]))
+    }
+
+    pub(crate) fn objection_mac(&self, code: &LinkToken) -> Mac {
+        digest(&self.manifest_key, "objection-code", &[code.expose().as_bytes()])
+    }
+
+    /// Who may object with a code, if anybody could ever.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn objecting(&self, work: &mut dyn VaultWork, code: &LinkToken) -> Result<Option<(PersonId, ChangeId)>> {
+        work.rows().objecting(&self.objection_mac(code)).await
+    }
+
+    /// By the code of an address that a change took away; `None` if it isn't that one's, if it was used or is too late, or
+    /// if the account isn't genuine.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn by_objection(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        ended_by: ChangeId,
+        code: &LinkToken,
+        now: Timestamp,
+    ) -> Result<Option<Objection>> {
+        let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(None) };
+        let came = matches!(person.status, PersonStatus::Active | PersonStatus::Disabled);
+        let former = holdings.former_addresses.into_iter().find(|former| former.ended_by == ended_by);
+        let Some(former) = former.filter(|_| came) else { return Ok(None) };
+        let ours = self.objection_mac(&self.objection_code(person.id, &former));
+        if !same(&ours, &self.objection_mac(code)) || !work.rows().object(&Permit::new(), ended_by, now).await? {
+            return Ok(None);
+        }
+        let proofs = self.present(work, person, PresentedKind::Objection(ended_by), now).await?;
+        Ok(Some(Objection { proofs, former }))
+    }
+}
