@@ -6,7 +6,7 @@ use regain_base::Letter;
 use regain_domain::{AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy};
 use regain_history::same;
 use regain_storage::{AddressClaim, Person, Work};
-use regain_vault::{FormerAddress, Holdings, Taken, VaultWork, VerifiedProofs};
+use regain_vault::{FormerAddress, Holdings, Taken, VaultWork};
 use std::time::Duration;
 
 /// One of a person's addresses, as its page shows it.
@@ -263,7 +263,7 @@ impl Regain {
             nonce,
             code_mac: [0; 32],
             created_at: now,
-            expires_at: now.plus(policy::CODE_LIFETIME),
+            expires_at: now.plus(policy.code_lifetime()),
             tries: 0,
             consumed_at: None,
             replaced_at: None,
