@@ -26,6 +26,7 @@ screen! {
             "不能：如果您今天忘記密碼，就無法重新進入。請趁現在還在登入狀態，補上缺少的方法。",
             "不能：如果你今天忘记密码，就无法重新进入。请趁现在还在登录状态，补上缺少的办法。";
         picture: "What is left after each loss", "每種情況下還剩下什麼", "每种情况下还剩下什么";
+        corner: "When", "情況", "情况";
         nothing_lost: "Today", "今天", "今天";
         column_mail: "Email", "電子郵件", "电子邮件";
         column_code: "Codes", "還原碼", "恢复代码";

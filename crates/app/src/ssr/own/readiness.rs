@@ -31,7 +31,7 @@ pub fn readiness(ways: Ways, language: Language) -> Screen {
         }
     });
     let mut blocks =
-        vec![text(lead), Block::Table(picture(ways, texts)), text(&legend(texts)), Block::Items(items.collect())];
+        vec![text(lead), Block::Table(picture(ways, texts)), text(&legend(ways, texts)), Block::Items(items.collect())];
     let advice: Vec<Block> = ways.advice().into_iter().map(|advice| text(advise(advice, texts))).collect();
     let links: Vec<Link> = vec![
         link(words.ways_link, paths::METHODS),
@@ -67,10 +67,12 @@ const WAITS: &str = "◌";
 const NONE: &str = "–";
 
 /// What the signs of the picture mean.
-fn legend(texts: &Texts) -> String {
+fn legend(ways: Ways, texts: &Texts) -> String {
     let words = &texts.ready;
     let signs = [(USED, words.mark_used), (LEFT, words.mark_left), (LOST, words.mark_lost)];
-    let signs: Vec<String> = signs.into_iter().map(|(sign, meaning)| [sign, "\u{a0}", meaning].concat()).collect();
+    let waits = Way::ALL.into_iter().any(|way| ways.waits(way)).then_some((WAITS, words.mark_waits));
+    let signs: Vec<String> =
+        signs.into_iter().chain(waits).map(|(sign, meaning)| [sign, "\u{a0}", meaning].concat()).collect();
     signs.join(" · ")
 }
 
@@ -117,7 +119,7 @@ fn picture(ways: Ways, texts: &'static Texts) -> TableBlock {
     let names = columns.iter().map(|way| called(way).to_owned());
     TableBlock {
         caption: words.picture.to_owned(),
-        columns: [String::new()].into_iter().chain(names).collect(),
+        columns: [words.corner.to_owned()].into_iter().chain(names).collect(),
         rows: [row(words.nothing_lost, ways)].into_iter().chain(ways.losses().map(after)).collect(),
     }
 }
