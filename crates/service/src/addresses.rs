@@ -249,6 +249,7 @@ impl Regain {
         replaces: Option<String>,
     ) -> Outcome<()> {
         let now = self.base.now();
+        let policy = self.base.policy(work).await?;
         if self.recent_claims(work, person.id).await?.len() >= policy::ADDRESS_MAILS {
             return Err(Refusal::AddressMails.into());
         }

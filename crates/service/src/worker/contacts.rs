@@ -37,6 +37,17 @@ impl Regain {
         let Some(id) = ContactRequestId::from_hex(reference) else { return Ok(None) };
         let mut work = self.store.read_vault().await?;
         let Some(request) = work.contacts().request(id).await? else { return Ok(None) };
+        let owner = work.recovery().challenge(request.challenge).await?.and_then(|challenge| challenge.person);
+        let owner = match owner {
+            Some(owner) => work.people().by_id(owner).await?,
+            None => None,
+        };
+        let Some(owner) = owner else { return Ok(None) };
+        if self.genuine(work.as_mut(), &owner).await?.is_none() {
+            drop(work);
+            self.close(owner.id).await?;
+            return Ok(None);
+        }
         let asked = match self.asked_contact(work.as_mut(), request).await {
             Ok(asked) if asked.request.confirmed_at.is_none() && asked.contact.address == *to => asked,
             Ok(_) | Err(Failure::Refused(_)) => return Ok(None),

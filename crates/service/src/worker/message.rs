@@ -22,7 +22,8 @@ impl Regain {
         let link = |path: &str| self.base.link(path);
         let (sign_in_link, recover_link) = (link("/sign-in"), link("/recover"));
         Ok(Some(match letter {
-            Letter::Noop => return Ok(None),
+            // Neither is a mail.
+            Letter::Noop | Letter::TellContactsAsked { .. } => return Ok(None),
             Letter::Invitation { invitation } => return self.invitation(invitation, to, now).await,
             Letter::RecoveryCode { challenge } => return self.recovery_code(challenge, to, now).await,
             Letter::UserName { person } => return self.user_name(person, to, at, now).await,
@@ -49,8 +50,6 @@ impl Regain {
                 Message::PolicyConcerns { at, lacks: *lacks, from, link: link("/account/methods") }
             }
             Letter::CheckUpDue => Message::CheckUpDue { at, link: link("/account/check-up") },
-            // Never a mail.
-            Letter::TellContactsAsked { .. } => return Ok(None),
             Letter::ContactInvitation { invitation } => return self.contact_invitation(invitation, to, now).await,
             Letter::ContactAsked { request } => return self.contact_asked_by_mail(request, to).await,
             Letter::ContactRemoved { owner } => Message::ContactRemoved { at, owner: owner.clone() },
