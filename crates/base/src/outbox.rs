@@ -161,7 +161,10 @@ impl Letter {
                 | Self::PasswordKept
                 | Self::PasswordChanged
                 | Self::MethodsChanged { .. }
-                | Self::AddressesChanged { .. }
+                // What was put back froze the account already.
+                | Self::AddressesChanged {
+                    change: AddressesChange::Added | AddressesChange::Changed | AddressesChange::Removed
+                }
                 | Self::NewDevice
                 | Self::Enabled
                 | Self::SessionsEnded

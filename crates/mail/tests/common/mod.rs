@@ -34,7 +34,10 @@ pub(crate) fn freezes(message: &Message) -> bool {
             | Message::PasswordKept { .. }
             | Message::PasswordChanged { .. }
             | Message::MethodsChanged { .. }
-            | Message::AddressesChanged { .. }
+            | Message::AddressesChanged {
+                change: AddressesChange::Added | AddressesChange::Changed | AddressesChange::Removed,
+                ..
+            }
             | Message::NewDevice { .. }
             | Message::AccountEnabled { .. }
             | Message::SessionsEnded { .. }
