@@ -211,7 +211,10 @@ impl Letter {
                 | Self::PasswordChanged
                 | Self::MethodsChanged { .. }
                 | Self::ContactNews { .. }
-                | Self::AddressesChanged { .. }
+                // What was put back froze the account already.
+                | Self::AddressesChanged {
+                    change: AddressesChange::Added | AddressesChange::Changed | AddressesChange::Removed
+                }
                 | Self::NewDevice
                 | Self::Enabled
                 | Self::SessionsEnded

@@ -470,8 +470,8 @@ impl Message {
             | Self::FrozenByRestore { recover_link, .. }
             | Self::SavedCodeUsed { recover_link, .. } => recover_link,
             Self::AddressGone { objection, .. } => objection.as_ref().map_or("", |objection| &objection.link),
-            Self::AddressCode { .. } => "",
-            Self::AccountDisabled { .. }
+            Self::AddressCode { .. }
+            | Self::AccountDisabled { .. }
             | Self::AccountTampered { .. }
             | Self::InvitationCancelled { .. }
             | Self::ContactRemoved { .. } => "",

@@ -147,6 +147,28 @@ async fn sign_in_and_change(world: &World, secrets: &mut Secrets, person: &mut P
     browser.post("sign_out", &[]).await;
 }
 
+/// A second address, another first one, and an objection.
+async fn move_house(world: &World, secrets: &mut Secrets, person: &Person) {
+    let browser = world.browser();
+    browser.sign_in(person).await;
+    done(&browser.call("confirm", &[("password", &person.password)]).await);
+    for (address, position) in [("carla@second.example", ""), ("carla@first.example", "1")] {
+        done(&browser.call("claim_address", &[("new_address", address), ("position", position)]).await);
+        let code = world.mailed_code(address).await;
+        secrets.add("an address' code", &code);
+        let wrong = OneTimeCode::parse(&wrong_code(&code)).expect("a code").shown();
+        secrets.add("a wrong code", &wrong);
+        browser.post("enter_address_code", &[("code", &wrong)]).await;
+        done(&browser.call("enter_address_code", &[("code", &code)]).await);
+    }
+    let mails = world.mails_to(&person.email).await;
+    let objection = mails.into_iter().find(|mail| mail.link.contains("/object#")).and_then(|mail| mail.code);
+    let objection = objection.expect("a way to object");
+    secrets.add("an objection", &objection);
+    browser.get("/object").await;
+    done(&browser.call("object_by_code", &[("code", &objection)]).await);
+}
+
 async fn recover(world: &World, secrets: &mut Secrets, person: &mut Person, trouble: &str, by_link: bool) {
     let browser = world.browser();
     browser.start_recovery(&person.email, trouble).await;
@@ -226,6 +248,7 @@ async fn s18_s102_no_secret_of_any_walk_is_in_the_database_or_in_the_log() {
     recover(&world, &mut secrets, &mut carla, "forgot_password", false).await;
     recover(&world, &mut secrets, &mut carla, "know_password", true).await;
     ask_a_contact(&world, &mut secrets, &carla).await;
+    move_house(&world, &mut secrets, &carla).await;
     let browser = world.browser();
     browser.start_recovery("carla", "forgot_user_name").await;
     world.deliver().await;

@@ -31,7 +31,7 @@ const SETTING: &str = "
 ";
 
 /// What must be refused, and what it would be.
-const FORBIDDEN: [(&str, &str); 12] = [
+const FORBIDDEN: [(&str, &str); 14] = [
     (
         "a password without a change by its owner",
         "INSERT INTO passwords (person_id, phc, set_at, change_id) VALUES (zeroblob(16), '$argon2id$', 0, randomblob(16))",
@@ -51,6 +51,18 @@ const FORBIDDEN: [(&str, &str); 12] = [
         "INSERT INTO credential_changes (id, person_id, actor_id, action, ceremony, history_seq, at, applied)
          SELECT zeroblob(16), zeroblob(16), zeroblob(16), 'set_password', zeroblob(16), max(seq), 0, zeroblob(16)
          FROM history",
+    ),
+    (
+        "an address without a change by its owner",
+        "INSERT INTO identifiers (canonical, person_id, kind, shown, position, verified_at, counts_from, change_id)
+         VALUES ('self@test.example', zeroblob(16), 'email', 'self@test.example', 2, 0, 0, zeroblob(16))",
+    ),
+    (
+        "a former address that was nobody's",
+        "INSERT INTO former_addresses (canonical, person_id, shown, position, verified_at, counts_from, ended_by, ended_at,
+                                       counts_until, reserved_until, nonce, code_mac)
+         VALUES ('self@test.example', zeroblob(16), 'self@test.example', 1, 0, 0, zeroblob(16), 0, 9, 9, zeroblob(16),
+                 zeroblob(32))",
     ),
     ("a forged application", "INSERT INTO credential_applications (change_id) VALUES (zeroblob(16))"),
     (

@@ -1,5 +1,9 @@
 //! What an engine stores, and how it is asked to.
 
+mod addresses;
+
+pub use addresses::{AddressRow, FormerAddress};
+
 use crate::ContactRow;
 use async_trait::async_trait;
 use regain_domain::{
@@ -91,44 +95,6 @@ pub struct MethodRow {
     pub last_use: Option<(u64, Timestamp)>,
 }
 
-/// An address that its person has proven to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AddressRow {
-    /// The address.
-    pub address: EmailAddress,
-    /// The first or the second: 1 or 2.
-    pub position: u8,
-    /// When its code was entered, or its invitation accepted.
-    pub verified_at: Timestamp,
-    /// From when codes of a recovery are mailed to it (S28).
-    pub counts_from: Timestamp,
-    /// The change that made it the person's; none for what came with the invitation.
-    pub change: Option<ChangeId>,
-}
-
-/// An address that was changed or removed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormerAddress {
-    /// As it was.
-    pub was: AddressRow,
-    /// The change that took it away.
-    pub ended_by: ChangeId,
-    /// When.
-    pub ended_at: Timestamp,
-    /// Until when codes of a recovery are still mailed to it (S28).
-    pub counts_until: Timestamp,
-    /// Until when nobody else gets it (S77).
-    pub reserved_until: Timestamp,
-    /// What the code of its objection is derived from.
-    pub nonce: [u8; 16],
-    /// Finds it by that code.
-    pub code_mac: Mac,
-    /// Until when it can object; none if it never counted.
-    pub objectable_until: Option<Timestamp>,
-    /// When it did.
-    pub objected_at: Option<Timestamp>,
-}
-
 /// Everything that decides how a person is recognised: what a manifest vouches for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holdings {
@@ -157,13 +123,6 @@ impl Holdings {
     #[must_use]
     pub const fn are_empty(&self) -> bool {
         self.activated_at.is_none() && self.password.is_none() && self.saved_codes.is_empty() && self.methods.is_empty()
-    }
-
-    /// Where codes of a recovery are mailed to at `now` (S28).
-    pub fn counting(&self, now: Timestamp) -> impl Iterator<Item = &EmailAddress> {
-        let current = self.addresses.iter().filter(move |row| row.counts_from <= now).map(|row| &row.address);
-        let former = self.former_addresses.iter().filter(move |former| former.counts_until > now);
-        current.chain(former.map(|former| &former.was.address))
     }
 
     /// The credentials of a kind.

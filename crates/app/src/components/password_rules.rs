@@ -14,15 +14,16 @@ pub(crate) struct RuleStates {
 }
 
 impl RuleStates {
-    /// Judges what is typed, with as much context as the page has.
-    pub(crate) fn judge(typed: &str, user_name: &str, address: &str, organisation: &str) -> Self {
+    /// Judges what is typed, with as much context as the page has: addresses with spaces between them.
+    pub(crate) fn judge(typed: &str, user_name: &str, addresses: &str, organisation: &str) -> Self {
         if typed.is_empty() {
             return Self::default();
         }
         let least = Figures::present().password_min();
+        let addresses: Vec<EmailAddress> = addresses.split(' ').flat_map(EmailAddress::parse).collect();
         let context = PasswordContext::organisation(organisation)
             .at_least(least)
-            .with_person(UserName::parse(user_name).ok().as_ref(), EmailAddress::parse(address).ok().as_ref());
+            .with_person(UserName::parse(user_name).ok().as_ref(), &addresses);
         let verdict = NewPassword::parse(typed, &context).err();
         let length = typed.chars().count() >= least && verdict != Some(PasswordError::TooLong);
         Self {

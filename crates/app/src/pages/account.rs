@@ -90,7 +90,7 @@ fn Change(screen: AccountScreen) -> impl IntoView {
     let states = RwSignal::new(RuleStates::default());
     let organisation = crate::components::organisation();
     let user_name = screen.user_name.clone();
-    let address = screen.addresses.first().cloned().unwrap_or_default();
+    let addresses = screen.addresses.join(" ");
     // An empty field is the first one's problem until that is filled in: the server judges them in this order.
     let of_current = |refusal| matches!(refusal, Refusal::PasswordWrong | Refusal::CurrentEmpty);
     view! {
@@ -120,7 +120,7 @@ fn Change(screen: AccountScreen) -> impl IntoView {
                     mine=is_of_new_password
                     autocomplete="new-password"
                     typed=move |typed: String| {
-                        states.set(RuleStates::judge(&typed, &user_name, &address, &organisation));
+                        states.set(RuleStates::judge(&typed, &user_name, &addresses, &organisation));
                     }
                     described_by="password-rules"
                 />

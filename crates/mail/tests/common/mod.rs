@@ -37,6 +37,10 @@ pub(crate) fn freezes(message: &Message) -> bool {
             | Message::MethodsChanged { .. }
             | Message::ContactNews { .. }
             | Message::AddressesChanged { .. }
+            | Message::AddressesChanged {
+                change: AddressesChange::Added | AddressesChange::Changed | AddressesChange::Removed,
+                ..
+            }
             | Message::NewDevice { .. }
             | Message::AccountEnabled { .. }
             | Message::SessionsEnded { .. }

@@ -116,7 +116,7 @@ fn objecting(change: AddressesChange, words: &'static str, objection: Option<&Ad
             Block::button("恢复这个地址", link),
             Block::paragraph("如果页面要求输入邮件中的代码，请输入："),
             Block::value(code.shown()),
-            Block::paragraph(NEVER),
+            Block::paragraph("请不要把这个代码告诉任何人。我们绝不会通过电话、短信或邮件向你索要代码。"),
         ]),
         None if change == AddressesChange::Restored => {}
         None => blocks.push(Block::paragraph("它在重新进入时还不算数，所以没有可以恢复的。")),

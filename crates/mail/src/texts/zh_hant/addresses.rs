@@ -116,7 +116,7 @@ fn objecting(change: AddressesChange, words: &'static str, objection: Option<&Ad
             Block::button("恢復這個地址", link),
             Block::paragraph("如果頁面要求輸入郵件中的代碼，請輸入："),
             Block::value(code.shown()),
-            Block::paragraph(NEVER),
+            Block::paragraph("請不要把這組代碼告訴任何人。我們絕不會透過電話、訊息或郵件向您索取代碼。"),
         ]),
         None if change == AddressesChange::Restored => {}
         None => blocks.push(Block::paragraph("它在重新進入時還不算數，所以沒有可以恢復的。")),
