@@ -34,6 +34,8 @@ pub struct Screen {
     pub panels: Vec<Panel>,
     /// Where else to go.
     pub foot: Vec<Link>,
+    /// What the problem in its address says, where the bundle doesn't know that.
+    pub said: Option<(Refusal, String)>,
 }
 
 /// A link.

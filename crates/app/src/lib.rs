@@ -15,6 +15,7 @@ mod figures;
 mod language;
 mod pages;
 pub mod paths;
+mod said;
 pub mod screens;
 #[cfg(feature = "ssr")]
 pub mod ssr;

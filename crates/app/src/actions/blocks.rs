@@ -39,5 +39,19 @@ pub async fn read_screen(
             ssr::compose(&signed_in, &address, language, &table).await.map(Some)
         }
     };
-    screen.map_err(|failure| broken(&failure))
+    let said = said(&address, language);
+    screen.map(|screen| screen.map(|screen| Screen { said, ..screen })).map_err(|failure| broken(&failure))
+}
+
+/// What the problem in a screen's address says, where the bundle doesn't know that.
+#[cfg(feature = "ssr")]
+fn said(address: &str, language: regain_domain::Language) -> Option<(regain_domain::Refusal, String)> {
+    use crate::texts::{Texts, is_sent};
+    use regain_domain::Refusal;
+
+    let (_, query) = address.split_once('?')?;
+    let mut pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    let (_, code) = pairs.find(|(name, _)| *name == "problem")?;
+    let refusal = Refusal::from_code(code).filter(|refusal| is_sent(*refusal))?;
+    Some((refusal, Texts::of(language).refusal(refusal).to_owned()))
 }

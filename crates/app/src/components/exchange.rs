@@ -24,6 +24,9 @@ pub(crate) async fn exchange(address: &str, body: String) -> Option<Exchanged> {
     // A change that needs a fresh proof first is answered too, with a way to it.
     let response = request.send().await.ok().filter(|response| response.ok() || response.status() == 403)?;
     let answer = response.text().await.ok()?;
+    if let Some(said) = response.headers().get(crate::said::HEADER) {
+        crate::said::take_header(&said);
+    }
     let location = response.headers().get("location");
     let here = window().location().pathname().unwrap_or_default();
     let leads_away = location.as_deref().is_some_and(|to| to.split(['?', '#']).next() != Some(here.as_str()));

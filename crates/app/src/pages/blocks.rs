@@ -80,7 +80,10 @@ fn posted_table() -> String {
 
 /// Shows a screen.
 pub(super) fn show(screen: Screen, shared: Shared) -> AnyView {
-    let Screen { title, step, wide, area, notice, panels, foot } = screen;
+    let Screen { title, step, wide, area, notice, panels, foot, said } = screen;
+    if let Some((refusal, sentence)) = said {
+        crate::said::keep(refusal, sentence);
+    }
     let of_fields: Vec<Refusal> = panels.iter().flat_map(|panel| &panel.blocks).flat_map(problems_of).collect();
     let code = parameter("problem");
     let problem = move || {

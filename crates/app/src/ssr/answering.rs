@@ -92,7 +92,19 @@ pub fn refuse_keeping(failure: &Failure, path: &str, typed: &[(&str, &str)]) -> 
     }
     match refusal {
         Refusal::Busy => Err(unavailable()),
-        refusal => Ok(Answer::Refused(refusal)),
+        refusal => {
+            say(refusal);
+            Ok(Answer::Refused(refusal))
+        }
+    }
+}
+
+/// Sends a sentence along that the bundle doesn't have.
+fn say(refusal: Refusal) {
+    let sentence = crate::texts::Texts::of(super::visitor().language).refusal(refusal);
+    let response = use_context::<ResponseOptions>().filter(|_| crate::texts::is_sent(refusal));
+    if let (Some(response), Ok(value)) = (response, HeaderValue::try_from(crate::said::header(refusal, sentence))) {
+        response.insert_header(header::HeaderName::from_static(crate::said::HEADER), value);
     }
 }
 

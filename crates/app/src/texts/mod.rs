@@ -33,6 +33,8 @@ mod readiness;
 mod recover;
 mod refusals;
 #[cfg(feature = "ssr")]
+mod refusals_sent;
+#[cfg(feature = "ssr")]
 mod report;
 #[cfg(feature = "ssr")]
 mod second;
@@ -67,6 +69,8 @@ pub use policy::PolicyWords;
 pub use readiness::Ready;
 pub use recover::Recover;
 pub use refusals::Actions;
+#[cfg(feature = "ssr")]
+pub(crate) use refusals_sent::is_sent;
 #[cfg(feature = "ssr")]
 pub use report::Report;
 #[cfg(feature = "ssr")]
@@ -193,11 +197,15 @@ impl Texts {
     #[must_use]
     pub fn refusal(&self, refusal: Refusal) -> &'static str {
         let [english, traditional, simplified] = refusals::sentences(refusal);
-        crate::figures::figured(match self.language {
+        let sentence = match self.language {
             Language::English => english,
             Language::TraditionalChinese => traditional,
             Language::SimplifiedChinese => simplified,
-        })
+        };
+        if sentence.is_empty() {
+            return crate::said::recall(refusal).unwrap_or(self.common.fault.text);
+        }
+        crate::figures::figured(sentence)
     }
 }
 
