@@ -42,7 +42,7 @@ pub const FORMS: &[Form] = &[
     ("/api/remove_method", &["method"]),
     ("/api/renew_saved_codes", &[]),
     ("/api/keep_saved_codes", &[]),
-    ("/api/add_contact", &["name", "address"]),
+    ("/api/add_contact", &["name", "mailbox"]),
     ("/api/resend_contact", &["contact"]),
     ("/api/remove_contact", &["contact"]),
     ("/api/set_contacts_needed", &["needed"]),
