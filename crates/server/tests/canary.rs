@@ -212,7 +212,7 @@ async fn recover(world: &World, secrets: &mut Secrets, person: &mut Person, trou
 async fn ask_a_contact(world: &World, secrets: &mut Secrets, person: &Person) {
     let (name, address) = regain_testkit::CONTACTS[0];
     let owner = world.confirmed(person).await;
-    done(&owner.call("add_contact", &[("name", name), ("address", address)]).await);
+    done(&owner.call("add_contact", &[("name", name), ("mailbox", address)]).await);
     secrets.add_cookies(&owner);
     secrets.add("an invitation of a contact", &world.mailed_code(address).await);
     let contact = world.contact_browser(address).await;

@@ -28,7 +28,7 @@ impl World {
     pub async fn agreed_contacts(&self, person: &Person, count: usize) {
         let browser = self.confirmed(person).await;
         for (name, address) in &CONTACTS[..count] {
-            done(&browser.call("add_contact", &[("name", name), ("address", address)]).await);
+            done(&browser.call("add_contact", &[("name", name), ("mailbox", address)]).await);
             let contact = self.contact_browser(address).await;
             done(&contact.call("accept_contact", &[]).await);
         }

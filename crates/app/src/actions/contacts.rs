@@ -3,22 +3,22 @@
 use crate::answer::Answer;
 use leptos::prelude::*;
 
-/// Chooses a recovery contact.
+/// Chooses a recovery contact. Their mailbox isn't an account's address: it names nobody here (S10).
 ///
 /// # Errors
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "add_contact")]
 pub async fn add_contact(
     #[server(default)] name: String,
-    #[server(default)] address: String,
+    #[server(default)] mailbox: String,
 ) -> Result<Answer, ServerFnError> {
     use super::methods::{onwards, own};
     use crate::paths::METHODS_CONTACTS;
     use crate::ssr::{regain, visitor};
 
-    let typed = [("name", name.as_str()), ("address", address.as_str())];
+    let typed = [("name", name.as_str()), ("mailbox", mailbox.as_str())];
     let done = own(METHODS_CONTACTS, &typed, async |signed_in| {
-        regain().add_contact(&visitor(), signed_in, &name, &address).await
+        regain().add_contact(&visitor(), signed_in, &name, &mailbox).await
     });
     done.await.map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-added")))
 }

@@ -47,6 +47,7 @@ pub const FORMS: &[Form] = &[
         &["addresses", "authenticators", "passkeys", "contacts", "saved_codes", "first_group", "return_to"],
     ),
     ("/api/add_contact", &["name", "address"]),
+    ("/api/add_contact", &["name", "mailbox"]),
     ("/api/resend_contact", &["contact"]),
     ("/api/remove_contact", &["contact"]),
     ("/api/set_contacts_needed", &["needed"]),

@@ -6,7 +6,7 @@ use regain_testkit::{ADDRESSES, Answer, Browser, CONTACTS, ROOT, World, done};
 const CLEO: &str = CONTACTS[0].1;
 
 async fn add(browser: &Browser, name: &str, address: &str) -> Answer {
-    browser.call("add_contact", &[("name", name), ("address", address)]).await
+    browser.call("add_contact", &[("name", name), ("mailbox", address)]).await
 }
 
 /// The ids of the contacts that the page shows, in their order.
@@ -31,7 +31,7 @@ async fn s27_a_contact_is_chosen_by_a_fresh_proof_agrees_by_mail_and_everybody_c
     let world = World::strict().await;
     let anna = world.anna();
     let browser = world.confirmed(anna).await;
-    let answer = browser.post("add_contact", &[("name", "Cleo"), ("address", " Cleo@Example.net ")]).await;
+    let answer = browser.post("add_contact", &[("name", "Cleo"), ("mailbox", " Cleo@Example.net ")]).await;
     assert_eq!(answer.location(), Some("/account/methods/contacts?notice=contact-added"));
     let page = browser.follow(&answer).await;
     assert!(page.words().contains("Asked, no answer yet"), "{}", page.words());
@@ -82,7 +82,7 @@ async fn s45_a_stolen_session_neither_chooses_a_contact_nor_takes_one_away() {
     assert!(!page.body.contains("/api/remove_contact") && !page.body.contains("/api/add_contact"));
     let id = world.holdings(&world.anna().email).await.contacts[0].id.to_hex();
     for (endpoint, fields) in [
-        ("add_contact", vec![("name", "Eve"), ("address", "eve@example.net")]),
+        ("add_contact", vec![("name", "Eve"), ("mailbox", "eve@example.net")]),
         ("resend_contact", vec![("contact", id.as_str())]),
         ("remove_contact", vec![("contact", id.as_str())]),
         ("set_contacts_needed", vec![("needed", "2")]),
@@ -119,10 +119,10 @@ async fn s89_a_contact_that_cannot_be_one_is_refused_with_a_sentence_of_its_own(
     }
     assert_eq!(world.credentials().await, before);
     // What was typed stays.
-    let plain = browser.post("add_contact", &[("name", "Cleo"), ("address", "cleo@")]).await;
+    let plain = browser.post("add_contact", &[("name", "Cleo"), ("mailbox", "cleo@")]).await;
     let page = browser.follow(&plain).await;
     assert_eq!(page.field_value("name").as_deref(), Some("Cleo"));
-    assert_eq!(page.field_value("address").as_deref(), Some("cleo@"));
+    assert_eq!(page.field_value("mailbox").as_deref(), Some("cleo@"));
     assert!(page.words().contains("That isn't a complete email address."), "{}", page.words());
     done(&add(&browser, "Cleo", CLEO).await);
     assert_eq!(add(&browser, "Cleopatra", "CLEO@example.net").await.refusal().as_deref(), Some("contact-twice"));

@@ -110,7 +110,7 @@ async fn s17_of_twenty_acceptances_of_one_invitation_to_be_a_contact_exactly_one
     let processes = processes(&world).await;
     let browser = world.confirmed(world.anna()).await;
     for (name, address) in regain_testkit::CONTACTS {
-        regain_testkit::done(&browser.call("add_contact", &[("name", name), ("address", address)]).await);
+        regain_testkit::done(&browser.call("add_contact", &[("name", name), ("mailbox", address)]).await);
         let code = world.mailed_code(address).await;
         let tally = at_once(&processes, 20, |regain, _| {
             let code = code.clone();

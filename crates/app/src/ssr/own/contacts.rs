@@ -93,8 +93,8 @@ impl Asked<'_> {
         if view.full {
             return vec![Block::Empty(words.full.to_owned())];
         }
-        let value = draft("address").unwrap_or_default();
-        let address = FieldBlock { value, ..field("address", FieldKind::Line, words.address) };
+        let value = draft("mailbox").unwrap_or_default();
+        let address = FieldBlock { value, ..field("mailbox", FieldKind::Line, words.address) };
         let problems = [Refusal::IdentifierAddress, Refusal::ContactOwn, Refusal::ContactTwice];
         let fields =
             vec![name_field(words.name, words.name_hint, ""), with_problems(address, words.address_hint, &problems)];
