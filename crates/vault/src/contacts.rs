@@ -218,6 +218,7 @@ mod tests {
             activated_at: Some(Timestamp::from_millis(0)),
             user_name: None,
             addresses: Vec::new(),
+            former_addresses: Vec::new(),
             password: None,
             saved_codes: Vec::new(),
             methods: Vec::new(),
