@@ -36,7 +36,6 @@ pub(crate) fn freezes(message: &Message) -> bool {
             | Message::PasswordChanged { .. }
             | Message::MethodsChanged { .. }
             | Message::ContactNews { .. }
-            | Message::AddressesChanged { .. }
             | Message::AddressesChanged {
                 change: AddressesChange::Added | AddressesChange::Changed | AddressesChange::Removed,
                 ..
