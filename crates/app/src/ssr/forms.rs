@@ -46,7 +46,6 @@ pub const FORMS: &[Form] = &[
         "/api/finish_check_up",
         &["addresses", "authenticators", "passkeys", "contacts", "saved_codes", "first_group", "return_to"],
     ),
-    ("/api/add_contact", &["name", "address"]),
     ("/api/add_contact", &["name", "mailbox"]),
     ("/api/resend_contact", &["contact"]),
     ("/api/remove_contact", &["contact"]),
