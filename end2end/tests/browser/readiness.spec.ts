@@ -46,7 +46,7 @@ for (const { tag, locale } of languages) {
       for (const tick of await ticks.all()) await expect(tick).toBeChecked();
       await walk.field(words.firstGroup).fill((person.savedCodes[3] ?? "").slice(0, 4).toLowerCase());
       await walk.press(words.done);
-      await expect(page.getByRole("status")).toContainText(words.askAgain);
+      await expect(page.getByRole("status")).toContainText(words.askedAgainIn);
     });
 
     test("administrators see who is ready, as a chart, a list and a file (S81)", async ({ page, walk, people }) => {
