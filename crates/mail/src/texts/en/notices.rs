@@ -39,7 +39,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 ),
                 MethodsChange::PasskeyAdded => (
                     "A passkey was added",
-                    "Someone who was signed in to your account, and proved anew that it was you, added a passkey. It can be used to sign in at once, and to get back into the account after one to three days.",
+                    "Someone who was signed in to your account, and proved anew that it was you, added a passkey. It can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey proved it.",
                     "If this wasn't you, freeze the account now; then get back into it, choose a new password, and remove the passkey.",
                 ),
                 MethodsChange::PasskeyRemoved => (
