@@ -205,9 +205,8 @@ impl Regain {
         let enrolment = self.enrolling(work.as_mut(), code, EnrolmentStep::Authenticator).await?;
         let seed = self.enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation).await?;
         let step = self.step_shown(&seed, typed)?;
-        // It counts at once: there is nobody yet from whom somebody else could have taken the account (S28).
         let method = self.new_authenticator(&name, &seed, step, self.base.now());
-        let device = self.enrol_with(work.as_mut(), visitor, &enrolment.invitation, &method, device).await?;
+        let device = self.enrol_with(work.as_mut(), visitor, &enrolment.invitation, method, device).await?;
         self.base.commit(work).await?;
         Ok(device)
     }
@@ -227,17 +226,19 @@ impl Regain {
         }
     }
 
-    /// Adds what the last step made, and makes the account active.
+    /// Adds what the last step made, and makes the account active. It counts at once: there is nobody yet from whom somebody
+    /// else could have taken the account (S28).
     pub(crate) async fn enrol_with(
         &self,
         work: &mut dyn VaultWork,
         visitor: &Visitor,
         invitation: &Invitation,
-        method: &NewMethod<'_>,
+        method: NewMethod<'_>,
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
         let proofs = self.right_of(work, invitation).await?;
-        self.vault.add_method(work, proofs, method, &crate::circumstances(visitor)).await?;
+        let method = NewMethod { counts_from: proofs.at(), ..method };
+        self.vault.add_method(work, proofs, &method, &crate::circumstances(visitor)).await?;
         let proofs = self.right_of(work, invitation).await?;
         self.activate(work, visitor, invitation, proofs, device).await
     }

@@ -10,7 +10,7 @@ pub(crate) struct Exchanged {
     pub(crate) answer: String,
     /// It leads somewhere, which is on its way already.
     pub(crate) leads: bool,
-    /// That is another page.
+    /// That is another page, or another state of this one: what is asked for changes by itself.
     pub(crate) leads_away: bool,
 }
 
@@ -28,8 +28,9 @@ pub(crate) async fn exchange(address: &str, body: String) -> Option<Exchanged> {
         crate::said::take_header(&said);
     }
     let location = response.headers().get("location");
-    let here = window().location().pathname().unwrap_or_default();
-    let leads_away = location.as_deref().is_some_and(|to| to.split(['?', '#']).next() != Some(here.as_str()));
+    let at = window().location();
+    let here = [at.pathname(), at.search()].map(Result::unwrap_or_default).concat();
+    let leads_away = location.as_deref().is_some_and(|to| to.split('#').next() != Some(here.as_str()));
     let leads = location.is_some();
     if let Some(path) = location {
         call_redirect_hook(&path);

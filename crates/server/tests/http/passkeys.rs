@@ -55,6 +55,16 @@ async fn s20_an_enrolment_ends_with_a_passkey_and_it_signs_in_without_name_or_pa
 }
 
 #[tokio::test]
+async fn s28_what_ends_an_enrolment_counts_at_once_while_time_goes_on() {
+    let world = World::strict().await;
+    // No two looks at the clock tell the same.
+    world.let_time_run();
+    let dora = world.enrol("dora@example.org").await;
+    let holdings = world.holdings(&dora.email).await;
+    assert_eq!(holdings.methods[0].counts_from, holdings.methods[0].added_at);
+}
+
+#[tokio::test]
 async fn a_passkey_is_added_shown_renamed_and_removed_and_every_address_hears_of_it() {
     let world = World::strict().await;
     let (browser, anna, mut passkey) = with_passkey(&world).await;

@@ -92,9 +92,8 @@ impl Regain {
         let enrolment = self.enrolling(work.as_mut(), code, EnrolmentStep::Authenticator).await?;
         let (purpose, person) = (For::Enrol(&enrolment.invitation), enrolment.person.id);
         let made = self.made(work.as_mut(), &purpose, person, &enrolment.holdings, answer).await?;
-        // It counts at once: there is nobody yet from whom somebody else could have taken the account (S28).
         let method = made.named(self.new_method_id(), &name, self.base.now());
-        let device = self.enrol_with(work.as_mut(), visitor, &enrolment.invitation, &method, device).await?;
+        let device = self.enrol_with(work.as_mut(), visitor, &enrolment.invitation, method, device).await?;
         self.base.commit(work).await?;
         Ok(device)
     }

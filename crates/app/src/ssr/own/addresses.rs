@@ -47,7 +47,7 @@ impl Asked<'_> {
         let mut forms = Vec::new();
         if view.confirmed {
             forms.push(FormBlock {
-                act: FormAct::Ask(paths::METHODS_ADDRESS.to_owned()),
+                act: FormAct::Fill(paths::METHODS_ADDRESS.to_owned()),
                 fields: vec![hidden("change", &row.position.to_string())],
                 buttons: vec![quiet(words.change)],
             });
