@@ -8,7 +8,8 @@ test("every field says what fills it", async ({ page, walk, people }) => {
     await expect(walk.field(label)).toHaveAttribute("autocomplete", value);
   };
   await walk.open("/sign-in");
-  await expectFills(words.identifier, "username");
+  // The browser offers passkeys in the same place.
+  await expectFills(words.identifier, "username webauthn");
   await expectFills(words.password, "current-password");
   await walk.startRecovery(person.userName, "forgotPassword");
   await walk.press(words.byMail);
