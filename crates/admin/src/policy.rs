@@ -145,10 +145,10 @@ impl Admin {
         let preview = self.preview(work.as_mut(), &state, policy).await?;
         preview.may_be_saved(seen)?;
         if !preview.loosens {
-            let from = self.adopt(work.as_mut(), visitor, &state, &preview, actor.id, actor.id).await?;
+            let saved = self.adopt(work.as_mut(), visitor, &state, &preview, actor.id, actor.id).await?;
             self.base.commit(work).await?;
             self.base.forget_shown_policy();
-            return Ok(if from > now { Saved::From(from) } else { Saved::AtOnce });
+            return Ok(saved);
         }
         let mut request = PolicyRequest {
             id: RequestId::from_bytes(self.base.bytes()),
@@ -197,8 +197,7 @@ impl Admin {
             let policy = asked_for.ok_or(Refusal::RequestOver)?;
             let preview = self.preview(work.as_mut(), &state, &policy).await?;
             preview.may_be_saved(seen)?;
-            let from = self.adopt(work.as_mut(), visitor, &state, &preview, request.requested_by, actor.id).await?;
-            Some(if from > now { Saved::From(from) } else { Saved::AtOnce })
+            Some(self.adopt(work.as_mut(), visitor, &state, &preview, request.requested_by, actor.id).await?)
         } else {
             let changes = asked_for.map(|policy| policy.changes(&state.in_force)).unwrap_or_default();
             self.told(work.as_mut(), visitor, HistoryEvent::PolicyRefused, &changes, actor.id).await?;
@@ -251,7 +250,7 @@ impl Admin {
         preview: &Preview,
         requested_by: PersonId,
         decided_by: PersonId,
-    ) -> Outcome<Timestamp> {
+    ) -> Outcome<Saved> {
         let now = self.base.now();
         let from = now.plus(preview.notice);
         let row = self.row(state, &preview.policy, preview.loosens, requested_by, decided_by, from);
@@ -259,7 +258,7 @@ impl Admin {
         if !self.base.adopt_policy(work, row, &preview.changes, entry).await? {
             return Err(Refusal::PolicyStale.into());
         }
-        let later = Some(from).filter(|from| *from > now);
+        let later = (!preview.notice.is_zero()).then_some(from);
         for concerned in &preview.concerned {
             let Some(person) = work.people().by_id(concerned.id).await? else { continue };
             let lacks = concerned.lacks.first().copied();
@@ -273,7 +272,7 @@ impl Admin {
             work.devices().remember_until_at_most(now.plus(longest)).await?;
         }
         self.tell_administrators(work, visitor, decided_by, PolicyNews::Changed, later).await?;
-        Ok(from)
+        Ok(later.map_or(Saved::AtOnce, Saved::From))
     }
 
     fn row(

@@ -142,10 +142,9 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "身份验证器应用的验证码只能用在第二步。请先用其他方式。",
         ],
         R::MethodNew => [
-            "That authenticator app was added less than {quarantine_days} days ago, so it doesn't count here yet. Nothing was lost. \
-             Choose another way.",
-            "這個驗證器應用程式新增還不到 {quarantine_days} 天，在這裡還不能算數。先前的步驟都還在。請改用其他方式。",
-            "这个身份验证器应用添加还不到 {quarantine_days} 天，在这里还不能算数。之前的步骤都还在。请换一种方式。",
+            "That was added too recently to count here; it takes up to {quarantine_days} days. Nothing was lost. Choose another way.",
+            "這是不久前才新增的，在這裡還不能算數，最多需要等 {quarantine_days} 天。先前的步驟都還在。請改用其他方式。",
+            "这是不久前才添加的，在这里还不能算数，最多需要等 {quarantine_days} 天。之前的步骤都还在。请换一种方式。",
         ],
         R::AuthenticatorMalformed => [
             "A code from an authenticator app has six digits. Check whether one is missing or too many. No try was used up.",
