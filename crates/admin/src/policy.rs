@@ -224,7 +224,8 @@ impl Admin {
         let (next, _) = state.next().ok_or(Refusal::RequestOver)?;
         let called_off = next.changes(&state.in_force);
         self.told(work.as_mut(), visitor, HistoryEvent::PolicyRefused, &called_off, actor.id).await?;
-        let row = self.row(&state, &state.in_force, false, actor.id, actor.id, self.base.now());
+        let now = self.base.now();
+        let row = row(&state, &state.in_force, false, actor.id, actor.id, now, now);
         let entry = entry(visitor, HistoryEvent::PolicyChanged, actor.id);
         if !self.base.adopt_policy(work.as_mut(), row, &[], entry).await? {
             return Err(Refusal::RequestOver.into());
@@ -253,7 +254,7 @@ impl Admin {
     ) -> Outcome<Saved> {
         let now = self.base.now();
         let from = now.plus(preview.notice);
-        let row = self.row(state, &preview.policy, preview.loosens, requested_by, decided_by, from);
+        let row = row(state, &preview.policy, preview.loosens, requested_by, decided_by, now, from);
         let entry = entry(visitor, HistoryEvent::PolicyChanged, decided_by);
         if !self.base.adopt_policy(work, row, &preview.changes, entry).await? {
             return Err(Refusal::PolicyStale.into());
@@ -273,28 +274,6 @@ impl Admin {
         }
         self.tell_administrators(work, visitor, decided_by, PolicyNews::Changed, later).await?;
         Ok(later.map_or(Saved::AtOnce, Saved::From))
-    }
-
-    fn row(
-        &self,
-        state: &PolicyState,
-        policy: &Policy,
-        loosens: bool,
-        requested_by: PersonId,
-        decided_by: PersonId,
-        effective_at: Timestamp,
-    ) -> PolicyRow {
-        PolicyRow {
-            version: state.version + 1,
-            content: policy.to_text(),
-            before: state.in_force.to_text(),
-            loosens,
-            requested_by,
-            decided_by,
-            decided_at: self.base.now(),
-            effective_at,
-            seal: [0; 32],
-        }
     }
 
     async fn told(
@@ -320,6 +299,28 @@ impl Admin {
     ) -> Outcome<()> {
         let letter = Letter::PolicyTold { news, from: from.map(Timestamp::as_millis) };
         self.base.notify_administrators(work, Some(actor), visitor, &letter).await
+    }
+}
+
+fn row(
+    state: &PolicyState,
+    policy: &Policy,
+    loosens: bool,
+    requested_by: PersonId,
+    decided_by: PersonId,
+    decided_at: Timestamp,
+    effective_at: Timestamp,
+) -> PolicyRow {
+    PolicyRow {
+        version: state.version + 1,
+        content: policy.to_text(),
+        before: state.in_force.to_text(),
+        loosens,
+        requested_by,
+        decided_by,
+        decided_at,
+        effective_at,
+        seal: [0; 32],
     }
 }
 

@@ -432,6 +432,7 @@ async fn what_was_seen_before_is_shown_again_rather_than_saved() {
 #[tokio::test]
 async fn what_is_to_take_effect_later_can_be_called_off() {
     let world = World::new().await;
+    world.let_time_run();
     let browser = root(&world).await;
     let bert = bert_as(&world, Role::GlobalAdministrator).await;
     set(&world, &browser, &[("second_factor", "1")]).await;
