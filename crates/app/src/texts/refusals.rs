@@ -143,8 +143,8 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
         ],
         R::MethodNew => [
             "That was added too recently to count here; it takes up to {quarantine_days} days. Nothing was lost. Choose another way.",
-            "這是不久前才新增的，在這裡還不能算數，最多需要等 {quarantine_days} 天。先前的步驟都還在。請改用其他方式。",
-            "这是不久前才添加的，在这里还不能算数，最多需要等 {quarantine_days} 天。之前的步骤都还在。请换一种方式。",
+            "這是不久前才新增的，在這裡還不能算數，最多需要等 {quarantine_days} 天。先前的步驟都還在。請改用其他方式。",
+            "这是不久前才添加的，在这里还不能算数，最多需要等 {quarantine_days} 天。之前的步骤都还在。请换一种方式。",
         ],
         R::AuthenticatorMalformed => [
             "A code from an authenticator app has six digits. Check whether one is missing or too many. No try was used up.",
