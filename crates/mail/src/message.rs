@@ -147,6 +147,8 @@ pub enum Message {
         news: ContactNews,
         /// About whom, as the person calls them; empty if it is about all of them.
         contact: String,
+        /// Days after which a contact who agreed counts in a recovery.
+        counts_after_days: u32,
         /// Where the owner can recover the account.
         recover_link: String,
     },
@@ -172,6 +174,8 @@ pub enum Message {
         at: Timestamp,
         /// What.
         change: AddressesChange,
+        /// Days after which a new address counts in a recovery.
+        counts_after_days: u32,
         /// Where the owner can recover the account.
         recover_link: String,
     },

@@ -138,7 +138,7 @@ pub(crate) fn messages() -> Vec<Message> {
 
 fn contact_news(news: ContactNews) -> Message {
     let (contact, recover_link) = (HOSTILE.to_owned(), "https://id.example.org/recover".to_owned());
-    Message::ContactNews { at: NOW, news, contact, recover_link }
+    Message::ContactNews { at: NOW, news, contact, counts_after_days: 3, recover_link }
 }
 
 fn told(news: PolicyNews, from: Option<Timestamp>) -> Message {
@@ -156,7 +156,12 @@ fn changed(change: MethodsChange) -> Message {
 }
 
 fn addresses(change: AddressesChange) -> Message {
-    Message::AddressesChanged { at: NOW, change, recover_link: "https://id.example.org/recover".to_owned() }
+    Message::AddressesChanged {
+        at: NOW,
+        change,
+        counts_after_days: 3,
+        recover_link: "https://id.example.org/recover".to_owned(),
+    }
 }
 
 /// To an address that is gone, and may object or not.

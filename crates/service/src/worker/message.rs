@@ -38,7 +38,7 @@ impl Regain {
             Letter::PasswordKept => Message::PasswordKept { at, recover_link },
             Letter::PasswordChanged => Message::PasswordChanged { at, recover_link },
             Letter::MethodsChanged { change } => {
-                let counts_after_days = self.base.shown_policy().await.get(Setting::Quarantine);
+                let counts_after_days = self.counts_after_days().await;
                 Message::MethodsChanged { at, change: *change, counts_after_days, recover_link }
             }
             Letter::PolicyTold { news, from } => {
@@ -54,11 +54,16 @@ impl Regain {
             Letter::ContactAsked { request } => return self.contact_asked_by_mail(request, to).await,
             Letter::ContactRemoved { owner } => Message::ContactRemoved { at, owner: owner.clone() },
             Letter::ContactNews { news, contact } => {
-                Message::ContactNews { at, news: *news, contact: contact.clone().unwrap_or_default(), recover_link }
+                let (contact, counts_after_days) =
+                    (contact.clone().unwrap_or_default(), self.counts_after_days().await);
+                Message::ContactNews { at, news: *news, contact, counts_after_days, recover_link }
             }
             Letter::AddressCode { claim } => return self.address_code(claim, to, now).await,
             Letter::AddressClaimed => Message::AddressClaimed { at, sign_in_link },
-            Letter::AddressesChanged { change } => Message::AddressesChanged { at, change: *change, recover_link },
+            Letter::AddressesChanged { change } => {
+                let counts_after_days = self.counts_after_days().await;
+                Message::AddressesChanged { at, change: *change, counts_after_days, recover_link }
+            }
             Letter::AddressGone { change, ended_by, person } => {
                 let objection = self.objection(person, ended_by, to, now).await?;
                 Message::AddressGone { at, change: *change, objection }
@@ -84,6 +89,11 @@ impl Regain {
                 Message::DatabaseRestored { at, lost_entries: *lost, link: link("/admin/history") }
             }
         }))
+    }
+
+    /// Days until something new counts in a recovery, where no passkey proved it (S28).
+    async fn counts_after_days(&self) -> u32 {
+        self.base.shown_policy().await.get(Setting::Quarantine)
     }
 
     async fn invitation(&self, reference: &str, to: &EmailAddress, now: Timestamp) -> Outcome<Option<Message>> {

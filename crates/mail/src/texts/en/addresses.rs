@@ -40,9 +40,10 @@ pub(super) fn content(
             blocks.push(Block::button("Sign in", sign_in_link));
             ("Someone asked for your address", blocks, *at)
         }
-        Message::AddressesChanged { at, change, recover_link } => {
+        Message::AddressesChanged { at, change, counts_after_days, recover_link } => {
             let (title, words) = changed(*change);
-            let mut blocks = Vec::from(words.map(Block::paragraph));
+            let said = |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
+            let mut blocks = Vec::from(words.map(said));
             blocks.push(Block::button("Get back into your account", recover_link));
             (title, blocks, *at)
         }
@@ -61,14 +62,14 @@ fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
         AddressesChange::Added => (
             "An email address was added",
             [
-                "Someone who was signed in to your account, and proved anew that it was you, added a second email address. It can be used to sign in at once, and to get back into the account after three days.",
+                "Someone who was signed in to your account, and proved anew that it was you, added a second email address. It can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey proved it.",
                 "If this wasn't you, freeze the account now; then get back into it, choose a new password and remove the address.",
             ],
         ),
         AddressesChange::Changed => (
             "An email address was changed",
             [
-                "Someone who was signed in to your account, and proved anew that it was you, put a new email address in the place of an earlier one. The new one can be used to sign in at once, and to get back into the account after three days. If the earlier one counted, codes go there until then.",
+                "Someone who was signed in to your account, and proved anew that it was you, put a new email address in the place of an earlier one. The new one can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey proved it. If the earlier one counted, codes go there until then.",
                 "If this wasn't you, freeze the account now; then get back into it and choose a new password. An earlier address that counted can put itself back for seven days; it got an email that says how.",
             ],
         ),

@@ -61,8 +61,8 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             let text = "There is nothing to do. The links in our earlier emails about it no longer work.";
             (title.clone(), title, vec![Block::paragraph(text)])
         }
-        Message::ContactNews { at, news, contact, recover_link } => {
-            let (title, what) = news_of(*news, &quoted(contact));
+        Message::ContactNews { at, news, contact, counts_after_days, recover_link } => {
+            let (title, what) = news_of(*news, &quoted(contact), *counts_after_days);
             let blocks = vec![
                 Block::paragraph(what),
                 Block::paragraph(match news {
@@ -81,18 +81,18 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
     }
 }
 
-fn news_of(news: ContactNews, contact: &str) -> (&'static str, String) {
+fn news_of(news: ContactNews, contact: &str, days: u32) -> (&'static str, String) {
     match news {
         ContactNews::Added => (
             "A recovery contact was added",
             format!(
                 "Someone who was signed in to your account, and proved anew that it was you, chose a recovery contact: {contact}. \
-                 We have asked them whether they agree; three days after that they count."
+                 We have asked them whether they agree; {days} days after that they count, or after a third of that if a passkey proved it."
             ),
         ),
         ContactNews::Accepted => (
             "Your recovery contact agreed",
-            format!("{contact} agreed to be your recovery contact. They count for getting back in after three days."),
+            format!("{contact} agreed to be your recovery contact. They count for getting back in after {days} days, or a third of that if a passkey proved that it was you."),
         ),
         ContactNews::Declined => (
             "Your recovery contact doesn't want to be one",

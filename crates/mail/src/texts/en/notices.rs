@@ -19,7 +19,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             let (title, what, otherwise) = match change {
                 MethodsChange::AuthenticatorAdded => (
                     "An authenticator app was added",
-                    "Someone who was signed in to your account, and proved anew that it was you, added an authenticator app. It can be used at sign-in at once, and to get back into the account after {} days.",
+                    "Someone who was signed in to your account, and proved anew that it was you, added an authenticator app. It can be used at sign-in at once, and to get back into the account after {} days, or a third of that if a passkey proved it.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
                 MethodsChange::AuthenticatorRemoved => (

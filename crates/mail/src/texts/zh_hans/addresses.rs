@@ -40,9 +40,10 @@ pub(super) fn content(
             blocks.push(Block::button("登录", sign_in_link));
             ("有人想使用你的地址", blocks, *at)
         }
-        Message::AddressesChanged { at, change, recover_link } => {
+        Message::AddressesChanged { at, change, counts_after_days, recover_link } => {
             let (title, words) = changed(*change);
-            let mut blocks = Vec::from(words.map(Block::paragraph));
+            let said = |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
+            let mut blocks = Vec::from(words.map(said));
             blocks.push(Block::button("重新进入你的帐户", recover_link));
             (title, blocks, *at)
         }
@@ -61,14 +62,14 @@ fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
         AddressesChange::Added => (
             "已添加电子邮件地址",
             [
-                "有人登录你的帐户，并再次证明是你本人之后，添加了第二个电子邮件地址。它现在就能用来登录，三天后也能用来重新进入帐户。",
+                "有人登录你的帐户，并再次证明是你本人之后，添加了第二个电子邮件地址。它现在就能用来登录，{} 天后（如果是用通行密钥证明的，只要三分之一的时间）也能用来重新进入帐户。",
                 "如果不是你本人，请立刻冻结帐户，然后重新进入、选择新密码，并移除这个地址。",
             ],
         ),
         AddressesChange::Changed => (
             "电子邮件地址已更改",
             [
-                "有人登录你的帐户，并再次证明是你本人之后，用新的电子邮件地址取代了原来的。新地址现在就能用来登录，三天后也能用来重新进入帐户。如果原来的地址已经算数，在那之前验证码仍会发到那里。",
+                "有人登录你的帐户，并再次证明是你本人之后，用新的电子邮件地址取代了原来的。新地址现在就能用来登录，{} 天后（如果是用通行密钥证明的，只要三分之一的时间）也能用来重新进入帐户。如果原来的地址已经算数，在那之前验证码仍会发到那里。",
                 "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。原来已经算数的地址，七天内可以恢复原状；办法已发到那里。",
             ],
         ),

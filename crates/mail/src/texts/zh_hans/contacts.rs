@@ -53,8 +53,8 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             let text = "你不需要做任何事。我们之前邮件里的链接已经失效。";
             (title.clone(), title, vec![Block::paragraph(text)])
         }
-        Message::ContactNews { at, news, contact, recover_link } => {
-            let (title, what) = news_of(*news, &quoted(contact));
+        Message::ContactNews { at, news, contact, counts_after_days, recover_link } => {
+            let (title, what) = news_of(*news, &quoted(contact), *counts_after_days);
             let blocks = vec![
                 Block::paragraph(what),
                 Block::paragraph(match news {
@@ -72,18 +72,21 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
     }
 }
 
-fn news_of(news: ContactNews, contact: &str) -> (&'static str, String) {
+fn news_of(news: ContactNews, contact: &str, days: u32) -> (&'static str, String) {
     match news {
         ContactNews::Added => (
             "添加了恢复联系人",
             format!(
                 "有人登录了你的帐户，重新证明是你本人，并选择了恢复联系人：“{contact}”。我们已经询问对方是否同意，\
-                 同意的三天后才算数。"
+                 同意的 {days} 天后才算数（如果是用通行密钥证明的，只要三分之一的时间）。"
             ),
         ),
-        ContactNews::Accepted => {
-            ("你的恢复联系人同意了", format!("“{contact}”同意担任你的恢复联系人，三天后就能用来重新进入帐户。"))
-        }
+        ContactNews::Accepted => (
+            "你的恢复联系人同意了",
+            format!(
+                "“{contact}”同意担任你的恢复联系人，{days} 天后（如果当时是用通行密钥证明的，只要三分之一的时间）就能用来重新进入帐户。"
+            ),
+        ),
         ContactNews::Declined => (
             "你的恢复联系人不想担任",
             format!("“{contact}”不想担任你的恢复联系人，或者不想再继续担任。你可以另外选择一位。"),

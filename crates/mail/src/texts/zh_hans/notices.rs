@@ -19,7 +19,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             let (title, what, otherwise) = match change {
                 MethodsChange::AuthenticatorAdded => (
                     "已添加身份验证器应用",
-                    "有人登录你的帐户，并再次证明是你本人之后，添加了一个身份验证器应用。它现在就能用来登录，{} 天后也能用来重新进入帐户。",
+                    "有人登录你的帐户，并再次证明是你本人之后，添加了一个身份验证器应用。它现在就能用来登录，{} 天后（如果是用通行密钥证明的，只要三分之一的时间）也能用来重新进入帐户。",
                     "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。",
                 ),
                 MethodsChange::AuthenticatorRemoved => (

@@ -40,9 +40,10 @@ pub(super) fn content(
             blocks.push(Block::button("登入", sign_in_link));
             ("有人想使用您的地址", blocks, *at)
         }
-        Message::AddressesChanged { at, change, recover_link } => {
+        Message::AddressesChanged { at, change, counts_after_days, recover_link } => {
             let (title, words) = changed(*change);
-            let mut blocks = Vec::from(words.map(Block::paragraph));
+            let said = |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
+            let mut blocks = Vec::from(words.map(said));
             blocks.push(Block::button("重新進入您的帳戶", recover_link));
             (title, blocks, *at)
         }
@@ -61,14 +62,14 @@ fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
         AddressesChange::Added => (
             "已新增電子郵件地址",
             [
-                "有人登入您的帳戶，並再次證明是您本人之後，新增了第二個電子郵件地址。它現在就能用來登入，三天後也能用來重新進入帳戶。",
+                "有人登入您的帳戶，並再次證明是您本人之後，新增了第二個電子郵件地址。它現在就能用來登入，{} 天後（如果是用通行密鑰證明的，只要三分之一的時間）也能用來重新進入帳戶。",
                 "如果不是您本人，請立刻凍結帳戶，然後重新進入、選擇新密碼，並移除這個地址。",
             ],
         ),
         AddressesChange::Changed => (
             "電子郵件地址已變更",
             [
-                "有人登入您的帳戶，並再次證明是您本人之後，用新的電子郵件地址取代了原來的。新地址現在就能用來登入，三天後也能用來重新進入帳戶。如果原來的地址已經算數，在那之前驗證碼仍會寄到那裡。",
+                "有人登入您的帳戶，並再次證明是您本人之後，用新的電子郵件地址取代了原來的。新地址現在就能用來登入，{} 天後（如果是用通行密鑰證明的，只要三分之一的時間）也能用來重新進入帳戶。如果原來的地址已經算數，在那之前驗證碼仍會寄到那裡。",
                 "如果不是您本人，請立刻凍結帳戶，然後重新進入並選擇新密碼。原來已經算數的地址，七天內可以恢復原狀；做法已寄到那裡。",
             ],
         ),

@@ -53,8 +53,8 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             let text = "您不需要做任何事。我們先前信中的連結已經失效。";
             (title.clone(), title, vec![Block::paragraph(text)])
         }
-        Message::ContactNews { at, news, contact, recover_link } => {
-            let (title, what) = news_of(*news, &quoted(contact));
+        Message::ContactNews { at, news, contact, counts_after_days, recover_link } => {
+            let (title, what) = news_of(*news, &quoted(contact), *counts_after_days);
             let blocks = vec![
                 Block::paragraph(what),
                 Block::paragraph(match news {
@@ -72,18 +72,21 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
     }
 }
 
-fn news_of(news: ContactNews, contact: &str) -> (&'static str, String) {
+fn news_of(news: ContactNews, contact: &str, days: u32) -> (&'static str, String) {
     match news {
         ContactNews::Added => (
             "新增了還原聯絡人",
             format!(
                 "有人登入了您的帳戶，重新證明是您本人，並選擇了還原聯絡人：「{contact}」。我們已經詢問對方是否同意，\
-                 同意的三天後才算數。"
+                 同意的 {days} 天後才算數（如果是用通行密鑰證明的，只要三分之一的時間）。"
             ),
         ),
-        ContactNews::Accepted => {
-            ("您的還原聯絡人同意了", format!("「{contact}」同意擔任您的還原聯絡人，三天後就能用來重新進入帳戶。"))
-        }
+        ContactNews::Accepted => (
+            "您的還原聯絡人同意了",
+            format!(
+                "「{contact}」同意擔任您的還原聯絡人，{days} 天後（如果當時是用通行密鑰證明的，只要三分之一的時間）就能用來重新進入帳戶。"
+            ),
+        ),
         ContactNews::Declined => (
             "您的還原聯絡人不想擔任",
             format!("「{contact}」不想擔任您的還原聯絡人，或不想再繼續擔任。您可以另外選擇一位。"),

@@ -19,7 +19,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             let (title, what, otherwise) = match change {
                 MethodsChange::AuthenticatorAdded => (
                     "已新增驗證器應用程式",
-                    "有人登入您的帳戶，並再次證明是您本人之後，新增了一個驗證器應用程式。它現在就能用來登入，{} 天後也能用來重新進入帳戶。",
+                    "有人登入您的帳戶，並再次證明是您本人之後，新增了一個驗證器應用程式。它現在就能用來登入，{} 天後（如果是用通行密鑰證明的，只要三分之一的時間）也能用來重新進入帳戶。",
                     "如果不是您本人，請立刻凍結帳戶，然後重新進入並選擇新密碼。",
                 ),
                 MethodsChange::AuthenticatorRemoved => (
