@@ -182,6 +182,8 @@ refusals! {
     AddressCharacter = "address-character",
     /// It is one of the person's own already.
     AddressOwn = "address-own",
+    /// A recovery contact has it: one mailbox would be two ways back (S12, S27).
+    AddressContact = "address-contact",
     /// No more of these.
     AddressMany = "address-many",
     /// Somebody else has it in the meantime.

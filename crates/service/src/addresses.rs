@@ -77,7 +77,7 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with the address; [`Refusal::AddressOwn`], [`Refusal::AddressMany`],
-    /// [`Refusal::AddressNone`]; [`Refusal::AddressMails`].
+    /// [`Refusal::AddressContact`], [`Refusal::AddressNone`]; [`Refusal::AddressMails`].
     pub async fn claim_address(
         &self,
         visitor: &Visitor,
@@ -92,6 +92,9 @@ impl Regain {
         let addresses = &holdings.addresses;
         if addresses.iter().any(|row| row.address.canonical() == address.canonical()) {
             return Err(Refusal::AddressOwn.into());
+        }
+        if is_of_a_contact(&holdings, &address) {
+            return Err(Refusal::AddressContact.into());
         }
         let at = |position: u8| addresses.iter().find(|row| row.position == position);
         let (position, replaces) = match position {
@@ -161,13 +164,12 @@ impl Regain {
             let older = claims.iter().skip(1).any(matches);
             return Err(if older { Refusal::CodeReplaced } else { Refusal::CodeWrong }.into());
         }
-        let holder = work.addresses().holder(newest.address.canonical()).await?;
-        if holder.is_some_and(|holder| holder != person.id) {
-            work.commit().await?;
-            return Err(Refusal::AddressTaken.into());
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        if is_of_a_contact(&holdings, &newest.address) {
+            return Err(Refusal::AddressContact.into());
         }
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
-        let quarantine = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs);
+        let quarantine = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
         let (counts_from, circumstances) = (proofs.at().plus(quarantine), crate::circumstances(visitor));
         let taken = self.vault.take_address(work.as_mut(), proofs, newest, counts_from, &circumstances).await?;
         match taken {
@@ -306,12 +308,9 @@ impl Regain {
         let since = self.base.now().minus(policy::ADDRESS_MAILS_WITHIN);
         Ok(work.addresses().claims_of(person, since).await?)
     }
+}
 
-    async fn changes_are_open(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<()> {
-        let (person, session) = (&signed_in.person, signed_in.session.id);
-        match self.vault.is_confirmed(work, person, session, self.base.now()).await? {
-            true => Ok(()),
-            false => Err(Refusal::ConfirmNeeded.into()),
-        }
-    }
+/// Whether a recovery contact has this address: one mailbox would be two ways back (S12, S27).
+fn is_of_a_contact(holdings: &Holdings, address: &EmailAddress) -> bool {
+    holdings.contacts.iter().any(|contact| contact.address.canonical() == address.canonical())
 }

@@ -152,6 +152,15 @@ impl Regain {
         Ok(token)
     }
 
+    /// Whether changes are open, before anything is asked or sent (S45).
+    pub(crate) async fn changes_are_open(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<()> {
+        let (person, session) = (&signed_in.person, signed_in.session.id);
+        match self.vault.is_confirmed(work, person, session, self.base.now()).await? {
+            true => Ok(()),
+            false => Err(Refusal::ConfirmNeeded.into()),
+        }
+    }
+
     /// The right to change one's own credentials, out of a fresh proof.
     pub(crate) async fn confirmed_proofs(
         &self,

@@ -1,10 +1,11 @@
 //! Recovery contacts, as their owner chooses them: each change by a fresh proof, told to every address (S27, S30, S45).
 
+use crate::readiness::ways_of;
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{
-    ContactId, ContactInvitationId, ContactNews, ContactsNeeded, EmailAddress, MethodKind, PersonName, Refusal,
-    Timestamp, policy,
+    ContactId, ContactInvitationId, ContactNews, ContactsNeeded, EmailAddress, Loss, PersonName, Refusal, Timestamp,
+    policy,
 };
 use regain_storage::{ContactInvitation, Person, Work};
 use regain_vault::{ContactRow, Holdings, NewContact, VaultWork};
@@ -86,8 +87,10 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
-        let own = work.people().addresses(person.id).await?;
-        if own.iter().any(|own| own.canonical() == address.canonical()) {
+        let own = holdings.addresses.iter().map(|row| &row.address);
+        // One that was given up may come back by an objection.
+        let own = own.chain(holdings.former_addresses.iter().map(|former| &former.was.address));
+        if own.into_iter().any(|own| own.canonical() == address.canonical()) {
             return Err(Refusal::ContactOwn.into());
         }
         if holdings.contacts.iter().any(|contact| contact.address.canonical() == address.canonical()) {
@@ -97,7 +100,7 @@ impl Regain {
             return Err(Refusal::ContactsMany.into());
         }
         let id = ContactId::from_bytes(self.base.bytes());
-        let waits = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs);
+        let waits = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
         let contact = NewContact { id, name: &name, address: &address, waits };
         self.vault.add_contact(work.as_mut(), proofs, &contact, &crate::circumstances(visitor)).await?;
         self.invite_contact(work.as_mut(), person, id, &address).await?;
@@ -110,11 +113,9 @@ impl Regain {
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`] if they aren't waited for (any longer);
     /// [`Refusal::ResendEarly`].
     pub async fn resend_contact(&self, signed_in: &SignedIn, contact: ContactId) -> Outcome<()> {
-        if !self.is_confirmed(signed_in).await? {
-            return Err(Refusal::ConfirmNeeded.into());
-        }
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
+        self.changes_are_open(work.as_mut(), signed_in).await?;
         let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
         let row = holdings.contacts.into_iter().find(|row| row.id == contact);
         let row = row.filter(|row| row.accepted_at.is_none() && row.declined_at.is_none());
@@ -142,7 +143,7 @@ impl Regain {
         if row.agrees() && holdings.contacts_needed() == ContactsNeeded::TwoOfThree {
             return Err(Refusal::ContactStays.into());
         }
-        if is_last_way(&holdings, &row, self.base.now()) {
+        if self.is_last_way(work.as_mut(), &holdings, &row).await? {
             return Err(Refusal::ContactLast.into());
         }
         if !self.vault.remove_contact(work.as_mut(), proofs, contact, &crate::circumstances(visitor)).await? {
@@ -183,6 +184,14 @@ impl Regain {
         }
         self.vault.set_contacts_needed(work.as_mut(), proofs, needed, &crate::circumstances(visitor)).await?;
         self.contacts_changed(work, visitor, person, news, None).await
+    }
+
+    /// Whether this contact is part of what opens the account, and nothing would without them (S46).
+    async fn is_last_way(&self, work: &mut dyn VaultWork, holdings: &Holdings, contact: &ContactRow) -> Outcome<bool> {
+        let now = self.base.now();
+        let ways = ways_of(holdings, now).offered(&self.base.policy(work).await?);
+        let left = if contact.counts(now) { ways.after(Loss::Contact) } else { ways };
+        Ok(ways.opens().is_some() && left.opens().is_none())
     }
 
     /// Asks a contact, in their owner's language, whether they agree.
@@ -259,15 +268,4 @@ fn state_of(row: &ContactRow, newest: Option<&ContactInvitation>, now: Timestamp
         (None, None, Some(newest)) if now < newest.expires_at => ContactState::Invited(newest.expires_at),
         (None, None, _) => ContactState::Expired,
     }
-}
-
-/// Whether less than two ways back would be left without this contact, where it is part of one.
-fn is_last_way(holdings: &Holdings, contact: &ContactRow, now: Timestamp) -> bool {
-    let others = holdings.contacts_that_count(now).filter(|row| row.id != contact.id).count();
-    if !contact.counts(now) || others > 0 {
-        return false;
-    }
-    let apps = holdings.methods_of(MethodKind::Authenticator).any(|app| app.counts_from <= now);
-    let left = [!holdings.addresses.is_empty(), holdings.codes_left() > 0, apps];
-    left.into_iter().filter(|there| *there).count() < 2
 }

@@ -7,7 +7,7 @@ use crate::{AddressView, Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{Factor, MethodId, MethodKind, MethodName, MethodsChange, Policy, Refusal, Timestamp, policy};
 use regain_storage::Person;
-use regain_vault::{MethodRow, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
+use regain_vault::{Holdings, MethodRow, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
 use std::time::Duration;
 
 /// What the page of one's ways back shows.
@@ -115,7 +115,7 @@ impl Regain {
         }
         let step = self.step_shown(&seed, typed)?;
         let policy = self.base.policy(work.as_mut()).await?;
-        let counts_from = self.base.now().plus(Self::quarantine(&policy, &proofs));
+        let counts_from = proofs.at().plus(Self::quarantine(&policy, &proofs, &holdings));
         let method = self.new_authenticator(&name, &seed, step, counts_from);
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded).await
@@ -204,10 +204,12 @@ impl Regain {
         NewMethod { id, kind: MethodKind::Authenticator, name, secret: seed.expose(), step, counts_from }
     }
 
-    /// How long what these proofs add doesn't count in a recovery (S28).
-    pub(crate) fn quarantine(policy: &Policy, proofs: &VerifiedProofs) -> Duration {
+    /// How long what these proofs add doesn't count in a recovery: less where a passkey proved it, unless there is one that
+    /// doesn't count itself yet, and might have been that one (S28).
+    pub(crate) fn quarantine(policy: &Policy, proofs: &VerifiedProofs, holdings: &Holdings) -> Duration {
+        let all_count = holdings.methods_of(MethodKind::Passkey).all(|passkey| passkey.counts_from <= proofs.at());
         match proofs.factor() {
-            Some(Factor::Passkey) => policy.quarantine() / policy::QUARANTINE_BY_PASSKEY,
+            Some(Factor::Passkey) if all_count => policy.quarantine() / policy::QUARANTINE_BY_PASSKEY,
             _ => policy.quarantine(),
         }
     }

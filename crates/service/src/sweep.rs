@@ -24,10 +24,9 @@ impl Regain {
         let recoveries = work.recovery().forget_older(now.minus(RECOVERY_KEPT)).await?;
         let verifications = work.verifications().forget_older(now.minus(RECOVERY_KEPT)).await?;
         let devices = work.devices().forget_older(now.minus(policy::DEVICE_REMEMBERED)).await?;
-        if let Some(longest) = self.base.policy(work.as_mut()).await?.device_remembered() {
-            // A policy that took effect meanwhile holds for what was remembered before, too.
-            work.devices().remember_until_at_most(now.plus(longest)).await?;
-        }
+        // A policy that took effect meanwhile holds for what was remembered before, too; none at all where it offers none.
+        let longest = self.base.policy(work.as_mut()).await?.device_remembered().unwrap_or_default();
+        work.devices().remember_until_at_most(now.plus(longest)).await?;
         let counters = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN)).await?;
         let mails = work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT)).await?;
         let questions = work.passkeys().forget_older(now).await?;

@@ -6,7 +6,7 @@ use regain_domain::{
     AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
 };
 use regain_storage::{Person, Purpose, Verification};
-use regain_vault::{Holdings, SavedCodeRow, Shown, VaultWork};
+use regain_vault::{Holdings, MethodRow, SavedCodeRow, Shown, VaultWork};
 use zeroize::Zeroizing;
 
 /// What a browser brings along to sign in with.
@@ -99,7 +99,8 @@ impl Regain {
     /// The code of an authenticator app signs in; `remember`: this browser isn't asked again for a while.
     ///
     /// # Errors
-    /// What is wrong with the code; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
+    /// What is wrong with the code; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::MethodNew`] if the account
+    /// is frozen and the app doesn't count yet.
     pub async fn verify_with_authenticator(
         &self,
         visitor: &Visitor,
@@ -119,6 +120,11 @@ impl Regain {
                 return Err(refusal.into());
             }
         };
+        let row = holdings.methods.iter().find(|row| row.id == app).ok_or(Refusal::VerifyNone)?;
+        if let Err(refusal) = opens(&person, row, self.base.now()) {
+            work.commit().await?;
+            return Err(refusal.into());
+        }
         let shown = Shown::Step(app, step);
         self.enter_with(work, visitor, &verification, shown, Refusal::AuthenticatorUsed, remember, brought).await
     }
@@ -203,6 +209,15 @@ impl Regain {
         let person = work.people().by_id(verification.person).await?.ok_or(Refusal::VerifyNone)?;
         let holdings = self.genuine(work, &person).await?.ok_or(Refusal::VerifyNone)?;
         Ok((verification, person, holdings))
+    }
+}
+
+/// Whether a method opens the account: a frozen one only if it counts already, since whoever got in may have added one of
+/// their own before its owner froze it (S28, S30).
+pub(crate) fn opens(person: &Person, method: &MethodRow, now: Timestamp) -> Result<(), Refusal> {
+    match person.frozen_at.is_some() && method.counts_from > now {
+        true => Err(Refusal::MethodNew),
+        false => Ok(()),
     }
 }
 

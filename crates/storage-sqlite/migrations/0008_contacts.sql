@@ -44,9 +44,17 @@ BEGIN
     SELECT RAISE(ABORT, 'contacts: three at most')
     WHERE (SELECT count(*) FROM contacts WHERE person_id = NEW.person_id) >= 3;
     SELECT RAISE(ABORT, 'contacts: nobody is their own')
-    WHERE EXISTS (SELECT 1 FROM identifiers WHERE canonical = NEW.canonical AND person_id = NEW.person_id);
+    WHERE EXISTS (SELECT 1 FROM identifiers WHERE canonical = NEW.canonical AND person_id = NEW.person_id)
+       -- It may be put back.
+       OR EXISTS (SELECT 1 FROM former_addresses WHERE canonical = NEW.canonical AND person_id = NEW.person_id);
     SELECT RAISE(ABORT, 'contacts: a new one has answered nothing')
     WHERE NEW.accepted_at IS NOT NULL OR NEW.declined_at IS NOT NULL;
+END;
+
+CREATE TRIGGER identifiers_are_no_contacts BEFORE INSERT ON identifiers
+BEGIN
+    SELECT RAISE(ABORT, 'identifiers: one mailbox would be two ways back')
+    WHERE EXISTS (SELECT 1 FROM contacts WHERE canonical = NEW.canonical AND person_id = NEW.person_id);
 END;
 
 CREATE TRIGGER contacts_are_applied AFTER INSERT ON contacts

@@ -56,13 +56,6 @@ impl Holdings {
     pub fn contacts_needed(&self) -> ContactsNeeded {
         self.contacts_needed.map(|(needed, _)| needed).unwrap_or_default()
     }
-
-    /// Whether so many contacts count at `now` that they can open a gate: one gate, however many they are.
-    #[must_use]
-    pub fn contacts_count(&self, now: Timestamp) -> bool {
-        let needed = usize::try_from(self.contacts_needed().number()).unwrap_or(usize::MAX);
-        self.contacts_that_count(now).count() >= needed
-    }
 }
 
 /// A recovery contact to add.
@@ -213,20 +206,6 @@ mod tests {
         }
     }
 
-    fn holdings(contacts: Vec<ContactRow>, needed: Option<ContactsNeeded>) -> Holdings {
-        Holdings {
-            activated_at: Some(Timestamp::from_millis(0)),
-            user_name: None,
-            addresses: Vec::new(),
-            former_addresses: Vec::new(),
-            password: None,
-            saved_codes: Vec::new(),
-            methods: Vec::new(),
-            contacts,
-            contacts_needed: needed.map(|needed| (needed, ChangeId::from_bytes([0; 16]))),
-        }
-    }
-
     #[test]
     fn s28_a_contact_counts_from_its_moment_on_and_until_they_step_back() {
         let now = Timestamp::from_millis;
@@ -236,15 +215,5 @@ mod tests {
         assert!(!row.counts(now(6000)));
         row = ContactRow { accepted_at: None, counts_from: None, ..contact(1, 5000) };
         assert!(!row.counts(now(9000)));
-    }
-
-    #[test]
-    fn two_of_three_count_only_where_two_do() {
-        let now = Timestamp::from_millis(5000);
-        let two = Some(ContactsNeeded::TwoOfThree);
-        assert!(!holdings(Vec::new(), None).contacts_count(now));
-        assert!(holdings(vec![contact(1, 5000)], None).contacts_count(now));
-        assert!(!holdings(vec![contact(1, 5000), contact(2, 5001)], two).contacts_count(now));
-        assert!(holdings(vec![contact(1, 5000), contact(2, 4000)], two).contacts_count(now));
     }
 }

@@ -32,14 +32,14 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你未使用的恢复代码中，没有以这四个字符开头的。一切都没有变化。请看另一个，或到“你重新进入的办法”生成新的。",
         ],
         R::MethodLast => [
-            "This is your last authenticator app, and signing in needs one. Nothing was removed. Add another one first.",
-            "這是您最後一個驗證器應用程式，登入時需要它，所以沒有移除。請先新增另一個。",
-            "这是你最后一个身份验证器应用，登录时需要它，所以没有移除。请先添加另一个。",
+            "Signing in needs an authenticator app or a passkey, and this is your last one. Nothing was removed. Add another first.",
+            "登入時需要驗證器應用程式或通行密鑰，而這是您的最後一個，所以沒有移除。請先新增另一個。",
+            "登录时需要身份验证器应用或通行密钥，而这是你的最后一个，所以没有移除。请先添加另一个。",
         ],
         R::MethodMany => [
-            "You have ten authenticator apps already; there can't be more. Remove one that you no longer use first.",
-            "您已經有十個驗證器應用程式，不能再多了。請先移除不再使用的。",
-            "你已经有十个身份验证器应用，不能再多了。请先移除不再使用的。",
+            "You have ten of these already; there can't be more. Remove one that you no longer use first.",
+            "您已經有十個，不能再多了。請先移除不再使用的。",
+            "你已经有十个，不能再多了。请先移除不再使用的。",
         ],
         R::ContactOwn => [
             "That is one of your own addresses. If you can't get in, somebody else has to help. Nothing was added. Enter \
@@ -129,6 +129,12 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "This address is yours already. Nothing has changed.",
             "這個地址已經是您的，一切都沒有變更。",
             "这个地址已经是你的，一切都没有变化。",
+        ],
+        R::AddressContact => [
+            "One of your recovery contacts has this address, and one mailbox can't be two of your ways back. Nothing has changed. \
+             Enter another address, or remove the contact first.",
+            "您的一位還原聯絡人使用這個地址，而同一個信箱不能同時是您的兩種方法。一切都沒有變更。請輸入其他地址，或先移除那位聯絡人。",
+            "你的一位恢复联系人使用这个地址，而同一个邮箱不能同时是你的两种办法。一切都没有变化。请输入其他地址，或先移除那位联系人。",
         ],
         R::AddressMany => [
             "You have two addresses already; there can't be more. Change one of them, or remove the second first.",

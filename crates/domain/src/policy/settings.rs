@@ -423,17 +423,14 @@ impl Policy {
 }
 
 impl Ways {
-    /// Those of the ways that the policy offers in a recovery. Each has the code of its method.
+    /// Those of the ways that the policy offers in a recovery.
     #[must_use]
     pub fn offered(self, policy: &Policy) -> Self {
-        let count = |code: &str, count: Count| match Method::from_code(code) {
-            Some(method) if !policy.offers(method) => Count::default(),
-            _ => count,
-        };
+        let count = |method: Method, count: Count| if policy.offers(method) { count } else { Count::default() };
         Self {
-            authenticators: count("authenticator", self.authenticators),
-            passkeys: count("passkey", self.passkeys),
-            contacts: count("contact", self.contacts),
+            authenticators: count(Method::Authenticator, self.authenticators),
+            passkeys: count(Method::Passkey, self.passkeys),
+            contacts: count(Method::Contact, self.contacts),
             ..self
         }
     }

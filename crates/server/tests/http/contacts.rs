@@ -139,6 +139,37 @@ async fn s89_a_contact_that_cannot_be_one_is_refused_with_a_sentence_of_its_own(
 }
 
 #[tokio::test]
+async fn s12_one_mailbox_is_never_both_an_address_and_a_contact() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    let browser = world.confirmed(anna).await;
+    let claim = async |address: &str, position: &str| {
+        browser.call("claim_address", &[("new_address", address), ("position", position)]).await
+    };
+    let enter = async |address: &str| {
+        let code = world.mailed_code(address).await;
+        browser.call("enter_address_code", &[("code", &code)]).await
+    };
+    done(&add(&browser, "Cleo", CLEO).await);
+    assert_eq!(claim(&CLEO.to_uppercase(), "").await.refusal().as_deref(), Some("address-contact"));
+    // One who was chosen in another tab while the code was on its way.
+    let (_, dora) = CONTACTS[1];
+    done(&claim(dora, "").await);
+    done(&add(&browser, "Dora", dora).await);
+    let before = world.credentials().await;
+    let code = world.mails_to(dora).await.into_iter().find(|mail| mail.subject.contains("new email address"));
+    let code = code.and_then(|mail| mail.code).expect("a code");
+    let late = browser.call("enter_address_code", &[("code", &code)]).await;
+    assert_eq!(late.refusal().as_deref(), Some("address-contact"));
+    assert_eq!(world.credentials().await, before);
+    // An address that was given up may be put back, and is no contact until then.
+    done(&claim("anna@new.example", "1").await);
+    done(&enter("anna@new.example").await);
+    world.confirm(&browser, anna).await;
+    assert_eq!(add(&browser, "Me", &anna.email).await.refusal().as_deref(), Some("contact-own"));
+}
+
+#[tokio::test]
 async fn s17_an_invitation_is_answered_once_in_its_time_and_a_newer_one_takes_its_place() {
     let world = World::strict().await;
     let anna = world.anna();
@@ -184,7 +215,7 @@ async fn s17_an_invitation_is_answered_once_in_its_time_and_a_newer_one_takes_it
     assert_eq!(world.last_mail_to(&anna.email).await.subject, "Your recovery contact doesn't want to be one");
     assert_eq!(refused(&third).await.as_deref(), Some("contact-answered"));
     let holdings = world.holdings(&anna.email).await;
-    assert!(!holdings.contacts_count(world.now()));
+    assert_eq!(holdings.contacts_that_count(world.now()).count(), 0);
     let browser = world.confirmed(anna).await;
     assert!(browser.get("/account/methods/contacts").await.words().contains("Doesn't want to, or no longer."));
 }

@@ -1,5 +1,6 @@
 //! Passkeys: made, used in every place, and refused for every fault (S42–S44).
 
+use regain_domain::policy;
 use regain_testkit::{Browser, Person, SoftPasskey, World, done};
 
 const SIGN_IN: (&str, &str) = ("sign-in", "sign_in_with_passkey");
@@ -200,6 +201,18 @@ async fn s2_s44_nobody_learns_who_has_a_passkey() {
     assert_eq!(asked[0], asked[1]);
     assert_eq!(asked[0], asked[2]);
     assert_eq!(asked[0].2.as_deref(), Some("passkey-unknown"));
+    // Nor by one's own that isn't answered as it should be: it is somebody else's before it is wrong.
+    for identifier in [world.bert().user_name.as_str(), "nobody.at.all"] {
+        let browser = world.browser();
+        browser.start_recovery(identifier, "forgot_password").await;
+        done(&browser.call("choose_method", &[("method", "passkey")]).await);
+        let mut bent = passkey.clone();
+        bent.verifies_user = false;
+        let refused = refusal(&browser, ("recover", "enter_passkey"), &mut bent).await;
+        assert_eq!(refused.as_deref(), Some("passkey-unknown"), "{identifier}");
+        let refused = refusal(&browser, ("recover", "enter_passkey"), &mut passkey).await;
+        assert_eq!(refused.as_deref(), Some("passkey-unknown"), "{identifier}");
+    }
     // And one's own opens nobody else's account.
     let browser = world.browser();
     browser.start_recovery(&world.bert().user_name, "forgot_password").await;
@@ -334,6 +347,13 @@ async fn s30_a_passkey_opens_a_frozen_account_and_never_a_disabled_one() {
     let world = World::strict().await;
     let (browser, anna, mut passkey) = with_passkey(&world).await;
     done(&browser.call("freeze_own", &[]).await);
+    // Whoever got in may have added it just before.
+    assert_eq!(refusal(&world.browser(), SIGN_IN, &mut passkey).await.as_deref(), Some("method-new"), "S28");
+    let second = world.browser();
+    second.asked_for_second_factor(&anna).await;
+    let verify = ("verify", "verify_with_passkey");
+    assert_eq!(refusal(&second, verify, &mut passkey).await.as_deref(), Some("method-new"));
+    world.advance(policy::QUARANTINE);
     done(&world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut passkey).await);
     let root = world.browser();
     world.sign_in_fully(&root, world.root()).await;

@@ -655,6 +655,46 @@ async fn s58_devices_are_remembered_no_longer_than_the_policy_says() {
 }
 
 #[tokio::test]
+async fn s58_what_was_remembered_is_forgotten_where_a_later_policy_remembers_nothing() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    let browser = world.browser();
+    browser.asked_for_second_factor(anna).await;
+    let fields = [("code", world.app_code(anna)), ("remember", "on".to_owned())];
+    done(&browser.call("verify_authenticator", &fields.each_ref().map(|(n, v)| (*n, v.as_str()))).await);
+    done(&browser.call("sign_out", &[]).await);
+    use_up_codes(&world, anna).await;
+    let administrator = root(&world).await;
+    set(&world, &administrator, &[("device_remembered", "0"), ("method_authenticator", "0")]).await;
+    world.advance_seconds(7 * DAY + 1);
+    world.regain().sweep().await.expect("the database answers");
+    // What is offered again holds for what comes.
+    let (administrator, bert) = (root(&world).await, bert_as(&world, Role::GlobalAdministrator).await);
+    set(&world, &administrator, &[("device_remembered", "90")]).await;
+    assert_eq!(decide(&bert, "confirm").await.refusal(), None);
+    browser.try_sign_in(&anna.user_name, &anna.password).await;
+    assert!(!browser.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn s46_a_contact_who_is_the_last_way_back_stays() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    world.counting_contacts(anna, 1).await;
+    use_up_codes(&world, anna).await;
+    let administrator = root(&world).await;
+    set(&world, &administrator, &[("method_authenticator", "0")]).await;
+    let browser = world.confirmed(anna).await;
+    let id = world.holdings(&anna.email).await.contacts[0].id.to_hex();
+    let stays = browser.call("remove_contact", &[("contact", &id)]).await;
+    assert_eq!(stays.refusal().as_deref(), Some("contact-last"));
+    // With new codes it may go.
+    done(&browser.call("renew_saved_codes", &[]).await);
+    world.confirm(&browser, anna).await;
+    done(&browser.call("remove_contact", &[("contact", &id)]).await);
+}
+
+#[tokio::test]
 async fn f21_programs_pages_and_other_processes_tell_the_same_policy() {
     let world = World::new().await;
     let second = world.second_process().await;

@@ -59,7 +59,7 @@ impl Regain {
         few_enough(&holdings)?;
         let made = self.made(work.as_mut(), &For::Add(&signed_in.session), person.id, &holdings, answer).await?;
         let policy = self.base.policy(work.as_mut()).await?;
-        let counts_from = self.base.now().plus(Self::quarantine(&policy, &proofs));
+        let counts_from = proofs.at().plus(Self::quarantine(&policy, &proofs, &holdings));
         let method = made.named(self.new_method_id(), &name, counts_from);
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::PasskeyAdded).await

@@ -2,6 +2,7 @@
 
 use super::{For, PasskeyAnswer, PasskeyQuestion};
 use crate::sign_in::Entered;
+use crate::verify::opens;
 use crate::{Brought, Outcome, Regain, SessionToken, SignedIn, VerifyToken, Visitor};
 use regain_domain::{Factor, PersonStatus, Refusal};
 use regain_vault::Shown;
@@ -18,7 +19,8 @@ impl Regain {
     /// A passkey signs in, without a name and without a password. No delay holds it up (S59).
     ///
     /// # Errors
-    /// What is wrong with the passkey; [`Refusal::SignIn`] if the account can't be used.
+    /// What is wrong with the passkey; [`Refusal::SignIn`] if the account can't be used; [`Refusal::MethodNew`] if it is frozen
+    /// and the passkey doesn't count yet.
     pub async fn sign_in_with_passkey(
         &self,
         visitor: &Visitor,
@@ -35,6 +37,9 @@ impl Regain {
         // One that a backup froze opens with a recovery only (S84).
         if used.person.status != PersonStatus::Active || used.person.needs_recovery {
             return Err(self.rejected(work, Refusal::SignIn.into()).await);
+        }
+        if let Err(refusal) = opens(&used.person, &used.row, now) {
+            return Err(self.rejected(work, refusal.into()).await);
         }
         if !self.vault.use_step(work.as_mut(), used.row.id, used.counter, now).await? {
             return Err(Refusal::PasskeyExpired.into());
@@ -58,7 +63,8 @@ impl Regain {
     /// A passkey is the second factor; `remember`: this browser isn't asked again for a while.
     ///
     /// # Errors
-    /// What is wrong with the passkey; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
+    /// What is wrong with the passkey; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::MethodNew`] if the
+    /// account is frozen and the passkey doesn't count yet.
     pub async fn verify_with_passkey(
         &self,
         visitor: &Visitor,
@@ -70,10 +76,13 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let (verification, person, _) = self.asked(work.as_mut(), token).await?;
         let purpose = For::Verify(&verification);
-        let used = match self.answered(work.as_mut(), visitor, &purpose, Some(&person), answer).await? {
+        let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person.id), answer).await? {
             Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };
+        if let Err(refusal) = opens(&used.person, &used.row, self.base.now()) {
+            return Err(self.rejected(work, refusal.into()).await);
+        }
         let shown = Shown::Passkey(used.row.id, used.counter);
         self.enter_with(work, visitor, &verification, shown, Refusal::PasskeyExpired, remember, brought).await
     }
@@ -99,7 +108,7 @@ impl Regain {
         let person = &signed_in.person;
         let mut work = self.store.write_vault().await?;
         let purpose = For::Confirm(&signed_in.session);
-        let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person), answer).await? {
+        let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person.id), answer).await? {
             Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };

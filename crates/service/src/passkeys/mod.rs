@@ -55,14 +55,14 @@ impl Regain {
         self.question(purpose, &options, &Asked::ForOne(state))
     }
 
-    /// The passkey that answered a question; `of`: whose it has to be. Each question is answered once, whatever the answer
+    /// The passkey that answered a question; `of`: whose it has to be, or [`NOBODY`] where no passkey may do. Each question is answered once, whatever the answer
     /// (S17, S42).
     async fn answered(
         &self,
         work: &mut dyn VaultWork,
         visitor: &Visitor,
         purpose: &For<'_>,
-        of: Option<&Person>,
+        of: Option<PersonId>,
         answer: &PasskeyAnswer<'_>,
     ) -> Outcome<Result<Used, Rejected>> {
         let (asked, until, digest) = self.open_question(purpose, answer)?;
@@ -77,7 +77,7 @@ impl Regain {
         let identified = webauthn.identify_discoverable_authentication(&credential);
         let Ok((owner, credential_id)) = identified else { return Ok(Err(Refusal::PasskeyUnknown.into())) };
         let owner = PersonId::from_bytes(owner.into_bytes());
-        let expected = of.is_none_or(|person| person.id == owner);
+        let expected = of.is_none_or(|person| person == owner);
         let person = match expected {
             true => work.people().by_id(owner).await?,
             false => None,
@@ -163,5 +163,6 @@ fn is_framed(credential: &PublicKeyCredential) -> bool {
         #[serde(default, rename = "crossOrigin")]
         cross_origin: bool,
     }
-    serde_json::from_slice(&credential.response.client_data_json).is_ok_and(|said: Said| said.cross_origin)
+    // What can't be read is no better.
+    serde_json::from_slice(&credential.response.client_data_json).map_or(true, |said: Said| said.cross_origin)
 }

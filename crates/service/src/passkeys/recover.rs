@@ -1,7 +1,7 @@
 //! A passkey as the proof of a recovery: both gates at once (S12, S43).
 
 use super::{For, PasskeyAnswer, PasskeyQuestion};
-use crate::recovery::of_class;
+use crate::recovery::{NOBODY, of_class};
 use crate::{FlowToken, Outcome, Regain, Visitor};
 use regain_domain::{Method, ProofClass, Refusal};
 use regain_storage::{Flow, Work};
@@ -27,15 +27,10 @@ impl Regain {
         let flow = self.passkey_flow(work.as_mut(), token).await?;
         let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::Passkey);
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
-        let person = match flow.person {
-            Some(person) => work.people().by_id(person).await?,
-            None => None,
-        };
         let purpose = For::Recover(&flow);
-        let used = match self.answered(work.as_mut(), visitor, &purpose, person.as_ref(), answer).await? {
-            // Whoever isn't there has no passkey, whosever this one is.
-            Ok(used) if person.is_some() => used,
-            Ok(_) => return Err(self.rejected(work, Refusal::PasskeyUnknown.into()).await),
+        let of = Some(flow.person.unwrap_or(NOBODY));
+        let used = match self.answered(work.as_mut(), visitor, &purpose, of, answer).await? {
+            Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };
         if used.row.counts_from > now {

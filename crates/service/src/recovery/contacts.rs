@@ -1,6 +1,7 @@
 //! "Ask my recovery contact": the mails to the contacts, and the codes that they pass on (S27). One gate, however many
 //! contacts there are.
 
+use super::NOBODY;
 use super::method::of_class;
 use crate::pass_on::code_of;
 use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
@@ -33,7 +34,7 @@ impl Regain {
             Some(person) => work.people().by_id(person).await?,
             None => None,
         };
-        let contacts = work.rows().contacts(flow.person.unwrap_or(PersonId::from_bytes([0; 16]))).await?;
+        let contacts = work.rows().contacts(flow.person.unwrap_or(NOBODY)).await?;
         let counting: Vec<&ContactRow> = contacts.iter().filter(|row| !refused && row.counts(now)).collect();
         let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
 

@@ -12,8 +12,11 @@ pub(crate) mod view;
 pub(crate) use method::of_class;
 
 use crate::{FlowToken, Outcome, Regain};
-use regain_domain::{FlowState, Refusal};
+use regain_domain::{FlowState, PersonId, Refusal};
 use regain_storage::{Flow, Work};
+
+/// In whose name everything is looked up in a recovery of somebody who doesn't exist, so that it takes the same road (S2, S3).
+pub(crate) const NOBODY: PersonId = PersonId::from_bytes([0; 16]);
 
 impl Regain {
     /// The recovery of a browser that can go on.

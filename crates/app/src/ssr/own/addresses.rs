@@ -10,12 +10,13 @@ use regain_domain::{Refusal, policy};
 use regain_service::{AddressView, ClaimView, Failure, MethodsView};
 
 /// The problems that the field of a new address shows.
-const OF_ADDRESS: [Refusal; 5] = [
+const OF_ADDRESS: [Refusal; 6] = [
     Refusal::AddressEmpty,
     Refusal::AddressCharacter,
     Refusal::IdentifierAddress,
     Refusal::IdentifierLong,
     Refusal::AddressOwn,
+    Refusal::AddressContact,
 ];
 
 /// The problems that the field of its code shows.
