@@ -3,13 +3,13 @@
 use crate::components::{Brand, LanguageMenu};
 use crate::language::{provide_language, t};
 use crate::pages::{
-    AccountPage, BlockPage, DonePage, FreezeOwnPage, FreezePage, HistoryPage, InvitePage, LinkPage, LostPage,
-    NotFoundPage, PasswordPage, RecoverPage, SignInPage, VerifyPage,
+    AccountPage, BlockPage, DonePage, FreezeOwnPage, FreezePage, InvitePage, LinkPage, LostPage, NotFoundPage,
+    PasswordPage, RecoverPage, SignInPage, VerifyPage,
 };
 use crate::paths;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{Redirect, Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
 use leptos_router::{SsrMode, path};
 
 /// The app.
@@ -25,7 +25,7 @@ pub fn App() -> impl IntoView {
             <a class="skip-link" href="#main">{t(|t| t.common.skip)}</a>
             <div class="page">
                 <Brand/>
-                <Routes fallback=NotFoundPage>
+                <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=|| view! { <Redirect path=paths::SIGN_IN/> } ssr=ssr()/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=ssr()/>
                     <Route path=path!("/sign-in/verify") view=BlockPage ssr=ssr()/>
@@ -39,7 +39,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/freeze") view=FreezePage ssr=ssr()/>
                     <Route path=path!("/invite") view=InvitePage ssr=ssr()/>
                     <Route path=path!("/account") view=AccountPage ssr=ssr()/>
-                    <Route path=path!("/account/history") view=HistoryPage ssr=ssr()/>
+                    <Route path=path!("/account/history") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods/authenticator") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/methods/passkey") view=BlockPage ssr=ssr()/>
@@ -61,7 +61,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/admin/policy/preview") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/readiness") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/admin/history") view=BlockPage ssr=ssr()/>
-                </Routes>
+                </FlatRoutes>
                 <footer class="page__foot">
                     <LanguageMenu/>
                 </footer>

@@ -135,6 +135,8 @@ pub struct Item {
     pub title: String,
     /// Where more of it is.
     pub href: Option<String>,
+    /// When it was: for machines, and in UTC for people whose browser doesn't tell their own time.
+    pub at: Option<(String, String)>,
     /// What else there is to say.
     pub lines: Vec<String>,
     /// Whether it is as it should be; none where that isn't asked.

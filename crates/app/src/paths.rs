@@ -62,6 +62,7 @@ pub(crate) fn is_of_blocks(path: &str) -> bool {
         || path == CONFIRM
         || path == OBJECT
         || path == DEVICES
+        || path == HISTORY
         || path == CHECK_UP
         || path.starts_with(METHODS)
         || path.starts_with(CONTACT)

@@ -1,9 +1,7 @@
 //! What pages need to know to show themselves: read by server functions, without secrets (S31).
 
 use crate::blocks::Screen;
-use regain_domain::{
-    Device, EnrolmentStep, Facts, HistoryEvent, Language, Method, Place, ProofClass, Refusal, Timestamp, Trouble,
-};
+use regain_domain::{EnrolmentStep, Language, Method, ProofClass, Refusal, Trouble};
 use serde::{Deserialize, Serialize};
 
 /// A screen of blocks in each language, in the order of [`Language::ALL`]: a change of language needs no question.
@@ -126,51 +124,4 @@ pub struct AccountScreen {
 pub struct Progress {
     /// 0: there is none; 1 and 2: the verification step; 3: the password; 4: done.
     pub step: u8,
-}
-
-/// A page of one's own history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryScreen {
-    /// The newest first.
-    pub lines: Vec<HistoryScreenLine>,
-    /// Where the next page begins.
-    pub older: Option<u64>,
-    /// How many entries there are.
-    pub total: u64,
-    /// Whether this is the newest page.
-    pub newest: bool,
-    /// Whether they are as they were written, and none is missing.
-    pub verified: bool,
-}
-
-/// An entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct HistoryScreenLine {
-    /// When.
-    pub at: Timestamp,
-    /// What.
-    pub event: HistoryEvent,
-    /// What else there is to say.
-    pub facts: Facts,
-    /// Who did it.
-    pub by: By,
-    /// On which device.
-    pub device: Option<Device>,
-    /// Roughly where.
-    pub place: Option<Place>,
-    /// Why, in somebody's words.
-    pub words: Option<String>,
-    /// Whether it is as it was written.
-    pub genuine: bool,
-}
-
-/// Who did it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum By {
-    /// The reader.
-    You,
-    /// An administrator.
-    Administrator,
-    /// Nobody with an account.
-    Nobody,
 }

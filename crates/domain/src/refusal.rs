@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! refusals {
     ($($(#[$doc:meta])* $name:ident = $code:literal),+ $(,)?) => {
-        /// Why a step was refused.
+        /// Why a step was refused. As JSON it is its code.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        // By the two functions below: a derived reader of so many names is several kilobytes in the browser's bundle.
+        #[serde(into = "&'static str", try_from = "String")]
         pub enum Refusal {
-            $($(#[$doc])* #[serde(rename = $code)] $name,)+
+            $($(#[$doc])* $name,)+
         }
 
         impl Refusal {
@@ -29,6 +31,20 @@ macro_rules! refusals {
             }
         }
     };
+}
+
+impl From<Refusal> for &'static str {
+    fn from(refusal: Refusal) -> Self {
+        refusal.code()
+    }
+}
+
+impl TryFrom<String> for Refusal {
+    type Error = &'static str;
+
+    fn try_from(code: String) -> Result<Self, Self::Error> {
+        Self::from_code(&code).ok_or("no refusal has this code")
+    }
 }
 
 refusals! {

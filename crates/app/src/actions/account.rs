@@ -1,7 +1,7 @@
 //! What a signed-in person does.
 
 use crate::answer::Answer;
-use crate::screens::{AccountScreen, HistoryScreen};
+use crate::screens::AccountScreen;
 use leptos::prelude::*;
 
 /// The account page; `None` leads to the sign-in page.
@@ -58,43 +58,6 @@ pub async fn change_password(
         }
         Err(failure) => refuse(&failure, paths::ACCOUNT),
     }
-}
-
-/// A page of one's own history; `None` leads to the sign-in page.
-///
-/// # Errors
-/// If the server has a problem.
-#[server(prefix = "/api", endpoint = "read_history")]
-pub async fn read_history(#[server(default)] before: String) -> Result<Option<HistoryScreen>, ServerFnError> {
-    use crate::paths;
-    use crate::screens::{By, HistoryScreenLine};
-    use crate::ssr::{broken, regain};
-
-    let Some(signed_in) = signed_in_or_away(paths::HISTORY).await? else { return Ok(None) };
-    let before = before.parse().ok();
-    let page = regain().own_history(&signed_in, before).await.map_err(|failure| broken(&failure))?;
-    let me = signed_in.person.id;
-    let lines = page.lines.into_iter().map(|line| HistoryScreenLine {
-        at: line.at,
-        event: line.event,
-        facts: line.facts,
-        by: match line.actor {
-            Some(actor) if actor == me => By::You,
-            Some(_) => By::Administrator,
-            None => By::Nobody,
-        },
-        device: line.device,
-        place: line.place,
-        words: line.words,
-        genuine: line.genuine,
-    });
-    Ok(Some(HistoryScreen {
-        lines: lines.collect(),
-        older: page.older,
-        total: page.total,
-        newest: before.is_none(),
-        verified: page.verified,
-    }))
 }
 
 /// Freezes one's own account.

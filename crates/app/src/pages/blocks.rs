@@ -5,7 +5,7 @@ use super::invite_codes::CodesToKeep;
 use super::screened::{Ask, screened};
 use super::{Refresh, parameter};
 use crate::blocks::{Block, Cell, FormBlock, Item, Link, Note, Panel, Question, Screen, TableBlock};
-use crate::components::{CardOf, Icon, Loading, Notice, Shape, Tone};
+use crate::components::{CardOf, Icon, Loading, Notice, Shape, Tone, moment};
 use crate::language::{texts, use_language};
 use crate::paths;
 use leptos::prelude::*;
@@ -208,7 +208,7 @@ fn show_table(table: TableBlock) -> AnyView {
 }
 
 fn show_item(item: Item, shared: Shared) -> AnyView {
-    let Item { title, href, lines, good, wrong, forms } = item;
+    let Item { title, href, at, lines, good, wrong, forms } = item;
     let title = match href {
         Some(href) => view! { <a class="link" href=href>{title}</a> }.into_any(),
         None => title.into_any(),
@@ -224,6 +224,8 @@ fn show_item(item: Item, shared: Shared) -> AnyView {
                 })}
                 {title}
             </p>
+            // On a line of its own: when script turns it into the reader's zone, nothing else moves.
+            {at.map(|(machine, shown)| view! { <p class="history__more">{moment(machine, shown)}</p> })}
             {lines}
             {wrong.map(|wrong| view! { <p class="field__error">{wrong}</p> })}
             {forms.into_iter().map(|form| form_block(form, shared)).collect_view()}

@@ -18,8 +18,6 @@ pub(super) enum Ask {
     Invite(bool),
     /// Who is signed in.
     Account,
-    /// What happened to their account; before which entry.
-    History(String),
     /// A screen of blocks.
     Blocks(Question),
 }
@@ -55,7 +53,6 @@ async fn read(ask: Ask) -> Option<String> {
         Ask::Recovery(page) => serde_json::to_string(&recovery::read_recovery(page.to_owned()).await.ok()?),
         Ask::Invite(confirm) => serde_json::to_string(&invite::read_invite(flag(confirm).to_owned()).await.ok()?),
         Ask::Account => serde_json::to_string(&account::read_account().await.ok()?),
-        Ask::History(before) => serde_json::to_string(&account::read_history(before).await.ok()?),
         Ask::Blocks(Question { address, language, table }) => {
             serde_json::to_string(&blocks::read_screen(address, language.tag().to_owned(), table).await.ok()?)
         }
@@ -66,18 +63,12 @@ async fn read(ask: Ask) -> Option<String> {
 /// The answer as JSON; none if there is none. Leads to another page if the server says so.
 #[cfg(feature = "hydrate")]
 async fn read(ask: Ask) -> Option<String> {
-    use crate::actions::{
-        account::{ReadAccount, ReadHistory},
-        blocks::ReadScreen,
-        invite::ReadInvite,
-        recovery::ReadRecovery,
-    };
+    use crate::actions::{account::ReadAccount, blocks::ReadScreen, invite::ReadInvite, recovery::ReadRecovery};
     use leptos::server_fn::ServerFn;
     let (path, body) = match ask {
         Ask::Recovery(page) => (ReadRecovery::PATH, ["page=", page].concat()),
         Ask::Invite(confirm) => (ReadInvite::PATH, ["confirm=", flag(confirm)].concat()),
         Ask::Account => (ReadAccount::PATH, String::new()),
-        Ask::History(before) => (ReadHistory::PATH, ["before=", &before].concat()),
         Ask::Blocks(Question { address, language, table }) => {
             let (address, table) = (encoded(&address), encoded(&table));
             (ReadScreen::PATH, ["address=", &address, "&language=", language.tag(), "&table=", &table].concat())

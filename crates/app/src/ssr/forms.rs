@@ -29,7 +29,6 @@ pub const FORMS: &[Form] = &[
     ("/api/new_saved_codes", &[]),
     ("/api/confirm_saved_code", &["code"]),
     ("/api/read_account", &[]),
-    ("/api/read_history", &["before"]),
     ("/api/read_screen", &["address", "language", "table"]),
     ("/api/verify_authenticator", &["code", "remember", "return_to"]),
     ("/api/verify_saved_code", &["code", "remember", "return_to"]),

@@ -1,8 +1,8 @@
 //! `/account/history`.
 
 use super::{Texts, number};
-use crate::screens::{By, HistoryScreenLine};
 use regain_domain::{Factor, HistoryEvent, Language, ProofClass, Role, Timestamp};
+use regain_service::HistoryLine;
 
 screen! {
     /// The words of `/account/history`.
@@ -62,7 +62,7 @@ fn month(number: u8) -> &'static str {
 
 impl Texts {
     /// What happened, in words.
-    pub(crate) fn history_line(&self, line: &HistoryScreenLine) -> String {
+    pub(crate) fn history_line(&self, line: &HistoryLine) -> String {
         let what = self.pick(event(line.event));
         match (line.facts.role, &line.words) {
             (Some(role), _) => self.joined(what, self.pick(role_name(role))),
@@ -71,8 +71,8 @@ impl Texts {
         }
     }
 
-    /// What else there is to say, in one line.
-    pub(crate) fn history_facts(&self, line: &HistoryScreenLine) -> String {
+    /// What else there is to say, in one line; whether the reader did it, if anybody with an account did.
+    pub(crate) fn history_facts(&self, line: &HistoryLine, own: Option<bool>) -> String {
         let facts = &line.facts;
         let mut parts = Vec::new();
         let count = |n: u64, words: [(&str, &str); 3]| {
@@ -102,11 +102,8 @@ impl Texts {
         }
         parts.extend(line.device.map(|device| device.describe(self.language)));
         parts.extend(line.place.as_ref().map(|place| place.describe(self.language)));
-        match line.by {
-            By::You => parts.push(self.history.by_you.to_owned()),
-            By::Administrator => parts.push(self.history.by_administrator.to_owned()),
-            By::Nobody => {}
-        }
+        let by = |own| if own { self.history.by_you } else { self.history.by_administrator };
+        parts.extend(own.map(|own| by(own).to_owned()));
         parts.join(" · ")
     }
 

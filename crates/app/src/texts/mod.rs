@@ -18,6 +18,7 @@ mod common;
 mod contacts;
 mod done;
 mod freeze;
+#[cfg(feature = "ssr")]
 mod history;
 mod invite;
 mod link;
@@ -55,6 +56,7 @@ pub use common::Common;
 pub use contacts::Contacts;
 pub use done::Done;
 pub use freeze::Freeze;
+#[cfg(feature = "ssr")]
 pub use history::History;
 pub use invite::Invite;
 pub use link::LinkPage;
@@ -102,7 +104,8 @@ pub struct Texts {
     pub invite: Invite,
     /// `/account`.
     pub account: Account,
-    /// `/account/history`.
+    /// `/account/history`; only the server says it.
+    #[cfg(feature = "ssr")]
     pub history: History,
     /// `/freeze` and `/account/freeze`.
     pub freeze: Freeze,
@@ -152,6 +155,7 @@ macro_rules! texts {
             done: Done::$column,
             invite: Invite::$column,
             account: Account::$column,
+            #[cfg(feature = "ssr")]
             history: History::$column,
             freeze: Freeze::$column,
             lost: Lost::$column,

@@ -5,6 +5,7 @@ mod check_up;
 mod confirm;
 mod contacts;
 mod devices;
+mod history;
 mod methods;
 mod object;
 mod passkeys;
@@ -54,6 +55,7 @@ pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language
         paths::METHODS_CODES => asked.new_codes().map(Some),
         paths::CHECK_UP => asked.check_up().await.map(Some),
         paths::DEVICES => asked.devices().await.map(Some),
+        paths::HISTORY => asked.history().await.map(Some),
         _ => asked.confirm().await.map(Some),
     }
 }
