@@ -3,7 +3,7 @@
 use hkdf::Hkdf;
 use regain_domain::{
     ChallengeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId, Identifier,
-    InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId, SessionId, Timestamp,
+    InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId, SessionId, Source, Timestamp,
 };
 use regain_history::{Key, digest as mac};
 use regain_storage::{AddressClaim, Mac};
@@ -288,10 +288,56 @@ impl Keys {
         mac(&self.lookup, "recovery-browser", &[token])
     }
 
-    /// The key of the sign-in counter, for known and unknown identifiers alike (S5).
+    /// The key of the sign-in counter of devices that aren't known: a person's, however they are called, or an unknown
+    /// identifier's (S5).
     #[must_use]
-    pub fn sign_in_key(&self, identifier: &Identifier) -> Mac {
-        mac(&self.lookup, "sign-in", &[identifier.canonical().as_bytes()])
+    pub fn sign_in_key(&self, person: Option<PersonId>, identifier: &Identifier) -> Mac {
+        match person {
+            Some(person) => self.sign_in_key_of(person),
+            None => mac(&self.lookup, "sign-in", &[identifier.canonical().as_bytes()]),
+        }
+    }
+
+    /// The key of a person's sign-in counter of devices that aren't known.
+    #[must_use]
+    pub fn sign_in_key_of(&self, person: PersonId) -> Mac {
+        mac(&self.lookup, "sign-in-person", &[person.as_bytes()])
+    }
+
+    /// The key of the sign-in counter of a device that is known (S58).
+    #[must_use]
+    pub fn familiar_key(&self, device: DeviceId) -> Mac {
+        mac(&self.lookup, "sign-in-device", &[device.as_bytes()])
+    }
+
+    /// The key of the budget of mail to a person (S66).
+    #[must_use]
+    pub fn mails_key(&self, person: PersonId) -> Mac {
+        mac(&self.lookup, "mails", &[person.as_bytes()])
+    }
+
+    /// The key of the budget of mail to the contacts of whom a key stands for (S66).
+    #[must_use]
+    pub fn contact_mails_key(&self, of: &Mac) -> Mac {
+        mac(&self.lookup, "mails-contacts", &[of])
+    }
+
+    /// The key of the budget of mail that a known device has beside (S66).
+    #[must_use]
+    pub fn reserved_mails_key(&self, of: &Mac, device: DeviceId) -> Mac {
+        mac(&self.lookup, "mails-reserved", &[of, device.as_bytes()])
+    }
+
+    /// The key of the budget of mail of a source (S61, S66).
+    #[must_use]
+    pub fn source_mails_key(&self, source: Source) -> Mac {
+        mac(&self.lookup, "mails-source", &[source.address().to_string().as_bytes()])
+    }
+
+    /// The key of the budget of mail of everybody together (S66).
+    #[must_use]
+    pub fn all_mails_key(&self) -> Mac {
+        mac(&self.lookup, "mails-all", &[])
     }
 
     /// The key of the recoveries of an identifier, known or not (S5).
@@ -352,7 +398,7 @@ mod tests {
         let by = |contact: u8| keys.passed_mac(&of, (request.0, ContactId::from_bytes([contact; 16])), &code);
         assert!(!same(&by(1), &by(2)) && !same(&by(1), &keys.code_mac(&of, &code)));
         let identifier = Identifier::parse("anna@example.org").expect("an identifier");
-        assert!(!same(&keys.recovery_key(&identifier), &keys.sign_in_key(&identifier)));
+        assert!(!same(&keys.recovery_key(&identifier), &keys.sign_in_key(None, &identifier)));
         assert_ne!(mac(&keys.lookup, "a", &[b"bc"]), mac(&keys.lookup, "ab", &[b"c"]));
     }
 

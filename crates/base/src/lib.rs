@@ -22,7 +22,7 @@ pub use random::OsRandomness;
 pub use regain_domain::{Clock, Randomness};
 pub use surroundings::Surroundings;
 
-use regain_domain::{Device, HistoryEvent, Language, PersonId, Place, Policy, Timestamp};
+use regain_domain::{Device, HistoryEvent, Language, PersonId, Place, Policy, Source, Timestamp};
 use regain_history::{Entry, Historian};
 use regain_storage::{Store, Work};
 use std::sync::Arc;
@@ -48,6 +48,8 @@ pub struct Visitor {
     pub device: Option<Device>,
     /// Roughly where.
     pub place: Option<Place>,
+    /// What they are counted with; none for this machine itself, and where nobody asks.
+    pub source: Option<Source>,
 }
 
 impl Visitor {

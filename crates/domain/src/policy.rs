@@ -22,8 +22,8 @@ pub const CODE_LIFETIME: Duration = Duration::from_secs(10 * 60);
 pub const CODE_TRIES: u32 = 5;
 /// How long after a code was sent a new one may be asked for.
 pub const RESEND_WAIT: Duration = Duration::from_secs(30);
-/// New codes that one flow may ask for, the first included (S66).
-pub const CODES_PER_FLOW: u32 = 5;
+/// New codes that one flow may ask for, the first included: no more than an hour's budget has (S66).
+pub const CODES_PER_FLOW: u32 = MAILS.hourly;
 /// How long a recovery may take before its first gate has passed.
 pub const FLOW_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// How long a recovery may take after its first gate has passed (S16).
@@ -57,8 +57,32 @@ pub const SESSION_ABSOLUTE: Duration = Duration::from_secs(24 * 60 * 60);
 pub const FREE_FAILURES: u32 = 5;
 /// The longest wait between tries to sign in (S57).
 pub const LONGEST_DELAY: Duration = Duration::from_secs(15 * 60);
-/// After this long without a failure the count starts anew.
-pub const FAILURES_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
+/// Failed sign-ins in a row after which the password opens nothing on devices that aren't known, until a second factor or a
+/// recovery succeeds (S57; NIST SP 800-63B, 3.2.2).
+pub const FAILURES_MAX: u32 = 100;
+/// After this long without a failure the count starts anew: long enough that nobody gets more than [`FAILURES_MAX`] guesses
+/// by pausing.
+pub const FAILURES_FORGOTTEN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Wrong passwords of one account that are remembered, so that the same one again isn't counted again (S63).
+pub const WRONG_REMEMBERED: usize = 3;
+
+/// Codes that may be mailed to one person in an hour and in a day, whoever asks (S66).
+pub const MAILS: Budget = Budget { hourly: 3, daily: 5 };
+/// What the person's own known devices may ask for beside that (S66).
+pub const MAILS_RESERVED: Budget = Budget { hourly: 2, daily: 48 };
+/// Codes that one source may have mailed, to whomever (S66).
+pub const MAILS_OF_SOURCE: Budget = Budget { hourly: 10, daily: 240 };
+/// Codes that are mailed to everybody together; known devices are beside it (S66).
+pub const MAILS_OF_ALL: Budget = Budget { hourly: 5_000, daily: 50_000 };
+
+/// How often something may be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// In any hour.
+    pub hourly: u32,
+    /// In any day.
+    pub daily: u32,
+}
 
 /// Wrong authenticator codes of one person within [`AUTHENTICATOR_FORGOTTEN`]; then other ways are left (S41).
 pub const AUTHENTICATOR_TRIES: u32 = 10;
@@ -118,12 +142,13 @@ pub fn authenticator_delay(failures: u32) -> Duration {
     }
 }
 
-/// The wait after the `failures`th failure in a row: none for the first five, then 2^(n−5) seconds, at most 15 minutes
-/// (S57).
+/// The wait after the `failures`th failure in a row: none for the first five, then 2^(n−5) seconds, at most 15 minutes; after
+/// [`FAILURES_MAX`] it ends only with the count (S57).
 #[must_use]
 pub fn sign_in_delay(failures: u32) -> Duration {
     match failures.checked_sub(FREE_FAILURES) {
         None | Some(0) => Duration::ZERO,
+        Some(_) if failures >= FAILURES_MAX => Duration::MAX,
         Some(excess) => Duration::from_secs(1u64.checked_shl(excess).unwrap_or(u64::MAX)).min(LONGEST_DELAY),
     }
 }
@@ -136,7 +161,8 @@ mod tests {
     fn s57_delays_double_from_the_sixth_failure_up_to_15_minutes() {
         let seconds: Vec<u64> = (0..=16).map(|failures| sign_in_delay(failures).as_secs()).collect();
         assert_eq!(seconds, [0, 0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
-        assert_eq!(sign_in_delay(u32::MAX), LONGEST_DELAY);
+        assert_eq!(sign_in_delay(FAILURES_MAX - 1), LONGEST_DELAY);
+        assert_eq!([FAILURES_MAX, u32::MAX].map(sign_in_delay), [Duration::MAX; 2]);
     }
 
     #[test]

@@ -3,9 +3,10 @@
 //! The peer of the connection, unless that is a configured proxy: then the rightmost entry of `X-Forwarded-For` that no
 //! configured proxy wrote. Everything to the left of it is the client's own claim. No other header is read.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use http::{HeaderMap, HeaderName};
+use regain_domain::Source;
 
 /// The one header in which proxies say whom they speak for.
 static X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
@@ -15,19 +16,10 @@ static X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 pub struct ClientIp(pub IpAddr);
 
 impl ClientIp {
-    /// What is counted together: an IPv4 address, or the /64 that one IPv6 customer has.
+    /// What is counted together.
     #[must_use]
-    pub fn key(self) -> IpAddr {
-        ip_key(self.0)
-    }
-}
-
-/// What is counted together: an IPv4 address (also when written as IPv6), or an IPv6 /64.
-#[must_use]
-pub fn ip_key(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
-        v4 => v4,
+    pub fn source(self) -> Source {
+        Source::of(self.0)
     }
 }
 
@@ -166,13 +158,5 @@ mod tests {
         assert!(!all.contains("2001:db8::1".parse().expect("an address")));
         assert!(IpRange::parse("::/0").expect("a range").contains("2001:db8::1".parse().expect("an address")));
         assert!(!IpRange::parse("10.1.2.3").expect("a range").contains("10.1.2.4".parse().expect("an address")));
-    }
-
-    #[test]
-    fn s61_ipv6_counts_by_64() {
-        let key = |text: &str| ip_key(text.parse().expect("an address")).to_string();
-        assert_eq!(key("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(key("1.2.3.4"), "1.2.3.4");
-        assert_eq!(key("::ffff:1.2.3.4"), "1.2.3.4");
     }
 }

@@ -122,15 +122,16 @@ impl Model {
         if let Deed::Start(person, trouble) = deed {
             let who = Identifier::parse(&self.people[person].email).expect("an identifier");
             let previous = self.browsers[browser].token.take();
-            let token = regain.start_recovery(&visitor, &who, trouble, previous.as_ref()).await.expect("it starts");
+            let token =
+                regain.start_recovery(&visitor, &who, trouble, previous.as_ref(), None).await.expect("it starts");
             self.browsers[browser] = Seen { token: Some(token), person, ..Seen::default() };
             return None;
         }
         let token = self.browsers[browser].token.clone()?;
         match deed {
             Deed::Start(..) | Deed::Wait(_) => {}
-            Deed::Choose(method) => drop(regain.choose_method(&visitor, &token, method).await),
-            Deed::Resend => drop(regain.resend_code(&visitor, &token).await),
+            Deed::Choose(method) => drop(regain.choose_method(&visitor, &token, method, None).await),
+            Deed::Resend => drop(regain.resend_code(&visitor, &token, None).await),
             Deed::OtherWay => drop(regain.choose_another_way(&token).await),
             Deed::Stop => regain.stop_recovery(&token).await.expect("it stops"),
             Deed::Switch { keep } => drop(regain.end_with(&token, keep).await),

@@ -1,6 +1,6 @@
 //! What a signed-in person does with their own account.
 
-use crate::sign_in::count_try;
+use crate::throttle::count_try;
 use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, PersonId, Refusal};
@@ -49,7 +49,7 @@ impl Regain {
         let facts = Facts { sessions: Some(ended), ..Facts::default() };
         let event = HistoryEvent::PasswordChanged;
         self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
-        let keys = self.counter_keys(work.as_mut(), person).await?;
+        let keys = self.counter_keys(person.id);
         work.counters().clear(&keys).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         self.forget_trust(work.as_mut(), person.id).await?;

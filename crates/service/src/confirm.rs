@@ -1,6 +1,6 @@
 //! "Confirm that it's you": a fresh proof at the account's own strength, which opens changes for five minutes (S45).
 
-use crate::sign_in::count_try;
+use crate::throttle::count_try;
 use crate::verify::{asks_for_second_factor, parse_authenticator};
 use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_domain::{ChangeId, Facts, GivenPassword, HistoryEvent, PasswordError, Refusal, SavedCode, policy};

@@ -258,7 +258,7 @@ pub(crate) fn called(person: &Person) -> String {
 
 /// Speaks to contacts in their owner's language, and says nothing of where anybody is (S27).
 pub(crate) fn about(person: &Person) -> Visitor {
-    Visitor { language: person.language, device: None, place: None }
+    Visitor { language: person.language, ..Visitor::default() }
 }
 
 fn state_of(row: &ContactRow, newest: Option<&ContactInvitation>, now: Timestamp) -> ContactState {

@@ -28,6 +28,7 @@ mod restored;
 mod sessions;
 mod sign_in;
 mod sweep;
+mod throttle;
 mod token;
 mod verify;
 mod worker;
@@ -70,6 +71,7 @@ pub struct Regain {
     hasher: Hasher,
     relying_party: passkeys::RelyingParty,
     heads: Heads,
+    wrong_passwords: throttle::WrongPasswords,
 }
 
 impl Regain {
@@ -91,7 +93,8 @@ impl Regain {
         let (manifests, secrets) = (master.derive("manifest"), master.derive("methods"));
         let vault = Vault::new(manifests, secrets, Arc::clone(&base.historian), Arc::clone(&base.randomness));
         let relying_party = passkeys::RelyingParty::new(&base.settings, master.derive("passkeys"));
-        Ok(Self { base, store, vault, hasher, relying_party, heads: Heads::default() })
+        let wrong_passwords = throttle::WrongPasswords::new(base.bytes().into());
+        Ok(Self { base, store, vault, hasher, relying_party, heads: Heads::default(), wrong_passwords })
     }
 
     /// What administrators' use cases stand on, too.

@@ -3,9 +3,9 @@
 use crate::verify::{Brought, asks_for_second_factor};
 use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
 use regain_domain::{
-    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp, policy,
+    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp,
 };
-use regain_storage::{Mac, Person, Work};
+use regain_storage::Person;
 use regain_vault::{PasswordRow, VaultWork};
 
 /// What the right password leads to.
@@ -44,20 +44,25 @@ impl Regain {
         brought: &Brought,
     ) -> Outcome<SignedInOrAsked> {
         let now = self.base.now();
-        let key = self.base.keys.sign_in_key(identifier);
         let mut work = self.store.write_vault().await?;
-        let tried = count_try(work.as_mut(), &key, now).await?;
         let person = work.people().by_identifier(identifier.canonical()).await?;
+        let counter = self.sign_in_counter(work.as_mut(), person.as_ref(), identifier, brought.device.as_ref()).await?;
+        let tried = self.count_sign_in(work.as_mut(), &counter, password, now).await?;
         let holdings = match &person {
             Some(person) => self.genuine(work.as_mut(), person).await?,
             None => None,
         };
         let policy = self.base.policy(work.as_mut()).await?;
         work.commit().await?;
-        tried.ok_or(Refusal::SignIn)?;
+        if !tried {
+            return Err(Refusal::SignIn.into());
+        }
 
         let stored = holdings.as_ref().and_then(|holdings| holdings.password.clone());
         let verdict = self.hasher.verify(password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
+        if !verdict.matches {
+            self.wrong_passwords.remember(&counter, password);
+        }
         if let (Some(person), None) = (&person, &holdings) {
             self.close(person.id).await?;
         }
@@ -112,7 +117,7 @@ impl Regain {
         Ok(holdings.and_then(|holdings| holdings.password).ok_or(Refusal::SignIn)?.change)
     }
 
-    /// What every way in ends with: no delay, no open recovery and no freeze is left, and the browser is known.
+    /// What every way in ends with: no delay (of this device at least), no open recovery and no freeze is left, and the browser is known.
     #[expect(clippy::too_many_arguments, reason = "what came, and what is to come of it")]
     pub(crate) async fn enter(
         &self,
@@ -130,9 +135,7 @@ impl Regain {
             let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
             opened.ok_or(Refusal::SignIn)?;
         }
-        let keys = self.counter_keys(work, person).await?;
-        let failed = work.counters().failures(&keys).await?;
-        work.counters().clear(&keys).await?;
+        let failed = self.clear_counters(work, person, factor, brought.device.as_ref()).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         if let Some(previous) = &brought.session {
             let mac = self.base.keys.session_mac(previous.expose());
@@ -142,8 +145,7 @@ impl Regain {
         }
         let device = self.know_device(work, visitor, person, brought.device.as_ref(), remember_until, false).await?;
         let session = self.begin_session(work, visitor, person, keep).await?;
-        // The one that has just succeeded was counted too.
-        let facts = Facts { failed: Some(failed.saturating_sub(1)), factor, ..Facts::default() };
+        let facts = Facts { failed: Some(failed), factor, ..Facts::default() };
         self.base.tell(work, &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts)).await?;
         let check_up = self.ask_to_check_up(work, person).await?;
         Ok(Entered { session, device, keep, check_up })
@@ -156,20 +158,4 @@ impl Regain {
         let unchanged = holdings.is_some_and(|holdings| holdings.password.as_ref() == Some(checked));
         Ok(unchanged && current.status == PersonStatus::Active && current.frozen_at == person.frozen_at)
     }
-
-    /// Every counter that can delay this person.
-    pub(crate) async fn counter_keys(&self, work: &mut dyn Work, person: &Person) -> Outcome<Vec<Mac>> {
-        let addresses = work.people().addresses(person.id).await?.into_iter().map(Identifier::Email);
-        let user_name = person.user_name.clone().map(Identifier::UserName);
-        let mut keys: Vec<Mac> = addresses.chain(user_name).map(|id| self.base.keys.sign_in_key(&id)).collect();
-        keys.push(self.base.keys.reentry_key(person.id));
-        keys.push(self.base.keys.authenticator_key(person.id));
-        Ok(keys)
-    }
-}
-
-/// Counts a try before it is checked: which in a row it is, or none if it may not be checked.
-pub(crate) async fn count_try(work: &mut dyn Work, key: &Mac, now: Timestamp) -> Outcome<Option<u32>> {
-    let forget_before = now.minus(policy::FAILURES_FORGOTTEN);
-    Ok(work.counters().count_try(key, now, forget_before, policy::sign_in_delay).await?)
 }

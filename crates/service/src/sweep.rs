@@ -9,6 +9,9 @@ const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// Mail that was given up is kept this long for the operator to see (S65).
 const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
+/// No budget looks further back.
+const BUDGETS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
 impl Regain {
     /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail,
     /// answered questions for passkeys, links of notices, claims of addresses and the places of the history of long ago, and
@@ -28,6 +31,7 @@ impl Regain {
         let longest = self.base.policy(work.as_mut()).await?.device_remembered().unwrap_or_default();
         work.devices().remember_until_at_most(now.plus(longest)).await?;
         let counters = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN)).await?;
+        let spent = work.budgets().forget_older(now.minus(BUDGETS_KEPT)).await?;
         let mails = work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT)).await?;
         let questions = work.passkeys().forget_older(now).await?;
         let links = work.freeze_links().forget_older(now).await?;
@@ -37,7 +41,8 @@ impl Regain {
         let reminders = self.remind_of_check_ups().await?;
         tracing::debug!(reminders, "wrote the yearly reminders that were due");
         let released = self.release_addresses().await?;
-        let forgotten = sessions + recoveries + verifications + devices + counters + mails + questions + links + claims;
+        let forgotten =
+            sessions + recoveries + verifications + devices + counters + spent + mails + questions + links + claims;
         Ok(forgotten + places + released)
     }
 }

@@ -39,6 +39,16 @@ impl Counters for Unit<'_> {
         Ok(Some(failures))
     }
 
+    async fn may_try(&mut self, key: &Mac, now: Timestamp, forget_before: Timestamp) -> Result<bool> {
+        let waiting = query_scalar::<Db, i64>(
+            "SELECT 1 FROM sign_in_counters WHERE key = $1 AND blocked_until > $2 AND last_try_at >= $3",
+        )
+        .bind(key.as_slice())
+        .bind(now.as_millis())
+        .bind(forget_before.as_millis());
+        Ok(self.value(waiting).await?.is_none())
+    }
+
     async fn failures(&mut self, keys: &[Mac]) -> Result<u32> {
         let mut sum = 0_u32;
         for key in keys {

@@ -6,6 +6,7 @@
 mod address;
 mod addresses;
 mod backup;
+mod budgets;
 mod check_ups;
 mod contacts;
 mod counters;

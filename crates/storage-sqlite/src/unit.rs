@@ -4,8 +4,9 @@ use crate::Db;
 use crate::engine::failure;
 use async_trait::async_trait;
 use regain_storage::{
-    Addresses, AnsweredPasskeys, CheckUps, Contacts, Counters, Devices, FreezeLinks, History, Invitations, Outbox,
-    People, Policies, Recovery, Result, RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople, Work,
+    Addresses, AnsweredPasskeys, Budgets, CheckUps, Contacts, Counters, Devices, FreezeLinks, History, Invitations,
+    Outbox, People, Policies, Recovery, Result, RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople,
+    Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -120,6 +121,10 @@ impl Work for Unit<'static> {
     }
 
     fn counters(&mut self) -> &mut dyn Counters {
+        self
+    }
+
+    fn budgets(&mut self) -> &mut dyn Budgets {
         self
     }
 

@@ -19,6 +19,9 @@ pub trait Counters: Send {
         delay: fn(u32) -> Duration,
     ) -> Result<Option<u32>>;
 
+    /// Whether a try may be checked now, without counting one.
+    async fn may_try(&mut self, key: &Mac, now: Timestamp, forget_before: Timestamp) -> Result<bool>;
+
     /// How many tries are counted under these keys together.
     async fn failures(&mut self, keys: &[Mac]) -> Result<u32>;
 

@@ -7,6 +7,7 @@
 //! call was the one (S17).
 
 pub mod addresses;
+pub mod budgets;
 pub mod check_ups;
 pub mod contacts;
 #[cfg(feature = "contract")]
@@ -28,6 +29,7 @@ pub mod sessions;
 pub mod verifications;
 
 pub use addresses::{AddressClaim, Addresses};
+pub use budgets::Budgets;
 pub use check_ups::{CheckUp, CheckUps};
 pub use contacts::{ContactInvitation, ContactRequest, Contacts};
 pub use counters::Counters;
@@ -87,6 +89,8 @@ pub trait Work: Send {
     fn recovery(&mut self) -> &mut dyn Recovery;
     /// Failed sign-ins.
     fn counters(&mut self) -> &mut dyn Counters;
+    /// What was spent of budgets.
+    fn budgets(&mut self) -> &mut dyn Budgets;
     /// Mail that waits.
     fn outbox(&mut self) -> &mut dyn Outbox;
     /// What happened.

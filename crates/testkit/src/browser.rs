@@ -5,8 +5,10 @@ use crate::world::{HOST, ORIGIN};
 use crate::{Answer, Kept, SettableClock};
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header};
 use regain_service::Clock as _;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tower::ServiceExt as _;
 use url::form_urlencoded;
@@ -21,19 +23,30 @@ pub struct Browser {
     jar: Mutex<Jar>,
     page: Mutex<Option<String>>,
     headers: HeaderMap,
+    address: Option<IpAddr>,
 }
 
 impl Browser {
     pub(crate) fn new(router: Router, clock: Arc<SettableClock>) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en"));
-        Self { router, clock, jar: Mutex::default(), page: Mutex::default(), headers }
+        Self { router, clock, jar: Mutex::default(), page: Mutex::default(), headers, address: None }
     }
 
     /// The same with another header on every request: `accept-language`, `user-agent`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        self
+    }
+
+    /// The same from another address.
+    ///
+    /// # Panics
+    /// If it isn't one.
+    #[must_use]
+    pub fn from(mut self, address: &str) -> Self {
+        self.address = Some(address.parse().expect("an address"));
         self
     }
 
@@ -99,6 +112,9 @@ impl Browser {
         if let Some(cookies) = self.jar().header(now) {
             request.headers_mut().insert(header::COOKIE, cookies);
         }
+        if let Some(address) = self.address {
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 9)));
+        }
         let Ok(response) = self.router.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
         for value in parts.headers.get_all(header::SET_COOKIE) {
@@ -140,6 +156,7 @@ impl Browser {
             jar: Mutex::new(self.jar().clone()),
             page: Mutex::default(),
             headers: self.headers.clone(),
+            address: self.address,
         }
     }
 

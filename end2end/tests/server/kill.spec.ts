@@ -19,7 +19,7 @@ import { pause, Server } from "../../fixtures/server.ts";
 
 const KILLS = 8;
 const NEWCOMERS = 90;
-const REGULARS = 12;
+const REGULARS = 20;
 /** How many sign up, and how many recover, at the same time. */
 const AT_ONCE = 3;
 
@@ -30,7 +30,7 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
     const people = await People.of(server);
     const regulars: Regular[] = [];
     for (let count = 0; count < REGULARS; count += 1) {
-      regulars.push({ ...(await people.enrol()), finished: 0, former: [], pending: undefined });
+      regulars.push({ ...(await people.enrol()), finished: 0, asked: 0, former: [], pending: undefined });
     }
     const newcomers: Newcomer[] = [];
     for (let count = 0; count < NEWCOMERS; count += 1) newcomers.push(newcomer(await people.invite()));

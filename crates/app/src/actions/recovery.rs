@@ -21,8 +21,9 @@ pub async fn start_recovery(
     let attempt = async {
         let who = Identifier::parse(&identifier)?;
         let chosen = Trouble::from_code(&trouble).ok_or(Refusal::TroubleMissing)?;
-        let previous = Cookies::present().recovery();
-        let token = regain.start_recovery(&visitor(), &who, chosen, previous.as_ref()).await?;
+        let cookies = Cookies::present();
+        let (previous, device) = (cookies.recovery(), cookies.device());
+        let token = regain.start_recovery(&visitor(), &who, chosen, previous.as_ref(), device.as_ref()).await?;
         Ok((token, chosen))
     };
     match attempt.await {
@@ -95,12 +96,12 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "choose_method")]
 pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
+    use crate::ssr::{Cookies, regain, visitor};
     use regain_domain::{Method, Refusal, policy};
 
     step(async |token| {
         let method = Method::from_code(&method).ok_or(Refusal::Form)?;
-        regain().choose_method(&visitor(), token, method).await?;
+        regain().choose_method(&visitor(), token, method, Cookies::present().device().as_ref()).await?;
         if method == Method::Contact {
             crate::ssr::set_recovery_for(token, policy::FLOW_LONGEST);
         }
@@ -124,8 +125,8 @@ pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "resend_code")]
 pub async fn resend_code() -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
-    step(async |token| regain().resend_code(&visitor(), token).await).await
+    use crate::ssr::{Cookies, regain, visitor};
+    step(async |token| regain().resend_code(&visitor(), token, Cookies::present().device().as_ref()).await).await
 }
 
 /// Enters a mailed code.

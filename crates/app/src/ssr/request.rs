@@ -5,7 +5,7 @@ use axum::http::{header, request::Parts};
 use leptos::prelude::*;
 use regain_admin::Admin;
 use regain_domain::Language;
-use regain_domain::{Device, Place};
+use regain_domain::{Device, Place, Source};
 use regain_service::{Regain, Visitor};
 use std::sync::Arc;
 
@@ -31,6 +31,8 @@ pub struct Requested {
     pub device: Option<Device>,
     /// Roughly where.
     pub place: Option<Place>,
+    /// What the request is counted with.
+    pub source: Option<Source>,
     /// The figures that sentences name.
     pub figures: crate::Figures,
     /// The code of a refusal in the address: `?problem=…`.
@@ -61,6 +63,7 @@ pub fn provide_request(state: AppState) {
         language,
         device: agent.and_then(Device::from_user_agent),
         place: parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| Place::of(*address)),
+        source: source_of(&parts),
         figures: parts.extensions.get::<crate::Figures>().copied().unwrap_or_default(),
         problem: parameter("problem").and_then(regain_domain::Refusal::from_code),
     });
@@ -83,7 +86,14 @@ pub(crate) fn visitor_of(parts: &Parts) -> Visitor {
         language: Language::default(),
         device: agent.and_then(Device::from_user_agent),
         place: parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| Place::of(*address)),
+        source: source_of(parts),
     }
+}
+
+/// What a request is counted with. This machine itself isn't: behind a proxy that isn't configured everybody would be one.
+fn source_of(parts: &Parts) -> Option<Source> {
+    let address = parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| *address);
+    address.map(Source::of).filter(|source| !source.is_here())
 }
 
 /// Who is asking.
@@ -93,5 +103,6 @@ pub fn visitor() -> Visitor {
         language: requested.language,
         device: requested.device,
         place: requested.place,
+        source: requested.source,
     })
 }

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::client_ip::{TrustedProxies, ip_key};
+use crate::client_ip::TrustedProxies;
+use regain_domain::Source;
 
 /// The open connections, counted per address (IPv6: per /64).
 pub(super) struct Connections {
@@ -13,11 +14,11 @@ pub(super) struct Connections {
     counts: Counts,
 }
 
-type Counts = Arc<Mutex<HashMap<IpAddr, usize>>>;
+type Counts = Arc<Mutex<HashMap<Source, usize>>>;
 
 /// One connection's place; dropping it gives it back.
 pub(super) struct Place {
-    counted: Option<(Counts, IpAddr)>,
+    counted: Option<(Counts, Source)>,
 }
 
 impl Connections {
@@ -30,7 +31,7 @@ impl Connections {
         if self.exempt.contains(peer) {
             return Some(Place { counted: None });
         }
-        let key = ip_key(peer);
+        let key = Source::of(peer);
         let mut counts = lock(&self.counts);
         let count = counts.entry(key).or_default();
         if *count >= self.most {
@@ -55,7 +56,7 @@ impl Drop for Place {
 }
 
 /// Counting can't be interrupted half-way, so a panic elsewhere leaves the counts right.
-fn lock(counts: &Counts) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+fn lock(counts: &Counts) -> MutexGuard<'_, HashMap<Source, usize>> {
     counts.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

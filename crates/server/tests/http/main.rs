@@ -25,4 +25,5 @@ mod roles;
 mod second;
 mod sign_in;
 mod tamper;
+mod throttle;
 mod verify;

@@ -130,7 +130,8 @@ async fn s2_s3_for_somebody_who_does_not_exist_everything_looks_the_same_and_lea
     assert_eq!(known.0, unknown.0);
     assert_eq!(known.1, unknown.1);
     let rows: Vec<(&str, i64)> = known.1.iter().map(|(table, more)| (table.as_str(), *more)).collect();
-    assert_eq!(rows, [("challenges", 1), ("contact_requests", 3), ("outbox", 4), ("recovery_flows", 1)]);
+    let expected = [("challenges", 1), ("contact_requests", 3), ("outbox", 4), ("recovery_flows", 1), ("spendings", 2)];
+    assert_eq!(rows, expected);
 }
 
 #[tokio::test]

@@ -167,7 +167,7 @@ async fn a_known_password_is_kept_and_every_delay_is_gone() {
             world.advance(policy::LONGEST_DELAY);
         }
         for identifier in ["anna", "anna@example.org"] {
-            world.browser().try_sign_in(identifier, "not the password of anna").await;
+            world.browser().try_sign_in(identifier, &format!("wrong, {failure}")).await;
         }
     }
     assert!(!can_sign_in(&world, &anna.password).await, "delayed");

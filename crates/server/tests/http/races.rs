@@ -15,6 +15,9 @@ use tokio::task::JoinSet;
 /// How many tasks do the same at once.
 const AT_ONCE: usize = 50;
 
+/// After this long a person's budget of mail is whole again (S66).
+const BUDGET_BACK: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
 /// How the tasks fared.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
@@ -59,9 +62,9 @@ pub(crate) async fn processes(world: &World) -> [Arc<Regain>; 2] {
 async fn start(world: &World, person: &Person, method: Method) -> FlowToken {
     let who = Identifier::parse(&person.email).expect("an identifier");
     let visitor = Visitor::default();
-    let started = world.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None).await;
+    let started = world.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None, None).await;
     let token = started.expect("a recovery");
-    world.regain().choose_method(&visitor, &token, method).await.expect("a way");
+    world.regain().choose_method(&visitor, &token, method, None).await.expect("a way");
     token
 }
 
@@ -71,7 +74,7 @@ async fn proven(world: &World, person: &Person, index: usize) -> FlowToken {
     let code = world.mailed_code(&person.email).await;
     let (regain, visitor) = (world.regain(), Visitor::default());
     regain.enter_mailed_code(&visitor, &token, &code).await.expect("the first gate");
-    regain.choose_method(&visitor, &token, Method::SavedCode).await.expect("the other way");
+    regain.choose_method(&visitor, &token, Method::SavedCode, None).await.expect("the other way");
     regain.enter_saved_code(&visitor, &token, &person.codes[index]).await.expect("the second gate");
     token
 }
@@ -82,6 +85,7 @@ async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_o
     let processes = processes(&world).await;
     for round in 0..200 {
         let person = [world.anna(), world.bert()][round % 2];
+        world.advance(BUDGET_BACK);
         let token = start(&world, person, Method::Mail).await;
         let mail = world.last_mail_to(&person.email).await;
         let code = mail.code.expect("a code");
@@ -130,6 +134,7 @@ async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_th
     let processes = processes(&world).await;
     world.counting_contacts(world.anna(), 1).await;
     for _ in 0..5 {
+        world.advance(BUDGET_BACK);
         let token = start(&world, world.anna(), Method::Contact).await;
         let link = world.mailed_code(regain_testkit::CONTACTS[0].1).await;
         let shown = Arc::new(std::sync::Mutex::new(Vec::new()));
@@ -209,6 +214,7 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
     let processes = processes(&world).await;
     let anna = world.anna();
     for round in 0..3 {
+        world.advance(BUDGET_BACK);
         let tokens = [proven(&world, anna, 2 * round).await, proven(&world, anna, 2 * round + 1).await];
         let password = |index: usize| format!("sentence {index} of round {round} it is");
         let tally = at_once(&processes, 8, |regain, index| {

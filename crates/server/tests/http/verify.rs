@@ -166,7 +166,7 @@ async fn s21_a_new_code_replaces_the_earlier_one_of_the_same_recovery_only() {
 }
 
 #[tokio::test]
-async fn s66_a_new_code_can_be_asked_for_after_half_a_minute_and_five_times_in_all() {
+async fn s66_a_new_code_can_be_asked_for_after_half_a_minute_and_three_times_in_all() {
     let world = World::new().await;
     let (browser, _) = waiting(&world).await;
     world.advance(policy::RESEND_WAIT - Duration::from_millis(1));

@@ -4,7 +4,7 @@
 use super::NOBODY;
 use super::method::of_class;
 use crate::pass_on::code_of;
-use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
+use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::Letter;
 use regain_domain::{ContactRequestId, OneTimeCode, PersonId, ProofClass, Refusal, Timestamp, policy};
 use regain_history::same;
@@ -19,11 +19,14 @@ impl Regain {
         work: &mut dyn VaultWork,
         flow: &Flow,
         visitor: &Visitor,
+        device: Option<&DeviceToken>,
         earlier: &[Challenge],
     ) -> Result<(), Failure> {
         if earlier.len() >= policy::CODES_PER_FLOW as usize {
             return Err(Refusal::ResendSpent.into());
         }
+        let of = self.base.keys.contact_mails_key(&self.mails_of(flow.person, &flow.identifier_mac));
+        let may = self.may_mail(work, visitor, flow.person, &of, device).await?;
         let mut refused = false;
         for challenge in earlier {
             let requests = work.contacts().requests(challenge.id).await?;
@@ -35,7 +38,7 @@ impl Regain {
             None => None,
         };
         let contacts = work.rows().contacts(flow.person.unwrap_or(NOBODY)).await?;
-        let counting: Vec<&ContactRow> = contacts.iter().filter(|row| !refused && row.counts(now)).collect();
+        let counting: Vec<&ContactRow> = contacts.iter().filter(|row| may && !refused && row.counts(now)).collect();
         let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
 
         work.recovery().replace_challenges(flow.id, ProofClass::Contact, now).await?;

@@ -166,7 +166,7 @@ impl Regain {
     async fn open_up(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person, flow: &Flow) -> Outcome<()> {
         work.recovery().cancel_open_of(person.id, Some(flow.id)).await?;
         self.forget_trust(work, person.id).await?;
-        let keys = self.counter_keys(work, person).await?;
+        let keys = self.counter_keys(person.id);
         work.counters().clear(&keys).await?;
         if person.frozen_at.is_some() {
             let entry = visitor.entry(HistoryEvent::Opened, person.id);

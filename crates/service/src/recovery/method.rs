@@ -1,6 +1,6 @@
 //! Choosing a way to prove who one is; codes are mailed here.
 
-use crate::{Failure, FlowToken, Outcome, Regain, Visitor};
+use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
 use regain_domain::{ChallengeId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
@@ -12,7 +12,13 @@ impl Regain {
     /// # Errors
     /// [`Refusal::MethodUsed`] if its class has passed (S12); [`Refusal::MethodLater`] if a stronger one comes first (S15); [`Refusal::ResendSpent`] if no more codes may be sent; a
     /// refusal of the flow.
-    pub async fn choose_method(&self, visitor: &Visitor, token: &FlowToken, method: Method) -> Outcome<()> {
+    pub async fn choose_method(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        method: Method,
+        device: Option<&DeviceToken>,
+    ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
         let policy = self.base.policy(work.as_mut()).await?;
@@ -30,8 +36,8 @@ impl Regain {
         let works = challenges.first().is_some_and(|challenge| self.works(challenge));
         match method {
             _ if works => {}
-            Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
-            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &challenges).await?,
+            Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, device, &challenges).await?,
+            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, device, &challenges).await?,
             // A passkey can't be guessed: it is asked for as often as it takes.
             _ if challenges.is_empty() || method == Method::Passkey => {
                 let challenge = self.new_challenge(&flow, class, &policy);
@@ -63,7 +69,7 @@ impl Regain {
     /// # Errors
     /// [`Refusal::ResendEarly`] within the wait; [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the
     /// flow.
-    pub async fn resend_code(&self, visitor: &Visitor, token: &FlowToken) -> Outcome<()> {
+    pub async fn resend_code(&self, visitor: &Visitor, token: &FlowToken, device: Option<&DeviceToken>) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
         let method = flow.method.filter(|method| matches!(method, Method::Mail | Method::Contact));
@@ -74,8 +80,8 @@ impl Regain {
             return Err(Refusal::ResendEarly.into());
         }
         match method {
-            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &challenges).await?,
-            _ => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
+            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, device, &challenges).await?,
+            _ => self.mail_code(work.as_mut(), &flow, visitor, device, &challenges).await?,
         }
         self.base.commit(work).await
     }
@@ -102,18 +108,31 @@ impl Regain {
         work: &mut dyn Work,
         flow: &Flow,
         visitor: &Visitor,
-        earlier: usize,
+        device: Option<&DeviceToken>,
+        earlier: &[Challenge],
     ) -> Result<(), Failure> {
-        if earlier >= policy::CODES_PER_FLOW as usize {
+        if earlier.len() >= policy::CODES_PER_FLOW as usize {
             return Err(Refusal::ResendSpent.into());
         }
-        let now = self.base.now();
-        work.recovery().replace_challenges(flow.id, ProofClass::MailedCode, now).await?;
+        let of = self.mails_of(flow.person, &flow.identifier_mac);
+        let may = self.may_mail(work, visitor, flow.person, &of, device).await?;
+        let newest = earlier.first().filter(|challenge| self.works(challenge));
+        if let (false, Some(newest)) = (may, newest) {
+            // What was mailed before goes on working: whoever used up the budget takes no code away.
+            return self.mail_to_counting(work, None, visitor, &Letter::Noop, newest.expires_at).await;
+        }
+        work.recovery().replace_challenges(flow.id, ProofClass::MailedCode, self.base.now()).await?;
         let policy = self.base.policy(work).await?;
-        let challenge = self.new_challenge(flow, ProofClass::MailedCode, &policy);
+        let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, &policy);
+        if !may {
+            // Nobody gets its code, so none may be right: who guesses at it guesses at nothing (S15).
+            challenge.code_mac = Some(self.base.bytes());
+            challenge.link_mac = Some(self.base.bytes());
+        }
         work.recovery().insert_challenge(&challenge).await?;
         let letter = Letter::RecoveryCode { challenge: challenge.id.to_hex() };
-        self.mail_to_counting(work, flow.person, visitor, &letter, challenge.expires_at).await
+        let person = flow.person.filter(|_| may);
+        self.mail_to_counting(work, person, visitor, &letter, challenge.expires_at).await
     }
 
     /// The same letter to every address that counts; as many rows as there may be addresses, whoever it is (S3).

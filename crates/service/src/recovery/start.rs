@@ -1,6 +1,6 @@
 //! Starting a recovery: the same rows, and the same answer, for people who don't exist (S2, S3).
 
-use crate::{FlowToken, Outcome, Regain, Visitor};
+use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor};
 use regain_base::Letter;
 use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Trouble, policy};
 use regain_storage::{Flow, Person, Work};
@@ -17,6 +17,7 @@ impl Regain {
         identifier: &Identifier,
         trouble: Trouble,
         previous: Option<&FlowToken>,
+        device: Option<&DeviceToken>,
     ) -> Outcome<FlowToken> {
         let now = self.base.now();
         let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
@@ -53,7 +54,9 @@ impl Regain {
         };
         work.recovery().insert_flow(&flow).await?;
         if trouble == Trouble::ForgotUserName {
-            self.mail_user_name(work.as_mut(), person.as_ref(), visitor).await?;
+            let of = self.mails_of(id, &flow.identifier_mac);
+            let may = self.may_mail(work.as_mut(), visitor, id, &of, device).await?;
+            self.mail_user_name(work.as_mut(), person.filter(|_| may).as_ref(), visitor).await?;
         }
         self.base.commit(work).await?;
         Ok(token)

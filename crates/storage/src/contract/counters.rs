@@ -23,6 +23,20 @@ pub async fn s57_tries_are_counted_and_have_to_wait(store: Tested) {
     }
 }
 
+/// Asking counts nothing, and answers as counting would.
+pub async fn s63_whether_a_try_would_wait_can_be_asked_without_counting(store: Tested) {
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    assert!(counters.may_try(&mac(1), at(0), at(-100)).await.expect(OK));
+    for nth in 1..=3 {
+        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
+    }
+    assert!(!counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK));
+    assert!(counters.may_try(&mac(1), at(9), at(1)).await.expect(OK), "too old to count");
+    assert!(counters.may_try(&mac(1), at(10), at(-100)).await.expect(OK));
+    assert_eq!(counters.count_try(&mac(1), at(10), at(-100), delay).await.expect(OK), Some(4));
+}
+
 /// One identifier's tries don't weigh on another's.
 pub async fn s5_keys_count_apart(store: Tested) {
     let mut work = writing(&store).await;

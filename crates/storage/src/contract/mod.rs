@@ -11,6 +11,7 @@
 //! The second part of the pair is kept until the test has ended.
 
 pub mod addresses;
+pub mod budgets;
 pub mod challenges;
 pub mod check_ups;
 pub mod counters;
@@ -106,7 +107,12 @@ macro_rules! contract_tests {
             s11_a_proof_needs_its_challenge_met_at_that_moment,
             s10_a_challenge_belongs_to_the_person_of_its_recovery,
         );
+        $crate::contract_tests!(@group $fresh, budgets:
+            s66_a_budget_has_an_hour_and_a_day,
+            s5_budgets_count_apart_and_are_forgotten,
+        );
         $crate::contract_tests!(@group $fresh, counters:
+            s63_whether_a_try_would_wait_can_be_asked_without_counting,
             s57_tries_are_counted_and_have_to_wait,
             s5_keys_count_apart,
             a_success_clears,

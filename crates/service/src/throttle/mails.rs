@@ -1,0 +1,36 @@
+//! How many codes are mailed, and at whose expense (S66).
+
+use crate::{DeviceToken, Outcome, Regain, Visitor};
+use regain_domain::{PersonId, policy};
+use regain_storage::{Mac, Work};
+
+impl Regain {
+    /// Whose budget a recovery's mail is: the person's, or that of an identifier that is nobody's.
+    pub(crate) fn mails_of(&self, person: Option<PersonId>, identifier: &Mac) -> Mac {
+        person.map_or(*identifier, |person| self.base.keys.mails_key(person))
+    }
+
+    /// Spends one mail; `false`: it isn't sent, and nobody is told so (S2). The person's own known devices have a reserve that
+    /// no stranger can use up, and aren't held against their network's budget.
+    pub(crate) async fn may_mail(
+        &self,
+        work: &mut dyn Work,
+        visitor: &Visitor,
+        person: Option<PersonId>,
+        of: &Mac,
+        token: Option<&DeviceToken>,
+    ) -> Outcome<bool> {
+        let (now, keys) = (self.base.now(), &self.base.keys);
+        if let Some(device) = self.familiar(work, person, token).await? {
+            return Ok(work.budgets().spend(&keys.reserved_mails_key(of, device), policy::MAILS_RESERVED, now).await?
+                || work.budgets().spend(of, policy::MAILS, now).await?);
+        }
+        if let Some(source) = visitor.source
+            && !work.budgets().spend(&keys.source_mails_key(source), policy::MAILS_OF_SOURCE, now).await?
+        {
+            return Ok(false);
+        }
+        Ok(work.budgets().spend(of, policy::MAILS, now).await?
+            && work.budgets().spend(&keys.all_mails_key(), policy::MAILS_OF_ALL, now).await?)
+    }
+}

@@ -1,0 +1,67 @@
+//! The last wrong passwords of each counter, in memory only, as digests with a key of this process (S63).
+
+use lru::LruCache;
+use regain_domain::{GivenPassword, policy};
+use regain_history::{Key, digest, same};
+use regain_storage::Mac;
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Counters that are remembered; the one that was used longest ago makes room. Some two megabytes.
+const COUNTERS: NonZeroUsize = NonZeroUsize::new(10_000).expect("more than none");
+
+/// The last [`policy::WRONG_REMEMBERED`] wrong passwords of each counter.
+pub(crate) struct WrongPasswords {
+    key: Key,
+    of: Mutex<LruCache<Mac, VecDeque<Mac>>>,
+}
+
+impl WrongPasswords {
+    pub(crate) fn new(key: Key) -> Self {
+        Self { key, of: Mutex::new(LruCache::new(COUNTERS)) }
+    }
+
+    /// Whether this one was wrong lately.
+    pub(super) fn knows(&self, counter: &Mac, password: &GivenPassword) -> bool {
+        let given = self.digest(counter, password);
+        self.lock().get(counter).is_some_and(|wrong| wrong.iter().any(|wrong| same(wrong, &given)))
+    }
+
+    /// It was wrong.
+    pub(crate) fn remember(&self, counter: &Mac, password: &GivenPassword) {
+        let given = self.digest(counter, password);
+        let mut of = self.lock();
+        let wrong = of.get_or_insert_mut(*counter, VecDeque::new);
+        if !wrong.contains(&given) {
+            wrong.truncate(policy::WRONG_REMEMBERED - 1);
+            wrong.push_front(given);
+        }
+    }
+
+    fn digest(&self, counter: &Mac, password: &GivenPassword) -> Mac {
+        digest(&self.key, "wrong-password", &[counter, password.expose()])
+    }
+
+    /// A panic elsewhere leaves nothing half done here.
+    fn lock(&self) -> MutexGuard<'_, LruCache<Mac, VecDeque<Mac>>> {
+        self.of.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s63_the_last_three_are_known_each_for_its_own_counter() {
+        let wrong = WrongPasswords::new(Key::from([7; 32]));
+        let password = |text: &str| GivenPassword::parse(text).expect("a password");
+        for text in ["one", "two", "three", "three", "four"] {
+            wrong.remember(&[1; 32], &password(text));
+        }
+        let known = |counter: u8, text: &str| wrong.knows(&[counter; 32], &password(text));
+        assert_eq!(["one", "two", "three", "four"].map(|text| known(1, text)), [false, true, true, true]);
+        assert!(!known(2, "four"));
+    }
+}

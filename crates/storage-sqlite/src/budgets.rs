@@ -1,0 +1,36 @@
+//! What was spent of budgets.
+
+use crate::Db;
+use crate::unit::Unit;
+use async_trait::async_trait;
+use regain_domain::Timestamp;
+use regain_domain::policy::Budget;
+use regain_storage::{Budgets, Mac, Result};
+use sqlx::query;
+use std::time::Duration;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+#[async_trait]
+impl Budgets for Unit<'_> {
+    async fn spend(&mut self, key: &Mac, budget: Budget, now: Timestamp) -> Result<bool> {
+        let insert = query::<Db>(
+            "INSERT INTO spendings (key, at)
+             SELECT $1, $2
+             WHERE (SELECT count(*) FROM spendings WHERE key = $1 AND at > $3) < $4
+               AND (SELECT count(*) FROM spendings WHERE key = $1 AND at > $5) < $6",
+        )
+        .bind(key.as_slice())
+        .bind(now.as_millis())
+        .bind(now.minus(HOUR).as_millis())
+        .bind(budget.hourly)
+        .bind(now.minus(DAY).as_millis())
+        .bind(budget.daily);
+        Ok(self.execute(insert).await? == 1)
+    }
+
+    async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
+        self.execute(query::<Db>("DELETE FROM spendings WHERE at < $1").bind(before.as_millis())).await
+    }
+}

@@ -1,0 +1,40 @@
+//! What was spent of budgets.
+
+use super::support::{OK, Tested, at, mac, writing};
+use regain_domain::policy::Budget;
+
+const HOUR: i64 = 60 * 60;
+const BUDGET: Budget = Budget { hourly: 2, daily: 3 };
+
+/// Neither more in any hour, nor more in any day; what wasn't spent doesn't count.
+pub async fn s66_a_budget_has_an_hour_and_a_day(store: Tested) {
+    let mut work = writing(&store).await;
+    let budgets = work.budgets();
+    for (second, spent) in [
+        (0, true),
+        (1, true),
+        (2, false),
+        (HOUR - 1, false),
+        (HOUR, true),
+        (2 * HOUR + 1, false),
+        (24 * HOUR - 1, false),
+        (24 * HOUR, true),
+        (24 * HOUR, false),
+        (24 * HOUR + 1, true),
+    ] {
+        assert_eq!(budgets.spend(&mac(1), BUDGET, at(second)).await.expect(OK), spent, "{second}");
+    }
+}
+
+/// One key's budget is no other's, and what is long over is forgotten.
+pub async fn s5_budgets_count_apart_and_are_forgotten(store: Tested) {
+    let mut work = writing(&store).await;
+    let budgets = work.budgets();
+    for second in [0, 10] {
+        assert!(budgets.spend(&mac(1), BUDGET, at(second)).await.expect(OK));
+    }
+    assert!(!budgets.spend(&mac(1), BUDGET, at(20)).await.expect(OK));
+    assert!(budgets.spend(&mac(2), BUDGET, at(20)).await.expect(OK));
+    assert_eq!(budgets.forget_older(at(10)).await.expect(OK), 1);
+    assert!(budgets.spend(&mac(1), BUDGET, at(20)).await.expect(OK));
+}
