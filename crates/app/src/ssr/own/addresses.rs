@@ -4,7 +4,7 @@ use super::Asked;
 use crate::actions::addresses::{ClaimAddress, EnterAddressCode, RemoveAddress, ResendAddressCode, StopAddress};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, FormBlock, Item, Note, Panel, Screen};
 use crate::paths;
-use crate::ssr::parts::{button, does, field, form, hidden, link, quiet, text, with_problems};
+use crate::ssr::parts::{again, button, does, field, form, hidden, link, quiet, text, with_problems};
 use crate::ssr::{confirm_first, draft};
 use regain_domain::{Refusal, policy};
 use regain_service::{AddressView, ClaimView, Failure, MethodsView};
@@ -123,7 +123,7 @@ impl Asked<'_> {
             blocks.push(form(does::<EnterAddressCode>(), fields, vec![button(words.confirm)]));
         }
         blocks.push(match claim.resend_in {
-            Some(_) => form(does::<ResendAddressCode>(), Vec::new(), vec![quiet(words.resend)]),
+            Some(wait) => form(does::<ResendAddressCode>(), Vec::new(), vec![again(words.resend, wait)]),
             None => Block::Empty(words.spent.to_owned()),
         });
         blocks.push(form(does::<StopAddress>(), Vec::new(), vec![quiet(words.stop)]));
