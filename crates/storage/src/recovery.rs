@@ -62,6 +62,14 @@ pub struct Challenge {
     pub replaced_at: Option<Timestamp>,
 }
 
+impl Challenge {
+    /// Whether it can still be met, tries aside.
+    #[must_use]
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.consumed_at.is_none() && self.replaced_at.is_none() && now < self.expires_at
+    }
+}
+
 /// What is left of a challenge that was met.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proof {
