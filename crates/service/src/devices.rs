@@ -3,7 +3,7 @@
 use crate::{DeviceToken, Outcome, Regain, SignedIn, Visitor};
 use regain_base::{Letter, Surroundings};
 use regain_domain::session::SessionTimes;
-use regain_domain::{Device, DeviceId, Facts, HistoryEvent, Place, Refusal, SessionId, Timestamp};
+use regain_domain::{Device, DeviceId, Facts, HistoryEvent, Place, Policy, Refusal, SessionId, Timestamp};
 use regain_storage::{KnownDevice, Person, Session, Work};
 use zeroize::Zeroizing;
 
@@ -139,13 +139,13 @@ impl Regain {
         work: &mut dyn Work,
         person: &Person,
         token: Option<&DeviceToken>,
+        policy: &Policy,
     ) -> Outcome<bool> {
-        let Some(token) = token else { return Ok(false) };
+        let (Some(token), Some(longest)) = (token, policy.device_remembered()) else { return Ok(false) };
         let mac = self.base.keys.device_mac(token.expose());
         let known = work.devices().find(&mac, person.id).await?;
         let now = self.base.now();
         let id = self.base.keys.device_id(token.expose(), person.id);
-        let Some(longest) = self.base.policy(work).await?.device_remembered() else { return Ok(false) };
         let in_time = |until: Timestamp| now < until && until <= now.plus(longest);
         Ok(known.is_some_and(|known| known.id == id && known.remembered_until.is_some_and(in_time)))
     }

@@ -302,7 +302,9 @@ fn offers(method: Method) -> [&'static str; 3] {
             ["Ways back: an authenticator app", "重新進入的方法：驗證器應用程式", "重新进入的办法：身份验证器应用"]
         }
         Method::Passkey => ["Ways back: a passkey", "重新進入的方法：通行密鑰", "重新进入的办法：通行密钥"],
-        Method::Contact => ["Ways back: a recovery contact", "重新進入的方法：還原聯絡人", "重新进入的办法：恢复联系人"],
+        Method::Contact => {
+            ["Ways back: a recovery contact", "重新進入的方法：還原聯絡人", "重新进入的办法：恢复联系人"]
+        }
     }
 }
 

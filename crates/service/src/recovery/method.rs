@@ -27,19 +27,18 @@ impl Regain {
         }
         let class = method.class();
         let challenges = of_class(work.recovery().challenges(flow.id).await?, class);
-        let works = challenges.first().is_some_and(|challenge| self.works(challenge));
-        match method {
-            _ if works => {}
-            Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
-            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &challenges).await?,
-            // A passkey can't be guessed: it is asked for as often as it takes.
-            _ if challenges.is_empty() || method == Method::Passkey => {
-                let challenge = self.new_challenge(&flow, class, &policy);
-                work.recovery().insert_challenge(&challenge).await?;
+        if !challenges.first().is_some_and(|challenge| self.works(challenge)) {
+            match method {
+                Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, &policy, challenges.len()).await?,
+                Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &policy, &challenges).await?,
+                Method::SavedCode if !challenges.is_empty() => return Err(Refusal::CodeTries.into()),
+                Method::Authenticator if !challenges.is_empty() => return Err(Refusal::AuthenticatorTries.into()),
+                // A passkey can't be guessed: it is asked for as often as it takes.
+                Method::SavedCode | Method::Authenticator | Method::Passkey => {
+                    let challenge = self.new_challenge(&flow, class, &policy);
+                    work.recovery().insert_challenge(&challenge).await?;
+                }
             }
-            Method::Passkey => {}
-            Method::SavedCode => return Err(Refusal::CodeTries.into()),
-            Method::Authenticator => return Err(Refusal::AuthenticatorTries.into()),
         }
         if !work.recovery().choose_method(flow.id, Some(method), self.base.now()).await? {
             return Err(Refusal::FlowStep.into());
@@ -73,9 +72,10 @@ impl Regain {
         if newest.is_some_and(|challenge| self.base.now() < challenge.created_at.plus(policy::RESEND_WAIT)) {
             return Err(Refusal::ResendEarly.into());
         }
+        let policy = self.base.policy(work.as_mut()).await?;
         match method {
-            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &challenges).await?,
-            _ => self.mail_code(work.as_mut(), &flow, visitor, challenges.len()).await?,
+            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, &policy, &challenges).await?,
+            _ => self.mail_code(work.as_mut(), &flow, visitor, &policy, challenges.len()).await?,
         }
         self.base.commit(work).await
     }
@@ -90,10 +90,7 @@ impl Regain {
 
     /// A code that can still be tried.
     fn works(&self, challenge: &Challenge) -> bool {
-        challenge.consumed_at.is_none()
-            && challenge.replaced_at.is_none()
-            && challenge.tries < policy::CODE_TRIES
-            && self.base.now() < challenge.expires_at
+        challenge.is_open(self.base.now()) && challenge.tries < policy::CODE_TRIES
     }
 
     /// The same rows whether or not the person exists: a challenge and an outbox entry (S3).
@@ -102,6 +99,7 @@ impl Regain {
         work: &mut dyn Work,
         flow: &Flow,
         visitor: &Visitor,
+        policy: &Policy,
         earlier: usize,
     ) -> Result<(), Failure> {
         if earlier >= policy::CODES_PER_FLOW as usize {
@@ -109,8 +107,7 @@ impl Regain {
         }
         let now = self.base.now();
         work.recovery().replace_challenges(flow.id, ProofClass::MailedCode, now).await?;
-        let policy = self.base.policy(work).await?;
-        let challenge = self.new_challenge(flow, ProofClass::MailedCode, &policy);
+        let challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);
         work.recovery().insert_challenge(&challenge).await?;
         let letter = Letter::RecoveryCode { challenge: challenge.id.to_hex() };
         self.mail_to_counting(work, flow.person, visitor, &letter, challenge.expires_at).await
