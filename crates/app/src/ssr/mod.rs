@@ -18,6 +18,7 @@ mod request;
 mod shell;
 
 pub use admin::{PostedTable, compose};
+pub(crate) use answering::with_parameter;
 pub use answering::{broken, confirm_first, entrance, go, lead, refuse, refuse_keeping, stay};
 pub use contact::{contact, pass_on};
 pub use cookies::{

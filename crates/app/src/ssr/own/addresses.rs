@@ -71,7 +71,10 @@ impl Asked<'_> {
         let claim = match self.regain.address_claim(self.signed_in).await {
             Ok(claim) => claim,
             Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
-                confirm_first(paths::METHODS_ADDRESS);
+                confirm_first(&match self.query.get("change") {
+                    position @ ("1" | "2") => format!("{}?change={position}", paths::METHODS_ADDRESS),
+                    _ => paths::METHODS_ADDRESS.to_owned(),
+                });
                 return Ok(None);
             }
             Err(failure) => return Err(failure),
