@@ -122,7 +122,8 @@ impl Model {
         if let Deed::Start(person, trouble) = deed {
             let who = Identifier::parse(&self.people[person].email).expect("an identifier");
             let previous = self.browsers[browser].token.take();
-            let token = regain.start_recovery(&visitor, &who, trouble, previous.as_ref()).await.expect("it starts");
+            let token =
+                regain.start_recovery(&visitor, &who, trouble, previous.as_ref(), None).await.expect("it starts");
             self.browsers[browser] = Seen { token: Some(token), person, ..Seen::default() };
             return None;
         }

@@ -21,8 +21,8 @@ pub async fn start_recovery(
     let attempt = async {
         let who = Identifier::parse(&identifier)?;
         let chosen = Trouble::from_code(&trouble).ok_or(Refusal::TroubleMissing)?;
-        let previous = Cookies::present().recovery();
-        let token = regain.start_recovery(&visitor(), &who, chosen, previous.as_ref()).await?;
+        let (previous, device) = (Cookies::present().recovery(), Cookies::present().device());
+        let token = regain.start_recovery(&visitor(), &who, chosen, previous.as_ref(), device.as_ref()).await?;
         Ok((token, chosen))
     };
     match attempt.await {

@@ -59,7 +59,7 @@ pub(crate) async fn processes(world: &World) -> [Arc<Regain>; 2] {
 async fn start(world: &World, person: &Person, method: Method) -> FlowToken {
     let who = Identifier::parse(&person.email).expect("an identifier");
     let visitor = Visitor::default();
-    let started = world.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None).await;
+    let started = world.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None, None).await;
     let token = started.expect("a recovery");
     world.regain().choose_method(&visitor, &token, method).await.expect("a way");
     token
