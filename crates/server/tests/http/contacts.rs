@@ -111,7 +111,7 @@ async fn s89_a_contact_that_cannot_be_one_is_refused_with_a_sentence_of_its_own(
         ("Cleo", "cléo@example.net", "address-character"),
         ("Cleo", &format!("{}@example.net", "x".repeat(300)), "identifier-long"),
         ("Cleo", "cleo", "identifier-address"),
-        ("Cleo", "cleo@example.net\r\nBcc: eve@example.net", "identifier-address"),
+        ("Cleo", "cleo@example.net\r\nBcc: eve@example.net", "address-character"),
         ("", CLEO, "name-empty"),
         (&*"x".repeat(300), CLEO, "name-long"),
         ("a\u{202E}b", CLEO, "name-character"),
