@@ -233,4 +233,6 @@ pub struct ButtonBlock {
     pub adds: Option<(String, String)>,
     /// Whether it is what the form is for.
     pub primary: bool,
+    /// Seconds until it is of use, where it asks for something again.
+    pub wait: Option<u32>,
 }

@@ -133,8 +133,7 @@ impl Base {
     pub async fn shown_policy(&self) -> Policy {
         let now = self.now();
         let known = *self.shown_policy.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, policy)) = known.filter(|(at, _)| *at <= now && now < at.plus(SHOWN_FOR)) {
-            let _ = at;
+        if let Some((_, policy)) = known.filter(|(at, _)| *at <= now && now < at.plus(SHOWN_FOR)) {
             return policy;
         }
         let read = async { self.policy(self.store.read().await?.as_mut()).await };

@@ -2,9 +2,11 @@
 
 mod concerns;
 mod settings;
+mod values;
 
 pub use concerns::{Lack, PolicyNews};
-pub use settings::{Change, Looser, Policy, PolicyError, Rule, Setting, Unit};
+pub use settings::{Looser, Rule, Setting, Unit};
+pub use values::{Change, Policy, PolicyError};
 
 use std::time::Duration;
 

@@ -1,5 +1,9 @@
 //! Whether a person could get back in if they lost something today (S20, S46).
 
+mod advice;
+
+pub use advice::Advice;
+
 use crate::policy;
 use serde::{Deserialize, Serialize};
 
@@ -190,19 +194,6 @@ impl Shortfall {
     }
 }
 
-/// What would help most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Advice {
-    /// Nothing to do: what was added will do once it counts.
-    Wait,
-    /// New saved codes: they count at once.
-    MakeSavedCodes,
-    /// An authenticator app, or a passkey.
-    AddDevice,
-    /// One more address.
-    AddAddress,
-}
-
 impl Ways {
     /// What is left after a loss.
     #[must_use]
@@ -306,64 +297,6 @@ impl Ways {
             Shortfall::CheckOverdue => check_overdue,
         };
         Shortfall::ALL.into_iter().filter(holds).collect()
-    }
-
-    /// How many of the losses, and of losing nothing, leave a way in.
-    fn strength(self) -> usize {
-        let today = usize::from(self.opens().is_some());
-        today + Loss::ALL.into_iter().filter(|loss| self.after(*loss).opens().is_some()).count()
-    }
-
-    /// As it will be once everything counts.
-    const fn later(self) -> Self {
-        const fn counting(count: Count) -> Count {
-            Count::of(count.all())
-        }
-        Self {
-            mail_addresses: counting(self.mail_addresses),
-            authenticators: counting(self.authenticators),
-            passkeys: counting(self.passkeys),
-            contacts: counting(self.contacts),
-            ..self
-        }
-    }
-
-    const fn with(self, advice: Advice) -> Self {
-        match advice {
-            Advice::Wait => self,
-            Advice::MakeSavedCodes => Self { saved_codes: self.saved_codes + 1, ..self },
-            Advice::AddDevice => Self { authenticators: Count::of(self.authenticators.counting + 1), ..self },
-            Advice::AddAddress => Self { mail_addresses: Count::of(self.mail_addresses.counting + 1), ..self },
-        }
-    }
-
-    /// What would keep a loss from keeping this person out; none if no single thing would.
-    #[must_use]
-    pub fn fix(self, loss: Loss) -> Option<Advice> {
-        let all = [Advice::Wait, Advice::MakeSavedCodes, Advice::AddDevice, Advice::AddAddress];
-        all.into_iter().find(|advice| self.later().with(*advice).after(loss).opens().is_some())
-    }
-
-    /// What to add: the single most useful thing first; nothing where nothing is missing.
-    #[must_use]
-    pub fn advice(self) -> Vec<Advice> {
-        let later = self.later();
-        if self.readiness() != Readiness::Ready && later.readiness() == Readiness::Ready {
-            return vec![Advice::Wait];
-        }
-        let mut useful: Vec<Advice> = [Advice::MakeSavedCodes, Advice::AddDevice, Advice::AddAddress]
-            .into_iter()
-            .filter(|advice| later.with(*advice).strength() > later.strength())
-            .collect();
-        // What helps against more losses comes first; of equals, what takes least.
-        useful.sort_by_key(|advice| std::cmp::Reverse(later.with(*advice).strength()));
-        if self.few_saved_codes() && !useful.contains(&Advice::MakeSavedCodes) {
-            useful.push(Advice::MakeSavedCodes);
-        }
-        if later.mail_addresses.counting < 2 && !useful.contains(&Advice::AddAddress) {
-            useful.push(Advice::AddAddress);
-        }
-        useful
     }
 }
 

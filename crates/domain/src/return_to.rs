@@ -1,11 +1,11 @@
 //! Where to go after signing in: a page of this site, never elsewhere (S90).
 
-/// A path on the allow-list of pages to return to.
+/// A page on the allow-list of those to return to: a path, word for word, and what it asks for where that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReturnTo(&'static str);
 
 impl ReturnTo {
-    const ALLOWED: [&'static str; 13] = [
+    const ALLOWED: [&'static str; 15] = [
         "/account",
         "/account/history",
         "/account/freeze",
@@ -15,13 +15,15 @@ impl ReturnTo {
         "/account/methods/passkey",
         "/account/methods/contacts",
         "/account/methods/address",
+        "/account/methods/address?change=1",
+        "/account/methods/address?change=2",
         "/account/devices",
         "/account/check-up",
         "/admin",
         "/admin/readiness",
     ];
 
-    /// The page of a `return_to` parameter; the account page unless it is exactly an allowed path.
+    /// The page of a `return_to` parameter; the account page unless it is exactly an allowed one.
     #[must_use]
     pub fn parse(input: Option<&str>) -> Self {
         let path = Self::ALLOWED.into_iter().find(|path| Some(*path) == input);
@@ -54,10 +56,16 @@ mod tests {
             "/accountx",
             "/account/../../x",
             "http:/account",
+            "/account/methods/address?change=3",
+            "/account/methods/address?change=1&notice=address-added",
+            "/account/history?change=1",
+            "/account?return_to=//evil.example",
         ] {
             assert_eq!(ReturnTo::parse(Some(input)).path(), "/account", "{input}");
         }
         assert_eq!(ReturnTo::parse(Some("/account/history")).path(), "/account/history");
+        let change = "/account/methods/address?change=2";
+        assert_eq!(ReturnTo::parse(Some(change)).path(), change);
         assert_eq!(ReturnTo::parse(None).path(), "/account");
     }
 }

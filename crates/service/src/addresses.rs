@@ -60,7 +60,7 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
         let claims = self.recent_claims(work.as_mut(), signed_in.person.id).await?;
-        let newest = claims.first().filter(|claim| claim.consumed_at.is_none() && claim.replaced_at.is_none());
+        let newest = claims.first().filter(|claim| claim.is_open());
         Ok(newest.map(|claim| ClaimView {
             address: claim.address.clone(),
             replaces: claim.replaces.is_some(),
@@ -116,7 +116,7 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
         let claims = self.recent_claims(work.as_mut(), signed_in.person.id).await?;
-        let open = claims.into_iter().next().filter(|claim| claim.consumed_at.is_none() && claim.replaced_at.is_none());
+        let open = claims.into_iter().next().filter(|claim| claim.is_open());
         let AddressClaim { address, position, replaces, created_at, .. } = open.ok_or(Refusal::AddressNone)?;
         if self.base.now() < created_at.plus(policy::RESEND_WAIT) {
             return Err(Refusal::ResendEarly.into());
@@ -153,7 +153,7 @@ impl Regain {
         if newest.consumed_at.is_some() && claims.iter().any(matches) {
             return Err(Refusal::CodeUsed.into());
         }
-        if newest.consumed_at.is_some() || newest.replaced_at.is_some() {
+        if !newest.is_open() {
             return Err(Refusal::AddressNone.into());
         }
         if work.addresses().count_claim_try(newest.id, policy::CODE_TRIES, now).await?.is_none() {

@@ -82,7 +82,7 @@ impl Regain {
             return Err(Refusal::ConfirmNeeded.into());
         }
         let name = PersonName::parse(name)?;
-        let address = EmailAddress::parse(address).map_err(|_| Refusal::IdentifierAddress)?;
+        let address = EmailAddress::parse(address).map_err(Refusal::from)?;
         let person = &signed_in.person;
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;

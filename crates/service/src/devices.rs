@@ -3,7 +3,7 @@
 use crate::{DeviceToken, Outcome, Regain, SignedIn, Visitor};
 use regain_base::{Letter, Surroundings};
 use regain_domain::session::SessionTimes;
-use regain_domain::{Device, DeviceId, Facts, HistoryEvent, Place, Refusal, SessionId, Timestamp};
+use regain_domain::{Device, DeviceId, Facts, HistoryEvent, PersonId, Place, Policy, Refusal, SessionId, Timestamp};
 use regain_storage::{KnownDevice, Person, Session, Work};
 use zeroize::Zeroizing;
 
@@ -139,15 +139,26 @@ impl Regain {
         work: &mut dyn Work,
         person: &Person,
         token: Option<&DeviceToken>,
+        policy: &Policy,
     ) -> Outcome<bool> {
-        let Some(token) = token else { return Ok(false) };
-        let mac = self.base.keys.device_mac(token.expose());
-        let known = work.devices().find(&mac, person.id).await?;
+        let known = self.known_device(work, person.id, token).await?;
+        let Some(longest) = policy.device_remembered() else { return Ok(false) };
         let now = self.base.now();
-        let id = self.base.keys.device_id(token.expose(), person.id);
-        let Some(longest) = self.base.policy(work).await?.device_remembered() else { return Ok(false) };
         let in_time = |until: Timestamp| now < until && until <= now.plus(longest);
-        Ok(known.is_some_and(|known| known.id == id && known.remembered_until.is_some_and(in_time)))
+        Ok(known.is_some_and(|known| known.remembered_until.is_some_and(in_time)))
+    }
+
+    /// What a browser is known by, if this person has signed in with it.
+    pub(crate) async fn known_device(
+        &self,
+        work: &mut dyn Work,
+        person: PersonId,
+        token: Option<&DeviceToken>,
+    ) -> Outcome<Option<KnownDevice>> {
+        let Some(token) = token else { return Ok(None) };
+        let known = work.devices().find(&self.base.keys.device_mac(token.expose()), person).await?;
+        let id = self.base.keys.device_id(token.expose(), person);
+        Ok(known.filter(|known| known.id == id))
     }
 
     /// Knows this browser from now on. Where it wasn't known, the owner is told (S30), unless it is the one they have

@@ -8,6 +8,7 @@ use regain_domain::{
 };
 use regain_storage::{Invitation, Person, Work};
 use regain_vault::{Condition, Holdings, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
+use std::time::Duration;
 
 /// Where an enrolment stands.
 #[derive(Debug, Clone)]
@@ -25,6 +26,9 @@ pub struct EnrolmentView {
     /// The secret of the authenticator app, where it is to be set up.
     pub seed: Option<Seed>,
 }
+
+/// When what an enrolment adds counts: there is nobody yet from whom somebody else could have taken the account (S28).
+pub(crate) const AT_ONCE: Duration = Duration::ZERO;
 
 /// A new set of saved codes, to be shown once.
 #[derive(Debug)]
@@ -205,7 +209,7 @@ impl Regain {
         let enrolment = self.enrolling(work.as_mut(), code, EnrolmentStep::Authenticator).await?;
         let seed = self.enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation).await?;
         let step = self.step_shown(&seed, typed)?;
-        let method = self.new_authenticator(&name, &seed, step, self.base.now());
+        let method = self.new_authenticator(&name, &seed, step, AT_ONCE);
         let device = self.enrol_with(work.as_mut(), visitor, &enrolment.invitation, method, device).await?;
         self.base.commit(work).await?;
         Ok(device)
@@ -226,8 +230,7 @@ impl Regain {
         }
     }
 
-    /// Adds what the last step made, and makes the account active. It counts at once: there is nobody yet from whom somebody
-    /// else could have taken the account (S28).
+    /// Adds what the last step made, and makes the account active.
     pub(crate) async fn enrol_with(
         &self,
         work: &mut dyn VaultWork,
@@ -237,7 +240,6 @@ impl Regain {
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
         let proofs = self.right_of(work, invitation).await?;
-        let method = NewMethod { counts_from: proofs.at(), ..method };
         self.vault.add_method(work, proofs, &method, &crate::circumstances(visitor)).await?;
         let proofs = self.right_of(work, invitation).await?;
         self.activate(work, visitor, invitation, proofs, device).await

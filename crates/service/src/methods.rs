@@ -115,8 +115,8 @@ impl Regain {
         }
         let step = self.step_shown(&seed, typed)?;
         let policy = self.base.policy(work.as_mut()).await?;
-        let counts_from = proofs.at().plus(Self::quarantine(&policy, &proofs, &holdings));
-        let method = self.new_authenticator(&name, &seed, step, counts_from);
+        let waits = Self::quarantine(&policy, &proofs, &holdings);
+        let method = self.new_authenticator(&name, &seed, step, waits);
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded).await
     }
@@ -198,10 +198,10 @@ impl Regain {
         name: &'a MethodName,
         seed: &'a Seed,
         step: u64,
-        counts_from: Timestamp,
+        waits: Duration,
     ) -> NewMethod<'a> {
         let id = MethodId::from_bytes(self.base.bytes());
-        NewMethod { id, kind: MethodKind::Authenticator, name, secret: seed.expose(), step, counts_from }
+        NewMethod { id, kind: MethodKind::Authenticator, name, secret: seed.expose(), step, waits }
     }
 
     /// How long what these proofs add doesn't count in a recovery: less where a passkey proved it, unless there is one that

@@ -105,9 +105,8 @@ impl Regain {
         if challenge.replaced_at.is_some() && flow.state.asks_for_proof() && now < flow.expires_at {
             return Err(Refusal::ContactReplaced.into());
         }
-        let open = challenge.consumed_at.is_none() && challenge.replaced_at.is_none() && now < challenge.expires_at;
         let goes_on = flow.state.asks_for_proof() && now < flow.expires_at;
-        if !open || !goes_on || request.refused_at.is_some() {
+        if !challenge.is_open(now) || !goes_on || request.refused_at.is_some() {
             return Err(Refusal::PassOnOver.into());
         }
         Ok(Asked { request, challenge, flow, owner, contact })

@@ -89,7 +89,7 @@ impl Regain {
             Some(fresh) => self.rehash(work.as_mut(), visitor, &person, &stored, &fresh).await?,
             None => stored.change,
         };
-        let remembered = self.is_remembered(work.as_mut(), &person, brought.device.as_ref()).await?;
+        let remembered = self.is_remembered(work.as_mut(), &person, brought.device.as_ref(), &policy).await?;
         if asks && (!remembered || person.frozen_at.is_some()) {
             let token = self.ask_for_second_factor(work.as_mut(), &person, password, keep).await?;
             work.commit().await?;

@@ -14,6 +14,7 @@ CREATE TABLE recovery_flows (
     created_at     INTEGER NOT NULL,
     expires_at     INTEGER NOT NULL,
     keep_tries     INTEGER NOT NULL CHECK (keep_tries >= 0),
+    familiar       INTEGER NOT NULL CHECK (familiar IN (0, 1)),
     CHECK ((state = 'one_gate') = (gate_class IS NOT NULL))
 ) STRICT;
 
@@ -59,7 +60,7 @@ BEGIN
     SELECT RAISE(ABORT, 'recovery_flows: person, identifier, browser and start never change')
     WHERE NEW.seq IS NOT OLD.seq OR NEW.id IS NOT OLD.id OR NEW.person_id IS NOT OLD.person_id
        OR NEW.identifier_mac IS NOT OLD.identifier_mac OR NEW.browser_mac IS NOT OLD.browser_mac
-       OR NEW.created_at IS NOT OLD.created_at;
+       OR NEW.created_at IS NOT OLD.created_at OR NEW.familiar IS NOT OLD.familiar;
     SELECT RAISE(ABORT, 'recovery_flows: over')
     WHERE OLD.state IN ('finished', 'cancelled');
     SELECT RAISE(ABORT, 'recovery_flows: finished without two proofs of different classes')

@@ -15,8 +15,8 @@ impl Recovery for Unit<'_> {
         let (state, gate_class) = state_columns(flow.state);
         let insert = query::<Db>(
             "INSERT INTO recovery_flows (id, person_id, identifier_mac, browser_mac, trouble, state, gate_class, method,
-                                         language, created_at, expires_at, keep_tries)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                                         language, created_at, expires_at, keep_tries, familiar)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(flow.id.as_bytes().as_slice())
         .bind(flow.person.as_ref().map(|person| person.as_bytes().as_slice()))
@@ -29,7 +29,8 @@ impl Recovery for Unit<'_> {
         .bind(flow.language.text())
         .bind(flow.created_at.as_millis())
         .bind(flow.expires_at.as_millis())
-        .bind(i64::from(flow.keep_tries));
+        .bind(i64::from(flow.keep_tries))
+        .bind(flow.familiar);
         self.execute(insert).await.map(drop)
     }
 
@@ -156,8 +157,14 @@ impl Recovery for Unit<'_> {
     async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32) -> Result<u64> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET state = 'cancelled', method = NULL
-             WHERE id IN (SELECT id FROM recovery_flows WHERE identifier_mac = $1 AND state = 'started'
-                          ORDER BY seq DESC LIMIT 9223372036854775807 OFFSET $2)",
+             WHERE id IN (SELECT flow.id FROM recovery_flows AS flow
+                          WHERE flow.identifier_mac = $1 AND flow.state = 'started' AND NOT flow.familiar
+                            AND NOT EXISTS (SELECT 1 FROM challenges
+                                            JOIN contact_requests ON contact_requests.challenge_id = challenges.id
+                                            WHERE challenges.flow_id = flow.id AND challenges.replaced_at IS NULL
+                                              AND contact_requests.confirmed_at IS NOT NULL
+                                              AND contact_requests.refused_at IS NULL)
+                          ORDER BY flow.seq DESC LIMIT 9223372036854775807 OFFSET $2)",
         )
         .bind(identifier_mac.as_slice())
         .bind(i64::from(keep));

@@ -31,6 +31,7 @@ pub(crate) struct FlowRow {
     created_at: i64,
     expires_at: i64,
     keep_tries: i64,
+    familiar: bool,
 }
 
 impl TryFrom<FlowRow> for Flow {
@@ -49,6 +50,7 @@ impl TryFrom<FlowRow> for Flow {
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             keep_tries: count(row.keep_tries)?,
+            familiar: row.familiar,
         })
     }
 }

@@ -34,6 +34,14 @@ pub struct AddressClaim {
     pub replaced_at: Option<Timestamp>,
 }
 
+impl AddressClaim {
+    /// Whether it is waited for, its code's time aside.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.consumed_at.is_none() && self.replaced_at.is_none()
+    }
+}
+
 /// Addresses that people ask for, and what addresses are good for at a moment.
 #[async_trait]
 pub trait Addresses: Send {

@@ -31,6 +31,8 @@ pub struct Flow {
     pub expires_at: Timestamp,
     /// Tries to enter the current password at the end.
     pub keep_tries: u32,
+    /// It was started in a browser that this person has signed in with; no stranger's recoveries push it out (S21).
+    pub familiar: bool,
 }
 
 /// Something to prove.
@@ -60,6 +62,14 @@ pub struct Challenge {
     pub consumed_at: Option<Timestamp>,
     /// When a newer one took its place.
     pub replaced_at: Option<Timestamp>,
+}
+
+impl Challenge {
+    /// Whether it can still be met, tries aside.
+    #[must_use]
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.consumed_at.is_none() && self.replaced_at.is_none() && now < self.expires_at
+    }
 }
 
 /// What is left of a challenge that was met.
@@ -128,8 +138,9 @@ pub trait Recovery: Send {
     /// Cancels every open recovery; how many there were (S84).
     async fn cancel_all_open(&mut self) -> Result<u64>;
 
-    /// Cancels the oldest recoveries of an identifier that have passed no gate, so that at most `keep` of those are left
-    /// (S21): the same whether anybody has that identifier or not (S2).
+    /// Cancels the oldest recoveries of an identifier that have nothing to show, so that at most `keep` of those are left
+    /// (S21): no gate passed, no contact who vouched, no familiar browser. The same whether anybody has that identifier or
+    /// not (S2).
     async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32) -> Result<u64>;
 
     /// Adds a challenge.

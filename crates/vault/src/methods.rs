@@ -1,9 +1,10 @@
 //! Named credentials: added, renamed and taken away by their owner, their secrets sealed (S41).
 
 use crate::{Change, ChangeAction, Circumstances, MethodRow, Vault, VaultWork, VerifiedProofs};
-use regain_domain::{Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId, Timestamp};
+use regain_domain::{Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId};
 use regain_history::sealing;
 use regain_storage::Result;
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// A credential to add, with its secret in clear.
@@ -19,8 +20,8 @@ pub struct NewMethod<'a> {
     pub secret: &'a [u8],
     /// The time step of the code that proved it, or the counter of the passkey.
     pub step: u64,
-    /// From when it counts in a recovery (S28).
-    pub counts_from: Timestamp,
+    /// How long until it counts in a recovery (S28).
+    pub waits: Duration,
 }
 
 impl Vault {
@@ -127,7 +128,7 @@ impl Vault {
             name: method.name.as_str().to_owned(),
             secret: sealing::seal(&self.secrets_key, self.randomness.as_ref(), &place, method.secret),
             added_at: change.at,
-            counts_from: method.counts_from,
+            counts_from: change.at.plus(method.waits),
             change: change.id,
             last_use: Some((method.step, change.at)),
         }

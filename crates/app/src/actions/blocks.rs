@@ -46,12 +46,11 @@ pub async fn read_screen(
 /// What the problem in a screen's address says, where the bundle doesn't know that.
 #[cfg(feature = "ssr")]
 fn said(address: &str, language: regain_domain::Language) -> Option<(regain_domain::Refusal, String)> {
+    use crate::ssr::Query;
     use crate::texts::{Texts, is_sent};
     use regain_domain::Refusal;
 
-    let (_, query) = address.split_once('?')?;
-    let mut pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
-    let (_, code) = pairs.find(|(name, _)| *name == "problem")?;
-    let refusal = Refusal::from_code(code).filter(|refusal| is_sent(*refusal))?;
+    let query = Query::of_address(address);
+    let refusal = Refusal::from_code(query.get("problem")).filter(|refusal| is_sent(*refusal))?;
     Some((refusal, Texts::of(language).refusal(refusal).to_owned()))
 }

@@ -178,7 +178,7 @@ pub(super) async fn own(
     let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Answer::Refused(R::SignedOut)) };
     match act(&signed_in).await {
         Ok(()) => Ok(Answer::Done),
-        Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page.split('?').next().unwrap_or(page))),
+        Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),
         // What the page shows is over: it is shown anew.
         Err(Failure::Refused(
             refusal @ (R::MethodUnknown

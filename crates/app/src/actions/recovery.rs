@@ -49,7 +49,7 @@ pub async fn start_recovery(
 pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoveryScreen, ServerFnError> {
     use crate::paths;
     use crate::screens::CodeScreen;
-    use crate::ssr::{Cookies, broken, go, regain};
+    use crate::ssr::{Cookies, broken, go, regain, seconds};
     use regain_domain::{Refusal, Trouble, policy};
     use regain_service::{Failure, Stage};
 
@@ -66,9 +66,7 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
             let entry = entry.map(|entry| CodeScreen {
                 method: entry.method,
                 tries_left: (entry.tries_left < policy::CODE_TRIES).then_some(entry.tries_left),
-                resend_in: entry
-                    .resend_in
-                    .map(|wait| u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)),
+                resend_in: entry.resend_in.map(seconds),
                 number: entry.number,
                 one_more: entry.one_more,
             });

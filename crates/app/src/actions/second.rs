@@ -109,7 +109,7 @@ pub(super) async fn confirmed(
 ) -> Result<Answer, ServerFnError> {
     use super::account::signed_in_or_away;
     use crate::paths;
-    use crate::ssr::{go, refuse, set_session};
+    use crate::ssr::{go, refuse, set_session, with_parameter};
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::Failure;
 
@@ -119,7 +119,7 @@ pub(super) async fn confirmed(
     match act(&signed_in).await {
         Ok(token) => {
             set_session(&token, signed_in.is_kept());
-            Ok(go(&format!("{return_to}?notice=confirmed")))
+            Ok(go(&with_parameter(return_to, "notice", "confirmed")))
         }
         Err(Failure::Refused(Refusal::SignedOut)) => {
             crate::ssr::forget_session();

@@ -1,5 +1,6 @@
 //! What pages are made of.
 
+mod again;
 mod arrival;
 mod brand;
 mod button;
@@ -17,6 +18,7 @@ mod password_field;
 mod password_rules;
 mod problem;
 
+pub(crate) use again::Again;
 pub(crate) use arrival::{focus_first_problem, provide_arrivals};
 pub(crate) use brand::Brand;
 pub(crate) use button::{Quiet, Submit};

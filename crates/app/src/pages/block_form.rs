@@ -5,7 +5,8 @@ use crate::actions::admin::InviteMany;
 use crate::answer::Answer;
 use crate::blocks::{ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock};
 use crate::components::{
-    Form, HiddenUserName, Icon, Notice, PasskeyForm, PasswordField, PostForm, Problem, Shape, Tone, problem, taken_over,
+    Again, Form, HiddenUserName, Icon, Notice, PasskeyForm, PasswordField, PostForm, Problem, Shape, Tone, problem,
+    taken_over,
 };
 use crate::language::{t, texts};
 use crate::paths;
@@ -61,29 +62,8 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             }
             .into_any()
         }
-        act @ (FormAct::Ask(_) | FormAct::Fill(_)) => {
-            let (class, role, path) = match act {
-                FormAct::Ask(path) => ("form form--row", Some("search"), path),
-                FormAct::Fill(path) => ("form", None, path),
-                // Shown elsewhere.
-                _ => return ().into_any(),
-            };
-            let navigate = use_navigate();
-            let action = path.clone();
-            let ask = move |event: SubmitEvent| {
-                if let Some(fields) = taken_over(&event) {
-                    navigate(&[path.as_str(), "?", &fields].concat(), leptos_router::NavigateOptions::default());
-                }
-            };
-            let none: Problem = Signal::stored(None);
-            view! {
-                <form class=class method="get" action=action role=role on:submit=ask>
-                    {show_fields(fields, none, shared)}
-                    {show_buttons(buttons, Signal::stored(false))}
-                </form>
-            }
-            .into_any()
-        }
+        FormAct::Ask(path) => asking("form form--row", Some("search"), path, fields, buttons, shared),
+        FormAct::Fill(path) => asking("form", None, path, fields, buttons, shared),
         FormAct::Check => {
             let none: Problem = Signal::stored(None);
             let check = move |event: SubmitEvent| {
@@ -114,6 +94,32 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
     }
 }
 
+/// A form whose fields become the query of a path.
+fn asking(
+    class: &'static str,
+    role: Option<&'static str>,
+    path: String,
+    fields: Vec<FieldBlock>,
+    buttons: Vec<ButtonBlock>,
+    shared: Shared,
+) -> AnyView {
+    let navigate = use_navigate();
+    let action = path.clone();
+    let ask = move |event: SubmitEvent| {
+        if let Some(fields) = taken_over(&event) {
+            navigate(&[path.as_str(), "?", &fields].concat(), leptos_router::NavigateOptions::default());
+        }
+    };
+    let none: Problem = Signal::stored(None);
+    view! {
+        <form class=class method="get" action=action role=role on:submit=ask>
+            {show_fields(fields, none, shared)}
+            {show_buttons(buttons, Signal::stored(false))}
+        </form>
+    }
+    .into_any()
+}
+
 /// Why it was refused, unless a field says so.
 fn refused(form: Form, of_fields: Vec<Refusal>) -> AnyView {
     let refused = move || {
@@ -126,6 +132,9 @@ fn refused(form: Form, of_fields: Vec<Refusal>) -> AnyView {
 
 fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
     let button = |button: ButtonBlock| {
+        if let Some(seconds) = button.wait {
+            return view! { <div class="resend"><Again seconds>{button.text}</Again></div> }.into_any();
+        }
         let (name, value) = button.adds.unzip();
         let class = if button.primary { "button button--primary" } else { "button button--quiet" };
         view! {
@@ -134,6 +143,7 @@ fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
                 <span class="button__busy">{move || texts().common.busy}</span>
             </button>
         }
+        .into_any()
     };
     let buttons = buttons.into_iter().map(button).collect_view();
     view! { <div class="form__buttons">{buttons}</div> }.into_any()

@@ -36,7 +36,6 @@ pub(crate) fn BlockPage() -> impl IntoView {
     let location = use_location();
     let language = use_language();
     let shared = Shared { table: RwSignal::new(posted_table()), ..Shared::on(Refresh::new()) };
-    fill_in(&location.pathname.get_untracked());
     // On the way to another page this one keeps its question.
     let address = Memo::new(move |earlier: Option<&String>| {
         let path = location.pathname.get();
@@ -50,25 +49,6 @@ pub(crate) fn BlockPage() -> impl IntoView {
         None => view! { <Loading/> }.into_any(),
     })
 }
-
-/// Takes the code of a mailed link out of the address, so that it doesn't stay in the browser's history, and fills it in.
-#[cfg(feature = "hydrate")]
-fn fill_in(path: &str) {
-    use leptos::wasm_bindgen::JsCast;
-    if path != paths::OBJECT {
-        return;
-    }
-    Effect::new(move |_| {
-        let Ok(code) = regain_domain::LinkToken::parse(&super::link::take_fragment()) else { return };
-        let field = document().query_selector("input[name=code]").ok().flatten();
-        if let Some(field) = field.and_then(|field| field.dyn_into::<leptos::web_sys::HtmlInputElement>().ok()) {
-            field.set_value(&code.shown());
-        }
-    });
-}
-
-#[cfg(not(feature = "hydrate"))]
-fn fill_in(_: &str) {}
 
 /// The table of a plain form.
 fn posted_table() -> String {

@@ -5,7 +5,9 @@ use super::{Refresh, is_of_code};
 use crate::actions::recovery::{
     ChooseAnotherWay, EnterAuthenticator, EnterContactCode, EnterMailedCode, EnterSavedCode, ResendCode,
 };
-use crate::components::{Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem};
+use crate::components::{
+    Again, Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem,
+};
 use crate::figures::figured;
 use crate::language::{t, t_with, texts};
 use crate::paths;
@@ -210,24 +212,10 @@ fn Resend(seconds: u32, text: Signal<&'static str>, refresh: Refresh) -> impl In
     let resend = Form::to::<ResendCode>();
     refresh.after(resend);
     let problem = problem(resend);
-    let left = RwSignal::new(seconds);
-    let counting = count_down(left);
-    let said = Signal::derive(move || match left.get() {
-        0 => texts().verify.resend_ready.to_owned(),
-        seconds => (texts().verify.wait)(seconds),
-    });
     view! {
         <PostForm form=resend class="resend">
             <Shown problem here=is_of_resend/>
-            <p class="countdown" id="resend-wait">{said}</p>
-            <button
-                type="submit"
-                class="button button--quiet"
-                aria-describedby="resend-wait"
-                aria-disabled=move || (counting.get() && left.get() > 0).then_some("true")
-            >
-                {text}
-            </button>
+            <Again seconds>{text}</Again>
         </PostForm>
     }
 }
@@ -246,24 +234,6 @@ pub(super) fn OtherWay(refresh: Refresh) -> impl IntoView {
             <Quiet text=t(|t| t.verify.other_way)/>
         </PostForm>
     }
-}
-
-/// Takes one from `left` each second, down to zero; whether it does, which nobody does where script is off.
-fn count_down(left: RwSignal<u32>) -> RwSignal<bool> {
-    let counting = RwSignal::new(false);
-    Effect::new(move |_| {
-        counting.set(true);
-        let every_second = set_interval_with_handle(
-            move || left.update(|left| *left = left.saturating_sub(1)),
-            std::time::Duration::from_secs(1),
-        );
-        on_cleanup(move || {
-            if let Ok(handle) = every_second {
-                handle.clear();
-            }
-        });
-    });
-    counting
 }
 
 /// Asks every two seconds whether another tab of this browser has confirmed the link, and moves on when it has.

@@ -24,6 +24,12 @@ pub fn go(path: &str) -> Answer {
     Answer::Done
 }
 
+/// The address of a page with one more parameter.
+pub(crate) fn with_parameter(page: &str, name: &str, value: &str) -> String {
+    let joint = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{joint}{name}={value}")
+}
+
 /// Where somebody goes who has just signed in: to what they asked for, by way of the check-up if that is due.
 #[must_use]
 pub fn entrance(entered: &regain_service::Entered, return_to: &str) -> String {
@@ -86,8 +92,7 @@ pub fn refuse_keeping(failure: &Failure, path: &str, typed: &[(&str, &str)]) -> 
         if !typed.is_empty() {
             draft::keep(typed);
         }
-        let joint = if path.contains('?') { '&' } else { '?' };
-        redirect(&format!("{path}{joint}problem={}", refusal.code()));
+        redirect(&with_parameter(path, "problem", refusal.code()));
         return Ok(Answer::Refused(refusal));
     }
     match refusal {

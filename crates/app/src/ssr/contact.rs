@@ -31,7 +31,7 @@ const OF_CODE: [Refusal; 8] = [
 /// If the database fails.
 pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
     let words = &Texts::of(language).contacts;
-    let query = query_of(address);
+    let query = Query::of_address(address);
     match (query.get("notice"), query.get("step")) {
         ("accepted", _) => return Ok(Some(done(words.accepted_heading, words.accepted))),
         ("declined", _) => return Ok(Some(done(words.declined_heading, words.declined))),
@@ -70,7 +70,7 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
 /// If the database fails.
 pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
     let words = &Texts::of(language).contacts;
-    let query = query_of(address);
+    let query = Query::of_address(address);
     match (query.get("notice"), query.get("step")) {
         ("refused", _) => return Ok(Some(done(words.refused_heading, words.refused))),
         ("passed", _) => return Ok(Some(done(words.passed_heading, words.passed))),
@@ -103,7 +103,7 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
         Err(Failure::Refused(refusal)) => return Ok(back(paths::CONTACT_PASS_ON, refusal)),
         Err(failure) => return Err(failure),
     };
-    let tick = with_problems(field("spoken", FieldKind::Check, &(words.spoken)(&owner)), "", &[]);
+    let tick = field("spoken", FieldKind::Check, &(words.spoken)(&owner));
     let blocks = vec![
         text(words.speak_first),
         form(does::<PassOn>(), vec![tick], vec![button(words.show_code)]),
@@ -111,10 +111,6 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
         form(does::<RefusePassOn>(), Vec::new(), vec![quiet(words.not_them)]),
     ];
     Ok(Some(screen((words.asked_you)(&owner), blocks)))
-}
-
-fn query_of(address: &str) -> Query {
-    Query::parse(address.split_once('?').map_or("", |(_, query)| query).trim_start_matches('?').as_bytes())
 }
 
 fn screen(title: String, blocks: Vec<Block>) -> Screen {

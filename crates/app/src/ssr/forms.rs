@@ -104,6 +104,6 @@ pub const ABOUT_OTHERS: &[&str] = &[
 /// Addresses that take a POST and aren't server functions: the answer is a page or a file.
 pub const PAGE_FORMS: &[Form] = &[
     (crate::paths::ADMIN_INVITE, &["table", "language"]),
-    (crate::paths::ADMIN_READINESS_EXPORT, &["format", "q", "state", "reason", "role"]),
+    (crate::paths::ADMIN_READINESS_EXPORT, &["q", "state", "reason", "role"]),
     (crate::paths::ADMIN_EXPORT, &["format", "event", "person"]),
 ];

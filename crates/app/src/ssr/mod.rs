@@ -18,6 +18,7 @@ mod request;
 mod shell;
 
 pub use admin::{PostedTable, compose};
+pub(crate) use answering::with_parameter;
 pub use answering::{broken, confirm_first, entrance, go, lead, refuse, refuse_keeping, stay};
 pub use contact::{contact, pass_on};
 pub use cookies::{
@@ -30,8 +31,10 @@ pub use export::export;
 pub use export_readiness::export_readiness;
 pub use language::choose_language;
 pub use own::{compose_own, enrol, object, readiness, replace, verify};
+pub(crate) use parts::seconds;
 pub use policy::{api_policy, preview_address, read_policy};
 pub use progress::progress;
+pub(crate) use query::Query;
 pub(crate) use request::visitor_of;
 pub use request::{AppState, ClientAddress, Requested, provide_request, regain, visitor};
 pub use shell::shell;

@@ -3,6 +3,7 @@
 use crate::blocks::{Block, ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock, Link, Panel};
 use regain_admin::Person;
 use regain_domain::Refusal;
+use std::time::Duration;
 
 pub(in crate::ssr) fn text(text: &str) -> Block {
     Block::Text(text.to_owned())
@@ -54,11 +55,21 @@ pub(in crate::ssr) fn with_problems(field: FieldBlock, hint: &str, problems: &[R
 }
 
 pub(in crate::ssr) fn button(text: &str) -> ButtonBlock {
-    ButtonBlock { text: text.to_owned(), adds: None, primary: true }
+    ButtonBlock { text: text.to_owned(), adds: None, primary: true, wait: None }
 }
 
 pub(in crate::ssr) fn quiet(text: &str) -> ButtonBlock {
     ButtonBlock { primary: false, ..button(text) }
+}
+
+/// Whole seconds, so that none is promised too early.
+pub(crate) fn seconds(wait: Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+}
+
+/// Asks for something again, in so long.
+pub(in crate::ssr) fn again(text: &str, wait: Duration) -> ButtonBlock {
+    ButtonBlock { wait: Some(seconds(wait)), ..quiet(text) }
 }
 
 pub(in crate::ssr) fn adding(button: ButtonBlock, name: &str, value: &str) -> ButtonBlock {

@@ -1,15 +1,21 @@
 //! The parameters of an address.
 
 /// The parameters of an address.
-pub(in crate::ssr) struct Query(Vec<(String, String)>);
+pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
     pub(in crate::ssr) fn parse(text: &[u8]) -> Self {
         Self(url::form_urlencoded::parse(text).into_owned().collect())
     }
 
+    /// The parameters of an address, as a page of blocks sends it.
+    pub(crate) fn of_address(address: &str) -> Self {
+        let query = address.split_once('?').map_or("", |(_, query)| query);
+        Self::parse(query.trim_start_matches('?').as_bytes())
+    }
+
     /// A parameter; empty if there is none.
-    pub(in crate::ssr) fn get(&self, name: &str) -> &str {
+    pub(crate) fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 

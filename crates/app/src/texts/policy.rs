@@ -290,21 +290,21 @@ impl Texts {
     }
 }
 
-/// By the method's code.
 fn offers(method: Method) -> [&'static str; 3] {
-    match method.code() {
-        "mail" => {
+    match method {
+        Method::Mail => {
             ["Ways back: a code by email", "重新進入的方法：用電子郵件寄驗證碼", "重新进入的办法：用电子邮件发验证码"]
         }
-        "saved_code" => {
+        Method::SavedCode => {
             ["Ways back: a saved recovery code", "重新進入的方法：保存的還原碼", "重新进入的办法：保存的恢复代码"]
         }
-        "authenticator" => {
+        Method::Authenticator => {
             ["Ways back: an authenticator app", "重新進入的方法：驗證器應用程式", "重新进入的办法：身份验证器应用"]
         }
-        "passkey" => ["Ways back: a passkey", "重新進入的方法：通行密鑰", "重新进入的办法：通行密钥"],
-        "contact" => ["Ways back: a recovery contact", "重新進入的方法：還原聯絡人", "重新进入的办法：恢复联系人"],
-        _ => ["Ways back: another one", "重新進入的方法：其他", "重新进入的办法：其他"],
+        Method::Passkey => ["Ways back: a passkey", "重新進入的方法：通行密鑰", "重新进入的办法：通行密钥"],
+        Method::Contact => {
+            ["Ways back: a recovery contact", "重新進入的方法：還原聯絡人", "重新进入的办法：恢复联系人"]
+        }
     }
 }
 

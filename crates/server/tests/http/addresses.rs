@@ -92,6 +92,26 @@ async fn s45_a_stolen_session_neither_adds_changes_nor_removes_an_address() {
 }
 
 #[tokio::test]
+async fn which_address_is_changed_is_kept_through_the_fresh_proof() {
+    let world = World::strict().await;
+    let anna = world.anna().clone();
+    let browser = world.browser();
+    world.sign_in_fully(&browser, &anna).await;
+    let first = Some("/account/confirm?return_to=/account/methods/address?change=1&problem=confirm-needed");
+    assert_eq!(browser.get("/account/methods/address?change=1").await.location(), first);
+    let refused = browser.post("claim_address", &[("new_address", SECOND), ("position", "1")]).await;
+    assert_eq!(refused.location(), first);
+    let page = browser.follow(&refused).await;
+    let return_to = page.field_value("return_to").expect("where it goes on");
+    let code = world.app_code(&anna);
+    let fields = [("password", anna.password.as_str()), ("code", &code), ("return_to", &return_to)];
+    let confirmed = browser.post("confirm", &fields).await;
+    assert_eq!(confirmed.location(), Some("/account/methods/address?change=1&notice=confirmed"));
+    let page = browser.follow(&confirmed).await;
+    assert_eq!(page.field_value("position").as_deref(), Some("1"), "{}", page.words());
+}
+
+#[tokio::test]
 async fn s28_a_second_address_signs_in_at_once_and_counts_in_a_recovery_after_72_hours() {
     let world = World::strict().await;
     let anna = world.anna().clone();

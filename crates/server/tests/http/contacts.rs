@@ -107,9 +107,11 @@ async fn s89_a_contact_that_cannot_be_one_is_refused_with_a_sentence_of_its_own(
     let browser = world.confirmed(anna).await;
     let before = world.credentials().await;
     for (name, address, refusal) in [
-        ("Cleo", "", "identifier-address"),
+        ("Cleo", "", "address-empty"),
+        ("Cleo", "cléo@example.net", "address-character"),
+        ("Cleo", &format!("{}@example.net", "x".repeat(300)), "identifier-long"),
         ("Cleo", "cleo", "identifier-address"),
-        ("Cleo", "cleo@example.net\r\nBcc: eve@example.net", "identifier-address"),
+        ("Cleo", "cleo@example.net\r\nBcc: eve@example.net", "address-character"),
         ("", CLEO, "name-empty"),
         (&*"x".repeat(300), CLEO, "name-long"),
         ("a\u{202E}b", CLEO, "name-character"),
@@ -124,6 +126,10 @@ async fn s89_a_contact_that_cannot_be_one_is_refused_with_a_sentence_of_its_own(
     assert_eq!(page.field_value("name").as_deref(), Some("Cleo"));
     assert_eq!(page.field_value("mailbox").as_deref(), Some("cleo@"));
     assert!(page.words().contains("That isn't a complete email address."), "{}", page.words());
+    let plain = browser.post("add_contact", &[("name", "Cleo"), ("mailbox", "cléo@example.net")]).await;
+    let page = browser.follow(&plain).await;
+    assert_eq!(page.field_value("mailbox").as_deref(), Some("cléo@example.net"));
+    assert!(page.words().contains("The address has a character"), "{}", page.words());
     done(&add(&browser, "Cleo", CLEO).await);
     assert_eq!(add(&browser, "Cleopatra", "CLEO@example.net").await.refusal().as_deref(), Some("contact-twice"));
     for (name, address) in &CONTACTS[1..] {

@@ -290,7 +290,7 @@ async fn the_report_opens_for_every_role_that_sees_people() {
         let page = browser.get(REPORT).await;
         assert_eq!(page.status, expected, "{role:?}");
         assert_eq!(page.words().contains("Anna"), open, "{role:?}");
-        let file = file(&browser, &[("format", "csv")]).await;
+        let file = file(&browser, &[]).await;
         match open {
             true => assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8")),
             false => assert_eq!(file.location(), Some("/admin/readiness?problem=not-allowed")),
@@ -301,7 +301,7 @@ async fn the_report_opens_for_every_role_that_sees_people() {
         world.browser().get(REPORT).await.location(),
         Some(&*format!("/sign-in?notice=needed&return_to={REPORT}"))
     );
-    let stranger = file(&world.browser(), &[("format", "csv")]).await;
+    let stranger = file(&world.browser(), &[]).await;
     assert_eq!(stranger.location(), Some(&*format!("/sign-in?notice=needed&return_to={REPORT}")));
     assert_eq!(world.database().number("SELECT count(*) FROM history WHERE event = 'readiness.exported'").await, 0);
 }
@@ -365,7 +365,7 @@ async fn s81_s101_a_report_and_its_file_hold_no_address_no_method_and_are_told()
     world.sign_in_fully(&admin, world.root()).await;
     let page = admin.get(REPORT).await;
     assert!(page.words().contains("Ready3 · 100\u{202f}%"), "{}", page.words());
-    let csv = file(&admin, &[("format", "csv")]).await;
+    let csv = file(&admin, &[]).await;
     assert_eq!(csv.header("content-type"), Some("text/csv; charset=utf-8"));
     assert_eq!(csv.header("content-disposition"), Some("attachment; filename=\"readiness.csv\""));
     assert_eq!(csv.header("cache-control"), Some("no-store"));
@@ -384,11 +384,11 @@ async fn s81_s101_a_report_and_its_file_hold_no_address_no_method_and_are_told()
             assert!(!page.body.contains(secret.as_str()), "{secret}");
         }
     }
-    let one = file(&admin, &[("format", "csv"), ("q", "bert"), ("state", "ready")]).await;
+    let one = file(&admin, &[("q", "bert"), ("state", "ready")]).await;
     assert_eq!(one.body.lines().count(), 2);
     let told = "SELECT facts FROM history WHERE event = 'readiness.exported' ORDER BY seq";
     assert_eq!(world.database().texts(told).await, ["{\"entries\":3}", "{\"entries\":1}"]);
-    let query = file(&admin, &[("format", "csv"), ("x", "y")]).await;
+    let query = file(&admin, &[("x", "y")]).await;
     assert_eq!(query.status, StatusCode::BAD_REQUEST, "a field that the form doesn't have");
 }
 
@@ -402,7 +402,7 @@ async fn a_name_that_looks_like_a_formula_is_text_in_the_file() {
     let mut eve = Person { name: "=1+1,\"x\"".to_owned(), ..Person::at("eve@example.org") };
     browser.enrol_until_codes(&mut eve).await;
     done(&browser.call("confirm_saved_code", &[("code", &eve.codes[0])]).await);
-    let csv = file(&root(&world).await, &[("format", "csv"), ("q", "eve")]).await;
+    let csv = file(&root(&world).await, &[("q", "eve")]).await;
     assert!(csv.body.contains("eve,\"'=1+1,\"\"x\"\"\",member"), "{}", csv.body);
 }
 

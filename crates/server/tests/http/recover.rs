@@ -1,7 +1,7 @@
 //! `/recover`: starting a recovery. Whoever asks, and for whomever, sees the same (S2).
 
 use regain_domain::policy;
-use regain_testkit::{Answer, Browser, World, comparable, done};
+use regain_testkit::{Answer, Browser, CONTACTS, World, comparable, done};
 use std::collections::BTreeMap;
 
 /// One walk through every page up to the first gate, and everything that can be seen on it.
@@ -234,6 +234,48 @@ async fn s21_a_recovery_that_has_passed_a_gate_is_never_evicted() {
     assert_eq!(owner.recovery_step().await, Some(2));
     owner.pass_saved_code(&world.anna().codes[0]).await;
     done(&owner.call("new_password", &[("password", "a good long sentence")]).await);
+}
+
+#[tokio::test]
+async fn s21_strangers_do_not_push_out_what_waits_for_a_contact_after_a_gate() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    world.counting_contacts(anna, 1).await;
+    let owner = world.browser();
+    owner.start_recovery(&anna.user_name, "forgot_password").await;
+    world.pass_mail(&owner, anna).await;
+    done(&owner.call("choose_method", &[("method", "contact")]).await);
+    world.advance(policy::FLOW_LIFETIME);
+    for _ in 0..policy::OPEN_FLOWS {
+        world.asking_contacts(&anna.user_name).await;
+    }
+    assert_eq!(owner.recovery_step().await, Some(2));
+}
+
+#[tokio::test]
+async fn s21_a_recovery_of_a_familiar_browser_or_one_that_a_contact_vouched_for_is_not_pushed_out() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    world.counting_contacts(anna, 1).await;
+    let familiar = world.browser();
+    world.sign_in_fully(&familiar, anna).await;
+    done(&familiar.call("sign_out", &[]).await);
+    familiar.start_recovery(&anna.user_name, "forgot_password").await;
+    let bert = world.browser();
+    world.sign_in_fully(&bert, world.bert()).await;
+    bert.start_recovery(&anna.user_name, "forgot_password").await;
+    let vouched = world.asking_contacts(&anna.user_name).await;
+    let code = world.passed_code(CONTACTS[0].1).await;
+    let unproven = world.browser();
+    unproven.start_recovery(&anna.user_name, "forgot_password").await;
+    for _ in 0..policy::OPEN_FLOWS {
+        world.browser().start_recovery(&anna.user_name, "forgot_password").await;
+    }
+    assert_eq!(familiar.recovery_step().await, Some(1));
+    assert_eq!(bert.recovery_step().await, None, "familiar with him alone");
+    assert_eq!(unproven.recovery_step().await, None);
+    done(&vouched.call("enter_contact_code", &[("code", &code)]).await);
+    assert_eq!(vouched.recovery_step().await, Some(2));
 }
 
 #[tokio::test]

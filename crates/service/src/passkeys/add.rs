@@ -2,13 +2,14 @@
 
 use super::stored::StoredPasskey;
 use super::{Asked, For, PasskeyAnswer, PasskeyQuestion};
+use crate::enrolment::AT_ONCE;
 use crate::{DeviceToken, Outcome, Regain, SignedIn, Visitor};
 use regain_domain::{
-    EnrolmentStep, InvitationCode, MethodId, MethodKind, MethodName, MethodsChange, PersonId, Refusal, Timestamp,
-    policy,
+    EnrolmentStep, InvitationCode, MethodId, MethodKind, MethodName, MethodsChange, PersonId, Refusal, policy,
 };
 use regain_storage::Person;
 use regain_vault::{Holdings, NewMethod, VaultWork};
+use std::time::Duration;
 use webauthn_rs::prelude::{RegisterPublicKeyCredential, Uuid, WebauthnError};
 
 /// A passkey that was just made, to be kept.
@@ -18,9 +19,9 @@ struct Made {
 }
 
 impl Made {
-    fn named<'a>(&'a self, id: MethodId, name: &'a MethodName, counts_from: Timestamp) -> NewMethod<'a> {
+    fn named<'a>(&'a self, id: MethodId, name: &'a MethodName, waits: Duration) -> NewMethod<'a> {
         let (secret, step) = (self.secret.as_slice(), self.counter);
-        NewMethod { id, kind: MethodKind::Passkey, name, secret, step, counts_from }
+        NewMethod { id, kind: MethodKind::Passkey, name, secret, step, waits }
     }
 }
 
@@ -59,8 +60,8 @@ impl Regain {
         few_enough(&holdings)?;
         let made = self.made(work.as_mut(), &For::Add(&signed_in.session), person.id, &holdings, answer).await?;
         let policy = self.base.policy(work.as_mut()).await?;
-        let counts_from = proofs.at().plus(Self::quarantine(&policy, &proofs, &holdings));
-        let method = made.named(self.new_method_id(), &name, counts_from);
+        let waits = Self::quarantine(&policy, &proofs, &holdings);
+        let method = made.named(self.new_method_id(), &name, waits);
         self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::PasskeyAdded).await
     }
@@ -92,7 +93,7 @@ impl Regain {
         let enrolment = self.enrolling(work.as_mut(), code, EnrolmentStep::Authenticator).await?;
         let (purpose, person) = (For::Enrol(&enrolment.invitation), enrolment.person.id);
         let made = self.made(work.as_mut(), &purpose, person, &enrolment.holdings, answer).await?;
-        let method = made.named(self.new_method_id(), &name, self.base.now());
+        let method = made.named(self.new_method_id(), &name, AT_ONCE);
         let device = self.enrol_with(work.as_mut(), visitor, &enrolment.invitation, method, device).await?;
         self.base.commit(work).await?;
         Ok(device)

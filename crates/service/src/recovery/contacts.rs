@@ -6,7 +6,7 @@ use super::method::of_class;
 use crate::pass_on::code_of;
 use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::Letter;
-use regain_domain::{ContactRequestId, OneTimeCode, PersonId, ProofClass, Refusal, Timestamp, policy};
+use regain_domain::{ContactRequestId, OneTimeCode, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
 use regain_history::same;
 use regain_storage::{Challenge, ContactRequest, Flow};
 use regain_vault::{ContactRow, VaultWork};
@@ -20,6 +20,7 @@ impl Regain {
         flow: &Flow,
         visitor: &Visitor,
         device: Option<&DeviceToken>,
+        policy: &Policy,
         earlier: &[Challenge],
     ) -> Result<(), Failure> {
         if earlier.len() >= policy::CODES_PER_FLOW as usize {
@@ -42,8 +43,7 @@ impl Regain {
         let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
 
         work.recovery().replace_challenges(flow.id, ProofClass::Contact, now).await?;
-        let policy = self.base.policy(work).await?;
-        let challenge = self.new_challenge(flow, ProofClass::Contact, &policy);
+        let challenge = self.new_challenge(flow, ProofClass::Contact, policy);
         work.recovery().insert_challenge(&challenge).await?;
         let tell = match counting.is_empty() {
             false => Letter::TellContactsAsked { flow: flow.id.to_hex() },
@@ -168,9 +168,5 @@ impl Regain {
 
 /// Whether contacts are being waited for.
 pub(super) fn waits_for_contacts(challenges: &[Challenge], now: Timestamp) -> bool {
-    let waits = |challenge: &Challenge| {
-        let open = challenge.consumed_at.is_none() && challenge.replaced_at.is_none() && now < challenge.expires_at;
-        challenge.class == ProofClass::Contact && open
-    };
-    challenges.iter().any(waits)
+    challenges.iter().any(|challenge| challenge.class == ProofClass::Contact && challenge.is_open(now))
 }

@@ -112,7 +112,7 @@ impl Regain {
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
         let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
-        let method = self.new_authenticator(&name, &seed, step, now.plus(quarantine));
+        let method = self.new_authenticator(&name, &seed, step, quarantine);
         let circumstances = crate::circumstances(visitor);
         self.vault.replace_authenticators(work.as_mut(), proofs, facts, &method, &circumstances).await?;
         self.open_up(work.as_mut(), visitor, &person, &flow).await?;

@@ -33,19 +33,20 @@ impl Regain {
         }
         let class = method.class();
         let challenges = of_class(work.recovery().challenges(flow.id).await?, class);
-        let works = challenges.first().is_some_and(|challenge| self.works(challenge));
-        match method {
-            _ if works => {}
-            Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, device, &challenges).await?,
-            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, device, &challenges).await?,
-            // A passkey can't be guessed: it is asked for as often as it takes.
-            _ if challenges.is_empty() || method == Method::Passkey => {
-                let challenge = self.new_challenge(&flow, class, &policy);
-                work.recovery().insert_challenge(&challenge).await?;
+        if !challenges.first().is_some_and(|challenge| self.works(challenge)) {
+            match method {
+                Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges).await?,
+                Method::Contact => {
+                    self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges).await?;
+                }
+                Method::SavedCode if !challenges.is_empty() => return Err(Refusal::CodeTries.into()),
+                Method::Authenticator if !challenges.is_empty() => return Err(Refusal::AuthenticatorTries.into()),
+                // A passkey can't be guessed: it is asked for as often as it takes.
+                Method::SavedCode | Method::Authenticator | Method::Passkey => {
+                    let challenge = self.new_challenge(&flow, class, &policy);
+                    work.recovery().insert_challenge(&challenge).await?;
+                }
             }
-            Method::Passkey => {}
-            Method::SavedCode => return Err(Refusal::CodeTries.into()),
-            Method::Authenticator => return Err(Refusal::AuthenticatorTries.into()),
         }
         if !work.recovery().choose_method(flow.id, Some(method), self.base.now()).await? {
             return Err(Refusal::FlowStep.into());
@@ -79,9 +80,10 @@ impl Regain {
         if newest.is_some_and(|challenge| self.base.now() < challenge.created_at.plus(policy::RESEND_WAIT)) {
             return Err(Refusal::ResendEarly.into());
         }
+        let policy = self.base.policy(work.as_mut()).await?;
         match method {
-            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, device, &challenges).await?,
-            _ => self.mail_code(work.as_mut(), &flow, visitor, device, &challenges).await?,
+            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges).await?,
+            _ => self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges).await?,
         }
         self.base.commit(work).await
     }
@@ -96,10 +98,7 @@ impl Regain {
 
     /// A code that can still be tried.
     fn works(&self, challenge: &Challenge) -> bool {
-        challenge.consumed_at.is_none()
-            && challenge.replaced_at.is_none()
-            && challenge.tries < policy::CODE_TRIES
-            && self.base.now() < challenge.expires_at
+        challenge.is_open(self.base.now()) && challenge.tries < policy::CODE_TRIES
     }
 
     /// The same rows whether or not the person exists: a challenge and an outbox entry (S3).
@@ -109,6 +108,7 @@ impl Regain {
         flow: &Flow,
         visitor: &Visitor,
         device: Option<&DeviceToken>,
+        policy: &Policy,
         earlier: &[Challenge],
     ) -> Result<(), Failure> {
         if earlier.len() >= policy::CODES_PER_FLOW as usize {
@@ -122,8 +122,7 @@ impl Regain {
             return self.mail_to_counting(work, None, visitor, &Letter::Noop, newest.expires_at).await;
         }
         work.recovery().replace_challenges(flow.id, ProofClass::MailedCode, self.base.now()).await?;
-        let policy = self.base.policy(work).await?;
-        let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, &policy);
+        let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);
         if !may {
             // Nobody gets its code, so none may be right: who guesses at it guesses at nothing (S15).
             challenge.code_mac = Some(self.base.bytes());

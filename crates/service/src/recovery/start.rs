@@ -1,5 +1,6 @@
 //! Starting a recovery: the same rows, and the same answer, for people who don't exist (S2, S3).
 
+use super::NOBODY;
 use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor};
 use regain_base::Letter;
 use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Trouble, policy};
@@ -7,7 +8,8 @@ use regain_storage::{Flow, Person, Work};
 use zeroize::Zeroizing;
 
 impl Regain {
-    /// Starts a recovery in this browser; `previous`, its earlier one, ends. Nothing on the account changes (S59).
+    /// Starts a recovery in this browser; `previous`, its earlier one, ends. Nothing on the account changes (S59). `device` is
+    /// what the browser is known by, if somebody has signed in with it (S21).
     ///
     /// # Errors
     /// If the database fails.
@@ -33,6 +35,7 @@ impl Regain {
         let person = work.addresses().recovering(identifier.canonical(), now).await?;
         let person = person.filter(|person| person.status == PersonStatus::Active);
         let id = person.as_ref().map(|person| person.id);
+        let familiar = self.known_device(work.as_mut(), id.unwrap_or(NOBODY), device).await?.is_some();
         let (state, lifetime) = match trouble {
             Trouble::ForgotUserName => (FlowState::Finished, policy::FLOW_DONE_SHOWN),
             Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => {
@@ -51,6 +54,7 @@ impl Regain {
             created_at: now,
             expires_at: now.plus(lifetime),
             keep_tries: 0,
+            familiar,
         };
         work.recovery().insert_flow(&flow).await?;
         if trouble == Trouble::ForgotUserName {

@@ -98,8 +98,8 @@ impl Regain {
                     Some(method) => {
                         let challenges = of_class(all, method.class());
                         let given = match challenges.first() {
-                            Some(newest) => work.contacts().requests(newest.id).await?,
-                            None => Vec::new(),
+                            Some(newest) if method == Method::Contact => work.contacts().requests(newest.id).await?,
+                            _ => Vec::new(),
                         };
                         let one_more = given.iter().any(|request| request.given.is_some());
                         challenges.first().map(|newest| CodeEntry {

@@ -22,11 +22,8 @@ impl Regain {
         person: Option<PersonId>,
         token: Option<&DeviceToken>,
     ) -> Outcome<Option<DeviceId>> {
-        let Some(token) = token else { return Ok(None) };
-        let person = person.unwrap_or(crate::recovery::NOBODY);
-        let known = work.devices().find(&self.base.keys.device_mac(token.expose()), person).await?;
-        let id = self.base.keys.device_id(token.expose(), person);
-        Ok(known.filter(|known| known.id == id).map(|known| known.id))
+        let known = self.known_device(work, person.unwrap_or(crate::recovery::NOBODY), token).await?;
+        Ok(known.map(|known| known.id))
     }
 
     /// Which counter a try to sign in belongs to.

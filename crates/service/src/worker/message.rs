@@ -112,9 +112,8 @@ impl Regain {
         let Some(id) = ChallengeId::from_hex(reference) else { return Ok(None) };
         let mut work = self.store.read_vault().await?;
         let Some(challenge) = work.recovery().challenge(id).await? else { return Ok(None) };
-        let open = challenge.consumed_at.is_none() && challenge.replaced_at.is_none() && now < challenge.expires_at;
         drop(work);
-        if !open || !self.counts(challenge.person, to, now).await? {
+        if !challenge.is_open(now) || !self.counts(challenge.person, to, now).await? {
             return Ok(None);
         }
         let code = self.base.keys.one_time_code(id, &challenge.nonce);
@@ -149,7 +148,7 @@ impl Regain {
         let Some(id) = ClaimId::from_hex(reference) else { return Ok(None) };
         let mut work = self.store.read_vault().await?;
         let Some(claim) = work.addresses().claim(id).await? else { return Ok(None) };
-        let open = claim.consumed_at.is_none() && claim.replaced_at.is_none() && now < claim.expires_at;
+        let open = claim.is_open() && now < claim.expires_at;
         let code = self.base.keys.address_code(id, &claim.nonce);
         let whole = same(&claim.code_mac, &self.base.keys.address_mac(&claim, &code));
         let holder = work.addresses().holder(claim.address.canonical()).await?;

@@ -54,8 +54,8 @@ fn told(person: u32) -> String {
 fn flow(flow: u32, person: u32) -> String {
     format!(
         "INSERT INTO recovery_flows (id, person_id, identifier_mac, browser_mac, trouble, state, language, created_at,
-                                     expires_at, keep_tries)
-         VALUES ({0}, {1}, zeroblob(32), randomblob(32), 'forgot_password', 'started', 'en', 0, 1000, 0)",
+                                     expires_at, keep_tries, familiar)
+         VALUES ({0}, {1}, zeroblob(32), randomblob(32), 'forgot_password', 'started', 'en', 0, 1000, 0, 0)",
         id(flow),
         id(person)
     )

@@ -28,6 +28,7 @@ pub async fn a_recovery_is_read_back_whole(store: Tested) {
         method: Some(Method::Mail),
         language: Language::TraditionalChinese,
         keep_tries: 2,
+        familiar: true,
         ..flow(1, Some(1))
     };
     let mut work = writing(&store).await;
@@ -216,13 +217,15 @@ pub async fn s21_open_recoveries_of_a_person_are_cancelled_but_one(store: Tested
     assert_eq!(state_of(&mut *work, 4).await, Cancelled);
 }
 
-/// The newest are kept, and those that have passed a gate; other identifiers' are left alone, even the same person's.
+/// The newest are kept, those that have passed a gate, and those of familiar browsers; other identifiers' are left alone,
+/// even the same person's.
 pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     add_flows(&store, &[1, 2, 3, 4, 5]).await;
     let mut work = writing(&store).await;
     let by_another_name = Flow { identifier_mac: mac(9), ..flow(6, Some(1)) };
     work.recovery().insert_flow(&by_another_name).await.expect(OK);
     work.recovery().insert_flow(&flow(7, None)).await.expect(OK);
+    work.recovery().insert_flow(&Flow { familiar: true, ..flow(8, Some(1)) }).await.expect(OK);
     assert!(step(&mut *work, 1, Started, OneGate(MailedCode)).await);
     assert_eq!(work.recovery().evict_unproven(&mac(1), 4).await.expect(OK), 0);
     assert_eq!(work.recovery().evict_unproven(&mac(1), 2).await.expect(OK), 2);
@@ -235,6 +238,7 @@ pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
         (5, Started),
         (6, Started),
         (7, Started),
+        (8, Started),
     ] {
         assert_eq!(state_of(&mut *work, number).await, state, "{number}");
     }

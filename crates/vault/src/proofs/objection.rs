@@ -17,12 +17,6 @@ pub struct Objection {
 }
 
 impl Objection {
-    /// Whose address objects.
-    #[must_use]
-    pub const fn person(&self) -> &Person {
-        self.proofs.person()
-    }
-
     pub(crate) const fn proofs(&self) -> &VerifiedProofs {
         &self.proofs
     }

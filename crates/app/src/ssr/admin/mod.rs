@@ -45,7 +45,7 @@ type Made = Result<(String, Vec<Panel>), Failure>;
 /// # Errors
 /// If the database fails; a refusal is a screen.
 pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, table: &str) -> Result<Screen, Failure> {
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let path = address.split('?').next().unwrap_or_default();
     let state = expect_context::<super::AppState>();
     let asked = Asked {
         admin: state.admin,
@@ -53,7 +53,7 @@ pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, ta
         role: signed_in.person.role,
         words: Texts::of(language),
         path,
-        query: Query::parse(query.trim_start_matches('?').as_bytes()),
+        query: Query::of_address(address),
         public_url: state.regain.settings().public_url.clone(),
     };
     let made = match path.trim_end_matches('/') {

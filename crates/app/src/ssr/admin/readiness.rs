@@ -1,6 +1,6 @@
 //! `/admin/readiness`: who could get back in, as numbers, a chart, a list and a file.
 
-use super::super::parts::{adding, choice, field, form, hidden, link, panel, quiet, text};
+use super::super::parts::{choice, field, form, hidden, link, panel, quiet, text};
 use super::super::query::Query;
 use super::{Asked, Made};
 use crate::blocks::{Block, Cell, FieldBlock, FieldKind, FormAct, Item, Panel, TableBlock};
@@ -35,11 +35,8 @@ impl Asked<'_> {
         panels.extend(self.charts(&page.totals));
         panels.push(self.list(&page, behind));
         let same = ["q", "state", "reason", "role"].map(|name| hidden(name, self.query.get(name)));
-        let file = form(
-            FormAct::Export(paths::ADMIN_READINESS_EXPORT.to_owned()),
-            same.into(),
-            vec![adding(quiet(words.export_csv), "format", "csv")],
-        );
+        let file =
+            form(FormAct::Export(paths::ADMIN_READINESS_EXPORT.to_owned()), same.into(), vec![quiet(words.export_csv)]);
         panels.push(panel(words.export, vec![text(words.export_lead), file]));
         Ok((words.heading.to_owned(), panels))
     }

@@ -4,7 +4,7 @@ use super::Asked;
 use crate::actions::addresses::{ClaimAddress, EnterAddressCode, RemoveAddress, ResendAddressCode, StopAddress};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, FormBlock, Item, Note, Panel, Screen};
 use crate::paths;
-use crate::ssr::parts::{button, does, field, form, hidden, link, quiet, text, with_problems};
+use crate::ssr::parts::{again, button, does, field, form, hidden, link, quiet, text, with_problems};
 use crate::ssr::{confirm_first, draft};
 use regain_domain::{Refusal, policy};
 use regain_service::{AddressView, ClaimView, Failure, MethodsView};
@@ -71,7 +71,10 @@ impl Asked<'_> {
         let claim = match self.regain.address_claim(self.signed_in).await {
             Ok(claim) => claim,
             Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
-                confirm_first(paths::METHODS_ADDRESS);
+                confirm_first(&match self.query.get("change") {
+                    position @ ("1" | "2") => format!("{}?change={position}", paths::METHODS_ADDRESS),
+                    _ => paths::METHODS_ADDRESS.to_owned(),
+                });
                 return Ok(None);
             }
             Err(failure) => return Err(failure),
@@ -123,7 +126,7 @@ impl Asked<'_> {
             blocks.push(form(does::<EnterAddressCode>(), fields, vec![button(words.confirm)]));
         }
         blocks.push(match claim.resend_in {
-            Some(_) => form(does::<ResendAddressCode>(), Vec::new(), vec![quiet(words.resend)]),
+            Some(wait) => form(does::<ResendAddressCode>(), Vec::new(), vec![again(words.resend, wait)]),
             None => Block::Empty(words.spent.to_owned()),
         });
         blocks.push(form(does::<StopAddress>(), Vec::new(), vec![quiet(words.stop)]));

@@ -9,6 +9,16 @@ use crate::ssr::parts::{button, does, field, form, hidden, link, name_field, pan
 use regain_domain::{ContactsNeeded, Refusal};
 use regain_service::{ContactState, ContactView, ContactsView, Failure};
 
+/// The problems that the field of a contact's address shows.
+const OF_ADDRESS: [Refusal; 6] = [
+    Refusal::AddressEmpty,
+    Refusal::AddressCharacter,
+    Refusal::IdentifierAddress,
+    Refusal::IdentifierLong,
+    Refusal::ContactOwn,
+    Refusal::ContactTwice,
+];
+
 impl Asked<'_> {
     /// On the page of all ways back: who they are, and the way to their own page.
     pub(super) async fn contacts_panel(&self) -> Result<Panel, Failure> {
@@ -95,9 +105,8 @@ impl Asked<'_> {
         }
         let value = draft("mailbox").unwrap_or_default();
         let address = FieldBlock { value, ..field("mailbox", FieldKind::Line, words.address) };
-        let problems = [Refusal::IdentifierAddress, Refusal::ContactOwn, Refusal::ContactTwice];
         let fields =
-            vec![name_field(words.name, words.name_hint, ""), with_problems(address, words.address_hint, &problems)];
+            vec![name_field(words.name, words.name_hint, ""), with_problems(address, words.address_hint, &OF_ADDRESS)];
         vec![text(words.add_lead), form(does::<AddContact>(), fields, vec![button(words.ask)])]
     }
 

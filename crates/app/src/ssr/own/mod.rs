@@ -39,13 +39,9 @@ struct Asked<'a> {
 /// # Errors
 /// If the database fails.
 pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language) -> Result<Option<Screen>, Failure> {
-    let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let asked = Asked {
-        regain: super::regain(),
-        signed_in,
-        words: Texts::of(language),
-        query: Query::parse(query.trim_start_matches('?').as_bytes()),
-    };
+    let path = address.split('?').next().unwrap_or_default();
+    let asked =
+        Asked { regain: super::regain(), signed_in, words: Texts::of(language), query: Query::of_address(address) };
     match path.trim_end_matches('/') {
         paths::METHODS => asked.methods().await.map(Some),
         paths::METHODS_AUTHENTICATOR => asked.add_authenticator().await,

@@ -21,7 +21,7 @@ const OF_CODE: [Refusal; 5] = [
 /// The screen; nobody has to be signed in.
 #[must_use]
 pub fn object(address: &str, language: Language) -> Screen {
-    let query = Query::parse(address.split_once('?').map_or("", |(_, query)| query).trim_start_matches('?').as_bytes());
+    let query = Query::of_address(address);
     let words = &Texts::of(language).addresses;
     let (title, blocks) = match query.get("notice") {
         "objected" => (
@@ -34,7 +34,7 @@ pub fn object(address: &str, language: Language) -> Screen {
         ),
         _ => {
             let value = draft("code").unwrap_or_default();
-            let code = FieldBlock { value, ..field("code", FieldKind::Code { long: true }, words.object_code) };
+            let code = FieldBlock { value, ..field("code", FieldKind::Fragment, words.object_code) };
             let fields = vec![with_problems(code, words.object_hint, &OF_CODE)];
             (
                 words.object_heading,

@@ -51,7 +51,7 @@ pub fn readiness(ways: Ways, language: Language) -> Screen {
 }
 
 /// What an advice says.
-pub(super) fn advise(advice: Advice, texts: &'static Texts) -> &'static str {
+fn advise(advice: Advice, texts: &'static Texts) -> &'static str {
     match advice {
         Advice::Wait => texts.ready.advise_wait,
         Advice::MakeSavedCodes => texts.ready.advise_codes,

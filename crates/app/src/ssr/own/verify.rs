@@ -16,7 +16,7 @@ use regain_service::Failure;
 /// # Errors
 /// If the database fails.
 pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
-    let query = Query::parse(address.split_once('?').map_or("", |(_, query)| query).trim_start_matches('?').as_bytes());
+    let query = Query::of_address(address);
     let view = match Cookies::present().verification() {
         Some(token) => regain().verification_view(&token).await,
         None => Err(Refusal::VerifyNone.into()),

@@ -51,6 +51,24 @@ async fn s28_the_old_address_puts_itself_back_freezes_and_lets_nobody_in() {
 }
 
 #[tokio::test]
+async fn s71_an_objection_ends_the_claims_that_are_open() {
+    let world = World::strict().await;
+    let anna = world.anna().clone();
+    let thief = confirmed(&world, &anna).await;
+    take(&world, &thief, "thief@evil.example", "1").await;
+    done(&ask(&thief, "thief@worse.example", "").await);
+    let claimed = world.mailed_code("thief@worse.example").await;
+    let code = farewell(&world, &anna.email).await.code.expect("a code");
+    done(&world.browser().call("object_by_code", &[("code", &code)]).await);
+    let open = "SELECT count(*) FROM address_claims WHERE consumed_at IS NULL AND replaced_at IS NULL";
+    assert_eq!(world.database().number(open).await, 0);
+    let owner = confirmed(&world, &anna).await;
+    let late = owner.call("enter_address_code", &[("code", &claimed)]).await;
+    assert_eq!(late.refusal().as_deref(), Some("address-none"));
+    assert_eq!(own(&world, &anna.email).await, [anna.email.as_str()]);
+}
+
+#[tokio::test]
 async fn s28_an_objection_undoes_what_came_after_it_in_that_place_and_nothing_beside_it() {
     let world = World::strict().await;
     let anna = world.anna().clone();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::policy;
+use crate::policy::{self, Looser};
 
 fn with(values: &[(Setting, u32)]) -> Result<Policy, PolicyError> {
     Policy::default().with(values)
