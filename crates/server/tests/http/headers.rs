@@ -185,6 +185,7 @@ async fn s24_foreign_hosts_get_nothing_and_no_header_reaches_a_mail_or_a_redirec
             request
         };
         // Each header has a day of its own: a day's budget of mail is less than they need together (S66).
+        world.deliver().await;
         world.advance_seconds(24 * 3600);
         for trouble in ["forgot_user_name", "forgot_password"] {
             let body = format!("identifier=anna&trouble={trouble}");
