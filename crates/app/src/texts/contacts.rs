@@ -31,9 +31,10 @@ screen! {
         remove: "Remove", "移除", "移除";
         add: "Choose somebody", "選擇聯絡人", "选择联系人";
         add_lead:
-            "We email them, in your language, and ask whether they agree. They count three days after they did.",
-            "我們會用您的語言寄信詢問對方是否同意。對方同意的三天後才算數。",
-            "我们会用你的语言发邮件询问对方是否同意。对方同意的三天后才算数。";
+            "We email them in your language and ask whether they agree. Once they do, it takes up to {quarantine_days} days until \
+             they count.",
+            "我們會用您的語言寄信詢問對方是否同意。對方同意後，最多要等 {quarantine_days} 天才算數。",
+            "我们会用你的语言发邮件询问对方是否同意。对方同意后，最多要等 {quarantine_days} 天才算数。";
         name: "Their name", "對方的姓名", "对方的姓名";
         name_hint: "As you know them.", "您平常對他們的稱呼。", "你平常对他们的称呼。";
         address: "Their email address", "對方的電子郵件地址", "对方的电子邮件地址";

@@ -97,14 +97,14 @@ impl Texts {
     pub(crate) fn missing(&self, loss: Loss, ways: Ways) -> &'static str {
         figured(self.pick(match ways.fix(loss) {
             Some(Advice::Wait) if ways.authenticators.waiting > 0 => [
-                "you couldn't get back in yet: your new authenticator app counts {quarantine_days} days after it was added.",
-                "您暫時無法重新進入：新的驗證器應用程式在新增 {quarantine_days} 天後才算數。",
-                "你暂时无法重新进入：新的身份验证器应用在添加 {quarantine_days} 天后才算数。",
+                "you couldn't get back in yet: your new authenticator app counts at most {quarantine_days} days after it was added.",
+                "您暫時無法重新進入：新的驗證器應用程式在新增後，最多要等 {quarantine_days} 天才算數。",
+                "你暂时无法重新进入：新的身份验证器应用在添加后，最多要等 {quarantine_days} 天才算数。",
             ],
             Some(Advice::Wait) => [
-                "you couldn't get back in yet: what you added counts {quarantine_days} days after that.",
-                "您暫時無法重新進入：新增的方法在 {quarantine_days} 天後才算數。",
-                "你暂时无法重新进入：添加的办法在 {quarantine_days} 天后才算数。",
+                "you couldn't get back in yet: what you added counts at most {quarantine_days} days after that.",
+                "您暫時無法重新進入：新增的方法最多要等 {quarantine_days} 天才算數。",
+                "你暂时无法重新进入：添加的办法最多要等 {quarantine_days} 天才算数。",
             ],
             Some(Advice::MakeSavedCodes) => [
                 "you couldn't get back in. Make new recovery codes and keep them away from the phone.",
@@ -112,14 +112,14 @@ impl Texts {
                 "你就无法重新进入。请生成新的恢复代码，并保存在手机以外的地方。",
             ],
             Some(Advice::AddDevice) => [
-                "you couldn't get back in. Add an authenticator app; it counts {quarantine_days} days later.",
-                "您就無法重新進入。請新增驗證器應用程式，{quarantine_days} 天後就能算數。",
-                "你就无法重新进入。请添加身份验证器应用，{quarantine_days} 天后就能算数。",
+                "you couldn't get back in. Add an authenticator app; it counts within {quarantine_days} days.",
+                "您就無法重新進入。請新增驗證器應用程式，最多 {quarantine_days} 天後就能算數。",
+                "你就无法重新进入。请添加身份验证器应用，最多 {quarantine_days} 天后就能算数。",
             ],
             Some(Advice::AddAddress) => [
-                "you couldn't get back in. Add a second email address; it counts {quarantine_days} days later.",
-                "您就無法重新進入。請新增第二個電子郵件地址，{quarantine_days} 天後就能算數。",
-                "你就无法重新进入。请添加第二个电子邮件地址，{quarantine_days} 天后就能算数。",
+                "you couldn't get back in. Add a second email address; it counts within {quarantine_days} days.",
+                "您就無法重新進入。請新增第二個電子郵件地址，最多 {quarantine_days} 天後就能算數。",
+                "你就无法重新进入。请添加第二个电子邮件地址，最多 {quarantine_days} 天后就能算数。",
             ],
             None => [
                 "you couldn't get back in. Make new recovery codes and add an authenticator app.",

@@ -73,5 +73,5 @@ async fn the_account_page_says_what_every_loss_would_mean() {
     let browser = world.browser();
     browser.sign_in(world.anna()).await;
     let words = browser.get("/account").await.words();
-    assert!(words.contains("Add an authenticator app; it counts 3 days later."), "{words}");
+    assert!(words.contains("Add an authenticator app; it counts within 3 days."), "{words}");
 }

@@ -3,6 +3,7 @@
 use super::Asked;
 use crate::actions::contacts::{AddContact, RemoveContact, ResendContact, SetContactsNeeded};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
+use crate::figures::figured;
 use crate::paths;
 use crate::ssr::draft;
 use crate::ssr::parts::{button, does, field, form, hidden, link, name_field, panel, quiet, text, with_problems};
@@ -98,7 +99,7 @@ impl Asked<'_> {
         let problems = [Refusal::IdentifierAddress, Refusal::ContactOwn, Refusal::ContactTwice];
         let fields =
             vec![name_field(words.name, words.name_hint, ""), with_problems(address, words.address_hint, &problems)];
-        vec![text(words.add_lead), form(does::<AddContact>(), fields, vec![button(words.ask)])]
+        vec![text(figured(words.add_lead)), form(does::<AddContact>(), fields, vec![button(words.ask)])]
     }
 
     fn needed(&self, view: &ContactsView) -> Vec<Block> {
