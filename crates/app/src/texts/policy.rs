@@ -70,7 +70,7 @@ screen! {
              way back first.",
             "這樣一來，沒有任何全域管理員能重新進入帳戶，所以不能儲存。請先讓其中一位新增另一種方法。",
             "这样一来，没有任何全局管理员能重新进入帐户，所以不能保存。请先让其中一位添加另一种办法。";
-        concerned: "Whom it concerns", "影響的人", "影响的人";
+        concerned: "Whom it concerns", "受影響的人", "受影响的人";
         nobody: "Nobody who has an account falls short of it.", "目前沒有人會因此不符合規定。", "目前没有人会因此不符合规定。";
         lacks_gates:
             "Couldn't get back in: no two ways back that count are left",

@@ -35,7 +35,7 @@ screen! {
         column_contact: "Contacts", "聯絡人", "联系人";
         row_phone: "No phone", "沒有手機", "没有手机";
         row_mail: "No mailbox", "沒有信箱", "没有邮箱";
-        row_codes: "No codes", "沒有還原碼", "没有代码";
+        row_codes: "No codes", "沒有還原碼", "没有恢复代码";
         row_passkey: "No passkey", "沒有通行密鑰", "没有通行密钥";
         row_contact: "No contact", "沒有聯絡人", "没有联系人";
         mark_used: "gets you in", "憑它進入", "凭它进入";

@@ -323,8 +323,8 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
         R::PasskeyUnverified => [
             "The device didn't check that it's you. Set up a PIN, fingerprint or face on it and try again, or use another \
              way.",
-            "裝置沒有確認使用的人是您。請在裝置上設定密碼、指紋或臉部辨識後再試一次，或改用其他方式。",
-            "设备没有确认使用的人是你。请在设备上设置密码、指纹或面容后重试，或换一种方式。",
+            "裝置沒有確認使用的人是您。請在裝置上設定 PIN 碼、指紋或臉部辨識後再試一次，或改用其他方式。",
+            "设备没有确认使用的人是你。请在设备上设置 PIN 码、指纹或面容后重试，或换一种方式。",
         ],
         R::PasskeyCopied => [
             "This passkey looks like an older copy of itself, so that we didn't accept it. We have emailed you. Use another way, \

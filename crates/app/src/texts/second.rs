@@ -23,8 +23,8 @@ screen! {
         passkey: "Use a passkey", "使用通行密鑰", "使用通行密钥";
         lead_passkey:
             "Your passkey is the quickest: your browser asks for your fingerprint, your face or the device's PIN.",
-            "用通行密鑰最快：瀏覽器會請您用指紋、臉部或裝置的密碼確認。",
-            "用通行密钥最快：浏览器会请你用指纹、面容或设备的密码确认。";
+            "用通行密鑰最快：瀏覽器會請您用指紋、臉部或裝置的 PIN 碼確認。",
+            "用通行密钥最快：浏览器会请你用指纹、面容或设备的 PIN 码确认。";
         confirm_passkey:
             "With a passkey you need no password.",
             "使用通行密鑰就不需要輸入密碼。",
@@ -36,8 +36,8 @@ screen! {
         passkey_lead:
             "A passkey lives on your phone, computer or security key, and opens with your fingerprint, your face or a PIN. It \
              can't be guessed, and no false page can make you give it away.",
-            "通行密鑰保存在手機、電腦或安全金鑰裡，用指紋、臉部或密碼開啟。別人猜不到，假網頁也騙不走。",
-            "通行密钥保存在手机、电脑或安全密钥里，用指纹、面容或密码打开。别人猜不到，假网页也骗不走。";
+            "通行密鑰保存在手機、電腦或安全金鑰裡，用指紋、臉部或 PIN 碼開啟。別人猜不到，假網頁也騙不走。",
+            "通行密钥保存在手机、电脑或安全密钥里，用指纹、面容或 PIN 码打开。别人猜不到，假网页也骗不走。";
         passkey_name: "Name of the passkey", "通行密鑰的名稱", "通行密钥的名称";
         my_passkey: "My passkey", "我的通行密鑰", "我的通行密钥";
         passkey_make: "Make a passkey", "建立通行密鑰", "创建通行密钥";

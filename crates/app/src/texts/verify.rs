@@ -35,8 +35,8 @@ screen! {
         passkey_heading: "Use your passkey", "使用您的通行密鑰", "使用你的通行密钥";
         passkey_lead:
             "Your browser asks for your fingerprint, your face, the device's PIN or a security key.",
-            "瀏覽器會請您用指紋、臉部、裝置的密碼或安全金鑰確認。",
-            "浏览器会请你用指纹、面容、设备的密码或安全密钥确认。";
+            "瀏覽器會請您用指紋、臉部、裝置的 PIN 碼或安全金鑰確認。",
+            "浏览器会请你用指纹、面容、设备的 PIN 码或安全密钥确认。";
         passkey_script:
             "A passkey needs JavaScript, which is off in this browser. Choose another way.",
             "通行密鑰需要 JavaScript，但這個瀏覽器已將它關閉。請改用其他方式。",
