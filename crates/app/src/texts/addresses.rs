@@ -39,7 +39,7 @@ screen! {
             "这个验证码已经不能用了。一切都没有变化。请发送新的。";
         resend: "Send a new code", "寄送新的驗證碼", "发送新的验证码";
         spent:
-            "No more codes can be sent to new addresses today. You can go on tomorrow.",
+            "No more codes can be sent to new addresses today. You can continue tomorrow.",
             "今天不能再寄送驗證碼到新地址了，請明天再繼續。",
             "今天不能再发送验证码到新地址了，请明天再继续。";
         stop: "Use another address, or stop", "改用其他地址，或停止", "改用其他地址，或停止";
@@ -61,13 +61,13 @@ screen! {
             "如果有別人變更或移除了您的地址，請用信中的代碼恢復。",
             "如果有别人更改或移除了你的地址，请用邮件中的代码恢复。";
         object_only:
-            "The address will be what it was, and what took its place goes. Every session ends, and the account is frozen until \
-             its owner opens it again. The password and all recovery codes stay as they are.",
+            "The address will be what it was before, and an address that took its place is removed. Every session ends, and the \
+             account is frozen until its owner opens it again. The password and all recovery codes stay as they are.",
             "地址會和以前一樣，取代它的地址會移除。所有登入都會結束，帳戶會凍結，直到本人再次開啟。密碼和所有還原碼都維持原樣。",
             "地址会和以前一样，取代它的地址会移除。所有登录都会结束，帐户会冻结，直到本人再次打开。密码和所有恢复代码都保持原样。";
         object_code: "Code from the email", "信中的代碼", "邮件中的代码";
         object_hint:
-            "It stands below the button in the email, in groups of four.",
+            "It is below the button in the email, in groups of four.",
             "在郵件按鈕的下方，每四個字元一組。",
             "在邮件按钮的下方，每四个字符一组。";
         object: "Put this address back", "恢復這個地址", "恢复这个地址";
@@ -77,7 +77,7 @@ screen! {
             "它和以前一樣。所有人都已登出，帳戶也已凍結。",
             "它和以前一样。所有人都已退出登录，帐户也已冻结。";
         reopen:
-            "Someone may know your password. Get back into your account, choose a new one, and look at your ways back.",
+            "Someone may know your password. Get back into your account, choose a new password, and check your ways back.",
             "可能有別人知道您的密碼。請重新進入您的帳戶、選擇新密碼，並檢查您重新進入的方法。",
             "可能有别人知道你的密码。请重新进入你的帐户、选择新密码，并检查你重新进入的办法。";
         recover: "Get back into your account", "重新進入您的帳戶", "重新进入你的帐户";

@@ -45,7 +45,7 @@ screen! {
         mark_none: "none", "沒有", "没有";
         add: "What to add", "建議您補上", "建议你补上";
         advise_wait:
-            "Nothing to do: what you added counts soon. \"Your ways back\" says from when.",
+            "Nothing to do: what you added will count soon. \"Your ways back\" says from when.",
             "不必做什麼：您新增的方法很快就會算數，開始的時間寫在「您重新進入的方法」。",
             "不必做什么：你添加的办法很快就会算数，开始的时间写在“你重新进入的办法”里。";
         advise_codes:
@@ -57,14 +57,14 @@ screen! {
             "請新增驗證器應用程式。之後就算失去信箱或還原碼，也不會被擋在外面。",
             "请添加身份验证器应用。之后就算失去邮箱或恢复代码，也不会被挡在外面。";
         advise_address:
-            "Add a second email address. Then one mailbox may be lost.",
+            "Add a second email address. Then losing one mailbox doesn't keep you out.",
             "請新增第二個電子郵件地址。之後就算失去一個信箱也沒關係。",
             "请添加第二个电子邮件地址。之后就算失去一个邮箱也没关系。";
         ways_link: "Your ways back", "您重新進入的方法", "你重新进入的办法";
         check_link: "Check that you still have them", "檢查這些是否都還在", "检查这些是否都还在";
         devices_link: "Sessions and devices", "登入狀態與裝置", "登录状态与设备";
         on_the_phone:
-            "This counts your passkeys as lost too, if they were on that phone.",
+            "This counts your passkeys as lost too, in case they were on that phone.",
             "如果通行密鑰就在那部手機上，也會一起遺失，所以這裡不算。",
             "如果通行密钥就在那部手机上，也会一起丢失，所以这里不算。";
     }

@@ -6,7 +6,7 @@ mod figures;
 use super::{Notice, Texts};
 use crate::figures::{Figures, figured, fill};
 use leptos::prelude::{Owner, provide_context};
-use regain_domain::{Language, PersonName, Policy, Refusal, Setting, UserName, policy};
+use regain_domain::{HistoryEvent, Language, PersonName, Policy, Refusal, Setting, UserName, policy};
 use std::collections::HashSet;
 
 /// Text as it would be shown, of fields that aren't plain strings.
@@ -176,6 +176,17 @@ fn each_chinese_has_its_own_characters_and_its_own_you() {
         for (name, text) in all(language) {
             let found: String = text.chars().filter(|c| foreign.contains(*c)).collect();
             assert!(found.is_empty(), "{name} in {language:?} has {found}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_happened_to_somebody_is_not_told_to_administrators_as_if_it_were_theirs() {
+    for language in Language::ALL {
+        for event in HistoryEvent::ALL {
+            let text = Texts::of(language).event(*event);
+            let theirs = text.to_ascii_lowercase().split(' ').any(|word| ["you", "your", "you're"].contains(&word));
+            assert!(!theirs && !text.contains(['您', '你']), "{event:?} in {language:?}: {text}");
         }
     }
 }

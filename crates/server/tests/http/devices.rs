@@ -33,7 +33,7 @@ async fn s54_an_owner_sees_and_ends_their_own_sessions_and_nobody_elses() {
     there.sign_in(world.anna()).await;
     done(&here.call("end_other_sessions", &[]).await);
     assert!(!there.is_signed_in().await && here.is_signed_in().await && bert.is_signed_in().await);
-    assert!(here.get("/account/devices").await.words().contains("You are signed in nowhere else."));
+    assert!(here.get("/account/devices").await.words().contains("You aren't signed in anywhere else."));
 }
 
 #[tokio::test]
