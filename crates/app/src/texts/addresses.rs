@@ -61,7 +61,7 @@ screen! {
             "如果有別人變更或移除了您的地址，請用信中的代碼恢復。",
             "如果有别人更改或移除了你的地址，请用邮件中的代码恢复。";
         object_only:
-            "The address will be what it was before, and an address that took its place is removed. Every session ends, and the \
+            "The address will be what it was before, and any address that took its place is removed. Every session ends, and the \
              account is frozen until its owner opens it again. The password and all recovery codes stay as they are.",
             "地址會和以前一樣，取代它的地址會移除。所有登入都會結束，帳戶會凍結，直到本人再次開啟。密碼和所有還原碼都維持原樣。",
             "地址会和以前一样，取代它的地址会移除。所有登录都会结束，帐户会冻结，直到本人再次打开。密码和所有恢复代码都保持原样。";
