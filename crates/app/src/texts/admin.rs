@@ -267,11 +267,9 @@ impl Texts {
             E::ContactVouched => {
                 ["A recovery contact confirmed the owner", "還原聯絡人確認了是本人", "恢复联系人确认了是本人"]
             }
-            E::ContactRefused => [
-                "A recovery contact said that it wasn't the owner",
-                "還原聯絡人說那不是本人",
-                "恢复联系人说那不是本人",
-            ],
+            E::ContactRefused => {
+                ["A recovery contact said that it wasn't the owner", "還原聯絡人說那不是本人", "恢复联系人说那不是本人"]
+            }
             E::AddressReleased => [
                 "An earlier email address is no longer reserved",
                 "不再保留先前的電子郵件地址",

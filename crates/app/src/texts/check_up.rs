@@ -78,9 +78,11 @@ impl Texts {
             CheckUpReason::FewSavedCodes => {
                 ["You have few saved recovery codes left.", "還原碼剩下不多了。", "恢复代码剩下不多了。"]
             }
-            CheckUpReason::AddressGone => {
-                ["You have one email address fewer than before.", "電子郵件地址比之前少了。", "电子邮件地址比之前少了。"]
-            }
+            CheckUpReason::AddressGone => [
+                "You have one email address fewer than before.",
+                "電子郵件地址比之前少了。",
+                "电子邮件地址比之前少了。",
+            ],
             CheckUpReason::AuthenticatorGone => [
                 "You have one authenticator app fewer than before.",
                 "驗證器應用程式比之前少了。",

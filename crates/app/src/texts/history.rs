@@ -186,7 +186,9 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
             "更改了需要帮忙的联系人人数",
         ],
         E::ContactsAsked => ["Your recovery contacts were asked for help", "請還原聯絡人協助", "请恢复联系人帮忙"],
-        E::ContactVouched => ["A recovery contact confirmed that it was you", "還原聯絡人確認了是您", "恢复联系人确认了是你"],
+        E::ContactVouched => {
+            ["A recovery contact confirmed that it was you", "還原聯絡人確認了是您", "恢复联系人确认了是你"]
+        }
         E::ContactRefused => {
             ["A recovery contact said that it wasn't you", "還原聯絡人說那不是您", "恢复联系人说那不是你"]
         }

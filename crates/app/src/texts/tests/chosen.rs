@@ -6,7 +6,7 @@ use regain_domain::check_up::CheckUpReason;
 use regain_domain::policy::{Lack, Unit};
 use regain_domain::readiness::{Count, Opens, Shortfall};
 use regain_domain::{
-    Facts, Factor, HistoryEvent, Loss, PersonStatus, PolicyError, ProofClass, Readiness, Role, Setting, Timestamp, Way,
+    Factor, Facts, HistoryEvent, Loss, PersonStatus, PolicyError, ProofClass, Readiness, Role, Setting, Timestamp, Way,
     Ways,
 };
 
@@ -100,7 +100,8 @@ fn lines() -> Vec<HistoryScreenLine> {
 fn holdings() -> Vec<Ways> {
     let mut all = Vec::new();
     for bits in 0..96_u32 {
-        let [mail, mail_waits, codes, app, app_waits] = [bits / 32, bits & 1, bits >> 1 & 1, bits >> 2 & 1, bits >> 3 & 1];
+        let [mail, mail_waits, codes, app, app_waits] =
+            [bits / 32, bits & 1, bits >> 1 & 1, bits >> 2 & 1, bits >> 3 & 1];
         all.push(Ways {
             mail_addresses: Count { counting: mail, waiting: mail_waits },
             saved_codes: codes,

@@ -63,8 +63,27 @@ fn figures_in(text: &str) -> Vec<(u64, Unit)> {
 /// "12 to 64 characters", "three more days": a number, and a unit among the next three words.
 fn in_english(text: &str) -> Vec<(u64, Unit)> {
     const NUMBERS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     const TENS: [(&str, u64); 6] =
         [("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("ninety", 90)];
@@ -150,7 +169,14 @@ fn figures_are_found_in_digits_and_in_words() {
         assert_eq!(figures_in(text), [(amount, unit)], "{text}");
         assert!(governed(amount, unit), "{text}");
     }
-    for text in ["One day you may be asked.", "Two of three have to help.", "有一天", "今天", "每四個字元一組", "It takes two minutes."] {
+    for text in [
+        "One day you may be asked.",
+        "Two of three have to help.",
+        "有一天",
+        "今天",
+        "每四個字元一組",
+        "It takes two minutes.",
+    ] {
         assert!(!figures_in(text).iter().any(|(amount, unit)| governed(*amount, *unit)), "{text}");
     }
 }
@@ -187,7 +213,10 @@ fn f21_no_sentence_keeps_a_placeholder_and_none_names_a_figure_by_itself() {
             }
         }
         for (key, (amount, unit)) in keys.iter().zip(of_policy) {
-            assert!(named.iter().any(|one| (one.0, one.2, one.3) == (language, amount, unit)), "{key:?} in {language:?}");
+            assert!(
+                named.iter().any(|one| (one.0, one.2, one.3) == (language, amount, unit)),
+                "{key:?} in {language:?}"
+            );
         }
         for (texts, amount, unit) in &fixed {
             for text in *texts {

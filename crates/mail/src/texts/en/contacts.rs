@@ -5,8 +5,7 @@ use crate::{Message, content::Block, date};
 use regain_domain::{ContactNews, Language::English, Timestamp};
 
 const IF_ASKED: &str = "If the page asks for the code from the email, enter this one:";
-const OURS_ALONE: &str =
-    "Please don't forward this email, and keep its code to yourself. We never ask for it by phone, chat or email; anyone who \
+const OURS_ALONE: &str = "Please don't forward this email, and keep its code to yourself. We never ask for it by phone, chat or email; anyone who \
      does isn't us.";
 
 pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
