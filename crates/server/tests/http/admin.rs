@@ -272,7 +272,7 @@ async fn the_list_is_searched_filtered_and_read_page_by_page() {
     assert!(browser.get("/admin?status=active").await.words().contains("3 people"));
     assert!(browser.get("/admin?role=global-administrator").await.words().contains("1 person"));
     let nobody = browser.get("/admin?q=%25%27%3B--").await;
-    assert!(nobody.words().contains("Nobody is found."));
+    assert!(nobody.words().contains("Nobody found."));
     assert_eq!(nobody.field_value("q").as_deref(), Some("%';--"));
 }
 

@@ -351,7 +351,7 @@ async fn the_report_counts_charts_filters_and_pages() {
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(rows(&page), found, "{query}: {}", page.words());
     }
-    assert!(admin.get("/admin/readiness?q=nobody").await.words().contains("Nobody is found."));
+    assert!(admin.get("/admin/readiness?q=nobody").await.words().contains("Nobody found."));
     world.advance_seconds(370 * DAY);
     let admin = root(&world).await;
     let overdue = admin.get("/admin/readiness?reason=check-overdue").await;
