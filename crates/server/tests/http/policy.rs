@@ -622,6 +622,28 @@ async fn s28_a_new_app_counts_when_the_policy_says() {
 }
 
 #[tokio::test]
+async fn f21_screens_of_addresses_and_contacts_name_the_days_and_minutes_in_force() {
+    let world = World::new().await;
+    let root = root(&world).await;
+    set(&world, &root, &[("quarantine", "5"), ("code_lifetime", "4")]).await;
+    let bert = world.bert();
+    let browser = world.browser();
+    browser.sign_in(bert).await;
+    done(&browser.call("confirm", &[("password", &bert.password)]).await);
+    let says = async |page: &str, sentence: &str| {
+        let words = browser.get(page).await.words();
+        assert!(words.contains(sentence) && !words.contains('{'), "{words}");
+    };
+    says("/account/methods/contacts", "it takes up to 5 days until they count.").await;
+    says("/account/methods/address?change=1", "For up to 5 days after that, codes").await;
+    done(&browser.call("claim_address", &[("new_address", "bert@home.example"), ("position", "")]).await);
+    says("/account/methods/address", "It works for 4 minutes.").await;
+    let code = world.mailed_code("bert@home.example").await;
+    let added = browser.post("enter_address_code", &[("code", &code)]).await;
+    says(added.location().expect("a page"), "It takes up to 5 days until it counts for getting back in.").await;
+}
+
+#[tokio::test]
 async fn s58_devices_are_remembered_no_longer_than_the_policy_says() {
     let world = World::strict().await;
     let anna = world.anna();
