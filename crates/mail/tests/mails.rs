@@ -125,9 +125,19 @@ fn numbers_read_naturally() {
 
 #[test]
 fn s28_an_address_that_never_counted_is_told_that_there_is_nothing_to_put_back() {
-    for language in Language::ALL {
-        let email = mail(&gone(AddressesChange::Changed, false), language);
-        assert!(email.code.is_none() && email.link.is_empty() && !email.html.contains("href="));
+    for (language, nothing) in [
+        (Language::English, "It didn't count for getting back in yet, so there is nothing to put back."),
+        (Language::TraditionalChinese, "它在重新進入時還不算數，所以無法恢復。"),
+        (Language::SimplifiedChinese, "它在重新进入时还不算数，所以无法恢复。"),
+    ] {
+        for change in [AddressesChange::Changed, AddressesChange::Removed] {
+            let email = mail(&gone(change, false), language);
+            assert!(email.text.lines().any(|line| line == nothing), "{}", email.text);
+            assert!(email.code.is_none() && email.link.is_empty() && !email.html.contains("href="));
+            assert!(!mail(&gone(change, true), language).text.contains(nothing), "{change:?} that counted");
+        }
+        let restored = mail(&gone(AddressesChange::Restored, false), language);
+        assert!(!restored.text.contains(nothing), "{}", restored.text);
     }
 }
 

@@ -107,7 +107,7 @@ test("a role is asked for by one administrator and confirmed by another", async 
   await walk.at(third.name);
   await page.getByRole("combobox").selectOption("auditor");
   await walk.press("Ask for this role");
-  await expect(page.getByRole("status")).toContainText("The role is asked for.");
+  await expect(page.getByRole("status")).toContainText("The role has been asked for.");
   await walk.open("/admin/requests");
   await expect(page.getByRole("listitem").filter({ hasText: third.name }).getByRole("button")).toHaveText(/Take the request back/);
 

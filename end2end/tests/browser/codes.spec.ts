@@ -11,7 +11,7 @@ test("a code that isn't whole costs nothing, a wrong one a try, five wrong ones 
 
   await field.fill("ABC");
   await walk.press(words.next);
-  await expect(field).toHaveAccessibleDescription(/isn't a whole code/);
+  await expect(field).toHaveAccessibleDescription(/isn't a complete code/);
   await expect(page.getByText(/tr(y|ies) left/)).toHaveCount(0);
 
   for (const left of ["4 tries left.", "3 tries left.", "2 tries left.", "1 try left."]) {

@@ -22,7 +22,7 @@ test("an invitation that isn't known says so, and the next code can be entered",
 test("half a code is no try", async ({ walk }) => {
   await walk.open("/invite");
   await tryCode(walk, "ABCD-EFGH");
-  await expect(walk.field(walk.words.invitationCode)).toHaveAccessibleDescription(/isn't a whole code/);
+  await expect(walk.field(walk.words.invitationCode)).toHaveAccessibleDescription(/isn't a complete code/);
   await tryCode(walk, "");
   await expect(walk.field(walk.words.invitationCode)).toHaveAccessibleDescription(/Enter the code/);
 });
@@ -32,7 +32,7 @@ test("an accepted invitation leads to sign-in", async ({ walk, people, server })
   await enrolByForms(server.origin, invited, "en");
   await walk.open("/invite");
   await tryCode(walk, invited.code);
-  await walk.at("This invitation was accepted already");
+  await walk.at("This invitation has already been accepted");
   await walk.link(walk.words.signIn).click();
   await walk.at(walk.words.signIn);
 });

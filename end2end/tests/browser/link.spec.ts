@@ -66,7 +66,7 @@ test("in another browser the link only says to type the code where it was asked 
   await phone.open(link);
   await phone.at("Type the code where you started");
   if (phone.script) await expect(phone.page.getByText(code, { exact: true })).toBeVisible();
-  else await expect(phone.page.getByText("It stands beside the link")).toBeVisible();
+  else await expect(phone.page.getByText("It is beside the link")).toBeVisible();
   await expect(phone.button("Confirm")).toHaveCount(0);
 
   await walk.field(words.code).fill(code);

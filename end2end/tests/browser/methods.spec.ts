@@ -68,7 +68,7 @@ test("a saved code is enough where the app isn't at hand, once", async ({ page, 
   await walk.link(words.useSaved).click();
   await walk.field(words.savedCode).fill("ABCD-EFGH");
   await walk.press(words.signIn);
-  await expect(walk.field(words.savedCode)).toHaveAccessibleDescription(/That isn't a whole code/);
+  await expect(walk.field(words.savedCode)).toHaveAccessibleDescription(/That isn't a complete code/);
   await walk.field(words.savedCode).fill((person.savedCodes[7] ?? "").toLowerCase().replaceAll("-", " "));
   await walk.press(words.signIn);
   await walk.at(words.account);

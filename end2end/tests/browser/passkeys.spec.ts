@@ -138,9 +138,9 @@ test.describe("(only with JavaScript: passkeys are asked for by script)", () => 
 
     // What left the browser is bent on its way, as a false page would bend it.
     await bend(page, (data) => ({ ...data, origin: "http://localhost.example.net" }));
-    await says("The answer of the passkey isn't valid here");
+    await says("The passkey's answer isn't valid here");
     await bend(page, (data) => ({ ...data, challenge: "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" }));
-    await says("The answer of the passkey isn't valid here");
+    await says("The passkey's answer isn't valid here");
     await page.unroute("**/api/sign_in_with_passkey");
 
     // An answer that was given before.

@@ -26,7 +26,7 @@ screen! {
         forgot_current: "Forgot your current password?", "忘記目前的密碼了嗎？", "忘记当前密码了？";
         history: "Your history", "您的歷程", "你的历史记录";
         history_lead:
-            "What happened to your account, when and on which device. Nobody can change it without its being seen.",
+            "What happened to your account, when and on which device. Nobody can change it unnoticed.",
             "您的帳戶在何時、哪部裝置上發生了什麼。任何人更改它，都一定看得出來。",
             "你的帐户在何时、哪台设备上发生了什么。任何人改动它，都一定看得出来。";
         history_link: "Your history", "您的歷程", "你的历史记录";

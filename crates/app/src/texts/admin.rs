@@ -16,7 +16,7 @@ screen! {
         search: "Search", "搜尋", "搜索";
         search_label: "Name, user name or email", "姓名、使用者名稱或電子郵件", "姓名、用户名或电子邮件";
         nobody:
-            "Nobody is found. Try fewer letters, or another filter.",
+            "Nobody found. Try fewer letters, or another filter.",
             "找不到任何人。請減少字數，或換個條件。",
             "没有找到任何人。请减少字数，或换个条件。";
         next: "Next page", "下一頁", "下一页";
@@ -32,7 +32,7 @@ screen! {
         invitation_ends: "Invitation open until", "邀請有效至", "邀请有效至";
         frozen_since: "Frozen since", "凍結於", "冻结于";
         is_you:
-            "This is you. Your own account is frozen on its own page, and nobody disables themselves.",
+            "This is you. You can freeze your own account on its own page; nobody can disable their own.",
             "這是您本人。要凍結自己的帳戶，請到帳戶頁面；沒有人能停用自己的帳戶。",
             "这是你本人。要冻结自己的帐户，请到帐户页面；没有人能停用自己的帐户。";
         is_last:
@@ -48,22 +48,22 @@ screen! {
         why: "Why there is no \"Reset password\"", "為什麼沒有「重設密碼」", "为什么没有“重置密码”";
         why_text:
             "Nobody can choose, clear or see another person's password or ways back, administrators included. Otherwise \
-             whoever takes over one administrator takes over everybody. The person gets back in alone, with two proofs, at \
+             whoever takes over one administrator takes over everybody. The person gets back in on their own, with two proofs, at \
              this address:",
-            "沒有人能為別人選擇、清除或查看密碼和取回方式，管理員也不例外。否則只要一位管理員遭人冒用，所有人都會受害。本人憑兩項\
+            "沒有人能為別人選擇、清除或查看密碼和重新進入的方法，管理員也不例外。否則只要一位管理員遭人冒用，所有人都會受害。本人憑兩項\
              證明就能自行重新進入，請對方開啟這個網址：",
-            "没有人能为别人选择、清除或查看密码和找回方式，管理员也不例外。否则只要一位管理员被人冒用，所有人都会受害。本人凭两项\
+            "没有人能为别人选择、清除或查看密码和重新进入的办法，管理员也不例外。否则只要一位管理员被人冒用，所有人都会受害。本人凭两项\
              证明就能自行重新进入，请对方打开这个网址：";
         why_lost:
             "When every way back is lost",
-            "所有取回方式都遺失時",
-            "所有找回方式都丢失时";
+            "失去所有重新進入的方法時",
+            "失去所有重新进入的办法时";
         access: "Access", "存取權", "访问权限";
         disable_lead:
             "Disabling ends every session and recovery at once. Password and ways back stay as they are. The person is told, \
              with your reason.",
-            "停用會立刻結束所有登入和進行中的復原。密碼和取回方式維持原樣。系統會通知對方，並附上您寫的原因。",
-            "停用会立刻结束所有登录和进行中的恢复。密码和找回方式保持原样。系统会通知对方，并附上你写的原因。";
+            "停用會立刻結束所有登入和進行中的重新進入。密碼和重新進入的方法都維持原樣。系統會通知對方，並附上您寫的原因。",
+            "停用会立刻结束所有登录和正在进行的重新进入。密码和重新进入的办法都保持原样。系统会通知对方，并附上你写的原因。";
         reason: "Reason", "原因", "原因";
         reason_hint:
             "At most 200 characters. The person reads it.",
@@ -72,8 +72,8 @@ screen! {
         disable: "Disable this account", "停用這個帳戶", "停用这个帐户";
         enable_lead:
             "Enabling gives back exactly what was there: the same password, the same ways back. The person is told.",
-            "重新啟用後一切照舊：同樣的密碼，同樣的取回方式。系統會通知對方。",
-            "重新启用后一切照旧：同样的密码，同样的找回方式。系统会通知对方。";
+            "重新啟用後一切照舊：同樣的密碼，同樣的重新進入方法。系統會通知對方。",
+            "重新启用后一切照旧：同样的密码，同样的重新进入办法。系统会通知对方。";
         enable: "Enable this account", "重新啟用這個帳戶", "重新启用这个帐户";
         sessions_lead:
             "The person is signed out everywhere and told. Signing in again works at once.",
@@ -88,8 +88,8 @@ screen! {
         see_requests: "See role requests", "查看角色變更要求", "查看角色更改请求";
         invitation: "Invitation", "邀請", "邀请";
         invitation_lead:
-            "A new invitation replaces the earlier one. One that is taken back can't be accepted any more, and the address \
-             is free for another.",
+            "A new invitation replaces the earlier one. Once an invitation is taken back, it can't be accepted any more, and the \
+             address is free for another.",
             "新的邀請會取代先前的邀請。收回之後就無法再接受，這個地址可以另行邀請。",
             "新的邀请会取代之前的邀请。收回之后就无法再接受，这个地址可以另行邀请。";
         invite_again: "Send a new invitation", "寄送新的邀請", "发送新的邀请";
@@ -128,12 +128,12 @@ screen! {
             "This line and those below are more than can be invited at once. Invite them afterwards.",
             "從這一行起超過一次能邀請的人數，請之後再邀請。",
             "从这一行起超过一次能邀请的人数，请之后再邀请。";
-        no_requests: "Nothing waits for a second administrator.", "沒有等待確認的要求。", "没有等待确认的请求。";
+        no_requests: "Nothing is waiting for a second administrator.", "沒有等待確認的要求。", "没有等待确认的请求。";
         confirm: "Confirm", "確認", "确认";
         turn_down: "Turn down", "不同意", "不同意";
         take_back: "Take the request back", "收回要求", "收回请求";
         needs_second:
-            "Somebody else has to confirm it: neither who asked, nor who gets the role.",
+            "Somebody else has to confirm it: neither the person who asked, nor the person who gets the role.",
             "必須由其他人確認，不能是提出要求的人，也不能是得到角色的人。",
             "必须由其他人确认，不能是提出请求的人，也不能是得到角色的人。";
         happened: "What happened", "發生的事", "发生的事";
@@ -146,7 +146,7 @@ screen! {
             "导出符合条件的记录，最多 100,000 条，不含设备和地点。每次导出也会写成一条记录。";
         export_csv: "As CSV", "表格檔（CSV）", "表格文件（CSV）";
         export_json: "As JSON lines", "逐行資料（JSON）", "逐行数据（JSON）";
-        no_entries: "No entry is like that.", "沒有符合條件的紀錄。", "没有符合条件的记录。";
+        no_entries: "No entries match.", "沒有符合條件的紀錄。", "没有符合条件的记录。";
         of_person: "Only one person's entries are shown.", "只顯示一個人的紀錄。", "只显示一个人的记录。";
         of_everybody: "Everybody's entries", "所有人的紀錄", "所有人的记录";
         persons_history: "History of this person", "這個人的歷程", "这个人的历史记录";
@@ -170,7 +170,7 @@ screen! {
             "所有登入都已結束，並已通知對方。",
             "所有登录都已结束，并已通知对方。";
         done_requested:
-            "The role is asked for. The other administrators are told; one of them has to confirm it.",
+            "The role has been asked for. The other administrators have been told; one of them has to confirm it.",
             "要求已提出，並已通知其他管理員，須由其中一位確認。",
             "请求已提出，并已通知其他管理员，须由其中一位确认。";
         done_confirmed: "The role is changed, and the person is told.", "角色已變更，並已通知對方。", "角色已更改，并已通知对方。";
@@ -262,6 +262,19 @@ impl Texts {
                 "保存的数据遭外部改动，帐户已关闭",
             ],
             E::RoleChanged => ["A role was changed", "角色已變更", "角色已更改"],
+            E::Confirmed => ["The owner confirmed that it's them", "確認了是本人", "确认了是本人"],
+            E::ContactsAsked => ["Recovery contacts were asked for help", "請還原聯絡人協助", "请恢复联系人帮忙"],
+            E::ContactVouched => {
+                ["A recovery contact confirmed the owner", "還原聯絡人確認了是本人", "恢复联系人确认了是本人"]
+            }
+            E::ContactRefused => {
+                ["A recovery contact said that it wasn't the owner", "還原聯絡人說那不是本人", "恢复联系人说那不是本人"]
+            }
+            E::AddressReleased => [
+                "An earlier email address is no longer reserved",
+                "不再保留先前的電子郵件地址",
+                "不再保留之前的电子邮件地址",
+            ],
             other => event(other),
         })
     }

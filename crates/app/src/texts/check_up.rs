@@ -8,12 +8,12 @@ screen! {
     CheckUp {
         heading: "Can you still use these?", "這些您都還能用嗎？", "这些你都还能用吗？";
         lead:
-            "If you forget your password one day, these get you back in. Look whether you still have each of them. It takes a minute, and changes nothing.",
+            "If you ever forget your password, these get you back in. Check that you still have each of them. It takes a minute, and changes nothing.",
             "萬一您忘記密碼，就要靠這些重新進入。請看看是否每一樣都還在。只要一分鐘，也不會改變任何設定。",
             "万一你忘记密码，就要靠这些重新进入。请看看是否每一样都还在。只要一分钟，也不会改变任何设置。";
         first_group: "First four characters of one of your codes", "任一組還原碼的前四個字元", "任意一个恢复代码的前四个字符";
         first_group_hint:
-            "If you like: it shows that you hold the right ones. The code isn't used up.",
+            "Optional: it shows that you have the right ones. The code isn't used up.",
             "可以不填。填了就能確認您手上的是正確的那一份，而且不會用掉還原碼。",
             "可以不填。填了就能确认你手上的是正确的那一份，而且不会用掉恢复代码。";
         no_codes:
@@ -22,16 +22,16 @@ screen! {
             "你的恢复代码已经用完。请到“你重新进入的办法”生成新的。";
         done: "Done", "完成", "完成";
         later: "Later", "以後再說", "以后再说";
-        gone_heading: "Something is gone?", "有什麼不見了嗎？", "有什么不见了吗？";
+        gone_heading: "Is something gone?", "有什麼不見了嗎？", "有什么不见了吗？";
         gone:
             "Replace it now, while you are signed in. Later it may be too late.",
             "請趁現在還在登入狀態換掉它，之後可能就來不及了。",
             "请趁现在还在登录状态换掉它，之后可能就来不及了。";
         gone_link: "Your ways back", "您重新進入的方法", "你重新进入的办法";
         checked:
-            "Thank you. We ask again in a year, or when something becomes less.",
-            "謝謝您。一年後，或有什麼變少時，我們會再問一次。",
-            "谢谢你。一年后，或有什么变少时，我们会再问一次。";
+            "Thank you. We will ask again in a year, or when you have fewer of them.",
+            "謝謝您。一年後，或這些方法變少時，我們會再問一次。",
+            "谢谢你。一年后，或这些办法变少时，我们会再问一次。";
         back: "Back to your account", "回到您的帳戶", "回到你的帐户";
     }
     with {
@@ -76,24 +76,26 @@ impl Texts {
     pub(crate) fn check_up_reason(&self, reason: CheckUpReason) -> &'static str {
         self.pick(match reason {
             CheckUpReason::FewSavedCodes => {
-                ["Few saved recovery codes are left.", "還原碼剩下不多了。", "恢复代码剩下不多了。"]
+                ["You have few saved recovery codes left.", "還原碼剩下不多了。", "恢复代码剩下不多了。"]
             }
-            CheckUpReason::AddressGone => {
-                ["There is one email address less than before.", "電子郵件地址比之前少了。", "电子邮件地址比之前少了。"]
-            }
+            CheckUpReason::AddressGone => [
+                "You have one email address fewer than before.",
+                "電子郵件地址比之前少了。",
+                "电子邮件地址比之前少了。",
+            ],
             CheckUpReason::AuthenticatorGone => [
-                "There is one authenticator app less than before.",
+                "You have one authenticator app fewer than before.",
                 "驗證器應用程式比之前少了。",
                 "身份验证器应用比之前少了。",
             ],
             CheckUpReason::PasskeyGone => {
-                ["There is one passkey less than before.", "通行密鑰比之前少了。", "通行密钥比之前少了。"]
+                ["You have one passkey fewer than before.", "通行密鑰比之前少了。", "通行密钥比之前少了。"]
             }
             CheckUpReason::ContactGone => {
-                ["There is one recovery contact less than before.", "還原聯絡人比之前少了。", "恢复联系人比之前少了。"]
+                ["You have one recovery contact fewer than before.", "還原聯絡人比之前少了。", "恢复联系人比之前少了。"]
             }
             CheckUpReason::Yearly => {
-                ["You last looked a year ago.", "您上次檢查已經是一年前。", "你上次检查已经是一年前。"]
+                ["You last checked a year ago.", "您上次檢查已經是一年前。", "你上次检查已经是一年前。"]
             }
         })
     }

@@ -12,7 +12,7 @@ screen! {
             "从现在起请用新密码登录，旧密码不再有效。";
         kept_heading: "Your account is open again", "您的帳戶已恢復使用", "你的帐户已恢复使用";
         kept_text:
-            "Your password is the same as before. Every wait is over: you can sign in now.",
+            "Your password is the same as before. You don't have to wait any longer: you can sign in now.",
             "密碼和原來一樣。不必再等待，現在就可以登入。",
             "密码和原来一样。不必再等待，现在就可以登录。";
         authenticator_heading: "Your new authenticator app is set up", "新的驗證器應用程式已設定", "新的身份验证器应用已设置";
@@ -22,7 +22,7 @@ screen! {
             "从现在起请用它的验证码。原来的应用已经失效，密码和原来一样。";
         user_name_heading: "Check your email", "請查看您的電子郵件", "请查看你的电子邮件";
         user_name_text:
-            "If there is an account, its user name is on its way. It can take a minute; look among the unwanted mail too.",
+            "If there is an account, its user name is on its way. It can take a minute; check your spam folder too.",
             "如果有這個帳戶，它的使用者名稱正在寄送途中。可能需要一分鐘，也請看看垃圾郵件匣。",
             "如果有这个帐户，它的用户名正在发送途中。可能需要一分钟，也请看看垃圾邮件箱。";
         what_happened: "What happened", "發生了什麼", "发生了什么";

@@ -15,7 +15,7 @@ screen! {
             "所有登录和正在进行的重新进入都会结束。其他什么都不会改变：密码和所有恢复代码都保持原样。";
         code: "Code from the email", "信中的代碼", "邮件中的代码";
         code_hint:
-            "It stands at the end of the email, in groups of four.",
+            "It is at the end of the email, in groups of four.",
             "在郵件的結尾，每四個字元一組。",
             "在邮件的结尾，每四个字符一组。";
         submit: "Freeze my account", "凍結我的帳戶", "冻结我的帐户";
@@ -33,8 +33,8 @@ screen! {
         recover: "Get back into your account", "重新進入您的帳戶", "重新进入你的帐户";
         own_heading: "Freeze my account", "凍結我的帳戶", "冻结我的帐户";
         own_lead:
-            "If you think that someone else is in your account, freeze it: every session ends, this one too, and every recovery \
-             under way. Your password and recovery codes stay as they are.",
+            "If you think that someone else is in your account, freeze it: every session ends, this one too, and so does every \
+             recovery under way. Your password and recovery codes stay as they are.",
             "如果您覺得有別人進入了您的帳戶，可以將它凍結：所有登入都會結束，這裡也不例外，進行中的重新進入也會結束。\
              您的密碼和還原碼都維持原樣。",
             "如果你觉得有别人进入了你的帐户，可以把它冻结：所有登录都会结束，这里也不例外，正在进行的重新进入也会结束。\

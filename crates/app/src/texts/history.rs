@@ -151,7 +151,7 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
             ["The password was confirmed after both steps", "通過兩步驗證後確認了密碼", "通过两步验证后确认了密码"]
         }
         E::PasswordRehashed => {
-            ["The password is stored more strongly now", "密碼已改用更安全的方式儲存", "密码已改用更安全的方式保存"]
+            ["The password is stored more securely now", "密碼已改用更安全的方式儲存", "密码已改用更安全的方式保存"]
         }
         E::SavedCodesMade => ["Saved recovery codes were made", "產生了還原碼", "生成了恢复代码"],
         E::SavedCodeUsed => ["A saved recovery code was used", "使用了一組還原碼", "使用了一个恢复代码"],
@@ -183,7 +183,9 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
             "更改了需要帮忙的联系人人数",
         ],
         E::ContactsAsked => ["Your recovery contacts were asked for help", "請還原聯絡人協助", "请恢复联系人帮忙"],
-        E::ContactVouched => ["A recovery contact confirmed you", "還原聯絡人確認了是您", "恢复联系人确认了是你"],
+        E::ContactVouched => {
+            ["A recovery contact confirmed that it was you", "還原聯絡人確認了是您", "恢复联系人确认了是你"]
+        }
         E::ContactRefused => {
             ["A recovery contact said that it wasn't you", "還原聯絡人說那不是您", "恢复联系人说那不是你"]
         }
@@ -198,24 +200,24 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
             "原来的电子邮件地址提出异议，已恢复",
         ],
         E::AddressReleased => [
-            "An earlier email address is no longer kept for you",
+            "An earlier email address is no longer reserved for you",
             "不再為您保留先前的電子郵件地址",
             "不再为你保留之前的电子邮件地址",
         ],
         E::GatePassed => ["A step to get back in was passed", "通過了一步重新進入的驗證", "通过了一步重新进入的验证"],
         E::SignedIn => ["Signed in", "登入", "登录"],
         E::NewDevice => ["First sign-in on this device", "第一次在這部裝置登入", "第一次在这台设备登录"],
-        E::Confirmed => ["It was confirmed that it's you", "確認了是您本人", "确认了是你本人"],
+        E::Confirmed => ["You confirmed that it's you", "確認了是您本人", "确认了是你本人"],
         E::SessionEnded => ["A session was ended", "結束了一個登入", "结束了一个登录"],
         E::DeviceForgotten => ["A device was forgotten", "不再記得一部裝置", "不再记住一台设备"],
         E::SignedOut => ["Signed out", "登出", "退出登录"],
         E::SessionsEnded => ["All sessions were ended", "結束了所有登入", "结束了所有登录"],
-        E::RoleRequested => ["Another role was asked for", "要求變更角色", "请求更改角色"],
+        E::RoleRequested => ["A change of role was asked for", "要求變更角色", "请求更改角色"],
         E::RoleChanged => ["Your role was changed", "角色已變更", "角色已更改"],
-        E::RoleRefused => ["Another role was turned down", "角色變更未獲同意", "角色更改未获同意"],
-        E::PolicyRequested => ["A change of the policy was asked for", "要求變更原則", "请求更改策略"],
+        E::RoleRefused => ["A change of role was turned down", "角色變更未獲同意", "角色更改未获同意"],
+        E::PolicyRequested => ["A change to the policy was asked for", "要求變更原則", "请求更改策略"],
         E::PolicyChanged => ["The policy was changed", "原則已變更", "策略已更改"],
-        E::PolicyRefused => ["A change of the policy was turned down", "原則變更未獲採用", "策略更改未被采用"],
+        E::PolicyRefused => ["A change to the policy was turned down", "原則變更未獲採用", "策略更改未被采用"],
         E::CheckedUp => ["The ways back were checked", "檢查了重新進入的方法", "检查了重新进入的办法"],
         E::ReadinessExported => ["The readiness report was exported", "匯出了還原準備報告", "导出了恢复准备报告"],
         E::HistoryExported => ["The history was exported", "匯出了歷程", "导出了历史记录"],

@@ -8,8 +8,8 @@ screen! {
         heading: "Accept your invitation", "接受邀請", "接受邀请";
         lead:
             "A few short steps, and your account is ready. You can stop at any time and go on later with the same invitation.",
-            "幾個簡短的步驟，帳戶就準備好了。隨時可以停下來，之後用同一份邀請繼續。",
-            "几个简短的步骤，帐户就准备好了。随时可以停下来，之后用同一份邀请继续。";
+            "只要幾個簡短的步驟，帳戶就準備好了。隨時可以停下來，之後用同一份邀請繼續。",
+            "只要几个简短的步骤，帐户就准备好了。随时可以停下来，之后用同一份邀请继续。";
         code: "Invitation code", "邀請碼", "邀请码";
         code_hint:
             "From the email that invited you; seven groups of four letters and digits. Paste it if you can.",
@@ -39,9 +39,9 @@ screen! {
 
         codes_heading: "Keep your recovery codes", "保存您的還原碼", "保存你的恢复代码";
         codes_why:
-            "Nobody can reset your password, not even an administrator. If you can't sign in one day, you get back in with \
+            "Nobody can reset your password, not even an administrator. If one day you can't sign in, you get back in with \
              your email and one of these codes.",
-            "沒有人能重設您的密碼，系統管理員也不行。哪天無法登入時，靠電子郵件加上其中一組還原碼，您就能回來。",
+            "沒有人能重設您的密碼，管理員也不行。哪天無法登入時，靠電子郵件加上其中一組還原碼，您就能回來。",
             "没有人能重置你的密码，管理员也不行。哪天无法登录时，靠电子邮件加上其中一个恢复代码，你就能回来。";
         codes_once:
             "They are shown only now. Each works once.",
@@ -65,7 +65,7 @@ screen! {
 
         confirm_heading: "Type one code back", "輸入其中一組還原碼", "输入其中一个恢复代码";
         confirm_lead:
-            "So that we both know you can find them. It isn't used up by this.",
+            "So that we both know you can find them. This doesn't use the code up.",
             "這樣您和我們都能確定找得到。這不會用掉那組還原碼。",
             "这样你和我们都能确定找得到。这不会用掉那个恢复代码。";
         confirm: "One of your codes", "其中一組還原碼", "其中一个恢复代码";
@@ -92,7 +92,7 @@ screen! {
         file_name: "recovery-codes.txt", "recovery-codes.txt", "recovery-codes.txt";
         file_note:
             "Each code works once. To get back in, open the sign-in page and choose \"Can't access your account?\". Keep \
-             this file away from your mailbox, and give the codes to nobody.",
+             this file away from your mailbox, and don't give the codes to anybody.",
             "每組還原碼只能用一次。需要時，請在登入頁面選擇「無法存取您的帳戶嗎？」。請把這個檔案放在信箱以外的地方，不要把還原碼交給任何人。",
             "每个恢复代码只能用一次。需要时，请在登录页面选择“无法访问你的帐户？”。请把这个文件放在邮箱以外的地方，不要把恢复代码交给任何人。";
     }
@@ -133,7 +133,7 @@ screen! {
             },
             Notice {
                 title: "這份邀請已過期",
-                text: "邀請在 {invitation_hours} 小時內有效。請向邀請您的系統管理員索取新的邀請。",
+                text: "邀請在 {invitation_hours} 小時內有效。請向邀請您的管理員索取新的邀請。",
                 action: "輸入另一組邀請碼",
             },
             Notice {
@@ -144,7 +144,7 @@ screen! {
         /// The invitation was accepted before.
         used: Notice =
             Notice {
-                title: "This invitation was accepted already",
+                title: "This invitation has already been accepted",
                 text: "Its account is ready. Sign in; if that doesn't work, choose \"Can't access your account?\" there.",
                 action: "Sign in",
             },

@@ -11,7 +11,7 @@ screen! {
             "请确认是你想重新进入帐户。如果不是你要求的，请关闭这一页，什么都不会改变。";
         code: "Code from the email", "信中的驗證碼", "邮件中的验证码";
         code_hint:
-            "It stands beside the link, like ABCD-EFGH.",
+            "It is beside the link, like ABCD-EFGH.",
             "就在連結旁邊，例如 ABCD-EFGH。",
             "就在链接旁边，例如 ABCD-EFGH。";
         submit: "Confirm", "確認", "确认";
@@ -22,7 +22,7 @@ screen! {
             "這不是您一開始使用的瀏覽器。請在那裡輸入這組驗證碼：",
             "这不是你一开始使用的浏览器。请在那里输入这个验证码：";
         elsewhere_warning:
-            "Give it to nobody. We never ask for it by phone or message.",
+            "Don't give it to anybody. We never ask for it by phone or message.",
             "不要告訴任何人。我們絕不會用電話或訊息向您要這組驗證碼。",
             "不要告诉任何人。我们绝不会通过电话或消息向你要这个验证码。";
         confirmed_heading: "Confirmed", "已確認", "已确认";

@@ -23,7 +23,7 @@ screen! {
             "您的驗證器應用程式：也可能在平板、舊手機或密碼管理工具裡。",
             "你的身份验证器应用：也可能在平板、旧手机或密码管理器里。";
         try_mailbox:
-            "Your mailbox: whoever runs it can help you back into that, if it is only the mailbox that is missing.",
+            "Your mailbox: if that is all you can't get into, whoever runs it can help you back in.",
             "您的信箱：如果只是進不了信箱，可以請提供信箱服務的單位協助。",
             "你的邮箱：如果只是进不了邮箱，可以请提供邮箱服务的单位协助。";
         recover: "Get back into your account", "重新進入您的帳戶", "重新进入你的帐户";
@@ -31,14 +31,14 @@ screen! {
         nobody:
             "Then this account can't be opened any more, by anybody. Nobody here can reset, set or see your password or your \
              codes, not even an administrator. That protects you: nobody can talk or force them into letting someone else in.",
-            "那麼這個帳戶就再也沒有人能開啟了。這裡沒有任何人能重設、設定或看到您的密碼和還原碼，系統管理員也不能。\
+            "那麼這個帳戶就再也沒有人能開啟了。這裡沒有任何人能重設、設定或看到您的密碼和還原碼，管理員也不能。\
              這是在保護您：沒有人能說服或強迫他們放別人進去。",
             "那么这个帐户就再也没有人能打开了。这里没有任何人能重置、设置或看到你的密码和恢复代码，管理员也不能。\
              这是在保护你：没有人能说服或强迫他们放别人进去。";
         new_account:
-            "What an administrator can do: disable the old account, and invite you to a new one. What you need in it is given to \
-             you again by your organisation, in its own way.",
-            "系統管理員能做的是：停用舊帳戶，並邀請您設定新帳戶。您在新帳戶中需要的權限與資料，由您的組織按自己的程序重新給您。",
+            "What an administrator can do: disable the old account, and invite you to a new one. Your organisation then \
+             gives you what you need in it, in its own way.",
+            "管理員能做的是：停用舊帳戶，並邀請您設定新帳戶。您在新帳戶中需要的權限與資料，由您的組織按自己的程序重新給您。",
             "管理员能做的是：停用旧帐户，并邀请你设置新帐户。你在新帐户中需要的权限和数据，由你的组织按自己的流程重新给你。";
         gone:
             "The two accounts have nothing to do with each other. What only the old one could reach stays out of reach.",
@@ -46,7 +46,7 @@ screen! {
             "两个帐户互不相关。只有旧帐户才能取得的内容，就再也取不回来了。";
         admin_heading:
             "If you are an administrator and somebody asks you for help",
-            "如果您是系統管理員，有人向您求助",
+            "如果您是管理員，有人向您求助",
             "如果你是管理员，有人向你求助";
         admin_why:
             "There is no button to reset a password, and no command: whoever has one can be tricked into using it. Send the \

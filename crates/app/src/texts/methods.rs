@@ -22,7 +22,7 @@ screen! {
             "還沒有。有了通行密鑰，不用密碼就能登入，單憑它也能重新進入。",
             "还没有。有了通行密钥，不用密码就能登录，单凭它也能重新进入。";
         add_passkey: "Add a passkey", "新增通行密鑰", "添加通行密钥";
-        synced: "Comes along to your other devices", "會同步到您的其他裝置", "会同步到你的其他设备";
+        synced: "Syncs to your other devices", "會同步到您的其他裝置", "会同步到你的其他设备";
         one_device: "On one device only", "只在一部裝置上", "只在一台设备上";
         security_key: "On a security key", "在安全金鑰上", "在安全密钥上";
         done_passkey: "The passkey is added.", "已新增通行密鑰。", "已添加通行密钥。";
@@ -56,8 +56,8 @@ screen! {
             "无法再次显示。如果没有保存，请生成新的。";
         kept: "I have kept them", "我已經保存好了", "我已经保存好了";
         done_added: "The authenticator app is added.", "已新增驗證器應用程式。", "已添加身份验证器应用。";
-        done_renamed: "It has its new name.", "已重新命名。", "已重命名。";
-        done_removed: "It is removed.", "已移除。", "已移除。";
+        done_renamed: "It has been renamed.", "已重新命名。", "已重命名。";
+        done_removed: "It has been removed.", "已移除。", "已移除。";
         done_confirmed:
             "Confirmed. You can make changes for five minutes.",
             "已確認，五分鐘內可以變更。",
@@ -71,7 +71,7 @@ screen! {
         unknown_device: "Unknown device", "不明裝置", "未知设备";
         end: "End this session", "結束這個登入", "结束这个登录";
         end_others: "End all other sessions", "結束其他所有登入", "结束其他所有登录";
-        only_this: "You are signed in nowhere else.", "您沒有在別處登入。", "你没有在别处登录。";
+        only_this: "You aren't signed in anywhere else.", "您沒有在別處登入。", "你没有在别处登录。";
         known: "Devices we know", "我們認得的裝置", "我们认得的设备";
         known_lead:
             "When someone signs in on a device that isn't among these, we email you.",

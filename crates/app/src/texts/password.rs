@@ -22,7 +22,7 @@ screen! {
         rule_met: "Done", "已符合", "已符合";
         rule_open: "Not yet", "尚未符合", "尚未符合";
         new_effect:
-            "When you finish, every device is signed out, and we email you that your password is new.",
+            "When you finish, every device is signed out, and we email you that your password has changed.",
             "完成後，所有裝置都會登出，我們也會寄信告知您密碼已更新。",
             "完成后，所有设备都会退出登录，我们也会发邮件告知你密码已更新。";
         use_new: "Choose a new password instead", "改為選擇新密碼", "改为选择新密码";
@@ -34,7 +34,7 @@ screen! {
             "输入一次，你的帐户就能恢复使用。";
         password: "Password", "密碼", "密码";
         keep_effect:
-            "When you finish, every wait is over, your password stays, and we email you that this happened.",
+            "When you finish, you don't have to wait any longer, your password stays the same, and we email you about it.",
             "完成後，不必再等待，密碼不變，我們也會寄信告知您這件事。",
             "完成后，不必再等待，密码不变，我们也会发邮件告知你这件事。";
         use_kept: "Keep my password instead", "改為保留我的密碼", "改为保留我的密码";

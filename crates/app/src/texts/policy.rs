@@ -12,7 +12,7 @@ screen! {
         preview_heading: "What this would change", "這樣做會變更什麼", "这样做会更改什么";
         always: "What always holds", "一律適用", "始终适用";
         gates:
-            "Two different proofs get a person back in, for everybody; administrators can't be below it.",
+            "Getting back in takes two different proofs, for everybody; administrators can't go below that.",
             "重新進入帳戶需要兩種不同的證明，人人相同，管理員也不能更少。",
             "重新进入帐户需要两种不同的证明，人人相同，管理员也不能更少。";
         fixed_methods:
@@ -26,18 +26,18 @@ screen! {
         now: "What holds now", "目前的規定", "目前的规定";
         change: "Change the policy", "變更原則", "更改策略";
         change_lead:
-            "Nothing is saved before you have seen whom it concerns. What makes anything easier takes a second administrator.",
+            "Nothing is saved before you have seen whom it concerns. Whatever makes anything easier takes a second administrator.",
             "看過會影響哪些人之後才會儲存。讓任何一項變得寬鬆，都需要第二位管理員確認。",
             "看过会影响哪些人之后才会保存。让任何一项变得宽松，都需要第二位管理员确认。";
         see_preview: "See what would change", "查看會變更什麼", "查看会更改什么";
         effects: "What a stricter policy does", "規定變嚴格時會怎樣", "规定变严格时会怎样";
         effect_password:
-            "A longer password is asked for with the next new password. Passwords that people have keep working.",
+            "A longer password is only asked for when somebody next chooses one. Passwords that people already have keep working.",
             "密碼長度提高後，下次設定新密碼時才適用，現有的密碼仍然有效。",
             "密码长度提高后，下次设置新密码时才适用，现有的密码仍然有效。";
         effect_second:
-            "Where a second step becomes required, whoever hasn't set one up is asked for a saved recovery code; who has \
-             neither still signs in. New accounts are only finished with one.",
+            "Where a second step becomes required, whoever hasn't set one up is asked for a saved recovery code; whoever has \
+             neither can still sign in. New accounts are only finished with one.",
             "開始要求第二步後，還沒有設定的人會改為輸入一組還原碼；兩者都沒有的人仍然可以登入。新帳戶要設定好第二步才算完成。",
             "开始要求第二步后，还没有设置的人会改为输入一个恢复代码；两者都没有的人仍然可以登录。新帐户要设置好第二步才算完成。";
         effect_methods:
@@ -46,9 +46,9 @@ screen! {
             "停用一種重新進入的方法後，從那天起就不能再用它打開帳戶。它仍留在帳戶裡，也仍然可以用來登入。",
             "停用一种重新进入的办法后，从那天起就不能再用它打开帐户。它仍留在帐户里，也仍然可以用来登录。";
         effect_times:
-            "Shorter times hold for what begins from then on; sessions and remembered devices end earlier at once.",
-            "時間縮短後，適用於之後開始的步驟；登入狀態和記住的裝置會立即提早結束。",
-            "时间缩短后，适用于之后开始的步骤；登录状态和记住的设备会立即提前结束。";
+            "Shorter times hold for what begins from then on; for sessions and remembered devices they hold at once.",
+            "時間縮短後，適用於之後開始的步驟；對登入狀態和記住的裝置則立即適用。",
+            "时间缩短后，适用于之后开始的步骤；对登录状态和记住的设备则立即适用。";
         effect_notice:
             "Where somebody would fall short, it only takes effect after 7 days, and they are told what to add.",
             "如果有人會因此不符合規定，要 7 天後才會生效，我們也會通知這些人要補上什麼。",
@@ -62,7 +62,7 @@ screen! {
         at_once: "It takes effect at once.", "會立即生效。", "会立即生效。";
         at_once_confirmed: "It takes effect as soon as it is confirmed.", "確認後立即生效。", "确认后立即生效。";
         after_notice:
-            "It takes effect 7 days after it is decided, so that those whom it concerns can mend it first.",
+            "It takes effect 7 days after it is decided, so that the people it concerns can put things right first.",
             "決定 7 天後才會生效，讓受影響的人有時間先補齊。",
             "决定 7 天后才会生效，让受影响的人有时间先补齐。";
         strands:
@@ -70,10 +70,10 @@ screen! {
              way back first.",
             "這樣一來，沒有任何全域管理員能重新進入帳戶，所以不能儲存。請先讓其中一位新增另一種方法。",
             "这样一来，没有任何全局管理员能重新进入帐户，所以不能保存。请先让其中一位添加另一种办法。";
-        concerned: "Whom it concerns", "影響的人", "影响的人";
+        concerned: "Whom it concerns", "受影響的人", "受影响的人";
         nobody: "Nobody who has an account falls short of it.", "目前沒有人會因此不符合規定。", "目前没有人会因此不符合规定。";
         lacks_gates:
-            "Couldn't get back in: no two ways back that count are left",
+            "Couldn't get back in: fewer than two ways back that count are left",
             "無法重新進入：剩下的有效方法不到兩種",
             "无法重新进入：剩下的有效办法不到两种";
         lacks_second:
@@ -92,7 +92,7 @@ screen! {
         scheduled: "To take effect later", "之後生效", "之后生效";
         call_off: "Call it off", "取消這項變更", "取消这项更改";
         one_at_a_time:
-            "One change at a time: this one is decided, or takes effect, before the next.",
+            "One change at a time: this one has to be decided, or take effect, before the next.",
             "一次只能有一項變更：這一項處理完或生效後，才能再提出下一項。",
             "一次只能有一项更改：这一项处理完或生效后，才能再提出下一项。";
         not_genuine:
@@ -108,15 +108,15 @@ screen! {
             "有些数值不能使用，尚未保存任何内容。请看下方哪些不能用、可以用什么。";
         done_saved: "The policy is saved, and holds at once.", "原則已儲存，立即生效。", "策略已保存，立即生效。";
         done_later:
-            "The policy is saved. It takes effect in 7 days; those whom it concerns were told.",
+            "The policy is saved. It takes effect in 7 days; the people it concerns have been told.",
             "原則已儲存，7 天後生效，受影響的人也已收到通知。",
             "策略已保存，7 天后生效，受影响的人也已收到通知。";
         done_asked:
-            "The other global administrators were told. Nothing changes before one of them confirms it.",
+            "The other global administrators have been told. Nothing changes until one of them confirms it.",
             "已通知其他全域管理員。在其中一位確認之前，一切維持不變。",
             "已通知其他全局管理员。在其中一位确认之前，一切维持不变。";
-        done_refused: "It is turned down. The policy stays as it is.", "已拒絕，原則維持不變。", "已拒绝，策略维持不变。";
-        done_called_off: "It is called off. The policy stays as it is.", "已取消，原則維持不變。", "已取消，策略维持不变。";
+        done_refused: "The change is turned down. The policy stays as it is.", "已拒絕，原則維持不變。", "已拒绝，策略维持不变。";
+        done_called_off: "The change is called off. The policy stays as it is.", "已取消，原則維持不變。", "已取消，策略维持不变。";
         yes: "yes", "是", "是";
         no: "no", "否", "否";
         offered: "offered", "提供", "提供";
@@ -182,7 +182,7 @@ impl Texts {
                 "新的重新进入办法多少天后才算数",
             ],
             Setting::DeviceRemembered => [
-                "Days without a second step on a remembered device; 0 to not offer it",
+                "Days without a second step on a remembered device; 0 means not offered",
                 "記住的裝置多少天內不要求第二步，0 表示不提供",
                 "记住的设备多少天内不要求第二步，0 表示不提供",
             ],
@@ -266,7 +266,7 @@ impl Texts {
                 format!("新的办法在 {min} 到 {max} 天后才算数。请输入整数。"),
             ]),
             Setting::DeviceRemembered => self.said([
-                format!("A device is remembered for at most {max} days, or for {min}: not at all. Use a whole number."),
+                format!("A device is remembered for at most {max} days; {min} means not at all. Use a whole number."),
                 format!("裝置最多記住 {max} 天，{min} 表示不記住。請輸入整數。"),
                 format!("设备最多记住 {max} 天，{min} 表示不记住。请输入整数。"),
             ]),

@@ -35,7 +35,7 @@ screen! {
         column_contact: "Contacts", "聯絡人", "联系人";
         row_phone: "No phone", "沒有手機", "没有手机";
         row_mail: "No mailbox", "沒有信箱", "没有邮箱";
-        row_codes: "No codes", "沒有還原碼", "没有代码";
+        row_codes: "No codes", "沒有還原碼", "没有恢复代码";
         row_passkey: "No passkey", "沒有通行密鑰", "没有通行密钥";
         row_contact: "No contact", "沒有聯絡人", "没有联系人";
         mark_used: "gets you in", "憑它進入", "凭它进入";
@@ -45,7 +45,7 @@ screen! {
         mark_none: "none", "沒有", "没有";
         add: "What to add", "建議您補上", "建议你补上";
         advise_wait:
-            "Nothing to do: what you added counts soon. \"Your ways back\" says from when.",
+            "Nothing to do: what you added will count soon. \"Your ways back\" says from when.",
             "不必做什麼：您新增的方法很快就會算數，開始的時間寫在「您重新進入的方法」。",
             "不必做什么：你添加的办法很快就会算数，开始的时间写在“你重新进入的办法”里。";
         advise_codes:
@@ -57,14 +57,14 @@ screen! {
             "請新增驗證器應用程式。之後就算失去信箱或還原碼，也不會被擋在外面。",
             "请添加身份验证器应用。之后就算失去邮箱或恢复代码，也不会被挡在外面。";
         advise_address:
-            "Add a second email address. Then one mailbox may be lost.",
+            "Add a second email address. Then losing one mailbox doesn't keep you out.",
             "請新增第二個電子郵件地址。之後就算失去一個信箱也沒關係。",
             "请添加第二个电子邮件地址。之后就算失去一个邮箱也没关系。";
         ways_link: "Your ways back", "您重新進入的方法", "你重新进入的办法";
         check_link: "Check that you still have them", "檢查這些是否都還在", "检查这些是否都还在";
         devices_link: "Sessions and devices", "登入狀態與裝置", "登录状态与设备";
         on_the_phone:
-            "This counts your passkeys as lost too, if they were on that phone.",
+            "This counts your passkeys as lost too, in case they were on that phone.",
             "如果通行密鑰就在那部手機上，也會一起遺失，所以這裡不算。",
             "如果通行密钥就在那部手机上，也会一起丢失，所以这里不算。";
     }
@@ -97,14 +97,14 @@ impl Texts {
     pub(crate) fn missing(&self, loss: Loss, ways: Ways) -> &'static str {
         figured(self.pick(match ways.fix(loss) {
             Some(Advice::Wait) if ways.authenticators.waiting > 0 => [
-                "you couldn't get back in yet: your new authenticator app counts {quarantine_days} days after it was added.",
-                "您暫時無法重新進入：新的驗證器應用程式在新增 {quarantine_days} 天後才算數。",
-                "你暂时无法重新进入：新的身份验证器应用在添加 {quarantine_days} 天后才算数。",
+                "you couldn't get back in yet: your new authenticator app counts at most {quarantine_days} days after it was added.",
+                "您暫時無法重新進入：新的驗證器應用程式在新增後，最多要等 {quarantine_days} 天才算數。",
+                "你暂时无法重新进入：新的身份验证器应用在添加后，最多要等 {quarantine_days} 天才算数。",
             ],
             Some(Advice::Wait) => [
-                "you couldn't get back in yet: what you added counts {quarantine_days} days after that.",
-                "您暫時無法重新進入：新增的方法在 {quarantine_days} 天後才算數。",
-                "你暂时无法重新进入：添加的办法在 {quarantine_days} 天后才算数。",
+                "you couldn't get back in yet: what you added counts at most {quarantine_days} days after that.",
+                "您暫時無法重新進入：新增的方法最多要等 {quarantine_days} 天才算數。",
+                "你暂时无法重新进入：添加的办法最多要等 {quarantine_days} 天才算数。",
             ],
             Some(Advice::MakeSavedCodes) => [
                 "you couldn't get back in. Make new recovery codes and keep them away from the phone.",
@@ -112,14 +112,14 @@ impl Texts {
                 "你就无法重新进入。请生成新的恢复代码，并保存在手机以外的地方。",
             ],
             Some(Advice::AddDevice) => [
-                "you couldn't get back in. Add an authenticator app; it counts {quarantine_days} days later.",
-                "您就無法重新進入。請新增驗證器應用程式，{quarantine_days} 天後就能算數。",
-                "你就无法重新进入。请添加身份验证器应用，{quarantine_days} 天后就能算数。",
+                "you couldn't get back in. Add an authenticator app; it counts within {quarantine_days} days.",
+                "您就無法重新進入。請新增驗證器應用程式，最多 {quarantine_days} 天後就能算數。",
+                "你就无法重新进入。请添加身份验证器应用，最多 {quarantine_days} 天后就能算数。",
             ],
             Some(Advice::AddAddress) => [
-                "you couldn't get back in. Add a second email address; it counts {quarantine_days} days later.",
-                "您就無法重新進入。請新增第二個電子郵件地址，{quarantine_days} 天後就能算數。",
-                "你就无法重新进入。请添加第二个电子邮件地址，{quarantine_days} 天后就能算数。",
+                "you couldn't get back in. Add a second email address; it counts within {quarantine_days} days.",
+                "您就無法重新進入。請新增第二個電子郵件地址，最多 {quarantine_days} 天後就能算數。",
+                "你就无法重新进入。请添加第二个电子邮件地址，最多 {quarantine_days} 天后就能算数。",
             ],
             None => [
                 "you couldn't get back in. Make new recovery codes and add an authenticator app.",

@@ -147,13 +147,13 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这是不久前才添加的，在这里还不能算数，最多需要等 {quarantine_days} 天。之前的步骤都还在。请换一种方式。",
         ],
         R::AuthenticatorMalformed => [
-            "A code from an authenticator app has six digits. Check whether one is missing or too many. No try was used up.",
+            "A code from an authenticator app has six digits. Check for a missing or extra one. No try was used up.",
             "驗證器應用程式的驗證碼是六位數字。請檢查是否少了或多了。這次不算在次數裡。",
             "身份验证器应用的验证码是六位数字。请检查是否少了或多了。这次不算在次数里。",
         ],
         R::AuthenticatorWrong => [
-            "That isn't the app's present code. Nothing was lost. Wait for the next code and enter it at once; if that fails \
-             too, check the clock of your phone.",
+            "That isn't the app's current code. Nothing was lost. Wait for the next code and enter it at once; if that fails \
+             too, check your phone's clock.",
             "這不是應用程式目前的驗證碼。先前的步驟都還在。請等下一組出現後立刻輸入；如果還是不行，請檢查手機的時間。",
             "这不是应用当前的验证码。之前的步骤都还在。请等下一个出现后立刻输入；如果还是不行，请检查手机的时间。",
         ],
@@ -163,8 +163,8 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这个验证码已经用过，每个只能用一次。之前的步骤都还在。请等待最多 30 秒，输入下一个。",
         ],
         R::AuthenticatorTries => [
-            "There were too many wrong codes from authenticator apps. They are closed for a day; nothing has changed in your \
-             account. Use a saved recovery code, or get back in another way.",
+            "There were too many wrong codes from authenticator apps. They can't be used for a day; nothing has changed in \
+             your account. Use a saved recovery code, or get back in another way.",
             "驗證器應用程式的驗證碼錯誤太多次，一天內無法再用。您的帳戶沒有任何變更。請改用還原碼，或用其他方式重新進入。",
             "身份验证器应用的验证码错误太多次，一天内无法再用。你的帐户没有任何变化。请改用恢复代码，或用其他方式重新进入。",
         ],
@@ -179,18 +179,19 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "第二步超过了十分钟。你的帐户没有任何变化。请重新登录。",
         ],
         R::PassedExpired => [
-            "That is too old: codes from contacts work for 24 hours. Nothing else was lost. Ask your contacts again.",
+            "That code is too old: codes from contacts work for 24 hours. Nothing else was lost. Ask your contacts again.",
             "這組代碼已過期，聯絡人的代碼有效時間是 24 小時。其他步驟都還在。請再次請聯絡人協助。",
             "这个代码已过期，联系人的代码有效时间是 24 小时。其他步骤都还在。请再次请联系人帮忙。",
         ],
         R::PassedReplaced => [
-            "You asked your contacts again since, so that code no longer works. Nothing was lost. They find a newer email.",
-            "您之後又請聯絡人協助過，這組代碼已失效。先前的步驟都還在。他們會收到較新的一封信。",
-            "你之后又请联系人帮过忙，这个代码已失效。之前的步骤都还在。他们会收到较新的一封邮件。",
+            "You have asked your contacts again, so that code no longer works. Nothing was lost. They have a newer email now; ask \
+             one of them for a new code.",
+            "您之後又請聯絡人協助過，這組代碼已失效。先前的步驟都還在。他們已收到較新的一封信，請向其中一位要新的代碼。",
+            "你之后又请联系人帮过忙，这个代码已失效。之前的步骤都还在。他们已收到较新的一封邮件，请向其中一位要新的代码。",
         ],
         R::CodeEmpty => ["Enter the code.", "請輸入代碼。", "请输入代码。"],
         R::CodeMalformed => [
-            "That isn't a whole code. Check whether a letter or digit is missing or too many. No try was used up.",
+            "That isn't a complete code. Check for a missing or extra letter or digit. No try was used up.",
             "代碼不完整。請檢查是否少了或多了字母或數字。這次不算在次數裡。",
             "代码不完整。请检查是否少了或多了字母或数字。这次不算在次数里。",
         ],
@@ -215,7 +216,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这个验证码已经由较新的一个取代。之前的步骤都还在。请使用最新一封邮件里的验证码。",
         ],
         R::CodeTries => [
-            "There were too many wrong codes, so this one is closed. Nothing has changed in your account. Send a new code \
+            "There were too many wrong codes, so this one can't be used any more. Nothing has changed in your account. Send a new code \
              or choose another way.",
             "錯誤次數太多，這組代碼已停用。您的帳戶沒有任何變更。請寄送新的驗證碼，或改用其他方式。",
             "错误次数太多，这个代码已停用。你的帐户没有任何变化。请发送新的验证码，或换一种方式。",
@@ -231,7 +232,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这次不能再发送更多验证码了。请使用最新的一个、换一种方式，或重新开始。",
         ],
         R::MethodUsed => [
-            "You used this way for the first step. It still counts; now choose the other one.",
+            "You used this way for the first step. It still counts; now choose another one.",
             "第一步已經用過這種方式，結果仍然有效。現在請選擇另一種。",
             "第一步已经用过这种方式，结果仍然有效。现在请选择另一种。",
         ],
@@ -269,11 +270,11 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
         R::InvitationExpired => [
             "This invitation has expired: invitations work for {invitation_hours} hours. Ask the administrator who invited you for a new \
              one.",
-            "這份邀請已過期，有效時間是 {invitation_hours} 小時。請向邀請您的系統管理員索取新的邀請。",
+            "這份邀請已過期，有效時間是 {invitation_hours} 小時。請向邀請您的管理員索取新的邀請。",
             "这份邀请已过期，有效时间是 {invitation_hours} 小时。请向邀请你的管理员要一份新的邀请。",
         ],
         R::InvitationUsed => [
-            "This invitation was accepted already, and its account is ready. Sign in.",
+            "This invitation has already been accepted, and its account is ready. Sign in.",
             "這份邀請已經接受過，帳戶也準備好了。請直接登入。",
             "这份邀请已经接受过，帐户也准备好了。请直接登录。",
         ],
@@ -289,7 +290,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你的邀请已经进行到另一个步骤，可能是在别的标签页操作过。输入过的内容都还在，请从这里继续。",
         ],
         R::PasskeyMissing => [
-            "A passkey needs JavaScript, which didn't run here, so that nothing was asked. Use another way, or turn JavaScript \
+            "A passkey needs JavaScript, which didn't run here, so nothing was asked. Use another way, or turn JavaScript \
              on and load the page again.",
             "通行密鑰需要 JavaScript，但它沒有執行，所以沒有進行任何詢問。請改用其他方式，或開啟 JavaScript 後重新載入頁面。",
             "通行密钥需要 JavaScript，但它没有运行，所以没有进行任何询问。请换一种方式，或打开 JavaScript 后重新加载页面。",
@@ -306,7 +307,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这个浏览器或设备无法在这里使用通行密钥。一切都没有变化。请换一种方式，或换一台设备。",
         ],
         R::PasskeyKnown => [
-            "This device already has a passkey for this account, so that no second one was made. You can use that one.",
+            "This device already has a passkey for this account, so no second one was made. You can use that one.",
             "這部裝置已經有這個帳戶的通行密鑰，所以沒有再建立一個。您可以直接使用它。",
             "这台设备已经有这个帐户的通行密钥，所以没有再创建一个。你可以直接使用它。",
         ],
@@ -316,30 +317,30 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "已经超过五分钟，或之前已经回应过。一切都没有变化。请重试。",
         ],
         R::PasskeyUnknown => [
-            "This passkey isn't one of this account, or was removed from it. Choose another passkey, or use another way.",
+            "This passkey doesn't belong to this account, or was removed from it. Choose another passkey, or use another way.",
             "這個通行密鑰不屬於這個帳戶，或已經移除。請選擇其他通行密鑰，或改用其他方式。",
             "这个通行密钥不属于这个帐户，或已经移除。请选择其他通行密钥，或换一种方式。",
         ],
         R::PasskeyUnverified => [
             "The device didn't check that it's you. Set up a PIN, fingerprint or face on it and try again, or use another \
              way.",
-            "裝置沒有確認使用的人是您。請在裝置上設定密碼、指紋或臉部辨識後再試一次，或改用其他方式。",
-            "设备没有确认使用的人是你。请在设备上设置密码、指纹或面容后重试，或换一种方式。",
+            "裝置沒有確認使用的人是您。請在裝置上設定 PIN 碼、指紋或臉部辨識後再試一次，或改用其他方式。",
+            "设备没有确认使用的人是你。请在设备上设置 PIN 码、指纹或面容后重试，或换一种方式。",
         ],
         R::PasskeyCopied => [
-            "This passkey looks like an older copy of itself, so that we didn't accept it. We have emailed you. Use another way, \
-             then remove this passkey and add it anew.",
+            "This passkey looks like an older copy of itself, so we didn't accept it. We have emailed you. Use another way, \
+             then remove this passkey and add it again.",
             "這個通行密鑰看起來像是較舊的複本，所以我們沒有接受。我們已經寄信給您。請改用其他方式，再移除並重新新增這個通行密鑰。",
             "这个通行密钥看起来像是较旧的副本，所以我们没有接受。我们已经发邮件给你。请换一种方式，再移除并重新添加这个通行密钥。",
         ],
         R::PasskeyRefused => [
-            "The answer of the passkey isn't valid here: it may have been made for another site. Nothing has changed. Check the \
+            "The passkey's answer isn't valid here: it may have been made for another site. Nothing has changed. Check the \
              address of this page and try again, or use another way.",
             "通行密鑰的回應在這裡無效，可能是為別的網站建立的。一切都沒有變更。請檢查這一頁的網址後再試一次，或改用其他方式。",
             "通行密钥的回应在这里无效，可能是为别的网站创建的。一切都没有变化。请检查这一页的网址后重试，或换一种方式。",
         ],
         R::FreezeCodeUnknown => [
-            "We don't know this code, and nothing has changed. It stands at the end of the email, below \"This wasn't \
+            "We don't know this code, and nothing has changed. It is at the end of the email, below \"This wasn't \
              me\".",
             "查不到這組代碼，一切都沒有變更。代碼在郵件的結尾，「這不是我」的下方。",
             "查不到这个代码，一切都没有变化。代码在邮件的结尾，“这不是我”的下方。",
@@ -356,7 +357,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你已退出登录，所以刚才的内容没有保存。请登录后再做一次。",
         ],
         R::Busy => [
-            "Very many people are signing in right now. Nothing was lost. Try again in a few seconds.",
+            "A great many people are signing in right now. Nothing was lost. Try again in a few seconds.",
             "現在使用的人非常多。一切都不受影響，請過幾秒再試一次。",
             "现在使用的人非常多。一切都不受影响，请过几秒再试一次。",
         ],

@@ -22,7 +22,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "它已经不在了，可能在另一个标签页里改过。其他都没有变化。以下是目前的情况。",
         ],
         R::CheckUpUnticked => [
-            "Not everything is ticked, so this check isn't noted; nothing else has changed. What you no longer have, replace in \"Your ways back\".",
+            "Not everything is ticked, so this check wasn't noted; nothing else has changed. In \"Your ways back\" you can replace what you no longer have.",
             "還有項目沒有勾選，所以這次檢查沒有記下，其他一切都沒有變更。不見了的，請到「您重新進入的方法」換掉。",
             "还有项目没有勾选，所以这次检查没有记下，其他一切都没有变化。不见了的，请到“你重新进入的办法”换掉。",
         ],
@@ -37,7 +37,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "登录时需要身份验证器应用或通行密钥，而这是你的最后一个，所以没有移除。请先添加另一个。",
         ],
         R::MethodMany => [
-            "You have ten of these already; there can't be more. Remove one that you no longer use first.",
+            "You have ten of these already; there can't be more. First remove one that you no longer use.",
             "您已經有十個，不能再多了。請先移除不再使用的。",
             "你已经有十个，不能再多了。请先移除不再使用的。",
         ],
@@ -58,13 +58,14 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你已经有三位恢复联系人，不能再多了。目前没有添加。请先移除其中一位。",
         ],
         R::ContactsFew => [
-            "Two of three takes three contacts who agreed and count already. Nothing was changed. Wait until they do, or choose \
-             more.",
+            "For two of three you need three contacts who have agreed and already count. Nothing was changed. Wait until they do, \
+             or choose more.",
             "要三位中的兩位協助，需要三位都已同意並且算數。目前沒有變更。請等他們算數，或再選擇聯絡人。",
             "要三位中的两位帮忙，需要三位都已同意并且算数。目前没有变化。请等他们算数，或再选择联系人。",
         ],
         R::ContactStays => [
-            "Two of your three contacts have to help, so none of them can go. Nothing was removed. Let one be enough first.",
+            "Two of your three contacts have to help, so none of them can be removed. Nothing was removed. First select \"One is \
+             enough\".",
             "目前需要三位中的兩位協助，所以不能移除。目前沒有變更。請先改為只需要一位。",
             "目前需要三位中的两位帮忙，所以不能移除。目前没有变化。请先改为只需要一位。",
         ],
@@ -75,13 +76,13 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "没有这位联系人，你就没有两种重新进入的办法，所以没有移除。请先生成新的恢复代码，或添加身份验证器应用。",
         ],
         R::ContactUnknown => [
-            "We don't know this code, or it is about something that is over. Nothing has changed. Compare it with the newest \
+            "We don't know this code, or what it was for is over. Nothing has changed. Compare it with the newest \
              email.",
             "查不到這組代碼，或是它所說的事情已經結束。一切都沒有變更。請對照最新的一封信。",
             "查不到这个代码，或者它所说的事情已经结束。一切都没有变化。请对照最新的一封邮件。",
         ],
         R::ContactExpired => [
-            "This invitation is too old: it can be accepted for seven days. Nothing has changed. Ask whoever chose you to send \
+            "This invitation is too old: it could be accepted for seven days. Nothing has changed. Ask whoever chose you to send \
              a new one.",
             "這份邀請已過期，有效時間是七天。一切都沒有變更。請向選擇您的人索取新的邀請。",
             "这份邀请已过期，有效时间是七天。一切都没有变化。请向选择你的人要一份新的邀请。",
@@ -104,7 +105,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这件事已经结束：对方可能已经进入、停止，或者时间过了太久。一切都没有变化，你不需要做任何事。",
         ],
         R::PassOnUsed => [
-            "You have answered this already, and the code is shown once. Nothing was lost. If it was missed, they can ask you \
+            "You have answered this already, and the code is shown only once. Nothing was lost. If you missed it, they can ask you \
              again.",
             "您已經回覆過了，代碼只顯示一次。先前的步驟都還在。如果來不及看，對方可以再次請您協助。",
             "你已经答复过了，代码只显示一次。之前的步骤都还在。如果来不及看，对方可以再次请你帮忙。",
@@ -142,7 +143,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你已经有两个地址，不能再多了。请更改其中一个，或先移除第二个。",
         ],
         R::AddressTaken => [
-            "This address belongs to another account by now. Nothing has changed in yours. Use another address.",
+            "This address belongs to another account now. Nothing has changed in yours. Use another address.",
             "這個地址現在已屬於另一個帳戶。您的帳戶沒有任何變更。請使用其他地址。",
             "这个地址现在已属于另一个帐户。你的帐户没有任何变化。请使用其他地址。",
         ],
@@ -153,7 +154,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
         ],
         R::AddressMails => [
             "Five codes were sent to new addresses within a day; there can't be more. Nothing has changed. Use the newest \
-             one, or go on tomorrow.",
+             one, or continue tomorrow.",
             "一天內已經寄了五組驗證碼到新地址，不能再寄了。一切都沒有變更。請使用最新的一組，或明天再繼續。",
             "一天内已经发了五个验证码到新地址，不能再发了。一切都没有变化。请使用最新的一个，或明天再继续。",
         ],
@@ -164,19 +165,19 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你的第一个地址在重新进入时还不算数，所以这个地址没有移除。请等到第一个地址开始算数。",
         ],
         R::ObjectionUnknown => [
-            "We don't know this code, or its address is back already. Nothing has changed. The code stands in the email, below \
+            "We don't know this code, or its address is back already. Nothing has changed. The code is in the email, below \
              the button.",
             "查不到這組代碼，或是它的地址已經恢復。一切都沒有變更。代碼在郵件按鈕的下方。",
             "查不到这个代码，或是它的地址已经恢复。一切都没有变化。代码在邮件按钮的下方。",
         ],
         R::ObjectionExpired => [
-            "This email is too old to put the address back: it could for seven days. Nothing has changed. Get back into your \
+            "This email is too old to put the address back: that was possible for seven days. Nothing has changed. Get back into your \
              account and change the address there.",
             "這封郵件太舊，無法再恢復地址，期限是七天。一切都沒有變更。請重新進入您的帳戶，在那裡變更地址。",
             "这封邮件太旧，无法再恢复地址，期限是七天。一切都没有变化。请重新进入你的帐户，在那里更改地址。",
         ],
         R::ObjectionUsed => [
-            "This code was used already, and works once: the address was put back then. Get back into your account to go on.",
+            "This code was used already, and works only once: the address was put back then. Get back into your account to go on.",
             "這組代碼已經用過，只能用一次，地址當時就恢復了。請重新進入您的帳戶。",
             "这个代码已经用过，只能用一次，地址当时就恢复了。请重新进入你的帐户。",
         ],
@@ -221,7 +222,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
         }
         R::RoleUnchanged => ["The person has this role already.", "對方已經是這個角色。", "对方已经是这个角色。"],
         R::RoleRequested => [
-            "Another role is asked for this person already, and waits for a second administrator.",
+            "Another role has already been requested for this person, and is waiting for a second administrator.",
             "已經有一項角色變更在等待第二位管理員確認。",
             "已经有一项角色更改在等待第二位管理员确认。",
         ],
@@ -231,7 +232,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这项请求在此期间已经处理或结束。一切都没有变化。",
         ],
         R::SecondAdministrator => [
-            "A second administrator has to confirm this: neither who asked, nor who gets the role.",
+            "A second administrator has to confirm this: neither the person who asked, nor the person who gets the role.",
             "這必須由第二位管理員確認，不能是提出要求的人，也不能是得到角色的人。",
             "这必须由第二位管理员确认，不能是提出请求的人，也不能是得到角色的人。",
         ],
@@ -241,7 +242,7 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "目前的规定就是这些数值，所以没有保存任何更改。",
         ],
         R::PolicyWaiting => [
-            "Another change of the policy is under way, so this one wasn't saved. Decide that one first, or call it off.",
+            "Another change to the policy is under way, so this one wasn't saved. Decide that one first, or call it off.",
             "已有另一項原則變更正在處理，所以這一項沒有儲存。請先決定或取消那一項。",
             "已有另一项策略更改正在处理，所以这一项没有保存。请先决定或取消那一项。",
         ],

@@ -10,7 +10,7 @@ screen! {
             "請打開驗證器應用程式，輸入它為這個帳戶顯示的驗證碼。",
             "请打开身份验证器应用，输入它为这个帐户显示的验证码。";
         lead_saved:
-            "Enter one of the recovery codes that you kept. It is used up by this.",
+            "Enter one of the recovery codes that you kept. Each works once.",
             "請輸入一組您保存的還原碼，用過即失效。",
             "请输入一个你保存的恢复代码，用过即失效。";
         code: "Code from your authenticator app", "驗證器應用程式的驗證碼", "身份验证器应用的验证码";
@@ -23,8 +23,8 @@ screen! {
         passkey: "Use a passkey", "使用通行密鑰", "使用通行密钥";
         lead_passkey:
             "Your passkey is the quickest: your browser asks for your fingerprint, your face or the device's PIN.",
-            "用通行密鑰最快：瀏覽器會請您用指紋、臉部或裝置的密碼確認。",
-            "用通行密钥最快：浏览器会请你用指纹、面容或设备的密码确认。";
+            "用通行密鑰最快：瀏覽器會請您用指紋、臉部或裝置的 PIN 碼確認。",
+            "用通行密钥最快：浏览器会请你用指纹、面容或设备的 PIN 码确认。";
         confirm_passkey:
             "With a passkey you need no password.",
             "使用通行密鑰就不需要輸入密碼。",
@@ -35,14 +35,14 @@ screen! {
         passkey_heading: "Make a passkey", "建立通行密鑰", "创建通行密钥";
         passkey_lead:
             "A passkey lives on your phone, computer or security key, and opens with your fingerprint, your face or a PIN. It \
-             can't be guessed, and no false page can make you give it away.",
-            "通行密鑰保存在手機、電腦或安全金鑰裡，用指紋、臉部或密碼開啟。別人猜不到，假網頁也騙不走。",
-            "通行密钥保存在手机、电脑或安全密钥里，用指纹、面容或密码打开。别人猜不到，假网页也骗不走。";
+             can't be guessed, and no fake page can make you give it away.",
+            "通行密鑰保存在手機、電腦或安全金鑰裡，用指紋、臉部或 PIN 碼開啟。別人猜不到，假網頁也騙不走。",
+            "通行密钥保存在手机、电脑或安全密钥里，用指纹、面容或 PIN 码打开。别人猜不到，假网页也骗不走。";
         passkey_name: "Name of the passkey", "通行密鑰的名稱", "通行密钥的名称";
         my_passkey: "My passkey", "我的通行密鑰", "我的通行密钥";
         passkey_make: "Make a passkey", "建立通行密鑰", "创建通行密钥";
         passkey_script:
-            "Making a passkey needs JavaScript, which is off in this browser. The authenticator app works without.",
+            "Making a passkey needs JavaScript, which is off in this browser. An authenticator app works without it.",
             "建立通行密鑰需要 JavaScript，但這個瀏覽器已將它關閉。驗證器應用程式不需要。",
             "创建通行密钥需要 JavaScript，但这个浏览器已将它关闭。身份验证器应用不需要。";
         remember:
@@ -57,12 +57,12 @@ screen! {
 
         confirm_heading: "Confirm that it's you", "確認是您本人", "确认是你本人";
         confirm_lead:
-            "So that nobody else changes your ways back while you are signed in, prove again that it's you. It lasts five \
+            "Prove again that it's you, so that nobody else can change your ways back while you are signed in. It lasts five \
              minutes.",
             "為了不讓別人在您登入期間更改您重新進入的方法，請再次證明是您本人。五分鐘內有效。",
             "为了不让别人在你登录期间更改你重新进入的办法，请再次证明是你本人。五分钟内有效。";
         confirm: "Confirm", "確認", "确认";
-        back: "Back without a change", "不做變更並返回", "不做更改并返回";
+        back: "Go back without changing anything", "不做變更並返回", "不做更改并返回";
 
         setup_heading: "Set up an authenticator app", "設定驗證器應用程式", "设置身份验证器应用";
         setup_lead:
@@ -71,7 +71,7 @@ screen! {
             "手機上的應用程式會顯示每 30 秒更換的驗證碼。任何一次性驗證碼應用程式都可以，您的密碼管理工具可能也內建。",
             "手机上的应用会显示每 30 秒更换的验证码。任何一次性验证码应用都可以，你的密码管理器可能也自带。";
         setup_new_lead:
-            "Both steps are done: it's you. Set up the app that takes the place of the one you lost. The earlier ones stop \
+            "Both steps are done: it's you. Set up the app that replaces the one you lost. The earlier ones stop \
              working, and every device is signed out.",
             "兩個步驟都完成了，確認是您本人。請設定新的應用程式來取代遺失的。原來的會失效，所有裝置都會登出。",
             "两个步骤都完成了，确认是你本人。请设置新的应用来取代丢失的。原来的会失效，所有设备都会退出登录。";
@@ -81,7 +81,7 @@ screen! {
         key: "Or enter this key:", "或輸入這組金鑰：", "或输入这个密钥：";
         shown: "2. Enter the code that the app shows.", "2. 輸入應用程式顯示的驗證碼。", "2. 输入应用显示的验证码。";
         name: "Name of the app or phone", "應用程式或手機的名稱", "应用或手机的名称";
-        name_hint: "So that you know it again later.", "方便您之後辨認。", "方便你以后辨认。";
+        name_hint: "So that you can tell it apart later.", "方便您之後辨認。", "方便你以后辨认。";
         my_phone: "My phone", "我的手機", "我的手机";
         finish: "Finish", "完成", "完成";
         stop: "Stop and start again", "停止並重新開始", "停止并重新开始";

@@ -8,7 +8,7 @@ screen! {
         password: "Password", "密碼", "密码";
         keep: "Keep me signed in", "讓我保持登入", "保持登录状态";
         keep_hint:
-            "On this device, even after the browser closes: for {session_hours} hours at most, and until it is unused for {idle_minutes} minutes.",
+            "On this device, even after the browser closes: for {session_hours} hours at most, or until it hasn't been used for {idle_minutes} minutes.",
             "在這部裝置上，關閉瀏覽器後仍保持登入：最長 {session_hours} 小時，{idle_minutes} 分鐘沒有使用就會登出。",
             "在这台设备上，关闭浏览器后仍保持登录：最长 {session_hours} 小时，{idle_minutes} 分钟没有使用就会退出。";
         submit: "Sign in", "登入", "登录";

@@ -35,8 +35,8 @@ screen! {
         passkey_heading: "Use your passkey", "使用您的通行密鑰", "使用你的通行密钥";
         passkey_lead:
             "Your browser asks for your fingerprint, your face, the device's PIN or a security key.",
-            "瀏覽器會請您用指紋、臉部、裝置的密碼或安全金鑰確認。",
-            "浏览器会请你用指纹、面容、设备的密码或安全密钥确认。";
+            "瀏覽器會請您用指紋、臉部、裝置的 PIN 碼或安全金鑰確認。",
+            "浏览器会请你用指纹、面容、设备的 PIN 码或安全密钥确认。";
         passkey_script:
             "A passkey needs JavaScript, which is off in this browser. Choose another way.",
             "通行密鑰需要 JavaScript，但這個瀏覽器已將它關閉。請改用其他方式。",
@@ -56,7 +56,7 @@ screen! {
             "由你选择的人把代码转告你，最多可能需要一天。";
         contact_heading: "Enter the code from your contact", "輸入聯絡人給您的代碼", "输入联系人给你的代码";
         contact_lead:
-            "If you have recovery contacts, we have emailed them. Call one: they tell you a code once they know that it's you. You can close this page meanwhile, and come back in this browser.",
+            "If you have recovery contacts, we have emailed them. Call one: they tell you a code once they know that it's you. In the meantime you can close this page, and come back in this browser.",
             "如果您有還原聯絡人，我們已寄信給他們。請打電話給其中一位：對方確定是您之後，會告訴您代碼。這段時間您可以關閉這一頁，之後再用這個瀏覽器回來。",
             "如果你有恢复联系人，我们已给他们发了邮件。请打电话给其中一位：对方确定是你之后，会告诉你代码。这段时间你可以关闭这一页，之后再用这个浏览器回来。";
         contact_code: "Code from your contact", "聯絡人給您的代碼", "联系人给你的代码";
@@ -86,8 +86,8 @@ screen! {
             "Look for your saved codes first: on paper, in a password manager, in a file you downloaded or printed. \
              Nobody can open your account for you, not even an administrator. If both ways are really gone, an \
              administrator can disable this account and invite you to a new one.",
-            "請先找找您保存的還原碼：可能在紙上、密碼管理工具裡，或是您下載、列印過的檔案裡。沒有人能替您打開帳戶，系統管理員也不行。\
-             如果兩種方式真的都沒有了，系統管理員可以停用這個帳戶，再邀請您建立新帳戶。",
+            "請先找找您保存的還原碼：可能在紙上、密碼管理工具裡，或是您下載、列印過的檔案裡。沒有人能替您打開帳戶，管理員也不行。\
+             如果兩種方式真的都沒有了，管理員可以停用這個帳戶，再邀請您建立新帳戶。",
             "请先找找你保存的恢复代码：可能在纸上、密码管理器里，或者你下载、打印过的文件里。没有人能替你打开帐户，管理员也不行。\
              如果两种方式真的都没有了，管理员可以停用这个帐户，再邀请你建立新帐户。";
 
@@ -102,7 +102,7 @@ screen! {
             "八個英文字母和數字，例如 ABCD-EFGH。用小寫或加空格都可以。",
             "八位字母和数字，例如 ABCD-EFGH。用小写或加空格都可以。";
         not_there:
-            "Nothing there yet? It can take a minute. Look among the unwanted mail too.",
+            "Nothing there yet? It can take a minute. Check your spam folder too.",
             "還沒收到嗎？可能需要一分鐘，也請看看垃圾郵件匣。",
             "还没收到吗？可能需要一分钟，也请看看垃圾邮件箱。";
         waiting:

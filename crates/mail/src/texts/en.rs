@@ -15,7 +15,7 @@ use regain_domain::Language::English;
 
 const NEVER_ASKED: &str =
     "Keep this code to yourself. We never ask for it by phone, chat or email; anyone who does isn't us.";
-const NOT_YOU: &str = "This wasn't you?";
+const NOT_YOU: &str = "Wasn't this you?";
 const GET_BACK: &str = "Get back into your account";
 const SIGN_IN: &str = "Sign in";
 

@@ -41,12 +41,12 @@ pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<Block> {
             "\u{201C}This wasn't me\u{201D} closes your account for the moment: every session and every recovery under way \
              ends, and nothing else changes. You open it again by signing in with a second step, or by getting back into your account.",
             "This wasn't me",
-            "If the page asks for the code from the mail, enter this one:",
+            "If the page asks for the code from the email, enter this one:",
         ),
         Language::TraditionalChinese => (
             "立刻停止一切",
             "「這不是我」會暫時關閉您的帳戶：所有登入和進行中的重新進入都會結束，其他什麼都不會改變。\
-             您用第二步驟登入，或重新進入帳戶時，帳戶就會再次開啟。",
+             您用第二步登入，或重新進入帳戶時，帳戶就會再次開啟。",
             "這不是我",
             "如果頁面要求輸入郵件中的代碼，請輸入：",
         ),

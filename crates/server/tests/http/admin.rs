@@ -155,7 +155,7 @@ async fn a_role_is_confirmed_by_a_second_administrator_and_its_person_is_told_an
     assert_eq!(first.call("decide_role", &confirm).await.refusal().as_deref(), Some("second-administrator"));
     let page = second.follow(&second.post("decide_role", &confirm).await).await;
     assert!(page.words().contains("The role is changed, and the person is told."));
-    assert!(page.words().contains("Nothing waits for a second administrator."));
+    assert!(page.words().contains("Nothing is waiting for a second administrator."));
     assert_eq!(second.call("decide_role", &confirm).await.refusal().as_deref(), Some("request-over"));
     assert!(!anna.is_signed_in().await, "S50");
     anna.sign_in(world.anna()).await;
@@ -172,7 +172,7 @@ async fn a_request_that_is_turned_down_changes_nothing() {
     done(&browser.call("decide_role", &[("request", &request), ("decision", "")]).await);
     let person = browser.get(&page_of(&world, ADDRESSES[0]).await).await;
     assert!(person.words().contains("member"));
-    assert!(browser.get("/admin/requests").await.words().contains("Nothing waits"));
+    assert!(browser.get("/admin/requests").await.words().contains("Nothing is waiting"));
 }
 
 #[tokio::test]
@@ -272,7 +272,7 @@ async fn the_list_is_searched_filtered_and_read_page_by_page() {
     assert!(browser.get("/admin?status=active").await.words().contains("3 people"));
     assert!(browser.get("/admin?role=global-administrator").await.words().contains("1 person"));
     let nobody = browser.get("/admin?q=%25%27%3B--").await;
-    assert!(nobody.words().contains("Nobody is found."));
+    assert!(nobody.words().contains("Nobody found."));
     assert_eq!(nobody.field_value("q").as_deref(), Some("%';--"));
 }
 

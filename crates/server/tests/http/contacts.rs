@@ -223,7 +223,9 @@ async fn s17_an_invitation_is_answered_once_in_its_time_and_a_newer_one_takes_it
     let holdings = world.holdings(&anna.email).await;
     assert_eq!(holdings.contacts_that_count(world.now()).count(), 0);
     let browser = world.confirmed(anna).await;
-    assert!(browser.get("/account/methods/contacts").await.words().contains("Doesn't want to, or no longer."));
+    assert!(
+        browser.get("/account/methods/contacts").await.words().contains("Doesn't want to be one, or not any more.")
+    );
 }
 
 #[tokio::test]

@@ -205,7 +205,7 @@ async fn s77_a_used_invitation_leads_to_the_sign_in_and_writes_nothing_any_more(
     let plain = other.post("open_invitation", &[("code", &code)]).await;
     assert_eq!(plain.refusal().as_deref(), Some("invitation-used"));
     let page = other.follow(&plain).await;
-    assert_eq!(page.heading(), "This invitation was accepted already");
+    assert_eq!(page.heading(), "This invitation has already been accepted");
     assert!(page.body.contains("href=\"/sign-in\""));
 
     let before = (world.stored_password(CARLA).await, world.database().texts("SELECT phc FROM saved_codes").await);

@@ -203,7 +203,7 @@ async fn s28_who_replaced_a_lost_app_is_told_that_it_does_not_count_yet() {
     anna.app = Some(app);
     world.sign_in_fully(&browser, &anna).await;
     let words = browser.get("/account").await.words();
-    assert!(words.contains("your new authenticator app counts 3 days after it was added"), "{words}");
+    assert!(words.contains("your new authenticator app counts at most 3 days after it was added"), "{words}");
     assert!(!words.contains("Add an authenticator app"), "{words}");
 }
 

@@ -71,7 +71,7 @@ async fn a_passkey_is_added_shown_renamed_and_removed_and_every_address_hears_of
     let (browser, anna, mut passkey) = with_passkey(&world).await;
     assert_eq!(world.last_mail_to(&anna.email).await.subject, "A passkey was added");
     let page = browser.get("/account/methods?notice=passkey-added").await.words();
-    for words in ["The passkey is added.", "Laptop", "Comes along to your other devices", "Not used yet"] {
+    for words in ["The passkey is added.", "Laptop", "Syncs to your other devices", "Not used yet"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     let id = world.holdings(&anna.email).await.methods[1].id.to_hex();

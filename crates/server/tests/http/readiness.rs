@@ -95,7 +95,7 @@ async fn s20_a_year_later_a_sign_in_asks_first_and_later_is_for_a_week() {
     let page = browser.get(&to).await;
     assert_eq!(page.heading(), "Can you still use these?");
     let words = page.words();
-    for said in ["You last looked a year ago.", "I still get the mail for anna@example.org", "(10 left)", "Later"] {
+    for said in ["You last checked a year ago.", "I still get the mail for anna@example.org", "(10 left)", "Later"] {
         assert!(words.contains(said), "{said}: {words}");
     }
     assert!(page.body.contains("href=\"/account/devices\""), "where one was going");
@@ -158,7 +158,7 @@ async fn s90_a_check_up_leads_nowhere_else_and_needs_its_owner() {
         assert_eq!(answer.location(), Some("/account/check-up?notice=checked"));
     }
     let page = browser.get("/account/check-up?notice=checked").await;
-    assert!(page.words().contains("We ask again in a year") && page.words().contains("Last checked"));
+    assert!(page.words().contains("We will ask again in a year") && page.words().contains("Last checked"));
 }
 
 #[tokio::test]
@@ -201,7 +201,7 @@ async fn s25_few_codes_are_asked_about_at_the_next_sign_in_and_again_when_they_b
     }
     let (browser, to) = with_code(6).await;
     assert!(to.starts_with(CHECK_UP), "three are left: {to}");
-    assert!(browser.get(&to).await.words().contains("Few saved recovery codes are left."));
+    assert!(browser.get(&to).await.words().contains("You have few saved recovery codes left."));
     world.advance_seconds(60);
     assert_eq!(with_code(7).await.1, "/account", "asked a minute ago");
     let ticks = [TICKS[0], TICKS[1], ("authenticators", "on")];
@@ -228,7 +228,7 @@ async fn s46_who_has_one_app_less_is_asked_at_the_next_sign_in() {
     let (browser, to) = leads_fully(&world, anna).await;
     assert!(to.starts_with(CHECK_UP), "{to}");
     let words = browser.get(&to).await.words();
-    assert!(words.contains("There is one authenticator app less than before."), "{words}");
+    assert!(words.contains("You have one authenticator app fewer than before."), "{words}");
     assert!(words.contains("I still have my authenticator app: Phone"), "{words}");
 }
 
@@ -351,7 +351,7 @@ async fn the_report_counts_charts_filters_and_pages() {
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(rows(&page), found, "{query}: {}", page.words());
     }
-    assert!(admin.get("/admin/readiness?q=nobody").await.words().contains("Nobody is found."));
+    assert!(admin.get("/admin/readiness?q=nobody").await.words().contains("Nobody found."));
     world.advance_seconds(370 * DAY);
     let admin = root(&world).await;
     let overdue = admin.get("/admin/readiness?reason=check-overdue").await;

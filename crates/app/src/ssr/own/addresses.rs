@@ -3,6 +3,7 @@
 use super::Asked;
 use crate::actions::addresses::{ClaimAddress, EnterAddressCode, RemoveAddress, ResendAddressCode, StopAddress};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, FormBlock, Item, Note, Panel, Screen};
+use crate::figures::figured;
 use crate::paths;
 use crate::ssr::parts::{again, button, does, field, form, hidden, link, quiet, text, with_problems};
 use crate::ssr::{confirm_first, draft};
@@ -89,7 +90,7 @@ impl Asked<'_> {
             (Some(claim), _) => (words.code_heading, self.waiting(&claim)),
             (None, Some(address)) => {
                 let lead = vec![Block::Value(self.words.methods.mail.to_owned(), address.as_str().to_owned())];
-                let asked = self.asking(words.lead_change, self.query.get("change"));
+                let asked = self.asking(figured(words.lead_change), self.query.get("change"));
                 (words.heading_change, [lead, asked].concat())
             }
             (None, None) if self.signed_in.addresses.len() >= policy::ADDRESSES_MAX => {
@@ -121,7 +122,7 @@ impl Asked<'_> {
             blocks.push(Block::Note(Note { text: words.over.to_owned(), wrong: true }));
         } else {
             let code = field("code", FieldKind::Code { long: true }, words.code);
-            let fields = vec![with_problems(code, words.code_hint, &OF_CODE)];
+            let fields = vec![with_problems(code, figured(words.code_hint), &OF_CODE)];
             blocks.push(text(&(words.code_lead)(claim.address.as_str())));
             blocks.push(form(does::<EnterAddressCode>(), fields, vec![button(words.confirm)]));
         }

@@ -3,6 +3,7 @@
 use super::Asked;
 use crate::actions::contacts::{AddContact, RemoveContact, ResendContact, SetContactsNeeded};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
+use crate::figures::figured;
 use crate::paths;
 use crate::ssr::draft;
 use crate::ssr::parts::{button, does, field, form, hidden, link, name_field, panel, quiet, text, with_problems};
@@ -107,7 +108,7 @@ impl Asked<'_> {
         let address = FieldBlock { value, ..field("mailbox", FieldKind::Line, words.address) };
         let fields =
             vec![name_field(words.name, words.name_hint, ""), with_problems(address, words.address_hint, &OF_ADDRESS)];
-        vec![text(words.add_lead), form(does::<AddContact>(), fields, vec![button(words.ask)])]
+        vec![text(figured(words.add_lead)), form(does::<AddContact>(), fields, vec![button(words.ask)])]
     }
 
     fn needed(&self, view: &ContactsView) -> Vec<Block> {

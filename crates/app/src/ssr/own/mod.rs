@@ -20,6 +20,7 @@ pub use verify::verify;
 
 use super::query::Query;
 use crate::blocks::{Link, Note, Screen};
+use crate::figures::figured;
 use crate::paths;
 use crate::texts::Texts;
 use regain_domain::{Language, Timestamp};
@@ -74,7 +75,7 @@ impl Asked<'_> {
             "renamed" => words.done_renamed,
             "removed" => words.done_removed,
             "sent" => self.words.addresses.done_sent,
-            "address-added" => self.words.addresses.done_added,
+            "address-added" => figured(self.words.addresses.done_added),
             "address-removed" => self.words.addresses.done_removed,
             "confirmed" => words.done_confirmed,
             "contact-added" => self.words.contacts.done_added,

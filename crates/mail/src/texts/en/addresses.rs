@@ -6,7 +6,7 @@ use crate::{AddressObjection, Message, date};
 use regain_domain::Language::English;
 use regain_domain::{AddressesChange, Timestamp};
 
-const NEVER: &str = "Don't give the code to anyone. We never ask for it by phone, message or email.";
+const NEVER: &str = "Don't give the code to anyone. We never ask for it by phone, chat or email.";
 
 pub(super) fn content(
     message: &Message,
@@ -25,7 +25,7 @@ pub(super) fn content(
                     date::shown(*expires_at, English)
                 )),
                 Block::paragraph(format!(
-                    "Whoever asked for it is signed in to an account at \u{201C}{organisation}\u{201D} and proved anew that the account is theirs. Without the code nothing happens."
+                    "Whoever asked for it is signed in to an account at \u{201C}{organisation}\u{201D} and proved again that the account is theirs. Without the code nothing happens."
                 )),
                 Block::paragraph(NEVER),
                 Block::aside(
@@ -62,29 +62,29 @@ fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
         AddressesChange::Added => (
             "An email address was added",
             [
-                "Someone who was signed in to your account, and proved anew that it was you, added a second email address. It can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey proved it.",
+                "Someone who was signed in to your account, and proved again that it was you, added a second email address. It can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey confirmed it.",
                 "If this wasn't you, freeze the account now; then get back into it, choose a new password and remove the address.",
             ],
         ),
         AddressesChange::Changed => (
             "An email address was changed",
             [
-                "Someone who was signed in to your account, and proved anew that it was you, put a new email address in the place of an earlier one. The new one can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey proved it. If the earlier one counted, codes go there until then.",
-                "If this wasn't you, freeze the account now; then get back into it and choose a new password. An earlier address that counted can put itself back for seven days; it got an email that says how.",
+                "Someone who was signed in to your account, and proved again that it was you, put a new email address in the place of an earlier one. The new one can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey confirmed it. If the earlier one counted, codes go there until then.",
+                "If this wasn't you, freeze the account now; then get back into it and choose a new password. For seven days, an earlier address that counted can be put back; the email we sent to it says how.",
             ],
         ),
         AddressesChange::Removed => (
             "An email address was removed",
             [
-                "Someone who was signed in to your account, and proved anew that it was you, removed the second email address. Codes and notices no longer go there.",
-                "If this wasn't you, freeze the account now; then get back into it and choose a new password. An address that counted can put itself back for seven days; it got an email that says how.",
+                "Someone who was signed in to your account, and proved again that it was you, removed the second email address. Codes and notices no longer go there.",
+                "If this wasn't you, freeze the account now; then get back into it and choose a new password. For seven days, an address that counted can be put back; the email we sent to it says how.",
             ],
         ),
         AddressesChange::Restored => (
             "An earlier email address is back",
             [
-                "Someone who reads the email of an address that was changed or removed put it back. It is what it was before, and what had taken its place is gone. Every session, every remembered device and every recovery under way has ended, and the account is frozen. Your password and everything else are as they were.",
-                "If you don't know why, someone else may know your password: get back into your account, choose a new one, and look at your ways back.",
+                "Someone who gets the email of an address that was changed or removed put that address back. It is what it was before, and any address that had taken its place is gone. Every session, every remembered device and every recovery under way has ended, and the account is frozen. Your password and everything else are as they were.",
+                "If you don't know why, someone else may know your password: get back into your account, choose a new one, and check your ways back.",
             ],
         ),
     }
@@ -94,15 +94,15 @@ fn gone(change: AddressesChange) -> (&'static str, &'static str) {
     match change {
         AddressesChange::Removed => (
             "This address was removed from your account",
-            "Someone who was signed in to your account, and proved anew that it was you, removed this email address from it.",
+            "Someone who was signed in to your account, and proved again that it was you, removed this email address from it.",
         ),
         AddressesChange::Restored => (
             "This address is no longer part of an account",
-            "The address that was there before objected, and is back. This address is no longer part of the account, and gets no more codes and notices of it. There is nothing you need to do.",
+            "The address that was there before objected, and is back. This address is no longer part of that account, and gets no more codes or notices for it. There is nothing you need to do.",
         ),
         AddressesChange::Added | AddressesChange::Changed => (
             "Another address took the place of this one",
-            "Someone who was signed in to your account, and proved anew that it was you, put another email address in the place of this one.",
+            "Someone who was signed in to your account, and proved again that it was you, put another email address in the place of this one.",
         ),
     }
 }
@@ -114,10 +114,10 @@ fn objecting(change: AddressesChange, words: &'static str, objection: Option<&Ad
             Block::paragraph("If this was you, there is nothing to do."),
             Block::aside(
                 "Not you?",
-                format!("Put this address back. It will be what it was before, what took its place goes, every session ends, and the account is frozen until its owner opens it again. Nothing else changes. You can do this until {}.", date::shown(*until, English)),
+                format!("Put this address back. It will be what it was before, any address that took its place is removed, every session ends, and the account is frozen until its owner opens it again. Nothing else changes. You can do this until {}.", date::shown(*until, English)),
             ),
             Block::button("Put this address back", link),
-            Block::paragraph("If the page asks for the code from the mail, enter this one:"),
+            Block::paragraph("If the page asks for the code from the email, enter this one:"),
             Block::value(code.shown()),
             Block::paragraph(NEVER),
         ]),

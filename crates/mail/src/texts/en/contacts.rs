@@ -5,8 +5,8 @@ use crate::{Message, content::Block, date};
 use regain_domain::{ContactNews, Language::English, Timestamp};
 
 const IF_ASKED: &str = "If the page asks for the code from the email, enter this one:";
-const OURS_ALONE: &str =
-    "Please don't forward this email. We never ask for it by phone, chat or email; anyone who does isn't us.";
+const OURS_ALONE: &str = "Please don't forward this email, and keep its code to yourself. We never ask for it by phone, chat or email; anyone who \
+     does isn't us.";
 
 pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
     match message {
@@ -15,7 +15,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             let title = format!("{owner} asks you to be a recovery contact");
             let blocks = vec![
                 Block::paragraph(format!(
-                    "If one day {owner} can't get into their account, we would ask you by email to pass a code on to them, once \
+                    "If one day {owner} can't get into their account, we will ask you by email to pass a code on to them, once \
                      you have spoken with them and know that it is really them."
                 )),
                 Block::paragraph(
@@ -25,7 +25,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
                 Block::paragraph(format!(
-                    "You can accept until {}. Keep this email: with it you can step back later.",
+                    "You can accept until {}. Keep this email: you can use it to step back later.",
                     date::shown(*expires_at, English)
                 )),
                 Block::paragraph(OURS_ALONE),
@@ -86,22 +86,22 @@ fn news_of(news: ContactNews, contact: &str, days: u32) -> (&'static str, String
         ContactNews::Added => (
             "A recovery contact was added",
             format!(
-                "Someone who was signed in to your account, and proved anew that it was you, chose a recovery contact: {contact}. \
-                 We have asked them whether they agree; {days} days after that they count, or after a third of that if a passkey proved it."
+                "Someone who was signed in to your account, and proved again that it was you, chose a recovery contact: {contact}. \
+                 We have asked them whether they agree. Once they do, they count after {days} days, or a third of that if a passkey confirmed it."
             ),
         ),
         ContactNews::Accepted => (
             "Your recovery contact agreed",
-            format!("{contact} agreed to be your recovery contact. They count for getting back in after {days} days, or a third of that if a passkey proved that it was you."),
+            format!("{contact} agreed to be your recovery contact. They count for getting back in after {days} days, or a third of that if a passkey confirmed your choice."),
         ),
         ContactNews::Declined => (
             "Your recovery contact doesn't want to be one",
-            format!("{contact} doesn't want to be your recovery contact, or no longer. You can choose somebody else."),
+            format!("{contact} doesn't want to be your recovery contact, or not any more. You can choose somebody else."),
         ),
         ContactNews::Removed => (
             "A recovery contact was removed",
             format!(
-                "Someone who was signed in to your account, and proved anew that it was you, removed a recovery contact: \
+                "Someone who was signed in to your account, and proved again that it was you, removed a recovery contact: \
                  {contact}. We have told them."
             ),
         ),

@@ -19,38 +19,38 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             let (title, what, otherwise) = match change {
                 MethodsChange::AuthenticatorAdded => (
                     "An authenticator app was added",
-                    "Someone who was signed in to your account, and proved anew that it was you, added an authenticator app. It can be used at sign-in at once, and to get back into the account after {} days, or a third of that if a passkey proved it.",
+                    "Someone who was signed in to your account, and proved again that it was you, added an authenticator app. It can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey confirmed it.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
                 MethodsChange::AuthenticatorRemoved => (
                     "An authenticator app was removed",
-                    "Someone who was signed in to your account, and proved anew that it was you, removed an authenticator app. Its codes no longer work.",
+                    "Someone who was signed in to your account, and proved again that it was you, removed an authenticator app. Its codes no longer work.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
                 MethodsChange::AuthenticatorReplaced => (
                     "Your authenticator app was replaced",
-                    "Someone proved in two other ways to be you and set up a new authenticator app. The earlier ones no longer work, and every device was signed out. Your password and your other ways back are as they were.",
+                    "Someone proved in two other ways that it was you, and set up a new authenticator app. The earlier ones no longer work, and every device was signed out. Your password and your other ways back are as they were.",
                     "If this wasn't you, freeze the account now, and get back into it.",
                 ),
                 MethodsChange::SavedCodesMade => (
                     "New recovery codes were made",
-                    "Someone who was signed in to your account, and proved anew that it was you, made ten new recovery codes. The earlier ones no longer work; throw them away.",
+                    "Someone who was signed in to your account, and proved again that it was you, made ten new recovery codes. The earlier ones no longer work; throw them away.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
                 MethodsChange::PasskeyAdded => (
                     "A passkey was added",
-                    "Someone who was signed in to your account, and proved anew that it was you, added a passkey. It can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey proved it.",
+                    "Someone who was signed in to your account, and proved again that it was you, added a passkey. It can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey confirmed it.",
                     "If this wasn't you, freeze the account now; then get back into it, choose a new password, and remove the passkey.",
                 ),
                 MethodsChange::PasskeyRemoved => (
                     "A passkey was removed",
-                    "Someone who was signed in to your account, and proved anew that it was you, removed a passkey. It no longer signs in.",
+                    "Someone who was signed in to your account, and proved again that it was you, removed a passkey. It can no longer be used to sign in.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
                 MethodsChange::PasskeyRefused => (
                     "A passkey was refused",
-                    "Someone used one of your passkeys, but it looked like an older copy of it, so that we didn't let them in. This happens when a device was copied, and sometimes when one was restored from a backup.",
-                    "If this was you, use another way in, then remove this passkey and add it anew. If it wasn't, freeze the account now, get back into it, and remove the passkey.",
+                    "Someone used one of your passkeys, but it looked like an older copy, so we didn't let them in. This happens when a device was copied, and sometimes when one was restored from a backup.",
+                    "If this was you, sign in another way, then remove this passkey and add it again. If it wasn't, freeze the account now, get back into it, and remove the passkey.",
                 ),
             };
             (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("Get back into your account", recover_link)))
@@ -58,8 +58,8 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
         Message::CheckUpDue { link, .. } => (
             "Can you still get back in?",
             vec![
-                "A year has passed since you last looked at what gets you back into your account: your mailbox, your recovery codes, your authenticator app.".to_owned(),
-                "Please look whether you still have them. It takes a minute. If something is gone, you can replace it now, and only you can.".to_owned(),
+                "A year has passed since you last checked what gets you back into your account: your mailbox, your recovery codes, your authenticator app.".to_owned(),
+                "Please check that you still have them. It takes a minute. If something is gone, you can replace it now, and only you can.".to_owned(),
                 ],
             Some(("Check your ways back", link)),
         ),
@@ -83,7 +83,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             "Please get back into your account",
             vec![
                 "Our database had to be restored from a backup that is older than your newest password. So that the older password can't be used by anyone, your account stays closed until you get back into it yourself.".to_owned(),
-                "Choose \u{201C}I forgot my password\u{201D} and then a new one. Saved codes that you used or renewed since then may be valid in their older state.".to_owned(),
+                "Choose \u{201C}I forgot my password\u{201D} and then a new one. Saved codes that you have used or renewed since then may be back in their older state.".to_owned(),
                 ],
             Some(("Get back into your account", recover_link)),
         ),
@@ -123,16 +123,16 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             Some(("Get back into your account", recover_link)),
         ),
         Message::RoleChanged { role, sign_in_link, .. } => (
-            "You have another role",
+            "Your role was changed",
             vec![
-                format!("Two administrators have given you the role \u{201C}{}\u{201D}. You were signed out everywhere, so that it holds from your next sign-in on.", role_name(*role)),
+                format!("Two administrators have given you the role \u{201C}{}\u{201D}. You were signed out everywhere; it holds from your next sign-in on.", role_name(*role)),
                 ],
             Some(("Sign in", sign_in_link)),
         ),
         Message::RoleRequested { role, person, link, .. } => (
             "A role is waiting for a second administrator",
             vec![
-                format!("Another administrator asks for the role \u{201C}{}\u{201D} for \u{201C}{}\u{201D}. It only takes effect if a second administrator confirms it. If you don't know why, ask the other administrator in person before you decide.", role_name(*role), quoted(person)),
+                format!("Another administrator has asked for the role \u{201C}{}\u{201D} for \u{201C}{}\u{201D}. It only takes effect if a second administrator confirms it. If you don't know why, ask the other administrator in person before you decide.", role_name(*role), quoted(person)),
                 ],
             Some(("Look at the request", link)),
         ),
@@ -147,7 +147,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
         Message::AccountTampered { .. } => (
             "Your account is closed",
             vec![
-                "What is stored about how you sign in isn't what you made. Someone may have changed our database. To protect you, your account is closed: nobody can get in, whatever they enter.".to_owned(),
+                "What is stored about how you sign in isn't what you set up. Someone may have changed our database. To protect you, your account is closed: nobody can get in, whatever they enter.".to_owned(),
                 "Your administrators have been told. There is nothing you need to do now; the account opens again when the data is put right.".to_owned(),
                 ],
             None,
@@ -155,7 +155,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
         Message::AccountTamperedAdmin { person, link, .. } => (
             "Stored credentials were changed from outside",
             vec![
-                format!("What is stored about how \u{201C}{}\u{201D} signs in isn't what its owner made: rows in the database were changed, copied, added, deleted or rolled back by something that isn't Regain. The account is closed, and nobody was let in.", quoted(person)),
+                format!("What is stored about how \u{201C}{}\u{201D} signs in isn't what they set up: rows in the database were changed, copied, added, deleted or rolled back by something other than Regain. The account is closed, and nobody was let in.", quoted(person)),
                 "Find out who has access to the database, and keep a copy of it. \u{201C}regain audit verify\u{201D} tells whether the history is whole. Then restore a backup with \u{201C}regain restore\u{201D}; nothing else opens the account.".to_owned(),
                 ],
             Some(("Look at the history", link)),
@@ -164,9 +164,9 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             "The database was restored from a backup",
             vec![
                 match lost_entries {
-                    0 => "Someone with access to the server restored the database from a backup. Nothing of the history is missing.".to_owned(),
-                    1 => "Someone with access to the server restored the database from a backup. The newest entry of the history is gone with what it tells of.".to_owned(),
-                    lost => format!("Someone with access to the server restored the database from a backup. The newest {lost} entries of the history are gone with what they tell of."),
+                    0 => "Someone with access to the server restored the database from a backup. Nothing is missing from the history.".to_owned(),
+                    1 => "Someone with access to the server restored the database from a backup. The newest entry of the history is gone, and so is what it tells of.".to_owned(),
+                    lost => format!("Someone with access to the server restored the database from a backup. The newest {lost} entries of the history are gone, and so is what they tell of."),
                 },
                 "Every session and every recovery under way has ended. Accounts whose password was newer than the backup stay closed until their owners get back in.".to_owned(),
                 ],
@@ -175,14 +175,14 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
         Message::InvitationCancelled { .. } => (
             "Your invitation was taken back",
             vec![
-                "The invitation to set up an account that was sent to this address no longer works. Nothing of what you entered is kept. There is nothing you need to do.".to_owned(),
+                "The invitation to set up an account that was sent to this address no longer works. Nothing that you entered is kept. There is nothing you need to do.".to_owned(),
                 ],
             None,
         ),
         Message::InvitedElsewhere { sign_in_link, .. } => (
             "You already have an account",
             vec![
-                "An administrator tried to invite this address to a new account. You already have one, and nothing about it has changed. If you can't sign in, select \u{201C}Can't access your account?\u{201D} on the sign-in screen.".to_owned(),
+                "An administrator tried to invite this address to set up a new account. You already have one, and nothing about it has changed. If you can't sign in, select \u{201C}Can't access your account?\u{201D} on the sign-in screen.".to_owned(),
                 ],
             Some(("Sign in", sign_in_link)),
         ),

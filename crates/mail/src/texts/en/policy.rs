@@ -7,9 +7,9 @@ use regain_domain::policy::{Lack, PolicyNews};
 pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
     match message {
         Message::PolicyTold { news: PolicyNews::Requested, link, .. } => (
-            "A change of the policy is waiting for a second administrator",
+            "A change to the policy is waiting for a second administrator",
             vec![
-                "Another administrator wants to change the policy, and makes something in it less strict. It only takes effect if a second administrator confirms it. If you don't know why, ask the other administrator in person before you decide.".to_owned(),
+                "Another administrator wants to change the policy and make something in it less strict. It only takes effect if a second administrator confirms it. If you don't know why, ask the other administrator in person before you decide.".to_owned(),
             ],
             Some(("Look at the change", link)),
         ),
@@ -17,7 +17,7 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
             "The policy was changed",
             vec![
                 match from {
-                    Some(from) => format!("Administrators changed the policy. The change holds from {} on; those who fall short of it were told what to add until then.", date::shown(*from, English)),
+                    Some(from) => format!("Administrators changed the policy. The change holds from {} on; those who fall short of it have been told what to add by then.", date::shown(*from, English)),
                     None => "Administrators changed the policy. The change holds at once.".to_owned(),
                 },
                 "The history keeps the old and the new values. If you don't know about it, ask the other administrators in person.".to_owned(),
@@ -25,19 +25,19 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
             Some(("Look at the policy", link)),
         ),
         Message::PolicyTold { news: PolicyNews::Refused, link, .. } => (
-            "A change of the policy was turned down",
-            vec!["A change of the policy was turned down, taken back or called off. The policy stays as it is.".to_owned()],
+            "A change to the policy was turned down",
+            vec!["A change to the policy was turned down, taken back or called off. The policy stays as it is.".to_owned()],
             Some(("Look at the policy", link)),
         ),
         Message::PolicyConcerns { lacks, from, link, .. } => {
             let (title, what) = match lacks {
                 Lack::Gates => (
                     "Please add another way back into your account",
-                    format!("From {} on, your organisation offers fewer ways back into an account, and those that you have aren't enough then: with them you couldn't get back in if you forgot your password.", date::shown(*from, English)),
+                    format!("From {} on, your organisation offers fewer ways back into an account, and the ones you have won't be enough: you couldn't get back in with them if you forgot your password.", date::shown(*from, English)),
                 ),
                 Lack::SecondFactor => (
                     "Please set up a second step for signing in",
-                    format!("From {} on, signing in at your organisation takes a second step beside the password. You haven't set one up yet; until you have, you are asked for one of your saved recovery codes.", date::shown(*from, English)),
+                    format!("From {} on, signing in at your organisation takes a second step besides the password. You haven't set one up yet; until you have, you are asked for one of your saved recovery codes.", date::shown(*from, English)),
                 ),
             };
             (

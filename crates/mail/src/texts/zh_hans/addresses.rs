@@ -25,7 +25,7 @@ pub(super) fn content(
                     date::shown(*expires_at, SimplifiedChinese)
                 )),
                 Block::paragraph(format!(
-                    "提出请求的人已登录“{organisation}”的帐户，并再次证明是帐户本人。没有验证码，什么都不会发生。"
+                    "提出请求的人已登录“{organisation}”的帐户，并再次证明是本人。没有验证码，什么都不会发生。"
                 )),
                 Block::paragraph(NEVER),
                 Block::aside(
@@ -70,14 +70,14 @@ fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
             "电子邮件地址已更改",
             [
                 "有人登录你的帐户，并再次证明是你本人之后，用新的电子邮件地址取代了原来的。新地址现在就能用来登录，{} 天后（如果是用通行密钥证明的，只要三分之一的时间）也能用来重新进入帐户。如果原来的地址已经算数，在那之前验证码仍会发到那里。",
-                "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。原来已经算数的地址，七天内可以恢复原状；办法已发到那里。",
+                "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。原来已经算数的地址，七天内可以恢复原状；做法已发到那里。",
             ],
         ),
         AddressesChange::Removed => (
             "已移除电子邮件地址",
             [
                 "有人登录你的帐户，并再次证明是你本人之后，移除了第二个电子邮件地址。验证码和通知不会再发到那里。",
-                "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。已经算数的地址，七天内可以恢复原状；办法已发到那里。",
+                "如果不是你本人，请立刻冻结帐户，然后重新进入并选择新密码。已经算数的地址，七天内可以恢复原状；做法已发到那里。",
             ],
         ),
         AddressesChange::Restored => (
@@ -120,7 +120,7 @@ fn objecting(change: AddressesChange, words: &'static str, objection: Option<&Ad
             Block::paragraph("请不要把这个代码告诉任何人。我们绝不会通过电话、短信或邮件向你索要代码。"),
         ]),
         None if change == AddressesChange::Restored => {}
-        None => blocks.push(Block::paragraph("它在重新进入时还不算数，所以没有可以恢复的。")),
+        None => blocks.push(Block::paragraph("它在重新进入时还不算数，所以无法恢复。")),
     }
     blocks
 }

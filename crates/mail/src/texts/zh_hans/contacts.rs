@@ -43,7 +43,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::button("转告代码", link),
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
-                Block::paragraph(format!("有效期至 {}为止。", date::shown(*expires_at, SimplifiedChinese))),
+                Block::paragraph(format!("有效期到 {}为止。", date::shown(*expires_at, SimplifiedChinese))),
                 Block::paragraph(OURS_ALONE),
             ];
             (title.clone(), title, blocks)

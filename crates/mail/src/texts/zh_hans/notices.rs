@@ -90,7 +90,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
         Message::AccountDisabled { reason, .. } => (
             "你的帐户已停用",
             vec![
-                "管理员停用了你的帐户。你暂时无法登录，所有地方也都已退出。你的密码、恢复代码和其他一切都保持原样，没有人看过或改过。".to_owned(),
+                "管理员停用了你的帐户。你暂时无法登录，也已从所有地方退出。你的密码、恢复代码和其他一切都保持原样，没有人看过或改过。".to_owned(),
                 format!("管理员说明的原因：{}", quoted(reason)),
                 "如果你认为这是误会，请与你的组织联系。帐户重新启用之后，一切都会和以前一样。".to_owned(),
                 ],

@@ -25,7 +25,7 @@ pub(super) fn content(
                     date::shown(*expires_at, TraditionalChinese)
                 )),
                 Block::paragraph(format!(
-                    "提出要求的人已登入「{organisation}」的帳戶，並再次證明是帳戶本人。沒有驗證碼，什麼都不會發生。"
+                    "提出要求的人已登入「{organisation}」的帳戶，並再次證明是本人。沒有驗證碼，什麼都不會發生。"
                 )),
                 Block::paragraph(NEVER),
                 Block::aside(
@@ -120,7 +120,7 @@ fn objecting(change: AddressesChange, words: &'static str, objection: Option<&Ad
             Block::paragraph("請不要把這組代碼告訴任何人。我們絕不會透過電話、訊息或郵件向您索取代碼。"),
         ]),
         None if change == AddressesChange::Restored => {}
-        None => blocks.push(Block::paragraph("它在重新進入時還不算數，所以沒有可以恢復的。")),
+        None => blocks.push(Block::paragraph("它在重新進入時還不算數，所以無法恢復。")),
     }
     blocks
 }

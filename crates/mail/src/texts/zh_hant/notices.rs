@@ -90,7 +90,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
         Message::AccountDisabled { reason, .. } => (
             "您的帳戶已停用",
             vec![
-                "管理員停用了您的帳戶。您目前無法登入，所有地方也都已登出。您的密碼、還原碼和其他一切都維持原樣，沒有人看過或更改過。".to_owned(),
+                "管理員停用了您的帳戶。您目前無法登入，也已從所有地方登出。您的密碼、還原碼和其他一切都維持原樣，沒有人看過或更改過。".to_owned(),
                 format!("管理員說明的原因：{}", quoted(reason)),
                 "如果您認為這是誤會，請與您的組織聯絡。帳戶重新啟用之後，一切都會和以前一樣。".to_owned(),
                 ],

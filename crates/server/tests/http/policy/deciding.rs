@@ -98,7 +98,7 @@ async fn s82_loosening_takes_two_administrators_and_never_the_one_who_asks() {
     assert_eq!(told(&world).await["password_min"], 12, "it waits");
     assert_eq!(
         world.last_mail_to(ADDRESSES[1]).await.subject,
-        "A change of the policy is waiting for a second administrator"
+        "A change to the policy is waiting for a second administrator"
     );
 
     let own = browser.get("/admin/policy").await;
@@ -126,7 +126,7 @@ async fn s82_loosening_takes_two_administrators_and_never_the_one_who_asks() {
         set(&world, &browser, &[("password_min", "9")]).await;
         assert_eq!(decide(decider, "refuse").await.location(), Some("/admin/policy?notice=policy-refused"));
         assert_eq!(told(&world).await["password_min"], 10);
-        assert_eq!(world.last_mail_to(mail_to).await.subject, "A change of the policy was turned down");
+        assert_eq!(world.last_mail_to(mail_to).await.subject, "A change to the policy was turned down");
     }
     // A request ends by itself.
     set(&world, &browser, &[("password_min", "9")]).await;
@@ -181,7 +181,7 @@ async fn what_is_to_take_effect_later_can_be_called_off() {
     let answer = bert.post("call_off_policy", &[]).await;
     assert_eq!(answer.location(), Some("/admin/policy?notice=policy-called-off"));
     assert_eq!(bert.post("call_off_policy", &[]).await.refusal().as_deref(), Some("request-over"), "a second tab");
-    assert_eq!(world.last_mail_to(ROOT).await.subject, "A change of the policy was turned down");
+    assert_eq!(world.last_mail_to(ROOT).await.subject, "A change to the policy was turned down");
     world.advance_seconds(8 * DAY);
     assert_eq!(told(&world).await["second_factor"], false);
     world.browser().sign_in(world.bert()).await;

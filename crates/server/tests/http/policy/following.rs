@@ -83,7 +83,7 @@ async fn s51_sessions_end_as_the_policy_says() {
     world.advance_seconds(240);
     assert!(!anna.is_signed_in().await, "two hours old");
     let page = world.browser().get("/sign-in").await.words();
-    assert!(page.contains("for 2 hours at most, and until it is unused for 5 minutes"), "{page}");
+    assert!(page.contains("for 2 hours at most, or until it hasn't been used for 5 minutes"), "{page}");
 }
 
 #[tokio::test]
@@ -207,4 +207,26 @@ async fn s46_a_contact_who_is_the_last_way_back_stays() {
     done(&browser.call("renew_saved_codes", &[]).await);
     world.confirm(&browser, anna).await;
     done(&browser.call("remove_contact", &[("contact", &id)]).await);
+}
+
+#[tokio::test]
+async fn f21_screens_of_addresses_and_contacts_name_the_days_and_minutes_in_force() {
+    let world = World::new().await;
+    let root = root(&world).await;
+    set(&world, &root, &[("quarantine", "5"), ("code_lifetime", "4")]).await;
+    let bert = world.bert();
+    let browser = world.browser();
+    browser.sign_in(bert).await;
+    done(&browser.call("confirm", &[("password", &bert.password)]).await);
+    let says = async |page: &str, sentence: &str| {
+        let words = browser.get(page).await.words();
+        assert!(words.contains(sentence) && !words.contains('{'), "{words}");
+    };
+    says("/account/methods/contacts", "it takes up to 5 days until they count.").await;
+    says("/account/methods/address?change=1", "For up to 5 days after that, codes").await;
+    done(&browser.call("claim_address", &[("new_address", "bert@home.example"), ("position", "")]).await);
+    says("/account/methods/address", "It works for 4 minutes.").await;
+    let code = world.mailed_code("bert@home.example").await;
+    let added = browser.post("enter_address_code", &[("code", &code)]).await;
+    says(added.location().expect("a page"), "It takes up to 5 days until it counts for getting back in.").await;
 }
