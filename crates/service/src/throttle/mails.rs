@@ -20,6 +20,22 @@ impl Regain {
         of: &Mac,
         token: Option<&DeviceToken>,
     ) -> Outcome<bool> {
+        let may = self.spend_mail(work, visitor, person, of, token).await?;
+        if !may {
+            // Said to the operator only, and alike for people who don't exist.
+            tracing::info!("a code isn't mailed: a budget of mail is used up (S66)");
+        }
+        Ok(may)
+    }
+
+    async fn spend_mail(
+        &self,
+        work: &mut dyn Work,
+        visitor: &Visitor,
+        person: Option<PersonId>,
+        of: &Mac,
+        token: Option<&DeviceToken>,
+    ) -> Outcome<bool> {
         let (now, keys) = (self.base.now(), &self.base.keys);
         if let Some(device) = self.familiar(work, person, token).await? {
             return Ok(work.budgets().spend(&keys.reserved_mails_key(of, device), policy::MAILS_RESERVED, now).await?
