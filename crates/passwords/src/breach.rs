@@ -44,33 +44,60 @@ impl Digits {
         std::str::from_utf8(&self.0[..PREFIX]).unwrap_or_default()
     }
 
-    /// Whether the password is in an answer.
+    /// The first 16 of the digits that are compared.
+    fn tail(&self) -> Option<u64> {
+        tail(&self.0[PREFIX..])
+    }
+}
+
+/// What was answered, in eight bytes a password: short enough to be kept for many prefixes. That two different passwords of
+/// one range share their next 64 bits happens once in some 2⁵⁰ ranges.
+#[derive(Debug, Clone, Default)]
+pub struct Range(Box<[u64]>);
+
+impl Range {
+    /// Reads an answer.
     ///
     /// ```
-    /// use regain_passwords::breach::{Digits, NotARange};
+    /// use regain_passwords::breach::{Digits, NotARange, Range};
     ///
     /// let digits = Digits::of(b"password");
     /// assert_eq!(digits.prefix(), "5BAA6");
     /// let seen = "1E4C9B93F3F0682250B6CF8331B7EE68FD8:9545824\r\n";
-    /// assert_eq!(digits.is_in(seen), Ok(true));
-    /// assert_eq!(digits.is_in(&seen.replace("9545824", "0")), Ok(false), "padding");
-    /// assert_eq!(digits.is_in("<html>it works</html>"), Err(NotARange));
+    /// assert!(Range::read(seen).unwrap().has(&digits));
+    /// let padding = seen.replace("9545824", "0");
+    /// assert!(!Range::read(&padding).unwrap().has(&digits));
+    /// assert_eq!(Range::read("<html>it works</html>").err(), Some(NotARange));
     /// ```
     ///
     /// # Errors
     /// If the answer isn't lines of 35 digits, a colon and a number.
-    pub fn is_in(&self, answer: &str) -> Result<bool, NotARange> {
-        let mut found = false;
+    pub fn read(answer: &str) -> Result<Self, NotARange> {
+        let mut tails = Vec::new();
         let mut lines = 0;
         for line in answer.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let (digits, seen) = line.split_once(':').ok_or(NotARange)?;
+            let seen: u64 = seen.trim().parse().map_err(|_| NotARange)?;
             if digits.len() != SUFFIX || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
                 return Err(NotARange);
             }
-            let seen: u64 = seen.trim().parse().map_err(|_| NotARange)?;
-            found |= seen > 0 && digits.as_bytes().eq_ignore_ascii_case(&self.0[PREFIX..]);
+            tails.extend(tail(digits.as_bytes()).filter(|_| seen > 0));
             lines += 1;
         }
-        if lines == 0 { Err(NotARange) } else { Ok(found) }
+        if lines == 0 {
+            return Err(NotARange);
+        }
+        tails.sort_unstable();
+        Ok(Self(tails.into_boxed_slice()))
     }
+
+    /// Whether a password is in it.
+    #[must_use]
+    pub fn has(&self, digits: &Digits) -> bool {
+        digits.tail().is_some_and(|tail| self.0.binary_search(&tail).is_ok())
+    }
+}
+
+fn tail(digits: &[u8]) -> Option<u64> {
+    u64::from_str_radix(std::str::from_utf8(digits.get(..16)?).ok()?, 16).ok()
 }
