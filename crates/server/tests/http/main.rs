@@ -4,6 +4,7 @@
 mod account;
 mod addresses;
 mod admin;
+mod breaches;
 mod contacts;
 mod crash;
 mod devices;
@@ -26,3 +27,4 @@ mod second;
 mod sign_in;
 mod tamper;
 mod verify;
+mod words;
