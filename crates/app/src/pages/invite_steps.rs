@@ -69,17 +69,10 @@ const fn is_of_names(refusal: Refusal) -> bool {
 
 /// Step 2: the password.
 #[component]
-pub(super) fn ChoosePassword(
-    user_name: String,
-    address: String,
-    organisation: String,
-    steps: u32,
-    refresh: Refresh,
-) -> impl IntoView {
+pub(super) fn ChoosePassword(user_name: String, judge: Judge, steps: u32, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<EnrolPassword>();
     refresh.after(form);
     let problem = problem(form);
-    let judge = Judge::of("password", &user_name, &address, &organisation);
     view! {
         <Card title=t(|t| t.invite.password_heading) step=(EnrolmentStep::Password.number(), steps)>
             <p class="card__lead">{t(|t| t.invite.password_lead)}</p>
