@@ -163,7 +163,6 @@ pub(crate) fn PasswordRules(judge: Judge) -> impl IntoView {
             {rule(t(|t| t.password.rule_repetition), |judged| judged.repetition)}
         </ul>
         <div class=level>
-            <div class="strength__bar" aria-hidden="true"></div>
             <p class="strength__text" aria-live="polite">{move || strength.get().map(words_of)}</p>
         </div>
     }
