@@ -6,6 +6,8 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const RECOVER: &str = "/recover";
 /// The second factor.
 pub const VERIFY: &str = "/sign-in/verify";
+/// Where the file is that pages judge new passwords with; the rest of its path is a hash.
+pub const WORDS: &str = "/words/";
 /// The two gates.
 pub const RECOVER_VERIFY: &str = "/recover/verify";
 /// Where a mailed link leads.

@@ -35,6 +35,8 @@ pub struct Settings {
     pub organisation: String,
     /// The origin of every link (S24): `https://id.example.org`, without a slash at the end.
     pub public_url: String,
+    /// Terms that count as known words in passwords, beside the names (S35).
+    pub banned_terms: Vec<String>,
     /// What holds until administrators decide something else: see [`Base::policy`], which tells what is in force.
     pub initial_policy: Policy,
 }

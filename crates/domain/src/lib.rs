@@ -58,6 +58,7 @@ pub use policy::{Policy, PolicyError, Setting};
 pub use readiness::{Loss, Readiness, Way, Ways};
 pub use recovery::{FlowState, Method, ProofClass, Trouble};
 pub use refusal::Refusal;
+pub use regain_passwords as passwords;
 pub use return_to::ReturnTo;
 pub use saved_code::SavedCode;
 pub use source::Source;

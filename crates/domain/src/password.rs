@@ -1,7 +1,11 @@
-//! Passwords: the rules, judged by the same code while typing and after sending (S34, S35, S37).
+//! Passwords: the rules of `regain-passwords` over what is known of a person, judged by the same code while typing and after
+//! sending (S34, S35, S37).
 
 use crate::unicode::nfkc;
 use crate::{EmailAddress, UserName, policy};
+use regain_passwords::breach::Digits;
+use regain_passwords::{Common, Length, Reason, Rules, Terms, Verdict};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A password that somebody gave to be checked against the stored one: within the size limit, nothing else is asked.
@@ -15,13 +19,15 @@ pub struct NewPassword(Zeroizing<String>);
 /// What a new password is held against, beside its length: words an attacker would try first (S35).
 #[derive(Debug, Clone)]
 pub struct PasswordContext {
-    words: Vec<String>,
+    names: Terms,
+    banned: Arc<Terms>,
+    common: Option<&'static Common>,
     minimum: usize,
 }
 
 impl Default for PasswordContext {
     fn default() -> Self {
-        Self { words: Vec::new(), minimum: policy::PASSWORD_MIN }
+        Self { names: Terms::default(), banned: Arc::default(), common: None, minimum: policy::PASSWORD_MIN }
     }
 }
 
@@ -40,6 +46,15 @@ pub enum PasswordError {
     /// It is the person's own user name or address, or the product's name, perhaps repeated.
     #[error("the password is a name that others know")]
     Context,
+    /// It is on the list of common passwords, or next to one.
+    #[error("the password is a common one")]
+    Common,
+    /// Too little is left once known words are taken out.
+    #[error("the password is little more than known words")]
+    Weak,
+    /// It is known from a breach.
+    #[error("the password is known from a breach")]
+    Breached,
     /// One short piece over and over.
     #[error("the password repeats itself")]
     Repetition,
@@ -48,14 +63,25 @@ pub enum PasswordError {
     Unchanged,
 }
 
+impl From<Reason> for PasswordError {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::Empty => Self::Empty,
+            Reason::TooShort { .. } => Self::TooShort,
+            Reason::TooLong { .. } => Self::TooLong,
+            Reason::Repeats => Self::Repetition,
+            Reason::OnlyName | Reason::HoldsName => Self::Context,
+            Reason::Common => Self::Common,
+            Reason::NearBanned | Reason::TooFewPoints { .. } => Self::Weak,
+        }
+    }
+}
+
 impl PasswordContext {
     /// The words of an organisation alone.
     #[must_use]
     pub fn organisation(name: &str) -> Self {
-        let mut context = Self::default();
-        context.push("regain");
-        context.push(name);
-        context
+        Self { names: Terms::new(["regain", name]), ..Self::default() }
     }
 
     /// The fewest characters, as the policy in force has it.
@@ -63,6 +89,26 @@ impl PasswordContext {
     pub fn at_least(mut self, characters: usize) -> Self {
         self.minimum = characters;
         self
+    }
+
+    /// Adds the terms that the organisation bans.
+    #[must_use]
+    pub fn with_banned<'a>(mut self, terms: impl IntoIterator<Item = &'a str>) -> Self {
+        self.banned = Arc::new(Terms::new(terms));
+        self
+    }
+
+    /// Adds the common passwords; without them that rule is open.
+    #[must_use]
+    pub fn with_common(mut self, common: &'static Common) -> Self {
+        self.common = Some(common);
+        self
+    }
+
+    /// Whether common passwords are known here.
+    #[must_use]
+    pub const fn knows_common(&self) -> bool {
+        self.common.is_some()
     }
 
     /// Adds a person's own words.
@@ -73,31 +119,34 @@ impl PasswordContext {
         addresses: impl IntoIterator<Item = &'a EmailAddress>,
     ) -> Self {
         if let Some(name) = user_name {
-            self.push(name.canonical());
+            self.names.push(name.canonical());
         }
         for address in addresses {
-            self.push(address.canonical());
-            self.push(address.local_part());
+            self.names.push(address.canonical());
+            self.names.push(address.local_part());
         }
         self
     }
 
-    fn push(&mut self, word: &str) {
-        let word = folded(word);
-        if word.chars().count() >= 2 && !self.words.contains(&word) {
-            self.words.push(word);
-        }
+    /// Everything there is to say about a password.
+    #[must_use]
+    pub fn judge(&self, input: &str) -> Verdict {
+        // More bytes than that are too many characters, too.
+        let normalised =
+            if input.len() > policy::PASSWORD_MAX_BYTES { Zeroizing::new(String::new()) } else { normalised(input) };
+        self.rules().judge(if normalised.is_empty() { input } else { &normalised })
+    }
+
+    fn rules(&self) -> Rules<'_> {
+        let (maximum, maximum_bytes) = (policy::PASSWORD_MAX, 4 * policy::PASSWORD_MAX_BYTES);
+        let length = Length { minimum: self.minimum, maximum, maximum_bytes };
+        Rules { length, names: &self.names, banned: &self.banned, common: self.common, ..Rules::default() }
     }
 }
 
 /// NFKC before hashing, so that composed and decomposed input give one password; never trimmed or folded (S34).
 fn normalised(input: &str) -> Zeroizing<String> {
     Zeroizing::new(nfkc(input))
-}
-
-/// Letters and digits alone, in lower case: "Anna-Smith" and "annasmith" are one word.
-fn folded(input: &str) -> String {
-    nfkc(input).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn size(input: &str) -> Result<Zeroizing<String>, PasswordError> {
@@ -137,15 +186,8 @@ impl NewPassword {
     /// The first rule that it breaks.
     pub fn parse(input: &str, context: &PasswordContext) -> Result<Self, PasswordError> {
         let password = size(input)?;
-        if password.chars().count() < context.minimum {
-            return Err(PasswordError::TooShort);
-        }
-        if repeats(&password) {
-            return Err(PasswordError::Repetition);
-        }
-        let folded = Zeroizing::new(folded(&password));
-        if !folded.is_empty() && context.words.iter().any(|word| folded.replace(word.as_str(), "").is_empty()) {
-            return Err(PasswordError::Context);
+        if let Some(reason) = context.rules().judge(&password).reasons().first() {
+            return Err((*reason).into());
         }
         Ok(Self(password))
     }
@@ -155,12 +197,12 @@ impl NewPassword {
     pub fn expose(&self) -> &[u8] {
         self.0.as_bytes()
     }
-}
 
-/// Whether one piece of at most four characters makes up the whole password.
-fn repeats(password: &str) -> bool {
-    let chars: Vec<char> = password.chars().collect();
-    (1..=4).any(|period| chars.len() > period && chars.iter().zip(&chars[period..]).all(|(a, b)| a == b))
+    /// The digits that it is known by among breached ones (S36).
+    #[must_use]
+    pub fn digits(&self) -> Digits {
+        Digits::of(self.expose())
+    }
 }
 
 macro_rules! redacted {
@@ -183,6 +225,7 @@ mod tests {
             UserName::parse("anna.smith").ok().as_ref(),
             EmailAddress::parse("anna@example.org").ok().as_ref(),
         );
+        let context = context.with_banned(["contoso", "blank"]).with_common(Common::embedded());
         NewPassword::parse(input, &context).map(|_| ())
     }
 
@@ -227,6 +270,28 @@ mod tests {
         assert_eq!(judge("anna.smith rides a bicycle"), Ok(()));
         assert_eq!(judge("aaaaaaaaaaaaaaaa"), Err(PasswordError::Repetition));
         assert_eq!(judge("1234123412341234"), Err(PasswordError::Repetition));
+    }
+
+    #[test]
+    fn s35_known_words_count_as_one_point_each() {
+        assert_eq!(judge("Anna.Smith.2026"), Err(PasswordError::Weak));
+        assert_eq!(judge("ContosoBlank 2026 !"), Ok(()));
+        assert_eq!(judge("C0ntos0-Blank-12345"), Ok(()));
+        assert_eq!(judge("C0ntos0 C0ntos0 Blank"), Ok(()));
+        assert_eq!(judge("C0ntos0C0ntos0Bl@nk"), Err(PasswordError::Weak));
+        assert_eq!(judge("SunshinePassword"), Err(PasswordError::Weak));
+        assert_eq!(judge("1qaz2wsx3edc4rfv"), Err(PasswordError::Common));
+        assert_eq!(judge("1qaz2wsx3edc4rfvx"), Err(PasswordError::Common), "one edit away");
+    }
+
+    #[test]
+    fn f13_a_verdict_has_every_reason() {
+        let context = PasswordContext::organisation("Example Org").with_common(Common::embedded());
+        assert_eq!(context.judge("").reasons(), [Reason::Empty]);
+        assert_eq!(context.judge(&"é".repeat(600)).reasons(), [Reason::TooLong { maximum: 256 }]);
+        let reasons: Vec<PasswordError> =
+            context.judge("p@ssw0rd").reasons().iter().map(|reason| (*reason).into()).collect();
+        assert_eq!(reasons, [PasswordError::TooShort, PasswordError::Common, PasswordError::Weak]);
     }
 
     #[test]

@@ -84,6 +84,12 @@ refusals! {
     PasswordLong = "password-long",
     /// The password is a name that others know.
     PasswordContext = "password-context",
+    /// The password is on the list of common ones, or next to one of them.
+    PasswordCommon = "password-common",
+    /// The password is little more than known words.
+    PasswordWeak = "password-weak",
+    /// The password is known from a breach.
+    PasswordBreached = "password-breached",
     /// The password repeats itself.
     PasswordRepetition = "password-repetition",
     /// The new password is the current one.
@@ -339,6 +345,9 @@ impl From<crate::PasswordError> for Refusal {
             E::TooShort => Self::PasswordShort,
             E::TooLong => Self::PasswordLong,
             E::Context => Self::PasswordContext,
+            E::Common => Self::PasswordCommon,
+            E::Weak => Self::PasswordWeak,
+            E::Breached => Self::PasswordBreached,
             E::Repetition => Self::PasswordRepetition,
             E::Unchanged => Self::PasswordUnchanged,
         }

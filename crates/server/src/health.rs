@@ -13,6 +13,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
 use http::StatusCode;
+use regain_service::Regain;
 use regain_storage::Store;
 
 /// Says whether requests can be served.
@@ -37,7 +38,10 @@ pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
 }
 
 /// `/healthz`, `/readyz`, `/.well-known/…`.
-pub fn routes(check: ReadyCheck, origin: &str) -> Router {
+///
+/// Whoever asks whether it is ready also hears how many new passwords weren't compared with breached ones, so that this isn't
+/// skipped silently (S36).
+pub fn routes(check: ReadyCheck, origin: &str, regain: Option<Arc<Regain>>) -> Router {
     // Where passkeys are made and managed (W3C, passkey-endpoints): absolute addresses, from the configuration (S24).
     let passkeys = serde_json::json!({
         "enroll": format!("{origin}{}", paths::METHODS_PASSKEY),
@@ -52,13 +56,17 @@ pub fn routes(check: ReadyCheck, origin: &str) -> Router {
         .route("/.well-known", any(StatusCode::NOT_FOUND))
         .route("/.well-known/", any(StatusCode::NOT_FOUND))
         .route("/.well-known/{*rest}", any(StatusCode::NOT_FOUND))
-        .with_state(check)
+        .with_state((check, regain))
 }
 
-async fn ready(State(check): State<ReadyCheck>) -> Response {
+async fn ready(State((check, regain)): State<(ReadyCheck, Option<Arc<Regain>>)>) -> Response {
     let ready = tokio::time::timeout(PATIENCE, check()).await.unwrap_or(false);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(serde_json::json!({ "ready": ready }))).into_response()
+    let mut answer = serde_json::json!({ "ready": ready });
+    if let Some(counts) = regain.and_then(|regain| regain.breach_counts()) {
+        answer["breach_checks_missed"] = counts.missed.into();
+    }
+    (status, Json(answer)).into_response()
 }
 
 #[cfg(test)]
@@ -74,7 +82,7 @@ mod tests {
 
     async fn ask(check: ReadyCheck, path: &str) -> (u16, String, Option<String>) {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
-        let response = routes(check, "https://id.example.org").oneshot(request).await.unwrap();
+        let response = routes(check, "https://id.example.org", None).oneshot(request).await.unwrap();
         let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();

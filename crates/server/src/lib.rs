@@ -3,6 +3,7 @@
 //! The modules don't know the use cases or the pages, except `compose`, which puts everything together, and `commands`.
 
 pub mod assets;
+pub mod breaches;
 pub mod client_ip;
 pub mod commands;
 pub mod compose;
@@ -15,3 +16,4 @@ pub mod mailbox;
 pub mod middleware;
 pub mod page;
 pub mod public_url;
+pub mod words;

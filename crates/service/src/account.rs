@@ -40,6 +40,7 @@ impl Regain {
         if current.expose() == new.expose() {
             return Err(Refusal::PasswordUnchanged.into());
         }
+        self.refuse_breached(&new).await?;
         let hash = self.hasher.hash(new.expose(), self.base.bytes()).await?;
 
         let mut work = self.store.write_vault().await?;

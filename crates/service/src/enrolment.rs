@@ -120,6 +120,7 @@ impl Regain {
         }
         let context = self.password_context(&enrolment.person, std::slice::from_ref(&enrolment.address), &policy);
         let password = NewPassword::parse(password, &context)?;
+        self.refuse_breached(&password).await?;
         let hash = self.hasher.hash(password.expose(), self.base.bytes()).await?;
 
         let mut work = self.store.write_vault().await?;

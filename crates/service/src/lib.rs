@@ -7,6 +7,7 @@ mod account;
 mod addresses;
 mod alarm;
 mod authenticator;
+mod breaches;
 mod check_up;
 mod confirm;
 mod contact_answers;
@@ -35,6 +36,7 @@ mod worker;
 
 pub use addresses::{AddressView, ClaimView};
 pub use authenticator::Seed;
+pub use breaches::{BreachCounts, BreachSource, Breaches, BreachesError, PATIENCE};
 pub use check_up::{CheckUpView, StillThere};
 pub use confirm::{ConfirmView, ConfirmWith};
 pub use contact_answers::ContactAsked;
@@ -57,7 +59,9 @@ pub use token::{DeviceToken, FlowToken, SessionToken, VerifyToken};
 pub use verify::{Brought, VerificationView};
 pub use worker::Worker;
 
+use breaches::BreachCheck;
 use heads::Heads;
+use regain_domain::passwords::Common;
 use regain_domain::{PasswordContext, Timestamp};
 use regain_storage::Store;
 use regain_vault::{Circumstances, Vault, VaultStore};
@@ -72,6 +76,8 @@ pub struct Regain {
     relying_party: passkeys::RelyingParty,
     heads: Heads,
     wrong_passwords: throttle::WrongPasswords,
+    words: PasswordContext,
+    breaches: BreachCheck,
 }
 
 impl Regain {
@@ -86,6 +92,7 @@ impl Regain {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
         settings: Settings,
+        breaches: Option<BreachSource>,
     ) -> Result<Self, CostError> {
         let plain: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
         let base = Base::new(plain, master, clock, randomness, settings);
@@ -94,7 +101,22 @@ impl Regain {
         let vault = Vault::new(manifests, secrets, Arc::clone(&base.historian), Arc::clone(&base.randomness));
         let relying_party = passkeys::RelyingParty::new(&base.settings, master.derive("passkeys"));
         let wrong_passwords = throttle::WrongPasswords::new(base.bytes().into());
-        Ok(Self { base, store, vault, hasher, relying_party, heads: Heads::default(), wrong_passwords })
+        let banned = base.settings.banned_terms.iter().map(String::as_str);
+        let words = PasswordContext::organisation(&base.settings.organisation)
+            .with_banned(banned)
+            .with_common(Common::embedded());
+        let breaches = BreachCheck::new(breaches, Arc::clone(&base.clock));
+        Ok(Self {
+            base,
+            store,
+            vault,
+            hasher,
+            relying_party,
+            heads: Heads::default(),
+            wrong_passwords,
+            words,
+            breaches,
+        })
     }
 
     /// What administrators' use cases stand on, too.
@@ -127,8 +149,10 @@ impl Regain {
         &self.heads
     }
 
-    fn organisation_context(&self) -> PasswordContext {
-        PasswordContext::organisation(&self.base.settings.organisation)
+    /// How comparing with breached passwords went since the start; none where it is switched off.
+    #[must_use]
+    pub fn breach_counts(&self) -> Option<BreachCounts> {
+        self.breaches.counts()
     }
 }
 

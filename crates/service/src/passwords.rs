@@ -1,7 +1,9 @@
 //! Passwords and saved codes before they are stored: what they are held against, and how they are made.
 
 use crate::{Outcome, Regain};
-use regain_domain::{EmailAddress, PasswordContext, Policy, SavedCode, SavedCodeId, policy};
+use regain_domain::{
+    EmailAddress, NewPassword, PasswordContext, PasswordError, Policy, SavedCode, SavedCodeId, policy,
+};
 use regain_storage::Person;
 use regain_vault::NewSavedCode;
 use zeroize::Zeroizing;
@@ -15,8 +17,16 @@ impl Regain {
         addresses: &[EmailAddress],
         policy: &Policy,
     ) -> PasswordContext {
-        let context = self.organisation_context().at_least(policy.password_min());
+        let context = self.words.clone().at_least(policy.password_min());
         context.with_person(person.user_name.as_ref(), addresses)
+    }
+
+    /// Refuses what is known from a breach (S36). It may take a second: never inside of a unit of work that writes.
+    pub(crate) async fn refuse_breached(&self, password: &NewPassword) -> Outcome<()> {
+        match self.breaches.knows(&password.digits()).await {
+            true => Err(PasswordError::Breached.into()),
+            false => Ok(()),
+        }
     }
 
     /// Ten codes with different selectors, and their stored forms (S25).

@@ -12,7 +12,7 @@ use regain_server::compose::{self, Application, Stores, Surroundings, site};
 use regain_server::config::Config;
 use regain_server::key_file::MasterKey;
 use regain_server::middleware::RequestIds;
-use regain_service::{InvitationLink, Regain, Visitor, Worker};
+use regain_service::{BreachSource, InvitationLink, Regain, Visitor, Worker};
 use regain_vault::Holdings;
 use std::path::Path;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ impl World {
         let template = template(policy);
         let directory = directory();
         std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
-        Self::in_directory(directory, &[], SEED, policy, template.people.clone()).await
+        Self::in_directory(directory, &[], SEED, policy, template.people.clone(), None).await
     }
 
     /// The world as somebody finds it after `kill -9` at this moment: the files as they are, opened anew.
@@ -83,7 +83,7 @@ impl World {
             }
         }
         // Other bytes than those that were given out before.
-        Self::in_directory(directory, &[], SEED + 2, self.policy, self.people.clone()).await
+        Self::in_directory(directory, &[], SEED + 2, self.policy, self.people.clone(), None).await
     }
 
     /// The same in production mode, where mail leaves by SMTP (and so stays in the outbox here).
@@ -97,7 +97,18 @@ impl World {
             ("REGAIN_SMTP_URL", "smtps://mail.example.org"),
             ("REGAIN_MAIL_FROM", "no-reply@example.org"),
         ];
-        Self::in_directory(directory, &more, SEED, Policy::password_alone(), template.people.clone()).await
+        Self::in_directory(directory, &more, SEED, Policy::password_alone(), template.people.clone(), None).await
+    }
+
+    /// The same with more variables, and where breached passwords are asked for.
+    ///
+    /// # Panics
+    /// If the configuration can't be used.
+    pub async fn configured(more: &[(&str, &str)], breaches: Option<BreachSource>) -> Self {
+        let template = template(Policy::password_alone());
+        let directory = directory();
+        std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
+        Self::in_directory(directory, more, SEED, Policy::password_alone(), template.people.clone(), breaches).await
     }
 
     /// A world in which nobody has enrolled.
@@ -106,7 +117,7 @@ impl World {
     }
 
     pub(crate) async fn begin(seed: u64, policy: Policy) -> Self {
-        Self::in_directory(directory(), &[], seed, policy, Vec::new()).await
+        Self::in_directory(directory(), &[], seed, policy, Vec::new(), None).await
     }
 
     async fn in_directory(
@@ -115,6 +126,7 @@ impl World {
         seed: u64,
         policy: Policy,
         people: Vec<Person>,
+        breaches: Option<BreachSource>,
     ) -> Self {
         let database = database_in(&directory);
         let config = config(&database, more);
@@ -126,6 +138,7 @@ impl World {
             request_ids: Arc::new(RequestIds::new(&mut StdRng::seed_from_u64(seed))),
             site: site::options(|_| None, &directory.path().join("regain")),
             policy,
+            breaches,
         };
         write_site(directory.path());
         let application = compose::application(&config, &stores, &key(), surroundings);
@@ -184,7 +197,7 @@ impl World {
     pub async fn second_process(&self) -> Arc<Regain> {
         let stores = Stores::open(&self.config).await.expect("the database opens");
         let (clock, randomness) = (Arc::clone(&self.clock), Arc::new(SeededRandomness::new(SEED + 1)));
-        Arc::new(compose::use_cases(&self.config, &stores, &key(), clock, randomness, self.policy).0)
+        Arc::new(compose::use_cases(&self.config, &stores, &key(), clock, randomness, self.policy, None).0)
     }
 
     /// Sends mail.

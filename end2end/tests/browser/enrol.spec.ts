@@ -159,6 +159,8 @@ test("names and passwords that break a rule say which, and what was typed stays"
     ["eleven char", /too short/],
     [`${userName} ${userName}`, /a name that others know/],
     ["abcabcabcabcabcabc", /over and over/],
+    ["1Qaz2Wsx3Edc", /one of the most common passwords/],
+    ["Sunshine-Princess", /little more than names, known words/],
   ] as const) {
     await walk.field(words.password).fill(password);
     await walk.press(words.next);
@@ -176,13 +178,41 @@ test("the rules of a password are judged while it is typed (only with JavaScript
   await walk.giveNames("Zoë", `zoe.${unique()}`);
   await walk.at(words.choosePassword);
   const rules = page.getByRole("list", { name: "What it needs" }).getByRole("listitem");
-  await expect(rules).toHaveCount(3);
+  await expect(rules).toHaveCount(4);
   await expect(rules.nth(0)).not.toContainText(/Done|Not yet/);
   await walk.field(words.password).pressSequentially("aaaaaaaaaaa");
   await expect(rules.nth(0)).toContainText("Not yet");
   await walk.field(words.password).pressSequentially("a");
   await expect(rules.nth(0)).toContainText("Done");
-  await expect(rules.nth(2)).toContainText("Not yet");
+  await expect(rules.nth(3)).toContainText("Not yet");
   await walk.field(words.password).pressSequentially(" kettle");
+  await expect(rules.nth(3)).toContainText("Done");
+  await walk.field(words.password).fill("Sunshine-Princess");
+  await expect(rules.nth(2)).toContainText("Not yet");
+  const strength = page.locator(".strength__text");
+  await expect(strength).toHaveText("Strength: too easy to guess. Add words that nobody would expect from you.");
+  await walk.field(words.password).fill("the kettle sings at half past nine");
   await expect(rules.nth(2)).toContainText("Done");
+  await expect(strength).toHaveText("Strength: very good. Nothing more is needed.");
+});
+
+test("what passwords are judged with comes when the field is entered, and what is typed stays (only with JavaScript: \
+without it nothing is fetched)", async ({ page, walk, people }) => {
+  const { words } = walk;
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(`${request.url()} ${request.postData() ?? ""}`));
+  await walk.openInvitation(await people.invite());
+  await walk.giveNames("Zoë", `zoe.${unique()}`);
+  await walk.at(words.choosePassword);
+  const files = () => asked.filter((request) => request.includes("/words/"));
+  expect(files()).toEqual([]);
+  const field = walk.field(words.password);
+  await field.focus();
+  await expect.poll(files).toHaveLength(1);
+  await field.pressSequentially("a lark on the roof");
+  await field.blur();
+  await field.focus();
+  await expect(page.locator(".strength__text")).toContainText("Strength:");
+  expect(files()).toHaveLength(1);
+  expect(asked.filter((request) => request.includes("lark"))).toEqual([]);
 });

@@ -9,6 +9,14 @@ use leptos::prelude::*;
 const DOORWAY: &str = "M9 0h14a9 9 0 0 1 9 9v14a9 9 0 0 1-9 9H9a9 9 0 0 1-9-9V9a9 9 0 0 1 9-9zM7.5 25.5v-11a8.5 8.5 0 0 1 \
                        17 0v11H22v-11a6 6 0 0 0-12 0v11zM13 25.5V15a3 3 0 0 1 6 0v10.5z";
 
+/// The path of the file that new passwords are judged with: its name alone is on every page.
+fn words_path() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return use_context::<crate::ssr::AppState>().map(|state| state.words.to_string());
+    #[cfg(not(feature = "ssr"))]
+    super::password_rules::words_path()
+}
+
 /// The mark and the organisation's name.
 #[component]
 pub(crate) fn Brand() -> impl IntoView {
@@ -18,7 +26,9 @@ pub(crate) fn Brand() -> impl IntoView {
                 <svg class="brand__mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
                     <path fill-rule="evenodd" d=DOORWAY></path>
                 </svg>
-                <span class="brand__name" data-figures=Figures::present().to_attribute()>{organisation()}</span>
+                <span class="brand__name" data-figures=Figures::present().to_attribute() data-words=words_path()>
+                    {organisation()}
+                </span>
             </a>
         </header>
     }

@@ -33,5 +33,5 @@ pub(crate) use moment::moment;
 pub(crate) use notice::{DeadEnd, Notice, Tone};
 pub(crate) use passkey::{PasskeyForm, offer_passkeys};
 pub(crate) use password_field::PasswordField;
-pub(crate) use password_rules::{PasswordRules, RuleStates};
+pub(crate) use password_rules::{Judge, PasswordRules};
 pub(crate) use problem::{Problem, Shown, problem};

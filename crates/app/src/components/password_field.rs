@@ -2,6 +2,7 @@
 
 use super::Problem;
 use super::field::FieldError;
+use super::password_rules::{Judge, RULES_ID};
 use crate::language::texts;
 use leptos::prelude::*;
 use regain_domain::Refusal;
@@ -19,16 +20,14 @@ pub(crate) fn PasswordField(
     mine: fn(Refusal) -> bool,
     /// `current-password` or `new-password`.
     autocomplete: &'static str,
-    /// Is told what is typed.
-    #[prop(optional, into)]
-    typed: Option<Callback<String>>,
-    /// The id of what describes it further.
+    /// Judges what is typed, by rules that are shown.
     #[prop(optional)]
-    described_by: Option<&'static str>,
+    judge: Option<Judge>,
 ) -> impl IntoView {
     let visible = RwSignal::new(false);
     let wrong: Problem = Signal::derive(move || problem.get().filter(|refusal| mine(*refusal)));
     let error_id = format!("{name}-error");
+    let described_by = judge.map(|_| RULES_ID);
     let described = {
         let error_id = error_id.clone();
         move || match (described_by, wrong.get().is_some()) {
@@ -54,8 +53,13 @@ pub(crate) fn PasswordField(
                     aria-invalid=move || wrong.get().map(|_| "true")
                     aria-describedby=described
                     on:input=move |event| {
-                        if let Some(typed) = typed {
-                            typed.run(event_target_value(&event));
+                        if let Some(judge) = judge {
+                            judge.typed(&event_target_value(&event));
+                        }
+                    }
+                    on:focus=move |_| {
+                        if let Some(judge) = judge {
+                            judge.prepare();
                         }
                     }
                 />

@@ -6,8 +6,8 @@ use super::{Refresh, is_of_new_password, parameter};
 use crate::actions::account::ChangePassword;
 use crate::actions::sign_in::SignOut;
 use crate::components::{
-    Card, Form, HiddenUserName, Loading, Notice, PasswordField, PasswordRules, PostForm, RuleStates, Shown, Submit,
-    Tone, problem,
+    Card, Form, HiddenUserName, Judge, Loading, Notice, PasswordField, PasswordRules, PostForm, Shown, Submit, Tone,
+    problem,
 };
 use crate::language::{t, t_with, texts, use_language};
 use crate::paths;
@@ -87,10 +87,8 @@ fn readiness(screens: InLanguages) -> impl IntoView {
 fn Change(screen: AccountScreen) -> impl IntoView {
     let form = Form::to::<ChangePassword>();
     let problem = problem(form);
-    let states = RwSignal::new(RuleStates::default());
-    let organisation = crate::components::organisation();
-    let user_name = screen.user_name.clone();
     let addresses = screen.addresses.join(" ");
+    let judge = Judge::of("new", &screen.user_name, &addresses, &crate::components::organisation());
     // An empty field is the first one's problem until that is filled in: the server judges them in this order.
     let of_current = |refusal| matches!(refusal, Refusal::PasswordWrong | Refusal::CurrentEmpty);
     view! {
@@ -119,12 +117,9 @@ fn Change(screen: AccountScreen) -> impl IntoView {
                     problem
                     mine=is_of_new_password
                     autocomplete="new-password"
-                    typed=move |typed: String| {
-                        states.set(RuleStates::judge(&typed, &user_name, &addresses, &organisation));
-                    }
-                    described_by="password-rules"
+                    judge
                 />
-                <PasswordRules states/>
+                <PasswordRules judge/>
                 <Submit text=t(|t| t.account.change_submit) busy_text=t(|t| t.account.busy) busy=form.pending()/>
             </PostForm>
             <p><a class="link" href=paths::RECOVER>{t(|t| t.account.forgot_current)}</a></p>

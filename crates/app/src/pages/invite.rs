@@ -7,7 +7,7 @@ use super::screened::{Ask, screened};
 use super::{Refresh, is_of_code, parameter};
 use crate::actions::invite::{LeaveInvitation, OpenInvitation};
 use crate::answer::Answer;
-use crate::components::{Card, CodeShape, DeadEnd, Field, Form, PostForm, Quiet, Shown, Submit, problem};
+use crate::components::{Card, CodeShape, DeadEnd, Field, Form, Judge, PostForm, Quiet, Shown, Submit, problem};
 use crate::language::{t, use_language};
 use crate::paths;
 use crate::screens::{InLanguages, InviteScreen};
@@ -36,7 +36,8 @@ pub(crate) fn InvitePage() -> impl IntoView {
             InviteScreen::Step { step, steps, address, name, user_name, codes, organisation } => match step {
                 EnrolmentStep::Name => view! { <WhoAreYou address name user_name steps refresh/> }.into_any(),
                 EnrolmentStep::Password => {
-                    view! { <ChoosePassword user_name address organisation steps refresh/> }.into_any()
+                    let judge = Judge::of("password", &user_name, &address, &organisation);
+                    view! { <ChoosePassword user_name judge steps refresh/> }.into_any()
                 }
                 EnrolmentStep::SaveCodes if codes.is_empty() => view! { <MakeCodes refresh steps/> }.into_any(),
                 EnrolmentStep::SaveCodes => view! { <KeepCodes codes user_name organisation steps/> }.into_any(),

@@ -3,8 +3,7 @@
 use super::{Refresh, draft, is_of_code, is_of_new_password};
 use crate::actions::invite::{ConfirmSavedCode, EnrolNames, EnrolPassword};
 use crate::components::{
-    Card, CodeShape, Field, Form, HiddenUserName, PasswordField, PasswordRules, PostForm, RuleStates, Shown, Submit,
-    problem,
+    Card, CodeShape, Field, Form, HiddenUserName, Judge, PasswordField, PasswordRules, PostForm, Shown, Submit, problem,
 };
 use crate::language::{t, t_with};
 use crate::paths;
@@ -70,18 +69,10 @@ const fn is_of_names(refusal: Refusal) -> bool {
 
 /// Step 2: the password.
 #[component]
-pub(super) fn ChoosePassword(
-    user_name: String,
-    address: String,
-    organisation: String,
-    steps: u32,
-    refresh: Refresh,
-) -> impl IntoView {
+pub(super) fn ChoosePassword(user_name: String, judge: Judge, steps: u32, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<EnrolPassword>();
     refresh.after(form);
     let problem = problem(form);
-    let states = RwSignal::new(RuleStates::default());
-    let known_name = user_name.clone();
     view! {
         <Card title=t(|t| t.invite.password_heading) step=(EnrolmentStep::Password.number(), steps)>
             <p class="card__lead">{t(|t| t.invite.password_lead)}</p>
@@ -94,12 +85,9 @@ pub(super) fn ChoosePassword(
                     problem
                     mine=is_of_new_password
                     autocomplete="new-password"
-                    typed=move |typed: String| {
-                        states.set(RuleStates::judge(&typed, &known_name, &address, &organisation));
-                    }
-                    described_by="password-rules"
+                    judge
                 />
-                <PasswordRules states/>
+                <PasswordRules judge/>
                 <Submit text=t(|t| t.invite.submit) busy=form.pending()/>
             </PostForm>
         </Card>

@@ -67,6 +67,9 @@ const fn is_of_new_password(refusal: Refusal) -> bool {
             | R::PasswordShort
             | R::PasswordLong
             | R::PasswordContext
+            | R::PasswordCommon
+            | R::PasswordWeak
+            | R::PasswordBreached
             | R::PasswordRepetition
             | R::PasswordUnchanged
     )

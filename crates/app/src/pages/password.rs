@@ -6,7 +6,7 @@ use super::{Refresh, is_of_new_password};
 use crate::actions::recovery_end::{EndWith, KeepPassword, NewPassword};
 use crate::answer::Answer;
 use crate::components::{
-    Card, Form, Loading, PasswordField, PasswordRules, PostForm, Quiet, RuleStates, Shown, Submit, problem,
+    Card, Form, Judge, Loading, PasswordField, PasswordRules, PostForm, Quiet, Shown, Submit, problem,
 };
 use crate::language::t;
 use crate::paths;
@@ -37,8 +37,7 @@ fn New(refresh: Refresh) -> impl IntoView {
     let form = Form::to::<NewPassword>();
     ask_anew_if_gone(form, refresh);
     let problem = problem(form);
-    let states = RwSignal::new(RuleStates::default());
-    let organisation = crate::components::organisation();
+    let judge = Judge::of("password", "", "", &crate::components::organisation());
     view! {
         <Card title=t(|t| t.password.new_heading)>
             <p class="card__lead">{t(|t| t.password.new_lead)}</p>
@@ -50,10 +49,9 @@ fn New(refresh: Refresh) -> impl IntoView {
                     problem
                     mine=is_of_new_password
                     autocomplete="new-password"
-                    typed=move |typed: String| states.set(RuleStates::judge(&typed, "", "", &organisation))
-                    described_by="password-rules"
+                    judge
                 />
-                <PasswordRules states/>
+                <PasswordRules judge/>
                 <p class="card__note">{t(|t| t.password.new_effect)}</p>
                 <Submit text=t(|t| t.password.submit) busy_text=t(|t| t.password.busy) busy=form.pending()/>
             </PostForm>

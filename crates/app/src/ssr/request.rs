@@ -16,6 +16,8 @@ pub struct AppState {
     pub regain: Arc<Regain>,
     /// The administrators' use cases.
     pub admin: Arc<Admin>,
+    /// The path of the file that pages judge new passwords with.
+    pub words: Arc<str>,
 }
 
 /// Where a request came from, as the server's middleware found out (S61); a request extension.

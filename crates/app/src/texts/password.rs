@@ -15,12 +15,32 @@ screen! {
             "More than your user name, email address or organisation",
             "不能只是您的使用者名稱、電子郵件地址或組織名稱",
             "不能只是你的用户名、电子邮件地址或组织名称";
+        rule_known:
+            "Not a common password, and more than known words and runs like 1234",
+            "不是常見密碼，也不只是常見字詞和 1234 這類連續字元",
+            "不是常见密码，也不只是常见词语和 1234 这类连续字符";
         rule_repetition:
             "Not one short piece over and over",
             "不能一直重複同一小段",
             "不能一直重复同一小段";
         rule_met: "Done", "已符合", "已符合";
         rule_open: "Not yet", "尚未符合", "尚未符合";
+        strength_none: "Strength: too easy to guess.", "強度：太容易猜到。", "强度：太容易猜到。";
+        strength_weak: "Strength: weak.", "強度：弱。", "强度：弱。";
+        strength_fair: "Strength: fair.", "強度：普通。", "强度：一般。";
+        strength_good: "Strength: good.", "強度：好。", "强度：好。";
+        strength_strong: "Strength: very good.", "強度：很好。", "强度：很好。";
+        advice_vary: "Use different words instead of one again.", "請用不同的字詞，不要重複。", "请用不同的词语，不要重复。";
+        advice_own_words:
+            "Add words that nobody would expect from you.",
+            "請加上別人猜不到的字詞。",
+            "请加上别人猜不到的词语。";
+        advice_no_runs:
+            "Runs like 1234 or qwer hardly count; add words.",
+            "1234 或 qwer 這類連續字元幾乎不算，請加上字詞。",
+            "1234 或 qwer 这类连续字符几乎不算，请加上词语。";
+        advice_longer: "One more word makes it better.", "再加一個詞會更好。", "再加一个词会更好。";
+        advice_keep: "Nothing more is needed.", "這樣就夠了。", "这样就够了。";
         new_effect:
             "When you finish, every device is signed out, and we email you that your password has changed.",
             "完成後，所有裝置都會登出，我們也會寄信告知您密碼已更新。",

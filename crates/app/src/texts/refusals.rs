@@ -105,6 +105,24 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "這個密碼只是別人也知道的名稱，例如使用者名稱、電子郵件地址或組織名稱。請加上您自己的話。其餘都不受影響。",
             "这个密码只是别人也知道的名称，例如用户名、电子邮件地址或组织名称。请加上你自己的话。其余都不受影响。",
         ],
+        R::PasswordCommon => [
+            "That is one of the most common passwords, or nearly one, so it would be guessed at once. Use words of your own. \
+             Nothing was lost.",
+            "這是最常見的密碼之一，或只差一個字元，馬上就會被猜到。請改用您自己的話。其餘都不受影響。",
+            "这是最常见的密码之一，或只差一个字符，马上就会被猜到。请改用你自己的话。其余都不受影响。",
+        ],
+        R::PasswordWeak => [
+            "That password is little more than names, known words or runs like 1234, so it is easy to guess. Add a few words \
+             of your own. Nothing was lost.",
+            "這個密碼幾乎只有名稱、常見字詞或 1234 這類連續字元，很容易被猜到。請再加上幾個您自己的字詞。其餘都不受影響。",
+            "这个密码几乎只有名称、常见词语或 1234 这类连续字符，很容易被猜到。请再加上几个你自己的词语。其余都不受影响。",
+        ],
+        R::PasswordBreached => [
+            "That password is known from a data breach elsewhere, so others may try it. Choose one that you have never used \
+             anywhere. Nothing was lost.",
+            "這個密碼出現在其他地方外洩的資料裡，別人可能會拿來試。請選擇您從未在別處用過的密碼。其餘都不受影響。",
+            "这个密码出现在其他地方泄露的数据里，别人可能会拿来试。请选择你从未在别处用过的密码。其余都不受影响。",
+        ],
         R::PasswordRepetition => [
             "That password is one short piece over and over, so it is easy to guess. Use different words. Nothing was lost.",
             "這個密碼只是重複同一小段，很容易被猜到。請用不同的字詞。其餘都不受影響。",

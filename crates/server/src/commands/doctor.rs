@@ -1,8 +1,10 @@
 //! `regain doctor`: looks at everything that an operator can get wrong, changes nothing, and says how to mend what is.
 
 use super::{Opened, runtime, say};
+use crate::breaches::HttpBreaches;
 use crate::config::Config;
 use crate::key_file;
+use regain_domain::passwords::breach::{Digits, Range};
 use regain_mail::SmtpTransport;
 use regain_service::heads::{HeadFile, Keeper};
 use std::os::unix::fs::PermissionsExt as _;
@@ -60,6 +62,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         }
     }
     tell("mail", runtime()?.block_on(mail(config)));
+    tell("breaches", runtime()?.block_on(breaches(config)));
     match wrong {
         0 => Ok(()),
         1 => Err("one thing is wrong".to_owned()),
@@ -169,6 +172,25 @@ async fn look_inside(config: &Config) -> Result<(Finding, Finding, Finding), Str
         ),
     };
     Ok((history, clock, policy))
+}
+
+/// Asks for the range of a word that nobody chose.
+async fn breaches(config: &Config) -> Finding {
+    let Some(url) = &config.passwords.breach_url else {
+        return Finding::Note("no breach_url: new passwords aren't compared with breached ones".to_owned());
+    };
+    let mend =
+        "look at breach_url, and whether this machine may reach it; until then the list of common passwords decides";
+    let asked = async {
+        let source = HttpBreaches::source(url).map_err(|error| error.to_string())?;
+        let answer = tokio::time::timeout(source.patience, source.breaches.range(Digits::of(b"regain").prefix())).await;
+        let answer = answer.map_err(|_| "no answer within a second".to_owned())?.map_err(|error| error.to_string())?;
+        Range::read(&answer).map(drop).map_err(|_| "the answer is no range".to_owned())
+    };
+    match asked.await {
+        Ok(()) => Finding::Fine("ranges of breached passwords are answered".to_owned()),
+        Err(error) => Finding::Wrong(format!("breached passwords can't be asked for: {error}"), mend.to_owned()),
+    }
 }
 
 async fn mail(config: &Config) -> Finding {

@@ -29,6 +29,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         request_ids: Arc::new(RequestIds::new(&mut rng)),
         site: site::from_process()?,
         policy: Policy::default(),
+        breaches: None,
     };
     runtime()?.block_on(async {
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;

@@ -5,8 +5,10 @@ mod pages;
 pub mod site;
 
 use crate::assets::AssetSettings;
+use crate::breaches::HttpBreaches;
 use crate::config::Config;
 use crate::middleware::{HttpSettings, RequestIds};
+use crate::words::WordsFile;
 use crate::{assets, health, key_file, mailbox, middleware};
 use axum::Router;
 use leptos::config::LeptosOptions;
@@ -14,7 +16,9 @@ use regain_admin::Admin;
 use regain_domain::Policy;
 use regain_mail::{Mailbox, SmtpTransport, SmtpUrlError, Transport};
 use regain_service::heads::HeadFileError;
-use regain_service::{Clock, HashingCost, MasterKey, Randomness, Regain, Settings, Worker};
+use regain_service::{
+    BreachSource, BreachesError, Clock, HashingCost, MasterKey, Randomness, Regain, Settings, Worker,
+};
 use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
 use regain_vault::VaultStore;
@@ -46,6 +50,9 @@ pub enum ComposeError {
     /// The file of heads.
     #[error(transparent)]
     Heads(#[from] HeadFileError),
+    /// Breached passwords.
+    #[error("breach_url: {0}")]
+    Breaches(#[from] BreachesError),
     /// The mail server's address.
     #[error("smtp_url: {0}")]
     Smtp(#[from] SmtpUrlError),
@@ -63,6 +70,8 @@ pub struct Surroundings {
     pub site: LeptosOptions,
     /// What holds until administrators decide something else.
     pub policy: Policy,
+    /// Where breached passwords are asked for, if not where the configuration says.
+    pub breaches: Option<BreachSource>,
 }
 
 /// The ways into one database.
@@ -102,15 +111,17 @@ pub fn use_cases(
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     policy: Policy,
+    breaches: Option<BreachSource>,
 ) -> (Regain, Admin) {
     let master = MasterKey { id: key.id, secret: key.secret.clone() };
     let settings = Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.http.public_url.origin().to_owned(),
+        banned_terms: config.passwords.banned_terms.clone(),
         initial_policy: policy,
     };
     let vault = Arc::clone(&stores.vault);
-    let regain = Regain::new(vault, &master, HashingCost::FLOOR, clock, randomness, settings)
+    let regain = Regain::new(vault, &master, HashingCost::FLOOR, clock, randomness, settings, breaches)
         .expect("the floor is not below itself");
     let admin = Admin::new(regain.base(), Arc::clone(&stores.administrators));
     (regain, admin)
@@ -119,25 +130,32 @@ pub fn use_cases(
 /// Puts the application together.
 ///
 /// # Errors
-/// If the mail server's address can't be used.
+/// If the mail server's address can't be used, or nothing tells whose certificates count for breached passwords.
 pub fn application(
     config: &Config,
     stores: &Stores,
     key: &key_file::MasterKey,
     surroundings: Surroundings,
 ) -> Result<Application, ComposeError> {
-    let Surroundings { clock, randomness, request_ids, site, policy } = surroundings;
-    let (regain, admin) = use_cases(config, stores, key, clock, randomness, policy);
+    let Surroundings { clock, randomness, request_ids, site, policy, breaches } = surroundings;
+    let breaches = match (breaches, &config.passwords.breach_url) {
+        (None, Some(url)) => Some(HttpBreaches::source(url)?),
+        (given, _) => given,
+    };
+    let (regain, admin) = use_cases(config, stores, key, clock, randomness, policy, breaches);
     let (regain, admin) = (Arc::new(regain), Arc::new(admin));
     let (transport, mailbox) = transport(config)?;
     let worker = Worker::new(Arc::clone(&regain), transport, config.mail.from.clone());
 
     let stylesheet: Option<Arc<str>> = Some(site::stylesheet(&site).into());
     let asset_settings = AssetSettings { site_root: site.site_root.as_ref().into(), hashed_names: site.hash_files };
-    let mut routes = pages::routes(site, &regain, &admin)
+    let words = WordsFile::new(&config.passwords.banned_terms);
+    let mut routes = pages::routes(site, &regain, &admin, words.path.as_str().into())
+        .merge(words.routes())
         .merge(health::routes(
             health::store_check(Arc::clone(&stores.vault) as Arc<dyn Store>),
             config.http.public_url.origin(),
+            Some(Arc::clone(&regain)),
         ))
         .merge(assets::routes(&asset_settings));
     if let Some(mailbox) = &mailbox {

@@ -25,8 +25,8 @@ use std::sync::{Arc, LazyLock};
 static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// Every page, every server function, and the page for addresses that lead nowhere.
-pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admin>) -> Router {
-    let state = AppState { regain: Arc::clone(regain), admin: Arc::clone(admin) };
+pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admin>, words: Arc<str>) -> Router {
+    let state = AppState { regain: Arc::clone(regain), admin: Arc::clone(admin), words };
     let watched = super::site::is_watched();
     let context = {
         let state = state.clone();

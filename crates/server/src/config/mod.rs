@@ -9,6 +9,7 @@ mod log;
 mod mail;
 mod mode;
 mod organisation;
+mod passwords;
 mod sources;
 mod storage;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub use log::{LogFormat, LogSection};
 pub use mail::{MailSection, SmtpUrl};
 pub use mode::Mode;
 pub use organisation::OrganisationSection;
+pub use passwords::PasswordsSection;
 pub use sources::ConfigFile;
 pub use storage::StorageSection;
 
@@ -40,6 +42,8 @@ pub struct Config {
     pub mail: MailSection,
     /// Whose sign-in this is.
     pub organisation: OrganisationSection,
+    /// What new passwords are held against.
+    pub passwords: PasswordsSection,
     /// What is logged.
     pub log: LogSection,
 }
@@ -71,8 +75,9 @@ impl Config {
         let mail = MailSection::read(&values, &http.public_url)?;
         mail.validate(mode, &values)?;
         let organisation = OrganisationSection::read(&values)?;
+        let passwords = PasswordsSection::read(&values, mode)?;
         let log = LogSection::read(&values, mode)?;
-        Ok(Self { mode, http, storage, mail, organisation, log })
+        Ok(Self { mode, http, storage, mail, organisation, passwords, log })
     }
 }
 
@@ -82,6 +87,7 @@ fn known_keys() -> Vec<&'static str> {
     keys.extend(StorageSection::KEYS);
     keys.extend(MailSection::KEYS);
     keys.extend(OrganisationSection::KEYS);
+    keys.extend(PasswordsSection::KEYS);
     keys.extend(LogSection::KEYS);
     keys
 }

@@ -59,6 +59,8 @@ fn every_key_can_be_set_by_its_variable() {
         ("REGAIN_KEY_FILE", "/etc/regain/keys"),
         ("REGAIN_ORGANISATION", "42"),
         ("REGAIN_FIRST_ADMIN", "boss@example.org"),
+        ("REGAIN_BANNED_TERMS", "Contoso, contoso,blank"),
+        ("REGAIN_BREACH_URL", "https://ranges.example.org/range/"),
         ("REGAIN_LOG", "warn,regain_service=debug"),
         ("REGAIN_LOG_FORMAT", "text"),
         ("REGAIN_CONFIG", "ignored.toml"),
@@ -70,6 +72,9 @@ fn every_key_can_be_set_by_its_variable() {
     assert_eq!(config.storage.key_file.to_str(), Some("/etc/regain/keys"));
     assert_eq!(config.organisation.name, "42", "text stays text");
     assert_eq!(config.organisation.first_admin.as_str(), "boss@example.org");
+    assert_eq!(config.passwords.banned_terms, ["contoso", "blank"]);
+    let breach_url = config.passwords.breach_url.as_ref().unwrap();
+    assert_eq!(breach_url.as_str(), "https://ranges.example.org/range/");
     assert_eq!(config.log, LogSection { filter: "warn,regain_service=debug".to_owned(), format: LogFormat::Text });
     assert_eq!(config.mail.smtp_url.as_ref().unwrap().expose(), "smtps://regain:hunter2@mail.example.org");
     assert!(!format!("{config:?}").contains("hunter2"));
@@ -105,6 +110,12 @@ fn s105_a_bad_value_is_named_with_its_place_and_what_is_allowed() {
             "10.0.0.1,proxy",
             "trusted_proxies (REGAIN_TRUSTED_PROXIES): \"proxy\" can't be used",
         ),
+        ("REGAIN_BANNED_TERMS", "abc", "banned_terms (REGAIN_BANNED_TERMS): \"abc\" doesn't have 4 to 16 characters"),
+        ("REGAIN_BANNED_TERMS", "two words", "\"two words\" has something else than letters and digits"),
+        ("REGAIN_BREACH_URL", "ranges", "breach_url (REGAIN_BREACH_URL): it is not a URL"),
+        ("REGAIN_BREACH_URL", "ftp://a/", "breach_url (REGAIN_BREACH_URL): it is not the URL of a web server"),
+        ("REGAIN_BREACH_URL", "https://u:hunter2@a/", "breach_url (REGAIN_BREACH_URL): it is not the URL of a web"),
+        ("REGAIN_BREACH_URL", "https://a.org/range", "it doesn't end with a slash"),
         ("REGAIN_LOG", "loud", "log (REGAIN_LOG): \"loud\" can't be used"),
         ("REGAIN_LOG", "regain=loud", "log (REGAIN_LOG): \"regain=loud\" can't be used"),
         ("REGAIN_LOG_FORMAT", "xml", "log_format (REGAIN_LOG_FORMAT): \"xml\" can't be used; allowed: text, json"),
@@ -113,6 +124,18 @@ fn s105_a_bad_value_is_named_with_its_place_and_what_is_allowed() {
         assert!(line.contains(expected), "{variable}={value}: {line}");
         assert!(line.contains("; allowed: "), "{line}");
     }
+}
+
+#[test]
+fn s36_breached_passwords_are_asked_for_over_https_and_terms_are_counted() {
+    assert!(Config::from_sources(None, []).unwrap().passwords.breach_url.is_none(), "off by itself");
+    let http = ("REGAIN_BREACH_URL", "http://ranges.example.org/range/");
+    assert!(read("", &[http]).unwrap().passwords.breach_url.is_some(), "in development");
+    assert!(line("", &[&PRODUCTION[..], &[http]].concat()).contains("production asks over https only"));
+    let terms = |count: usize| (0..count).map(|number| format!("term{number}")).collect::<Vec<_>>().join(",");
+    assert_eq!(read("", &[("REGAIN_BANNED_TERMS", &terms(1000))]).unwrap().passwords.banned_terms.len(), 1000);
+    assert!(line("", &[("REGAIN_BANNED_TERMS", &terms(1001))]).contains("1001 words are too many"));
+    assert_eq!(read("banned_terms = [\"Äpfel\"]", &[]).unwrap().passwords.banned_terms, ["äpfel"]);
 }
 
 #[test]

@@ -80,6 +80,9 @@ async fn a_password_is_not_changed_for_a_reason_that_is_named() {
         (right, "", "password-empty"),
         (right, "fourteen chars", "password-short"),
         (right, "anna@example.org", "password-context"),
+        (right, "abababababababab", "password-repetition"),
+        (right, "1qaz2wsx3edc4rfvx", "password-common"),
+        (right, "Sunshine-Princess", "password-weak"),
         (right, right, "password-unchanged"),
     ] {
         assert_eq!(change(&browser, current, new).await.refusal().as_deref(), Some(refusal));

@@ -319,6 +319,8 @@ async fn s34_s35_passwords_that_break_a_rule_are_refused_by_the_rule_and_nothing
         ("Carla@Example.Org", "password-context"),
         ("example Example EXAMPLE", "password-context"),
         ("abcabcabcabcabcabc", "password-repetition"),
+        ("1qaz2wsx3edc4rfv", "password-common"),
+        ("CarlaPassword-2026", "password-weak"),
     ] {
         let plain = browser.post("enrol_password", &[("password", password)]).await;
         assert_eq!(plain.refusal().as_deref(), Some(refusal), "{password}");

@@ -4,6 +4,7 @@
 mod account;
 mod addresses;
 mod admin;
+mod breaches;
 mod contacts;
 mod crash;
 mod devices;
@@ -27,3 +28,4 @@ mod sign_in;
 mod tamper;
 mod throttle;
 mod verify;
+mod words;

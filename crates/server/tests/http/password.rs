@@ -88,6 +88,9 @@ async fn a_refused_password_uses_up_nothing() {
         ("anna-anna-anna-anna", "password-context"),
         ("Anna@Example.Org", "password-context"),
         ("ababababababababab", "password-repetition"),
+        ("1Qaz2Wsx3Edc4Rfv", "password-common"),
+        ("Sunshine-Princess", "password-weak"),
+        ("RegainP4$$w0rd-2026", "password-weak"),
         (&anna.password, "password-unchanged"),
     ] {
         assert_eq!(finish_new(&browser, password).await.as_deref(), Some(refusal));

@@ -26,6 +26,7 @@ impl Regain {
         if self.hasher.verify(password.expose(), Some(&stored.hash)).await?.matches {
             return Err(PasswordError::Unchanged.into());
         }
+        self.refuse_breached(&password).await?;
         let hash = self.hasher.hash(password.expose(), self.base.bytes()).await?;
 
         let now = self.base.now();
