@@ -50,6 +50,7 @@ pub use regain_base::{
     Base, Clock, CookieKey, Failure, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness, Settings,
     SystemClock, Visitor,
 };
+pub use regain_pow::Purpose;
 pub use restored::Restored;
 pub use sessions::SignedIn;
 pub use sign_in::{Entered, SignedInOrAsked};
@@ -72,6 +73,7 @@ pub struct Regain {
     relying_party: passkeys::RelyingParty,
     heads: Heads,
     wrong_passwords: throttle::WrongPasswords,
+    pressure: throttle::Pressure,
 }
 
 impl Regain {
@@ -94,7 +96,8 @@ impl Regain {
         let vault = Vault::new(manifests, secrets, Arc::clone(&base.historian), Arc::clone(&base.randomness));
         let relying_party = passkeys::RelyingParty::new(&base.settings, master.derive("passkeys"));
         let wrong_passwords = throttle::WrongPasswords::new(base.bytes().into());
-        Ok(Self { base, store, vault, hasher, relying_party, heads: Heads::default(), wrong_passwords })
+        let (heads, pressure) = (Heads::default(), throttle::Pressure::new());
+        Ok(Self { base, store, vault, hasher, relying_party, heads, wrong_passwords, pressure })
     }
 
     /// What administrators' use cases stand on, too.
