@@ -44,6 +44,7 @@ pub struct Keys {
     surroundings: Key,
     seeds: Key,
     policy: Key,
+    effort: Key,
 }
 
 /// What a mailed code is for: its digest is of use for nobody else, in no other recovery (S19).
@@ -95,6 +96,7 @@ impl Keys {
             surroundings: master.derive("surroundings"),
             seeds: master.derive("seeds"),
             policy: master.derive("policy"),
+            effort: master.derive("effort"),
         }
     }
 
@@ -338,6 +340,25 @@ impl Keys {
     #[must_use]
     pub fn all_mails_key(&self) -> Mac {
         mac(&self.lookup, "mails-all", &[])
+    }
+
+    /// The seal of a ticket that asks for effort: for one source alone, where there is one (S62).
+    #[must_use]
+    pub fn effort_seal(&self, ticket: &str, source: Option<Source>) -> Mac {
+        let source = source.map(|source| source.address().to_string()).unwrap_or_default();
+        mac(&self.effort, "ticket", &[ticket.as_bytes(), source.as_bytes()])
+    }
+
+    /// The key under which a ticket was used (S62).
+    #[must_use]
+    pub fn spent_effort_key(&self, ticket: &str) -> Mac {
+        mac(&self.effort, "spent", &[ticket.as_bytes()])
+    }
+
+    /// The key of the budget of waits of a source (S62).
+    #[must_use]
+    pub fn waits_key(&self, source: Source) -> Mac {
+        mac(&self.effort, "waits", &[source.address().to_string().as_bytes()])
     }
 
     /// The key of the recoveries of an identifier, known or not (S5).

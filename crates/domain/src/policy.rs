@@ -68,6 +68,28 @@ pub const FAILURES_FORGOTTEN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Wrong passwords of one account that are remembered, so that the same one again isn't counted again (S63).
 pub const WRONG_REMEMBERED: usize = 3;
 
+/// Failed sign-ins and started recoveries of one source within [`PRESSURE_WITHIN`] that don't press; one office is one source
+/// (S64).
+pub const PRESSURE_FAILURES_OF_SOURCE: usize = 20;
+/// Different identifiers among them that don't press: one password tried on many people (S64).
+pub const PRESSURE_IDENTIFIERS_OF_SOURCE: usize = 10;
+/// How far back those of a source count.
+pub const PRESSURE_WITHIN: Duration = Duration::from_secs(5 * 60);
+/// Those of everybody together within a minute that don't press (S64).
+pub const PRESSURE_FAILURES_OF_ALL: u32 = 300;
+/// How long pressure lasts after the last failure that was too many.
+pub const PRESSURE_LASTS: Duration = Duration::from_secs(10 * 60);
+/// Zero bits that a browser has to find under pressure: a tenth of a second on a desktop, about a second on a phone (S62).
+pub const WORK_BITS: u8 = 17;
+/// How long what a browser found, or waited for, can be sent (S62).
+pub const EFFORT_WINDOW: Duration = Duration::from_secs(30);
+/// How long a browser without script waits instead (S62).
+pub const WAIT: Duration = Duration::from_secs(15);
+/// What was found, or waited for, is good for one try (S62).
+pub const EFFORT_ONCE: Budget = Budget { hourly: 1, daily: 1 };
+/// Waits of one source: they cost a machine nothing, and so are fewer than what can be found by work (S62).
+pub const WAITS_OF_SOURCE: Budget = Budget { hourly: 20, daily: 100 };
+
 /// Codes that may be mailed to one person in an hour and in a day, whoever asks (S66).
 pub const MAILS: Budget = Budget { hourly: 3, daily: 5 };
 /// What the person's own known devices may ask for beside that (S66).
@@ -174,6 +196,7 @@ mod tests {
         assert!(SESSION_IDLE <= Duration::from_secs(3600));
         assert!(SESSION_ABSOLUTE <= Duration::from_secs(86400));
         assert!(INVITATION_LIFETIME <= Duration::from_secs(72 * 3600));
+        assert!(EFFORT_WINDOW <= Duration::from_secs(30), "S62");
         assert!(CONTACT_CODE_LIFETIME <= Duration::from_secs(24 * 3600), "S27");
     }
 }

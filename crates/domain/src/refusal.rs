@@ -282,6 +282,12 @@ refusals! {
     PolicyStale = "policy-stale",
     /// No global administrator could get back in (S82).
     PolicyStrands = "policy-strands",
+    /// Under pressure: effort has to be shown first (S62).
+    EffortNeeded = "pow-needed",
+    /// What a browser without script was to wait for was sent too early.
+    EffortEarly = "pow-early",
+    /// Too many from one network have only waited.
+    EffortWaits = "pow-waits",
     /// The server is too busy to check a password now (S97).
     Busy = "busy",
     /// The server did not answer; only the browser says this.

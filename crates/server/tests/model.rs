@@ -123,7 +123,7 @@ impl Model {
             let who = Identifier::parse(&self.people[person].email).expect("an identifier");
             let previous = self.browsers[browser].token.take();
             let token =
-                regain.start_recovery(&visitor, &who, trouble, previous.as_ref(), None).await.expect("it starts");
+                regain.start_recovery(&visitor, &who, trouble, previous.as_ref(), None, "").await.expect("it starts");
             self.browsers[browser] = Seen { token: Some(token), person, ..Seen::default() };
             return None;
         }

@@ -52,6 +52,7 @@ pub use regain_base::{
     Base, Clock, CookieKey, Failure, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness, Settings,
     SystemClock, Visitor,
 };
+pub use regain_pow::Purpose;
 pub use restored::Restored;
 pub use sessions::SignedIn;
 pub use sign_in::{Entered, SignedInOrAsked};
@@ -78,6 +79,7 @@ pub struct Regain {
     wrong_passwords: throttle::WrongPasswords,
     words: PasswordContext,
     breaches: BreachCheck,
+    pressure: throttle::Pressure,
 }
 
 impl Regain {
@@ -106,17 +108,8 @@ impl Regain {
             .with_banned(banned)
             .with_common(Common::embedded());
         let breaches = BreachCheck::new(breaches, Arc::clone(&base.clock));
-        Ok(Self {
-            base,
-            store,
-            vault,
-            hasher,
-            relying_party,
-            heads: Heads::default(),
-            wrong_passwords,
-            words,
-            breaches,
-        })
+        let (heads, pressure) = (Heads::default(), throttle::Pressure::new());
+        Ok(Self { base, store, vault, hasher, relying_party, heads, wrong_passwords, words, breaches, pressure })
     }
 
     /// What administrators' use cases stand on, too.

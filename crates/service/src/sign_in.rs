@@ -1,7 +1,7 @@
 //! Signing in: count first, then check, and one answer for every failure (S1, S3, S57, S60).
 
 use crate::verify::{Brought, asks_for_second_factor};
-use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
+use crate::{DeviceToken, Failure, Outcome, Purpose, Regain, SessionToken, VerifyToken, Visitor};
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp,
 };
@@ -31,10 +31,11 @@ pub struct Entered {
 }
 
 impl Regain {
-    /// Signs a person in, or asks for the second factor.
+    /// Signs a person in, or asks for the second factor. `effort` is what the browser found or waited for, if anything.
     ///
     /// # Errors
-    /// [`Refusal::SignIn`] whatever is wrong; [`Refusal::Busy`] if no thread is free in time.
+    /// [`Refusal::SignIn`] whatever is wrong; [`Refusal::Busy`] if no thread is free in time; under pressure those of effort,
+    /// too (S62).
     pub async fn sign_in(
         &self,
         visitor: &Visitor,
@@ -42,10 +43,30 @@ impl Regain {
         password: &GivenPassword,
         keep: bool,
         brought: &Brought,
+        effort: &str,
     ) -> Outcome<SignedInOrAsked> {
-        let now = self.base.now();
+        let outcome = self.sign_in_uncounted(visitor, identifier, password, keep, brought, effort).await;
+        if let Err(Failure::Refused(Refusal::SignIn)) = outcome {
+            self.count_pressure(visitor, identifier);
+        }
+        outcome
+    }
+
+    async fn sign_in_uncounted(
+        &self,
+        visitor: &Visitor,
+        identifier: &Identifier,
+        password: &GivenPassword,
+        keep: bool,
+        brought: &Brought,
+        effort: &str,
+    ) -> Outcome<SignedInOrAsked> {
+        let (now, device) = (self.base.now(), brought.device.as_ref());
+        self.may_be_admitted(visitor, Purpose::SignIn, device, effort)?;
         let mut work = self.store.write_vault().await?;
         let person = work.people().by_identifier(identifier.canonical()).await?;
+        let id = person.as_ref().map(|person| person.id);
+        self.admit(work.as_mut(), visitor, Purpose::SignIn, id, device, effort).await?;
         let counter = self.sign_in_counter(work.as_mut(), person.as_ref(), identifier, brought.device.as_ref()).await?;
         let tried = self.count_sign_in(work.as_mut(), &counter, password, now).await?;
         let holdings = match &person {

@@ -6,9 +6,10 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// Every crate of the workspace, and the crates of the workspace that its code may use. A new crate needs a line here.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("regain-passwords", &[]),
     ("regain-domain", &["regain-passwords"]),
+    ("regain-pow", &[]),
     ("regain-storage", &["regain-domain"]),
     ("regain-history", &["regain-domain", "regain-storage"]),
     ("regain-vault", &["regain-domain", "regain-storage", "regain-history"]),
@@ -19,10 +20,18 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("regain-admin", &["regain-domain", "regain-storage", "regain-history", "regain-base"]),
     (
         "regain-service",
-        &["regain-domain", "regain-storage", "regain-history", "regain-vault", "regain-mail", "regain-base"],
+        &[
+            "regain-domain",
+            "regain-pow",
+            "regain-storage",
+            "regain-history",
+            "regain-vault",
+            "regain-mail",
+            "regain-base",
+        ],
     ),
     // The development mailbox is a page over what `regain-mail` keeps; to everything stored the way is a use case.
-    ("regain-app", &["regain-domain", "regain-mail", "regain-service", "regain-admin"]),
+    ("regain-app", &["regain-domain", "regain-pow", "regain-mail", "regain-service", "regain-admin"]),
     ("regain-frontend", &["regain-app"]),
     (
         "regain-server",
@@ -138,7 +147,8 @@ fn what_the_app_uses_besides_the_domain_comes_with_the_servers_feature_alone() {
     let metadata = workspace();
     let app = metadata.packages.iter().find(|package| package.name == "regain-app").expect("there is an app");
     let inner = dependencies(app).into_iter().filter(|name| name.starts_with("regain-") && *name != "regain-domain");
-    for name in inner {
+    // The server's half of proof of work is a use case.
+    for name in inner.filter(|name| *name != "regain-pow") {
         let switch = format!("dep:{name}");
         let features: Vec<_> = app.features.iter().filter(|(_, enabled)| enabled.contains(&switch)).collect();
         let [(feature, _)] = features[..] else { panic!("{name} must be optional, and one feature's alone") };
@@ -150,6 +160,7 @@ fn what_the_app_uses_besides_the_domain_comes_with_the_servers_feature_alone() {
 fn nothing_of_the_server_reaches_the_browser() {
     let bundle = tree("regain-frontend", &["--target", "wasm32-unknown-unknown"]);
     assert!(bundle.contains("regain-domain"), "browser and server run the same parsers");
+    assert!(bundle.contains("regain-pow"), "and the same proof of work");
     assert_eq!(intruders(&bundle, &SERVER_ONLY), Vec::<&str>::new());
 }
 
@@ -158,6 +169,7 @@ fn use_cases_storage_and_mail_know_no_web_framework() {
     for package in [
         "regain-passwords",
         "regain-domain",
+        "regain-pow",
         "regain-storage",
         "regain-history",
         "regain-vault",
@@ -180,7 +192,7 @@ fn s73_no_credential_is_in_reach_of_administrators_actions() {
 
 #[test]
 fn the_domain_has_no_way_to_the_outside_world() {
-    for package in ["regain-passwords", "regain-domain"] {
+    for package in ["regain-passwords", "regain-domain", "regain-pow"] {
         assert_eq!(intruders(&tree(package, &[]), &OUTSIDE_WORLD), Vec::<&str>::new(), "in {package}");
     }
 }

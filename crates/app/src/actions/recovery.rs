@@ -12,10 +12,12 @@ use leptos::prelude::*;
 pub async fn start_recovery(
     #[server(default)] identifier: String,
     #[server(default)] trouble: String,
+    #[server(default)] proof: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, go, refuse_keeping, regain, visitor};
+    use crate::ssr::{Cookies, go, refuse_proving, regain, visitor};
     use regain_domain::{Identifier, Refusal, Trouble};
+    use regain_service::Purpose;
 
     let regain = regain();
     let attempt = async {
@@ -23,7 +25,7 @@ pub async fn start_recovery(
         let chosen = Trouble::from_code(&trouble).ok_or(Refusal::TroubleMissing)?;
         let cookies = Cookies::present();
         let (previous, device) = (cookies.recovery(), cookies.device());
-        let token = regain.start_recovery(&visitor(), &who, chosen, previous.as_ref(), device.as_ref()).await?;
+        let token = regain.start_recovery(&visitor(), &who, chosen, previous.as_ref(), device.as_ref(), &proof).await?;
         Ok((token, chosen))
     };
     match attempt.await {
@@ -36,7 +38,7 @@ pub async fn start_recovery(
         }
         Err(failure) => {
             let typed = [("identifier", identifier.as_str()), ("trouble", trouble.as_str())];
-            refuse_keeping(&failure, paths::RECOVER, &typed)
+            refuse_proving(&failure, Purpose::Recovery, &proof, paths::RECOVER, &typed)
         }
     }
 }

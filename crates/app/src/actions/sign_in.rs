@@ -13,11 +13,12 @@ pub async fn sign_in(
     #[server(default)] password: String,
     #[server(default)] keep: String,
     #[server(default)] return_to: String,
+    #[server(default)] proof: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, entrance, go, refuse_keeping, regain};
+    use crate::ssr::{Cookies, entrance, go, refuse_proving, regain};
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
-    use regain_service::{Failure, SignedInOrAsked};
+    use regain_service::{Failure, Purpose, SignedInOrAsked};
 
     let keep = !keep.is_empty();
     let regain = regain();
@@ -27,7 +28,7 @@ pub async fn sign_in(
             PasswordError::Empty => Failure::from(Refusal::PasswordEmpty),
             _ => Failure::from(Refusal::SignIn),
         })?;
-        regain.sign_in(&crate::ssr::visitor(), &who, &password, keep, &Cookies::present().brought()).await
+        regain.sign_in(&crate::ssr::visitor(), &who, &password, keep, &Cookies::present().brought(), &proof).await
     };
     match attempt.await {
         Ok(SignedInOrAsked::SignedIn(entered)) => {
@@ -44,7 +45,8 @@ pub async fn sign_in(
                 path if path == return_to => format!("{}?return_to={path}", paths::SIGN_IN),
                 _ => paths::SIGN_IN.to_owned(),
             };
-            refuse_keeping(&failure, &page, &[("identifier", &identifier), ("keep", kept)])
+            let typed = [("identifier", identifier.as_str()), ("keep", kept)];
+            refuse_proving(&failure, Purpose::SignIn, &proof, &page, &typed)
         }
     }
 }

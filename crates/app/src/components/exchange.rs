@@ -12,10 +12,12 @@ pub(crate) struct Exchanged {
     pub(crate) leads: bool,
     /// That is another page, or another state of this one: what is asked for changes by itself.
     pub(crate) leads_away: bool,
+    /// What is to be solved before the same form is taken (S62).
+    pub(crate) work: Option<String>,
 }
 
 /// Posts fields; none if there was no answer. Where the server leads elsewhere, the router goes there.
-pub(crate) async fn exchange(address: &str, body: String) -> Option<Exchanged> {
+pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
     let request = Request::post(address)
         .header("Content-Type", "application/x-www-form-urlencoded")
         .header("Accept", "application/json")
@@ -27,6 +29,7 @@ pub(crate) async fn exchange(address: &str, body: String) -> Option<Exchanged> {
     if let Some(said) = response.headers().get(crate::said::HEADER) {
         crate::said::take_header(&said);
     }
+    let work = response.headers().get(crate::answer::ASKS_FOR_WORK);
     let location = response.headers().get("location");
     let at = window().location();
     let here = [at.pathname(), at.search()].map(Result::unwrap_or_default).concat();
@@ -35,5 +38,5 @@ pub(crate) async fn exchange(address: &str, body: String) -> Option<Exchanged> {
     if let Some(path) = location {
         call_redirect_hook(&path);
     }
-    Some(Exchanged { answer, leads, leads_away })
+    Some(Exchanged { answer, leads, leads_away, work })
 }

@@ -13,6 +13,7 @@ use leptos::server_fn::ServerFn;
 pub(crate) struct Form {
     path: StoredValue<String>,
     pending: RwSignal<bool>,
+    proving: RwSignal<bool>,
     answer: RwSignal<Option<Answer>>,
     leads_away: RwSignal<bool>,
 }
@@ -28,6 +29,7 @@ impl Form {
         Self {
             path: StoredValue::new(path.into()),
             pending: RwSignal::new(false),
+            proving: RwSignal::new(false),
             answer: RwSignal::new(None),
             leads_away: RwSignal::new(false),
         }
@@ -36,6 +38,11 @@ impl Form {
     /// Whether a submission is under way.
     pub(crate) fn pending(self) -> Signal<bool> {
         self.pending.into()
+    }
+
+    /// Whether the browser is at work on what the server asked for under pressure.
+    pub(crate) fn proving(self) -> Signal<bool> {
+        self.proving.into()
     }
 
     /// Where it goes.
@@ -87,7 +94,7 @@ pub(crate) fn taken_over(event: &SubmitEvent) -> Option<String> {
 mod browser {
     use super::Form;
     use crate::answer::Answer;
-    use crate::components::exchange;
+    use crate::components::{exchange, proven};
     use leptos::ev::SubmitEvent;
     use leptos::prelude::*;
     use regain_domain::Refusal;
@@ -160,7 +167,14 @@ mod browser {
         /// Sends, and takes the answer.
         pub(crate) async fn go_on(self, body: String) {
             let Some(path) = self.path.try_get_value() else { return };
-            let exchanged = exchange(&path, body).await;
+            let mut exchanged = exchange(&path, &body).await;
+            if let Some(ticket) = exchanged.as_mut().and_then(|exchanged| exchanged.work.take()) {
+                self.proving.try_set(true);
+                if let Some(body) = proven(&body, &ticket).await {
+                    exchanged = exchange(&path, &body).await;
+                }
+                self.proving.try_set(false);
+            }
             let away = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads_away);
             let led = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads);
             let answer = exchanged.and_then(|exchanged| serde_json::from_str(&exchanged.answer).ok());

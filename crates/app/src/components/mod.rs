@@ -17,6 +17,7 @@ mod passkey;
 mod password_field;
 mod password_rules;
 mod problem;
+mod proof;
 
 pub(crate) use again::Again;
 pub(crate) use arrival::{focus_first_problem, provide_arrivals};
@@ -35,3 +36,6 @@ pub(crate) use passkey::{PasskeyForm, offer_passkeys};
 pub(crate) use password_field::PasswordField;
 pub(crate) use password_rules::{Judge, PasswordRules};
 pub(crate) use problem::{Problem, Shown, problem};
+#[cfg(feature = "hydrate")]
+pub(crate) use proof::proven;
+pub(crate) use proof::{ProofOf, Proving};

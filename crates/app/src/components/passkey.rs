@@ -127,7 +127,8 @@ mod browser {
     /// Asks for a passkey; the answer as fields of a form, or none if the server leads elsewhere. `offered`: where the user
     /// name is filled in, until that is taken back.
     async fn ask(purpose: &str, offered: Option<&JsValue>) -> Result<Option<String>, Refusal> {
-        let exchanged = exchange(AskForPasskey::PATH, ["purpose=", purpose].concat()).await.ok_or(Refusal::NoAnswer)?;
+        let exchanged =
+            exchange(AskForPasskey::PATH, &["purpose=", purpose].concat()).await.ok_or(Refusal::NoAnswer)?;
         let asked = serde_json::from_str(&exchanged.answer).map_err(|_| Refusal::NoAnswer)?;
         let (options, state) = match asked {
             PasskeyAsked::Asked { options, state } => (options, state),

@@ -2,7 +2,7 @@
 
 use super::{draft, is_of_identifier, judge_identifier};
 use crate::actions::recovery::StartRecovery;
-use crate::components::{Card, Field, Form, Icon, PostForm, Shape, Shown, Submit, problem};
+use crate::components::{Card, Field, Form, Icon, PostForm, ProofOf, Proving, Shape, Shown, Submit, problem};
 use crate::language::{t, texts};
 use crate::paths;
 use leptos::prelude::*;
@@ -72,6 +72,7 @@ pub(crate) fn RecoverPage() -> impl IntoView {
                     </div>
                     {choices}
                 </fieldset>
+                <Proving form of=ProofOf::Recovery/>
                 <Submit text=t(|t| t.recover.submit) busy=form.pending()/>
             </PostForm>
             <div class="card__foot">

@@ -75,7 +75,7 @@ async fn read(ask: Ask) -> Option<String> {
         }
     };
     // There is one thread only.
-    let exchanged = send_wrapper::SendWrapper::new(crate::components::exchange(path, body)).await;
+    let exchanged = send_wrapper::SendWrapper::new(crate::components::exchange(path, &body)).await;
     exchanged.map(|exchanged| exchanged.answer)
 }
 

@@ -4,8 +4,8 @@ use super::{draft, is_of_identifier, judge_identifier, parameter};
 use crate::actions::passkeys::SignInWithPasskey;
 use crate::actions::sign_in::SignIn;
 use crate::components::{
-    Card, Field, Form, Notice, PasskeyForm, PasswordField, PostForm, Problem, Shown, Submit, Tone, offer_passkeys,
-    problem,
+    Card, Field, Form, Notice, PasskeyForm, PasswordField, PostForm, Problem, ProofOf, Proving, Shown, Submit, Tone,
+    offer_passkeys, problem,
 };
 use crate::figures::figured;
 use crate::language::{t, texts};
@@ -67,6 +67,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 </label>
                 <p class="field__hint" id="keep-hint">{t(|t| figured(t.sign_in.keep_hint))}</p>
                 </div>
+                <Proving form of=ProofOf::SignIn/>
                 <Submit text=t(|t| t.sign_in.submit) busy_text=t(|t| t.sign_in.busy) busy=form.pending()/>
             </PostForm>
             <PasskeyForm form=passkey purpose="sign-in" body=beside>

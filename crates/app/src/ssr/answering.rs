@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::{ResponseOptions, redirect};
 use regain_domain::Refusal;
-use regain_service::Failure;
+use regain_service::{Failure, Purpose};
 
 /// Whether a plain form asks, which needs a page for an answer.
 fn is_plain_form() -> bool {
@@ -102,6 +102,35 @@ pub fn refuse_keeping(failure: &Failure, path: &str, typed: &[(&str, &str)]) -> 
             Ok(Answer::Refused(refusal))
         }
     }
+}
+
+/// As [`refuse_keeping`], for forms that ask for effort under pressure (S62): script is told what to solve, and for a plain
+/// form the ticket of its page is kept while it is still to be waited for.
+///
+/// # Errors
+/// As [`refuse`].
+pub fn refuse_proving(
+    failure: &Failure,
+    purpose: Purpose,
+    proof: &str,
+    path: &str,
+    typed: &[(&str, &str)],
+) -> Result<Answer, ServerFnError> {
+    let Failure::Refused(refusal @ (Refusal::EffortNeeded | Refusal::EffortEarly | Refusal::EffortWaits)) = failure
+    else {
+        return refuse_keeping(failure, path, typed);
+    };
+    if is_plain_form() {
+        let waiting = [("proof", proof)];
+        let waiting = waiting.iter().filter(|_| *refusal == Refusal::EffortEarly);
+        let typed: Vec<_> = typed.iter().chain(waiting).copied().collect();
+        return refuse_keeping(failure, path, &typed);
+    }
+    let ticket = super::regain().work_ticket(&super::visitor(), purpose);
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::try_from(ticket)) {
+        response.insert_header(header::HeaderName::from_static(crate::answer::ASKS_FOR_WORK), value);
+    }
+    Ok(Answer::Refused(Refusal::EffortNeeded))
 }
 
 /// Sends a sentence along that the bundle doesn't have.

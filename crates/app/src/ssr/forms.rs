@@ -6,10 +6,10 @@ pub type Form = (&'static str, &'static [&'static str]);
 
 /// Every form.
 pub const FORMS: &[Form] = &[
-    ("/api/sign_in", &["identifier", "password", "keep", "return_to"]),
+    ("/api/sign_in", &["identifier", "password", "keep", "return_to", "proof"]),
     ("/api/sign_out", &[]),
     ("/api/choose_language", &["language"]),
-    ("/api/start_recovery", &["identifier", "trouble"]),
+    ("/api/start_recovery", &["identifier", "trouble", "proof"]),
     ("/api/read_recovery", &["page"]),
     ("/api/choose_method", &["method"]),
     ("/api/choose_another_way", &[]),

@@ -13,13 +13,14 @@ mod own;
 mod parts;
 mod policy;
 mod progress;
+mod proof;
 mod query;
 mod request;
 mod shell;
 
 pub use admin::{PostedTable, compose};
 pub(crate) use answering::with_parameter;
-pub use answering::{broken, confirm_first, entrance, go, lead, refuse, refuse_keeping, stay};
+pub use answering::{broken, confirm_first, entrance, go, lead, refuse, refuse_keeping, refuse_proving, stay};
 pub use contact::{contact, pass_on};
 pub use cookies::{
     Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact, forget_invitation, forget_passed,
@@ -34,6 +35,7 @@ pub use own::{compose_own, enrol, object, readiness, replace, verify};
 pub(crate) use parts::seconds;
 pub use policy::{api_policy, preview_address, read_policy};
 pub use progress::progress;
+pub(crate) use proof::waiting_ticket;
 pub(crate) use query::Query;
 pub(crate) use request::visitor_of;
 pub use request::{AppState, ClientAddress, Requested, provide_request, regain, visitor};

@@ -19,6 +19,10 @@ screen! {
         problem_title: "Please check this", "請檢查以下內容", "请检查以下内容";
         problem_prefix: "Problem: ", "需要修正：", "需要修正：";
         busy: "One moment…", "請稍候…", "请稍候…";
+        proving:
+            "One moment, we're checking that this isn't a flood of requests…",
+            "請稍候，我們正在確認這不是大量湧入的自動要求…",
+            "请稍候，我们正在确认这不是大量涌入的自动请求…";
         offline:
             "The server didn't answer. Nothing was lost; try again.",
             "伺服器沒有回應。您輸入的內容都還在，請再試一次。",

@@ -374,6 +374,24 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "您已登出，所以剛才的內容沒有儲存。請登入後再做一次。",
             "你已退出登录，所以刚才的内容没有保存。请登录后再做一次。",
         ],
+        R::EffortNeeded => [
+            "Very many requests are failing just now, so we ask for a little patience. Nothing was lost. Please wait 15 seconds, \
+             then send again.",
+            "目前有非常多的要求失敗，所以請您稍等一下。一切都不受影響，請等待 15 秒，再送出一次。",
+            "目前有非常多的请求失败，所以请你稍等一下。一切都不受影响，请等待 15 秒，再提交一次。",
+        ],
+        R::EffortEarly => [
+            "That was sent before the 15 seconds were over. Nothing was lost, and you needn't begin anew: send again in a few \
+             seconds.",
+            "送出的時候還不到 15 秒。一切都不受影響，也不必重新計時，請再過幾秒送出。",
+            "提交的时候还不到 15 秒。一切都不受影响，也不必重新计时，请再过几秒提交。",
+        ],
+        R::EffortWaits => [
+            "Too many requests without JavaScript came from your network. Nothing was lost. Turn JavaScript on, use a device that you \
+             have signed in on before, or try again in an hour.",
+            "您的網路送出了太多沒有使用 JavaScript 的要求。一切都不受影響。請開啟 JavaScript，改用以前登入過的裝置，或一小時後再試。",
+            "你的网络发出了太多没有使用 JavaScript 的请求。一切都不受影响。请打开 JavaScript，改用以前登录过的设备，或一小时后再试。",
+        ],
         R::Busy => [
             "A great many people are signing in right now. Nothing was lost. Try again in a few seconds.",
             "現在使用的人非常多。一切都不受影響，請過幾秒再試一次。",

@@ -19,6 +19,7 @@ mod pass_on;
 mod passkeys;
 mod password;
 mod policy;
+mod pow;
 mod races;
 mod readiness;
 mod recover;

@@ -62,7 +62,7 @@ pub(crate) async fn processes(world: &World) -> [Arc<Regain>; 2] {
 async fn start(world: &World, person: &Person, method: Method) -> FlowToken {
     let who = Identifier::parse(&person.email).expect("an identifier");
     let visitor = Visitor::default();
-    let started = world.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None, None).await;
+    let started = world.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None, None, "").await;
     let token = started.expect("a recovery");
     world.regain().choose_method(&visitor, &token, method, None).await.expect("a way");
     token
@@ -240,6 +240,7 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
                         &given,
                         false,
                         &regain_service::Brought::default(),
+                        "",
                     )
                     .await
                     .is_ok(),
@@ -261,7 +262,8 @@ async fn s41_of_fifty_uses_of_one_authenticator_code_in_five_sign_ins_exactly_on
     let (visitor, nothing) = (Visitor::default(), regain_service::Brought::default());
     let mut asked = Vec::new();
     for _ in 0..5 {
-        match world.regain().sign_in(&visitor, &who, &given, false, &nothing).await.expect("the password is right") {
+        match world.regain().sign_in(&visitor, &who, &given, false, &nothing, "").await.expect("the password is right")
+        {
             regain_service::SignedInOrAsked::Asked(token) => asked.push(token),
             signed_in => panic!("no second factor was asked for: {signed_in:?}"),
         }
@@ -307,7 +309,7 @@ async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
         let who = Identifier::parse("anna").expect("an identifier");
         let given = GivenPassword::parse("not the password of anna").expect("a password");
         regain
-            .sign_in(&regain_service::Visitor::default(), &who, &given, false, &regain_service::Brought::default())
+            .sign_in(&regain_service::Visitor::default(), &who, &given, false, &regain_service::Brought::default(), "")
             .await
             .map(drop)
     })

@@ -1,7 +1,7 @@
 //! Starting a recovery: the same rows, and the same answer, for people who don't exist (S2, S3).
 
 use super::NOBODY;
-use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor};
+use crate::{DeviceToken, FlowToken, Outcome, Purpose, Regain, Visitor};
 use regain_base::Letter;
 use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Trouble, policy};
 use regain_storage::{Flow, Person, Work};
@@ -9,10 +9,11 @@ use zeroize::Zeroizing;
 
 impl Regain {
     /// Starts a recovery in this browser; `previous`, its earlier one, ends. Nothing on the account changes (S59). `device` is
-    /// what the browser is known by, if somebody has signed in with it (S21).
+    /// what the browser is known by, if somebody has signed in with it (S21); `effort`, what it found or waited for, if
+    /// anything (S62).
     ///
     /// # Errors
-    /// If the database fails.
+    /// Under pressure those of effort; if the database fails.
     pub async fn start_recovery(
         &self,
         visitor: &Visitor,
@@ -20,10 +21,17 @@ impl Regain {
         trouble: Trouble,
         previous: Option<&FlowToken>,
         device: Option<&DeviceToken>,
+        effort: &str,
     ) -> Outcome<FlowToken> {
         let now = self.base.now();
+        self.may_be_admitted(visitor, Purpose::Recovery, device, effort)?;
         let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
         let mut work = self.store.write_vault().await?;
+        let person = work.addresses().recovering(identifier.canonical(), now).await?;
+        let person = person.filter(|person| person.status == PersonStatus::Active);
+        let id = person.as_ref().map(|person| person.id);
+        self.admit(work.as_mut(), visitor, Purpose::Recovery, id, device, effort).await?;
+        self.count_pressure(visitor, identifier);
         if let Some(previous) = previous {
             let mac = self.base.keys.browser_mac(previous.expose());
             if let Some(flow) = work.recovery().flow_by_browser(&mac).await? {
@@ -32,9 +40,6 @@ impl Regain {
         }
         let identifier_mac = self.base.keys.recovery_key(identifier);
         work.recovery().evict_unproven(&identifier_mac, policy::OPEN_FLOWS - 1).await?;
-        let person = work.addresses().recovering(identifier.canonical(), now).await?;
-        let person = person.filter(|person| person.status == PersonStatus::Active);
-        let id = person.as_ref().map(|person| person.id);
         let familiar = self.known_device(work.as_mut(), id.unwrap_or(NOBODY), device).await?.is_some();
         let (state, lifetime) = match trouble {
             Trouble::ForgotUserName => (FlowState::Finished, policy::FLOW_DONE_SHOWN),

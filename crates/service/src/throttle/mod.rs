@@ -4,9 +4,12 @@
 //! whatever the person is called there, and those from each device that is known by itself. A stranger's failures delay
 //! strangers. Recovery, passkeys and the freeze link aren't counted at all.
 
+mod effort;
 mod mails;
+mod pressure;
 mod wrong_passwords;
 
+pub(crate) use pressure::Pressure;
 pub(crate) use wrong_passwords::WrongPasswords;
 
 use crate::{DeviceToken, Outcome, Regain};

@@ -1,0 +1,84 @@
+//! Effort under pressure (S62): script works for it and sends the form again; a plain form waits.
+
+use super::{Form, Notice, Tone};
+use crate::language::texts;
+use leptos::prelude::*;
+
+/// Which form's ticket.
+#[derive(Clone, Copy)]
+pub(crate) enum ProofOf {
+    SignIn,
+    Recovery,
+}
+
+impl ProofOf {
+    /// What the page's form is sent with; script needs no ticket on the page.
+    #[cfg(feature = "ssr")]
+    fn ticket(self) -> Option<String> {
+        use regain_service::Purpose;
+        crate::ssr::waiting_ticket(match self {
+            Self::SignIn => Purpose::SignIn,
+            Self::Recovery => Purpose::Recovery,
+        })
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    const fn ticket(self) -> Option<String> {
+        None
+    }
+}
+
+/// The field of a form that may be asked for effort, and the words while the browser is at work.
+#[component]
+pub(crate) fn Proving(form: Form, of: ProofOf) -> impl IntoView {
+    let at_work =
+        move || form.proving().get().then(|| view! { <Notice tone=Tone::Info>{texts().common.proving}</Notice> });
+    view! {
+        <div role="status" class="proving">{at_work}</div>
+        <input type="hidden" name="proof" value=of.ticket()/>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+pub(crate) use browser::proven;
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use js_sys::{Date, Promise};
+    use leptos::prelude::window;
+    use regain_pow::Search;
+    use wasm_bindgen_futures::JsFuture;
+    use web_sys::UrlSearchParams;
+
+    /// Milliseconds of work, after each of which the page does what it has to.
+    const SLICE: f64 = 20.0;
+    /// Tries between two looks at the clock.
+    const TRIES: u32 = 500;
+
+    /// The same fields, with the solution.
+    pub(crate) async fn proven(body: &str, ticket: &str) -> Option<String> {
+        let mut search = Search::of(ticket)?;
+        let solution = loop {
+            let end = Date::now() + SLICE;
+            let mut found = None;
+            while found.is_none() && Date::now() < end {
+                found = search.go_on(TRIES);
+            }
+            match found {
+                Some(found) => break found,
+                None => breathe().await,
+            }
+        };
+        let fields = UrlSearchParams::new_with_str(body).ok()?;
+        fields.set("proof", &solution);
+        Some(fields.to_string().into())
+    }
+
+    /// Lets the browser draw and take presses.
+    async fn breathe() {
+        let turn = Promise::new(&mut |resolve, _| {
+            let _ = window().set_timeout_with_callback(&resolve);
+        });
+        let _ = JsFuture::from(turn).await;
+    }
+}

@@ -1,0 +1,109 @@
+//! Under pressure strangers show effort before a password is checked or a recovery starts (S62): work, or, without script,
+//! a wait. Known devices never do, nor do passkeys. What is asked for is the same whether or not somebody exists (S5).
+
+use crate::{DeviceToken, Outcome, Regain, Visitor};
+use data_encoding::HEXLOWER;
+use regain_domain::{Identifier, PersonId, Refusal, Timestamp, policy};
+use regain_history::same;
+use regain_pow::{Kind, Purpose, Returned};
+use regain_storage::{Mac, Work};
+
+impl Regain {
+    /// What a browser with script has to solve; it comes back with a counter.
+    #[must_use]
+    pub fn work_ticket(&self, visitor: &Visitor, purpose: Purpose) -> String {
+        self.ticket(visitor, Kind::Work(policy::WORK_BITS), purpose)
+    }
+
+    /// What a browser without script sends back later.
+    #[must_use]
+    pub fn waiting_ticket(&self, visitor: &Visitor, purpose: Purpose) -> String {
+        self.ticket(visitor, Kind::Wait, purpose)
+    }
+
+    fn ticket(&self, visitor: &Visitor, kind: Kind, purpose: Purpose) -> String {
+        let id = HEXLOWER.encode(&self.base.bytes::<16>());
+        let body = regain_pow::body(kind, purpose, self.base.now().as_millis(), &id);
+        let seal = HEXLOWER.encode(&self.base.keys.effort_seal(&body, visitor.source));
+        [body, seal].join(".")
+    }
+
+    /// Refuses whoever can't be let in by [`Regain::admit`], without a look at the database: a flood waits for no lock.
+    pub(crate) fn may_be_admitted(
+        &self,
+        visitor: &Visitor,
+        purpose: Purpose,
+        device: Option<&DeviceToken>,
+        effort: &str,
+    ) -> Outcome<()> {
+        let now = self.base.now();
+        match device.is_none() && self.pressure.is_on(visitor.source, now) {
+            true => self.genuine_effort(visitor, purpose, effort, now).map(|_| ()),
+            false => Ok(()),
+        }
+    }
+
+    /// Lets in who is known, who shows effort, and everybody while it is calm.
+    pub(crate) async fn admit(
+        &self,
+        work: &mut dyn Work,
+        visitor: &Visitor,
+        purpose: Purpose,
+        person: Option<PersonId>,
+        device: Option<&DeviceToken>,
+        effort: &str,
+    ) -> Outcome<()> {
+        let now = self.base.now();
+        if !self.pressure.is_on(visitor.source, now) || self.familiar(work, person, device).await?.is_some() {
+            return Ok(());
+        }
+        let returned = self.genuine_effort(visitor, purpose, effort, now)?;
+        let keys = &self.base.keys;
+        if !work.budgets().spend(&keys.spent_effort_key(returned.body), policy::EFFORT_ONCE, now).await? {
+            return Err(Refusal::EffortNeeded.into());
+        }
+        if let (Kind::Wait, Some(source)) = (returned.kind, visitor.source)
+            && !work.budgets().spend(&keys.waits_key(source), policy::WAITS_OF_SOURCE, now).await?
+        {
+            return Err(Refusal::EffortWaits.into());
+        }
+        Ok(())
+    }
+
+    fn genuine_effort<'a>(
+        &self,
+        visitor: &Visitor,
+        purpose: Purpose,
+        effort: &'a str,
+        now: Timestamp,
+    ) -> Outcome<Returned<'a>> {
+        let genuine = Returned::parse(effort).filter(|returned| {
+            let given = HEXLOWER.decode(returned.seal.as_bytes()).ok().and_then(|seal| Mac::try_from(seal).ok());
+            let seal = self.base.keys.effort_seal(returned.body, visitor.source);
+            given.is_some_and(|given| same(&given, &seal)) && returned.is_for(purpose)
+        });
+        let returned = genuine.ok_or(Refusal::EffortNeeded)?;
+        let issued = Timestamp::from_millis(returned.issued_millis);
+        let (from, bits) = match returned.kind {
+            Kind::Work(bits) => (issued, bits),
+            Kind::Wait => (issued.plus(policy::WAIT), policy::WORK_BITS),
+        };
+        if now >= from.plus(policy::EFFORT_WINDOW) || now < issued || bits < policy::WORK_BITS {
+            return Err(Refusal::EffortNeeded.into());
+        }
+        if now < from {
+            return Err(Refusal::EffortEarly.into());
+        }
+        match returned.is_solved() {
+            true => Ok(returned),
+            false => Err(Refusal::EffortNeeded.into()),
+        }
+    }
+
+    /// Counts a failed sign-in, or a recovery that was started.
+    pub(crate) fn count_pressure(&self, visitor: &Visitor, identifier: &Identifier) {
+        let digest = self.base.keys.recovery_key(identifier);
+        let short = u64::from_be_bytes(std::array::from_fn(|at| digest[at]));
+        self.pressure.count(visitor.source, short, self.base.now());
+    }
+}
