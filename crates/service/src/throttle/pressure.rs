@@ -194,7 +194,7 @@ mod tests {
     fn s64_memory_is_bounded() {
         let pressure = Pressure::new();
         for nth in 0..100_000u32 {
-            let source = Source::of(std::net::Ipv4Addr::from_bits(0x0a00_0000 | nth % 50_000).into());
+            let source = Source::of(std::net::Ipv4Addr::from_bits(0x0a00_0000 + nth % 50_000).into());
             pressure.count(Some(source), u64::from(nth), at(i64::from(nth)));
         }
         for _ in 0..1000 {
