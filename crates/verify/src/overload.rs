@@ -298,6 +298,17 @@ pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let rate = |seen: &Seen| format!("{:.0}/s, {:.2} of raw hashing", seen.rate(), seen.rate() / hashes);
     let health = many.health_p99();
     let wanted = 15.0 * cores as f64;
+    let goodput = Report::judged(
+        TEST,
+        "passwords checked, 500 clients",
+        rate(&many),
+        format!(">= {wanted:.0}/s"),
+        many.rate() >= wanted,
+    );
+    let goodput = match hashes < wanted {
+        true => goodput.voided("with nothing around it, this build hashes no faster on this busy machine"),
+        false => goodput,
+    };
     let broken = alone.broken + some.broken + many.broken;
     vec![
         Report::told(
@@ -307,13 +318,7 @@ pub async fn run(form: Form, program: &Path) -> Vec<Report> {
         ),
         Report::told(TEST, "passwords checked, 1 client", rate(&alone)),
         Report::told(TEST, "passwords checked, 32 clients", rate(&some)),
-        Report::judged(
-            TEST,
-            "passwords checked, 500 clients",
-            rate(&many),
-            format!(">= {wanted:.0}/s"),
-            many.rate() >= wanted,
-        ),
+        goodput,
         Report::judged(
             TEST,
             format!("memory at its most, {} MiB when idle", mib(base)),
