@@ -68,16 +68,17 @@ impl Regain {
         let id = person.as_ref().map(|person| person.id);
         self.admit(work.as_mut(), visitor, Purpose::SignIn, id, device, effort).await?;
         let counter = self.sign_in_counter(work.as_mut(), person.as_ref(), identifier, brought.device.as_ref()).await?;
-        let tried = self.count_sign_in(work.as_mut(), &counter, password, now).await?;
+        if !self.count_sign_in(work.as_mut(), &counter, password, now).await? {
+            // Before anything is read of a person: without a hash to hide it, the time would tell that there is one (S3).
+            work.commit().await?;
+            return Err(Refusal::SignIn.into());
+        }
         let holdings = match &person {
             Some(person) => self.genuine(work.as_mut(), person).await?,
             None => None,
         };
         let policy = self.base.policy(work.as_mut()).await?;
         work.commit().await?;
-        if !tried {
-            return Err(Refusal::SignIn.into());
-        }
 
         let stored = holdings.as_ref().and_then(|holdings| holdings.password.clone());
         let verdict = self.hasher.verify(password.expose(), stored.as_ref().map(|row| &row.hash)).await?;

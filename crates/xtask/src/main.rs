@@ -1,4 +1,5 @@
-//! The project's two commands: `cargo xtask run` and `cargo xtask test`. Both install what they need and say so.
+//! The project's commands: `cargo xtask run` and `cargo xtask test`, which install what they need and say so, and
+//! `cargo xtask verify`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
 #![expect(clippy::disallowed_methods, reason = "development only: it looks at the machine and its clock")]
@@ -10,6 +11,7 @@ mod sh;
 mod site;
 mod test;
 mod tools;
+mod verify;
 mod versions;
 mod workspace;
 
@@ -47,6 +49,14 @@ enum Task {
         #[arg(last = true)]
         playwright: Vec<String>,
     },
+    /// Measure what attackers can tell, guess, flood and block: a table, and target/verify.json
+    Verify {
+        /// Only these: t1, t2, t3, t4, t5, t13
+        tests: Vec<String>,
+        /// For the program: --short, …
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -54,6 +64,7 @@ fn main() -> ExitCode {
     let done = Workspace::find().and_then(|workspace| match task {
         Task::Run { dev } => run::run(&workspace, if dev { Build::Dev } else { Build::Release }),
         Task::Test { parts, playwright } => test::run(&workspace, &parts, &playwright),
+        Task::Verify { tests, arguments } => verify::run(&workspace, &tests, &arguments),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

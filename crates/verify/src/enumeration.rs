@@ -1,0 +1,267 @@
+//! T1: whether the time of an answer tells who exists.
+//!
+//! The app's router is called in this process, with the real cost of Argon2 and nothing of a network in between: whoever
+//! can't tell people apart here can't do it from further away. Classes come in an order by chance, one request at a time.
+//! Two controls decide whether anything follows: two names that are both nobody's must look alike, and one of them with a
+//! planted delay must not.
+
+use crate::stats::{Difference, compare, interleaved};
+use crate::{Form, Report};
+use regain_domain::policy;
+use regain_testkit::{Browser, World, done};
+use std::time::Duration;
+
+const TEST: &str = "t1";
+const SEED: u64 = 20_261_122;
+const MILLI: f64 = 1_000_000.0;
+/// Welch's t that tells two classes apart (dudect).
+const T: f64 = 4.5;
+/// The difference of medians that may be, in nanoseconds.
+const MEDIAN: f64 = MILLI;
+/// The difference of medians that the short form calls gross.
+const GROSS: f64 = 5.0 * MILLI;
+/// How far the classifier may be from guessing.
+const AUC: f64 = 0.05;
+
+/// Whom the requests are about. All names are of the same length.
+const KNOWN: usize = 0;
+const UNKNOWN: usize = 1;
+const OTHER_UNKNOWN: usize = 2;
+const PLANTED: usize = 3;
+const DISABLED: usize = 4;
+const THROTTLED_KNOWN: usize = 5;
+const THROTTLED_UNKNOWN: usize = 6;
+const NAMES: [&str; 7] = ["anna", "zoey", "yuri", "yuri", "bert", "cora", "xena"];
+const CLASSES: usize = NAMES.len();
+
+/// What a stranger does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Probe {
+    /// Signs in with a wrong password.
+    SignIn,
+    /// Starts a recovery and asks for a mailed code.
+    Start,
+    /// Types a wrong code.
+    Code,
+}
+
+impl Probe {
+    const ALL: [Self; 3] = [Self::SignIn, Self::Start, Self::Code];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::Start => "recovery start and choice of mail",
+            Self::Code => "wrong mailed code",
+        }
+    }
+}
+
+/// Durations in nanoseconds, by class.
+pub type Samples = [Vec<f64>; CLASSES];
+
+/// A world with somebody of every class, and what keeps its throttled ones throttled.
+struct Stage {
+    world: World,
+    kept: String,
+    planted: Duration,
+    nth: usize,
+}
+
+impl Stage {
+    async fn set(planted: Duration) -> Self {
+        let world = World::new().await;
+        world.enrol("cora@example.org").await;
+        world.set_disabled("bert@example.org", true).await;
+        world.deliver().await;
+        for name in [NAMES[THROTTLED_KNOWN], NAMES[THROTTLED_UNKNOWN]] {
+            for nth in 0..=policy::FREE_FAILURES {
+                world.browser().try_sign_in(name, &format!("a guess, {nth}")).await;
+            }
+            for _ in 0..policy::MAILS.hourly {
+                start(&world.browser(), name).await;
+            }
+        }
+        let keys = "SELECT 'x''' || hex(key) || '''' FROM sign_in_counters UNION SELECT 'x''' || hex(key) || '''' FROM spendings";
+        let kept = world.database().texts(keys).await.join(",");
+        Self { world, kept, planted, nth: 0 }
+    }
+
+    /// What one request took; whatever has to stand before it isn't measured, and the same for every class.
+    async fn sample(&mut self, probe: Probe, class: usize) -> f64 {
+        self.nth += 1;
+        let statements = [
+            format!("DELETE FROM sign_in_counters WHERE key NOT IN ({})", self.kept),
+            format!("DELETE FROM spendings WHERE key NOT IN ({})", self.kept),
+            "DELETE FROM outbox".to_owned(),
+        ];
+        self.world.database().run_all(&statements).await;
+        let (browser, name) = (self.world.browser(), NAMES[class]);
+        let password = format!("not the password, {}", self.nth);
+        if probe == Probe::Code {
+            start(&browser, name).await;
+        }
+        let begun = now();
+        match probe {
+            Probe::SignIn => {
+                browser.call("sign_in", &[("identifier", name), ("password", &password)]).await;
+            }
+            Probe::Start => start(&browser, name).await,
+            Probe::Code => {
+                browser.call("enter_mailed_code", &[("code", "0000-0000")]).await;
+            }
+        }
+        if class == PLANTED {
+            std::thread::sleep(self.planted);
+        }
+        begun.elapsed_nanos()
+    }
+}
+
+async fn start(browser: &Browser, name: &str) {
+    browser.start_recovery(name, "forgot_password").await;
+    done(&browser.call("choose_method", &[("method", "mail")]).await);
+}
+
+/// The moment a measuring begins.
+struct Begun(std::time::Instant);
+
+#[expect(clippy::disallowed_methods, reason = "this is what is measured")]
+fn now() -> Begun {
+    Begun(std::time::Instant::now())
+}
+
+impl Begun {
+    #[expect(clippy::disallowed_methods, reason = "this is what is measured")]
+    fn elapsed_nanos(&self) -> f64 {
+        self.0.elapsed().as_nanos() as f64
+    }
+}
+
+/// Measures one probe, so many times for each class.
+pub async fn measure(probe: Probe, count: usize, planted: Duration) -> Samples {
+    let mut stage = Stage::set(planted).await;
+    for class in 0..CLASSES {
+        stage.sample(probe, class).await;
+    }
+    let mut samples = Samples::default();
+    for class in interleaved(CLASSES, count, SEED) {
+        let sample = stage.sample(probe, class).await;
+        samples[class].push(sample);
+    }
+    samples
+}
+
+/// Whether two classes can't be told apart.
+fn alike(form: Form, difference: &Difference) -> bool {
+    match form {
+        Form::Full => {
+            let reach = AUC.max(3.0 * difference.auc_error);
+            difference.t.abs() < T && difference.median.abs() < MEDIAN && (difference.auc - 0.5).abs() <= reach
+        }
+        Form::Short => difference.median.abs() <= GROSS,
+    }
+}
+
+fn bound(form: Form, difference: &Difference) -> String {
+    match form {
+        Form::Full => {
+            let reach = AUC.max(3.0 * difference.auc_error);
+            format!("|t| < 4.5, Δ < 1 ms, AUC {:.2}–{:.2}", 0.5 - reach, 0.5 + reach)
+        }
+        Form::Short => "Δ <= 5 ms".to_owned(),
+    }
+}
+
+fn shown(difference: &Difference) -> String {
+    let Difference { t, median, auc, .. } = difference;
+    format!("t {t:.1}, Δ {:.3} ms, AUC {auc:.2}", median / MILLI)
+}
+
+/// What follows from the samples of a probe: its controls first, and nothing else where one of them fails.
+#[must_use]
+pub fn judge(form: Form, probe: &str, samples: &Samples) -> Vec<Report> {
+    let between = |one: usize, other: usize| compare(&samples[one], &samples[other], SEED);
+    let report = |what: &str, difference: &Difference, good: bool, bound: String| {
+        Report::judged(TEST, format!("{probe}: {what}"), shown(difference), bound, good)
+    };
+    let same = between(UNKNOWN, OTHER_UNKNOWN);
+    let planted = between(PLANTED, OTHER_UNKNOWN);
+    let (same_passes, leak_fails) = (alike(form, &same), !alike(form, &planted));
+    let why = match (same_passes, leak_fails) {
+        (true, true) => None,
+        (false, _) => Some("two names of nobody could be told apart"),
+        (_, false) => Some("a planted leak wasn't seen"),
+    };
+    let controls = [
+        report("control, two unknown names", &same, same_passes, bound(form, &same)),
+        report("control, planted leak", &planted, leak_fails, "must be seen".to_owned()),
+    ];
+    let pairs = [
+        ("known and unknown", KNOWN, UNKNOWN),
+        ("disabled and unknown", DISABLED, UNKNOWN),
+        ("throttled, known and unknown", THROTTLED_KNOWN, THROTTLED_UNKNOWN),
+    ];
+    let pairs = pairs.map(|(what, one, other)| {
+        let difference = between(one, other);
+        report(what, &difference, alike(form, &difference), bound(form, &difference))
+    });
+    let all = controls.into_iter().chain(pairs);
+    match why {
+        Some(why) => all.map(|report| report.voided(why)).collect(),
+        None => all.collect(),
+    }
+}
+
+/// Measures it.
+pub async fn run(form: Form) -> Vec<Report> {
+    let mut reports = Vec::new();
+    // A smoke test of the machinery plants what the short form calls gross.
+    let (count, planted) = form.of((2_000, Duration::from_millis(2)), (150, Duration::from_millis(15)));
+    for probe in Probe::ALL {
+        let samples = measure(probe, count, planted).await;
+        let middle = crate::stats::median(&samples[UNKNOWN]) / MILLI;
+        reports.push(Report::told(
+            TEST,
+            format!("{}: median of an unknown name", probe.name()),
+            format!("{middle:.2} ms"),
+        ));
+        reports.extend(judge(form, probe.name(), &samples));
+    }
+    reports
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Verdict;
+    use rand::rngs::StdRng;
+    use rand::{Rng as _, SeedableRng as _};
+
+    /// Samples of classes that take so many milliseconds.
+    fn taking(millis: [f64; CLASSES]) -> Samples {
+        let mut random = StdRng::seed_from_u64(5);
+        millis.map(|middle| (0..2_000).map(|_| (middle + random.random_range(-1.0..1.0)) * MILLI).collect())
+    }
+
+    fn verdicts(samples: &Samples) -> Vec<Verdict> {
+        judge(Form::Full, "probe", samples).into_iter().map(|report| report.verdict).collect()
+    }
+
+    #[test]
+    fn classes_that_take_the_same_pass() {
+        assert_eq!(verdicts(&taking([20.0, 20.0, 20.0, 22.0, 20.0, 3.0, 3.0])), [Verdict::Passed; 5]);
+    }
+
+    #[test]
+    fn a_leak_of_a_third_of_a_millisecond_fails_its_own_pair_only() {
+        let verdicts = verdicts(&taking([20.0, 20.0, 20.0, 22.0, 20.3, 3.0, 3.0]));
+        assert_eq!(verdicts[2..], [Verdict::Passed, Verdict::Failed, Verdict::Passed]);
+    }
+
+    #[test]
+    fn where_a_control_fails_nothing_follows() {
+        assert_eq!(verdicts(&taking([20.0, 20.0, 20.0, 20.0, 20.0, 3.0, 3.0])), [Verdict::Void; 5], "no leak seen");
+        assert_eq!(verdicts(&taking([20.0, 20.0, 21.0, 23.0, 20.0, 3.0, 3.0])), [Verdict::Void; 5], "alike differ");
+    }
+}

@@ -1,0 +1,41 @@
+//! The measured suite: what somebody outside can tell, guess, flood and block, each with its figure, bound and verdict.
+//!
+//! One module per test, named by its number in the list of targets. A test answers [`Report`]s; it never decides what
+//! becomes of them. The long form is for a release build and an idle machine; the short one runs with the other tests.
+
+pub mod brute_force;
+pub mod byte_differences;
+pub mod enumeration;
+pub mod lock_out;
+pub mod mail_bomb;
+pub mod overload;
+mod report;
+pub mod stats;
+
+pub use report::{Report, Verdict, failed, json, table};
+
+/// How much is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Everything, as the targets say.
+    Full,
+    /// Seconds only: whether the machinery works, and whether anything is grossly wrong.
+    Short,
+}
+
+impl Form {
+    /// One of two figures.
+    #[must_use]
+    pub fn of<T>(self, full: T, short: T) -> T {
+        match self {
+            Self::Full => full,
+            Self::Short => short,
+        }
+    }
+}
+
+/// Says what doesn't fit into a table.
+#[expect(clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
+fn say(line: impl std::fmt::Display) {
+    eprintln!("{line}");
+}
