@@ -154,11 +154,15 @@ impl Recovery for Unit<'_> {
         self.execute(update).await
     }
 
-    async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32) -> Result<u64> {
+    async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32, now: Timestamp) -> Result<u64> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET state = 'cancelled', method = NULL
              WHERE id IN (SELECT flow.id FROM recovery_flows AS flow
                           WHERE flow.identifier_mac = $1 AND flow.state = 'started' AND NOT flow.familiar
+                            AND NOT EXISTS (SELECT 1 FROM challenges
+                                            WHERE challenges.flow_id = flow.id AND challenges.code_mac IS NOT NULL
+                                              AND challenges.consumed_at IS NULL AND challenges.replaced_at IS NULL
+                                              AND challenges.expires_at > $3)
                             AND NOT EXISTS (SELECT 1 FROM challenges
                                             JOIN contact_requests ON contact_requests.challenge_id = challenges.id
                                             WHERE challenges.flow_id = flow.id AND challenges.replaced_at IS NULL
@@ -167,7 +171,8 @@ impl Recovery for Unit<'_> {
                           ORDER BY flow.seq DESC LIMIT 9223372036854775807 OFFSET $2)",
         )
         .bind(identifier_mac.as_slice())
-        .bind(i64::from(keep));
+        .bind(i64::from(keep))
+        .bind(now.as_millis());
         self.execute(update).await
     }
 

@@ -139,9 +139,9 @@ pub trait Recovery: Send {
     async fn cancel_all_open(&mut self) -> Result<u64>;
 
     /// Cancels the oldest recoveries of an identifier that have nothing to show, so that at most `keep` of those are left
-    /// (S21): no gate passed, no contact who vouched, no familiar browser. The same whether anybody has that identifier or
-    /// not (S2).
-    async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32) -> Result<u64>;
+    /// (S21): no gate passed, no mailed code that still works, no contact who vouched, no familiar browser. The same whether
+    /// anybody has that identifier or not (S2).
+    async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32, now: Timestamp) -> Result<u64>;
 
     /// Adds a challenge.
     async fn insert_challenge(&mut self, challenge: &Challenge) -> Result<()>;

@@ -179,10 +179,6 @@ async fn password_on_a_new_device(form: Form) -> Vec<Report> {
     ]
 }
 
-/// What fails today: five recoveries by one name are open, and the oldest that has passed no gate makes room for the next
-/// (S21), on a browser that isn't known the owner's own, too.
-pub const OPEN: &str = "recoveries on a new device that outlive twelve others by strangers";
-
 /// The owner has started a recovery; before they type their code, strangers start others.
 async fn between_start_and_gate(form: Form) -> Vec<Report> {
     let times = form.of(20, 2);

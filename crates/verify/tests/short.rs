@@ -1,11 +1,9 @@
-//! The short forms: what is deterministic whole (a clock that stands still, seeded randomness), of timing the machinery alone.
+//! The short forms: what is deterministic whole (a clock that stands still, seeded randomness).
 
-use regain_verify::enumeration::{self, Probe};
 use regain_verify::{
     Form, Report, Verdict, brute_force, byte_differences, failed, lock_out, mail_bomb, overload, table,
 };
 use std::path::Path;
-use std::time::Duration;
 
 #[track_caller]
 fn judge(reports: &[Report]) {
@@ -28,20 +26,8 @@ async fn t4_a_day_of_guessing_is_a_hundred_passwords_and_25_codes() {
 }
 
 #[tokio::test]
-async fn t5_the_owner_is_locked_out_of_nothing_but_what_is_known() {
-    let (known, rest): (Vec<_>, Vec<_>) =
-        lock_out::run(Form::Short).await.into_iter().partition(|report| report.what == lock_out::OPEN);
-    judge(&rest);
-    // Whoever mends it takes this away.
-    assert_eq!(known.iter().map(|report| report.verdict).collect::<Vec<_>>(), [Verdict::Failed]);
-}
-
-#[tokio::test]
-async fn t1_the_machinery_sees_a_planted_leak_and_none_where_there_is_none() {
-    let samples = enumeration::measure(Probe::Code, 60, Duration::from_millis(20)).await;
-    let reports = enumeration::judge(Form::Short, "wrong mailed code", &samples);
-    let controls = reports.iter().filter(|report| report.what.contains("control"));
-    assert!(controls.clone().count() == 2 && controls.clone().all(|one| one.verdict == Verdict::Passed), "{reports:?}");
+async fn t5_the_owner_is_never_locked_out() {
+    judge(&lock_out::run(Form::Short).await);
 }
 
 #[tokio::test]

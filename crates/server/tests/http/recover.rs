@@ -237,6 +237,22 @@ async fn s21_a_recovery_that_has_passed_a_gate_is_never_evicted() {
 }
 
 #[tokio::test]
+async fn s21_while_the_owners_code_is_open_fifty_starts_by_strangers_change_nothing() {
+    let world = World::new().await;
+    let owner = world.browser();
+    owner.start_recovery("anna", "forgot_password").await;
+    done(&owner.call("choose_method", &[("method", "mail")]).await);
+    let code = world.mailed_code("anna@example.org").await;
+    for _ in 0..50 {
+        let stranger = world.browser();
+        stranger.start_recovery("anna", "forgot_password").await;
+        done(&stranger.call("choose_method", &[("method", "mail")]).await);
+    }
+    done(&owner.call("enter_mailed_code", &[("code", &code)]).await);
+    assert_eq!(owner.recovery_step().await, Some(2));
+}
+
+#[tokio::test]
 async fn s21_strangers_do_not_push_out_what_waits_for_a_contact_after_a_gate() {
     let world = World::strict().await;
     let anna = world.anna();

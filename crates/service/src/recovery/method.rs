@@ -124,9 +124,9 @@ impl Regain {
         work.recovery().replace_challenges(flow.id, ProofClass::MailedCode, self.base.now()).await?;
         let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);
         if !may {
-            // Nobody gets its code, so none may be right: who guesses at it guesses at nothing (S15).
-            challenge.code_mac = Some(self.base.bytes());
-            challenge.link_mac = Some(self.base.bytes());
+            // Nobody gets its code, so there is none: who guesses at it guesses at nothing (S15).
+            challenge.code_mac = None;
+            challenge.link_mac = None;
         }
         work.recovery().insert_challenge(&challenge).await?;
         let letter = Letter::RecoveryCode { challenge: challenge.id.to_hex() };

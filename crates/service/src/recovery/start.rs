@@ -39,7 +39,7 @@ impl Regain {
             }
         }
         let identifier_mac = self.base.keys.recovery_key(identifier);
-        work.recovery().evict_unproven(&identifier_mac, policy::OPEN_FLOWS - 1).await?;
+        work.recovery().evict_unproven(&identifier_mac, policy::OPEN_FLOWS - 1, now).await?;
         let familiar = self.known_device(work.as_mut(), id.unwrap_or(NOBODY), device).await?.is_some();
         let (state, lifetime) = match trouble {
             Trouble::ForgotUserName => (FlowState::Finished, policy::FLOW_DONE_SHOWN),

@@ -1,10 +1,10 @@
 //! Recoveries: every step leaves exactly the state it names, once.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge_id, flow, flow_id, mac, pass_gate, person_id,
-    reading, refused, step, winners, writing,
+    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, flow, flow_id, mac, pass_gate,
+    person_id, reading, refused, step, winners, writing,
 };
-use crate::{Flow, Work};
+use crate::{Challenge, Flow, Work};
 use regain_domain::{FlowState, Language, Method, ProofClass, Trouble};
 
 use FlowState::{Cancelled, Finished, OneGate, Started, TwoGates};
@@ -227,9 +227,9 @@ pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     work.recovery().insert_flow(&flow(7, None)).await.expect(OK);
     work.recovery().insert_flow(&Flow { familiar: true, ..flow(8, Some(1)) }).await.expect(OK);
     assert!(step(&mut *work, 1, Started, OneGate(MailedCode)).await);
-    assert_eq!(work.recovery().evict_unproven(&mac(1), 4).await.expect(OK), 0);
-    assert_eq!(work.recovery().evict_unproven(&mac(1), 2).await.expect(OK), 2);
-    assert_eq!(work.recovery().evict_unproven(&mac(8), 0).await.expect(OK), 0, "nothing was started with it");
+    assert_eq!(work.recovery().evict_unproven(&mac(1), 4, at(1)).await.expect(OK), 0);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), 2, at(1)).await.expect(OK), 2);
+    assert_eq!(work.recovery().evict_unproven(&mac(8), 0, at(1)).await.expect(OK), 0, "nothing was started with it");
     for (number, state) in [
         (1, OneGate(MailedCode)),
         (2, Cancelled),
@@ -242,7 +242,22 @@ pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     ] {
         assert_eq!(state_of(&mut *work, number).await, state, "{number}");
     }
-    assert_eq!(work.recovery().evict_unproven(&mac(1), 0).await.expect(OK), 2);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), 0, at(1)).await.expect(OK), 2);
+}
+
+/// Whoever was mailed a code keeps the recovery for as long as it works, however many others are started.
+pub async fn s21_a_recovery_whose_mailed_code_works_stays(store: Tested) {
+    add_flows(&store, &[1, 2, 3, 4]).await;
+    let mut work = writing(&store).await;
+    let nobody_has_it = Challenge { code_mac: None, ..challenge(2, 2, Some(1), MailedCode) };
+    let replaced = challenge(3, 3, Some(1), MailedCode);
+    for challenge in [challenge(1, 1, Some(1), MailedCode), nobody_has_it, replaced] {
+        work.recovery().insert_challenge(&challenge).await.expect(OK);
+    }
+    work.recovery().replace_challenges(flow_id(3), MailedCode, at(1)).await.expect(OK);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), 0, at(59)).await.expect(OK), 3);
+    assert_eq!(state_of(&mut *work, 1).await, Started);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), 0, at(60)).await.expect(OK), 1, "it no longer works");
 }
 
 /// An identifier that nobody has is treated as one that somebody has, or the difference would tell which it is.
@@ -255,8 +270,8 @@ pub async fn s2_recoveries_of_nobody_make_room_just_the_same(store: Tested) {
     let unknown_too = Flow { identifier_mac: mac(9), ..flow(7, None) };
     work.recovery().insert_flow(&unknown_too).await.expect(OK);
     for identifier in [flow(1, Some(1)).identifier_mac, flow(4, None).identifier_mac] {
-        assert_eq!(work.recovery().evict_unproven(&identifier, 3).await.expect(OK), 0);
-        assert_eq!(work.recovery().evict_unproven(&identifier, 2).await.expect(OK), 1);
+        assert_eq!(work.recovery().evict_unproven(&identifier, 3, at(1)).await.expect(OK), 0);
+        assert_eq!(work.recovery().evict_unproven(&identifier, 2, at(1)).await.expect(OK), 1);
     }
     for (number, state) in
         [(1, Cancelled), (2, Started), (3, Started), (4, Cancelled), (5, Started), (6, Started), (7, Started)]

@@ -92,6 +92,7 @@ macro_rules! contract_tests {
             a_recovery_is_cancelled_once,
             s21_open_recoveries_of_a_person_are_cancelled_but_one,
             s21_the_oldest_unproven_recoveries_make_room,
+            s21_a_recovery_whose_mailed_code_works_stays,
             s2_recoveries_of_nobody_make_room_just_the_same,
             ended_recoveries_are_forgotten_with_all_that_belongs_to_them,
         );
