@@ -102,9 +102,10 @@ screen! {
             "八個英文字母和數字，例如 ABCD-EFGH。用小寫或加空格都可以。",
             "八位字母和数字，例如 ABCD-EFGH。用小写或加空格都可以。";
         not_there:
-            "Nothing there yet? It can take a minute. Check your spam folder too.",
-            "還沒收到嗎？可能需要一分鐘，也請看看垃圾郵件匣。",
-            "还没收到吗？可能需要一分钟，也请看看垃圾邮件箱。";
+            "Nothing there yet? It can take a minute. Check your spam folder too. Only a few codes are mailed in an hour, whoever \
+             asks; another way needs no email.",
+            "還沒收到嗎？可能需要一分鐘，也請看看垃圾郵件匣。不論由誰要求，一小時內只會寄出少數幾組驗證碼；改用其他方式就不必等信。",
+            "还没收到吗？可能需要一分钟，也请看看垃圾邮件箱。不论由谁要求，一小时内只会发出少数几个验证码；改用其他方式就不必等邮件。";
         waiting:
             "You can also confirm with the link in the email, in this browser. This page then moves on by itself.",
             "您也可以在這個瀏覽器裡打開信中的連結來確認，這一頁會自動繼續。",
