@@ -34,7 +34,7 @@ pub(crate) fn Proving(form: Form, of: ProofOf) -> impl IntoView {
     let at_work =
         move || form.proving().get().then(|| view! { <Notice tone=Tone::Info>{texts().common.proving}</Notice> });
     view! {
-        <div role="status" class="proving">{at_work}</div>
+        <div class="proving" aria-live="polite">{at_work}</div>
         <input type="hidden" name="proof" value=of.ticket()/>
     }
 }
