@@ -59,8 +59,8 @@ test("under pressure the browser works for a moment, and the person signs in as 
     await page.goto(`${server.origin}/recover`);
     await hydrated(page);
     await page.getByLabel("User name or email").fill(person.email);
-    await page.getByLabel("I forgot my password").check();
-    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByRole("radio", { name: "I forgot my password" }).check();
+    await page.getByRole("button", { name: "Next", exact: true }).click();
     await expect(page).toHaveURL(/\/recover\/verify/, { timeout: 25_000 });
     await page.context().close();
   });
