@@ -20,33 +20,28 @@ impl Regain {
         of: &Mac,
         token: Option<&DeviceToken>,
     ) -> Outcome<bool> {
-        let may = self.spend_mail(work, visitor, person, of, token).await?;
+        let (now, keys) = (self.base.now(), &self.base.keys);
+        let may = match self.familiar(work, person, token).await? {
+            Some(device) => {
+                work.budgets().spend(&keys.reserved_mails_key(of, device), policy::MAILS_RESERVED, now).await?
+                    || work.budgets().spend(of, policy::MAILS, now).await?
+            }
+            None => {
+                let from_there = match visitor.source {
+                    Some(source) => {
+                        work.budgets().spend(&keys.source_mails_key(source), policy::MAILS_OF_SOURCE, now).await?
+                    }
+                    None => true,
+                };
+                from_there
+                    && work.budgets().spend(of, policy::MAILS, now).await?
+                    && work.budgets().spend(&keys.all_mails_key(), policy::MAILS_OF_ALL, now).await?
+            }
+        };
         if !may {
             // Said to the operator only, and alike for people who don't exist.
             tracing::info!("a code isn't mailed: a budget of mail is used up (S66)");
         }
         Ok(may)
-    }
-
-    async fn spend_mail(
-        &self,
-        work: &mut dyn Work,
-        visitor: &Visitor,
-        person: Option<PersonId>,
-        of: &Mac,
-        token: Option<&DeviceToken>,
-    ) -> Outcome<bool> {
-        let (now, keys) = (self.base.now(), &self.base.keys);
-        if let Some(device) = self.familiar(work, person, token).await? {
-            return Ok(work.budgets().spend(&keys.reserved_mails_key(of, device), policy::MAILS_RESERVED, now).await?
-                || work.budgets().spend(of, policy::MAILS, now).await?);
-        }
-        if let Some(source) = visitor.source
-            && !work.budgets().spend(&keys.source_mails_key(source), policy::MAILS_OF_SOURCE, now).await?
-        {
-            return Ok(false);
-        }
-        Ok(work.budgets().spend(of, policy::MAILS, now).await?
-            && work.budgets().spend(&keys.all_mails_key(), policy::MAILS_OF_ALL, now).await?)
     }
 }
