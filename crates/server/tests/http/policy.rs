@@ -8,9 +8,18 @@ mod tamper;
 
 use http::StatusCode;
 use regain_domain::{Policy, Role, Setting};
-use regain_testkit::{ADDRESSES, Answer, Browser, Person, World};
+use regain_testkit::{ADDRESSES, Answer, Browser, Person, World, done};
 
 const DAY: u64 = 24 * 60 * 60;
+
+/// Uses up every saved code of somebody.
+async fn use_up_codes(world: &World, person: &Person) {
+    for code in &person.codes {
+        let browser = world.browser();
+        browser.asked_for_second_factor(person).await;
+        done(&browser.call("verify_saved_code", &[("code", code)]).await);
+    }
+}
 
 async fn root(world: &World) -> Browser {
     let browser = world.browser();

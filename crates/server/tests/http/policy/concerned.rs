@@ -1,17 +1,8 @@
 //! Whom a policy would concern: the preview names them, and nobody is shut out (F11, S82).
 
-use super::{DAY, preview, root, rows, save, set, told};
+use super::{DAY, preview, root, rows, save, set, told, use_up_codes};
 use regain_domain::{Policy, Role, Setting};
-use regain_testkit::{ADDRESSES, Person, ROOT, World, comparable, done};
-
-/// Uses up every saved code of somebody.
-async fn use_up_codes(world: &World, person: &Person) {
-    for code in &person.codes {
-        let browser = world.browser();
-        browser.asked_for_second_factor(person).await;
-        done(&browser.call("verify_saved_code", &[("code", code)]).await);
-    }
-}
+use regain_testkit::{ADDRESSES, ROOT, World, comparable, done};
 
 #[tokio::test]
 async fn f11_requiring_a_second_step_names_exactly_who_has_none_and_waits_a_week() {

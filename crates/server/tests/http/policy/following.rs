@@ -1,17 +1,8 @@
 //! Everything follows the policy in force (F21, S82).
 
-use super::{DAY, bert_as, decide, root, set};
+use super::{DAY, bert_as, decide, root, set, use_up_codes};
 use regain_domain::Role;
-use regain_testkit::{Browser, Person, World, done};
-
-/// Uses up every saved code of somebody.
-async fn use_up_codes(world: &World, person: &Person) {
-    for code in &person.codes {
-        let browser = world.browser();
-        browser.asked_for_second_factor(person).await;
-        done(&browser.call("verify_saved_code", &[("code", code)]).await);
-    }
-}
+use regain_testkit::{Browser, World, done};
 
 #[tokio::test]
 async fn s82_a_way_that_is_switched_off_opens_nothing_that_was_begun_before() {
