@@ -1,9 +1,11 @@
 //! One key per purpose, out of the master key in the key file; never from the database (S33, S104).
 
+mod counting;
+
 use hkdf::Hkdf;
 use regain_domain::{
-    ChallengeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId, Identifier,
-    InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId, SessionId, Source, Timestamp,
+    ChallengeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId,
+    InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId, SessionId, Timestamp,
 };
 use regain_history::{Key, digest as mac};
 use regain_storage::{AddressClaim, Mac};
@@ -278,105 +280,17 @@ impl Keys {
         mac(&self.lookup, "device", &[token])
     }
 
-    /// The key of the counter of wrong authenticator codes.
-    #[must_use]
-    pub fn authenticator_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "authenticator", &[person.as_bytes()])
-    }
-
     /// Finds a recovery by its browser's token.
     #[must_use]
     pub fn browser_mac(&self, token: &[u8; 32]) -> Mac {
         mac(&self.lookup, "recovery-browser", &[token])
-    }
-
-    /// The key of the sign-in counter of devices that aren't known: a person's, however they are called, or an unknown
-    /// identifier's (S5).
-    #[must_use]
-    pub fn sign_in_key(&self, person: Option<PersonId>, identifier: &Identifier) -> Mac {
-        match person {
-            Some(person) => self.sign_in_key_of(person),
-            None => mac(&self.lookup, "sign-in", &[identifier.canonical().as_bytes()]),
-        }
-    }
-
-    /// The key of a person's sign-in counter of devices that aren't known.
-    #[must_use]
-    pub fn sign_in_key_of(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "sign-in-person", &[person.as_bytes()])
-    }
-
-    /// The key of the sign-in counter of a device that is known (S58).
-    #[must_use]
-    pub fn familiar_key(&self, device: DeviceId) -> Mac {
-        mac(&self.lookup, "sign-in-device", &[device.as_bytes()])
-    }
-
-    /// The key of the budget of mail to a person (S66).
-    #[must_use]
-    pub fn mails_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "mails", &[person.as_bytes()])
-    }
-
-    /// The key of the budget of mail to the contacts of whom a key stands for (S66).
-    #[must_use]
-    pub fn contact_mails_key(&self, of: &Mac) -> Mac {
-        mac(&self.lookup, "mails-contacts", &[of])
-    }
-
-    /// The key of the budget of mail that a known device has beside (S66).
-    #[must_use]
-    pub fn reserved_mails_key(&self, of: &Mac, device: DeviceId) -> Mac {
-        mac(&self.lookup, "mails-reserved", &[of, device.as_bytes()])
-    }
-
-    /// The key of the budget of mail of a source (S61, S66).
-    #[must_use]
-    pub fn source_mails_key(&self, source: Source) -> Mac {
-        mac(&self.lookup, "mails-source", &[source.address().to_string().as_bytes()])
-    }
-
-    /// The key of the budget of mail of everybody together (S66).
-    #[must_use]
-    pub fn all_mails_key(&self) -> Mac {
-        mac(&self.lookup, "mails-all", &[])
-    }
-
-    /// The seal of a ticket that asks for effort: for one source alone, where there is one (S62).
-    #[must_use]
-    pub fn effort_seal(&self, ticket: &str, source: Option<Source>) -> Mac {
-        let source = source.map(|source| source.address().to_string()).unwrap_or_default();
-        mac(&self.effort, "ticket", &[ticket.as_bytes(), source.as_bytes()])
-    }
-
-    /// The key under which a ticket was used (S62).
-    #[must_use]
-    pub fn spent_effort_key(&self, ticket: &str) -> Mac {
-        mac(&self.effort, "spent", &[ticket.as_bytes()])
-    }
-
-    /// The key of the budget of waits of a source (S62).
-    #[must_use]
-    pub fn waits_key(&self, source: Source) -> Mac {
-        mac(&self.effort, "waits", &[source.address().to_string().as_bytes()])
-    }
-
-    /// The key of the recoveries of an identifier, known or not (S5).
-    #[must_use]
-    pub fn recovery_key(&self, identifier: &Identifier) -> Mac {
-        mac(&self.lookup, "recovery", &[identifier.canonical().as_bytes()])
-    }
-
-    /// The key of the counter for re-entering one's own password.
-    #[must_use]
-    pub fn reentry_key(&self, person: PersonId) -> Mac {
-        mac(&self.lookup, "re-entry", &[person.as_bytes()])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use regain_domain::Identifier;
     use regain_history::same;
 
     fn keys(byte: u8) -> Keys {
