@@ -2,9 +2,10 @@
 //!
 //! A source that doesn't answer refuses nobody; that a password wasn't compared is logged and counted.
 
+use lru::LruCache;
 use regain_domain::passwords::breach::{Digits, PREFIX, Range};
 use regain_domain::{Clock, Timestamp};
-use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,8 +14,8 @@ use std::time::Duration;
 pub const PATIENCE: Duration = Duration::from_secs(1);
 /// How long an answer is remembered.
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
-/// How many answers are remembered.
-const MOST: usize = 1_000;
+/// How many answers are remembered; the one that was used longest ago makes room. At most six megabytes.
+const MOST: NonZeroUsize = NonZeroUsize::new(1_000).expect("more than none");
 
 /// Why a source has no answer; it holds nothing of what was asked.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -51,7 +52,7 @@ pub struct BreachCounts {
 pub(crate) struct BreachCheck {
     source: Option<BreachSource>,
     clock: Arc<dyn Clock>,
-    remembered: Mutex<HashMap<[u8; PREFIX], (Timestamp, Range)>>,
+    remembered: Mutex<LruCache<[u8; PREFIX], (Timestamp, Range)>>,
     compared: AtomicU64,
     missed: AtomicU64,
 }
@@ -59,7 +60,7 @@ pub(crate) struct BreachCheck {
 impl BreachCheck {
     pub(crate) fn new(source: Option<BreachSource>, clock: Arc<dyn Clock>) -> Self {
         let (compared, missed) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { source, clock, remembered: Mutex::default(), compared, missed }
+        Self { source, clock, remembered: Mutex::new(LruCache::new(MOST)), compared, missed }
     }
 
     /// Whether a password is known from a breach, as far as can be told now.
@@ -100,7 +101,7 @@ impl BreachCheck {
     }
 
     fn remembered(&self, digits: &Digits) -> Option<bool> {
-        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, range) = remembered.get(digits.prefix().as_bytes())?;
         let age = self.clock.now().as_millis() - at.as_millis();
         (u128::try_from(age).is_ok_and(|age| age < REMEMBERED.as_millis())).then(|| range.has(digits))
@@ -109,11 +110,7 @@ impl BreachCheck {
     fn remember(&self, digits: &Digits, range: Range) {
         let Ok(prefix) = <[u8; PREFIX]>::try_from(digits.prefix().as_bytes()) else { return };
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        if remembered.len() >= MOST && !remembered.contains_key(&prefix) {
-            let oldest = remembered.iter().min_by_key(|(_, (at, _))| at.as_millis()).map(|(prefix, _)| *prefix);
-            oldest.map(|oldest| remembered.remove(&oldest));
-        }
-        remembered.insert(prefix, (self.clock.now(), range));
+        remembered.put(prefix, (self.clock.now(), range));
     }
 }
 
@@ -178,7 +175,7 @@ mod tests {
             clock.0.fetch_add(1, Ordering::Relaxed);
             assert!(!check.knows(&digits(&format!("nobody says {number}"))).await);
         }
-        assert_eq!(check.remembered.lock().unwrap().len(), MOST);
+        assert_eq!(check.remembered.lock().unwrap().len(), MOST.get());
     }
 
     #[tokio::test(start_paused = true)]
