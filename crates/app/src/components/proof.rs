@@ -1,6 +1,6 @@
 //! Effort under pressure (S62): script works for it and sends the form again; a plain form waits.
 
-use super::{Form, Notice, Tone};
+use super::Form;
 use crate::language::texts;
 use leptos::prelude::*;
 
@@ -31,10 +31,10 @@ impl ProofOf {
 /// The field of a form that may be asked for effort, and the words while the browser is at work.
 #[component]
 pub(crate) fn Proving(form: Form, of: ProofOf) -> impl IntoView {
-    let at_work =
-        move || form.proving().get().then(|| view! { <Notice tone=Tone::Info>{texts().common.proving}</Notice> });
+    let at_work = move || form.proving().get().then(|| texts().common.proving);
     view! {
-        <div class="proving" aria-live="polite">{at_work}</div>
+        // Read out only: it is over in a moment, the button says that it is busy, and nothing on the screen moves.
+        <div class="visually-hidden" aria-live="polite">{at_work}</div>
         <input type="hidden" name="proof" value=of.ticket()/>
     }
 }

@@ -375,10 +375,10 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你已退出登录，所以刚才的内容没有保存。请登录后再做一次。",
         ],
         R::EffortNeeded => [
-            "Very many requests are failing just now, so we ask for a little patience. Nothing was lost. Please wait 15 seconds, \
-             then send again.",
-            "目前有非常多的要求失敗，所以請您稍等一下。一切都不受影響，請等待 15 秒，再送出一次。",
-            "目前有非常多的请求失败，所以请你稍等一下。一切都不受影响，请等待 15 秒，再提交一次。",
+            "Very many requests are failing just now, so we ask for a little patience. Please wait 15 seconds, then send \
+             again; only a password has to be typed once more. Nothing else was lost.",
+            "目前有非常多的要求失敗，所以請您稍等一下。一切都不受影響，請等待 15 秒，再送出一次；密碼需要重新輸入。",
+            "目前有非常多的请求失败，所以请你稍等一下。一切都不受影响，请等待 15 秒，再提交一次；密码需要重新输入。",
         ],
         R::EffortEarly => [
             "That was sent before the 15 seconds were over. Nothing was lost, and you needn't begin anew: send again in a few \
