@@ -50,6 +50,19 @@ impl World {
         assert!(browser.is_signed_in().await);
     }
 
+    /// Wherever a password is chosen: by somebody who was invited, by a person who is signed in, and by the same at the end of
+    /// a recovery.
+    pub async fn choosing(&self, person: &Person) -> [Browser; 3] {
+        let invited = self.browser();
+        let link = self.invite("carla@example.org").await;
+        done(&invited.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
+        done(&invited.call("enrol_names", &[("name", "Carla"), ("user_name", "carla")]).await);
+        // Before the recovery, which a sign-in would end.
+        let signed_in = self.browser();
+        signed_in.sign_in(person).await;
+        [invited, signed_in, self.proven(person, "forgot_password", 0).await]
+    }
+
     /// Proves anew who is signed in, so that changes are open.
     pub async fn confirm(&self, browser: &Browser, person: &Person) {
         let code = self.app_code(person);

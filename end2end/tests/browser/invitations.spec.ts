@@ -19,6 +19,24 @@ test("an invitation that isn't known says so, and the next code can be entered",
   await walk.at(words.whoAreYou);
 });
 
+test("a field for the next code is shown once, so that nothing typed is lost (only with JavaScript: a page asks anew)", async ({
+  walk,
+}) => {
+  const unknown = "We don't know this invitation";
+  await walk.open("/invite");
+  await tryCode(walk, "ABCD-EFGH-JKMN-PQRS-TVWX-YZ01-2345");
+  await walk.at(unknown);
+  const shown: string[] = [];
+  await walk.page.route("**/api/read_invite", async (route) => {
+    shown.push(await walk.page.getByRole("heading", { level: 1 }).innerText());
+    await route.continue();
+  });
+  await walk.press("Enter the code again");
+  await walk.at(walk.words.invitation);
+  // Until the answer is there, the page that was left stays: a field before it would be replaced while somebody types.
+  expect(shown).toEqual([unknown]);
+});
+
 test("half a code is no try", async ({ walk }) => {
   await walk.open("/invite");
   await tryCode(walk, "ABCD-EFGH");

@@ -64,7 +64,7 @@ fn Code(fragment: RwSignal<String>, refresh: Refresh) -> impl IntoView {
     refresh.after(open);
     Effect::new(move |_| {
         if open.answer() == Some(Answer::Done) {
-            fragment.set(String::new());
+            forget(fragment);
         }
     });
     let problem = problem(open);
@@ -152,7 +152,7 @@ fn another(text: Signal<&'static str>) -> AnyView {
         {
             // A plain form that was refused has left its reason in the address.
             navigate(paths::INVITE, NavigateOptions { replace: true, ..NavigateOptions::default() });
-            fragment.set(String::new());
+            forget(fragment);
             refresh.now();
         }
     });
@@ -162,6 +162,12 @@ fn another(text: Signal<&'static str>) -> AnyView {
         </PostForm>
     }
     .into_any()
+}
+
+/// Forgets the link's code, which shows with the next answer: a field that was shown before it would be replaced by it, and lose
+/// what was typed.
+fn forget(fragment: RwSignal<String>) {
+    fragment.write_untracked().clear();
 }
 
 /// Takes the code out of the address, so that it doesn't stay in the history.

@@ -3,7 +3,7 @@
 use regain_domain::passwords::breach::Digits;
 use regain_server::breaches::HttpBreaches;
 use regain_service::{BreachSource, PATIENCE};
-use regain_testkit::{Browser, Person, World, done};
+use regain_testkit::{Browser, Person, World};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -73,14 +73,7 @@ async fn s36_a_breached_password_is_refused_in_every_flow_and_five_digits_leave(
     let (source, asked) = service(Does::Answers(200, padded())).await;
     let world = World::configured(&[], Some(source)).await;
     let anna = world.anna();
-    let invited = world.browser();
-    let link = world.invite("carla@example.org").await;
-    done(&invited.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
-    done(&invited.call("enrol_names", &[("name", "Carla"), ("user_name", "carla")]).await);
-    // Signing in would end the recovery.
-    let signed_in = world.browser();
-    signed_in.sign_in(anna).await;
-    let recovering = world.proven(anna, "forgot_password", 0).await;
+    let [invited, signed_in, recovering] = world.choosing(anna).await;
     let before = world.stored_password(&anna.email).await;
 
     let refusal = Some("password-breached");

@@ -1,7 +1,7 @@
 //! The organisation's own terms, and the file that pages judge new passwords with (S35).
 
 use regain_domain::passwords::Common;
-use regain_testkit::{World, done};
+use regain_testkit::World;
 
 const TERMS: (&str, &str) = ("REGAIN_BANNED_TERMS", "Contoso, blank");
 
@@ -16,14 +16,7 @@ async fn s35_the_organisations_terms_count_in_every_flow() {
     let world = World::configured(&[TERMS], None).await;
     let anna = world.anna();
     let weak = "C0ntos0Bl@nk-2026";
-    let invited = world.browser();
-    let link = world.invite("carla@example.org").await;
-    done(&invited.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
-    done(&invited.call("enrol_names", &[("name", "Carla"), ("user_name", "carla")]).await);
-    // Signing in would end the recovery.
-    let signed_in = world.browser();
-    signed_in.sign_in(anna).await;
-    let recovering = world.proven(anna, "forgot_password", 0).await;
+    let [invited, signed_in, recovering] = world.choosing(anna).await;
     for (password, refusal) in [(weak, Some("password-weak")), ("C0ntos0 Bl@nk and a lark", None)] {
         let enrolled = invited.call("enrol_password", &[("password", password)]).await;
         assert_eq!(enrolled.refusal().as_deref(), refusal);
