@@ -13,6 +13,7 @@ pub mod key_file;
 pub mod listen;
 pub mod log;
 pub mod mailbox;
+pub mod memory;
 pub mod middleware;
 pub mod page;
 pub mod public_url;

@@ -1,9 +1,10 @@
-//! Argon2id with a pepper, on as many threads as there are cores, with a bounded queue (S32, S33, S40, S97).
+//! Argon2id with a pepper, on as many threads as cores and memory allow, with a bounded queue (S32, S33, S40, S97).
 
 use crate::{Failure, Outcome, Randomness};
 use argon2::{Algorithm, Argon2, Block, KeyId, Params, ParamsBuilder, PasswordHash as Phc, Version};
 use regain_domain::Refusal;
 use regain_vault::PasswordHash;
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use subtle::ConstantTimeEq;
@@ -61,7 +62,7 @@ pub(crate) struct Verdict {
 }
 
 impl Hasher {
-    /// Makes a hasher with as many threads as cores; `key_id` tells which master key the pepper comes from.
+    /// Makes a hasher with so many threads; `key_id` tells which master key the pepper comes from.
     ///
     /// # Errors
     /// If the cost is below [`HashingCost::FLOOR`].
@@ -69,18 +70,20 @@ impl Hasher {
         key_id: u32,
         pepper: &Zeroizing<[u8; 32]>,
         cost: HashingCost,
+        threads: NonZeroUsize,
         randomness: &dyn Randomness,
     ) -> Result<Self, CostError> {
         if cost.memory_kib < HashingCost::FLOOR.memory_kib || cost.passes < HashingCost::FLOOR.passes {
             return Err(CostError);
         }
-        Self::with_any_cost(key_id, pepper, cost, randomness)
+        Self::with_any_cost(key_id, pepper, cost, threads.get(), randomness)
     }
 
     fn with_any_cost(
         key_id: u32,
         pepper: &Zeroizing<[u8; 32]>,
         cost: HashingCost,
+        threads: usize,
         randomness: &dyn Randomness,
     ) -> Result<Self, CostError> {
         let mut params = ParamsBuilder::new();
@@ -92,11 +95,10 @@ impl Hasher {
         randomness.fill(&mut bytes);
         let (salt, secret) = bytes.split_at(16);
         let dummy = engine.hash(secret, salt).map_err(|_| CostError)?;
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Ok(Self {
             engine: Arc::new(engine),
-            threads: Arc::new(Semaphore::new(cores)),
-            places: Arc::new(Semaphore::new(cores + QUEUE)),
+            threads: Arc::new(Semaphore::new(threads)),
+            places: Arc::new(Semaphore::new(threads + QUEUE)),
             dummy,
         })
     }
@@ -178,5 +180,85 @@ impl Engine {
             outdated: (params.m_cost(), params.t_cost(), params.p_cost(), params.keyid())
                 != (self.params.m_cost(), self.params.t_cost(), self.params.p_cost(), self.params.keyid()),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OsRandomness;
+    use std::sync::mpsc;
+    use tokio::task::{JoinHandle, yield_now};
+
+    fn hasher(threads: usize) -> Arc<Hasher> {
+        let cheap = HashingCost { memory_kib: 8, passes: 1 };
+        let hasher = Hasher::with_any_cost(1, &Zeroizing::new([7; 32]), cheap, threads, &OsRandomness);
+        Arc::new(hasher.expect("a hasher"))
+    }
+
+    /// Work that lasts until its sender is gone.
+    fn holds(hasher: &Arc<Hasher>) -> (JoinHandle<Outcome<()>>, mpsc::Sender<()>) {
+        let (release, held) = mpsc::channel::<()>();
+        let hasher = Arc::clone(hasher);
+        let work = async move {
+            hasher
+                .run(move |_| {
+                    held.recv().ok();
+                    Ok(())
+                })
+                .await
+        };
+        (tokio::spawn(work), release)
+    }
+
+    fn waits(hasher: &Arc<Hasher>) -> JoinHandle<Outcome<()>> {
+        let hasher = Arc::clone(hasher);
+        tokio::spawn(async move { hasher.run(|_| Ok(())).await })
+    }
+
+    fn is_busy(outcome: &Outcome<()>) -> bool {
+        matches!(outcome, Err(Failure::Refused(Refusal::Busy)))
+    }
+
+    async fn until_free(semaphore: &Semaphore, permits: usize) {
+        while semaphore.available_permits() != permits {
+            yield_now().await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn s97_the_queue_is_bounded_in_length_and_time_and_empties_again() {
+        let hasher = hasher(1);
+        let (working, release) = holds(&hasher);
+        until_free(&hasher.threads, 0).await;
+        let waiting: Vec<_> = (0..QUEUE).map(|_| waits(&hasher)).collect();
+        until_free(&hasher.places, 0).await;
+        assert!(is_busy(&hasher.run(|_| Ok(())).await), "one more than may wait is told at once");
+
+        tokio::time::advance(WAIT).await;
+        for outcome in waiting {
+            assert!(is_busy(&outcome.await.expect("no panic")), "nobody waits longer");
+        }
+        drop(release);
+        assert!(working.await.expect("no panic").is_ok());
+        assert!(hasher.run(|_| Ok(())).await.is_ok(), "and then it goes on");
+        until_free(&hasher.places, 1 + QUEUE).await;
+    }
+
+    #[tokio::test]
+    async fn s97_no_more_hash_at_once_than_there_are_threads() {
+        let hasher = hasher(2);
+        let (first, one) = holds(&hasher);
+        let (second, other) = holds(&hasher);
+        until_free(&hasher.threads, 0).await;
+        let third = waits(&hasher);
+        until_free(&hasher.places, QUEUE - 1).await;
+        assert!(!third.is_finished());
+        drop(one);
+        assert!(third.await.expect("no panic").is_ok());
+        drop(other);
+        assert!(first.await.expect("no panic").is_ok() && second.await.expect("no panic").is_ok());
+        let kept = hasher.engine.memory.lock().expect("no panic").len();
+        assert!(kept <= 2, "memory for as many hashes as run at once: {kept}");
     }
 }

@@ -66,6 +66,7 @@ use regain_domain::passwords::Common;
 use regain_domain::{PasswordContext, Timestamp};
 use regain_storage::Store;
 use regain_vault::{Circumstances, Vault, VaultStore};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 /// The use cases.
@@ -83,14 +84,14 @@ pub struct Regain {
 }
 
 impl Regain {
-    /// Puts the parts together; makes the dummy hash that unknown people cost (S3).
+    /// Puts the parts together, with the cost of a hash and the threads that hash at once (S97); makes the dummy hash that unknown people cost (S3).
     ///
     /// # Errors
     /// If the hashing cost is below the floor (S32).
     pub fn new(
         store: Arc<dyn VaultStore>,
         master: &MasterKey,
-        cost: HashingCost,
+        (cost, threads): (HashingCost, NonZeroUsize),
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
         settings: Settings,
@@ -98,7 +99,7 @@ impl Regain {
     ) -> Result<Self, CostError> {
         let plain: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
         let base = Base::new(plain, master, clock, randomness, settings);
-        let hasher = Hasher::new(master.id, &master.derive("pepper"), cost, base.randomness.as_ref())?;
+        let hasher = Hasher::new(master.id, &master.derive("pepper"), cost, threads, base.randomness.as_ref())?;
         let (manifests, secrets) = (master.derive("manifest"), master.derive("methods"));
         let vault = Vault::new(manifests, secrets, Arc::clone(&base.historian), Arc::clone(&base.randomness));
         let relying_party = passkeys::RelyingParty::new(&base.settings, master.derive("passkeys"));

@@ -6,7 +6,7 @@ use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp,
 };
 use regain_storage::Person;
-use regain_vault::{PasswordRow, VaultWork};
+use regain_vault::{Holdings, PasswordRow, VaultWork};
 
 /// What the right password leads to.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl Regain {
         }
         let holdings = match &person {
             Some(person) => self.genuine(work.as_mut(), person).await?,
-            None => None,
+            None => self.pretend(work.as_mut()).await?,
         };
         let policy = self.base.policy(work.as_mut()).await?;
         work.commit().await?;
@@ -120,6 +120,14 @@ impl Regain {
         let entered = self.enter(work.as_mut(), visitor, &person, keep, None, None, brought).await?;
         self.base.commit(work).await?;
         Ok(SignedInOrAsked::SignedIn(entered))
+    }
+
+    /// Reads and checks somebody's credentials, as for a person who exists, and has none for it (S3).
+    async fn pretend(&self, work: &mut dyn VaultWork) -> Outcome<Option<Holdings>> {
+        if let Some(other) = work.people().stand_in().await? {
+            self.genuine(work, &other).await?;
+        }
+        Ok(None)
     }
 
     /// The same password with newer parameters (S32); the change that stored it.

@@ -105,6 +105,16 @@ impl People for Unit<'_> {
         Ok(self.value(select).await?.unwrap_or(false))
     }
 
+    async fn stand_in(&mut self) -> Result<Option<Person>> {
+        let select = query_as::<Db, PersonRow>(
+            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
+             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
+             WHERE p.id = (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1)",
+        );
+        self.find(select).await
+    }
+
     async fn set_names(&mut self, id: PersonId, name: &PersonName, user_name: &UserName) -> Result<bool> {
         // All or nothing by itself, whatever else the unit of work does.
         let mut part = self.part().await?;

@@ -55,6 +55,10 @@ pub trait People: Send {
     /// Whether anybody has ever finished enrolment.
     async fn anybody_active(&mut self) -> Result<bool>;
 
+    /// Anybody who is active, the same at each call while they are: who stands in where the work for a person is done about
+    /// nobody (S3).
+    async fn stand_in(&mut self) -> Result<Option<Person>>;
+
     /// Sets name and user name of an *invited* person, replacing earlier ones; `false`, and no change, if the user name
     /// is taken or the person isn't invited.
     async fn set_names(&mut self, id: PersonId, name: &PersonName, user_name: &UserName) -> Result<bool>;

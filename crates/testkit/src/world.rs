@@ -197,7 +197,8 @@ impl World {
     pub async fn second_process(&self) -> Arc<Regain> {
         let stores = Stores::open(&self.config).await.expect("the database opens");
         let (clock, randomness) = (Arc::clone(&self.clock), Arc::new(SeededRandomness::new(SEED + 1)));
-        Arc::new(compose::use_cases(&self.config, &stores, &key(), clock, randomness, self.policy, None).0)
+        let parts = compose::use_cases(&self.config, &stores, &key(), clock, randomness, self.policy, None);
+        Arc::new(parts.expect("memory enough").0)
     }
 
     /// Sends mail.

@@ -150,9 +150,14 @@ pub fn broken(failure: &Failure) -> ServerFnError {
 }
 
 fn unavailable() -> ServerFnError {
+    set_unavailable();
+    ServerFnError::ServerError("unavailable".to_owned())
+}
+
+/// The answer's status: to be tried again in two seconds (S97).
+pub fn set_unavailable() {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.set_status(StatusCode::SERVICE_UNAVAILABLE);
         response.insert_header(header::RETRY_AFTER, HeaderValue::from_static("2"));
     }
-    ServerFnError::ServerError("unavailable".to_owned())
 }

@@ -20,7 +20,9 @@ mod shell;
 
 pub use admin::{PostedTable, compose};
 pub(crate) use answering::with_parameter;
-pub use answering::{broken, confirm_first, entrance, go, lead, refuse, refuse_keeping, refuse_proving, stay};
+pub use answering::{
+    broken, confirm_first, entrance, go, lead, refuse, refuse_keeping, refuse_proving, set_unavailable, stay,
+};
 pub use contact::{contact, pass_on};
 pub use cookies::{
     Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact, forget_invitation, forget_passed,

@@ -3,9 +3,10 @@
 use super::{Opened, runtime, say};
 use crate::breaches::HttpBreaches;
 use crate::config::Config;
-use crate::key_file;
+use crate::{key_file, memory};
 use regain_domain::passwords::breach::{Digits, Range};
 use regain_mail::SmtpTransport;
+use regain_service::HashingCost;
 use regain_service::heads::{HeadFile, Keeper};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -61,12 +62,25 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
             ),
         }
     }
+    tell("memory", memory());
     tell("mail", runtime()?.block_on(mail(config)));
     tell("breaches", runtime()?.block_on(breaches(config)));
     match wrong {
         0 => Ok(()),
         1 => Err("one thing is wrong".to_owned()),
         some => Err(format!("{some} things are wrong")),
+    }
+}
+
+/// Whether passwords can be hashed in what there is (S97).
+fn memory() -> Finding {
+    let of = match memory::limit() {
+        Some(bytes) => format!(" in {} MiB of memory", bytes / (1024 * 1024)),
+        None => String::new(),
+    };
+    match memory::hashing_threads(HashingCost::FLOOR) {
+        Ok(threads) => Finding::Fine(format!("{threads} passwords at once can be hashed{of}")),
+        Err(error) => Finding::Wrong(error.to_string(), "at least 115 MiB; 512 MiB are ample".to_owned()),
     }
 }
 

@@ -25,7 +25,8 @@ impl Opened {
             .map_err(|error| error.to_string())?;
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
         let (regain, admin) =
-            use_cases(config, &stores, &key, Arc::new(SystemClock), Arc::new(OsRandomness), Policy::default(), None);
+            use_cases(config, &stores, &key, Arc::new(SystemClock), Arc::new(OsRandomness), Policy::default(), None)
+                .map_err(|error| error.to_string())?;
         Ok(Self { regain: Arc::new(regain), admin, stores })
     }
 

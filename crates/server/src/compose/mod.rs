@@ -7,6 +7,7 @@ pub mod site;
 use crate::assets::AssetSettings;
 use crate::breaches::HttpBreaches;
 use crate::config::Config;
+use crate::memory::{MemoryError, hashing_threads};
 use crate::middleware::{HttpSettings, RequestIds};
 use crate::words::WordsFile;
 use crate::{assets, health, key_file, mailbox, middleware};
@@ -53,6 +54,9 @@ pub enum ComposeError {
     /// Breached passwords.
     #[error("breach_url: {0}")]
     Breaches(#[from] BreachesError),
+    /// The memory.
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
     /// The mail server's address.
     #[error("smtp_url: {0}")]
     Smtp(#[from] SmtpUrlError),
@@ -103,7 +107,9 @@ impl Stores {
 }
 
 /// The use cases over a database: the owners' and the administrators'.
-#[must_use]
+///
+/// # Errors
+/// If there is too little memory to hash passwords (S97).
 pub fn use_cases(
     config: &Config,
     stores: &Stores,
@@ -112,7 +118,7 @@ pub fn use_cases(
     randomness: Arc<dyn Randomness>,
     policy: Policy,
     breaches: Option<BreachSource>,
-) -> (Regain, Admin) {
+) -> Result<(Regain, Admin), MemoryError> {
     let master = MasterKey { id: key.id, secret: key.secret.clone() };
     let settings = Settings {
         organisation: config.organisation.name.clone(),
@@ -121,16 +127,17 @@ pub fn use_cases(
         initial_policy: policy,
     };
     let vault = Arc::clone(&stores.vault);
-    let regain = Regain::new(vault, &master, HashingCost::FLOOR, clock, randomness, settings, breaches)
+    let hashing = (HashingCost::FLOOR, hashing_threads(HashingCost::FLOOR)?);
+    let regain = Regain::new(vault, &master, hashing, clock, randomness, settings, breaches)
         .expect("the floor is not below itself");
     let admin = Admin::new(regain.base(), Arc::clone(&stores.administrators));
-    (regain, admin)
+    Ok((regain, admin))
 }
 
 /// Puts the application together.
 ///
 /// # Errors
-/// If the mail server's address can't be used, or nothing tells whose certificates count for breached passwords.
+/// If the mail server's address can't be used, there is too little memory, or nothing tells whose certificates count for breached passwords.
 pub fn application(
     config: &Config,
     stores: &Stores,
@@ -142,7 +149,7 @@ pub fn application(
         (None, Some(url)) => Some(HttpBreaches::source(url)?),
         (given, _) => given,
     };
-    let (regain, admin) = use_cases(config, stores, key, clock, randomness, policy, breaches);
+    let (regain, admin) = use_cases(config, stores, key, clock, randomness, policy, breaches)?;
     let (regain, admin) = (Arc::new(regain), Arc::new(admin));
     let (transport, mailbox) = transport(config)?;
     let worker = Worker::new(Arc::clone(&regain), transport, config.mail.from.clone());

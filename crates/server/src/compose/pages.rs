@@ -17,6 +17,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_rout
 use regain_admin::Admin;
 use regain_app::ssr::{AppState, PostedTable, api_policy, export, export_readiness, progress, provide_request, shell};
 use regain_app::{App, Figures, paths};
+use regain_domain::Refusal;
 use regain_service::Regain;
 use std::sync::{Arc, LazyLock};
 
@@ -33,6 +34,7 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         move || {
             provide_request(state.clone());
             set_csp(watched);
+            say_busy();
         }
     };
     let not_found = {
@@ -90,6 +92,19 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         // What sentences say of the policy, for whatever page is rendered.
         .layer(from_fn_with_state(Arc::clone(regain), with_figures))
         .with_state(site)
+}
+
+/// A page that says that the server was too busy has the status of it, and tells when to come back (S97): a plain form was led
+/// here with nothing but the reason in the address.
+fn say_busy() {
+    let busy = |parts: http::request::Parts| {
+        let query = parts.uri.query().unwrap_or_default();
+        url::form_urlencoded::parse(query.as_bytes())
+            .any(|(name, value)| name == "problem" && value == Refusal::Busy.code())
+    };
+    if use_context::<http::request::Parts>().is_some_and(busy) {
+        regain_app::ssr::set_unavailable();
+    }
 }
 
 /// A request with the figures of the policy.

@@ -15,6 +15,7 @@ mod invite;
 mod language;
 mod link;
 mod methods;
+mod overload;
 mod pass_on;
 mod passkeys;
 mod password;

@@ -44,6 +44,7 @@ macro_rules! contract_tests {
             s77_status_moves_one_way_and_once,
             s77_one_of_fifty_activations_wins,
             nobody_is_active_before_the_first_enrolment,
+            s3_somebody_active_stands_in_for_nobody,
             the_language_is_kept,
             s79_a_standing_follows_the_one_before,
             people_are_listed_page_by_page_and_found_by_parts,

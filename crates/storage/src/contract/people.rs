@@ -131,6 +131,20 @@ pub async fn nobody_is_active_before_the_first_enrolment(store: Tested) {
     assert!(work.people().anybody_active().await.expect(OK));
 }
 
+/// Whoever stands in for nobody is active.
+pub async fn s3_somebody_active_stands_in_for_nobody(store: Tested) {
+    add_people(&store, &[1, 2, 3]).await;
+    let mut work = writing(&store).await;
+    assert_eq!(work.people().stand_in().await.expect(OK), None);
+    for id in [3, 2] {
+        assert!(activate(work.as_mut(), id, at(1)).await);
+    }
+    let active = |id| standing(&person(id), PersonStatus::Active, Some(at(1)));
+    assert_eq!(work.people().stand_in().await.expect(OK), Some(active(2)));
+    assert!(set_disabled(work.as_mut(), 2, true).await);
+    assert_eq!(work.people().stand_in().await.expect(OK), Some(active(3)));
+}
+
 /// The language of mails is changed, and nothing else.
 pub async fn the_language_is_kept(store: Tested) {
     add_people(&store, &[1, 2]).await;
