@@ -56,6 +56,9 @@ pub const SESSION_IDLE: Duration = Duration::from_secs(60 * 60);
 /// A session ends after this long, used or not (S51).
 pub const SESSION_ABSOLUTE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// By how much clocks may differ, or one may be corrected, before what was written counts as written in the future.
+pub const CLOCK_TOLERANCE: Duration = Duration::from_secs(5);
+
 /// Failed sign-ins in a row that cost nothing (S57).
 pub const FREE_FAILURES: u32 = 5;
 /// The longest wait between tries to sign in (S57).
@@ -100,6 +103,9 @@ pub const MAILS_RESERVED: Budget = Budget { hourly: 2, daily: 48 };
 pub const MAILS_OF_SOURCE: Budget = Budget { hourly: 10, daily: 240 };
 /// Codes that are mailed to everybody together; known devices are beside it (S66).
 pub const MAILS_OF_ALL: Budget = Budget { hourly: 5_000, daily: 50_000 };
+
+/// How long a mail that failed waits for its next try, at most (S65).
+pub const MAIL_LONGEST_PAUSE: Duration = Duration::from_secs(10 * 60);
 
 /// How often something may be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,7 +16,7 @@ impl SessionTimes {
     /// over too.
     #[must_use]
     pub fn is_over(&self, now: Timestamp, policy: &Policy) -> bool {
-        now < self.created_at
+        self.created_at.is_ahead_of(now)
             || now >= self.created_at.plus(policy.session_absolute())
             || now >= self.last_seen_at.plus(policy.session_idle())
     }
@@ -38,7 +38,8 @@ mod tests {
         assert!(session(0).is_over(at(3600), &policy));
         assert!(!session(86_000).is_over(at(86_399), &policy));
         assert!(session(86_000).is_over(at(86_400), &policy));
-        assert!(session(0).is_over(start.minus(Duration::from_secs(1)), &policy));
+        assert!(!session(0).is_over(start.minus(Duration::from_secs(5)), &policy), "a clock was corrected");
+        assert!(session(0).is_over(start.minus(Duration::from_secs(6)), &policy));
         let short = policy.with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)]).expect("tighter");
         assert!(!session(0).is_over(at(599), &short) && session(0).is_over(at(600), &short));
         assert!(!session(7_100).is_over(at(7_199), &short) && session(7_100).is_over(at(7_200), &short));

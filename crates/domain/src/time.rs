@@ -1,5 +1,6 @@
 //! Moments, as both engines store them.
 
+use crate::policy;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -55,6 +56,13 @@ impl Timestamp {
         (year, small(month), small(day), small(minute_of_day / 60), small(minute_of_day % 60))
     }
 
+    /// Whether it lies ahead of `now` by more than clocks differ: what was written then was written before a clock was set
+    /// back, and counts for nothing until that moment has come.
+    #[must_use]
+    pub fn is_ahead_of(self, now: Self) -> bool {
+        self > now.plus(policy::CLOCK_TOLERANCE)
+    }
+
     /// How long until `later`; zero if it has passed.
     #[must_use]
     pub fn until(self, later: Self) -> Duration {
@@ -74,6 +82,13 @@ mod tests {
         assert_eq!(utc(951_782_400), (2000, 2, 29, 0, 0));
         assert_eq!(utc(1_795_348_800), (2026, 11, 22, 12, 0));
         assert_eq!(utc(4_107_542_400), (2100, 3, 1, 0, 0));
+    }
+
+    #[test]
+    fn a_clock_that_was_corrected_by_a_moment_makes_nothing_ahead() {
+        let now = Timestamp::from_millis(10_000);
+        assert!(![9_000, 10_000, 15_000].map(Timestamp::from_millis).iter().any(|at| at.is_ahead_of(now)));
+        assert!(Timestamp::from_millis(15_001).is_ahead_of(now));
     }
 
     #[test]

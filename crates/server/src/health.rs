@@ -40,7 +40,7 @@ pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
 /// `/healthz`, `/readyz`, `/.well-known/…`.
 ///
 /// Whoever asks whether it is ready also hears how many new passwords weren't compared with breached ones, so that this isn't
-/// skipped silently (S36).
+/// skipped silently (S36), and whether the clock was set back.
 pub fn routes(check: ReadyCheck, origin: &str, regain: Option<Arc<Regain>>) -> Router {
     // Where passkeys are made and managed (W3C, passkey-endpoints): absolute addresses, from the configuration (S24).
     let passkeys = serde_json::json!({
@@ -63,6 +63,12 @@ async fn ready(State((check, regain)): State<(ReadyCheck, Option<Arc<Regain>>)>)
     let ready = tokio::time::timeout(PATIENCE, check()).await.unwrap_or(false);
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let mut answer = serde_json::json!({ "ready": ready });
+    if let Some(regain) = regain.as_ref().filter(|_| ready)
+        && regain.clock_is_behind().await.unwrap_or(false)
+    {
+        tracing::error!(event = "clock", "this machine's clock is behind the newest entry of the history: set it");
+        answer["clock_is_behind"] = true.into();
+    }
     if let Some(counts) = regain.and_then(|regain| regain.breach_counts()) {
         answer["breach_checks_missed"] = counts.missed.into();
     }

@@ -324,7 +324,9 @@ impl Regain {
         if invitation.replaced_at.is_some() {
             return Err(Refusal::InvitationReplaced.into());
         }
-        if invitation.accepted_at.is_none() && self.base.now() >= invitation.expires_at {
+        let now = self.base.now();
+        let over = now >= invitation.expires_at || invitation.created_at.is_ahead_of(now);
+        if invitation.accepted_at.is_none() && over {
             return Err(Refusal::InvitationExpired.into());
         }
         let person = work.people().by_id(invitation.person).await?.ok_or(Refusal::InvitationUnknown)?;

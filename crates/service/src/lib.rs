@@ -143,6 +143,16 @@ impl Regain {
         &self.heads
     }
 
+    /// Whether this machine's clock is behind the newest entry of the history: it was set back, and what was written since
+    /// then counts for nothing until it has caught up.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn clock_is_behind(&self) -> Outcome<bool> {
+        let newest = self.store.read_vault().await?.history().last().await?;
+        Ok(newest.is_some_and(|row| row.at.is_ahead_of(self.now())))
+    }
+
     /// How comparing with breached passwords went since the start; none where it is switched off.
     #[must_use]
     pub fn breach_counts(&self) -> Option<BreachCounts> {

@@ -222,7 +222,7 @@ pub(crate) fn opens(person: &Person, method: &MethodRow, now: Timestamp) -> Resu
 }
 
 fn is_over(verification: &Verification, now: Timestamp) -> bool {
-    now < verification.created_at || now >= verification.expires_at
+    verification.created_at.is_ahead_of(now) || now >= verification.expires_at
 }
 
 /// Reads a code of an authenticator app.

@@ -6,7 +6,7 @@ mod message;
 
 use crate::{Outcome, Regain};
 use regain_base::Envelope;
-use regain_domain::{EmailAddress, FreezeLinkId, Timestamp};
+use regain_domain::{EmailAddress, FreezeLinkId, Timestamp, policy};
 use regain_mail::{self as mail, Context, Email, FreezeLink, SendError, Sender, Transport, render};
 use regain_storage::OutboxEntry;
 use std::sync::Arc;
@@ -20,7 +20,6 @@ const SIDE_BY_SIDE: u32 = 8;
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 /// Pauses after failures: doubling between these.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
-const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// The outbox worker.
 pub struct Worker {
@@ -178,7 +177,7 @@ async fn deliver(transport: &dyn Transport, email: &Email, entry: &OutboxEntry, 
 
 /// The pause after the failure that follows `attempts` earlier ones.
 fn pause_after(attempts: u32) -> Duration {
-    FIRST_PAUSE.saturating_mul(1u32.checked_shl(attempts).unwrap_or(u32::MAX)).min(LONGEST_PAUSE)
+    FIRST_PAUSE.saturating_mul(1u32.checked_shl(attempts).unwrap_or(u32::MAX)).min(policy::MAIL_LONGEST_PAUSE)
 }
 
 #[cfg(test)]
@@ -224,6 +223,6 @@ mod tests {
     fn s65_pauses_double_from_five_seconds_to_ten_minutes() {
         let seconds: Vec<u64> = (0..9).map(|attempts| pause_after(attempts).as_secs()).collect();
         assert_eq!(seconds, [5, 10, 20, 40, 80, 160, 320, 600, 600]);
-        assert_eq!(pause_after(u32::MAX), LONGEST_PAUSE);
+        assert_eq!(pause_after(u32::MAX), policy::MAIL_LONGEST_PAUSE);
     }
 }

@@ -4,7 +4,7 @@ use crate::Db;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
-use regain_domain::policy::Budget;
+use regain_domain::policy::{Budget, CLOCK_TOLERANCE};
 use regain_storage::{Budgets, Mac, Result};
 use sqlx::query;
 use std::time::Duration;
@@ -18,15 +18,17 @@ impl Budgets for Unit<'_> {
         let insert = query::<Db>(
             "INSERT INTO spendings (key, at)
              SELECT $1, $2
-             WHERE (SELECT count(*) FROM spendings WHERE key = $1 AND at > $3) < $4
-               AND (SELECT count(*) FROM spendings WHERE key = $1 AND at > $5) < $6",
+             WHERE (SELECT count(*) FROM spendings WHERE key = $1 AND at > $3 AND at <= $7) < $4
+               AND (SELECT count(*) FROM spendings WHERE key = $1 AND at > $5 AND at <= $7) < $6",
         )
         .bind(key.as_slice())
         .bind(now.as_millis())
         .bind(now.minus(HOUR).as_millis())
         .bind(budget.hourly)
         .bind(now.minus(DAY).as_millis())
-        .bind(budget.daily);
+        .bind(budget.daily)
+        // What was spent before a clock was set back isn't spent yet.
+        .bind(now.plus(CLOCK_TOLERANCE).as_millis());
         Ok(self.execute(insert).await? == 1)
     }
 

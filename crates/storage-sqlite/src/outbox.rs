@@ -4,7 +4,7 @@ use crate::Db;
 use crate::stored::count;
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{OutboxId, Timestamp};
+use regain_domain::{OutboxId, Timestamp, policy};
 use regain_storage::{NewOutboxEntry, Outbox, OutboxEntry, Result, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
@@ -48,10 +48,12 @@ impl Outbox for Unit<'_> {
     async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<OutboxEntry>> {
         let select = query_as::<Db, EntryRow>(
             "SELECT id, payload, created_at, expires_at, attempts FROM outbox
-             WHERE next_attempt_at <= $1 ORDER BY seq LIMIT $2",
+             WHERE next_attempt_at <= $1 OR next_attempt_at > $3 ORDER BY seq LIMIT $2",
         )
         .bind(now.as_millis())
-        .bind(i64::from(limit));
+        .bind(i64::from(limit))
+        // No pause is that long: the clock was set back.
+        .bind(now.plus(policy::MAIL_LONGEST_PAUSE).as_millis());
         self.list(select).await
     }
 

@@ -25,6 +25,11 @@ impl SettableClock {
         self.millis.store(self.now().plus(span).as_millis(), Ordering::SeqCst);
     }
 
+    /// Is set back by `span`, as an operator or a time server might.
+    pub fn set_back(&self, span: Duration) {
+        self.millis.store(self.now().minus(span).as_millis(), Ordering::SeqCst);
+    }
+
     /// From now on a millisecond passes with each look at it: no two looks tell the same.
     pub fn run(&self) {
         self.step.store(1, Ordering::SeqCst);

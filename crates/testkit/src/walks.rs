@@ -50,6 +50,13 @@ impl World {
         assert!(browser.is_signed_in().await);
     }
 
+    /// The same, in a browser that asks for the password alone from now on.
+    pub async fn sign_in_remembered(&self, browser: &Browser, person: &Person) {
+        browser.asked_for_second_factor(person).await;
+        let code = self.app_code(person);
+        done(&browser.call("verify_authenticator", &[("code", &code), ("remember", "on")]).await);
+    }
+
     /// Wherever a password is chosen: by somebody who was invited, by a person who is signed in, and by the same at the end of
     /// a recovery.
     pub async fn choosing(&self, person: &Person) -> [Browser; 3] {

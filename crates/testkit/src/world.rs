@@ -3,6 +3,7 @@
 use crate::template::template;
 use crate::{Browser, Database, Person, ROOT, SeededRandomness, SettableClock};
 use axum::Router;
+use data_encoding::BASE64;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use regain_admin::{Admin, Invited};
@@ -14,6 +15,7 @@ use regain_server::key_file::MasterKey;
 use regain_server::middleware::RequestIds;
 use regain_service::{BreachSource, InvitationLink, Regain, Visitor, Worker};
 use regain_vault::Holdings;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -229,6 +231,11 @@ impl World {
         self.clock.advance(span);
     }
 
+    /// Sets the server's clock back.
+    pub fn set_clock_back(&self, span: Duration) {
+        self.clock.set_back(span);
+    }
+
     /// Lets seconds pass.
     pub fn advance_seconds(&self, seconds: u64) {
         self.advance(Duration::from_secs(seconds));
@@ -374,6 +381,21 @@ impl World {
     }
 
     /// Closes the database and answers its file.
+    /// Ends this world, and leaves its database and its key where `regain serve` looks for them: `regain.sqlite3` and
+    /// `regain.keys`.
+    ///
+    /// # Errors
+    /// If the directory can't be written.
+    pub async fn leave_in(self, directory: &Path) -> std::io::Result<()> {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        std::fs::write(directory.join("regain.sqlite3"), self.into_file().await)?;
+        let MasterKey { id, secret } = key();
+        let line = format!("regain-keys 1\nkey {id} {}\n", BASE64.encode(secret.as_slice()));
+        let keys =
+            std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(directory.join("regain.keys"));
+        keys?.write_all(line.as_bytes())
+    }
+
     pub(crate) async fn into_file(self) -> Vec<u8> {
         self.stores.close().await;
         std::fs::read(&self.database.path).expect("there is a database file")

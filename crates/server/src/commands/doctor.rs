@@ -21,9 +21,6 @@ enum Finding {
     Wrong(String, String),
 }
 
-/// A clock that is ahead of the database's newest entry by less than nothing has been set back.
-const CLOCK_TOLERANCE_MS: i64 = 5_000;
-
 pub(super) fn run(config: &Config) -> Result<(), String> {
     say("configuration  fine   every value can be used");
     let mut wrong = 0;
@@ -152,7 +149,6 @@ async fn look_inside(config: &Config) -> Result<(Finding, Finding, Finding), Str
     let base = opened.regain.base().clone();
     base.store.check().await.map_err(|error| error.to_string())?;
     let mut work = base.store.read().await.map_err(|error| error.to_string())?;
-    let newest = work.history().last().await.map_err(|error| error.to_string())?;
     let state = base.policy_state(work.as_mut()).await.map_err(|error| error.to_string())?;
     drop(work);
     let policy = match (state.genuine, state.version) {
@@ -164,13 +160,13 @@ async fn look_inside(config: &Config) -> Result<(Finding, Finding, Finding), Str
                 .to_owned(),
         ),
     };
-    let now = base.now();
-    let clock = match newest {
-        Some(row) if row.at.as_millis() > now.as_millis() + CLOCK_TOLERANCE_MS => Finding::Wrong(
+    let behind = opened.regain.clock_is_behind().await.map_err(|error| error.to_string())?;
+    let clock = match behind {
+        true => Finding::Wrong(
             "this machine's clock is behind the newest entry of the history".to_owned(),
             "set the clock, and keep it set (NTP): codes, sessions and delays depend on it".to_owned(),
         ),
-        _ => Finding::Fine("not behind the newest entry of the history".to_owned()),
+        false => Finding::Fine("not behind the newest entry of the history".to_owned()),
     };
     if !config.storage.heads_file.is_file() {
         return Ok((Finding::Note("no head has left the database yet; the server does it".to_owned()), clock, policy));

@@ -5,6 +5,7 @@ mod account;
 mod addresses;
 mod admin;
 mod breaches;
+mod clock;
 mod contacts;
 mod crash;
 mod devices;

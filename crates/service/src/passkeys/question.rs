@@ -107,7 +107,8 @@ impl Regain {
         let opened = opened.ok_or(Refusal::PasskeyExpired)?;
         let Sealed { asked, until } = serde_json::from_slice(&opened).map_err(|_| Refusal::PasskeyExpired)?;
         let until = Timestamp::from_millis(until);
-        if self.base.now() >= until {
+        let now = self.base.now();
+        if now >= until || until.minus(policy::PASSKEY_LIFETIME).is_ahead_of(now) {
             return Err(Refusal::PasskeyExpired.into());
         }
         Ok((asked, until, self.base.keys.passkey_question_mac(&sealed)))

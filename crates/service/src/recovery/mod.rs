@@ -12,11 +12,16 @@ pub(crate) mod view;
 pub(crate) use method::of_class;
 
 use crate::{FlowToken, Outcome, Regain};
-use regain_domain::{FlowState, PersonId, Refusal};
+use regain_domain::{FlowState, PersonId, Refusal, Timestamp};
 use regain_storage::{Flow, Work};
 
 /// In whose name everything is looked up in a recovery of somebody who doesn't exist, so that it takes the same road (S2, S3).
 pub(crate) const NOBODY: PersonId = PersonId::from_bytes([0; 16]);
+
+/// Whether its time is over, or hasn't come: after a clock was set back no code works for longer than it was to.
+pub(crate) fn is_over(flow: &Flow, now: Timestamp) -> bool {
+    now >= flow.expires_at || flow.created_at.is_ahead_of(now)
+}
 
 impl Regain {
     /// The recovery of a browser that can go on.
@@ -26,7 +31,7 @@ impl Regain {
         match flow.state {
             FlowState::Finished => Err(Refusal::FlowNone.into()),
             FlowState::Cancelled => Err(Refusal::FlowCancelled.into()),
-            _ if self.base.now() >= flow.expires_at => Err(Refusal::FlowExpired.into()),
+            _ if is_over(&flow, self.base.now()) => Err(Refusal::FlowExpired.into()),
             _ => Ok(flow),
         }
     }

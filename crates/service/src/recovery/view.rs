@@ -74,7 +74,7 @@ impl Regain {
         if flow.state == FlowState::Cancelled {
             return Err(Refusal::FlowCancelled.into());
         }
-        if now >= flow.expires_at {
+        if super::is_over(&flow, now) {
             let over = if flow.state == FlowState::Finished { Refusal::FlowNone } else { Refusal::FlowExpired };
             return Err(over.into());
         }

@@ -88,7 +88,7 @@ impl Regain {
             Kind::Work(bits) => (issued, bits),
             Kind::Wait => (issued.plus(policy::WAIT), policy::WORK_BITS),
         };
-        if now >= from.plus(policy::EFFORT_WINDOW) || now < issued || bits < policy::WORK_BITS {
+        if now >= from.plus(policy::EFFORT_WINDOW) || issued.is_ahead_of(now) || bits < policy::WORK_BITS {
             return Err(Refusal::EffortNeeded.into());
         }
         if now < from {

@@ -113,7 +113,8 @@ impl OfAll {
 }
 
 fn is_pressed(until: Option<Timestamp>, now: Timestamp) -> bool {
-    until.is_some_and(|until| now < until)
+    // Never for longer than it lasts, wherever the clock was.
+    until.is_some_and(|until| now < until && !until.is_ahead_of(now.plus(policy::PRESSURE_LASTS)))
 }
 
 /// Prolongs the pressure; whether it begins with that.

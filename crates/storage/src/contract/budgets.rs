@@ -26,6 +26,18 @@ pub async fn s66_a_budget_has_an_hour_and_a_day(store: Tested) {
     }
 }
 
+/// What was spent before a clock was set back counts again when that moment comes, and not before.
+pub async fn s66_what_was_spent_in_the_future_is_not_spent_yet(store: Tested) {
+    let mut work = writing(&store).await;
+    let budgets = work.budgets();
+    for _ in 0..2 {
+        assert!(budgets.spend(&mac(1), BUDGET, at(10 * HOUR)).await.expect(OK));
+    }
+    assert!(!budgets.spend(&mac(1), BUDGET, at(10 * HOUR - 5)).await.expect(OK), "a correction");
+    assert!(budgets.spend(&mac(1), BUDGET, at(HOUR)).await.expect(OK));
+    assert!(!budgets.spend(&mac(1), BUDGET, at(10 * HOUR)).await.expect(OK));
+}
+
 /// One key's budget is no other's, and what is long over is forgotten.
 pub async fn s5_budgets_count_apart_and_are_forgotten(store: Tested) {
     let mut work = writing(&store).await;

@@ -23,6 +23,23 @@ pub async fn s57_tries_are_counted_and_have_to_wait(store: Tested) {
     }
 }
 
+/// Whoever waits when a clock is set back doesn't wait until it has caught up; what was counted stays.
+pub async fn s57_a_clock_that_is_set_back_keeps_nobody_out(store: Tested) {
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    for nth in 1..=4 {
+        assert_eq!(
+            counters.count_try(&mac(1), at(1000 + 20 * nth), at(0), delay).await.expect(OK),
+            u32::try_from(nth).ok()
+        );
+    }
+    assert!(!counters.may_try(&mac(1), at(1080), at(0)).await.expect(OK));
+    assert!(!counters.may_try(&mac(1), at(1075), at(0)).await.expect(OK), "a correction");
+    assert!(counters.may_try(&mac(1), at(100), at(0)).await.expect(OK));
+    assert_eq!(counters.count_try(&mac(1), at(100), at(0), delay).await.expect(OK), Some(5));
+    assert_eq!(counters.count_try(&mac(1), at(101), at(0), delay).await.expect(OK), None);
+}
+
 /// Asking counts nothing, and answers as counting would.
 pub async fn s63_whether_a_try_would_wait_can_be_asked_without_counting(store: Tested) {
     let mut work = writing(&store).await;

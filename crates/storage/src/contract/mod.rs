@@ -111,11 +111,13 @@ macro_rules! contract_tests {
         );
         $crate::contract_tests!(@group $fresh, budgets:
             s66_a_budget_has_an_hour_and_a_day,
+            s66_what_was_spent_in_the_future_is_not_spent_yet,
             s5_budgets_count_apart_and_are_forgotten,
         );
         $crate::contract_tests!(@group $fresh, counters:
             s63_whether_a_try_would_wait_can_be_asked_without_counting,
             s57_tries_are_counted_and_have_to_wait,
+            s57_a_clock_that_is_set_back_keeps_nobody_out,
             s5_keys_count_apart,
             a_success_clears,
             an_old_row_starts_anew,
@@ -125,6 +127,7 @@ macro_rules! contract_tests {
         $crate::contract_tests!(@group $fresh, outbox:
             s65_mail_is_due_in_the_order_of_writing,
             a_failed_mail_waits_for_its_next_attempt,
+            s65_mail_of_the_future_is_due,
             s65_mail_given_up_is_kept_and_counted,
             mail_given_up_long_ago_is_forgotten,
             sent_mail_is_gone,

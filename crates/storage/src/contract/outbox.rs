@@ -49,6 +49,15 @@ pub async fn a_failed_mail_waits_for_its_next_attempt(store: Tested) {
     assert_eq!(work.outbox().counts().await.expect(OK), (2, 0));
 }
 
+/// Mail that waits when a clock is set back doesn't wait until it has caught up.
+pub async fn s65_mail_of_the_future_is_due(store: Tested) {
+    let mut work = writing(&store).await;
+    enqueue(&mut *work, &[1, 2]).await;
+    work.outbox().retry(id(1), at(10_600)).await.expect(OK);
+    assert_eq!(due(&mut *work, 10_000, 10).await, [id(2)], "the longest pause");
+    assert_eq!(due(&mut *work, 9_000, 10).await, [1, 2].map(id));
+}
+
 /// Never due again, and seen by the operator.
 pub async fn s65_mail_given_up_is_kept_and_counted(store: Tested) {
     let mut work = writing(&store).await;
