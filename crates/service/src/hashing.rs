@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use subtle::ConstantTimeEq;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
 /// How many may wait for a thread; one more is told to come back (S97).
@@ -50,6 +50,11 @@ pub struct Hasher {
     threads: Arc<Semaphore>,
     places: Arc<Semaphore>,
     dummy: PasswordHash,
+}
+
+/// A place in the queue: no more have one than hash and wait.
+pub(crate) struct Place {
+    _permit: OwnedSemaphorePermit,
 }
 
 /// What a comparison found.
@@ -103,27 +108,44 @@ impl Hasher {
         })
     }
 
+    /// Takes a place for [`Hasher::verify_at`], so that whoever finds none is told before anything is read or written (S97).
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`] if as many hash and wait as may.
+    pub(crate) fn place(&self) -> Outcome<Place> {
+        Arc::clone(&self.places).try_acquire_owned().map(|_permit| Place { _permit }).map_err(|_| Refusal::Busy.into())
+    }
+
     /// Hashes a secret with fresh salt.
     pub(crate) async fn hash(&self, secret: &[u8], salt: [u8; 16]) -> Outcome<PasswordHash> {
         let secret = Zeroizing::new(secret.to_vec());
-        self.run(move |engine| engine.hash(&secret, &salt)).await
+        self.run(self.place()?, move |engine| engine.hash(&secret, &salt)).await
     }
 
     /// Compares a secret with a stored hash; without one, pays the same for a dummy and never matches (S3).
     pub(crate) async fn verify(&self, secret: &[u8], stored: Option<&PasswordHash>) -> Outcome<Verdict> {
+        self.verify_at(self.place()?, secret, stored).await
+    }
+
+    /// The same from a place that was taken before.
+    pub(crate) async fn verify_at(
+        &self,
+        place: Place,
+        secret: &[u8],
+        stored: Option<&PasswordHash>,
+    ) -> Outcome<Verdict> {
         let secret = Zeroizing::new(secret.to_vec());
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.dummy).clone();
-        let verdict = self.run(move |engine| engine.verify(&secret, &stored)).await?;
+        let verdict = self.run(place, move |engine| engine.verify(&secret, &stored)).await?;
         Ok(Verdict { matches: verdict.matches && known, outdated: verdict.outdated && known })
     }
 
-    async fn run<T, F>(&self, work: F) -> Outcome<T>
+    async fn run<T, F>(&self, place: Place, work: F) -> Outcome<T>
     where
         T: Send + 'static,
         F: FnOnce(&Engine) -> Result<T, argon2::Error> + Send + 'static,
     {
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Failure::Refused(Refusal::Busy))?;
         let thread = tokio::time::timeout(WAIT, Arc::clone(&self.threads).acquire_owned())
             .await
             .map_err(|_| Failure::Refused(Refusal::Busy))?
@@ -202,7 +224,7 @@ mod tests {
         let hasher = Arc::clone(hasher);
         let work = async move {
             hasher
-                .run(move |_| {
+                .run(hasher.place()?, move |_| {
                     held.recv().ok();
                     Ok(())
                 })
@@ -211,9 +233,13 @@ mod tests {
         (tokio::spawn(work), release)
     }
 
+    async fn at_once(hasher: &Hasher) -> Outcome<()> {
+        hasher.run(hasher.place()?, |_| Ok(())).await
+    }
+
     fn waits(hasher: &Arc<Hasher>) -> JoinHandle<Outcome<()>> {
         let hasher = Arc::clone(hasher);
-        tokio::spawn(async move { hasher.run(|_| Ok(())).await })
+        tokio::spawn(async move { at_once(&hasher).await })
     }
 
     fn is_busy(outcome: &Outcome<()>) -> bool {
@@ -233,7 +259,7 @@ mod tests {
         until_free(&hasher.threads, 0).await;
         let waiting: Vec<_> = (0..QUEUE).map(|_| waits(&hasher)).collect();
         until_free(&hasher.places, 0).await;
-        assert!(is_busy(&hasher.run(|_| Ok(())).await), "one more than may wait is told at once");
+        assert!(is_busy(&at_once(&hasher).await), "one more than may wait is told at once");
 
         tokio::time::advance(WAIT).await;
         for outcome in waiting {
@@ -241,7 +267,7 @@ mod tests {
         }
         drop(release);
         assert!(working.await.expect("no panic").is_ok());
-        assert!(hasher.run(|_| Ok(())).await.is_ok(), "and then it goes on");
+        assert!(at_once(&hasher).await.is_ok(), "and then it goes on");
         until_free(&hasher.places, 1 + QUEUE).await;
     }
 

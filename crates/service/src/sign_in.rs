@@ -63,6 +63,8 @@ impl Regain {
     ) -> Outcome<SignedInOrAsked> {
         let (now, device) = (self.base.now(), brought.device.as_ref());
         self.may_be_admitted(visitor, Purpose::SignIn, device, effort)?;
+        // A flood costs the database nothing.
+        let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let person = work.people().by_identifier(identifier.canonical()).await?;
         let id = person.as_ref().map(|person| person.id);
@@ -81,7 +83,7 @@ impl Regain {
         work.commit().await?;
 
         let stored = holdings.as_ref().and_then(|holdings| holdings.password.clone());
-        let verdict = self.hasher.verify(password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
+        let verdict = self.hasher.verify_at(place, password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
         if !verdict.matches {
             self.wrong_passwords.remember(&counter, password);
         }

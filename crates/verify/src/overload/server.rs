@@ -60,7 +60,7 @@ impl Server {
             .stderr(Stdio::inherit())
             .spawn()
             .map_err(|error| error.to_string())?;
-        let server = Self { child, port, devices, _directory: directory };
+        let mut server = Self { child, port, devices, _directory: directory };
         let limit = Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
         prlimit(Some(Pid::from_child(&server.child)), Resource::Data, limit).map_err(|error| error.to_string())?;
         for _ in 0..400 {
@@ -68,6 +68,9 @@ impl Server {
                 && connection.ask(&get(server.port, "/readyz")).await.is_ok_and(|answer| answer.status == 200)
             {
                 return Ok(server);
+            }
+            if let Ok(Some(status)) = server.child.try_wait() {
+                return Err(format!("it ended at once: {status}"));
             }
             sleep(Duration::from_millis(50)).await;
         }
