@@ -1,6 +1,7 @@
 //! Argon2id with a pepper, on as many threads as there are cores, with a bounded queue (S32, S33, S40, S97).
 
 use crate::{Failure, Outcome, Randomness};
+use argon2::password_hash::phc::{Output, ParamsString, Salt};
 use argon2::{Algorithm, Argon2, Block, KeyId, Params, ParamsBuilder, PasswordHash as Phc, Version};
 use regain_domain::Refusal;
 use regain_vault::PasswordHash;
@@ -101,6 +102,12 @@ impl Hasher {
         })
     }
 
+    /// Whether a stored hash is one that secrets can be compared with: Argon2id, of our length, at a cost that can be paid.
+    #[must_use]
+    pub fn reads(&self, stored: &PasswordHash) -> bool {
+        self.engine.read(stored).is_ok()
+    }
+
     /// Hashes a secret with fresh salt.
     pub(crate) async fn hash(&self, secret: &[u8], salt: [u8; 16]) -> Outcome<PasswordHash> {
         let secret = Zeroizing::new(secret.to_vec());
@@ -152,7 +159,6 @@ impl Engine {
     }
 
     fn hash(&self, secret: &[u8], salt: &[u8]) -> Result<PasswordHash, argon2::Error> {
-        use argon2::password_hash::phc::{Output, ParamsString, Salt};
         let tag = self.tag(secret, salt, &self.params)?;
         let phc = Phc {
             algorithm: Algorithm::Argon2id.ident(),
@@ -164,19 +170,60 @@ impl Engine {
         Ok(PasswordHash::from_phc(phc.to_string()))
     }
 
-    fn verify(&self, secret: &[u8], stored: &PasswordHash) -> Result<Verdict, argon2::Error> {
+    /// Reads what is stored; refuses what would cost much more than a hash of ours.
+    fn read(&self, stored: &PasswordHash) -> Result<(Params, Salt, Output), argon2::Error> {
         let phc = Phc::new(stored.phc()).map_err(|_| argon2::Error::AlgorithmInvalid)?;
         let params = Params::try_from(&phc).map_err(|_| argon2::Error::AlgorithmInvalid)?;
         let (Some(salt), Some(hash)) = (phc.salt, phc.hash) else { return Err(argon2::Error::SaltTooShort) };
+        // What isn't written down would be whatever the library takes it for.
+        let written = phc.version == Some(Version::V0x13.into()) && !phc.params.is_empty();
         let affordable = params.m_cost() <= 4 * self.params.m_cost() && params.t_cost() <= 4 * self.params.t_cost();
-        if phc.algorithm != Algorithm::Argon2id.ident() || !affordable || hash.len() != TAG {
+        if phc.algorithm != Algorithm::Argon2id.ident() || !written || !affordable || hash.len() != TAG {
             return Err(argon2::Error::AlgorithmInvalid);
         }
+        Ok((params, salt, hash))
+    }
+
+    fn verify(&self, secret: &[u8], stored: &PasswordHash) -> Result<Verdict, argon2::Error> {
+        let (params, salt, hash) = self.read(stored)?;
         let tag = self.tag(secret, &salt, &params)?;
         Ok(Verdict {
             matches: tag.as_slice().ct_eq(hash.as_bytes()).into(),
             outdated: (params.m_cost(), params.t_cost(), params.p_cost(), params.keyid())
                 != (self.params.m_cost(), self.params.t_cost(), self.params.p_cost(), self.params.keyid()),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Zeros;
+
+    impl Randomness for Zeros {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(0);
+        }
+    }
+
+    #[test]
+    fn s32_only_a_hash_whose_cost_and_version_are_written_down_and_can_be_paid_is_compared_with() {
+        let hasher = Hasher::new(1, &[7; 32].into(), HashingCost::FLOOR, &Zeros).expect("the floor is enough");
+        let (salt, tag) = ("MDEyMzQ1Njc4OWFiY2RlZg", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
+        let reads = |head: &str| hasher.reads(&PasswordHash::from_phc(format!("{head}${salt}${tag}")));
+        assert!(hasher.reads(&hasher.dummy), "our own");
+        assert!(reads("$argon2id$v=19$m=19456,t=2,p=1"));
+        for head in [
+            "$argon2id",
+            "$argon2id$v=19",
+            "$argon2id$v=16$m=19456,t=2,p=1",
+            "$argon2id$m=19456,t=2,p=1",
+            "$argon2i$v=19$m=19456,t=2,p=1",
+            "$argon2id$v=19$m=4194304,t=2,p=1",
+            "$argon2id$v=19$m=19456,t=99,p=1",
+        ] {
+            assert!(!reads(head), "{head}");
+        }
     }
 }
