@@ -28,7 +28,10 @@ impl<T> From<Outcome<T>> for Ended {
             Ok(_) => Self::Won,
             Err(Failure::Refused(Refusal::Busy) | Failure::Storage(StorageError::Busy)) => Self::ToldToWait,
             Err(Failure::Refused(refusal)) => Self::Refused(refusal),
-            Err(_) => Self::Broken,
+            Err(failure) => {
+                crate::say(format_args!("an attempt ended in {failure:?}"));
+                Self::Broken
+            }
         }
     }
 }
