@@ -4,12 +4,6 @@
 //! canonical form is its own canonical form. `libfuzzer/` runs them under libFuzzer, `tests/corpora.rs` runs every file of
 //! `corpus/` and seeded mutations of it with the other tests. The README says what is covered and what isn't.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a broken promise is told by panicking: that is what fuzzers see"
-)]
-
 pub mod codes;
 pub mod cookies;
 pub mod forms;

@@ -3,6 +3,7 @@
 use regain_fuzz::mutation::Mutator;
 use regain_fuzz::{TARGETS, Target};
 use std::collections::BTreeSet;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 /// Changed cases of each target; those that call the whole app take some milliseconds each.
@@ -32,7 +33,8 @@ fn exercise(name: &str) {
     impl Drop for Shown<'_> {
         fn drop(&mut self) {
             if std::thread::panicking() {
-                println!("{}: {:?}", self.1, String::from_utf8_lossy(self.0));
+                let case = String::from_utf8_lossy(self.0);
+                let _ = writeln!(std::io::stderr(), "{}: {case:?}", self.1);
             }
         }
     }

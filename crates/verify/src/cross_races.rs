@@ -88,7 +88,7 @@ async fn in_order(scene: &Scene, order: [usize; 2]) -> (Outcome, Duration) {
         let began = now();
         ended[nth] = scene.acts[nth].on(world.regain(), world.admin()).await;
         if nth == 0 {
-            took = began.elapsed();
+            took = now().duration_since(began);
         }
     }
     (Outcome { ended, state: state(&world, scene).await }, took)
