@@ -81,7 +81,7 @@ impl PasswordContext {
     /// The words of an organisation alone.
     #[must_use]
     pub fn organisation(name: &str) -> Self {
-        Self { names: Terms::new(["regain", name]), ..Self::default() }
+        Self { names: Terms::new(["regain", &nfkc(name)]), ..Self::default() }
     }
 
     /// The fewest characters, as the policy in force has it.
@@ -94,7 +94,9 @@ impl PasswordContext {
     /// Adds the terms that the organisation bans.
     #[must_use]
     pub fn with_banned<'a>(mut self, terms: impl IntoIterator<Item = &'a str>) -> Self {
-        self.banned = Arc::new(Terms::new(terms));
+        // Passwords are compared in this form: a word in another one would never be found.
+        let terms: Vec<String> = terms.into_iter().map(nfkc).collect();
+        self.banned = Arc::new(Terms::new(terms.iter().map(String::as_str)));
         self
     }
 
@@ -282,6 +284,17 @@ mod tests {
         assert_eq!(judge("SunshinePassword"), Err(PasswordError::Weak));
         assert_eq!(judge("1qaz2wsx3edc4rfv"), Err(PasswordError::Common));
         assert_eq!(judge("1qaz2wsx3edc4rfvx"), Err(PasswordError::Common), "one edit away");
+    }
+
+    #[test]
+    fn s35_a_banned_word_is_found_in_whatever_form_it_was_written() {
+        for word in ["Ｃｏｎｔｏｓｏ", "cafe\u{301}s", "ﷺ"] {
+            let context = PasswordContext::organisation("Example").with_banned([word]).at_least(4);
+            let password = [word, "12"].concat();
+            assert!(NewPassword::parse(&password, &context).is_err(), "{word}");
+        }
+        let context = PasswordContext::organisation("Ｃｏｎｔｏｓｏ").at_least(4);
+        assert_eq!(NewPassword::parse("Contoso-Contoso", &context).err(), Some(PasswordError::Context));
     }
 
     #[test]

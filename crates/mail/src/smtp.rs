@@ -103,6 +103,13 @@ impl Transport for SmtpTransport {
     }
 }
 
+/// The bytes that a relay is handed: head and body as RFC 5322 wants them; `None` only for an address that the mail library
+/// reads more strictly than we do.
+#[must_use]
+pub fn formatted(email: &Email) -> Option<Vec<u8>> {
+    compose(email).map(|message| message.formatted())
+}
+
 /// The mail as RFC 5322 wants it; `None` only for an address that lettre reads more strictly than we do.
 fn compose(email: &Email) -> Option<Message> {
     let mailbox = |name: Option<&str>, address: &EmailAddress| {

@@ -1,6 +1,6 @@
 //! Words that an attacker would try first: names around a person, and what an organisation bans.
 
-use crate::skeleton::{folded, skeleton};
+use crate::skeleton::{folded, lower, skeleton};
 
 /// Words, as skeletons and folded; made once, compared often.
 #[derive(Debug, Clone, Default)]
@@ -98,5 +98,21 @@ pub fn banned_term(text: &str) -> Result<String, BannedTermError> {
     if !term.chars().all(char::is_alphanumeric) {
         return Err(BannedTermError::Character);
     }
-    Ok(term.to_lowercase())
+    // Letter by letter, as skeletons are made: otherwise a Greek word at whose end another sigma stands, or a Turkish one with a
+    // dotted capital I, would have a shape that no password has.
+    Ok(term.chars().map(lower).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s35_a_banned_term_keeps_the_shape_by_which_it_is_found() {
+        for word in ["ΒΌΛΟΣ", "İstanbul", "Straße", "Äpfel", "Contoso"] {
+            let term = banned_term(word).expect("a term");
+            assert_eq!(skeleton(&term), skeleton(word), "{word}");
+            assert_eq!(banned_term(&term).as_ref(), Ok(&term), "read again the same");
+        }
+    }
 }

@@ -4,16 +4,19 @@ mod connections;
 mod first_bytes;
 mod signals;
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
+use axum::response::Response;
 use hyper::body::Incoming;
-use hyper::service::service_fn;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
@@ -122,16 +125,34 @@ async fn connection(
     if let Err(error) = stream.get_ref().set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY was refused");
     }
-    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(peer));
-        app.clone().oneshot(request)
-    });
-    let served = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+    let served = builder.serve_connection(TokioIo::new(stream), service(peer, app)).into_owned();
     // People close tabs and lose networks: nothing an operator could act on.
     if let Err(error) = watcher.watch(served).await {
         tracing::debug!(error, "a connection ended early");
     }
     drop(place);
+}
+
+/// Speaks HTTP on one stream, which need not come from the network, as [`serve`] does on each of its connections.
+pub async fn converse<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let stream = FirstBytes::new(stream, limits.header_time);
+    if let Err(error) = builder(limits).serve_connection(TokioIo::new(stream), service(peer, app)).await {
+        tracing::debug!(error, "a connection ended early");
+    }
+}
+
+/// The app, told the peer of each request.
+fn service(
+    peer: SocketAddr,
+    app: Router,
+) -> impl Service<hyper::Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static> + Send {
+    service_fn(move |mut request: hyper::Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        app.clone().oneshot(request)
+    })
 }
 
 /// A client that went away again is nothing; everything else (no file handles left) needs a moment to get better.

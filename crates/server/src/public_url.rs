@@ -89,16 +89,23 @@ impl PublicUrl {
     #[must_use]
     pub fn answers_to(&self, host: &str) -> bool {
         let own_port = if self.is_https() { ":443" } else { ":80" };
-        let host = host.strip_suffix(own_port).unwrap_or(host);
+        // Behind a port that isn't the scheme's own there is no second one.
+        let has_port = |name: &str| name.rsplit_once(':').is_some_and(|(_, port)| !port.ends_with(']'));
+        let is = |name: &str| {
+            let bare = if has_port(name) { host } else { host.strip_suffix(own_port).unwrap_or(host) };
+            bare.eq_ignore_ascii_case(name)
+        };
         let by_name = self.by_name.as_deref().and_then(|origin| origin.strip_prefix("http://"));
-        host.eq_ignore_ascii_case(self.authority()) || by_name.is_some_and(|name| host.eq_ignore_ascii_case(name))
+        is(self.authority()) || by_name.is_some_and(is)
     }
 
     /// The URL in its normal form, if it is one of this origin's and names no user.
     #[must_use]
     pub fn own_url(&self, text: &str) -> Option<Url> {
         let url = Url::parse(text).ok()?;
-        let own = self.is_origin(&url.origin().ascii_serialization());
+        // The origin of a `blob:` address is that of the address inside of it.
+        let web = matches!(url.scheme(), "http" | "https");
+        let own = web && self.is_origin(&url.origin().ascii_serialization());
         (own && url.username().is_empty() && url.password().is_none()).then_some(url)
     }
 }
@@ -150,6 +157,21 @@ mod tests {
     }
 
     #[test]
+    fn s24_a_host_has_one_port_at_most() {
+        for (public, host, answers) in [
+            ("https://id.example.org:8443", "id.example.org:8443", true),
+            ("https://id.example.org:8443", "id.example.org:8443:443", false),
+            ("https://id.example.org:8443", "id.example.org", false),
+            ("https://[2001:db8::1]", "[2001:db8::1]", true),
+            ("https://[2001:db8::1]", "[2001:db8::1]:443", true),
+            ("https://[2001:db8::1]:8443", "[2001:db8::1]:8443:443", false),
+            ("http://127.0.0.1:3000", "localhost:3000:80", false),
+        ] {
+            assert_eq!(PublicUrl::parse(public).unwrap().answers_to(host), answers, "{public} {host}");
+        }
+    }
+
+    #[test]
     fn a_developers_machine_answers_to_its_name_too() {
         for number in ["http://127.0.0.1:3000", "http://[::1]:3000"] {
             let url = PublicUrl::parse(number).unwrap();
@@ -174,6 +196,7 @@ mod tests {
             "https://u@id.example.org/",
             "//x",
             "about:blank",
+            "blob:https://id.example.org/x",
         ] {
             assert_eq!(url.own_url(text), None, "{text}");
         }

@@ -1,6 +1,7 @@
 //! Argon2id with a pepper, on as many threads as cores and memory allow, with a bounded queue (S32, S33, S40, S97).
 
 use crate::{Failure, Outcome, Randomness};
+use argon2::password_hash::phc::{Output, ParamsString, Salt};
 use argon2::{Algorithm, Argon2, Block, KeyId, Params, ParamsBuilder, PasswordHash as Phc, Version};
 use regain_domain::Refusal;
 use regain_vault::PasswordHash;
@@ -116,6 +117,12 @@ impl Hasher {
         Arc::clone(&self.places).try_acquire_owned().map(|_permit| Place { _permit }).map_err(|_| Refusal::Busy.into())
     }
 
+    /// Whether a stored hash is one that secrets can be compared with: Argon2id, of our length, at a cost that can be paid.
+    #[must_use]
+    pub fn reads(&self, stored: &PasswordHash) -> bool {
+        self.engine.read(stored).is_ok()
+    }
+
     /// Hashes a secret with fresh salt.
     pub(crate) async fn hash(&self, secret: &[u8], salt: [u8; 16]) -> Outcome<PasswordHash> {
         let secret = Zeroizing::new(secret.to_vec());
@@ -176,7 +183,6 @@ impl Engine {
     }
 
     fn hash(&self, secret: &[u8], salt: &[u8]) -> Result<PasswordHash, argon2::Error> {
-        use argon2::password_hash::phc::{Output, ParamsString, Salt};
         let tag = self.tag(secret, salt, &self.params)?;
         let phc = Phc {
             algorithm: Algorithm::Argon2id.ident(),
@@ -188,14 +194,22 @@ impl Engine {
         Ok(PasswordHash::from_phc(phc.to_string()))
     }
 
-    fn verify(&self, secret: &[u8], stored: &PasswordHash) -> Result<Verdict, argon2::Error> {
+    /// Reads what is stored; refuses what would cost much more than a hash of ours.
+    fn read(&self, stored: &PasswordHash) -> Result<(Params, Salt, Output), argon2::Error> {
         let phc = Phc::new(stored.phc()).map_err(|_| argon2::Error::AlgorithmInvalid)?;
         let params = Params::try_from(&phc).map_err(|_| argon2::Error::AlgorithmInvalid)?;
         let (Some(salt), Some(hash)) = (phc.salt, phc.hash) else { return Err(argon2::Error::SaltTooShort) };
+        // What isn't written down would be whatever the library takes it for.
+        let written = phc.version == Some(Version::V0x13.into()) && !phc.params.is_empty();
         let affordable = params.m_cost() <= 4 * self.params.m_cost() && params.t_cost() <= 4 * self.params.t_cost();
-        if phc.algorithm != Algorithm::Argon2id.ident() || !affordable || hash.len() != TAG {
+        if phc.algorithm != Algorithm::Argon2id.ident() || !written || !affordable || hash.len() != TAG {
             return Err(argon2::Error::AlgorithmInvalid);
         }
+        Ok((params, salt, hash))
+    }
+
+    fn verify(&self, secret: &[u8], stored: &PasswordHash) -> Result<Verdict, argon2::Error> {
+        let (params, salt, hash) = self.read(stored)?;
         let tag = self.tag(secret, &salt, &params)?;
         Ok(Verdict {
             matches: tag.as_slice().ct_eq(hash.as_bytes()).into(),
@@ -206,85 +220,4 @@ impl Engine {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::OsRandomness;
-    use std::sync::mpsc;
-    use tokio::task::{JoinHandle, yield_now};
-
-    fn hasher(threads: usize) -> Arc<Hasher> {
-        let cheap = HashingCost { memory_kib: 8, passes: 1 };
-        let hasher = Hasher::with_any_cost(1, &Zeroizing::new([7; 32]), cheap, threads, &OsRandomness);
-        Arc::new(hasher.expect("a hasher"))
-    }
-
-    /// Work that lasts until its sender is gone.
-    fn holds(hasher: &Arc<Hasher>) -> (JoinHandle<Outcome<()>>, mpsc::Sender<()>) {
-        let (release, held) = mpsc::channel::<()>();
-        let hasher = Arc::clone(hasher);
-        let work = async move {
-            hasher
-                .run(hasher.place()?, move |_| {
-                    held.recv().ok();
-                    Ok(())
-                })
-                .await
-        };
-        (tokio::spawn(work), release)
-    }
-
-    async fn at_once(hasher: &Hasher) -> Outcome<()> {
-        hasher.run(hasher.place()?, |_| Ok(())).await
-    }
-
-    fn waits(hasher: &Arc<Hasher>) -> JoinHandle<Outcome<()>> {
-        let hasher = Arc::clone(hasher);
-        tokio::spawn(async move { at_once(&hasher).await })
-    }
-
-    fn is_busy(outcome: &Outcome<()>) -> bool {
-        matches!(outcome, Err(Failure::Refused(Refusal::Busy)))
-    }
-
-    async fn until_free(semaphore: &Semaphore, permits: usize) {
-        while semaphore.available_permits() != permits {
-            yield_now().await;
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn s97_the_queue_is_bounded_in_length_and_time_and_empties_again() {
-        let hasher = hasher(1);
-        let (working, release) = holds(&hasher);
-        until_free(&hasher.threads, 0).await;
-        let waiting: Vec<_> = (0..QUEUE).map(|_| waits(&hasher)).collect();
-        until_free(&hasher.places, 0).await;
-        assert!(is_busy(&at_once(&hasher).await), "one more than may wait is told at once");
-
-        tokio::time::advance(WAIT).await;
-        for outcome in waiting {
-            assert!(is_busy(&outcome.await.expect("no panic")), "nobody waits longer");
-        }
-        drop(release);
-        assert!(working.await.expect("no panic").is_ok());
-        assert!(at_once(&hasher).await.is_ok(), "and then it goes on");
-        until_free(&hasher.places, 1 + QUEUE).await;
-    }
-
-    #[tokio::test]
-    async fn s97_no_more_hash_at_once_than_there_are_threads() {
-        let hasher = hasher(2);
-        let (first, one) = holds(&hasher);
-        let (second, other) = holds(&hasher);
-        until_free(&hasher.threads, 0).await;
-        let third = waits(&hasher);
-        until_free(&hasher.places, QUEUE - 1).await;
-        assert!(!third.is_finished());
-        drop(one);
-        assert!(third.await.expect("no panic").is_ok());
-        drop(other);
-        assert!(first.await.expect("no panic").is_ok() && second.await.expect("no panic").is_ok());
-        let kept = hasher.engine.memory.lock().expect("no panic").len();
-        assert!(kept <= 2, "memory for as many hashes as run at once: {kept}");
-    }
-}
+mod tests;

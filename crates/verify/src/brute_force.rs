@@ -22,7 +22,7 @@ fn from(world: &World, nth: usize) -> Browser {
 }
 
 /// The same world in another process, at the same moment: what happens there changes nothing here.
-async fn copy(world: &World) -> World {
+pub(crate) async fn copy(world: &World) -> World {
     let copy = world.after_kill().await;
     let passed = world.now().as_millis() - BEGINNING.as_millis();
     copy.advance(Duration::from_millis(u64::try_from(passed).unwrap_or(0)));

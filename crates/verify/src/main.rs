@@ -36,6 +36,10 @@ enum Test {
     T4,
     /// Lock-out
     T5,
+    /// One-time race
+    T8,
+    /// Cross races
+    T9,
     /// Overload
     T13,
 }
@@ -56,6 +60,8 @@ async fn main() -> ExitCode {
             Test::T3 => regain_verify::mail_bomb::run(form).await,
             Test::T4 => regain_verify::brute_force::run(form).await,
             Test::T5 => regain_verify::lock_out::run(form).await,
+            Test::T8 => regain_verify::one_time::run(form).await,
+            Test::T9 => regain_verify::cross_races::run(form).await,
             Test::T13 => regain_verify::overload::run(form, &cli.server).await,
         });
     }

@@ -1,7 +1,8 @@
 //! The short forms: what is deterministic whole (a clock that stands still, seeded randomness).
 
 use regain_verify::{
-    Form, Report, Verdict, brute_force, byte_differences, failed, lock_out, mail_bomb, overload, table,
+    Form, Report, Verdict, brute_force, byte_differences, cross_races, failed, lock_out, mail_bomb, one_time, overload,
+    table,
 };
 use std::path::Path;
 
@@ -28,6 +29,16 @@ async fn t4_a_day_of_guessing_is_a_hundred_passwords_and_25_codes() {
 #[tokio::test]
 async fn t5_the_owner_is_never_locked_out() {
     judge(&lock_out::run(Form::Short).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn t8_what_works_once_works_once() {
+    judge(&one_time::run(Form::Short).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn t9_what_happens_at_once_happens_in_some_order() {
+    judge(&cross_races::run(Form::Short).await);
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
-//! The project's commands: `cargo xtask run` and `cargo xtask test`, which install what they need and say so, and
+//! The project's commands: `cargo xtask run`, `test` and `fuzz`, which install what they need and say so, and
 //! `cargo xtask verify`.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
 #![expect(clippy::disallowed_methods, reason = "development only: it looks at the machine and its clock")]
 
 mod counts;
+mod fuzz;
 mod report;
 mod run;
 mod sh;
@@ -51,11 +52,22 @@ enum Task {
     },
     /// Measure what attackers can tell, guess, flood and block: a table, and target/verify.json
     Verify {
-        /// Only these: t1, t2, t3, t4, t5, t13
+        /// Only these: t1, t2, t3, t4, t5, t8, t9, t13
         tests: Vec<String>,
         /// For the program: --short, …
         #[arg(last = true)]
         arguments: Vec<String>,
+    },
+    /// Give every parser of outside input bytes that nobody thought of, one after the other, for some time each
+    Fuzz {
+        /// Only these targets
+        targets: Vec<String>,
+        /// How long each runs
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+        /// Also watch memory (AddressSanitizer): some three times slower, and everything is compiled once more
+        #[arg(long)]
+        address: bool,
     },
 }
 
@@ -65,6 +77,7 @@ fn main() -> ExitCode {
         Task::Run { dev } => run::run(&workspace, if dev { Build::Dev } else { Build::Release }),
         Task::Test { parts, playwright } => test::run(&workspace, &parts, &playwright),
         Task::Verify { tests, arguments } => verify::run(&workspace, &tests, &arguments),
+        Task::Fuzz { targets, seconds, address } => fuzz::run(&workspace, &targets, seconds, address),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

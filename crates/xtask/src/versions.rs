@@ -14,3 +14,6 @@ pub(crate) const NODE_MAJOR: u32 = 20;
 
 /// The browser's target.
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// Builds the fuzz targets with libFuzzer.
+pub(crate) const CARGO_FUZZ: &str = "0.13.2";

@@ -56,6 +56,11 @@ impl Workspace {
         self.target.join("tools")
     }
 
+    /// Where fuzzing builds, learns and keeps what it finds.
+    pub(crate) fn fuzz(&self, what: &str) -> PathBuf {
+        self.target.join("fuzz").join(what)
+    }
+
     /// The `regain` program. cargo-leptos writes `hash.txt` beside it, where the server looks for it.
     pub(crate) fn server(&self, build: Build) -> PathBuf {
         self.target.join(build.directory()).join("regain")

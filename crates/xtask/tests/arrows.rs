@@ -6,7 +6,7 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// Every crate of the workspace, and the crates of the workspace that its code may use. A new crate needs a line here.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("regain-passwords", &[]),
     ("regain-domain", &["regain-passwords"]),
     ("regain-pow", &[]),
@@ -60,13 +60,41 @@ const MAY_USE: [(&str, &[&str]); 17] = [
             "regain-server",
         ],
     ),
-    // Measures the whole from outside; the app is there for its inventory of forms.
-    ("regain-verify", &["regain-domain", "regain-app", "regain-testkit"]),
+    // Measures the whole from outside, and what happens at once at its use cases; the app is there for its inventory of forms.
+    (
+        "regain-verify",
+        &[
+            "regain-domain",
+            "regain-pow",
+            "regain-storage",
+            "regain-service",
+            "regain-admin",
+            "regain-app",
+            "regain-testkit",
+        ],
+    ),
+    // Calls the parsers where they are; nothing may use it.
+    (
+        "regain-fuzz",
+        &[
+            "regain-domain",
+            "regain-pow",
+            "regain-history",
+            "regain-vault",
+            "regain-mail",
+            "regain-base",
+            "regain-service",
+            "regain-admin",
+            "regain-app",
+            "regain-server",
+            "regain-testkit",
+        ],
+    ),
     ("xtask", &[]),
 ];
 
 /// The server's side: none of it may be downloaded by a browser. A name stands for those that begin with it and a dash.
-const SERVER_ONLY: [&str; 23] = [
+const SERVER_ONLY: [&str; 24] = [
     "regain-service",
     "regain-admin",
     "regain-base",
@@ -78,6 +106,7 @@ const SERVER_ONLY: [&str; 23] = [
     "regain-server",
     "regain-testkit",
     "regain-verify",
+    "regain-fuzz",
     "argon2",
     "hkdf",
     "hmac",

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::sh::{self, Failure, Result};
-use crate::versions::{CARGO_LEPTOS, WASM_BINDGEN, WASM_TARGET};
+use crate::versions::{CARGO_FUZZ, CARGO_LEPTOS, WASM_BINDGEN, WASM_TARGET};
 use crate::workspace::Workspace;
 
 /// The standard library for the browser. Looked for in the toolchain itself, so that one that isn't rustup's will do.
@@ -40,6 +40,12 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result {
 pub(crate) fn cargo_leptos(workspace: &Workspace) -> Result {
     let tool = Tool { package: "cargo-leptos", program: "cargo-leptos", version: CARGO_LEPTOS };
     tool.install(workspace, "server and browser bundle in one build; about eleven minutes on two cores")
+}
+
+/// cargo-fuzz.
+pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result {
+    let tool = Tool { package: "cargo-fuzz", program: "cargo-fuzz", version: CARGO_FUZZ };
+    tool.install(workspace, "builds the fuzz targets; about a minute on two cores")
 }
 
 /// The version of a package in the text of a `Cargo.lock`.

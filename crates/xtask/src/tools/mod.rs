@@ -23,6 +23,11 @@ pub(crate) fn for_browser_lints(workspace: &Workspace) -> Result {
     cargo::wasm_target(workspace)
 }
 
+/// What fuzzing takes, beside a C++ compiler for libFuzzer.
+pub(crate) fn for_fuzzing(workspace: &Workspace) -> Result {
+    cargo::cargo_fuzz(workspace)
+}
+
 /// What the browser tests take besides a build. Returns the browser.
 pub(crate) fn for_browser_tests(workspace: &Workspace) -> Result<PathBuf> {
     npm::end2end(workspace)?;

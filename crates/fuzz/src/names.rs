@@ -1,0 +1,50 @@
+//! What people are called and found by.
+
+use crate::text;
+use regain_domain::{EmailAddress, Identifier, MethodName, PersonName, UserName, text::is_deceptive};
+
+/// The one canonicaliser (S7): a canonical form is its own canonical form, in either case, and breaks out of nothing.
+pub fn identifier(data: &[u8]) {
+    let input = text(data);
+    let Ok(read) = Identifier::parse(&input) else { return };
+    let canonical = read.canonical();
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>(),;:\"\\[]".contains(&byte));
+    assert!(plain(canonical) && canonical.len() <= EmailAddress::MAX, "{canonical:?} of {input:?}");
+    for form in [canonical.to_owned(), canonical.to_uppercase(), format!(" {canonical}\t")] {
+        let again = Identifier::parse(&form).unwrap_or_else(|error| panic!("{form:?}, of {input:?}: {error}"));
+        assert_eq!(again.canonical(), canonical, "canon(canon(x)) = canon(x), of {input:?}");
+    }
+    assert_eq!(
+        canonical.contains('@'),
+        matches!(read, Identifier::Email(_)),
+        "S9: one namespace, told apart by the sign"
+    );
+    match &read {
+        Identifier::Email(address) => {
+            let delivered = EmailAddress::parse(address.as_str()).expect("what is delivered to is an address");
+            assert_eq!(delivered, *address, "of {input:?}");
+            assert!(plain(address.as_str()) && address.as_str().eq_ignore_ascii_case(canonical), "S67: {address:?}");
+            assert_eq!(address.as_str().matches('@').count(), 1);
+            assert!(canonical.starts_with(address.local_part()));
+        }
+        Identifier::UserName(name) => {
+            assert_eq!(UserName::parse(name.as_str()).as_ref(), Ok(name));
+            assert!((UserName::MIN..=UserName::MAX).contains(&name.as_str().len()));
+        }
+    }
+}
+
+/// Names of people and of credentials: one line, nothing hidden, and stored as they would be read again.
+pub fn names(data: &[u8]) {
+    let input = text(data);
+    let method = MethodName::parse(&input);
+    let Ok(name) = PersonName::parse(&input) else {
+        assert!(method.is_err(), "a name of a credential keeps the rules of names: {input:?}");
+        return;
+    };
+    assert_eq!(PersonName::parse(name.as_str()).as_ref(), Ok(&name), "of {input:?}");
+    let count = name.as_str().chars().count();
+    assert!((1..=PersonName::MAX).contains(&count) && !name.as_str().chars().any(is_deceptive), "{name:?}");
+    assert_eq!(method.is_ok(), count <= MethodName::MAX);
+    assert!(UserName::parse(&input).is_err() || !name.as_str().contains('@'));
+}
