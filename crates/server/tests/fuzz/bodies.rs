@@ -153,7 +153,7 @@ enum Bend {
 
 fn bend() -> impl Strategy<Value = Bend> {
     prop_oneof![
-        12 => Just(Bend::Nothing),
+        24 => Just(Bend::Nothing),
         3 => any::<Index>().prop_map(Bend::Left),
         1 => any::<Index>().prop_map(Bend::Twice),
         1 => any::<Index>().prop_map(Bend::Array),
@@ -258,7 +258,7 @@ fn cookies() -> impl Strategy<Value = Vec<(&'static str, String)>> {
         Just("A".repeat(5000)),
     ];
     prop_oneof![
-        3 => Just(Vec::new()),
+        7 => Just(Vec::new()),
         1 => vec((select(COOKIES.as_slice()), value), 1..4),
     ]
 }
@@ -290,7 +290,7 @@ fn headers() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
 /// Requests to a form with these fields; `known` are values that mean something just now.
 pub(crate) fn sent(fields: &'static [&'static str], known: Vec<String>) -> impl Strategy<Value = Sent> {
     let kind =
-        prop_oneof![12 => Just(Some(FORM)), 2 => select(CONTENT_TYPES.as_slice()).prop_map(Some), 1 => Just(None)];
+        prop_oneof![24 => Just(Some(FORM)), 2 => select(CONTENT_TYPES.as_slice()).prop_map(Some), 1 => Just(None)];
     let query = prop_oneof![4 => Just(String::new()), 1 => query()];
     (any::<bool>(), query, body(fields, known), kind, cookies(), headers()).prop_map(
         |(script, query, body, content_type, cookies, headers)| Sent {

@@ -2,7 +2,7 @@
 //! panic, no fault, nothing logged as an error, nothing of anybody else's changed, and a database that is whole.
 //!
 //! The cases come from fixed seeds, so that a failure comes back; proptest makes it small before it is shown. `FUZZ_CASES=40`
-//! sends forty times as many. A test binary of its own, because it listens to the log and the panics of the whole process.
+//! sends twenty times as many. A test binary of its own, because it listens to the log and the panics of the whole process.
 
 mod bodies;
 mod stages;
@@ -76,7 +76,7 @@ impl Faults {
 /// How many cases each address gets at each stage.
 #[expect(clippy::disallowed_methods, reason = "a knob of this test alone, not configuration")]
 fn cases() -> u32 {
-    std::env::var("FUZZ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(1)
+    std::env::var("FUZZ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(2)
 }
 
 fn request(target: &Target, sent: &Sent, reached: &Reached) -> Request<axum::body::Body> {

@@ -51,7 +51,7 @@ async fn s86_every_refusal_before_a_handler_has_the_headers() {
         let mut two_hosts = get("/sign-in");
         two_hosts.headers_mut().append("host", HeaderValue::from_static("id.example.org"));
         two_hosts.headers_mut().append("host", HeaderValue::from_static("evil.example"));
-        let cases = vec![
+        let cases = [
             (307, get_from("127.0.0.1:3000")),
             (400, two_hosts),
             (400, bent(&browser, "content-length", "x")),
