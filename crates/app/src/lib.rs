@@ -19,6 +19,7 @@ mod said;
 pub mod screens;
 #[cfg(feature = "ssr")]
 pub mod ssr;
+mod text;
 pub mod texts;
 
 pub use app::App;

@@ -1,22 +1,20 @@
-//! Scripts, WebAssembly, styles: precompressed, and kept by browsers for as long as their names say.
+//! Scripts, WebAssembly, styles: precompressed, and kept by browsers where their names say what they are.
 //!
-//! A name with a content hash (`regain.eJx3…Q.wasm`) never changes its content, so it is kept for a year; others are
-//! asked for again each time, and answered with 304 while they are the same.
+//! A name with a content hash (`regain.eJx3…Q.wasm`) never changes its content, so it is kept for a year; nothing else is
+//! kept, as the middleware says of whatever a handler says nothing of (S86).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, VARY};
 use http::{HeaderValue, StatusCode};
 use tower_http::services::{ServeDir, ServeFile};
 
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
-const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// The length of the content hash that cargo-leptos writes into names: MD5 in base64url without padding.
 const HASH_LENGTH: usize = 22;
@@ -30,7 +28,7 @@ pub struct AssetSettings {
     pub hashed_names: bool,
 }
 
-/// `/pkg/…`, `/favicon.svg` and `/robots.txt`.
+/// `/pkg/…`, the icons and `/robots.txt`.
 pub fn routes(settings: &AssetSettings) -> Router {
     let pkg = ServeDir::new(settings.site_root.join("pkg"))
         .append_index_html_on_directories(false)
@@ -41,8 +39,8 @@ pub fn routes(settings: &AssetSettings) -> Router {
     let single = |name: &str| ServeFile::new(settings.site_root.join(name));
     Router::new()
         .route_service("/favicon.svg", single("favicon.svg"))
+        .route_service("/apple-touch-icon.png", single("apple-touch-icon.png"))
         .route_service("/robots.txt", single("robots.txt"))
-        .route_layer(from_fn(keep_shortly))
         .merge(packed)
 }
 
@@ -51,19 +49,13 @@ async fn guard_pkg(State(settings): State<Arc<AssetSettings>>, request: Request,
     if !is_plain(&path) {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let caching = if settings.hashed_names && has_content_hash(&path) { IMMUTABLE } else { ASK_AGAIN };
+    let is_kept = settings.hashed_names && has_content_hash(&path);
     let mut response = next.run(request).await;
     if is_found(response.status()) {
-        response.headers_mut().insert(CACHE_CONTROL, caching);
+        if is_kept {
+            response.headers_mut().insert(CACHE_CONTROL, IMMUTABLE);
+        }
         response.headers_mut().append(VARY, HeaderValue::from(ACCEPT_ENCODING));
-    }
-    response
-}
-
-async fn keep_shortly(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    if is_found(response.status()) {
-        response.headers_mut().insert(CACHE_CONTROL, SHORT);
     }
     response
 }
@@ -111,6 +103,7 @@ mod tests {
             ("regain.css", "style"),
             (".secret", "hidden"),
             ("../favicon.svg", "<svg/>"),
+            ("../apple-touch-icon.png", "an image"),
             ("../robots.txt", "User-agent: *"),
             ("../hash.txt", "hidden"),
         ] {
@@ -150,22 +143,46 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn names_without_a_hash_are_asked_for_again() {
-        let (status, headers, _) = get(true, "/pkg/regain.js", &[]).await;
-        assert_eq!((status, &headers["cache-control"]), (200, &ASK_AGAIN));
-        assert!(headers["content-type"].to_str().unwrap().starts_with("text/javascript"));
-        assert_eq!(get(false, &format!("/pkg/{HASHED}"), &[]).await.1["cache-control"], ASK_AGAIN);
+    async fn s86_only_names_with_a_hash_are_kept() {
         let later = [("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT")];
-        let (status, headers, body) = get(true, "/pkg/regain.css", &later).await;
-        assert_eq!((status, body.as_str(), &headers["cache-control"]), (304, "", &ASK_AGAIN));
+        let hashed = format!("/pkg/{HASHED}");
+        for (hashed_names, path, headers, status, kind) in [
+            (true, "/pkg/regain.js", &[][..], 200, "text/javascript"),
+            (true, "/pkg/regain.css", &later, 304, ""),
+            (false, &hashed, &[], 200, "application/wasm"),
+            (true, "/favicon.svg", &[], 200, "image/svg+xml"),
+            (true, "/apple-touch-icon.png", &[], 200, "image/png"),
+            (true, "/robots.txt", &[], 200, "text/plain"),
+        ] {
+            let (found, headers, _) = get(hashed_names, path, headers).await;
+            assert_eq!(found, status, "{path}");
+            assert!(!headers.contains_key("cache-control"), "{path}: what the middleware adds is no-store");
+            let given = headers.get("content-type").map_or("", |value| value.to_str().unwrap());
+            assert!(given.starts_with(kind), "{path}: {given}");
+        }
+        assert_eq!(get(true, &hashed, &later).await.1["cache-control"], IMMUTABLE);
     }
 
     #[tokio::test]
-    async fn files_of_the_site_root_are_kept_shortly() {
-        let (status, headers, _) = get(true, "/favicon.svg", &[]).await;
-        assert_eq!((status, &headers["content-type"]), (200, &HeaderValue::from_static("image/svg+xml")));
-        assert_eq!(headers["cache-control"], SHORT);
-        assert_eq!(get(true, "/robots.txt", &[]).await.0, 200);
+    async fn s86_behind_the_middleware_hashed_assets_alone_are_kept_and_all_have_the_headers() {
+        use crate::middleware::testing::{assert_headers_but_caching, settings};
+        let site = site();
+        let assets = AssetSettings { site_root: site.path().to_owned(), hashed_names: true };
+        let app = crate::middleware::wrap(routes(&assets), &settings());
+        for (name, status, kept) in [
+            (format!("/pkg/{HASHED}"), 200, true),
+            ("/pkg/regain.js".to_owned(), 200, false),
+            ("/pkg/nothing.abcdefghijklmnopqrst-_.js".to_owned(), 404, false),
+            (format!("/pkg/{HASHED}.br"), 404, false),
+            ("/favicon.svg".to_owned(), 200, false),
+            ("/nowhere".to_owned(), 404, false),
+        ] {
+            let response = app.clone().oneshot(crate::middleware::testing::get(&name)).await.unwrap();
+            assert_eq!(response.status(), status, "{name}");
+            assert_headers_but_caching(&response);
+            let caching = if kept { IMMUTABLE } else { HeaderValue::from_static("no-store") };
+            assert_eq!(response.headers()["cache-control"], caching, "{name}");
+        }
     }
 
     #[tokio::test]

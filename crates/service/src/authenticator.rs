@@ -29,11 +29,13 @@ impl Seed {
         Zeroizing::new(groups.join(" "))
     }
 
-    /// The address that apps read from a picture, or from a link on a phone.
+    /// The address that apps read from a picture, or from a link on a phone. Without an account the issuer stands for it, since
+    /// there is no address without one.
     #[must_use]
     pub fn otpauth(&self, issuer: &str, account: &str) -> Zeroizing<String> {
         // The colon parts issuer and account in these addresses.
         let plain = |text: &str| text.replace(':', " ");
+        let account = if account.is_empty() { issuer } else { account };
         let built = builder(self.0.as_ref()).with_issuer(Some(plain(issuer))).with_account_name(plain(account)).build();
         Zeroizing::new(built.ok().and_then(|totp| totp.to_url().ok()).unwrap_or_default())
     }
@@ -160,6 +162,8 @@ mod tests {
             "otpauth://totp/Example%20%20Ltd:anna%40example.org?\
              secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example%20%20Ltd"
         );
+        let nobody = seed().otpauth("Example", "");
+        assert!(nobody.starts_with("otpauth://totp/Example:Example?secret=GEZD"), "{}", nobody.as_str());
         assert_eq!(seed().shown().as_str(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assert_eq!(format!("{:?}", seed()), "Seed(…)");
     }

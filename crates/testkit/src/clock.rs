@@ -2,7 +2,7 @@
 
 use regain_domain::Timestamp;
 use regain_service::Clock;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 /// Tells the time it was set to.
@@ -11,13 +11,15 @@ pub struct SettableClock {
     millis: AtomicI64,
     /// Milliseconds that pass with each look at it.
     step: AtomicI64,
+    /// Whether a look at it panics.
+    broken: AtomicBool,
 }
 
 impl SettableClock {
     /// A clock that stands at `now`.
     #[must_use]
     pub const fn at(now: Timestamp) -> Self {
-        Self { millis: AtomicI64::new(now.as_millis()), step: AtomicI64::new(0) }
+        Self { millis: AtomicI64::new(now.as_millis()), step: AtomicI64::new(0), broken: AtomicBool::new(false) }
     }
 
     /// Moves on by `span`.
@@ -34,10 +36,16 @@ impl SettableClock {
     pub fn run(&self) {
         self.step.store(1, Ordering::SeqCst);
     }
+
+    /// From now on, whoever looks at it panics; or no longer.
+    pub fn set_broken(&self, broken: bool) {
+        self.broken.store(broken, Ordering::SeqCst);
+    }
 }
 
 impl Clock for SettableClock {
     fn now(&self) -> Timestamp {
+        assert!(!self.broken.load(Ordering::SeqCst), "the clock of this test was broken on purpose");
         Timestamp::from_millis(self.millis.fetch_add(self.step.load(Ordering::SeqCst), Ordering::SeqCst))
     }
 }

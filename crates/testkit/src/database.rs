@@ -76,6 +76,25 @@ impl Database {
         counts
     }
 
+    /// Every row of every table, as text: whether anything at all was changed.
+    ///
+    /// # Panics
+    /// If the database doesn't answer.
+    pub async fn contents(&self) -> BTreeMap<String, Vec<String>> {
+        let mut connection = self.connect().await;
+        let mut ask = async |query: String| -> Vec<String> {
+            sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_all(&mut connection).await.expect(WHY)
+        };
+        let mut contents = BTreeMap::new();
+        for table in ask("SELECT name FROM sqlite_schema WHERE type = 'table'".to_owned()).await {
+            let columns = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') ORDER BY cid");
+            let columns = ask(columns).await.join(" || ',' || ");
+            let rows = ask(format!("SELECT {columns} FROM {table} ORDER BY 1")).await;
+            contents.insert(table, rows);
+        }
+        contents
+    }
+
     /// The bytes of the database, its write-ahead log and its index, one after the other.
     ///
     /// # Panics

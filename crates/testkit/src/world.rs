@@ -226,6 +226,15 @@ impl World {
         self.clock.run();
     }
 
+    /// Runs something while whatever looks at the clock panics: a fault in the middle of handlers. Browsers look at it too,
+    /// so requests go to [`World::router`] directly.
+    pub async fn with_broken_clock<T>(&self, act: impl Future<Output = T>) -> T {
+        self.clock.set_broken(true);
+        let done = act.await;
+        self.clock.set_broken(false);
+        done
+    }
+
     /// Lets time pass.
     pub fn advance(&self, span: Duration) {
         self.clock.advance(span);
@@ -428,9 +437,11 @@ fn config(database: &Database, more: &[(&str, &str)]) -> Config {
     Config::from_sources(None, fixed.chain(more)).expect("a configuration without mistakes")
 }
 
-/// Something at `/pkg`, as a build leaves it.
+/// Something at `/pkg` and beside it, as a build leaves it.
 fn write_site(directory: &Path) {
-    let pkg = directory.join("site").join("pkg");
-    std::fs::create_dir_all(&pkg).expect("the disk takes it");
-    std::fs::write(pkg.join("regain.css"), "main {}").expect("the disk takes it");
+    let site = directory.join("site");
+    std::fs::create_dir_all(site.join("pkg")).expect("the disk takes it");
+    for name in ["pkg/regain.css", "favicon.svg", "apple-touch-icon.png", "robots.txt"] {
+        std::fs::write(site.join(name), "main {}").expect("the disk takes it");
+    }
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
 #![expect(clippy::disallowed_methods, reason = "development only: it looks at the machine and its clock")]
 
+mod bundle;
 mod counts;
 mod fuzz;
 mod report;

@@ -7,7 +7,7 @@ use crate::tools;
 use crate::workspace::{Build, Workspace};
 
 /// Where `[[workspace.metadata.leptos]]` of `Cargo.toml` puts style sheet, WebAssembly and assets.
-const SITE_ROOT: &str = "target/site";
+pub(crate) const SITE_ROOT: &str = "target/site";
 
 /// Installs the tools and builds. Release bundles are compressed here once, so that the server never has to.
 pub(crate) fn build(workspace: &Workspace, build: Build) -> Result {

@@ -23,7 +23,7 @@ pub(crate) enum Part {
     Arrows,
     /// Unit, database and HTTP tests, and the examples in the documentation
     Rust,
-    /// The released build of server and browser bundle
+    /// The released build of server and browser bundle, and a look through what is in the bundle
     Build,
     /// Playwright on the released build
     Browser,

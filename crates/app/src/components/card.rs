@@ -52,9 +52,10 @@ pub(crate) fn CardOf(
 /// The page's title. The server writes it when the rest of the page is done and its signals can't be reached any more.
 #[cfg(feature = "ssr")]
 fn set_title(text: Signal<String>) {
+    use crate::text::in_raw_element;
     use leptos_meta::{Title, TitleProps};
     // It is told to the page's head by being made; it has nothing to show here.
-    drop(Title(TitleProps::builder().text(text.get_untracked()).build()));
+    drop(Title(TitleProps::builder().text(in_raw_element(&text.get_untracked())).build()));
 }
 
 /// The page's title, for as long as this card is there. leptos_meta's own effect outlives a card, and then asks for

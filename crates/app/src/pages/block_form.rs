@@ -10,6 +10,7 @@ use crate::components::{
 };
 use crate::language::{t, texts};
 use crate::paths;
+use crate::text::in_raw_element;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -228,7 +229,7 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
         }
         FieldKind::Area => view! {
             <textarea class="input input--area" id=id name=name rows="8" maxlength="12000" autocomplete="off"
-                autocapitalize="none" spellcheck="false" aria-invalid=invalid aria-describedby=described>{value}</textarea>
+                autocapitalize="none" spellcheck="false" aria-invalid=invalid aria-describedby=described>{in_raw_element(&value)}</textarea>
         }
         .into_any(),
         FieldKind::Choice(choices) => {

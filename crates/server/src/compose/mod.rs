@@ -78,6 +78,11 @@ pub struct Surroundings {
     pub breaches: Option<BreachSource>,
 }
 
+/// The paths of the app's pages, as its own router lists them; a segment that begins with `{` stands for any.
+pub fn page_paths() -> impl Iterator<Item = &'static str> {
+    pages::ROUTES.iter().map(leptos_axum::AxumRouteListing::path)
+}
+
 /// The ways into one database.
 #[derive(Clone)]
 pub struct Stores {

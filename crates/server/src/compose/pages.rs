@@ -23,7 +23,7 @@ use std::sync::{Arc, LazyLock};
 
 /// The app's routes, listed once for the process and before any page is served: leptos renders the app for it, and the data
 /// that a page asks for in that moment, in whatever thread, would never come.
-static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+pub(super) static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// Every page, every server function, and the page for addresses that lead nowhere.
 pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admin>, words: Arc<str>) -> Router {

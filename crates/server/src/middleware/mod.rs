@@ -15,7 +15,7 @@ pub mod timeout;
 pub mod uri;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use headers::page_csp;
 pub use request_id::{RequestId, RequestIds};

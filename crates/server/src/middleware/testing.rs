@@ -18,7 +18,7 @@ use crate::client_ip::ClientIp;
 use crate::config::Mode;
 use crate::public_url::PublicUrl;
 
-pub(super) fn settings() -> HttpSettings {
+pub(crate) fn settings() -> HttpSettings {
     HttpSettings {
         public_url: PublicUrl::parse("https://id.example.org").unwrap(),
         mode: Mode::Production,
@@ -65,7 +65,7 @@ async fn client(Extension(client): Extension<ClientIp>, headers: HeaderMap) -> S
     format!("{} and {} forwarding headers", client.0, headers.keys().filter(forwarding).count())
 }
 
-pub(super) fn get(target: &str) -> Request {
+pub(crate) fn get(target: &str) -> Request {
     Request::builder().uri(target).header("host", "id.example.org").body(Body::empty()).unwrap()
 }
 
@@ -96,8 +96,14 @@ pub(super) async fn body_of(response: Response) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// The headers that every answer has (S86).
-pub(super) fn assert_safe_headers(response: &Response) {
+/// The headers that every answer has (S86), one that may not be kept.
+pub(crate) fn assert_safe_headers(response: &Response) {
+    assert_headers_but_caching(response);
+    assert_eq!(response.headers()["cache-control"], "no-store");
+}
+
+/// The same, whatever is said about keeping it.
+pub(crate) fn assert_headers_but_caching(response: &Response) {
     for (name, value) in [
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
@@ -105,13 +111,14 @@ pub(super) fn assert_safe_headers(response: &Response) {
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("x-robots-tag", "noindex"),
+        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
     ] {
         assert_eq!(response.headers().get(name).map(|value| value.to_str().unwrap()), Some(value), "{name}");
     }
     for name in ["content-security-policy", "permissions-policy", "cache-control", "x-request-id"] {
         assert!(response.headers().contains_key(name), "{name}");
     }
-    for name in ["server", "x-powered-by"] {
+    for name in ["server", "x-powered-by", "access-control-allow-origin"] {
         assert!(!response.headers().contains_key(name), "{name}");
     }
 }

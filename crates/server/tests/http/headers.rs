@@ -1,4 +1,4 @@
-//! What every answer carries, and what no answer does (S24, S39, S85, S86).
+//! What pages and answers carry, and what they don't (S24, S31, S39, S85, S100). The headers of S86 are in `hardening`.
 
 use axum::body::Body;
 use http::{HeaderValue, Request};
@@ -16,82 +16,8 @@ const PAGES: [&str; 8] = [
     "/nowhere",
 ];
 
-#[track_caller]
-fn assert_headers(answer: &Answer, what: &str) {
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
-        ("referrer-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("x-robots-tag", "noindex"),
-        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
-    ] {
-        assert_eq!(answer.header(name), Some(value), "{what}: {name}");
-    }
-    let policy = answer.header("content-security-policy").expect("a policy");
-    for directive in ["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action 'self'"] {
-        assert!(policy.split("; ").any(|part| part == directive), "{what}: {directive} in {policy}");
-    }
-    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{what}: {policy}");
-    let permissions = answer.header("permissions-policy").expect("a permissions policy");
-    assert!(permissions.contains("camera=()") && permissions.contains("geolocation=()"), "{what}: {permissions}");
-    for name in ["server", "x-powered-by", "access-control-allow-origin", "etag-id"] {
-        assert!(answer.header(name).is_none(), "{what}: {name}");
-    }
-}
-
 fn raw(method: &str, path: &str) -> Request<Body> {
     Request::builder().method(method).uri(path).header("accept", "text/html").body(Body::empty()).expect("a request")
-}
-
-#[tokio::test]
-async fn s86_every_kind_of_answer_has_the_headers_and_none_is_kept_but_assets() {
-    let world = World::new().await;
-    let browser = world.browser();
-    let mut answers = Vec::new();
-    for path in PAGES.iter().chain(&[
-        "/",
-        "/account",
-        "/recover/progress",
-        "/healthz",
-        "/readyz",
-        "/dev/mailbox",
-        "/.well-known/change-password",
-        "/.well-known/nothing",
-        "/pkg/nothing.js",
-    ]) {
-        answers.push(((*path).to_owned(), browser.get(path).await));
-        answers.push((format!("HEAD {path}"), browser.send(raw("HEAD", path)).await));
-    }
-    answers.push(("a refused form".to_owned(), browser.try_sign_in("anna", "wrong").await));
-    answers.push(("a form".to_owned(), browser.try_sign_in("anna", &world.anna().password).await));
-    answers.push(("a page for who is signed in".to_owned(), browser.get("/account").await));
-    answers.push(("a call".to_owned(), browser.call("read_account", &[]).await));
-    let mut foreign = browser.form("/api/sign_out", "");
-    foreign.headers_mut().insert("sec-fetch-site", HeaderValue::from_static("cross-site"));
-    for (status, request) in [
-        (403, foreign),
-        (400, browser.form("/api/sign_out", "a=b")),
-        (404, browser.form("/api/nothing", "")),
-        (405, raw("TRACE", "/sign-in")),
-        (405, raw("GET", "/api/sign_in")),
-        (413, browser.form("/api/sign_in", &"x".repeat(20_000))),
-        (414, raw("GET", &format!("/{}", "x".repeat(3000)))),
-        (421, Request::builder().uri("/").header("host", "evil.example").body(Body::empty()).expect("a request")),
-    ] {
-        let answer = browser.send(request).await;
-        assert_eq!(answer.status, status);
-        answers.push((status.to_string(), answer));
-    }
-    for (what, answer) in &answers {
-        assert_headers(answer, what);
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{what}");
-    }
-    let asset = browser.get("/pkg/regain.css").await;
-    assert_eq!(asset.status, 200);
-    assert_headers(&asset, "an asset");
-    assert_ne!(asset.header("cache-control"), Some("no-store"));
 }
 
 /// The nonce of a page's policy.

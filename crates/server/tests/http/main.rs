@@ -10,6 +10,7 @@ mod contacts;
 mod crash;
 mod devices;
 mod forms;
+mod hardening;
 mod headers;
 mod history;
 mod invite;

@@ -194,6 +194,18 @@ async fn s28_a_new_app_counts_in_a_recovery_after_72_hours_and_at_once_at_sign_i
 }
 
 #[tokio::test]
+async fn s13_who_replaces_a_lost_app_can_open_the_key_that_is_shown() {
+    let world = World::strict().await;
+    let browser = world.proven(world.anna(), "lost_authenticator", 1).await;
+    let key = browser.shown_key("/recover/authenticator").await.replace(' ', "");
+    let page = browser.get("/recover/authenticator").await.body;
+    let (_, link) =
+        page.split_once("href=\"otpauth://totp/Example:a").expect("an app opens it, under Example and an address");
+    let (link, _) = link.split_once('"').expect("an attribute ends");
+    assert!(link.contains("%40") && link.contains(&format!("secret={key}&")), "{link}");
+}
+
+#[tokio::test]
 async fn s28_who_replaced_a_lost_app_is_told_that_it_does_not_count_yet() {
     let world = World::strict().await;
     let mut anna = world.anna().clone();

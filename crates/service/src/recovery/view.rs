@@ -118,9 +118,10 @@ impl Regain {
                 Stage::Proof { passed, entry }
             }
         };
-        let address_hints = match (passed, flow.person) {
-            (Some(_), Some(person)) => work.addresses().counting(person, now).await?,
-            _ => Vec::new(),
+        let hinted = matches!(flow.state, FlowState::OneGate(_) | FlowState::TwoGates);
+        let address_hints = match flow.person.filter(|_| hinted) {
+            Some(person) => work.addresses().counting(person, now).await?,
+            None => Vec::new(),
         };
         let address_hints = address_hints.iter().map(EmailAddress::masked).collect();
         let (trouble, ends_in) = (flow.trouble, now.until(flow.expires_at));

@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Part;
+use crate::bundle;
 use crate::counts::{self, Counts};
 use crate::report::Outcome;
 use crate::sh::{self, Failure, Result};
@@ -27,7 +28,7 @@ pub(crate) fn check(workspace: &Workspace, part: Part, playwright: &[String]) ->
         Part::Deny => deny(workspace),
         Part::Arrows => tests(arrows(workspace)),
         Part::Rust => tests(rust(workspace)),
-        Part::Build => Outcome::of_check(site::build(workspace, Build::Release)),
+        Part::Build => Outcome::of_check(build(workspace)),
         Part::Browser => tests(browser(workspace, playwright)),
     }
 }
@@ -100,6 +101,11 @@ fn rust(workspace: &Workspace) -> Ran {
     let (output, result) = sh::run_and_read(&mut command)?;
     counts += counts::cargo_test(&output);
     Ok((counts, result))
+}
+
+fn build(workspace: &Workspace) -> Result {
+    site::build(workspace, Build::Release)?;
+    bundle::check(workspace)
 }
 
 fn browser(workspace: &Workspace, arguments: &[String]) -> Ran {

@@ -1,0 +1,182 @@
+//! S93: whatever people write into names, reasons, searches and headers, pages and mails show as text.
+
+use super::markup::elements;
+use super::routes::page_addresses;
+use regain_testkit::{Answer, Browser, Person, SoftPasskey, World, done};
+
+/// An element or an attribute of this name must never come out of text.
+const MARK: &str = "x-planted";
+
+/// Each gets out of one place in HTML that is filled in by hand.
+const PIECES: [&str; 12] = [
+    "<x-planted onclick=alert(1)>",
+    "\"><x-planted src=x onerror=alert(1)>",
+    "'><x-planted/onload=alert(1)>",
+    "</script><script x-planted>alert(1)</script>",
+    "--></title></textarea></style><x-planted>",
+    "]]><x-planted><![CDATA[",
+    "\" x-planted onfocus=alert(1) autofocus=\"",
+    "' x-planted onfocus=alert(1) autofocus='",
+    "` x-planted onfocus=alert(1) `",
+    "javascript:alert('x-planted')",
+    "&lt;x-planted&gt;&#60;x-planted&#62;",
+    "{{x-planted}}${x-planted}<%x-planted%>",
+];
+
+/// What pages read of their addresses.
+const PARAMETERS: [&str; 14] = [
+    "notice",
+    "problem",
+    "lang",
+    "step",
+    "way",
+    "return_to",
+    "change",
+    "event",
+    "person",
+    "before",
+    "after",
+    "page",
+    "status",
+    "verify",
+];
+
+/// What people are called here: up to 100 characters, all pieces among them.
+fn names() -> Vec<String> {
+    PIECES.chunks(2).map(|pieces| pieces.concat()).collect()
+}
+
+#[track_caller]
+fn assert_inert(html: &str, what: &str) {
+    for element in elements(html) {
+        assert_ne!(element.name, MARK, "{what}: {element:?}");
+        for (name, value) in &element.attributes {
+            assert!(name != MARK && !name.starts_with("on"), "{what}: {element:?}");
+            let loads = ["href", "src", "action", "formaction"].contains(&name.as_str());
+            assert!(!loads || !value.trim().to_lowercase().starts_with("javascript:"), "{what}: {element:?}");
+        }
+    }
+}
+
+/// Shown, as text and as nothing else.
+#[track_caller]
+fn assert_shown(page: &Answer, text: &str, what: &str) {
+    assert_inert(&page.body, what);
+    let typed = elements(&page.body).iter().any(|element| element.attribute("value") == Some(text));
+    assert!(typed || page.words().contains(text), "{what}: {text} isn't in {}", page.words());
+}
+
+/// Visits every page whose address begins like this.
+async fn assert_all_inert(browser: &Browser, begin: &str, person: &str, who: &str) {
+    for address in page_addresses(person).into_iter().filter(|address| address.starts_with(begin)) {
+        assert_inert(&browser.get(&address).await.body, &format!("{address} for {who}"));
+    }
+}
+
+/// An address with these parameters, all of one value.
+fn query(path: &str, names: &[&str], value: &str) -> String {
+    let pairs = names.iter().map(|name| (name, value));
+    format!("{path}?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+}
+
+#[tokio::test]
+async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_and_mail() {
+    let world = World::new().await;
+    let administrator = world.confirmed(world.root()).await;
+    for (index, name) in names().into_iter().enumerate() {
+        let address = format!("guest-{index}@example.org");
+        let link = world.invite(&address).await;
+        let browser = world.browser().with("user-agent", PIECES[index]);
+        done(&browser.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
+        let mut person = Person::at(&address);
+        person.name.clone_from(&name);
+        browser.enrol_until_codes(&mut person).await;
+        assert_all_inert(&browser, "/invite", "0", "somebody invited").await;
+        done(&browser.call("confirm_saved_code", &[("code", &person.codes[0])]).await);
+        browser.sign_in(&person).await;
+        done(&browser.call("confirm", &[("password", &person.password)]).await);
+
+        let contact = format!("contact-{index}@example.net");
+        done(&browser.call("add_contact", &[("name", &name), ("mailbox", &contact)]).await);
+        assert_shown(&browser.get("/account/methods/contacts").await, &name, "contacts");
+        let asked = world.contact_browser(&contact).await;
+        assert_shown(&asked.get("/contact?step=answer").await, &name, "who asks");
+
+        let id = world.id_of(&address).await.to_hex();
+        assert_shown(&administrator.get(&format!("/admin/people/{id}")).await, &name, "a person");
+        assert_shown(&administrator.get("/admin").await, &name, "people");
+        let reason = PIECES.concat().chars().take(200).collect::<String>();
+        done(&administrator.call("disable_person", &[("person", &id), ("reason", &reason)]).await);
+        done(&administrator.call("enable_person", &[("person", &id)]).await);
+        assert_all_inert(&administrator, "/admin", &id, "an administrator").await;
+        browser.sign_in(&person).await;
+        assert_all_inert(&browser, "/account", &id, "an owner").await;
+        assert_all_inert(&asked, "/contact", &id, "a contact").await;
+        // A refused sign-in and the mail of a recovery have the name in them, too.
+        world.browser().start_recovery(&person.user_name, "forgot_password").await;
+    }
+    let mails = world.mails().await;
+    for mail in &mails {
+        assert_inert(&mail.html, &mail.subject);
+        assert!(!mail.subject.contains(['\n', '\r']), "S67");
+    }
+    let named = |name: &String| mails.iter().any(|mail| mail.text.contains(name.as_str()));
+    assert!(names().iter().all(named), "each name stands in a mail");
+    assert!(mails.iter().any(|mail| mail.text.contains(PIECES[3])), "so does a reason");
+    assert_inert(&world.browser().get("/dev/mailbox").await.body, "the development mailbox");
+}
+
+#[tokio::test]
+async fn s93_names_of_methods_come_back_as_text() {
+    let world = World::strict().await;
+    let browser = world.confirmed(world.anna()).await;
+    let (options, state) = browser.passkey_question("add").await;
+    let credential = SoftPasskey::new(9).make(&options);
+    let fields = [("name", PIECES[0]), ("credential", &credential), ("state", &state)];
+    done(&browser.call("add_passkey", &fields).await);
+    let page = browser.get("/account/methods").await;
+    assert_shown(&page, PIECES[0], "a passkey");
+    let ids: Vec<String> = elements(&page.body)
+        .iter()
+        .filter(|element| element.attribute("name") == Some("method"))
+        .filter_map(|element| element.attribute("value").map(str::to_owned))
+        .collect();
+    assert!(ids.len() >= 2, "an app and a passkey: {ids:?}");
+    for id in &ids {
+        for piece in PIECES {
+            done(&browser.call("rename_method", &[("method", id), ("name", piece)]).await);
+            assert_shown(&browser.get("/account/methods").await, piece, "a method");
+        }
+    }
+    done(&browser.call("remove_method", &[("method", &ids[1])]).await);
+    for mail in world.mails().await {
+        assert_inert(&mail.html, &mail.subject);
+    }
+}
+
+#[tokio::test]
+async fn s93_what_was_typed_and_refused_or_asked_for_by_an_address_comes_back_as_text() {
+    let world = World::new().await;
+    let administrator = world.confirmed(world.root()).await;
+    let browser = world.browser();
+    for piece in PIECES {
+        let refused = browser.post("sign_in", &[("identifier", piece), ("password", piece)]).await;
+        assert_shown(&browser.follow(&refused).await, piece, "what was typed at sign-in");
+        let refused = browser.post("start_recovery", &[("identifier", piece), ("trouble", piece)]).await;
+        assert_shown(&browser.follow(&refused).await, piece, "what was typed at a recovery");
+        let refused = administrator.post("invite_person", &[("address", piece), ("language", piece)]).await;
+        assert_shown(&administrator.follow(&refused).await, piece, "an address that is none");
+        let table = [("table", piece), ("language", "en")];
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(table).finish();
+        let preview = administrator.send(administrator.form("/admin/invite", &body)).await;
+        assert_inert(&preview.body, "a table");
+        assert!(preview.body.contains(MARK), "the table comes back");
+        assert_shown(&administrator.get(&query("/admin", &["q"], piece)).await, piece, "a search");
+        assert_shown(&administrator.get(&query("/admin/readiness", &["q"], piece)).await, piece, "a search");
+        for page in page_addresses("0") {
+            assert_inert(&administrator.get(&query(&page, &PARAMETERS, piece)).await.body, &format!("{page}: {piece}"));
+        }
+        let nowhere = browser.get(&query("/nowhere", &[piece], piece).replace('?', "/")).await;
+        assert_inert(&nowhere.body, "an address that leads nowhere");
+    }
+}
