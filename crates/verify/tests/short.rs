@@ -1,7 +1,8 @@
 //! The short forms: what is deterministic whole (a clock that stands still, seeded randomness).
 
 use regain_verify::{
-    Form, Report, Verdict, brute_force, byte_differences, failed, lock_out, mail_bomb, overload, table,
+    Form, Report, Verdict, brute_force, byte_differences, failed, kill, lock_out, mail_bomb, mail_outage, overload,
+    table,
 };
 use std::path::Path;
 
@@ -28,6 +29,17 @@ async fn t4_a_day_of_guessing_is_a_hundred_passwords_and_25_codes() {
 #[tokio::test]
 async fn t5_the_owner_is_never_locked_out() {
     judge(&lock_out::run(Form::Short).await);
+}
+
+#[tokio::test]
+async fn t7_a_relay_that_fails_loses_no_notice() {
+    judge(&mail_outage::run(Form::Short).await);
+}
+
+#[tokio::test]
+async fn t6_without_a_release_build_it_is_not_run_rather_than_passed() {
+    let reports = kill::run(Form::Short, Path::new("no/such/server")).await;
+    assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [Verdict::NotRun]);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ const FIGURES = process.env["KILL_FIGURES"];
 /** How many sign up at the same time. */
 const ARRIVING = 3;
 /** The longest that a server lives. */
-const LONGEST_LIFE = 2_600;
+const LONGEST_LIFE = 2_200;
 const ACTS = ["signUps", "signIns", "methods", "changes", "recoveries"] as const;
 const RECOVERED = "Your account has a new password";
 const CHANGED = "Your password was changed";
@@ -80,6 +80,7 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
           const began = performance.now();
           await server.serve();
           restarts.push(performance.now() - began);
+          await forgetTries(server.database);
         }
         for (const what of ACTS) meanwhile[what] = place.acknowledged[what] - begun[what];
         await pause(1_000);
@@ -89,6 +90,7 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
     };
     await Promise.all([killing(), ...Array.from({ length: ARRIVING }, doorkeeper)]);
     await Promise.all(clients);
+    await forgetTries(server.database);
 
     for (const person of people) await mustBeWhole(place, person);
     await mustBeTold(office, people, place);
@@ -157,6 +159,14 @@ async function mustBeInHistory(database: string, people: readonly Member[], plac
     const wanted = newPasswords(person);
     if (stands !== wanted) place.mixed.push(`${person.email}: new ${wanted}, in the history ${stands}`);
   }
+}
+
+/**
+ * Each try is counted before it is judged (S60), so that a kill leaves it counted, and soon nobody would be let in for minutes:
+ * the crowd couldn't tell a password that isn't right from one that has to wait.
+ */
+async function forgetTries(database: string): Promise<void> {
+  await ask(database, "PRAGMA busy_timeout = 5000; DELETE FROM sign_in_counters");
 }
 
 async function ask(database: string, query: string): Promise<string | undefined> {
