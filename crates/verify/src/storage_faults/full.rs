@@ -98,7 +98,7 @@ impl Stage {
         let database = found.database();
         let counts = database.row_counts().await.into_iter().filter(|(table, _)| table != "sign_in_counters");
         let mut rows: BTreeMap<_, _> = counts.map(|(table, count)| (table, count.to_string())).collect();
-        for (what, order) in [("version FROM manifests", "person_id"), ("state FROM recovery_flows", "id")] {
+        for (what, order) in [("version FROM manifests", "person_id"), ("state FROM recovery_flows", "1")] {
             let texts = database.texts(&format!("SELECT '' || {what} ORDER BY {order}")).await;
             rows.insert(what.to_owned(), texts.join(" "));
         }
