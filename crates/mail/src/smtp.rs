@@ -52,6 +52,14 @@ impl SmtpTransport {
     /// # Errors
     /// What is wrong with the URL.
     pub fn from_url(url: &str, allow_plaintext: bool) -> Result<Self, SmtpUrlError> {
+        Self::with_time_out(url, allow_plaintext, Self::TIME_OUT)
+    }
+
+    /// The same with another time-out than [`TIME_OUT`](Self::TIME_OUT).
+    ///
+    /// # Errors
+    /// As [`from_url`](Self::from_url).
+    pub fn with_time_out(url: &str, allow_plaintext: bool, time_out: Duration) -> Result<Self, SmtpUrlError> {
         let parsed = Url::parse(url).map_err(|_| SmtpUrlError::Form)?;
         if parsed.host_str().is_none_or(str::is_empty) {
             return Err(SmtpUrlError::Form);
@@ -71,7 +79,7 @@ impl SmtpTransport {
             return Err(SmtpUrlError::Credentials);
         }
         let relay = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| SmtpUrlError::Tls)?;
-        Ok(Self { relay: relay.timeout(Some(Self::TIME_OUT)).build(), time_out: Self::TIME_OUT * 2 })
+        Ok(Self { relay: relay.timeout(Some(time_out)).build(), time_out: time_out * 2 })
     }
 }
 

@@ -1,16 +1,19 @@
 //! Signed-in browsers (S49–S55).
 
 use crate::readiness::ways_of;
-use crate::{Outcome, Regain, SessionToken, Visitor};
+use crate::{Failure, Outcome, Regain, SessionToken, Visitor};
 use regain_base::Surroundings;
 use regain_domain::session::SessionTimes;
-use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Ways};
-use regain_storage::{Person, Session, Work};
+use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, Ways};
+use regain_storage::{Person, Session, StorageError, Work};
 use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// A session's use is noted at most this often.
 const SEEN_STEP: Duration = Duration::from_secs(60);
+
+/// Whoever only reads waits no longer for a note about that.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Who is signed in, read anew on every request (S55).
 #[derive(Debug, Clone)]
@@ -43,7 +46,7 @@ impl Regain {
         let usable = |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
         let Some(person) = person.filter(|person| bound && usable(person) && !times.is_over(now, &policy)) else {
             drop(work);
-            self.end(session.id).await?;
+            self.end(session.id).await;
             return Ok(None);
         };
         let Some(holdings) = self.genuine(work.as_mut(), &person).await? else {
@@ -56,9 +59,7 @@ impl Regain {
         let addresses = holdings.addresses.into_iter().map(|row| row.address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
-            let mut work = self.store.write_vault().await?;
-            work.sessions().touch(session.id, now).await?;
-            work.commit().await?;
+            self.note_use(session.id, now).await;
         }
         Ok(Some(SignedIn { session, person, addresses, saved_codes_left, ways }))
     }
@@ -82,10 +83,31 @@ impl Regain {
         self.base.keys.session_id(token.expose(), person)
     }
 
-    async fn end(&self, session: SessionId) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        work.sessions().end(session).await?;
-        Ok(work.commit().await?)
+    /// Notes that a session is used. A database that takes no writes just now keeps nobody from reading: at worst the session
+    /// is over earlier (S99).
+    async fn note_use(&self, session: SessionId, now: Timestamp) {
+        let noted = tokio::time::timeout(PATIENCE, async {
+            let mut work = self.store.write_vault().await?;
+            work.sessions().touch(session, now).await?;
+            Ok(work.commit().await?)
+        });
+        let noted: Outcome<()> = noted.await.unwrap_or(Err(Failure::Storage(StorageError::Busy)));
+        if let Err(error) = noted {
+            tracing::warn!(%error, "the use of a session could not be noted");
+        }
+    }
+
+    /// Forgets a session that is over; it counts nowhere, forgotten or not.
+    async fn end(&self, session: SessionId) {
+        let forgotten = tokio::time::timeout(PATIENCE, async {
+            let mut work = self.store.write_vault().await?;
+            work.sessions().end(session).await?;
+            Ok(work.commit().await?)
+        });
+        let forgotten: Outcome<()> = forgotten.await.unwrap_or(Err(Failure::Storage(StorageError::Busy)));
+        if let Err(error) = forgotten {
+            tracing::warn!(%error, "a session that is over could not be forgotten");
+        }
     }
 
     /// A new session with a new token, in the unit of work of its cause (S50).

@@ -6,16 +6,21 @@ mod message;
 
 use crate::{Outcome, Regain};
 use regain_base::Envelope;
-use regain_domain::{EmailAddress, FreezeLinkId, Timestamp, policy};
+use regain_domain::{EmailAddress, FreezeLinkId, OutboxId, Timestamp, policy};
 use regain_mail::{self as mail, Context, Email, FreezeLink, SendError, Sender, Transport, render};
 use regain_storage::OutboxEntry;
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
-/// Mails sent side by side, so that one slow conversation doesn't hold up the others.
+/// Mails sent side by side at most, so that slow conversations don't hold up the others.
 const SIDE_BY_SIDE: u32 = 8;
+/// A conversation that takes longer lets the next one begin. Quicker ones come one after the other, each noted before the next
+/// begins, so that a crash repeats one mail at most.
+const SLOW: Duration = Duration::from_secs(1);
 /// The longest sleep: a row of another process is found after this at the latest.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 /// Pauses after failures: doubling between these.
@@ -26,6 +31,19 @@ pub struct Worker {
     regain: Arc<Regain>,
     transport: Arc<dyn Transport>,
     sender: Sender,
+    /// Whose turn it is to be handed over.
+    turn: Arc<Semaphore>,
+    handed_over: Arc<HandedOver>,
+}
+
+/// What the relay took, and the database couldn't yet be told: one that is full is no reason to mail again.
+#[derive(Default)]
+struct HandedOver(Mutex<HashSet<OutboxId>>);
+
+impl HandedOver {
+    fn rows(&self) -> MutexGuard<'_, HashSet<OutboxId>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 enum Handled {
@@ -38,8 +56,8 @@ enum Handled {
 impl Worker {
     /// A worker that sends by `transport`, from `sender`.
     #[must_use]
-    pub const fn new(regain: Arc<Regain>, transport: Arc<dyn Transport>, sender: Sender) -> Self {
-        Self { regain, transport, sender }
+    pub fn new(regain: Arc<Regain>, transport: Arc<dyn Transport>, sender: Sender) -> Self {
+        Self { regain, transport, sender, turn: Arc::new(Semaphore::new(1)), handed_over: Arc::default() }
     }
 
     /// Works until `stop` turns true; a mail on its way is finished first.
@@ -77,40 +95,56 @@ impl Worker {
         let now = self.regain.now();
         let due = self.regain.store.read_vault().await?.outbox().due(now, SIDE_BY_SIDE).await?;
         let count = due.len();
-        let mut sending = JoinSet::new();
+        let mut sending: JoinSet<Outcome<()>> = JoinSet::new();
         for entry in due {
+            if self.handed_over.rows().contains(&entry.id) {
+                note(&self.regain, &entry, &Handled::Sent, now).await?;
+                self.handed_over.rows().remove(&entry.id);
+                continue;
+            }
             if now >= entry.expires_at {
-                self.note(&entry, &expired(&entry), now).await?;
+                note(&self.regain, &entry, &expired(&entry), now).await?;
                 continue;
             }
             if self.run_errand(&entry).await? {
                 continue;
             }
-            let prepared = self.prepare(&entry, now).await?;
-            let transport = Arc::clone(&self.transport);
-            sending.spawn(async move {
-                let handled = match prepared {
-                    None => Handled::Dropped,
-                    Some(email) => deliver(transport.as_ref(), &email, &entry, now).await,
-                };
-                (entry, handled)
-            });
+            let Some(email) = self.prepare(&entry, now).await? else {
+                note(&self.regain, &entry, &Handled::Dropped, now).await?;
+                continue;
+            };
+            sending.spawn(self.hand_over(email, entry, now));
         }
-        while let Some(Ok((entry, handled))) = sending.join_next().await {
-            self.note(&entry, &handled, now).await?;
+        let mut outcome = Ok(());
+        while let Some(sent) = sending.join_next().await {
+            outcome = outcome.and(sent.unwrap_or(Ok(())));
         }
-        Ok(count)
+        outcome.map(|()| count)
     }
 
-    async fn note(&self, entry: &OutboxEntry, handled: &Handled, now: Timestamp) -> Outcome<()> {
-        let mut work = self.regain.store.write_vault().await?;
-        let outbox = work.outbox();
-        match handled {
-            Handled::Sent | Handled::Dropped => outbox.sent(entry.id).await?,
-            Handled::Retry => outbox.retry(entry.id, now.plus(pause_after(entry.attempts))).await?,
-            Handled::GaveUp => outbox.give_up(entry.id, now).await?,
+    /// Sends a mail and notes what became of it, one after the other as long as that is quick.
+    fn hand_over(&self, email: Email, entry: OutboxEntry, now: Timestamp) -> impl Future<Output = Outcome<()>> + use<> {
+        let (regain, transport) = (Arc::clone(&self.regain), Arc::clone(&self.transport));
+        let (turn, handed_over) = (Arc::clone(&self.turn), Arc::clone(&self.handed_over));
+        async move {
+            let mut turn = turn.acquire_owned().await.ok();
+            let handled = {
+                let mut delivering = pin!(deliver(transport.as_ref(), &email, &entry, now));
+                match tokio::time::timeout(SLOW, &mut delivering).await {
+                    Ok(handled) => handled,
+                    Err(_) => {
+                        turn.take();
+                        delivering.await
+                    }
+                }
+            };
+            if matches!(handled, Handled::Sent) {
+                handed_over.rows().insert(entry.id);
+            }
+            note(&regain, &entry, &handled, now).await?;
+            handed_over.rows().remove(&entry.id);
+            Ok(())
         }
-        Ok(work.commit().await?)
     }
 
     /// The mail of a row; `None` if there is nothing (any longer) to say.
@@ -139,6 +173,18 @@ impl Worker {
         let envelope = mail::Envelope { id: entry.id, to, from: self.sender.clone(), date: now };
         Ok(Some(render(envelope, &message, &context)))
     }
+}
+
+/// Writes what became of a row.
+async fn note(regain: &Regain, entry: &OutboxEntry, handled: &Handled, now: Timestamp) -> Outcome<()> {
+    let mut work = regain.store.write_vault().await?;
+    let outbox = work.outbox();
+    match handled {
+        Handled::Sent | Handled::Dropped => outbox.sent(entry.id).await?,
+        Handled::Retry => outbox.retry(entry.id, now.plus(pause_after(entry.attempts))).await?,
+        Handled::GaveUp => outbox.give_up(entry.id, now).await?,
+    }
+    Ok(work.commit().await?)
 }
 
 /// The payload of a row.

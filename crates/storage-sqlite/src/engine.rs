@@ -3,14 +3,18 @@
 use crate::Db;
 use crate::address::{self, Address};
 use crate::pragmas::{Access, Pragmas};
+use crate::presence::Presence;
 use crate::restricted::{AdminStore, restrict};
 use crate::self_test;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_storage::{Result, StorageError, Store, Work};
 use regain_vault::{VaultStore, VaultWork};
+use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::{Pool, PoolConnection, PoolOptions};
+use sqlx::sqlite::SqliteConnection;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How long a writer waits for the others (S98).
@@ -51,6 +55,7 @@ impl SqliteStore {
             address::create_if_missing(path)?;
         }
         let pools = Pools::open(&address, wait, false).await?;
+        self_test::whole(&pools.writer).await?;
         MIGRATIONS.run(&pools.writer).await.map_err(|error| match error {
             MigrateError::Execute(error) => failure(error),
             other => StorageError::Failed(Box::new(other)),
@@ -80,6 +85,7 @@ pub(crate) struct Pools {
     readers: Pool<Db>,
     in_file: bool,
     wait: Duration,
+    presence: Arc<Presence>,
 }
 
 impl Pools {
@@ -94,7 +100,11 @@ impl Pools {
         } else {
             writer.clone()
         };
-        Ok(Self { writer, readers, in_file, wait })
+        let path = match address {
+            Address::File(path) => Some(path.as_path()),
+            Address::Memory => None,
+        };
+        Ok(Self { writer, readers, in_file, wait, presence: Arc::new(Presence::of(path)) })
     }
 
     /// Waits for the units of work under way, moves everything into the one file, and closes it.
@@ -112,7 +122,11 @@ impl Pools {
             Access::Write => (&self.writer, "BEGIN"),
         };
         let begun = tokio::time::timeout(self.wait, pool.begin_with(statement)).await;
-        let mut transaction = begun.map_err(|_| StorageError::Busy)?.map_err(failure)?;
+        let begun = begun.map_err(|_| StorageError::Busy)?;
+        let mut transaction = begun.inspect_err(|error| self.presence.learn(error)).map_err(failure)?;
+        if access == Access::Write {
+            self.presence.check()?;
+        }
         if !self.in_file {
             let query_only = match access {
                 Access::Read => "PRAGMA query_only = ON",
@@ -120,7 +134,7 @@ impl Pools {
             };
             sqlx::query(query_only).execute(&mut *transaction).await.map_err(failure)?;
         }
-        Ok(Unit::new(transaction))
+        Ok(Unit::new(transaction, Arc::clone(&self.presence), access))
     }
 }
 
@@ -139,6 +153,15 @@ async fn connect(pragmas: Pragmas, address: &Address, connections: u32, restrict
                     restrict(connection).await?;
                 }
                 pragmas.check(connection).await
+            })
+        })
+        // A commit that the disk didn't take ends its transaction in SQLite, but not in sqlx, which would refuse to begin
+        // another one on this connection: such a connection makes room for a new one (S99).
+        .after_release(|connection: &mut SqliteConnection, _| {
+            Box::pin(async move {
+                // A transaction that was dropped is rolled back before this is answered.
+                connection.ping().await?;
+                Ok(!connection.is_in_transaction())
             })
         })
         .connect_with(pragmas.options(address).map_err(failure)?)

@@ -24,6 +24,7 @@ mod people;
 mod people_list;
 mod policies;
 mod pragmas;
+mod presence;
 mod readiness;
 mod recovery;
 mod recovery_rows;

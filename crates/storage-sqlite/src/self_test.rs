@@ -17,6 +17,8 @@ use std::time::Duration;
 enum SelfTestError {
     #[error("the database allows what it must refuse: {0}")]
     Allowed(&'static str),
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
     #[error("the database's rules were changed: {0} isn't as this version makes it")]
     Changed(String),
 }
@@ -89,6 +91,16 @@ const FORBIDDEN: [(&str, &str); 14] = [
     ("a changed history", "UPDATE history SET facts = '{}' WHERE subject = zeroblob(16)"),
     ("a shortened history", "DELETE FROM history WHERE subject = zeroblob(16)"),
 ];
+
+/// Every page is what SQLite wrote, and every index has what its table has: nothing is served out of a damaged file (S99).
+pub(crate) async fn whole(writer: &Pool<Db>) -> Result<()> {
+    let found: std::result::Result<String, _> =
+        sqlx::query_scalar::<Db, String>("PRAGMA integrity_check(1)").fetch_one(writer).await;
+    match found.map_err(failure)?.as_str() {
+        "ok" => Ok(()),
+        wrong => Err(StorageError::Failed(Box::new(SelfTestError::Damaged(wrong.to_owned())))),
+    }
+}
 
 /// Tries every forbidden write, and holds the rules against those of a fresh database.
 pub(crate) async fn run(writer: &Pool<Db>) -> Result<()> {

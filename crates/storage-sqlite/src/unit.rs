@@ -2,6 +2,8 @@
 
 use crate::Db;
 use crate::engine::failure;
+use crate::pragmas::Access;
+use crate::presence::Presence;
 use async_trait::async_trait;
 use regain_storage::{
     Addresses, AnsweredPasskeys, Budgets, CheckUps, Contacts, Counters, Devices, FreezeLinks, History, Invitations,
@@ -11,6 +13,7 @@ use regain_storage::{
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
 use sqlx::{Acquire, Database, Decode, FromRow, Transaction, Type};
+use std::sync::Arc;
 
 type Row = <Db as Database>::Row;
 type Arguments = <Db as Database>::Arguments;
@@ -25,28 +28,36 @@ async fn between_statements() {
 /// A transaction; each aggregate implements its trait on it, in its own module.
 pub(crate) struct Unit<'c> {
     transaction: Transaction<'c, Db>,
+    presence: Arc<Presence>,
+    access: Access,
 }
 
 impl<'c> Unit<'c> {
-    pub(crate) fn new(transaction: Transaction<'c, Db>) -> Self {
-        Self { transaction }
+    pub(crate) fn new(transaction: Transaction<'c, Db>, presence: Arc<Presence>, access: Access) -> Self {
+        Self { transaction, presence, access }
     }
 
     /// Begins a part that can be undone without the rest, by dropping it.
     pub(crate) async fn part(&mut self) -> Result<Unit<'_>> {
-        self.transaction.begin().await.map(Unit::new).map_err(failure)
+        let (presence, access) = (Arc::clone(&self.presence), self.access);
+        self.transaction.begin().await.map(|part| Unit::new(part, presence, access)).map_err(failure)
     }
 
     /// Makes it durable, or a part of the unit of work that it belongs to.
     pub(crate) async fn keep(self) -> Result<()> {
         between_statements().await;
-        self.transaction.commit().await.map_err(failure)
+        if self.access == Access::Write {
+            self.presence.check()?;
+        }
+        let presence = self.presence;
+        self.transaction.commit().await.map_err(|error| learned(&presence, error))
     }
 
     /// Runs a statement; how many rows it touched.
     pub(crate) async fn execute(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64> {
         between_statements().await;
-        query.execute(&mut *self.transaction).await.map(|done| done.rows_affected()).map_err(failure)
+        let done = query.execute(&mut *self.transaction).await;
+        done.map(|done| done.rows_affected()).map_err(|error| learned(&self.presence, error))
     }
 
     /// Runs a statement on one row; whether it was there as the statement wanted it.
@@ -61,7 +72,12 @@ impl<'c> Unit<'c> {
         T: TryFrom<R, Error = StorageError>,
     {
         between_statements().await;
-        query.fetch_optional(&mut *self.transaction).await.map_err(failure)?.map(T::try_from).transpose()
+        query
+            .fetch_optional(&mut *self.transaction)
+            .await
+            .map_err(|error| learned(&self.presence, error))?
+            .map(T::try_from)
+            .transpose()
     }
 
     /// All rows, converted.
@@ -71,7 +87,7 @@ impl<'c> Unit<'c> {
         T: TryFrom<R, Error = StorageError>,
     {
         between_statements().await;
-        let rows = query.fetch_all(&mut *self.transaction).await.map_err(failure)?;
+        let rows = query.fetch_all(&mut *self.transaction).await.map_err(|error| learned(&self.presence, error))?;
         rows.into_iter().map(T::try_from).collect()
     }
 
@@ -81,7 +97,7 @@ impl<'c> Unit<'c> {
         S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
     {
         between_statements().await;
-        query.fetch_optional(&mut *self.transaction).await.map_err(failure)
+        query.fetch_optional(&mut *self.transaction).await.map_err(|error| learned(&self.presence, error))
     }
 
     /// The one column of all rows.
@@ -90,8 +106,13 @@ impl<'c> Unit<'c> {
         S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
     {
         between_statements().await;
-        query.fetch_all(&mut *self.transaction).await.map_err(failure)
+        query.fetch_all(&mut *self.transaction).await.map_err(|error| learned(&self.presence, error))
     }
+}
+
+fn learned(presence: &Presence, error: sqlx::Error) -> StorageError {
+    presence.learn(&error);
+    failure(error)
 }
 
 #[async_trait]

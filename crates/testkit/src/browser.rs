@@ -2,7 +2,7 @@
 
 use crate::jar::Jar;
 use crate::world::{HOST, ORIGIN};
-use crate::{Answer, Kept, SettableClock};
+use crate::{Answer, Kept, SettableClock, World};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -158,6 +158,14 @@ impl Browser {
             headers: self.headers.clone(),
             address: self.address,
         }
+    }
+
+    /// A copy of this browser that finds another world at the same address.
+    #[must_use]
+    pub fn in_world(&self, world: &World) -> Self {
+        let jar = Mutex::new(self.jar().clone());
+        let there = world.browser();
+        Self { jar, headers: self.headers.clone(), address: self.address, ..there }
     }
 
     fn jar(&self) -> MutexGuard<'_, Jar> {

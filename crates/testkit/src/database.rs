@@ -3,7 +3,7 @@
 use sqlx::Connection as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The files of a database.
 #[derive(Debug, Clone)]
@@ -11,9 +11,36 @@ pub struct Database {
     pub(crate) path: PathBuf,
 }
 
+/// The lock of whoever writes.
+pub struct Lock {
+    connection: SqliteConnection,
+}
+
+impl Lock {
+    /// Gives it back.
+    ///
+    /// # Panics
+    /// If the database doesn't answer.
+    pub async fn give_back(mut self) {
+        sqlx::query("ROLLBACK").execute(&mut self.connection).await.expect(WHY);
+    }
+}
+
 const WHY: &str = "the database answers";
 
 impl Database {
+    /// The database at a path.
+    #[must_use]
+    pub const fn at(path: PathBuf) -> Self {
+        Self { path }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The number that a query answers.
     ///
     /// # Panics
@@ -114,6 +141,16 @@ impl Database {
     #[must_use]
     pub fn url(&self) -> String {
         format!("sqlite://{}", self.path.display())
+    }
+
+    /// Takes the lock of whoever writes, as another process can.
+    ///
+    /// # Panics
+    /// If somebody else has it.
+    pub async fn lock(&self) -> Lock {
+        let mut connection = self.connect().await;
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.expect(WHY);
+        Lock { connection }
     }
 
     async fn connect(&self) -> SqliteConnection {

@@ -27,7 +27,7 @@ pub use app::App;
 pub use browser::Browser;
 pub use clock::SettableClock;
 pub use contacts::CONTACTS;
-pub use database::Database;
+pub use database::{Database, Lock};
 pub use jar::Kept;
 pub use passkey::SoftPasskey;
 pub use people::{ADDRESSES, Person, ROOT};

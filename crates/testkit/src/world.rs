@@ -72,7 +72,10 @@ impl World {
     /// # Panics
     /// If the disk is full.
     pub async fn after_kill(&self) -> Self {
-        let directory = directory();
+        self.found_in(directory()).await
+    }
+
+    async fn found_in(&self, directory: TempDir) -> Self {
         let (from, to) = (&self.database.path, database_in(&directory).path);
         for suffix in ["", "-wal"] {
             let of = |path: &std::path::Path| {
@@ -86,6 +89,16 @@ impl World {
         }
         // Other bytes than those that were given out before.
         Self::in_directory(directory, &[], SEED + 2, self.policy, self.people.clone(), None).await
+    }
+
+    /// The world as it is now, in a process of its own and on a volume of its own: what happens there changes nothing here.
+    ///
+    /// # Panics
+    /// If the volume takes no files.
+    pub async fn copy_on(&self, volume: &Path) -> Self {
+        let copy = self.found_in(tempfile::tempdir_in(volume).expect("the volume takes files")).await;
+        copy.clock.advance(BEGINNING.until(self.now()));
+        copy
     }
 
     /// The same in production mode, where mail leaves by SMTP (and so stays in the outbox here).

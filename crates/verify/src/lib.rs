@@ -8,12 +8,16 @@ pub mod brute_force;
 pub mod byte_differences;
 pub mod cross_races;
 pub mod enumeration;
+pub mod kill;
 pub mod lock_out;
 pub mod mail_bomb;
+pub mod mail_outage;
 pub mod one_time;
 pub mod overload;
+mod relay;
 mod report;
 pub mod stats;
+pub mod storage_faults;
 
 pub use report::{Report, Verdict, failed, json, table};
 

@@ -19,7 +19,7 @@ struct Cli {
     /// Where the figures are written as JSON
     #[arg(long, default_value = "target/verify.json")]
     json: PathBuf,
-    /// The released server, for t13
+    /// The released server, for t6 and t13
     #[arg(long, default_value = "target/release/regain")]
     server: PathBuf,
 }
@@ -36,10 +36,16 @@ enum Test {
     T4,
     /// Lock-out
     T5,
+    /// kill -9
+    T6,
+    /// Mail outage
+    T7,
     /// One-time race
     T8,
     /// Cross races
     T9,
+    /// Disk full, gone, locked, damaged
+    T12,
     /// Overload
     T13,
 }
@@ -60,8 +66,11 @@ async fn main() -> ExitCode {
             Test::T3 => regain_verify::mail_bomb::run(form).await,
             Test::T4 => regain_verify::brute_force::run(form).await,
             Test::T5 => regain_verify::lock_out::run(form).await,
+            Test::T6 => regain_verify::kill::run(form, &cli.server).await,
+            Test::T7 => regain_verify::mail_outage::run(form).await,
             Test::T8 => regain_verify::one_time::run(form).await,
             Test::T9 => regain_verify::cross_races::run(form).await,
+            Test::T12 => regain_verify::storage_faults::run(form).await,
             Test::T13 => regain_verify::overload::run(form, &cli.server).await,
         });
     }

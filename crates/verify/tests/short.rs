@@ -1,8 +1,8 @@
 //! The short forms: what is deterministic whole (a clock that stands still, seeded randomness).
 
 use regain_verify::{
-    Form, Report, Verdict, brute_force, byte_differences, cross_races, failed, lock_out, mail_bomb, one_time, overload,
-    table,
+    Form, Report, Verdict, brute_force, byte_differences, cross_races, failed, kill, lock_out, mail_bomb, mail_outage,
+    one_time, overload, table,
 };
 use std::path::Path;
 
@@ -39,6 +39,17 @@ async fn t8_what_works_once_works_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn t9_what_happens_at_once_happens_in_some_order() {
     judge(&cross_races::run(Form::Short).await);
+}
+
+#[tokio::test]
+async fn t7_a_relay_that_fails_loses_no_notice() {
+    judge(&mail_outage::run(Form::Short).await);
+}
+
+#[tokio::test]
+async fn t6_without_a_release_build_it_is_not_run_rather_than_passed() {
+    let reports = kill::run(Form::Short, Path::new("no/such/server")).await;
+    assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [Verdict::NotRun]);
 }
 
 #[tokio::test]

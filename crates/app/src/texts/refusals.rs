@@ -393,9 +393,10 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你的网络发出了太多没有使用 JavaScript 的请求。一切都不受影响。请打开 JavaScript，改用以前登录过的设备，或一小时后再试。",
         ],
         R::Busy => [
-            "A great many people are signing in right now. Nothing was lost. Try again in a few seconds.",
-            "現在使用的人非常多。一切都不受影響，請過幾秒再試一次。",
-            "现在使用的人非常多。一切都不受影响，请过几秒再试一次。",
+            "We can't do this just now: very many people are here, or our system has a problem. Nothing was lost. Please try \
+             again in a minute.",
+            "現在無法處理：使用的人非常多，或是系統發生問題。一切都不受影響，請過一分鐘再試一次。",
+            "现在无法处理：使用的人非常多，或者系统出了问题。一切都不受影响，请过一分钟再试一次。",
         ],
         R::Form => [
             "What was sent couldn't be read, and nothing has changed. Load the page again and enter it once more.",

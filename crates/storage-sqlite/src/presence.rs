@@ -1,0 +1,68 @@
+//! Whether the files of a database are still the ones that were opened, and whole (S99).
+//!
+//! SQLite writes on into a file that was deleted or moved away, and says that all is well: what is acknowledged then is gone
+//! with the process. So every unit of work that writes looks, when it begins and before it is made durable.
+
+use regain_storage::StorageError;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Device and inode.
+type FileId = (u64, u64);
+
+#[derive(Debug, thiserror::Error)]
+enum Wrong {
+    #[error("{0} was removed, moved or replaced while it was in use; put it back, or restart")]
+    Gone(PathBuf),
+    #[error("it is damaged; stop the server, keep a copy, and restore a backup: regain restore FILE")]
+    Damaged,
+}
+
+/// What is known of the files of a database since it was opened.
+#[derive(Debug)]
+pub(crate) struct Presence {
+    /// The database and its write-ahead log, each with what it was at the first look; none in memory.
+    files: Vec<(PathBuf, OnceLock<FileId>)>,
+    damaged: AtomicBool,
+}
+
+impl Presence {
+    /// Of a database that is open; `None` is in memory.
+    pub(crate) fn of(path: Option<&Path>) -> Self {
+        let files = path.into_iter().flat_map(|path| {
+            let mut log = path.as_os_str().to_owned();
+            log.push("-wal");
+            [path.to_owned(), log.into()]
+        });
+        Self { files: files.map(|path| (path, OnceLock::new())).collect(), damaged: AtomicBool::new(false) }
+    }
+
+    /// Whether something may be written: to be asked while the lock is held, since the log is there from then on.
+    pub(crate) fn check(&self) -> Result<(), StorageError> {
+        if self.damaged.load(Ordering::Relaxed) {
+            return Err(StorageError::Failed(Box::new(Wrong::Damaged)));
+        }
+        for (path, opened) in &self.files {
+            // The kernel has both at hand: this waits for no disk.
+            let found = std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+            if found.is_none_or(|found| *opened.get_or_init(|| found) != found) {
+                return Err(StorageError::Failed(Box::new(Wrong::Gone(path.clone()))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Remembers what an error tells of the files. From the first page that can't be read as one, nothing is written any more,
+    /// and the server isn't ready.
+    pub(crate) fn learn(&self, error: &sqlx::Error) {
+        /// The low bytes of SQLite's extended codes: a page that isn't one, and a file that is no database.
+        const DAMAGED: [i32; 2] = [11, 26];
+        let sqlx::Error::Database(error) = error else { return };
+        let code = error.code().and_then(|code| code.parse::<i32>().ok());
+        if code.is_some_and(|code| DAMAGED.contains(&(code & 0xFF))) {
+            self.damaged.store(true, Ordering::Relaxed);
+        }
+    }
+}

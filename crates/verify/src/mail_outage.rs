@@ -1,0 +1,308 @@
+//! T7: half an hour with a relay that is down, or worse, on a simulated clock; and a worker that is killed again and again.
+//!
+//! The same people do the same things, minute by minute, in a world whose relay takes everything and in one whose relay
+//! doesn't: both draw the same random bytes, so that every byte they are answered must be the same (S4). Each row of the
+//! outbox is noted when it is written, and what becomes of it is counted at the relay, by `Message-ID`.
+
+use crate::relay::{At, Manner, Relay};
+use crate::{Form, Report};
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+use regain_domain::Timestamp;
+use regain_mail::{Sender, SmtpTransport};
+use regain_service::Worker;
+use regain_testkit::{Browser, World, comparable};
+use std::collections::BTreeMap;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+const TEST: &str = "t7";
+const MINUTE: Duration = Duration::from_secs(60);
+/// Long enough for every pause between tries to have passed.
+const AFTERWARDS: Duration = Duration::from_secs(3 * 60 * 60);
+/// A relay that says nothing is given up after twice this long; the real time is measured apart.
+const TIME_OUT: Duration = Duration::from_millis(300);
+
+/// What is known of a mail that the server accepted to send.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    notice: bool,
+    expires_at: Timestamp,
+    /// How often the relay has taken it so far.
+    copies: u32,
+    /// The relay took it when it was worth nothing any more.
+    late: bool,
+    /// Given up, and kept for the operator to see.
+    kept: bool,
+}
+
+/// A world, its relay, and what was accepted.
+struct Outage {
+    world: World,
+    relay: Relay,
+    rows: BTreeMap<String, Row>,
+    seen: Vec<String>,
+}
+
+impl Outage {
+    async fn begin() -> Result<Self, String> {
+        let relay = Relay::new().map_err(|error| error.to_string())?;
+        let world = World::configured(&[("REGAIN_SMTP_URL", &relay.url())], None).await;
+        Ok(Self { world, relay, rows: BTreeMap::new(), seen: Vec::new() })
+    }
+
+    fn worker(&self, time_out: Duration) -> Worker {
+        let transport = SmtpTransport::with_time_out(&self.relay.url(), true, time_out).expect("an address");
+        let sender = Sender::parse("no-reply@example.org").expect("an address");
+        Worker::new(Arc::clone(self.world.regain()), Arc::new(transport), sender)
+    }
+
+    /// Notes what waits.
+    async fn note(&mut self) {
+        let query = "SELECT lower(hex(id)) || ' ' || expires_at || ' ' || payload FROM outbox";
+        for text in self.world.database().texts(query).await {
+            let mut parts = text.splitn(3, ' ');
+            let (id, expires_at) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            let payload = parts.next().unwrap_or_default();
+            let kind = |kind: &str| payload.contains(&format!("\"kind\":\"{kind}\""));
+            // What is asked for in the name of nobody is no mail.
+            if !kind("noop") {
+                let expires_at = Timestamp::from_millis(expires_at.parse().unwrap_or(0));
+                let row = Row { notice: !kind("recovery_code"), expires_at, copies: 0, late: false, kept: false };
+                self.rows.entry(id.to_owned()).or_insert(row);
+            }
+        }
+    }
+
+    /// Lets a worker work until `until`, at each moment when something is due.
+    async fn work(&mut self, worker: &Worker, until: Timestamp) {
+        loop {
+            while worker.run_once().await.expect("the outbox can be read") > 0 {}
+            let now = self.world.now();
+            for (id, row) in &mut self.rows {
+                let copies = self.relay.copies(id);
+                row.late |= copies > row.copies && now >= row.expires_at;
+                row.copies = copies;
+            }
+            let next = "SELECT coalesce(min(next_attempt_at), 9223372036854775807) FROM outbox";
+            let next = Timestamp::from_millis(self.world.database().number(next).await);
+            let then = next.min(until);
+            self.world.advance(now.until(then));
+            if then == until {
+                return;
+            }
+        }
+    }
+
+    /// What people do in the `nth` minute.
+    async fn act(&mut self, nth: u32) {
+        let (anna, bert) = (self.world.anna().clone(), self.world.bert().clone());
+        let browser = self.world.browser().from(&format!("203.0.113.{}", nth % 200));
+        let asked = match nth % 5 {
+            0 => start(&browser, &anna.email).await,
+            1 => start(&browser, "nobody@example.org").await,
+            2 => start(&browser, &bert.user_name).await,
+            // A device that isn't known, which its owner is told of.
+            3 => vec![browser.call("sign_in", &[("identifier", &anna.email), ("password", &anna.password)]).await],
+            // A gate that needs no mail, which is told too.
+            _ => {
+                let mut asked = start(&browser, &bert.email).await;
+                let code = bert.codes.get(usize::try_from(nth / 5).unwrap_or(0) + 1).cloned().unwrap_or_default();
+                asked.push(browser.call("choose_method", &[("method", "saved_code")]).await);
+                asked.push(browser.call("enter_saved_code", &[("code", &code)]).await);
+                asked
+            }
+        };
+        self.seen.extend(asked.iter().map(|answer| comparable(answer, &[])));
+        self.note().await;
+    }
+
+    fn count(&self, of: impl Fn(&str, &Row) -> bool) -> u32 {
+        let count = self.rows.iter().filter(|(id, row)| of(id, row)).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// Copies beyond the first of each mail.
+    fn copies(&self) -> u32 {
+        self.rows.keys().map(|id| self.relay.copies(id).saturating_sub(1)).sum()
+    }
+
+    async fn waiting(&self) -> i64 {
+        self.world.database().number("SELECT count(*) FROM outbox WHERE given_up_at IS NULL").await
+    }
+
+    /// Notes what was given up.
+    async fn note_kept(&mut self) {
+        let query = "SELECT lower(hex(id)) FROM outbox WHERE given_up_at IS NOT NULL";
+        for id in self.world.database().texts(query).await {
+            if let Some(row) = self.rows.get_mut(&id) {
+                row.kept = true;
+            }
+        }
+    }
+}
+
+async fn start(browser: &Browser, identifier: &str) -> Vec<regain_testkit::Answer> {
+    let fields = [("identifier", identifier), ("trouble", "forgot_password")];
+    let mut answers = vec![browser.call("start_recovery", &fields).await];
+    answers.push(browser.call("choose_method", &[("method", "mail")]).await);
+    answers
+}
+
+/// Half an hour in which the relay behaves like this, and then takes everything.
+async fn half_an_hour(manner: Manner, minutes: u32) -> Result<Outage, String> {
+    let mut outage = Outage::begin().await?;
+    let worker = outage.worker(TIME_OUT);
+    outage.relay.behave(manner).await.map_err(|error| error.to_string())?;
+    let begin = outage.world.now();
+    for nth in 0..minutes {
+        outage.act(nth).await;
+        outage.work(&worker, begin.plus(MINUTE * (nth + 1))).await;
+    }
+    outage.relay.behave(Manner::Takes).await.map_err(|error| error.to_string())?;
+    let end = outage.world.now().plus(AFTERWARDS);
+    outage.work(&worker, end).await;
+    outage.note_kept().await;
+    Ok(outage)
+}
+
+fn judge(what: &str, outage: &Outage, good: &Outage, waiting: i64) -> Vec<Report> {
+    let notices = outage.count(|_, row| row.notice);
+    let delivered = outage.count(|id, row| row.notice && outage.relay.copies(id) > 0);
+    let permanent = what.starts_with('5');
+    let accounted = outage.count(|_, row| row.notice && (row.copies > 0 || row.kept));
+    let codes = outage.count(|_, row| !row.notice);
+    let late = outage.count(|_, row| !row.notice && row.late);
+    let mut reports = vec![match permanent {
+        // For ever refused: kept for the operator to see, and nothing else.
+        true => Report::all(TEST, format!("{what}: notices delivered or kept as given up"), accounted, notices),
+        false => Report::all(TEST, format!("{what}: notices delivered"), delivered, notices),
+    }];
+    reports.push(Report::exactly(TEST, format!("{what}: codes mailed after their time, of {codes}"), late, 0));
+    let hung_up = what.starts_with("hangs up");
+    if !hung_up {
+        reports.push(Report::exactly(TEST, format!("{what}: mails that came twice"), outage.copies(), 0));
+    }
+    reports.push(Report::exactly(TEST, format!("{what}: mails that still wait"), waiting, 0));
+    let same = outage.seen.iter().zip(&good.seen).filter(|(one, other)| one == other).count();
+    let (same, all) = (u32::try_from(same).unwrap_or(0), u32::try_from(good.seen.len()).unwrap_or(u32::MAX));
+    reports.push(Report::all(TEST, format!("{what}: answers as with a good relay, to the byte"), same, all));
+    reports
+}
+
+/// A worker that is killed so often, amid its work.
+async fn killed(kills: u32) -> Result<Vec<Report>, String> {
+    let mut outage = Outage::begin().await?;
+    let mut rng = StdRng::seed_from_u64(7);
+    outage.relay.behave(Manner::Takes).await.map_err(|error| error.to_string())?;
+    let (mut most, mut begun) = (0, 0);
+    for _ in 0..kills {
+        // Enough that many are under way at once.
+        while outage.waiting().await < 8 {
+            outage.act(begun).await;
+            begun += 1;
+            outage.world.advance(MINUTE);
+        }
+        let before = outage.copies();
+        let waits = rng.random_range(1..150);
+        {
+            let worker = outage.worker(TIME_OUT);
+            let mut working = pin!(worker.run_once());
+            let mut waited = 0;
+            std::future::poll_fn(|context| {
+                waited += 1;
+                match waited > waits {
+                    true => Poll::Ready(()),
+                    false => working.as_mut().poll(context).map(drop),
+                }
+            })
+            .await;
+        }
+        // The next one begins with what the dead one left.
+        let worker = outage.worker(TIME_OUT);
+        worker.run_once().await.map_err(|error| error.to_string())?;
+        most = most.max(outage.copies() - before);
+    }
+    let (worker, end) = (outage.worker(TIME_OUT), outage.world.now().plus(AFTERWARDS));
+    outage.work(&worker, end).await;
+    let (notices, delivered) =
+        (outage.count(|_, row| row.notice), outage.count(|id, row| row.notice && outage.relay.copies(id) > 0));
+    let waiting = outage.waiting().await;
+    Ok(vec![
+        Report::all(TEST, format!("worker killed {kills} times: notices delivered"), delivered, notices),
+        Report::at_most(TEST, "worker killed: mails that came twice, most after one kill", most, 1),
+        Report::told(
+            TEST,
+            format!("worker killed: mails that came twice, of {}", outage.relay.mails()),
+            outage.copies(),
+        ),
+        Report::exactly(TEST, "worker killed: mails that still wait", waiting, 0),
+    ])
+}
+
+/// How long a relay that says nothing holds up a mail, with the time-out of the released server.
+#[expect(clippy::disallowed_methods, reason = "this is what is measured")]
+async fn tar_pit() -> Result<Report, String> {
+    let mut outage = Outage::begin().await?;
+    outage.relay.behave(Manner::TarPit).await.map_err(|error| error.to_string())?;
+    outage.act(0).await;
+    let worker = outage.worker(SmtpTransport::TIME_OUT);
+    let begun = std::time::Instant::now();
+    worker.run_once().await.map_err(|error| error.to_string())?;
+    let took = begun.elapsed().as_secs_f64();
+    let most = SmtpTransport::TIME_OUT.as_secs_f64() * 2.0 + 1.0;
+    Ok(Report::judged(
+        TEST,
+        "tar-pit: the worker goes on after",
+        format!("{took:.1} s"),
+        format!("<= {most:.0} s"),
+        took <= most,
+    ))
+}
+
+async fn measure(form: Form) -> Result<Vec<Report>, String> {
+    let minutes = form.of(30, 10);
+    let good = half_an_hour(Manner::Takes, minutes).await?;
+    let all = good.count(|_, _| true);
+    let came = good.count(|id, _| good.relay.copies(id) == 1);
+    let mut reports = vec![Report::all(TEST, "good relay: mails delivered, once each", came, all)];
+    for (what, manner) in [
+        ("down", Manner::Down),
+        ("tar-pit", Manner::TarPit),
+        ("421 at the greeting", Manner::Refuses(At::Greeting, 421)),
+        ("451 for the sender", Manner::Refuses(At::Sender, 451)),
+        ("450 for the recipient", Manner::Refuses(At::Recipient, 450)),
+        ("452 after the content", Manner::Refuses(At::Content, 452)),
+        ("550 for the recipient", Manner::Refuses(At::Recipient, 550)),
+        ("554 after the content", Manner::Refuses(At::Content, 554)),
+        ("hangs up after the content, keeping nothing", Manner::HangsUp { keeps: false }),
+        ("hangs up after the content, keeping the mail", Manner::HangsUp { keeps: true }),
+    ] {
+        if form == Form::Short && matches!(manner, Manner::Refuses(At::Greeting | At::Sender | At::Content, _)) {
+            continue;
+        }
+        let outage = half_an_hour(manner, minutes).await?;
+        let waiting = outage.waiting().await;
+        reports.extend(judge(what, &outage, &good, waiting));
+        if manner == (Manner::HangsUp { keeps: true }) {
+            // Each time it hung up, the mail was there already, and only it knew.
+            reports.push(Report::told(TEST, format!("{what}: mails that came again"), outage.copies()));
+        }
+    }
+    reports.extend(killed(form.of(50, 10)).await?);
+    match form {
+        Form::Full => reports.push(tar_pit().await?),
+        Form::Short => {}
+    }
+    Ok(reports)
+}
+
+/// Measures it.
+pub async fn run(form: Form) -> Vec<Report> {
+    match measure(form).await {
+        Ok(reports) => reports,
+        Err(why) => vec![Report::judged(TEST, "a relay on loopback", why, "it can be begun", false)],
+    }
+}

@@ -1,0 +1,278 @@
+//! A disk that is full amid what somebody does, at random points.
+
+use super::TEST;
+use super::volume::Volume;
+use crate::Report;
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+use regain_domain::Refusal;
+use regain_testkit::{ADDRESSES, Answer, Browser, World};
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A log of so many pages takes whatever one of these acts writes.
+const ENOUGH: u64 = 40;
+const NEW: &str = "a sentence that nobody has said before";
+
+/// What is being done when there is no more room.
+#[derive(Debug, Clone, Copy)]
+enum Act {
+    SignIn,
+    WrongPassword,
+    StartRecovery,
+    NewPassword,
+    ChangePassword,
+    Disable,
+}
+
+const ACTS: [Act; 6] =
+    [Act::SignIn, Act::WrongPassword, Act::StartRecovery, Act::NewPassword, Act::ChangePassword, Act::Disable];
+
+/// People amid what they do.
+struct Stage {
+    world: World,
+    stranger: Browser,
+    anna: Browser,
+    /// Bert, who has proven that it is him and chooses a new password.
+    bert: Browser,
+    root: Browser,
+    annas_id: String,
+}
+
+impl Stage {
+    async fn set() -> Self {
+        let world = World::new().await;
+        let (anna, root) = (world.browser(), world.browser());
+        anna.sign_in(world.anna()).await;
+        root.sign_in(world.root()).await;
+        let bert = world.proven(world.bert(), "forgot_password", 1).await;
+        world.deliver().await;
+        let annas_id = world.id_of(ADDRESSES[0]).await.to_hex();
+        // The use of a session is to be noted again.
+        world.advance(Duration::from_secs(120));
+        Self { stranger: world.browser(), world, anna, bert, root, annas_id }
+    }
+
+    /// The same people in a process of their own, on a volume whose log is empty.
+    async fn on(&self, volume: &Volume) -> Self {
+        let world = self.world.copy_on(&volume.path()).await;
+        world.database().run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        let found = |browser: &Browser| browser.in_world(&world);
+        let (stranger, anna, bert, root) =
+            (found(&self.stranger), found(&self.anna), found(&self.bert), found(&self.root));
+        Self { stranger, anna, bert, root, annas_id: self.annas_id.clone(), world }
+    }
+
+    /// Where somebody does it.
+    const fn browser(&self, act: Act) -> &Browser {
+        match act {
+            Act::SignIn | Act::WrongPassword | Act::StartRecovery => &self.stranger,
+            Act::NewPassword => &self.bert,
+            Act::ChangePassword => &self.anna,
+            Act::Disable => &self.root,
+        }
+    }
+
+    async fn act(&self, act: Act, plainly: bool) -> Answer {
+        let (anna, bert) = (self.world.anna(), self.world.bert());
+        let (endpoint, fields) = match act {
+            Act::SignIn => ("sign_in", vec![("identifier", &*anna.email), ("password", &anna.password)]),
+            Act::WrongPassword => ("sign_in", vec![("identifier", &*bert.email), ("password", "not the password")]),
+            Act::StartRecovery => {
+                ("start_recovery", vec![("identifier", &*anna.email), ("trouble", "forgot_password")])
+            }
+            Act::NewPassword => ("new_password", vec![("password", NEW)]),
+            Act::ChangePassword => ("change_password", vec![("current", &*anna.password), ("new", NEW)]),
+            Act::Disable => ("disable_person", vec![("person", &*self.annas_id), ("reason", "a test of the disk")]),
+        };
+        match plainly {
+            true => self.browser(act).post(endpoint, &fields).await,
+            false => self.browser(act).call(endpoint, &fields).await,
+        }
+    }
+
+    /// What the files have, as a process finds it that begins now: rows of each table and what is updated in place, without
+    /// the counters; and the failures that these count.
+    async fn durable(&self) -> (BTreeMap<String, String>, i64) {
+        let found = self.world.after_kill().await;
+        let database = found.database();
+        let counts = database.row_counts().await.into_iter().filter(|(table, _)| table != "sign_in_counters");
+        let mut rows: BTreeMap<_, _> = counts.map(|(table, count)| (table, count.to_string())).collect();
+        for (what, order) in [("version FROM manifests", "person_id"), ("state FROM recovery_flows", "1")] {
+            let texts = database.texts(&format!("SELECT '' || {what} ORDER BY {order}")).await;
+            rows.insert(what.to_owned(), texts.join(" "));
+        }
+        rows.insert("status".to_owned(), database.texts("SELECT status FROM people ORDER BY id").await.join(" "));
+        (rows, database.number("SELECT coalesce(sum(failures), 0) FROM sign_in_counters").await)
+    }
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+struct Tally {
+    rounds: u32,
+    done: u32,
+    busy: u32,
+    /// Done, as was said, and not there.
+    lost: u32,
+    /// Neither as before nor as after.
+    half: u32,
+    /// A wrong password that was told to be wrong, and isn't counted.
+    uncounted: u32,
+    /// Refused in another way than with 503 and `Retry-After`, or a page that says to come back.
+    unclear: u32,
+    /// Told to come back, although it was whole in the files already: only what came after it had no room.
+    happened: u32,
+    /// Done at the next try, in the same process.
+    again: u32,
+}
+
+/// Fills `volume` at `rounds` random points.
+pub(super) async fn random_points(name: &str, volume: &Volume, rounds: u32) -> Vec<Report> {
+    let stage = Stage::set().await;
+    let mut rng = StdRng::seed_from_u64(12);
+    let mut good = Vec::new();
+    let before = stage.durable().await;
+    for act in ACTS {
+        let stage = stage.on(volume).await;
+        stage.act(act, false).await;
+        good.push(stage.durable().await);
+    }
+    let mut tally = Tally::default();
+    for nth in 0..rounds {
+        let which = nth as usize % ACTS.len();
+        // Few pages more often than many: that is where most commits end.
+        let most = rng.random_range(0..ENOUGH);
+        let pages = rng.random_range(0..=most);
+        let there = stage.on(volume).await;
+        let plainly = rng.random_bool(0.5);
+        volume.leave(pages).expect("a limit");
+        let answer = there.act(ACTS[which], plainly).await;
+        let page = match (plainly, answer.location()) {
+            (true, Some(location)) => Some(there.browser(ACTS[which]).get(location).await),
+            _ => None,
+        };
+        volume.free().expect("no limit");
+        let found = there.durable().await;
+        tally.rounds += 1;
+        let (done, after) = (&good[which].0, &good[which]);
+        if is_busy(&answer) {
+            tally.busy += 1;
+            tally.half += u32::from(found.0 != before.0 && found.0 != *done);
+            tally.unclear += u32::from(!says_to_come_back(&answer, page.as_ref()));
+            if found.0 == *done {
+                tally.happened += 1;
+            } else {
+                let again = there.act(ACTS[which], plainly).await;
+                tally.again += u32::from(!is_busy(&again) && there.durable().await.0 == *done);
+            }
+        } else {
+            tally.done += 1;
+            match ACTS[which] {
+                Act::WrongPassword => tally.uncounted += u32::from(found.1 != after.1),
+                _ => tally.lost += u32::from(found.0 != *done),
+            }
+        }
+    }
+    let what = |what: &str| format!("{name}: {what}");
+    vec![
+        Report::judged(
+            TEST,
+            what(&format!("of {rounds} acts at random points, done and told to come back")),
+            format!("{}, {}", tally.done, tally.busy),
+            "some of each",
+            tally.done > 0 && tally.busy > 0,
+        ),
+        Report::exactly(TEST, what("done as was said, and not in the files"), tally.lost, 0),
+        Report::exactly(TEST, what("told to come back, and half done"), tally.half, 0),
+        Report::exactly(TEST, what("wrong passwords told without being counted"), tally.uncounted, 0),
+        Report::exactly(TEST, what("refusals without 503 and Retry-After, or a page that says it"), tally.unclear, 0),
+        Report::told(TEST, what("told to come back, although it was whole in the files"), tally.happened),
+        Report::all(TEST, what("done at the next try, without a restart"), tally.again, tally.busy - tally.happened),
+    ]
+}
+
+/// Whether somebody was told that the server has a problem.
+pub(super) fn is_busy(answer: &Answer) -> bool {
+    answer.status.is_server_error() || answer.refusal().as_deref() == Some(Refusal::Busy.code())
+}
+
+/// Script by status and header, a plain form by the page that it is led to.
+pub(super) fn says_to_come_back(answer: &Answer, page: Option<&Answer>) -> bool {
+    match page {
+        None => answer.status == 503 && answer.header("retry-after").is_some(),
+        Some(page) => page.status == 200 && page.words().contains("Please try again"),
+    }
+}
+
+/// What can be read, and what is said, while nothing can be written.
+pub(super) async fn reading(volume: &Volume) -> Vec<Report> {
+    let stage = Stage::set().await.on(volume).await;
+    // A mail that waits, and that the relay will have taken.
+    stage.act(Act::StartRecovery, false).await;
+    stage.stranger.call("choose_method", &[("method", "mail")]).await;
+    let waiting = stage.world.database().number("SELECT count(*) FROM outbox").await;
+    stage.world.database().run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    volume.leave(0).expect("a limit");
+    let mut answered = 0;
+    let pages = [
+        (&stage.stranger, "/sign-in"),
+        (&stage.stranger, "/recover"),
+        (&stage.stranger, "/recover/verify"),
+        (&stage.stranger, "/invite"),
+        (&stage.anna, "/account"),
+        (&stage.anna, "/account/history"),
+        (&stage.anna, "/account/methods"),
+        (&stage.anna, "/account/devices"),
+        (&stage.root, "/admin"),
+        (&stage.root, "/admin/history"),
+        (&stage.root, "/admin/policy"),
+    ];
+    for (browser, path) in pages {
+        let page = browser.get(path).await;
+        let good = page.status == 200 && page.body.contains("<h1");
+        if !good {
+            crate::say(format!("{path}: {} {:?}", page.status, page.location()));
+        }
+        answered += u32::from(good);
+    }
+    let ready = stage.stranger.get("/readyz").await;
+    let alive = stage.stranger.get("/healthz").await;
+    for _ in 0..5 {
+        // It can't note what it sent; that is for later.
+        stage.world.worker().run_once().await.ok();
+    }
+    volume.free().expect("no limit");
+    let mails = stage.world.mails().await;
+    let mut copies = BTreeMap::<&str, u32>::new();
+    for mail in &mails {
+        *copies.entry(&mail.id).or_default() += 1;
+    }
+    let twice = copies.values().filter(|count| **count > 1).count();
+    let left = stage.world.database().number("SELECT count(*) FROM outbox").await;
+    let degraded = ready.status == 503 && ready.json()["ready"] == false && alive.status == 200;
+    vec![
+        Report::all(TEST, "nothing can be written: pages that answer", answered, pages.len() as u32),
+        Report::judged(
+            TEST,
+            "nothing can be written: /readyz, /healthz",
+            format!("{}, {}", ready.status.as_u16(), alive.status.as_u16()),
+            "503, 200",
+            degraded,
+        ),
+        Report::exactly(
+            TEST,
+            "the same once it can: /readyz",
+            stage.stranger.get("/readyz").await.status.as_u16(),
+            200,
+        ),
+        // Not each row is a mail.
+        Report::judged(
+            TEST,
+            format!("nothing can be noted: mails sent, of these twice, rows left of {waiting}"),
+            format!("{}, {twice}, {left}", copies.len()),
+            ">= 1, 0, 0",
+            !copies.is_empty() && twice == 0 && left == 0,
+        ),
+    ]
+}

@@ -1,0 +1,96 @@
+//! Disks that are full at a chosen moment.
+
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// What a page takes in SQLite's write-ahead log, and what comes before the first.
+const FRAME: u64 = 4_096 + 24;
+const LOG_HEADER: u64 = 32;
+
+/// Where databases lie whose disk can be filled.
+pub(super) enum Volume {
+    /// Files of this process don't grow beyond a limit of the system's (`RLIMIT_FSIZE`): works everywhere, for every user.
+    Limited {
+        /// The limit that was there before.
+        before: Rlimit,
+    },
+    /// A file system of its own, in memory: only root makes one.
+    Mounted(TempDir),
+}
+
+impl Volume {
+    /// Files that can be kept from growing.
+    pub(super) fn limited() -> std::io::Result<Self> {
+        // Its handler stays, so that a write beyond the limit is an error, and not the end of the process.
+        drop(signal(SignalKind::from_raw(Signal::XFSZ.as_raw()))?);
+        Ok(Self::Limited { before: getrlimit(Resource::Fsize) })
+    }
+
+    /// A file system of 50 MiB.
+    pub(super) fn mounted() -> Result<Self, String> {
+        let directory = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", "size=50m,mode=700", "tmpfs"]).arg(directory.path());
+        match mount.output() {
+            Ok(output) if output.status.success() => Ok(Self::Mounted(directory)),
+            Ok(_) => Err("this user may not mount a file system".to_owned()),
+            Err(error) => Err(format!("mount: {error}")),
+        }
+    }
+
+    /// Where databases belong.
+    pub(super) fn path(&self) -> PathBuf {
+        let in_memory = Path::new("/dev/shm");
+        match self {
+            Self::Mounted(directory) => directory.path().to_owned(),
+            Self::Limited { .. } if in_memory.is_dir() => in_memory.to_owned(),
+            Self::Limited { .. } => std::env::temp_dir(),
+        }
+    }
+
+    /// From now on a write-ahead log that is empty has room for so many pages.
+    pub(super) fn leave(&self, pages: u64) -> std::io::Result<()> {
+        match self {
+            Self::Limited { before } => {
+                let current = match pages {
+                    0 => 0,
+                    pages => LOG_HEADER + pages * FRAME,
+                };
+                Ok(setrlimit(Resource::Fsize, Rlimit { current: Some(current), maximum: before.maximum })?)
+            }
+            Self::Mounted(_) => {
+                let mut ballast = std::fs::File::create(self.ballast())?;
+                let block = [0_u8; 4_096];
+                while ballast.write_all(&block).is_ok() {}
+                let length = ballast.metadata()?.len();
+                ballast.set_len((length / 4_096 * 4_096).saturating_sub(pages * 4_096))
+            }
+        }
+    }
+
+    /// There is room again.
+    pub(super) fn free(&self) -> std::io::Result<()> {
+        match self {
+            Self::Limited { before } => Ok(setrlimit(Resource::Fsize, before.clone())?),
+            Self::Mounted(_) => std::fs::remove_file(self.ballast()),
+        }
+    }
+
+    fn ballast(&self) -> PathBuf {
+        self.path().join("ballast")
+    }
+}
+
+impl Drop for Volume {
+    fn drop(&mut self) {
+        if let Self::Mounted(directory) = self {
+            Command::new("umount").arg("--lazy").arg(directory.path()).status().ok();
+        } else {
+            self.free().ok();
+        }
+    }
+}
