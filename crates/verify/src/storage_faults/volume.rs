@@ -75,7 +75,7 @@ impl Volume {
     /// There is room again.
     pub(super) fn free(&self) -> std::io::Result<()> {
         match self {
-            Self::Limited { before } => Ok(setrlimit(Resource::Fsize, before.clone())?),
+            Self::Limited { before } => Ok(setrlimit(Resource::Fsize, *before)?),
             Self::Mounted(_) => std::fs::remove_file(self.ballast()),
         }
     }

@@ -5,8 +5,11 @@ use http::{HeaderValue, Method, Request};
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{ADDRESSES, Browser, ORIGIN, World};
 
+/// Headers that are other than those of a form of ours; none means left out.
+type Headers = &'static [(&'static str, Option<&'static str>)];
+
 /// How a form comes, if not from a page of ours: the headers that are other, and what it is answered.
-const FOREIGN: [(&str, &[(&str, Option<&str>)], u16); 8] = [
+const FOREIGN: [(&str, Headers, u16); 8] = [
     ("a cross-site form", &[("sec-fetch-site", Some("cross-site")), ("origin", Some("https://evil.example"))], 403),
     ("a form of another name of the same site", &[("sec-fetch-site", Some("same-site"))], 403),
     ("nothing says where it comes from", &[("sec-fetch-site", None), ("origin", None)], 403),
