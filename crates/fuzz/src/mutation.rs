@@ -110,7 +110,8 @@ mod tests {
         let mut distinct = cases(1);
         distinct.sort();
         distinct.dedup();
-        assert!(distinct.len() > 400, "{}", distinct.len());
+        // Seeds so short come back often: a fifth of the cases are some other's.
+        assert!(distinct.len() > 350, "{}", distinct.len());
         assert!(Mutator::new(&[], 1).case().len() <= LONGEST, "without a seed, too");
     }
 }

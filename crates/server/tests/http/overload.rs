@@ -14,8 +14,8 @@ async fn s97_the_page_of_a_plain_form_that_found_no_thread_says_so_with_the_stat
         let busy = browser.get(&format!("{page}{joint}problem=busy")).await;
         assert_eq!((busy.status, busy.header("retry-after")), (StatusCode::SERVICE_UNAVAILABLE, Some("2")), "{page}");
         assert_eq!(busy.heading(), usual.heading(), "the form can be sent again");
-        assert!(busy.words().contains("A great many people are signing in"), "{page}: {}", busy.words());
-        assert!(!usual.words().contains("A great many people are signing in"), "{page}");
+        assert!(busy.words().contains("very many people are here"), "{page}: {}", busy.words());
+        assert!(!usual.words().contains("very many people are here"), "{page}");
     }
     let refused = browser.get("/sign-in?problem=sign-in").await;
     assert_eq!(refused.status, StatusCode::OK, "no other reason has this status");

@@ -197,12 +197,11 @@ pub(super) fn is_busy(answer: &Answer) -> bool {
     answer.status.is_server_error() || answer.refusal().as_deref() == Some(Refusal::Busy.code())
 }
 
-/// Script by status and header, a plain form by the page that it is led to.
+/// By status and header: script's answer, or the page that a plain form is led to, which says it in words, too.
 pub(super) fn says_to_come_back(answer: &Answer, page: Option<&Answer>) -> bool {
-    match page {
-        None => answer.status == 503 && answer.header("retry-after").is_some(),
-        Some(page) => page.status == 200 && page.words().contains("Please try again"),
-    }
+    let told = page.unwrap_or(answer);
+    let in_words = page.is_none_or(|page| page.words().contains("Please try again"));
+    told.status == 503 && told.header("retry-after").is_some() && in_words
 }
 
 /// What can be read, and what is said, while nothing can be written.
