@@ -60,13 +60,16 @@ const MAY_USE: [(&str, &[&str]); 18] = [
             "regain-server",
         ],
     ),
-    // Measures the whole from outside, and what happens at once at its use cases; the app is there for its inventory of forms.
+    // Measures the whole from outside, and what happens at once at its use cases, behind a bad relay and on a bad disk; the app is
+    // there for its inventory of forms.
     (
         "regain-verify",
         &[
             "regain-domain",
             "regain-pow",
+            "regain-mail",
             "regain-storage",
+            "regain-storage-sqlite",
             "regain-service",
             "regain-admin",
             "regain-app",
