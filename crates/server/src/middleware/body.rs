@@ -43,8 +43,7 @@ pub async fn read_layer(State(settings): State<Arc<HttpSettings>>, request: Requ
     if parts.method != Method::POST {
         return next.run(Request::from_parts(parts, Body::empty())).await;
     }
-    let read = tokio::time::timeout(settings.body_time, read(body)).await;
-    let bytes = match read.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT)) {
+    let bytes = match read_in_time(&settings, body).await {
         Ok(bytes) => bytes,
         Err(status) => return settings.refuse(status),
     };
@@ -52,6 +51,12 @@ pub async fn read_layer(State(settings): State<Arc<HttpSettings>>, request: Requ
         return settings.refuse(StatusCode::BAD_REQUEST);
     }
     next.run(Request::from_parts(parts, Body::from(bytes))).await
+}
+
+/// A whole body, or why it isn't taken.
+pub(super) async fn read_in_time(settings: &HttpSettings, body: Body) -> Result<Bytes, StatusCode> {
+    let read = tokio::time::timeout(settings.body_time, read(body)).await;
+    read.unwrap_or(Err(StatusCode::REQUEST_TIMEOUT))
 }
 
 async fn read(body: Body) -> Result<Bytes, StatusCode> {

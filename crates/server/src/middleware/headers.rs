@@ -27,7 +27,7 @@ const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-r
      screen-wake-lock=(), usb=(), xr-spatial-tracking=()";
 
 /// The same on every answer, whatever a handler says.
-const FIXED: [(HeaderName, &str); 7] = [
+const FIXED: [(HeaderName, &str); 8] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     // The path without JavaScript answers by a redirect to the page the form was on, so that page must be named.
@@ -36,6 +36,8 @@ const FIXED: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
     (HeaderName::from_static("x-robots-tag"), "noindex"),
+    // Where `report-to csp` leads.
+    (HeaderName::from_static("reporting-endpoints"), "csp=\"/csp-reports\""),
 ];
 
 /// The policy of a page that hydrates: its scripts carry the nonce, WebAssembly may compile, nothing else runs.
@@ -44,7 +46,7 @@ pub fn page_csp(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
-         frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'"
+         frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; report-to csp"
     )
 }
 
@@ -119,9 +121,12 @@ mod tests {
             "script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval'",
             "object-src 'none'",
             "require-trusted-types-for 'script'",
+            "report-to csp",
         ] {
             assert!(policy.split("; ").any(|directive| directive == part), "{part}");
         }
+        let endpoint = format!("csp=\"{}\"", super::super::reports::PATH);
+        assert!(FIXED.contains(&(HeaderName::from_static("reporting-endpoints"), endpoint.as_str())));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
     }
 }

@@ -9,6 +9,7 @@ pub mod host;
 pub mod method;
 pub mod panic;
 pub mod referer;
+pub mod reports;
 pub mod request_id;
 pub mod stack;
 pub mod timeout;

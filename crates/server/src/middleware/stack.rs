@@ -11,7 +11,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::request_id::RequestIds;
-use super::{access_log, body, client, csrf, headers, host, method, panic, referer, request_id, timeout, uri};
+use super::{access_log, body, client, csrf, headers, host, method, panic, referer, reports, request_id, timeout, uri};
 use crate::client_ip::TrustedProxies;
 use crate::config::{Config, Mode};
 use crate::page::plain_page;
@@ -70,9 +70,10 @@ impl HttpSettings {
 /// 5. What can be refused from the request line and headers alone, cheapest first and before anything is parsed:
 ///    *method* (S88), *URI length* (S94), *Host* (S24), *announced body length* (S94).
 /// 6. *client*: the address that counts, and the forwarding headers taken away (S61, S24).
-/// 7. *CSRF* before the body is read, so that a foreign origin can't make us read one (S87).
-/// 8. *body*: read whole, bounded, one scalar per field (S8, S94).
-/// 9. *Referer* last, right before the handlers that redirect to it (S89).
+/// 7. *reports* of browsers about a page's policy, which come from no page (S85).
+/// 8. *CSRF* before the body is read, so that a foreign origin can't make us read one (S87).
+/// 9. *body*: read whole, bounded, one scalar per field (S8, S94).
+/// 10. *Referer* last, right before the handlers that redirect to it (S89).
 pub fn wrap(router: Router, settings: &HttpSettings) -> Router {
     let settings = Arc::new(settings.clone());
     let state = || Arc::clone(&settings);
@@ -88,6 +89,7 @@ pub fn wrap(router: Router, settings: &HttpSettings) -> Router {
             .layer(from_fn_with_state(state(), host::layer))
             .layer(from_fn_with_state(state(), body::length_layer))
             .layer(from_fn_with_state(state(), client::layer))
+            .layer(from_fn_with_state((state(), Arc::default()), reports::layer))
             .layer(from_fn_with_state(state(), csrf::layer))
             .layer(from_fn_with_state(state(), body::read_layer))
             .layer(from_fn_with_state(state(), referer::layer)),

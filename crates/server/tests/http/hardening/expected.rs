@@ -4,13 +4,14 @@ use regain_testkit::Answer;
 use std::collections::BTreeSet;
 
 /// On every answer.
-const FIXED: [(&str, &str); 7] = [
+const FIXED: [(&str, &str); 8] = [
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
     ("x-robots-tag", "noindex"),
+    ("reporting-endpoints", "csp=\"/csp-reports\""),
     (
         "permissions-policy",
         "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), \
@@ -38,7 +39,7 @@ const NEVER: [&str; 11] = [
 /// What a page of the app may do; its nonce stands for `NONCE`.
 const PAGE: &str = "default-src 'none'; script-src 'nonce-NONCE' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-     object-src 'none'; require-trusted-types-for 'script'";
+     object-src 'none'; require-trusted-types-for 'script'; report-to csp";
 
 /// What answers without script may do.
 const PLAIN: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \

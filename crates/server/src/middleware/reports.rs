@@ -1,0 +1,213 @@
+//! What browsers report of a page's policy (S85): something tried to run or load that the page doesn't allow. It goes to the
+//! log, where an operator finds an injection, or an extension that meddles.
+//!
+//! A report comes from the browser and not from a page, so it has no origin that could be judged (S87): anybody can send one.
+//! Nothing follows from it but a line, of which there are few a minute, with nothing in it that tells of a person: of a page
+//! its path, of what was blocked its origin.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http::header::CONTENT_TYPE;
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use tokio::time::Instant;
+use url::Url;
+
+use super::body;
+use super::stack::HttpSettings;
+use crate::public_url::PublicUrl;
+
+/// Where browsers send them, named by the header `Reporting-Endpoints`.
+pub const PATH: &str = "/csp-reports";
+
+/// Lines in a minute.
+const LINES: u32 = 20;
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// How many lines were written in this minute.
+#[derive(Debug, Default)]
+pub(super) struct Lines(Mutex<Option<(Instant, u32)>>);
+
+impl Lines {
+    /// Whether one more may be.
+    fn one_more(&self) -> bool {
+        let now = Instant::now();
+        let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, count) = counted.filter(|(since, _)| now.duration_since(*since) < MINUTE).unwrap_or((now, 0));
+        *counted = Some((since, count.saturating_add(1)));
+        count < LINES
+    }
+}
+
+/// Takes reports; everything else goes on.
+pub(super) async fn layer(
+    State((settings, lines)): State<(Arc<HttpSettings>, Arc<Lines>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.uri().path() != PATH || *request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if kind.and_then(|kind| kind.split(';').next()).map(str::trim) != Some("application/reports+json") {
+        return settings.refuse(StatusCode::BAD_REQUEST);
+    }
+    let bytes = match body::read_in_time(&settings, request.into_body()).await {
+        Ok(bytes) => bytes,
+        Err(status) => return settings.refuse(status),
+    };
+    let Ok(reports) = serde_json::from_slice::<Vec<Report>>(&bytes) else {
+        return settings.refuse(StatusCode::BAD_REQUEST);
+    };
+    for violation in reports.iter().filter(|report| report.kind == "csp-violation").map(|report| &report.body) {
+        if lines.one_more() {
+            let (page, blocked) = (violation.page(&settings.public_url), violation.blocked());
+            let directive = word(&violation.effective_directive);
+            tracing::warn!(event = "csp_violation", page, directive, blocked, "a page's policy stopped something");
+        }
+    }
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// A report of any kind (W3C, Reporting API).
+#[derive(Deserialize)]
+struct Report {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    body: Violation,
+}
+
+/// What we read of a violation (W3C, Content Security Policy Level 3, 5.3).
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct Violation {
+    #[serde(rename = "documentURL")]
+    document_url: String,
+    #[serde(rename = "blockedURL")]
+    blocked_url: String,
+    effective_directive: String,
+}
+
+impl Violation {
+    fn page(&self, own: &PublicUrl) -> String {
+        own.own_url(&self.document_url).map_or_else(|| "elsewhere".to_owned(), |url| url.path().to_owned())
+    }
+
+    /// The origin of what was blocked, or the word that browsers have for what has no address: `inline`, `eval`.
+    fn blocked(&self) -> String {
+        match Url::parse(&self.blocked_url) {
+            Ok(url) if url.has_host() => url.origin().ascii_serialization(),
+            Ok(url) => word(url.scheme()),
+            Err(_) => word(&self.blocked_url),
+        }
+    }
+}
+
+/// A word of the standard; whatever else was sent isn't written down.
+fn word(text: &str) -> String {
+    let plain = text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if plain { text.to_owned() } else { "unclear".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{assert_safe_headers, router, settings};
+    use super::super::wrap;
+    use super::*;
+    use crate::config::LogFormat;
+    use crate::log::tests::Captured;
+    use axum::body::Body;
+    use serde_json::{Value, json};
+    use tower::ServiceExt as _;
+
+    const KIND: &str = "application/reports+json";
+
+    fn report(kind: &str, body: impl Into<String>) -> Request {
+        let request = Request::builder().method(Method::POST).uri(PATH).header("host", "id.example.org");
+        request.header("content-type", kind).body(Body::from(body.into())).unwrap()
+    }
+
+    fn violation(page: &str, blocked: &str, directive: &str) -> Value {
+        json!({
+            "type": "csp-violation", "age": 10, "url": page, "user_agent": "canary",
+            "body": {
+                "documentURL": page, "blockedURL": blocked, "effectiveDirective": directive, "sample": "canary",
+                "disposition": "enforce", "statusCode": 200,
+            },
+        })
+    }
+
+    fn lines(captured: &Captured) -> Vec<Value> {
+        let lines = captured.text();
+        let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines.filter(|line| line["event"] == "csp_violation").collect()
+    }
+
+    #[tokio::test]
+    async fn s85_a_violation_is_told_to_the_log_without_a_person_in_it() {
+        let (captured, _guard) = Captured::start("info", LogFormat::Json);
+        let reports = json!([
+            violation(
+                "https://id.example.org/recover/link?to=canary#canary",
+                "https://evil.example/canary.js?canary",
+                "script-src-elem"
+            ),
+            violation("https://id.example.org/", "inline", "script-src-elem"),
+            violation("https://canary.example/canary", "data", "canary\r\n canary"),
+            json!({ "type": "deprecation", "body": { "id": "canary" } }),
+        ]);
+        let response = wrap(router(), &settings()).oneshot(report(KIND, reports.to_string())).await.unwrap();
+        assert_eq!(response.status(), StatusCode::NO_CONTENT);
+        assert_safe_headers(&response);
+        let of = |line: &Value| {
+            ["page", "blocked", "directive"].map(|name| line[name].as_str().unwrap_or("none").to_owned())
+        };
+        let told: Vec<_> = lines(&captured).iter().map(of).collect();
+        assert_eq!(
+            told,
+            [
+                ["/recover/link", "https://evil.example", "script-src-elem"],
+                ["/", "inline", "script-src-elem"],
+                ["elsewhere", "data", "unclear"],
+            ]
+        );
+        assert!(!captured.text().contains("canary"));
+    }
+
+    #[tokio::test]
+    async fn s85_whoever_makes_reports_up_fills_no_log() {
+        let (captured, _guard) = Captured::start("info", LogFormat::Json);
+        let app = wrap(router(), &settings());
+        let many = Value::from(vec![violation("https://id.example.org/", "inline", "script-src"); 15]).to_string();
+        for _ in 0..10 {
+            assert_eq!(app.clone().oneshot(report(KIND, many.clone())).await.unwrap().status(), StatusCode::NO_CONTENT);
+        }
+        assert_eq!(lines(&captured).len(), LINES as usize);
+    }
+
+    #[tokio::test]
+    async fn s87_nothing_but_a_report_gets_in_by_this_door() {
+        let app = wrap(router(), &settings());
+        let reports = Value::from(vec![violation("https://id.example.org/", "inline", "script-src")]).to_string();
+        for (kind, body, status) in [
+            ("text/plain", reports.clone(), 400),
+            ("application/x-www-form-urlencoded", "a=b".to_owned(), 400),
+            (KIND, "{}".to_owned(), 400),
+            (KIND, "[".repeat(10_000), 400),
+            (KIND, " ".repeat(16 * 1024 + 1), 413),
+            (KIND, "[]".to_owned(), 204),
+        ] {
+            let response = app.clone().oneshot(report(kind, body)).await.unwrap();
+            assert_eq!(response.status(), status, "{kind}");
+            assert_safe_headers(&response);
+        }
+        let mut elsewhere = report(KIND, reports);
+        *elsewhere.uri_mut() = "/form".parse().unwrap();
+        assert_eq!(app.oneshot(elsewhere).await.unwrap().status(), StatusCode::FORBIDDEN, "and by no other");
+    }
+}
