@@ -90,7 +90,13 @@ impl Stage {
     /// What one request took; whatever has to stand before it isn't measured, and the same for every class.
     async fn sample(&mut self, probe: Probe, class: usize) -> f64 {
         self.nth += 1;
+        // Fewer try in a minute than raise the pressure, under which nothing would be looked at; who waits goes on waiting.
+        self.world.advance_seconds(1);
+        let (now, kept) = (self.world.now().as_millis(), &self.kept);
+        let until = now + 600_000;
         let statements = [
+            format!("UPDATE sign_in_counters SET last_try_at = {now}, blocked_until = {until} WHERE key IN ({kept})"),
+            format!("UPDATE spendings SET at = {now} WHERE key IN ({kept})"),
             format!("DELETE FROM sign_in_counters WHERE key NOT IN ({})", self.kept),
             format!("DELETE FROM spendings WHERE key NOT IN ({})", self.kept),
             "DELETE FROM outbox".to_owned(),
@@ -101,20 +107,23 @@ impl Stage {
         if probe == Probe::Code {
             start(&browser, name).await;
         }
-        let begun = now();
-        match probe {
-            Probe::SignIn => {
-                browser.call("sign_in", &[("identifier", name), ("password", &password)]).await;
+        let begun = stopwatch();
+        let refused = match probe {
+            Probe::SignIn => Some(browser.call("sign_in", &[("identifier", name), ("password", &password)]).await),
+            Probe::Start => {
+                start(&browser, name).await;
+                None
             }
-            Probe::Start => start(&browser, name).await,
-            Probe::Code => {
-                browser.call("enter_mailed_code", &[("code", "0000-0000")]).await;
-            }
-        }
+            Probe::Code => Some(browser.call("enter_mailed_code", &[("code", "0000-0000")]).await),
+        };
         if class == PLANTED {
             std::thread::sleep(self.planted);
         }
-        begun.elapsed_nanos()
+        let took = begun.elapsed_nanos();
+        // Else something else than the secret was refused, and its time says nothing.
+        let expected = if probe == Probe::SignIn { "sign-in" } else { "code-wrong" };
+        assert!(refused.is_none_or(|answer| answer.refusal().as_deref() == Some(expected)), "{probe:?} of {name}");
+        took
     }
 }
 
@@ -127,7 +136,7 @@ async fn start(browser: &Browser, name: &str) {
 struct Begun(std::time::Instant);
 
 #[expect(clippy::disallowed_methods, reason = "this is what is measured")]
-fn now() -> Begun {
+fn stopwatch() -> Begun {
     Begun(std::time::Instant::now())
 }
 
