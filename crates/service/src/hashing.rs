@@ -200,7 +200,7 @@ impl Engine {
         let params = Params::try_from(&phc).map_err(|_| argon2::Error::AlgorithmInvalid)?;
         let (Some(salt), Some(hash)) = (phc.salt, phc.hash) else { return Err(argon2::Error::SaltTooShort) };
         // What isn't written down would be whatever the library takes it for.
-        let written = phc.version == Some(Version::V0x13.into()) && !phc.params.is_empty();
+        let written = phc.version == Some(Version::V0x13.into()) && phc.params.get_decimal("m").is_some();
         let affordable = params.m_cost() <= 4 * self.params.m_cost() && params.t_cost() <= 4 * self.params.t_cost();
         if phc.algorithm != Algorithm::Argon2id.ident() || !written || !affordable || hash.len() != TAG {
             return Err(argon2::Error::AlgorithmInvalid);

@@ -19,6 +19,10 @@ pub async fn read_screen(
     use regain_domain::Language;
 
     let path = address.split('?').next().unwrap_or_default();
+    // No page of ours has another letter in its path, which may have to stand in a header.
+    if !path.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Ok(None);
+    }
     let language = Language::from_tag(&language).unwrap_or_default();
     let screen = match path.trim_end_matches('/') {
         paths::VERIFY => ssr::verify(&address, language).await,

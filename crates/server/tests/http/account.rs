@@ -10,6 +10,17 @@ async fn change(browser: &Browser, current: &str, new: &str) -> Answer {
 }
 
 #[tokio::test]
+async fn s95_an_address_that_no_browser_has_leads_nowhere_and_breaks_nothing() {
+    let world = World::new().await;
+    for address in ["/account/his\0tory", "/account/\r\nx", "/account/\u{e9}", "/admin/\0", "/account/ history"] {
+        let fields = [("address", address), ("language", "en")];
+        let answer = world.browser().call("read_screen", &fields).await;
+        assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "null"), "{address:?}");
+        assert_eq!(answer.location(), None, "{address:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_page_shows_who_one_is_and_how_many_codes_are_left() {
     let world = World::new().await;
     let anna = world.anna();

@@ -92,6 +92,7 @@ fn s32_only_a_hash_whose_cost_and_version_are_written_down_and_can_be_paid_is_co
         "$argon2id$v=19",
         "$argon2id$v=16$m=19456,t=2,p=1",
         "$argon2id$m=19456,t=2,p=1",
+        "$argon2id$v=19$t=2,p=1",
         "$argon2i$v=19$m=19456,t=2,p=1",
         "$argon2id$v=19$m=4194304,t=2,p=1",
         "$argon2id$v=19$m=19456,t=99,p=1",
