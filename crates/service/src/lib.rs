@@ -84,7 +84,8 @@ pub struct Regain {
 }
 
 impl Regain {
-    /// Puts the parts together, with the cost of a hash and the threads that hash at once (S97); makes the dummy hash that unknown people cost (S3).
+    /// Puts the parts together, with the cost of a hash and the threads that hash at once (S97); makes the dummy hash that unknown
+    /// people cost (S3).
     ///
     /// # Errors
     /// If the hashing cost is below the floor (S32).

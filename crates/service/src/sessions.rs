@@ -46,7 +46,7 @@ impl Regain {
         let usable = |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
         let Some(person) = person.filter(|person| bound && usable(person) && !times.is_over(now, &policy)) else {
             drop(work);
-            self.end(session.id).await;
+            self.note(session.id, None).await;
             return Ok(None);
         };
         let Some(holdings) = self.genuine(work.as_mut(), &person).await? else {
@@ -59,7 +59,7 @@ impl Regain {
         let addresses = holdings.addresses.into_iter().map(|row| row.address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
-            self.note_use(session.id, now).await;
+            self.note(session.id, Some(now)).await;
         }
         Ok(Some(SignedIn { session, person, addresses, saved_codes_left, ways }))
     }
@@ -83,30 +83,20 @@ impl Regain {
         self.base.keys.session_id(token.expose(), person)
     }
 
-    /// Notes that a session is used. A database that takes no writes just now keeps nobody from reading: at worst the session
-    /// is over earlier (S99).
-    async fn note_use(&self, session: SessionId, now: Timestamp) {
+    /// Notes that a session is used, or forgets it, its time being over. A database that takes no writes just now keeps nobody
+    /// from reading: at worst the session is over earlier, and one that is over counts nowhere, forgotten or not (S99).
+    async fn note(&self, session: SessionId, used: Option<Timestamp>) {
         let noted = tokio::time::timeout(PATIENCE, async {
             let mut work = self.store.write_vault().await?;
-            work.sessions().touch(session, now).await?;
+            match used {
+                Some(now) => drop(work.sessions().touch(session, now).await?),
+                None => drop(work.sessions().end(session).await?),
+            }
             Ok(work.commit().await?)
         });
         let noted: Outcome<()> = noted.await.unwrap_or(Err(Failure::Storage(StorageError::Busy)));
         if let Err(error) = noted {
-            tracing::warn!(%error, "the use of a session could not be noted");
-        }
-    }
-
-    /// Forgets a session that is over; it counts nowhere, forgotten or not.
-    async fn end(&self, session: SessionId) {
-        let forgotten = tokio::time::timeout(PATIENCE, async {
-            let mut work = self.store.write_vault().await?;
-            work.sessions().end(session).await?;
-            Ok(work.commit().await?)
-        });
-        let forgotten: Outcome<()> = forgotten.await.unwrap_or(Err(Failure::Storage(StorageError::Busy)));
-        if let Err(error) = forgotten {
-            tracing::warn!(%error, "a session that is over could not be forgotten");
+            tracing::warn!(%error, "that a session is used, or over, could not be noted");
         }
     }
 
