@@ -4,7 +4,7 @@ use crate::{Outcome, Regain, Visitor};
 use regain_base::Letter;
 use regain_domain::{HistoryEvent, PersonId};
 use regain_history::Entry;
-use regain_storage::Person;
+use regain_storage::{Named, Person};
 use regain_vault::{Condition, Holdings, VaultWork};
 use std::time::Duration;
 
@@ -21,6 +21,16 @@ impl Regain {
             Condition::Genuine(holdings) => Some(holdings),
             Condition::Tampered => None,
         })
+    }
+
+    /// The same for whomever a stranger is dealing with: about nobody, the credentials of who stands in are read and checked as
+    /// those of a person are, and not used (S3).
+    pub(crate) async fn genuine_if_any(&self, work: &mut dyn VaultWork, named: &Named) -> Outcome<Option<Holdings>> {
+        match named {
+            Named::Person(person) => self.genuine(work, person).await,
+            Named::Nobody(Some(stand_in)) => self.genuine(work, stand_in).await.map(|_| None),
+            Named::Nobody(None) => Ok(None),
+        }
     }
 
     /// Whether the database still has what was published of the history. A unit of work that began before the newest head

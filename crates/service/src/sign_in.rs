@@ -6,7 +6,7 @@ use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp,
 };
 use regain_storage::Person;
-use regain_vault::{Holdings, PasswordRow, VaultWork};
+use regain_vault::{PasswordRow, VaultWork};
 
 /// What the right password leads to.
 #[derive(Debug)]
@@ -66,19 +66,17 @@ impl Regain {
         // A flood costs the database nothing.
         let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
-        let person = work.people().by_identifier(identifier.canonical()).await?;
-        let id = person.as_ref().map(|person| person.id);
+        let named = work.people().named(identifier.canonical()).await?;
+        let id = named.as_person().map(|person| person.id);
         self.admit(work.as_mut(), visitor, Purpose::SignIn, id, device, effort).await?;
-        let counter = self.sign_in_counter(work.as_mut(), person.as_ref(), identifier, brought.device.as_ref()).await?;
+        let counter =
+            self.sign_in_counter(work.as_mut(), named.as_person(), identifier, brought.device.as_ref()).await?;
         if !self.count_sign_in(work.as_mut(), &counter, password, now).await? {
             // Before anything is read of a person: without a hash to hide it, the time would tell that there is one (S3).
             work.commit().await?;
             return Err(Refusal::SignIn.into());
         }
-        let holdings = match &person {
-            Some(person) => self.genuine(work.as_mut(), person).await?,
-            None => self.pretend(work.as_mut()).await?,
-        };
+        let holdings = self.genuine_if_any(work.as_mut(), &named).await?;
         let policy = self.base.policy(work.as_mut()).await?;
         work.commit().await?;
 
@@ -87,6 +85,7 @@ impl Regain {
         if !verdict.matches {
             self.wrong_passwords.remember(&counter, password);
         }
+        let person = named.person();
         if let (Some(person), None) = (&person, &holdings) {
             self.close(person.id).await?;
         }
@@ -122,14 +121,6 @@ impl Regain {
         let entered = self.enter(work.as_mut(), visitor, &person, keep, None, None, brought).await?;
         self.base.commit(work).await?;
         Ok(SignedInOrAsked::SignedIn(entered))
-    }
-
-    /// Reads and checks somebody's credentials, as for a person who exists, and has none for it (S3).
-    async fn pretend(&self, work: &mut dyn VaultWork) -> Outcome<Option<Holdings>> {
-        if let Some(other) = work.people().stand_in().await? {
-            self.genuine(work, &other).await?;
-        }
-        Ok(None)
     }
 
     /// The same password with newer parameters (S32); the change that stored it.

@@ -1,12 +1,12 @@
 //! Addresses that people ask for, and what addresses are good for at a moment.
 
 use crate::Db;
-use crate::people::{PersonRow, read_addresses};
+use crate::people::{NamedRow, read_addresses};
 use crate::stored::{bytes, count, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ClaimId, EmailAddress, PersonId, Timestamp};
-use regain_storage::{AddressClaim, Addresses, Person, Result, StorageError};
+use regain_storage::{AddressClaim, Addresses, Named, Result, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -146,18 +146,21 @@ impl Addresses for Unit<'_> {
         self.values(select).await.and_then(read_addresses)
     }
 
-    async fn recovering(&mut self, canonical: &str, now: Timestamp) -> Result<Option<Person>> {
-        let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
-             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
-             WHERE p.id = coalesce(
+    async fn recovering(&mut self, canonical: &str, now: Timestamp) -> Result<Named> {
+        let select = query_as::<Db, NamedRow>(
+            "WITH found (id) AS (SELECT coalesce(
                  (SELECT person_id FROM identifiers WHERE canonical = $1),
-                 (SELECT person_id FROM former_addresses WHERE canonical = $1 AND counts_until > $2))",
+                 (SELECT person_id FROM former_addresses WHERE canonical = $1 AND counts_until > $2)))
+             SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac,
+                    (SELECT id FROM found) IS NOT NULL AS is_named
+             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
+             WHERE p.id = coalesce((SELECT id FROM found),
+                                   (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1))",
         )
         .bind(canonical)
         .bind(now.as_millis());
-        self.find(select).await
+        Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))
     }
 
     async fn holder(&mut self, canonical: &str) -> Result<Option<PersonId>> {

@@ -32,12 +32,15 @@ mod restricted;
 mod role_requests;
 mod self_test;
 mod sessions;
+mod stops;
 mod stored;
 mod unit;
 mod verifications;
 
 pub use engine::SqliteStore;
 pub use restricted::AdminStore;
+#[cfg(feature = "stops")]
+pub use stops::counted;
 
 /// The database that the queries run on.
 type Db = sqlx::Sqlite;

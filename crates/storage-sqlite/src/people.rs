@@ -6,7 +6,7 @@ use crate::stored::{Stored, bytes, count, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName};
-use regain_storage::{People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError};
+use regain_storage::{Named, People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -47,6 +47,23 @@ impl TryFrom<PersonRow> for Person {
                 mac: bytes(&row.standing_mac, "a standing's digest")?,
             },
         })
+    }
+}
+
+/// The person of a name, or who stands in for nobody.
+#[derive(FromRow)]
+pub(crate) struct NamedRow {
+    #[sqlx(flatten)]
+    person: PersonRow,
+    is_named: bool,
+}
+
+impl TryFrom<NamedRow> for Named {
+    type Error = StorageError;
+
+    fn try_from(row: NamedRow) -> Result<Self> {
+        let person = row.person.try_into()?;
+        Ok(if row.is_named { Self::Person(person) } else { Self::Nobody(Some(person)) })
     }
 }
 
@@ -105,14 +122,29 @@ impl People for Unit<'_> {
         Ok(self.value(select).await?.unwrap_or(false))
     }
 
-    async fn stand_in(&mut self) -> Result<Option<Person>> {
-        let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
+    async fn named(&mut self, canonical: &str) -> Result<Named> {
+        let select = query_as::<Db, NamedRow>(
+            "WITH found (id) AS (SELECT person_id FROM identifiers WHERE canonical = $1)
+             SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac,
+                    (SELECT id FROM found) IS NOT NULL AS is_named
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
-             WHERE p.id = (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1)",
-        );
-        self.find(select).await
+             WHERE p.id = coalesce((SELECT id FROM found),
+                                   (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1))",
+        )
+        .bind(canonical);
+        Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))
+    }
+
+    async fn by_id_if_any(&mut self, id: Option<PersonId>) -> Result<Named> {
+        let select = query_as::<Db, NamedRow>(
+            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac, $1 IS NOT NULL AS is_named
+             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
+             WHERE p.id = coalesce($1, (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1))",
+        )
+        .bind(id.as_ref().map(|id| id.as_bytes().as_slice()));
+        Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))
     }
 
     async fn set_names(&mut self, id: PersonId, name: &PersonName, user_name: &UserName) -> Result<bool> {

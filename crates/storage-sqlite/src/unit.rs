@@ -4,6 +4,7 @@ use crate::Db;
 use crate::engine::failure;
 use crate::pragmas::Access;
 use crate::presence::Presence;
+use crate::stops::between_statements;
 use async_trait::async_trait;
 use regain_storage::{
     Addresses, AnsweredPasskeys, Budgets, CheckUps, Contacts, Counters, Devices, FreezeLinks, History, Invitations,
@@ -17,13 +18,6 @@ use std::sync::Arc;
 
 type Row = <Db as Database>::Row;
 type Arguments = <Db as Database>::Arguments;
-
-/// Where a process may be killed. With the feature `stops` the task waits here once, so that a test can end it between
-/// any two statements (S29, S55).
-async fn between_statements() {
-    #[cfg(feature = "stops")]
-    tokio::task::yield_now().await;
-}
 
 /// A transaction; each aggregate implements its trait on it, in its own module.
 pub(crate) struct Unit<'c> {

@@ -1,6 +1,6 @@
 //! Addresses that people ask for, and what addresses are good for at a moment (S28, S71).
 
-use crate::{Mac, Person, Result};
+use crate::{Mac, Named, Result};
 use async_trait::async_trait;
 use regain_domain::{ClaimId, EmailAddress, PersonId, Timestamp};
 
@@ -75,7 +75,7 @@ pub trait Addresses: Send {
 
     /// Who starts a recovery with a canonical user name or address at `now`: an address that was changed is good for it as
     /// long as it counts.
-    async fn recovering(&mut self, canonical: &str, now: Timestamp) -> Result<Option<Person>>;
+    async fn recovering(&mut self, canonical: &str, now: Timestamp) -> Result<Named>;
 
     /// Whose a canonical identifier is, or was so lately that nobody else gets it (S77).
     async fn holder(&mut self, canonical: &str) -> Result<Option<PersonId>>;

@@ -40,7 +40,7 @@ pub use history::{History, HistoryFilter, HistoryRow, Sealed};
 pub use invitations::{Invitation, Invitations};
 pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry};
 pub use passkeys::AnsweredPasskeys;
-pub use people::{People, PeopleQuery, Person, PersonSummary, StandingSeal};
+pub use people::{Named, People, PeopleQuery, Person, PersonSummary, StandingSeal};
 pub use policies::{Policies, PolicyRequest, PolicyRow};
 pub use readiness::WaysOfPeople;
 pub use recovery::{Challenge, Flow, Proof, Recovery};

@@ -31,6 +31,37 @@ pub struct Person {
     pub seal: StandingSeal,
 }
 
+/// Whom a stranger is dealing with, by a name or in a recovery. One statement finds one person in either case, so that its
+/// time doesn't tell which it was (S3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// This person.
+    Person(Person),
+    /// Nobody. Somebody who is active stands in, the same at each call while they are, where work is done as for a
+    /// person; none if nobody is active.
+    Nobody(Option<Person>),
+}
+
+impl Named {
+    /// The person, if there is one.
+    #[must_use]
+    pub const fn as_person(&self) -> Option<&Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Nobody(_) => None,
+        }
+    }
+
+    /// The person, if there is one.
+    #[must_use]
+    pub fn person(self) -> Option<Person> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Nobody(_) => None,
+        }
+    }
+}
+
 /// A keyed digest over a person's standing (status, role, activation, freeze), and which one it is (S79).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StandingSeal {
@@ -55,9 +86,11 @@ pub trait People: Send {
     /// Whether anybody has ever finished enrolment.
     async fn anybody_active(&mut self) -> Result<bool>;
 
-    /// Anybody who is active, the same at each call while they are: who stands in where the work for a person is done about
-    /// nobody (S3).
-    async fn stand_in(&mut self) -> Result<Option<Person>>;
+    /// Whose a canonical user name or address is that a stranger gave, whatever their status.
+    async fn named(&mut self, canonical: &str) -> Result<Named>;
+
+    /// The person of an id, or nobody without one.
+    async fn by_id_if_any(&mut self, id: Option<PersonId>) -> Result<Named>;
 
     /// Sets name and user name of an *invited* person, replacing earlier ones; `false`, and no change, if the user name
     /// is taken or the person isn't invited.

@@ -31,7 +31,7 @@ const PLANTED: usize = 3;
 const DISABLED: usize = 4;
 const THROTTLED_KNOWN: usize = 5;
 const THROTTLED_UNKNOWN: usize = 6;
-const NAMES: [&str; 7] = ["anna", "zoey", "yuri", "yuri", "bert", "cora", "xena"];
+const NAMES: [&str; 7] = ["anna", "zoey", "yuri", "wren", "bert", "cora", "xena"];
 const CLASSES: usize = NAMES.len();
 
 /// What a stranger does.
@@ -43,16 +43,19 @@ pub enum Probe {
     Start,
     /// Types a wrong code.
     Code,
+    /// Types a wrong saved code.
+    SavedCode,
 }
 
 impl Probe {
-    const ALL: [Self; 3] = [Self::SignIn, Self::Start, Self::Code];
+    const ALL: [Self; 4] = [Self::SignIn, Self::Start, Self::Code, Self::SavedCode];
 
     const fn name(self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
             Self::Start => "recovery start and choice of mail",
             Self::Code => "wrong mailed code",
+            Self::SavedCode => "wrong saved code",
         }
     }
 }
@@ -79,7 +82,7 @@ impl Stage {
                 world.browser().try_sign_in(name, &format!("a guess, {nth}")).await;
             }
             for _ in 0..policy::MAILS.hourly {
-                start(&world.browser(), name).await;
+                start(&world.browser(), name, "mail").await;
             }
         }
         let keys = "SELECT 'x''' || hex(key) || '''' FROM sign_in_counters UNION SELECT 'x''' || hex(key) || '''' FROM spendings";
@@ -104,17 +107,20 @@ impl Stage {
         self.world.database().run_all(&statements).await;
         let (browser, name) = (self.world.browser(), NAMES[class]);
         let password = format!("not the password, {}", self.nth);
-        if probe == Probe::Code {
-            start(&browser, name).await;
+        match probe {
+            Probe::Code => start(&browser, name, "mail").await,
+            Probe::SavedCode => start(&browser, name, "saved_code").await,
+            Probe::SignIn | Probe::Start => {}
         }
         let begun = stopwatch();
         let refused = match probe {
             Probe::SignIn => Some(browser.call("sign_in", &[("identifier", name), ("password", &password)]).await),
             Probe::Start => {
-                start(&browser, name).await;
+                start(&browser, name, "mail").await;
                 None
             }
             Probe::Code => Some(browser.call("enter_mailed_code", &[("code", "0000-0000")]).await),
+            Probe::SavedCode => Some(browser.call("enter_saved_code", &[("code", "0000-0000-0000-0000-0000")]).await),
         };
         if class == PLANTED {
             std::thread::sleep(self.planted);
@@ -127,9 +133,9 @@ impl Stage {
     }
 }
 
-async fn start(browser: &Browser, name: &str) {
+async fn start(browser: &Browser, name: &str, method: &str) {
     browser.start_recovery(name, "forgot_password").await;
-    done(&browser.call("choose_method", &[("method", "mail")]).await);
+    done(&browser.call("choose_method", &[("method", method)]).await);
 }
 
 /// The moment a measuring begins.

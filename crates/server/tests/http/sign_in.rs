@@ -1,6 +1,7 @@
 //! `/sign-in`: signing in, and every way it can go wrong.
 
 use regain_domain::policy;
+use regain_storage_sqlite::counted;
 use regain_testkit::{Answer, Browser, World, comparable};
 use std::time::Duration;
 
@@ -97,6 +98,27 @@ async fn s3_a_refused_sign_in_writes_the_same_rows_for_known_and_unknown_people(
         assert_eq!(known[table] - before[table], count - known[table], "{table}");
     }
     assert_eq!(unknown["sign_in_counters"], before["sign_in_counters"] + 2, "S5: unknown ones are counted too");
+}
+
+#[tokio::test]
+async fn s3_a_refused_sign_in_takes_as_many_statements_for_everybody() {
+    let mut seen = Vec::new();
+    for identifier in ["anna", "anna@example.org", "nobody", "bert", "carla@example.org"] {
+        let world = World::new().await;
+        world.invite("carla@example.org").await;
+        world.set_disabled("bert@example.org", true).await;
+        let mut statements = Vec::new();
+        // The last ones have to wait; one was given before.
+        for nth in [0, 1, 1, 2, 3, 4, 5, 6, 7] {
+            let wrong = format!("not the password, {nth}");
+            let (answer, count) = counted(world.browser().try_sign_in(identifier, &wrong)).await;
+            assert_eq!(answer.refusal().as_deref(), Some("sign-in"), "{identifier}");
+            statements.push(count);
+        }
+        seen.push(statements);
+    }
+    assert!(seen[0][8] < seen[0][0], "who has to wait costs less: {seen:?}");
+    assert!(seen.iter().all(|statements| *statements == seen[0]), "{seen:?}");
 }
 
 #[tokio::test]

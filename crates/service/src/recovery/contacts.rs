@@ -34,10 +34,7 @@ impl Regain {
             refused |= requests.iter().any(|request| request.refused_at.is_some());
         }
         let now = self.base.now();
-        let person = match flow.person {
-            Some(person) => work.people().by_id(person).await?,
-            None => None,
-        };
+        let person = work.people().by_id_if_any(flow.person).await?.person();
         let contacts = work.rows().contacts(flow.person.unwrap_or(NOBODY)).await?;
         let counting: Vec<&ContactRow> = contacts.iter().filter(|row| may && !refused && row.counts(now)).collect();
         let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);

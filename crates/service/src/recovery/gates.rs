@@ -87,14 +87,8 @@ impl Regain {
         if work.recovery().count_try(challenge.id, policy::CODE_TRIES, now).await?.is_none() {
             return Err(Refusal::CodeTries.into());
         }
-        let person = match flow.person {
-            Some(person) => work.people().by_id(person).await?,
-            None => None,
-        };
-        let holdings = match &person {
-            Some(person) => self.genuine(work.as_mut(), person).await?,
-            None => None,
-        };
+        let named = work.people().by_id_if_any(flow.person).await?;
+        let holdings = self.genuine_if_any(work.as_mut(), &named).await?;
         let codes = holdings.into_iter().flat_map(|holdings| holdings.saved_codes);
         let row = codes.into_iter().find(|row| row.selector == code.selector());
         work.commit().await?;

@@ -1,5 +1,6 @@
 //! Choosing a way to prove who one is; codes are mailed here.
 
+use super::NOBODY;
 use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
@@ -143,10 +144,7 @@ impl Regain {
         letter: &Letter,
         expires_at: Timestamp,
     ) -> Outcome<()> {
-        let addresses = match person {
-            Some(person) => work.addresses().counting(person, self.base.now()).await?,
-            None => Vec::new(),
-        };
+        let addresses = work.addresses().counting(person.unwrap_or(NOBODY), self.base.now()).await?;
         for nth in 0..policy::ADDRESSES_MAX {
             let address = addresses.get(nth);
             let letter = if address.is_some() { letter.clone() } else { Letter::Noop };

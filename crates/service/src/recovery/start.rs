@@ -27,7 +27,7 @@ impl Regain {
         self.may_be_admitted(visitor, Purpose::Recovery, device, effort)?;
         let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
         let mut work = self.store.write_vault().await?;
-        let person = work.addresses().recovering(identifier.canonical(), now).await?;
+        let person = work.addresses().recovering(identifier.canonical(), now).await?.person();
         let person = person.filter(|person| person.status == PersonStatus::Active);
         let id = person.as_ref().map(|person| person.id);
         self.admit(work.as_mut(), visitor, Purpose::Recovery, id, device, effort).await?;

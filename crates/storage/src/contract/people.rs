@@ -4,7 +4,7 @@ use super::support::{
     AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, name, person, person_id, reading, refused,
     set_disabled, standing, user_name, winners, writing,
 };
-use crate::{PeopleQuery, Person};
+use crate::{Named, PeopleQuery, Person, Work};
 use regain_domain::{Language, PersonStatus, Role};
 
 /// Everything that is known of a person comes back; whoever isn't there is `None`.
@@ -135,14 +135,24 @@ pub async fn nobody_is_active_before_the_first_enrolment(store: Tested) {
 pub async fn s3_somebody_active_stands_in_for_nobody(store: Tested) {
     add_people(&store, &[1, 2, 3]).await;
     let mut work = writing(&store).await;
-    assert_eq!(work.people().stand_in().await.expect(OK), None);
+    let nobody = async |work: &mut dyn Work| {
+        let found = work.people().named("nobody").await.expect(OK);
+        assert_eq!(work.addresses().recovering("nobody", at(2)).await.expect(OK), found);
+        assert_eq!(work.people().by_id_if_any(None).await.expect(OK), found);
+        found
+    };
+    assert_eq!(nobody(work.as_mut()).await, Named::Nobody(None));
+    assert!(work.people().add_address(person_id(3), &address("carla@example.org"), None).await.expect(OK));
     for id in [3, 2] {
         assert!(activate(work.as_mut(), id, at(1)).await);
     }
     let active = |id| standing(&person(id), PersonStatus::Active, Some(at(1)));
-    assert_eq!(work.people().stand_in().await.expect(OK), Some(active(2)));
+    assert_eq!(nobody(work.as_mut()).await, Named::Nobody(Some(active(2))));
+    assert_eq!(work.people().named("carla@example.org").await.expect(OK), Named::Person(active(3)));
+    assert_eq!(work.people().by_id_if_any(Some(person_id(3))).await.expect(OK), Named::Person(active(3)));
+    assert_eq!(work.people().by_id_if_any(Some(person_id(9))).await.expect(OK), Named::Nobody(None));
     assert!(set_disabled(work.as_mut(), 2, true).await);
-    assert_eq!(work.people().stand_in().await.expect(OK), Some(active(3)));
+    assert_eq!(nobody(work.as_mut()).await, Named::Nobody(Some(active(3))));
 }
 
 /// The language of mails is changed, and nothing else.
