@@ -9,6 +9,7 @@
 
 mod answer;
 mod app;
+mod at_once;
 mod browser;
 mod clock;
 mod contacts;
@@ -18,12 +19,14 @@ mod passkey;
 mod people;
 mod randomness;
 mod same;
+mod steps;
 mod template;
 mod walks;
 mod world;
 
 pub use answer::Answer;
 pub use app::App;
+pub use at_once::{Ended, Tally, at_once, processes};
 pub use browser::Browser;
 pub use clock::SettableClock;
 pub use contacts::CONTACTS;

@@ -1,26 +1,29 @@
 //! Everything that `regain serve` puts together, for one test.
 
+mod acts;
+mod files;
+mod post;
+mod stored;
+
 use crate::template::template;
-use crate::{Browser, Database, Person, ROOT, SeededRandomness, SettableClock};
+use crate::{Browser, Database, Person, SeededRandomness, SettableClock};
 use axum::Router;
 use data_encoding::BASE64;
+use files::{config, database_in, directory, key, write_site};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
-use regain_admin::{Admin, Invited};
-use regain_domain::{Clock as _, EmailAddress, HistoryEvent, Language, PersonId, Policy, Role, Timestamp};
-use regain_mail::{Mailbox, MailboxEntry};
+use regain_admin::Admin;
+use regain_domain::{Clock as _, Policy, Timestamp};
 use regain_server::compose::{self, Application, Stores, Surroundings, site};
 use regain_server::config::Config;
 use regain_server::key_file::MasterKey;
 use regain_server::middleware::RequestIds;
-use regain_service::{BreachSource, InvitationLink, Regain, Visitor, Worker};
-use regain_vault::Holdings;
+use regain_service::{BreachSource, Regain, Worker};
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
 
 /// The origin of every world.
 pub const ORIGIN: &str = "https://id.example.org";
@@ -263,146 +266,6 @@ impl World {
         self.advance(Duration::from_secs(seconds));
     }
 
-    /// Sends every mail that is due.
-    pub async fn deliver(&self) {
-        while self.worker().run_once().await.expect("the outbox can be read") > 0 {}
-    }
-
-    /// Every mail of this world, the newest first; those that are due are sent before.
-    pub async fn mails(&self) -> Vec<MailboxEntry> {
-        self.deliver().await;
-        self.mailbox().list()
-    }
-
-    /// The mails to an address, the newest first.
-    pub async fn mails_to(&self, address: &str) -> Vec<MailboxEntry> {
-        self.mails().await.into_iter().filter(|mail| mail.to == address).collect()
-    }
-
-    /// The newest mail to an address.
-    ///
-    /// # Panics
-    /// If there is none.
-    pub async fn last_mail_to(&self, address: &str) -> MailboxEntry {
-        self.mails_to(address).await.into_iter().next().unwrap_or_else(|| panic!("no mail to {address}"))
-    }
-
-    /// Invites somebody new: the administrator does, or, where there is none, the host's command.
-    ///
-    /// # Panics
-    /// If the address belongs to somebody who has enrolled.
-    pub async fn invite(&self, address: &str) -> InvitationLink {
-        let address = EmailAddress::parse(address).expect("an address");
-        let mut work = self.stores.vault.read().await.expect(WHY);
-        let root = work.people().by_identifier(ROOT).await.expect(WHY).filter(|root| root.activated_at.is_some());
-        drop(work);
-        match root {
-            Some(root) => {
-                let invited = self.admin().invite(&Visitor::default(), root.id, &address, Language::English).await;
-                invited.expect("an administrator may");
-            }
-            None => {
-                let invited = self.admin().invite_administrator(&address, Language::English).await.expect(WHY);
-                assert!(matches!(invited, Invited::Sent(_)), "an address that is free");
-            }
-        }
-        let mut work = self.stores.vault.read().await.expect(WHY);
-        let person = work.people().by_identifier(address.canonical()).await.expect(WHY).expect("an invited person");
-        let invitation = work.invitations().open_of(person.id).await.expect(WHY).expect("an open invitation");
-        self.regain().base().invitation_link(&invitation)
-    }
-
-    /// The id of somebody.
-    ///
-    /// # Panics
-    /// If nobody has that address.
-    pub async fn id_of(&self, address: &str) -> PersonId {
-        let mut work = self.stores.vault.read().await.expect(WHY);
-        let person = work.people().by_identifier(address).await.expect(WHY);
-        person.unwrap_or_else(|| panic!("nobody has {address}")).id
-    }
-
-    /// Disables somebody, or enables them again, as the administrator does.
-    ///
-    /// # Panics
-    /// If that changes nothing.
-    pub async fn set_disabled(&self, address: &str, disabled: bool) {
-        let (root, id) = (self.id_of(ROOT).await, self.id_of(address).await);
-        let visitor = Visitor::default();
-        let done = match disabled {
-            true => self.admin().disable(&visitor, root, id, "on leave").await,
-            false => self.admin().enable(&visitor, root, id).await,
-        };
-        done.expect("an administrator may");
-    }
-
-    /// Gives somebody a role, as two administrators do.
-    ///
-    /// # Panics
-    /// If that is refused.
-    pub async fn set_role(&self, address: &str, role: Role) {
-        let id = self.id_of(address).await;
-        let base = self.regain().base();
-        let mut work = self.stores.vault.write().await.expect(WHY);
-        let person = work.people().by_id(id).await.expect(WHY).expect("a person");
-        let entry = regain_history::Entry::about(HistoryEvent::RoleChanged, id);
-        let change = |person: &mut regain_storage::Person| person.role = role;
-        let changed = base.historian.stand(work.as_mut(), &person, change, entry, self.now()).await.expect(WHY);
-        assert!(changed.is_some());
-        work.commit().await.expect(WHY);
-    }
-
-    /// Everything that decides how somebody is recognised, as stored.
-    pub async fn holdings(&self, address: &str) -> Holdings {
-        let id = self.id_of(address).await;
-        let mut work = self.stores.vault.read_vault().await.expect(WHY);
-        work.rows().holdings(id).await.expect(WHY).expect("a person")
-    }
-
-    /// Every row of every table that decides how people are recognised, as text.
-    pub async fn credentials(&self) -> Vec<String> {
-        let mut rows = Vec::new();
-        for (table, columns) in [
-            ("passwords", "hex(person_id) || phc || set_at || hex(change_id)"),
-            ("saved_codes", "hex(id) || hex(person_id) || selector || phc || hex(change_id)"),
-            ("saved_code_uses", "hex(code_id) || hex(person_id) || hex(proof_id) || at"),
-            (
-                "methods",
-                "hex(id) || hex(person_id) || kind || name || hex(secret) || added_at || counts_from || hex(change_id)",
-            ),
-            (
-                "contacts",
-                "hex(id) || hex(person_id) || name || address || waits || coalesce(accepted_at, '') || hex(change_id)",
-            ),
-            ("contacts_needed", "hex(person_id) || needed || hex(change_id)"),
-            ("manifests", "hex(person_id) || version || hex(mac)"),
-            (
-                "identifiers",
-                "canonical || hex(person_id) || shown || position || coalesce(verified_at, '') || coalesce(counts_from, '')
-                 || hex(coalesce(change_id, x''))",
-            ),
-            (
-                "former_addresses",
-                "canonical || hex(person_id) || shown || position || verified_at || counts_from || hex(ended_by)
-                 || counts_until || coalesce(objectable_until, '') || coalesce(objected_at, '')",
-            ),
-            ("credential_changes", "hex(id) || hex(person_id) || action"),
-        ] {
-            rows.extend(self.database.texts(&format!("SELECT {columns} FROM {table} ORDER BY 1")).await);
-        }
-        rows
-    }
-
-    /// The stored password of somebody, in its stored form.
-    pub async fn stored_password(&self, address: &str) -> Option<String> {
-        self.holdings(address).await.password.map(|row| row.hash.phc().to_owned())
-    }
-
-    pub(crate) fn mailbox(&self) -> &Mailbox {
-        self.application.mailbox.as_ref().expect("a mailbox, in development")
-    }
-
-    /// Closes the database and answers its file.
     /// Ends this world, and leaves its database and its key where `regain serve` looks for them: `regain.sqlite3` and
     /// `regain.keys`.
     ///
@@ -418,43 +281,9 @@ impl World {
         keys?.write_all(line.as_bytes())
     }
 
+    /// Closes the database and answers its file.
     pub(crate) async fn into_file(self) -> Vec<u8> {
         self.stores.close().await;
         std::fs::read(&self.database.path).expect("there is a database file")
-    }
-}
-
-/// In memory where there is a file system for that: no world outlives its test, so nothing is gained by waiting for a disk.
-fn directory() -> TempDir {
-    let in_memory = tempfile::tempdir_in("/dev/shm");
-    in_memory.or_else(|_| tempfile::tempdir()).expect("there is a place for temporary files")
-}
-
-fn database_in(directory: &TempDir) -> Database {
-    Database { path: directory.path().join("regain.sqlite3") }
-}
-
-fn key() -> MasterKey {
-    // Every byte another one: a server refuses keys that nobody drew.
-    MasterKey { id: 1, secret: Zeroizing::new(std::array::from_fn(|at| u8::try_from(7 * at).expect("thirty-two"))) }
-}
-
-fn config(database: &Database, more: &[(&str, &str)]) -> Config {
-    let fixed = [
-        ("REGAIN_PUBLIC_URL", ORIGIN.to_owned()),
-        ("REGAIN_DATABASE_URL", database.url()),
-        ("REGAIN_ORGANISATION", "Example".to_owned()),
-    ];
-    let fixed = fixed.into_iter().map(|(name, value)| (name.to_owned(), value));
-    let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Config::from_sources(None, fixed.chain(more)).expect("a configuration without mistakes")
-}
-
-/// Something at `/pkg` and beside it, as a build leaves it.
-fn write_site(directory: &Path) {
-    let site = directory.join("site");
-    std::fs::create_dir_all(site.join("pkg")).expect("the disk takes it");
-    for name in ["pkg/regain.css", "favicon.svg", "apple-touch-icon.png", "robots.txt"] {
-        std::fs::write(site.join(name), "main {}").expect("the disk takes it");
     }
 }

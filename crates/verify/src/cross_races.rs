@@ -6,13 +6,12 @@
 
 mod scenes;
 
-use crate::at_once::{Ended, Planted, at_once, now, processes};
 use crate::brute_force::copy;
-use crate::one_time::start;
+use crate::planted::{Planted, now};
 use crate::{Form, Report};
-use regain_domain::{GivenPassword, Identifier, Method, policy};
+use regain_domain::{GivenPassword, Identifier, Method, Refusal, policy};
 use regain_service::{Brought, Regain, Visitor};
-use regain_testkit::{World, wrong_code};
+use regain_testkit::{Ended, World, at_once, processes, wrong_code};
 use scenes::{Act, Scene};
 use std::sync::Arc;
 use std::time::Duration;
@@ -160,17 +159,17 @@ async fn wrong_codes(form: Form) -> Report {
     let (mut most, mut opened) = (0, 0);
     for _ in 0..rounds {
         world.advance(Duration::from_secs(24 * 60 * 60));
-        let token = start(&world, world.anna(), Method::Mail).await;
+        let token = world.recovering(world.anna(), Method::Mail).await;
         let wrong = wrong_code(&world.mailed_code(&world.anna().email).await);
-        let ended = at_once(&processes, AT_ONCE, |regain, _| {
+        let tally = at_once(&processes, AT_ONCE, |regain, _| {
             let (token, wrong) = (token.clone(), wrong.clone());
-            async move { Ended::from(regain.enter_mailed_code(&Visitor::default(), &token, &wrong).await) }
+            async move { regain.enter_mailed_code(&Visitor::default(), &token, &wrong).await }
         })
         .await;
-        let compared = |ended: &&Ended| **ended == Ended::Refused(regain_domain::Refusal::CodeWrong);
+        let compared = tally.refused.iter().filter(|refusal| **refusal == Refusal::CodeWrong).count();
         let tries = world.database().number("SELECT tries FROM challenges ORDER BY seq DESC LIMIT 1").await;
-        most = most.max(ended.iter().filter(compared).count()).max(usize::try_from(tries).unwrap_or(usize::MAX));
-        opened += ended.iter().filter(|ended| matches!(ended, Ended::Won | Ended::Broken)).count();
+        most = most.max(compared).max(usize::try_from(tries).unwrap_or(usize::MAX));
+        opened += tally.won + tally.broken;
     }
     let figure = format!("{most} of {rounds} challenges, {opened} let in or broken");
     let good = most <= policy::CODE_TRIES as usize && opened == 0;
@@ -185,13 +184,13 @@ async fn control(form: Form) -> u32 {
     let mut lost = 0;
     for _ in 0..form.of(50, 20) {
         planted.renew(&world).await;
-        let ended = at_once(&processes, 2, |_, _| {
+        let tally = at_once(&processes, 2, |_, _| {
             let database = world.database().clone();
             async move { Planted::redeem(&database).await }
         })
         .await;
         let used = world.database().number("SELECT used FROM planted").await;
-        lost += u32::from(used != 2 || ended == [Ended::Won; 2]);
+        lost += u32::from(used != 2 || tally.won == 2);
     }
     lost
 }

@@ -56,7 +56,7 @@ pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     }
     let kills = form.of(500, 8);
     // So many clients share so many cores that what they begin takes seconds.
-    let longest_life = form.of(6_000, 2_200);
+    let longest_life = form.of(4_000, 2_200);
     match crowd(end2end, &program, (kills, form.of(50, 6)), longest_life).await {
         Ok(figures) => judge(&figures, kills),
         Err(why) => vec![Report::judged(TEST, "kill -9: the crowd", why, "comes home", false)],

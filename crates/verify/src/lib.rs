@@ -3,7 +3,6 @@
 //! One module per test, named by its number in the list of targets. A test answers [`Report`]s; it never decides what
 //! becomes of them. The long form is for a release build and an idle machine; the short one runs with the other tests.
 
-mod at_once;
 pub mod brute_force;
 pub mod byte_differences;
 pub mod cross_races;
@@ -14,6 +13,7 @@ pub mod mail_bomb;
 pub mod mail_outage;
 pub mod one_time;
 pub mod overload;
+mod planted;
 mod relay;
 mod report;
 pub mod stats;

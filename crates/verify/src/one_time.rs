@@ -9,12 +9,9 @@ mod passkeys;
 mod recoveries;
 mod tickets;
 
-pub(crate) use addresses::signed_in;
-pub(crate) use recoveries::start;
-
-use crate::at_once::{Ended, Planted, at_once, now, processes};
+use crate::planted::{Planted, now};
 use crate::{Form, Report};
-use regain_testkit::World;
+use regain_testkit::{Tally, World, at_once, processes};
 use std::time::{Duration, Instant};
 
 const TEST: &str = "t8";
@@ -49,14 +46,12 @@ impl Kind {
         self.secrets < self.limit && (self.secrets == 0 || now() < self.until)
     }
 
-    fn add(&mut self, ended: &[Ended]) {
-        let count = |of: Ended| ended.iter().filter(|ended| **ended == of).count();
-        let won = count(Ended::Won);
+    fn add(&mut self, tally: &Tally) {
         self.secrets += 1;
-        self.once += u32::from(won == 1);
-        self.most = self.most.max(won);
-        self.broken += count(Ended::Broken);
-        self.told_to_wait += count(Ended::ToldToWait);
+        self.once += u32::from(tally.won == 1);
+        self.most = self.most.max(tally.won);
+        self.broken += tally.broken;
+        self.told_to_wait += tally.told_to_wait;
     }
 
     fn report(self, control: usize) -> Report {
@@ -99,12 +94,12 @@ async fn control(form: Form) -> usize {
     let mut most = 0;
     for _ in 0..form.of(20, 5) {
         planted.renew(&world).await;
-        let ended = at_once(&processes, AT_ONCE, |_, _| {
+        let tally = at_once(&processes, AT_ONCE, |_, _| {
             let database = world.database().clone();
             async move { Planted::redeem(&database).await }
         })
         .await;
-        most = most.max(ended.iter().filter(|ended| **ended == Ended::Won).count());
+        most = most.max(tally.won);
     }
     most
 }

@@ -4,13 +4,10 @@
 //! half in a second one over the same database file. A task that the database made wait too long is told to come back; it
 //! has won nothing. Whatever costs a slow hash at each try runs in fewer rounds.
 
-use regain_domain::{GivenPassword, Identifier, Method, Refusal, Trouble, policy};
-use regain_service::{Failure, FlowToken, Outcome, Regain, Visitor};
-use regain_storage::StorageError;
-use regain_testkit::{Person, World, wrong_code};
+use regain_domain::{GivenPassword, Identifier, Method, Refusal, policy};
+use regain_service::{FlowToken, Outcome, Regain, Visitor};
+use regain_testkit::{Person, Tally, World, at_once, processes, wrong_code};
 use std::sync::Arc;
-use tokio::sync::Barrier;
-use tokio::task::JoinSet;
 
 /// How many tasks do the same at once.
 const AT_ONCE: usize = 50;
@@ -18,59 +15,20 @@ const AT_ONCE: usize = 50;
 /// After this long a person's budget of mail is whole again (S66).
 const BUDGET_BACK: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
-/// How the tasks fared.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
-    pub(crate) won: usize,
-    pub(crate) refused: Vec<Refusal>,
-    told_to_wait: usize,
-}
-
-/// Runs `act` in `count` tasks at the same moment, in both processes in turn.
-pub(crate) async fn at_once<A, F>(processes: &[Arc<Regain>; 2], count: usize, act: A) -> Tally
+/// The same, of which no attempt may break.
+pub(crate) async fn tallied<A, F>(processes: &[Arc<Regain>; 2], count: usize, act: A) -> Tally
 where
     A: Fn(Arc<Regain>, usize) -> F,
     F: Future<Output = Outcome<()>> + Send + 'static,
 {
-    let barrier = Arc::new(Barrier::new(count));
-    let mut tasks = JoinSet::new();
-    for index in 0..count {
-        let attempt = act(Arc::clone(&processes[index % 2]), index);
-        let barrier = Arc::clone(&barrier);
-        tasks.spawn(async move {
-            barrier.wait().await;
-            attempt.await
-        });
-    }
-    let mut tally = Tally::default();
-    while let Some(outcome) = tasks.join_next().await {
-        match outcome.expect("no task panics") {
-            Ok(()) => tally.won += 1,
-            Err(Failure::Refused(Refusal::Busy) | Failure::Storage(StorageError::Busy)) => tally.told_to_wait += 1,
-            Err(Failure::Refused(refusal)) => tally.refused.push(refusal),
-            Err(failure) => panic!("{failure}"),
-        }
-    }
-    assert_eq!(tally.won + tally.refused.len() + tally.told_to_wait, count);
+    let tally = at_once(processes, count, act).await;
+    assert_eq!((tally.broken, tally.won + tally.refused.len() + tally.told_to_wait), (0, count), "{tally:?}");
     tally
-}
-
-pub(crate) async fn processes(world: &World) -> [Arc<Regain>; 2] {
-    [Arc::clone(world.regain()), world.second_process().await]
-}
-
-async fn start(world: &World, person: &Person, method: Method) -> FlowToken {
-    let who = Identifier::parse(&person.email).expect("an identifier");
-    let visitor = Visitor::default();
-    let started = world.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None, None, "").await;
-    let token = started.expect("a recovery");
-    world.regain().choose_method(&visitor, &token, method, None).await.expect("a way");
-    token
 }
 
 /// A recovery with both gates passed.
 async fn proven(world: &World, person: &Person, index: usize) -> FlowToken {
-    let token = start(world, person, Method::Mail).await;
+    let token = world.recovering(person, Method::Mail).await;
     let code = world.mailed_code(&person.email).await;
     let (regain, visitor) = (world.regain(), Visitor::default());
     regain.enter_mailed_code(&visitor, &token, &code).await.expect("the first gate");
@@ -86,12 +44,12 @@ async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_o
     for round in 0..200 {
         let person = [world.anna(), world.bert()][round % 2];
         world.advance(BUDGET_BACK);
-        let token = start(&world, person, Method::Mail).await;
+        let token = world.recovering(person, Method::Mail).await;
         let mail = world.last_mail_to(&person.email).await;
         let code = mail.code.expect("a code");
         let link = mail.link.rsplit_once('.').expect("a token").1.to_owned();
         // Every other task confirms the link of the same mail instead.
-        let tally = at_once(&processes, AT_ONCE, |regain, index| {
+        let tally = tallied(&processes, AT_ONCE, |regain, index| {
             let (token, code, link) = (token.clone(), code.clone(), link.clone());
             async move {
                 match index % 4 {
@@ -116,7 +74,7 @@ async fn s17_of_twenty_acceptances_of_one_invitation_to_be_a_contact_exactly_one
     for (name, address) in regain_testkit::CONTACTS {
         regain_testkit::done(&browser.call("add_contact", &[("name", name), ("mailbox", address)]).await);
         let code = world.mailed_code(address).await;
-        let tally = at_once(&processes, 20, |regain, _| {
+        let tally = tallied(&processes, 20, |regain, _| {
             let code = code.clone();
             async move { regain.accept_contact(&code).await }
         })
@@ -135,10 +93,10 @@ async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_th
     world.counting_contacts(world.anna(), 1).await;
     for _ in 0..5 {
         world.advance(BUDGET_BACK);
-        let token = start(&world, world.anna(), Method::Contact).await;
+        let token = world.recovering(world.anna(), Method::Contact).await;
         let link = world.mailed_code(regain_testkit::CONTACTS[0].1).await;
         let shown = Arc::new(std::sync::Mutex::new(Vec::new()));
-        let tally = at_once(&processes, 20, |regain, _| {
+        let tally = tallied(&processes, 20, |regain, _| {
             let (link, shown) = (link.clone(), Arc::clone(&shown));
             async move {
                 let code = regain.pass_on(&link, true).await?;
@@ -150,7 +108,7 @@ async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_th
         assert_eq!(tally.won, 1, "{tally:?}");
         assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::PassOnUsed), "{tally:?}");
         let code = shown.lock().expect("nobody panics").remove(0);
-        let tally = at_once(&processes, 20, |regain, _| {
+        let tally = tallied(&processes, 20, |regain, _| {
             let (token, code) = (token.clone(), code.clone());
             async move { regain.enter_contact_code(&Visitor::default(), &token, &code).await }
         })
@@ -170,9 +128,9 @@ async fn s17_one_saved_code_in_five_recoveries_at_once_opens_exactly_one() {
     for code in &anna.codes {
         let mut tokens = Vec::new();
         for _ in 0..policy::OPEN_FLOWS {
-            tokens.push(start(&world, anna, Method::SavedCode).await);
+            tokens.push(world.recovering(anna, Method::SavedCode).await);
         }
-        let tally = at_once(&processes, 10, |regain, index| {
+        let tally = tallied(&processes, 10, |regain, index| {
             let (token, code) = (tokens[index % tokens.len()].clone(), code.clone());
             async move { regain.enter_saved_code(&Visitor::default(), &token, &code).await }
         })
@@ -196,7 +154,7 @@ async fn s17_the_last_step_of_an_invitation_happens_once() {
         browser.call("open_invitation", &[("code", &invitation.shown())]).await;
         let mut guest = Person::at(&address);
         browser.enrol_until_codes(&mut guest).await;
-        let tally = at_once(&processes, AT_ONCE, |regain, index| {
+        let tally = tallied(&processes, AT_ONCE, |regain, index| {
             let (invitation, code) = (invitation.clone(), guest.codes[index % 10].clone());
             async move { regain.enrol_confirm(&Visitor::default(), &invitation, &code, None).await.map(drop) }
         })
@@ -217,7 +175,7 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
         world.advance(BUDGET_BACK);
         let tokens = [proven(&world, anna, 2 * round).await, proven(&world, anna, 2 * round + 1).await];
         let password = |index: usize| format!("sentence {index} of round {round} it is");
-        let tally = at_once(&processes, 8, |regain, index| {
+        let tally = tallied(&processes, 8, |regain, index| {
             let (token, password) = (tokens[index / 2 % 2].clone(), password(index));
             async move { regain.finish_with_new_password(&Visitor::default(), &token, &password).await }
         })
@@ -257,19 +215,12 @@ async fn s41_of_fifty_uses_of_one_authenticator_code_in_five_sign_ins_exactly_on
     let world = World::strict().await;
     let processes = processes(&world).await;
     let anna = world.anna();
-    let who = Identifier::parse(&anna.user_name).expect("an identifier");
-    let given = GivenPassword::parse(&anna.password).expect("a password");
-    let (visitor, nothing) = (Visitor::default(), regain_service::Brought::default());
     let mut asked = Vec::new();
     for _ in 0..5 {
-        match world.regain().sign_in(&visitor, &who, &given, false, &nothing, "").await.expect("the password is right")
-        {
-            regain_service::SignedInOrAsked::Asked(token) => asked.push(token),
-            signed_in => panic!("no second factor was asked for: {signed_in:?}"),
-        }
+        asked.push(world.asked(anna).await);
     }
     let code = world.app_code(anna);
-    let tally = at_once(&processes, 50, |regain, index| {
+    let tally = tallied(&processes, 50, |regain, index| {
         let (token, code) = (asked[index % 5].clone(), code.clone());
         async move {
             let nothing = regain_service::Brought::default();
@@ -287,10 +238,10 @@ async fn s41_of_fifty_uses_of_one_authenticator_code_in_five_sign_ins_exactly_on
 async fn s60_of_two_hundred_wrong_codes_at_once_five_are_checked() {
     let world = World::new().await;
     let processes = processes(&world).await;
-    let token = start(&world, world.anna(), Method::Mail).await;
+    let token = world.recovering(world.anna(), Method::Mail).await;
     let code = world.mailed_code("anna@example.org").await;
     let wrong = wrong_code(&code);
-    let tally = at_once(&processes, 200, |regain, _| {
+    let tally = tallied(&processes, 200, |regain, _| {
         let (token, wrong) = (token.clone(), wrong.clone());
         async move { regain.enter_mailed_code(&Visitor::default(), &token, &wrong).await }
     })
@@ -305,7 +256,7 @@ async fn s60_of_two_hundred_wrong_codes_at_once_five_are_checked() {
 async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
     let world = World::new().await;
     let processes = processes(&world).await;
-    let tally = at_once(&processes, AT_ONCE, |regain, _| async move {
+    let tally = tallied(&processes, AT_ONCE, |regain, _| async move {
         let who = Identifier::parse("anna").expect("an identifier");
         let given = GivenPassword::parse("not the password of anna").expect("a password");
         regain

@@ -1,11 +1,9 @@
 //! Which acts meet.
 
-use crate::at_once::Ended;
-use crate::one_time::{signed_in, start};
 use regain_admin::Admin;
 use regain_domain::{Method, MethodId, PersonId};
 use regain_service::{FlowToken, Regain, SignedIn, Visitor};
-use regain_testkit::{Person, ROOT, SoftPasskey, World, done};
+use regain_testkit::{Ended, Person, ROOT, SoftPasskey, World, done};
 use std::sync::Arc;
 
 /// Something that somebody does.
@@ -64,7 +62,7 @@ const OTHER: &str = "quite another sentence for anna";
 /// A recovery of Anna's with both gates passed.
 async fn proven(world: &World, code: usize) -> FlowToken {
     let anna = world.anna();
-    let token = start(world, anna, Method::Mail).await;
+    let token = world.recovering(anna, Method::Mail).await;
     let (regain, visitor) = (world.regain(), Visitor::default());
     let mailed = world.mailed_code(&anna.email).await;
     regain.enter_mailed_code(&visitor, &token, &mailed).await.expect("the first gate");
@@ -75,7 +73,7 @@ async fn proven(world: &World, code: usize) -> FlowToken {
 
 /// Somebody has asked for an address; they are signed in, and have its code.
 async fn claimed(world: &World, person: &Person, address: &str) -> (Box<SignedIn>, String) {
-    let signed_in = signed_in(world, person).await;
+    let signed_in = world.proven_just_now(person).await;
     world.regain().claim_address(&Visitor::default(), &signed_in, address, None).await.expect("a claim");
     (Box::new(signed_in), world.mailed_code(address).await)
 }
@@ -106,7 +104,7 @@ async fn finish_and_removal() -> Scene {
     let world = World::strict().await;
     let browser = world.confirmed(world.anna()).await;
     done(&browser.make_passkey("add", "add_passkey", &mut SoftPasskey::new(7)).await);
-    let session = Box::new(signed_in(&world, world.anna()).await);
+    let session = Box::new(world.proven_just_now(world.anna()).await);
     let view = world.regain().methods(&session).await.expect("her ways");
     let passkey = view.passkeys.first().expect("a passkey").id;
     let token = proven(&world, 0).await;
@@ -149,8 +147,8 @@ async fn one_address_for_two() -> Scene {
 
 async fn two_sessions_one_address_each() -> Scene {
     let world = World::strict().await;
-    let one = Box::new(signed_in(&world, world.anna()).await);
-    let two = Box::new(signed_in(&world, world.anna()).await);
+    let one = Box::new(world.proven_just_now(world.anna()).await);
+    let two = Box::new(world.proven_just_now(world.anna()).await);
     let claim = |session, address: &str| Act::Claim(session, address.to_owned(), Some(1));
     Scene {
         what: "two changes of one address, asked for in two sessions",

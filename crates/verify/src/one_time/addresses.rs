@@ -2,18 +2,9 @@
 
 use super::{A_DAY, AT_ONCE, Kind};
 use crate::Form;
-use crate::at_once::{at_once, processes};
-use regain_service::{Regain, SessionToken, SignedIn, Visitor};
-use regain_testkit::{Person, World};
+use regain_service::{Regain, Visitor};
+use regain_testkit::{World, at_once, processes};
 use std::sync::Arc;
-
-/// Somebody who has just proven who they are.
-pub(crate) async fn signed_in(world: &World, person: &Person) -> SignedIn {
-    let browser = world.confirmed(person).await;
-    let session = browser.cookie("session").expect("a session").value;
-    let token = SessionToken::from_cookie(&session).expect("a token");
-    world.regain().signed_in(&token).await.expect("the database answers").expect("somebody")
-}
 
 /// A second address is confirmed.
 pub(super) async fn confirmed(form: Form) -> Kind {
@@ -41,12 +32,12 @@ pub(super) async fn changed(form: Form) -> Kind {
 
 async fn redeem(world: &World, processes: &[Arc<Regain>; 2], kind: &mut Kind, position: Option<u8>) {
     let address = format!("anna{}@home.example", kind.secrets);
-    let signed_in = signed_in(world, world.anna()).await;
+    let signed_in = world.proven_just_now(world.anna()).await;
     world.regain().claim_address(&Visitor::default(), &signed_in, &address, position).await.expect("a claim");
     let code = world.mailed_code(&address).await;
-    let ended = at_once(processes, AT_ONCE, |regain, _| {
+    let tally = at_once(processes, AT_ONCE, |regain, _| {
         let (signed_in, code) = (signed_in.clone(), code.clone());
-        async move { regain.enter_address_code(&Visitor::default(), &signed_in, &code).await.into() }
+        async move { regain.enter_address_code(&Visitor::default(), &signed_in, &code).await }
     });
-    kind.add(&ended.await);
+    kind.add(&tally.await);
 }

@@ -2,9 +2,8 @@
 
 use super::{AT_ONCE, Kind};
 use crate::Form;
-use crate::at_once::{at_once, processes};
 use regain_service::Visitor;
-use regain_testkit::{App, Person, World, done};
+use regain_testkit::{App, Person, World, at_once, done, processes};
 
 /// The step with which an account becomes active: an authenticator app that shows the right code.
 pub(super) async fn last_step(form: Form) -> Kind {
@@ -20,11 +19,11 @@ pub(super) async fn last_step(form: Form) -> Kind {
         browser.enrol_until_codes(&mut guest).await;
         done(&browser.call("confirm_saved_code", &[("code", &guest.codes[0])]).await);
         let code = App::with_key(&browser.shown_key("/invite").await).code_at(world.now());
-        let ended = at_once(&processes, AT_ONCE, |regain, _| {
+        let tally = at_once(&processes, AT_ONCE, |regain, _| {
             let (invitation, code) = (invitation.clone(), code.clone());
-            async move { regain.enrol_authenticator(&Visitor::default(), &invitation, "Phone", &code, None).await.into() }
+            async move { regain.enrol_authenticator(&Visitor::default(), &invitation, "Phone", &code, None).await }
         });
-        kind.add(&ended.await);
+        kind.add(&tally.await);
     }
     kind
 }

@@ -2,9 +2,8 @@
 
 use super::{AT_ONCE, Kind};
 use crate::Form;
-use crate::at_once::{Ended, at_once, processes};
 use regain_service::{Brought, PasskeyAnswer, Visitor};
-use regain_testkit::{SoftPasskey, World, done};
+use regain_testkit::{SoftPasskey, World, at_once, done, processes};
 
 /// One answer to one question, by a passkey that keeps no counter: only the question can tell that it was answered.
 pub(super) async fn answered(form: Form) -> Kind {
@@ -18,15 +17,15 @@ pub(super) async fn answered(form: Form) -> Kind {
         let question = world.regain().passkey_to_sign_in().expect("a question");
         let options = serde_json::from_str(&question.options).expect("options are JSON");
         let credential = passkey.answer(&options);
-        let ended = at_once(&processes, AT_ONCE, |regain, _| {
+        let tally = at_once(&processes, AT_ONCE, |regain, _| {
             let (credential, state) = (credential.clone(), question.state.clone());
             async move {
                 let answer = PasskeyAnswer { credential: &credential, state: &state };
                 let (visitor, nothing) = (Visitor::default(), Brought::default());
-                Ended::from(regain.sign_in_with_passkey(&visitor, &answer, false, &nothing).await)
+                regain.sign_in_with_passkey(&visitor, &answer, false, &nothing).await
             }
         });
-        kind.add(&ended.await);
+        kind.add(&tally.await);
     }
     kind
 }

@@ -2,11 +2,10 @@
 
 use super::{AT_ONCE, Kind};
 use crate::Form;
-use crate::at_once::{Ended, at_once, processes};
 use regain_domain::{Identifier, Source, Trouble, policy};
 use regain_pow::{Purpose, Search};
 use regain_service::{Regain, Visitor};
-use regain_testkit::World;
+use regain_testkit::{World, at_once, processes};
 use std::net::{IpAddr, Ipv4Addr};
 
 /// One solution for fifty recoveries from a place under pressure.
@@ -24,11 +23,11 @@ pub(super) async fn spent(form: Form) -> Kind {
         }
         let ticket = world.regain().work_ticket(&visitor, Purpose::Recovery);
         let solution = Search::of(&ticket).and_then(|mut search| search.go_on(u32::MAX)).expect("there is a solution");
-        let ended = at_once(&processes, AT_ONCE, |regain, index| {
+        let tally = at_once(&processes, AT_ONCE, |regain, index| {
             let (visitor, solution) = (visitor.clone(), solution.clone());
-            async move { Ended::from(recover(&regain, &visitor, &format!("nobody-{index}"), &solution).await) }
+            async move { recover(&regain, &visitor, &format!("nobody-{index}"), &solution).await }
         });
-        kind.add(&ended.await);
+        kind.add(&tally.await);
         world.advance(policy::PRESSURE_LASTS);
     }
     kind

@@ -1,17 +1,10 @@
 //! What works once works once, and a code belongs to its address, however many ask at the same moment (S17, S71; T9).
 
 use super::{SECOND, confirmed, farewell, own, take};
-use crate::races::{at_once, processes};
+use crate::races::tallied;
 use regain_domain::{Refusal, policy};
-use regain_service::{SignedIn, Visitor};
-use regain_testkit::{Person, World};
-
-async fn signed_in(world: &World, person: &Person) -> SignedIn {
-    let browser = confirmed(world, person).await;
-    let session = browser.cookie("session").expect("a session").value;
-    let token = regain_service::SessionToken::from_cookie(&session).expect("a token");
-    world.regain().signed_in(&token).await.expect("the database answers").expect("somebody")
-}
+use regain_service::Visitor;
+use regain_testkit::{World, processes};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn s17_of_fifty_confirmations_of_one_address_exactly_one_wins() {
@@ -20,10 +13,10 @@ async fn s17_of_fifty_confirmations_of_one_address_exactly_one_wins() {
     let anna = world.anna().clone();
     let visitor = Visitor::default();
     for (position, address) in [(None, "a@home.example"), (Some(2), "b@home.example"), (Some(1), "c@home.example")] {
-        let signed_in = signed_in(&world, &anna).await;
+        let signed_in = world.proven_just_now(&anna).await;
         world.regain().claim_address(&visitor, &signed_in, address, position).await.expect("a claim");
         let code = world.mailed_code(address).await;
-        let tally = at_once(&processes, 50, |regain, _| {
+        let tally = tallied(&processes, 50, |regain, _| {
             let (signed_in, code) = (signed_in.clone(), code.clone());
             async move { regain.enter_address_code(&Visitor::default(), &signed_in, &code).await }
         })
@@ -43,12 +36,12 @@ async fn s71_a_confirmation_beside_newer_requests_only_ever_takes_the_address_of
     let anna = world.anna().clone();
     let visitor = Visitor::default();
     for round in 0..4 {
-        let signed_in = signed_in(&world, &anna).await;
+        let signed_in = world.proven_just_now(&anna).await;
         let mine = format!("anna{round}@home.example");
         let position = if round == 0 { None } else { Some(2) };
         world.regain().claim_address(&visitor, &signed_in, &mine, position).await.expect("a claim");
         let code = world.mailed_code(&mine).await;
-        let tally = at_once(&processes, 6, |regain, index| {
+        let tally = tallied(&processes, 6, |regain, index| {
             let (signed_in, code) = (signed_in.clone(), code.clone());
             async move {
                 match index {
@@ -73,7 +66,7 @@ async fn s71_a_confirmation_beside_newer_requests_only_ever_takes_the_address_of
         assert!(!addresses.iter().any(|address| address.contains("evil")), "round {round}: {addresses:?}");
         world.advance(policy::ADDRESS_MAILS_WITHIN);
         if own(&world, &anna.email).await.len() == 1 {
-            let signed_in = self::signed_in(&world, &anna).await;
+            let signed_in = world.proven_just_now(&anna).await;
             world.regain().claim_address(&visitor, &signed_in, &mine, None).await.expect("a claim");
             let code = world.mailed_code(&mine).await;
             world.regain().enter_address_code(&visitor, &signed_in, &code).await.expect("it is the newest");
@@ -90,11 +83,11 @@ async fn s71_of_two_people_who_confirm_one_address_at_once_one_gets_it() {
     let visitor = Visitor::default();
     let mut asked = Vec::new();
     for person in &people {
-        let signed_in = signed_in(&world, person).await;
+        let signed_in = world.proven_just_now(person).await;
         world.regain().claim_address(&visitor, &signed_in, SECOND, None).await.expect("a claim");
         asked.push((signed_in, world.mailed_code(SECOND).await));
     }
-    let tally = at_once(&processes, 10, |regain, index| {
+    let tally = tallied(&processes, 10, |regain, index| {
         let (signed_in, code) = asked[index / 2 % 2].clone();
         async move { regain.enter_address_code(&Visitor::default(), &signed_in, &code).await }
     })
@@ -119,7 +112,7 @@ async fn s17_of_fifty_objections_exactly_one_happens() {
     let browser = confirmed(&world, &anna).await;
     take(&world, &browser, SECOND, "1").await;
     let code = farewell(&world, &anna.email).await.code.expect("a code");
-    let tally = at_once(&processes, 50, |regain, _| {
+    let tally = tallied(&processes, 50, |regain, _| {
         let code = code.clone();
         async move { regain.object_by_code(&Visitor::default(), &code).await }
     })

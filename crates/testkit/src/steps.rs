@@ -1,0 +1,45 @@
+//! What people do, as calls of the use cases: for attempts that lie closer together than requests can.
+
+use crate::{Person, World};
+use regain_domain::{GivenPassword, Identifier, Method, Trouble};
+use regain_service::{Brought, FlowToken, SessionToken, SignedIn, SignedInOrAsked, VerifyToken, Visitor};
+
+impl World {
+    /// A recovery in which somebody has chosen how to prove who they are.
+    ///
+    /// # Panics
+    /// If that is refused.
+    pub async fn recovering(&self, person: &Person, method: Method) -> FlowToken {
+        let who = Identifier::parse(&person.email).expect("an identifier");
+        let visitor = Visitor::default();
+        let started = self.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None, None, "").await;
+        let token = started.expect("a recovery");
+        self.regain().choose_method(&visitor, &token, method, None).await.expect("a way");
+        token
+    }
+
+    /// Somebody who has given the right password, and is asked for a second factor.
+    ///
+    /// # Panics
+    /// If none is asked for.
+    pub async fn asked(&self, person: &Person) -> VerifyToken {
+        let who = Identifier::parse(&person.user_name).expect("an identifier");
+        let given = GivenPassword::parse(&person.password).expect("a password");
+        let (visitor, nothing) = (Visitor::default(), Brought::default());
+        match self.regain().sign_in(&visitor, &who, &given, false, &nothing, "").await.expect("the password is right") {
+            SignedInOrAsked::Asked(token) => token,
+            SignedInOrAsked::SignedIn(_) => panic!("no second factor was asked for"),
+        }
+    }
+
+    /// Somebody who has just proven who they are.
+    ///
+    /// # Panics
+    /// If that is refused.
+    pub async fn proven_just_now(&self, person: &Person) -> SignedIn {
+        let browser = self.confirmed(person).await;
+        let session = browser.cookie("session").expect("a session").value;
+        let token = SessionToken::from_cookie(&session).expect("a token");
+        self.regain().signed_in(&token).await.expect("the database answers").expect("somebody")
+    }
+}

@@ -1,0 +1,64 @@
+//! What administrators do to people.
+
+use super::{WHY, World};
+use crate::ROOT;
+use regain_admin::Invited;
+use regain_domain::{EmailAddress, HistoryEvent, Language, Role};
+use regain_service::{InvitationLink, Visitor};
+
+impl World {
+    /// Invites somebody new: the administrator does, or, where there is none, the host's command.
+    ///
+    /// # Panics
+    /// If the address belongs to somebody who has enrolled.
+    pub async fn invite(&self, address: &str) -> InvitationLink {
+        let address = EmailAddress::parse(address).expect("an address");
+        let mut work = self.stores.vault.read().await.expect(WHY);
+        let root = work.people().by_identifier(ROOT).await.expect(WHY).filter(|root| root.activated_at.is_some());
+        drop(work);
+        match root {
+            Some(root) => {
+                let invited = self.admin().invite(&Visitor::default(), root.id, &address, Language::English).await;
+                invited.expect("an administrator may");
+            }
+            None => {
+                let invited = self.admin().invite_administrator(&address, Language::English).await.expect(WHY);
+                assert!(matches!(invited, Invited::Sent(_)), "an address that is free");
+            }
+        }
+        let mut work = self.stores.vault.read().await.expect(WHY);
+        let person = work.people().by_identifier(address.canonical()).await.expect(WHY).expect("an invited person");
+        let invitation = work.invitations().open_of(person.id).await.expect(WHY).expect("an open invitation");
+        self.regain().base().invitation_link(&invitation)
+    }
+
+    /// Disables somebody, or enables them again, as the administrator does.
+    ///
+    /// # Panics
+    /// If that changes nothing.
+    pub async fn set_disabled(&self, address: &str, disabled: bool) {
+        let (root, id) = (self.id_of(ROOT).await, self.id_of(address).await);
+        let visitor = Visitor::default();
+        let done = match disabled {
+            true => self.admin().disable(&visitor, root, id, "on leave").await,
+            false => self.admin().enable(&visitor, root, id).await,
+        };
+        done.expect("an administrator may");
+    }
+
+    /// Gives somebody a role, as two administrators do.
+    ///
+    /// # Panics
+    /// If that is refused.
+    pub async fn set_role(&self, address: &str, role: Role) {
+        let id = self.id_of(address).await;
+        let base = self.regain().base();
+        let mut work = self.stores.vault.write().await.expect(WHY);
+        let person = work.people().by_id(id).await.expect(WHY).expect("a person");
+        let entry = regain_history::Entry::about(HistoryEvent::RoleChanged, id);
+        let change = |person: &mut regain_storage::Person| person.role = role;
+        let changed = base.historian.stand(work.as_mut(), &person, change, entry, self.now()).await.expect(WHY);
+        assert!(changed.is_some());
+        work.commit().await.expect(WHY);
+    }
+}

@@ -1,0 +1,44 @@
+//! Where a world lives: directory, database, key, configuration and site.
+
+use super::ORIGIN;
+use crate::Database;
+use regain_server::config::Config;
+use regain_server::key_file::MasterKey;
+use std::path::Path;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+/// In memory where there is a file system for that: no world outlives its test, so nothing is gained by waiting for a disk.
+pub(super) fn directory() -> TempDir {
+    let in_memory = tempfile::tempdir_in("/dev/shm");
+    in_memory.or_else(|_| tempfile::tempdir()).expect("there is a place for temporary files")
+}
+
+pub(super) fn database_in(directory: &TempDir) -> Database {
+    Database { path: directory.path().join("regain.sqlite3") }
+}
+
+pub(super) fn key() -> MasterKey {
+    // Every byte another one: a server refuses keys that nobody drew.
+    MasterKey { id: 1, secret: Zeroizing::new(std::array::from_fn(|at| u8::try_from(7 * at).expect("thirty-two"))) }
+}
+
+pub(super) fn config(database: &Database, more: &[(&str, &str)]) -> Config {
+    let fixed = [
+        ("REGAIN_PUBLIC_URL", ORIGIN.to_owned()),
+        ("REGAIN_DATABASE_URL", database.url()),
+        ("REGAIN_ORGANISATION", "Example".to_owned()),
+    ];
+    let fixed = fixed.into_iter().map(|(name, value)| (name.to_owned(), value));
+    let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Config::from_sources(None, fixed.chain(more)).expect("a configuration without mistakes")
+}
+
+/// Something at `/pkg` and beside it, as a build leaves it.
+pub(super) fn write_site(directory: &Path) {
+    let site = directory.join("site");
+    std::fs::create_dir_all(site.join("pkg")).expect("the disk takes it");
+    for name in ["pkg/regain.css", "favicon.svg", "apple-touch-icon.png", "robots.txt"] {
+        std::fs::write(site.join(name), "main {}").expect("the disk takes it");
+    }
+}

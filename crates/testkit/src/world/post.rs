@@ -1,0 +1,34 @@
+//! The mail of a world.
+
+use super::World;
+use regain_mail::{Mailbox, MailboxEntry};
+
+impl World {
+    /// Sends every mail that is due.
+    pub async fn deliver(&self) {
+        while self.worker().run_once().await.expect("the outbox can be read") > 0 {}
+    }
+
+    /// Every mail of this world, the newest first; those that are due are sent before.
+    pub async fn mails(&self) -> Vec<MailboxEntry> {
+        self.deliver().await;
+        self.mailbox().list()
+    }
+
+    /// The mails to an address, the newest first.
+    pub async fn mails_to(&self, address: &str) -> Vec<MailboxEntry> {
+        self.mails().await.into_iter().filter(|mail| mail.to == address).collect()
+    }
+
+    /// The newest mail to an address.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub async fn last_mail_to(&self, address: &str) -> MailboxEntry {
+        self.mails_to(address).await.into_iter().next().unwrap_or_else(|| panic!("no mail to {address}"))
+    }
+
+    pub(crate) fn mailbox(&self) -> &Mailbox {
+        self.application.mailbox.as_ref().expect("a mailbox, in development")
+    }
+}

@@ -1,0 +1,63 @@
+//! What is stored of people.
+
+use super::{WHY, World};
+use regain_domain::PersonId;
+use regain_vault::Holdings;
+
+impl World {
+    /// The id of somebody.
+    ///
+    /// # Panics
+    /// If nobody has that address.
+    pub async fn id_of(&self, address: &str) -> PersonId {
+        let mut work = self.stores.vault.read().await.expect(WHY);
+        let person = work.people().by_identifier(address).await.expect(WHY);
+        person.unwrap_or_else(|| panic!("nobody has {address}")).id
+    }
+
+    /// Everything that decides how somebody is recognised, as stored.
+    pub async fn holdings(&self, address: &str) -> Holdings {
+        let id = self.id_of(address).await;
+        let mut work = self.stores.vault.read_vault().await.expect(WHY);
+        work.rows().holdings(id).await.expect(WHY).expect("a person")
+    }
+
+    /// Every row of every table that decides how people are recognised, as text.
+    pub async fn credentials(&self) -> Vec<String> {
+        let mut rows = Vec::new();
+        for (table, columns) in [
+            ("passwords", "hex(person_id) || phc || set_at || hex(change_id)"),
+            ("saved_codes", "hex(id) || hex(person_id) || selector || phc || hex(change_id)"),
+            ("saved_code_uses", "hex(code_id) || hex(person_id) || hex(proof_id) || at"),
+            (
+                "methods",
+                "hex(id) || hex(person_id) || kind || name || hex(secret) || added_at || counts_from || hex(change_id)",
+            ),
+            (
+                "contacts",
+                "hex(id) || hex(person_id) || name || address || waits || coalesce(accepted_at, '') || hex(change_id)",
+            ),
+            ("contacts_needed", "hex(person_id) || needed || hex(change_id)"),
+            ("manifests", "hex(person_id) || version || hex(mac)"),
+            (
+                "identifiers",
+                "canonical || hex(person_id) || shown || position || coalesce(verified_at, '') || coalesce(counts_from, '')
+                 || hex(coalesce(change_id, x''))",
+            ),
+            (
+                "former_addresses",
+                "canonical || hex(person_id) || shown || position || verified_at || counts_from || hex(ended_by)
+                 || counts_until || coalesce(objectable_until, '') || coalesce(objected_at, '')",
+            ),
+            ("credential_changes", "hex(id) || hex(person_id) || action"),
+        ] {
+            rows.extend(self.database.texts(&format!("SELECT {columns} FROM {table} ORDER BY 1")).await);
+        }
+        rows
+    }
+
+    /// The stored password of somebody, in its stored form.
+    pub async fn stored_password(&self, address: &str) -> Option<String> {
+        self.holdings(address).await.password.map(|row| row.hash.phc().to_owned())
+    }
+}
