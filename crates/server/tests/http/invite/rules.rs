@@ -1,0 +1,68 @@
+//! Names and passwords that break a rule, each refused by the rule it breaks (S9, S34, S35).
+
+use super::{CARLA, heading, invited};
+use regain_testkit::{World, done};
+
+#[tokio::test]
+async fn s9_a_user_name_that_somebody_has_in_any_case_is_taken_and_what_was_typed_comes_back() {
+    let world = World::new().await;
+    let (browser, _) = invited(&world).await;
+    for taken in ["anna", "ANNA", " Anna ", "ａｎｎａ"] {
+        let answer = browser.call("enrol_names", &[("name", "Carla"), ("user_name", taken)]).await;
+        assert_eq!(answer.refusal().as_deref(), Some("user-name-taken"), "{taken}");
+    }
+    let answer = browser.post("enrol_names", &[("name", "Carla Wu"), ("user_name", "anna")]).await;
+    assert_eq!(answer.location(), Some("/invite?problem=user-name-taken"));
+    let page = browser.follow(&answer).await;
+    assert_eq!(page.field_value("name").as_deref(), Some("Carla Wu"));
+    assert_eq!(page.field_value("user_name").as_deref(), Some("anna"));
+    assert!(page.words().contains("Somebody has this user name already."));
+}
+
+#[tokio::test]
+async fn names_that_break_a_rule_are_refused_by_the_rule() {
+    let world = World::new().await;
+    let (browser, _) = invited(&world).await;
+    for (name, user_name, refusal) in [
+        ("", "carla", "name-empty"),
+        (&"x".repeat(101), "carla", "name-long"),
+        ("Carla\u{202e}alraC", "carla", "name-character"),
+        ("Carla", "", "user-name-empty"),
+        ("Carla", "c", "user-name-short"),
+        ("Carla", &"c".repeat(33), "user-name-long"),
+        ("Carla", "carla@example.org", "user-name-character"),
+        ("Carla", "cаrla", "user-name-character"),
+        ("Carla", "carla wu", "user-name-character"),
+    ] {
+        let answer = browser.call("enrol_names", &[("name", name), ("user_name", user_name)]).await;
+        assert_eq!(answer.refusal().as_deref(), Some(refusal), "{name} {user_name}");
+    }
+    assert_eq!(heading(&browser, "/invite").await, "Who are you?");
+}
+
+#[tokio::test]
+async fn s34_s35_passwords_that_break_a_rule_are_refused_by_the_rule_and_nothing_is_stored() {
+    let world = World::new().await;
+    let (browser, _) = invited(&world).await;
+    done(&browser.call("enrol_names", &[("name", "Carla"), ("user_name", "carla")]).await);
+    for (password, refusal) in [
+        ("", "password-empty"),
+        ("fourteen chars", "password-short"),
+        (&"long words ".repeat(40), "password-long"),
+        ("carlacarlacarlacarla", "password-context"),
+        ("Carla@Example.Org", "password-context"),
+        ("example Example EXAMPLE", "password-context"),
+        ("abcabcabcabcabcabc", "password-repetition"),
+        ("1qaz2wsx3edc4rfv", "password-common"),
+        ("CarlaPassword-2026", "password-weak"),
+    ] {
+        let plain = browser.post("enrol_password", &[("password", password)]).await;
+        assert_eq!(plain.refusal().as_deref(), Some(refusal), "{password}");
+        let page = browser.follow(&plain).await;
+        assert_eq!(page.heading(), "Choose a password");
+        assert!(password.is_empty() || !page.body.contains(password), "a password never comes back");
+        let value = browser.call("enrol_password", &[("password", password)]).await;
+        assert_eq!(value.refusal().as_deref(), Some(refusal), "{password}");
+    }
+    assert_eq!(world.stored_password(CARLA).await, None);
+}
