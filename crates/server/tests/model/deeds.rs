@@ -1,0 +1,49 @@
+//! What somebody does in a browser, and with which code.
+
+use regain_domain::{Method, Trouble};
+
+/// One of two browsers, or of two people.
+pub(super) type One = usize;
+
+/// A mailed code, or the token of a link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mailed {
+    Newest,
+    Earlier,
+    OfTheOtherBrowser,
+    Wrong,
+}
+
+/// A saved code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Saved {
+    Fresh,
+    Used,
+    OfTheOtherPerson,
+    Wrong,
+}
+
+/// What somebody does in a browser.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Deed {
+    Start(One, Trouble),
+    Choose(Method),
+    Resend,
+    OtherWay,
+    EnterMailed(Mailed),
+    ConfirmLink(Mailed),
+    EnterSaved(Saved),
+    /// A mailed code where a contact's is asked for: nobody here has contacts, and nothing else stands for theirs.
+    EnterPassed(Mailed),
+    FinishNew,
+    FinishKept {
+        right: bool,
+    },
+    Switch {
+        keep: bool,
+    },
+    Stop,
+    Wait(u64),
+}
+
+pub(super) type Step = (One, Deed);
