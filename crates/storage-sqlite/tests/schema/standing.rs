@@ -1,0 +1,39 @@
+//! S77: a status goes one way, and a role waits for a second administrator.
+
+use super::{Trial, id};
+
+#[tokio::test]
+async fn s77_a_status_back_to_invited_would_be_a_takeover_and_is_refused() {
+    let mut trial = Trial::begin().await;
+    let back = format!(
+        "UPDATE people SET status = 'invited', activated_at = NULL, standing_version = standing_version + 1,
+         standing_mac = randomblob(32) WHERE id = {}",
+        id(1)
+    );
+    trial.refused("back to invited", &[back], "the status is one-way").await;
+    let again = format!("INSERT INTO people SELECT * FROM people WHERE id = {}", id(1));
+    trial.refused("an id once more", &[again], "UNIQUE").await;
+    trial.refused("deleted", &[format!("DELETE FROM people WHERE id = {}", id(3))], "never given out again").await;
+}
+
+#[tokio::test]
+async fn a_role_waits_for_a_second_administrator() {
+    let mut trial = Trial::begin().await;
+    let request = |number: u32| {
+        format!(
+            "INSERT INTO role_requests (id, person_id, role, requested_by, requested_at, expires_at)
+             VALUES ({0}, {1}, 'auditor', {2}, 0, 100)",
+            id(number),
+            id(1),
+            id(9)
+        )
+    };
+    trial.allowed("asked for", &[request(1)]).await;
+    trial.refused("asked for twice", &[request(2)], "no other one of that person").await;
+    let decided =
+        |by: u32, at: u32| format!("UPDATE role_requests SET decided_at = {at}, decided_by = {0}, granted = 1", id(by));
+    trial.refused("by the same", &[decided(9, 5)], "CHECK constraint failed: granted").await;
+    trial.refused("too late", &[decided(2, 100)], "decided once, in time").await;
+    trial.allowed("by a second", &[decided(2, 5)]).await;
+    trial.refused("again", &[decided(2, 6)], "decided once, in time").await;
+}
