@@ -7,7 +7,7 @@ use regain_domain::{
     AddressesChange, ContactNews, EmailAddress, FreezeLinkId, Language, MethodsChange, OutboxId, Role, Timestamp,
     policy,
 };
-use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
+use regain_storage::{FreezeLink, NewOutboxEntry, Person, Urgency, Work};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -199,6 +199,15 @@ impl Letter {
         )
     }
 
+    /// What it may overtake. Nothing to say counts as what would have been said (S3).
+    const fn urgency(&self) -> Urgency {
+        match self {
+            Self::Invitation { .. } | Self::CheckUpDue | Self::PolicyConcerns { .. } => Urgency::Bulk,
+            notice if notice.is_notice() => Urgency::Notice,
+            _ => Urgency::Awaited,
+        }
+    }
+
     /// Whether it is about the reader's own account, so that "This wasn't me" has a meaning.
     const fn can_freeze(&self) -> bool {
         matches!(
@@ -345,8 +354,9 @@ impl Base {
             freeze: freeze.map(|id| id.to_hex()),
             letter,
         };
+        let urgency = envelope.letter.urgency();
         let payload = serde_json::to_string(&envelope).expect("an envelope has string keys only");
-        let entry = NewOutboxEntry { id, payload, created_at: self.now(), expires_at };
+        let entry = NewOutboxEntry { id, payload, urgency, created_at: self.now(), expires_at };
         Ok(work.outbox().enqueue(&entry).await?)
     }
 }

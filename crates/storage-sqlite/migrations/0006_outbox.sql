@@ -13,6 +13,8 @@ CREATE TABLE outbox (
     seq             INTEGER NOT NULL PRIMARY KEY,
     id              BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
     payload         TEXT    NOT NULL,
+    -- 0: somebody waits for it; 1: a notice; 2: one of many.
+    urgency         INTEGER NOT NULL CHECK (urgency IN (0, 1, 2)),
     created_at      INTEGER NOT NULL,
     expires_at      INTEGER NOT NULL,
     attempts        INTEGER NOT NULL CHECK (attempts >= 0),
@@ -21,6 +23,7 @@ CREATE TABLE outbox (
     CHECK ((next_attempt_at IS NULL) = (given_up_at IS NOT NULL))
 ) STRICT;
 
+CREATE INDEX outbox_in_turn ON outbox (urgency, seq);
 CREATE INDEX outbox_due ON outbox (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 
 -- The row that the readiness check writes (S99).

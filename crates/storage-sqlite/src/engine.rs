@@ -60,6 +60,7 @@ impl SqliteStore {
             MigrateError::Execute(error) => failure(error),
             other => StorageError::Failed(Box::new(other)),
         })?;
+        self_test::complete(&pools.writer).await?;
         self_test::run(&pools.writer).await?;
         Ok(Self { pools })
     }

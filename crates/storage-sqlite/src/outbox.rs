@@ -5,7 +5,7 @@ use crate::stored::count;
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{OutboxId, Timestamp, policy};
-use regain_storage::{NewOutboxEntry, Outbox, OutboxEntry, Result, StorageError};
+use regain_storage::{NewOutboxEntry, Outbox, OutboxEntry, Result, StorageError, Urgency};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -35,20 +35,25 @@ impl TryFrom<EntryRow> for OutboxEntry {
 impl Outbox for Unit<'_> {
     async fn enqueue(&mut self, entry: &NewOutboxEntry) -> Result<()> {
         let insert = query::<Db>(
-            "INSERT INTO outbox (id, payload, created_at, expires_at, attempts, next_attempt_at)
-             VALUES ($1, $2, $3, $4, 0, $3)",
+            "INSERT INTO outbox (id, payload, created_at, expires_at, urgency, attempts, next_attempt_at)
+             VALUES ($1, $2, $3, $4, $5, 0, $3)",
         )
         .bind(entry.id.as_bytes().as_slice())
         .bind(entry.payload.as_str())
         .bind(entry.created_at.as_millis())
-        .bind(entry.expires_at.as_millis());
+        .bind(entry.expires_at.as_millis())
+        .bind(match entry.urgency {
+            Urgency::Awaited => 0_i64,
+            Urgency::Notice => 1,
+            Urgency::Bulk => 2,
+        });
         self.execute(insert).await.map(drop)
     }
 
     async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<OutboxEntry>> {
         let select = query_as::<Db, EntryRow>(
             "SELECT id, payload, created_at, expires_at, attempts FROM outbox
-             WHERE next_attempt_at <= $1 OR next_attempt_at > $3 ORDER BY seq LIMIT $2",
+             WHERE next_attempt_at <= $1 OR next_attempt_at > $3 ORDER BY urgency, seq LIMIT $2",
         )
         .bind(now.as_millis())
         .bind(i64::from(limit))

@@ -38,7 +38,7 @@ pub use error::StorageError;
 pub use freeze::{FreezeLink, FreezeLinks};
 pub use history::{History, HistoryFilter, HistoryRow, Sealed};
 pub use invitations::{Invitation, Invitations};
-pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry};
+pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry, Urgency};
 pub use passkeys::AnsweredPasskeys;
 pub use people::{Named, People, PeopleQuery, Person, PersonSummary, StandingSeal};
 pub use policies::{Policies, PolicyRequest, PolicyRow};

@@ -4,6 +4,17 @@ use crate::Result;
 use async_trait::async_trait;
 use regain_domain::{OutboxId, Timestamp};
 
+/// Whose mail goes first: in a backlog of notices nobody's code may grow old.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Urgency {
+    /// Somebody sits and waits for it.
+    Awaited,
+    /// What happened to one person.
+    Notice,
+    /// What may be written to many people at once.
+    Bulk,
+}
+
 /// A mail to send; the payload names what to say and to whom, without any secret (S18).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewOutboxEntry {
@@ -11,6 +22,8 @@ pub struct NewOutboxEntry {
     pub id: OutboxId,
     /// JSON, of the service's own making.
     pub payload: String,
+    /// Which others it may overtake.
+    pub urgency: Urgency,
     /// When it was written.
     pub created_at: Timestamp,
     /// After this it isn't worth sending.
@@ -38,7 +51,7 @@ pub trait Outbox: Send {
     /// Adds a mail.
     async fn enqueue(&mut self, entry: &NewOutboxEntry) -> Result<()>;
 
-    /// What is to be sent now, in the order of writing.
+    /// What is to be sent now: the most urgent first, and of these in the order of writing.
     async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<OutboxEntry>>;
 
     /// When the next attempt is due, if anything waits.

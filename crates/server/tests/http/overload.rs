@@ -1,7 +1,8 @@
-//! What a plain form's person sees, and a machine reads, where the server was too busy (S97).
+//! Where there is more to do than can be done at once: what a plain form's person sees, and a machine reads (S97), and whose
+//! mail goes first (S65).
 
 use http::StatusCode;
-use regain_testkit::World;
+use regain_testkit::{World, done};
 
 #[tokio::test]
 async fn s97_the_page_of_a_plain_form_that_found_no_thread_says_so_with_the_status_of_it() {
@@ -19,4 +20,23 @@ async fn s97_the_page_of_a_plain_form_that_found_no_thread_says_so_with_the_stat
     }
     let refused = browser.get("/sign-in?problem=sign-in").await;
     assert_eq!(refused.status, StatusCode::OK, "no other reason has this status");
+}
+
+#[tokio::test]
+async fn s65_a_code_overtakes_notices_and_these_twenty_invitations() {
+    let world = World::new().await;
+    let (anna, bert) = (world.anna(), world.bert());
+    let (signed_in, recovering) = (world.confirmed(anna).await, world.browser());
+    let before = world.mails().await.len();
+    for nth in 0..20 {
+        world.invite(&format!("guest{nth}@example.org")).await;
+    }
+    let fields = [("current", anna.password.as_str()), ("new", "a bicycle made of northern light")];
+    done(&signed_in.call("change_password", &fields).await);
+    recovering.start_recovery(&bert.email, "forgot_password").await;
+    done(&recovering.call("choose_method", &[("method", "mail")]).await);
+    let mails = world.mails().await;
+    let sent: Vec<&str> = mails[..mails.len() - before].iter().rev().map(|mail| mail.to.as_str()).collect();
+    assert_eq!(sent[..2], [bert.email.as_str(), anna.email.as_str()]);
+    assert_eq!(sent[2..].iter().filter(|to| to.starts_with("guest")).count(), 20, "{sent:?}");
 }

@@ -1,9 +1,10 @@
 //! S99: a database that can't be written, was moved away or is damaged is not ready, and nothing is written to it.
 
 use super::{place, stranger, url};
-use regain_storage::contract::support::{OK, Tested, add_people, person_id};
+use regain_storage::contract::support::{OK, Tested, activate, add_people, at, person_id};
 use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
+use sqlx::AssertSqlSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -54,4 +55,24 @@ async fn s99_a_damaged_file_is_not_opened_and_under_a_server_not_written() {
     assert!(matches!(store.write().await.err(), Some(StorageError::Failed(_))));
     let error = SqliteStore::open(&url(&path)).await.expect_err("not opened").to_string();
     assert!(error.contains("damaged") || error.contains("malformed"), "{error}");
+}
+
+#[tokio::test]
+async fn s99_tables_that_no_index_vouches_for_may_not_be_empty() {
+    for table in ["ways_counted", "write_checks"] {
+        let (_directory, path) = place();
+        let store: Tested = Arc::new(SqliteStore::open(&url(&path)).await.expect("a store"));
+        add_people(&store, &[1]).await;
+        let mut work = store.write().await.expect(OK);
+        assert!(activate(work.as_mut(), 1, at(1)).await);
+        work.commit().await.expect(OK);
+        store.close().await;
+        SqliteStore::open(&url(&path)).await.expect("whole").close().await;
+        // As an empty page in the place of theirs, which `integrity_check` takes for another empty table.
+        let mut other = stranger(&path).await;
+        sqlx::query("DROP TRIGGER ways_counted_stay").execute(&mut other).await.expect("gone");
+        sqlx::query(AssertSqlSafe(format!("DELETE FROM {table}"))).execute(&mut other).await.expect("emptied");
+        let error = SqliteStore::open(&url(&path)).await.expect_err("not opened").to_string();
+        assert!(error.contains(&format!("missing in {table}")), "{error}");
+    }
 }

@@ -1,7 +1,7 @@
 //! Mail that waits.
 
 use super::support::{OK, Tested, at, mail, reading, refused, writing};
-use crate::{NewOutboxEntry, OutboxEntry, Work};
+use crate::{NewOutboxEntry, OutboxEntry, Urgency, Work};
 use regain_domain::OutboxId;
 
 fn id(number: u8) -> OutboxId {
@@ -28,10 +28,29 @@ pub async fn s65_mail_is_due_in_the_order_of_writing(store: Tested) {
     assert_eq!(due(&mut *work, 0, 2).await, [9, 3].map(id));
     assert_eq!(due(&mut *work, 50, 10).await, [9, 3, 7, 1].map(id), "at the moment itself");
     assert_eq!(work.outbox().next_due().await.expect(OK), Some(at(0)));
-    let NewOutboxEntry { id, payload, created_at, expires_at } = mail(9, 0);
+    let NewOutboxEntry { id, payload, created_at, expires_at, .. } = mail(9, 0);
     let whole = OutboxEntry { id, payload, created_at, expires_at, attempts: 0 };
     assert_eq!(work.outbox().due(at(0), 1).await.expect(OK), [whole]);
     assert!(refused(&work.outbox().enqueue(&mail(3, 0)).await), "an id is a Message-ID");
+}
+
+/// Whatever somebody waits for overtakes notices, and these what is written to many at once.
+pub async fn s65_mail_that_somebody_waits_for_goes_first(store: Tested) {
+    let mut work = writing(&store).await;
+    for (number, urgency) in [
+        (1, Urgency::Bulk),
+        (2, Urgency::Notice),
+        (3, Urgency::Awaited),
+        (4, Urgency::Bulk),
+        (5, Urgency::Notice),
+        (6, Urgency::Awaited),
+    ] {
+        work.outbox().enqueue(&NewOutboxEntry { urgency, ..mail(number, 0) }).await.expect(OK);
+    }
+    assert_eq!(due(&mut *work, 0, 10).await, [3, 6, 2, 5, 1, 4].map(id));
+    work.outbox().retry(id(3), at(5)).await.expect(OK);
+    assert_eq!(due(&mut *work, 4, 2).await, [6, 2].map(id), "what has to wait holds nobody up");
+    assert_eq!(due(&mut *work, 5, 1).await, [id(3)]);
 }
 
 /// Later, with its attempts counted, in its old place.

@@ -1,7 +1,8 @@
 //! What the contract tests share: values told apart by a small number, and stores with something in them.
 
 use crate::{
-    Challenge, Flow, Invitation, Mac, NewOutboxEntry, Person, Proof, Session, StandingSeal, StorageError, Store, Work,
+    Challenge, Flow, Invitation, Mac, NewOutboxEntry, Person, Proof, Session, StandingSeal, StorageError, Store,
+    Urgency, Work,
 };
 use regain_domain::{
     ChallengeId, EmailAddress, FlowId, FlowState, InvitationId, Language, OutboxId, PersonId, PersonName, PersonStatus,
@@ -201,6 +202,7 @@ pub fn mail(number: u8, written: i64) -> NewOutboxEntry {
     NewOutboxEntry {
         id: OutboxId::from_bytes([number; 16]),
         payload: format!("{{\"mail\":{number}}}"),
+        urgency: Urgency::Notice,
         created_at: at(written),
         expires_at: at(written + 600),
     }
