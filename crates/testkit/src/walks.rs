@@ -76,14 +76,14 @@ impl World {
         done(&browser.call("confirm", &[("password", &person.password), ("code", &code)]).await);
     }
 
-    /// The code of the newest mail to an address, as shown.
+    /// The newest code that was mailed to an address, as shown.
     pub async fn mailed_code(&self, address: &str) -> String {
-        self.last_mail_to(address).await.code.expect("a mail with a code")
+        self.mail_with_a_code(address).await.code.expect("a code")
     }
 
-    /// The token of the newest mail to an address: what its link has after the point.
+    /// The token of the newest code that was mailed to an address: what its link has after the point.
     pub async fn mailed_token(&self, address: &str) -> String {
-        let link = self.last_mail_to(address).await.link;
+        let link = self.mail_with_a_code(address).await.link;
         link.rsplit_once('.').expect("a link with code and token").1.to_owned()
     }
 

@@ -34,6 +34,7 @@ async fn enter(world: &World, browser: &Browser, address: &str) -> Answer {
 async fn take(world: &World, browser: &Browser, address: &str, position: &str) {
     done(&ask(browser, address, position).await);
     done(&enter(world, browser, address).await);
+    world.deliver().await;
 }
 
 /// The mail to an address that tells that it is gone.

@@ -3,7 +3,7 @@
 use super::support::{
     AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, mac, person_id, reading, refused, winners, writing,
 };
-use crate::{AddressClaim, Named};
+use crate::AddressClaim;
 use regain_domain::ClaimId;
 
 fn id(number: u8) -> ClaimId {
@@ -107,7 +107,7 @@ pub async fn s28_an_address_counts_from_its_moment_on(store: Tested) {
     assert_eq!(addresses.told(person_id(9), at(9)).await.expect(OK), []);
     let found = addresses.recovering("person1@example.org", at(9)).await.expect(OK);
     assert_eq!(found.person().map(|person| person.id), Some(person_id(1)));
-    assert_eq!(addresses.recovering("nobody@example.org", at(9)).await.expect(OK), Named::Nobody(None));
+    assert_eq!(addresses.recovering("nobody@example.org", at(9)).await.expect(OK).person(), None);
     assert_eq!(addresses.holder("person1@example.org").await.expect(OK), Some(person_id(1)));
     assert_eq!(addresses.holder("nobody@example.org").await.expect(OK), None);
 }

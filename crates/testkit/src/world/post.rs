@@ -28,6 +28,15 @@ impl World {
         self.mails_to(address).await.into_iter().next().unwrap_or_else(|| panic!("no mail to {address}"))
     }
 
+    /// The newest mail to an address that has a code: codes overtake notices (S65).
+    ///
+    /// # Panics
+    /// If there is none.
+    pub async fn mail_with_a_code(&self, address: &str) -> MailboxEntry {
+        let mails = self.mails_to(address).await;
+        mails.into_iter().find(|mail| mail.code.is_some()).unwrap_or_else(|| panic!("no code to {address}"))
+    }
+
     pub(crate) fn mailbox(&self) -> &Mailbox {
         self.application.mailbox.as_ref().expect("a mailbox, in development")
     }

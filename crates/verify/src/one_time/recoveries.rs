@@ -15,7 +15,7 @@ pub(super) async fn mailed(form: Form) -> Kind {
         let person = [world.anna(), world.bert()][kind.secrets as usize % 2];
         world.advance(A_DAY);
         let token = world.recovering(person, Method::Mail).await;
-        let mail = world.last_mail_to(&person.email).await;
+        let mail = world.mail_with_a_code(&person.email).await;
         let code = mail.code.expect("a code");
         let link = mail.link.rsplit_once('.').expect("a token").1.to_owned();
         let tally = at_once(&processes, AT_ONCE, |regain, index| {

@@ -178,6 +178,7 @@ async fn what_is_to_take_effect_later_can_be_called_off() {
     set(&world, &browser, &[("second_factor", "1")]).await;
     let page = bert.get("/admin/policy").await.words();
     assert!(page.contains("To take effect later") && page.contains("Holds from 29 November 2026"), "{page}");
+    world.deliver().await;
     let answer = bert.post("call_off_policy", &[]).await;
     assert_eq!(answer.location(), Some("/admin/policy?notice=policy-called-off"));
     assert_eq!(bert.post("call_off_policy", &[]).await.refusal().as_deref(), Some("request-over"), "a second tab");

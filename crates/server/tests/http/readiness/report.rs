@@ -145,7 +145,7 @@ async fn s81_s101_a_report_and_its_file_hold_no_address_no_method_and_are_told()
 async fn a_name_that_looks_like_a_formula_is_text_in_the_file() {
     let world = World::new().await;
     world.invite("eve@example.org").await;
-    let code = world.last_mail_to("eve@example.org").await.code.expect("a code");
+    let code = world.mailed_code("eve@example.org").await;
     let browser = world.browser();
     done(&browser.call("open_invitation", &[("code", &code)]).await);
     let mut eve = Person { name: "=1+1,\"x\"".to_owned(), ..Person::at("eve@example.org") };
