@@ -126,6 +126,7 @@ macro_rules! contract_tests {
         );
         $crate::contract_tests!(@group $fresh, outbox:
             s65_mail_is_due_in_the_order_of_writing,
+            s65_mail_that_somebody_waits_for_goes_first,
             a_failed_mail_waits_for_its_next_attempt,
             s65_mail_of_the_future_is_due,
             s65_mail_given_up_is_kept_and_counted,
