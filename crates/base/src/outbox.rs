@@ -199,10 +199,10 @@ impl Letter {
         )
     }
 
-    /// What it may overtake. Nothing to say counts as what would have been said (S3).
+    /// What it may overtake. Strangers can have any number of rows written that say nothing (S3): these hold nobody up.
     const fn urgency(&self) -> Urgency {
         match self {
-            Self::Invitation { .. } | Self::CheckUpDue | Self::PolicyConcerns { .. } => Urgency::Bulk,
+            Self::Noop | Self::Invitation { .. } | Self::CheckUpDue | Self::PolicyConcerns { .. } => Urgency::Bulk,
             notice if notice.is_notice() => Urgency::Notice,
             _ => Urgency::Awaited,
         }
