@@ -56,6 +56,7 @@ pub const TARGETS: &[Target] = &[
     quick("client_address", requests::client_address),
     quick("headers", requests::headers),
     quick("own_addresses", requests::own_addresses),
+    quick("violations", requests::violations),
     quick("policy", settings::policy),
     quick("configuration", settings::configuration),
     quick("mails", mails::mails),

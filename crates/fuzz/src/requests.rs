@@ -4,6 +4,7 @@ use crate::{lines, text};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use regain_domain::{Device, Language, ReturnTo, Source};
 use regain_server::client_ip::{IpRange, TrustedProxies};
+use regain_server::middleware::reports::{self, Told};
 use regain_server::public_url::PublicUrl;
 use std::net::IpAddr;
 
@@ -69,6 +70,21 @@ pub fn headers(data: &[u8]) {
         let path = ReturnTo::parse(Some(wanted)).path();
         assert!(path == wanted || path == "/account", "S90: {path} for {wanted:?}");
         assert!(path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']));
+    }
+}
+
+/// A body that browsers send to `/csp-reports`: of a page its path is told, of what was blocked its origin, and nothing that could
+/// make another line of the log (S85).
+pub fn violations(data: &[u8]) {
+    let own = PublicUrl::parse("https://id.example.org").expect("an address");
+    for told in reports::violations(data, &own).unwrap_or_default() {
+        let Told { page, directive, blocked } = &told;
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+        assert!(plain(page) && plain(directive) && plain(blocked), "{told:?}");
+        assert!(page == "elsewhere" || page.starts_with('/') && !page.contains(['?', '#']), "{page}");
+        assert!(directive.len() <= 32 && directive.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
+        let after = blocked.split_once("://").map_or("", |(_, after)| after);
+        assert!(!after.contains(['/', '?', '#', '@']), "an origin alone: {blocked}");
     }
 }
 

@@ -82,6 +82,7 @@ exercises! {
     client_address,
     headers,
     own_addresses,
+    violations,
     policy,
     configuration,
     mails,

@@ -60,17 +60,39 @@ pub(super) async fn layer(
         Ok(bytes) => bytes,
         Err(status) => return settings.refuse(status),
     };
-    let Ok(reports) = serde_json::from_slice::<Vec<Report>>(&bytes) else {
+    let Some(violations) = violations(&bytes, &settings.public_url) else {
         return settings.refuse(StatusCode::BAD_REQUEST);
     };
-    for violation in reports.iter().filter(|report| report.kind == "csp-violation").map(|report| &report.body) {
+    for Told { page, directive, blocked } in violations {
         if lines.one_more() {
-            let (page, blocked) = (violation.page(&settings.public_url), violation.blocked());
-            let directive = word(&violation.effective_directive);
             tracing::warn!(event = "csp_violation", page, directive, blocked, "a page's policy stopped something");
         }
     }
     StatusCode::NO_CONTENT.into_response()
+}
+
+/// What is told of a violation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The path of the page, if it is one of ours; otherwise `elsewhere`.
+    pub page: String,
+    /// Which directive of the policy it was.
+    pub directive: String,
+    /// The origin of what was blocked, or a word for what has none.
+    pub blocked: String,
+}
+
+/// The violations in a body that browsers send; none if it isn't a list of reports.
+#[must_use]
+pub fn violations(body: &[u8], own: &PublicUrl) -> Option<Vec<Told>> {
+    let reports = serde_json::from_slice::<Vec<Report>>(body).ok()?;
+    let violations = reports.iter().filter(|report| report.kind == "csp-violation").map(|report| &report.body);
+    let told = |violation: &Violation| Told {
+        page: violation.page(own),
+        directive: word(&violation.effective_directive),
+        blocked: violation.blocked(),
+    };
+    Some(violations.map(told).collect())
 }
 
 /// A report of any kind (W3C, Reporting API).
