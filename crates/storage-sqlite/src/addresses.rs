@@ -1,7 +1,7 @@
 //! Addresses that people ask for, and what addresses are good for at a moment.
 
 use crate::Db;
-use crate::people::{NamedRow, read_addresses};
+use crate::people::{NamedRow, named_person, read_addresses};
 use crate::stored::{bytes, count, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -147,17 +147,11 @@ impl Addresses for Unit<'_> {
     }
 
     async fn recovering(&mut self, canonical: &str, now: Timestamp) -> Result<Named> {
-        let select = query_as::<Db, NamedRow>(
-            "WITH found (id) AS (SELECT coalesce(
+        let select = query_as::<Db, NamedRow>(named_person!(
+            "SELECT coalesce(
                  (SELECT person_id FROM identifiers WHERE canonical = $1),
-                 (SELECT person_id FROM former_addresses WHERE canonical = $1 AND counts_until > $2)))
-             SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac,
-                    (SELECT id FROM found) IS NOT NULL AS is_named
-             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
-             WHERE p.id = coalesce((SELECT id FROM found),
-                                   (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1))",
-        )
+                 (SELECT person_id FROM former_addresses WHERE canonical = $1 AND counts_until > $2))"
+        ))
         .bind(canonical)
         .bind(now.as_millis());
         Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))

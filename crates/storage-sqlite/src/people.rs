@@ -50,7 +50,25 @@ impl TryFrom<PersonRow> for Person {
     }
 }
 
-/// The person of a name, or who stands in for nobody.
+/// The person whose id a query finds, or who stands in where it finds none: one statement and one row in either case (S3).
+macro_rules! named_person {
+    ($found:literal) => {
+        concat!(
+            "WITH found (id) AS (",
+            $found,
+            ")
+             SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac,
+                    (SELECT id FROM found) IS NOT NULL AS is_named
+             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
+             WHERE p.id = coalesce((SELECT id FROM found),
+                                   (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1))"
+        )
+    };
+}
+pub(crate) use named_person;
+
+/// What [`named_person`] finds.
 #[derive(FromRow)]
 pub(crate) struct NamedRow {
     #[sqlx(flatten)]
@@ -123,27 +141,14 @@ impl People for Unit<'_> {
     }
 
     async fn named(&mut self, canonical: &str) -> Result<Named> {
-        let select = query_as::<Db, NamedRow>(
-            "WITH found (id) AS (SELECT person_id FROM identifiers WHERE canonical = $1)
-             SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac,
-                    (SELECT id FROM found) IS NOT NULL AS is_named
-             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
-             WHERE p.id = coalesce((SELECT id FROM found),
-                                   (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1))",
-        )
-        .bind(canonical);
+        let select = query_as::<Db, NamedRow>(named_person!("SELECT person_id FROM identifiers WHERE canonical = $1"))
+            .bind(canonical);
         Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))
     }
 
     async fn by_id_if_any(&mut self, id: Option<PersonId>) -> Result<Named> {
-        let select = query_as::<Db, NamedRow>(
-            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac, $1 IS NOT NULL AS is_named
-             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
-             WHERE p.id = coalesce($1, (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1))",
-        )
-        .bind(id.as_ref().map(|id| id.as_bytes().as_slice()));
+        let select =
+            query_as::<Db, NamedRow>(named_person!("SELECT $1")).bind(id.as_ref().map(|id| id.as_bytes().as_slice()));
         Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))
     }
 
