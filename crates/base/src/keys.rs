@@ -1,14 +1,14 @@
 //! One key per purpose, out of the master key in the key file; never from the database (S33, S104).
 
+mod codes;
 mod counting;
 
+pub use codes::CodeOf;
+
 use hkdf::Hkdf;
-use regain_domain::{
-    ChallengeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId,
-    InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId, SessionId, Timestamp,
-};
+use regain_domain::{DeviceId, PersonId, SessionId};
 use regain_history::{Key, digest as mac};
-use regain_storage::{AddressClaim, Mac};
+use regain_storage::Mac;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -47,28 +47,6 @@ pub struct Keys {
     seeds: Key,
     policy: Key,
     effort: Key,
-}
-
-/// What a mailed code is for: its digest is of use for nobody else, in no other recovery (S19).
-#[derive(Debug, Clone, Copy)]
-pub struct CodeOf {
-    /// The challenge.
-    pub challenge: ChallengeId,
-    /// Its recovery.
-    pub flow: FlowId,
-    /// Whose proof it would be.
-    pub person: Option<PersonId>,
-}
-
-impl CodeOf {
-    fn parts(&self) -> [u8; 48] {
-        let person = self.person.map_or([0; 16], |person| *person.as_bytes());
-        let mut parts = [0; 48];
-        parts[..16].copy_from_slice(self.challenge.as_bytes());
-        parts[16..32].copy_from_slice(self.flow.as_bytes());
-        parts[32..].copy_from_slice(&person);
-        parts
-    }
 }
 
 impl MasterKey {
@@ -127,123 +105,6 @@ impl Keys {
         Zeroizing::new(first(&mac(&self.seeds, occasion, of)))
     }
 
-    /// The code of a mail, derived anew whenever it is needed (S18).
-    #[must_use]
-    pub fn one_time_code(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> OneTimeCode {
-        OneTimeCode::from_bytes(&first(&mac(&self.code, "mailed-code", &[challenge.as_bytes(), nonce])))
-    }
-
-    /// The link token of the same mail.
-    #[must_use]
-    pub fn link_token(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> LinkToken {
-        LinkToken::from_bytes(&first(&mac(&self.code, "mailed-link", &[challenge.as_bytes(), nonce])))
-    }
-
-    /// The code of an invitation.
-    #[must_use]
-    pub fn invitation_code(&self, invitation: InvitationId, person: PersonId, nonce: &[u8; 16]) -> InvitationCode {
-        let parts: [&[u8]; 3] = [invitation.as_bytes(), person.as_bytes(), nonce];
-        InvitationCode::from_bytes(&first(&mac(&self.code, "invitation", &parts)))
-    }
-
-    /// The code that is mailed to an address which somebody asks for.
-    #[must_use]
-    pub fn address_code(&self, claim: ClaimId, nonce: &[u8; 16]) -> OneTimeCode {
-        OneTimeCode::from_bytes(&first(&mac(&self.code, "address", &[claim.as_bytes(), nonce])))
-    }
-
-    /// Its digest: for this claim of this person to this address in this place alone (S19, S71).
-    #[must_use]
-    pub fn address_mac(&self, claim: &AddressClaim, code: &OneTimeCode) -> Mac {
-        let replaces = claim.replaces.as_deref().unwrap_or_default();
-        let parts: [&[u8]; 6] = [
-            claim.id.as_bytes(),
-            claim.person.as_bytes(),
-            claim.address.as_str().as_bytes(),
-            &[claim.position],
-            replaces.as_bytes(),
-            code.expose().as_bytes(),
-        ];
-        mac(&self.lookup, "address", &parts)
-    }
-
-    /// The code of a link that can only freeze.
-    #[must_use]
-    pub fn freeze_code(&self, link: FreezeLinkId, nonce: &[u8; 16]) -> LinkToken {
-        LinkToken::from_bytes(&first(&mac(&self.code, "freeze", &[link.as_bytes(), nonce])))
-    }
-
-    /// Finds a link that can only freeze.
-    #[must_use]
-    pub fn freeze_mac(&self, code: &LinkToken) -> Mac {
-        mac(&self.lookup, "freeze", &[code.expose().as_bytes()])
-    }
-
-    /// The code of an invitation to be a recovery contact.
-    #[must_use]
-    pub fn contact_code(&self, invitation: ContactInvitationId, contact: ContactId, nonce: &[u8; 16]) -> LinkToken {
-        let parts: [&[u8]; 3] = [invitation.as_bytes(), contact.as_bytes(), nonce];
-        LinkToken::from_bytes(&first(&mac(&self.code, "contact", &parts)))
-    }
-
-    /// Finds an invitation to be a recovery contact.
-    #[must_use]
-    pub fn contact_mac(&self, code: &LinkToken) -> Mac {
-        mac(&self.lookup, "contact", &[code.expose().as_bytes()])
-    }
-
-    /// The token of the link with which a contact is asked to pass a code on.
-    #[must_use]
-    pub fn pass_on_token(&self, request: ContactRequestId, challenge: ChallengeId, nonce: &[u8; 16]) -> LinkToken {
-        let parts: [&[u8]; 3] = [request.as_bytes(), challenge.as_bytes(), nonce];
-        LinkToken::from_bytes(&first(&mac(&self.code, "pass-on", &parts)))
-    }
-
-    /// Finds what a contact is asked.
-    #[must_use]
-    pub fn pass_on_mac(&self, token: &LinkToken) -> Mac {
-        mac(&self.lookup, "pass-on", &[token.expose().as_bytes()])
-    }
-
-    /// The code that a contact passes on, derived once they confirmed (S18).
-    #[must_use]
-    pub fn passed_code(&self, request: ContactRequestId, challenge: ChallengeId, nonce: &[u8; 16]) -> OneTimeCode {
-        let parts: [&[u8]; 3] = [request.as_bytes(), challenge.as_bytes(), nonce];
-        OneTimeCode::from_bytes(&first(&mac(&self.code, "passed-code", &parts)))
-    }
-
-    /// The digest of a code that a contact passes on: of use for nobody else, in no other recovery, by no other contact.
-    #[must_use]
-    pub fn passed_mac(&self, of: &CodeOf, by: (ContactRequestId, ContactId), code: &OneTimeCode) -> Mac {
-        let (request, contact) = by;
-        let parts: [&[u8]; 4] = [&of.parts(), request.as_bytes(), contact.as_bytes(), code.expose().as_bytes()];
-        mac(&self.lookup, "passed-code", &parts)
-    }
-
-    /// Says that this server saw a contact's code typed, at that moment: a row that SQL made has none (S79).
-    #[must_use]
-    pub fn given_seal(&self, request: ContactRequestId, at: Timestamp) -> Mac {
-        mac(&self.lookup, "passed-code-given", &[request.as_bytes(), &at.as_millis().to_be_bytes()])
-    }
-
-    /// The digest of a mailed code.
-    #[must_use]
-    pub fn code_mac(&self, of: &CodeOf, code: &OneTimeCode) -> Mac {
-        mac(&self.lookup, "mailed-code", &[&of.parts(), code.expose().as_bytes()])
-    }
-
-    /// The digest of a link's token.
-    #[must_use]
-    pub fn link_mac(&self, of: &CodeOf, token: &LinkToken) -> Mac {
-        mac(&self.lookup, "mailed-link", &[&of.parts(), token.expose().as_bytes()])
-    }
-
-    /// Finds an invitation by its code.
-    #[must_use]
-    pub fn invitation_mac(&self, code: &InvitationCode) -> Mac {
-        mac(&self.lookup, "invitation", &[code.expose().as_bytes()])
-    }
-
     /// The id of a session: it binds the token to the person, so that a row given to somebody else is of no use (S79).
     #[must_use]
     pub fn session_id(&self, token: &[u8; 32], person: PersonId) -> SessionId {
@@ -290,7 +151,9 @@ impl Keys {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use regain_domain::Identifier;
+    use regain_domain::{
+        ChallengeId, ContactId, ContactInvitationId, ContactRequestId, FlowId, FreezeLinkId, Identifier,
+    };
     use regain_history::same;
 
     fn keys(byte: u8) -> Keys {

@@ -1,31 +1,19 @@
 //! From an invitation to an active account, step by step; each step is kept (S20).
 
+mod standing;
+
+pub use standing::EnrolmentView;
+
 use crate::{DeviceToken, Outcome, Regain, Seed, Visitor};
 use regain_base::Letter;
 use regain_domain::{
-    EmailAddress, EnrolmentStep, Facts, HistoryEvent, InvitationCode, MethodName, NewPassword, PersonName, Refusal,
-    SavedCode, UserName, policy,
+    EnrolmentStep, Facts, HistoryEvent, InvitationCode, MethodName, NewPassword, PersonName, Refusal, SavedCode,
+    UserName, policy,
 };
-use regain_storage::{Invitation, Person, Work};
-use regain_vault::{Condition, Holdings, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
+use regain_storage::{Invitation, Person};
+use regain_vault::{Holdings, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
+use standing::Enrolment;
 use std::time::Duration;
-
-/// Where an enrolment stands.
-#[derive(Debug, Clone)]
-pub struct EnrolmentView {
-    /// What comes next; none if the account is active.
-    pub step: Option<EnrolmentStep>,
-    /// The invited address.
-    pub address: EmailAddress,
-    /// The name, once given.
-    pub name: Option<PersonName>,
-    /// The user name, once given.
-    pub user_name: Option<UserName>,
-    /// How many steps there are.
-    pub steps: u32,
-    /// The secret of the authenticator app, where it is to be set up.
-    pub seed: Option<Seed>,
-}
 
 /// When what an enrolment adds counts: there is nobody yet from whom somebody else could have taken the account (S28).
 pub(crate) const AT_ONCE: Duration = Duration::ZERO;
@@ -33,12 +21,6 @@ pub(crate) const AT_ONCE: Duration = Duration::ZERO;
 /// A new set of saved codes, to be shown once.
 #[derive(Debug)]
 pub struct SavedCodeSet(pub Vec<SavedCode>);
-
-struct Enrolment {
-    invitation: Invitation,
-    person: Person,
-    address: EmailAddress,
-}
 
 /// An enrolment that has come to a step.
 pub(crate) struct Enrolling {
@@ -48,39 +30,6 @@ pub(crate) struct Enrolling {
 }
 
 impl Regain {
-    /// Where the enrolment of an invitation stands.
-    ///
-    /// # Errors
-    /// [`Refusal::InvitationUnknown`], [`Refusal::InvitationExpired`], [`Refusal::InvitationReplaced`]. An accepted
-    /// invitation has no next step.
-    pub async fn enrolment(&self, code: &InvitationCode) -> Outcome<EnrolmentView> {
-        let mut work = self.store.read_vault().await?;
-        let enrolment = self.find(work.as_mut(), code).await?;
-        let step = match enrolment.invitation.accepted_at {
-            Some(_) => None,
-            None => {
-                let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
-                Some(self.next_step(&enrolment, &holdings))
-            }
-        };
-        let seed = match step {
-            Some(EnrolmentStep::Authenticator) => {
-                Some(self.enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation).await?)
-            }
-            _ => None,
-        };
-        let second_factor = self.base.policy(work.as_mut()).await?.second_factor();
-        Ok(EnrolmentView {
-            // Who has come to the last step has it before them, whatever the policy became meanwhile.
-            steps: EnrolmentStep::count(second_factor || step == Some(EnrolmentStep::Authenticator)),
-            seed,
-            step,
-            address: enrolment.address,
-            name: enrolment.person.name,
-            user_name: enrolment.person.user_name,
-        })
-    }
-
     /// Step 1: what the person is called, and signs in with.
     ///
     /// # Errors
@@ -296,59 +245,5 @@ impl Regain {
     async fn right_of(&self, work: &mut dyn VaultWork, invitation: &Invitation) -> Outcome<VerifiedProofs> {
         let proofs = self.vault.by_invitation(work, invitation, self.base.now()).await?;
         Ok(proofs.ok_or(Refusal::InvitationUsed)?)
-    }
-
-    /// What an invited person has made so far; nothing if it isn't what they made.
-    async fn holdings(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<Holdings> {
-        match self.vault.check(work, person).await? {
-            Condition::Genuine(holdings) => Ok(holdings),
-            Condition::Tampered => Err(Refusal::InvitationUnknown.into()),
-        }
-    }
-
-    /// The enrolment of a code that can go on.
-    async fn open(&self, work: &mut dyn Work, code: &InvitationCode) -> Outcome<Enrolment> {
-        let enrolment = self.find(work, code).await?;
-        match enrolment.invitation.accepted_at {
-            Some(_) => Err(Refusal::InvitationUsed.into()),
-            None => Ok(enrolment),
-        }
-    }
-
-    /// The enrolment of a code that is open or accepted.
-    async fn find(&self, work: &mut dyn Work, code: &InvitationCode) -> Outcome<Enrolment> {
-        let invitation = work.invitations().by_code(&self.base.keys.invitation_mac(code)).await?;
-        // The code binds the invitation to its person: a row that was given to somebody else is of no use.
-        let bound = |found: &Invitation| self.base.invitation_link(found).code == *code;
-        let invitation = invitation.filter(bound).ok_or(Refusal::InvitationUnknown)?;
-        if invitation.replaced_at.is_some() {
-            return Err(Refusal::InvitationReplaced.into());
-        }
-        let now = self.base.now();
-        let over = now >= invitation.expires_at || invitation.created_at.is_ahead_of(now);
-        if invitation.accepted_at.is_none() && over {
-            return Err(Refusal::InvitationExpired.into());
-        }
-        let person = work.people().by_id(invitation.person).await?.ok_or(Refusal::InvitationUnknown)?;
-        let address = work.people().addresses(person.id).await?.into_iter().next();
-        Ok(Enrolment { invitation, person, address: address.ok_or(Refusal::InvitationUnknown)? })
-    }
-
-    /// What an invited person does next. Whether the codes are still to be shown or one is to be typed back is for the
-    /// page to say: both are open once there is a set.
-    fn next_step(&self, enrolment: &Enrolment, holdings: &Holdings) -> EnrolmentStep {
-        let person = &enrolment.person;
-        let confirmed = enrolment.invitation.codes_confirmed;
-        if person.name.is_none() || person.user_name.is_none() {
-            EnrolmentStep::Name
-        } else if holdings.password.is_none() {
-            EnrolmentStep::Password
-        } else if holdings.saved_codes.is_empty() {
-            EnrolmentStep::SaveCodes
-        } else if confirmed.is_some() && holdings.saved_codes.iter().all(|row| Some(row.change) == confirmed) {
-            EnrolmentStep::Authenticator
-        } else {
-            EnrolmentStep::ConfirmCode
-        }
     }
 }

@@ -30,6 +30,18 @@ for (const { tag, locale } of languages) {
   });
 }
 
+for (const width of [360, 390]) {
+  test(`an invitation's code shows whole at ${width} px`, async ({ page, walk, people }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const invited = await people.invite();
+    await walk.open("/invite");
+    const field = walk.field(walk.words.invitationCode);
+    await field.fill(invited.code);
+    const cut = await field.evaluate((input) => input.scrollWidth - input.clientWidth);
+    expect(cut, "pixels of the code that don't show").toBe(0);
+  });
+}
+
 test("the code leaves the address at once (only with JavaScript: a fragment is read by script)", async ({
   page,
   walk,

@@ -16,6 +16,9 @@ const FIGURES = process.env["KILL_FIGURES"];
 const ARRIVING = 3;
 /** The longest that a server lives. */
 const LONGEST_LIFE = Number(process.env["KILL_LONGEST_LIFE"] ?? "2200");
+/** Milliseconds within which every second server, and some that start for the first time, are killed while they start. */
+const STARTING = 400;
+const FIRST_STARTS = Math.max(8, Math.ceil(ROUNDS / 10));
 const ACTS = ["signUps", "signIns", "methods", "changes", "recoveries"] as const;
 const RECOVERED = "Your account has a new password";
 const CHANGED = "Your password was changed";
@@ -82,6 +85,7 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
         for (let round = 0; round < ROUNDS; round += 1) {
           await pause(randomInt(1, LONGEST_LIFE));
           await server.kill();
+          if (round % 2 === 1) await server.killStarting(randomInt(1, STARTING));
           const began = performance.now();
           await server.serve();
           restarts.push(performance.now() - began);
@@ -127,6 +131,25 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
   } finally {
     await server.remove();
     await office.close();
+  }
+});
+
+test("kill -9 of a first start leaves nothing that the next one can't use (S29, S104)", async () => {
+  test.setTimeout(FIRST_STARTS * 20_000);
+  for (let round = 0; round < FIRST_STARTS; round += 1) {
+    const server = await Server.prepare();
+    try {
+      const life = Math.ceil(((round + 1) * STARTING) / FIRST_STARTS);
+      const lives = [life, Math.ceil(life / 2)];
+      for (const lived of lives) await server.killStarting(lived);
+      await server.serve();
+      expect(server.output, `the way in, after kills at ${lives.join(" and ")} ms`).toContain("/invite#");
+      await server.stop();
+      expect((await soundness(server.database)) ?? "ok").toBe("ok");
+      expect(await server.run("audit", "verify")).toContain("The history is whole");
+    } finally {
+      await server.remove();
+    }
   }
 });
 

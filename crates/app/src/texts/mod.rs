@@ -34,8 +34,6 @@ mod readiness;
 mod recover;
 mod refusals;
 #[cfg(feature = "ssr")]
-mod refusals_sent;
-#[cfg(feature = "ssr")]
 mod report;
 #[cfg(feature = "ssr")]
 mod second;
@@ -72,7 +70,7 @@ pub use readiness::Ready;
 pub use recover::Recover;
 pub use refusals::Actions;
 #[cfg(feature = "ssr")]
-pub(crate) use refusals_sent::is_sent;
+pub(crate) use refusals::is_sent;
 #[cfg(feature = "ssr")]
 pub use report::Report;
 #[cfg(feature = "ssr")]
