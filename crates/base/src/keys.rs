@@ -2,8 +2,10 @@
 
 mod codes;
 mod counting;
+mod devices;
 
 pub use codes::CodeOf;
+pub use devices::DeviceKey;
 
 use hkdf::Hkdf;
 use regain_domain::{DeviceId, PersonId, SessionId};
@@ -47,6 +49,7 @@ pub struct Keys {
     seeds: Key,
     policy: Key,
     effort: Key,
+    device: DeviceKey,
 }
 
 impl MasterKey {
@@ -77,6 +80,7 @@ impl Keys {
             seeds: master.derive("seeds"),
             policy: master.derive("policy"),
             effort: master.derive("effort"),
+            device: DeviceKey(master.derive("device-token")),
         }
     }
 

@@ -5,7 +5,7 @@ use cookie::{Cookie, CookieJar, Key as JarKey};
 use http::header::COOKIE;
 use http::{HeaderValue, Request};
 use regain_app::ssr::Cookies;
-use regain_base::{CookieKey, Keys, MasterKey};
+use regain_base::{Keys, MasterKey};
 use regain_domain::OneTimeCode;
 use regain_history::sealing;
 use regain_service::{DeviceToken, FlowToken, SessionToken, VerifyToken};
@@ -22,14 +22,14 @@ pub fn cookies(data: &[u8]) {
             cookies.session().map(|token| token.to_cookie()),
             cookies.recovery().map(|token| token.to_cookie()),
             cookies.verification().map(|token| token.to_cookie()),
-            cookies.device().map(|token| token.to_cookie()),
         ];
         for token in tokens.into_iter().flatten() {
             assert!(
                 token.len() == 43 && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
             );
         }
-        assert!(cookies.codes(key()).is_empty() && cookies.passed(key()).is_none(), "nobody else seals: {cookies:?}");
+        let key = keys().cookie();
+        assert!(cookies.codes(key).is_empty() && cookies.passed(key).is_none(), "nobody else seals: {cookies:?}");
         let _ = (cookies.language(), cookies.invitation(), cookies.contact(), cookies.brought());
     }
     let input = text(data);
@@ -42,11 +42,14 @@ pub fn cookies(data: &[u8]) {
             }
         )+};
     }
-    token!(SessionToken, FlowToken, VerifyToken, DeviceToken);
+    token!(SessionToken, FlowToken, VerifyToken);
+    assert!(DeviceToken::from_cookie(&input, keys().device()).is_none(), "nobody else makes one (S58)");
     // One of ours opens, and one of ours that somebody changed doesn't.
     let code = OneTimeCode::from_bytes(&[7; OneTimeCode::BYTES]);
     let genuine = sealed(code.expose());
-    let ours = |value: &str| read(HeaderValue::from_str(&format!("{SEALED}={value}")).expect("a header")).passed(key());
+    let ours = |value: &str| {
+        read(HeaderValue::from_str(&format!("{SEALED}={value}")).expect("a header")).passed(keys().cookie())
+    };
     assert_eq!(ours(&genuine), Some(code));
     if let [at, change, ..] = *data {
         let mut bytes = genuine.clone().into_bytes();
@@ -84,14 +87,14 @@ fn read(value: HeaderValue) -> Cookies {
     Cookies::of(&parts)
 }
 
-fn key() -> &'static CookieKey {
+fn keys() -> &'static Keys {
     static KEYS: OnceLock<Keys> = OnceLock::new();
-    KEYS.get_or_init(|| Keys::derive(&MasterKey { id: 1, secret: [7; 32].into() })).cookie()
+    KEYS.get_or_init(|| Keys::derive(&MasterKey { id: 1, secret: [7; 32].into() }))
 }
 
 fn sealed(value: &str) -> String {
     let mut jar = CookieJar::new();
-    jar.private_mut(&JarKey::from(key().expose())).add(Cookie::new(SEALED, value.to_owned()));
+    jar.private_mut(&JarKey::from(keys().cookie().expose())).add(Cookie::new(SEALED, value.to_owned()));
     let sealed = jar.get(SEALED).map(|cookie| cookie.encoded().to_string());
     sealed.and_then(|cookie| Some(cookie.split_once('=')?.1.to_owned())).expect("a sealed cookie")
 }

@@ -5,7 +5,10 @@ use regain_base::{Letter, Surroundings};
 use regain_domain::session::SessionTimes;
 use regain_domain::{Device, DeviceId, Facts, HistoryEvent, PersonId, Place, Policy, Refusal, SessionId, Timestamp};
 use regain_storage::{KnownDevice, Person, Session, Work};
-use zeroize::Zeroizing;
+
+/// How many people a browser goes on knowing when somebody new signs in there: those who used it last. So that is no long
+/// work, however many sign in at one machine; the others are new there again.
+const PEOPLE_OF_BROWSER: usize = 20;
 
 /// A session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,8 +164,9 @@ impl Regain {
         Ok(known.filter(|known| known.id == id))
     }
 
-    /// Knows this browser from now on. Where it wasn't known, the owner is told (S30), unless it is the one they have
-    /// just enrolled in.
+    /// Knows this browser from now on, by a token of which nobody else can have had a copy: a browser that wasn't this
+    /// person's gets a new one. Where it wasn't known, the owner is told (S30), unless it is the one they have just enrolled
+    /// in.
     pub(crate) async fn know_device(
         &self,
         work: &mut dyn Work,
@@ -173,10 +177,11 @@ impl Regain {
         enrolled: bool,
     ) -> Outcome<DeviceToken> {
         let now = self.base.now();
-        let fresh = || DeviceToken::new(Zeroizing::new(self.base.bytes()));
-        let token = token.cloned().unwrap_or_else(fresh);
-        let token_mac = self.base.keys.device_mac(token.expose());
-        let known = work.devices().find(&token_mac, person.id).await?;
+        let known = self.known_device(work, person.id, token).await?;
+        let token = match (token, &known) {
+            (Some(token), Some(_)) => token.clone(),
+            _ => self.fresh_token(work, token).await?,
+        };
         if known.is_none() && !enrolled {
             self.base.tell(work, &visitor.entry(HistoryEvent::NewDevice, person.id)).await?;
             self.base.notify(work, person, visitor, &Letter::NewDevice).await?;
@@ -186,7 +191,7 @@ impl Regain {
         let surroundings = Surroundings { device: visitor.device, place: None };
         let device = KnownDevice {
             id,
-            token_mac,
+            token_mac: self.base.keys.device_mac(token.expose()),
             person: person.id,
             remembered_until,
             surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
@@ -195,5 +200,39 @@ impl Regain {
         };
         work.devices().put(&device).await?;
         Ok(token)
+    }
+
+    /// A token that nobody has seen. Whoever was known by the one that the browser had goes on being known there, by the new
+    /// one; the one before is of no use any longer, wherever somebody wrote it down.
+    async fn fresh_token(&self, work: &mut dyn Work, before: Option<&DeviceToken>) -> Outcome<DeviceToken> {
+        let keys = &self.base.keys;
+        let fresh = DeviceToken::new(keys.device().token(&self.base.bytes()));
+        let Some(before) = before else { return Ok(fresh) };
+        let mac = keys.device_mac(before.expose());
+        let devices = work.devices().of_token(&mac).await?;
+        // A row that was given to somebody else stays of no use (S79).
+        let genuine = devices.into_iter().filter(|known| known.id == keys.device_id(before.expose(), known.person));
+        for known in genuine.take(PEOPLE_OF_BROWSER) {
+            self.go_over(work, known, &fresh).await?;
+        }
+        work.devices().forget_token(&mac).await?;
+        Ok(fresh)
+    }
+
+    /// Another token for a device, which stays what it was. What was counted of it goes along: otherwise whoever had a copy of
+    /// its token could guess anew, and ask for mail anew, after each sign-in to an account of their own.
+    async fn go_over(&self, work: &mut dyn Work, known: KnownDevice, token: &DeviceToken) -> Outcome<()> {
+        let keys = &self.base.keys;
+        let (from, to) = (known.id, keys.device_id(token.expose(), known.person));
+        let surroundings = self.base.open_surroundings(from.as_bytes(), &known.surroundings);
+        let (before, after) = (keys.counted_of(from, known.person), keys.counted_of(to, known.person));
+        let counted: Vec<_> = before.into_iter().zip(after).collect();
+        let device = KnownDevice {
+            id: to,
+            token_mac: keys.device_mac(token.expose()),
+            surroundings: self.base.seal_surroundings(to.as_bytes(), &surroundings),
+            ..known
+        };
+        Ok(work.devices().go_over(from, &device, &counted).await?)
     }
 }

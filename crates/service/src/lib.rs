@@ -49,7 +49,7 @@ pub use methods::{MethodView, MethodsView};
 pub use passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
 pub use recovery::view::{CodeEntry, FlowView, Stage};
 pub use regain_base::{
-    Base, Clock, CookieKey, Failure, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness, Settings,
+    Base, Clock, CookieKey, DeviceKey, Failure, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness, Settings,
     SystemClock, Visitor,
 };
 pub use regain_pow::Purpose;
@@ -78,6 +78,7 @@ pub struct Regain {
     relying_party: passkeys::RelyingParty,
     heads: Heads,
     wrong_passwords: throttle::WrongPasswords,
+    names: throttle::Names,
     words: PasswordContext,
     breaches: BreachCheck,
     pressure: throttle::Pressure,
@@ -110,8 +111,8 @@ impl Regain {
             .with_banned(banned)
             .with_common(Common::embedded());
         let breaches = BreachCheck::new(breaches, Arc::clone(&base.clock));
-        let (heads, pressure) = (Heads::default(), throttle::Pressure::new());
-        Ok(Self { base, store, vault, hasher, relying_party, heads, wrong_passwords, words, breaches, pressure })
+        let (heads, pressure, names) = (Heads::default(), throttle::Pressure::new(), throttle::Names::new());
+        Ok(Self { base, store, vault, hasher, relying_party, heads, wrong_passwords, names, words, breaches, pressure })
     }
 
     /// What administrators' use cases stand on, too.
@@ -130,6 +131,12 @@ impl Regain {
     #[must_use]
     pub fn cookie_key(&self) -> &CookieKey {
         self.base.keys.cookie()
+    }
+
+    /// The key that tells the tokens of devices from made-up ones.
+    #[must_use]
+    pub fn device_key(&self) -> &DeviceKey {
+        self.base.keys.device()
     }
 
     /// The present moment.

@@ -1,5 +1,6 @@
 //! The random tokens of cookies.
 
+use crate::DeviceKey;
 use data_encoding::BASE64URL_NOPAD;
 use zeroize::Zeroizing;
 
@@ -12,13 +13,6 @@ macro_rules! tokens {
         impl $name {
             pub(crate) const fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
                 Self(bytes)
-            }
-
-            /// From a cookie's value; `None` if it can't be one of ours.
-            #[must_use]
-            pub fn from_cookie(value: &str) -> Option<Self> {
-                let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(value.as_bytes()).ok()?);
-                Some(Self(Zeroizing::new(bytes.as_slice().try_into().ok()?)))
             }
 
             /// The cookie's value.
@@ -40,6 +34,18 @@ macro_rules! tokens {
     )+};
 }
 
+macro_rules! random {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// From a cookie's value; `None` if it can't be one of ours.
+            #[must_use]
+            pub fn from_cookie(value: &str) -> Option<Self> {
+                decode(value).map(Self)
+            }
+        }
+    )+};
+}
+
 tokens! {
     /// 256 random bits that name a session (S49).
     SessionToken,
@@ -47,6 +53,21 @@ tokens! {
     FlowToken,
     /// 256 random bits that name a second factor which is asked for.
     VerifyToken,
-    /// 256 random bits by which a browser is known again (S58).
+    /// 128 random bits and our seal, by which a browser is known again (S58).
     DeviceToken
+}
+
+random!(SessionToken, FlowToken, VerifyToken);
+
+impl DeviceToken {
+    /// From a cookie's value; `None` if we didn't make it.
+    #[must_use]
+    pub fn from_cookie(value: &str, key: &DeviceKey) -> Option<Self> {
+        decode(value).filter(|token| key.has_made(token)).map(Self)
+    }
+}
+
+fn decode(value: &str) -> Option<Zeroizing<[u8; 32]>> {
+    let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(value.as_bytes()).ok()?);
+    Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
 }

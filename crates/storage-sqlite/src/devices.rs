@@ -61,6 +61,40 @@ impl Devices for Unit<'_> {
         Self::find(self, select).await
     }
 
+    async fn of_token(&mut self, token_mac: &Mac) -> Result<Vec<KnownDevice>> {
+        let select =
+            query_as::<Db, DeviceRow>("SELECT * FROM devices WHERE token_mac = $1 ORDER BY last_used_at DESC, id")
+                .bind(token_mac.as_slice());
+        self.list(select).await
+    }
+
+    async fn go_over(&mut self, id: DeviceId, device: &KnownDevice, counted: &[(Mac, Mac)]) -> Result<()> {
+        let update = query::<Db>(
+            "UPDATE devices SET id = $3, token_mac = $4, surroundings = $5 WHERE id = $1 AND person_id = $2",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(device.person.as_bytes().as_slice())
+        .bind(device.id.as_bytes().as_slice())
+        .bind(device.token_mac.as_slice())
+        .bind(device.surroundings.as_slice());
+        if !self.changed(update).await? {
+            return Ok(());
+        }
+        for (from, to) in counted {
+            for update in
+                ["UPDATE sign_in_counters SET key = $2 WHERE key = $1", "UPDATE spendings SET key = $2 WHERE key = $1"]
+            {
+                self.execute(query::<Db>(update).bind(from.as_slice()).bind(to.as_slice())).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn forget_token(&mut self, token_mac: &Mac) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM devices WHERE token_mac = $1").bind(token_mac.as_slice());
+        self.execute(delete).await
+    }
+
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<KnownDevice>> {
         let select =
             query_as::<Db, DeviceRow>("SELECT * FROM devices WHERE person_id = $1 ORDER BY last_used_at DESC, id")

@@ -7,7 +7,7 @@ use regain_domain::{DeviceId, PersonId, Timestamp};
 /// A browser that a person has signed in with; the token is in its cookie, the digest here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownDevice {
-    /// Random.
+    /// Binds the token to the person (S79).
     pub id: DeviceId,
     /// Digest of the token; one browser may know several people.
     pub token_mac: Mac,
@@ -31,6 +31,16 @@ pub trait Devices: Send {
 
     /// The device of a token, of one person.
     async fn find(&mut self, token_mac: &Mac, person: PersonId) -> Result<Option<KnownDevice>>;
+
+    /// Everybody's of one token, the one that was used last first.
+    async fn of_token(&mut self, token_mac: &Mac) -> Result<Vec<KnownDevice>>;
+
+    /// The device that was `id` gets the id, the token and the surroundings of `device`. What was counted of it goes along,
+    /// each count and spending from one key to the other, so that nobody guesses anew; nothing may be counted there yet.
+    async fn go_over(&mut self, id: DeviceId, device: &KnownDevice, counted: &[(Mac, Mac)]) -> Result<()>;
+
+    /// Forgets everybody's of one token; how many there were.
+    async fn forget_token(&mut self, token_mac: &Mac) -> Result<u64>;
 
     /// All of a person, the one that was used last first.
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<KnownDevice>>;

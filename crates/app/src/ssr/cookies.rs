@@ -1,5 +1,6 @@
 //! Cookies: all `__Host-`, `Secure`, `HttpOnly`, on the whole site (S49). What they hold is opaque, or sealed.
 
+use super::AppState;
 use axum::http::{HeaderValue, header, request::Parts};
 use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
 use leptos::prelude::*;
@@ -107,10 +108,11 @@ impl Cookies {
         self.get(VERIFICATION).and_then(VerifyToken::from_cookie)
     }
 
-    /// By which this browser is known.
+    /// By which this browser is known: a token that isn't ours is none (S58).
     #[must_use]
     pub fn device(&self) -> Option<DeviceToken> {
-        self.get(DEVICE).and_then(DeviceToken::from_cookie)
+        let state = use_context::<AppState>()?;
+        self.get(DEVICE).and_then(|value| DeviceToken::from_cookie(value, state.regain.device_key()))
     }
 
     /// What this browser brings along to sign in with.

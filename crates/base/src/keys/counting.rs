@@ -58,10 +58,10 @@ impl Keys {
         mac(&self.lookup, "mails-source", &[source.address().to_string().as_bytes()])
     }
 
-    /// The key of the budget of mail of everybody together (S66).
+    /// The key of the budget of mail of everybody together, and of that of all names of nobody (S66).
     #[must_use]
-    pub fn all_mails_key(&self) -> Mac {
-        mac(&self.lookup, "mails-all", &[])
+    pub fn all_mails_key(&self, there: bool) -> Mac {
+        mac(&self.lookup, if there { "mails-all" } else { "mails-of-nobody" }, &[])
     }
 
     /// The seal of a ticket that asks for effort: for one source alone, where there is one (S62).
@@ -87,6 +87,13 @@ impl Keys {
     #[must_use]
     pub fn recovery_key(&self, identifier: &Identifier) -> Mac {
         mac(&self.lookup, "recovery", &[identifier.canonical().as_bytes()])
+    }
+
+    /// Where recoveries are started from: from none is from this machine itself (S21).
+    #[must_use]
+    pub fn recovery_source_key(&self, source: Option<Source>) -> Mac {
+        let source = source.map(|source| source.address().to_string()).unwrap_or_default();
+        mac(&self.lookup, "recovery-source", &[source.as_bytes()])
     }
 
     /// The key of the counter for re-entering one's own password.

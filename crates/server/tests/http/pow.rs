@@ -142,6 +142,30 @@ async fn s58_a_known_device_shows_no_effort_and_other_networks_do_not_either() {
 }
 
 #[tokio::test]
+async fn s62_a_device_that_somebody_made_up_shows_effort_before_anybody_waits_for_the_database() {
+    let world = World::new().await;
+    let anna = world.anna();
+    let known = world.browser().from(OFFICE);
+    known.sign_in(anna).await;
+    let genuine = known.cookie("device").expect("the browser is known").value;
+    let changed = format!("{}{}", if genuine.starts_with('A') { "B" } else { "A" }, &genuine[1..]);
+    press(&world).await;
+    let stranger = world.browser().from(OFFICE);
+    // Nobody else can write now.
+    let lock = world.database().lock().await;
+    for made_up in ["A".repeat(43), changed] {
+        stranger.plant_cookie("device", &made_up);
+        for answer in
+            [sign_in(&stranger, &anna.user_name, "a guess", "").await, recover(&stranger, &anna.email, "").await]
+        {
+            assert_eq!(answer.refusal().as_deref(), Some("pow-needed"), "{made_up}: {answer:?}");
+        }
+    }
+    lock.give_back().await;
+    known.sign_in(anna).await;
+}
+
+#[tokio::test]
 async fn s62_without_script_one_waits_once_and_keeps_what_was_typed() {
     let world = World::new().await;
     let anna = world.anna();

@@ -1,0 +1,86 @@
+//! By what browsers are known again, and what is counted of them (S58).
+
+use super::{Keys, first};
+use regain_domain::{DeviceId, PersonId};
+use regain_history::{Key, digest as mac, same};
+use regain_storage::Mac;
+use zeroize::Zeroizing;
+
+/// Makes the tokens by which browsers are known, and tells them from what somebody made up.
+pub struct DeviceKey(pub(super) Key);
+
+impl DeviceKey {
+    /// The token of these random bits: they, and the seal that says whose they are.
+    #[must_use]
+    pub fn token(&self, random: &[u8; 16]) -> Zeroizing<[u8; 32]> {
+        let seal = mac(&self.0, "device-token", &[random]);
+        let mut token = Zeroizing::new([0; 32]);
+        token[..16].copy_from_slice(random);
+        token[16..].copy_from_slice(&first::<16>(&seal));
+        token
+    }
+
+    /// Whether a token is one of ours. It takes no look at the database, so that a flood of made-up ones costs it nothing.
+    #[must_use]
+    pub fn has_made(&self, token: &[u8; 32]) -> bool {
+        same(&self.token(&first(token)), token)
+    }
+}
+
+impl Keys {
+    /// The key that makes the tokens of devices.
+    #[must_use]
+    pub const fn device(&self) -> &DeviceKey {
+        &self.device
+    }
+
+    /// All that is counted of a person's known device: wrong passwords, and its reserve of mail. What isn't named here would
+    /// start anew with every other token that the device gets.
+    #[must_use]
+    pub fn counted_of(&self, device: DeviceId, person: PersonId) -> [Mac; 3] {
+        let mails = self.mails_key(person);
+        [
+            self.familiar_key(device),
+            self.reserved_mails_key(&mails, device),
+            self.reserved_mails_key(&self.contact_mails_key(&mails), device),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::MasterKey;
+
+    fn keys(byte: u8) -> Keys {
+        Keys::derive(&MasterKey { id: 1, secret: Zeroizing::new([byte; 32]) })
+    }
+
+    #[test]
+    fn s58_a_token_is_ours_unchanged_only_and_nobody_elses() {
+        let (keys, others) = (keys(7), keys(8));
+        let token = keys.device().token(&[5; 16]);
+        assert!(keys.device().has_made(&token));
+        assert!(!others.device().has_made(&token), "another server's");
+        for bit in 0..256 {
+            let mut changed = *token;
+            changed[bit / 8] ^= 1 << (bit % 8);
+            assert!(!keys.device().has_made(&changed), "{bit}");
+        }
+        for made_up in [[0; 32], [5; 32], [255; 32]] {
+            assert!(!keys.device().has_made(&made_up));
+        }
+    }
+
+    #[test]
+    fn s104_no_other_digest_of_the_same_bits_is_a_token() {
+        let ours = keys(7);
+        let random = [5; 16];
+        let others = [&ours.lookup, &ours.code, &ours.effort, &ours.surroundings, &ours.seeds, &ours.policy];
+        for key in others {
+            let mut token = [5; 32];
+            token[16..].copy_from_slice(&mac(key, "device-token", &[&random])[..16]);
+            assert!(!ours.device().has_made(&token));
+        }
+    }
+}
