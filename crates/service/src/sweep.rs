@@ -1,7 +1,7 @@
 //! Forgets what is over.
 
 use crate::{Outcome, Regain};
-use regain_domain::policy;
+use regain_domain::{Timestamp, policy};
 use std::time::Duration;
 
 /// Recoveries are kept this long after their end, for their last page and for questions.
@@ -12,6 +12,63 @@ const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// No budget looks further back.
 const BUDGETS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Rows that one unit of work forgets at most: writers wait for each other, and after a flood they would wait for all of it
+/// (S98).
+const AT_ONCE: u32 = 1000;
+
+/// What is forgotten, each kind by itself: where one can't be, the others are all the same.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Sessions,
+    Recoveries,
+    Verifications,
+    Devices,
+    Trust,
+    Counters,
+    Budgets,
+    GivenUpMail,
+    AnsweredPasskeys,
+    FreezeLinks,
+    Claims,
+    Places,
+}
+
+impl Kind {
+    const ALL: [Self; 12] = [
+        Self::Sessions,
+        Self::Recoveries,
+        Self::Verifications,
+        Self::Devices,
+        Self::Trust,
+        Self::Counters,
+        Self::Budgets,
+        Self::GivenUpMail,
+        Self::AnsweredPasskeys,
+        Self::FreezeLinks,
+        Self::Claims,
+        Self::Places,
+    ];
+}
+
+/// What went well so far, and the first thing that didn't.
+struct Swept {
+    rows: u64,
+    outcome: Outcome<()>,
+}
+
+impl Swept {
+    /// How many rows `done` adds to those forgotten; if it failed, the rest goes on.
+    fn note(&mut self, what: impl std::fmt::Debug, done: Outcome<u64>) -> u64 {
+        done.unwrap_or_else(|error| {
+            tracing::error!(%error, ?what, "what is over can't be forgotten");
+            if self.outcome.is_ok() {
+                self.outcome = Err(error);
+            }
+            0
+        })
+    }
+}
+
 impl Regain {
     /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail,
     /// answered questions for passkeys, links of notices, claims of addresses and the places of the history of long ago, and
@@ -19,30 +76,55 @@ impl Regain {
     /// due, too.
     ///
     /// # Errors
-    /// If the database fails.
+    /// If something of it failed; all else is done.
     pub async fn sweep(&self) -> Outcome<u64> {
         let now = self.base.now();
-        let mut work = self.store.write_vault().await?;
-        let sessions = work.sessions().forget_older(now.minus(policy::SESSION_ABSOLUTE)).await?;
-        let recoveries = work.recovery().forget_older(now.minus(RECOVERY_KEPT)).await?;
-        let verifications = work.verifications().forget_older(now.minus(RECOVERY_KEPT)).await?;
-        let devices = work.devices().forget_older(now.minus(policy::DEVICE_REMEMBERED)).await?;
-        // A policy that took effect meanwhile holds for what was remembered before, too; none at all where it offers none.
-        let longest = self.base.policy(work.as_mut()).await?.device_remembered().unwrap_or_default();
-        work.devices().remember_until_at_most(now.plus(longest)).await?;
-        let counters = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN)).await?;
-        let spent = work.budgets().forget_older(now.minus(BUDGETS_KEPT)).await?;
-        let mails = work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT)).await?;
-        let questions = work.passkeys().forget_older(now).await?;
-        let links = work.freeze_links().forget_older(now).await?;
-        let claims = work.addresses().forget_claims(now.minus(RECOVERY_KEPT)).await?;
-        let places = work.history().forget_places(now.minus(policy::PLACE_KEPT)).await?;
-        work.commit().await?;
-        let reminders = self.remind_of_check_ups().await?;
+        let mut swept = Swept { rows: 0, outcome: Ok(()) };
+        for kind in Kind::ALL {
+            swept.rows += swept.note(kind, self.forget(kind, now).await);
+        }
+        let reminders = swept.note("reminders", self.remind_of_check_ups().await);
         tracing::debug!(reminders, "wrote the yearly reminders that were due");
-        let released = self.release_addresses().await?;
-        let forgotten =
-            sessions + recoveries + verifications + devices + counters + spent + mails + questions + links + claims;
-        Ok(forgotten + places + released)
+        swept.rows += swept.note("given-up addresses", self.release_addresses().await);
+        swept.outcome.map(|()| swept.rows)
+    }
+
+    /// Forgets what is over of a kind, bit by bit, so that others can write in between; how many rows those were.
+    async fn forget(&self, kind: Kind, now: Timestamp) -> Outcome<u64> {
+        let mut forgotten = 0;
+        loop {
+            let rows = self.forget_some(kind, now).await?;
+            forgotten += rows;
+            if rows < u64::from(AT_ONCE) {
+                return Ok(forgotten);
+            }
+        }
+    }
+
+    /// One unit of work of it.
+    async fn forget_some(&self, kind: Kind, now: Timestamp) -> Outcome<u64> {
+        let mut work = self.store.write_vault().await?;
+        let rows = match kind {
+            Kind::Sessions => work.sessions().forget_older(now.minus(policy::SESSION_ABSOLUTE)).await?,
+            Kind::Recoveries => work.recovery().forget_older(now.minus(RECOVERY_KEPT), AT_ONCE).await?,
+            Kind::Verifications => work.verifications().forget_older(now.minus(RECOVERY_KEPT)).await?,
+            Kind::Devices => work.devices().forget_older(now.minus(policy::DEVICE_REMEMBERED)).await?,
+            Kind::Trust => {
+                // A policy that took effect meanwhile holds for what was remembered before, too; none at all where it offers
+                // none.
+                let longest = self.base.policy(work.as_mut()).await?.device_remembered().unwrap_or_default();
+                work.devices().remember_until_at_most(now.plus(longest)).await?;
+                0
+            }
+            Kind::Counters => work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN), AT_ONCE).await?,
+            Kind::Budgets => work.budgets().forget_older(now.minus(BUDGETS_KEPT)).await?,
+            Kind::GivenUpMail => work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT), AT_ONCE).await?,
+            Kind::AnsweredPasskeys => work.passkeys().forget_older(now).await?,
+            Kind::FreezeLinks => work.freeze_links().forget_older(now).await?,
+            Kind::Claims => work.addresses().forget_claims(now.minus(RECOVERY_KEPT)).await?,
+            Kind::Places => work.history().forget_places(now.minus(policy::PLACE_KEPT), AT_ONCE).await?,
+        };
+        work.commit().await?;
+        Ok(rows)
     }
 }

@@ -2,9 +2,11 @@
 
 mod contacts;
 mod errand;
+mod isolated;
 mod message;
 
 use crate::{Outcome, Regain};
+use isolated::{Trouble, isolated};
 use regain_base::Envelope;
 use regain_domain::{EmailAddress, FreezeLinkId, OutboxId, Timestamp, policy};
 use regain_mail::{self as mail, Context, Email, FreezeLink, SendError, Sender, Transport, render};
@@ -67,7 +69,7 @@ impl Worker {
                 Ok(0) => self.pause().await,
                 Ok(_) => continue,
                 Err(error) => {
-                    tracing::error!(%error, "the outbox can't be read");
+                    tracing::error!(%error, "the outbox can't be read or written");
                     LONGEST_SLEEP
                 }
             };
@@ -87,64 +89,97 @@ impl Worker {
         next.map_or(LONGEST_SLEEP, |next| self.regain.now().until(next).min(LONGEST_SLEEP))
     }
 
-    /// Handles what is due now; how many rows that were.
+    /// Handles what is due now, each row by itself; how many rows that were. One that can't be handled is put off, and holds
+    /// up nobody's mail.
     ///
     /// # Errors
-    /// If the outbox can't be read or written.
+    /// If the outbox can't be read, or doesn't even take it that a row is put off.
     pub async fn run_once(&self) -> Outcome<usize> {
         let now = self.regain.now();
         let due = self.regain.store.read_vault().await?.outbox().due(now, SIDE_BY_SIDE).await?;
         let count = due.len();
-        let mut sending: JoinSet<Outcome<()>> = JoinSet::new();
-        for entry in due {
-            if self.handed_over.rows().contains(&entry.id) {
-                note(&self.regain, &entry, &Handled::Sent, now).await?;
-                self.handed_over.rows().remove(&entry.id);
-                continue;
-            }
-            if now >= entry.expires_at {
-                note(&self.regain, &entry, &expired(&entry), now).await?;
-                continue;
-            }
-            if self.run_errand(&entry).await? {
-                continue;
-            }
-            let Some(email) = self.prepare(&entry, now).await? else {
-                note(&self.regain, &entry, &Handled::Dropped, now).await?;
-                continue;
-            };
-            sending.spawn(self.hand_over(email, entry, now));
-        }
+        let mut sending = JoinSet::new();
         let mut outcome = Ok(());
+        for entry in due {
+            match isolated(self.begin(&entry, now)).await {
+                Ok(Some(email)) => drop(sending.spawn(self.hand_over(email, entry, now))),
+                Ok(None) => {}
+                Err(trouble) => outcome = outcome.and(self.put_off(&entry, &trouble, now).await),
+            }
+        }
+        // To the last one, whatever failed: a conversation that is cut off can mail twice.
         while let Some(sent) = sending.join_next().await {
-            outcome = outcome.and(sent.unwrap_or(Ok(())));
+            if let Ok((entry, Err(trouble))) = sent {
+                outcome = outcome.and(self.put_off(&entry, &trouble, now).await);
+            }
         }
         outcome.map(|()| count)
     }
 
-    /// Sends a mail and notes what became of it, one after the other as long as that is quick.
-    fn hand_over(&self, email: Email, entry: OutboxEntry, now: Timestamp) -> impl Future<Output = Outcome<()>> + use<> {
+    /// Does what a row asks for; if that is a mail, up to handing it over.
+    async fn begin(&self, entry: &OutboxEntry, now: Timestamp) -> Outcome<Option<Email>> {
+        if self.handed_over.rows().contains(&entry.id) {
+            note(&self.regain, entry, &Handled::Sent, now).await?;
+            self.handed_over.rows().remove(&entry.id);
+            return Ok(None);
+        }
+        if now >= entry.expires_at {
+            note(&self.regain, entry, &expired(entry), now).await?;
+            return Ok(None);
+        }
+        if self.run_errand(entry).await? {
+            return Ok(None);
+        }
+        let email = self.prepare(entry, now).await?;
+        if email.is_none() {
+            note(&self.regain, entry, &Handled::Dropped, now).await?;
+        }
+        Ok(email)
+    }
+
+    /// Sends a mail and notes what became of it, one after the other as long as that is quick. Answers what went wrong beside
+    /// the sending.
+    fn hand_over(
+        &self,
+        email: Email,
+        entry: OutboxEntry,
+        now: Timestamp,
+    ) -> impl Future<Output = (OutboxEntry, Result<(), Trouble>)> + use<> {
         let (regain, transport) = (Arc::clone(&self.regain), Arc::clone(&self.transport));
         let (turn, handed_over) = (Arc::clone(&self.turn), Arc::clone(&self.handed_over));
         async move {
-            let mut turn = turn.acquire_owned().await.ok();
-            let handled = {
-                let mut delivering = pin!(deliver(transport.as_ref(), &email, &entry, now));
-                match tokio::time::timeout(SLOW, &mut delivering).await {
-                    Ok(handled) => handled,
-                    Err(_) => {
-                        turn.take();
-                        delivering.await
+            let handing_over = isolated(async {
+                let mut turn = turn.acquire_owned().await.ok();
+                let handled = {
+                    let mut delivering = pin!(deliver(transport.as_ref(), &email, &entry, now));
+                    match tokio::time::timeout(SLOW, &mut delivering).await {
+                        Ok(handled) => handled,
+                        Err(_) => {
+                            turn.take();
+                            delivering.await
+                        }
                     }
+                };
+                if matches!(handled, Handled::Sent) {
+                    handed_over.rows().insert(entry.id);
                 }
-            };
-            if matches!(handled, Handled::Sent) {
-                handed_over.rows().insert(entry.id);
-            }
-            note(&regain, &entry, &handled, now).await?;
-            handed_over.rows().remove(&entry.id);
-            Ok(())
+                note(&regain, &entry, &handled, now).await?;
+                handed_over.rows().remove(&entry.id);
+                Ok(())
+            });
+            let outcome = handing_over.await;
+            (entry, outcome)
         }
+    }
+
+    /// Counts a row that couldn't be handled as a failed attempt, so that it waits as one that couldn't be sent.
+    async fn put_off(&self, entry: &OutboxEntry, trouble: &Trouble, now: Timestamp) -> Outcome<()> {
+        tracing::error!(error = %trouble, attempts = entry.attempts + 1, "a row of the outbox is put off");
+        // What the relay took has only to be noted, and would be mailed again after a crash: soon.
+        let attempts = if self.handed_over.rows().contains(&entry.id) { 0 } else { entry.attempts };
+        let mut work = self.regain.store.write_vault().await?;
+        work.outbox().retry(entry.id, now.plus(pause_after(attempts))).await?;
+        Ok(work.commit().await?)
     }
 
     /// The mail of a row; `None` if there is nothing (any longer) to say.

@@ -179,9 +179,13 @@ impl History for Unit<'_> {
         self.changed(delete).await
     }
 
-    async fn forget_places(&mut self, before: Timestamp) -> Result<u64> {
-        let update = query::<Db>("UPDATE history_details SET place = NULL WHERE at < $1 AND place IS NOT NULL")
-            .bind(before.as_millis());
+    async fn forget_places(&mut self, before: Timestamp, most: u32) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE history_details SET place = NULL
+             WHERE seq IN (SELECT seq FROM history_details WHERE at < $1 AND place IS NOT NULL ORDER BY at, seq LIMIT $2)",
+        )
+        .bind(before.as_millis())
+        .bind(i64::from(most));
         self.execute(update).await
     }
 

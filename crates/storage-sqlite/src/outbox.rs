@@ -92,8 +92,12 @@ impl Outbox for Unit<'_> {
         self.execute(update).await.map(drop)
     }
 
-    async fn forget_given_up(&mut self, before: Timestamp) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM outbox WHERE given_up_at < $1").bind(before.as_millis());
+    async fn forget_given_up(&mut self, before: Timestamp, most: u32) -> Result<u64> {
+        let delete = query::<Db>(
+            "DELETE FROM outbox WHERE seq IN (SELECT seq FROM outbox WHERE given_up_at < $1 ORDER BY seq LIMIT $2)",
+        )
+        .bind(before.as_millis())
+        .bind(i64::from(most));
         self.execute(delete).await
     }
 

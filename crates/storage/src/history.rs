@@ -102,8 +102,8 @@ pub trait History: Send {
     /// Forgets a person's key: nobody can read the details any longer, and the chain stays whole (S103).
     async fn forget_person_key(&mut self, person: PersonId) -> Result<bool>;
 
-    /// Forgets the places of entries before `before`.
-    async fn forget_places(&mut self, before: Timestamp) -> Result<u64>;
+    /// Forgets the places of entries before `before`, the oldest first and at most `most`; how many there were.
+    async fn forget_places(&mut self, before: Timestamp, most: u32) -> Result<u64>;
 
     /// Notes that an account was found tampered with, and when that was told; `true` unless it was told since
     /// `told_before` already.

@@ -66,8 +66,8 @@ pub trait Outbox: Send {
     /// It is given up: kept, without a next attempt, for the operator to see (S65).
     async fn give_up(&mut self, id: OutboxId, at: Timestamp) -> Result<()>;
 
-    /// Forgets mail given up before `before`; how many there were.
-    async fn forget_given_up(&mut self, before: Timestamp) -> Result<u64>;
+    /// Forgets mail given up before `before`, at most `most`; how many there were.
+    async fn forget_given_up(&mut self, before: Timestamp, most: u32) -> Result<u64>;
 
     /// How many wait, and how many were given up.
     async fn counts(&mut self) -> Result<(u64, u64)>;

@@ -1,5 +1,7 @@
 //! `regain serve`.
 
+mod supervise;
+
 use super::{runtime, say};
 use crate::compose::{Application, Stores, Surroundings, application, site};
 use crate::config::Config;
@@ -11,8 +13,10 @@ use rand::rngs::OsRng;
 use regain_domain::Policy;
 use regain_service::heads::{HeadFile, Keeper};
 use regain_service::{OsRandomness, Regain, SystemClock};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use supervise::supervise;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -34,28 +38,36 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     runtime()?.block_on(async {
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
         let application = application(config, &stores, &key, surroundings).map_err(|error| error.to_string())?;
-        let keeper = keeper(config, &application.regain).await?;
+        check_heads(config, &application.regain).await?;
         let listener = TcpListener::bind(config.http.listen)
             .await
             .map_err(|error| format!("listen: {} can't be listened on: {error}", config.http.listen))?;
         let signals = Signals::install().map_err(|error| format!("signals can't be heard: {error}"))?;
         greet(config, &stores, &application).await?;
-        work(config, application, keeper, listener, signals).await
+        work(config, application, listener, signals).await
     })
 }
 
 async fn work(
     config: &Config,
     application: Application,
-    keeper: Keeper,
     listener: TcpListener,
     signals: Signals,
 ) -> Result<(), String> {
     let Application { router, regain, worker, .. } = application;
     let (stop, stopped) = watch::channel(false);
-    let keeping = tokio::spawn(keeper.run(stopped.clone()));
-    let mailing = tokio::spawn(async move { worker.run(stopped).await });
-    let sweeping = tokio::spawn(sweep(regain));
+    let (heads, worker) = ((config.storage.heads_file.clone(), config.storage.heads_syslog), Arc::new(worker));
+    let keep = {
+        let regain = Arc::clone(&regain);
+        move |stopped| keep_heads(Arc::clone(&regain), heads.clone(), stopped)
+    };
+    let keeping = tokio::spawn(supervise("heads", stopped.clone(), keep));
+    let mail = move |stopped| {
+        let worker = Arc::clone(&worker);
+        async move { worker.run(stopped).await }
+    };
+    let mailing = tokio::spawn(supervise("mail", stopped.clone(), mail));
+    let sweeping = tokio::spawn(supervise("sweep", stopped, move |_| sweep(Arc::clone(&regain))));
     let ended = serve(listener, router, &Limits::default(), &config.http.trusted_proxies, signals).await;
     sweeping.abort();
     let _ = stop.send(true);
@@ -67,22 +79,30 @@ async fn work(
     Ok(())
 }
 
-/// Holds the database against what left it before, and begins to keep its heads; nobody is let in otherwise (S80).
-async fn keeper(config: &Config, regain: &Arc<Regain>) -> Result<Keeper, String> {
+/// Holds the database against what left it before; nobody is let in otherwise (S80).
+async fn check_heads(config: &Config, regain: &Arc<Regain>) -> Result<(), String> {
     let file = HeadFile::open(&config.storage.heads_file).map_err(|error| error.to_string())?;
     let keeper = Keeper::new(Arc::clone(regain), file, config.storage.heads_syslog);
     match keeper.check().await.map_err(|error| error.to_string())? {
         Ok(entries) => tracing::info!(entries, "the history is whole"),
         Err(wrong) => return Err(format!("{wrong}. Nothing is served; see `regain audit verify`.")),
     }
-    Ok(keeper)
+    Ok(())
+}
+
+/// Keeps the heads of the history. The file is read anew: after a panic nobody knows how far its last line came.
+async fn keep_heads(regain: Arc<Regain>, (file, syslog): (PathBuf, bool), stopped: watch::Receiver<bool>) {
+    match HeadFile::open(&file) {
+        Ok(file) => Keeper::new(regain, file, syslog).run(stopped).await,
+        Err(error) => tracing::error!(%error, "the heads of the history can't be kept"),
+    }
 }
 
 async fn sweep(regain: Arc<Regain>) {
     loop {
         match regain.sweep().await {
             Ok(rows) => tracing::debug!(rows, "forgot what is over"),
-            Err(error) => tracing::error!(%error, "what is over can't be forgotten"),
+            Err(error) => tracing::error!(%error, "not all that is over could be forgotten"),
         }
         tokio::time::sleep(SWEEP).await;
     }

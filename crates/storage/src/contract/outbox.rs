@@ -97,11 +97,20 @@ pub async fn mail_given_up_long_ago_is_forgotten(store: Tested) {
     enqueue(&mut *work, &[1, 2, 3]).await;
     work.outbox().give_up(id(1), at(9)).await.expect(OK);
     work.outbox().give_up(id(2), at(10)).await.expect(OK);
-    assert_eq!(work.outbox().forget_given_up(at(9)).await.expect(OK), 0, "not before that moment");
-    assert_eq!(work.outbox().forget_given_up(at(10)).await.expect(OK), 1);
+    assert_eq!(work.outbox().forget_given_up(at(9), 10).await.expect(OK), 0, "not before that moment");
+    assert_eq!(work.outbox().forget_given_up(at(10), 10).await.expect(OK), 1);
     assert_eq!(work.outbox().counts().await.expect(OK), (1, 1));
-    assert_eq!(work.outbox().forget_given_up(at(1000)).await.expect(OK), 1);
+    assert_eq!(work.outbox().forget_given_up(at(1000), 10).await.expect(OK), 1);
     assert_eq!(due(&mut *work, 1000, 10).await, [id(3)]);
+    enqueue(&mut *work, &[4, 5, 6]).await;
+    for number in [4, 5, 6] {
+        work.outbox().give_up(id(number), at(9)).await.expect(OK);
+    }
+    let mut forgotten = Vec::new();
+    for _ in 0..3 {
+        forgotten.push(work.outbox().forget_given_up(at(1000), 2).await.expect(OK));
+    }
+    assert_eq!(forgotten, [2, 1, 0], "a few at a time");
 }
 
 /// The row goes; marking twice does no harm.

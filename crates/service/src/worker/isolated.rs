@@ -1,0 +1,49 @@
+//! What goes wrong with one row ends nothing of the others, not even by a panic (S65, S100).
+
+use crate::{Failure, Outcome};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
+
+/// Why a row couldn't be handled.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Trouble {
+    /// The database, or what is stored in it.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+    /// A mistake of ours. Without the words of the panic, which can hold anything (S102).
+    #[error("it panicked")]
+    Panicked,
+}
+
+/// Does some work to its end, or to where it panics.
+pub(super) async fn isolated<T>(work: impl Future<Output = Outcome<T>>) -> Result<T, Trouble> {
+    let mut work = pin!(work);
+    std::future::poll_fn(|context| {
+        // Nobody looks at what a panic left half done: what the work held was dropped, with its unit of work.
+        let polled = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        match polled {
+            Ok(polled) => polled.map_err(Trouble::Failed),
+            Err(_) => Poll::Ready(Err(Trouble::Panicked)),
+        }
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn s100_a_panic_is_an_error_without_its_words() {
+        assert!(matches!(isolated(async { Ok(7) }).await, Ok(7)));
+        assert!(matches!(isolated(async { Err::<(), _>(Failure::CorruptHash) }).await, Err(Trouble::Failed(_))));
+        let work = async {
+            tokio::task::yield_now().await;
+            assert!(std::hint::black_box(false), "canary");
+            Ok(())
+        };
+        let trouble = isolated(work).await.expect_err("it panics");
+        assert_eq!(trouble.to_string(), "it panicked");
+    }
+}
