@@ -66,8 +66,8 @@ pub const LONGEST_DELAY: Duration = Duration::from_secs(15 * 60);
 /// Failed sign-ins in a row after which the password opens nothing on devices that aren't known, until a second factor or a
 /// recovery succeeds (S57; NIST SP 800-63B, 3.2.2).
 pub const FAILURES_MAX: u32 = 100;
-/// After this long without a failure the count starts anew: long enough that nobody gets more than [`FAILURES_MAX`] guesses
-/// by pausing.
+/// After this long without a failure the count starts anew, but for one that has come to [`FAILURES_MAX`]: pausing gives
+/// nobody more guesses than that (S57).
 pub const FAILURES_FORGOTTEN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Wrong passwords of one account that are remembered, so that the same one again isn't counted again (S63).
 pub const WRONG_REMEMBERED: usize = 3;
@@ -90,6 +90,8 @@ pub const WORK_BITS: u8 = 17;
 pub const EFFORT_WINDOW: Duration = Duration::from_secs(30);
 /// How long a browser without script waits instead (S62).
 pub const WAIT: Duration = Duration::from_secs(15);
+/// Of this nothing can be spent.
+pub const NOTHING: Budget = Budget { hourly: 0, daily: 0 };
 /// What was found, or waited for, is good for one try (S62).
 pub const EFFORT_ONCE: Budget = Budget { hourly: 1, daily: 1 };
 /// Waits of one source: they cost a machine nothing, and so are fewer than what can be found by work (S62).

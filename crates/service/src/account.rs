@@ -28,6 +28,8 @@ impl Regain {
         let policy = self.base.policy(self.store.read_vault().await?.as_mut()).await?;
         let new = NewPassword::parse(new, &self.password_context(person, &signed_in.addresses, &policy))?;
 
+        // Before the try is counted: who finds no place has tried nothing.
+        let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let tried = count_try(work.as_mut(), &self.base.keys.reentry_key(person.id), now).await?;
         let stored = self.genuine(work.as_mut(), person).await?.and_then(|holdings| holdings.password);
@@ -35,7 +37,7 @@ impl Regain {
         if tried.is_none() {
             return Err(Refusal::PasswordWrong.into());
         }
-        let verdict = self.hasher.verify(current.expose(), stored.as_ref().map(|row| &row.hash)).await?;
+        let verdict = self.hasher.verify_at(place, current.expose(), stored.as_ref().map(|row| &row.hash)).await?;
         let (Some(stored), true) = (stored, verdict.matches) else { return Err(Refusal::PasswordWrong.into()) };
         if current.expose() == new.expose() {
             return Err(Refusal::PasswordUnchanged.into());

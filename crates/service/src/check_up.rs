@@ -105,10 +105,22 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Whether somebody who signs in is asked first, which is noted: at most once a week, whatever becomes of it.
-    pub(crate) async fn ask_to_check_up(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<bool> {
+    /// Whether somebody who signs in is asked first, which is noted: at most once a week, whatever becomes of it. `holdings` is
+    /// what they have, where this unit of work has read it already.
+    pub(crate) async fn ask_to_check_up(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        holdings: Option<&Holdings>,
+    ) -> Outcome<bool> {
         let now = self.base.now();
-        let Some(holdings) = self.genuine(work, person).await? else { return Ok(false) };
+        let holdings = match holdings {
+            Some(holdings) => holdings.clone(),
+            None => match self.genuine(work, person).await? {
+                Some(holdings) => holdings,
+                None => return Ok(false),
+            },
+        };
         let Some(noted) = work.check_ups().of(person.id).await? else { return Ok(false) };
         let ways = ways_of(&holdings, now);
         let asks = !self.why_now(person, ways, &noted).is_empty()

@@ -79,18 +79,23 @@ impl Regain {
             ConfirmWith::SavedCode => drop(SavedCode::parse(typed)?),
         }
         let person = &signed_in.person;
+        // Before the try is counted: who finds no place has tried nothing.
+        let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let tried = count_try(work.as_mut(), &self.base.keys.reentry_key(person.id), self.base.now()).await?;
         let holdings = self.genuine(work.as_mut(), person).await?;
         work.commit().await?;
         tried.ok_or(Refusal::PasswordWrong)?;
         let stored = holdings.as_ref().and_then(|holdings| holdings.password.clone());
-        let verdict = self.hasher.verify(password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
+        let verdict = self.hasher.verify_at(place, password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
         let (Some(holdings), Some(stored), true) = (holdings, stored, verdict.matches) else {
             return Err(Refusal::PasswordWrong.into());
         };
         let saved = match with {
-            ConfirmWith::SavedCode => Some(self.saved_code_of(holdings, &SavedCode::parse(typed)?).await?),
+            ConfirmWith::SavedCode => {
+                let code = SavedCode::parse(typed)?;
+                Some(self.saved_code_of(self.hasher.place()?, holdings, &code).await?)
+            }
             ConfirmWith::Password | ConfirmWith::Authenticator => None,
         };
 

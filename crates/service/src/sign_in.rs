@@ -1,12 +1,13 @@
 //! Signing in: count first, then check, and one answer for every failure (S1, S3, S57, S60).
 
+use crate::throttle::Try;
 use crate::verify::{Brought, asks_for_second_factor};
 use crate::{DeviceToken, Failure, Outcome, Purpose, Regain, SessionToken, VerifyToken, Visitor};
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp,
 };
 use regain_storage::Person;
-use regain_vault::{PasswordRow, VaultWork};
+use regain_vault::{Holdings, PasswordRow, VaultWork};
 
 /// What the right password leads to.
 #[derive(Debug)]
@@ -71,7 +72,8 @@ impl Regain {
         self.admit(work.as_mut(), visitor, Purpose::SignIn, id, device, effort).await?;
         let counter =
             self.sign_in_counter(work.as_mut(), named.as_person(), identifier, brought.device.as_ref()).await?;
-        if !self.count_sign_in(work.as_mut(), &counter, password, now).await? {
+        let tried = self.count_sign_in(work.as_mut(), &counter, password, now).await?;
+        if tried == Try::Refuse {
             // Before anything is read of a person: without a hash to hide it, the time would tell that there is one (S3).
             work.commit().await?;
             return Err(Refusal::SignIn.into());
@@ -80,10 +82,11 @@ impl Regain {
         let policy = self.base.policy(work.as_mut()).await?;
         work.commit().await?;
 
-        let stored = holdings.as_ref().and_then(|holdings| holdings.password.clone());
+        let checked = holdings.as_ref().filter(|_| tried == Try::Check);
+        let stored = checked.and_then(|holdings| holdings.password.clone());
         let verdict = self.hasher.verify_at(place, password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
         if !verdict.matches {
-            self.wrong_passwords.remember(&counter, password);
+            self.remember_refused(&counter, password);
         }
         let person = named.person();
         if let (Some(person), None) = (&person, &holdings) {
@@ -97,6 +100,7 @@ impl Regain {
         // a recovery only (S84).
         let closed = person.frozen_at.is_some() && (!asks || person.needs_recovery);
         if person.status != PersonStatus::Active || closed {
+            self.remember_refused(&counter, password);
             return Err(Refusal::SignIn.into());
         }
         let fresh = match verdict.outdated {
@@ -105,9 +109,7 @@ impl Regain {
         };
 
         let mut work = self.store.write_vault().await?;
-        if !self.still_valid(work.as_mut(), &person, &stored).await? {
-            return Err(Refusal::SignIn.into());
-        }
+        let holdings = self.still_valid(work.as_mut(), &person, &stored).await?.ok_or(Refusal::SignIn)?;
         let password = match fresh {
             Some(fresh) => self.rehash(work.as_mut(), visitor, &person, &stored, &fresh).await?,
             None => stored.change,
@@ -118,7 +120,7 @@ impl Regain {
             work.commit().await?;
             return Ok(SignedInOrAsked::Asked(token));
         }
-        let entered = self.enter(work.as_mut(), visitor, &person, keep, None, None, brought).await?;
+        let entered = self.enter(work.as_mut(), visitor, &person, keep, Some(&holdings), None, None, brought).await?;
         self.base.commit(work).await?;
         Ok(SignedInOrAsked::SignedIn(entered))
     }
@@ -148,6 +150,7 @@ impl Regain {
         visitor: &Visitor,
         person: &Person,
         keep: bool,
+        holdings: Option<&Holdings>,
         factor: Option<Factor>,
         remember_until: Option<Timestamp>,
         brought: &Brought,
@@ -170,15 +173,20 @@ impl Regain {
         let session = self.begin_session(work, visitor, person, keep).await?;
         let facts = Facts { failed: Some(failed), factor, ..Facts::default() };
         self.base.tell(work, &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts)).await?;
-        let check_up = self.ask_to_check_up(work, person).await?;
+        let check_up = self.ask_to_check_up(work, person, holdings).await?;
         Ok(Entered { session, device, keep, check_up })
     }
 
-    /// Whether person and password are still as they were before the hash was computed.
-    async fn still_valid(&self, work: &mut dyn VaultWork, person: &Person, checked: &PasswordRow) -> Outcome<bool> {
-        let Some(current) = work.people().by_id(person.id).await? else { return Ok(false) };
+    /// What somebody has, if person and password are still as they were before the hash was computed.
+    async fn still_valid(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        checked: &PasswordRow,
+    ) -> Outcome<Option<Holdings>> {
+        let Some(current) = work.people().by_id(person.id).await? else { return Ok(None) };
         let holdings = self.genuine(work, &current).await?;
-        let unchanged = holdings.is_some_and(|holdings| holdings.password.as_ref() == Some(checked));
-        Ok(unchanged && current.status == PersonStatus::Active && current.frozen_at == person.frozen_at)
+        let unchanged = holdings.filter(|holdings| holdings.password.as_ref() == Some(checked));
+        Ok(unchanged.filter(|_| current.status == PersonStatus::Active && current.frozen_at == person.frozen_at))
     }
 }

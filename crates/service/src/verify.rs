@@ -1,5 +1,6 @@
 //! The second factor at sign-in: asked for after the password, given once (S13, S41, S60).
 
+use crate::hashing::Place;
 use crate::sign_in::Entered;
 use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
 use regain_domain::{
@@ -142,12 +143,14 @@ impl Regain {
         brought: &Brought,
     ) -> Outcome<Entered> {
         let code = SavedCode::parse(typed)?;
+        // Before the try is counted: who finds no place has tried nothing.
+        let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let (verification, _, holdings) = self.asked(work.as_mut(), token).await?;
         let tried = work.verifications().count_try(verification.id, policy::VERIFY_TRIES, self.base.now()).await?;
         tried.ok_or(Refusal::CodeTries)?;
         work.commit().await?;
-        let row = self.saved_code_of(holdings, &code).await?;
+        let row = self.saved_code_of(place, holdings, &code).await?;
         let mut work = self.store.write_vault().await?;
         let (verification, ..) = self.asked(work.as_mut(), token).await?;
         let shown = Shown::SavedCode(row.id);
@@ -155,9 +158,15 @@ impl Regain {
     }
 
     /// The unused code among the person's that was typed; one slow hash, whatever it is (S25).
-    pub(crate) async fn saved_code_of(&self, holdings: Holdings, code: &SavedCode) -> Outcome<SavedCodeRow> {
+    pub(crate) async fn saved_code_of(
+        &self,
+        place: Place,
+        holdings: Holdings,
+        code: &SavedCode,
+    ) -> Outcome<SavedCodeRow> {
         let row = holdings.saved_codes.into_iter().find(|row| row.selector == code.selector());
-        let verdict = self.hasher.verify(code.verifier().as_bytes(), row.as_ref().map(|row| &row.hash)).await?;
+        let verdict =
+            self.hasher.verify_at(place, code.verifier().as_bytes(), row.as_ref().map(|row| &row.hash)).await?;
         let row = row.filter(|_| verdict.matches).ok_or(Refusal::CodeWrong)?;
         match row.used_at {
             Some(_) => Err(Refusal::CodeUsed.into()),
@@ -188,7 +197,7 @@ impl Regain {
         let longest = self.base.policy(work.as_mut()).await?.device_remembered();
         let until = longest.filter(|_| remember).map(|span| now.plus(span));
         let entered = self
-            .enter(work.as_mut(), visitor, &person, verification.keep, Some(shown.factor()), until, brought)
+            .enter(work.as_mut(), visitor, &person, verification.keep, None, Some(shown.factor()), until, brought)
             .await?;
         self.base.commit(work).await?;
         Ok(entered)

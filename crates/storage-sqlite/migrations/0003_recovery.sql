@@ -5,6 +5,7 @@ CREATE TABLE recovery_flows (
     id             BLOB    NOT NULL UNIQUE CHECK (length(id) = 16),
     person_id      BLOB    REFERENCES people (id),
     identifier_mac BLOB    NOT NULL CHECK (length(identifier_mac) = 32),
+    source_mac     BLOB    NOT NULL CHECK (length(source_mac) = 32),
     browser_mac    BLOB    NOT NULL UNIQUE CHECK (length(browser_mac) = 32),
     trouble        TEXT    NOT NULL CHECK (trouble IN ('forgot_password', 'know_password', 'forgot_user_name', 'lost_authenticator')),
     state          TEXT    NOT NULL CHECK (state IN ('started', 'one_gate', 'two_gates', 'finished', 'cancelled')),

@@ -14,6 +14,17 @@ fn ahead(now: Timestamp) -> i64 {
     now.plus(policy::CLOCK_TOLERANCE).as_millis()
 }
 
+/// The end of a wait that has none: its row is never too old (S57).
+const WITHOUT_END: i64 = i64::MAX;
+
+/// Keys that one statement names: what a person is counted under, in one.
+const AT_ONCE: usize = 4;
+
+/// Up to [`AT_ONCE`] keys; places that are left repeat the first.
+fn filled(keys: &[Mac]) -> [&[u8]; AT_ONCE] {
+    std::array::from_fn(|place| keys.get(place).or(keys.first()).map_or(&[][..], Mac::as_slice))
+}
+
 #[async_trait]
 impl Counters for Unit<'_> {
     async fn count_try(
@@ -27,16 +38,18 @@ impl Counters for Unit<'_> {
         let upsert = query_scalar::<Db, i64>(
             "INSERT INTO sign_in_counters (key, failures, last_try_at, blocked_until) VALUES ($1, 1, $2, $2)
              ON CONFLICT (key) DO UPDATE
-             SET failures = CASE WHEN sign_in_counters.last_try_at < $3 THEN 1 ELSE sign_in_counters.failures + 1 END,
+             SET failures = CASE WHEN sign_in_counters.last_try_at < $3 AND sign_in_counters.blocked_until < $5 THEN 1
+                                 ELSE sign_in_counters.failures + 1 END,
                  last_try_at = excluded.last_try_at
-             WHERE sign_in_counters.blocked_until <= $2 OR sign_in_counters.last_try_at < $3
-                OR sign_in_counters.last_try_at > $4
+             WHERE sign_in_counters.blocked_until <= $2 OR sign_in_counters.last_try_at > $4
+                OR (sign_in_counters.last_try_at < $3 AND sign_in_counters.blocked_until < $5)
              RETURNING failures",
         )
         .bind(key.as_slice())
         .bind(now.as_millis())
         .bind(forget_before.as_millis())
-        .bind(ahead(now));
+        .bind(ahead(now))
+        .bind(WITHOUT_END);
         let Some(failures) = self.value(upsert).await? else { return Ok(None) };
         let failures = count(failures)?;
         let block = query::<Db>("UPDATE sign_in_counters SET blocked_until = $2 WHERE key = $1")
@@ -46,22 +59,32 @@ impl Counters for Unit<'_> {
         Ok(Some(failures))
     }
 
+    async fn touch(&mut self, key: &Mac) -> Result<()> {
+        let update = query::<Db>("UPDATE sign_in_counters SET blocked_until = blocked_until WHERE key = $1");
+        self.execute(update.bind(key.as_slice())).await.map(drop)
+    }
+
     async fn may_try(&mut self, key: &Mac, now: Timestamp, forget_before: Timestamp) -> Result<bool> {
         let waiting = query_scalar::<Db, i64>(
-            "SELECT 1 FROM sign_in_counters WHERE key = $1 AND blocked_until > $2 AND last_try_at BETWEEN $3 AND $4",
+            "SELECT 1 FROM sign_in_counters
+             WHERE key = $1 AND blocked_until > $2 AND last_try_at <= $4 AND (last_try_at >= $3 OR blocked_until = $5)",
         )
         .bind(key.as_slice())
         .bind(now.as_millis())
         .bind(forget_before.as_millis())
-        .bind(ahead(now));
+        .bind(ahead(now))
+        .bind(WITHOUT_END);
         Ok(self.value(waiting).await?.is_none())
     }
 
     async fn failures(&mut self, keys: &[Mac]) -> Result<u32> {
         let mut sum = 0_u32;
-        for key in keys {
-            let select =
-                query_scalar::<Db, i64>("SELECT failures FROM sign_in_counters WHERE key = $1").bind(key.as_slice());
+        for some in keys.chunks(AT_ONCE) {
+            let [first, second, third, fourth] = filled(some);
+            let select = query_scalar::<Db, i64>(
+                "SELECT coalesce(sum(failures), 0) FROM sign_in_counters WHERE key IN ($1, $2, $3, $4)",
+            );
+            let select = select.bind(first).bind(second).bind(third).bind(fourth);
             let failures: u32 = self.value(select).await?.map(count).transpose()?.unwrap_or(0);
             sum = sum.saturating_add(failures);
         }
@@ -69,14 +92,23 @@ impl Counters for Unit<'_> {
     }
 
     async fn clear(&mut self, keys: &[Mac]) -> Result<()> {
-        for key in keys {
-            self.execute(query::<Db>("DELETE FROM sign_in_counters WHERE key = $1").bind(key.as_slice())).await?;
+        for some in keys.chunks(AT_ONCE) {
+            let [first, second, third, fourth] = filled(some);
+            let delete = query::<Db>("DELETE FROM sign_in_counters WHERE key IN ($1, $2, $3, $4)");
+            self.execute(delete.bind(first).bind(second).bind(third).bind(fourth)).await?;
         }
         Ok(())
     }
 
-    async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM sign_in_counters WHERE last_try_at < $1").bind(before.as_millis());
+    async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64> {
+        let delete = query::<Db>(
+            "DELETE FROM sign_in_counters
+             WHERE key IN (SELECT key FROM sign_in_counters
+                           WHERE last_try_at < $1 AND blocked_until < $2 ORDER BY last_try_at LIMIT $3)",
+        )
+        .bind(before.as_millis())
+        .bind(WITHOUT_END)
+        .bind(i64::from(most));
         self.execute(delete).await
     }
 }

@@ -1,7 +1,7 @@
 //! Recoveries, their challenges and proofs: every step is one update that names the state it leaves (S11).
 
 use crate::Db;
-use crate::recovery_rows::{ChallengeRow, FlowRow, ProofRow};
+use crate::recovery_rows::{ChallengeRow, FlowRow, ProofRow, challenge_id};
 use crate::stored::{Stored, count, state_columns};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -14,13 +14,14 @@ impl Recovery for Unit<'_> {
     async fn insert_flow(&mut self, flow: &Flow) -> Result<()> {
         let (state, gate_class) = state_columns(flow.state);
         let insert = query::<Db>(
-            "INSERT INTO recovery_flows (id, person_id, identifier_mac, browser_mac, trouble, state, gate_class, method,
-                                         language, created_at, expires_at, keep_tries, familiar)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "INSERT INTO recovery_flows (id, person_id, identifier_mac, source_mac, browser_mac, trouble, state, gate_class,
+                                         method, language, created_at, expires_at, keep_tries, familiar)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(flow.id.as_bytes().as_slice())
         .bind(flow.person.as_ref().map(|person| person.as_bytes().as_slice()))
         .bind(flow.identifier_mac.as_slice())
+        .bind(flow.source_mac.as_slice())
         .bind(flow.browser_mac.as_slice())
         .bind(flow.trouble.text())
         .bind(state)
@@ -154,13 +155,20 @@ impl Recovery for Unit<'_> {
         self.execute(update).await
     }
 
-    async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32, now: Timestamp) -> Result<u64> {
+    async fn evict_unproven(
+        &mut self,
+        identifier_mac: &Mac,
+        source_mac: &Mac,
+        keep: u32,
+        now: Timestamp,
+    ) -> Result<u64> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET state = 'cancelled', method = NULL
              WHERE id IN (SELECT flow.id FROM recovery_flows AS flow
-                          WHERE flow.identifier_mac = $1 AND flow.state = 'started' AND NOT flow.familiar
+                          WHERE flow.identifier_mac = $1 AND flow.source_mac = $4 AND flow.state = 'started'
+                            AND NOT flow.familiar
                             AND NOT EXISTS (SELECT 1 FROM challenges
-                                            WHERE challenges.flow_id = flow.id AND challenges.code_mac IS NOT NULL
+                                            WHERE challenges.flow_id = flow.id AND challenges.class = 'mailed_code'
                                               AND challenges.consumed_at IS NULL AND challenges.replaced_at IS NULL
                                               AND challenges.expires_at > $3)
                             AND NOT EXISTS (SELECT 1 FROM challenges
@@ -172,7 +180,8 @@ impl Recovery for Unit<'_> {
         )
         .bind(identifier_mac.as_slice())
         .bind(i64::from(keep))
-        .bind(now.as_millis());
+        .bind(now.as_millis())
+        .bind(source_mac.as_slice());
         self.execute(update).await
     }
 
@@ -220,16 +229,24 @@ impl Recovery for Unit<'_> {
         self.execute(update).await
     }
 
-    async fn count_try(&mut self, id: ChallengeId, max: u32, now: Timestamp) -> Result<Option<u32>> {
-        let update = query_scalar::<Db, i64>(
+    async fn count_try(
+        &mut self,
+        flow: FlowId,
+        class: ProofClass,
+        max: u32,
+        now: Timestamp,
+    ) -> Result<Vec<ChallengeId>> {
+        let update = query_scalar::<Db, Vec<u8>>(
             "UPDATE challenges SET tries = tries + 1
-             WHERE id = $1 AND tries < $2 AND consumed_at IS NULL AND replaced_at IS NULL AND expires_at > $3
-             RETURNING tries",
+             WHERE flow_id = $1 AND class = $2 AND tries < $3 AND consumed_at IS NULL AND replaced_at IS NULL
+               AND expires_at > $4
+             RETURNING id",
         )
-        .bind(id.as_bytes().as_slice())
+        .bind(flow.as_bytes().as_slice())
+        .bind(class.text())
         .bind(i64::from(max))
         .bind(now.as_millis());
-        self.value(update).await?.map(count).transpose()
+        self.values(update).await?.iter().map(|id| challenge_id(id)).collect()
     }
 
     async fn consume(&mut self, id: ChallengeId, now: Timestamp) -> Result<bool> {
@@ -262,8 +279,13 @@ impl Recovery for Unit<'_> {
         self.list(select).await
     }
 
-    async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM recovery_flows WHERE expires_at < $1").bind(before.as_millis());
+    async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64> {
+        let delete = query::<Db>(
+            "DELETE FROM recovery_flows
+             WHERE seq IN (SELECT seq FROM recovery_flows WHERE expires_at < $1 ORDER BY expires_at, seq LIMIT $2)",
+        )
+        .bind(before.as_millis())
+        .bind(i64::from(most));
         self.execute(delete).await
     }
 }

@@ -9,7 +9,7 @@ fn flow_id(stored: &[u8]) -> Result<FlowId> {
     FlowId::from_slice(stored).ok_or(StorageError::Corrupt("a recovery's id"))
 }
 
-fn challenge_id(stored: &[u8]) -> Result<ChallengeId> {
+pub(crate) fn challenge_id(stored: &[u8]) -> Result<ChallengeId> {
     ChallengeId::from_slice(stored).ok_or(StorageError::Corrupt("a challenge's id"))
 }
 
@@ -22,6 +22,7 @@ pub(crate) struct FlowRow {
     id: Vec<u8>,
     person_id: Option<Vec<u8>>,
     identifier_mac: Vec<u8>,
+    source_mac: Vec<u8>,
     browser_mac: Vec<u8>,
     trouble: String,
     state: String,
@@ -42,6 +43,7 @@ impl TryFrom<FlowRow> for Flow {
             id: flow_id(&row.id)?,
             person: row.person_id.as_deref().map(person_id).transpose()?,
             identifier_mac: bytes(&row.identifier_mac, "a recovery's identifier")?,
+            source_mac: bytes(&row.source_mac, "a recovery's source")?,
             browser_mac: bytes(&row.browser_mac, "a recovery's browser")?,
             trouble: Trouble::read(&row.trouble)?,
             state: read_state(&row.state, row.gate_class.as_deref())?,

@@ -10,7 +10,7 @@ use std::time::Duration;
 pub trait Counters: Send {
     /// Counts a try. `Some(n)`: it may be checked, and is the `n`th in a row; the next one has to wait `delay(n)`.
     /// `None`: it came within the wait, wasn't counted, and must not be checked. A row whose last try lies before
-    /// `forget_before` starts anew.
+    /// `forget_before` starts anew, unless its wait has no end ([`Duration::MAX`]).
     async fn count_try(
         &mut self,
         key: &Mac,
@@ -18,6 +18,9 @@ pub trait Counters: Send {
         forget_before: Timestamp,
         delay: fn(u32) -> Duration,
     ) -> Result<Option<u32>>;
+
+    /// Writes a counter as it is, which takes as long as counting, down to the disk (S3).
+    async fn touch(&mut self, key: &Mac) -> Result<()>;
 
     /// Whether a try may be checked now, without counting one.
     async fn may_try(&mut self, key: &Mac, now: Timestamp, forget_before: Timestamp) -> Result<bool>;
@@ -28,6 +31,7 @@ pub trait Counters: Send {
     /// Clears counters after a success.
     async fn clear(&mut self, keys: &[Mac]) -> Result<()>;
 
-    /// Forgets the counters whose last try lies before `before`; how many there were.
-    async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
+    /// Forgets at most `most` of the counters whose last try lies before `before`, but for waits without end; how many those
+    /// were.
+    async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64>;
 }

@@ -15,6 +15,8 @@ pub struct Flow {
     pub person: Option<PersonId>,
     /// Digest of the identifier it was started with, known or not (S5).
     pub identifier_mac: Mac,
+    /// Digest of where it was started from: only recoveries of the same source push it out (S21, S59).
+    pub source_mac: Mac,
     /// Digest of the cookie of the browser that started it (S23).
     pub browser_mac: Mac,
     /// What keeps the person out.
@@ -138,10 +140,16 @@ pub trait Recovery: Send {
     /// Cancels every open recovery; how many there were (S84).
     async fn cancel_all_open(&mut self) -> Result<u64>;
 
-    /// Cancels the oldest recoveries of an identifier that have nothing to show, so that at most `keep` of those are left
-    /// (S21): no gate passed, no mailed code that still works, no contact who vouched, no familiar browser. The same whether
-    /// anybody has that identifier or not (S2).
-    async fn evict_unproven(&mut self, identifier_mac: &Mac, keep: u32, now: Timestamp) -> Result<u64>;
+    /// Cancels the oldest recoveries of an identifier from one source that have nothing to show, so that at most `keep` of
+    /// those are left (S21): no gate passed, no code asked for by mail that isn't over, no contact who vouched, no familiar
+    /// browser. The same whether anybody has that identifier or not, and whether or not a mail was sent (S2).
+    async fn evict_unproven(
+        &mut self,
+        identifier_mac: &Mac,
+        source_mac: &Mac,
+        keep: u32,
+        now: Timestamp,
+    ) -> Result<u64>;
 
     /// Adds a challenge.
     async fn insert_challenge(&mut self, challenge: &Challenge) -> Result<()>;
@@ -155,8 +163,15 @@ pub trait Recovery: Send {
     /// Ends the open challenges of a class in favour of a newer one.
     async fn replace_challenges(&mut self, flow: FlowId, class: ProofClass, at: Timestamp) -> Result<u64>;
 
-    /// Counts a try before it is checked (S60): the count, or `None` if `max` are spent or it is over at `now`.
-    async fn count_try(&mut self, id: ChallengeId, max: u32, now: Timestamp) -> Result<Option<u32>>;
+    /// Counts a try before it is checked (S60), on every challenge of a class that is open at `now` and has had fewer than
+    /// `max`: those that it may be checked with. There are several where a newer code was asked for and withheld (S66).
+    async fn count_try(
+        &mut self,
+        flow: FlowId,
+        class: ProofClass,
+        max: u32,
+        now: Timestamp,
+    ) -> Result<Vec<ChallengeId>>;
 
     /// Meets a challenge; `true` for the one call that did it, within its lifetime (S16, S17). A challenge without a
     /// person is never met.
@@ -168,6 +183,7 @@ pub trait Recovery: Send {
     /// The proofs of a recovery, the oldest first.
     async fn proofs(&mut self, flow: FlowId) -> Result<Vec<Proof>>;
 
-    /// Forgets recoveries that ended before `before`, with all that belongs to them.
-    async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
+    /// Forgets recoveries that ended before `before`, the oldest first and at most `most`, with all that belongs to them; how
+    /// many there were.
+    async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64>;
 }

@@ -99,6 +99,10 @@ async fn on_a_new_device(form: Form) -> Vec<Report> {
         attack.strike(&world, &anna).await;
         let new = world.browser();
         new.start_recovery(&anna.user_name, "forgot_password").await;
+        // While they look for their code, strangers start more recoveries than may be open.
+        for _ in 0..2 {
+            attack.strike(&world, &anna).await;
+        }
         tried += 1;
         done(&new.call("choose_method", &[("method", "saved_code")]).await);
         new.call("enter_saved_code", &[("code", code)]).await;

@@ -323,3 +323,26 @@ async fn the_code_of_a_contact_who_was_removed_or_stepped_back_is_dead() {
     done(&browser.call("enter_contact_code", &[("code", &dora)]).await);
     assert_eq!(browser.recovery_step().await, None, "S21: a change of the ways back ends every recovery");
 }
+
+#[tokio::test]
+async fn s66_asking_again_over_budget_takes_no_code_away_that_a_contact_can_pass_on() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    world.counting_contacts(anna, 1).await;
+    let owner = world.asking_contacts(&anna.user_name).await;
+    let code = world.mailed_code(CLEO).await;
+    for _ in 0..policy::MAILS.hourly {
+        world.asking_contacts(&anna.email).await;
+    }
+    world.advance(policy::RESEND_WAIT);
+    let asked = asked_since(&world, CLEO).await;
+    done(&owner.call("resend_code", &[]).await);
+    assert_eq!(asked_since(&world, CLEO).await, asked, "strangers used the budget up");
+    let contact = world.browser();
+    done(&contact.call("open_pass_on", &[("code", &code)]).await);
+    done(&contact.call("pass_on", &[("spoken", "on")]).await);
+    let passed = contact.shown_key("/contact/pass-on?step=code").await;
+    assert_eq!(enter(&owner, &wrong_code(&passed)).await.as_deref(), Some("code-wrong"));
+    assert_eq!(enter(&owner, &passed).await, None);
+    assert_eq!(owner.recovery_step().await, Some(2));
+}

@@ -31,6 +31,9 @@ async fn s57_after_a_hundred_failures_the_password_opens_nothing_on_an_unknown_d
     assert_eq!(world.database().number("SELECT failures FROM sign_in_counters").await, 100);
     world.advance(DAY);
     assert!(!can_enter(&world.browser(), anna).await, "a day changes nothing");
+    world.advance(2 * policy::FAILURES_FORGOTTEN);
+    world.regain().sweep().await.expect("a sweep");
+    assert!(!can_enter(&world.browser(), anna).await, "nor do two months");
     world.browser().try_sign_in(&anna.email, "by the address").await;
     assert_eq!(world.database().number("SELECT count(*) FROM sign_in_counters").await, 1, "nor another name");
 }
@@ -114,6 +117,25 @@ async fn s63_the_same_wrong_password_counts_once() {
 }
 
 #[tokio::test]
+async fn s1_s63_the_right_password_of_an_account_that_does_not_open_counts_as_a_wrong_one() {
+    let world = World::new().await;
+    let bert = world.bert();
+    world.set_disabled(&bert.email, true).await;
+    // Now and then a page reads the policy, whoever it is for.
+    world.browser().try_sign_in("somebody", "a wrong one").await;
+    let mut statements = Vec::new();
+    for (name, password) in [(&bert.user_name, bert.password.as_str()), (&world.anna().user_name, "a wrong one")] {
+        for _ in 0..8 {
+            let (answer, count) = regain_storage_sqlite::counted(world.browser().try_sign_in(name, password)).await;
+            assert_eq!(answer.refusal().as_deref(), Some("sign-in"));
+            statements.push(count);
+        }
+    }
+    assert_eq!(statements[..8], statements[8..]);
+    assert_eq!(world.database().number("SELECT max(failures) FROM sign_in_counters").await, 1);
+}
+
+#[tokio::test]
 async fn s63_a_password_that_was_wrong_and_is_right_now_signs_in() {
     let world = World::new().await;
     let mut anna = world.anna().clone();
@@ -194,6 +216,19 @@ async fn s2_s66_over_budget_nothing_looks_different_and_no_code_is_right() {
     ask_for_code(&world.browser(), "nobody@example.org").await;
     let unknown = (count("outbox").await, count("spendings").await);
     assert_eq!((known.0 - before.0, known.1 - before.1), (unknown.0 - known.0, unknown.1 - known.1), "S3");
+}
+
+#[tokio::test]
+async fn s66_names_of_nobody_use_up_no_mail_of_those_who_are_there() {
+    let world = World::new().await;
+    let anna = world.anna();
+    ask_for_code(&world.browser().from("192.0.2.1"), "nobody@example.org").await;
+    // As if fifty thousand had been asked for like this one.
+    let spent = "WITH RECURSIVE times (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE n < 50000)
+                 INSERT INTO spendings (key, at) SELECT key, at FROM spendings, times";
+    world.database().run(spent).await;
+    ask_for_code(&world.browser().from("192.0.2.2"), &anna.email).await;
+    assert_eq!(world.mails_to(&anna.email).await.len(), 1);
 }
 
 #[tokio::test]

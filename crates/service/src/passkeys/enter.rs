@@ -45,7 +45,7 @@ impl Regain {
             return Err(Refusal::PasskeyExpired.into());
         }
         let factor = Some(Factor::Passkey);
-        let entered = self.enter(work.as_mut(), visitor, &used.person, keep, factor, None, brought).await?;
+        let entered = self.enter(work.as_mut(), visitor, &used.person, keep, None, factor, None, brought).await?;
         self.base.commit(work).await?;
         Ok(entered)
     }

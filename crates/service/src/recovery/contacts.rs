@@ -39,7 +39,7 @@ impl Regain {
         let counting: Vec<&ContactRow> = contacts.iter().filter(|row| may && !refused && row.counts(now)).collect();
         let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
 
-        work.recovery().replace_challenges(flow.id, ProofClass::Contact, now).await?;
+        self.replace_earlier(work, flow, ProofClass::Contact, may).await?;
         let challenge = self.new_challenge(flow, ProofClass::Contact, policy);
         work.recovery().insert_challenge(&challenge).await?;
         let tell = match counting.is_empty() {
@@ -93,32 +93,32 @@ impl Regain {
         let flow = self.live_flow(work.as_mut(), token).await?;
         let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::Contact);
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
-        let requests = work.contacts().requests(newest.id).await?;
-        let matching = requests.iter().find(|request| self.is_passed(&code, newest, request));
-        if newest.consumed_at.is_some() {
+        let mut asked = Vec::with_capacity(challenges.len());
+        for challenge in &challenges {
+            asked.push((challenge, work.contacts().requests(challenge.id).await?));
+        }
+        let matching = asked.iter().find_map(|(challenge, requests)| {
+            let request = requests.iter().find(|request| self.is_passed(&code, challenge, request))?;
+            Some((*challenge, request, requests))
+        });
+        if challenges.iter().any(|challenge| challenge.consumed_at.is_some()) {
             return Err(matching.map_or(Refusal::CodeWrong, |_| Refusal::CodeUsed).into());
         }
-        if work.recovery().count_try(newest.id, policy::CODE_TRIES, now).await?.is_none() {
+        let tried = work.recovery().count_try(flow.id, ProofClass::Contact, policy::CODE_TRIES, now).await?;
+        if !tried.contains(&newest.id) {
             return Err(if now >= newest.expires_at { Refusal::PassedExpired } else { Refusal::CodeTries }.into());
         }
         let refusal = match (matching, flow.person) {
-            (Some(request), Some(_)) if request.given.is_some() => Refusal::CodeUsed,
-            (Some(request), Some(person)) => {
-                if self.give_code(work.as_mut(), (&flow, newest, person), (request, &requests), visitor, now).await? {
+            (Some((challenge, ..)), Some(_)) if !tried.contains(&challenge.id) => Refusal::PassedReplaced,
+            (Some((_, request, _)), Some(_)) if request.given.is_some() => Refusal::CodeUsed,
+            (Some((challenge, request, requests)), Some(person)) => {
+                let of = (&flow, challenge, person);
+                if self.give_code(work.as_mut(), of, (request, requests), visitor, now).await? {
                     return self.base.commit(work).await;
                 }
                 Refusal::CodeWrong
             }
-            _ => {
-                let mut older = Refusal::CodeWrong;
-                for challenge in challenges.iter().skip(1) {
-                    let requests = work.contacts().requests(challenge.id).await?;
-                    if requests.iter().any(|request| self.is_passed(&code, challenge, request)) {
-                        older = Refusal::PassedReplaced;
-                    }
-                }
-                older
-            }
+            _ => Refusal::CodeWrong,
         };
         work.commit().await?;
         Err(refusal.into())

@@ -49,6 +49,8 @@ impl Regain {
     /// helps; a refusal of the flow.
     pub async fn finish_with_kept_password(&self, visitor: &Visitor, token: &FlowToken, password: &str) -> Outcome<()> {
         let password = GivenPassword::parse(password)?;
+        // Before the try is counted: who finds no place has tried nothing (S59).
+        let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let flow = self.password_flow(work.as_mut(), token).await?;
         let person = owner(work.as_mut(), flow.person).await?;
@@ -57,7 +59,7 @@ impl Regain {
         }
         let stored = self.password_of(work.as_mut(), &person).await?;
         work.commit().await?;
-        if !self.hasher.verify(password.expose(), Some(&stored.hash)).await?.matches {
+        if !self.hasher.verify_at(place, password.expose(), Some(&stored.hash)).await?.matches {
             return Err(Refusal::PasswordWrong.into());
         }
 

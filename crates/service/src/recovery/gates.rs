@@ -46,19 +46,25 @@ impl Regain {
         let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
         let matches = |challenge: &Challenge| self.is_of(given, challenge);
-        if newest.consumed_at.is_some() {
+        if challenges.iter().any(|challenge| challenge.consumed_at.is_some()) {
             return Err(if challenges.iter().any(matches) { Refusal::CodeUsed } else { wrong(given) }.into());
         }
-        if work.recovery().count_try(newest.id, policy::CODE_TRIES, now).await?.is_none() {
+        let tried = work.recovery().count_try(flow.id, ProofClass::MailedCode, policy::CODE_TRIES, now).await?;
+        if !tried.contains(&newest.id) {
             return Err(if now >= newest.expires_at { Refusal::CodeExpired } else { Refusal::CodeTries }.into());
         }
-        if !matches(newest) || flow.person.is_none() {
-            work.commit().await?;
-            let older = challenges.iter().skip(1).find(|challenge| matches(challenge));
-            return Err(older.map_or_else(|| wrong(given), |_| Refusal::CodeReplaced).into());
+        let found = challenges.iter().find(|challenge| matches(challenge));
+        match found.filter(|challenge| tried.contains(&challenge.id) && flow.person.is_some()) {
+            Some(challenge) => {
+                self.pass_gate(work.as_mut(), &flow, challenge, visitor, now).await?;
+                self.base.commit(work).await
+            }
+            None => {
+                work.commit().await?;
+                let over = found.filter(|challenge| challenge.id != newest.id);
+                Err(over.map_or_else(|| wrong(given), |_| Refusal::CodeReplaced).into())
+            }
         }
-        self.pass_gate(work.as_mut(), &flow, newest, visitor, now).await?;
-        self.base.commit(work).await
     }
 
     fn is_of(&self, given: &Mailed, challenge: &Challenge) -> bool {
@@ -76,6 +82,8 @@ impl Regain {
     /// What is wrong with the code, or with the flow.
     pub async fn enter_saved_code(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
         let code = SavedCode::parse(typed)?;
+        // Before the try is counted: who finds no place has tried nothing (S59).
+        let place = self.hasher.place()?;
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let flow = self.live_flow(work.as_mut(), token).await?;
@@ -84,7 +92,7 @@ impl Regain {
         }
         let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::SavedCode);
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
-        if work.recovery().count_try(challenge.id, policy::CODE_TRIES, now).await?.is_none() {
+        if work.recovery().count_try(flow.id, challenge.class, policy::CODE_TRIES, now).await?.is_empty() {
             return Err(Refusal::CodeTries.into());
         }
         let named = work.people().by_id_if_any(flow.person).await?;
@@ -94,7 +102,7 @@ impl Regain {
         work.commit().await?;
 
         let hash = row.as_ref().map(|row| &row.hash);
-        let verdict = self.hasher.verify(code.verifier().as_bytes(), hash).await?;
+        let verdict = self.hasher.verify_at(place, code.verifier().as_bytes(), hash).await?;
         let (Some(row), true) = (row, verdict.matches) else { return Err(Refusal::CodeWrong.into()) };
 
         let now = self.base.now();
@@ -123,7 +131,7 @@ impl Regain {
         }
         let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::Authenticator);
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
-        if work.recovery().count_try(challenge.id, policy::CODE_TRIES, now).await?.is_none() {
+        if work.recovery().count_try(flow.id, challenge.class, policy::CODE_TRIES, now).await?.is_empty() {
             return Err(Refusal::AuthenticatorTries.into());
         }
         // Only somebody who exists has passed the first gate.

@@ -4,7 +4,7 @@ use super::NOBODY;
 use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
-use regain_domain::{ChallengeId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
+use regain_domain::{ChallengeId, FlowId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
 use regain_storage::{Challenge, Flow, Work};
 
 impl Regain {
@@ -117,12 +117,7 @@ impl Regain {
         }
         let of = self.mails_of(flow.person, &flow.identifier_mac);
         let may = self.may_mail(work, visitor, flow.person, &of, device).await?;
-        let newest = earlier.first().filter(|challenge| self.works(challenge));
-        if let (false, Some(newest)) = (may, newest) {
-            // What was mailed before goes on working: whoever used up the budget takes no code away.
-            return self.mail_to_counting(work, None, visitor, &Letter::Noop, newest.expires_at).await;
-        }
-        work.recovery().replace_challenges(flow.id, ProofClass::MailedCode, self.base.now()).await?;
+        self.replace_earlier(work, flow, ProofClass::MailedCode, may).await?;
         let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);
         if !may {
             // Nobody gets its code, so there is none: who guesses at it guesses at nothing (S15).
@@ -133,6 +128,20 @@ impl Regain {
         let letter = Letter::RecoveryCode { challenge: challenge.id.to_hex() };
         let person = flow.person.filter(|_| may);
         self.mail_to_counting(work, person, visitor, &letter, challenge.expires_at).await
+    }
+
+    /// Ends earlier codes in favour of a newer one that leaves. Where it is withheld they go on working beside it: whoever used
+    /// up the budget takes no code away (S66). The statement is the same, or it would tell (S3).
+    pub(super) async fn replace_earlier(
+        &self,
+        work: &mut dyn Work,
+        flow: &Flow,
+        class: ProofClass,
+        leaves: bool,
+    ) -> Outcome<()> {
+        let of = if leaves { flow.id } else { FlowId::from_bytes([0; 16]) };
+        work.recovery().replace_challenges(of, class, self.base.now()).await?;
+        Ok(())
     }
 
     /// The same letter to every address that counts; as many rows as there may be addresses, whoever it is (S3).

@@ -39,7 +39,8 @@ impl Regain {
             }
         }
         let identifier_mac = self.base.keys.recovery_key(identifier);
-        work.recovery().evict_unproven(&identifier_mac, policy::OPEN_FLOWS - 1, now).await?;
+        let source_mac = self.base.keys.recovery_source_key(visitor.source);
+        work.recovery().evict_unproven(&identifier_mac, &source_mac, policy::OPEN_FLOWS - 1, now).await?;
         let familiar = self.known_device(work.as_mut(), id.unwrap_or(NOBODY), device).await?.is_some();
         let (state, lifetime) = match trouble {
             Trouble::ForgotUserName => (FlowState::Finished, policy::FLOW_DONE_SHOWN),
@@ -51,6 +52,7 @@ impl Regain {
             id: FlowId::from_bytes(self.base.bytes()),
             person: id,
             identifier_mac,
+            source_mac,
             browser_mac: self.base.keys.browser_mac(token.expose()),
             trouble,
             state,

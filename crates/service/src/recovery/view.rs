@@ -97,11 +97,12 @@ impl Regain {
                 let entry = match flow.method.filter(|method| methods.contains(method)) {
                     Some(method) => {
                         let challenges = of_class(all, method.class());
-                        let given = match challenges.first() {
-                            Some(newest) if method == Method::Contact => work.contacts().requests(newest.id).await?,
-                            _ => Vec::new(),
-                        };
-                        let one_more = given.iter().any(|request| request.given.is_some());
+                        let mut one_more = false;
+                        for challenge in challenges.iter().filter(|_| method == Method::Contact) {
+                            let requests = work.contacts().requests(challenge.id).await?;
+                            let given = requests.iter().any(|request| request.given.is_some());
+                            one_more |= given && challenge.replaced_at.is_none();
+                        }
                         challenges.first().map(|newest| CodeEntry {
                             method,
                             tries_left: policy::CODE_TRIES.saturating_sub(newest.tries),

@@ -28,7 +28,8 @@ impl Regain {
         [body, seal].join(".")
     }
 
-    /// Refuses whoever can't be let in by [`Regain::admit`], without a look at the database: a flood waits for no lock.
+    /// Refuses whoever can't be let in by [`Regain::admit`], without a look at the database: a flood waits for no lock. A token
+    /// that somebody made up isn't a [`DeviceToken`].
     pub(crate) fn may_be_admitted(
         &self,
         visitor: &Visitor,

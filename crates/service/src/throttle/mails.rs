@@ -27,15 +27,21 @@ impl Regain {
                     || work.budgets().spend(of, policy::MAILS, now).await?
             }
             None => {
-                let from_there = match visitor.source {
+                let mut may = match visitor.source {
                     Some(source) => {
                         work.budgets().spend(&keys.source_mails_key(source), policy::MAILS_OF_SOURCE, now).await?
                     }
                     None => true,
                 };
-                from_there
-                    && work.budgets().spend(of, policy::MAILS, now).await?
-                    && work.budgets().spend(&keys.all_mails_key(), policy::MAILS_OF_ALL, now).await?
+                // Names of nobody have a cap of their own: no mail leaves for them, and who makes names up takes none from
+                // those who are there.
+                let of_all = keys.all_mails_key(person.is_some());
+                for (key, budget) in [(of, policy::MAILS), (&of_all, policy::MAILS_OF_ALL)] {
+                    // Asked even where it is decided: a statement less would tell what was asked under another name (S3).
+                    let left = if may { budget } else { policy::NOTHING };
+                    may = work.budgets().spend(key, left, now).await?;
+                }
+                may
             }
         };
         if !may {

@@ -6,15 +6,43 @@
 
 mod effort;
 mod mails;
+mod names;
 mod pressure;
 mod wrong_passwords;
 
+pub(crate) use names::Names;
 pub(crate) use pressure::Pressure;
 pub(crate) use wrong_passwords::WrongPasswords;
 
 use crate::{DeviceToken, Outcome, Regain};
 use regain_domain::{DeviceId, Factor, GivenPassword, Identifier, PersonId, Timestamp, policy};
 use regain_storage::{Mac, Person, Work};
+
+/// Where a try to sign in is counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counter {
+    key: Mac,
+    /// The name that was tried, where the device isn't known.
+    name: Option<Mac>,
+}
+
+impl Counter {
+    /// Where the same wrong password is recognised: at the name, or it would tell whose other name it was tried at (S63).
+    fn tried_at(&self) -> Mac {
+        self.name.unwrap_or(self.key)
+    }
+}
+
+/// What becomes of a try to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Try {
+    /// It is checked.
+    Check,
+    /// It isn't, and takes as long as if it were: at this name alone nobody would have to wait.
+    Pretend,
+    /// It is refused at once.
+    Refuse,
+}
 
 impl Regain {
     /// The device that a browser's token makes known as one of this person's (S58). It costs the same for people who don't
@@ -36,26 +64,47 @@ impl Regain {
         person: Option<&Person>,
         identifier: &Identifier,
         token: Option<&DeviceToken>,
-    ) -> Outcome<Mac> {
-        let person = person.map(|person| person.id);
-        let familiar = self.familiar(work, person, token).await?;
-        let unfamiliar = self.base.keys.sign_in_key(person, identifier);
-        Ok(familiar.map_or(unfamiliar, |device| self.base.keys.familiar_key(device)))
+    ) -> Outcome<Counter> {
+        let (keys, person) = (&self.base.keys, person.map(|person| person.id));
+        Ok(match self.familiar(work, person, token).await? {
+            Some(device) => Counter { key: keys.familiar_key(device), name: None },
+            None => {
+                Counter { key: keys.sign_in_key(person, identifier), name: Some(keys.sign_in_key(None, identifier)) }
+            }
+        })
     }
 
-    /// Counts a try before it is checked, and says whether it may be. A wrong password that was given before isn't counted
-    /// again: who mistypes and repeats it guesses nothing (S63).
+    /// Counts a try before it is checked, and says whether it is. A wrong password that was given before isn't counted again:
+    /// who mistypes and repeats it guesses nothing (S63).
     pub(crate) async fn count_sign_in(
         &self,
         work: &mut dyn Work,
-        counter: &Mac,
+        counter: &Counter,
         password: &GivenPassword,
         now: Timestamp,
-    ) -> Outcome<bool> {
-        if self.wrong_passwords.knows(counter, password) {
-            return Ok(work.counters().may_try(counter, now, now.minus(policy::FAILURES_FORGOTTEN)).await?);
+    ) -> Outcome<Try> {
+        let counts = !self.wrong_passwords.knows(&counter.tried_at(), password);
+        let may = match counts {
+            true => count_try(work, &counter.key, now).await?.is_some(),
+            false => work.counters().may_try(&counter.key, now, now.minus(policy::FAILURES_FORGOTTEN)).await?,
+        };
+        let waits = counter.name.is_none_or(|name| self.names.keeps_waiting(&name, now, counts));
+        if may {
+            return Ok(Try::Check);
         }
-        Ok(count_try(work, counter, now).await?.is_some())
+        if waits {
+            return Ok(Try::Refuse);
+        }
+        if counts {
+            work.counters().touch(&counter.key).await?;
+        }
+        Ok(Try::Pretend)
+    }
+
+    /// Remembers what was refused after it was checked, or seemed to be: a wrong password, and the right one of an account that
+    /// doesn't open, which nobody is to tell from a wrong one (S1, S63).
+    pub(crate) fn remember_refused(&self, counter: &Counter, password: &GivenPassword) {
+        self.wrong_passwords.remember(&counter.tried_at(), password);
     }
 
     /// Ends the waits after somebody has signed in, and says how many tries had failed before. A password alone, on a device

@@ -38,25 +38,44 @@ pub async fn s60_tries_are_counted_up_to_the_most(store: Tested) {
     with_challenge(&store).await;
     let mut work = writing(&store).await;
     let recovery = work.recovery();
-    for nth in 1..=3 {
-        assert_eq!(recovery.count_try(challenge_id(1), 3, at(1)).await.expect(OK), Some(nth));
+    for _ in 0..3 {
+        assert_eq!(recovery.count_try(flow_id(1), MailedCode, 3, at(1)).await.expect(OK), [challenge_id(1)]);
     }
-    assert_eq!(recovery.count_try(challenge_id(1), 3, at(1)).await.expect(OK), None);
-    assert_eq!(recovery.count_try(challenge_id(9), 3, at(1)).await.expect(OK), None, "unknown");
+    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 3, at(1)).await.expect(OK), []);
+    assert_eq!(recovery.count_try(flow_id(1), SavedCode, 3, at(1)).await.expect(OK), [], "of another class");
+    assert_eq!(recovery.count_try(flow_id(9), MailedCode, 3, at(1)).await.expect(OK), [], "unknown");
     assert_eq!(recovery.challenge(challenge_id(1)).await.expect(OK).expect("a challenge").tries, 3);
+}
+
+/// A newer one beside an older one gives no more tries at the older one.
+pub async fn s60_a_try_is_one_of_every_open_challenge_of_its_class(store: Tested) {
+    with_challenge(&store).await;
+    let mut work = writing(&store).await;
+    let recovery = work.recovery();
+    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 2, at(1)).await.expect(OK), [challenge_id(1)]);
+    recovery.insert_challenge(&challenge(2, 1, Some(1), MailedCode)).await.expect(OK);
+    recovery.insert_challenge(&challenge(3, 1, Some(1), SavedCode)).await.expect(OK);
+    let mut counted = recovery.count_try(flow_id(1), MailedCode, 2, at(1)).await.expect(OK);
+    counted.sort();
+    assert_eq!(counted, [challenge_id(1), challenge_id(2)]);
+    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 2, at(1)).await.expect(OK), [challenge_id(2)]);
+    for (number, tries) in [(1, 2), (2, 2), (3, 0)] {
+        let found = recovery.challenge(challenge_id(number)).await.expect(OK).expect("a challenge");
+        assert_eq!(found.tries, tries, "{number}");
+    }
 }
 
 /// Counting comes first, so that trying in parallel gains nothing.
 pub async fn s60_of_two_hundred_tries_at_once_five_are_counted(store: Tested) {
     with_challenge(&store).await;
     let mut answers = at_once(&store, 200, |mut work| async move {
-        let counted = work.recovery().count_try(challenge_id(1), 5, at(1)).await.expect(OK);
+        let counted = work.recovery().count_try(flow_id(1), MailedCode, 5, at(1)).await.expect(OK);
         (work, counted)
     })
     .await;
-    answers.retain(Option::is_some);
-    answers.sort();
-    assert_eq!(answers, [1, 2, 3, 4, 5].map(Some));
+    answers.retain(|counted| !counted.is_empty());
+    assert_eq!(answers.len(), 5);
+    assert_eq!(reading(&store).await.recovery().challenge(challenge_id(1)).await.expect(OK).expect("one").tries, 5);
 }
 
 /// The moment of its end is too late, for a try and for meeting it.
@@ -64,9 +83,9 @@ pub async fn s16_a_challenge_is_over_at_its_end(store: Tested) {
     with_challenge(&store).await;
     let mut work = writing(&store).await;
     let recovery = work.recovery();
-    assert_eq!(recovery.count_try(challenge_id(1), 5, at(60)).await.expect(OK), None);
+    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(60)).await.expect(OK), []);
     assert!(!recovery.consume(challenge_id(1), at(60)).await.expect(OK));
-    assert_eq!(recovery.count_try(challenge_id(1), 5, at(59)).await.expect(OK), Some(1));
+    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(59)).await.expect(OK), [challenge_id(1)]);
     assert!(recovery.consume(challenge_id(1), at(59)).await.expect(OK));
 }
 
@@ -78,7 +97,7 @@ pub async fn s17_a_challenge_is_met_once(store: Tested) {
     assert!(recovery.consume(challenge_id(1), at(1)).await.expect(OK));
     assert!(!recovery.consume(challenge_id(1), at(1)).await.expect(OK));
     assert!(!recovery.consume(challenge_id(9), at(1)).await.expect(OK), "unknown");
-    assert_eq!(recovery.count_try(challenge_id(1), 5, at(2)).await.expect(OK), None);
+    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(2)).await.expect(OK), []);
     let met = recovery.challenge(challenge_id(1)).await.expect(OK).expect("a challenge");
     assert_eq!((met.consumed_at, met.replaced_at, met.tries), (Some(at(1)), None, 0));
 }
@@ -104,7 +123,7 @@ pub async fn s3_a_challenge_of_nobody_is_never_met(store: Tested) {
     let recovery = work.recovery();
     recovery.insert_flow(&flow(1, None)).await.expect(OK);
     recovery.insert_challenge(&challenge(1, 1, None, MailedCode)).await.expect(OK);
-    assert_eq!(recovery.count_try(challenge_id(1), 5, at(1)).await.expect(OK), Some(1));
+    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(1)).await.expect(OK), [challenge_id(1)]);
     assert!(!recovery.consume(challenge_id(1), at(1)).await.expect(OK));
     assert_eq!(recovery.challenge(challenge_id(1)).await.expect(OK).expect("a challenge").consumed_at, None);
 }
@@ -127,7 +146,7 @@ pub async fn a_newer_challenge_takes_the_place_of_its_class(store: Tested) {
         assert_eq!(found.replaced_at, replaced_at, "{number}");
     }
     assert!(!recovery.consume(challenge_id(2), at(3)).await.expect(OK));
-    assert_eq!(recovery.count_try(challenge_id(2), 5, at(3)).await.expect(OK), None);
+    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(3)).await.expect(OK), []);
     assert!(recovery.consume(challenge_id(3), at(3)).await.expect(OK));
 }
 

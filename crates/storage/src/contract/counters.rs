@@ -101,11 +101,42 @@ pub async fn old_counters_are_forgotten(store: Tested) {
     for (key, second) in [(1, 0), (2, 0), (3, 10), (2, 11)] {
         assert!(counters.count_try(&mac(key), at(second), at(-100), none).await.expect(OK).is_some());
     }
-    assert_eq!(counters.forget_older(at(0)).await.expect(OK), 0, "not before that moment");
-    assert_eq!(counters.forget_older(at(10)).await.expect(OK), 1);
+    assert_eq!(counters.forget_older(at(0), 9).await.expect(OK), 0, "not before that moment");
+    assert_eq!(counters.forget_older(at(10), 0).await.expect(OK), 0, "a few at a time");
+    assert_eq!(counters.forget_older(at(10), 9).await.expect(OK), 1);
     for (key, counted) in [(1, 1), (2, 3), (3, 2)] {
         assert_eq!(counters.count_try(&mac(key), at(12), at(-100), none).await.expect(OK), Some(counted), "{key}");
     }
+}
+
+/// What is written anew is what was there; what isn't there doesn't come to be.
+pub async fn s3_a_counter_that_is_touched_stays_as_it_is(store: Tested) {
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    for nth in 1..=3 {
+        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
+    }
+    for key in [1, 2] {
+        counters.touch(&mac(key)).await.expect(OK);
+    }
+    assert_eq!(counters.failures(&[mac(1), mac(2)]).await.expect(OK), 3);
+    assert!(!counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK));
+    assert!(counters.may_try(&mac(1), at(10), at(-100)).await.expect(OK));
+}
+
+/// Pausing doesn't end a wait that has no end; only a success does.
+pub async fn s57_a_wait_without_end_is_never_too_old(store: Tested) {
+    let endless = |failures: u32| if failures >= 2 { Duration::MAX } else { Duration::ZERO };
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    for nth in 1..=2 {
+        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), endless).await.expect(OK), Some(nth));
+    }
+    assert_eq!(counters.forget_older(at(1000), 9).await.expect(OK), 0);
+    assert_eq!(counters.count_try(&mac(1), at(1000), at(999), endless).await.expect(OK), None);
+    assert!(!counters.may_try(&mac(1), at(1000), at(999)).await.expect(OK));
+    counters.clear(&[mac(1)]).await.expect(OK);
+    assert!(counters.may_try(&mac(1), at(1000), at(999)).await.expect(OK));
 }
 
 /// Tries at once get one number each; none is lost.

@@ -227,9 +227,13 @@ pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     work.recovery().insert_flow(&flow(7, None)).await.expect(OK);
     work.recovery().insert_flow(&Flow { familiar: true, ..flow(8, Some(1)) }).await.expect(OK);
     assert!(step(&mut *work, 1, Started, OneGate(MailedCode)).await);
-    assert_eq!(work.recovery().evict_unproven(&mac(1), 4, at(1)).await.expect(OK), 0);
-    assert_eq!(work.recovery().evict_unproven(&mac(1), 2, at(1)).await.expect(OK), 2);
-    assert_eq!(work.recovery().evict_unproven(&mac(8), 0, at(1)).await.expect(OK), 0, "nothing was started with it");
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 4, at(1)).await.expect(OK), 0);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 2, at(1)).await.expect(OK), 2);
+    assert_eq!(
+        work.recovery().evict_unproven(&mac(8), &mac(0), 0, at(1)).await.expect(OK),
+        0,
+        "nothing was started with it"
+    );
     for (number, state) in [
         (1, OneGate(MailedCode)),
         (2, Cancelled),
@@ -242,22 +246,38 @@ pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
     ] {
         assert_eq!(state_of(&mut *work, number).await, state, "{number}");
     }
-    assert_eq!(work.recovery().evict_unproven(&mac(1), 0, at(1)).await.expect(OK), 2);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 0, at(1)).await.expect(OK), 2);
 }
 
 /// Whoever was mailed a code keeps the recovery for as long as it works, however many others are started.
 pub async fn s21_a_recovery_whose_mailed_code_works_stays(store: Tested) {
     add_flows(&store, &[1, 2, 3, 4]).await;
     let mut work = writing(&store).await;
-    let nobody_has_it = Challenge { code_mac: None, ..challenge(2, 2, Some(1), MailedCode) };
+    let never_mailed = Challenge { code_mac: None, ..challenge(2, 2, Some(1), MailedCode) };
     let replaced = challenge(3, 3, Some(1), MailedCode);
-    for challenge in [challenge(1, 1, Some(1), MailedCode), nobody_has_it, replaced] {
+    for challenge in [challenge(1, 1, Some(1), MailedCode), never_mailed, replaced] {
         work.recovery().insert_challenge(&challenge).await.expect(OK);
     }
     work.recovery().replace_challenges(flow_id(3), MailedCode, at(1)).await.expect(OK);
-    assert_eq!(work.recovery().evict_unproven(&mac(1), 0, at(59)).await.expect(OK), 3);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 0, at(59)).await.expect(OK), 2);
     assert_eq!(state_of(&mut *work, 1).await, Started);
-    assert_eq!(work.recovery().evict_unproven(&mac(1), 0, at(60)).await.expect(OK), 1, "it no longer works");
+    assert_eq!(state_of(&mut *work, 2).await, Started, "S2: whether a mail was sent can't be seen");
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 0, at(60)).await.expect(OK), 2, "it no longer works");
+}
+
+/// Whoever starts recoveries elsewhere pushes nobody out, however many those are.
+pub async fn s59_recoveries_of_one_source_make_no_room_elsewhere(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    for number in [2, 3, 4] {
+        let stranger = Flow { source_mac: mac(7), ..flow(number, Some(1)) };
+        work.recovery().insert_flow(&stranger).await.expect(OK);
+    }
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(8), 0, at(1)).await.expect(OK), 0);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(7), 1, at(1)).await.expect(OK), 2);
+    for (number, state) in [(1, Started), (2, Cancelled), (3, Cancelled), (4, Started)] {
+        assert_eq!(state_of(&mut *work, number).await, state, "{number}");
+    }
 }
 
 /// An identifier that nobody has is treated as one that somebody has, or the difference would tell which it is.
@@ -270,8 +290,8 @@ pub async fn s2_recoveries_of_nobody_make_room_just_the_same(store: Tested) {
     let unknown_too = Flow { identifier_mac: mac(9), ..flow(7, None) };
     work.recovery().insert_flow(&unknown_too).await.expect(OK);
     for identifier in [flow(1, Some(1)).identifier_mac, flow(4, None).identifier_mac] {
-        assert_eq!(work.recovery().evict_unproven(&identifier, 3, at(1)).await.expect(OK), 0);
-        assert_eq!(work.recovery().evict_unproven(&identifier, 2, at(1)).await.expect(OK), 1);
+        assert_eq!(work.recovery().evict_unproven(&identifier, &mac(0), 3, at(1)).await.expect(OK), 0);
+        assert_eq!(work.recovery().evict_unproven(&identifier, &mac(0), 2, at(1)).await.expect(OK), 1);
     }
     for (number, state) in
         [(1, Cancelled), (2, Started), (3, Started), (4, Cancelled), (5, Started), (6, Started), (7, Started)]
@@ -290,8 +310,8 @@ pub async fn ended_recoveries_are_forgotten_with_all_that_belongs_to_them(store:
         pass_gate(&mut *work, 10 * number, number, MailedCode).await;
         pass_gate(&mut *work, 10 * number + 1, number, SavedCode).await;
     }
-    assert_eq!(work.recovery().forget_older(at(100)).await.expect(OK), 0, "not before that moment");
-    assert_eq!(work.recovery().forget_older(at(101)).await.expect(OK), 1);
+    assert_eq!(work.recovery().forget_older(at(100), 10).await.expect(OK), 0, "not before that moment");
+    assert_eq!(work.recovery().forget_older(at(101), 10).await.expect(OK), 1);
     work.commit().await.expect(OK);
     let mut work = reading(&store).await;
     let recovery = work.recovery();
@@ -301,4 +321,23 @@ pub async fn ended_recoveries_are_forgotten_with_all_that_belongs_to_them(store:
     assert_eq!(recovery.flow_by_browser(&mac(2)).await.expect(OK), Some(younger));
     assert_eq!(recovery.challenges(flow_id(2)).await.expect(OK).len(), 2);
     assert_eq!(recovery.proofs(flow_id(2)).await.expect(OK).len(), 2);
+}
+
+/// The oldest first, so that a flood of them goes in small units of work (S98).
+pub async fn ended_recoveries_are_forgotten_a_few_at_a_time(store: Tested) {
+    add_people(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    for (number, end) in [(1, 103), (2, 101), (3, 102), (4, 200)] {
+        work.recovery().insert_flow(&Flow { expires_at: at(end), ..flow(number, Some(1)) }).await.expect(OK);
+    }
+    for (forgotten, left) in [(2, [1, 4].as_slice()), (1, [4].as_slice()), (0, [4].as_slice())] {
+        assert_eq!(work.recovery().forget_older(at(200), 2).await.expect(OK), forgotten);
+        let mut found = Vec::new();
+        for number in [1, 2, 3, 4] {
+            if work.recovery().flow(flow_id(number)).await.expect(OK).is_some() {
+                found.push(number);
+            }
+        }
+        assert_eq!(found, left);
+    }
 }

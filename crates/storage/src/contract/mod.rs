@@ -15,6 +15,7 @@ pub mod budgets;
 pub mod challenges;
 pub mod check_ups;
 pub mod counters;
+pub mod devices;
 pub mod flows;
 pub mod invitations;
 pub mod outbox;
@@ -80,6 +81,12 @@ macro_rules! contract_tests {
             s55_all_sessions_of_a_person_end,
             old_sessions_are_forgotten,
         );
+        $crate::contract_tests!(@group $fresh, devices:
+            a_device_is_found_by_token_and_person,
+            s58_a_device_with_another_token_is_what_it_was_and_takes_along_what_was_counted,
+            s58_a_device_that_is_gone_takes_nothing_along,
+            s58_a_token_is_forgotten_for_everybody,
+        );
         $crate::contract_tests!(@group $fresh, flows:
             a_recovery_is_read_back_whole,
             a_method_is_chosen_while_a_proof_is_asked_for,
@@ -94,12 +101,15 @@ macro_rules! contract_tests {
             s21_open_recoveries_of_a_person_are_cancelled_but_one,
             s21_the_oldest_unproven_recoveries_make_room,
             s21_a_recovery_whose_mailed_code_works_stays,
+            s59_recoveries_of_one_source_make_no_room_elsewhere,
             s2_recoveries_of_nobody_make_room_just_the_same,
             ended_recoveries_are_forgotten_with_all_that_belongs_to_them,
+            ended_recoveries_are_forgotten_a_few_at_a_time,
         );
         $crate::contract_tests!(@group $fresh, challenges:
             a_challenge_is_read_back_whole_and_the_newest_is_first,
             s60_tries_are_counted_up_to_the_most,
+            s60_a_try_is_one_of_every_open_challenge_of_its_class,
             s60_of_two_hundred_tries_at_once_five_are_counted,
             s16_a_challenge_is_over_at_its_end,
             s17_a_challenge_is_met_once,
@@ -121,6 +131,8 @@ macro_rules! contract_tests {
             s5_keys_count_apart,
             a_success_clears,
             an_old_row_starts_anew,
+            s57_a_wait_without_end_is_never_too_old,
+            s3_a_counter_that_is_touched_stays_as_it_is,
             old_counters_are_forgotten,
             s60_tries_at_once_get_numbers_of_their_own,
         );
@@ -159,6 +171,7 @@ mod tests {
             include_str!("challenges.rs"),
             include_str!("check_ups.rs"),
             include_str!("counters.rs"),
+            include_str!("devices.rs"),
             include_str!("flows.rs"),
             include_str!("invitations.rs"),
             include_str!("outbox.rs"),

@@ -160,6 +160,7 @@ pub fn flow(number: u8, of: Option<u8>) -> Flow {
         created_at: at(0),
         expires_at: at(100),
         keep_tries: 0,
+        source_mac: mac(0),
         familiar: false,
     }
 }

@@ -95,6 +95,24 @@ async fn s21_a_recovery_of_a_familiar_browser_or_one_that_a_contact_vouched_for_
 }
 
 #[tokio::test]
+async fn s59_strangers_elsewhere_stop_no_recovery_that_has_only_begun() {
+    let world = World::new().await;
+    let anna = world.anna();
+    let (reading, typing) = (world.browser().from("192.0.2.1"), world.browser().from("192.0.2.2"));
+    for owner in [&reading, &typing] {
+        owner.start_recovery(&anna.user_name, "forgot_password").await;
+    }
+    done(&typing.call("choose_method", &[("method", "saved_code")]).await);
+    for nth in 0..50 {
+        let stranger = world.browser().from(&format!("198.51.100.{nth}"));
+        stranger.start_recovery(&anna.user_name, "forgot_password").await;
+    }
+    assert_eq!(reading.recovery_step().await, Some(1));
+    typing.pass_saved_code(&anna.codes[0]).await;
+    assert_eq!(typing.recovery_step().await, Some(2));
+}
+
+#[tokio::test]
 async fn a_second_start_in_the_same_browser_ends_the_first_and_no_other() {
     let world = World::new().await;
     let (browser, elsewhere) = (world.browser(), world.browser());

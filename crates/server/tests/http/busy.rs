@@ -1,0 +1,72 @@
+//! Where no place to hash is left, nothing has been tried: no count runs down, and what is right works a moment later (S59, S97).
+
+use http::StatusCode;
+use regain_domain::{GivenPassword, Identifier, Refusal};
+use regain_service::{Brought, Failure, Outcome, SignedInOrAsked, Visitor};
+use regain_testkit::{Answer, Browser, World, done};
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
+
+type Attempt<'a> = Pin<Box<dyn Future<Output = Outcome<SignedInOrAsked>> + 'a>>;
+
+/// A sign-in that has begun and doesn't go on; none if there was no place for it.
+fn begun(world: &World) -> Option<Attempt<'_>> {
+    let mut attempt: Attempt<'_> = Box::pin(async {
+        let who = Identifier::parse("somebody").expect("an identifier");
+        let given = GivenPassword::parse("a guess").expect("a password");
+        world.regain().sign_in(&Visitor::default(), &who, &given, false, &Brought::default(), "").await
+    });
+    match attempt.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Pending => Some(attempt),
+        Poll::Ready(Err(Failure::Refused(Refusal::Busy))) => None,
+        Poll::Ready(ended) => panic!("it ended in {ended:?}"),
+    }
+}
+
+/// What a form is answered while every place is taken.
+async fn while_busy(world: &World, browser: &Browser, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
+    let mut all = Vec::new();
+    while let Some(attempt) = begun(world) {
+        all.push(attempt);
+    }
+    browser.call(endpoint, fields).await
+}
+
+#[tokio::test]
+async fn s59_whoever_finds_no_place_has_used_up_no_try() {
+    let world = World::strict().await;
+    // Two people, since a sign-in ends one's recoveries (S21).
+    let (anna, bert) = (world.anna(), world.bert());
+    let recovering = world.browser();
+    recovering.start_recovery(&bert.user_name, "forgot_password").await;
+    done(&recovering.call("choose_method", &[("method", "saved_code")]).await);
+    let keeping = world.proven(bert, "know_password", 1).await;
+    let asked = world.browser();
+    asked.asked_for_second_factor(anna).await;
+    let signed_in = world.browser();
+    world.sign_in_fully(&signed_in, anna).await;
+
+    let password = anna.password.as_str();
+    let change = [("current", password), ("new", "a bicycle made of northern light")];
+    let app = world.app_code(anna);
+    let prove = [("password", password), ("code", app.as_str())];
+    for (browser, endpoint, fields) in [
+        (&recovering, "enter_saved_code", &[("code", bert.codes[0].as_str())][..]),
+        (&keeping, "keep_password", &[("password", bert.password.as_str())]),
+        (&asked, "verify_saved_code", &[("code", anna.codes[3].as_str())]),
+        (&signed_in, "confirm", &prove),
+        (&signed_in, "change_password", &change),
+    ] {
+        for _ in 0..6 {
+            let answer = while_busy(&world, browser, endpoint, fields).await;
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{endpoint}: {answer:?}");
+        }
+        let tries = "SELECT (SELECT coalesce(sum(tries), 0) FROM challenges WHERE consumed_at IS NULL)
+                          + (SELECT coalesce(sum(keep_tries), 0) FROM recovery_flows)
+                          + (SELECT coalesce(sum(tries), 0) FROM verifications)
+                          + (SELECT coalesce(sum(failures), 0) FROM sign_in_counters)";
+        assert_eq!(world.database().number(tries).await, 0, "{endpoint}");
+    }
+    done(&recovering.call("enter_saved_code", &[("code", &bert.codes[0])]).await);
+    done(&keeping.call("keep_password", &[("password", &bert.password)]).await);
+}

@@ -1,0 +1,74 @@
+//! How long strangers wait at each name, in memory.
+//!
+//! A person's tries are counted together, whatever they are called; those at a name of nobody by themselves. If each try that
+//! mustn't be checked were refused at once, a name would answer faster as soon as strangers have to wait at another name of
+//! the same person, and so tell that both are theirs (S3, S5). What is known here is only what was tried at the very name:
+//! as long as that alone would let a try be checked, it costs what checking costs.
+
+use lru::LruCache;
+use regain_domain::{Timestamp, policy};
+use regain_storage::Mac;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+
+/// Names that are remembered; the one that was used longest ago makes room. Less than a megabyte.
+const NAMES: NonZeroUsize = NonZeroUsize::new(10_000).expect("more than none");
+
+/// What was tried at a name.
+#[derive(Debug, Clone, Copy)]
+struct Tried {
+    failures: u32,
+    last: Timestamp,
+    until: Timestamp,
+}
+
+/// The waits at names, as digests.
+pub(crate) struct Names(Mutex<LruCache<Mac, Tried>>);
+
+impl Names {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(LruCache::new(NAMES)))
+    }
+
+    /// Whether what was tried at this name makes a stranger wait; if it doesn't, and the try `counts`, it is one more.
+    pub(super) fn keeps_waiting(&self, name: &Mac, now: Timestamp, counts: bool) -> bool {
+        // A panic elsewhere leaves nothing half done here.
+        let mut of = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let tried = of.get_or_insert_mut(*name, || Tried { failures: 0, last: now, until: now });
+        // After a clock was set back nobody waits until it has caught up.
+        if now < tried.until && !tried.last.is_ahead_of(now) {
+            return true;
+        }
+        if counts {
+            tried.failures = tried.failures.saturating_add(1);
+            tried.last = now;
+            tried.until = now.plus(policy::sign_in_delay(tried.failures));
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn s57_a_name_waits_by_what_was_tried_at_it_as_a_counter_does() {
+        let names = Names::new();
+        let start = Timestamp::from_millis(1_000_000);
+        for _ in 0..=policy::FREE_FAILURES {
+            assert!(!names.keeps_waiting(&[1; 32], start, true));
+        }
+        assert!(names.keeps_waiting(&[1; 32], start, true));
+        assert!(!names.keeps_waiting(&[2; 32], start, true), "another name");
+        let free = start.plus(policy::sign_in_delay(policy::FREE_FAILURES + 1));
+        assert!(!names.keeps_waiting(&[1; 32], free, false), "the same wrong password isn't counted again");
+        assert!(!names.keeps_waiting(&[1; 32], free, true));
+        assert!(names.keeps_waiting(&[1; 32], free.plus(Duration::from_secs(3)), true), "twice as long");
+        assert!(
+            !names.keeps_waiting(&[1; 32], start.minus(Duration::from_secs(60)), false),
+            "a clock that was set back"
+        );
+    }
+}
