@@ -2,8 +2,8 @@
 
 use crate::stage::{Place, on_stage};
 use crate::{lines, text};
-use http::header::{CONTENT_TYPE, COOKIE, REFERER};
-use http::{HeaderName, HeaderValue, Request, StatusCode};
+use http::header::{CONTENT_TYPE, COOKIE, HOST, REFERER};
+use http::{HeaderName, HeaderValue, Request, StatusCode, Uri};
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 use regain_testkit::{Answer, Browser, World, done};
 use std::cell::RefCell;
@@ -92,17 +92,24 @@ pub fn bodies(data: &[u8]) {
     });
 }
 
-/// A line with path and query, one with who asks, then lines of headers: answered, never a failure of the server, and
+/// A path, or what else a first line may have there: a whole address, a host alone, an asterisk.
+fn target(line: &str) -> String {
+    let line: String = line.chars().filter(|c| c.is_ascii_graphic() && *c != '#').collect();
+    let other = line == "*" || line.parse::<Uri>().is_ok_and(|uri| uri.authority().is_some());
+    if other { line } else { ["/", line.trim_start_matches('/')].concat() }
+}
+
+/// A line with what stands for the address in a request's first line (a path as a rule), one with who asks, then lines of headers: answered, never a failure of the server, and
 /// nothing of the request stands in the page as mark-up.
 pub fn pages(data: &[u8]) {
     let input = text(data);
     let ([path, who], headers) = lines::<2>(&input);
     on_stage(&STAGE, set, async |_, cast| {
-        let path: String = path.chars().filter(|c| c.is_ascii_graphic() && *c != '#').collect();
-        let path = ["/", path.trim_start_matches('/')].concat();
+        let path = target(path);
         let Ok(mut request) = Request::builder().uri(&path).body(axum::body::Body::empty()) else { return };
-        if request.uri().authority().is_some() {
-            return;
+        // As whoever sends a host there does it, or nothing of it would come further than where hosts are compared.
+        if let Some(host) = request.uri().authority().and_then(|host| HeaderValue::from_str(host.as_str()).ok()) {
+            request.headers_mut().insert(HOST, host);
         }
         for (name, value) in headers.lines().take(8).filter_map(|line| line.split_once(": ")) {
             let name = HeaderName::from_bytes(name.to_ascii_lowercase().as_bytes());

@@ -59,6 +59,10 @@ fn app() -> Router {
         let config = Config::from_sources(None, env).expect("a configuration");
         HttpSettings::new(&config, None, Arc::new(RequestIds::new(&mut StdRng::seed_from_u64(1))))
     });
-    let echo = async |request: Request| format!("{ANSWERED}: {} {}", request.method(), request.uri().path());
+    let echo = async |request: Request| {
+        // The pages take it for granted; a panic is an answer that is the server's fault.
+        assert!(request.uri().path_and_query().is_some(), "an address without a path");
+        format!("{ANSWERED}: {} {}", request.method(), request.uri().path())
+    };
     wrap(Router::new().fallback(echo), settings)
 }

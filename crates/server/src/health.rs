@@ -2,10 +2,13 @@
 //!
 //! Alive means that the process answers; a database that is gone is no reason to restart it. Ready means that the
 //! database answers and can be written.
+//!
+//! Anybody may ask, and to answer takes a write that waits for the disk, in the one queue that every sign-in stands in. So
+//! there is one check at a time, whoever asks meanwhile hears what it finds, and a good answer is kept for a moment.
 
 use regain_app::paths;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::extract::State;
@@ -13,14 +16,20 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{any, get};
 use axum::{Json, Router};
 use http::StatusCode;
+use regain_domain::Timestamp;
 use regain_service::Regain;
 use regain_storage::Store;
+use tokio::sync::watch;
 
 /// Says whether requests can be served.
 pub type ReadyCheck = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>;
 
 /// A check that takes longer has failed.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long a good answer is kept. A bad one isn't: that the database can be written again is told at once, and until then
+/// nobody signs in whom another check could hold up.
+const KEPT: Duration = Duration::from_secs(1);
 
 /// Ready while the database answers and can be written (S99).
 #[must_use]
@@ -56,14 +65,62 @@ pub fn routes(check: ReadyCheck, origin: &str, regain: Option<Arc<Regain>>) -> R
         .route("/.well-known", any(StatusCode::NOT_FOUND))
         .route("/.well-known/", any(StatusCode::NOT_FOUND))
         .route("/.well-known/{*rest}", any(StatusCode::NOT_FOUND))
-        .with_state((check, regain))
+        .with_state(Arc::new(Readiness { check, regain, latest: Mutex::default() }))
 }
 
-async fn ready(State((check, regain)): State<(ReadyCheck, Option<Arc<Regain>>)>) -> Response {
-    let ready = tokio::time::timeout(PATIENCE, check()).await.unwrap_or(false);
+/// What a check found, and when; nothing while it is under way.
+type Found = Option<(bool, Option<Timestamp>)>;
+
+/// The latest check, for all who ask.
+struct Readiness {
+    check: ReadyCheck,
+    regain: Option<Arc<Regain>>,
+    latest: Mutex<Option<watch::Receiver<Found>>>,
+}
+
+impl Readiness {
+    async fn is_ready(&self) -> bool {
+        let mut check = self.latest();
+        // A check that panicked says nothing.
+        check.wait_for(Option::is_some).await.is_ok_and(|found| found.is_some_and(|(ready, _)| ready))
+    }
+
+    /// The check under way, or that is still good; otherwise a new one.
+    fn latest(&self) -> watch::Receiver<Found> {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(check) = latest.as_ref().filter(|check| self.counts(check)) {
+            return check.clone();
+        }
+        let (found, check) = watch::channel(None);
+        let (work, regain) = ((self.check)(), self.regain.clone());
+        // A task of its own: who hangs up ends no check that others wait for, and begins no second one by asking again.
+        tokio::spawn(async move {
+            let ready = tokio::time::timeout(PATIENCE, work).await.unwrap_or(false);
+            found.send_replace(Some((ready, regain.map(|regain| regain.now()))));
+        });
+        *latest = Some(check.clone());
+        check
+    }
+
+    fn counts(&self, check: &watch::Receiver<Found>) -> bool {
+        let found = *check.borrow();
+        match found {
+            None => check.has_changed().is_ok(),
+            Some((true, Some(at))) => {
+                // A clock that was set back tells nothing of how old it is.
+                self.regain.as_ref().is_some_and(|regain| (at..at.plus(KEPT)).contains(&regain.now()))
+            }
+            Some(_) => false,
+        }
+    }
+}
+
+async fn ready(State(readiness): State<Arc<Readiness>>) -> Response {
+    let ready = readiness.is_ready().await;
+    let regain = readiness.regain.as_ref();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let mut answer = serde_json::json!({ "ready": ready });
-    if let Some(regain) = regain.as_ref().filter(|_| ready)
+    if let Some(regain) = regain.filter(|_| ready)
         && regain.clock_is_behind().await.unwrap_or(false)
     {
         tracing::error!(event = "clock", "this machine's clock is behind the newest entry of the history: set it");
@@ -80,6 +137,7 @@ mod tests {
     use super::*;
     use axum::body::{Body, to_bytes};
     use http::Request;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use tower::ServiceExt as _;
 
     fn check_of(ready: bool) -> ReadyCheck {
@@ -106,6 +164,41 @@ mod tests {
     async fn s99_a_check_that_hangs_has_failed() {
         let check: ReadyCheck = Arc::new(|| Box::pin(std::future::pending()));
         assert_eq!(ask(check, "/readyz").await.0, 503);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn s94_who_hangs_up_ends_no_check_and_begins_no_second_one() {
+        let begun = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&begun);
+        let check: ReadyCheck = Arc::new(move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Box::pin(async {
+                tokio::time::sleep(PATIENCE / 2).await;
+                true
+            })
+        });
+        let routes = routes(check, "https://id.example.org", None);
+        let asked = || routes.clone().oneshot(Request::builder().uri("/readyz").body(Body::empty()).unwrap());
+        for _ in 0..50 {
+            let hung_up = tokio::time::timeout(Duration::from_millis(1), asked()).await;
+            assert!(hung_up.is_err());
+        }
+        assert_eq!(asked().await.unwrap().status(), 200);
+        assert_eq!(begun.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn s100_a_check_that_panics_has_failed_and_the_next_one_is_another() {
+        let begun = Arc::new(AtomicUsize::new(0));
+        let check: ReadyCheck = Arc::new(move || {
+            let first = begun.fetch_add(1, Ordering::Relaxed) == 0;
+            Box::pin(async move { if first { panic!("canary") } else { true } })
+        });
+        let routes = routes(check, "https://id.example.org", None);
+        for expected in [503, 200] {
+            let request = Request::builder().uri("/readyz").body(Body::empty()).unwrap();
+            assert_eq!(routes.clone().oneshot(request).await.unwrap().status(), expected);
+        }
     }
 
     #[tokio::test]

@@ -8,9 +8,12 @@
 //! head 512 <digest in hexadecimal> 1800000000000
 //! restored 498 1800000100000
 //! ```
+//!
+//! A line that was torn in the writing says nothing: it has no newline yet, or ends in ` cut`.
 
 mod file;
 mod keeper;
+mod lines;
 
 pub use file::{HeadFile, HeadFileError};
 pub use keeper::{Keeper, RolledBack};

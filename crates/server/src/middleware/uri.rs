@@ -1,4 +1,4 @@
-//! Addresses have a length that people could have typed (S94).
+//! Addresses have a path, and a length that people could have typed (S94).
 
 use std::sync::Arc;
 
@@ -12,10 +12,12 @@ use super::stack::HttpSettings;
 /// The longest path and query, in bytes.
 const MAX: usize = 2048;
 
-/// Refuses longer ones.
+/// Refuses longer ones, and a host or an asterisk in the place of an address: these are for CONNECT and OPTIONS alone (RFC
+/// 9112, 3.2.3 and 3.2.4), and the pages take it for granted that there is a path.
 pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
-    let length = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
-    if length > MAX {
+    let target = request.uri().path_and_query().filter(|target| target.path().starts_with('/'));
+    let Some(target) = target else { return settings.refuse(StatusCode::BAD_REQUEST) };
+    if target.as_str().len() > MAX {
         return settings.refuse(StatusCode::URI_TOO_LONG);
     }
     next.run(request).await
@@ -32,5 +34,19 @@ mod tests {
         let response = send(get(&format!("{longest}a"))).await;
         assert_eq!(response.status(), 414);
         assert_safe_headers(&response);
+    }
+
+    #[tokio::test]
+    async fn s94_a_host_or_an_asterisk_is_no_address() {
+        for (method, target) in
+            ["GET", "HEAD", "POST"].iter().flat_map(|method| [(method, "id.example.org"), (method, "*")])
+        {
+            let mut request = get("/");
+            *request.method_mut() = method.parse().unwrap();
+            *request.uri_mut() = target.parse().unwrap();
+            let response = send(request).await;
+            assert_eq!(response.status(), 400, "{method} {target}");
+            assert_safe_headers(&response);
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! opens an account.
 
 mod credentials;
+mod heads;
 mod history;
 mod recoveries;
 mod standing;

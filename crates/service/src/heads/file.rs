@@ -1,15 +1,22 @@
 //! The file of heads: lines, only ever added.
+//!
+//! A full disk or a power loss can tear the last line. It was never told to be published, so it is cut away again: right after
+//! an append that failed, when the file is opened, and before the next append. Where the file may only be added to (`chattr
+//! +a`), the torn line gets an end that says so instead. Whole lines are never taken away, and a line that can't be read in
+//! any other place is an error: what was published must not be lost in silence (S80).
 
 use super::Head;
+use super::lines::{CUT, Lines, TITLE};
 use data_encoding::HEXLOWER;
 use regain_domain::{PersonId, Timestamp};
 use std::collections::HashMap;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-const TITLE: &str = "regain-heads 1";
+/// How much is looked at in one go for the last newline.
+const STEP: u64 = 4096;
 
 /// Why the file can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -32,58 +39,71 @@ pub enum HeadFileError {
     },
 }
 
+/// What the disk does for the file: tests put a full one in its place.
+#[derive(Debug, Clone, Copy)]
+struct Disk {
+    write: fn(&mut File, &[u8]) -> io::Result<()>,
+    cut: fn(&File, u64) -> io::Result<()>,
+}
+
+const DISK: Disk = Disk { write: |file, bytes| file.write_all(bytes), cut: File::set_len };
+
 /// What was published so far, and where more goes.
 #[derive(Debug)]
 pub struct HeadFile {
     path: PathBuf,
-    file: File,
-    head: Option<Head>,
-    manifests: HashMap<PersonId, u64>,
+    /// None where it is only read.
+    file: Option<File>,
+    disk: Disk,
+    lines: Lines,
 }
 
 impl HeadFile {
-    /// Opens the file, or makes it, readable by its owner alone; a last line that a crash cut off is left out.
+    /// Opens the file, or makes it, readable by its owner alone; a last line that was torn is cut away.
     ///
     /// # Errors
     /// See [`HeadFileError`].
     pub fn open(path: &Path) -> Result<Self, HeadFileError> {
+        Self::open_on(DISK, path)
+    }
+
+    fn open_on(disk: Disk, path: &Path) -> Result<Self, HeadFileError> {
         let io = |source| HeadFileError::Io { path: path.to_owned(), source };
         if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(io)?;
         }
         let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path).map_err(io)?;
-        let mut this = Self { path: path.to_owned(), file, head: None, manifests: HashMap::new() };
-        let mut lines = 0;
-        let mut whole = true;
-        for line in BufReader::new(File::open(path).map_err(io)?).split(b'\n') {
-            let line = line.map_err(io)?;
-            lines += 1;
-            let content = || HeadFileError::Content { path: path.to_owned(), line: lines };
-            if !whole {
-                return Err(content());
-            }
-            let text = std::str::from_utf8(&line).map_err(|_| content())?;
-            // Only the last line can be half a line, and then a new one is begun behind it.
-            whole = this.read(text, lines);
-        }
-        if lines == 0 {
-            this.write(&format!("{TITLE}\n")).map_err(io)?;
-        } else if !whole {
-            return Err(HeadFileError::Content { path: path.to_owned(), line: lines });
-        }
+        let lines = read(&file, path)?;
+        let (titled, path) = (lines.titled, path.to_owned());
+        let mut this = Self { path, file: Some(file), disk, lines };
+        // Nothing is cut before all of it was read: this is a file of ours.
+        this.append(&if titled { String::new() } else { format!("{TITLE}\n") })?;
         Ok(this)
+    }
+
+    /// Reads the file and leaves it as it is, if there is one; a last line that was torn, or is being written, is left out.
+    ///
+    /// # Errors
+    /// See [`HeadFileError`].
+    pub fn read(path: &Path) -> Result<Self, HeadFileError> {
+        let lines = match File::open(path) {
+            Ok(file) => read(&file, path)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Lines::default(),
+            Err(source) => return Err(HeadFileError::Io { path: path.to_owned(), source }),
+        };
+        Ok(Self { path: path.to_owned(), file: None, disk: DISK, lines })
     }
 
     /// The last head in it.
     #[must_use]
     pub const fn head(&self) -> Option<Head> {
-        self.head
+        self.lines.head
     }
 
     /// The newest manifest of each person, since the last restore.
     #[must_use]
     pub const fn manifests(&self) -> &HashMap<PersonId, u64> {
-        &self.manifests
+        &self.lines.manifests
     }
 
     /// Adds a head, and the manifests that are new with it; durable when this answers.
@@ -97,8 +117,10 @@ impl HeadFile {
         }
         lines.push_str(&format!("head {} {} {}\n", head.seq, HEXLOWER.encode(&head.mac), now.as_millis()));
         self.append(&lines)?;
-        self.manifests.extend(manifests.iter().copied());
-        self.head = Some(head);
+        for (person, version) in manifests {
+            self.lines.note_manifest(*person, *version);
+        }
+        self.lines.note_head(head);
         Ok(())
     }
 
@@ -108,40 +130,85 @@ impl HeadFile {
     /// See [`HeadFileError`].
     pub fn restored(&mut self, seq: u64, now: Timestamp) -> Result<(), HeadFileError> {
         self.append(&format!("restored {seq} {}\n", now.as_millis()))?;
-        self.manifests.clear();
-        self.head = None;
+        self.lines.note_restored();
         Ok(())
     }
 
+    /// Adds whole lines, or nothing; a torn line before them is mended first.
     fn append(&mut self, lines: &str) -> Result<(), HeadFileError> {
-        self.write(lines).map_err(|source| HeadFileError::Io { path: self.path.clone(), source })
-    }
-
-    fn write(&mut self, lines: &str) -> io::Result<()> {
-        self.file.write_all(lines.as_bytes())?;
-        self.file.sync_data()
-    }
-
-    fn read(&mut self, line: &str, number: usize) -> bool {
-        let mut words = line.split(' ');
-        let read = match (words.next(), words.next(), words.next(), words.next()) {
-            _ if number == 1 => (line == TITLE).then_some(()),
-            (Some("manifest"), Some(person), Some(version), None) => PersonId::from_hex(person)
-                .zip(version.parse().ok())
-                .map(|(person, version)| self.manifests.insert(person, version))
-                .map(|_| ()),
-            (Some("head"), Some(seq), Some(mac), Some(_)) => seq
-                .parse()
-                .ok()
-                .zip(HEXLOWER.decode(mac.as_bytes()).ok().and_then(|mac| mac.try_into().ok()))
-                .map(|(seq, mac)| self.head = Some(Head { seq, mac })),
-            (Some("restored"), Some(_), Some(_), None) => {
-                self.manifests.clear();
-                self.head = None;
-                Some(())
+        let disk = self.disk;
+        let added = match &mut self.file {
+            Some(file) => {
+                // Another process that serves the same database may be in the middle of a line, which isn't torn. Where there
+                // are no locks, one process alone is as safe.
+                let lock = file.lock();
+                let added = add(disk, file, lines);
+                if lock.is_ok() {
+                    file.unlock().ok();
+                }
+                added
             }
-            _ => None,
+            None => Err(io::Error::new(io::ErrorKind::PermissionDenied, "it was opened to be read")),
         };
-        read.is_some()
+        added.map_err(|source| HeadFileError::Io { path: self.path.clone(), source })
     }
 }
+
+fn read(file: &File, path: &Path) -> Result<Lines, HeadFileError> {
+    let mut reader = BufReader::new(file);
+    let (mut lines, mut line) = (Lines::default(), Vec::new());
+    for number in 1.. {
+        line.clear();
+        let read = reader.read_until(b'\n', &mut line);
+        if read.map_err(|source| HeadFileError::Io { path: path.to_owned(), source })? == 0 {
+            break;
+        }
+        if !lines.take(&line) {
+            return Err(HeadFileError::Content { path: path.to_owned(), line: number });
+        }
+    }
+    Ok(lines)
+}
+
+fn add(disk: Disk, file: &mut File, lines: &str) -> io::Result<()> {
+    let mut length = file.metadata()?.len();
+    let whole = whole(file, length)?;
+    let mut end = String::new();
+    if whole < length {
+        match (disk.cut)(file, whole) {
+            Ok(()) => length = whole,
+            Err(error) => {
+                tracing::warn!(%error, "a torn line can't be cut from heads_file; it is marked instead");
+                end = format!("{CUT}\n");
+            }
+        }
+    }
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let added = (disk.write)(file, [end.as_str(), lines].concat().as_bytes()).and_then(|()| file.sync_data());
+    if added.is_err() {
+        // If this fails, too, the next append sees what is left.
+        (disk.cut)(file, length).ok();
+    }
+    added
+}
+
+/// How long the file is without a torn line at its end.
+fn whole(file: &File, length: u64) -> io::Result<u64> {
+    let mut end = length;
+    let mut buffer = Vec::new();
+    while end > 0 {
+        let from = end.saturating_sub(STEP);
+        buffer.resize(usize::try_from(end - from).unwrap_or_default(), 0);
+        file.read_exact_at(&mut buffer, from)?;
+        if let Some(at) = buffer.iter().rposition(|byte| *byte == b'\n') {
+            return Ok(from + at as u64 + 1);
+        }
+        end = from;
+    }
+    Ok(0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,234 @@
+//! On a disk that gets full, and files that were torn at each of their bytes.
+
+use super::*;
+use std::cell::Cell;
+use std::fs;
+use tempfile::TempDir;
+
+const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+const ANNA: PersonId = PersonId::from_bytes([1; 16]);
+const BERT: PersonId = PersonId::from_bytes([2; 16]);
+/// What the first of two appends publishes, and what the second.
+const FIRST: [(PersonId, u64); 2] = [(ANNA, 11), (BERT, 3)];
+const SECOND: [(PersonId, u64); 2] = [(ANNA, 12), (BERT, 14)];
+
+thread_local! {
+    /// How many bytes the disk still takes.
+    static ROOM: Cell<usize> = const { Cell::new(usize::MAX) };
+}
+
+/// A disk with so much room.
+const SMALL: Disk = Disk {
+    write: |file, bytes| {
+        let room = ROOM.get();
+        ROOM.set(room.saturating_sub(bytes.len()));
+        match bytes.get(..room) {
+            Some(fits) if fits.len() < bytes.len() => {
+                file.write_all(fits)?;
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            _ => file.write_all(bytes),
+        }
+    },
+    cut: File::set_len,
+};
+/// The same for files that may only be added to.
+const ADDING: Disk = Disk { cut: |_, _| Err(io::ErrorKind::PermissionDenied.into()), ..SMALL };
+
+const fn head(seq: u64) -> Head {
+    Head { seq, mac: [0xab; 32] }
+}
+
+fn place() -> (TempDir, PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("heads");
+    (directory, path)
+}
+
+/// A file in which the first append is whole.
+fn begun(path: &Path) -> Vec<u8> {
+    HeadFile::open(path).unwrap().publish(head(98), &FIRST, NOW).unwrap();
+    fs::read(path).unwrap()
+}
+
+/// The bytes of another append.
+fn added(path: &Path, append: impl Fn(&mut HeadFile)) -> Vec<u8> {
+    let before = fs::read(path).unwrap();
+    append(&mut HeadFile::open(path).unwrap());
+    let after = fs::read(path).unwrap();
+    fs::write(path, &before).unwrap();
+    after[before.len()..].to_vec()
+}
+
+fn version(file: &HeadFile, person: PersonId) -> u64 {
+    file.manifests().get(&person).copied().unwrap_or_default()
+}
+
+#[test]
+fn s80_what_was_published_is_read_again_and_a_restore_ends_it() {
+    let (_directory, path) = place();
+    begun(&path);
+    let mut file = HeadFile::open(&path).unwrap();
+    assert_eq!((file.head(), version(&file, ANNA), version(&file, BERT)), (Some(head(98)), 11, 3));
+    file.restored(40, NOW).unwrap();
+    for file in [file, HeadFile::open(&path).unwrap(), HeadFile::read(&path).unwrap()] {
+        assert_eq!((file.head(), file.manifests().len()), (None, 0));
+    }
+}
+
+#[test]
+fn s80_a_last_line_torn_at_any_byte_is_left_out_and_cut_away() {
+    let (_directory, path) = place();
+    let before = begun(&path);
+    let more = added(&path, |file| file.publish(head(101), &SECOND, NOW).unwrap());
+    for length in 0..=more.len() {
+        let torn = [&before[..], &more[..length]].concat();
+        let lines = more[..length].iter().filter(|byte| **byte == b'\n').count();
+        let expected = [(98, 11, 3), (98, 12, 3), (98, 12, 14), (101, 12, 14)][lines];
+        let says = |file: &HeadFile| (file.head().unwrap().seq, version(file, ANNA), version(file, BERT));
+        fs::write(&path, &torn).unwrap();
+
+        assert_eq!(says(&HeadFile::read(&path).unwrap()), expected, "{length}");
+        assert_eq!(fs::read(&path).unwrap(), torn, "who only reads changes nothing");
+        let mut file = HeadFile::open(&path).unwrap();
+        assert_eq!(says(&file), expected, "{length}");
+        let whole = torn.iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
+        assert_eq!(fs::read(&path).unwrap(), torn[..whole]);
+        file.publish(head(102), &[], NOW).unwrap();
+        assert_eq!(HeadFile::read(&path).unwrap().head(), Some(head(102)), "{length}");
+    }
+}
+
+#[test]
+fn s80_a_title_torn_at_any_byte_is_written_anew() {
+    let (_directory, path) = place();
+    for length in 0..=TITLE.len() {
+        fs::write(&path, &TITLE[..length]).unwrap();
+        assert_eq!(HeadFile::read(&path).unwrap().head(), None);
+        HeadFile::open(&path).unwrap().publish(head(5), &[], NOW).unwrap();
+        assert_eq!(HeadFile::read(&path).unwrap().head(), Some(head(5)), "{length}");
+
+        fs::write(&path, &TITLE[..length]).unwrap();
+        HeadFile::open_on(ADDING, &path).unwrap().publish(head(6), &[], NOW).unwrap();
+        assert_eq!(HeadFile::read(&path).unwrap().head(), Some(head(6)), "{length}");
+    }
+}
+
+#[test]
+fn s80_an_append_that_fails_at_any_byte_leaves_the_file_as_it_was() {
+    let (_directory, path) = place();
+    let before = begun(&path);
+    let more = added(&path, |file| file.publish(head(101), &SECOND, NOW).unwrap());
+    for room in 0..more.len() {
+        let mut file = HeadFile::open_on(SMALL, &path).unwrap();
+        ROOM.set(room);
+        assert!(matches!(file.publish(head(101), &SECOND, NOW), Err(HeadFileError::Io { .. })));
+        assert_eq!(fs::read(&path).unwrap(), before, "{room}");
+        assert_eq!((file.head(), version(&file, ANNA)), (Some(head(98)), 11), "it wasn't published");
+        ROOM.set(usize::MAX);
+        file.publish(head(101), &SECOND, NOW).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), [&before[..], &more].concat());
+        fs::write(&path, &before).unwrap();
+    }
+}
+
+#[test]
+fn s80_where_nothing_can_be_cut_a_torn_line_is_marked_and_lowers_nothing() {
+    let (_directory, path) = place();
+    let before = begun(&path);
+    let more = added(&path, |file| file.publish(head(101), &SECOND, NOW).unwrap());
+    // The mark can be torn, too.
+    for (room, again) in (0..more.len()).flat_map(|room| (0..=CUT.len() + 1).map(move |again| (room, again))) {
+        let mut file = HeadFile::open_on(ADDING, &path).unwrap();
+        for room in [room, again] {
+            ROOM.set(room);
+            file.publish(head(101), &SECOND, NOW).unwrap_err();
+        }
+        ROOM.set(usize::MAX);
+        for file in [&HeadFile::read(&path).unwrap(), &HeadFile::open_on(ADDING, &path).unwrap()] {
+            assert_eq!(file.head(), Some(head(98)), "{room}, {again}");
+            assert!([11, 12].contains(&version(file, ANNA)) && [3, 14].contains(&version(file, BERT)));
+        }
+        file.publish(head(102), &[], NOW).unwrap();
+        let now = HeadFile::read(&path).unwrap();
+        assert_eq!(now.head(), Some(head(102)), "{room}, {again}");
+        assert!([11, 12].contains(&version(&now, ANNA)) && [3, 14].contains(&version(&now, BERT)));
+        assert!(fs::read(&path).unwrap().starts_with(&before), "whole lines stay");
+        fs::write(&path, &before).unwrap();
+    }
+}
+
+#[test]
+fn s84_a_restore_that_was_noted_by_half_ends_nothing() {
+    let (_directory, path) = place();
+    let before = begun(&path);
+    let more = added(&path, |file| file.restored(40, NOW).unwrap());
+    for (room, disk) in (0..more.len()).flat_map(|room| [(room, SMALL), (room, ADDING)]) {
+        let mut file = HeadFile::open_on(disk, &path).unwrap();
+        ROOM.set(room);
+        file.restored(40, NOW).unwrap_err();
+        ROOM.set(usize::MAX);
+        assert_eq!(file.head(), Some(head(98)));
+        file.publish(head(99), &[], NOW).unwrap();
+        let now = HeadFile::open(&path).unwrap();
+        assert_eq!((now.head(), version(&now, ANNA)), (Some(head(99)), 11), "{room}");
+        fs::write(&path, &before).unwrap();
+    }
+}
+
+#[test]
+fn s80_later_lines_lower_nothing() {
+    let (_directory, path) = place();
+    let mut file = HeadFile::open(&path).unwrap();
+    file.publish(head(98), &FIRST, NOW).unwrap();
+    file.publish(head(9), &[(ANNA, 1)], NOW).unwrap();
+    for file in [file, HeadFile::open(&path).unwrap()] {
+        assert_eq!((file.head(), version(&file, ANNA)), (Some(head(98)), 11));
+    }
+}
+
+#[test]
+fn s80_whole_lines_that_cant_be_read_are_refused_and_nothing_is_cut() {
+    let (_directory, path) = place();
+    let before = String::from_utf8(begun(&path)).unwrap();
+    let last = before.lines().last().unwrap();
+    for wrong in [
+        "manifest 01010101010101010101010101010101\n".to_owned(),
+        format!("manifest {} 1manifest {} 12\n", ANNA.to_hex(), ANNA.to_hex()),
+        format!("{}{last}\n", &last[..last.len() - 3]),
+        format!("{last} x\n"),
+        "\n".to_owned(),
+        "restored 4\n".to_owned(),
+        format!("{TITLE}\n"),
+        "\0\0\n".to_owned(),
+    ] {
+        let text = [&before, &wrong, "head 10"].concat();
+        fs::write(&path, &text).unwrap();
+        for refused in [HeadFile::open(&path), HeadFile::read(&path)] {
+            assert!(matches!(refused, Err(HeadFileError::Content { line: 5, .. })), "{wrong:?}: {refused:?}");
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_file_of_somebody_elses_is_refused_and_stays_as_it_is() {
+    let (_directory, path) = place();
+    for text in ["a secret without a newline", "regain-keys 1\nkey 1 xyz", "regain-heads 10", "a\nb\n", "\n"] {
+        fs::write(&path, text).unwrap();
+        for refused in [HeadFile::open(&path), HeadFile::read(&path)] {
+            assert!(matches!(refused, Err(HeadFileError::Content { line: 1, .. })), "{text:?}: {refused:?}");
+        }
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+}
+
+#[test]
+fn s80_who_only_reads_makes_no_file_and_adds_nothing() {
+    let (_directory, path) = place();
+    let mut file = HeadFile::read(&path).unwrap();
+    assert_eq!((file.head(), file.manifests().len()), (None, 0));
+    file.publish(head(1), &[], NOW).unwrap_err();
+    assert_eq!(file.head(), None);
+    assert!(!path.exists());
+}
