@@ -160,8 +160,10 @@ async fn connect(pragmas: Pragmas, address: &Address, connections: u32, restrict
         // another one on this connection: such a connection makes room for a new one (S99).
         .after_release(|connection: &mut SqliteConnection, _| {
             Box::pin(async move {
-                // A transaction that was dropped is rolled back before this is answered.
-                connection.ping().await?;
+                if connection.is_in_transaction() {
+                    // One that was dropped is rolled back before this is answered.
+                    connection.ping().await?;
+                }
                 Ok(!connection.is_in_transaction())
             })
         })

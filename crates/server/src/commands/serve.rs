@@ -4,7 +4,7 @@ mod supervise;
 
 use super::{runtime, say};
 use crate::compose::{Application, Stores, Surroundings, application, site};
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::listen::{Ended, Limits, Signals, serve};
 use crate::middleware::RequestIds;
 use crate::{key_file, log};
@@ -38,6 +38,9 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     runtime()?.block_on(async {
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
         let application = application(config, &stores, &key, surroundings).map_err(|error| error.to_string())?;
+        if config.mode == Mode::Production && config.passwords.breach_url.is_none() {
+            tracing::warn!("new passwords aren't held against breached ones: breach_url isn't set (S36)");
+        }
         check_heads(config, &application.regain).await?;
         let listener = TcpListener::bind(config.http.listen)
             .await
