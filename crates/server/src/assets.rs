@@ -3,6 +3,8 @@
 //! A name with a content hash (`regain.eJx3…Q.wasm`) never changes its content, so it is kept for a year; nothing else is
 //! kept, as the middleware says of whatever a handler says nothing of (S86).
 
+mod memory;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -42,6 +44,7 @@ pub fn routes(settings: &AssetSettings) -> Router {
         .route_service("/apple-touch-icon.png", single("apple-touch-icon.png"))
         .route_service("/robots.txt", single("robots.txt"))
         .merge(packed)
+        .route_layer(from_fn_with_state(memory::Files::new(), memory::layer))
 }
 
 async fn guard_pkg(State(settings): State<Arc<AssetSettings>>, request: Request, next: Next) -> Response {
@@ -139,6 +142,42 @@ mod tests {
             assert_eq!(headers["content-type"], "application/wasm");
             assert_eq!(headers["cache-control"], IMMUTABLE);
             assert_eq!(headers["vary"], "accept-encoding");
+        }
+    }
+
+    #[tokio::test]
+    async fn s94_an_answer_that_nobody_reads_holds_no_file() {
+        let site = site();
+        let settings = AssetSettings { site_root: site.path().to_owned(), hashed_names: true };
+        let app = routes(&settings);
+        let mut unread = Vec::new();
+        for path in [&format!("/pkg/{HASHED}"), "/pkg/regain.js", "/favicon.svg", "/apple-touch-icon.png"] {
+            for range in ["bytes=0-", "bytes=2-4", "bytes=0-0,2-3", "lines=1"] {
+                let request = Request::builder().uri(path).header("accept-encoding", "br").header("range", range);
+                let response = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+                assert_eq!(response.status(), 200, "{path} {range}: the whole");
+                unread.push(response);
+            }
+        }
+        let open = |entry: std::io::Result<std::fs::DirEntry>| std::fs::read_link(entry.unwrap().path()).ok();
+        let open: Vec<_> = std::fs::read_dir("/proc/self/fd").unwrap().filter_map(open).collect();
+        assert!(open.len() > 2 && !open.iter().any(|file| file.starts_with(site.path())), "{open:?}");
+        drop(unread);
+    }
+
+    #[tokio::test]
+    async fn a_file_that_was_built_anew_is_read_anew() {
+        let site = site();
+        let settings = AssetSettings { site_root: site.path().to_owned(), hashed_names: false };
+        let app = routes(&settings);
+        for content in ["script", "another script", "a third"] {
+            std::fs::write(site.path().join("pkg/regain.js"), content).unwrap();
+            for _ in 0..2 {
+                let request = Request::builder().uri("/pkg/regain.js").body(Body::empty()).unwrap();
+                let response = app.clone().oneshot(request).await.unwrap();
+                assert_eq!(response.headers()["content-length"], content.len().to_string());
+                assert_eq!(to_bytes(response.into_body(), usize::MAX).await.unwrap(), content);
+            }
         }
     }
 

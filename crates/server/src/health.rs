@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How long a good answer is kept. A bad one isn't: that the database can be written again is told at once, and until then
 /// nobody signs in whom another check could hold up.
-const KEPT: Duration = Duration::from_secs(1);
+const KEPT: Duration = Duration::from_millis(250);
 
 /// Ready while the database answers and can be written (S99).
 #[must_use]

@@ -1,39 +1,64 @@
-//! The accept loop: bounded connections, patient with nobody who sends slowly, and a calm end (S94, S100).
+//! The accept loop: bounded connections, patient with nobody who sends or takes nothing, and a calm end (S94, S100).
 
 mod connections;
 mod first_bytes;
+mod handles;
+mod movement;
 mod signals;
+mod write_time;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
-use connections::{Connections, Place};
+use connections::{Connections, Room};
 use first_bytes::FirstBytes;
+use movement::{Movement, Pieces};
 pub use signals::Signals;
+use write_time::WriteTime;
 
 use crate::client_ip::TrustedProxies;
+
+/// How many requests an HTTP/2 connection may have at a time: a page and what it loads are five. Proxies that send more
+/// people's requests through one connection open another.
+const STREAMS: u32 = 8;
+/// What may be on its way to one of them, unread: twice the largest form.
+const STREAM_WINDOW: u32 = 32 * 1024;
+/// How much of an answer HTTP/2 may take over before the client makes room for it.
+const SEND_BUFFER: usize = 64 * 1024;
 
 /// What a connection may ask of the server.
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// How long the head of a request may take, and how long a connection may be idle.
     pub header_time: Duration,
+    /// How long the client may take no byte of what is to be written.
+    pub write_time: Duration,
+    /// How long nothing may be asked, and no piece of an answer taken, until the connection is told to close; and once
+    /// more, until it is cut off. Longer than a request may take, or its answer would find nobody.
+    pub quiet_time: Duration,
+    /// How long a connection lasts until it is told to close, and how long its last answers may take from then on: enough
+    /// for everything a page loads at 2 KB/s.
+    pub whole_time: Duration,
     /// The longest head of a request, in bytes.
     pub head_size: u32,
+    /// How many connections there may be at a time, whoever's they are, if there are handles for so many.
+    pub connections: usize,
     /// How many connections one address may have; trusted proxies are exempt.
     pub connections_per_ip: usize,
     /// How long requests that are being answered may go on after the order to stop.
@@ -44,7 +69,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             header_time: Duration::from_secs(5),
+            write_time: Duration::from_secs(30),
+            quiet_time: Duration::from_secs(30),
+            whole_time: Duration::from_secs(5 * 60),
             head_size: 16 * 1024,
+            connections: 2048,
             connections_per_ip: 100,
             drain_time: Duration::from_secs(10),
         }
@@ -70,18 +99,21 @@ pub async fn serve(
     proxies: &TrustedProxies,
     mut signals: Signals,
 ) -> Ended {
-    let builder = builder(limits);
-    let connections = Connections::new(limits.connections_per_ip, proxies.clone());
-    let graceful = GracefulShutdown::new();
+    let most = handles::for_connections(limits.connections);
+    let connections = Connections::new(most, limits.connections_per_ip, proxies.clone());
+    let (stop, stopping) = watch::channel(false);
     let mut tasks = JoinSet::new();
     loop {
         tokio::select! {
             () = signals.next() => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
+            accepted = next(&listener, &connections) => match accepted {
+                Ok((stream, peer, room)) => {
                     let Some(place) = connections.enter(peer.ip()) else { continue };
-                    let stream = FirstBytes::new(stream, limits.header_time);
-                    tasks.spawn(connection(builder.clone(), stream, peer, app.clone(), graceful.watcher(), place));
+                    let held = connection(stream, peer, app.clone(), limits.clone(), stopping.clone());
+                    tasks.spawn(async move {
+                        held.await;
+                        drop((place, room));
+                    });
                 }
                 Err(error) => pause_after(&error).await,
             },
@@ -89,12 +121,21 @@ pub async fn serve(
         while tasks.try_join_next().is_some() {}
     }
     drop(listener);
+    stop.send_replace(true);
     // Dropping the tasks at the end cuts off whoever is left.
     tokio::select! {
-        () = graceful.shutdown() => Ended::Drained,
+        () = async { while tasks.join_next().await.is_some() {} } => Ended::Drained,
         () = tokio::time::sleep(limits.drain_time) => Ended::TimedOut,
         () = signals.next() => Ended::Forced,
     }
+}
+
+/// The next connection, once there is room for it. Until then it waits with the operating system, where it costs no handle:
+/// of a short rush nobody notices more than that, and there is no loop that accepts and closes.
+async fn next(listener: &TcpListener, connections: &Connections) -> std::io::Result<(TcpStream, SocketAddr, Room)> {
+    let room = connections.room().await;
+    let (stream, peer) = listener.accept().await?;
+    Ok((stream, peer, room))
 }
 
 fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
@@ -108,29 +149,21 @@ fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
         .http2()
         .timer(TokioTimer::new())
         .max_header_list_size(limits.head_size)
-        .max_concurrent_streams(64)
+        .max_concurrent_streams(STREAMS)
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(STREAMS * STREAM_WINDOW)
+        // What a slow reader has not taken is kept as a part of an answer, not as a whole one.
+        .max_send_buf_size(SEND_BUFFER)
         .keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(10));
     builder
 }
 
-async fn connection(
-    builder: auto::Builder<TokioExecutor>,
-    stream: FirstBytes<TcpStream>,
-    peer: SocketAddr,
-    app: Router,
-    watcher: Watcher,
-    place: Place,
-) {
-    if let Err(error) = stream.get_ref().set_nodelay(true) {
+async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, limits: Limits, stopping: watch::Receiver<bool>) {
+    if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY was refused");
     }
-    let served = builder.serve_connection(TokioIo::new(stream), service(peer, app)).into_owned();
-    // People close tabs and lose networks: nothing an operator could act on.
-    if let Err(error) = watcher.watch(served).await {
-        tracing::debug!(error, "a connection ended early");
-    }
-    drop(place);
+    hold(stream, peer, app, &limits, stopping).await;
 }
 
 /// Speaks HTTP on one stream, which need not come from the network, as [`serve`] does on each of its connections.
@@ -138,20 +171,54 @@ pub async fn converse<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limi
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let stream = FirstBytes::new(stream, limits.header_time);
-    if let Err(error) = builder(limits).serve_connection(TokioIo::new(stream), service(peer, app)).await {
+    let (_never, stopping) = watch::channel(false);
+    hold(stream, peer, app, limits, stopping).await;
+}
+
+/// Serves a connection until it ends by itself. When its time is over or the server stops, it is told to close, and has as
+/// much time again to finish what it began; then it is cut off.
+async fn hold<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits, mut stopping: watch::Receiver<bool>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let stream = WriteTime::new(FirstBytes::new(stream, limits.header_time), limits.write_time);
+    let movement = Movement::new();
+    let builder = builder(limits);
+    let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service(peer, app, movement.clone())));
+    let ended = tokio::select! {
+        ended = served.as_mut() => ended,
+        () = async { tokio::select! {
+            () = movement.ends(limits) => {}
+            _ = stopping.wait_for(|stopping| *stopping) => {}
+        } } => {
+            served.as_mut().graceful_shutdown();
+            tokio::select! {
+                ended = served.as_mut() => ended,
+                () = movement.ends(limits) => Err("its time is over".into()),
+            }
+        }
+    };
+    // People close tabs and lose networks: nothing an operator could act on.
+    if let Err(error) = ended {
         tracing::debug!(error, "a connection ended early");
     }
 }
 
-/// The app, told the peer of each request.
+/// The app, told the peer of each request, and watched as it answers.
 fn service(
     peer: SocketAddr,
     app: Router,
+    movement: Movement,
 ) -> impl Service<hyper::Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static> + Send {
     service_fn(move |mut request: hyper::Request<Incoming>| {
+        movement.seen();
         request.extensions_mut().insert(ConnectInfo(peer));
-        app.clone().oneshot(request)
+        let (answer, movement) = (app.clone().oneshot(request), movement.clone());
+        async move {
+            let response = answer.await?;
+            movement.seen();
+            Ok(response.map(|body| Body::new(Pieces::new(body, movement))))
+        }
     })
 }
 

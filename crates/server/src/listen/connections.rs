@@ -1,14 +1,17 @@
-//! How many connections each address has.
+//! How many connections there are, and how many each address has.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
 use crate::client_ip::TrustedProxies;
 use regain_domain::Source;
 
-/// The open connections, counted per address (IPv6: per /64).
+/// The open connections, counted as a whole and per address (IPv6: per /64).
 pub(super) struct Connections {
+    room: Arc<Semaphore>,
     most: usize,
     exempt: TrustedProxies,
     counts: Counts,
@@ -16,14 +19,23 @@ pub(super) struct Connections {
 
 type Counts = Arc<Mutex<HashMap<Source, usize>>>;
 
+/// Room for one connection, whoever's it will be; dropping it gives it back.
+pub(super) struct Room(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
+
 /// One connection's place; dropping it gives it back.
 pub(super) struct Place {
     counted: Option<(Counts, Source)>,
 }
 
 impl Connections {
-    pub(super) fn new(most: usize, exempt: TrustedProxies) -> Self {
-        Self { most, exempt, counts: Counts::default() }
+    /// So many altogether, and so many of each address that isn't exempt.
+    pub(super) fn new(altogether: usize, most: usize, exempt: TrustedProxies) -> Self {
+        Self { room: Arc::new(Semaphore::new(altogether)), most, exempt, counts: Counts::default() }
+    }
+
+    /// Waits for room for one more.
+    pub(super) async fn room(&self) -> Room {
+        Room(Arc::clone(&self.room).acquire_owned().await.expect("the semaphore is never closed"))
     }
 
     /// A place for one more connection of an address, unless it has as many as it may.
@@ -68,7 +80,7 @@ mod tests {
     #[test]
     fn s94_places_are_counted_per_address_and_given_back() {
         let proxies = TrustedProxies::new(vec![IpRange::parse("10.0.0.1").unwrap()]);
-        let connections = Connections::new(2, proxies);
+        let connections = Connections::new(10, 2, proxies);
         let ip = |text: &str| -> IpAddr { text.parse().unwrap() };
         let first = connections.enter(ip("2001:db8::1")).unwrap();
         let _second = connections.enter(ip("2001:db8::2")).unwrap();

@@ -25,10 +25,6 @@ impl<S> FirstBytes<S> {
     pub(super) fn new(stream: S, time: Duration) -> Self {
         Self { stream, read: 0, deadline: Some(Box::pin(tokio::time::sleep(time))) }
     }
-
-    pub(super) fn get_ref(&self) -> &S {
-        &self.stream
-    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for FirstBytes<S> {

@@ -1,4 +1,7 @@
-//! Over real connections.
+//! Over real connections; what takes long, over streams in memory whose time passes at once.
+
+mod h2;
+mod stalled;
 
 use axum::extract::ConnectInfo;
 use axum::routing::get;
@@ -111,6 +114,29 @@ async fn s94_one_address_has_so_many_connections() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     panic!("places that were given back can be taken again");
+}
+
+#[tokio::test]
+async fn s94_beyond_the_room_for_all_connections_they_wait_for_their_turn() {
+    let server = start(Limits { connections: 3, header_time: Duration::from_secs(30), ..short() }).await;
+    let held = [connect(&server, b"G").await, connect(&server, b"G").await, connect(&server, b"G").await];
+    let mut next = connect(&server, &request("/peer")).await;
+    let waiting = tokio::time::timeout(Duration::from_millis(300), next.read_u8()).await;
+    assert!(waiting.is_err(), "neither answered nor closed: {waiting:?}");
+    drop(held);
+    let answer = rest(&mut next).await;
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[tokio::test]
+async fn s100_the_order_to_stop_is_heard_where_there_is_no_room() {
+    let server = start(Limits { connections: 1, header_time: Duration::from_secs(30), ..short() }).await;
+    let _held = connect(&server, b"").await;
+    let mut waiting = connect(&server, &request("/peer")).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    server.stop.send(()).await.unwrap();
+    assert_eq!(rest(&mut waiting).await, "");
+    assert_eq!(server.ended.await.unwrap(), Ended::Drained);
 }
 
 #[tokio::test]
