@@ -32,8 +32,9 @@ pub const FLOW_LIFETIME: Duration = Duration::from_secs(30 * 60);
 pub const FLOW_LIFETIME_AFTER_GATE: Duration = Duration::from_secs(15 * 60);
 /// How long the last page of a recovery can be seen again.
 pub const FLOW_DONE_SHOWN: Duration = Duration::from_secs(15 * 60);
-/// Open recoveries of one identifier, known or not; the oldest that has nothing to show makes room: no gate passed, no mailed
-/// code that still works, no familiar browser (S21). Mailed codes are few by their own budget ([`MAILS`]).
+/// Open recoveries of one identifier from one source, known or not; the oldest that has nothing to show makes room: no gate
+/// passed, no familiar browser, and none of as many that asked for a mailed code first (S21). Those of other sources stay, or
+/// strangers could stop every recovery that has only begun (S59).
 pub const OPEN_FLOWS: u32 = 5;
 /// Tries to enter the current password at the end of a recovery that keeps it.
 pub const KEEP_TRIES: u32 = 5;

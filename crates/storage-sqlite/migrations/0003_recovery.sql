@@ -20,7 +20,7 @@ CREATE TABLE recovery_flows (
 ) STRICT;
 
 CREATE INDEX recovery_flows_of_person ON recovery_flows (person_id, state);
-CREATE INDEX recovery_flows_of_identifier ON recovery_flows (identifier_mac, state);
+CREATE INDEX recovery_flows_of_identifier ON recovery_flows (identifier_mac, source_mac, state);
 CREATE INDEX recovery_flows_by_end ON recovery_flows (expires_at);
 
 CREATE TABLE challenges (

@@ -5,7 +5,7 @@ use crate::recovery_rows::{ChallengeRow, FlowRow, ProofRow, challenge_id};
 use crate::stored::{Stored, count, state_columns};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{ChallengeId, FlowId, FlowState, Method, PersonId, ProofClass, Timestamp, Trouble};
+use regain_domain::{ChallengeId, FlowId, FlowState, Method, PersonId, ProofClass, Timestamp, Trouble, policy};
 use regain_storage::{Challenge, Flow, Mac, Proof, Recovery, Result};
 use sqlx::{query, query_as, query_scalar};
 
@@ -167,10 +167,14 @@ impl Recovery for Unit<'_> {
              WHERE id IN (SELECT flow.id FROM recovery_flows AS flow
                           WHERE flow.identifier_mac = $1 AND flow.source_mac = $4 AND flow.state = 'started'
                             AND NOT flow.familiar
-                            AND NOT EXISTS (SELECT 1 FROM challenges
-                                            WHERE challenges.flow_id = flow.id AND challenges.class = 'mailed_code'
-                                              AND challenges.consumed_at IS NULL AND challenges.replaced_at IS NULL
-                                              AND challenges.expires_at > $3)
+                            AND flow.id NOT IN (
+                                SELECT mailed.id FROM recovery_flows AS mailed
+                                WHERE mailed.identifier_mac = $1 AND mailed.source_mac = $4 AND mailed.state = 'started'
+                                  AND EXISTS (SELECT 1 FROM challenges
+                                              WHERE challenges.flow_id = mailed.id AND challenges.class = 'mailed_code'
+                                                AND challenges.consumed_at IS NULL AND challenges.replaced_at IS NULL
+                                                AND challenges.expires_at > $3)
+                                ORDER BY mailed.seq LIMIT $5)
                             AND NOT EXISTS (SELECT 1 FROM challenges
                                             JOIN contact_requests ON contact_requests.challenge_id = challenges.id
                                             WHERE challenges.flow_id = flow.id AND challenges.replaced_at IS NULL
@@ -181,7 +185,8 @@ impl Recovery for Unit<'_> {
         .bind(identifier_mac.as_slice())
         .bind(i64::from(keep))
         .bind(now.as_millis())
-        .bind(source_mac.as_slice());
+        .bind(source_mac.as_slice())
+        .bind(i64::from(policy::OPEN_FLOWS));
         self.execute(update).await
     }
 

@@ -141,8 +141,9 @@ pub trait Recovery: Send {
     async fn cancel_all_open(&mut self) -> Result<u64>;
 
     /// Cancels the oldest recoveries of an identifier from one source that have nothing to show, so that at most `keep` of
-    /// those are left (S21): no gate passed, no code asked for by mail that isn't over, no contact who vouched, no familiar
-    /// browser. The same whether anybody has that identifier or not, and whether or not a mail was sent (S2).
+    /// those are left (S21): no gate passed, no contact who vouched, no familiar browser, and none of the oldest
+    /// [`OPEN_FLOWS`](regain_domain::policy::OPEN_FLOWS) that asked for a mailed code which isn't over. The same whether
+    /// anybody has that identifier or not, and whether or not a mail was sent (S2).
     async fn evict_unproven(
         &mut self,
         identifier_mac: &Mac,
