@@ -71,9 +71,16 @@ impl Admin {
             return Ok(None);
         }
         let open = work.invitations().newest_open().await?;
+        let link = match open.filter(|invitation| self.base.now() < invitation.expires_at) {
+            Some(invitation) => {
+                let address = self.base.invited_address(work.as_mut(), &invitation).await?;
+                address.map(|address| self.base.invitation_link(&invitation, &address))
+            }
+            None => None,
+        };
         drop(work);
-        match open.filter(|invitation| self.base.now() < invitation.expires_at) {
-            Some(invitation) => Ok(Some(self.base.invitation_link(&invitation))),
+        match link {
+            Some(link) => Ok(Some(link)),
             None => Ok(match self.invite_administrator(address, Language::English).await? {
                 Invited::Sent(link) => Some(link),
                 Invited::Elsewhere => None,
@@ -119,11 +126,14 @@ impl Admin {
         language: Language,
         told: impl Fn(Entry) -> Entry,
     ) -> Outcome<Invited> {
-        let person = match work.people().by_identifier(address.canonical()).await? {
+        let (person, address) = match work.people().by_identifier(address.canonical()).await? {
             Some(person) if person.status == PersonStatus::Invited => {
+                let Some(stored) = self.invited_at(work, person.id, address).await? else {
+                    return self.elsewhere(work, language).await;
+                };
                 let entry = told(Entry::about(HistoryEvent::InvitedAgain, person.id));
                 self.base.tell(work, &entry).await?;
-                person
+                (person, stored)
             }
             Some(person) => {
                 // One notice a day would be enough, but the inviting side is trusted and named in the history.
@@ -132,18 +142,36 @@ impl Admin {
             }
             // Whoever had it lately is to be surprised by nobody (S77).
             None if work.addresses().holder(address.canonical()).await?.is_some() => {
-                let reader = Visitor { language, ..Visitor::default() };
-                let expires_at = self.base.now().plus(policy::INVITATION_LIFETIME);
-                self.base.enqueue(work, None, &reader, Letter::Noop, expires_at).await?;
-                return Ok(Invited::Elsewhere);
+                return self.elsewhere(work, language).await;
             }
-            None => self.add_person(work, address, role, language, told).await?,
+            None => (self.add_person(work, address, role, language, told).await?, address.clone()),
         };
-        let invitation = self.add_invitation(work, person.id).await?;
+        let invitation = self.add_invitation(work, person.id, &address).await?;
         let letter = Letter::Invitation { invitation: invitation.id.to_hex() };
         let reader = Visitor { language: person.language, ..Visitor::default() };
-        self.base.enqueue(work, Some(address), &reader, letter, invitation.expires_at).await?;
-        Ok(Invited::Sent(self.base.invitation_link(&invitation)))
+        self.base.enqueue(work, Some(&address), &reader, letter, invitation.expires_at).await?;
+        Ok(Invited::Sent(self.base.invitation_link(&invitation, &address)))
+    }
+
+    /// The address at which somebody was invited, as it was written then, if it is this one: mail goes where it went first,
+    /// and never to an address that SQL gave to them (S79).
+    async fn invited_at(
+        &self,
+        work: &mut dyn Work,
+        person: PersonId,
+        address: &EmailAddress,
+    ) -> Outcome<Option<EmailAddress>> {
+        let Some(open) = work.invitations().open_of(person).await? else { return Ok(None) };
+        let stored = self.base.invited_address(work, &open).await?;
+        Ok(stored.filter(|stored| stored.canonical() == address.canonical()))
+    }
+
+    /// Nobody is told, with as much to write as if somebody were.
+    async fn elsewhere(&self, work: &mut dyn Work, language: Language) -> Outcome<Invited> {
+        let reader = Visitor { language, ..Visitor::default() };
+        let expires_at = self.base.now().plus(policy::INVITATION_LIFETIME);
+        self.base.enqueue(work, None, &reader, Letter::Noop, expires_at).await?;
+        Ok(Invited::Elsewhere)
     }
 
     async fn add_person(
@@ -173,12 +201,17 @@ impl Admin {
         Ok(person)
     }
 
-    async fn add_invitation(&self, work: &mut dyn Work, person: PersonId) -> Outcome<Invitation> {
+    async fn add_invitation(
+        &self,
+        work: &mut dyn Work,
+        person: PersonId,
+        address: &EmailAddress,
+    ) -> Outcome<Invitation> {
         let now = self.base.now();
         let lifetime = self.base.policy(work).await?.invitation_lifetime();
         let id = InvitationId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
-        let code = self.base.keys.invitation_code(id, person, &nonce);
+        let code = self.base.keys.invitation_code(id, person, address, &nonce);
         let invitation = Invitation {
             id,
             person,
@@ -186,6 +219,8 @@ impl Admin {
             code_mac: self.base.keys.invitation_mac(&code),
             created_at: now,
             expires_at: now.plus(lifetime),
+            password_seal: None,
+            codes_seal: None,
             codes_confirmed: None,
             accepted_at: None,
             replaced_at: None,

@@ -3,6 +3,7 @@
 mod codes;
 mod counting;
 mod devices;
+mod seals;
 
 pub use codes::CodeOf;
 pub use devices::DeviceKey;

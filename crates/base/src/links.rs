@@ -1,8 +1,9 @@
 //! Links with a code in their fragment, which no server sees (S22).
 
-use crate::Base;
-use regain_domain::{InvitationCode, LinkToken};
-use regain_storage::{ContactInvitation, ContactRequest, FreezeLink, Invitation};
+use crate::{Base, Outcome};
+use regain_domain::{EmailAddress, InvitationCode, LinkToken};
+use regain_history::same;
+use regain_storage::{ContactInvitation, ContactRequest, FreezeLink, Invitation, Work};
 
 /// How an invitation is shown to the one who is invited.
 #[derive(Debug)]
@@ -14,11 +15,24 @@ pub struct InvitationLink {
 }
 
 impl Base {
-    /// The link of an invitation, derived anew whenever it is needed (S18).
+    /// The link of an invitation of an address, derived anew whenever it is needed (S18).
     #[must_use]
-    pub fn invitation_link(&self, invitation: &Invitation) -> InvitationLink {
-        let code = self.keys.invitation_code(invitation.id, invitation.person, &invitation.nonce);
+    pub fn invitation_link(&self, invitation: &Invitation, address: &EmailAddress) -> InvitationLink {
+        let code = self.keys.invitation_code(invitation.id, invitation.person, address, &invitation.nonce);
         InvitationLink { url: format!("{}#{}", self.link("/invite"), code.shown()), code }
+    }
+
+    /// The address that was invited: the one of its person's that the code is derived from, exactly as it is written. What
+    /// SQL gave to somebody who hasn't come yet, or made of their address, is another one (S78, S79).
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn invited_address(&self, work: &mut dyn Work, invitation: &Invitation) -> Outcome<Option<EmailAddress>> {
+        let is_invited = |address: &EmailAddress| {
+            let code = self.invitation_link(invitation, address).code;
+            same(&invitation.code_mac, &self.keys.invitation_mac(&code))
+        };
+        Ok(work.people().addresses(invitation.person).await?.into_iter().find(is_invited))
     }
 
     /// The link of an invitation to be a recovery contact, derived in the same way.

@@ -47,7 +47,7 @@ pub const FREEZE_LINK_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60
 pub const PLACE_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long a role waits for a second administrator.
 pub const ROLE_REQUEST_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
-/// From so many saved codes on, every use is told (S25).
+/// So many saved codes left are few, and their owner is asked to make new ones (S25).
 pub const FEW_SAVED_CODES: u32 = 3;
 /// Saved recovery codes in a set (S25).
 pub const SAVED_CODES: usize = 10;

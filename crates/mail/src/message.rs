@@ -232,7 +232,7 @@ pub enum Message {
         /// The sign-in screen.
         sign_in_link: String,
     },
-    /// Notice: a saved code was used, and few are left.
+    /// Notice: a saved code was used.
     SavedCodeUsed {
         /// When.
         at: Timestamp,

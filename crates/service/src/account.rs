@@ -28,9 +28,9 @@ impl Regain {
         let policy = self.base.policy(self.store.read_vault().await?.as_mut()).await?;
         let new = NewPassword::parse(new, &self.password_context(person, &signed_in.addresses, &policy))?;
 
+        let mut work = self.store.write_vault().await?;
         // Before the try is counted: who finds no place has tried nothing.
         let place = self.hasher.place()?;
-        let mut work = self.store.write_vault().await?;
         let tried = count_try(work.as_mut(), &self.base.keys.reentry_key(person.id), now).await?;
         let stored = self.genuine(work.as_mut(), person).await?.and_then(|holdings| holdings.password);
         work.commit().await?;

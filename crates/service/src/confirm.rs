@@ -3,7 +3,7 @@
 use crate::throttle::count_try;
 use crate::verify::{asks_for_second_factor, parse_authenticator};
 use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
-use regain_domain::{ChangeId, Facts, GivenPassword, HistoryEvent, PasswordError, Refusal, SavedCode, policy};
+use regain_domain::{ChangeId, Facts, GivenPassword, HistoryEvent, PasswordError, Refusal, SavedCode};
 use regain_storage::{Person, Purpose};
 use regain_vault::{Holdings, Shown, VaultWork, VerifiedProofs};
 
@@ -79,9 +79,10 @@ impl Regain {
             ConfirmWith::SavedCode => drop(SavedCode::parse(typed)?),
         }
         let person = &signed_in.person;
-        // Before the try is counted: who finds no place has tried nothing.
-        let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
+        // Before the try is counted: who finds no place has tried nothing. A saved code takes one of its own.
+        let place = self.hasher.place()?;
+        let other = if with == ConfirmWith::SavedCode { Some(self.hasher.place()?) } else { None };
         let tried = count_try(work.as_mut(), &self.base.keys.reentry_key(person.id), self.base.now()).await?;
         let holdings = self.genuine(work.as_mut(), person).await?;
         work.commit().await?;
@@ -91,12 +92,9 @@ impl Regain {
         let (Some(holdings), Some(stored), true) = (holdings, stored, verdict.matches) else {
             return Err(Refusal::PasswordWrong.into());
         };
-        let saved = match with {
-            ConfirmWith::SavedCode => {
-                let code = SavedCode::parse(typed)?;
-                Some(self.saved_code_of(self.hasher.place()?, holdings, &code).await?)
-            }
-            ConfirmWith::Password | ConfirmWith::Authenticator => None,
+        let saved = match other {
+            Some(place) => Some(self.saved_code_of(place, holdings, &SavedCode::parse(typed)?).await?),
+            None => None,
         };
 
         let mut work = self.store.write_vault().await?;
@@ -148,7 +146,7 @@ impl Regain {
             .into());
         }
         if matches!(shown, Shown::SavedCode(_)) {
-            self.tell_few_codes(work, visitor, person).await?;
+            self.tell_code_used(work, visitor, person).await?;
         }
         work.counters().clear(&[self.base.keys.reentry_key(person.id)]).await?;
         let facts = Facts { factor: Some(shown.factor()), ..Facts::default() };
@@ -177,17 +175,15 @@ impl Regain {
         Ok(proofs.ok_or(Refusal::ConfirmNeeded)?)
     }
 
-    /// Tells the owner when a saved code was used and few are left (S25).
-    pub(crate) async fn tell_few_codes(
+    /// Tells the owner that a saved code was used, and how many are left: whoever found a list of them would otherwise use up
+    /// most of it unheard (S25, S30).
+    pub(crate) async fn tell_code_used(
         &self,
         work: &mut dyn VaultWork,
         visitor: &Visitor,
         person: &Person,
     ) -> Outcome<()> {
         let left = self.genuine(work, person).await?.map_or(0, |holdings: Holdings| holdings.codes_left());
-        if left <= policy::FEW_SAVED_CODES {
-            self.base.notify(work, person, visitor, &regain_base::Letter::SavedCodeUsed { left }).await?;
-        }
-        Ok(())
+        self.base.notify(work, person, visitor, &regain_base::Letter::SavedCodeUsed { left }).await
     }
 }

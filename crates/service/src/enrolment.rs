@@ -74,9 +74,13 @@ impl Regain {
 
         let mut work = self.store.write_vault().await?;
         let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
+        let person = proofs.person().clone();
         let circumstances = crate::circumstances(visitor);
         let (event, facts) = (HistoryEvent::PasswordSet, Facts::default());
         self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
+        let set = self.holdings(work.as_mut(), &person).await?.password.ok_or(Refusal::InvitationStep)?;
+        let seal = self.base.keys.invitation_seal(enrolment.invitation.id, set.change);
+        work.invitations().seal_password(enrolment.invitation.id, &seal).await?;
         work.commit().await?;
         self.new_saved_codes(visitor, code).await
     }
@@ -88,16 +92,21 @@ impl Regain {
     pub async fn new_saved_codes(&self, visitor: &Visitor, code: &InvitationCode) -> Outcome<SavedCodeSet> {
         let mut work = self.store.read_vault().await?;
         let enrolment = self.open(work.as_mut(), code).await?;
-        let ready = self.holdings(work.as_mut(), &enrolment.person).await?.password.is_some();
+        let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
         drop(work);
-        if !ready {
+        if self.next_step(&enrolment, &holdings) < EnrolmentStep::SaveCodes {
             return Err(Refusal::InvitationStep.into());
         }
         let (codes, stored) = self.make_saved_codes().await?;
         let stored: [NewSavedCode; policy::SAVED_CODES] = stored.try_into().map_err(|_| Refusal::InvitationStep)?;
         let mut work = self.store.write_vault().await?;
         let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
+        let person = proofs.person().clone();
         self.vault.replace_saved_codes(work.as_mut(), proofs, &stored, &crate::circumstances(visitor)).await?;
+        let made = self.holdings(work.as_mut(), &person).await?.saved_codes.into_iter().next();
+        let change = made.ok_or(Refusal::InvitationStep)?.change;
+        let seal = self.base.keys.invitation_seal(enrolment.invitation.id, change);
+        work.invitations().seal_codes(enrolment.invitation.id, &seal).await?;
         work.commit().await?;
         Ok(SavedCodeSet(codes))
     }
@@ -213,7 +222,8 @@ impl Regain {
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
         let person = proofs.person().clone();
-        if !self.vault.activate(work, proofs, invitation.id, &crate::circumstances(visitor)).await? {
+        let address = self.base.invited_address(work, invitation).await?.ok_or(Refusal::InvitationUnknown)?;
+        if !self.vault.activate(work, proofs, invitation.id, &address, &crate::circumstances(visitor)).await? {
             return Err(Refusal::InvitationUsed.into());
         }
         self.base.notify(work, &person, visitor, &Letter::Enrolled).await?;

@@ -54,7 +54,7 @@ pub struct Hasher {
 }
 
 /// A place in the queue: no more have one than hash and wait.
-pub(crate) struct Place {
+pub struct Place {
     _permit: OwnedSemaphorePermit,
 }
 

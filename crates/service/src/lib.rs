@@ -43,7 +43,7 @@ pub use contact_answers::ContactAsked;
 pub use contacts::{ContactState, ContactView, ContactsView};
 pub use devices::{DeviceView, SessionView};
 pub use enrolment::{EnrolmentView, SavedCodeSet};
-pub use hashing::{CostError, Hasher, HashingCost};
+pub use hashing::{CostError, Hasher, HashingCost, Place};
 pub use history::{HistoryLine, HistoryPage};
 pub use methods::{MethodView, MethodsView};
 pub use passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
@@ -113,6 +113,14 @@ impl Regain {
         let breaches = BreachCheck::new(breaches, Arc::clone(&base.clock));
         let (heads, pressure, names) = (Heads::default(), throttle::Pressure::new(), throttle::Names::new());
         Ok(Self { base, store, vault, hasher, relying_party, heads, wrong_passwords, names, words, breaches, pressure })
+    }
+
+    /// A place among those who hash a secret or wait for it, as every check takes one; dropping it gives it back.
+    ///
+    /// # Errors
+    /// [`Refusal::Busy`](regain_domain::Refusal::Busy) if as many hash and wait as may (S97).
+    pub fn place_to_hash(&self) -> Outcome<Place> {
+        self.hasher.place()
     }
 
     /// What administrators' use cases stand on, too.

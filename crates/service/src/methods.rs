@@ -2,6 +2,7 @@
 
 use crate::authenticator::Seed;
 use crate::enrolment::SavedCodeSet;
+use crate::readiness::ways_of;
 use crate::verify::parse_authenticator;
 use crate::{AddressView, Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
 use regain_base::Letter;
@@ -155,7 +156,9 @@ impl Regain {
         let person = &signed_in.person;
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
         let row = holdings.methods.iter().find(|row| row.id == method).ok_or(Refusal::MethodUnknown)?;
-        if holdings.methods.len() == 1 && self.base.policy(work.as_mut()).await?.second_factor() {
+        let policy = self.base.policy(work.as_mut()).await?;
+        let last_to_sign_in = holdings.methods.len() == 1 && policy.second_factor();
+        if last_to_sign_in || is_last_way(&holdings, row, &policy, self.base.now()) {
             return Err(Refusal::MethodLast.into());
         }
         let (method, circumstances) = ((row.id, row.kind), crate::circumstances(visitor));
@@ -226,4 +229,13 @@ impl Regain {
         self.base.notify(work.as_mut(), person, visitor, &Letter::MethodsChanged { change }).await?;
         self.base.commit(work).await
     }
+}
+
+/// Whether this credential is part of what opens the account, and nothing would without it: what was put in its place may not
+/// count for days, and until then mail alone would be left (S28, S46).
+fn is_last_way(holdings: &Holdings, method: &MethodRow, policy: &Policy, now: Timestamp) -> bool {
+    let mut left = holdings.clone();
+    left.methods.retain(|row| row.id != method.id);
+    let opens = |holdings: &Holdings| ways_of(holdings, now).offered(policy).opens().is_some();
+    opens(holdings) && !opens(&left)
 }

@@ -117,7 +117,7 @@ impl Regain {
                 0
             }
             Kind::Counters => work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN), AT_ONCE).await?,
-            Kind::Budgets => work.budgets().forget_older(now.minus(BUDGETS_KEPT)).await?,
+            Kind::Budgets => work.budgets().forget_older(now.minus(BUDGETS_KEPT), AT_ONCE).await?,
             Kind::GivenUpMail => work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT), AT_ONCE).await?,
             Kind::AnsweredPasskeys => work.passkeys().forget_older(now).await?,
             Kind::FreezeLinks => work.freeze_links().forget_older(now).await?,

@@ -52,7 +52,9 @@ impl Regain {
     ) -> Outcome<VerifyToken> {
         let token = VerifyToken::new(Zeroizing::new(self.base.bytes()));
         let token_mac = self.base.keys.verification_mac(token.expose());
-        let verification = self.new_verification(person, password, Purpose::SignIn, token_mac, keep);
+        let id = self.base.keys.verification_id(token.expose(), person.id, password);
+        let verification =
+            Verification { id, ..self.new_verification(person, password, Purpose::SignIn, token_mac, keep) };
         work.verifications().insert(&verification).await?;
         Ok(token)
     }
@@ -133,7 +135,8 @@ impl Regain {
     /// A saved code signs in, and is used up.
     ///
     /// # Errors
-    /// What is wrong with the code; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
+    /// What is wrong with the code; [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`]; [`Refusal::MethodNew`] if the account
+    /// is frozen and the code is of a set made too recently.
     pub async fn verify_with_saved_code(
         &self,
         visitor: &Visitor,
@@ -143,16 +146,19 @@ impl Regain {
         brought: &Brought,
     ) -> Outcome<Entered> {
         let code = SavedCode::parse(typed)?;
-        // Before the try is counted: who finds no place has tried nothing.
-        let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let (verification, _, holdings) = self.asked(work.as_mut(), token).await?;
+        // Before the try is counted: who finds no place has tried nothing. And not before there is something to try.
+        let place = self.hasher.place()?;
         let tried = work.verifications().count_try(verification.id, policy::VERIFY_TRIES, self.base.now()).await?;
         tried.ok_or(Refusal::CodeTries)?;
         work.commit().await?;
         let row = self.saved_code_of(place, holdings, &code).await?;
         let mut work = self.store.write_vault().await?;
-        let (verification, ..) = self.asked(work.as_mut(), token).await?;
+        let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
+        let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
+        let row = holdings.saved_codes.iter().find(|code| code.id == row.id).ok_or(Refusal::CodeUsed)?;
+        counts_if_frozen(&person, holdings.code_opens_from(row, quarantine), self.base.now())?;
         let shown = Shown::SavedCode(row.id);
         self.enter_with(work, visitor, &verification, shown, Refusal::CodeUsed, remember, brought).await
     }
@@ -192,7 +198,7 @@ impl Regain {
         }
         let person = work.people().by_id(verification.person).await?.ok_or(Refusal::VerifyNone)?;
         if shown.factor() == Factor::SavedCode {
-            self.tell_few_codes(work.as_mut(), visitor, &person).await?;
+            self.tell_code_used(work.as_mut(), visitor, &person).await?;
         }
         let longest = self.base.policy(work.as_mut()).await?.device_remembered();
         let until = longest.filter(|_| remember).map(|span| now.plus(span));
@@ -203,6 +209,8 @@ impl Regain {
         Ok(entered)
     }
 
+    /// The second step that waits in a browser. One that SQL gave to somebody else, who didn't give their password here, is none
+    /// (S79).
     pub(crate) async fn asked(
         &self,
         work: &mut dyn VaultWork,
@@ -211,6 +219,7 @@ impl Regain {
         let found = work.verifications().by_token(&self.base.keys.verification_mac(token.expose())).await?;
         let verification = found
             .filter(|found| found.purpose == Purpose::SignIn && found.finished.is_none())
+            .filter(|found| found.id == self.base.keys.verification_id(token.expose(), found.person, found.password))
             .ok_or(Refusal::VerifyNone)?;
         if is_over(&verification, self.base.now()) {
             return Err(Refusal::VerifyExpired.into());
@@ -224,7 +233,11 @@ impl Regain {
 /// Whether a method opens the account: a frozen one only if it counts already, since whoever got in may have added one of
 /// their own before its owner froze it (S28, S30).
 pub(crate) fn opens(person: &Person, method: &MethodRow, now: Timestamp) -> Result<(), Refusal> {
-    match person.frozen_at.is_some() && method.counts_from > now {
+    counts_if_frozen(person, method.counts_from, now)
+}
+
+fn counts_if_frozen(person: &Person, counts_from: Timestamp, now: Timestamp) -> Result<(), Refusal> {
+    match person.frozen_at.is_some() && counts_from > now {
         true => Err(Refusal::MethodNew),
         false => Ok(()),
     }

@@ -158,6 +158,10 @@ CREATE TABLE invitations (
     code_mac    BLOB    NOT NULL UNIQUE CHECK (length(code_mac) = 32),
     created_at  INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL,
+    -- Keyed digests over the changes that set the password and made the saved codes: what an earlier invitation's holder
+    -- chose isn't there for the next one's.
+    password_seal BLOB CHECK (length(password_seal) = 32),
+    codes_seal  BLOB    CHECK (length(codes_seal) = 32),
     codes_confirmed BLOB,
     accepted_at INTEGER,
     replaced_at INTEGER,

@@ -7,6 +7,7 @@ CREATE TABLE recovery_flows (
     identifier_mac BLOB    NOT NULL CHECK (length(identifier_mac) = 32),
     source_mac     BLOB    NOT NULL CHECK (length(source_mac) = 32),
     browser_mac    BLOB    NOT NULL UNIQUE CHECK (length(browser_mac) = 32),
+    seal           BLOB    NOT NULL CHECK (length(seal) = 32),
     trouble        TEXT    NOT NULL CHECK (trouble IN ('forgot_password', 'know_password', 'forgot_user_name', 'lost_authenticator')),
     state          TEXT    NOT NULL CHECK (state IN ('started', 'one_gate', 'two_gates', 'finished', 'cancelled')),
     gate_class     TEXT    CHECK (gate_class IN ('mailed_code', 'saved_code', 'passkey', 'authenticator', 'contact')),
@@ -54,6 +55,14 @@ CREATE TABLE proofs (
 
 CREATE INDEX proofs_of_flow ON proofs (flow_id);
 
+-- Every recovery begins at its start, whoever writes it: what has passed is told by its proofs (S11). One that ends in nothing
+-- but a mail with the user name is over at once.
+CREATE TRIGGER recovery_flows_begin BEFORE INSERT ON recovery_flows
+BEGIN
+    SELECT RAISE(ABORT, 'recovery_flows: a new one has only begun')
+    WHERE NEW.state <> 'started' AND NOT (NEW.state = 'finished' AND NEW.trouble = 'forgot_user_name');
+END;
+
 -- Whose account a recovery is for is decided once (S10); what has ended stays ended (S11); the end of a recovery needs
 -- two proofs of different classes by its own person (S12), unless it ends in nothing but a mail with the user name.
 CREATE TRIGGER recovery_flows_change BEFORE UPDATE ON recovery_flows
@@ -61,7 +70,7 @@ BEGIN
     SELECT RAISE(ABORT, 'recovery_flows: person, identifier, browser and start never change')
     WHERE NEW.seq IS NOT OLD.seq OR NEW.id IS NOT OLD.id OR NEW.person_id IS NOT OLD.person_id
        OR NEW.identifier_mac IS NOT OLD.identifier_mac OR NEW.browser_mac IS NOT OLD.browser_mac
-       OR NEW.created_at IS NOT OLD.created_at OR NEW.familiar IS NOT OLD.familiar;
+       OR NEW.seal IS NOT OLD.seal OR NEW.created_at IS NOT OLD.created_at OR NEW.familiar IS NOT OLD.familiar;
     SELECT RAISE(ABORT, 'recovery_flows: over')
     WHERE OLD.state IN ('finished', 'cancelled');
     SELECT RAISE(ABORT, 'recovery_flows: finished without two proofs of different classes')

@@ -32,7 +32,11 @@ impl Budgets for Unit<'_> {
         Ok(self.execute(insert).await? == 1)
     }
 
-    async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        self.execute(query::<Db>("DELETE FROM spendings WHERE at < $1").bind(before.as_millis())).await
+    async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64> {
+        let delete = query::<Db>(
+            "DELETE FROM spendings
+             WHERE at <= (SELECT max(at) FROM (SELECT at FROM spendings WHERE at < $1 ORDER BY at LIMIT $2) AS oldest)",
+        );
+        self.execute(delete.bind(before.as_millis()).bind(i64::from(most))).await
     }
 }

@@ -59,9 +59,13 @@ impl Counters for Unit<'_> {
         Ok(Some(failures))
     }
 
-    async fn touch(&mut self, key: &Mac) -> Result<()> {
-        let update = query::<Db>("UPDATE sign_in_counters SET blocked_until = blocked_until WHERE key = $1");
-        self.execute(update.bind(key.as_slice())).await.map(drop)
+    async fn postpone(&mut self, key: &Mac, until: Timestamp) -> Result<()> {
+        let update = query::<Db>(
+            "UPDATE sign_in_counters
+             SET failures = failures + 1, blocked_until = CASE WHEN blocked_until < $2 THEN $2 ELSE blocked_until END
+             WHERE key = $1",
+        );
+        self.execute(update.bind(key.as_slice()).bind(until.as_millis())).await.map(drop)
     }
 
     async fn may_try(&mut self, key: &Mac, now: Timestamp, forget_before: Timestamp) -> Result<bool> {

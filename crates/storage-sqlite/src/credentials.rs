@@ -62,6 +62,7 @@ struct CodeColumns {
     selector: String,
     phc: String,
     change_id: Vec<u8>,
+    made_at: i64,
     used_at: Option<i64>,
 }
 
@@ -74,6 +75,7 @@ impl TryFrom<CodeColumns> for SavedCodeRow {
             selector: row.selector,
             hash: PasswordHash::from_phc(row.phc),
             change: change_id(&row.change_id)?,
+            made_at: Timestamp::from_millis(row.made_at),
             used_at: moment(row.used_at),
         })
     }
@@ -106,8 +108,10 @@ impl CredentialRows for Unit<'_> {
             query_as::<Db, PasswordColumns>("SELECT phc, set_at, change_id FROM passwords WHERE person_id = $1")
                 .bind(id);
         let codes = query_as::<Db, CodeColumns>(
-            "SELECT c.id, c.selector, c.phc, c.change_id, u.at AS used_at
-             FROM saved_codes c LEFT JOIN saved_code_uses u ON u.code_id = c.id WHERE c.person_id = $1 ORDER BY c.id",
+            // A code whose change was taken away is still seen, so that the manifest can't fit.
+            "SELECT c.id, c.selector, c.phc, c.change_id, coalesce(m.at, 0) AS made_at, u.at AS used_at
+             FROM saved_codes c LEFT JOIN credential_changes m ON m.id = c.change_id
+             LEFT JOIN saved_code_uses u ON u.code_id = c.id WHERE c.person_id = $1 ORDER BY c.id",
         )
         .bind(id);
         let Some(personal): Option<Personal> = self.find(personal).await? else { return Ok(None) };

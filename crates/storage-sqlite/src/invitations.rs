@@ -16,6 +16,8 @@ struct InvitationRow {
     code_mac: Vec<u8>,
     created_at: i64,
     expires_at: i64,
+    password_seal: Option<Vec<u8>>,
+    codes_seal: Option<Vec<u8>>,
     codes_confirmed: Option<Vec<u8>>,
     accepted_at: Option<i64>,
     replaced_at: Option<i64>,
@@ -25,6 +27,7 @@ impl TryFrom<InvitationRow> for Invitation {
     type Error = StorageError;
 
     fn try_from(row: InvitationRow) -> Result<Self> {
+        let seal = |stored: Option<Vec<u8>>| stored.map(|seal| bytes(&seal, "an invitation's seal")).transpose();
         Ok(Self {
             id: InvitationId::from_slice(&row.id).ok_or(StorageError::Corrupt("an invitation's id"))?,
             person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("an invitation's person"))?,
@@ -32,6 +35,8 @@ impl TryFrom<InvitationRow> for Invitation {
             code_mac: bytes(&row.code_mac, "an invitation's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
+            password_seal: seal(row.password_seal)?,
+            codes_seal: seal(row.codes_seal)?,
             codes_confirmed: row.codes_confirmed.as_deref().and_then(ChangeId::from_slice),
             accepted_at: moment(row.accepted_at),
             replaced_at: moment(row.replaced_at),
@@ -94,6 +99,20 @@ impl Invitations for Unit<'_> {
         .bind(person.as_bytes().as_slice())
         .bind(at.as_millis());
         self.execute(update).await
+    }
+
+    async fn seal_password(&mut self, id: InvitationId, seal: &Mac) -> Result<()> {
+        let update = query::<Db>("UPDATE invitations SET password_seal = $2 WHERE id = $1 AND accepted_at IS NULL")
+            .bind(id.as_bytes().as_slice())
+            .bind(seal.as_slice());
+        self.execute(update).await.map(drop)
+    }
+
+    async fn seal_codes(&mut self, id: InvitationId, seal: &Mac) -> Result<()> {
+        let update = query::<Db>("UPDATE invitations SET codes_seal = $2 WHERE id = $1 AND accepted_at IS NULL")
+            .bind(id.as_bytes().as_slice())
+            .bind(seal.as_slice());
+        self.execute(update).await.map(drop)
     }
 
     async fn confirm_codes(&mut self, id: InvitationId, codes: ChangeId) -> Result<()> {

@@ -200,14 +200,28 @@ impl People for Unit<'_> {
         Ok(added)
     }
 
-    async fn verify_addresses(&mut self, id: PersonId, at: Timestamp) -> Result<()> {
-        let update = query::<Db>(
-            "UPDATE identifiers SET verified_at = $2, counts_from = $2
-             WHERE person_id = $1 AND kind = 'email' AND verified_at IS NULL",
+    async fn verify_address(&mut self, id: PersonId, address: &EmailAddress, at: Timestamp) -> Result<bool> {
+        // All or nothing by itself, whatever else the unit of work does.
+        let mut part = self.part().await?;
+        let verify = query::<Db>(
+            "UPDATE identifiers SET verified_at = $4, counts_from = $4
+             WHERE person_id = $1 AND kind = 'email' AND canonical = $2 AND shown = $3 AND verified_at IS NULL",
         )
         .bind(id.as_bytes().as_slice())
+        .bind(address.canonical())
+        .bind(address.as_str())
         .bind(at.as_millis());
-        self.execute(update).await.map(drop)
+        let others = query::<Db>("DELETE FROM identifiers WHERE person_id = $1 AND kind = 'email' AND canonical <> $2")
+            .bind(id.as_bytes().as_slice())
+            .bind(address.canonical());
+        if !part.changed(verify).await? {
+            return Ok(false);
+        }
+        if part.execute(others).await? > 0 {
+            part.describe(id).await?;
+        }
+        part.keep().await?;
+        Ok(true)
     }
 
     async fn addresses(&mut self, id: PersonId) -> Result<Vec<EmailAddress>> {

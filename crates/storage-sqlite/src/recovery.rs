@@ -14,15 +14,16 @@ impl Recovery for Unit<'_> {
     async fn insert_flow(&mut self, flow: &Flow) -> Result<()> {
         let (state, gate_class) = state_columns(flow.state);
         let insert = query::<Db>(
-            "INSERT INTO recovery_flows (id, person_id, identifier_mac, source_mac, browser_mac, trouble, state, gate_class,
-                                         method, language, created_at, expires_at, keep_tries, familiar)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            "INSERT INTO recovery_flows (id, person_id, identifier_mac, source_mac, browser_mac, seal, trouble, state,
+                                         gate_class, method, language, created_at, expires_at, keep_tries, familiar)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(flow.id.as_bytes().as_slice())
         .bind(flow.person.as_ref().map(|person| person.as_bytes().as_slice()))
         .bind(flow.identifier_mac.as_slice())
         .bind(flow.source_mac.as_slice())
         .bind(flow.browser_mac.as_slice())
+        .bind(flow.seal.as_slice())
         .bind(flow.trouble.text())
         .bind(state)
         .bind(gate_class)

@@ -11,6 +11,7 @@ pub trait Budgets: Send {
     /// Spends one, in one statement; `false`: nothing is left of the hour's or the day's, and nothing was spent.
     async fn spend(&mut self, key: &Mac, budget: Budget, now: Timestamp) -> Result<bool>;
 
-    /// Forgets what was spent before `before`; how much that was.
-    async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;
+    /// Forgets what was spent before `before`, the oldest first, and some `most` at a time (all of one moment together); how
+    /// much that was.
+    async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64>;
 }

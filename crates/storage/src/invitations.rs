@@ -19,6 +19,10 @@ pub struct Invitation {
     pub created_at: Timestamp,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// Says which change set the password, where this invitation's holder chose one.
+    pub password_seal: Option<Mac>,
+    /// Says which change made the saved codes, in the same way.
+    pub codes_seal: Option<Mac>,
     /// The change that made the saved codes of which one was typed back.
     pub codes_confirmed: Option<ChangeId>,
     /// When the person became active by it.
@@ -47,6 +51,12 @@ pub trait Invitations: Send {
 
     /// Ends the open invitations of a person in favour of a newer one; how many there were.
     async fn replace_open(&mut self, person: PersonId, at: Timestamp) -> Result<u64>;
+
+    /// Notes what says which change set the password.
+    async fn seal_password(&mut self, id: InvitationId, seal: &Mac) -> Result<()>;
+
+    /// Notes what says which change made the saved codes.
+    async fn seal_codes(&mut self, id: InvitationId, seal: &Mac) -> Result<()>;
 
     /// Notes that one of the saved codes that this change made was typed back.
     async fn confirm_codes(&mut self, id: InvitationId, codes: ChangeId) -> Result<()>;

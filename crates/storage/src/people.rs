@@ -104,8 +104,9 @@ pub trait People: Send {
         verified_at: Option<Timestamp>,
     ) -> Result<bool>;
 
-    /// Notes that all addresses of a person are verified, where that isn't known yet.
-    async fn verify_addresses(&mut self, id: PersonId, at: Timestamp) -> Result<()>;
+    /// Notes that the address at which a person was invited is verified, and takes every other one from them: nobody
+    /// vouches for those (S78). `false` if it isn't theirs, or was verified before.
+    async fn verify_address(&mut self, id: PersonId, address: &EmailAddress, at: Timestamp) -> Result<bool>;
 
     /// All addresses, the oldest first.
     async fn addresses(&mut self, id: PersonId) -> Result<Vec<EmailAddress>>;

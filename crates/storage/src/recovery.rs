@@ -19,6 +19,8 @@ pub struct Flow {
     pub source_mac: Mac,
     /// Digest of the cookie of the browser that started it (S23).
     pub browser_mac: Mac,
+    /// A keyed digest that binds all of it to that cookie: a row that SQL made, or gave to another browser, has none (S79).
+    pub seal: Mac,
     /// What keeps the person out.
     pub trouble: Trouble,
     /// Where it stands.

@@ -16,7 +16,7 @@ pub enum Purpose {
 /// A second factor that is asked for; its token is in the browser's cookie, the digest here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verification {
-    /// Random.
+    /// A keyed digest of token, person and password where it is to sign in; random where it confirms (S79).
     pub id: VerificationId,
     /// Digest of the token.
     pub token_mac: Mac,

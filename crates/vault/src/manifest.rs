@@ -102,11 +102,12 @@ impl Vault {
         }
         for code in &holdings.saved_codes {
             let used = code.used_at.map_or([0; 8], moment);
-            let parts: [&[u8]; 5] = [
+            let parts: [&[u8]; 6] = [
                 code.id.as_bytes(),
                 code.selector.as_bytes(),
                 code.hash.phc().as_bytes(),
                 code.change.as_bytes(),
+                &moment(code.made_at),
                 &used,
             ];
             add("saved-code", &parts);

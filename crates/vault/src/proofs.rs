@@ -4,7 +4,7 @@ pub(crate) mod confirmed;
 pub(crate) mod objection;
 
 use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultWork};
-use regain_domain::{ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, Trouble};
+use regain_domain::{ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, Trouble, policy};
 use regain_history::digest;
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
 
@@ -91,7 +91,9 @@ impl Vault {
         let Some(person) = flow.person else { return Ok(None) };
         let Some(person) = work.people().by_id(person).await? else { return Ok(None) };
         let usable = person.status == PersonStatus::Active && self.is_genuine(work, &person).await?;
-        if !usable || !self.two_classes(work, flow).await? || !work.recovery().finish(flow.id, shown_until, now).await?
+        if !usable
+            || !self.two_classes(work, flow, now).await?
+            || !work.recovery().finish(flow.id, shown_until, now).await?
         {
             return Ok(None);
         }
@@ -150,13 +152,13 @@ impl Vault {
         Ok(VerifiedProofs { person, ceremony: presented.id, at: now, factor: None, permit })
     }
 
-    /// Whether a flow has proofs of two classes, or of a passkey, which is both, that this server made for its person: rows that SQL put there, or gave to
-    /// somebody else, don't count.
-    async fn two_classes(&self, work: &mut dyn VaultWork, flow: &Flow) -> Result<bool> {
+    /// Whether a flow has proofs of two classes, or of a passkey, which is both, that this server made for its person: rows
+    /// that SQL put there, gave to somebody else, or brought back after their time, don't count.
+    async fn two_classes(&self, work: &mut dyn VaultWork, flow: &Flow, now: Timestamp) -> Result<bool> {
         let mut classes: Vec<ProofClass> = Vec::new();
         for proof in work.recovery().proofs(flow.id).await? {
             let ours = Some(proof.person) == flow.person && proof.flow == flow.id && proof.id == self.proof_id(&proof);
-            if ours && !classes.contains(&proof.class) {
+            if ours && is_fresh(&proof, now) && !classes.contains(&proof.class) {
                 classes.push(proof.class);
             }
         }
@@ -186,4 +188,11 @@ impl Vault {
     async fn is_genuine(&self, work: &mut dyn VaultWork, person: &Person) -> Result<bool> {
         Ok(matches!(self.check(work, person).await?, Condition::Genuine(_)))
     }
+}
+
+/// Whether a proof can be of a recovery that still goes on: none lasts longer than its contacts have, and what it has left after
+/// its last gate (S16).
+fn is_fresh(proof: &Proof, now: Timestamp) -> bool {
+    let over = proof.at.plus(policy::FLOW_LONGEST).plus(policy::FLOW_LIFETIME_AFTER_GATE);
+    !proof.at.is_ahead_of(now) && now < over
 }

@@ -12,6 +12,7 @@ use regain_domain::{
     ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, MethodKind, PersonId, ProofId, SavedCodeId, Timestamp,
 };
 use regain_storage::{Contacts, Mac, Result, Store, Work};
+use std::time::Duration;
 
 /// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). No plain secret is of this type.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,6 +72,8 @@ pub struct SavedCodeRow {
     pub hash: PasswordHash,
     /// The change that made its set.
     pub change: ChangeId,
+    /// When that was.
+    pub made_at: Timestamp,
     /// When it was used.
     pub used_at: Option<Timestamp>,
 }
@@ -129,6 +132,16 @@ impl Holdings {
     /// The credentials of a kind.
     pub fn methods_of(&self, kind: MethodKind) -> impl Iterator<Item = &MethodRow> {
         self.methods.iter().filter(move |method| method.kind == kind)
+    }
+
+    /// From when a saved code opens a frozen account: at once, if it is of the set that came with the enrolment; a later set
+    /// may be the work of whoever the account was frozen against (S28, S30).
+    #[must_use]
+    pub fn code_opens_from(&self, code: &SavedCodeRow, quarantine: Duration) -> Timestamp {
+        match self.activated_at.is_some_and(|activated_at| code.made_at <= activated_at) {
+            true => code.made_at,
+            false => code.made_at.plus(quarantine),
+        }
     }
 
     /// Saved codes that weren't used yet.

@@ -2,7 +2,8 @@
 
 use crate::{Change, ChangeAction, Condition, NewSavedCode, PasswordHash, Permit, Vault, VaultWork, VerifiedProofs};
 use regain_domain::{
-    ChangeId, Device, Facts, HistoryEvent, InvitationId, PersonStatus, Place, ProofId, SavedCodeId, Timestamp, policy,
+    ChangeId, Device, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus, Place, ProofId, SavedCodeId,
+    Timestamp, policy,
 };
 use regain_history::Entry;
 use regain_storage::{Person, Result, StorageError};
@@ -92,8 +93,8 @@ impl Vault {
         self.vouch(work, &permit, person.id, Some(entry), at).await
     }
 
-    /// Makes an enrolled person active: uses up the invitation, verifies the addresses, and vouches for all of it. `false`
-    /// if the invitation was used or ended before.
+    /// Makes an enrolled person active: uses up the invitation, verifies the address that was invited, and vouches for
+    /// all of it. `false` if the invitation was used or ended before, or the address isn't the person's as it was.
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -102,14 +103,16 @@ impl Vault {
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
         invitation: InvitationId,
+        address: &EmailAddress,
         circumstances: &Circumstances,
     ) -> Result<bool> {
         let now = proofs.at();
         let person = proofs.person();
-        if !work.invitations().accept(invitation, now).await? {
+        if !work.invitations().accept(invitation, now).await?
+            || !work.people().verify_address(person.id, address, now).await?
+        {
             return Ok(false);
         }
-        work.people().verify_addresses(person.id, now).await?;
         let version = self.next_version(work, person.id).await?;
         let entry = circumstances.entry(HistoryEvent::Activated, person).vouching_for_manifest(version);
         let activate = |person: &mut Person| {

@@ -2,8 +2,8 @@
 
 use super::{Keys, first};
 use regain_domain::{
-    ChallengeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, FlowId, FreezeLinkId, InvitationCode,
-    InvitationId, LinkToken, OneTimeCode, PersonId, Timestamp,
+    ChallengeId, ChangeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, EmailAddress, FlowId,
+    FreezeLinkId, InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId, Timestamp,
 };
 use regain_history::digest as mac;
 use regain_storage::{AddressClaim, Mac};
@@ -43,10 +43,16 @@ impl Keys {
         LinkToken::from_bytes(&first(&mac(&self.code, "mailed-link", &[challenge.as_bytes(), nonce])))
     }
 
-    /// The code of an invitation.
+    /// The code of an invitation: for this person at this address alone, which nothing else seals before they came (S78).
     #[must_use]
-    pub fn invitation_code(&self, invitation: InvitationId, person: PersonId, nonce: &[u8; 16]) -> InvitationCode {
-        let parts: [&[u8]; 3] = [invitation.as_bytes(), person.as_bytes(), nonce];
+    pub fn invitation_code(
+        &self,
+        invitation: InvitationId,
+        person: PersonId,
+        address: &EmailAddress,
+        nonce: &[u8; 16],
+    ) -> InvitationCode {
+        let parts: [&[u8]; 4] = [invitation.as_bytes(), person.as_bytes(), address.as_str().as_bytes(), nonce];
         InvitationCode::from_bytes(&first(&mac(&self.code, "invitation", &parts)))
     }
 
@@ -146,5 +152,12 @@ impl Keys {
     #[must_use]
     pub fn invitation_mac(&self, code: &InvitationCode) -> Mac {
         mac(&self.lookup, "invitation", &[code.expose().as_bytes()])
+    }
+
+    /// Says that this server made a change with that invitation: one of an earlier invitation, or that SQL names, has
+    /// none (S78, S79).
+    #[must_use]
+    pub fn invitation_seal(&self, invitation: InvitationId, change: ChangeId) -> Mac {
+        mac(&self.lookup, "invitation-change", &[invitation.as_bytes(), change.as_bytes()])
     }
 }

@@ -67,17 +67,19 @@ impl Default for Policy {
 }
 
 impl Policy {
-    /// What holds where nobody can tell what was set, because the stored policy isn't what administrators made: as at
-    /// first, but with nothing that can be switched off or need not be offered, and the longest floor of passwords.
+    /// What holds where nobody can tell what was set, because the stored policy isn't what administrators made: of each key
+    /// the strictest value that they could have set, so that SQL loosens nothing, whatever it was.
+    ///
+    /// That locks out nobody who signs in: passwords that there are stay, and who has no second factor signs in as before.
+    /// The ways of recovery that can be switched off are, too, since an organisation may have done so for a reason that SQL
+    /// mustn't overrule. Mail and saved codes are left, which everybody has after enrolment; who has used up their codes
+    /// makes new ones while signed in, or waits until administrators have saved a policy again.
     #[must_use]
     pub fn when_in_doubt() -> Self {
         let mut policy = Self::default();
-        policy.set(Setting::PasswordMin, PASSWORD_MIN_ALONE);
-        policy.set(Setting::DeviceRemembered, 0);
         for setting in Setting::all() {
-            if matches!(setting, Setting::Offers(_)) {
-                policy.set(setting, 0);
-            }
+            let rule = setting.rule();
+            policy.set(setting, if rule.loosens(rule.max, rule.min) { rule.max } else { rule.min });
         }
         policy
     }

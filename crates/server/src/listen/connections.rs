@@ -9,9 +9,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::client_ip::TrustedProxies;
 use regain_domain::Source;
 
+/// How many connections one address may have where less than a quarter of the room is left: what a page needs, and as many
+/// addresses as it takes to fill the rest.
+const MOST_WHERE_SCARCE: usize = 10;
+
 /// The open connections, counted as a whole and per address (IPv6: per /64).
 pub(super) struct Connections {
     room: Arc<Semaphore>,
+    altogether: usize,
     most: usize,
     exempt: TrustedProxies,
     counts: Counts,
@@ -30,7 +35,7 @@ pub(super) struct Place {
 impl Connections {
     /// So many altogether, and so many of each address that isn't exempt.
     pub(super) fn new(altogether: usize, most: usize, exempt: TrustedProxies) -> Self {
-        Self { room: Arc::new(Semaphore::new(altogether)), most, exempt, counts: Counts::default() }
+        Self { room: Arc::new(Semaphore::new(altogether)), altogether, most, exempt, counts: Counts::default() }
     }
 
     /// Waits for room for one more.
@@ -46,7 +51,8 @@ impl Connections {
         let key = Source::of(peer);
         let mut counts = lock(&self.counts);
         let count = counts.entry(key).or_default();
-        if *count >= self.most {
+        let is_scarce = self.room.available_permits() < self.altogether / 4;
+        if *count >= if is_scarce { self.most.min(MOST_WHERE_SCARCE) } else { self.most } {
             return None;
         }
         *count += 1;
@@ -92,5 +98,21 @@ mod tests {
         assert!(proxied.iter().all(Option::is_some), "trusted proxies are exempt");
         drop((proxied, _second, _other));
         assert!(lock(&connections.counts).is_empty(), "nothing is kept of who was here");
+    }
+
+    #[tokio::test]
+    async fn s94_where_room_is_scarce_nobody_has_much_of_it() {
+        let connections = Connections::new(100, 50, TrustedProxies::default());
+        let (greedy, other): (IpAddr, IpAddr) = ([192, 0, 2, 1].into(), [192, 0, 2, 2].into());
+        let mut held = Vec::new();
+        for _ in 0..75 {
+            held.push((connections.room().await, connections.enter(greedy)));
+        }
+        assert_eq!(held.iter().filter(|(_, place)| place.is_some()).count(), 50);
+        let last = connections.room().await;
+        assert!(connections.enter(greedy).is_none());
+        let places: Vec<_> = (0..=MOST_WHERE_SCARCE).map(|_| connections.enter(other)).collect();
+        assert_eq!(places.iter().filter(|place| place.is_some()).count(), MOST_WHERE_SCARCE);
+        drop(last);
     }
 }

@@ -1,33 +1,13 @@
 //! Where no place to hash is left, nothing has been tried: no count runs down, and what is right works a moment later (S59, S97).
 
 use http::StatusCode;
-use regain_domain::{GivenPassword, Identifier, Refusal};
-use regain_service::{Brought, Failure, Outcome, SignedInOrAsked, Visitor};
 use regain_testkit::{Answer, Browser, World, done};
-use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
-
-type Attempt<'a> = Pin<Box<dyn Future<Output = Outcome<SignedInOrAsked>> + 'a>>;
-
-/// A sign-in that has begun and doesn't go on; none if there was no place for it.
-fn begun(world: &World) -> Option<Attempt<'_>> {
-    let mut attempt: Attempt<'_> = Box::pin(async {
-        let who = Identifier::parse("somebody").expect("an identifier");
-        let given = GivenPassword::parse("a guess").expect("a password");
-        world.regain().sign_in(&Visitor::default(), &who, &given, false, &Brought::default(), "").await
-    });
-    match attempt.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Pending => Some(attempt),
-        Poll::Ready(Err(Failure::Refused(Refusal::Busy))) => None,
-        Poll::Ready(ended) => panic!("it ended in {ended:?}"),
-    }
-}
 
 /// What a form is answered while every place is taken.
 async fn while_busy(world: &World, browser: &Browser, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
     let mut all = Vec::new();
-    while let Some(attempt) = begun(world) {
-        all.push(attempt);
+    while let Ok(place) = world.regain().place_to_hash() {
+        all.push(place);
     }
     browser.call(endpoint, fields).await
 }
@@ -69,4 +49,19 @@ async fn s59_whoever_finds_no_place_has_used_up_no_try() {
     }
     done(&recovering.call("enter_saved_code", &[("code", &bert.codes[0])]).await);
     done(&keeping.call("keep_password", &[("password", &bert.password)]).await);
+}
+
+#[tokio::test]
+async fn s97_what_was_made_up_takes_no_place() {
+    let world = World::new().await;
+    let mut all = Vec::new();
+    while let Ok(place) = world.regain().place_to_hash() {
+        all.push(place);
+    }
+    for (cookie, endpoint) in [("recovery", "enter_saved_code"), ("verify", "verify_saved_code")] {
+        let stranger = world.browser();
+        stranger.plant_cookie(cookie, &"A".repeat(43));
+        let answer = stranger.call(endpoint, &[("code", "0000-0000-0000-0000-0000")]).await;
+        assert_eq!(answer.status, StatusCode::OK, "told that there is nothing, not that it is busy: {answer:?}");
+    }
 }

@@ -1,5 +1,6 @@
 //! `/invite`: from an invitation to an active account, and every way it can go wrong.
 
+mod again;
 mod rules;
 mod validity;
 

@@ -33,6 +33,7 @@ mod races;
 mod readiness;
 mod recover;
 mod roles;
+mod saved_codes;
 mod second;
 mod sign_in;
 mod tamper;

@@ -4,7 +4,9 @@
 mod credentials;
 mod heads;
 mod history;
+mod invitations;
 mod recoveries;
+mod replays;
 mod standing;
 
 use regain_domain::{HistoryEvent, Role};

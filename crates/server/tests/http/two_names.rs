@@ -79,3 +79,34 @@ async fn s3_s5_waits_that_strangers_made_under_one_name_are_not_felt_at_another(
     assert_eq!(seen[0], seen[1]);
     assert!(seen[0].last() < seen[0].first(), "who has to wait at this very name costs less: {seen:?}");
 }
+
+#[tokio::test]
+async fn s3_s57_guesses_that_seemed_to_be_checked_count_and_wait_as_at_a_name_of_nobody() {
+    let mut seen = Vec::new();
+    for other in ["anna", "nobody"] {
+        let world = World::new().await;
+        let anna = world.anna();
+        let mut guesses = (0..).map(|nth| format!("a guess, {nth}"));
+        let mut guess = async |name: &str| {
+            let wrong = guesses.next().expect("there is no end");
+            counted(world.browser().try_sign_in(name, &wrong)).await.1
+        };
+        // Whoever waits at the address waits for 128 seconds.
+        for wait in [0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 0] {
+            guess(&anna.email).await;
+            world.advance_seconds(wait);
+        }
+        // Meanwhile as many at the other name, where the last one makes the wait longer than that.
+        let mut statements = Vec::new();
+        for wait in [0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 0, 3, 125] {
+            statements.push(guess(other).await);
+            world.advance_seconds(wait);
+        }
+        statements.push(guess(other).await);
+        seen.push(statements);
+        let failures = "SELECT max(failures) FROM sign_in_counters";
+        let all = if other == "anna" { 12 + 13 } else { 13 };
+        assert_eq!(world.database().number(failures).await, all, "each guess counts, as if it had been checked");
+    }
+    assert_eq!(seen[0], seen[1]);
+}

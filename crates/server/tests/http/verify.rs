@@ -163,14 +163,18 @@ async fn s16_a_recovery_lasts_fifteen_minutes_after_its_first_gate() {
 }
 
 #[tokio::test]
-async fn s30_the_first_gate_is_told_to_the_person_and_the_second_is_not_told_twice() {
+async fn s30_the_first_gate_and_the_use_of_a_saved_code_are_told_to_the_person_once() {
     let world = World::new().await;
     let anna = world.anna();
     world.proven(anna, "forgot_password", 0).await;
     let subjects: Vec<String> = world.mails_to(&anna.email).await.into_iter().map(|mail| mail.subject).collect();
     assert_eq!(
         subjects,
-        ["Getting back into your account: step 1 of 2 is done", "Your code to get back into your account"]
+        [
+            "A saved recovery code was used",
+            "Getting back into your account: step 1 of 2 is done",
+            "Your code to get back into your account"
+        ]
     );
 }
 

@@ -1,8 +1,9 @@
 //! Where the enrolment of a code stands, and whether it can go on.
 
 use crate::{Outcome, Regain, Seed};
-use regain_domain::{EmailAddress, EnrolmentStep, InvitationCode, PersonName, Refusal, UserName};
-use regain_storage::{Invitation, Person, Work};
+use regain_domain::{ChangeId, EmailAddress, EnrolmentStep, InvitationCode, PersonName, Refusal, UserName};
+use regain_history::same;
+use regain_storage::{Invitation, Mac, Person, Work};
 use regain_vault::{Condition, Holdings, VaultWork};
 
 /// Where an enrolment stands.
@@ -83,9 +84,7 @@ impl Regain {
     /// The enrolment of a code that is open or accepted.
     async fn find(&self, work: &mut dyn Work, code: &InvitationCode) -> Outcome<Enrolment> {
         let invitation = work.invitations().by_code(&self.base.keys.invitation_mac(code)).await?;
-        // The code binds the invitation to its person: a row that was given to somebody else is of no use.
-        let bound = |found: &Invitation| self.base.invitation_link(found).code == *code;
-        let invitation = invitation.filter(bound).ok_or(Refusal::InvitationUnknown)?;
+        let invitation = invitation.ok_or(Refusal::InvitationUnknown)?;
         if invitation.replaced_at.is_some() {
             return Err(Refusal::InvitationReplaced.into());
         }
@@ -95,22 +94,37 @@ impl Regain {
             return Err(Refusal::InvitationExpired.into());
         }
         let person = work.people().by_id(invitation.person).await?.ok_or(Refusal::InvitationUnknown)?;
-        let address = work.people().addresses(person.id).await?.into_iter().next();
+        // The code binds the invitation to its person and their address: a row that was given to somebody else, or whose
+        // person was given another address, is of no use.
+        let address = match self.base.invited_address(work, &invitation).await? {
+            // Who came may have changed it since; nothing can be done with an accepted one.
+            None if invitation.accepted_at.is_some() => work.people().addresses(person.id).await?.into_iter().next(),
+            bound => bound,
+        };
         Ok(Enrolment { invitation, person, address: address.ok_or(Refusal::InvitationUnknown)? })
+    }
+
+    /// Whether a change was made with this invitation. What the holder of an earlier one chose isn't there yet for whoever
+    /// got this one: they might be two people (S78).
+    fn is_own(&self, invitation: &Invitation, seal: Option<&Mac>, change: ChangeId) -> bool {
+        seal.is_some_and(|seal| same(seal, &self.base.keys.invitation_seal(invitation.id, change)))
     }
 
     /// What an invited person does next. Whether the codes are still to be shown or one is to be typed back is for the
     /// page to say: both are open once there is a set.
     pub(super) fn next_step(&self, enrolment: &Enrolment, holdings: &Holdings) -> EnrolmentStep {
-        let person = &enrolment.person;
-        let confirmed = enrolment.invitation.codes_confirmed;
+        let (person, invitation) = (&enrolment.person, &enrolment.invitation);
+        let own = |seal: &Option<Mac>, change| self.is_own(invitation, seal.as_ref(), change);
+        let password = holdings.password.as_ref().filter(|row| own(&invitation.password_seal, row.change));
+        let codes = &holdings.saved_codes;
+        let confirmed = invitation.codes_confirmed;
         if person.name.is_none() || person.user_name.is_none() {
             EnrolmentStep::Name
-        } else if holdings.password.is_none() {
+        } else if password.is_none() {
             EnrolmentStep::Password
-        } else if holdings.saved_codes.is_empty() {
+        } else if codes.is_empty() || !codes.iter().all(|row| own(&invitation.codes_seal, row.change)) {
             EnrolmentStep::SaveCodes
-        } else if confirmed.is_some() && holdings.saved_codes.iter().all(|row| Some(row.change) == confirmed) {
+        } else if confirmed.is_some() && codes.iter().all(|row| Some(row.change) == confirmed) {
             EnrolmentStep::Authenticator
         } else {
             EnrolmentStep::ConfirmCode

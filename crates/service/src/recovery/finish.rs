@@ -49,11 +49,11 @@ impl Regain {
     /// helps; a refusal of the flow.
     pub async fn finish_with_kept_password(&self, visitor: &Visitor, token: &FlowToken, password: &str) -> Outcome<()> {
         let password = GivenPassword::parse(password)?;
-        // Before the try is counted: who finds no place has tried nothing (S59).
-        let place = self.hasher.place()?;
         let mut work = self.store.write_vault().await?;
         let flow = self.password_flow(work.as_mut(), token).await?;
         let person = owner(work.as_mut(), flow.person).await?;
+        // Before the try is counted: who finds no place has tried nothing (S59).
+        let place = self.hasher.place()?;
         if work.recovery().count_keep_try(flow.id, policy::KEEP_TRIES, self.base.now()).await?.is_none() {
             return Err(Refusal::PasswordTries.into());
         }

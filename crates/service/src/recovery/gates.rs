@@ -82,8 +82,6 @@ impl Regain {
     /// What is wrong with the code, or with the flow.
     pub async fn enter_saved_code(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
         let code = SavedCode::parse(typed)?;
-        // Before the try is counted: who finds no place has tried nothing (S59).
-        let place = self.hasher.place()?;
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let flow = self.live_flow(work.as_mut(), token).await?;
@@ -92,6 +90,8 @@ impl Regain {
         }
         let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::SavedCode);
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
+        // Before the try is counted: who finds no place has tried nothing (S59). And not before there is something to try.
+        let place = self.hasher.place()?;
         if work.recovery().count_try(flow.id, challenge.class, policy::CODE_TRIES, now).await?.is_empty() {
             return Err(Refusal::CodeTries.into());
         }
@@ -113,7 +113,7 @@ impl Regain {
         if !self.vault.use_saved_code(work.as_mut(), &person, row.id, proof, now, &circumstances).await? {
             return Err(Refusal::CodeUsed.into());
         }
-        self.tell_few_codes(work.as_mut(), visitor, &person).await?;
+        self.tell_code_used(work.as_mut(), visitor, &person).await?;
         self.base.commit(work).await
     }
 
@@ -181,6 +181,8 @@ impl Regain {
             return Err(Refusal::FlowStep.into());
         }
         let proof = self.vault.prove(work, flow, challenge, now).await?.ok_or(Refusal::CodeUsed)?;
+        // A newer one that was withheld has nothing left to be for.
+        work.recovery().replace_challenges(flow.id, challenge.class, now).await?;
         let is_first = flow.state == FlowState::Started;
         let soon = now.plus(policy.flow_after_gate());
         let expires_at = match (next, challenge.class) {

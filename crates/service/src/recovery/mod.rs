@@ -13,6 +13,7 @@ pub(crate) use method::of_class;
 
 use crate::{FlowToken, Outcome, Regain};
 use regain_domain::{FlowState, PersonId, Refusal, Timestamp};
+use regain_history::same;
 use regain_storage::{Flow, Work};
 
 /// In whose name everything is looked up in a recovery of somebody who doesn't exist, so that it takes the same road (S2, S3).
@@ -24,10 +25,19 @@ pub(crate) fn is_over(flow: &Flow, now: Timestamp) -> bool {
 }
 
 impl Regain {
+    /// The recovery that was started in a browser, whatever became of it. One that SQL put there has no seal of this server for
+    /// that browser, and is none: else whoever copies somebody's proven recovery could end it in their own (S23, S79).
+    pub(crate) async fn flow_of(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Option<Flow>> {
+        let flow = work.recovery().flow_by_browser(&self.base.keys.browser_mac(token.expose())).await?;
+        Ok(flow.filter(|flow| {
+            let seal = self.base.keys.flow_seal(token.expose(), flow.id, flow.person, flow.created_at);
+            same(&flow.seal, &seal)
+        }))
+    }
+
     /// The recovery of a browser that can go on.
     pub(crate) async fn live_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
-        let flow = work.recovery().flow_by_browser(&self.base.keys.browser_mac(token.expose())).await?;
-        let flow = flow.ok_or(Refusal::FlowNone)?;
+        let flow = self.flow_of(work, token).await?.ok_or(Refusal::FlowNone)?;
         match flow.state {
             FlowState::Finished => Err(Refusal::FlowNone.into()),
             FlowState::Cancelled => Err(Refusal::FlowCancelled.into()),

@@ -32,11 +32,10 @@ impl Regain {
         let id = person.as_ref().map(|person| person.id);
         self.admit(work.as_mut(), visitor, Purpose::Recovery, id, device, effort).await?;
         self.count_pressure(visitor, identifier);
-        if let Some(previous) = previous {
-            let mac = self.base.keys.browser_mac(previous.expose());
-            if let Some(flow) = work.recovery().flow_by_browser(&mac).await? {
-                work.recovery().cancel(flow.id).await?;
-            }
+        if let Some(previous) = previous
+            && let Some(flow) = self.flow_of(work.as_mut(), previous).await?
+        {
+            work.recovery().cancel(flow.id).await?;
         }
         let identifier_mac = self.base.keys.recovery_key(identifier);
         let source_mac = self.base.keys.recovery_source_key(visitor.source);
@@ -48,12 +47,14 @@ impl Regain {
                 (FlowState::Started, policy::FLOW_LIFETIME)
             }
         };
+        let flow = FlowId::from_bytes(self.base.bytes());
         let flow = Flow {
-            id: FlowId::from_bytes(self.base.bytes()),
+            id: flow,
             person: id,
             identifier_mac,
             source_mac,
             browser_mac: self.base.keys.browser_mac(token.expose()),
+            seal: self.base.keys.flow_seal(token.expose(), flow, id, now),
             trouble,
             state,
             method: None,
@@ -79,8 +80,7 @@ impl Regain {
     /// If the database fails.
     pub async fn stop_recovery(&self, token: &FlowToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let mac = self.base.keys.browser_mac(token.expose());
-        if let Some(flow) = work.recovery().flow_by_browser(&mac).await? {
+        if let Some(flow) = self.flow_of(work.as_mut(), token).await? {
             work.recovery().cancel(flow.id).await?;
         }
         Ok(work.commit().await?)

@@ -69,8 +69,7 @@ impl Regain {
     pub async fn recovery_view(&self, token: &FlowToken) -> Outcome<FlowView> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
-        let flow = work.recovery().flow_by_browser(&self.base.keys.browser_mac(token.expose())).await?;
-        let flow = flow.ok_or(Refusal::FlowNone)?;
+        let flow = self.flow_of(work.as_mut(), token).await?.ok_or(Refusal::FlowNone)?;
         if flow.state == FlowState::Cancelled {
             return Err(Refusal::FlowCancelled.into());
         }

@@ -88,17 +88,19 @@ impl Regain {
             true => count_try(work, &counter.key, now).await?.is_some(),
             false => work.counters().may_try(&counter.key, now, now.minus(policy::FAILURES_FORGOTTEN)).await?,
         };
-        let waits = counter.name.is_none_or(|name| self.names.keeps_waiting(&name, now, counts));
-        if may {
-            return Ok(Try::Check);
+        let until = counter.name.and_then(|name| self.names.free(&name, now, counts));
+        match (may, until) {
+            (true, _) => Ok(Try::Check),
+            (false, None) => Ok(Try::Refuse),
+            (false, Some(until)) => {
+                if counts {
+                    // It counts all the same: once the wait is over it isn't counted again (S63). And nobody is to be free
+                    // before the name is.
+                    work.counters().postpone(&counter.key, until).await?;
+                }
+                Ok(Try::Pretend)
+            }
         }
-        if waits {
-            return Ok(Try::Refuse);
-        }
-        if counts {
-            work.counters().touch(&counter.key).await?;
-        }
-        Ok(Try::Pretend)
     }
 
     /// Remembers what was refused after it was checked, or seemed to be: a wrong password, and the right one of an account that

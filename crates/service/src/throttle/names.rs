@@ -30,21 +30,22 @@ impl Names {
         Self(Mutex::new(LruCache::new(NAMES)))
     }
 
-    /// Whether what was tried at this name makes a stranger wait; if it doesn't, and the try `counts`, it is one more.
-    pub(super) fn keeps_waiting(&self, name: &Mac, now: Timestamp, counts: bool) -> bool {
+    /// A try at a name: none if what was tried there before makes a stranger wait. Otherwise it is one more, if it `counts`, and
+    /// the next has to wait until then.
+    pub(super) fn free(&self, name: &Mac, now: Timestamp, counts: bool) -> Option<Timestamp> {
         // A panic elsewhere leaves nothing half done here.
         let mut of = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let tried = of.get_or_insert_mut(*name, || Tried { failures: 0, last: now, until: now });
         // After a clock was set back nobody waits until it has caught up.
         if now < tried.until && !tried.last.is_ahead_of(now) {
-            return true;
+            return None;
         }
         if counts {
             tried.failures = tried.failures.saturating_add(1);
             tried.last = now;
             tried.until = now.plus(policy::sign_in_delay(tried.failures));
         }
-        false
+        Some(tried.until)
     }
 }
 
@@ -58,16 +59,17 @@ mod tests {
         let names = Names::new();
         let start = Timestamp::from_millis(1_000_000);
         for _ in 0..=policy::FREE_FAILURES {
-            assert!(!names.keeps_waiting(&[1; 32], start, true));
+            assert!(names.free(&[1; 32], start, true).is_some());
         }
-        assert!(names.keeps_waiting(&[1; 32], start, true));
-        assert!(!names.keeps_waiting(&[2; 32], start, true), "another name");
+        assert_eq!(names.free(&[1; 32], start, true), None);
+        assert_eq!(names.free(&[2; 32], start, true), Some(start), "another name");
         let free = start.plus(policy::sign_in_delay(policy::FREE_FAILURES + 1));
-        assert!(!names.keeps_waiting(&[1; 32], free, false), "the same wrong password isn't counted again");
-        assert!(!names.keeps_waiting(&[1; 32], free, true));
-        assert!(names.keeps_waiting(&[1; 32], free.plus(Duration::from_secs(3)), true), "twice as long");
+        assert_eq!(names.free(&[1; 32], free, false), Some(free), "the same wrong password isn't counted again");
+        let twice = free.plus(Duration::from_secs(4));
+        assert_eq!(names.free(&[1; 32], free, true), Some(twice), "twice as long");
+        assert_eq!(names.free(&[1; 32], free.plus(Duration::from_secs(3)), true), None);
         assert!(
-            !names.keeps_waiting(&[1; 32], start.minus(Duration::from_secs(60)), false),
+            names.free(&[1; 32], start.minus(Duration::from_secs(60)), false).is_some(),
             "a clock that was set back"
         );
     }

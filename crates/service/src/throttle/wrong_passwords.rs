@@ -1,4 +1,4 @@
-//! The last wrong passwords of each counter, in memory only, as digests with a key of this process (S63).
+//! The last wrong passwords at each name, and on each known device, in memory only, as digests with a key of this process (S63).
 
 use lru::LruCache;
 use regain_domain::{GivenPassword, policy};

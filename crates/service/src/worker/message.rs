@@ -101,10 +101,10 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         let Some(invitation) = work.invitations().by_id(id).await? else { return Ok(None) };
         let open = invitation.accepted_at.is_none() && invitation.replaced_at.is_none() && now < invitation.expires_at;
-        if !open || !work.people().addresses(invitation.person).await?.contains(to) {
+        if !open || self.base.invited_address(work.as_mut(), &invitation).await?.as_ref() != Some(to) {
             return Ok(None);
         }
-        let link = self.base.invitation_link(&invitation);
+        let link = self.base.invitation_link(&invitation, to);
         Ok(Some(Message::Invitation { code: link.code, link: link.url, expires_at: invitation.expires_at }))
     }
 

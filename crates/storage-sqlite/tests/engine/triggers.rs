@@ -32,7 +32,7 @@ async fn furnish(store: &Tested) {
 }
 
 /// Statements that no code here makes, and what the schema itself answers to them.
-const FORBIDDEN: [(&str, &str, &str); 29] = [
+const FORBIDDEN: [(&str, &str, &str); 32] = [
     (
         "S77 back to invited",
         "UPDATE people SET status = 'invited', activated_at = NULL WHERE status = 'active'",
@@ -108,6 +108,22 @@ const FORBIDDEN: [(&str, &str, &str); 29] = [
         "S21 a recovery of another identifier",
         "UPDATE recovery_flows SET identifier_mac = randomblob(32)",
         "recovery_flows: person, identifier, browser and start never change",
+    ),
+    (
+        "S23 a recovery of another browser",
+        "UPDATE recovery_flows SET browser_mac = randomblob(32)",
+        "recovery_flows: person, identifier, browser and start never change",
+    ),
+    (
+        "S79 a recovery with another seal",
+        "UPDATE recovery_flows SET seal = randomblob(32)",
+        "recovery_flows: person, identifier, browser and start never change",
+    ),
+    (
+        "S11 a recovery that begins beyond its gates",
+        "INSERT INTO recovery_flows SELECT NULL, randomblob(16), person_id, identifier_mac, source_mac, randomblob(32), seal,
+         trouble, 'two_gates', NULL, NULL, language, created_at, expires_at, 0, 0 FROM recovery_flows",
+        "recovery_flows: a new one has only begun",
     ),
     (
         "S12 finished with one proof",

@@ -57,9 +57,9 @@ fn told(person: u32) -> String {
 /// A recovery of a person; its challenges and proofs have numbers that follow from its own.
 fn flow(flow: u32, person: u32) -> String {
     format!(
-        "INSERT INTO recovery_flows (id, person_id, identifier_mac, source_mac, browser_mac, trouble, state, language,
-                                     created_at, expires_at, keep_tries, familiar)
-         VALUES ({0}, {1}, zeroblob(32), zeroblob(32), randomblob(32), 'forgot_password', 'started', 'en', 0, 1000, 0, 0)",
+        "INSERT INTO recovery_flows (id, person_id, identifier_mac, source_mac, browser_mac, seal, trouble, state,
+                                     language, created_at, expires_at, keep_tries, familiar)
+         VALUES ({0}, {1}, zeroblob(32), zeroblob(32), randomblob(32), zeroblob(32), 'forgot_password', 'started', 'en', 0, 1000, 0, 0)",
         id(flow),
         id(person)
     )

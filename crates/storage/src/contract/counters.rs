@@ -109,19 +109,22 @@ pub async fn old_counters_are_forgotten(store: Tested) {
     }
 }
 
-/// What is written anew is what was there; what isn't there doesn't come to be.
-pub async fn s3_a_counter_that_is_touched_stays_as_it_is(store: Tested) {
+/// One more, and the longer wait of the two; what isn't there doesn't come to be.
+pub async fn s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
     for nth in 1..=3 {
         assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
     }
     for key in [1, 2] {
-        counters.touch(&mac(key)).await.expect(OK);
+        counters.postpone(&mac(key), at(5)).await.expect(OK);
     }
-    assert_eq!(counters.failures(&[mac(1), mac(2)]).await.expect(OK), 3);
-    assert!(!counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK));
+    assert_eq!(counters.failures(&[mac(1), mac(2)]).await.expect(OK), 4);
+    assert!(!counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK), "the longer one stays");
     assert!(counters.may_try(&mac(1), at(10), at(-100)).await.expect(OK));
+    counters.postpone(&mac(1), at(20)).await.expect(OK);
+    assert!(!counters.may_try(&mac(1), at(19), at(-100)).await.expect(OK));
+    assert_eq!(counters.count_try(&mac(1), at(20), at(-100), delay).await.expect(OK), Some(6));
 }
 
 /// Pausing doesn't end a wait that has no end; only a success does.

@@ -24,7 +24,6 @@ pub async fn a_recovery_is_read_back_whole(store: Tested) {
     add_people(&store, &[1]).await;
     let full = Flow {
         trouble: Trouble::KnowPassword,
-        state: OneGate(SavedCode),
         method: Some(Method::Mail),
         language: Language::TraditionalChinese,
         keep_tries: 2,
@@ -35,6 +34,9 @@ pub async fn a_recovery_is_read_back_whole(store: Tested) {
     let recovery = work.recovery();
     recovery.insert_flow(&full).await.expect(OK);
     recovery.insert_flow(&flow(2, None)).await.expect(OK);
+    assert_eq!(recovery.flow_by_browser(&mac(1)).await.expect(OK).as_ref(), Some(&full));
+    assert!(recovery.advance(full.id, Started, OneGate(SavedCode), full.expires_at, at(1)).await.expect(OK));
+    let full = Flow { state: OneGate(SavedCode), method: None, ..full };
     assert_eq!(recovery.flow_by_browser(&mac(1)).await.expect(OK), Some(full));
     assert_eq!(recovery.flow_by_browser(&mac(2)).await.expect(OK), Some(flow(2, None)));
     assert_eq!(recovery.flow_by_browser(&mac(3)).await.expect(OK), None);
@@ -119,8 +121,8 @@ pub async fn s17_one_of_fifty_steps_wins(store: Tested) {
 pub async fn s12_finish_needs_two_proofs_of_different_classes(store: Tested) {
     add_flows(&store, &[1, 2, 3]).await;
     let mut work = writing(&store).await;
-    let nobodys = Flow { state: TwoGates, ..flow(4, None) };
-    work.recovery().insert_flow(&nobodys).await.expect(OK);
+    work.recovery().insert_flow(&flow(4, None)).await.expect(OK);
+    to_two_gates(&mut *work, 4).await;
     assert!(!work.recovery().finish(flow_id(4), at(200), at(2)).await.expect(OK), "nobody's");
 
     to_two_gates(&mut *work, 1).await;

@@ -87,3 +87,17 @@ pub async fn the_newest_open_invitation_of_anybody_is_found(store: Tested) {
     assert!(work.invitations().accept(id(2), at(1)).await.expect(OK));
     assert_eq!(work.invitations().newest_open().await.expect(OK), Some(invitation(1, 1)));
 }
+
+/// What says which changes were made with an invitation is noted on that one alone, anew as often as they choose.
+pub async fn s78_an_invitation_notes_what_its_holder_chose(store: Tested) {
+    add_people(&store, &[1]).await;
+    add(&store, &[invitation(1, 1), invitation(2, 1)]).await;
+    let mut work = writing(&store).await;
+    let invitations = work.invitations();
+    invitations.seal_password(id(2), &mac(7)).await.expect(OK);
+    invitations.seal_password(id(2), &mac(8)).await.expect(OK);
+    invitations.seal_codes(id(2), &mac(9)).await.expect(OK);
+    let noted = Invitation { password_seal: Some(mac(8)), codes_seal: Some(mac(9)), ..invitation(2, 1) };
+    assert_eq!(invitations.by_id(id(2)).await.expect(OK), Some(noted));
+    assert_eq!(invitations.by_id(id(1)).await.expect(OK), Some(invitation(1, 1)));
+}

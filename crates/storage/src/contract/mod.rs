@@ -11,6 +11,7 @@
 //! The second part of the pair is kept until the test has ended.
 
 pub mod addresses;
+pub mod beginnings;
 pub mod budgets;
 pub mod challenges;
 pub mod check_ups;
@@ -41,7 +42,8 @@ macro_rules! contract_tests {
             a_person_is_read_back_whole,
             s9_names_and_addresses_share_one_namespace,
             set_names_replaces_and_changes_nothing_if_refused,
-            addresses_come_in_order_and_are_verified,
+            addresses_come_in_order,
+            s78_the_invited_address_is_verified_and_no_other_stays,
             s77_status_moves_one_way_and_once,
             s77_one_of_fifty_activations_wins,
             nobody_is_active_before_the_first_enrolment,
@@ -67,6 +69,7 @@ macro_rules! contract_tests {
             s17_an_invitation_is_accepted_once_and_in_time,
             s17_one_of_fifty_acceptances_wins,
             a_newer_invitation_takes_the_place_of_open_ones,
+            s78_an_invitation_notes_what_its_holder_chose,
             the_newest_open_invitation_of_anybody_is_found,
         );
         $crate::contract_tests!(@group $fresh, policies:
@@ -86,6 +89,9 @@ macro_rules! contract_tests {
             s58_a_device_with_another_token_is_what_it_was_and_takes_along_what_was_counted,
             s58_a_device_that_is_gone_takes_nothing_along,
             s58_a_token_is_forgotten_for_everybody,
+        );
+        $crate::contract_tests!(@group $fresh, beginnings:
+            s11_a_recovery_begins_at_its_start,
         );
         $crate::contract_tests!(@group $fresh, flows:
             a_recovery_is_read_back_whole,
@@ -132,7 +138,7 @@ macro_rules! contract_tests {
             a_success_clears,
             an_old_row_starts_anew,
             s57_a_wait_without_end_is_never_too_old,
-            s3_a_counter_that_is_touched_stays_as_it_is,
+            s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer,
             old_counters_are_forgotten,
             s60_tries_at_once_get_numbers_of_their_own,
         );

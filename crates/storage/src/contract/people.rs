@@ -68,8 +68,8 @@ pub async fn set_names_replaces_and_changes_nothing_if_refused(store: Tested) {
     assert_eq!((anne.id, anne.name, anne.user_name), (person_id(1), Some(name("Anne")), Some(user_name("anne"))));
 }
 
-/// Addresses are listed in the order of adding; a later verification doesn't change an earlier one.
-pub async fn addresses_come_in_order_and_are_verified(store: Tested) {
+/// Addresses are listed in the order of adding.
+pub async fn addresses_come_in_order(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
     let people = work.people();
@@ -80,11 +80,37 @@ pub async fn addresses_come_in_order_and_are_verified(store: Tested) {
     assert!(people.set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
     assert_eq!(people.addresses(person_id(1)).await.expect(OK), [z.clone(), a.clone()]);
     assert_eq!(people.verified_addresses(person_id(1)).await.expect(OK), std::slice::from_ref(&a));
-    people.verify_addresses(person_id(1), at(2)).await.expect(OK);
-    assert_eq!(people.verified_addresses(person_id(1)).await.expect(OK), [z, a]);
     assert_eq!(people.verified_addresses(person_id(2)).await.expect(OK), []);
     assert_eq!(people.addresses(person_id(9)).await.expect(OK), []);
     assert!(refused(&people.add_address(person_id(9), &address("x@example.org"), None).await), "nobody's address");
+}
+
+/// The address that was invited is verified, once, exactly as it is written; every other one is gone, verified or not.
+pub async fn s78_the_invited_address_is_verified_and_no_other_stays(store: Tested) {
+    add_people(&store, &[1, 2]).await;
+    let mut work = writing(&store).await;
+    let people = work.people();
+    let [anna, eve, mallory, berta] =
+        ["Anna@example.org", "eve@example.net", "mallory@example.net", "berta@example.org"].map(address);
+    assert!(people.set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
+    assert!(people.add_address(person_id(1), &eve, Some(at(1))).await.expect(OK));
+    assert!(people.add_address(person_id(1), &anna, None).await.expect(OK));
+    assert!(people.add_address(person_id(1), &mallory, None).await.expect(OK));
+    assert!(people.add_address(person_id(2), &berta, None).await.expect(OK));
+    for other in [berta.clone(), address("anna@example.org"), address("nobody@example.org"), eve.clone()] {
+        assert!(!people.verify_address(person_id(1), &other, at(2)).await.expect(OK), "{other:?}");
+    }
+    assert_eq!(people.addresses(person_id(1)).await.expect(OK).len(), 3, "nothing changed");
+    assert!(people.verify_address(person_id(1), &anna, at(2)).await.expect(OK));
+    assert_eq!(people.verified_addresses(person_id(1)).await.expect(OK), std::slice::from_ref(&anna));
+    assert_eq!(people.addresses(person_id(1)).await.expect(OK), [anna.clone()]);
+    assert!(!people.verify_address(person_id(1), &anna, at(3)).await.expect(OK), "twice");
+    assert_eq!(people.by_identifier(eve.canonical()).await.expect(OK), None);
+    assert!(people.by_identifier("anna").await.expect(OK).is_some(), "the user name stays");
+    let lost = PeopleQuery { text: "eve".to_owned(), limit: 9, ..PeopleQuery::default() };
+    assert_eq!(people.count(&lost).await.expect(OK), 0, "no search finds it");
+    assert_eq!(people.addresses(person_id(2)).await.expect(OK), [berta]);
+    assert_eq!(people.verified_addresses(person_id(2)).await.expect(OK), []);
 }
 
 /// Invited to active, active to disabled and back; every step once.

@@ -29,7 +29,9 @@ impl World {
         let mut work = self.stores.vault.read().await.expect(WHY);
         let person = work.people().by_identifier(address.canonical()).await.expect(WHY).expect("an invited person");
         let invitation = work.invitations().open_of(person.id).await.expect(WHY).expect("an open invitation");
-        self.regain().base().invitation_link(&invitation)
+        let base = self.regain().base();
+        let invited = base.invited_address(work.as_mut(), &invitation).await.expect("an answer");
+        base.invitation_link(&invitation, &invited.expect("the address that was invited"))
     }
 
     /// Disables somebody, or enables them again, as the administrator does.

@@ -32,9 +32,9 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你未使用的恢复代码中，没有以这四个字符开头的。一切都没有变化。请看另一个，或到“你重新进入的办法”生成新的。",
         ],
         R::MethodLast => [
-            "Signing in needs an authenticator app or a passkey, and this is your last one. Nothing was removed. Add another first.",
-            "登入時需要驗證器應用程式或通行密鑰，而這是您的最後一個，所以沒有移除。請先新增另一個。",
-            "登录时需要身份验证器应用或通行密钥，而这是你的最后一个，所以没有移除。请先添加另一个。",
+            "Without this one you couldn't sign in or get back in; what was added recently doesn't count yet. Nothing was removed. First add another or, where that has to wait, make new recovery codes.",
+            "少了這個，您就無法登入或重新進入；不久前新增的還不能算數，所以沒有移除。請先新增另一個；如果還要等待，請先產生新的還原碼。",
+            "少了这个，你就无法登录或重新进入；不久前添加的还不能算数，所以没有移除。请先添加另一个；如果还要等待，请先生成新的恢复代码。",
         ],
         R::MethodMany => [
             "You have ten of these already; there can't be more. First remove one that you no longer use.",

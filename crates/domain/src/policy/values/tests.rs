@@ -151,3 +151,16 @@ fn in_doubt_nothing_is_looser_than_at_first() {
     assert!(!Policy::when_in_doubt().loosens(&Policy::default()));
     assert_eq!(Policy::when_in_doubt().methods(), [Method::Mail, Method::SavedCode]);
 }
+
+#[test]
+fn s82_in_doubt_each_key_is_as_strict_as_it_can_be() {
+    let strict = Policy::when_in_doubt();
+    for setting in Setting::all() {
+        let rule = setting.rule();
+        for value in [rule.min, rule.default, rule.max] {
+            assert!(!rule.loosens(value, strict.get(setting)), "{setting:?}: {value}");
+        }
+    }
+    let numbers = [Setting::SecondFactor, Setting::PasswordMin, Setting::Quarantine, Setting::SessionIdle];
+    assert_eq!(numbers.map(|setting| strict.get(setting)), [1, 64, 14, 5]);
+}

@@ -114,9 +114,9 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             "A saved recovery code was used",
             vec![
                 match left {
-                    0 => "One of your saved recovery codes was just used to get back into your account. It was the last one.".to_owned(),
-                    1 => "One of your saved recovery codes was just used to get back into your account. One is left.".to_owned(),
-                    left => format!("One of your saved recovery codes was just used to get back into your account. {left} are left."),
+                    0 => "One of your saved recovery codes was just used to sign in, to confirm a change or to get back into your account. It was the last one.".to_owned(),
+                    1 => "One of your saved recovery codes was just used to sign in, to confirm a change or to get back into your account. One is left.".to_owned(),
+                    left => format!("One of your saved recovery codes was just used to sign in, to confirm a change or to get back into your account. {left} are left."),
                 },
                 "If that wasn't you, someone has your codes: get back into your account yourself and choose a new password.".to_owned(),
                 ],

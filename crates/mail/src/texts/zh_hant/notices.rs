@@ -114,8 +114,8 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
             "有一組還原碼已使用",
             vec![
                 match left {
-                    0 => "剛才有人用您的一組還原碼重新進入您的帳戶。那是最後一組。".to_owned(),
-                    left => format!("剛才有人用您的一組還原碼重新進入您的帳戶。您還剩 {left} 組。"),
+                    0 => "剛才有人用您的一組還原碼登入、確認變更，或重新進入您的帳戶。那是最後一組。".to_owned(),
+                    left => format!("剛才有人用您的一組還原碼登入、確認變更，或重新進入您的帳戶。您還剩 {left} 組。"),
                 },
                 "如果不是您本人，就表示別人拿到了您的還原碼：請您自己重新進入帳戶，並選擇新密碼。".to_owned(),
                 ],

@@ -1,6 +1,7 @@
 //! Everything follows the policy in force (F21, S82).
 
 use super::{DAY, bert_as, decide, root, set, use_up_codes};
+use crate::saved_codes::{frozen_after_new_codes, with_code};
 use regain_domain::Role;
 use regain_testkit::{Browser, World, done};
 
@@ -220,4 +221,16 @@ async fn f21_screens_of_addresses_and_contacts_name_the_days_and_minutes_in_forc
     let code = world.mailed_code("bert@home.example").await;
     let added = browser.post("enter_address_code", &[("code", &code)]).await;
     says(added.location().expect("a page"), "It takes up to 5 days until it counts for getting back in.").await;
+}
+
+#[tokio::test]
+async fn s30_new_saved_codes_open_a_frozen_account_after_the_quarantine_in_force() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    set(&world, &root(&world).await, &[("quarantine", "5")]).await;
+    let codes = frozen_after_new_codes(&world, anna).await;
+    for (days, refusal) in [(4, Some("method-new")), (1, None)] {
+        world.advance_seconds(days * DAY);
+        assert_eq!(with_code(&world, anna, &codes[0]).await.1.as_deref(), refusal);
+    }
 }

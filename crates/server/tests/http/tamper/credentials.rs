@@ -84,3 +84,19 @@ async fn s79_an_older_password_put_back_with_its_manifest_opens_nothing() {
     assert!(!signs_in(&world, &anna.user_name, &anna.password).await, "the old password");
     assert_closed(&world, anna).await;
 }
+
+#[tokio::test]
+async fn s79_saved_codes_that_sql_made_older_close_the_account() {
+    for statement in [
+        format!(
+            "UPDATE credential_changes SET at = at - 1 WHERE person_id = {ANNA} AND action = 'replace_saved_codes'"
+        ),
+        format!(
+            "UPDATE saved_codes SET change_id = (SELECT change_id FROM passwords WHERE person_id = {ANNA}) WHERE person_id = {ANNA}"
+        ),
+    ] {
+        let world = defenceless().await;
+        assert!(world.database().run(&statement).await > 0, "{statement}");
+        assert_closed(&world, world.anna()).await;
+    }
+}

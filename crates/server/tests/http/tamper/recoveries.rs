@@ -45,10 +45,12 @@ async fn s79_a_mailed_code_isnt_good_for_the_person_its_challenge_was_given_to()
     done(&browser.call("choose_method", &[("method", "mail")]).await);
     let code = world.mailed_code(&bert.email).await;
     drop_triggers(&world).await;
-    for table in ["recovery_flows", "challenges"] {
-        world.database().run(&format!("UPDATE {table} SET person_id = {ANNA}")).await;
-    }
+    world.database().run(&format!("UPDATE challenges SET person_id = {ANNA}")).await;
     assert_eq!(browser.call("enter_mailed_code", &[("code", &code)]).await.refusal().as_deref(), Some("code-wrong"));
+    assert_eq!(browser.recovery_step().await, Some(1));
+    // The recovery with it is none any more: it was sealed for Bert.
+    world.database().run(&format!("UPDATE recovery_flows SET person_id = {ANNA}")).await;
+    assert_eq!(browser.recovery_step().await, None);
 }
 
 #[tokio::test]

@@ -1,0 +1,158 @@
+//! Saved codes beside a recovery: when they open a frozen account, what their owner hears, and what goes with the last of
+//! them (S25, S28, S30, S46).
+
+use regain_domain::policy;
+use regain_testkit::{App, Browser, Person, World, done};
+use std::time::Duration;
+
+const USED: &str = "A saved recovery code was used";
+
+/// Makes new saved codes in a browser where changes are open; what the page shows.
+async fn new_codes(browser: &Browser) -> Vec<String> {
+    let answer = browser.post("renew_saved_codes", &[]).await;
+    let page = browser.follow(&answer).await.body;
+    let shown = page.split("<li class=\"codes__code\"><code>").skip(1);
+    let codes: Vec<String> = shown.filter_map(|rest| Some(rest.split_once('<')?.0.to_owned())).collect();
+    assert_eq!(codes.len(), policy::SAVED_CODES);
+    codes
+}
+
+/// A frozen account, and the saved codes that somebody in it made just before its owner froze it.
+pub(crate) async fn frozen_after_new_codes(world: &World, anna: &Person) -> Vec<String> {
+    world.advance_seconds(60);
+    let thief = world.confirmed(anna).await;
+    let codes = new_codes(&thief).await;
+    assert_eq!(world.last_mail_to(&anna.email).await.subject, "New recovery codes were made");
+    done(&thief.call("freeze_own", &[]).await);
+    codes
+}
+
+async fn is_frozen(world: &World) -> bool {
+    world.database().number("SELECT count(*) FROM people WHERE frozen_at IS NOT NULL").await == 1
+}
+
+/// What the second step of a sign-in in a fresh browser says to a saved code.
+pub(crate) async fn with_code(world: &World, person: &Person, code: &str) -> (Browser, Option<String>) {
+    let browser = world.browser();
+    browser.asked_for_second_factor(person).await;
+    let refusal = browser.call("verify_saved_code", &[("code", code)]).await.refusal();
+    (browser, refusal)
+}
+
+async fn told_of_uses(world: &World, person: &Person) -> usize {
+    world.mails_to(&person.email).await.into_iter().filter(|mail| mail.subject == USED).count()
+}
+
+#[tokio::test]
+async fn s30_saved_codes_made_just_before_a_freeze_open_it_only_after_the_quarantine() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    let codes = frozen_after_new_codes(&world, anna).await;
+    let (browser, refusal) = with_code(&world, anna, &codes[0]).await;
+    assert_eq!(refusal.as_deref(), Some("method-new"), "S28");
+    assert!(!browser.is_signed_in().await && is_frozen(&world).await);
+    assert_eq!(told_of_uses(&world, anna).await, 0, "nothing was used");
+    let words = browser.post("verify_saved_code", &[("code", &codes[0])]).await;
+    assert!(words.location().is_some_and(|to| to.contains("problem=method-new")), "{words:?}");
+    for (span, opens) in [(policy::QUARANTINE - Duration::from_secs(60), false), (Duration::from_secs(120), true)] {
+        world.advance(span);
+        let (browser, refusal) = with_code(&world, anna, &codes[0]).await;
+        assert_eq!(refusal.is_none(), opens, "{refusal:?}");
+        assert_eq!((browser.is_signed_in().await, is_frozen(&world).await), (opens, !opens));
+    }
+}
+
+#[tokio::test]
+async fn s30_the_owner_opens_an_account_frozen_against_new_saved_codes() {
+    for by_recovery in [false, true] {
+        let world = World::strict().await;
+        let anna = world.anna();
+        frozen_after_new_codes(&world, anna).await;
+        let browser = world.browser();
+        if by_recovery {
+            browser.start_recovery(&anna.user_name, "forgot_password").await;
+            world.pass_mail(&browser, anna).await;
+            done(&browser.call("choose_method", &[("method", "authenticator")]).await);
+            done(&browser.call("enter_authenticator", &[("code", &world.app_code(anna))]).await);
+            done(&browser.call("new_password", &[("password", "nobody has ever said this before")]).await);
+        } else {
+            world.sign_in_fully(&browser, anna).await;
+        }
+        assert!(!is_frozen(&world).await, "by a recovery: {by_recovery}");
+    }
+}
+
+#[tokio::test]
+async fn s30_the_saved_codes_of_the_enrolment_open_a_frozen_account_at_once() {
+    let world = World::strict().await;
+    // No two looks at the clock tell the same.
+    world.let_time_run();
+    let dora = world.enrol("dora@example.org").await;
+    let browser = world.browser();
+    world.sign_in_fully(&browser, &dora).await;
+    done(&browser.call("freeze_own", &[]).await);
+    let (browser, refusal) = with_code(&world, &dora, &dora.codes[1]).await;
+    assert_eq!(refusal, None);
+    assert!(browser.is_signed_in().await && !is_frozen(&world).await);
+}
+
+#[tokio::test]
+async fn new_saved_codes_sign_in_at_once_where_nothing_is_frozen() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    world.advance_seconds(60);
+    let codes = new_codes(&world.confirmed(anna).await).await;
+    assert_eq!(with_code(&world, anna, &codes[0]).await.1, None);
+}
+
+#[tokio::test]
+async fn s30_each_use_of_a_saved_code_is_told_once() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    let (browser, refusal) = with_code(&world, anna, &anna.codes[1]).await;
+    assert_eq!(refusal, None);
+    assert_eq!(told_of_uses(&world, anna).await, 1, "a sign-in");
+    let mails = world.mails_to(&anna.email).await;
+    let told = mails.iter().find(|mail| mail.subject == USED).expect("a notice");
+    assert!(told.freeze_link.is_some() && told.text.contains("9 are left."), "{}", told.text);
+
+    let fields = [("password", anna.password.as_str()), ("code", &anna.codes[2]), ("with", "saved")];
+    done(&browser.call("confirm", &fields).await);
+    assert_eq!(told_of_uses(&world, anna).await, 2, "a confirmation");
+
+    let recovering = world.proven(anna, "forgot_password", 3).await;
+    assert_eq!(told_of_uses(&world, anna).await, 3, "a recovery");
+    done(&recovering.call("new_password", &[("password", "nobody has ever said this before")]).await);
+    assert_eq!(told_of_uses(&world, anna).await, 3, "its end uses no other");
+}
+
+#[tokio::test]
+async fn s46_an_app_stays_while_what_is_to_take_its_place_waits_and_no_saved_code_is_left() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    for code in &anna.codes {
+        with_code(&world, anna, code).await;
+    }
+    let browser = world.confirmed(anna).await;
+    let holdings = world.holdings(&anna.email).await;
+    assert_eq!(holdings.codes_left(), 0);
+    let old = holdings.methods[0].id.to_hex();
+    let app = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
+    done(&browser.call("add_authenticator", &[("name", "Tablet"), ("code", &app.code_at(world.now()))]).await);
+    let stays = browser.post("remove_method", &[("method", &old)]).await;
+    assert_eq!(stays.location(), Some("/account/methods?problem=method-last"), "mail alone opens nothing");
+    assert_eq!(world.holdings(&anna.email).await.methods.len(), 2);
+    // What doesn't count yet takes nothing away.
+    let holdings = world.holdings(&anna.email).await;
+    let new = holdings.methods.iter().find(|row| row.name == "Tablet").expect("the new one").id.to_hex();
+    done(&browser.call("remove_method", &[("method", &new)]).await);
+
+    done(&browser.call("add_authenticator", &[("name", "Tablet"), ("code", &next_code(&world, &browser).await)]).await);
+    new_codes(&browser).await;
+    done(&browser.call("remove_method", &[("method", &old)]).await);
+}
+
+/// A code of an app that is set up anew with the key that is shown.
+async fn next_code(world: &World, browser: &Browser) -> String {
+    App::with_key(&browser.shown_key("/account/methods/authenticator").await).code_at(world.now())
+}

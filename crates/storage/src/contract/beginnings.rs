@@ -1,0 +1,29 @@
+//! How recoveries begin, whoever writes them.
+
+use super::support::{OK, Tested, add_people, flow, flow_id, refused, writing};
+use crate::Flow;
+use regain_domain::{FlowState, ProofClass, Trouble};
+
+use FlowState::{Cancelled, Finished, OneGate, Started, TwoGates};
+
+/// None begins beyond a gate: what has passed is told by proofs. One that mails nothing but the user name has nothing to prove.
+pub async fn s11_a_recovery_begins_at_its_start(store: Tested) {
+    add_people(&store, &[1]).await;
+    let (forgot, name) = (Trouble::ForgotPassword, Trouble::ForgotUserName);
+    for (state, trouble, begins) in [
+        (Started, forgot, true),
+        (OneGate(ProofClass::MailedCode), forgot, false),
+        (TwoGates, forgot, false),
+        (Finished, forgot, false),
+        (Cancelled, forgot, false),
+        (Started, name, true),
+        (TwoGates, name, false),
+        (Finished, name, true),
+    ] {
+        let mut work = writing(&store).await;
+        let answer = work.recovery().insert_flow(&Flow { state, trouble, ..flow(1, Some(1)) }).await;
+        assert_eq!(refused(&answer), !begins, "{state:?} {trouble:?}");
+        let found = work.recovery().flow(flow_id(1)).await.expect(OK);
+        assert_eq!(found.map(|flow| flow.state), begins.then_some(state));
+    }
+}
