@@ -59,13 +59,20 @@ impl Counters for Unit<'_> {
         Ok(Some(failures))
     }
 
-    async fn postpone(&mut self, key: &Mac, until: Timestamp) -> Result<()> {
+    async fn postpone(&mut self, key: &Mac, now: Timestamp, until: Timestamp, most: u32) -> Result<()> {
+        // The moment is written so that there is something to write: a row that stays as it is never comes to the disk.
         let update = query::<Db>(
             "UPDATE sign_in_counters
-             SET failures = failures + 1, blocked_until = CASE WHEN blocked_until < $2 THEN $2 ELSE blocked_until END
+             SET failures = CASE WHEN failures < $4 THEN failures + 1 ELSE failures END, last_try_at = $2,
+                 blocked_until = CASE WHEN failures + 1 >= $4 THEN $5 WHEN blocked_until < $3 THEN $3 ELSE blocked_until END
              WHERE key = $1",
-        );
-        self.execute(update.bind(key.as_slice()).bind(until.as_millis())).await.map(drop)
+        )
+        .bind(key.as_slice())
+        .bind(now.as_millis())
+        .bind(until.as_millis())
+        .bind(i64::from(most))
+        .bind(WITHOUT_END);
+        self.execute(update).await.map(drop)
     }
 
     async fn may_try(&mut self, key: &Mac, now: Timestamp, forget_before: Timestamp) -> Result<bool> {

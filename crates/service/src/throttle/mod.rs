@@ -96,7 +96,7 @@ impl Regain {
                 if counts {
                     // It counts all the same: once the wait is over it isn't counted again (S63). And nobody is to be free
                     // before the name is.
-                    work.counters().postpone(&counter.key, until).await?;
+                    work.counters().postpone(&counter.key, now, until, policy::FAILURES_MAX).await?;
                 }
                 Ok(Try::Pretend)
             }

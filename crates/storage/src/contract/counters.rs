@@ -117,14 +117,19 @@ pub async fn s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer(s
         assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
     }
     for key in [1, 2] {
-        counters.postpone(&mac(key), at(5)).await.expect(OK);
+        counters.postpone(&mac(key), at(0), at(5), 100).await.expect(OK);
     }
     assert_eq!(counters.failures(&[mac(1), mac(2)]).await.expect(OK), 4);
     assert!(!counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK), "the longer one stays");
     assert!(counters.may_try(&mac(1), at(10), at(-100)).await.expect(OK));
-    counters.postpone(&mac(1), at(20)).await.expect(OK);
+    counters.postpone(&mac(1), at(10), at(20), 100).await.expect(OK);
     assert!(!counters.may_try(&mac(1), at(19), at(-100)).await.expect(OK));
     assert_eq!(counters.count_try(&mac(1), at(20), at(-100), delay).await.expect(OK), Some(6));
+    for _ in 0..2 {
+        counters.postpone(&mac(1), at(20), at(21), 7).await.expect(OK);
+        assert_eq!(counters.failures(&[mac(1)]).await.expect(OK), 7, "the last that counts");
+    }
+    assert!(!counters.may_try(&mac(1), at(1_000_000), at(999_999)).await.expect(OK), "for good");
 }
 
 /// Pausing doesn't end a wait that has no end; only a success does.

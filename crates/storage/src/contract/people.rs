@@ -103,7 +103,7 @@ pub async fn s78_the_invited_address_is_verified_and_no_other_stays(store: Teste
     assert_eq!(people.addresses(person_id(1)).await.expect(OK).len(), 3, "nothing changed");
     assert!(people.verify_address(person_id(1), &anna, at(2)).await.expect(OK));
     assert_eq!(people.verified_addresses(person_id(1)).await.expect(OK), std::slice::from_ref(&anna));
-    assert_eq!(people.addresses(person_id(1)).await.expect(OK), [anna.clone()]);
+    assert_eq!(people.addresses(person_id(1)).await.expect(OK), std::slice::from_ref(&anna));
     assert!(!people.verify_address(person_id(1), &anna, at(3)).await.expect(OK), "twice");
     assert_eq!(people.by_identifier(eve.canonical()).await.expect(OK), None);
     assert!(people.by_identifier("anna").await.expect(OK).is_some(), "the user name stays");
