@@ -71,6 +71,7 @@ test("a whole enrolment and recovery is mailed over SMTP, in the person's langua
     await browser.do("/api/enter_saved_code", { code: anna.savedCodes[0] ?? "" });
     const finished = await browser.do("/api/new_password", { password: goodPassword() });
     expect(finished.location).toBe("/recover/done");
+    expectProper(await office.next(anna.email, /有一組還原碼已使用/), anna.email, "zh-Hant");
     expectProper(await office.next(anna.email, /已設定新密碼/), anna.email, "zh-Hant");
 
     // Each row of the outbox was one mail, and there was nothing else to say.
