@@ -70,7 +70,7 @@ pub const FAILURES_MAX: u32 = 100;
 /// After this long without a failure the count starts anew, but for one that has come to [`FAILURES_MAX`]: pausing gives
 /// nobody more guesses than that (S57).
 pub const FAILURES_FORGOTTEN: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-/// Wrong passwords of one account that are remembered, so that the same one again isn't counted again (S63).
+/// Wrong passwords at one name that are remembered, so that the same one again isn't counted again (S63).
 pub const WRONG_REMEMBERED: usize = 3;
 
 /// Failed sign-ins and started recoveries of one source within [`PRESSURE_WITHIN`] that don't press; one office is one source

@@ -17,6 +17,7 @@ pub mod challenges;
 pub mod check_ups;
 pub mod counters;
 pub mod devices;
+pub mod evictions;
 pub mod flows;
 pub mod invitations;
 pub mod outbox;
@@ -93,6 +94,12 @@ macro_rules! contract_tests {
         $crate::contract_tests!(@group $fresh, beginnings:
             s11_a_recovery_begins_at_its_start,
         );
+        $crate::contract_tests!(@group $fresh, evictions:
+            s21_the_oldest_unproven_recoveries_make_room,
+            s21_a_recovery_whose_mailed_code_works_stays,
+            s59_recoveries_of_one_source_make_no_room_elsewhere,
+            s2_recoveries_of_nobody_make_room_just_the_same,
+        );
         $crate::contract_tests!(@group $fresh, flows:
             a_recovery_is_read_back_whole,
             a_method_is_chosen_while_a_proof_is_asked_for,
@@ -105,10 +112,6 @@ macro_rules! contract_tests {
             keep_tries_are_counted_up_to_the_most,
             a_recovery_is_cancelled_once,
             s21_open_recoveries_of_a_person_are_cancelled_but_one,
-            s21_the_oldest_unproven_recoveries_make_room,
-            s21_a_recovery_whose_mailed_code_works_stays,
-            s59_recoveries_of_one_source_make_no_room_elsewhere,
-            s2_recoveries_of_nobody_make_room_just_the_same,
             ended_recoveries_are_forgotten_with_all_that_belongs_to_them,
             ended_recoveries_are_forgotten_a_few_at_a_time,
         );
@@ -174,14 +177,18 @@ mod tests {
         let list = include_str!("mod.rs");
         for source in [
             include_str!("addresses.rs"),
+            include_str!("beginnings.rs"),
+            include_str!("budgets.rs"),
             include_str!("challenges.rs"),
             include_str!("check_ups.rs"),
             include_str!("counters.rs"),
             include_str!("devices.rs"),
+            include_str!("evictions.rs"),
             include_str!("flows.rs"),
             include_str!("invitations.rs"),
             include_str!("outbox.rs"),
             include_str!("people.rs"),
+            include_str!("policies.rs"),
             include_str!("sessions.rs"),
             include_str!("work.rs"),
         ] {

@@ -1,0 +1,104 @@
+//! Which recoveries make room for newer ones, and which nobody pushes out (S21, S59).
+
+use super::flows::state_of;
+use super::support::{OK, Tested, add_flows, at, challenge, flow, flow_id, mac, step, writing};
+use crate::{Challenge, Flow};
+use regain_domain::{FlowState, ProofClass};
+
+use FlowState::{Cancelled, OneGate, Started};
+use ProofClass::MailedCode;
+
+/// The newest are kept, those that have passed a gate, and those of familiar browsers; other identifiers' are left alone,
+/// even the same person's.
+pub async fn s21_the_oldest_unproven_recoveries_make_room(store: Tested) {
+    add_flows(&store, &[1, 2, 3, 4, 5]).await;
+    let mut work = writing(&store).await;
+    let by_another_name = Flow { identifier_mac: mac(9), ..flow(6, Some(1)) };
+    work.recovery().insert_flow(&by_another_name).await.expect(OK);
+    work.recovery().insert_flow(&flow(7, None)).await.expect(OK);
+    work.recovery().insert_flow(&Flow { familiar: true, ..flow(8, Some(1)) }).await.expect(OK);
+    assert!(step(&mut *work, 1, Started, OneGate(MailedCode)).await);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 4, at(1)).await.expect(OK), 0);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 2, at(1)).await.expect(OK), 2);
+    assert_eq!(
+        work.recovery().evict_unproven(&mac(8), &mac(0), 0, at(1)).await.expect(OK),
+        0,
+        "nothing was started with it"
+    );
+    for (number, state) in [
+        (1, OneGate(MailedCode)),
+        (2, Cancelled),
+        (3, Cancelled),
+        (4, Started),
+        (5, Started),
+        (6, Started),
+        (7, Started),
+        (8, Started),
+    ] {
+        assert_eq!(state_of(&mut *work, number).await, state, "{number}");
+    }
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 0, at(1)).await.expect(OK), 2);
+}
+
+/// Whoever asked for a mailed code keeps the recovery for as long as that works, however many others are started: the first
+/// ones, that is, or one source could have any number of them.
+pub async fn s21_a_recovery_whose_mailed_code_works_stays(store: Tested) {
+    add_flows(&store, &[1, 2, 3, 4, 5, 6, 7, 8]).await;
+    let mut work = writing(&store).await;
+    for number in [1, 2, 3, 5, 6, 7, 8] {
+        // Whether a mail was sent can't be seen (S2).
+        let code_mac = (number != 2).then(|| mac(number));
+        let challenge = Challenge { code_mac, ..challenge(number, number, Some(1), MailedCode) };
+        work.recovery().insert_challenge(&challenge).await.expect(OK);
+    }
+    work.recovery().replace_challenges(flow_id(3), MailedCode, at(1)).await.expect(OK);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 0, at(59)).await.expect(OK), 3);
+    for (number, state) in [
+        (1, Started),
+        (2, Started),
+        (3, Cancelled),
+        (4, Cancelled),
+        (5, Started),
+        (6, Started),
+        (7, Started),
+        (8, Cancelled),
+    ] {
+        assert_eq!(state_of(&mut *work, number).await, state, "{number}");
+    }
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(0), 0, at(60)).await.expect(OK), 5, "they no longer work");
+}
+
+/// Whoever starts recoveries elsewhere pushes nobody out, however many those are.
+pub async fn s59_recoveries_of_one_source_make_no_room_elsewhere(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    for number in [2, 3, 4] {
+        let stranger = Flow { source_mac: mac(7), ..flow(number, Some(1)) };
+        work.recovery().insert_flow(&stranger).await.expect(OK);
+    }
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(8), 0, at(1)).await.expect(OK), 0);
+    assert_eq!(work.recovery().evict_unproven(&mac(1), &mac(7), 1, at(1)).await.expect(OK), 2);
+    for (number, state) in [(1, Started), (2, Cancelled), (3, Cancelled), (4, Started)] {
+        assert_eq!(state_of(&mut *work, number).await, state, "{number}");
+    }
+}
+
+/// An identifier that nobody has is treated as one that somebody has, or the difference would tell which it is.
+pub async fn s2_recoveries_of_nobody_make_room_just_the_same(store: Tested) {
+    add_flows(&store, &[1, 2, 3]).await;
+    let mut work = writing(&store).await;
+    for number in [4, 5, 6] {
+        work.recovery().insert_flow(&flow(number, None)).await.expect(OK);
+    }
+    let unknown_too = Flow { identifier_mac: mac(9), ..flow(7, None) };
+    work.recovery().insert_flow(&unknown_too).await.expect(OK);
+    for identifier in [flow(1, Some(1)).identifier_mac, flow(4, None).identifier_mac] {
+        assert_eq!(work.recovery().evict_unproven(&identifier, &mac(0), 3, at(1)).await.expect(OK), 0);
+        assert_eq!(work.recovery().evict_unproven(&identifier, &mac(0), 2, at(1)).await.expect(OK), 1);
+    }
+    for (number, state) in
+        [(1, Cancelled), (2, Started), (3, Started), (4, Cancelled), (5, Started), (6, Started), (7, Started)]
+    {
+        assert_eq!(state_of(&mut *work, number).await, state, "{number}");
+    }
+}
