@@ -18,13 +18,13 @@ use tower_http::services::{ServeDir, ServeFile};
 
 const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
-/// The length of the content hash that cargo-leptos writes into names: MD5 in base64url without padding.
+/// The length of the content hash that `crates/bundle` and cargo-leptos write into names: 16 bytes in base64url without padding.
 const HASH_LENGTH: usize = 22;
 
 /// Where the built site is.
 #[derive(Debug, Clone)]
 pub struct AssetSettings {
-    /// The site root: what `cargo leptos build` filled.
+    /// The site root: what `crates/bundle` or cargo-leptos filled.
     pub site_root: PathBuf,
     /// Whether names in `/pkg` carry content hashes (`LEPTOS_HASH_FILES`).
     pub hashed_names: bool,

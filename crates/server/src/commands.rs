@@ -8,6 +8,7 @@ mod invite_admin;
 mod opened;
 mod serve;
 
+use crate::compose::site;
 use crate::config::Config;
 use clap::{Parser, Subcommand};
 use opened::Opened;
@@ -77,6 +78,17 @@ enum Audit {
     /// Walks the whole history and names the first entry that isn't as it was written; holds it against the heads that were
     /// kept outside of the database.
     Verify,
+}
+
+impl Arguments {
+    /// Those of this process. `cargo leptos watch` starts its program without any, and means that it serves.
+    #[must_use]
+    pub fn from_process() -> Self {
+        if std::env::args_os().len() < 2 && site::is_started_by_cargo_leptos() {
+            return Self { command: Command::Serve };
+        }
+        Self::parse()
+    }
 }
 
 /// Runs a command; what goes wrong is said in one line.

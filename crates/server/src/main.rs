@@ -1,9 +1,8 @@
 //! The `regain` binary.
 
-use clap::Parser;
 use regain_server::commands::{Arguments, run};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    run(&Arguments::parse())
+    run(&Arguments::from_process())
 }

@@ -1,5 +1,10 @@
-//! Enrolment costs a dozen slow hashes, so the administrator, Anna and Bert enrol once for all worlds of a test process, over HTTP like
+//! Enrolment costs a dozen slow hashes, so the administrator, Anna and Bert enrol once for all worlds of a test program, over HTTP like
 //! everybody else. Each world begins with a copy of their database.
+//!
+//! A runner that starts a process for each test would have them enrol for each: what one process made is kept beside the program,
+//! for just this build of it.
+
+mod kept;
 
 use crate::world::TEMPLATE_SEED;
 use crate::{ADDRESSES, Person, ROOT, World};
@@ -11,13 +16,20 @@ pub(crate) struct Template {
     pub(crate) people: Vec<Person>,
 }
 
-/// The template of a policy; the first caller makes it.
+/// The template of a policy; the first caller of a build makes it.
 pub(crate) fn template(policy: Policy) -> &'static Template {
     static PASSWORD_ALONE: OnceLock<Template> = OnceLock::new();
     static STRICT: OnceLock<Template> = OnceLock::new();
-    let template = if policy.second_factor() { &STRICT } else { &PASSWORD_ALONE };
-    // Callers are inside a runtime, which can't wait for another one on the same thread.
-    template.get_or_init(|| std::thread::spawn(move || make(policy)).join().expect("Anna and Bert can enrol"))
+    let (template, name) =
+        if policy.second_factor() { (&STRICT, "strict") } else { (&PASSWORD_ALONE, "password-alone") };
+    template.get_or_init(|| {
+        kept::read(name).unwrap_or_else(|| {
+            // Callers are inside a runtime, which can't wait for another one on the same thread.
+            let made = std::thread::spawn(move || make(policy)).join().expect("Anna and Bert can enrol");
+            kept::write(name, &made);
+            made
+        })
+    })
 }
 
 fn make(policy: Policy) -> Template {

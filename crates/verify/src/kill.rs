@@ -71,16 +71,11 @@ async fn crowd(
 ) -> Result<(Figures, bool), String> {
     let directory = tempfile::tempdir().map_err(|error| error.to_string())?;
     let file = directory.path().join("figures.json");
-    let site = server.parent().and_then(Path::parent).map(|target| target.join("site")).unwrap_or_default();
     let mut playwright = Command::new("node_modules/.bin/playwright");
     playwright
         .args(["test", "--project=server", "kill.spec.ts"])
         .current_dir(end2end)
         .env("REGAIN_BIN", server)
-        .env("LEPTOS_OUTPUT_NAME", "regain")
-        .env("LEPTOS_SITE_ROOT", site)
-        .env("LEPTOS_SITE_PKG_DIR", "pkg")
-        .env("LEPTOS_HASH_FILES", "true")
         .env("KILLS", kills.to_string())
         .env("KILL_CLIENTS", clients.to_string())
         .env("KILL_LONGEST_LIFE", longest_life.to_string())

@@ -20,7 +20,7 @@ struct Cli {
     #[arg(long, default_value = "target/verify.json")]
     json: PathBuf,
     /// The released server, for t6 and t13
-    #[arg(long, default_value = "target/release/regain")]
+    #[arg(long, default_value = "target/regain/release/regain")]
     server: PathBuf,
 }
 

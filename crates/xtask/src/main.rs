@@ -1,16 +1,19 @@
-//! The project's commands: `cargo xtask run`, `test` and `fuzz`, which install what they need and say so, and
-//! `cargo xtask verify`.
+//! The project's commands: `cargo xtask run`, `test`, `release`, `verify` and `fuzz`, which install what they need and say so.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
 #![expect(clippy::disallowed_methods, reason = "development only: it looks at the machine and its clock")]
 
-mod bundle;
+mod causes;
 mod counts;
+mod found;
 mod fuzz;
+mod holders;
+mod product;
+mod release;
 mod report;
 mod run;
 mod sh;
-mod site;
+mod steps;
 mod test;
 mod tools;
 mod verify;
@@ -27,7 +30,9 @@ use crate::workspace::{Build, Workspace};
 #[command(
     name = "xtask",
     bin_name = "cargo xtask",
-    about = "Builds, runs and tests Regain, and installs what is missing for it"
+    about = "Builds, runs and tests Regain, and installs what is missing for it",
+    after_help = "Exit codes: 0 done, 1 something failed and was said, 2 the command line can't be read, 3 nothing failed, but \
+                  browser tests didn't run, because no browser can be had."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -38,19 +43,32 @@ struct Cli {
 enum Task {
     /// Build Regain and serve it on http://127.0.0.1:3000, with its data in data/
     Run {
-        /// Build without optimisation: compiles faster, and the browser loads some ten times as much
+        /// What is shipped: optimised, some minutes more to compile
         #[arg(long)]
-        dev: bool,
+        release: bool,
+        /// Another port
+        #[arg(long)]
+        port: Option<u16>,
     },
-    /// Check everything: formatting, lints, dependencies, Rust tests, and the released build in a browser
+    /// Check everything: formatting, lints, dependencies, Rust tests, and the product in a browser
     Test {
         /// Only these parts, in their usual order
         #[arg(value_enum)]
         parts: Vec<test::Part>,
+        /// In the browser, what is shipped instead of what `run` builds
+        #[arg(long)]
+        release: bool,
+        /// Let the tests share one processor with two busy loops (compiling isn't slowed); needs `taskset`
+        #[arg(long)]
+        slow_machine: bool,
         /// For Playwright: a test file, --grep, --debug, …
         #[arg(last = true)]
         playwright: Vec<String>,
     },
+    /// Build what is shipped: a folder with the program, its site and hash.txt
+    Release,
+    /// Install cargo-leptos and wasm-bindgen for `cargo leptos watch`, the developers' loop
+    Tools,
     /// Measure what attackers can tell, guess, flood and block: a table, and target/verify.json
     Verify {
         /// Only these: t1, t2, t3, t4, t5, t8, t9, t13
@@ -75,8 +93,12 @@ enum Task {
 fn main() -> ExitCode {
     let task = Cli::parse().task;
     let done = Workspace::find().and_then(|workspace| match task {
-        Task::Run { dev } => run::run(&workspace, if dev { Build::Dev } else { Build::Release }),
-        Task::Test { parts, playwright } => test::run(&workspace, &parts, &playwright),
+        Task::Run { release, port } => run::run(&workspace, Build::of(release), port),
+        Task::Test { parts, release, slow_machine, playwright } => {
+            test::run(&workspace, &test::Wish { parts, build: Build::of(release), slow_machine, playwright })
+        }
+        Task::Release => release::run(&workspace),
+        Task::Tools => tools::for_watching(&workspace),
         Task::Verify { tests, arguments } => verify::run(&workspace, &tests, &arguments),
         Task::Fuzz { targets, seconds, address } => fuzz::run(&workspace, &targets, seconds, address),
     });
@@ -84,7 +106,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("\nerror: {failure}");
-            ExitCode::FAILURE
+            failure.exit_code()
         }
     }
 }

@@ -10,8 +10,8 @@ use crate::sh::{self, Failure, Result};
 pub(crate) enum Outcome {
     /// Good, and how many tests say so, where the part has tests.
     Passed(Option<Counts>),
-    /// Left out, and why.
-    Skipped(&'static str),
+    /// Couldn't be tried on this machine, and why; the run as a whole isn't complete.
+    NotRun(&'static str),
     /// Bad, and why.
     Failed(Failure, Option<Counts>),
 }
@@ -45,7 +45,7 @@ impl Outcome {
     fn counts(&self) -> Option<Counts> {
         match self {
             Self::Passed(counts) | Self::Failed(_, counts) => *counts,
-            Self::Skipped(_) => None,
+            Self::NotRun(_) => None,
         }
     }
 
@@ -53,7 +53,7 @@ impl Outcome {
         match self {
             Self::Passed(None) => "ok".to_owned(),
             Self::Passed(Some(counts)) => counts.to_string(),
-            Self::Skipped(why) => format!("skipped: {why}"),
+            Self::NotRun(why) => format!("NOT RUN: {why}"),
             Self::Failed(why, None) => format!("FAILED: {why}"),
             Self::Failed(why, Some(counts)) => format!("FAILED: {counts}: {why}"),
         }
@@ -100,7 +100,20 @@ impl Report {
             .filter(|(_, outcome)| outcome.as_ref().is_some_and(|(outcome, _)| outcome.is_failure()))
             .map(|(part, _)| part.as_str())
             .collect();
-        if failed.is_empty() { Ok(()) } else { Err(Failure::new(format!("failed: {}", failed.join(", ")))) }
+        if !failed.is_empty() {
+            return Err(Failure::new(format!("failed: {}", failed.join(", "))));
+        }
+        let not_run: Vec<&str> = self
+            .lines
+            .iter()
+            .filter(|(_, outcome)| matches!(outcome, Some((Outcome::NotRun(_), _))))
+            .map(|(part, _)| part.as_str())
+            .collect();
+        if not_run.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure::incomplete(format!("nothing failed, but not run: {}", not_run.join(", "))))
+        }
     }
 
     fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
@@ -127,8 +140,18 @@ mod tests {
     fn one_failed_part_fails_the_run_and_names_itself() {
         let mut report = Report::default();
         report.add("fmt".to_owned(), Outcome::of_check(Err(Failure::new("not formatted"))), Duration::ZERO);
-        report.add("deny".to_owned(), Outcome::Skipped("not installed"), Duration::ZERO);
-        report.add_not_run("browser".to_owned());
+        report.add("browser".to_owned(), Outcome::NotRun("no browser"), Duration::ZERO);
+        report.add_not_run("watch".to_owned());
         assert_eq!(report.close().unwrap_err().to_string(), "failed: fmt");
+    }
+
+    #[test]
+    fn what_could_not_be_tried_has_an_exit_code_of_its_own() {
+        let mut report = Report::default();
+        report.add("rust".to_owned(), Outcome::of_check(Ok(())), Duration::ZERO);
+        report.add("browser".to_owned(), Outcome::NotRun("no browser"), Duration::ZERO);
+        let failure = report.close().unwrap_err();
+        assert_eq!(failure.to_string(), "nothing failed, but not run: browser");
+        assert_eq!(format!("{:?}", failure.exit_code()), format!("{:?}", std::process::ExitCode::from(3)));
     }
 }

@@ -2,12 +2,15 @@
 
 use std::fmt;
 use std::io::{self, IsTerminal as _, Read, Write};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 use std::thread;
 
 /// Why a task ends, in a sentence that says what to do.
 #[derive(Debug)]
-pub(crate) struct Failure(String);
+pub(crate) struct Failure {
+    message: String,
+    code: u8,
+}
 
 /// What every task returns.
 pub(crate) type Result<T = ()> = std::result::Result<T, Failure>;
@@ -15,13 +18,23 @@ pub(crate) type Result<T = ()> = std::result::Result<T, Failure>;
 impl Failure {
     /// A failure with the sentence that the person reads.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+        Self { message: message.into(), code: 1 }
+    }
+
+    /// Nothing failed, but not everything could be tried: told apart by its exit code.
+    pub(crate) fn incomplete(message: impl Into<String>) -> Self {
+        Self { message: message.into(), code: 3 }
+    }
+
+    /// What the process ends with.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.code)
     }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
@@ -84,11 +97,13 @@ fn copy(mut pipe: impl Read, mut to: impl Write) -> String {
     String::from_utf8_lossy(&all).into_owned()
 }
 
-fn not_started(command: &Command, error: &io::Error) -> Failure {
+/// Why a program didn't start.
+pub(crate) fn not_started(command: &Command, error: &io::Error) -> Failure {
     let program = command.get_program().to_string_lossy();
     Failure::new(format!("`{program}` can't be started ({error}); is it installed and on the PATH?"))
 }
 
-fn judge(command: &Command, status: ExitStatus) -> Result {
+/// Whether a program came to a good end.
+pub(crate) fn judge(command: &Command, status: ExitStatus) -> Result {
     if status.success() { Ok(()) } else { Err(Failure::new(format!("`{}` ended with {status}", shown(command)))) }
 }

@@ -1,14 +1,17 @@
 //! `cargo xtask test`: the parts of a full check, cheapest first.
 
+mod dependencies;
 mod parts;
+mod slow_machine;
 
 use std::time::Instant;
 
 use clap::ValueEnum;
 
+use crate::found;
 use crate::report::Report;
 use crate::sh::{self, Result};
-use crate::workspace::Workspace;
+use crate::workspace::{Build, Workspace};
 
 /// The parts, in the order in which they run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -17,21 +20,49 @@ pub(crate) enum Part {
     Fmt,
     /// Clippy: the server's side natively, the browser's for WebAssembly
     Lint,
-    /// Advisories, licences and sources of the dependencies, where cargo-deny is installed
+    /// Licences, bans and sources of the dependencies, by `deny.toml`; advisories too, where cargo-deny is installed
     Deny,
     /// Only which crate may depend on which; `rust` has it too
     Arrows,
     /// Unit, database and HTTP tests, and the examples in the documentation
     Rust,
-    /// The released build of server and browser bundle, and a look through what is in the bundle
+    /// The product as `run` builds it, and a look through what is handed out
     Build,
-    /// Playwright on the released build
+    /// Playwright on that build
     Browser,
+    /// `cargo leptos watch`: starts, rebuilds and reloads; only where it is named, for it takes cargo-leptos
+    Watch,
+}
+
+/// What somebody wants tested, and how.
+pub(crate) struct Wish {
+    /// Only these; all but those that must be named where none is.
+    pub(crate) parts: Vec<Part>,
+    /// What the browser tests.
+    pub(crate) build: Build,
+    /// Whether the tests share one processor with busy loops.
+    pub(crate) slow_machine: bool,
+    /// Arguments for Playwright.
+    pub(crate) playwright: Vec<String>,
 }
 
 impl Part {
     fn name(self) -> String {
         self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// What it does, and roughly how long it takes on two idle cores: with everything to compile, and without.
+    const fn about(self) -> &'static str {
+        match self {
+            Self::Fmt => "formatting; a second",
+            Self::Lint => "clippy, natively and for the browser; 2 minutes the first time, then seconds",
+            Self::Deny => "licences and sources of the dependencies; a second",
+            Self::Arrows => "which crate may depend on which; seconds",
+            Self::Rust => "unit, database and HTTP tests; 8 minutes the first time, 4 with everything compiled",
+            Self::Build => "what `run` builds; 3 minutes the first time, then seconds",
+            Self::Browser => "Playwright; 6 minutes",
+            Self::Watch => "`cargo leptos watch`; 20 minutes the first time, 2 with everything compiled",
+        }
     }
 
     /// After these, a failure doesn't hide what else is wrong: everything else can still be judged.
@@ -44,24 +75,30 @@ impl Part {
 fn chosen(named: &[Part]) -> Vec<Part> {
     let all = Part::value_variants().iter().copied();
     if named.is_empty() {
-        return all.filter(|part| *part != Part::Arrows).collect();
+        return all.filter(|part| !matches!(part, Part::Arrows | Part::Watch)).collect();
     }
     all.filter(|part| named.contains(part) || (*part == Part::Build && named.contains(&Part::Browser))).collect()
 }
 
 /// Runs the parts and closes with a summary.
-pub(crate) fn run(workspace: &Workspace, named: &[Part], playwright: &[String]) -> Result {
+pub(crate) fn run(workspace: &Workspace, wish: &Wish) -> Result {
+    found::say(workspace)?;
     let mut report = Report::default();
     let mut stopped = false;
-    for part in chosen(named) {
+    let parts = chosen(&wish.parts);
+    if wish.slow_machine {
+        parts::compile(workspace, &parts, wish.build)?;
+    }
+    let _busy = wish.slow_machine.then(|| slow_machine::begin(workspace)).transpose()?;
+    for (index, part) in parts.iter().copied().enumerate() {
         if stopped {
             report.add_not_run(part.name());
             continue;
         }
         sh::print("");
-        sh::say(format!("test {}", part.name()));
+        sh::say(format!("[{}/{}] test {}: {}", index + 1, parts.len(), part.name(), part.about()));
         let start = Instant::now();
-        let outcome = parts::check(workspace, part, playwright);
+        let outcome = parts::check(workspace, part, wish);
         stopped = outcome.is_failure() && !part.lets_others_go_on();
         report.add(part.name(), outcome, start.elapsed());
     }

@@ -1,13 +1,10 @@
 //! Every version of a tool that isn't in a lock file, in one place.
 
-/// Builds browser bundle, style sheet and server in one go. 0.3.11 needs a newer Rust than ours.
+/// The developers' loop, `cargo leptos watch`. 0.3.11 needs a newer Rust than ours.
 pub(crate) const CARGO_LEPTOS: &str = "0.3.10";
 
-/// Writes the JavaScript around the WebAssembly; must be the version of the `wasm-bindgen` crate in `Cargo.lock`.
+/// What cargo-leptos calls; must be the version of the `wasm-bindgen` crate in `Cargo.lock`.
 pub(crate) const WASM_BINDGEN: &str = "0.2.130";
-
-/// What `wasm-opt --version` says when it is the `binaryen` of `crates/xtask/npm/package.json`.
-pub(crate) const WASM_OPT: &str = "wasm-opt version 132";
 
 /// The oldest Node.js that Playwright and the mail server of the browser tests run on.
 pub(crate) const NODE_MAJOR: u32 = 20;

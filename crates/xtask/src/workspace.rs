@@ -10,14 +10,19 @@ use crate::sh::{Failure, Result};
 /// Which build of the product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Build {
-    /// Compiles fast, runs slowly, and the browser loads some ten times as much.
+    /// What Cargo's `dev` profile compiles, quickly, and shared with the tests; hashing and the site are as in a release.
     Dev,
     /// What people get.
     Release,
 }
 
 impl Build {
-    fn directory(self) -> &'static str {
+    /// The one that an option asks for.
+    pub(crate) const fn of(release: bool) -> Self {
+        if release { Self::Release } else { Self::Dev }
+    }
+
+    const fn directory(self) -> &'static str {
         match self {
             Self::Dev => "debug",
             Self::Release => "release",
@@ -61,17 +66,52 @@ impl Workspace {
         self.target.join("fuzz").join(what)
     }
 
-    /// The `regain` program. cargo-leptos writes `hash.txt` beside it, where the server looks for it.
-    pub(crate) fn server(&self, build: Build) -> PathBuf {
+    /// A path in Cargo's target directory.
+    pub(crate) fn target(&self, relative: &str) -> PathBuf {
+        self.target.join(relative)
+    }
+
+    /// What Cargo compiles the program `regain` to.
+    pub(crate) fn compiled(&self, build: Build) -> PathBuf {
         self.target.join(build.directory()).join("regain")
+    }
+
+    /// The folder of the product: program, `site/` and `hash.txt`, as a release has them.
+    pub(crate) fn product(&self, build: Build) -> PathBuf {
+        self.target.join("regain").join(build.directory())
+    }
+
+    /// The program in the product's folder.
+    pub(crate) fn server(&self, build: Build) -> PathBuf {
+        self.product(build).join("regain")
+    }
+
+    /// Where the output of tools is kept.
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.target.join("logs")
+    }
+
+    /// Where the build tools from npm are installed.
+    pub(crate) fn npm_tools(&self) -> PathBuf {
+        self.tools().join("npm")
+    }
+
+    /// Cargo's home, if there is one.
+    #[expect(clippy::unused_self, reason = "it is a place on this machine, like the others")]
+    pub(crate) fn cargo_home(&self) -> Option<PathBuf> {
+        env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+    }
+
+    /// Paths that nothing may tell that is handed out.
+    pub(crate) fn builders_paths(&self) -> Vec<String> {
+        let paths = [Some(self.root.clone()), self.cargo_home()];
+        paths.into_iter().flatten().map(|path| path.to_string_lossy().into_owned()).collect()
     }
 
     /// The directories that come before the person's own PATH: this project's tools, then Cargo's.
     fn path_variable(&self) -> OsString {
-        let mut directories = vec![self.tools().join("bin"), self.tools().join("npm/node_modules/.bin")];
-        let cargo_home =
-            env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| env::home_dir().map(|home| home.join(".cargo")));
-        directories.extend(cargo_home.map(|home| home.join("bin")));
+        let mut directories = vec![self.tools().join("bin"), self.npm_tools().join("node_modules/.bin")];
+        directories.extend(self.cargo_home().map(|home| home.join("bin")));
         let inherited = env::var_os("PATH").unwrap_or_default();
         directories.extend(env::split_paths(&inherited));
         // A directory with a colon in its name can't be in a PATH at all: then the person's own has to do.

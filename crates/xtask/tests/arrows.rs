@@ -6,7 +6,7 @@ use std::process::Command;
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// Every crate of the workspace, and the crates of the workspace that its code may use. A new crate needs a line here.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("regain-passwords", &[]),
     ("regain-domain", &["regain-passwords"]),
     ("regain-pow", &[]),
@@ -93,11 +93,13 @@ const MAY_USE: [(&str, &[&str]); 18] = [
             "regain-testkit",
         ],
     ),
+    // Makes the site; a tool that knows files, and nothing waits for it.
+    ("regain-bundle", &[]),
     ("xtask", &[]),
 ];
 
 /// The server's side: none of it may be downloaded by a browser. A name stands for those that begin with it and a dash.
-const SERVER_ONLY: [&str; 24] = [
+const SERVER_ONLY: [&str; 25] = [
     "regain-service",
     "regain-admin",
     "regain-base",
@@ -110,6 +112,7 @@ const SERVER_ONLY: [&str; 24] = [
     "regain-testkit",
     "regain-verify",
     "regain-fuzz",
+    "regain-bundle",
     "argon2",
     "hkdf",
     "hmac",
@@ -189,6 +192,18 @@ fn what_the_app_uses_besides_the_domain_comes_with_the_servers_feature_alone() {
         let [(feature, _)] = features[..] else { panic!("{name} must be optional, and one feature's alone") };
         assert_eq!(feature, "ssr", "the feature of {name}");
     }
+}
+
+#[test]
+fn nothing_waits_for_what_makes_the_site_and_its_version_is_the_browsers() {
+    let all = tree("regain-server", &[]).union(&tree("regain-testkit", &[])).cloned().collect();
+    assert_eq!(intruders(&all, &["wasm-bindgen-cli-support", "regain-bundle", "xtask"]), Vec::<&str>::new());
+    let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).expect("Cargo.lock");
+    let version = |name: &str| {
+        let at = lock.find(&format!("name = \"{name}\"\n")).expect("it is in Cargo.lock");
+        lock[at..].lines().nth(1).expect("a version").to_owned()
+    };
+    assert_eq!(version("wasm-bindgen-cli-support"), version("wasm-bindgen"));
 }
 
 #[test]

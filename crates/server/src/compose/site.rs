@@ -20,6 +20,11 @@ pub fn from_process() -> Result<LeptosOptions, String> {
     Ok(options(variable, &binary))
 }
 
+/// Whether cargo-leptos started this process: `watch` or `serve`.
+pub(crate) fn is_started_by_cargo_leptos() -> bool {
+    variable("LEPTOS_OUTPUT_NAME").is_some() && variable("LEPTOS_SITE_ADDR").is_some()
+}
+
 /// Whether `cargo leptos watch` started this process.
 pub(super) fn is_watched() -> bool {
     variable("LEPTOS_WATCH").is_some()

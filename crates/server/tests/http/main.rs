@@ -29,6 +29,7 @@ mod passkeys;
 mod password;
 mod policy;
 mod pow;
+mod program;
 mod races;
 mod readiness;
 mod recover;

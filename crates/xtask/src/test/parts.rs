@@ -1,18 +1,18 @@
 //! What each part of a full check runs.
 //!
 //! Native code and the browser's never share a Cargo command: Cargo would give the crates that both use the features of
-//! both. The Rust tests use the dev profile, the browser tests the released build, so neither throws away the other's
-//! artefacts.
+//! both. Rust tests and browser tests use the dev profile, so that most is compiled once for the two.
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
-use super::Part;
-use crate::bundle;
+use super::{Part, Wish, dependencies};
 use crate::counts::{self, Counts};
+use crate::product::{self, contents};
 use crate::report::Outcome;
 use crate::sh::{self, Failure, Result};
-use crate::site;
+use crate::steps::Steps;
 use crate::tools;
 use crate::versions::WASM_TARGET;
 use crate::workspace::{Build, Workspace};
@@ -21,16 +21,36 @@ use crate::workspace::{Build, Workspace};
 const NATIVE: [&str; 3] = ["--workspace", "--exclude", "regain-frontend"];
 
 /// Runs one part.
-pub(crate) fn check(workspace: &Workspace, part: Part, playwright: &[String]) -> Outcome {
+pub(crate) fn check(workspace: &Workspace, part: Part, wish: &Wish) -> Outcome {
     match part {
         Part::Fmt => Outcome::of_check(fmt(workspace)),
         Part::Lint => Outcome::of_check(lint(workspace)),
-        Part::Deny => deny(workspace),
+        Part::Deny => Outcome::of_check(dependencies::check(workspace)),
         Part::Arrows => tests(arrows(workspace)),
         Part::Rust => tests(rust(workspace)),
-        Part::Build => Outcome::of_check(build(workspace)),
-        Part::Browser => tests(browser(workspace, playwright)),
+        Part::Build => Outcome::of_check(build(workspace, wish.build)),
+        Part::Browser => browser(workspace, wish),
+        Part::Watch => watch(workspace),
     }
+}
+
+/// Compiles what parts need, without running anything.
+pub(crate) fn compile(workspace: &Workspace, parts: &[Part], build: Build) -> Result {
+    let mut steps = Steps::new(workspace, "compile", 2 + product::STEPS)?;
+    if parts.contains(&Part::Rust) {
+        let mut rust = workspace.command("cargo");
+        rust.args(["test", "--no-run"]).args(NATIVE);
+        if workspace.which("cargo-nextest").is_some() {
+            rust = workspace.command("cargo");
+            rust.args(["nextest", "run", "--no-run"]).args(NATIVE);
+        }
+        steps.run("Compiling the Rust tests", "some 5 minutes the first time", vec![rust])?;
+    }
+    if parts.contains(&Part::Build) {
+        product::build(workspace, build, &mut steps)?;
+        steps.run("Compiling the seeding of people", "some seconds", vec![seeder(workspace)])?;
+    }
+    Ok(())
 }
 
 /// What a runner counted and how it ended; or what kept it from starting.
@@ -58,13 +78,6 @@ fn lint(workspace: &Workspace) -> Result {
     browser.args(["clippy", "--package", "regain-frontend", "--target", WASM_TARGET, "--", "-D", "warnings"]);
     let browser = sh::run(&mut browser);
     native.and(browser)
-}
-
-fn deny(workspace: &Workspace) -> Outcome {
-    if workspace.which("cargo-deny").is_none() {
-        return Outcome::Skipped("cargo-deny isn't installed; `cargo install cargo-deny --locked` does it");
-    }
-    Outcome::of_check(sh::run(workspace.command("cargo").args(["deny", "check"])))
 }
 
 fn arrows(workspace: &Workspace) -> Ran {
@@ -103,13 +116,26 @@ fn rust(workspace: &Workspace) -> Ran {
     Ok((counts, result))
 }
 
-fn build(workspace: &Workspace) -> Result {
-    site::build(workspace, Build::Release)?;
-    bundle::check(workspace)
+fn build(workspace: &Workspace, build: Build) -> Result {
+    let mut steps = Steps::new(workspace, "build", product::STEPS)?;
+    product::build(workspace, build, &mut steps)?;
+    contents::check(workspace, build)
 }
 
-fn browser(workspace: &Workspace, arguments: &[String]) -> Ran {
-    let chromium = tools::for_browser_tests(workspace)?;
+fn browser(workspace: &Workspace, wish: &Wish) -> Outcome {
+    match tools::for_browser_tests(workspace) {
+        Ok(Some(chromium)) => tests(playwright(workspace, wish, &chromium)),
+        Ok(None) => Outcome::NotRun(
+            "there is no Chromium. Three ways to one: install it by your system's means (Debian: `apt-get install chromium`; \
+             macOS: `brew install --cask chromium`); name one that is elsewhere with CHROMIUM=/its/path; or, without root, \
+             `npx playwright install chromium` in end2end",
+        ),
+        Err(failure) => Outcome::Failed(failure, None),
+    }
+}
+
+fn playwright(workspace: &Workspace, wish: &Wish, chromium: &Path) -> Ran {
+    sh::run(&mut seeder(workspace))?;
     let end2end = workspace.path("end2end");
     let program = |name: &str| {
         let path = end2end.join("node_modules/.bin").join(name);
@@ -121,11 +147,26 @@ fn browser(workspace: &Workspace, arguments: &[String]) -> Ran {
     sh::run(program("tsc").arg("--noEmit"))?;
 
     let mut command = program("playwright");
-    command.arg("test").args(arguments);
-    command.env("CHROMIUM", chromium).env("REGAIN_BIN", workspace.server(Build::Release));
-    site::describe(workspace, &mut command);
+    command.arg("test").args(&wish.playwright);
+    command.env("CHROMIUM", chromium).env("REGAIN_BIN", workspace.server(wish.build));
+    command.env("REGAIN_SEED_BIN", workspace.target("debug/seed"));
     let (output, result) = sh::run_and_read(&mut command)?;
     Ok((counts::playwright(&output), result))
+}
+
+/// Makes the people of the browser tests.
+fn seeder(workspace: &Workspace) -> Command {
+    let mut command = workspace.command("cargo");
+    command.args(["build", "--locked", "--package", "regain-testkit", "--bins"]);
+    command
+}
+
+fn watch(workspace: &Workspace) -> Outcome {
+    if let Err(failure) = tools::for_watching(workspace) {
+        return Outcome::Failed(failure, None);
+    }
+    let playwright = ["--config", "watch.config.ts"].map(str::to_owned).to_vec();
+    browser(workspace, &Wish { parts: Vec::new(), build: Build::Dev, slow_machine: false, playwright })
 }
 
 /// The library crates with a fenced block in their documentation. Starting rustdoc on the others costs time and tests

@@ -8,17 +8,24 @@ use crate::sh::{self, Failure, Result};
 use crate::versions::{CARGO_FUZZ, CARGO_LEPTOS, WASM_BINDGEN, WASM_TARGET};
 use crate::workspace::Workspace;
 
-/// The standard library for the browser. Looked for in the toolchain itself, so that one that isn't rustup's will do.
-pub(crate) fn wasm_target(workspace: &Workspace) -> Result {
+/// The standard library for the browser: the command that adds it, where it isn't there. Looked for in the toolchain itself, so
+/// that one that isn't rustup's will do.
+pub(crate) fn wasm_target(workspace: &Workspace) -> Result<Option<Command>> {
     let sysroot = sh::probe(workspace.command("rustc").args(["--print", "sysroot"]))
-        .ok_or_else(|| Failure::new("`rustc` can't be started; install Rust with rustup and try again"))?;
+        .ok_or_else(|| Failure::new("`rustc` can't be started: install Rust with rustup (rustup.rs) and try again."))?;
     if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
-        return Ok(());
+        return Ok(None);
     }
-    sh::say(format!("Adding the Rust target {WASM_TARGET}, the browser's half of the product (about 20 MB)"));
-    sh::run(workspace.command("rustup").args(["target", "add", WASM_TARGET])).map_err(|failure| {
-        Failure::new(format!("{failure}\nAdd the target {WASM_TARGET} to your Rust toolchain and try again."))
-    })
+    if workspace.which("rustup").is_none() {
+        return Err(Failure::new(format!(
+            "The Rust target {WASM_TARGET} is missing, and rustup isn't here to add it: add it to your toolchain by your \
+             system's means, or install Rust with rustup (rustup.rs), and try again."
+        )));
+    }
+    sh::say(format!("Adding the Rust target {WASM_TARGET}, the browser's half of the product; 20 MB"));
+    let mut command = workspace.command("rustup");
+    command.args(["target", "add", WASM_TARGET]);
+    Ok(Some(command))
 }
 
 /// wasm-bindgen's command, at the version of the crate in `Cargo.lock`: any other refuses its input or, worse, doesn't.
@@ -33,13 +40,13 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result {
         )));
     }
     let tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: WASM_BINDGEN };
-    tool.install(workspace, "the JavaScript around the WebAssembly; about two minutes on two cores")
+    tool.install(workspace, "what cargo-leptos calls; about two minutes on two cores")
 }
 
 /// cargo-leptos.
 pub(crate) fn cargo_leptos(workspace: &Workspace) -> Result {
     let tool = Tool { package: "cargo-leptos", program: "cargo-leptos", version: CARGO_LEPTOS };
-    tool.install(workspace, "server and browser bundle in one build; about eleven minutes on two cores")
+    tool.install(workspace, "the developers' loop, `cargo leptos watch`; about eleven minutes on two cores")
 }
 
 /// cargo-fuzz.

@@ -9,62 +9,88 @@ use crate::workspace::Workspace;
 /// The names that distributions give the browser.
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// The browser: the one `CHROMIUM` names, else the one on the PATH, else Debian's.
-pub(crate) fn chromium(workspace: &Workspace) -> Result<PathBuf> {
+/// Where macOS has it.
+const APPLICATIONS: [&str; 2] = [
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/// The browser: the one `CHROMIUM` names, else the one on the PATH or where macOS has it, else Playwright's own, else Debian's,
+/// which is installed. None where nothing of that can be had.
+pub(crate) fn chromium(workspace: &Workspace) -> Result<Option<PathBuf>> {
     if let Some(named) = env::var_os("CHROMIUM").map(PathBuf::from) {
         return if named.is_file() {
-            Ok(named)
+            Ok(Some(named))
         } else {
             Err(Failure::new(format!("CHROMIUM names {}, which isn't there", named.display())))
         };
     }
-    let found = || BROWSERS.iter().find_map(|name| workspace.which(name));
-    if let Some(browser) = found() {
-        return Ok(browser);
+    let on_path = || BROWSERS.iter().find_map(|name| workspace.which(name));
+    let found = on_path()
+        .or_else(|| APPLICATIONS.iter().map(PathBuf::from).find(|path| path.is_file()))
+        .or_else(|| playwrights_own(workspace));
+    if found.is_some() || !install(workspace, "chromium", "the browser of the browser tests; 300 MB")? {
+        return Ok(found);
     }
-    install(workspace, "chromium", "the browser of the browser tests; 300 MB")?;
-    found()
-        .ok_or_else(|| Failure::new("Chromium was installed, but isn't on the PATH; name it with CHROMIUM=/its/path"))
+    Ok(on_path())
 }
 
-/// Another program that speaks RFC 6238, to hold the server's codes against.
-pub(crate) fn oathtool(workspace: &Workspace) -> Result {
-    match workspace.which("oathtool") {
-        Some(_) => Ok(()),
-        None => {
-            install(workspace, "oathtool", "an authenticator app for the terminal, against which ours is tested; 1 MB")
-        }
+/// Where `npx playwright install chromium` puts a browser, if it was called.
+fn playwrights_own(workspace: &Workspace) -> Option<PathBuf> {
+    let ask = "import('@playwright/test').then(({ chromium }) => console.log(chromium.executablePath()))";
+    let path = sh::probe(workspace.command("node").args(["-e", ask]).current_dir(workspace.path("end2end")))?;
+    Some(PathBuf::from(path)).filter(|path| path.is_file())
+}
+
+/// Another program that speaks RFC 6238, to hold the server's codes against; the test of it is left out where it is missing.
+pub(crate) fn oathtool(workspace: &Workspace) {
+    if workspace.which("oathtool").is_none() {
+        let purpose = "an authenticator app for the terminal, against which ours is tested; 1 MB";
+        or_without(install(workspace, "oathtool", purpose), "its test is left out");
     }
 }
 
 /// Without Chinese fonts the screens show boxes, and the tests that measure them measure boxes.
-pub(crate) fn chinese_fonts(workspace: &Workspace) -> Result {
+pub(crate) fn chinese_fonts(workspace: &Workspace) {
+    let has_its_own = cfg!(target_os = "macos");
     let listed = sh::probe(workspace.command("fc-list").args([":lang=zh-tw", "family"]));
     let packaged = || sh::probe(workspace.command("dpkg-query").args(["-W", "-f", "${Status}", "fonts-noto-cjk"]));
-    if listed.is_some_and(|fonts| !fonts.is_empty()) || packaged().is_some_and(|status| status.ends_with(" installed"))
+    if has_its_own
+        || listed.is_some_and(|fonts| !fonts.is_empty())
+        || packaged().is_some_and(|status| status.ends_with(" installed"))
     {
-        return Ok(());
+        return;
     }
-    install(workspace, "fonts-noto-cjk", "Chinese letters on the screens under test; 60 MB")
+    let installed = install(workspace, "fonts-noto-cjk", "Chinese letters on the screens under test; 60 MB");
+    or_without(installed, "Chinese screens are measured with boxes for letters");
 }
 
-fn install(workspace: &Workspace, package: &str, purpose: &str) -> Result {
-    let by_hand =
-        || Failure::new(format!("`{package}` is missing ({purpose}); install it by your system's means and try again"));
-    if workspace.which("apt-get").is_none() {
-        return Err(by_hand());
+/// Goes on without a package that isn't needed for all tests, and says what that means.
+fn or_without(installed: Result<bool>, loss: &str) {
+    match installed {
+        Ok(true) => {}
+        Ok(false) => sh::say(format!("It can't be installed here: {loss}")),
+        Err(failure) => sh::say(format!("{failure}: {loss}")),
+    }
+}
+
+/// Installs a Debian package; `false` where this isn't Debian, or there is neither root nor sudo.
+fn install(workspace: &Workspace, package: &str, purpose: &str) -> Result<bool> {
+    let root = sh::probe(workspace.command("id").arg("-u")).as_deref() == Some("0");
+    let may = root || workspace.which("sudo").is_some();
+    if workspace.which("apt-get").is_none() || !may {
+        sh::say(format!("`{package}` is missing: {purpose}"));
+        return Ok(false);
     }
     sh::say(format!("Installing Debian's {package}: {purpose}"));
-    let root = sh::probe(workspace.command("id").arg("-u")).as_deref() == Some("0");
-    if !root && workspace.which("sudo").is_none() {
-        return Err(by_hand());
-    }
     for arguments in
         [vec!["update", "--quiet"], vec!["install", "--yes", "--quiet", "--no-install-recommends", package]]
     {
         let mut command = workspace.command(if root { "env" } else { "sudo" });
         command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(arguments);
-        sh::run(&mut command).map_err(|failure| Failure::new(format!("{failure}\n{}", by_hand())))?;
+        sh::run(&mut command).map_err(|failure| {
+            Failure::new(format!("{failure}\nInstall `{package}` ({purpose}) by your system's means and try again."))
+        })?;
     }
-    Ok(())
+    Ok(true)
 }

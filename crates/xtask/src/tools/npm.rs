@@ -1,33 +1,33 @@
 //! Packages from npm, always by `npm ci`: exactly what a committed lock file says.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::sh::{self, Failure, Result};
-use crate::versions::{NODE_MAJOR, WASM_OPT};
+use crate::versions::NODE_MAJOR;
 use crate::workspace::Workspace;
 
-/// wasm-opt. cargo-leptos would download one of its own where none is on the PATH, past every lock file.
-pub(crate) fn wasm_opt(workspace: &Workspace) -> Result {
-    if has_wasm_opt(workspace) {
-        return Ok(());
-    }
-    let directory = workspace.tools().join("npm");
+/// What makes the site: wasm-opt, esbuild and lightningcss. The command that installs them, where they aren't as the lock file
+/// says.
+pub(crate) fn site_tools(workspace: &Workspace) -> Result<Option<Command>> {
+    let directory = workspace.npm_tools();
     let source = workspace.path("crates/xtask/npm");
     fs::create_dir_all(&directory).map_err(|error| cannot_write(&directory, &error))?;
     for file in ["package.json", "package-lock.json", ".npmrc"] {
         fs::copy(source.join(file), directory.join(file)).map_err(|error| cannot_write(&directory, &error))?;
     }
-    sh::say("Installing wasm-opt from npm (binaryen): it shrinks the browser's WebAssembly; 100 MB");
-    install(workspace, &directory)?;
-    if has_wasm_opt(workspace) {
-        Ok(())
-    } else {
-        Err(Failure::new(format!(
-            "the npm package binaryen was installed, but `wasm-opt --version` doesn't say `{WASM_OPT}`; is WASM_OPT in \
-             crates/xtask/src/versions.rs the version in crates/xtask/npm/package.json?"
-        )))
+    if is_installed(&directory) {
+        return Ok(None);
     }
+    sh::say("Installing wasm-opt, esbuild and lightningcss from npm, which make the browser's site; 130 MB");
+    require_node(workspace)?;
+    Ok(Some(ci(workspace, &directory)))
+}
+
+/// They are there now.
+pub(crate) fn remember_site_tools(workspace: &Workspace) -> Result {
+    remember(&workspace.npm_tools())
 }
 
 /// Playwright, axe and the mail server of the browser tests.
@@ -40,14 +40,8 @@ pub(crate) fn end2end(workspace: &Workspace) -> Result {
     install(workspace, &directory)
 }
 
-fn has_wasm_opt(workspace: &Workspace) -> bool {
-    sh::probe(workspace.command("wasm-opt").arg("--version")).is_some_and(|answer| {
-        answer.strip_prefix(WASM_OPT).is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_digit()))
-    })
-}
-
 /// The lock file that `node_modules` was made from, kept inside it: equal means nothing to do.
-fn stamp(directory: &Path) -> std::path::PathBuf {
+fn stamp(directory: &Path) -> PathBuf {
     directory.join("node_modules/.installed-from.json")
 }
 
@@ -58,19 +52,24 @@ fn is_installed(directory: &Path) -> bool {
     }
 }
 
+/// Exactly what the lock file says, and no script of a package is run: the programs are in the packages. The browser is the
+/// distribution's, which gets security updates; Playwright's own isn't needed.
+fn ci(workspace: &Workspace, directory: &Path) -> Command {
+    let mut command = workspace.command("npm");
+    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(directory);
+    command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    command
+}
+
 fn install(workspace: &Workspace, directory: &Path) -> Result {
     require_node(workspace)?;
-    // The browser is the distribution's, which gets security updates; Playwright's own isn't needed.
-    sh::run(
-        workspace
-            .command("npm")
-            .args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(directory)
-            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
-    )
-    .map_err(|failure| {
+    sh::run(&mut ci(workspace, directory)).map_err(|failure| {
         Failure::new(format!("{failure}\nIt ran in {}; it needs a way to npm's registry.", directory.display()))
     })?;
+    remember(directory)
+}
+
+fn remember(directory: &Path) -> Result {
     let stamp = stamp(directory);
     fs::copy(directory.join("package-lock.json"), &stamp).map(drop).map_err(|error| cannot_write(&stamp, &error))
 }
@@ -78,12 +77,13 @@ fn install(workspace: &Workspace, directory: &Path) -> Result {
 fn require_node(workspace: &Workspace) -> Result {
     let found = sh::probe(workspace.command("node").arg("--version"));
     let major = found.as_deref().and_then(|answer| answer.strip_prefix('v')?.split('.').next()?.parse::<u32>().ok());
-    if major.is_some_and(|major| major >= NODE_MAJOR) {
+    if major.is_some_and(|major| major >= NODE_MAJOR) && workspace.which("npm").is_some() {
         return Ok(());
     }
     let have = found.unwrap_or_else(|| "none".to_owned());
     Err(Failure::new(format!(
-        "Node.js {NODE_MAJOR} or newer with npm is needed, found {have}; install it and try again"
+        "Node.js {NODE_MAJOR} or newer with npm is needed, and {have} is here: install it (nodejs.org, your system's packages, or \
+         a version manager such as nvm) and run this again."
     )))
 }
 

@@ -5,14 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::sh::{Failure, Result};
-use crate::site;
-use crate::workspace::Workspace;
+use crate::workspace::{Build, Workspace};
 
 /// Crates that the browser shares with the server. The names of all others stand for code that isn't the browser's.
 const SHARED: [&str; 5] = ["app", "domain", "frontend", "passwords", "pow"];
 
 /// Kinds of files that a build leaves; maps of sources, archives and logs aren't among them.
-const KINDS: [&str; 9] = ["br", "css", "gz", "js", "png", "svg", "ts", "txt", "wasm"];
+const KINDS: [&str; 8] = ["br", "css", "gz", "js", "png", "svg", "txt", "wasm"];
 
 /// Words of the server, in small letters: its libraries, its SQL, the names of its secrets and settings, and what leads from
 /// a bundle back to its sources.
@@ -65,9 +64,10 @@ const SERVERS: [&str; 42] = [
 const NAMESPACES: [&str; 1] = ["www.w3.org"];
 
 /// Looks through everything that was built to be handed out.
-pub(crate) fn check(workspace: &Workspace) -> Result {
+pub(crate) fn check(workspace: &Workspace, build: Build) -> Result {
     let server = names_of_the_server(&workspace.path("crates"))?;
-    let root = workspace.path(site::SITE_ROOT);
+    let builders = workspace.builders_paths();
+    let root = workspace.product(build).join("site");
     let mut problems = Vec::new();
     let mut scripts = 0;
     for path in files_in(&root)? {
@@ -75,6 +75,12 @@ pub(crate) fn check(workspace: &Workspace) -> Result {
         let content = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
         scripts += u32::from(name.ends_with(".wasm") || name.ends_with(".js"));
         problems.extend(problems_of(&name, &content, &server));
+        problems.extend(paths_in(&name, &content, &builders));
+    }
+    if build == Build::Release {
+        let program = workspace.server(build);
+        let content = fs::read(&program).map_err(|error| unreadable(&program, &error))?;
+        problems.extend(paths_in("the program", &content, &builders));
     }
     if scripts < 2 {
         problems.push(format!("{} has no bundle", root.display()));
@@ -119,6 +125,13 @@ fn problems_of(name: &str, content: &[u8], server: &[String]) -> Vec<String> {
     let of_the_server = words.filter(|word| text.contains(word)).map(|word| format!("{name} has \"{word}\""));
     let hosts = hosts_in(&text).into_iter().map(|host| format!("{name} names the host {host}"));
     of_the_server.chain(hosts).collect()
+}
+
+/// Paths of whoever built it: they tell nobody anything but who that was.
+fn paths_in(name: &str, content: &[u8], builders: &[String]) -> Vec<String> {
+    let text = String::from_utf8_lossy(content);
+    let holds = |path: &&String| text.contains(path.as_str());
+    builders.iter().filter(holds).map(|path| format!("{name} names the builder's {path}")).collect()
 }
 
 /// The hosts that a text names, namespaces aside. In WebAssembly one text follows the other without an end, so that only what
@@ -170,6 +183,14 @@ mod tests {
             assert_eq!(found(name, "").len(), 1, "{name}");
         }
         assert_eq!(found("pkg/regain.js.br", "argon2"), [""; 0], "a copy");
+    }
+
+    #[test]
+    fn the_builders_paths_are_found_between_bytes() {
+        let builders = ["/home/zoe/regain".to_owned(), "/home/zoe/.cargo".to_owned()];
+        let content = [&[0, 255][..], b"/home/zoe/.cargo/registry/src/x/lib.rs", &[0]].concat();
+        assert_eq!(paths_in("a.wasm", &content, &builders), ["a.wasm names the builder's /home/zoe/.cargo"]);
+        assert_eq!(paths_in("a.wasm", b"/regain/crates/app/src/lib.rs", &builders), [""; 0]);
     }
 
     #[test]
