@@ -23,7 +23,9 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// Long enough for every pause between tries to have passed.
 const AFTERWARDS: Duration = Duration::from_secs(3 * 60 * 60);
 /// A relay that says nothing is given up after twice this long; the real time is measured apart.
-const TIME_OUT: Duration = Duration::from_millis(300);
+const SILENCE: Duration = Duration::from_millis(300);
+/// One that speaks has all the time that a busy machine may take.
+const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
 /// What is known of a mail that the server accepted to send.
 #[derive(Debug, Clone, Copy)]
@@ -154,7 +156,7 @@ async fn start(browser: &Browser, identifier: &str) -> Vec<regain_testkit::Answe
 /// Half an hour in which the relay behaves like this, and then takes everything.
 async fn half_an_hour(manner: Manner, minutes: u32) -> Result<Outage, String> {
     let mut outage = Outage::begin().await?;
-    let worker = outage.worker(TIME_OUT);
+    let worker = outage.worker(if manner == Manner::TarPit { SILENCE } else { PATIENCE });
     outage.relay.behave(manner).await.map_err(|error| error.to_string())?;
     let begin = outage.world.now();
     for nth in 0..minutes {
@@ -162,7 +164,7 @@ async fn half_an_hour(manner: Manner, minutes: u32) -> Result<Outage, String> {
         outage.work(&worker, begin.plus(MINUTE * (nth + 1))).await;
     }
     outage.relay.behave(Manner::Takes).await.map_err(|error| error.to_string())?;
-    let end = outage.world.now().plus(AFTERWARDS);
+    let (worker, end) = (outage.worker(PATIENCE), outage.world.now().plus(AFTERWARDS));
     outage.work(&worker, end).await;
     outage.note_kept().await;
     Ok(outage)
@@ -208,7 +210,7 @@ async fn killed(kills: u32) -> Result<Vec<Report>, String> {
         let before = outage.copies();
         let waits = rng.random_range(1..150);
         {
-            let worker = outage.worker(TIME_OUT);
+            let worker = outage.worker(PATIENCE);
             let mut working = pin!(worker.run_once());
             let mut waited = 0;
             std::future::poll_fn(|context| {
@@ -221,11 +223,11 @@ async fn killed(kills: u32) -> Result<Vec<Report>, String> {
             .await;
         }
         // The next one begins with what the dead one left.
-        let worker = outage.worker(TIME_OUT);
+        let worker = outage.worker(PATIENCE);
         worker.run_once().await.map_err(|error| error.to_string())?;
         most = most.max(outage.copies() - before);
     }
-    let (worker, end) = (outage.worker(TIME_OUT), outage.world.now().plus(AFTERWARDS));
+    let (worker, end) = (outage.worker(PATIENCE), outage.world.now().plus(AFTERWARDS));
     outage.work(&worker, end).await;
     let (notices, delivered) =
         (outage.count(|_, row| row.notice), outage.count(|id, row| row.notice && outage.relay.copies(id) > 0));

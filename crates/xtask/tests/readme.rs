@@ -51,7 +51,8 @@ fn named(text: &str) -> Vec<&str> {
 fn is_there(document: &Path, path: &str) -> bool {
     let beside = document.parent().unwrap_or(Path::new(""));
     let up = beside.join("..");
-    let places = [beside.to_owned(), PathBuf::new(), PathBuf::from("crates"), beside.join("src"), beside.join("tests"), up];
+    let places =
+        [beside.to_owned(), PathBuf::new(), PathBuf::from("crates"), beside.join("src"), beside.join("tests"), up];
     places.iter().any(|place| root().join(place).join(path).exists())
 }
 

@@ -21,7 +21,7 @@ enum Does {
 
 /// Takes what it is asked, and answers.
 async fn service(does: Does) -> (BreachSource, Arc<Mutex<Vec<String>>>) {
-    let patience = Duration::from_millis(if matches!(does, Does::Nothing) { 50 } else { 60_000 });
+    let patience = Duration::from_millis(if matches!(does, Does::Nothing) { 50 } else { 3_600_000 });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}/range/", listener.local_addr().expect("an address")).parse().expect("a URL");
     let asked = Arc::new(Mutex::new(Vec::new()));
@@ -122,8 +122,8 @@ async fn s36_a_service_that_is_silent_broken_or_gone_refuses_nobody_and_is_count
         let world = World::configured(&[], Some(source)).await;
         let browser = world.browser();
         browser.sign_in(world.anna()).await;
-        let changed = tokio::time::timeout(Duration::from_secs(20), change(&browser, world.anna(), FRESH)).await;
-        assert_eq!(changed, Ok(None), "the silent service is waited for as long as was said");
+        // A silent service is waited for as long as was said, or this never ends.
+        assert_eq!(change(&browser, world.anna(), FRESH).await, None);
         assert_eq!((missed(&world).await, asked.lock().expect("no test panicked").len()), (Some(1), 1));
     }
     let gone = TcpListener::bind("127.0.0.1:0").await.expect("a port");

@@ -39,19 +39,34 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result {
              change WASM_BINDGEN in crates/xtask/src/versions.rs, or the dependency in Cargo.toml"
         )));
     }
-    let tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version: WASM_BINDGEN };
+    let tool = Tool {
+        package: "wasm-bindgen-cli",
+        program: "wasm-bindgen",
+        version: WASM_BINDGEN,
+        // Its own names a version that was yanked.
+        lock_file: false,
+        optimisation: "1",
+    };
     tool.install(workspace, "what cargo-leptos calls; about two minutes on two cores")
 }
 
 /// cargo-leptos.
 pub(crate) fn cargo_leptos(workspace: &Workspace) -> Result {
-    let tool = Tool { package: "cargo-leptos", program: "cargo-leptos", version: CARGO_LEPTOS };
+    let tool = Tool {
+        package: "cargo-leptos",
+        program: "cargo-leptos",
+        version: CARGO_LEPTOS,
+        lock_file: true,
+        // It waits for others nearly all the time, and optimising its 660 packages takes longer than it will ever run.
+        optimisation: "0",
+    };
     tool.install(workspace, "the developers' loop, `cargo leptos watch`; about eleven minutes on two cores")
 }
 
 /// cargo-fuzz.
 pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result {
-    let tool = Tool { package: "cargo-fuzz", program: "cargo-fuzz", version: CARGO_FUZZ };
+    let tool =
+        Tool { package: "cargo-fuzz", program: "cargo-fuzz", version: CARGO_FUZZ, lock_file: true, optimisation: "1" };
     tool.install(workspace, "builds the fuzz targets; about a minute on two cores")
 }
 
@@ -67,6 +82,10 @@ struct Tool {
     package: &'static str,
     program: &'static str,
     version: &'static str,
+    /// Whether the versions of its dependencies that its authors tried can be had.
+    lock_file: bool,
+    /// The compiler's level.
+    optimisation: &'static str,
 }
 
 impl Tool {
@@ -88,7 +107,7 @@ impl Tool {
         sh::say(format!("Installing {} {}{instead}: {purpose}", self.package, self.version));
         let only_here = found.is_some();
         if !self.prebuilt(workspace, only_here) {
-            self.compile_somehow(workspace, only_here).map_err(|failure| {
+            self.compile(workspace, only_here).map_err(|failure| {
                 let Self { package, version, .. } = self;
                 Failure::new(format!(
                     "{failure}\nRun it again and it goes on where it stopped. If it fails again, install {package} \
@@ -117,26 +136,18 @@ impl Tool {
         sh::run(&mut command).is_ok()
     }
 
-    /// Compiles the program with the versions that its authors tried, or, where one of those can no longer be had, with
-    /// the newest that fit.
-    fn compile_somehow(&self, workspace: &Workspace, only_here: bool) -> Result {
-        self.compile(workspace, only_here, &["--locked"]).or_else(|failure| {
-            sh::say(format!("{failure}; once more, without its authors' lock file"));
-            self.compile(workspace, only_here, &[])
-        })
-    }
-
     /// Compiles the program. A tool that runs for seconds isn't worth an hour of optimising it, and its target
     /// directory is kept, so that an interrupted installation goes on.
-    fn compile(&self, workspace: &Workspace, only_here: bool, locked: &[&str]) -> Result {
+    fn compile(&self, workspace: &Workspace, only_here: bool) -> Result {
         let mut command = workspace.command("cargo");
         command
             .args(["install", self.package, "--version", self.version, "--force"])
-            .args(locked)
+            .args(self.lock_file.then_some("--locked"))
             .env("CARGO_TARGET_DIR", workspace.tools().join("build"))
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", self.optimisation)
+            .env("CARGO_PROFILE_RELEASE_INCREMENTAL", "false");
         self.destination(workspace, only_here, &mut command);
         sh::run(&mut command)
     }

@@ -49,6 +49,20 @@ async fn taken(client: &mut DuplexStream, at_a_time: usize, pause: Duration) -> 
 }
 
 #[tokio::test(start_paused = true)]
+async fn s94_who_sends_slowly_or_nothing_is_cut_off() {
+    for begun in [&b""[..], b"P", b"PRI * HTTP/2.0\r\n", b"GET /small HTTP/1.1\r\nHost: x\r\nX-Slow: ", b"GET / HT"] {
+        let (mut client, served, _) = served();
+        client.write_all(begun).await.unwrap();
+        let mut answer = Vec::new();
+        client.read_to_end(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        assert!(!answer.contains("200 OK"), "{answer}");
+        let lasted = served.await.unwrap();
+        assert!(lasted <= 2 * Limits::default().header_time, "{begun:?} after {lasted:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn s94_who_takes_nothing_is_cut_off() {
     let (mut client, served, answers) = served();
     client.write_all(&request("/big")).await.unwrap();
