@@ -3,6 +3,8 @@
 mod h2;
 mod stalled;
 
+use std::sync::Arc;
+
 use axum::extract::ConnectInfo;
 use axum::routing::get;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

@@ -28,12 +28,13 @@ fn started_by_cargo_leptos_it_serves() {
         [("LEPTOS_OUTPUT_NAME", "regain"), ("LEPTOS_SITE_ADDR", "127.0.0.1:3000"), ("LEPTOS_WATCH", "true")];
     let mut server =
         program(folder.path()).envs(variables).env("REGAIN_LISTEN", free.to_string()).spawn().expect("it starts");
-    let lines = BufReader::new(server.stdout.take().expect("its output")).lines();
-    // It says where it is once it listens; if it ends instead, its output does.
-    let said = lines.map_while(Result::ok).find(|line| line.contains("Regain is at"));
+    // It says where it is once it listens; if it ends instead, its output does. Nobody may hang up on what it has still to say.
+    let mut lines = BufReader::new(server.stdout.take().expect("its output")).lines().map_while(Result::ok);
+    let said = lines.by_ref().find(|line| line.contains("Regain is at"));
     let answer = said.as_ref().map(|_| {
         let mut stream = TcpStream::connect(free).expect("somebody listens");
-        write!(stream, "GET /healthz HTTP/1.1\r\nhost: {free}\r\nconnection: close\r\n\r\n").expect("it is heard");
+        let request = format!("GET /healthz HTTP/1.1\r\nhost: {free}\r\nconnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("it is heard");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         answer

@@ -19,7 +19,9 @@ async fn s98_a_lock_held_by_another_process_makes_writers_busy_and_lets_readers_
     let begun = Instant::now();
     let (first, second, check) = tokio::join!(store.write(), store.write(), store.check());
     let together = begun.elapsed();
-    [first.err(), second.err(), check.err()].map(busy);
+    for error in [first.err(), second.err(), check.err()] {
+        busy(error);
+    }
     // One after the other they wait three times: what one of them waits for at once with others doesn't add up.
     let begun = Instant::now();
     busy(store.write().await.err());

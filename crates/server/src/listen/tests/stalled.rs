@@ -1,7 +1,5 @@
 //! Who asks and doesn't take the answer, and who is only slow.
 
-use std::sync::Arc;
-
 use axum::body::{Body, Bytes};
 use tokio::io::{DuplexStream, duplex};
 
