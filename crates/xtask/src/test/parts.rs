@@ -149,7 +149,7 @@ fn playwright(workspace: &Workspace, wish: &Wish, chromium: &Path) -> Ran {
     let mut command = program("playwright");
     command.arg("test").args(&wish.playwright);
     command.env("CHROMIUM", chromium).env("REGAIN_BIN", workspace.server(wish.build));
-    command.env("REGAIN_SEED_BIN", workspace.target("debug/seed"));
+    command.env("REGAIN_SEED_BIN", workspace.target("debug/regain-seed"));
     let (output, result) = sh::run_and_read(&mut command)?;
     Ok((counts::playwright(&output), result))
 }
