@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { PATIENCE, TEST } from "./fixtures/patience.ts";
 import type { Settings } from "./fixtures/test.ts";
 
 // The browser is the one that `cargo xtask test` found; without it, Playwright's own.
@@ -6,11 +7,14 @@ const executablePath = process.env["CHROMIUM"];
 
 export default defineConfig<Settings>({
   testDir: "tests",
+  globalSetup: "./fixtures/seeds.ts",
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  timeout: TEST,
+  expect: { timeout: PATIENCE },
+  // Patience is for slow machines. Where so much is broken, more of it tells nothing.
+  maxFailures: 12,
   forbidOnly: true,
   reporter: "list",
   use: {
@@ -20,7 +24,8 @@ export default defineConfig<Settings>({
       // The tests trust what they load: it is their own server. Root, as in containers, needs it.
       args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
     },
-    actionTimeout: 10_000,
+    actionTimeout: PATIENCE,
+    navigationTimeout: PATIENCE,
     screenshot: "only-on-failure",
   },
   projects: [

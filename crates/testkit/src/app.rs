@@ -21,6 +21,12 @@ impl App {
         Self { seed: BASE32_NOPAD.decode(key.as_bytes()).expect("a key in base 32") }
     }
 
+    /// Takes in a seed.
+    #[must_use]
+    pub const fn with_seed(seed: Vec<u8>) -> Self {
+        Self { seed }
+    }
+
     /// What it took in.
     #[must_use]
     pub fn seed(&self) -> &[u8] {

@@ -22,6 +22,11 @@ impl SettableClock {
         Self { millis: AtomicI64::new(now.as_millis()), step: AtomicI64::new(0), broken: AtomicBool::new(false) }
     }
 
+    /// Is set, forwards or back.
+    pub fn set(&self, now: Timestamp) {
+        self.millis.store(now.as_millis(), Ordering::SeqCst);
+    }
+
     /// Moves on by `span`.
     pub fn advance(&self, span: Duration) {
         self.millis.store(self.now().plus(span).as_millis(), Ordering::SeqCst);

@@ -17,15 +17,19 @@ impl World {
     async fn enrol_with(&self, address: &str, app: bool) -> Person {
         self.invite(address).await;
         let code = self.last_mail_to(address).await.code.expect("an invitation has a code");
-        let browser = self.browser();
-        done(&browser.call("open_invitation", &[("code", &code)]).await);
         let mut person = Person::at(address);
-        browser.enrol_until_codes(&mut person).await;
+        self.accept(&self.browser(), &code, &mut person, app).await;
+        person
+    }
+
+    /// Accepts an invitation by its code, in a browser; fills in saved codes and, where one is wanted, the authenticator app.
+    pub async fn accept(&self, browser: &Browser, code: &str, person: &mut Person, app: bool) {
+        done(&browser.call("open_invitation", &[("code", code)]).await);
+        browser.enrol_until_codes(person).await;
         done(&browser.call("confirm_saved_code", &[("code", &person.codes[0])]).await);
         if app {
-            person.app = Some(self.enrol_app(&browser).await);
+            person.app = Some(self.enrol_app(browser).await);
         }
-        person
     }
 
     /// The last step of an enrolment: sets up an authenticator app, as its page says.

@@ -134,6 +134,14 @@ impl World {
         Self::begin(SEED, Policy::password_alone()).await
     }
 
+    /// A world in which nobody has enrolled, under the policy that every organisation begins with, at another time: for a server
+    /// that goes on with it by its own clock.
+    pub async fn empty_at(now: Timestamp) -> Self {
+        let world = Self::begin(SEED, Policy::default()).await;
+        world.clock.set(now);
+        world
+    }
+
     pub(crate) async fn begin(seed: u64, policy: Policy) -> Self {
         Self::in_directory(directory(), &[], seed, policy, Vec::new(), None).await
     }
@@ -273,12 +281,14 @@ impl World {
     /// If the directory can't be written.
     pub async fn leave_in(self, directory: &Path) -> std::io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
-        std::fs::write(directory.join("regain.sqlite3"), self.into_file().await)?;
+        // Nobody else's to read: `regain doctor` looks.
+        let fresh = |name: &str| {
+            std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(directory.join(name))
+        };
+        fresh("regain.sqlite3")?.write_all(&self.into_file().await)?;
         let MasterKey { id, secret } = key();
         let line = format!("regain-keys 1\nkey {id} {}\n", BASE64.encode(secret.as_slice()));
-        let keys =
-            std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(directory.join("regain.keys"));
-        keys?.write_all(line.as_bytes())
+        fresh("regain.keys")?.write_all(line.as_bytes())
     }
 
     /// Closes the database and answers its file.

@@ -16,11 +16,11 @@ struct Machine(TempDir);
 impl Machine {
     /// Rust, Node and what every system has.
     fn new() -> Self {
-        let machine = Self(tempfile::tempdir().unwrap());
-        fs::create_dir_all(machine.path("bin")).unwrap();
-        fs::create_dir_all(machine.path("target/debug")).unwrap();
-        fs::copy(env!("CARGO_BIN_EXE_xtask"), machine.path("target/debug/xtask")).unwrap();
-        fs::create_dir_all(machine.path("sysroot/lib/rustlib/wasm32-unknown-unknown")).unwrap();
+        let machine = Self(tempfile::tempdir().expect("the disk takes it"));
+        fs::create_dir_all(machine.path("bin")).expect("the disk takes it");
+        fs::create_dir_all(machine.path("target/debug")).expect("the disk takes it");
+        fs::copy(env!("CARGO_BIN_EXE_xtask"), machine.path("target/debug/xtask")).expect("the disk takes it");
+        fs::create_dir_all(machine.path("sysroot/lib/rustlib/wasm32-unknown-unknown")).expect("the disk takes it");
         machine.program(
             "rustc",
             &format!("case $1 in --print) echo {};; *) echo rustc 1.95.0;; esac", machine.path("sysroot").display()),
@@ -31,7 +31,7 @@ impl Machine {
         for name in ["sh", "df"] {
             let path =
                 ["/bin", "/usr/bin"].iter().map(|folder| Path::new(folder).join(name)).find(|path| path.exists());
-            symlink(path.unwrap(), machine.path("bin").join(name)).unwrap();
+            symlink(path.expect("every system has it"), machine.path("bin").join(name)).expect("the disk takes it");
         }
         machine
     }
@@ -41,15 +41,15 @@ impl Machine {
     }
 
     fn without(self, program: &str) -> Self {
-        fs::remove_file(self.path("bin").join(program)).unwrap();
+        fs::remove_file(self.path("bin").join(program)).expect("the disk takes it");
         self
     }
 
     fn program(&self, name: &str, script: &str) {
         let path = self.path("bin").join(name);
         fs::remove_file(&path).ok();
-        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::write(&path, format!("#!/bin/sh\n{script}\n")).expect("the disk takes it");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("the disk takes it");
     }
 
     fn run(&self, variables: &[(&str, &str)]) -> Output {
@@ -57,7 +57,7 @@ impl Machine {
         command.arg("run").env_clear().env("PATH", self.path("bin")).env("CARGO_HOME", self.path("cargo"));
         command.env("HOME", self.0.path()).env("REGAIN_DATABASE_URL", "sqlite://no/such/file");
         command.env("REGAIN_LISTEN", "127.0.0.1:0");
-        command.envs(variables.iter().copied()).output().unwrap()
+        command.envs(variables.iter().copied()).output().expect("it starts")
     }
 
     /// The sentence that it ends with.

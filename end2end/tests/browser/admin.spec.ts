@@ -14,7 +14,7 @@ for (const { tag, locale } of languages) {
       otherBrowser,
     }) => {
       const { words } = walk;
-      const [me, other] = [await people.enrol(tag), await people.enrol(tag)];
+      const [me, other] = [await people.administrator(tag), await people.enrol(tag)];
       const theirs = await otherBrowser();
       await theirs.signIn(other);
 
@@ -50,7 +50,7 @@ for (const { tag, locale } of languages) {
 
     test("people are invited one by one and by a table, and an invitation is taken back (S78)", async ({ page, walk, people }) => {
       const { words } = walk;
-      const me = await people.enrol(tag);
+      const me = await people.administrator(tag);
       await walk.signIn(me);
       await walk.open("/admin/invite");
       await walk.at(words.invitePeople);
@@ -84,7 +84,7 @@ for (const { tag, locale } of languages) {
 
     test("the history of everybody is verified and filtered (S80)", async ({ page, walk, people }) => {
       const { words } = walk;
-      const me = await people.enrol(tag);
+      const me = await people.administrator(tag);
       await walk.signIn(me);
       await walk.open("/admin/history");
       await walk.at(words.everybodysHistory);
@@ -100,7 +100,8 @@ for (const { tag, locale } of languages) {
 
 test("a role is asked for by one administrator and confirmed by another", async ({ page, walk, watch, people, otherBrowser }) => {
   const { words } = walk;
-  const [me, second, third] = [await people.enrol(), await people.enrol(), await people.enrol()];
+  const [me, second] = [await people.administrator(), await people.administrator()];
+  const third = await people.enrol();
   await walk.signIn(me);
   await walk.open(`/admin?q=${third.userName}`);
   await walk.link(third.name).click();
@@ -132,7 +133,7 @@ test("a role is asked for by one administrator and confirmed by another", async 
 });
 
 test("the history is exported as files", async ({ page, walk, watch, people }) => {
-  const me = await people.enrol();
+  const me = await people.administrator();
   await walk.signIn(me);
   await walk.open("/admin/history?event=account.activated");
   // A file is the browser's own business; the page stays.
@@ -150,7 +151,7 @@ test("the history is exported as files", async ({ page, walk, watch, people }) =
 });
 
 test("the words change with the language, without a reload (only with JavaScript)", async ({ page, walk, people }) => {
-  const me = await people.enrol();
+  const me = await people.administrator();
   await walk.signIn(me);
   await walk.open("/admin");
   await walk.at("People");

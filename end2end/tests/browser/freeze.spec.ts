@@ -16,7 +16,8 @@ for (const { tag, locale } of languages) {
       const elsewhere = await otherBrowser();
       await elsewhere.signIn(person);
 
-      const letter = await people.mailbox.next(person.email, "/sign-in");
+      // They are told of a sign-in on a device that isn't known.
+      const letter = await people.mailbox.next(person.email, "/recover");
       await walk.open(walk.script ? (letter.freeze_link ?? "") : "/freeze");
       await walk.at(words.notMe);
       const code = page.locator("input[name=code]");

@@ -39,8 +39,6 @@ async function arrive(walk: Walk, heading: string): Promise<void> {
 }
 
 test("a keyboard is enough to enrol, sign in and recover", async ({ page, walk, people, otherBrowser }) => {
-  // Every letter is a press of its own.
-  test.setTimeout(90_000);
   const { words } = walk;
   const keys = new Keys(page);
   const invited = await people.invite();

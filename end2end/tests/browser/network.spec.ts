@@ -45,9 +45,13 @@ test.describe("a network that fails (only with JavaScript: without it the browse
     const { words } = walk;
     const person = await people.enrol();
     let sent = 0;
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
     await page.route("**/api/sign_in", async (route) => {
       sent += 1;
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await held;
       await route.continue();
     });
     await walk.open("/sign-in");
@@ -59,6 +63,7 @@ test.describe("a network that fails (only with JavaScript: without it the browse
     expect(await button.boundingBox(), "the button keeps its size").toEqual(before);
     await button.click({ force: true });
     await walk.field(words.password).press("Enter");
+    letGo();
     await walk.verify(person);
     await walk.at(words.account);
     expect(sent).toBe(1);
@@ -70,9 +75,11 @@ test.describe("a network that fails (only with JavaScript: without it the browse
     watch.allow(/failed: \/recover\/progress/, /Failed to load resource/);
     await walk.startRecovery(person.userName, "forgotPassword");
     await page.route("**/recover/progress", (route) => route.abort("connectionreset"), { times: 2 });
+    // Two questions fail, and it asks again.
+    const answered = page.waitForResponse("**/recover/progress");
     await walk.press(words.byMail);
     const { code } = await people.mailbox.code(person.email);
-    await page.waitForTimeout(4_500);
+    await answered;
     await walk.field(words.code).fill(code);
     await walk.press(words.next);
     await walk.at(words.secondStep);

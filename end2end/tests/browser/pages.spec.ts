@@ -1,3 +1,4 @@
+import { enrolByForms } from "../../fixtures/people.ts";
 import { expect, test } from "../../fixtures/test.ts";
 
 test("the address alone leads to sign-in", async ({ page, walk }) => {
@@ -26,8 +27,9 @@ test("back and forward go through the wizard's pages", async ({ page, walk }) =>
   await walk.at(words.recover);
 });
 
-test("the development mailbox shows what was sent, without script", async ({ page, watch, people }) => {
-  const person = await people.enrol();
+test("the development mailbox shows what was sent, without script", async ({ page, watch, people, server }) => {
+  const person = await enrolByForms(server.origin, await people.invite(), "en");
+  await people.mailbox.next(person.email, "/sign-in");
   // The page has none of our script: nothing to wait for.
   await page.goto("/dev/mailbox");
   await expect(page.getByRole("heading", { name: "Development mailbox" })).toBeVisible();

@@ -8,7 +8,7 @@ for (const { tag, locale } of languages) {
 
     test("a value below its floor is refused beside its field, and what was typed stays (S82)", async ({ page, walk, people }) => {
       const { words } = walk;
-      await walk.signIn(await people.enrol(tag));
+      await walk.signIn(await people.administrator(tag));
       await walk.open("/admin/policy");
       await walk.at(words.policy);
       await expect(page.getByRole("main")).toContainText("/api/policy");
@@ -29,7 +29,7 @@ for (const { tag, locale } of languages) {
       otherBrowser,
     }) => {
       const { words } = walk;
-      const [me, other] = [await people.enrol(tag), await people.enrol(tag)];
+      const [me, other] = [await people.administrator(tag), await people.administrator(tag)];
       const theirs = await otherBrowser();
       await theirs.signIn(other);
 
@@ -61,7 +61,7 @@ for (const { tag, locale } of languages) {
 
     test("switching a way off says whom it concerns, and nothing is saved by looking (F11)", async ({ page, walk, people }) => {
       const { words } = walk;
-      await walk.signIn(await people.enrol(tag));
+      await walk.signIn(await people.administrator(tag));
       await walk.open("/admin/policy");
       await walk.field(words.offersApp).uncheck();
       await walk.press(words.seePolicyPreview);

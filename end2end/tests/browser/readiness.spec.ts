@@ -51,7 +51,7 @@ for (const { tag, locale } of languages) {
 
     test("administrators see who is ready, as a chart, a list and a file (S81)", async ({ page, walk, watch, people }) => {
       const { words } = walk;
-      const [me, other] = [await people.enrol(tag), await people.enrol(tag)];
+      const [me, other] = [await people.administrator(tag), await people.enrol(tag)];
       await walk.signIn(me);
       await walk.link(words.administration).click();
       await walk.link(words.readiness).click();

@@ -15,10 +15,9 @@ async function failure(command: Promise<string>): Promise<string> {
 }
 
 test("a backup is made while serving, an older database isn't served, and a restore closes what it must (S84)", async () => {
-  test.setTimeout(120_000);
   const server = await Server.prepare();
   try {
-    const people = await People.of(server, 2);
+    const people = await People.of(server);
     const person = await people.enrol();
     const backup = join(server.folder, "backup.sqlite3");
     expect(await server.run("backup", backup)).toContain("readable by its owner alone");

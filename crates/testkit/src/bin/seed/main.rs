@@ -1,0 +1,40 @@
+//! Makes the people of the browser tests, all at once: `regain-seed FOLDER INVITED LANGUAGE:ADMINISTRATORS:PEOPLE…`.
+//!
+//! The folder gets `regain.sqlite3` and `regain.keys`, which a server can go on with, and `people.json`, which says who is in
+//! there and what they know. Whoever was only invited is to become an administrator, since only those can be invited again from
+//! the command line.
+
+mod crowd;
+mod told;
+
+use crowd::Group;
+use regain_domain::Clock as _;
+use regain_service::SystemClock;
+use std::error::Error;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long ago everything happened: long enough that no code of an authenticator app that was used then still works.
+const AGO: Duration = Duration::from_secs(10 * 60);
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [folder, invited, enrolled @ ..] = arguments.as_slice() else { return Err(USAGE.into()) };
+    let invited = invited.parse()?;
+    let enrolled: Vec<Group> =
+        enrolled.iter().map(|group| Group::parse(group).ok_or(USAGE)).collect::<Result<_, _>>()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(seed(Path::new(folder), invited, &enrolled))
+}
+
+const USAGE: &str = "regain-seed FOLDER INVITED LANGUAGE:ADMINISTRATORS:PEOPLE…";
+
+async fn seed(folder: &Path, invited: usize, enrolled: &[Group]) -> Result<(), Box<dyn Error>> {
+    let (world, crowd) = crowd::gather(SystemClock.now().minus(AGO), invited, enrolled).await;
+    // Whatever they were mailed has come: the server that goes on with this has nothing to send.
+    world.deliver().await;
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(folder.join("people.json"), told::json(&crowd).to_string())?;
+    world.leave_in(folder).await?;
+    Ok(())
+}
