@@ -95,6 +95,11 @@ test("kill -9 under load loses nothing that was acknowledged, and leaves nothing
           await forgetTries(server.database);
         }
         await amidKills(ROUNDS);
+        // Each of them at least once, however slowly.
+        await until(
+          () => ACTS.every((what) => place.acknowledged[what] > 0) || undefined,
+          () => `not everything was done: ${JSON.stringify(place.acknowledged)}; said: ${server.output}`,
+        );
         for (const what of ACTS) meanwhile[what] = place.acknowledged[what] - begun[what];
       } finally {
         state.closing = true;
