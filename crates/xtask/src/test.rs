@@ -55,12 +55,12 @@ impl Part {
     const fn about(self) -> &'static str {
         match self {
             Self::Fmt => "formatting; a second",
-            Self::Lint => "clippy, natively and for the browser; 2 minutes the first time, then seconds",
+            Self::Lint => "clippy, natively and for the browser; 5 minutes the first time, then seconds",
             Self::Deny => "licences and sources of the dependencies; a second",
             Self::Arrows => "which crate may depend on which; seconds",
-            Self::Rust => "unit, database and HTTP tests; 8 minutes the first time, 4 with everything compiled",
+            Self::Rust => "unit, database and HTTP tests; 9 minutes the first time, 4 with everything compiled",
             Self::Build => "what `run` builds; 3 minutes the first time, then seconds",
-            Self::Browser => "Playwright; 6 minutes",
+            Self::Browser => "Playwright; 10 minutes",
             Self::Watch => "`cargo leptos watch`; 20 minutes the first time, 2 with everything compiled",
         }
     }
