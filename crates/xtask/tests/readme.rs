@@ -10,7 +10,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Every README, by its path from the root.
+/// Every document, by its path from the root.
 fn documents() -> Vec<PathBuf> {
     let mut found = vec![PathBuf::from("README.md")];
     let mut folders = vec![PathBuf::from("crates")];
@@ -20,7 +20,7 @@ fn documents() -> Vec<PathBuf> {
             let path = folder.join(&name);
             if root().join(&path).is_dir() && name != "node_modules" && name != "corpus" {
                 folders.push(path);
-            } else if name == "README.md" {
+            } else if path.extension().is_some_and(|end| end == "md") {
                 found.push(path);
             }
         }
@@ -57,7 +57,7 @@ fn is_there(document: &Path, path: &str) -> bool {
 }
 
 #[test]
-fn every_file_that_a_readme_names_is_there() {
+fn every_file_that_a_document_names_is_there() {
     let mut missing = Vec::new();
     let mut looked_at = 0;
     for document in documents() {

@@ -81,12 +81,11 @@ fn bundler(workspace: &Workspace, build: Build) -> Command {
 /// Puts the program beside its site. A server that still runs keeps the file it was started from.
 fn place_program(workspace: &Workspace, build: Build) -> Result {
     let (from, to) = (workspace.compiled(build), workspace.server(build));
-    let fresh = to.with_extension("new");
-    let placed = link_or_copy(&from, &fresh).and_then(|()| fs::rename(&fresh, &to));
+    let placed = replace_with_link_or_copy(&from, &to);
     placed.map_err(|error| Failure::new(format!("{} can't be written: {error}", to.display())))
 }
 
-fn link_or_copy(from: &Path, to: &Path) -> std::io::Result<()> {
+fn replace_with_link_or_copy(from: &Path, to: &Path) -> std::io::Result<()> {
     if to.exists() {
         fs::remove_file(to)?;
     }
