@@ -11,6 +11,8 @@ pub mod answer;
 mod app;
 pub mod blocks;
 mod components;
+#[cfg(any(feature = "hydrate", test))]
+mod fields;
 mod figures;
 mod language;
 mod pages;
@@ -23,4 +25,6 @@ mod text;
 pub mod texts;
 
 pub use app::App;
+#[cfg(feature = "hydrate")]
+pub use components::under_way;
 pub use figures::Figures;

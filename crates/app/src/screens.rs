@@ -50,6 +50,8 @@ pub enum RecoveryScreen {
         keep: bool,
         /// Tries left for entering it.
         keep_tries_left: u32,
+        /// Whose password it is, for password managers.
+        user_name: String,
     },
     /// Another authenticator app is to be set up.
     Authenticator,

@@ -33,6 +33,22 @@ fn words(status: StatusCode) -> [&'static str; 3] {
             "目前處理時間過長，請稍後再試一次。",
             "现在处理时间过长，请稍后再试一次。",
         ],
+        StatusCode::BAD_REQUEST => [
+            "What arrived isn't what our page sends. An extension of this browser may have changed it: please go back, turn it \
+             off for this site, and try again.",
+            "收到的內容與頁面送出的不同，可能是瀏覽器的擴充功能改動了。請返回上一頁，對此網站停用擴充功能後再試一次。",
+            "收到的内容和页面发送的不一样，可能是浏览器的扩展改动了。请返回上一页，对此网站停用扩展后再试一次。",
+        ],
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => [
+            "There is nothing to do at this address. Please start again from the sign-in page.",
+            "這個網址沒有可以使用的內容，請回到登入頁面重新開始。",
+            "这个网址没有可用的内容，请回到登录页面重新开始。",
+        ],
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => [
+            "That is more than we can take at once. Please go back and shorten it.",
+            "內容太長，無法一次處理。請返回上一頁縮短後再試一次。",
+            "内容太长，无法一次处理。请返回上一页缩短后再试一次。",
+        ],
         status if status.is_server_error() => [
             "Something went wrong on our side. Please go back and try again.",
             "我們這邊發生了問題，請返回上一頁再試一次。",

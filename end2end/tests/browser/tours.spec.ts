@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { hydrated } from "../../fixtures/hydration.ts";
 import { languages } from "../../fixtures/languages.ts";
-import { darkFindings, findings, overflow, overflowWithWideText, shifts } from "../../fixtures/measures.ts";
+import { darkFindings, fieldsUnread, findings, overflow, overflowWithWideText, shifts } from "../../fixtures/measures.ts";
 import { expect, test } from "../../fixtures/test.ts";
 import { tours } from "../../fixtures/tours.ts";
 
@@ -28,6 +28,7 @@ test.describe("@screens nothing is too wide, axe finds nothing, nothing jumps (o
           await tour({ walk, people, language: tag, otherTab }, async (screen) => {
             // A link would lose its fragment with a reload, and it has only just been loaded.
             if (screen === "link" && tag === "en") expect.soft(await shifts(page), screen).toEqual([]);
+            if (tag === "en") expect.soft(await fieldsUnread(page), screen).toEqual([]);
             for (const size of SIZES) {
               await page.setViewportSize(size);
               expect.soft(await overflow(page), `${screen} at ${size.width} px`).toEqual([]);

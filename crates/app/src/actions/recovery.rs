@@ -77,9 +77,10 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
             let screen = RecoveryScreen::Proof { methods: view.methods, passed, entry, day, address_hint };
             (screen, paths::RECOVER_VERIFY)
         }
-        Stage::Password { keep_tries_left } => {
+        Stage::Password { keep_tries_left, user_name } => {
             let keep = view.trouble == Trouble::KnowPassword;
-            (RecoveryScreen::Password { keep, keep_tries_left }, paths::RECOVER_PASSWORD)
+            let user_name = user_name.map(|name| name.as_str().to_owned()).unwrap_or_default();
+            (RecoveryScreen::Password { keep, keep_tries_left, user_name }, paths::RECOVER_PASSWORD)
         }
         Stage::Authenticator => (RecoveryScreen::Authenticator, paths::RECOVER_AUTHENTICATOR),
         Stage::Done => (RecoveryScreen::Done(view.trouble), paths::RECOVER_DONE),

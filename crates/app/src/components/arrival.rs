@@ -1,8 +1,10 @@
 //! Where the focus goes: to the heading of a new step, to the first problem after a refusal; nowhere when a page is
 //! opened, which is the browser's own affair.
 
+use crate::language::use_language;
 use leptos::html::H1;
 use leptos::prelude::*;
+use regain_domain::Language;
 
 /// Whether the first page is already shown.
 #[derive(Clone, Copy)]
@@ -13,15 +15,24 @@ pub(crate) fn provide_arrivals() {
     provide_context(Arrivals(StoredValue::new(false)));
 }
 
-/// Moves the focus to a heading that has just appeared, unless it came with the page itself.
+/// Moves the focus to a heading that has just appeared, unless it came with the page itself, or says the same in another
+/// language.
 pub(crate) fn focus_on_arrival(heading: NodeRef<H1>) {
     let arrivals = use_context::<Arrivals>();
-    Effect::new(move |_| {
-        let (Some(heading), Some(arrivals)) = (heading.get(), arrivals) else { return };
+    let language = use_language();
+    Effect::new(move |read: Option<Language>| {
+        let language = language.0.get_untracked();
+        let (Some(heading), Some(arrivals)) = (heading.get(), arrivals) else { return language };
+        if read.is_some_and(|read| read != language) {
+            return language;
+        }
+        #[cfg(feature = "hydrate")]
+        super::exchange::arrived();
         if arrivals.0.get_value() {
             let _ = heading.focus();
         }
         arrivals.0.set_value(true);
+        language
     });
 }
 

@@ -43,7 +43,10 @@ pub(crate) fn CardOf(
     view! {
         <main id="main" class=if wide { "card card--wide" } else { "card" }>
             {step.map(|step| view! { <Steps step/> })}
-            <h1 class="card__title" tabindex="-1" node_ref=heading>{title}</h1>
+            // Another heading is another element: a translator may have put its own words in the place of ours.
+            <For each=move || [title.get()] key=String::clone let(text)>
+                <h1 class="card__title" tabindex="-1" node_ref=heading>{text}</h1>
+            </For>
             {children()}
         </main>
     }

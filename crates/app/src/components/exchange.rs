@@ -3,6 +3,28 @@
 use gloo_net::http::Request;
 use leptos::prelude::window;
 use leptos::server_fn::redirect::call_redirect_hook;
+use std::cell::RefCell;
+
+thread_local! {
+    /// Where the answer that came leads to, until that is shown.
+    static UNDER_WAY: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Where the person is being led to and hasn't arrived yet: whoever takes over from a script that broke goes on there.
+#[must_use]
+pub fn under_way() -> Option<String> {
+    UNDER_WAY.with(|under_way| under_way.try_borrow().ok()?.clone())
+}
+
+/// An answer has come, and is going to be shown at this address.
+pub(super) fn set_under_way(address: String) {
+    UNDER_WAY.set(Some(address));
+}
+
+/// It is shown.
+pub(super) fn arrived() {
+    UNDER_WAY.set(None);
+}
 
 /// What came back.
 pub(crate) struct Exchanged {
@@ -36,6 +58,9 @@ pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
     let leads_away = location.as_deref().is_some_and(|to| to.split('#').next() != Some(here.as_str()));
     let leads = location.is_some();
     if let Some(path) = location {
+        if leads_away {
+            set_under_way(path.clone());
+        }
         call_redirect_hook(&path);
     }
     Some(Exchanged { answer, leads, leads_away, work })

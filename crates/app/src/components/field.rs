@@ -136,8 +136,25 @@ pub(super) fn FieldError(id: String, wrong: Problem) -> impl IntoView {
     }
 }
 
-/// Tells password managers whose password this is.
+/// Tells password managers whose password this is: they take a text field alone, which isn't to be seen, heard or reached.
 #[component]
-pub(crate) fn HiddenUserName(value: String) -> impl IntoView {
-    view! { <input type="hidden" name="user_name" autocomplete="username" value=value/> }
+pub(crate) fn HiddenUserName(
+    /// The user name.
+    value: String,
+    /// Whether the form sends it, too.
+    #[prop(optional)]
+    kept_back: bool,
+) -> impl IntoView {
+    view! {
+        <input
+            class="visually-hidden"
+            type="text"
+            name=(!kept_back).then_some("user_name")
+            autocomplete="username"
+            value=value
+            readonly=true
+            tabindex="-1"
+            aria-hidden="true"
+        />
+    }
 }

@@ -85,16 +85,18 @@ pub(crate) fn sender(form: Form) -> impl Fn(&'static [(&'static str, &'static st
     browser::pairs_sender(form)
 }
 
-/// What a form that script takes over would send; none where it doesn't, and the browser sends it.
-pub(crate) fn taken_over(event: &SubmitEvent) -> Option<String> {
-    browser::taken_over(event)
+/// What a form that script takes over would send of these fields; none where it doesn't, and the browser sends it.
+pub(crate) fn taken_over<S: AsRef<str>>(event: &SubmitEvent, fields: &[S]) -> Option<String> {
+    browser::taken_over(event, &mut fields.iter().map(AsRef::as_ref))
 }
 
 #[cfg(feature = "hydrate")]
 mod browser {
     use super::Form;
     use crate::answer::Answer;
-    use crate::components::{exchange, proven};
+    use crate::components::exchange::{self, exchange};
+    use crate::components::proven;
+    use crate::fields::FIELDS;
     use leptos::ev::SubmitEvent;
     use leptos::prelude::*;
     use regain_domain::Refusal;
@@ -103,15 +105,15 @@ mod browser {
 
     pub(super) fn sender(form: Form) -> impl Fn(&SubmitEvent) + Clone + 'static {
         move |event: &SubmitEvent| {
-            if let Some(body) = taken_over(event) {
+            if let Some(body) = taken_over(event, &mut FIELDS.iter().copied()) {
                 post(form, body);
             }
         }
     }
 
-    pub(super) fn taken_over(event: &SubmitEvent) -> Option<String> {
+    pub(super) fn taken_over(event: &SubmitEvent, names: &mut dyn Iterator<Item = &str>) -> Option<String> {
         let element: HtmlFormElement = event.target().and_then(|target| target.dyn_into().ok())?;
-        let body = body(&element, event)?;
+        let body = body(&element, event, names)?;
         event.prevent_default();
         Some(body)
     }
@@ -127,15 +129,23 @@ mod browser {
         }
     }
 
-    /// The fields as the browser would send them, the pressed button's value included.
-    fn body(element: &HtmlFormElement, event: &SubmitEvent) -> Option<String> {
+    /// The fields as the browser would send them, the pressed button's value included; what others added to the form is
+    /// left out.
+    fn body(element: &HtmlFormElement, event: &SubmitEvent, names: &mut dyn Iterator<Item = &str>) -> Option<String> {
         let fields = FormData::new_with_form(element).ok()?;
         if let Some(button) = event.submitter()
             && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
         {
             fields.append_with_str(&name, &value).ok()?;
         }
-        UrlSearchParams::new_with_str_sequence_sequence(&fields).ok().map(|fields| fields.to_string().into())
+        let given = UrlSearchParams::new_with_str_sequence_sequence(&fields).ok()?;
+        let ours = UrlSearchParams::new().ok()?;
+        for name in names {
+            if let Some(value) = given.get(name) {
+                ours.append(name, &value);
+            }
+        }
+        Some(ours.to_string().into())
     }
 
     fn post(form: Form, body: String) {
@@ -144,6 +154,17 @@ mod browser {
         }
         form.begin();
         leptos::task::spawn_local(form.go_on(body));
+    }
+
+    /// The page that is shown already is to show an answer: if script breaks over it, the page that the server makes of it.
+    fn shown_here(answer: Answer) {
+        let here = window().location().pathname().unwrap_or_default();
+        exchange::set_under_way(match answer.refusal() {
+            Some(refusal) => [here.as_str(), "?problem=", refusal.code()].concat(),
+            None => here,
+        });
+        // By then it is.
+        request_animation_frame(exchange::arrived);
     }
 
     impl Form {
@@ -182,6 +203,9 @@ mod browser {
             self.pending.try_set(false);
             self.leads_away.try_set(away);
             let answer = answer.unwrap_or(Answer::Refused(Refusal::NoAnswer));
+            if !away {
+                shown_here(answer);
+            }
             // The page that a refusal leads to says why.
             self.answer.try_set(Some(answer).filter(|answer| !led || *answer == Answer::Done));
         }
@@ -198,7 +222,7 @@ mod browser {
         |_: &SubmitEvent| {}
     }
 
-    pub(super) const fn taken_over(_: &SubmitEvent) -> Option<String> {
+    pub(super) const fn taken_over(_: &SubmitEvent, _: &mut dyn Iterator<Item = &str>) -> Option<String> {
         None
     }
 

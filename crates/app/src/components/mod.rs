@@ -26,6 +26,8 @@ pub(crate) use button::{Quiet, Submit};
 pub(crate) use card::{Card, CardOf, Loading, organisation};
 #[cfg(feature = "hydrate")]
 pub(crate) use exchange::exchange;
+#[cfg(feature = "hydrate")]
+pub use exchange::under_way;
 pub(crate) use field::{CodeShape, Field, HiddenUserName};
 pub(crate) use form::{Form, PostForm, sender, taken_over};
 pub(crate) use icon::{Icon, Shape};

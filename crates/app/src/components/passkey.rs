@@ -37,6 +37,7 @@ mod browser {
     use super::Form;
     use crate::actions::passkeys::{AskForPasskey, PasskeyAsked};
     use crate::components::{exchange, taken_over};
+    use crate::fields::FIELDS;
     use js_sys::{Function, JSON, Object, Promise, Reflect, encode_uri_component};
     use leptos::ev::SubmitEvent;
     use leptos::prelude::*;
@@ -62,7 +63,7 @@ mod browser {
         body: Option<fn() -> String>,
     ) -> impl Fn(&SubmitEvent) + Clone + 'static {
         move |event: &SubmitEvent| {
-            let Some(fields) = taken_over(event) else { return };
+            let Some(fields) = taken_over(event, FIELDS) else { return };
             if form.is_busy() {
                 return;
             }

@@ -25,6 +25,7 @@ pub(crate) fn PasswordField(
     judge: Option<Judge>,
 ) -> impl IntoView {
     let visible = RwSignal::new(false);
+    hide_when_sent(visible);
     let wrong: Problem = Signal::derive(move || problem.get().filter(|refusal| mine(*refusal)));
     let error_id = format!("{name}-error");
     let described_by = judge.map(|_| RULES_ID);
@@ -79,4 +80,19 @@ pub(crate) fn PasswordField(
             <FieldError id=error_id wrong/>
         </div>
     }
+}
+
+/// Whatever is sent, and whenever the page is left, nobody reads the password off the screen any more.
+fn hide_when_sent(visible: RwSignal<bool>) {
+    Effect::new(move |_| {
+        let hide = move || {
+            visible.try_set(false);
+        };
+        let sent = window_event_listener(leptos::ev::submit, move |_| hide());
+        let left = window_event_listener(leptos::ev::pagehide, move |_| hide());
+        on_cleanup(move || {
+            sent.remove();
+            left.remove();
+        });
+    });
 }

@@ -106,8 +106,10 @@ fn asking(
 ) -> AnyView {
     let navigate = use_navigate();
     let action = path.clone();
+    let added = buttons.iter().filter_map(|button| button.adds.clone()).map(|(name, _)| name);
+    let names: Vec<String> = fields.iter().map(|field| field.name.clone()).chain(added).collect();
     let ask = move |event: SubmitEvent| {
-        if let Some(fields) = taken_over(&event) {
+        if let Some(fields) = taken_over(&event, &names) {
             navigate(&[path.as_str(), "?", &fields].concat(), leptos_router::NavigateOptions::default());
         }
     };
@@ -238,7 +240,7 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
                 view! { <option value=code selected=selected>{words}</option> }
             };
             view! {
-                <select class="input" id=id name=name aria-invalid=invalid aria-describedby=described>
+                <select class="input" id=id name=name autocomplete="off" aria-invalid=invalid aria-describedby=described>
                     {choices.into_iter().map(choice).collect_view()}
                 </select>
             }

@@ -6,7 +6,7 @@ use super::{Refresh, is_of_new_password};
 use crate::actions::recovery_end::{EndWith, KeepPassword, NewPassword};
 use crate::answer::Answer;
 use crate::components::{
-    Card, Form, Judge, Loading, PasswordField, PasswordRules, PostForm, Quiet, Shown, Submit, problem,
+    Card, Form, HiddenUserName, Judge, Loading, PasswordField, PasswordRules, PostForm, Quiet, Shown, Submit, problem,
 };
 use crate::language::t;
 use crate::paths;
@@ -22,8 +22,8 @@ pub(crate) fn PasswordPage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_PASSWORD),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Password { keep: false, .. } => view! { <New refresh/> }.into_any(),
-            RecoveryScreen::Password { keep: true, .. } => view! { <Keep refresh/> }.into_any(),
+            RecoveryScreen::Password { keep: false, user_name, .. } => view! { <New user_name refresh/> }.into_any(),
+            RecoveryScreen::Password { keep: true, user_name, .. } => view! { <Keep user_name refresh/> }.into_any(),
             RecoveryScreen::Gone(refusal) => gone(refusal),
             RecoveryScreen::Proof { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done(_) => {
                 view! { <Loading/> }.into_any()
@@ -33,7 +33,7 @@ pub(crate) fn PasswordPage() -> impl IntoView {
 }
 
 #[component]
-fn New(refresh: Refresh) -> impl IntoView {
+fn New(user_name: String, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<NewPassword>();
     ask_anew_if_gone(form, refresh);
     let problem = problem(form);
@@ -43,6 +43,7 @@ fn New(refresh: Refresh) -> impl IntoView {
             <p class="card__lead">{t(|t| t.password.new_lead)}</p>
             <Shown problem here=|refusal| !is_of_new_password(refusal)/>
             <PostForm form>
+                <HiddenUserName value=user_name kept_back=true/>
                 <PasswordField
                     name="password"
                     label=t(|t| t.password.new_password)
@@ -62,7 +63,7 @@ fn New(refresh: Refresh) -> impl IntoView {
 }
 
 #[component]
-fn Keep(refresh: Refresh) -> impl IntoView {
+fn Keep(user_name: String, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<KeepPassword>();
     ask_anew_if_gone(form, refresh);
     let problem = problem(form);
@@ -83,6 +84,7 @@ fn Keep(refresh: Refresh) -> impl IntoView {
                 }
             />
             <PostForm form>
+                <HiddenUserName value=user_name kept_back=true/>
                 <PasswordField
                     name="password"
                     label=t(|t| t.password.password)

@@ -53,11 +53,13 @@ pub(super) fn MailedCode(
                 <TriesLeft left/>
                 <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
             </PostForm>
-            <p class="card__note needs-script">{t(|t| t.verify.waiting)}</p>
-            <form class="form without-script" method="get" action=paths::RECOVER_VERIFY>
-                <p class="card__note">{t(|t| t.verify.waiting_without_script)}</p>
-                <button class="button button--quiet" type="submit">{t(|t| t.verify.continue_)}</button>
-            </form>
+            <div class="either">
+                <p class="card__note needs-script">{t(|t| t.verify.waiting)}</p>
+                <form class="card__note without-script" method="get" action=paths::RECOVER_VERIFY>
+                    {t(|t| t.verify.waiting_without_script)} " "
+                    <button class="link" type="submit">{t(|t| t.verify.continue_)}</button>
+                </form>
+            </div>
             <p class="card__note">{t(|t| t.verify.not_there)}</p>
             {entry.resend_in.map(|seconds| view! { <Resend seconds text=t(|t| t.verify.resend) refresh/> })}
             <TimeLimit passed day/>

@@ -2,8 +2,12 @@
 
 use super::Requested;
 use crate::App;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};
+
+/// What is ours in the page, for script that takes it over (S119).
+const NOTES: &str = include_str!("page.js").trim_ascii_end();
 
 /// The document; `<html lang>` is the language of the answer.
 #[must_use]
@@ -25,6 +29,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body>
                 <App/>
+                // Notes what the page is, before anything else can change it; the counts are written in when it is whole.
+                <script nonce=use_nonce() data-page="">{NOTES}</script>
             </body>
         </html>
     }

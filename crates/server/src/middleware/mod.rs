@@ -14,6 +14,7 @@ pub mod request_id;
 pub mod stack;
 pub mod timeout;
 pub mod uri;
+pub mod wordless;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -11,7 +11,9 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::request_id::RequestIds;
-use super::{access_log, body, client, csrf, headers, host, method, panic, referer, reports, request_id, timeout, uri};
+use super::{
+    access_log, body, client, csrf, headers, host, method, panic, referer, reports, request_id, timeout, uri, wordless,
+};
 use crate::client_ip::TrustedProxies;
 use crate::config::{Config, Mode};
 use crate::page::plain_page;
@@ -66,14 +68,15 @@ impl HttpSettings {
 /// 1. *headers*: whatever answers below, the security headers are on it (S85, S86).
 /// 2. *request id*, then *access log*: every answer below is logged, under its id (S101).
 /// 3. *panic* inside the log, so that a panic is an ordinary 500 there (S100).
-/// 4. *time-out* inside the panic handler and around everything that reads or works (S94).
-/// 5. What can be refused from the request line and headers alone, cheapest first and before anything is parsed:
+/// 4. *wordless* around whatever may answer with an empty error, so that people read why.
+/// 5. *time-out* inside the panic handler and around everything that reads or works (S94).
+/// 6. What can be refused from the request line and headers alone, cheapest first and before anything is parsed:
 ///    *method* (S88), *URI length* (S94), *Host* (S24), *announced body length* (S94).
-/// 6. *client*: the address that counts, and the forwarding headers taken away (S61, S24).
-/// 7. *reports* of browsers about a page's policy, which come from no page (S85).
-/// 8. *CSRF* before the body is read, so that a foreign origin can't make us read one (S87).
-/// 9. *body*: read whole, bounded, one scalar per field (S8, S94).
-/// 10. *Referer* last, right before the handlers that redirect to it (S89).
+/// 7. *client*: the address that counts, and the forwarding headers taken away (S61, S24).
+/// 8. *reports* of browsers about a page's policy, which come from no page (S85).
+/// 9. *CSRF* before the body is read, so that a foreign origin can't make us read one (S87).
+/// 10. *body*: read whole, bounded, a form (S8, S94).
+/// 11. *Referer* last, right before the handlers that redirect to it (S89).
 pub fn wrap(router: Router, settings: &HttpSettings) -> Router {
     let settings = Arc::new(settings.clone());
     let state = || Arc::clone(&settings);
@@ -83,6 +86,7 @@ pub fn wrap(router: Router, settings: &HttpSettings) -> Router {
             .layer(from_fn_with_state(state(), request_id::layer))
             .layer(from_fn(access_log::layer))
             .layer(CatchPanicLayer::custom(panic::PanicPage(state())))
+            .layer(from_fn_with_state(state(), wordless::layer))
             .layer(from_fn_with_state(state(), timeout::layer))
             .layer(from_fn_with_state(state(), method::layer))
             .layer(from_fn_with_state(state(), uri::layer))

@@ -3,7 +3,7 @@
 use super::contacts::waits_for_contacts;
 use super::method::of_class;
 use crate::{FlowToken, Outcome, Regain};
-use regain_domain::{EmailAddress, FlowState, Method, ProofClass, Refusal, Trouble, policy};
+use regain_domain::{EmailAddress, FlowState, Method, ProofClass, Refusal, Trouble, UserName, policy};
 use std::time::Duration;
 
 /// Where a recovery stands, as its page shows it.
@@ -37,6 +37,8 @@ pub enum Stage {
     Password {
         /// Tries left to enter the current password.
         keep_tries_left: u32,
+        /// Whose password it is, for password managers: two proofs were given, so that this tells nothing new.
+        user_name: Option<UserName>,
     },
     /// The end: another authenticator app.
     Authenticator,
@@ -90,7 +92,11 @@ impl Regain {
             FlowState::Finished | FlowState::Cancelled => Stage::Done,
             FlowState::TwoGates if flow.trouble == Trouble::LostAuthenticator => Stage::Authenticator,
             FlowState::TwoGates => {
-                Stage::Password { keep_tries_left: policy::KEEP_TRIES.saturating_sub(flow.keep_tries) }
+                let person = work.people().by_id_if_any(flow.person).await?.person();
+                Stage::Password {
+                    keep_tries_left: policy::KEEP_TRIES.saturating_sub(flow.keep_tries),
+                    user_name: person.and_then(|person| person.user_name),
+                }
             }
             FlowState::Started | FlowState::OneGate(_) => {
                 let entry = match flow.method.filter(|method| methods.contains(method)) {

@@ -56,7 +56,7 @@ async fn s86_every_refusal_before_a_handler_has_the_headers() {
             (400, two_hosts),
             (400, bent(&browser, "content-length", "x")),
             (400, bent(&browser, "content-type", "application/json")),
-            (400, browser.form("/api/sign_in", "unknown=x")),
+            (400, browser.form("/api/sign_in", "email=x")),
             (400, browser.form("/api/sign_in", "identifier=a&identifier=b")),
             (403, bent(&browser, "sec-fetch-site", "cross-site")),
             (403, bent(&browser, "content-type", "text/plain")),

@@ -137,8 +137,8 @@ async fn s81_s101_a_report_and_its_file_hold_no_address_no_method_and_are_told()
     assert_eq!(one.body.lines().count(), 2);
     let told = "SELECT facts FROM history WHERE event = 'readiness.exported' ORDER BY seq";
     assert_eq!(world.database().texts(told).await, ["{\"entries\":3}", "{\"entries\":1}"]);
-    let query = file(&admin, &[("x", "y")]).await;
-    assert_eq!(query.status, StatusCode::BAD_REQUEST, "a field that the form doesn't have");
+    let query = file(&admin, &[("person", "y")]).await;
+    assert_eq!(query.status, StatusCode::BAD_REQUEST, "a field of another form");
 }
 
 #[tokio::test]

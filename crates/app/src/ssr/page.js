@@ -1,0 +1,1 @@
+{const b=document.body,m=new Map,w=document.createTreeWalker(b,133);for(let n=b;n;n=w.nextNode())if(n===b||m.has(n.parentNode)&&(n.data!=null||"r"in(n.dataset??{})))m.set(n,n.data??[...n.childNodes]);m.sent=document.currentScript.dataset.page;globalThis.regainPage=m;addEventListener("unhandledrejection",()=>document.documentElement.dataset.plain="")}
