@@ -47,11 +47,16 @@ pub(crate) fn focus_first_problem<T: Send + Sync + 'static>(problem: Signal<Opti
     });
 }
 
+/// The first problem that the page shows.
+#[cfg(feature = "hydrate")]
+pub(super) fn first_problem() -> Option<web_sys::Element> {
+    document().query_selector("main [aria-invalid=\"true\"], main .notice--error").ok().flatten()
+}
+
 #[cfg(feature = "hydrate")]
 fn focus_now() {
     use wasm_bindgen::JsCast;
-    let found = document().query_selector("main [aria-invalid=\"true\"], main .notice--error");
-    if let Some(element) = found.ok().flatten().and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) = first_problem().and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = element.focus();
     }
 }

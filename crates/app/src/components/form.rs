@@ -94,6 +94,7 @@ pub(crate) fn taken_over<S: AsRef<str>>(event: &SubmitEvent, fields: &[S]) -> Op
 mod browser {
     use super::Form;
     use crate::answer::Answer;
+    use crate::components::arrival::first_problem;
     use crate::components::exchange::{self, exchange};
     use crate::components::proven;
     use crate::fields::FIELDS;
@@ -156,15 +157,22 @@ mod browser {
         leptos::task::spawn_local(form.go_on(body));
     }
 
-    /// The page that is shown already is to show an answer: if script breaks over it, the page that the server makes of it.
+    /// The page that is shown already is to show an answer. If script breaks over it, or a refusal has no place any more since
+    /// something changed the page, the page that the server makes of it is gone to.
     fn shown_here(answer: Answer) {
         let here = window().location().pathname().unwrap_or_default();
-        exchange::set_under_way(match answer.refusal() {
+        let told = match answer.refusal() {
             Some(refusal) => [here.as_str(), "?problem=", refusal.code()].concat(),
             None => here,
-        });
+        };
+        exchange::set_under_way(told.clone());
         // By then it is.
-        request_animation_frame(exchange::arrived);
+        request_animation_frame(move || {
+            exchange::arrived();
+            if answer.refusal().is_some() && first_problem().is_none() {
+                let _ = window().location().assign(&told);
+            }
+        });
     }
 
     impl Form {
