@@ -166,10 +166,12 @@ mod browser {
             None => here,
         };
         exchange::set_under_way(told.clone());
+        let words = || document().query_selector("main").ok().flatten().and_then(|main| main.text_content());
+        let before = words();
         // By then it is.
         request_animation_frame(move || {
             exchange::arrived();
-            if answer.refusal().is_some() && first_problem().is_none() {
+            if answer.refusal().is_some() && first_problem().is_none() && words() == before {
                 let _ = window().location().assign(&told);
             }
         });
