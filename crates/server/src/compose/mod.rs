@@ -1,9 +1,9 @@
 //! Puts the parts together: database, keys, use cases, mail, pages, middleware.
 
 mod forms;
-mod marks;
 mod pages;
 pub mod site;
+mod whole;
 
 use crate::assets::AssetSettings;
 use crate::breaches::HttpBreaches;

@@ -1,6 +1,6 @@
 //! Mounts the pages and their server functions.
 
-use super::{forms, marks};
+use super::{forms, whole};
 use crate::middleware::page_csp;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -89,7 +89,7 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         .route(paths::API_POLICY, get(async move || api_policy(&told).await))
         .route_layer(from_fn(forms::known_fields_only))
         .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
-        .layer(from_fn(marks::layer))
+        .layer(from_fn(whole::layer))
         // What sentences say of the policy, for whatever page is rendered.
         .layer(from_fn_with_state(Arc::clone(regain), with_figures))
         .with_state(site)
