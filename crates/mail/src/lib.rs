@@ -20,5 +20,5 @@ pub use email::{Context, Email, Envelope, FreezeLink, render};
 pub use mailbox::{Mailbox, MailboxEntry};
 pub use message::{AddressObjection, Message};
 pub use sender::{Sender, SenderError};
-pub use smtp::{SmtpTransport, SmtpUrlError, formatted};
-pub use transport::{Failure, SendError, Transport};
+pub use smtp::{HelloName, SmtpTransport, SmtpUrlError, formatted};
+pub use transport::{Failure, Reply, SendError, Step, Transport, Verdict};

@@ -49,7 +49,8 @@ impl Sender {
     }
 
     /// The domain of the address; the right side of every `Message-ID`.
-    pub(crate) fn domain(&self) -> &str {
+    #[must_use]
+    pub fn domain(&self) -> &str {
         self.address.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain)
     }
 }

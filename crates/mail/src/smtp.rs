@@ -1,45 +1,38 @@
 //! Handing mails to a relay by SMTP.
 
-use crate::{Email, Failure, SendError, Transport};
+mod address;
+mod conversation;
+mod hello;
+mod reply;
+
+pub use address::SmtpUrlError;
+pub use hello::HelloName;
+
+use crate::{Email, Failure, SendError, Sender, Step, Transport, Verdict};
+use address::{Security, SmtpAddress};
 use async_trait::async_trait;
+use conversation::{Conversation, Tls};
 use lettre::{
-    Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Address, Message,
     message::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
     },
-    transport::smtp,
+    transport::smtp::{authentication::Credentials, client::TlsParameters},
 };
 use regain_domain::EmailAddress;
 use std::time::{Duration, SystemTime};
-use url::Url;
 
 /// Sends by SMTP, one recipient and one connection a mail.
 ///
 /// Connections aren't kept: one whose time ran out mid-way must never be used for the next mail.
 pub struct SmtpTransport {
-    relay: AsyncSmtpTransport<Tokio1Executor>,
+    host: String,
+    port: u16,
+    tls: Tls,
+    credentials: Option<Credentials>,
+    hello: HelloName,
     time_out: Duration,
-}
-
-/// What is wrong with the relay's address. Never repeats it: it has the relay's password (S102).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum SmtpUrlError {
-    /// Not an `smtp` or `smtps` URL with a host.
-    #[error("write it as `smtps://user:password@host` or `smtp://user:password@host:587?tls=required`")]
-    Form,
-    /// No TLS where it is needed (S68).
-    #[error("mail would travel unencrypted: add `?tls=required`, or use `smtps://`")]
-    Plaintext,
-    /// A query parameter that isn't `tls=required`.
-    #[error("the only parameter is `tls=required`")]
-    Parameter,
-    /// A user name without password, or the other way round.
-    #[error("give both user name and password, or neither")]
-    Credentials,
-    /// The system's certificates can't be used, or the host isn't a name or address.
-    #[error("TLS can't be set up; are the system's root certificates installed?")]
-    Tls,
 }
 
 impl SmtpTransport {
@@ -60,54 +53,58 @@ impl SmtpTransport {
     /// # Errors
     /// As [`from_url`](Self::from_url).
     pub fn with_time_out(url: &str, allow_plaintext: bool, time_out: Duration) -> Result<Self, SmtpUrlError> {
-        let parsed = Url::parse(url).map_err(|_| SmtpUrlError::Form)?;
-        if parsed.host_str().is_none_or(str::is_empty) {
-            return Err(SmtpUrlError::Form);
-        }
-        let required = match parsed.query_pairs().collect::<Vec<_>>().as_slice() {
-            [] => false,
-            [(key, value)] if key == "tls" && value == "required" => true,
-            _ => return Err(SmtpUrlError::Parameter),
+        let address = SmtpAddress::parse(url)?;
+        let parameters = || TlsParameters::new(address.host.clone()).map_err(|_| SmtpUrlError::Tls);
+        let tls = match address.security {
+            Security::Tls => Tls::FromTheStart(parameters()?),
+            Security::StartTls => Tls::Required(parameters()?),
+            Security::None if allow_plaintext => Tls::None,
+            Security::None => return Err(SmtpUrlError::Plaintext),
         };
-        match parsed.scheme() {
-            "smtps" => {}
-            "smtp" if required || allow_plaintext => {}
-            "smtp" => return Err(SmtpUrlError::Plaintext),
-            _ => return Err(SmtpUrlError::Form),
-        }
-        if parsed.username().is_empty() != parsed.password().is_none_or(str::is_empty) {
-            return Err(SmtpUrlError::Credentials);
-        }
-        let relay = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|_| SmtpUrlError::Tls)?;
-        Ok(Self { relay: relay.timeout(Some(time_out)).build(), time_out: time_out * 2 })
+        let credentials =
+            address.credentials.map(|(user, password)| Credentials::new(user, password.as_str().to_owned()));
+        let (host, port, hello) = (address.host, address.port, HelloName::default());
+        Ok(Self { host, port, tls, credentials, hello, time_out })
     }
-}
 
-impl SmtpTransport {
-    /// Speaks with the relay as far as it goes without a mail: connection, TLS, credentials.
+    /// Whether a URL can be one of a relay, whatever its TLS.
+    ///
+    /// # Errors
+    /// What is wrong with the URL.
+    pub fn judge(url: &str) -> Result<(), SmtpUrlError> {
+        SmtpAddress::parse(url).map(drop)
+    }
+
+    /// The same, greeting the relay by this name.
+    #[must_use]
+    pub fn greeting_as(mut self, hello: HelloName) -> Self {
+        self.hello = hello;
+        self
+    }
+
+    /// Speaks with the relay as far as it goes without a mail: connection, TLS, credentials, the sender and, if one is given,
+    /// a recipient.
     ///
     /// # Errors
     /// What is wrong.
-    pub async fn probe(&self) -> Result<(), SendError> {
-        match tokio::time::timeout(self.time_out, self.relay.test_connection()).await {
-            Ok(Ok(true)) => Ok(()),
-            Ok(Ok(false)) => Err(SendError::Temporary(Failure::Protocol)),
-            Ok(Err(error)) => Err(classify(&error)),
-            Err(_) => Err(SendError::Temporary(Failure::TimedOut)),
-        }
+    pub async fn probe(&self, sender: &Sender, recipient: Option<&EmailAddress>) -> Result<(), SendError> {
+        let address = |address: &EmailAddress| address.as_str().parse::<Address>().map_err(|_| NOT_COMPOSED);
+        let (sender, recipient) = (address(sender.address())?, recipient.map(address).transpose()?);
+        let mut relay = Conversation::begin(self).await?;
+        relay.probe(&sender, recipient.as_ref()).await
     }
 }
+
+/// Nothing is wrong with the relay, and trying again helps nobody.
+const NOT_COMPOSED: SendError =
+    SendError { verdict: Verdict::Never, step: Step::Compose, failure: Failure::Composition };
 
 #[async_trait]
 impl Transport for SmtpTransport {
     async fn send(&self, email: &Email) -> Result<(), SendError> {
-        let message = compose(email).ok_or(SendError::Permanent(Failure::Composition))?;
-        // lettre's own time-out covers connecting alone; a relay that then goes silent would hold the worker for ever.
-        match tokio::time::timeout(self.time_out, self.relay.send(message)).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(classify(&error)),
-            Err(_) => Err(SendError::Temporary(Failure::TimedOut)),
-        }
+        let message = compose(email).ok_or(NOT_COMPOSED)?;
+        let mut relay = Conversation::begin(self).await?;
+        relay.hand_over(&message).await
     }
 }
 
@@ -132,23 +129,10 @@ fn compose(email: &Email) -> Option<Message> {
         .from(mailbox(email.from.name(), email.from.address())?)
         .to(mailbox(None, &email.to)?)
         .subject(email.subject.clone())
-        .raw_header(header("Auto-Submitted", "auto-generated")) // RFC 3834: no out-of-office answers, please
+        // No out-of-office answers, please: by RFC 3834, and for Exchange, which doesn't know it (MS-OXCMAIL).
+        .raw_header(header("Auto-Submitted", "auto-generated"))
+        .raw_header(header("X-Auto-Response-Suppress", "All"))
         .raw_header(header("Content-Language", email.language.tag()))
         .multipart(MultiPart::alternative_plain_html(email.text.clone(), email.html.clone()))
         .ok()
-}
-
-/// Only a refusal of this very mail is permanent; what may be the relay's or its configuration's fault is tried again.
-fn classify(error: &smtp::Error) -> SendError {
-    use SendError::{Permanent, Temporary};
-    match error.status().map(u16::from) {
-        // Refused credentials, or a host that takes no mail at all: nothing is wrong with the mail.
-        Some(code @ (521 | 530 | 534 | 535 | 538)) => Temporary(Failure::Refused(code)),
-        Some(code) if error.is_permanent() => Permanent(Failure::Refused(code)),
-        Some(code) => Temporary(Failure::Refused(code)),
-        None if error.is_timeout() => Temporary(Failure::TimedOut),
-        None if error.is_tls() => Temporary(Failure::Insecure),
-        None if error.is_client() || error.is_response() => Temporary(Failure::Protocol),
-        None => Temporary(Failure::Unreachable),
-    }
 }

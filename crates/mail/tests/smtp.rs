@@ -1,86 +1,28 @@
 //! SMTP, against a relay of a few lines on the loopback interface.
 
 mod common;
+#[path = "relay/faults.rs"]
+mod faults;
+mod relay;
 
 use common::{envelope, mail, messages};
 use regain_domain::Language;
-use regain_mail::{Context, Email, Failure, SendError, SmtpTransport, SmtpUrlError, Transport, render};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    task::JoinHandle,
+use regain_mail::{
+    Context, Email, Failure, HelloName, SendError, Sender, SmtpTransport, SmtpUrlError, Step, Transport, Verdict,
+    render,
 };
+use relay::Does::Says;
+use relay::{FRIENDLY, Relay, Script};
+use tokio::net::TcpListener;
 
-/// What the relay answers, command by command.
-#[derive(Clone, Copy)]
-struct Script {
-    greeting: &'static str,
-    hello: &'static str,
-    recipient: &'static str,
-    data: &'static str,
-}
-
-const FRIENDLY: Script = Script {
-    greeting: "220 relay.example ESMTP",
-    hello: "250-relay.example\r\n250 8BITMIME",
-    recipient: "250 ok",
-    data: "250 queued",
-};
-
-/// Starts a relay for one conversation; returns its port and, at the end, what it was told.
-async fn relay(script: Script) -> (u16, JoinHandle<Vec<String>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let port = listener.local_addr().expect("an address").port();
-    let conversation = tokio::spawn(async move {
-        let (stream, _) = listener.accept().await.expect("a connection");
-        converse(stream, script).await
-    });
-    (port, conversation)
-}
-
-async fn converse(stream: TcpStream, script: Script) -> Vec<String> {
-    let (reader, mut writer) = stream.into_split();
-    let mut lines = BufReader::new(reader).lines();
-    let mut told = Vec::new();
-    let mut in_data = false;
-    let mut answer = Some(script.greeting);
-    loop {
-        if let Some(answer) = answer
-            && writer.write_all(format!("{answer}\r\n").as_bytes()).await.is_err()
-        {
-            return told;
-        }
-        let Ok(Some(line)) = lines.next_line().await else { return told };
-        let verb = line.split([' ', ':']).next().unwrap_or_default().to_ascii_uppercase();
-        answer = match verb.as_str() {
-            _ if in_data && line == "." => {
-                in_data = false;
-                Some(script.data)
-            }
-            _ if in_data => None,
-            "EHLO" => Some(script.hello),
-            "RCPT" => Some(script.recipient),
-            "DATA" => {
-                in_data = true;
-                Some("354 go ahead")
-            }
-            "QUIT" => Some("221 bye"),
-            "STARTTLS" => Some("220 go ahead"),
-            _ => Some("250 ok"),
-        };
-        told.push(line);
-    }
-}
+const PLAIN: &str = "smtp://127.0.0.1:PORT";
 
 fn code_mail() -> Email {
     mail(&messages()[1], Language::TraditionalChinese)
 }
 
 async fn outcome(script: Script) -> (Result<(), SendError>, Vec<String>) {
-    let (port, conversation) = relay(script).await;
-    let transport = SmtpTransport::from_url(&format!("smtp://127.0.0.1:{port}"), true).expect("a relay");
-    let result = transport.send(&code_mail()).await;
-    (result, conversation.await.expect("a conversation"))
+    relay::outcome(script, PLAIN, &code_mail()).await
 }
 
 #[tokio::test]
@@ -97,6 +39,7 @@ async fn a_mail_that_is_taken_has_one_recipient_and_the_right_headers() {
         "From: Example <no-reply@example.org>",
         "To: anna@example.org",
         "Auto-Submitted: auto-generated",
+        "X-Auto-Response-Suppress: All",
         "Content-Language: zh-Hant",
         "MIME-Version: 1.0",
     ] {
@@ -109,36 +52,70 @@ async fn a_mail_that_is_taken_has_one_recipient_and_the_right_headers() {
 
 #[tokio::test]
 async fn s67_a_hostile_organisation_adds_no_header_and_no_recipient() {
-    let (port, conversation) = relay(FRIENDLY).await;
-    let transport = SmtpTransport::from_url(&format!("smtp://127.0.0.1:{port}"), true).expect("a relay");
+    let relay = Relay::start(FRIENDLY).await;
+    let transport = SmtpTransport::from_url(&format!("smtp://127.0.0.1:{}", relay.port), true).expect("a relay");
     let organisation = "Example\r\nBcc: eve@example.net\r\n\r\n.\r\nRCPT TO:<eve@example.net>";
     let context = Context { organisation, language: Language::English, device: None, place: None, freeze: None };
     transport.send(&render(envelope(1), &messages()[0], &context)).await.expect("taken");
-    let told = conversation.await.expect("a conversation");
+    let told = relay.told().await;
     assert_eq!(told.iter().filter(|line| line.starts_with("RCPT")).count(), 1);
     assert!(!told.iter().any(|line| line.starts_with("Bcc")));
     assert_eq!(told.iter().filter(|line| *line == ".").count(), 1);
 }
 
-#[tokio::test]
-async fn a_4xx_answer_is_temporary_and_a_5xx_answer_permanent() {
-    use Failure::Refused;
-    let cases = [
-        (Script { recipient: "450 mailbox busy", ..FRIENDLY }, SendError::Temporary(Refused(450))),
-        (Script { recipient: "550 no such user anna@example.org", ..FRIENDLY }, SendError::Permanent(Refused(550))),
-        (Script { data: "451 try later", ..FRIENDLY }, SendError::Temporary(Refused(451))),
-        (Script { data: "554 refused", ..FRIENDLY }, SendError::Permanent(Refused(554))),
-        (Script { greeting: "421 too busy", ..FRIENDLY }, SendError::Temporary(Refused(421))),
-        (Script { greeting: "521 no mail here", ..FRIENDLY }, SendError::Temporary(Refused(521))),
-        (Script { recipient: "530 sign in first", ..FRIENDLY }, SendError::Temporary(Refused(530))),
-        (Script { greeting: "HTTP/1.1 400 Bad Request", ..FRIENDLY }, SendError::Temporary(Failure::Protocol)),
-    ];
-    for (script, expected) in cases {
-        let (result, _) = outcome(script).await;
-        assert_eq!(result, Err(expected));
-        let shown = expected.to_string();
-        assert!(!shown.contains("anna") && !shown.contains("28T5"), "S102: {shown}");
+/// The name after EHLO of one conversation, and what became of it.
+async fn greeted_as(hello: Option<&str>, script: Script) -> (Result<(), SendError>, Vec<String>) {
+    let relay = Relay::start(script).await;
+    let mut transport = SmtpTransport::from_url(&format!("smtp://127.0.0.1:{}", relay.port), true).expect("a relay");
+    if let Some(hello) = hello {
+        transport = transport.greeting_as(HelloName::parse(hello).expect("a name"));
     }
+    let result = transport.send(&code_mail()).await;
+    let told = relay.told().await;
+    (result, told.into_iter().filter(|line| line.starts_with("EHLO")).collect())
+}
+
+#[tokio::test]
+async fn the_relay_is_greeted_by_the_configured_name_and_never_by_the_machines() {
+    for (hello, said) in [
+        (Some("id.example.org"), "EHLO id.example.org"),
+        (Some("192.0.2.1"), "EHLO [192.0.2.1]"),
+        (Some("2001:db8::1"), "EHLO [IPv6:2001:db8::1]"),
+        (None, "EHLO [127.0.0.1]"),
+    ] {
+        assert_eq!(greeted_as(hello, FRIENDLY).await, (Ok(()), vec![said.to_owned()]));
+    }
+    let strict = Script { hello: Says("504 5.5.2 need fully-qualified hostname"), ..FRIENDLY };
+    let (result, _) = greeted_as(None, strict).await;
+    let error = result.expect_err("refused");
+    assert_eq!((error.verdict, error.step), (Verdict::Relay, Step::Hello));
+    assert_eq!(error.to_string(), "not sent for now: the relay answered 504 5.5.2 at the greeting (connection, EHLO)");
+}
+
+#[tokio::test]
+async fn a_probe_names_the_sender_and_sends_nothing() {
+    let sender = Sender::parse("no-reply@example.org").expect("a sender");
+    let anna = regain_domain::EmailAddress::parse("anna@example.org").expect("an address");
+    for (script, recipient, step) in [
+        (FRIENDLY, None, None),
+        (FRIENDLY, Some(&anna), None),
+        (Script { sender: Says("550 5.7.60 not yours"), ..FRIENDLY }, None, Some(Step::Sender)),
+        (Script { recipient: Says("554 5.7.1 Relay access denied"), ..FRIENDLY }, Some(&anna), Some(Step::Recipient)),
+    ] {
+        let relay = Relay::start(script).await;
+        let transport = SmtpTransport::from_url(&format!("smtp://127.0.0.1:{}", relay.port), true).expect("a relay");
+        let result = transport.probe(&sender, recipient).await;
+        assert_eq!(result.err().map(|error| error.step), step);
+        let told = relay.told().await;
+        assert!(told.iter().any(|line| line == "MAIL FROM:<no-reply@example.org>"), "{told:?}");
+        assert!(!told.iter().any(|line| line == "DATA"), "{told:?}");
+        assert_eq!(told.last().map(String::as_str), Some("QUIT"));
+    }
+}
+
+/// What the relay did wrong at once.
+fn relays(failure: Failure) -> SendError {
+    SendError { verdict: Verdict::Relay, step: Step::Hello, failure }
 }
 
 #[tokio::test]
@@ -147,7 +124,7 @@ async fn a_refused_connection_is_temporary() {
     let port = listener.local_addr().expect("an address").port();
     drop(listener);
     let transport = SmtpTransport::from_url(&format!("smtp://127.0.0.1:{port}"), true).expect("a relay");
-    assert_eq!(transport.send(&code_mail()).await, Err(SendError::Temporary(Failure::Unreachable)));
+    assert_eq!(transport.send(&code_mail()).await, Err(relays(Failure::Unreachable)));
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,29 +132,20 @@ async fn a_relay_that_stays_silent_is_given_up() {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let port = listener.local_addr().expect("an address").port();
     let transport = SmtpTransport::from_url(&format!("smtp://127.0.0.1:{port}"), true).expect("a relay");
-    assert_eq!(transport.send(&code_mail()).await, Err(SendError::Temporary(Failure::TimedOut)));
+    assert_eq!(transport.send(&code_mail()).await, Err(relays(Failure::TimedOut)));
 }
 
 #[tokio::test]
-async fn s68_a_relay_without_starttls_gets_no_mail() {
-    let (port, conversation) = relay(FRIENDLY).await;
-    let transport =
-        SmtpTransport::from_url(&format!("smtp://user:secret@127.0.0.1:{port}?tls=required"), true).expect("a relay");
-    assert_eq!(transport.send(&code_mail()).await, Err(SendError::Temporary(Failure::Protocol)));
-    let told = conversation.await.expect("a conversation");
-    assert!(!told.iter().any(|line| line.starts_with("MAIL") || line.starts_with("AUTH")), "{told:?}");
-}
-
-#[tokio::test]
-async fn s68_a_relay_that_fails_at_tls_gets_no_mail() {
-    let script = Script { hello: "250-relay.example\r\n250 STARTTLS", ..FRIENDLY };
-    let (port, conversation) = relay(script).await;
-    let url = format!("smtp://user:secret@127.0.0.1:{port}?tls=required");
-    let transport = SmtpTransport::from_url(&url, true).expect("a relay");
-    let error = transport.send(&code_mail()).await.expect_err("no TLS");
-    assert!(matches!(error, SendError::Temporary(_)), "{error}");
-    let told = conversation.await.expect("a conversation");
-    assert!(!told.iter().any(|line| line.starts_with("MAIL") || line.starts_with("AUTH")), "{told:?}");
+async fn s68_a_relay_without_tls_or_that_fails_at_it_gets_no_mail() {
+    let url = "smtp://user:secret@127.0.0.1:PORT?tls=required";
+    let failing = Script { hello: Says("250-relay.example\r\n250 STARTTLS"), ..FRIENDLY };
+    for (script, url) in [(FRIENDLY, url), (failing, url), (FRIENDLY, "smtps://user:secret@127.0.0.1:PORT")] {
+        let script = Script { starttls: Says("220 go ahead\r\n250 no TLS"), ..script };
+        let (result, told) = relay::outcome(script, url, &code_mail()).await;
+        let error = result.expect_err("no TLS");
+        assert_eq!(error.verdict, Verdict::Relay, "{error}");
+        assert!(!told.iter().any(|line| line.starts_with("MAIL") || line.starts_with("AUTH")), "{told:?}");
+    }
 }
 
 #[tokio::test]
@@ -191,6 +159,7 @@ async fn s68_only_tls_is_accepted_unless_plaintext_is_allowed() {
     assert_eq!(judged("smtp://relay.example.org?tls=opportunistic", true), Some(SmtpUrlError::Parameter));
     assert_eq!(judged("smtp://relay.example.org?tls=required&tls=none", true), Some(SmtpUrlError::Parameter));
     assert_eq!(judged("smtp://user@relay.example.org?tls=required", false), Some(SmtpUrlError::Credentials));
+    assert_eq!(judged("smtps://user:a/b@relay.example.org", false), Some(SmtpUrlError::Marks));
     assert_eq!(judged("https://relay.example.org", true), Some(SmtpUrlError::Form));
     assert_eq!(judged("smtp://", true), Some(SmtpUrlError::Form));
     assert_eq!(judged("relay.example.org", true), Some(SmtpUrlError::Form));

@@ -1,7 +1,8 @@
 //! Is it alive, can it serve; and the well-known addresses (S39, S100).
 //!
 //! Alive means that the process answers; a database that is gone is no reason to restart it. Ready means that the
-//! database answers and can be written.
+//! database answers and can be written. Degraded means ready all the same, with something that an operator should mend: no
+//! balancer should turn people away because mail waits, since most of what they do needs none.
 //!
 //! Anybody may ask, and to answer takes a write that waits for the disk, in the one queue that every sign-in stands in. So
 //! there is one check at a time, whoever asks meanwhile hears what it finds, and a good answer is kept for a moment.
@@ -17,7 +18,7 @@ use axum::routing::{any, get};
 use axum::{Json, Router};
 use http::StatusCode;
 use regain_domain::Timestamp;
-use regain_service::Regain;
+use regain_service::{Regain, RelayState};
 use regain_storage::Store;
 use tokio::sync::watch;
 
@@ -49,8 +50,9 @@ pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
 /// `/healthz`, `/readyz`, `/.well-known/…`.
 ///
 /// Whoever asks whether it is ready also hears how many new passwords weren't compared with breached ones, so that this isn't
-/// skipped silently (S36), and whether the clock was set back.
-pub fn routes(check: ReadyCheck, origin: &str, regain: Option<Arc<Regain>>) -> Router {
+/// skipped silently (S36), whether the clock was set back, and whether mail can't leave. Why is for the log and for `regain
+/// doctor`: anybody may ask here.
+pub fn routes(check: ReadyCheck, origin: &str, regain: Option<Arc<Regain>>, relay: Option<Arc<RelayState>>) -> Router {
     // Where passkeys are made and managed (W3C, passkey-endpoints): absolute addresses, from the configuration (S24).
     let passkeys = serde_json::json!({
         "enroll": format!("{origin}{}", paths::METHODS_PASSKEY),
@@ -65,7 +67,7 @@ pub fn routes(check: ReadyCheck, origin: &str, regain: Option<Arc<Regain>>) -> R
         .route("/.well-known", any(StatusCode::NOT_FOUND))
         .route("/.well-known/", any(StatusCode::NOT_FOUND))
         .route("/.well-known/{*rest}", any(StatusCode::NOT_FOUND))
-        .with_state(Arc::new(Readiness { check, regain, latest: Mutex::default() }))
+        .with_state(Arc::new(Readiness { check, regain, relay, latest: Mutex::default() }))
 }
 
 /// What a check found, and when; nothing while it is under way.
@@ -75,6 +77,7 @@ type Found = Option<(bool, Option<Timestamp>)>;
 struct Readiness {
     check: ReadyCheck,
     regain: Option<Arc<Regain>>,
+    relay: Option<Arc<RelayState>>,
     latest: Mutex<Option<watch::Receiver<Found>>>,
 }
 
@@ -126,6 +129,10 @@ async fn ready(State(readiness): State<Arc<Readiness>>) -> Response {
         tracing::error!(event = "clock", "this machine's clock is behind the newest entry of the history: set it");
         answer["clock_is_behind"] = true.into();
     }
+    if readiness.relay.as_ref().is_some_and(|relay| relay.trouble().is_some()) {
+        answer["degraded"] = true.into();
+        answer["mail"] = "it waits: see the log, or ask regain doctor".into();
+    }
     if let Some(counts) = regain.and_then(|regain| regain.breach_counts()) {
         answer["breach_checks_missed"] = counts.missed.into();
     }
@@ -146,7 +153,7 @@ mod tests {
 
     async fn ask(check: ReadyCheck, path: &str) -> (u16, String, Option<String>) {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
-        let response = routes(check, "https://id.example.org", None).oneshot(request).await.unwrap();
+        let response = routes(check, "https://id.example.org", None, None).oneshot(request).await.unwrap();
         let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
@@ -177,7 +184,7 @@ mod tests {
                 true
             })
         });
-        let routes = routes(check, "https://id.example.org", None);
+        let routes = routes(check, "https://id.example.org", None, None);
         let asked = || routes.clone().oneshot(Request::builder().uri("/readyz").body(Body::empty()).unwrap());
         for _ in 0..50 {
             let hung_up = tokio::time::timeout(Duration::from_millis(1), asked()).await;
@@ -194,7 +201,7 @@ mod tests {
             let first = begun.fetch_add(1, Ordering::Relaxed) == 0;
             Box::pin(async move { if first { panic!("canary") } else { true } })
         });
-        let routes = routes(check, "https://id.example.org", None);
+        let routes = routes(check, "https://id.example.org", None, None);
         for expected in [503, 200] {
             let request = Request::builder().uri("/readyz").body(Body::empty()).unwrap();
             assert_eq!(routes.clone().oneshot(request).await.unwrap().status(), expected);

@@ -182,7 +182,8 @@ fn io_error(path: &Path, source: io::Error) -> KeyFileError {
 }
 
 fn parse(text: &str) -> Result<MasterKey, &'static str> {
-    let mut lines = text.lines();
+    // What editors and shells of Windows put around it is no part of it.
+    let mut lines = text.trim_start_matches('\u{feff}').trim_end().lines();
     if lines.next() != Some(HEADER) {
         return Err("it does not begin as a key file of this version");
     }
@@ -328,8 +329,15 @@ mod tests {
             assert!(refusal.contains(expected), "{text}: {refusal}");
             assert!(!refusal.contains(&good));
         }
-        std::fs::write(&path, format!("{HEADER}\nkey 3 {good}\n")).unwrap();
-        assert_eq!(load(&path).unwrap().id, 3);
+        for text in [
+            format!("{HEADER}\nkey 3 {good}\n"),
+            format!("{HEADER}\r\nkey 3 {good}\r\n"),
+            format!("\u{feff}{HEADER}\r\nkey 3 {good}\r\n\r\n"),
+            format!("{HEADER}\nkey 3 {good}"),
+        ] {
+            std::fs::write(&path, &text).unwrap();
+            assert_eq!(load(&path).unwrap().id, 3, "{text:?}");
+        }
         std::fs::write(&path, [0xff, 0xfe]).unwrap();
         assert!(refusal(&path).contains("it is not text"));
     }

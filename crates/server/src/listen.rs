@@ -1,5 +1,6 @@
 //! The accept loop: bounded connections, patient with nobody who sends or takes nothing, and a calm end (S94, S100).
 
+mod arriving;
 mod connections;
 mod first_bytes;
 mod handles;
@@ -16,6 +17,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
+use http::header::CONNECTION;
+use http::{HeaderValue, Version};
 use hyper::body::Incoming;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -26,6 +29,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
+use arriving::Arriving;
 use connections::{Connections, Room};
 use first_bytes::FirstBytes;
 use movement::{Movement, Pieces};
@@ -45,7 +49,7 @@ const SEND_BUFFER: usize = 64 * 1024;
 /// What a connection may ask of the server.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// How long the head of a request may take, and how long a connection may be idle.
+    /// How long the head of a request may take, and how long a connection may be idle, which clients are told.
     pub header_time: Duration,
     /// How long the client may take no byte of what is to be written.
     pub write_time: Duration,
@@ -61,7 +65,10 @@ pub struct Limits {
     pub connections: usize,
     /// How many connections one address may have; trusted proxies are exempt.
     pub connections_per_ip: usize,
-    /// How long requests that are being answered may go on after the order to stop.
+    /// How long bodies may still take to arrive after the order to stop.
+    pub arrival_time: Duration,
+    /// How long requests that are being answered may go on after the order to stop: with what comes after it less than the ten
+    /// seconds that containers are given.
     pub drain_time: Duration,
 }
 
@@ -75,7 +82,8 @@ impl Default for Limits {
             head_size: 16 * 1024,
             connections: 2048,
             connections_per_ip: 100,
-            drain_time: Duration::from_secs(10),
+            arrival_time: Duration::from_secs(2),
+            drain_time: Duration::from_secs(5),
         }
     }
 }
@@ -184,7 +192,8 @@ where
     let stream = WriteTime::new(FirstBytes::new(stream, limits.header_time), limits.write_time);
     let movement = Movement::new();
     let builder = builder(limits);
-    let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service(peer, app, movement.clone())));
+    let service = service(peer, app, movement.clone(), limits, &stopping);
+    let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = served.as_mut() => ended,
         () = async { tokio::select! {
@@ -209,17 +218,38 @@ fn service(
     peer: SocketAddr,
     app: Router,
     movement: Movement,
-) -> impl Service<hyper::Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static> + Send {
-    service_fn(move |mut request: hyper::Request<Incoming>| {
+    limits: &Limits,
+    stopping: &watch::Receiver<bool>,
+) -> impl Service<hyper::Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static> + Send + use<>
+{
+    let (arrival_time, stopping, keeps_alive) = (limits.arrival_time, stopping.clone(), keep_alive(limits.header_time));
+    service_fn(move |request: hyper::Request<Incoming>| {
         movement.seen();
+        let is_kept = is_kept(&request);
+        let mut request = request.map(|body| Arriving::new(body, stopping.clone(), arrival_time));
         request.extensions_mut().insert(ConnectInfo(peer));
-        let (answer, movement) = (app.clone().oneshot(request), movement.clone());
+        let (answer, movement, stopping) = (app.clone().oneshot(request), movement.clone(), stopping.clone());
+        let keeps_alive = keeps_alive.clone();
         async move {
-            let response = answer.await?;
+            let mut response = answer.await?;
             movement.seen();
+            if is_kept && !*stopping.borrow() {
+                response.headers_mut().insert("keep-alive", keeps_alive);
+            }
             Ok(response.map(|body| Body::new(Pieces::new(body, movement))))
         }
     })
+}
+
+/// Told to those who keep connections open, as balancers do: whoever asks later than this finds it closed.
+fn keep_alive(idle: Duration) -> HeaderValue {
+    HeaderValue::from_str(&format!("timeout={}", idle.as_secs())).expect("a number is text")
+}
+
+/// Whether the client goes on with the connection after this request; HTTP/2 has other means to say for how long.
+fn is_kept(request: &hyper::Request<Incoming>) -> bool {
+    let says_close = |value: &HeaderValue| value.to_str().is_ok_and(|text| text.to_ascii_lowercase().contains("close"));
+    request.version() == Version::HTTP_11 && !request.headers().get_all(CONNECTION).iter().any(says_close)
 }
 
 /// A client that went away again is nothing; everything else (no file handles left) needs a moment to get better.

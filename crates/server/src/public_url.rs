@@ -2,6 +2,7 @@
 //!
 //! Every absolute URL, the accepted `Host` and the accepted `Origin` come from here, never from a request.
 
+use std::net::Ipv6Addr;
 use url::Url;
 
 /// An origin such as `https://id.example.org`, without a path.
@@ -85,18 +86,15 @@ impl PublicUrl {
         origin == self.origin || self.by_name.as_deref() == Some(origin)
     }
 
-    /// Whether a `Host` header names this address; the scheme's own port may be spelled out.
+    /// Whether a `Host` header names this address. Upper case, a dot at the end of the name, an empty port and the scheme's own
+    /// port make no difference (RFC 9110, section 4.2.3; RFC 1034, section 3.1).
     #[must_use]
     pub fn answers_to(&self, host: &str) -> bool {
-        let own_port = if self.is_https() { ":443" } else { ":80" };
-        // Behind a port that isn't the scheme's own there is no second one.
-        let has_port = |name: &str| name.rsplit_once(':').is_some_and(|(_, port)| !port.ends_with(']'));
-        let is = |name: &str| {
-            let bare = if has_port(name) { host } else { host.strip_suffix(own_port).unwrap_or(host) };
-            bare.eq_ignore_ascii_case(name)
-        };
+        let own_port = if self.is_https() { 443 } else { 80 };
+        let asked = host_and_port(host, own_port);
         let by_name = self.by_name.as_deref().and_then(|origin| origin.strip_prefix("http://"));
-        is(self.authority()) || by_name.is_some_and(is)
+        let mut own = [Some(self.authority()), by_name].into_iter().flatten();
+        asked.is_some() && own.any(|name| host_and_port(name, own_port) == asked)
     }
 
     /// The URL in its normal form, if it is one of this origin's and names no user.
@@ -108,6 +106,33 @@ impl PublicUrl {
         let own = web && self.is_origin(&url.origin().ascii_serialization());
         (own && url.username().is_empty() && url.password().is_none()).then_some(url)
     }
+}
+
+/// What a `Host` header names, in one spelling; `None` if it is no host with a port or without.
+fn host_and_port(text: &str, own_port: u16) -> Option<(String, u16)> {
+    // Neither part may have the other's marks: there is one port at most, and no user.
+    let (name, port) = match text.strip_prefix('[') {
+        Some(rest) => {
+            let (address, port) = rest.split_once(']')?;
+            (address.parse::<Ipv6Addr>().ok()?.to_string(), port)
+        }
+        None => {
+            let (name, port) = text.split_at(text.find(':').unwrap_or(text.len()));
+            let name = name.strip_suffix('.').unwrap_or(name);
+            let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+            if name.is_empty() || name.ends_with('.') || !is_plain {
+                return None;
+            }
+            (name.to_ascii_lowercase(), port)
+        }
+    };
+    let port = match port.strip_prefix(':') {
+        Some("") => own_port,
+        Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
+        None if port.is_empty() => own_port,
+        _ => return None,
+    };
+    Some((name, port))
 }
 
 impl std::fmt::Display for PublicUrl {
@@ -149,9 +174,27 @@ mod tests {
     fn s24_only_its_own_host_is_answered_to() {
         let url = PublicUrl::parse("https://id.example.org").unwrap();
         assert!(url.answers_to("id.example.org"));
-        assert!(url.answers_to("ID.example.org:443"));
-        for host in ["", "example.org", "id.example.org.", "id.example.org:80", "id.example.org@x", "x.id.example.org"]
+        for host in
+            ["ID.example.org:443", "id.example.org.", "id.example.org.:443", "id.example.org:", "id.example.org:0443"]
         {
+            assert!(url.answers_to(host), "{host}");
+        }
+        for host in [
+            "",
+            ".",
+            ":443",
+            "example.org",
+            "id.example.org..",
+            "id.example.org:80",
+            "id.example.org:443:443",
+            "id.example.org:+443",
+            "id.example.org:65979",
+            "id.example.org@x",
+            "x@id.example.org",
+            "id.example.org,evil.org",
+            "id.example.org/",
+            "x.id.example.org",
+        ] {
             assert!(!url.answers_to(host), "{host}");
         }
     }
@@ -164,6 +207,11 @@ mod tests {
             ("https://id.example.org:8443", "id.example.org", false),
             ("https://[2001:db8::1]", "[2001:db8::1]", true),
             ("https://[2001:db8::1]", "[2001:db8::1]:443", true),
+            ("https://[2001:db8::1]", "[2001:DB8:0::1]", true),
+            ("https://[2001:db8::1]", "[2001:db8::1]x", false),
+            ("https://[2001:db8::1]", "2001:db8::1", false),
+            ("http://id.example.org", "id.example.org:80", true),
+            ("http://id.example.org", "id.example.org:443", false),
             ("https://[2001:db8::1]:8443", "[2001:db8::1]:8443:443", false),
             ("http://127.0.0.1:3000", "localhost:3000:80", false),
         ] {

@@ -58,7 +58,7 @@ pub use sessions::SignedIn;
 pub use sign_in::{Entered, SignedInOrAsked};
 pub use token::{DeviceToken, FlowToken, SessionToken, VerifyToken};
 pub use verify::{Brought, VerificationView};
-pub use worker::Worker;
+pub use worker::{RelayState, Worker};
 
 use breaches::BreachCheck;
 use heads::Heads;

@@ -4,13 +4,15 @@ mod contacts;
 mod errand;
 mod isolated;
 mod message;
+mod relay;
 
 use crate::{Outcome, Regain};
 use isolated::{Trouble, isolated};
 use regain_base::Envelope;
 use regain_domain::{EmailAddress, FreezeLinkId, OutboxId, Timestamp, policy};
-use regain_mail::{self as mail, Context, Email, FreezeLink, SendError, Sender, Transport, render};
+use regain_mail::{self as mail, Context, Email, FreezeLink, Sender, Transport, Verdict, render};
 use regain_storage::OutboxEntry;
+pub use relay::RelayState;
 use std::collections::HashSet;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -33,6 +35,7 @@ pub struct Worker {
     regain: Arc<Regain>,
     transport: Arc<dyn Transport>,
     sender: Sender,
+    relay: Arc<RelayState>,
     /// Whose turn it is to be handed over.
     turn: Arc<Semaphore>,
     handed_over: Arc<HandedOver>,
@@ -59,7 +62,14 @@ impl Worker {
     /// A worker that sends by `transport`, from `sender`.
     #[must_use]
     pub fn new(regain: Arc<Regain>, transport: Arc<dyn Transport>, sender: Sender) -> Self {
-        Self { regain, transport, sender, turn: Arc::new(Semaphore::new(1)), handed_over: Arc::default() }
+        let (relay, handed_over) = (Arc::default(), Arc::default());
+        Self { regain, transport, sender, relay, turn: Arc::new(Semaphore::new(1)), handed_over }
+    }
+
+    /// What the latest conversations said of the relay.
+    #[must_use]
+    pub fn relay(&self) -> Arc<RelayState> {
+        Arc::clone(&self.relay)
     }
 
     /// Works until `stop` turns true; a mail on its way is finished first.
@@ -146,12 +156,13 @@ impl Worker {
         now: Timestamp,
     ) -> impl Future<Output = (OutboxEntry, Result<(), Trouble>)> + use<> {
         let (regain, transport) = (Arc::clone(&self.regain), Arc::clone(&self.transport));
-        let (turn, handed_over) = (Arc::clone(&self.turn), Arc::clone(&self.handed_over));
+        let (turn, handed_over, relay) =
+            (Arc::clone(&self.turn), Arc::clone(&self.handed_over), Arc::clone(&self.relay));
         async move {
             let handing_over = isolated(async {
                 let mut turn = turn.acquire_owned().await.ok();
                 let handled = {
-                    let mut delivering = pin!(deliver(transport.as_ref(), &email, &entry, now));
+                    let mut delivering = pin!(deliver(transport.as_ref(), &email, &entry, &relay, now));
                     match tokio::time::timeout(SLOW, &mut delivering).await {
                         Ok(handled) => handled,
                         Err(_) => {
@@ -176,9 +187,10 @@ impl Worker {
     async fn put_off(&self, entry: &OutboxEntry, trouble: &Trouble, now: Timestamp) -> Outcome<()> {
         tracing::error!(error = %trouble, attempts = entry.attempts + 1, "a row of the outbox is put off");
         // What the relay took has only to be noted, and would be mailed again after a crash: soon.
-        let attempts = if self.handed_over.rows().contains(&entry.id) { 0 } else { entry.attempts };
+        let is_taken = self.handed_over.rows().contains(&entry.id);
+        let next = if is_taken { now.plus(FIRST_PAUSE) } else { next_attempt(entry, now) };
         let mut work = self.regain.store.write_vault().await?;
-        work.outbox().retry(entry.id, now.plus(pause_after(attempts))).await?;
+        work.outbox().retry(entry.id, next).await?;
         Ok(work.commit().await?)
     }
 
@@ -216,7 +228,7 @@ async fn note(regain: &Regain, entry: &OutboxEntry, handled: &Handled, now: Time
     let outbox = work.outbox();
     match handled {
         Handled::Sent | Handled::Dropped => outbox.sent(entry.id).await?,
-        Handled::Retry => outbox.retry(entry.id, now.plus(pause_after(entry.attempts))).await?,
+        Handled::Retry => outbox.retry(entry.id, next_attempt(entry, now)).await?,
         Handled::GaveUp => outbox.give_up(entry.id, now).await?,
     }
     Ok(work.commit().await?)
@@ -242,18 +254,35 @@ fn expired(entry: &OutboxEntry) -> Handled {
     }
 }
 
-async fn deliver(transport: &dyn Transport, email: &Email, entry: &OutboxEntry, now: Timestamp) -> Handled {
+/// Sends a mail. Only a recipient who is refused for ever ends it before its time: the relay, and what is configured, can be
+/// mended, and the mail waits for that as long as it is worth something.
+async fn deliver(
+    transport: &dyn Transport,
+    email: &Email,
+    entry: &OutboxEntry,
+    relay: &RelayState,
+    now: Timestamp,
+) -> Handled {
     match transport.send(email).await {
-        Ok(()) => Handled::Sent,
+        Ok(()) => {
+            relay.takes(now);
+            Handled::Sent
+        }
         Err(error) => {
-            let over = now.plus(pause_after(entry.attempts)) >= entry.expires_at;
-            tracing::warn!(%error, attempts = entry.attempts + 1, given_up = over, "a mail could not be sent");
-            match error {
-                SendError::Temporary(_) if !over => Handled::Retry,
-                _ => Handled::GaveUp,
+            relay.failed(error, entry.attempts.saturating_add(1), now);
+            match error.verdict {
+                Verdict::Relay | Verdict::ForNow => Handled::Retry,
+                Verdict::Never => Handled::GaveUp,
             }
         }
     }
+}
+
+/// When a row is tried again. What isn't worth much longer is tried more often: a code that somebody waits for, up to its last
+/// seconds. After that time the row is looked at once more, and ends.
+fn next_attempt(entry: &OutboxEntry, now: Timestamp) -> Timestamp {
+    let left = now.until(entry.expires_at);
+    now.plus(pause_after(entry.attempts).min((left / 2).max(FIRST_PAUSE)))
 }
 
 /// The pause after the failure that follows `attempts` earlier ones.
@@ -298,6 +327,27 @@ mod tests {
             assert!(matches!((handled, kept), (Handled::GaveUp, true) | (Handled::Dropped, false)), "{what}");
         }
         assert!(matches!(expired(&entry("{".to_owned())), Handled::Dropped));
+    }
+
+    #[test]
+    fn s65_a_relay_that_is_down_for_days_ends_no_mail_before_its_time() {
+        let minutes = |minutes: i64| Timestamp::from_millis(minutes * 60_000);
+        for (lifetime, at_least) in [(10, 10), (3 * 24 * 60, 400), (7 * 24 * 60, 1_000)] {
+            let mut entry = entry(String::new());
+            entry.expires_at = minutes(lifetime);
+            let mut attempts = vec![entry.created_at];
+            while let Some(now) = attempts.last().copied().filter(|now| *now < entry.expires_at) {
+                attempts.push(next_attempt(&entry, now));
+                entry.attempts += 1;
+            }
+            let ended = attempts.pop().expect("it ends");
+            assert!(entry.expires_at.until(ended) <= FIRST_PAUSE, "looked at soon after its time, and ended");
+            let last = attempts.last().expect("the first one");
+            assert!(last.until(entry.expires_at) <= FIRST_PAUSE, "tried up to the last seconds of {lifetime} minutes");
+            assert!(attempts.len() >= at_least, "{} attempts in {lifetime} minutes", attempts.len());
+            let gaps = attempts.windows(2).map(|pair| pair[0].until(pair[1]));
+            assert!(gaps.clone().all(|gap| (FIRST_PAUSE..=policy::MAIL_LONGEST_PAUSE).contains(&gap)));
+        }
     }
 
     #[test]

@@ -39,6 +39,7 @@ function expectProper({ recipients, sender, mail }: Received, to: string, langua
   expect(mail.date?.getTime()).toBeGreaterThanOrEqual(BEGAN);
   expect(mail.date?.getTime()).toBeLessThanOrEqual(Date.now());
   expect(mail.headers.get("auto-submitted")).toBe("auto-generated");
+  expect(mail.headers.get("x-auto-response-suppress")).toBe("All");
   expect(mail.headers.get("content-language")).toBe(language);
   expect(mail.subject).toBeTruthy();
   expect(mail.subject).not.toMatch(/[\r\n]/);
@@ -121,6 +122,42 @@ test("a mail server that is down changes no answer and loses no mail (S4, S65)",
     expect(await browser.step()).toBe(2);
   });
 });
+
+test("a mail server that refuses everything for reasons of its own loses no mail, and the operator hears why (S65)", async () => {
+  await withPostOffice(plain, async (server, office) => {
+    office.refusal = { at: "recipient", code: 554, words: "Relay access denied" };
+    await office.open();
+    await server.run("invite-admin", "anna@example.org");
+    await server.serve();
+    await expect.poll(() => server.output).toContain("a mail could not be sent");
+    expect(server.output).toMatch(/the relay answered 554.* at RCPT/);
+    expect(server.output, "the log has no address").not.toContain("anna@example.org");
+    const degraded = await fetch(`${server.origin}/readyz`);
+    expect(degraded.status, "balancers go on").toBe(200);
+    expect(await degraded.json()).toMatchObject({ ready: true, degraded: true });
+    const told = await wrong(server.run("doctor"));
+    expect(told).toMatch(/mail +WRONG +the mail server can't be used: the relay answered 554.* at RCPT/);
+    expect(told).toMatch(/mend: +it takes no mail to others/);
+    expect(told, "nor do people read it").not.toContain("anna@example.org");
+
+    // Another fault of what is configured, and then none.
+    office.refusal = { at: "sender", code: 550, words: "Not allowed to send as this sender" };
+    await expect.poll(() => wrong(server.run("doctor"))).toMatch(/the relay answered 550.* at MAIL/);
+    office.refusal = undefined;
+    const invited = await office.next("anna@example.org", /\/invite#/);
+    expectProper(invited, "anna@example.org", "en");
+    expect(office.greeted, "a full name, not the machine's").toBe("mail.example.org");
+    await expect.poll(async () => (await fetch(`${server.origin}/readyz`)).json()).toEqual({ ready: true });
+  });
+});
+
+/** What a command says that finds something wrong; nothing, if it doesn't. */
+async function wrong(running: Promise<string>): Promise<string> {
+  return running.then(
+    () => "",
+    (error: { stdout?: string }) => error.stdout ?? "",
+  );
+}
 
 test("a mail server that can't prove who it is gets no mail (S68)", async () => {
   const office = new PostOffice(await freePort(), { secure: true });

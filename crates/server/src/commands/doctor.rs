@@ -1,11 +1,13 @@
 //! `regain doctor`: looks at everything that an operator can get wrong, changes nothing, and says how to mend what is.
 
+mod hosts;
+mod mail;
+
 use super::{Opened, runtime, say};
 use crate::breaches::HttpBreaches;
 use crate::config::Config;
 use crate::{key_file, memory};
 use regain_domain::passwords::breach::{Digits, Range};
-use regain_mail::SmtpTransport;
 use regain_service::HashingCost;
 use regain_service::heads::{HeadFile, Keeper};
 use std::os::unix::fs::PermissionsExt as _;
@@ -34,6 +36,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         }
     };
     tell("public address", public_address(config));
+    tell("host", runtime()?.block_on(hosts::served(config)));
     let database = PathBuf::from(config.storage.database_url.trim_start_matches("sqlite://"));
     let keys = keys(config, &database);
     let keys_are_fine = matches!(keys, Finding::Fine(_));
@@ -60,7 +63,16 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         }
     }
     tell("memory", memory());
-    tell("mail", runtime()?.block_on(mail(config)));
+    let mut queue = None;
+    // Where it can't be looked into, the database was told of above.
+    if database.is_file()
+        && keys_are_fine
+        && let Ok(found) = runtime()?.block_on(mail::Queue::look(config))
+    {
+        tell("outbox", found.finding());
+        queue = Some(found);
+    }
+    tell("mail", runtime()?.block_on(mail::server(config, queue.as_ref())));
     tell("breaches", runtime()?.block_on(breaches(config)));
     match wrong {
         0 => Ok(()),
@@ -200,21 +212,5 @@ async fn breaches(config: &Config) -> Finding {
     match asked.await {
         Ok(()) => Finding::Fine("ranges of breached passwords are answered".to_owned()),
         Err(error) => Finding::Wrong(format!("breached passwords can't be asked for: {error}"), mend.to_owned()),
-    }
-}
-
-async fn mail(config: &Config) -> Finding {
-    let Some(url) = &config.mail.smtp_url else {
-        return Finding::Note(
-            "no mail server: mails go to the development mailbox, and are gone with the process".to_owned(),
-        );
-    };
-    let mend = "look at smtp_url: host, port, TLS, user and password".to_owned();
-    match SmtpTransport::from_url(url.expose(), url.is_on_this_machine()) {
-        Err(error) => Finding::Wrong(error.to_string(), mend),
-        Ok(relay) => match relay.probe().await {
-            Ok(()) => Finding::Fine("the mail server answers, and takes these credentials".to_owned()),
-            Err(error) => Finding::Wrong(format!("the mail server can't be used: {error}"), mend),
-        },
     }
 }

@@ -20,6 +20,10 @@ use supervise::supervise;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+/// How long a mail on its way, and the last head of the history, may take after the last answer. With the time that answers
+/// have ([`Limits::drain_time`]) less than the ten seconds that containers are given between SIGTERM and SIGKILL.
+const LAST_THINGS: Duration = Duration::from_secs(3);
+
 /// How often what is over is forgotten.
 const SWEEP: Duration = Duration::from_secs(60 * 60);
 
@@ -76,7 +80,7 @@ async fn work(
     let _ = stop.send(true);
     if ended != Ended::Forced {
         // A mail on its way is finished; one that waits is sent at the next start.
-        let _ = tokio::time::timeout(Duration::from_secs(5), async { tokio::join!(mailing, keeping) }).await;
+        let _ = tokio::time::timeout(LAST_THINGS, async { tokio::join!(mailing, keeping) }).await;
     }
     tracing::info!(?ended, "stopped");
     Ok(())
@@ -135,4 +139,16 @@ async fn greet(config: &Config, stores: &Stores, application: &Application) -> R
     }
     say("");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s100_a_stop_takes_less_than_containers_give() {
+        let limits = Limits::default();
+        assert!(limits.arrival_time < limits.drain_time);
+        assert!(limits.drain_time + LAST_THINGS < Duration::from_secs(9));
+    }
 }

@@ -7,7 +7,7 @@ mod whole;
 
 use crate::assets::AssetSettings;
 use crate::breaches::HttpBreaches;
-use crate::config::Config;
+use crate::config::{Config, MailSection, SmtpUrl};
 use crate::memory::{MemoryError, hashing_threads};
 use crate::middleware::{HttpSettings, RequestIds};
 use crate::words::WordsFile;
@@ -169,6 +169,7 @@ pub fn application(
             health::store_check(Arc::clone(&stores.vault) as Arc<dyn Store>),
             config.http.public_url.origin(),
             Some(Arc::clone(&regain)),
+            Some(worker.relay()),
         ))
         .merge(assets::routes(&asset_settings));
     if let Some(mailbox) = &mailbox {
@@ -187,13 +188,20 @@ type Transports = (Arc<dyn Transport>, Option<Arc<Mailbox>>);
 /// The mail server; without one, in development, the mailbox that developers look into.
 fn transport(config: &Config) -> Result<Transports, ComposeError> {
     match &config.mail.smtp_url {
-        Some(url) => {
-            // Only a relay on this machine may be spoken to without TLS (S68).
-            Ok((Arc::new(SmtpTransport::from_url(url.expose(), url.is_on_this_machine())?), None))
-        }
+        Some(url) => Ok((Arc::new(relay(url, &config.mail)?), None)),
         None => {
             let mailbox = Arc::new(Mailbox::new());
             Ok((Arc::clone(&mailbox) as Arc<dyn Transport>, Some(mailbox)))
         }
     }
+}
+
+/// The mail server, as it is spoken to.
+///
+/// # Errors
+/// What is wrong with its address.
+pub fn relay(url: &SmtpUrl, mail: &MailSection) -> Result<SmtpTransport, SmtpUrlError> {
+    // Only a relay on this machine may be spoken to without TLS (S68).
+    let relay = SmtpTransport::from_url(url.expose(), url.is_on_this_machine())?;
+    Ok(relay.greeting_as(mail.hello_name.clone()))
 }

@@ -1,6 +1,6 @@
 //! How mail leaves.
 
-use regain_mail::Sender;
+use regain_mail::{HelloName, Sender, SmtpTransport, SmtpUrlError};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -12,12 +12,16 @@ use crate::public_url::PublicUrl;
 /// Mail server and sender.
 #[derive(Debug, Clone)]
 pub struct MailSection {
-    /// `smtp_url`: the mail server, `smtps://user:password@host` or `smtp://host:587?tls=required`. Without it mails go
-    /// to the development mailbox. In production it must be set, and encrypted unless it is this machine (S68).
+    /// `smtp_url`: the mail server, `smtps://user:password@host` or `smtp://host:587?tls=required`; in user and password `/`
+    /// is written as `%2F`, and so on. Without it mails go to the development mailbox. In production it must be set, and
+    /// encrypted unless it is this machine (S68).
     pub smtp_url: Option<SmtpUrl>,
     /// `mail_from`: the sender, `Name <address>` or an address. Default in development: `Regain <no-reply@HOST>` with
     /// the public address's host. In production it must be set.
     pub from: Sender,
+    /// `smtp_hello_name`: the name that the mail server is greeted with (EHLO), one with a dot, or an address. Default the public
+    /// address's host or, if that is no such name, the domain of `mail_from`.
+    pub hello_name: HelloName,
 }
 
 /// A mail server's URL; it may hold a password, so it has no `Display` and its `Debug` is redacted.
@@ -48,7 +52,7 @@ impl std::fmt::Debug for SmtpUrl {
 }
 
 impl MailSection {
-    pub(super) const KEYS: [&'static str; 2] = [SMTP_URL, MAIL_FROM];
+    pub(super) const KEYS: [&'static str; 3] = [SMTP_URL, MAIL_FROM, SMTP_HELLO_NAME];
 
     pub(super) fn read(values: &Values, public_url: &PublicUrl) -> Result<Self, ConfigError> {
         let smtp_url = values.get(SMTP_URL).map(|given| smtp_url(&given)).transpose()?;
@@ -56,7 +60,14 @@ impl MailSection {
             Some(given) => mail_from(&given)?,
             None => sender_of_host(public_url),
         };
-        Ok(Self { smtp_url, from })
+        let hello_name = match values.get(SMTP_HELLO_NAME) {
+            Some(given) => hello_name(&given)?,
+            None => {
+                let own = public_url.domain().and_then(HelloName::parse);
+                own.or_else(|| HelloName::parse(from.domain())).unwrap_or_default()
+            }
+        };
+        Ok(Self { smtp_url, from, hello_name })
     }
 
     pub(super) fn validate(&self, mode: Mode, values: &Values) -> Result<(), ConfigError> {
@@ -75,20 +86,28 @@ impl MailSection {
 }
 
 const SMTP_URL: &str = "smtp_url";
-const SMTP_URL_ALLOWED: &str = "smtps://user:password@host, or smtp://user:password@host:587?tls=required";
+const SMTP_URL_ALLOWED: &str = SmtpUrlError::ALLOWED;
+const SMTP_HELLO_NAME: &str = "smtp_hello_name";
+const SMTP_HELLO_NAME_ALLOWED: &str = "a full name with a dot such as id.example.org, or an IP address";
 const MAIL_FROM: &str = "mail_from";
 const MAIL_FROM_ALLOWED: &str = "an address, or a name and an address such as Example Org <no-reply@example.org>";
 
+/// Never quotes the value: it has the mail server's password (S102).
 fn smtp_url(given: &Given) -> Result<SmtpUrl, ConfigError> {
     let text = given.text(SMTP_URL_ALLOWED)?;
-    let url = Url::parse(text).map_err(|_| given.problem("it is not a URL", SMTP_URL_ALLOWED))?;
-    if !matches!(url.scheme(), "smtp" | "smtps") {
-        return Err(given.problem("it is not a mail server's URL", SMTP_URL_ALLOWED));
-    }
-    if url.host_str().is_none_or(str::is_empty) {
-        return Err(given.problem("it names no host", SMTP_URL_ALLOWED));
-    }
+    SmtpTransport::judge(text).map_err(|error| {
+        let problem = match error {
+            SmtpUrlError::Form => "it is not a mail server's URL".to_owned(),
+            other => other.to_string(),
+        };
+        given.problem(problem, SMTP_URL_ALLOWED)
+    })?;
     Ok(SmtpUrl(Zeroizing::new(text.to_owned())))
+}
+
+fn hello_name(given: &Given) -> Result<HelloName, ConfigError> {
+    let text = given.text(SMTP_HELLO_NAME_ALLOWED)?;
+    HelloName::parse(text).ok_or_else(|| given.refuse(text, SMTP_HELLO_NAME_ALLOWED))
 }
 
 /// Whether what is sent can't be read on the way: TLS that can't be stripped, or a server on this machine.

@@ -1,10 +1,12 @@
 //! Configuration: `regain.toml` (or the file that `REGAIN_CONFIG` names), overridden by `REGAIN_*`.
 //!
-//! Keys are flat: `public_url` in the file is `REGAIN_PUBLIC_URL` in the environment. A key that doesn't exist, or a
+//! Keys are flat: `public_url` in the file is `REGAIN_PUBLIC_URL` in the environment. A value that may hold a secret may also
+//! stand in a file of its own: `smtp_url_file`, `REGAIN_SMTP_URL_FILE`. A key that doesn't exist, or a
 //! value that can't be used, stops the start with one line that names the key, its place and what is allowed.
 
 mod error;
 mod http;
+mod links;
 mod log;
 mod mail;
 mod mode;
@@ -27,7 +29,7 @@ pub use storage::StorageSection;
 
 use std::path::PathBuf;
 
-use sources::{CONFIG_VARIABLE, Values};
+use sources::{CONFIG_VARIABLE, SECRETS, Values, unwrapped};
 
 /// Everything that an operator decides.
 #[derive(Debug, Clone)]
@@ -89,6 +91,7 @@ fn known_keys() -> Vec<&'static str> {
     keys.extend(OrganisationSection::KEYS);
     keys.extend(PasswordsSection::KEYS);
     keys.extend(LogSection::KEYS);
+    keys.extend(SECRETS.map(|(_, file_key)| file_key));
     keys
 }
 
@@ -106,7 +109,8 @@ fn environment() -> Result<Vec<(String, String)>, ConfigError> {
 
 /// The file that is named must exist; `regain.toml` need not.
 fn file_of(env: &[(String, String)]) -> Result<Option<ConfigFile>, ConfigError> {
-    let named = env.iter().find(|(name, _)| name == CONFIG_VARIABLE).map(|(_, value)| PathBuf::from(value));
+    let named = env.iter().find(|(name, _)| name == CONFIG_VARIABLE).map(|(_, value)| unwrapped(value));
+    let named = named.filter(|path| !path.is_empty()).map(PathBuf::from);
     let path = named.clone().unwrap_or_else(|| PathBuf::from("regain.toml"));
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(Some(ConfigFile { path, text })),

@@ -1,5 +1,10 @@
 //! Where values come from: the file, overridden by the environment; every value remembers its place.
+//!
+//! What a value is wrapped in on its way isn't part of it: blanks, the line break at the end of a secret's file, quotes that an
+//! environment file's reader left there, the mark that Windows puts in front (U+FEFF). An empty value counts as not set, as
+//! compose files write `${VARIABLE:-}`.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use figment::providers::{Format as _, Toml};
@@ -7,12 +12,24 @@ use figment::value::{Dict, Map, Value};
 use figment::{Figment, Metadata, Profile, Provider};
 
 use super::error::ConfigError;
+use super::links::is_service_link;
 
 /// What every environment variable starts with.
 const PREFIX: &str = "REGAIN_";
 
 /// The variable that names the file instead of `regain.toml`.
 pub(super) const CONFIG_VARIABLE: &str = "REGAIN_CONFIG";
+
+/// Keys of values that may hold a secret. Each may be given by the path of a file, under the key with `_file` behind it.
+pub(super) const SECRETS: [(&str, &str); 3] =
+    [("smtp_url", "smtp_url_file"), ("database_url", "database_url_file"), ("breach_url", "breach_url_file")];
+const SECRET_FILE_ALLOWED: &str = "the path of a file that holds nothing but the value, on one line";
+/// More than any value has.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// Keys for which an empty value is one: no proxy at all must be said; and nobody gets into development by a variable that lost
+/// its value.
+const MEANT_IF_EMPTY: [&str; 2] = ["trusted_proxies", "mode"];
 
 /// The text of a configuration file, and its path for messages.
 #[derive(Debug, Clone)]
@@ -98,10 +115,12 @@ impl Values {
         known: &[&'static str],
     ) -> Result<Self, ConfigError> {
         let mut figment = Figment::new();
-        if let Some(file) = file {
-            figment = figment.merge(from_file(file, known)?);
+        let from_file = file.map(|file| from_file(file, known)).transpose()?;
+        for source in from_file.into_iter().chain([from_env(env, known)?]) {
+            for source in with_secrets(source)? {
+                figment = figment.merge(source);
+            }
         }
-        let figment = figment.merge(from_env(env, known)?);
         Ok(Self { figment, file: file.map(|file| file.path.clone()) })
     }
 
@@ -136,7 +155,8 @@ fn variable(key: &str) -> String {
 }
 
 fn from_file(file: &ConfigFile, known: &[&'static str]) -> Result<Source, ConfigError> {
-    let values: Dict = Toml::from_str(&file.text).map_err(|error| syntax(file, &error.to_string()))?;
+    let text = file.text.trim_start_matches('\u{feff}');
+    let mut values: Dict = Toml::from_str(text).map_err(|error| syntax(file, &error.to_string()))?;
     if let Some(key) = values.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(ConfigError::UnknownKey {
             key: key.clone(),
@@ -144,6 +164,7 @@ fn from_file(file: &ConfigFile, known: &[&'static str]) -> Result<Source, Config
             allowed: known.join(", "),
         });
     }
+    values.retain(|key, value| !value.as_str().is_some_and(|text| unwrapped(text).is_empty()) || is_meant(key));
     let metadata = Metadata::named("file").source(figment::Source::File(file.path.clone()));
     Ok(Source { metadata, values })
 }
@@ -167,19 +188,71 @@ fn from_env(env: impl IntoIterator<Item = (String, String)>, known: &[&'static s
     let mut values = Dict::new();
     for (name, value) in env {
         let Some(key) = name.strip_prefix(PREFIX) else { continue };
-        if name == CONFIG_VARIABLE || is_service_link(key) {
+        if name == CONFIG_VARIABLE {
             continue;
         }
         let Some(key) = known.iter().find(|known| known.to_ascii_uppercase() == key) else {
+            if is_service_link(key, &value) {
+                continue;
+            }
             let allowed = known.iter().map(|key| variable(key)).collect::<Vec<_>>().join(", ");
             return Err(ConfigError::UnknownKey { key: name, place: "environment".to_owned(), allowed });
         };
-        values.insert((*key).to_owned(), Value::from(value));
+        let value = unwrapped(&value);
+        if !value.is_empty() || is_meant(key) {
+            values.insert((*key).to_owned(), Value::from(value));
+        }
     }
     Ok(Source { metadata: Metadata::named("environment"), values })
 }
 
-/// Kubernetes sets these by itself in every pod beside a service that is called `regain`.
-fn is_service_link(key: &str) -> bool {
-    key == "PORT" || key.starts_with("PORT_") || key.starts_with("SERVICE_")
+fn is_meant(key: &str) -> bool {
+    MEANT_IF_EMPTY.contains(&key)
+}
+
+/// A value without what it is wrapped in. Quotes go as a pair, where they aren't part of what stands in them.
+pub(super) fn unwrapped(text: &str) -> &str {
+    let trimmed = |text| str::trim_matches(text, |c: char| c.is_whitespace() || c == '\u{feff}');
+    let text = trimmed(text);
+    let inner = ['"', '\''].into_iter().find_map(|quote| {
+        let inner = text.strip_prefix(quote)?.strip_suffix(quote)?;
+        (!inner.contains(quote)).then_some(inner)
+    });
+    inner.map_or(text, trimmed)
+}
+
+/// A source, and one more for each secret that stands in a file which it names.
+fn with_secrets(mut source: Source) -> Result<Vec<Source>, ConfigError> {
+    let mut sources = Vec::new();
+    for (key, file_key) in SECRETS {
+        let Some(path) = source.values.remove(file_key) else { continue };
+        let place = match &source.metadata.source {
+            Some(figment::Source::File(path)) => path.display().to_string(),
+            _ => variable(file_key),
+        };
+        let problem = |problem: String| ConfigError::Value {
+            key: file_key,
+            place: place.clone(),
+            problem,
+            allowed: SECRET_FILE_ALLOWED,
+        };
+        let path = path.as_str().map(str::trim).ok_or_else(|| problem("not a text in quotes".to_owned()))?;
+        if source.values.contains_key(key) {
+            return Err(problem(format!("{key} is set, too")));
+        }
+        let mut text = String::new();
+        let read = std::fs::File::open(path).and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text));
+        read.map_err(|error| problem(format!("{path} can't be read: {error}")))?;
+        let secret = unwrapped(&text);
+        if secret.contains(['\n', '\r']) {
+            return Err(problem(format!("{path} has more than one line")));
+        }
+        if secret.is_empty() {
+            continue;
+        }
+        let metadata = Metadata::named("secret").source(figment::Source::File(path.into()));
+        sources.push(Source { metadata, values: Dict::from([(key.to_owned(), Value::from(secret))]) });
+    }
+    sources.insert(0, source);
+    Ok(sources)
 }

@@ -49,7 +49,8 @@ impl StorageSection {
 }
 
 const DATABASE_URL: &str = "database_url";
-const DATABASE_URL_ALLOWED: &str = "sqlite:// and the path of a file, such as sqlite://data/regain.sqlite3";
+const DATABASE_URL_ALLOWED: &str = "sqlite:// and the path of a file, such as sqlite://data/regain.sqlite3; \
+                                    the path stands as it is, without parameters, ? and #";
 const KEY_FILE: &str = "key_file";
 const KEY_FILE_ALLOWED: &str = "the path of the key file";
 const HEADS_FILE: &str = "heads_file";
@@ -65,6 +66,16 @@ fn database_url(given: &Given) -> Result<String, ConfigError> {
     }
     match text.strip_prefix("sqlite://") {
         Some("" | ":memory:") => Err(given.problem("it names no file", DATABASE_URL_ALLOWED)),
+        // The engine refuses them, too: SQLite would read parameters that switch off what it relies on.
+        Some(path) if path.contains(['?', '#']) => {
+            Err(given.problem("its path has a ? or #, which begins something else in a URL", DATABASE_URL_ALLOWED))
+        }
+        Some(path) if path.starts_with("file:") || path.chars().any(char::is_control) => {
+            Err(given.problem("its path can't be one of a file", DATABASE_URL_ALLOWED))
+        }
+        Some(path) if path.ends_with('/') => {
+            Err(given.problem("it names a folder, and no file in it", DATABASE_URL_ALLOWED))
+        }
         Some(_) => Ok(text.to_owned()),
         None => Err(given.problem("it is of no known database", DATABASE_URL_ALLOWED)),
     }

@@ -159,6 +159,173 @@ fn a_variable_that_does_not_exist_is_refused_but_not_those_of_kubernetes() {
     assert!(line("", &[("REGAIN_listen", "x")]).contains("REGAIN_LISTEN, "));
     let links = [("REGAIN_PORT", "tcp://10.0.0.1:80"), ("REGAIN_PORT_80_TCP", "x"), ("REGAIN_SERVICE_HOST", "x")];
     assert!(read("", &links).is_ok());
+    // The services `regain-web` and `regain-listen` stand beside.
+    let neighbours = [
+        ("REGAIN_WEB_SERVICE_HOST", "10.0.0.1"),
+        ("REGAIN_WEB_SERVICE_PORT_HTTP", "80"),
+        ("REGAIN_WEB_PORT", "tcp://10.0.0.1:80"),
+        ("REGAIN_LISTEN_PORT_53_UDP_ADDR", "10.0.0.1"),
+        ("REGAIN_LISTEN_PORT", "udp://10.0.0.1:53"),
+    ];
+    let config = read("", &neighbours).unwrap();
+    assert_eq!(config.http.listen.to_string(), "127.0.0.1:3000");
+    for misspelt in ["REGAIN_PORT", "REGAIN_LISTEN_PORT", "REGAIN_SERVICE", "REGAIN_SMTP_URL_FIL", "REGAIN_MODE_FILE"] {
+        let line = line("", &[(misspelt, "8080")]);
+        assert!(line.starts_with(&format!("{misspelt} (environment): there is no such key")), "{line}");
+    }
+}
+
+/// Keys that needn't be set, and a value for each.
+const OPTIONAL: [(&str, &str); 18] = [
+    ("listen", "127.0.0.1:4000"),
+    ("public_url", "http://localhost:4000"),
+    ("database_url", "sqlite://x/y"),
+    ("database_url_file", "/nonexistent"),
+    ("key_file", "x"),
+    ("heads_file", "x"),
+    ("heads_syslog", "yes"),
+    ("smtp_url", "smtp://mail.example.org"),
+    ("smtp_url_file", "/nonexistent"),
+    ("smtp_hello_name", "x.example.org"),
+    ("mail_from", "x@example.org"),
+    ("organisation", "X"),
+    ("first_admin", "x@example.org"),
+    ("banned_terms", "contoso"),
+    ("breach_url", "https://ranges.example.org/"),
+    ("breach_url_file", "/nonexistent"),
+    ("log", "warn"),
+    ("log_format", "json"),
+];
+
+#[test]
+fn an_empty_value_counts_as_not_set() {
+    let mut all: Vec<_> = OPTIONAL.iter().map(|(key, _)| *key).chain(["mode", "trusted_proxies"]).collect();
+    all.sort_unstable();
+    let mut known = known_keys();
+    known.sort_unstable();
+    assert_eq!(all, known, "every key is looked at");
+    let unset = format!("{:?}", read("", &[]).unwrap());
+    for (key, value) in OPTIONAL {
+        let variable = format!("REGAIN_{}", key.to_uppercase());
+        for empty in ["", " ", "\r\n", "\"\"", "''", " \" \" ", "\u{feff}"] {
+            let config = read("", &[(&variable, empty)]).unwrap();
+            assert_eq!(format!("{config:?}"), unset, "{variable}={empty:?}");
+        }
+        for empty in ["\"\"", "\"  \""] {
+            let config = read(&format!("{key} = {empty}"), &[]).unwrap();
+            assert_eq!(format!("{config:?}"), unset, "{key} = {empty}");
+        }
+        // What the file says stays.
+        let file = format!("{key} = {value:?}");
+        assert_eq!(format!("{:?}", read(&file, &[(&variable, "")])), format!("{:?}", read(&file, &[])), "{file}");
+    }
+    let mut production = PRODUCTION;
+    production[2].1 = "";
+    assert!(line("", &production).contains("it must be set in production"));
+    assert!(line("mode = \"\"", &[]).starts_with("mode (conf/regain.toml): empty"), "nobody gets into development so");
+}
+
+#[test]
+fn what_a_value_is_wrapped_in_is_no_part_of_it() {
+    for wrapped in
+        ["production", "\"production\"", "'production'", " production\r", "\"production\"\r\n", "\u{feff}production"]
+    {
+        let mut env = PRODUCTION;
+        env[0].1 = wrapped;
+        assert!(read("", &env).unwrap().mode.is_production(), "{wrapped:?}");
+    }
+    let quoted = PRODUCTION.map(|(name, value)| (name, format!("\"{value}\"")));
+    let quoted: Vec<_> = quoted.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    assert_eq!(format!("{:?}", read("", &quoted).unwrap()), format!("{:?}", read("", &PRODUCTION).unwrap()));
+    for (given, kept) in [("\"A\" and \"B\"", "\"A\" and \"B\""), ("A's", "A's"), ("\"A's\"", "A's"), ("\"", "\"")] {
+        assert_eq!(read("", &[("REGAIN_ORGANISATION", given)]).unwrap().organisation.name, kept);
+    }
+    let file = "\u{feff}organisation = \"A\"\r\nlisten = \"127.0.0.1:4000\"\r\n";
+    assert_eq!(read(file, &[]).unwrap().organisation.name, "A");
+}
+
+#[test]
+fn a_secret_may_stand_in_a_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("smtp");
+    let shown = path.to_str().unwrap();
+    let url = "smtps://regain:hunter2@mail.example.org";
+    for content in [url.to_owned(), format!("{url}\r\n"), format!("\u{feff}{url}\n\n"), format!(" \"{url}\" ")] {
+        std::fs::write(&path, &content).unwrap();
+        let mut env = PRODUCTION;
+        env[2] = ("REGAIN_SMTP_URL_FILE", shown);
+        let from_env = read("", &env).unwrap();
+        assert_eq!(from_env.mail.smtp_url.unwrap().expose(), url, "{content:?}");
+        let from_file = read(&format!("smtp_url_file = {shown:?}"), &[]).unwrap();
+        assert_eq!(from_file.mail.smtp_url.unwrap().expose(), url, "{content:?}");
+    }
+    let over = read(&format!("smtp_url_file = {shown:?}"), &[("REGAIN_SMTP_URL", "smtp://localhost")]).unwrap();
+    assert_eq!(over.mail.smtp_url.unwrap().expose(), "smtp://localhost", "the environment wins");
+    let both = line("", &[("REGAIN_SMTP_URL_FILE", shown), ("REGAIN_SMTP_URL", "smtp://localhost")]);
+    assert!(both.starts_with("smtp_url_file (REGAIN_SMTP_URL_FILE): smtp_url is set, too"), "{both}");
+    for (content, expected) in [
+        ("smtps://a:hunter2@b\nmore", "smtp_url_file (REGAIN_SMTP_URL_FILE): ".to_owned()),
+        ("http://a:hunter2@b", format!("smtp_url ({shown}): it is not a mail server's URL")),
+    ] {
+        std::fs::write(&path, content).unwrap();
+        let line = line("", &[("REGAIN_SMTP_URL_FILE", shown)]);
+        assert!(line.starts_with(&expected), "{line}");
+    }
+    let gone = line("", &[("REGAIN_DATABASE_URL_FILE", "/nonexistent/secret")]);
+    assert!(
+        gone.starts_with("database_url_file (REGAIN_DATABASE_URL_FILE): /nonexistent/secret can't be read"),
+        "{gone}"
+    );
+    std::fs::write(&path, "\n").unwrap();
+    assert!(read("", &[("REGAIN_SMTP_URL_FILE", shown)]).unwrap().mail.smtp_url.is_none(), "an empty one says nothing");
+}
+
+#[test]
+fn s102_a_mark_in_a_password_is_explained_and_nothing_of_it_told() {
+    for password in ["hunter2/x", "1/hunter2", "hunter2#x", "1#hunter2", "hunter2?x", "1?hunter2"] {
+        let line = line("", &[("REGAIN_SMTP_URL", &format!("smtps://user:{password}@mail.example.org"))]);
+        assert!(line.starts_with("smtp_url (REGAIN_SMTP_URL): user or password has a mark"), "{line}");
+        for written in ["/ as %2F", "# as %23", "? as %3F", "@ as %40", ": as %3A", "% as %25"] {
+            assert!(line.contains(written), "{line}");
+        }
+    }
+    for wrong in
+        ["smtps://user:hunter2@mail.example.org:x", "smtp://hunter2@mail.example.org", "smtps://a:hunter2@b/path"]
+    {
+        assert!(line("", &[("REGAIN_SMTP_URL", wrong)]).contains("/ as %2F"));
+    }
+}
+
+#[test]
+fn the_mail_server_is_greeted_by_a_full_name() {
+    let greeted = |env: &[(&str, &str)]| read("", env).unwrap().mail.hello_name.to_string();
+    let (url, from) = (("REGAIN_PUBLIC_URL", "https://id.example.org"), ("REGAIN_MAIL_FROM", "x@mail.example.net"));
+    assert_eq!(greeted(&[url, from]), "id.example.org");
+    for without_a_name in ["http://localhost:3000", "http://192.0.2.1", "http://[2001:db8::1]:3000"] {
+        assert_eq!(greeted(&[("REGAIN_PUBLIC_URL", without_a_name), from]), "mail.example.net", "{without_a_name}");
+    }
+    assert_eq!(greeted(&[]), "regain.invalid");
+    assert_eq!(greeted(&[url, ("REGAIN_SMTP_HELLO_NAME", "Relay.example.org.")]), "relay.example.org");
+    assert_eq!(greeted(&[url, ("REGAIN_SMTP_HELLO_NAME", "192.0.2.1")]), "[192.0.2.1]");
+    let line = line("", &[("REGAIN_SMTP_HELLO_NAME", "7f3a9c")]);
+    assert!(line.starts_with("smtp_hello_name (REGAIN_SMTP_HELLO_NAME): \"7f3a9c\" can't be used"), "{line}");
+}
+
+#[test]
+fn a_path_with_marks_works_or_is_refused_by_name() {
+    for path in ["/srv/my data/regain.sqlite3", "/srv/100%/a%20b.sqlite3", "data/資料.sqlite3", "/srv/a&b=c;d.sqlite3"]
+    {
+        let url = format!("sqlite://{path}");
+        assert_eq!(read("", &[("REGAIN_DATABASE_URL", &url)]).unwrap().storage.database_url, url);
+    }
+    for path in
+        ["/srv/a#b/regain.sqlite3", "/srv/a?b.sqlite3", "a.sqlite3?mode=rwc", "file:a", "/srv/a\tb", "/srv/regain/"]
+    {
+        let url = format!("sqlite://{path}");
+        let line = line("", &[("REGAIN_DATABASE_URL", &url)]);
+        assert!(line.starts_with("database_url (REGAIN_DATABASE_URL): it"), "{line}");
+        assert!(self::line(&format!("database_url = {url:?}"), &[]).starts_with("database_url (conf/regain.toml): it"));
+    }
 }
 
 #[test]

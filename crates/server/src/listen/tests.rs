@@ -6,7 +6,7 @@ mod stalled;
 use std::sync::Arc;
 
 use axum::extract::ConnectInfo;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
@@ -38,11 +38,23 @@ async fn start(limits: Limits) -> Server {
             "slow but whole"
         }
     };
+    let hang_begun = say_begun.clone();
     let hang = async move || {
-        say_begun.send(()).unwrap();
+        hang_begun.send(()).unwrap();
         std::future::pending::<&'static str>().await
     };
+    let whole = {
+        let say_begun = say_begun.clone();
+        async move |request: axum::extract::Request| {
+            say_begun.send(()).unwrap();
+            match axum::body::to_bytes(request.into_body(), 1024).await {
+                Ok(body) => format!("whole: {} bytes", body.len()),
+                Err(_) => "cut".to_owned(),
+            }
+        }
+    };
     let app = Router::new()
+        .route("/form", post(whole))
         .route("/peer", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string()))
         .route("/slow", get(slow))
         .route("/hang", get(hang));
@@ -54,7 +66,7 @@ async fn start(limits: Limits) -> Server {
 }
 
 fn patient() -> Limits {
-    Limits { header_time: NEVER, drain_time: NEVER, ..Limits::default() }
+    Limits { header_time: NEVER, arrival_time: NEVER, drain_time: NEVER, ..Limits::default() }
 }
 
 async fn connect(server: &Server, bytes: &[u8]) -> TcpStream {
@@ -154,6 +166,33 @@ async fn s100_what_was_begun_is_answered_before_the_end() {
     }
     server.release.notify_one();
     assert!(rest(&mut begun).await.ends_with("slow but whole"));
+    assert_eq!(server.ended.await.unwrap(), Ended::Drained);
+}
+
+#[tokio::test]
+async fn s100_a_body_that_does_not_arrive_is_cut_and_one_that_does_is_answered() {
+    let mut server = start(Limits { arrival_time: Duration::from_millis(200), ..patient() }).await;
+    let head = b"POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf=";
+    let mut half = connect(&server, head).await;
+    let mut chunked =
+        connect(&server, b"POST /form HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=").await;
+    for _ in 0..2 {
+        server.begun.recv().await.unwrap();
+    }
+    server.stop.send(()).await.unwrap();
+    assert!(rest(&mut half).await.ends_with("cut"));
+    assert!(rest(&mut chunked).await.ends_with("cut"));
+    assert_eq!(server.ended.await.unwrap(), Ended::Drained);
+
+    let mut server = start(patient()).await;
+    let mut late = connect(&server, head).await;
+    server.begun.recv().await.unwrap();
+    server.stop.send(()).await.unwrap();
+    while TcpStream::connect(server.address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    late.write_all(b"whole").await.unwrap();
+    assert!(rest(&mut late).await.ends_with("whole: 10 bytes"));
     assert_eq!(server.ended.await.unwrap(), Ended::Drained);
 }
 

@@ -1,6 +1,8 @@
-//! Only requests to the public address are answered (S24).
+//! Only requests to the public address are answered (S24). An operator whose proxy asks for another host is told so in the log,
+//! once for each.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -13,20 +15,79 @@ use super::stack::HttpSettings;
 /// Asked by load balancers under the machine's own address; the answers depend on no host.
 const ANY_HOST: [&str; 2] = ["/healthz", "/readyz"];
 
-/// Refuses foreign hosts. In development the machine's own names lead to the public address.
-pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+/// Hosts that are told one by one. Scanners ask for many; what an operator set up wrong comes first, and all the time.
+const MOST_TOLD: usize = 64;
+/// More than a name has; what is longer is told cut off.
+const LONGEST_TOLD: usize = 300;
+
+/// The foreign hosts that the log has been told of.
+#[derive(Debug, Default)]
+pub struct ToldHosts(Mutex<HashSet<String>>);
+
+impl ToldHosts {
+    /// Tells the log of a host that isn't served, the first time.
+    fn tell(&self, asked: &str, settings: &HttpSettings) {
+        let asked: String = asked.chars().take(LONGEST_TOLD).map(|c| c.to_ascii_lowercase()).collect();
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.len() > MOST_TOLD || !told.insert(asked.clone()) {
+            return;
+        }
+        let is_last = told.len() > MOST_TOLD;
+        drop(told);
+        let served = settings.public_url.authority();
+        if is_last {
+            tracing::warn!(
+                served,
+                "more hosts that aren't served are asked for; they aren't told one by one any longer"
+            );
+            return;
+        }
+        tracing::warn!(asked, served, "{HOW_TO_SERVE}");
+    }
+}
+
+/// What an operator does about a host that is refused.
+pub(crate) const HOW_TO_SERVE: &str = "a host was asked for that isn't served, and answered with 421: let the proxy hand on \
+    the host that people asked for (nginx: `proxy_set_header Host $host;`, or `$http_host` where public_url has a port; Apache: \
+    `ProxyPreserveHost On`; X-Forwarded-Host isn't read), or set public_url to what they ask for";
+
+/// Refuses foreign hosts. In development the machine's own names lead to the public address, and so does everywhere the name with
+/// a dot at its end: a browser takes that for another origin, whose forms would be refused.
+pub async fn layer(
+    State((settings, told)): State<(Arc<HttpSettings>, Arc<ToldHosts>)>,
+    request: Request,
+    next: Next,
+) -> Response {
     if ANY_HOST.contains(&request.uri().path()) {
         return next.run(request).await;
     }
     let Some(host) = requested_host(&request) else { return settings.refuse(StatusCode::BAD_REQUEST) };
     if settings.public_url.answers_to(host) {
+        if has_last_dot(host) && is_navigation(&request) {
+            return to_public_address(&settings, &request);
+        }
         return next.run(request).await;
     }
     if !settings.mode.is_production() && is_loopback(host, settings.listen_port) && is_safe(request.method()) {
-        let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-        return Redirect::temporary(&format!("{}{target}", settings.public_url.origin())).into_response();
+        return to_public_address(&settings, &request);
     }
+    told.tell(host, &settings);
     settings.refuse(StatusCode::MISDIRECTED_REQUEST)
+}
+
+fn to_public_address(settings: &HttpSettings, request: &Request) -> Response {
+    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    Redirect::temporary(&format!("{}{target}", settings.public_url.origin())).into_response()
+}
+
+fn has_last_dot(host: &str) -> bool {
+    host.split(':').next().is_some_and(|name| name.ends_with('.'))
+}
+
+/// Whether a browser opens a page, and not a part of one (Fetch Metadata).
+fn is_navigation(request: &Request) -> bool {
+    let mode = request.headers().get("sec-fetch-mode");
+    is_safe(request.method()) && mode.is_some_and(|mode| mode.as_bytes() == b"navigate")
 }
 
 /// The one host that the request names: HTTP/2 says it in the address, HTTP/1 in the header, and if both do, they agree.
@@ -52,10 +113,13 @@ fn is_safe(method: &Method) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{assert_safe_headers, form, get, send, send_with, settings};
+    use super::super::testing::{assert_safe_headers, form, get, router, send, send_with, settings};
     use super::*;
-    use crate::config::Mode;
+    use crate::config::{LogFormat, Mode};
+    use crate::log::tests::Captured;
+    use crate::middleware::wrap;
     use http::HeaderValue;
+    use tower::ServiceExt as _;
 
     fn to_host(host: &'static str) -> Request {
         let mut request = get("/echo/x?a=b");
@@ -75,6 +139,51 @@ mod tests {
         }
         for host in ["id.example.org", "ID.EXAMPLE.ORG", "id.example.org:443"] {
             assert_eq!(send(to_host(host)).await.status(), 200, "{host}");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_operator_is_told_of_each_host_that_is_refused_once() {
+        let (captured, _guard) = Captured::start("info", LogFormat::Text);
+        let router = wrap(router(), &settings());
+        for host in ["upstream", "127.0.0.1", "UPSTREAM", "upstream", "id.example.org:3000"] {
+            let response = router.clone().oneshot(to_host(host)).await.expect("an answer");
+            assert!(!response.status().is_success(), "{host}");
+        }
+        let log = captured.text();
+        for (host, times) in [("upstream", 1), ("127.0.0.1", 1), ("id.example.org:3000", 1)] {
+            assert_eq!(log.matches(&format!("asked=\"{host}\"")).count(), times, "{host}: {log}");
+        }
+        let line = log.lines().find(|line| line.contains("asked=\"upstream\"")).expect("a line");
+        for word in ["WARN", "served=\"id.example.org\"", "421", "proxy_set_header Host", "public_url"] {
+            assert!(line.contains(word), "{word}: {line}");
+        }
+    }
+
+    #[tokio::test]
+    async fn s101_no_flood_of_hosts_fills_log_or_memory() {
+        let (captured, _guard) = Captured::start("info", LogFormat::Text);
+        let router = wrap(router(), &settings());
+        for nth in 0..MOST_TOLD * 3 {
+            let mut request = get("/");
+            request.headers_mut().insert(HOST, format!("{nth}.{}.example", "x".repeat(1_000)).parse().expect("a host"));
+            router.clone().oneshot(request).await.expect("an answer");
+        }
+        let log = captured.text();
+        assert_eq!(log.matches("asked=").count(), MOST_TOLD);
+        assert_eq!(log.matches("more hosts that aren't served").count(), 1);
+        assert!(log.lines().all(|line| line.len() < 1_500));
+    }
+
+    #[tokio::test]
+    async fn a_name_with_a_last_dot_is_the_same_and_a_browser_is_led_to_the_one_without() {
+        for host in ["id.example.org.", "id.example.org.:443"] {
+            assert_eq!(send(to_host(host)).await.status(), 200, "{host}");
+            let mut page = to_host(host);
+            page.headers_mut().insert("sec-fetch-mode", HeaderValue::from_static("navigate"));
+            let response = send(page).await;
+            assert_eq!(response.status(), 307, "{host}");
+            assert_eq!(response.headers()["location"], "https://id.example.org/echo/x?a=b");
         }
     }
 

@@ -20,5 +20,6 @@ pub mod wordless;
 pub(crate) mod testing;
 
 pub use headers::page_csp;
+pub(crate) use host::HOW_TO_SERVE;
 pub use request_id::{RequestId, RequestIds};
 pub use stack::{HttpSettings, wrap};

@@ -90,7 +90,7 @@ pub fn wrap(router: Router, settings: &HttpSettings) -> Router {
             .layer(from_fn_with_state(state(), timeout::layer))
             .layer(from_fn_with_state(state(), method::layer))
             .layer(from_fn_with_state(state(), uri::layer))
-            .layer(from_fn_with_state(state(), host::layer))
+            .layer(from_fn_with_state((state(), Arc::default()), host::layer))
             .layer(from_fn_with_state(state(), body::length_layer))
             .layer(from_fn_with_state(state(), client::layer))
             .layer(from_fn_with_state((state(), Arc::default()), reports::layer))

@@ -53,6 +53,22 @@ async fn nobody_but_the_owner_can_read_the_files() {
 }
 
 #[tokio::test]
+async fn a_path_stands_as_it_is() {
+    let (folder, _) = place();
+    for name in ["a b.sqlite3", "100% of a%20b.sqlite3", "資料.sqlite3", "a&b=c;d'e.sqlite3"] {
+        let path = folder.path().join("in a folder, too %").join(name);
+        let store = SqliteStore::open(&url(&path)).await.expect("a store");
+        store.close().await;
+        assert!(path.is_file(), "{name}");
+    }
+    for name in ["a#b.sqlite3", "a?b.sqlite3"] {
+        let path = folder.path().join("nothing is written").join(name);
+        assert!(SqliteStore::open(&url(&path)).await.is_err(), "{name}");
+        assert!(!folder.path().join("nothing is written").exists());
+    }
+}
+
+#[tokio::test]
 async fn reopening_keeps_the_data() {
     let (_directory, path) = place();
     let store = SqliteStore::open(&url(&path)).await.expect("a store");

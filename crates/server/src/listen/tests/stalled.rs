@@ -61,6 +61,20 @@ async fn s94_who_sends_slowly_or_nothing_is_cut_off() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_keeps_a_connection_is_told_how_long_it_lasts() {
+    for (more, told) in [("", true), ("Connection: keep-alive\r\n", true), ("Connection: close\r\n", false)] {
+        let (mut client, served, _) = served();
+        let head = format!("GET /small HTTP/1.1\r\nHost: x\r\n{more}\r\n");
+        client.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        client.read_to_string(&mut answer).await.unwrap();
+        assert_eq!(answer.contains("\r\nkeep-alive: timeout=5\r\n"), told, "{answer}");
+        let lasted = served.await.unwrap().as_secs();
+        assert_eq!(lasted, if told { 5 } else { 0 }, "{more}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn s94_who_takes_nothing_is_cut_off() {
     let (mut client, served, answers) = served();
     client.write_all(&request("/big")).await.unwrap();

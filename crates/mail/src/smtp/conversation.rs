@@ -1,0 +1,146 @@
+//! One conversation with a relay, step by step, so that a refusal is known by its step.
+
+use super::{NOT_COMPOSED, SmtpTransport, reply};
+use crate::{Failure, SendError, Step, Verdict};
+use lettre::{
+    Address, Message,
+    transport::smtp::{
+        self,
+        authentication::Mechanism,
+        client::{AsyncSmtpConnection, TlsParameters},
+        commands::{Data, Mail, Rcpt},
+    },
+};
+use std::error::Error as _;
+use std::time::Duration;
+use tokio::time::{Instant, timeout, timeout_at};
+
+/// How long a relay is waited for when all is said.
+const PARTING: Duration = Duration::from_secs(1);
+
+/// When the connection is encrypted, and whom the certificate must name.
+pub(super) enum Tls {
+    None,
+    /// After STARTTLS; without, nothing is said.
+    Required(TlsParameters),
+    FromTheStart(TlsParameters),
+}
+
+/// A relay that was greeted, and took the credentials if there are any.
+pub(super) struct Conversation {
+    relay: AsyncSmtpConnection,
+    /// The library's own time-out covers connecting alone; a relay that then goes silent would hold the worker for ever.
+    deadline: Instant,
+}
+
+impl Conversation {
+    /// Connects, encrypts and signs in.
+    pub(super) async fn begin(with: &SmtpTransport) -> Result<Self, SendError> {
+        let deadline = Instant::now() + with.time_out * 2;
+        let hello = with.hello.client_id();
+        let from_the_start = match &with.tls {
+            Tls::FromTheStart(parameters) => Some(parameters.clone()),
+            Tls::None | Tls::Required(_) => None,
+        };
+        let place = (with.host.as_str(), with.port);
+        let connecting = AsyncSmtpConnection::connect_tokio1(place, Some(with.time_out), hello, from_the_start, None);
+        let mut relay = step(Step::Hello, deadline, connecting).await?;
+        if let Tls::Required(parameters) = &with.tls {
+            step(Step::StartTls, deadline, relay.starttls(parameters.clone(), hello)).await?;
+        }
+        let mut this = Self { relay, deadline };
+        if let Some(credentials) = &with.credentials {
+            let signed_in = this.relay.auth(&[Mechanism::Plain, Mechanism::Login], credentials);
+            let signed_in = step(Step::SignIn, deadline, signed_in).await;
+            this.end_if_refused(signed_in).await?;
+        }
+        Ok(this)
+    }
+
+    /// Hands a mail over. Once the relay has taken it, nothing that happens at the parting matters: it would be mailed again.
+    pub(super) async fn hand_over(&mut self, message: &Message) -> Result<(), SendError> {
+        let envelope = message.envelope();
+        let (Some(sender), [recipient]) = (envelope.from(), envelope.to()) else { return Err(NOT_COMPOSED) };
+        self.name(Step::Sender, Mail::new(Some(sender.clone()), Vec::new())).await?;
+        self.name(Step::Recipient, Rcpt::new(recipient.clone(), Vec::new())).await?;
+        self.name(Step::Content, Data).await?;
+        let taken = step(Step::Content, self.deadline, self.relay.message(&message.formatted())).await;
+        self.end_if_refused(taken).await?;
+        self.part().await;
+        Ok(())
+    }
+
+    /// Names the sender, and a recipient, and goes.
+    pub(super) async fn probe(&mut self, sender: &Address, recipient: Option<&Address>) -> Result<(), SendError> {
+        self.name(Step::Sender, Mail::new(Some(sender.clone()), Vec::new())).await?;
+        if let Some(recipient) = recipient {
+            self.name(Step::Recipient, Rcpt::new(recipient.clone(), Vec::new())).await?;
+        }
+        self.part().await;
+        Ok(())
+    }
+
+    /// Says one command.
+    async fn name(&mut self, at: Step, command: impl std::fmt::Display) -> Result<(), SendError> {
+        let said = step(at, self.deadline, self.relay.command(command)).await;
+        self.end_if_refused(said).await
+    }
+
+    /// Where a relay refused, it still listens.
+    async fn end_if_refused<T>(&mut self, said: Result<T, SendError>) -> Result<(), SendError> {
+        if matches!(said, Err(SendError { failure: Failure::Refused(_), .. })) {
+            self.part().await;
+        }
+        said.map(drop)
+    }
+
+    async fn part(&mut self) {
+        let _ = timeout(PARTING, self.relay.quit()).await;
+    }
+}
+
+/// Does one step of a conversation.
+async fn step<T>(
+    at: Step,
+    deadline: Instant,
+    doing: impl Future<Output = Result<T, smtp::Error>>,
+) -> Result<T, SendError> {
+    match timeout_at(deadline, doing).await {
+        Ok(done) => done.map_err(|error| failed(at, &error)),
+        Err(_) => Err(SendError { verdict: Verdict::Relay, step: at, failure: Failure::TimedOut }),
+    }
+}
+
+/// What went wrong in a step.
+fn failed(step: Step, error: &smtp::Error) -> SendError {
+    if let Some(code) = error.status() {
+        let words = error.source().map(ToString::to_string).unwrap_or_default();
+        let reply = reply::read(u16::from(code), &words);
+        return SendError { verdict: reply::verdict(step, reply, &words), step, failure: Failure::Refused(reply) };
+    }
+    let is_of_the_connection = !error.is_client() && !error.is_response();
+    let failure = if error.is_timeout() {
+        Failure::TimedOut
+    } else if error.is_tls() || is_of_tls(error) || (step == Step::StartTls && is_of_the_connection) {
+        Failure::Insecure
+    } else if error.is_client() {
+        Failure::Lacks
+    } else if error.is_response() {
+        Failure::Protocol
+    } else {
+        Failure::Unreachable
+    };
+    SendError { verdict: Verdict::Relay, step, failure }
+}
+
+/// Whether TLS from the start failed: such an error comes as one of the connection, around what TLS says.
+fn is_of_tls(error: &smtp::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        if error.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}

@@ -1,0 +1,112 @@
+//! Whether mail can leave at all: told to `/readyz` and, once a minute at most, to the log (S65, S101).
+
+use regain_domain::Timestamp;
+use regain_mail::{SendError, Verdict};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// The time between two lines of the log about mail that waits.
+const BETWEEN_LINES: Duration = Duration::from_secs(60);
+
+/// What the latest conversations said of the relay. What they said of one recipient alone doesn't count.
+#[derive(Debug, Default)]
+pub struct RelayState(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    /// The relay's trouble, and since when.
+    trouble: Option<(SendError, Timestamp)>,
+    told_at: Option<Timestamp>,
+    /// Failures since the latest line.
+    untold: u32,
+}
+
+impl RelayState {
+    /// Why no mail leaves, unless one was handed over since.
+    #[must_use]
+    pub fn trouble(&self) -> Option<SendError> {
+        self.state().trouble.map(|(error, _)| error)
+    }
+
+    /// A mail was handed over.
+    pub(super) fn takes(&self, now: Timestamp) {
+        let mut state = self.state();
+        if let Some((_, since)) = state.trouble.take() {
+            let seconds = since.until(now).as_secs();
+            tracing::info!(seconds, "the relay takes mails again");
+            (state.told_at, state.untold) = (None, 0);
+        }
+    }
+
+    /// A mail couldn't be handed over; `attempts` of its own have failed by now. Answers whether the log was told.
+    pub(super) fn failed(&self, error: SendError, attempts: u32, now: Timestamp) -> bool {
+        let mut state = self.state();
+        if error.verdict == Verdict::Never {
+            drop(state);
+            // One line each: nobody tries these again.
+            tracing::warn!(%error, attempts, given_up = true, "a mail could not be sent");
+            return true;
+        }
+        if error.verdict == Verdict::Relay {
+            let since = state.trouble.map_or(now, |(_, since)| since);
+            state.trouble = Some((error, since));
+        }
+        state.untold = state.untold.saturating_add(1);
+        // A clock that was set back is no reason to be silent.
+        let is_soon = |told: Timestamp| (told..told.plus(BETWEEN_LINES)).contains(&now);
+        if state.told_at.is_some_and(is_soon) {
+            return false;
+        }
+        let failures = std::mem::take(&mut state.untold);
+        state.told_at = Some(now);
+        drop(state);
+        tracing::warn!(%error, attempts, failures, given_up = false, "a mail could not be sent");
+        true
+    }
+
+    /// It is written whole, whatever panics elsewhere.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use regain_mail::{Failure, Step};
+
+    fn error(verdict: Verdict) -> SendError {
+        SendError { verdict, step: Step::Recipient, failure: Failure::TimedOut }
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(seconds * 1_000)
+    }
+
+    #[test]
+    fn s65_the_relays_trouble_lasts_until_a_mail_is_taken() {
+        let relay = RelayState::default();
+        assert_eq!(relay.trouble(), None);
+        relay.failed(error(Verdict::ForNow), 1, at(0));
+        relay.failed(error(Verdict::Never), 1, at(0));
+        assert_eq!(relay.trouble(), None, "one recipient is no trouble of the relay");
+        relay.failed(error(Verdict::Relay), 1, at(1));
+        relay.failed(error(Verdict::ForNow), 1, at(2));
+        assert_eq!(relay.trouble(), Some(error(Verdict::Relay)));
+        relay.takes(at(3));
+        assert_eq!(relay.trouble(), None);
+    }
+
+    #[test]
+    fn s65_the_log_has_a_line_a_minute_and_one_for_each_mail_that_is_given_up() {
+        let relay = RelayState::default();
+        let told = |verdict, seconds| relay.failed(error(verdict), 1, at(seconds));
+        let lines = (0..600).filter(|second| told(Verdict::Relay, *second)).count();
+        assert_eq!(lines, 10);
+        assert!(told(Verdict::ForNow, 600) && !told(Verdict::Relay, 659), "whatever the reason");
+        assert!(told(Verdict::Never, 659) && told(Verdict::Never, 659));
+        assert!(told(Verdict::Relay, 30), "the clock was set back");
+        relay.takes(at(31));
+        assert!(told(Verdict::Relay, 32), "it works no more, and that is news");
+    }
+}
