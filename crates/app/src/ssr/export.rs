@@ -72,7 +72,7 @@ pub(super) fn csv<L: Serialize>(parts: &Parts, lines: impl Iterator<Item = L>) -
     let accepted = parts.headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let accepted: Vec<String> = accepted.map(str::to_ascii_lowercase).collect();
     let names = |kind: &str| accepted.iter().any(|accepted| accepted.contains(kind));
-    let mark = if names("text/csv") && !names("text/html") { &[] } else { MARK };
+    let mark: &[u8] = if names("text/csv") && !names("text/html") { &[] } else { MARK };
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(mark.to_vec());
     for line in lines {
         writer.serialize(line).ok()?;
