@@ -1,17 +1,25 @@
 //! Inviting many at once: a table of addresses, judged line by line before anything is sent.
+//!
+//! Tables come from spreadsheets and mail programs of many countries: each line has its own separator, headings and languages
+//! are named in the three languages, people are written `Anna Smith <anna@example.org>`, and one line may hold several.
+
+mod rows;
+mod words;
 
 use regain_domain::{EmailAddress, Language};
+use rows::Row;
 use std::collections::HashSet;
+use words::Columns;
 
-/// The most lines of one import; with addresses of usual length they fit into one form (S94).
+/// The most people of one import; with addresses of usual length they fit into one form (S94).
 pub const IMPORT_MAX: usize = 200;
 
-/// A line of the table.
+/// Somebody in the table, or a line that is nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportLine {
-    /// Its number, from 1.
+    /// The number of the line, from 1; several people may stand in one.
     pub number: u64,
-    /// What stands in it, cut to a sensible length, for the preview.
+    /// What stands there, cut to a sensible length, for the preview.
     pub shown: String,
     /// Whom to invite, or what is wrong.
     pub read: Result<(EmailAddress, Language), ImportProblem>,
@@ -22,118 +30,144 @@ pub struct ImportLine {
 pub enum ImportProblem {
     /// It has no address where one should be.
     Address,
-    /// The second column isn't a language: `en`, `zh-Hant`, `zh-Hans`.
+    /// What stands beside the address isn't a language that Regain speaks, neither by its tag nor by its name.
     Language,
-    /// An earlier line has the same address.
+    /// The same address stands above.
     Repeated,
-    /// It can't be read as CSV.
+    /// It can't be read as CSV (RFC 4180): a quotation mark isn't closed.
     Form,
-    /// There are more lines than can be invited at once.
+    /// There are more people than can be invited at once.
     TooMany,
 }
 
-/// Reads a table: `address` or `address,language` in each line; a first line `email…` is a heading.
+/// Somebody as the table has them: an address, and what stands for their language.
+#[derive(Debug, PartialEq, Eq)]
+struct Found {
+    shown: String,
+    address: String,
+    language: Option<String>,
+}
+
+/// Reads a table: an address, or an address and a language, in each line; several people in a line; headings anywhere.
+/// `language` is that of people beside whom there is none.
 #[must_use]
 pub fn read_import(text: &str, language: Language) -> Vec<ImportLine> {
-    let text = text.trim_start_matches('\u{feff}');
-    // Two columns that were copied from a spreadsheet have a tab between them.
-    let delimiter = if text.contains('\t') { b'\t' } else { b',' };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
     let mut seen = HashSet::new();
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        let Ok(record) = record else {
-            lines.push(ImportLine {
-                number: lines.len() as u64 + 1,
-                shown: String::new(),
-                read: Err(ImportProblem::Form),
-            });
-            break;
-        };
-        let number = line_at(text, record.position().map_or(0, csv::Position::byte));
-        let address = record.get(0).unwrap_or_default();
-        let heading = number == 1 && matches!(address.to_lowercase().as_str(), "email" | "e-mail" | "address" | "mail");
-        if heading || record.iter().all(str::is_empty) {
-            continue;
-        }
-        let read = if lines.len() >= IMPORT_MAX {
-            Err(ImportProblem::TooMany)
-        } else {
-            read_line(address, record.get(1).unwrap_or_default(), language).and_then(|read| {
-                match seen.insert(read.0.canonical().to_owned()) {
-                    true => Ok(read),
-                    false => Err(ImportProblem::Repeated),
+    let mut lines: Vec<ImportLine> = Vec::new();
+    let mut columns = Columns::default();
+    for Row { number, read } in rows::rows(text) {
+        let found = match read {
+            Ok(fields) => match Columns::of(&fields) {
+                Some(headings) => {
+                    columns = headings;
+                    continue;
                 }
-            })
+                None => people(&fields, columns).into_iter().map(Ok).collect(),
+            },
+            Err(line) => vec![Err(line)],
         };
-        let shown = record.iter().collect::<Vec<_>>().join(", ").chars().take(80).collect();
-        let over = read == Err(ImportProblem::TooMany);
-        lines.push(ImportLine { number, shown, read });
-        if over {
-            break;
+        for found in found {
+            if lines.len() >= IMPORT_MAX {
+                let shown = cut(&found.map_or_else(|line| line, |found| found.shown));
+                lines.push(ImportLine { number, shown, read: Err(ImportProblem::TooMany) });
+                return lines;
+            }
+            let (shown, read) = match found {
+                Ok(found) => (cut(&found.shown), judge(&found, language)),
+                Err(line) => (cut(&line), Err(ImportProblem::Form)),
+            };
+            let read = read.and_then(|read| match seen.insert(read.0.canonical().to_owned()) {
+                true => Ok(read),
+                false => Err(ImportProblem::Repeated),
+            });
+            lines.push(ImportLine { number, shown, read });
         }
     }
     lines
 }
 
-/// The number of the line in which a record begins; its position may still be at the end of the line before.
-fn line_at(text: &str, byte: u64) -> u64 {
-    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
-    let begin = byte + text[byte..].bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    text[..begin].bytes().filter(|byte| *byte == b'\n').count() as u64 + 1
+fn cut(shown: &str) -> String {
+    shown.chars().take(80).collect()
 }
 
-fn read_line(address: &str, tag: &str, language: Language) -> Result<(EmailAddress, Language), ImportProblem> {
-    let address = EmailAddress::parse(address).map_err(|_| ImportProblem::Address)?;
-    let language = match tag {
-        "" => language,
-        tag => Language::from_tag(tag).ok_or(ImportProblem::Language)?,
+fn judge(found: &Found, language: Language) -> Result<(EmailAddress, Language), ImportProblem> {
+    let address = EmailAddress::parse(&found.address).map_err(|_| ImportProblem::Address)?;
+    let language = match &found.language {
+        None => language,
+        Some(name) => words::language(name, language).ok_or(ImportProblem::Language)?,
     };
     Ok((address, language))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn problems(text: &str) -> Vec<(u64, Option<ImportProblem>)> {
-        let lines = read_import(text, Language::English);
-        lines.into_iter().map(|line| (line.number, line.read.err())).collect()
+/// Whom the fields of a line name; nobody where all are empty.
+fn people(fields: &[String], columns: Columns) -> Vec<Found> {
+    let filled = || fields.iter().filter(|field| !field.is_empty());
+    if filled().next().is_none() {
+        return Vec::new();
     }
-
-    #[test]
-    fn each_line_is_judged_by_itself() {
-        let text = "\u{feff}Email,Language\r\nanna@example.org,zh-Hant\r\n\r\nnobody\r\nbo@example.org,fr\r\n\"Anna@example.org\"\r\n";
-        let expected = [
-            (2, None),
-            (4, Some(ImportProblem::Address)),
-            (5, Some(ImportProblem::Language)),
-            (6, Some(ImportProblem::Repeated)),
-        ];
-        assert_eq!(problems(text), expected);
-        let lines = read_import("li@example.org\nmei@example.org,zh-Hans", Language::TraditionalChinese);
-        let languages: Vec<_> =
-            lines.into_iter().filter_map(|line| line.read.ok()).map(|(_, language)| language).collect();
-        assert_eq!(languages, [Language::TraditionalChinese, Language::SimplifiedChinese]);
+    let named = columns.address.map(|at| fields.get(at).map_or("", String::as_str));
+    let parts: Vec<String> = match named {
+        // A row that is shorter or longer than its headings is read as if it had none.
+        Some(field) if rows::has_at(field) => rows::parts(field),
+        _ => filled().flat_map(|field| rows::parts(field)).collect(),
+    };
+    let by_column = match (columns.language, columns.address) {
+        (Some(at), _) => fields.get(at),
+        // What stands in a column without a heading, or is a language.
+        (None, Some(_)) => {
+            let unnamed = || fields.get(columns.named..)?.iter().find(|field| !field.is_empty());
+            fields.iter().find(|field| words::language(field, Language::English).is_some()).or_else(unnamed)
+        }
+        (None, None) => None,
+    };
+    let by_column = by_column.filter(|field| !field.is_empty());
+    let mut people = listed(&parts, columns.address.is_some());
+    if let [only] = people.as_mut_slice() {
+        only.shown = filled().map(String::as_str).collect::<Vec<_>>().join(", ");
     }
-
-    #[test]
-    fn what_is_copied_from_a_spreadsheet_has_tabs() {
-        let lines = read_import("li@example.org\tzh-Hans\n", Language::English);
-        let read: Vec<_> = lines.into_iter().filter_map(|line| line.read.ok()).collect();
-        assert_eq!(read[0].1, Language::SimplifiedChinese);
+    if let Some(language) = by_column {
+        people.iter_mut().for_each(|found| found.language = Some(language.clone()));
     }
-
-    #[test]
-    fn there_is_a_most() {
-        let text: String = (0..IMPORT_MAX + 5).map(|number| format!("p{number}@example.org\n")).collect();
-        let lines = problems(&text);
-        assert_eq!(lines.len(), IMPORT_MAX + 1);
-        assert_eq!(lines.last().copied(), Some((IMPORT_MAX as u64 + 1, Some(ImportProblem::TooMany))));
-    }
+    people
 }
+
+/// Whom a list of addresses, names and languages names. What stands behind the only address is its language; in a list of
+/// several, what is no language is an address that isn't complete, unless it is the first half of a name.
+fn listed(parts: &[String], has_headings: bool) -> Vec<Found> {
+    let several = parts.iter().filter(|part| rows::has_at(part)).count() > 1;
+    let mut people: Vec<Found> = Vec::new();
+    let mut before: Vec<&String> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if rows::has_at(part) {
+            let (address, language) = rows::mailbox(part);
+            let language = language.or_else(|| {
+                // A language in front of the only address.
+                let first = before.iter().find(|name| words::language(name, Language::English).is_some());
+                first.filter(|_| !several).map(|name| (*name).clone())
+            });
+            people.push(Found { shown: part.clone(), address, language });
+            before.clear();
+            continue;
+        }
+        let half_a_name = parts.get(at + 1).is_some_and(|next| rows::has_at(next) && next.contains('<'));
+        match people.last_mut() {
+            Some(last) if !has_headings && words::language(part, Language::English).is_some() => {
+                last.shown = [last.shown.as_str(), part].join(", ");
+                last.language = Some(part.clone());
+            }
+            Some(last) if !several && !has_headings => drop(last.language.get_or_insert_with(|| part.clone())),
+            Some(_) if several && !half_a_name => {
+                people.push(Found { shown: part.clone(), address: part.clone(), language: None });
+            }
+            _ => before.push(part),
+        }
+    }
+    if people.is_empty() {
+        let shown = parts.join(", ");
+        people.push(Found { address: shown.clone(), shown, language: None });
+    }
+    people
+}
+
+#[cfg(test)]
+mod tests;

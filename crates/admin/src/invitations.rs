@@ -71,7 +71,7 @@ impl Admin {
             return Ok(None);
         }
         let open = work.invitations().newest_open().await?;
-        let link = match open.filter(|invitation| self.base.now() < invitation.expires_at) {
+        let link = match open.filter(|invitation| invitation.lasts(self.base.now())) {
             Some(invitation) => {
                 let address = self.base.invited_address(work.as_mut(), &invitation).await?;
                 address.map(|address| self.base.invitation_link(&invitation, &address))

@@ -7,7 +7,7 @@
 use crate::{Base, Outcome};
 use data_encoding::HEXLOWER;
 use regain_domain::policy::Change;
-use regain_domain::{Facts, HistoryEvent, Policy, Timestamp};
+use regain_domain::{Facts, HistoryEvent, Policy, Reckoning, Timestamp};
 use regain_history::{Entry, digest, same};
 use regain_storage::{HistoryRow, Mac, PolicyRequest, PolicyRow, Work};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,7 +64,12 @@ impl Base {
         let told = work.history().last_event(HistoryEvent::PolicyChanged).await?;
         let (version, found) = match (newest, told) {
             (None, None) => (0, Some((self.settings.initial_policy, None))),
-            (Some(row), Some(entry)) => (row.version, self.genuine_policy(row, &entry)),
+            (Some(row), Some(entry)) => {
+                let now = self.now();
+                let ahead = row.decided_at.is_ahead_of(now);
+                let right_since = if ahead { work.history().right_since(now).await? } else { None };
+                (row.version, self.genuine_policy(row, &entry, &Reckoning::new(now, right_since)))
+            }
             (row, _) => (row.map_or(0, |row| row.version), None),
         };
         self.shown_policy.tell(found.is_some());
@@ -74,12 +79,18 @@ impl Base {
     }
 
     /// What holds by a row, and the row itself if that is still to come; none unless both are what was written.
-    fn genuine_policy(&self, row: PolicyRow, entry: &HistoryRow) -> Option<(Policy, Option<PolicyRow>)> {
+    fn genuine_policy(
+        &self,
+        mut row: PolicyRow,
+        entry: &HistoryRow,
+        reckoning: &Reckoning,
+    ) -> Option<(Policy, Option<PolicyRow>)> {
         let facts: Facts = serde_json::from_str(&entry.facts).ok()?;
         let vouched = facts.policy_seal? == HEXLOWER.encode(&row.seal) && self.historian.is_genuine(entry);
         if !vouched || !same(&row.seal, &self.policy_mac(&row)) {
             return None;
         }
+        row.effective_at = reckoning.follows(row.decided_at, row.effective_at);
         match self.now() >= row.effective_at {
             true => Some((Policy::from_text(&row.content)?, None)),
             false => Some((Policy::from_text(&row.before)?, Some(row))),

@@ -13,10 +13,11 @@ pub struct SessionTimes {
 
 impl SessionTimes {
     /// Whether it is over at `now`: idle, or old, for longer than the policy in force allows. A session from the future is
-    /// over too.
+    /// over too, and so is one that was last used there: it would be idle for longer.
     #[must_use]
     pub fn is_over(&self, now: Timestamp, policy: &Policy) -> bool {
         self.created_at.is_ahead_of(now)
+            || self.last_seen_at.is_ahead_of(now)
             || now >= self.created_at.plus(policy.session_absolute())
             || now >= self.last_seen_at.plus(policy.session_idle())
     }
@@ -35,6 +36,7 @@ mod tests {
         let session = |seen| SessionTimes { created_at: start, last_seen_at: at(seen) };
         let policy = Policy::default();
         assert!(!session(0).is_over(at(3599), &policy));
+        assert!(session(3600).is_over(at(1800), &policy), "a clock was ahead when it was used");
         assert!(session(0).is_over(at(3600), &policy));
         assert!(!session(86_000).is_over(at(86_399), &policy));
         assert!(session(86_000).is_over(at(86_400), &policy));

@@ -63,6 +63,19 @@ impl Timestamp {
         self > now.plus(policy::CLOCK_TOLERANCE)
     }
 
+    /// Whether what began at this moment and ends at `until` goes on at `now`. What a clock that was ahead began is over: it
+    /// would last for longer than it was to (S16).
+    #[must_use]
+    pub fn lasts(self, until: Self, now: Self) -> bool {
+        !self.is_ahead_of(now) && now < until
+    }
+
+    /// What is left at `now` of a wait of `span` that began at this moment. A clock that was ahead keeps nobody waiting.
+    #[must_use]
+    pub fn wait_left(self, span: Duration, now: Self) -> Duration {
+        if self.is_ahead_of(now) { Duration::ZERO } else { now.until(self.plus(span)) }
+    }
+
     /// How long until `later`; zero if it has passed.
     #[must_use]
     pub fn until(self, later: Self) -> Duration {
@@ -89,6 +102,18 @@ mod tests {
         let now = Timestamp::from_millis(10_000);
         assert!(![9_000, 10_000, 15_000].map(Timestamp::from_millis).iter().any(|at| at.is_ahead_of(now)));
         assert!(Timestamp::from_millis(15_001).is_ahead_of(now));
+    }
+
+    #[test]
+    fn what_a_clock_that_was_ahead_began_neither_lasts_nor_keeps_waiting() {
+        let (now, minute) = (Timestamp::from_millis(100_000), Duration::from_secs(60));
+        for (began, lasts, left) in
+            [(30_000, false, 0), (50_000, true, 10_000), (105_000, true, 65_000), (105_001, false, 0)]
+        {
+            let began = Timestamp::from_millis(began);
+            assert_eq!(began.lasts(began.plus(minute), now), lasts, "{began:?}");
+            assert_eq!(began.wait_left(minute, now), Duration::from_millis(left), "{began:?}");
+        }
     }
 
     #[test]

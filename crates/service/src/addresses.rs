@@ -65,9 +65,9 @@ impl Regain {
             address: claim.address.clone(),
             replaces: claim.replaces.is_some(),
             tries_left: policy::CODE_TRIES.saturating_sub(claim.tries),
-            expired: now >= claim.expires_at,
+            expired: !claim.lasts(now),
             resend_in: (claims.len() < policy::ADDRESS_MAILS)
-                .then(|| now.until(claim.created_at.plus(policy::RESEND_WAIT))),
+                .then(|| claim.created_at.wait_left(policy::RESEND_WAIT, now)),
             number: u32::try_from(claims.len()).unwrap_or(u32::MAX),
         }))
     }
@@ -118,7 +118,7 @@ impl Regain {
         let claims = self.recent_claims(work.as_mut(), signed_in.person.id).await?;
         let open = claims.into_iter().next().filter(|claim| claim.is_open());
         let AddressClaim { address, position, replaces, created_at, .. } = open.ok_or(Refusal::AddressNone)?;
-        if self.base.now() < created_at.plus(policy::RESEND_WAIT) {
+        if !created_at.wait_left(policy::RESEND_WAIT, self.base.now()).is_zero() {
             return Err(Refusal::ResendEarly.into());
         }
         self.send_claim(work.as_mut(), visitor, &signed_in.person, address, position, replaces).await?;
@@ -157,7 +157,7 @@ impl Regain {
             return Err(Refusal::AddressNone.into());
         }
         if work.addresses().count_claim_try(newest.id, policy::CODE_TRIES, now).await?.is_none() {
-            return Err(if now >= newest.expires_at { Refusal::CodeExpired } else { Refusal::CodeTries }.into());
+            return Err(if !newest.lasts(now) { Refusal::CodeExpired } else { Refusal::CodeTries }.into());
         }
         if !matches(newest) {
             work.commit().await?;

@@ -12,13 +12,14 @@ use std::time::Duration;
 const REPEAT: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Regain {
-    /// What a person holds, if it is what they made, and if the history is where it was left.
+    /// What a person holds, with its moments as they are to be read now, if it is what they made, and if the history is where
+    /// it was left.
     pub(crate) async fn genuine(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<Option<Holdings>> {
         if !self.head_holds(work).await? {
             return Ok(None);
         }
         Ok(match self.vault.check(work, person).await? {
-            Condition::Genuine(holdings) => Some(holdings),
+            Condition::Genuine(holdings) => Some(self.vault.reckoned(work, holdings, self.base.now()).await?),
             Condition::Tampered => None,
         })
     }

@@ -104,7 +104,9 @@ impl Regain {
         for app in holdings.methods_of(MethodKind::Authenticator).filter(|app| counts(app)) {
             let Some(seed) = self.vault.secret_of(person.id, app) else { continue };
             let Some(step) = step_of(&seed, code, now) else { continue };
-            if app.last_use.is_none_or(|(last, _)| step > last) {
+            // What was used while a clock was ahead is no last step; which steps were used the engine knows besides.
+            let fresh = |(last, at): (u64, Timestamp)| step > last || step < last && at.is_ahead_of(now);
+            if app.last_use.is_none_or(fresh) {
                 work.counters().clear(&[key]).await?;
                 return Ok(Ok((app.id, step)));
             }

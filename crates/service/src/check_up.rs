@@ -69,7 +69,7 @@ impl Regain {
         Ok(CheckUpView {
             ways,
             authenticators: apps.collect(),
-            reasons: noted.map(|noted| self.why_now(&signed_in.person, ways, &noted)).unwrap_or_default(),
+            reasons: noted.map(|noted| self.why_now(&holdings, &signed_in.person, ways, &noted)).unwrap_or_default(),
             checked_at: noted.and_then(|noted| noted.checked_at),
         })
     }
@@ -123,7 +123,7 @@ impl Regain {
         };
         let Some(noted) = work.check_ups().of(person.id).await? else { return Ok(false) };
         let ways = ways_of(&holdings, now);
-        let asks = !self.why_now(person, ways, &noted).is_empty()
+        let asks = !self.why_now(&holdings, person, ways, &noted).is_empty()
             && work.check_ups().ask(person.id, now, now.minus(policy::CHECK_UP_AGAIN)).await?;
         let known = noted.known.raised_by(ways);
         if known != noted.known {
@@ -132,9 +132,12 @@ impl Regain {
         Ok(asks)
     }
 
-    fn why_now(&self, person: &Person, ways: Ways, noted: &CheckUp) -> Vec<CheckUpReason> {
-        let last = noted.checked_at.or(person.activated_at).unwrap_or(person.created_at);
-        reasons(ways, noted.known, last, self.base.now())
+    fn why_now(&self, holdings: &Holdings, person: &Person, ways: Ways, noted: &CheckUp) -> Vec<CheckUpReason> {
+        let now = self.base.now();
+        // A look that lies ahead tells nothing of when it was.
+        let looked = noted.checked_at.filter(|at| !at.is_ahead_of(now));
+        let last = looked.or(holdings.activated_at).unwrap_or(person.created_at);
+        reasons(ways, noted.known, last, now)
     }
 
     /// Writes the yearly reminders that are due; how many people are reminded.

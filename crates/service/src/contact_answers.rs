@@ -85,7 +85,7 @@ impl Regain {
         if invitation.declined_at.is_some() || contact.declined_at.is_some() {
             return Err(Refusal::ContactAnswered.into());
         }
-        if invitation.accepted_at.is_none() && self.base.now() >= invitation.expires_at {
+        if invitation.accepted_at.is_none() && !invitation.lasts(self.base.now()) {
             return Err(Refusal::ContactExpired.into());
         }
         Ok(Open { invitation, owner, contact })

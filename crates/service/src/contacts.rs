@@ -121,7 +121,7 @@ impl Regain {
         let row = row.filter(|row| row.accepted_at.is_none() && row.declined_at.is_none());
         let row = row.ok_or(Refusal::MethodUnknown)?;
         let newest = work.contacts().newest_invitation(contact).await?;
-        if newest.is_some_and(|newest| now < newest.created_at.plus(policy::RESEND_WAIT)) {
+        if newest.is_some_and(|newest| !newest.created_at.wait_left(policy::RESEND_WAIT, now).is_zero()) {
             return Err(Refusal::ResendEarly.into());
         }
         work.contacts().replace_invitations(contact, now).await?;
@@ -265,7 +265,7 @@ fn state_of(row: &ContactRow, newest: Option<&ContactInvitation>, now: Timestamp
     match (row.declined_at, row.counts_from, newest) {
         (Some(_), _, _) => ContactState::Declined,
         (None, Some(from), _) => ContactState::Accepted(Some(from).filter(|from| *from > now)),
-        (None, None, Some(newest)) if now < newest.expires_at => ContactState::Invited(newest.expires_at),
+        (None, None, Some(newest)) if newest.lasts(now) => ContactState::Invited(newest.expires_at),
         (None, None, _) => ContactState::Expired,
     }
 }

@@ -63,7 +63,7 @@ impl Regain {
             id: row.id,
             name: row.name.clone(),
             added_at: row.added_at,
-            used_at: row.last_use.map(|(_, at)| at).filter(|at| *at > row.added_at),
+            used_at: row.last_use.map(|(_, at)| at).filter(|at| *at > row.added_at && !at.is_ahead_of(now)),
             counts_from: Some(row.counts_from).filter(|at| *at > now),
         };
         Ok(MethodsView {

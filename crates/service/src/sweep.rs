@@ -114,6 +114,8 @@ impl Regain {
                 // none.
                 let longest = self.base.policy(work.as_mut()).await?.device_remembered().unwrap_or_default();
                 work.devices().remember_until_at_most(now.plus(longest)).await?;
+                // Nor is anybody reminded later than a year from now.
+                work.check_ups().remind_by(now.plus(policy::CHECK_UP_EVERY)).await?;
                 0
             }
             Kind::Counters => work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN), AT_ONCE).await?,

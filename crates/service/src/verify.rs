@@ -244,7 +244,7 @@ fn counts_if_frozen(person: &Person, counts_from: Timestamp, now: Timestamp) -> 
 }
 
 fn is_over(verification: &Verification, now: Timestamp) -> bool {
-    verification.created_at.is_ahead_of(now) || now >= verification.expires_at
+    !verification.created_at.lasts(verification.expires_at, now)
 }
 
 /// Reads a code of an authenticator app.

@@ -2,6 +2,7 @@
 
 use crate::Db;
 use crate::people::{NamedRow, named_person, read_addresses};
+use crate::reckoned::reckoned;
 use crate::stored::{bytes, count, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -96,6 +97,7 @@ impl Addresses for Unit<'_> {
         let update = query_scalar::<Db, i64>(
             "UPDATE address_claims SET tries = tries + 1
              WHERE id = $1 AND tries < $2 AND consumed_at IS NULL AND replaced_at IS NULL AND expires_at > $3
+               AND created_at <= $3 + 5000
              RETURNING tries",
         )
         .bind(id.as_bytes().as_slice())
@@ -107,7 +109,8 @@ impl Addresses for Unit<'_> {
     async fn consume_claim(&mut self, id: ClaimId, now: Timestamp) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE address_claims SET consumed_at = $2
-             WHERE id = $1 AND consumed_at IS NULL AND replaced_at IS NULL AND expires_at > $2",
+             WHERE id = $1 AND consumed_at IS NULL AND replaced_at IS NULL AND expires_at > $2
+               AND created_at <= $2 + 5000",
         )
         .bind(id.as_bytes().as_slice())
         .bind(now.as_millis());
@@ -119,28 +122,34 @@ impl Addresses for Unit<'_> {
     }
 
     async fn counting(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>> {
-        let select = query_scalar::<Db, String>(
+        let select = query_scalar::<Db, String>(concat!(
             "SELECT shown FROM (
                  SELECT shown, position FROM identifiers
-                 WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL AND counts_from <= $2
+                 WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL AND ",
+            reckoned!("verified_at", "counts_from", "$2"),
+            " <= $2
                  UNION ALL
-                 SELECT shown, position FROM former_addresses WHERE person_id = $1 AND counts_until > $2) AS addresses
-             ORDER BY position",
-        )
+                 SELECT shown, position FROM former_addresses WHERE person_id = $1 AND ",
+            reckoned!("ended_at", "counts_until", "$2"),
+            " > $2) AS addresses
+             ORDER BY position"
+        ))
         .bind(person.as_bytes().as_slice())
         .bind(now.as_millis());
         self.values(select).await.and_then(read_addresses)
     }
 
     async fn told(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>> {
-        let select = query_scalar::<Db, String>(
+        let select = query_scalar::<Db, String>(concat!(
             "SELECT shown FROM (
                  SELECT shown, position, 0 AS former FROM identifiers
                  WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL
                  UNION ALL
-                 SELECT shown, position, 1 FROM former_addresses WHERE person_id = $1 AND counts_until > $2) AS addresses
-             ORDER BY former, position",
-        )
+                 SELECT shown, position, 1 FROM former_addresses WHERE person_id = $1 AND ",
+            reckoned!("ended_at", "counts_until", "$2"),
+            " > $2) AS addresses
+             ORDER BY former, position"
+        ))
         .bind(person.as_bytes().as_slice())
         .bind(now.as_millis());
         self.values(select).await.and_then(read_addresses)
@@ -150,7 +159,9 @@ impl Addresses for Unit<'_> {
         let select = query_as::<Db, NamedRow>(named_person!(
             "SELECT coalesce(
                  (SELECT person_id FROM identifiers WHERE canonical = $1),
-                 (SELECT person_id FROM former_addresses WHERE canonical = $1 AND counts_until > $2))"
+                 (SELECT person_id FROM former_addresses WHERE canonical = $1 AND ",
+            reckoned!("ended_at", "counts_until", "$2"),
+            " > $2))"
         ))
         .bind(canonical)
         .bind(now.as_millis());

@@ -5,7 +5,7 @@ use crate::stored::{count, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::check_up::Known;
-use regain_domain::{PersonId, Timestamp};
+use regain_domain::{PersonId, Timestamp, policy};
 use regain_storage::{CheckUp, CheckUps, Result, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
@@ -74,12 +74,20 @@ impl CheckUps for Unit<'_> {
 
     async fn ask(&mut self, person: PersonId, at: Timestamp, asked_before: Timestamp) -> Result<bool> {
         let update = query::<Db>(
-            "UPDATE check_ups SET asked_at = $2 WHERE person_id = $1 AND (asked_at IS NULL OR asked_at <= $3)",
+            "UPDATE check_ups SET asked_at = $2
+             WHERE person_id = $1 AND (asked_at IS NULL OR asked_at <= $3 OR asked_at > $4)",
         )
         .bind(person.as_bytes().as_slice())
         .bind(at.as_millis())
-        .bind(asked_before.as_millis());
+        .bind(asked_before.as_millis())
+        // By a clock that was ahead.
+        .bind(at.plus(policy::CLOCK_TOLERANCE).as_millis());
         self.changed(update).await
+    }
+
+    async fn remind_by(&mut self, latest: Timestamp) -> Result<u64> {
+        let update = query::<Db>("UPDATE check_ups SET remind_at = $1 WHERE remind_at > $1").bind(latest.as_millis());
+        self.execute(update).await
     }
 
     async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PersonId>> {

@@ -285,10 +285,15 @@ impl CredentialRows for Unit<'_> {
     }
 
     async fn use_step(&mut self, _: &Permit, method: MethodId, step: u64, at: Timestamp) -> Result<bool> {
+        // The last step of an app is none if it was noted by a clock that was ahead (S41); a passkey's counter tells no time.
+        // Every step that was used stays used.
         let upsert = query::<Db>(
             "INSERT INTO method_uses (method_id, step, at) VALUES ($1, $2, $3)
              ON CONFLICT (method_id) DO UPDATE SET step = excluded.step, at = excluded.at
-             WHERE excluded.step > method_uses.step OR (excluded.step = 0 AND method_uses.step = 0)",
+             WHERE (excluded.step > method_uses.step OR (excluded.step = 0 AND method_uses.step = 0)
+                    OR excluded.step < method_uses.step AND method_uses.at > excluded.at + 5000
+                       AND EXISTS (SELECT 1 FROM methods WHERE id = $1 AND kind = 'authenticator'))
+               AND NOT EXISTS (SELECT 1 FROM used_steps WHERE method_id = $1 AND step = $2)",
         )
         .bind(method.as_bytes().as_slice())
         .bind(integer(step))

@@ -8,7 +8,8 @@ use crate::restricted::{AdminStore, restrict};
 use crate::self_test;
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_storage::{Result, StorageError, Store, Work};
+use regain_domain::Timestamp;
+use regain_storage::{Ahead, Result, StorageError, Store, Work};
 use regain_vault::{VaultStore, VaultWork};
 use sqlx::Connection as _;
 use sqlx::migrate::{MigrateError, Migrator};
@@ -71,6 +72,12 @@ impl SqliteStore {
     /// As [`open`](Self::open); a database in memory can't be opened twice.
     pub async fn for_administrators(url: &str) -> Result<AdminStore> {
         AdminStore::open(&Address::parse(url)?, WAIT).await
+    }
+
+    /// A unit of work, for tests of its parts.
+    #[cfg(test)]
+    pub(crate) async fn unit(&self, access: Access) -> Result<Unit<'static>> {
+        self.pools.begin(access).await
     }
 
     /// The connection that writes: one that only reads may not even write another file.
@@ -201,6 +208,10 @@ impl Store for SqliteStore {
         let mut unit = self.pools.begin(Access::Write).await?;
         unit.execute(sqlx::query("UPDATE write_checks SET parity = 1 - parity WHERE id = 1")).await?;
         unit.keep().await
+    }
+
+    async fn ahead(&self, now: Timestamp) -> Result<Vec<Ahead>> {
+        self.pools.begin(Access::Read).await?.ahead(now).await
     }
 
     async fn close(&self) {

@@ -1,10 +1,11 @@
 //! What happened.
 
 use crate::Db;
+use crate::reckoned::right_since;
 use crate::stored::{Stored, bytes, count, integer, optional_bytes};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{HistoryEvent, PersonId, Timestamp};
+use regain_domain::{HistoryEvent, PersonId, Timestamp, policy};
 use regain_storage::{History, HistoryFilter, HistoryRow, Result, Sealed, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
@@ -95,6 +96,12 @@ impl History for Unit<'_> {
     async fn last_event(&mut self, event: HistoryEvent) -> Result<Option<HistoryRow>> {
         let select = query_as::<Db, Row>("SELECT * FROM history WHERE event = $1 ORDER BY seq DESC LIMIT 1");
         self.find(select.bind(event.text())).await
+    }
+
+    async fn right_since(&mut self, now: Timestamp) -> Result<Option<Timestamp>> {
+        let select = query_scalar::<Db, i64>(concat!("SELECT at FROM (", right_since!("$1"), ") AS entry"))
+            .bind(now.as_millis());
+        Ok(self.value(select).await?.map(Timestamp::from_millis))
     }
 
     async fn insert(&mut self, row: &HistoryRow, sealed: &Sealed) -> Result<()> {
@@ -192,11 +199,13 @@ impl History for Unit<'_> {
     async fn raise_alarm(&mut self, person: PersonId, now: Timestamp, told_before: Timestamp) -> Result<bool> {
         let upsert = query::<Db>(
             "INSERT INTO alarms (person_id, told_at) VALUES ($1, $2)
-             ON CONFLICT (person_id) DO UPDATE SET told_at = excluded.told_at WHERE alarms.told_at < $3",
+             ON CONFLICT (person_id) DO UPDATE SET told_at = excluded.told_at WHERE alarms.told_at < $3 OR alarms.told_at > $4",
         )
         .bind(person.as_bytes().as_slice())
         .bind(now.as_millis())
-        .bind(told_before.as_millis());
+        .bind(told_before.as_millis())
+        // By a clock that was ahead.
+        .bind(now.plus(policy::CLOCK_TOLERANCE).as_millis());
         self.changed(upsert).await
     }
 }

@@ -52,10 +52,10 @@ impl TryFrom<PersonRow> for Person {
 
 /// The person whose id a query finds, or who stands in where it finds none: one statement and one row in either case (S3).
 macro_rules! named_person {
-    ($found:literal) => {
+    ($($found:tt)+) => {
         concat!(
             "WITH found (id) AS (",
-            $found,
+            $($found)+,
             ")
              SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
                     p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac,

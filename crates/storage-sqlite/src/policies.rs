@@ -1,6 +1,7 @@
 //! Policies, and requests for them.
 
 use crate::Db;
+use crate::reckoned::reckoned;
 use crate::stored::bytes;
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -104,11 +105,13 @@ impl Policies for Unit<'_> {
     }
 
     async fn request(&mut self, request: &PolicyRequest) -> Result<bool> {
-        let insert = query::<Db>(
+        let insert = query::<Db>(concat!(
             "INSERT INTO policy_requests (id, content, version, requested_by, requested_at, expires_at, seal)
              SELECT $1, $2, $3, $4, $5, $6, $7
-             WHERE NOT EXISTS (SELECT 1 FROM policy_requests WHERE decided_at IS NULL AND expires_at > $5)",
-        )
+             WHERE NOT EXISTS (SELECT 1 FROM policy_requests WHERE decided_at IS NULL AND ",
+            reckoned!("requested_at", "expires_at", "$5"),
+            " > $5)"
+        ))
         .bind(request.id.as_bytes().as_slice())
         .bind(request.content.as_str())
         .bind(integer(request.version))
@@ -120,10 +123,12 @@ impl Policies for Unit<'_> {
     }
 
     async fn waiting(&mut self, now: Timestamp) -> Result<Option<PolicyRequest>> {
-        let select = query_as::<Db, RequestRow>(
+        let select = query_as::<Db, RequestRow>(concat!(
             "SELECT id, content, version, requested_by, requested_at, expires_at, seal FROM policy_requests
-             WHERE decided_at IS NULL AND expires_at > $1 ORDER BY seq DESC LIMIT 1",
-        )
+             WHERE decided_at IS NULL AND ",
+            reckoned!("requested_at", "expires_at", "$1"),
+            " > $1 ORDER BY seq DESC LIMIT 1"
+        ))
         .bind(now.as_millis());
         self.find(select).await
     }

@@ -2,6 +2,7 @@
 
 use crate::Db;
 use crate::people::pattern;
+use crate::reckoned::reckoned;
 use crate::stored::{Stored, count, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -15,40 +16,63 @@ use sqlx::{FromRow, query_as, query_scalar};
 /// triggers; only where something still waits it is counted one by one.
 macro_rules! ways {
     () => {
+        concat!(
         "WITH ways AS (
              SELECT p.id, p.role, p.sort_key, p.search_text, p.name, p.activated_at, c.checked_at,
-                    coalesce(c.checked_at, p.activated_at) <= $2 AS overdue,
+                    ",
+        reckoned!("coalesce(c.checked_at, p.activated_at)", "coalesce(c.checked_at, p.activated_at)", "$1"),
+        " <= $2 AS overdue,
                     CASE WHEN w.settles_at <= $1 THEN w.addresses ELSE
                         (SELECT count(*) FROM identifiers i
-                         WHERE i.person_id = p.id AND i.kind = 'email' AND i.counts_from <= $1)
+                         WHERE i.person_id = p.id AND i.kind = 'email' AND ",
+        reckoned!("i.verified_at", "i.counts_from", "$1"),
+        " <= $1)
                         + (SELECT count(*) FROM former_addresses f
-                           WHERE f.person_id = p.id AND f.counts_from <= $1 AND f.counts_until > $1)
+                           WHERE f.person_id = p.id AND ",
+        reckoned!("f.verified_at", "f.counts_from", "$1"),
+        " <= $1 AND ",
+        reckoned!("f.ended_at", "f.counts_until", "$1"),
+        " > $1)
                     END AS addresses,
                     CASE WHEN w.settles_at <= $1 THEN 0 ELSE
                         (SELECT count(*) FROM identifiers i
-                         WHERE i.person_id = p.id AND i.kind = 'email' AND i.counts_from > $1)
+                         WHERE i.person_id = p.id AND i.kind = 'email' AND ",
+        reckoned!("i.verified_at", "i.counts_from", "$1"),
+        " > $1)
                     END AS addresses_wait,
                     w.saved_codes AS saved_codes,
                     CASE WHEN w.settles_at <= $1 THEN w.authenticators ELSE
                         (SELECT count(*) FROM methods m
-                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.counts_from <= $1)
+                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND ",
+        reckoned!("m.added_at", "m.counts_from", "$1"),
+        " <= $1)
                     END AS authenticators,
                     CASE WHEN w.settles_at <= $1 THEN 0 ELSE
                         (SELECT count(*) FROM methods m
-                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.counts_from > $1)
+                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND ",
+        reckoned!("m.added_at", "m.counts_from", "$1"),
+        " > $1)
                     END AS authenticators_wait,
                     CASE WHEN w.settles_at <= $1 THEN w.passkeys ELSE
                         (SELECT count(*) FROM methods m
-                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.counts_from <= $1)
+                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND ",
+        reckoned!("m.added_at", "m.counts_from", "$1"),
+        " <= $1)
                     END AS passkeys,
                     CASE WHEN w.settles_at <= $1 THEN 0 ELSE
                         (SELECT count(*) FROM methods m
-                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.counts_from > $1)
+                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND ",
+        reckoned!("m.added_at", "m.counts_from", "$1"),
+        " > $1)
                     END AS passkeys_wait,
                     (SELECT count(*) FROM contacts k
-                     WHERE k.person_id = p.id AND k.declined_at IS NULL AND k.counts_from <= $1) AS contacts,
+                     WHERE k.person_id = p.id AND k.declined_at IS NULL AND ",
+        reckoned!("k.accepted_at", "k.counts_from", "$1"),
+        " <= $1) AS contacts,
                     (SELECT count(*) FROM contacts k
-                     WHERE k.person_id = p.id AND k.declined_at IS NULL AND k.counts_from > $1) AS contacts_wait,
+                     WHERE k.person_id = p.id AND k.declined_at IS NULL AND ",
+        reckoned!("k.accepted_at", "k.counts_from", "$1"),
+        " > $1) AS contacts_wait,
                     coalesce((SELECT n.needed FROM contacts_needed n WHERE n.person_id = p.id), 0) AS contacts_needed
              FROM people p JOIN ways_counted w ON w.person_id = p.id JOIN check_ups c ON c.person_id = p.id
              WHERE p.status = 'active'
@@ -68,6 +92,7 @@ macro_rules! ways {
                     + CASE WHEN overdue THEN 10000000000 ELSE 0 END AS shape
              FROM ways
          )"
+        )
     };
 }
 

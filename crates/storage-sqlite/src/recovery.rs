@@ -174,7 +174,7 @@ impl Recovery for Unit<'_> {
                                   AND EXISTS (SELECT 1 FROM challenges
                                               WHERE challenges.flow_id = mailed.id AND challenges.class = 'mailed_code'
                                                 AND challenges.consumed_at IS NULL AND challenges.replaced_at IS NULL
-                                                AND challenges.expires_at > $3)
+                                                AND challenges.expires_at > $3 AND challenges.created_at <= $3 + 5000)
                                 ORDER BY mailed.seq LIMIT $5)
                             AND NOT EXISTS (SELECT 1 FROM challenges
                                             JOIN contact_requests ON contact_requests.challenge_id = challenges.id
@@ -245,7 +245,7 @@ impl Recovery for Unit<'_> {
         let update = query_scalar::<Db, Vec<u8>>(
             "UPDATE challenges SET tries = tries + 1
              WHERE flow_id = $1 AND class = $2 AND tries < $3 AND consumed_at IS NULL AND replaced_at IS NULL
-               AND expires_at > $4
+               AND expires_at > $4 AND created_at <= $4 + 5000
              RETURNING id",
         )
         .bind(flow.as_bytes().as_slice())
@@ -259,7 +259,7 @@ impl Recovery for Unit<'_> {
         let update = query::<Db>(
             "UPDATE challenges SET consumed_at = $2
              WHERE id = $1 AND person_id IS NOT NULL AND consumed_at IS NULL AND replaced_at IS NULL
-               AND expires_at > $2",
+               AND expires_at > $2 AND created_at <= $2 + 5000",
         )
         .bind(id.as_bytes().as_slice())
         .bind(now.as_millis());

@@ -5,17 +5,19 @@ use crate::address::Address;
 use crate::engine::Pools;
 use crate::pragmas::Access;
 use async_trait::async_trait;
-use regain_storage::{Result, StorageError, Store, Work};
+use regain_domain::Timestamp;
+use regain_storage::{Ahead, Result, StorageError, Store, Work};
 use sqlx::sqlite::SqliteConnection;
 use std::time::Duration;
 
 /// What administrators' connections don't write.
-const CLOSED: [&str; 20] = [
+const CLOSED: [&str; 21] = [
     "passwords",
     "saved_codes",
     "saved_code_uses",
     "methods",
     "method_uses",
+    "used_steps",
     "verifications",
     "manifests",
     "credential_changes",
@@ -79,6 +81,10 @@ impl Store for AdminStore {
     async fn check(&self) -> Result<()> {
         let mut unit = self.pools.begin(Access::Read).await?;
         unit.execute(sqlx::query::<Db>("SELECT 1")).await.map(drop)
+    }
+
+    async fn ahead(&self, now: Timestamp) -> Result<Vec<Ahead>> {
+        self.pools.begin(Access::Read).await?.ahead(now).await
     }
 
     async fn close(&self) {

@@ -1,6 +1,7 @@
 //! Requests for roles.
 
 use crate::Db;
+use crate::reckoned::reckoned;
 use crate::stored::Stored;
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -37,12 +38,13 @@ impl TryFrom<Row> for RoleRequest {
 #[async_trait]
 impl RoleRequests for Unit<'_> {
     async fn insert(&mut self, request: &RoleRequest) -> Result<bool> {
-        let insert = query::<Db>(
+        let insert = query::<Db>(concat!(
             "INSERT INTO role_requests (id, person_id, role, requested_by, requested_at, expires_at)
              SELECT $1, $2, $3, $4, $5, $6
-             WHERE NOT EXISTS (SELECT 1 FROM role_requests
-                               WHERE person_id = $2 AND decided_at IS NULL AND expires_at > $5)",
-        )
+             WHERE NOT EXISTS (SELECT 1 FROM role_requests WHERE person_id = $2 AND decided_at IS NULL AND ",
+            reckoned!("requested_at", "expires_at", "$5"),
+            " > $5)"
+        ))
         .bind(request.id.as_bytes().as_slice())
         .bind(request.person.as_bytes().as_slice())
         .bind(request.role.text())
@@ -53,20 +55,28 @@ impl RoleRequests for Unit<'_> {
     }
 
     async fn open(&mut self, id: RequestId, now: Timestamp) -> Result<Option<RoleRequest>> {
-        let select = query_as::<Db, Row>(
-            "SELECT id, person_id, role, requested_by, requested_at, expires_at FROM role_requests
-             WHERE id = $1 AND decided_at IS NULL AND expires_at > $2",
-        )
+        let select = query_as::<Db, Row>(concat!(
+            "SELECT id, person_id, role, requested_by, requested_at, ",
+            reckoned!("requested_at", "expires_at", "$2"),
+            " AS expires_at FROM role_requests
+             WHERE id = $1 AND decided_at IS NULL AND ",
+            reckoned!("requested_at", "expires_at", "$2"),
+            " > $2"
+        ))
         .bind(id.as_bytes().as_slice())
         .bind(now.as_millis());
         self.find(select).await
     }
 
     async fn waiting(&mut self, now: Timestamp) -> Result<Vec<RoleRequest>> {
-        let select = query_as::<Db, Row>(
-            "SELECT id, person_id, role, requested_by, requested_at, expires_at FROM role_requests
-             WHERE decided_at IS NULL AND expires_at > $1 ORDER BY seq",
-        )
+        let select = query_as::<Db, Row>(concat!(
+            "SELECT id, person_id, role, requested_by, requested_at, ",
+            reckoned!("requested_at", "expires_at", "$1"),
+            " AS expires_at FROM role_requests
+             WHERE decided_at IS NULL AND ",
+            reckoned!("requested_at", "expires_at", "$1"),
+            " > $1 ORDER BY seq"
+        ))
         .bind(now.as_millis());
         self.list(select).await
     }

@@ -40,6 +40,12 @@ impl AddressClaim {
     pub const fn is_open(&self) -> bool {
         self.consumed_at.is_none() && self.replaced_at.is_none()
     }
+
+    /// Whether its code still lasts (S16).
+    #[must_use]
+    pub fn lasts(&self, now: Timestamp) -> bool {
+        self.created_at.lasts(self.expires_at, now)
+    }
 }
 
 /// Addresses that people ask for, and what addresses are good for at a moment.

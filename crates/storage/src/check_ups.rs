@@ -32,6 +32,9 @@ pub trait CheckUps: Send {
     /// Notes that they are asked; `true` for the one call that does, unless they were since `asked_before`.
     async fn ask(&mut self, person: PersonId, at: Timestamp, asked_before: Timestamp) -> Result<bool>;
 
+    /// No reminder comes later than `latest`, whatever the clock was when it was noted; how many did.
+    async fn remind_by(&mut self, latest: Timestamp) -> Result<u64>;
+
     /// Active people who are to be reminded, those who wait longest first.
     async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PersonId>>;
 

@@ -28,6 +28,14 @@ pub struct ContactInvitation {
     pub replaced_at: Option<Timestamp>,
 }
 
+impl ContactInvitation {
+    /// Whether it still lasts, answered or not (S16).
+    #[must_use]
+    pub fn lasts(&self, now: Timestamp) -> bool {
+        self.created_at.lasts(self.expires_at, now)
+    }
+}
+
 /// One of the places of a recovery in which a contact is asked: always as many as there can be contacts, so that a recovery
 /// of nobody leaves the same rows (S2, S3).
 #[derive(Debug, Clone, PartialEq, Eq)]

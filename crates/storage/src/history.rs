@@ -78,6 +78,10 @@ pub trait History: Send {
     /// The newest entry of a kind.
     async fn last_event(&mut self, event: HistoryEvent) -> Result<Option<HistoryRow>>;
 
+    /// Since when the clock has been right: the moment of the first entry behind the newest one that lies ahead of `now` by
+    /// more than clocks differ. None if no entry does, or none came behind it.
+    async fn right_since(&mut self, now: Timestamp) -> Result<Option<Timestamp>>;
+
     /// Adds an entry at the end, and what belongs to it.
     async fn insert(&mut self, row: &HistoryRow, sealed: &Sealed) -> Result<()>;
 

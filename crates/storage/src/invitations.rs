@@ -31,6 +31,14 @@ pub struct Invitation {
     pub replaced_at: Option<Timestamp>,
 }
 
+impl Invitation {
+    /// Whether it still lasts, used or not (S16, S78).
+    #[must_use]
+    pub fn lasts(&self, now: Timestamp) -> bool {
+        self.created_at.lasts(self.expires_at, now)
+    }
+}
+
 /// Invitations to enrol.
 #[async_trait]
 pub trait Invitations: Send {

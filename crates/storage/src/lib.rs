@@ -18,6 +18,7 @@ pub mod error;
 pub mod freeze;
 pub mod history;
 pub mod invitations;
+pub mod moments;
 pub mod outbox;
 pub mod passkeys;
 pub mod people;
@@ -38,6 +39,7 @@ pub use error::StorageError;
 pub use freeze::{FreezeLink, FreezeLinks};
 pub use history::{History, HistoryFilter, HistoryRow, Sealed};
 pub use invitations::{Invitation, Invitations};
+pub use moments::{Ahead, AheadEffect};
 pub use outbox::{NewOutboxEntry, Outbox, OutboxEntry, Urgency};
 pub use passkeys::AnsweredPasskeys;
 pub use people::{Named, People, PeopleQuery, Person, PersonSummary, StandingSeal};
@@ -49,6 +51,7 @@ pub use sessions::{Session, Sessions};
 pub use verifications::{Finished, Purpose, Verification, Verifications};
 
 use async_trait::async_trait;
+use regain_domain::Timestamp;
 
 /// The answer of every storage call.
 pub type Result<T> = std::result::Result<T, StorageError>;
@@ -67,6 +70,10 @@ pub trait Store: Send + Sync {
 
     /// Whether the database answers and can be written (S99).
     async fn check(&self) -> Result<()>;
+
+    /// What lies ahead of `now` by more than clocks differ although it tells of the past, table by table (for an operator who
+    /// asks: it reads every row).
+    async fn ahead(&self, now: Timestamp) -> Result<Vec<Ahead>>;
 
     /// Waits for the units of work under way, and closes the database: all of it is in its one file then.
     async fn close(&self);

@@ -72,7 +72,7 @@ impl Challenge {
     /// Whether it can still be met, tries aside.
     #[must_use]
     pub fn is_open(&self, now: Timestamp) -> bool {
-        self.consumed_at.is_none() && self.replaced_at.is_none() && now < self.expires_at
+        self.consumed_at.is_none() && self.replaced_at.is_none() && self.created_at.lasts(self.expires_at, now)
     }
 }
 

@@ -1,10 +1,11 @@
 //! A person's own addresses: added, exchanged and taken away by their owner, put back by the address itself (S28, S71).
 
+use crate::rows::reckoned::reckoning;
 use crate::{
     AddressRow, Change, ChangeAction, Circumstances, Condition, FormerAddress, Objection, Vault, VaultWork,
     VerifiedProofs,
 };
-use regain_domain::{EmailAddress, HistoryEvent, PersonId, Timestamp, policy};
+use regain_domain::{EmailAddress, HistoryEvent, PersonId, Reckoning, Timestamp, policy};
 use regain_history::Entry;
 use regain_storage::{AddressClaim, Result};
 
@@ -59,14 +60,15 @@ impl Vault {
         let change = self.begin(work, &proofs, action, entry).await?;
         // Who goes back to an address that still counts has no gap either.
         let earlier = holdings.former_addresses.iter().find(|former| own(&former.was));
-        let still = earlier.filter(|former| former.counts_until > now);
+        let reckoning = reckoning(work, &holdings, now).await?.unwrap_or(Reckoning::new(now, None));
+        let still = earlier.filter(|former| reckoning.follows(former.ended_at, former.counts_until) > now);
         let counts_from = still.map_or(counts_from, |former| former.was.counts_from);
         let replaced = match in_place {
             Some(row) => {
                 let until = counts_from.max(now);
                 let back = Some(&claim.address);
                 work.rows().prolong(proofs.permit(), &change, claim.position, back, until).await?;
-                let former = self.former(&change, row, until, true);
+                let former = self.former(&change, row, until, true, &reckoning);
                 work.rows().end_address(proofs.permit(), &change, &former).await?;
                 Some(Box::new(former))
             }
@@ -99,7 +101,8 @@ impl Vault {
         let entry = circumstances.entry(HistoryEvent::AddressRemoved, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RemoveAddress, entry).await?;
         work.rows().prolong(proofs.permit(), &change, row.position, None, change.at).await?;
-        let former = self.former(&change, row, change.at, true);
+        let reckoning = reckoning(work, &holdings, change.at).await?.unwrap_or(Reckoning::new(change.at, None));
+        let former = self.former(&change, row, change.at, true, &reckoning);
         if !work.rows().end_address(proofs.permit(), &change, &former).await? {
             return Ok(None);
         }
@@ -120,6 +123,11 @@ impl Vault {
     ) -> Result<Option<EmailAddress>> {
         let (proofs, former) = (objection.proofs(), objection.former());
         let holdings = work.rows().holdings(proofs.person().id).await?;
+        let reckoning = match &holdings {
+            Some(holdings) => reckoning(work, holdings, proofs.at()).await?,
+            None => None,
+        };
+        let reckoning = reckoning.unwrap_or(Reckoning::new(proofs.at(), None));
         let addresses = holdings.map(|holdings| holdings.addresses).unwrap_or_default();
         // Nobody with an account did this: whoever reads the address' mail.
         let entry = Entry::about(HistoryEvent::AddressRestored, proofs.person().id)
@@ -127,10 +135,11 @@ impl Vault {
         let change = self.begin(work, proofs, ChangeAction::RestoreAddress, entry).await?;
         let position = former.was.position;
         work.rows().prolong(proofs.permit(), &change, position, None, change.at).await?;
-        work.rows().silence(proofs.permit(), &change, position, former.ended_at).await?;
+        let since = reckoning.happened(former.ended_at);
+        work.rows().silence(proofs.permit(), &change, position, since).await?;
         let in_place = addresses.into_iter().find(|row| row.position == position);
         if let Some(row) = &in_place {
-            let gone = self.former(&change, row, change.at, false);
+            let gone = self.former(&change, row, change.at, false, &reckoning);
             work.rows().end_address(proofs.permit(), &change, &gone).await?;
         }
         let back = AddressRow { change: Some(change.id), ..former.was.clone() };
@@ -166,9 +175,16 @@ impl Vault {
     }
 
     /// What an address was, as a change takes it away. What never counted neither goes on counting nor objects.
-    fn former(&self, change: &Change, row: &AddressRow, counts_until: Timestamp, may_object: bool) -> FormerAddress {
+    fn former(
+        &self,
+        change: &Change,
+        row: &AddressRow,
+        counts_until: Timestamp,
+        may_object: bool,
+        reckoning: &Reckoning,
+    ) -> FormerAddress {
         let now = change.at;
-        let counted = row.counts_from <= now;
+        let counted = reckoning.follows(row.verified_at, row.counts_from) <= now;
         let nonce = self.randomness.bytes();
         let code = self.objection_code_of(change.person, change.id, row.address.canonical(), &nonce);
         FormerAddress {

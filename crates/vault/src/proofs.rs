@@ -111,7 +111,7 @@ impl Vault {
         now: Timestamp,
     ) -> Result<Option<VerifiedProofs>> {
         let current = work.invitations().by_id(invitation.id).await?;
-        let open = current.is_some_and(|i| i.accepted_at.is_none() && i.replaced_at.is_none() && now < i.expires_at);
+        let open = current.is_some_and(|i| i.accepted_at.is_none() && i.replaced_at.is_none() && i.lasts(now));
         let Some(person) = work.people().by_id(invitation.person).await? else { return Ok(None) };
         if !open || person.status != PersonStatus::Invited || !self.is_genuine(work, &person).await? {
             return Ok(None);

@@ -139,7 +139,7 @@ test("the history is exported as files", async ({ page, walk, watch, people }) =
   // A file is the browser's own business; the page stays.
   watch.allowLoads(page, 2);
   for (const [button, name, begins] of [
-    ["As CSV", "history.csv", "seq,at,event"],
+    ["As CSV", "history.csv", "\ufeffseq,at,event"],
     ["As JSON lines", "history.jsonl", '{"seq":'],
   ] as const) {
     const [download] = await Promise.all([page.waitForEvent("download"), walk.press(button)]);

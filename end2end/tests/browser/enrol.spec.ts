@@ -134,6 +134,8 @@ test("the codes can be copied and downloaded (only with JavaScript: the buttons 
   const download = await downloading;
   expect(download.suggestedFilename()).toBe("recovery-codes.txt");
   const file = await readFile(await download.path(), "utf8");
+  expect(file.startsWith("\ufeff"), "Windows reads it as UTF-8").toBe(true);
+  expect(file.replaceAll("\r\n", "")).not.toContain("\n");
   for (const text of [person.userName, ...codes]) expect(file).toContain(text);
   await expect(page.getByRole("status")).toHaveText("Downloaded");
 });

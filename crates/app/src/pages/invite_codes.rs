@@ -93,7 +93,9 @@ mod keep {
     }
 
     fn save(text: &str, name: &str) -> Option<()> {
-        let parts = js_sys::Array::of1(&wasm_bindgen::JsValue::from_str(text));
+        // Windows takes a text without this mark for one in the code page of its country, and older editors for one line.
+        let text = ["\u{feff}", &text.replace('\n', "\r\n")].concat();
+        let parts = js_sys::Array::of1(&wasm_bindgen::JsValue::from_str(&text));
         let blob = web_sys::Blob::new_with_str_sequence(&parts).ok()?;
         let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
         let anchor: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;

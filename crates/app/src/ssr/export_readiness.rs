@@ -1,7 +1,7 @@
 //! The report of readiness as a file. The export is itself an entry of the history, so that it is asked for by POST.
 
 use super::admin::readiness_filter;
-use super::export::{as_file, in_utc};
+use super::export::{CSV, as_file, csv, in_utc};
 use super::query::Query;
 use super::{AppState, Cookies, visitor_of};
 use crate::paths;
@@ -48,7 +48,7 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
         Err(failure) => Err(failure),
     };
     let written = match &people {
-        Ok(people) => csv(people),
+        Ok(people) => csv(parts, people.iter().map(line)),
         Err(Failure::Refused(Refusal::SignedOut)) => {
             let page = format!("{}?notice=needed&return_to={}", paths::SIGN_IN, paths::ADMIN_READINESS);
             return Redirect::to(&page).into_response();
@@ -62,7 +62,7 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
         }
     };
     match written {
-        Some(text) => as_file(text, "text/csv; charset=utf-8", "readiness.csv"),
+        Some(text) => as_file(text, CSV, "readiness.csv"),
         None => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }
 }
@@ -96,14 +96,6 @@ fn plain(text: &str) -> String {
         true => format!("'{text}"),
         false => text.to_owned(),
     }
-}
-
-fn csv(people: &[PersonWays]) -> Option<Vec<u8>> {
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for person in people {
-        writer.serialize(line(person)).ok()?;
-    }
-    writer.into_inner().ok()
 }
 
 #[cfg(test)]

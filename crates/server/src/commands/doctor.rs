@@ -10,6 +10,7 @@ use crate::{key_file, memory};
 use regain_domain::passwords::breach::{Digits, Range};
 use regain_service::HashingCost;
 use regain_service::heads::{HeadFile, Keeper};
+use regain_storage::{Ahead, AheadEffect};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -50,7 +51,9 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
             Ok((history, clock, policy)) => {
                 tell("database", Finding::Fine("opens, refuses what it must refuse, and can be written".to_owned()));
                 tell("history", history);
-                tell("clock", clock);
+                for finding in clock {
+                    tell("clock", finding);
+                }
                 tell("policy", policy);
             }
             Err(error) => tell(
@@ -156,7 +159,7 @@ fn folder(database: &Path) -> Finding {
 }
 
 /// History, clock and policy.
-async fn look_inside(config: &Config) -> Result<(Finding, Finding, Finding), String> {
+async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding), String> {
     let opened = Opened::open(config).await?;
     let base = opened.regain.base().clone();
     base.store.check().await.map_err(|error| error.to_string())?;
@@ -173,13 +176,8 @@ async fn look_inside(config: &Config) -> Result<(Finding, Finding, Finding), Str
         ),
     };
     let behind = opened.regain.clock_is_behind().await.map_err(|error| error.to_string())?;
-    let clock = match behind {
-        true => Finding::Wrong(
-            "this machine's clock is behind the newest entry of the history".to_owned(),
-            "set the clock, and keep it set (NTP): codes, sessions and delays depend on it".to_owned(),
-        ),
-        false => Finding::Fine("not behind the newest entry of the history".to_owned()),
-    };
+    let ahead = base.store.ahead(base.now()).await.map_err(|error| error.to_string())?;
+    let clock = clock(behind, &ahead);
     if !config.storage.heads_file.is_file() {
         return Ok((Finding::Note("no head has left the database yet; the server does it".to_owned()), clock, policy));
     }
@@ -194,6 +192,36 @@ async fn look_inside(config: &Config) -> Result<(Finding, Finding, Finding), Str
         ),
     };
     Ok((history, clock, policy))
+}
+
+/// The clock, against the newest entry of the history and against every moment that tells of the past.
+fn clock(behind: bool, ahead: &[Ahead]) -> Vec<Finding> {
+    let newest = match (behind, ahead) {
+        (true, _) => Finding::Wrong(
+            "this machine's clock is behind the newest entry of the history".to_owned(),
+            "set the clock, and keep it set (NTP): codes, sessions and delays depend on it".to_owned(),
+        ),
+        (false, []) => Finding::Fine("not behind the newest entry of the history, nor behind anything stored".to_owned()),
+        (false, _) => Finding::Note(
+            "it was ahead, or is behind: compare it with another one, and keep it set (NTP); then nothing is to be mended"
+                .to_owned(),
+        ),
+    };
+    let rows = ahead.iter().map(|ahead| {
+        let (year, month, day, hour, minute) = ahead.furthest.in_utc();
+        let number = if ahead.rows == 1 { "1 row lies".to_owned() } else { format!("{} rows lie", ahead.rows) };
+        let effect = match ahead.effect {
+            AheadEffect::Over => "they are over; what they were for is begun anew",
+            AheadEffect::Reckoned => "they count from the first entry of the history with the right time on",
+            AheadEffect::PassedOver => "they are passed over, and hold nobody up",
+            AheadEffect::Told => "they only tell when something was",
+        };
+        Finding::Note(format!(
+            "{}.{}: {number} in the future, up to {year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC; {effect}",
+            ahead.table, ahead.column
+        ))
+    });
+    std::iter::once(newest).chain(rows).collect()
 }
 
 /// Asks for the range of a word that nobody chose.

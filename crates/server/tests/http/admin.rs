@@ -310,7 +310,7 @@ async fn s31_s81_s102_an_export_is_a_file_without_anything_secret_or_personal_an
     assert_eq!(csv.header("content-type"), Some("text/csv; charset=utf-8"));
     assert_eq!(csv.header("content-disposition"), Some("attachment; filename=\"history.csv\""));
     assert_eq!(csv.header("cache-control"), Some("no-store"));
-    assert!(csv.body.starts_with("seq,at,event,subject,subject_name,actor,actor_name,role,genuine\r\n"));
+    assert!(csv.body.starts_with("\u{feff}seq,at,event,subject,subject_name,actor,actor_name,role,genuine\r\n"));
     assert_eq!(csv.body.lines().count(), usize::try_from(before).expect("a few") + 1);
     let json = table(&browser, "/admin/history/export", &[("format", "jsonl"), ("event", "history.exported")]).await;
     let line: serde_json::Value = serde_json::from_str(json.body.trim_end()).expect("one line: the export before");

@@ -1,5 +1,7 @@
 //! A clock that is set back extends nothing, brings nothing back, and keeps nobody out (S16, S57, S66).
 
+mod ahead;
+
 use regain_domain::policy;
 use regain_testkit::{World, done};
 use std::time::Duration;

@@ -88,9 +88,7 @@ impl Regain {
         if invitation.replaced_at.is_some() {
             return Err(Refusal::InvitationReplaced.into());
         }
-        let now = self.base.now();
-        let over = now >= invitation.expires_at || invitation.created_at.is_ahead_of(now);
-        if invitation.accepted_at.is_none() && over {
+        if invitation.accepted_at.is_none() && !invitation.lasts(self.base.now()) {
             return Err(Refusal::InvitationExpired.into());
         }
         let person = work.people().by_id(invitation.person).await?.ok_or(Refusal::InvitationUnknown)?;

@@ -106,7 +106,12 @@ impl Regain {
         }
         let tried = work.recovery().count_try(flow.id, ProofClass::Contact, policy::CODE_TRIES, now).await?;
         if !tried.contains(&newest.id) {
-            return Err(if now >= newest.expires_at { Refusal::PassedExpired } else { Refusal::CodeTries }.into());
+            return Err(if !newest.created_at.lasts(newest.expires_at, now) {
+                Refusal::PassedExpired
+            } else {
+                Refusal::CodeTries
+            }
+            .into());
         }
         let refusal = match (matching, flow.person) {
             (Some((challenge, ..)), Some(_)) if !tried.contains(&challenge.id) => Refusal::PassedReplaced,

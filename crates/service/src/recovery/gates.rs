@@ -51,7 +51,12 @@ impl Regain {
         }
         let tried = work.recovery().count_try(flow.id, ProofClass::MailedCode, policy::CODE_TRIES, now).await?;
         if !tried.contains(&newest.id) {
-            return Err(if now >= newest.expires_at { Refusal::CodeExpired } else { Refusal::CodeTries }.into());
+            return Err(if !newest.created_at.lasts(newest.expires_at, now) {
+                Refusal::CodeExpired
+            } else {
+                Refusal::CodeTries
+            }
+            .into());
         }
         let found = challenges.iter().find(|challenge| matches(challenge));
         match found.filter(|challenge| tried.contains(&challenge.id) && flow.person.is_some()) {

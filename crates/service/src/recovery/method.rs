@@ -78,7 +78,8 @@ impl Regain {
         let method = method.ok_or(Refusal::FlowStep)?;
         let challenges = of_class(work.recovery().challenges(flow.id).await?, method.class());
         let newest = challenges.first();
-        if newest.is_some_and(|challenge| self.base.now() < challenge.created_at.plus(policy::RESEND_WAIT)) {
+        let now = self.base.now();
+        if newest.is_some_and(|newest| !newest.created_at.wait_left(policy::RESEND_WAIT, now).is_zero()) {
             return Err(Refusal::ResendEarly.into());
         }
         let policy = self.base.policy(work.as_mut()).await?;

@@ -12,7 +12,7 @@ pub(crate) mod view;
 pub(crate) use method::of_class;
 
 use crate::{FlowToken, Outcome, Regain};
-use regain_domain::{FlowState, PersonId, Refusal, Timestamp};
+use regain_domain::{FlowState, PersonId, Refusal, Timestamp, policy};
 use regain_history::same;
 use regain_storage::{Flow, Work};
 
@@ -21,7 +21,8 @@ pub(crate) const NOBODY: PersonId = PersonId::from_bytes([0; 16]);
 
 /// Whether its time is over, or hasn't come: after a clock was set back no code works for longer than it was to.
 pub(crate) fn is_over(flow: &Flow, now: Timestamp) -> bool {
-    now >= flow.expires_at || flow.created_at.is_ahead_of(now)
+    let longest = policy::FLOW_LONGEST + policy::FLOW_LIFETIME_AFTER_GATE;
+    !flow.created_at.lasts(flow.expires_at, now) || flow.expires_at.is_ahead_of(now.plus(longest))
 }
 
 impl Regain {

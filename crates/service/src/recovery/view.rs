@@ -111,10 +111,10 @@ impl Regain {
                         challenges.first().map(|newest| CodeEntry {
                             method,
                             tries_left: policy::CODE_TRIES.saturating_sub(newest.tries),
-                            expired: now >= newest.expires_at,
+                            expired: !newest.created_at.lasts(newest.expires_at, now),
                             resend_in: (matches!(method, Method::Mail | Method::Contact)
                                 && challenges.len() < policy::CODES_PER_FLOW as usize)
-                                .then(|| now.until(newest.created_at.plus(policy::RESEND_WAIT))),
+                                .then(|| newest.created_at.wait_left(policy::RESEND_WAIT, now)),
                             number: u32::try_from(challenges.len()).unwrap_or(u32::MAX),
                             one_more,
                         })

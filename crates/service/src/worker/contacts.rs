@@ -17,7 +17,7 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         let Some(invitation) = work.contacts().invitation(id).await? else { return Ok(None) };
         let answered = invitation.accepted_at.or(invitation.declined_at).or(invitation.replaced_at);
-        if answered.is_some() || now >= invitation.expires_at {
+        if answered.is_some() || !invitation.lasts(now) {
             return Ok(None);
         }
         let Some(owner) = work.rows().owner_of(invitation.contact).await? else { return Ok(None) };

@@ -100,7 +100,7 @@ impl Regain {
         let Some(id) = InvitationId::from_hex(reference) else { return Ok(None) };
         let mut work = self.store.read_vault().await?;
         let Some(invitation) = work.invitations().by_id(id).await? else { return Ok(None) };
-        let open = invitation.accepted_at.is_none() && invitation.replaced_at.is_none() && now < invitation.expires_at;
+        let open = invitation.accepted_at.is_none() && invitation.replaced_at.is_none() && invitation.lasts(now);
         if !open || self.base.invited_address(work.as_mut(), &invitation).await?.as_ref() != Some(to) {
             return Ok(None);
         }
@@ -148,7 +148,7 @@ impl Regain {
         let Some(id) = ClaimId::from_hex(reference) else { return Ok(None) };
         let mut work = self.store.read_vault().await?;
         let Some(claim) = work.addresses().claim(id).await? else { return Ok(None) };
-        let open = claim.is_open() && now < claim.expires_at;
+        let open = claim.is_open() && claim.lasts(now);
         let code = self.base.keys.address_code(id, &claim.nonce);
         let whole = same(&claim.code_mac, &self.base.keys.address_mac(&claim, &code));
         let holder = work.addresses().holder(claim.address.canonical()).await?;

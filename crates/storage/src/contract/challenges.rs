@@ -33,6 +33,21 @@ pub async fn a_challenge_is_read_back_whole_and_the_newest_is_first(store: Teste
     assert!(refused(&recovery.insert_challenge(&challenge(1, 8, None, MailedCode)).await), "of no recovery");
 }
 
+/// One that lies ahead would last for longer than it was to: it can neither be tried nor met before its moment has come.
+pub async fn s16_a_challenge_of_the_future_is_over(store: Tested) {
+    add_flows(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    let recovery = work.recovery();
+    let ahead = Challenge { created_at: at(100), expires_at: at(160), ..challenge(1, 1, Some(1), MailedCode) };
+    recovery.insert_challenge(&ahead).await.expect(OK);
+    for (now, open) in [(94, false), (95, true), (159, true), (160, false)] {
+        let tried = recovery.count_try(flow_id(1), MailedCode, 9, at(now)).await.expect(OK);
+        assert_eq!((tried.len() == 1, ahead.is_open(at(now))), (open, open), "{now}");
+    }
+    assert!(!recovery.consume(ahead.id, at(94)).await.expect(OK));
+    assert!(recovery.consume(ahead.id, at(95)).await.expect(OK), "clocks differ");
+}
+
 /// Each try has its number; when they are spent, none is counted.
 pub async fn s60_tries_are_counted_up_to_the_most(store: Tested) {
     with_challenge(&store).await;

@@ -43,6 +43,21 @@ pub async fn somebody_is_asked_once_in_a_while(store: Tested) {
     assert!(!check_ups.ask(person_id(9), at(200), at(100)).await.expect(OK), "nobody");
 }
 
+/// Whoever was asked, or is to be reminded, by a clock that was ahead doesn't wait until it has caught up.
+pub async fn a_check_up_of_the_future_holds_nobody_up(store: Tested) {
+    enrolled(&store, &[1, 2]).await;
+    let mut work = writing(&store).await;
+    let check_ups = work.check_ups();
+    assert!(check_ups.ask(person_id(1), at(9000), at(0)).await.expect(OK));
+    assert!(!check_ups.ask(person_id(1), at(8996), at(0)).await.expect(OK), "clocks differ");
+    assert!(check_ups.ask(person_id(1), at(200), at(100)).await.expect(OK));
+    let year = 365 * 86_400;
+    assert!(check_ups.looked(person_id(1), KNOWN, at(9 * year), at(10 * year)).await.expect(OK));
+    assert_eq!(check_ups.remind_by(at(200 + year)).await.expect(OK), 1);
+    assert_eq!(check_ups.due(at(year + 199), 9).await.expect(OK), [person_id(2)]);
+    assert_eq!(check_ups.due(at(year + 200), 9).await.expect(OK), [person_id(2), person_id(1)]);
+}
+
 /// A reminder is due a year after enrolment, once, and again a year later; never for those who can't sign in.
 pub async fn a_reminder_is_due_once_a_year(store: Tested) {
     enrolled(&store, &[1, 2, 3]).await;

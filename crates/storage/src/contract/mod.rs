@@ -56,6 +56,7 @@ macro_rules! contract_tests {
         $crate::contract_tests!(@group $fresh, check_ups:
             a_check_up_begins_with_the_account,
             somebody_is_asked_once_in_a_while,
+            a_check_up_of_the_future_holds_nobody_up,
             a_reminder_is_due_once_a_year,
             s81_people_are_counted_by_what_they_have,
         );
@@ -117,6 +118,7 @@ macro_rules! contract_tests {
         );
         $crate::contract_tests!(@group $fresh, challenges:
             a_challenge_is_read_back_whole_and_the_newest_is_first,
+            s16_a_challenge_of_the_future_is_over,
             s60_tries_are_counted_up_to_the_most,
             s60_a_try_is_one_of_every_open_challenge_of_its_class,
             s60_of_two_hundred_tries_at_once_five_are_counted,

@@ -1,0 +1,196 @@
+//! A clock that was ahead, and was set right: what was stored meanwhile counts against nobody, and lets nobody in sooner.
+
+use super::DAY;
+use regain_domain::policy;
+use regain_testkit::{Answer, Browser, Person, World, done};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+/// By how much it was ahead.
+const AHEAD: [Duration; 2] = [DAY, Duration::from_secs(400 * 24 * 60 * 60)];
+
+/// Signs in with the password, and sends this code of the app.
+async fn with_code(world: &World, person: &Person, code: &str) -> Answer {
+    let browser = world.browser();
+    browser.asked_for_second_factor(person).await;
+    browser.call("verify_authenticator", &[("code", code)]).await
+}
+
+/// Something happens by the right clock: from here on it is known that it is right.
+async fn something_happens(world: &World) {
+    world.sign_in_fully(&world.browser(), world.bert()).await;
+}
+
+/// Where the codes of somebody's recovery are mailed to now.
+async fn gates(world: &World, identifier: &str) -> BTreeSet<String> {
+    let before = world.mails().await.len();
+    let browser = world.browser();
+    browser.start_recovery(identifier, "forgot_password").await;
+    done(&browser.call("choose_method", &[("method", "mail")]).await);
+    let mails = world.mails().await;
+    let new = mails.len() - before;
+    mails.into_iter().take(new).filter(|mail| mail.link.contains("/recover/link")).map(|mail| mail.to).collect()
+}
+
+async fn take_address(world: &World, browser: &Browser, address: &str, position: &str) {
+    done(&browser.call("claim_address", &[("new_address", address), ("position", position)]).await);
+    let code = world.mailed_code(address).await;
+    done(&browser.call("enter_address_code", &[("code", &code)]).await);
+    world.deliver().await;
+}
+
+#[tokio::test]
+async fn s16_who_did_everything_while_a_clock_was_ahead_goes_on_when_it_is_right() {
+    for ahead in AHEAD {
+        let world = World::strict().await;
+        world.advance(3 * DAY);
+        let anna = world.anna().clone();
+        world.advance(ahead);
+
+        let carla = world.enrol("carla@example.org").await;
+        world.sign_in_fully(&world.browser(), &carla).await;
+        let browser = world.confirmed(&anna).await;
+        done(&browser.call("add_contact", &[("name", "Cleo"), ("mailbox", "cleo@example.net")]).await);
+        for nth in 0..=policy::FREE_FAILURES {
+            world.browser().try_sign_in(&carla.user_name, &format!("not the password, {nth}")).await;
+        }
+        for _ in 0..policy::MAILS.hourly {
+            gates(&world, &carla.user_name).await;
+        }
+        let half_way = world.browser();
+        half_way.start_recovery(&anna.user_name, "forgot_password").await;
+        world.pass_mail(&half_way, &anna).await;
+        world.invite("dora@example.org").await;
+        let invited = world.mailed_code("dora@example.org").await;
+        world.set_clock_back(ahead);
+
+        let what = format!("{ahead:?}");
+        let store = world.second_process().await;
+        let found = store.base().store.ahead(world.now()).await.expect("the database answers");
+        let tables: BTreeSet<&str> = found.iter().map(|ahead| ahead.table).collect();
+        for table in [
+            "people",
+            "identifiers",
+            "invitations",
+            "history",
+            "recovery_flows",
+            "challenges",
+            "proofs",
+            "verifications",
+            "passwords",
+            "methods",
+            "method_uses",
+            "contacts",
+            "contact_invitations",
+            "sessions",
+            "devices",
+            "sign_in_counters",
+            "spendings",
+            "credential_changes",
+        ] {
+            assert!(tables.contains(table), "{what}: {table} isn't named: {tables:?}");
+        }
+
+        // Sessions and recoveries of the future are over; all else goes on.
+        assert!(!browser.is_signed_in().await, "{what}");
+        assert_eq!(half_way.get("/recover/verify").await.heading(), "The time is up", "{what}");
+        let opened = world.browser().call("open_invitation", &[("code", &invited)]).await;
+        assert_eq!(opened.refusal().as_deref(), Some("invitation-expired"), "{what}");
+        assert_eq!(gates(&world, &carla.user_name).await, BTreeSet::from([carla.email.clone()]), "{what}");
+        for person in [&carla, &anna] {
+            let code = world.app_code(person);
+            done(&with_code(&world, person, &code).await);
+            let again = with_code(&world, person, &code).await;
+            assert_eq!(again.refusal().as_deref(), Some("authenticator-used"), "{what}");
+        }
+        let own = world.browser();
+        world.sign_in_fully(&own, &carla).await;
+        let page = own.get("/account").await.words();
+        assert!(!page.contains("couldn't get back in"), "{what}: {page}");
+        let browser = world.confirmed(&anna).await;
+        let contact = world.holdings(&anna.email).await.contacts[0].id.to_hex();
+        done(&browser.call("resend_contact", &[("contact", &contact)]).await);
+        let contact = world.contact_browser("cleo@example.net").await;
+        done(&contact.call("accept_contact", &[]).await);
+        let recovering = world.proven(&carla, "forgot_password", 1).await;
+        done(&recovering.call("new_password", &[("password", "a sentence that nobody has said")]).await);
+        world.enrol("dora@example.org").await;
+    }
+}
+
+/// S41: neither when the moment comes of which it was, nor when a clock is set back wrongly.
+#[tokio::test]
+async fn s17_no_code_of_an_app_works_twice_wherever_the_clock_was() {
+    let world = World::strict().await;
+    world.advance(3 * DAY);
+    let anna = world.anna().clone();
+    let app = anna.app.clone().expect("an app");
+    world.advance(DAY);
+    let mut used = Vec::new();
+    for _ in 0..2 {
+        world.advance_seconds(30);
+        used.push((world.now(), app.code_at(world.now())));
+        done(&with_code(&world, &anna, &used.last().expect("one").1).await);
+    }
+    world.set_clock_back(DAY);
+    for _ in 0..2 {
+        world.advance_seconds(30);
+        used.push((world.now(), app.code_at(world.now())));
+        done(&with_code(&world, &anna, &used.last().expect("one").1).await);
+    }
+    world.advance(Duration::from_secs(60 * 60));
+    world.sign_in_fully(&world.browser(), &anna).await;
+    for (at, code) in used {
+        let (now, wanted) = (world.now(), at);
+        world.set_clock_back(wanted.until(now));
+        world.advance(now.until(wanted));
+        let refused = with_code(&world, &anna, &code).await;
+        assert_eq!(refused.refusal().as_deref(), Some("authenticator-used"), "{at:?}");
+    }
+}
+
+/// S28: added by whom? The wait is as long as ever, from the first moment on of which it is sure that it was there.
+#[tokio::test]
+async fn s28_what_was_added_while_a_clock_was_ahead_waits_once_and_no_less() {
+    for ahead in AHEAD {
+        let world = World::strict().await;
+        world.advance(3 * DAY);
+        let anna = world.anna().clone();
+        let what = format!("{ahead:?}");
+        world.advance(ahead);
+        let browser = world.confirmed(&anna).await;
+        take_address(&world, &browser, "anna@example.net", "1").await;
+        world.agreed_contacts(&anna, 1).await;
+        world.set_clock_back(ahead);
+
+        let [old, new] = [&anna.email, "anna@example.net"].map(|address| BTreeSet::from([address.to_owned()]));
+        world.advance(2 * DAY);
+        assert_eq!(gates(&world, &anna.user_name).await, old, "{what}: nothing tells since when it was there");
+        something_happens(&world).await;
+        // A day, the tries in between, and what signing in takes.
+        let wait = world.policy().quarantine();
+        world.advance(wait - Duration::from_secs(60));
+        assert_eq!(gates(&world, &anna.user_name).await, old, "{what}");
+        world.advance(Duration::from_secs(120));
+        assert_eq!(gates(&world, &anna.user_name).await, new, "{what}");
+        let browser = world.asking_contacts(&anna.user_name).await;
+        assert!(world.mails_to("cleo@example.net").await.iter().any(|mail| mail.link.contains("/pass-on")), "{what}");
+        drop(browser);
+    }
+}
+
+/// S28, S77: whoever had an enrolment's address goes on counting when it is changed, though it lies ahead.
+#[tokio::test]
+async fn s28_an_address_of_the_future_is_changed_as_any_other() {
+    let world = World::strict().await;
+    world.advance(DAY);
+    let carla = world.enrol("carla@example.org").await;
+    world.set_clock_back(DAY);
+    let browser = world.confirmed(&carla).await;
+    take_address(&world, &browser, "second@example.net", "").await;
+    take_address(&world, &browser, "carla@example.net", "1").await;
+    let old = BTreeSet::from(["carla@example.org".to_owned()]);
+    assert_eq!(gates(&world, &carla.user_name).await, old);
+    let mails = world.mails_to("carla@example.org").await;
+    assert!(mails.iter().any(|mail| mail.link.contains("/object#")), "it can object");
+}

@@ -1,0 +1,257 @@
+//! Every moment that is stored, and what is made of it if a clock was ahead. A column that isn't here, or among the other
+//! numbers of the test below, fails it: whoever adds one says what it means.
+
+use crate::Db;
+use crate::stored::count;
+use crate::unit::Unit;
+use regain_domain::{Timestamp, policy};
+use regain_storage::{Ahead, AheadEffect, Result, StorageError};
+use sqlx::{AssertSqlSafe, FromRow, query_as};
+use std::time::Duration;
+
+/// How far ahead a column may lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum May {
+    /// Not at all: it tells of the past.
+    Never,
+    /// By so much: it tells when something comes.
+    By(Duration),
+    /// As far as another column of the row says, which is looked at.
+    AsOthersSay,
+}
+
+struct Moment(&'static str, &'static str, May, AheadEffect);
+
+use AheadEffect::{Over, PassedOver, Reckoned, Told};
+use May::{AsOthersSay, By, Never};
+
+/// A recovery's longest time, after its last gate too.
+const FLOW: Duration = Duration::from_secs(policy::FLOW_LONGEST.as_secs() + policy::FLOW_LIFETIME_AFTER_GATE.as_secs());
+
+const MOMENTS: [Moment; 80] = [
+    Moment("people", "created_at", Never, Told),
+    Moment("people", "activated_at", Never, Reckoned),
+    Moment("people", "frozen_at", Never, Told),
+    Moment("identifiers", "verified_at", Never, Reckoned),
+    Moment("identifiers", "counts_from", AsOthersSay, Reckoned),
+    Moment("invitations", "created_at", Never, Over),
+    Moment("invitations", "expires_at", AsOthersSay, Over),
+    Moment("invitations", "accepted_at", Never, Told),
+    Moment("invitations", "replaced_at", Never, Told),
+    Moment("role_requests", "requested_at", Never, Reckoned),
+    Moment("role_requests", "expires_at", AsOthersSay, Reckoned),
+    Moment("role_requests", "decided_at", Never, Told),
+    Moment("history", "at", Never, Told),
+    Moment("history_details", "at", Never, Told),
+    Moment("alarms", "told_at", Never, PassedOver),
+    Moment("recovery_flows", "created_at", Never, Over),
+    Moment("recovery_flows", "expires_at", By(FLOW), Over),
+    Moment("challenges", "created_at", Never, Over),
+    Moment("challenges", "expires_at", AsOthersSay, Over),
+    Moment("challenges", "consumed_at", Never, Told),
+    Moment("challenges", "replaced_at", Never, Told),
+    Moment("proofs", "at", Never, Over),
+    Moment("verifications", "created_at", Never, Over),
+    Moment("verifications", "expires_at", AsOthersSay, Over),
+    Moment("verifications", "finished_at", Never, Over),
+    Moment("presented_proofs", "at", Never, Told),
+    Moment("credential_changes", "at", Never, Reckoned),
+    Moment("passwords", "set_at", Never, Reckoned),
+    Moment("saved_code_uses", "at", Never, Told),
+    Moment("methods", "added_at", Never, Reckoned),
+    Moment("methods", "counts_from", AsOthersSay, Reckoned),
+    Moment("method_uses", "step", AsOthersSay, PassedOver),
+    Moment("method_uses", "at", Never, PassedOver),
+    Moment("used_steps", "step", AsOthersSay, Told),
+    Moment("address_claims", "created_at", Never, Over),
+    Moment("address_claims", "expires_at", AsOthersSay, Over),
+    Moment("address_claims", "consumed_at", Never, Told),
+    Moment("address_claims", "replaced_at", Never, Told),
+    Moment("former_addresses", "verified_at", Never, Reckoned),
+    Moment("former_addresses", "counts_from", AsOthersSay, Reckoned),
+    Moment("former_addresses", "ended_at", Never, Reckoned),
+    Moment("former_addresses", "counts_until", AsOthersSay, Reckoned),
+    Moment("former_addresses", "reserved_until", AsOthersSay, Told),
+    Moment("former_addresses", "objectable_until", AsOthersSay, Reckoned),
+    Moment("former_addresses", "objected_at", Never, Told),
+    Moment("contacts", "added_at", Never, Reckoned),
+    Moment("contacts", "accepted_at", Never, Reckoned),
+    Moment("contacts", "counts_from", AsOthersSay, Reckoned),
+    Moment("contacts", "declined_at", Never, Told),
+    Moment("contact_invitations", "created_at", Never, Over),
+    Moment("contact_invitations", "expires_at", AsOthersSay, Over),
+    Moment("contact_invitations", "accepted_at", Never, Told),
+    Moment("contact_invitations", "declined_at", Never, Told),
+    Moment("contact_invitations", "replaced_at", Never, Told),
+    Moment("contact_requests", "confirmed_at", Never, Told),
+    Moment("contact_requests", "refused_at", Never, Told),
+    Moment("contact_requests", "given_at", Never, Told),
+    Moment("policies", "decided_at", Never, Reckoned),
+    Moment("policies", "effective_at", AsOthersSay, Reckoned),
+    Moment("policy_requests", "requested_at", Never, Reckoned),
+    Moment("policy_requests", "expires_at", AsOthersSay, Reckoned),
+    Moment("policy_requests", "decided_at", Never, Told),
+    Moment("check_ups", "checked_at", Never, PassedOver),
+    Moment("check_ups", "remind_at", By(policy::CHECK_UP_EVERY), PassedOver),
+    Moment("check_ups", "asked_at", Never, PassedOver),
+    Moment("ways_counted", "settles_at", AsOthersSay, Reckoned),
+    Moment("spendings", "at", Never, PassedOver),
+    Moment("sessions", "created_at", Never, Over),
+    Moment("sessions", "last_seen_at", Never, Over),
+    Moment("devices", "created_at", Never, Told),
+    Moment("devices", "last_used_at", Never, Told),
+    Moment("devices", "remembered_until", By(policy::DEVICE_REMEMBERED), PassedOver),
+    Moment("answered_passkeys", "until", By(policy::PASSKEY_LIFETIME), Told),
+    Moment("freeze_links", "expires_at", By(policy::FREEZE_LINK_LIFETIME), Told),
+    Moment("sign_in_counters", "last_try_at", Never, PassedOver),
+    Moment("sign_in_counters", "blocked_until", AsOthersSay, PassedOver),
+    Moment("outbox", "created_at", Never, Told),
+    Moment("outbox", "expires_at", AsOthersSay, Told),
+    Moment("outbox", "next_attempt_at", By(policy::MAIL_LONGEST_PAUSE), PassedOver),
+    Moment("outbox", "given_up_at", Never, Told),
+];
+
+#[derive(FromRow)]
+struct Row {
+    rows: i64,
+    furthest: Option<i64>,
+}
+
+struct Found(u64, Option<i64>);
+
+impl TryFrom<Row> for Found {
+    type Error = StorageError;
+
+    fn try_from(row: Row) -> Result<Self> {
+        Ok(Self(count(row.rows)?, row.furthest))
+    }
+}
+
+impl Unit<'_> {
+    /// What lies further ahead of `now` than it may, column by column.
+    pub(crate) async fn ahead(&mut self, now: Timestamp) -> Result<Vec<Ahead>> {
+        let mut ahead = Vec::new();
+        let latest = now.plus(policy::CLOCK_TOLERANCE);
+        for Moment(table, column, may, effect) in &MOMENTS {
+            let latest = match may {
+                Never => latest,
+                By(span) => latest.plus(*span),
+                AsOthersSay => continue,
+            };
+            let text = format!("SELECT count(*) AS rows, max({column}) AS furthest FROM {table} WHERE {column} > $1");
+            let select = query_as::<Db, Row>(AssertSqlSafe(text)).bind(latest.as_millis());
+            let Some(Found(rows @ 1.., Some(furthest))) = self.find(select).await? else { continue };
+            let furthest = Timestamp::from_millis(furthest);
+            ahead.push(Ahead { table, column, rows, furthest, effect: *effect });
+        }
+        Ok(ahead)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SqliteStore;
+    use crate::pragmas::Access;
+    use sqlx::query_scalar;
+    use std::collections::BTreeSet;
+
+    /// Integers that tell no time.
+    const NUMBERS: [&str; 51] = [
+        "people.needs_recovery",
+        "people.standing_version",
+        "identifiers.position",
+        "invitations.seq",
+        "role_requests.seq",
+        "role_requests.granted",
+        "history.seq",
+        "history.nth",
+        "history.manifest_version",
+        "history.standing_version",
+        "history_details.seq",
+        "recovery_flows.seq",
+        "recovery_flows.keep_tries",
+        "recovery_flows.familiar",
+        "challenges.seq",
+        "challenges.tries",
+        "proofs.seq",
+        "verifications.seq",
+        "verifications.keep",
+        "verifications.tries",
+        "credential_changes.history_seq",
+        "manifests.version",
+        "sessions.kept",
+        "sign_in_counters.failures",
+        "outbox.seq",
+        "outbox.urgency",
+        "outbox.attempts",
+        "write_checks.id",
+        "write_checks.parity",
+        "address_claims.seq",
+        "address_claims.position",
+        "address_claims.tries",
+        "former_addresses.position",
+        "contacts.waits",
+        "contact_invitations.seq",
+        "contacts_needed.needed",
+        "contact_requests.seq",
+        "policies.version",
+        "policies.loosens",
+        "policy_requests.seq",
+        "policy_requests.version",
+        "policy_requests.granted",
+        "check_ups.addresses",
+        "check_ups.authenticators",
+        "check_ups.passkeys",
+        "check_ups.contacts",
+        "check_ups.saved_codes",
+        "ways_counted.addresses",
+        "ways_counted.saved_codes",
+        "ways_counted.authenticators",
+        "ways_counted.passkeys",
+    ];
+
+    #[derive(FromRow)]
+    struct Columns {
+        name: String,
+    }
+
+    #[tokio::test]
+    async fn every_column_that_may_tell_a_time_is_listed() {
+        let store = SqliteStore::open("sqlite::memory:").await.expect("a database");
+        let mut writer = store.writer().await.expect("a connection");
+        let stored = query_as::<Db, Columns>(
+            "SELECT t.name || '.' || c.name AS name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '_sqlx%' AND c.type = 'INTEGER'",
+        );
+        let stored = stored.fetch_all(&mut *writer).await.expect("columns");
+        let stored: BTreeSet<String> = stored.into_iter().map(|column| column.name).collect();
+        let moments = MOMENTS.iter().map(|Moment(table, column, ..)| format!("{table}.{column}"));
+        let listed: BTreeSet<String> = moments.chain(NUMBERS.map(str::to_owned)).collect();
+        assert_eq!(listed.len(), MOMENTS.len() + NUMBERS.len(), "each once");
+        assert_eq!(stored, listed, "say in MOMENTS what a moment in the future means, or that it is a number");
+    }
+
+    #[tokio::test]
+    async fn what_lies_ahead_is_found() {
+        let store = SqliteStore::open("sqlite::memory:").await.expect("a database");
+        let mut unit = store.unit(Access::Write).await.expect("a unit of work");
+        let now = Timestamp::from_millis(1_000_000_000);
+        assert_eq!(unit.ahead(now).await.expect("nothing"), []);
+        for at in [999_999_999_i64, 1_000_005_000, 1_000_005_001, 2_000_000_000] {
+            let insert = sqlx::query::<Db>("INSERT INTO spendings (key, at) VALUES (randomblob(32), $1)").bind(at);
+            unit.execute(insert).await.expect("spent");
+        }
+        for ahead in [600_000_i64, 700_000] {
+            let insert = "INSERT INTO outbox (id, payload, urgency, created_at, expires_at, attempts, next_attempt_at)
+                          VALUES (randomblob(16), '', 1, 0, 0, 0, $1)";
+            unit.execute(sqlx::query::<Db>(insert).bind(1_000_000_000 + ahead)).await.expect("queued");
+        }
+        let found = unit.ahead(now).await.expect("some").into_iter();
+        let found: Vec<_> =
+            found.map(|ahead| (ahead.table, ahead.column, ahead.rows, ahead.furthest.as_millis())).collect();
+        assert_eq!(found, [("spendings", "at", 2, 2_000_000_000), ("outbox", "next_attempt_at", 1, 1_000_700_000)]);
+        let rows = query_scalar::<Db, i64>("SELECT count(*) FROM spendings");
+        assert_eq!(unit.value(rows).await.expect("a number"), Some(4), "nothing is changed");
+    }
+}

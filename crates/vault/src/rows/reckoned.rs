@@ -1,0 +1,89 @@
+//! What a person holds, with its moments as they are to be read after a clock was ahead.
+
+use super::{AddressRow, Holdings};
+use crate::{Vault, VaultWork};
+use regain_domain::{Reckoning, Timestamp};
+use regain_storage::Result;
+use std::time::Duration;
+
+impl Vault {
+    /// Holdings that were checked, as use cases read them at `now`: nothing of it lies in the future that was to be past. No
+    /// manifest vouches for them so, and nothing of it may be written back.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn reckoned(&self, work: &mut dyn VaultWork, holdings: Holdings, now: Timestamp) -> Result<Holdings> {
+        let reckoning = reckoning(work, &holdings, now).await?;
+        Ok(reckoning.map_or(holdings.clone(), |reckoning| holdings.read_by(&reckoning)))
+    }
+}
+
+/// How moments of these holdings are to be read; none if all of them can be read as they stand, which costs no statement.
+pub(crate) async fn reckoning(
+    work: &mut dyn VaultWork,
+    holdings: &Holdings,
+    now: Timestamp,
+) -> Result<Option<Reckoning>> {
+    match holdings.moments().any(|at| at.is_ahead_of(now)) {
+        true => Ok(Some(Reckoning::new(now, work.history().right_since(now).await?))),
+        false => Ok(None),
+    }
+}
+
+impl Holdings {
+    /// When all that there is began, and ended.
+    fn moments(&self) -> impl Iterator<Item = Timestamp> {
+        let addresses = self.addresses.iter().map(|row| row.verified_at);
+        let former = self.former_addresses.iter().flat_map(|former| [former.was.verified_at, former.ended_at]);
+        let codes = self.saved_codes.iter().map(|code| code.made_at);
+        let methods = self.methods.iter().map(|method| method.added_at);
+        let contacts = self.contacts.iter().flat_map(|contact| [Some(contact.added_at), contact.accepted_at]).flatten();
+        let once = self.activated_at.into_iter().chain(self.password.as_ref().map(|password| password.set_at));
+        once.chain(addresses).chain(former).chain(codes).chain(methods).chain(contacts)
+    }
+
+    fn read_by(mut self, reckoning: &Reckoning) -> Self {
+        let activated = self.activated_at;
+        self.activated_at = activated.map(|at| reckoning.happened(at));
+        if let Some(password) = &mut self.password {
+            password.set_at = reckoning.happened(password.set_at);
+        }
+        for row in &mut self.addresses {
+            row.read_by(reckoning);
+        }
+        for former in &mut self.former_addresses {
+            former.was.read_by(reckoning);
+            let ended = former.ended_at;
+            former.ended_at = reckoning.happened(ended);
+            former.counts_until = reckoning.follows(ended, former.counts_until);
+            former.reserved_until = reckoning.follows(ended, former.reserved_until);
+            former.objectable_until = former.objectable_until.map(|until| reckoning.follows(ended, until));
+        }
+        for code in &mut self.saved_codes {
+            let came_later = activated.is_some_and(|at| code.made_at > at);
+            code.made_at = reckoning.happened(code.made_at);
+            // A set that was made later stays one (S28).
+            if let Some(activated) = self.activated_at.filter(|_| came_later) {
+                code.made_at = code.made_at.max(activated.plus(Duration::from_millis(1)));
+            }
+        }
+        for method in &mut self.methods {
+            method.counts_from = reckoning.follows(method.added_at, method.counts_from);
+            method.added_at = reckoning.happened(method.added_at);
+        }
+        for contact in &mut self.contacts {
+            contact.added_at = reckoning.happened(contact.added_at);
+            contact.counts_from =
+                contact.accepted_at.zip(contact.counts_from).map(|(at, from)| reckoning.follows(at, from));
+            contact.accepted_at = contact.accepted_at.map(|at| reckoning.happened(at));
+        }
+        self
+    }
+}
+
+impl AddressRow {
+    fn read_by(&mut self, reckoning: &Reckoning) {
+        self.counts_from = reckoning.follows(self.verified_at, self.counts_from);
+        self.verified_at = reckoning.happened(self.verified_at);
+    }
+}
