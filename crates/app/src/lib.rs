@@ -13,6 +13,7 @@ pub mod blocks;
 mod components;
 mod figures;
 mod language;
+pub mod marks;
 mod pages;
 pub mod paths;
 mod said;

@@ -27,7 +27,7 @@ pub(crate) use card::{Card, CardOf, Loading, organisation};
 #[cfg(feature = "hydrate")]
 pub(crate) use exchange::exchange;
 pub(crate) use field::{CodeShape, Field, HiddenUserName};
-pub(crate) use form::{Form, PostForm, sender, taken_over};
+pub(crate) use form::{Form, MarkField, PostForm, sender, taken_over};
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use language_menu::LanguageMenu;
 pub(crate) use moment::moment;

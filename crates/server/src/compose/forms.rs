@@ -5,6 +5,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{Method, StatusCode};
+use regain_app::marks::FIELD;
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
 
 /// The body was bounded before (S94); this is only never to read without a bound.
@@ -20,7 +21,7 @@ pub(super) async fn known_fields_only(request: Request, next: Next) -> Response 
     };
     let (parts, body) = request.into_parts();
     let Ok(bytes) = to_bytes(body, BOUND).await else { return StatusCode::BAD_REQUEST.into_response() };
-    if !url::form_urlencoded::parse(&bytes).all(|(name, _)| known.contains(&name.as_ref())) {
+    if !url::form_urlencoded::parse(&bytes).all(|(name, _)| known.contains(&name.as_ref()) || name == FIELD) {
         return StatusCode::BAD_REQUEST.into_response();
     }
     next.run(Request::from_parts(parts, Body::from(bytes))).await
