@@ -47,7 +47,7 @@ pub(crate) fn RecoverPage() -> impl IntoView {
     view! {
         <Card title=t(|t| t.recover.heading)>
             <p class="card__lead">{t(|t| t.recover.lead)}</p>
-            {beside(|| Ask::Recovery(paths::RECOVER), under_way)}
+            {beside(|| Ask::Recovery(paths::RECOVER), |screen| under_way(&screen))}
             <Shown problem here=|refusal| !is_of_identifier(refusal) && refusal != Refusal::TroubleMissing/>
             <PostForm form>
                 <Field
@@ -88,16 +88,16 @@ pub(crate) fn RecoverPage() -> impl IntoView {
 }
 
 /// A recovery that was begun in this browser and can go on.
-fn under_way(screen: RecoveryScreen) -> AnyView {
+fn under_way(screen: &RecoveryScreen) -> Option<AnyView> {
     use RecoveryScreen as R;
-    match screen {
-        R::Proof { .. } | R::Password { .. } | R::Authenticator => view! {
+    let can_go_on = matches!(screen, R::Proof { .. } | R::Password { .. } | R::Authenticator);
+    can_go_on.then(|| {
+        view! {
             <Notice tone=Tone::Info>{move || texts().recover.under_way}</Notice>
             <a class="button button--quiet" href=paths::RECOVER_VERIFY>{t(|t| t.recover.go_on)}</a>
         }
-        .into_any(),
-        R::Gone(_) | R::Done(_) => ().into_any(),
-    }
+        .into_any()
+    })
 }
 
 fn words(trouble: Trouble) -> (Signal<&'static str>, Signal<&'static str>) {
