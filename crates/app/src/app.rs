@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/recover/link") view=LinkPage ssr=ssr()/>
                     <Route path=path!("/recover/password") view=PasswordPage ssr=ssr()/>
                     <Route path=path!("/recover/authenticator") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/other-tab") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/recover/done") view=DonePage ssr=ssr()/>
                     <Route path=path!("/recover/lost") view=LostPage ssr=ssr()/>
                     <Route path=path!("/freeze") view=FreezePage ssr=ssr()/>

@@ -78,6 +78,8 @@ pub enum Block {
     Note(Note),
     /// Links beside each other.
     Links(Vec<Link>),
+    /// Ways on, as buttons: the first is the one that most will take.
+    Ways(Vec<Link>),
     /// Names and values.
     Facts(Vec<(String, String)>),
     /// A list.

@@ -15,6 +15,7 @@ mod components;
 mod fields;
 mod figures;
 mod language;
+pub mod marks;
 mod pages;
 pub mod paths;
 mod said;

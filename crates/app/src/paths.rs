@@ -20,6 +20,8 @@ pub const RECOVER_AUTHENTICATOR: &str = "/recover/authenticator";
 pub const RECOVER_DONE: &str = "/recover/done";
 /// How far a recovery is, as JSON, for the tab that waits.
 pub const RECOVER_PROGRESS: &str = "/recover/progress";
+/// Where a tab leads that shows something else than the browser's cookies say by now.
+pub const OTHER_TAB: &str = "/other-tab";
 /// Accept an invitation.
 pub const INVITE: &str = "/invite";
 /// For those who have lost every way back, and for administrators who are asked to help.
@@ -61,6 +63,7 @@ pub const ACCOUNT: &str = "/account";
 pub(crate) fn is_of_blocks(path: &str) -> bool {
     path == VERIFY
         || path == RECOVER_AUTHENTICATOR
+        || path == OTHER_TAB
         || path == CONFIRM
         || path == OBJECT
         || path == DEVICES

@@ -146,6 +146,12 @@ impl Keys {
         mac(&self.lookup, "device", &[token])
     }
 
+    /// A short public digest of what a page was made for: its forms carry it, and it tells nothing of what it is of.
+    #[must_use]
+    pub fn shown(&self, kind: &str, of: &[u8]) -> [u8; 8] {
+        first(&mac(&self.lookup, "shown", &[kind.as_bytes(), of]))
+    }
+
     /// Finds a recovery by its browser's token.
     #[must_use]
     pub fn browser_mac(&self, token: &[u8; 32]) -> Mac {
@@ -200,6 +206,8 @@ mod tests {
         let of = CodeOf { challenge: request.1, flow: FlowId::from_bytes(nonce), person: None };
         let by = |contact: u8| keys.passed_mac(&of, (request.0, ContactId::from_bytes([contact; 16])), &code);
         assert!(!same(&by(1), &by(2)) && !same(&by(1), &keys.code_mac(&of, &code)));
+        assert_ne!(keys.shown("recovery", &[5; 32]), keys.shown("person", &[5; 32]));
+        assert_ne!(keys.shown("recovery", &[5; 32])[..], keys.browser_mac(&[5; 32])[..8]);
         let identifier = Identifier::parse("anna@example.org").expect("an identifier");
         assert!(!same(&keys.recovery_key(&identifier), &keys.sign_in_key(None, &identifier)));
         assert_ne!(mac(&keys.lookup, "a", &[b"bc"]), mac(&keys.lookup, "ab", &[b"c"]));

@@ -234,6 +234,24 @@ refusals! {
     FlowCancelled = "flow-cancelled",
     /// The recovery isn't at this step.
     FlowStep = "flow-step",
+    /// The page is of an earlier recovery than the browser's present one.
+    FlowOther = "flow-other",
+    /// The page is of an earlier sign-in than the browser's present one.
+    VerifyOther = "verify-other",
+    /// The page is of another invitation than the one that was opened last in this browser.
+    InvitationOther = "invitation-other",
+    /// The page is of another request than the one that was opened last in this browser.
+    ContactOther = "contact-other",
+    /// The page shows saved codes that newer ones have replaced.
+    CodesOther = "codes-other",
+    /// The page is of somebody else than who is signed in now.
+    PersonOther = "person-other",
+    /// A mailed link belongs to an earlier recovery of this browser.
+    LinkEarlier = "link-earlier",
+    /// The browser keeps no cookies.
+    CookiesRefused = "cookies-refused",
+    /// Neither browser nor form says where the form comes from (S87).
+    OriginHidden = "origin-hidden",
     /// No such invitation.
     InvitationUnknown = "invitation-unknown",
     /// The invitation is too old.

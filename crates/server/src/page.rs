@@ -4,7 +4,10 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Response};
-use http::StatusCode;
+use http::header::ACCEPT;
+use http::{HeaderMap, StatusCode};
+use regain_app::ssr::{language_of, origin_answer, origin_words};
+use regain_app::texts::Texts;
 
 #[derive(Template)]
 #[template(path = "plain.html")]
@@ -23,6 +26,35 @@ pub fn plain_page(status: StatusCode, stylesheet: Option<&str>) -> Response {
     match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => (status, english).into_response(),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "origin.html")]
+struct OriginPage<'a> {
+    stylesheet: Option<&'a str>,
+    language: &'static str,
+    heading: &'static str,
+    text: &'static str,
+    sign_in: &'static str,
+    recover: &'static str,
+}
+
+/// The answer to a form whose browser hides where it comes from (S87), in the person's language: to begin anew wouldn't help.
+#[must_use]
+pub fn origin_hidden(headers: &HeaderMap, stylesheet: Option<&str>) -> Response {
+    let language = language_of(headers);
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());
+    if !accept.is_some_and(|accept| accept.contains("text/html")) {
+        return origin_answer(language);
+    }
+    let (heading, text) = origin_words(language);
+    let actions = &Texts::of(language).actions;
+    let (sign_in, recover) = (actions.sign_in, actions.recover);
+    let page = OriginPage { stylesheet, language: language.tag(), heading, text, sign_in, recover };
+    match page.render() {
+        Ok(html) => (StatusCode::FORBIDDEN, Html(html)).into_response(),
+        Err(_) => (StatusCode::FORBIDDEN, text).into_response(),
     }
 }
 

@@ -27,6 +27,7 @@ mod readiness;
 mod recovery;
 mod restored;
 mod sessions;
+mod shown;
 mod sign_in;
 mod sweep;
 mod throttle;

@@ -3,13 +3,14 @@
 use crate::Answer;
 use std::fmt::Write as _;
 
-/// Everything that a client can tell of an answer: status, headers, cookies, body. The nonce of the page and the request's
-/// id differ in any two answers and are left out; so is each of `typed`, which the client knows already.
+/// Everything that a client can tell of an answer: status, headers, cookies, body. The nonce of the page, the request's id
+/// and the digest of the cookie that forms carry differ in any two answers and are left out; so is each of `typed`, which the
+/// client knows already.
 #[must_use]
 pub fn comparable(answer: &Answer, typed: &[&str]) -> String {
     let mut headers: Vec<String> = Vec::new();
     for (name, value) in &answer.headers {
-        if name != "x-request-id" && name != "date" {
+        if name != "x-request-id" && name != "date" && name != "regain-shown" {
             headers.push(format!("{name}: {}", value.to_str().unwrap_or("not ASCII")));
         }
     }
@@ -19,6 +20,9 @@ pub fn comparable(answer: &Answer, typed: &[&str]) -> String {
         let _ = writeln!(text, "{header}");
     }
     let _ = write!(text, "\n{}", answer.body);
+    if let Some(marks) = shown(answer).filter(|marks| !marks.is_empty()) {
+        text = text.replace(marks, "SHOWN");
+    }
     if let Some(nonce) = nonce(answer) {
         text = text.replace(&nonce, "NONCE");
     }
@@ -32,4 +36,9 @@ pub fn comparable(answer: &Answer, typed: &[&str]) -> String {
 fn nonce(answer: &Answer) -> Option<String> {
     let policy = answer.header("content-security-policy")?;
     policy.split_once("'nonce-")?.1.split_once('\'').map(|(nonce, _)| nonce.to_owned())
+}
+
+/// The digest of the cookie that the page was made for.
+fn shown(answer: &Answer) -> Option<&str> {
+    answer.body.split_once(" data-shown=\"")?.1.split_once('"').map(|(marks, _)| marks)
 }

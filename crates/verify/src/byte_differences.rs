@@ -14,7 +14,7 @@ const TEST: &str = "t2";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Pages that nobody needs to be signed in for.
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 13] = [
     "/sign-in",
     "/sign-in/verify",
     "/recover",
@@ -25,6 +25,7 @@ const PAGES: [&str; 12] = [
     "/recover/done",
     "/recover/lost",
     "/recover/progress",
+    "/other-tab",
     "/invite",
     "/account",
 ];
@@ -87,7 +88,7 @@ struct Stranger<'a> {
 
 impl Stranger<'_> {
     fn note(&mut self, what: String, answer: &Answer) {
-        let own = ["recovery", "draft", "passkey"].map(|name| self.browser.cookie(name).map(|kept| kept.value));
+        let own = ["recovery", "earlier", "draft", "passkey"].map(|name| self.browser.cookie(name).map(|kept| kept.value));
         let mut known = vec![self.identifier];
         known.extend(own.iter().flatten().map(String::as_str));
         let mut text = comparable(answer, &known);

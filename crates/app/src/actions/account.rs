@@ -101,6 +101,7 @@ pub async fn freeze_by_code(#[server(default)] code: String) -> Result<Answer, S
 pub(super) async fn signed_in_or_away(page: &str) -> Result<Option<regain_service::SignedIn>, ServerFnError> {
     use crate::paths;
     use crate::ssr::{Cookies, broken, go, regain};
+    use regain_domain::Refusal;
 
     let token = Cookies::present().session();
     let signed_in = match &token {
@@ -108,6 +109,10 @@ pub(super) async fn signed_in_or_away(page: &str) -> Result<Option<regain_servic
         None => None,
     };
     if signed_in.is_none() {
+        if crate::ssr::keeps_no_cookies(&[paths::SIGN_IN, paths::VERIFY]) {
+            let _ = go(&format!("{}?problem={}", paths::SIGN_IN, Refusal::CookiesRefused.code()));
+            return Ok(None);
+        }
         let notice = if token.is_some() { "ended" } else { "needed" };
         crate::ssr::forget_session();
         let _ = go(&format!("{}?notice={notice}&return_to={page}", paths::SIGN_IN));

@@ -26,6 +26,7 @@ pub async fn read_screen(
     let language = Language::from_tag(&language).unwrap_or_default();
     let screen = match path.trim_end_matches('/') {
         paths::VERIFY => ssr::verify(&address, language).await,
+        paths::OTHER_TAB => Ok(Some(ssr::other_tab(&address, language).await)),
         paths::OBJECT => Ok(Some(ssr::object(&address, language))),
         paths::RECOVER_AUTHENTICATOR => super::recovery::replacement(language).await,
         paths::CONTACT => ssr::contact(&address, language).await,

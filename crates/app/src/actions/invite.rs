@@ -12,12 +12,15 @@ use leptos::prelude::*;
 pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScreen, ServerFnError> {
     use crate::screens::InLanguages;
     use crate::ssr::{Cookies, broken, regain};
-    use regain_domain::EnrolmentStep;
+    use regain_domain::{EnrolmentStep, Refusal};
     use regain_service::Failure;
 
     let regain = regain();
     let cookies = Cookies::present();
-    let Some(code) = cookies.invitation() else { return Ok(InviteScreen::Code) };
+    let Some(code) = cookies.invitation() else {
+        let refused = crate::ssr::keeps_no_cookies(&[crate::paths::INVITE]);
+        return Ok(if refused { InviteScreen::Gone(Refusal::CookiesRefused) } else { InviteScreen::Code });
+    };
     let view = match regain.enrolment(&code).await {
         Ok(view) => view,
         Err(Failure::Refused(refusal)) => return Ok(InviteScreen::Gone(refusal)),
@@ -76,6 +79,17 @@ pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, 
     }
 }
 
+/// The page without an invitation, on purpose or because it was lost: not that the browser had kept none.
+#[cfg(feature = "ssr")]
+const LEFT: &str = "/invite?notice=left";
+
+/// Where a step leads without an invitation. A page that was of one has had its cookie.
+#[cfg(feature = "ssr")]
+fn without_invitation() -> Answer {
+    use crate::ssr::shown::{Kind, page_was_of};
+    crate::ssr::stay(if page_was_of(Kind::Invitation) { LEFT } else { crate::paths::INVITE })
+}
+
 /// Forgets the invitation in this browser, to enter another one.
 ///
 /// # Errors
@@ -83,7 +97,7 @@ pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, 
 #[server(prefix = "/api", endpoint = "leave_invitation")]
 pub async fn leave_invitation() -> Result<Answer, ServerFnError> {
     crate::ssr::forget_invitation();
-    Ok(crate::ssr::stay(crate::paths::INVITE))
+    Ok(crate::ssr::stay(LEFT))
 }
 
 /// Step 1.
@@ -152,7 +166,7 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
     use crate::paths::INVITE;
     use crate::ssr::{Cookies, forget_codes, go, refuse, regain, stay, visitor};
 
-    let Some(invitation) = Cookies::present().invitation() else { return Ok(stay(INVITE)) };
+    let Some(invitation) = Cookies::present().invitation() else { return Ok(without_invitation()) };
     let device = Cookies::present().device();
     match regain().enrol_confirm(&visitor(), &invitation, &code, device.as_ref()).await {
         Ok(device) => {
@@ -196,7 +210,7 @@ pub(super) async fn step(
     use crate::paths::INVITE;
     use crate::ssr::{Cookies, refuse_keeping, stay};
 
-    let Some(code) = Cookies::present().invitation() else { return Ok(stay(INVITE)) };
+    let Some(code) = Cookies::present().invitation() else { return Ok(without_invitation()) };
     match act(&code).await {
         Ok(()) => Ok(stay(INVITE)),
         Err(failure) if is_gone(&failure) => Ok(stay(INVITE)),

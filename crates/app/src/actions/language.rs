@@ -16,7 +16,9 @@ pub async fn choose_language(#[server(default)] language: String) -> Result<Answ
         return refuse(&Refusal::Form.into(), crate::paths::SIGN_IN);
     };
     crate::ssr::choose_language(language);
-    if let Some(token) = Cookies::present().session() {
+    // A page of somebody else chooses for the browser alone.
+    let of_another = crate::ssr::shown::is_of_somebody_else();
+    if let Some(token) = Cookies::present().session().filter(|_| !of_another) {
         let regain = regain();
         let chosen = async {
             match regain.signed_in(&token).await? {

@@ -30,6 +30,8 @@ pub async fn start_recovery(
     };
     match attempt.await {
         Ok((token, chosen)) => {
+            let cookies = Cookies::present();
+            crate::ssr::set_earlier(&cookies.recovery().into_iter().chain(cookies.earlier()).collect::<Vec<_>>());
             crate::ssr::set_recovery(&token);
             Ok(go(match chosen {
                 Trouble::ForgotUserName => paths::RECOVER_DONE,
@@ -56,7 +58,9 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
     use regain_service::{Failure, Stage};
 
     let Some(token) = Cookies::present().recovery() else {
-        return Ok(RecoveryScreen::Gone(Refusal::FlowNone));
+        // What is done sets the cookie on the way from the first page.
+        let refused = crate::ssr::keeps_no_cookies(&[paths::RECOVER]);
+        return Ok(RecoveryScreen::Gone(if refused { Refusal::CookiesRefused } else { Refusal::FlowNone }));
     };
     let view = match regain().recovery_view(&token).await {
         Ok(view) => view,
@@ -85,7 +89,7 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
         Stage::Authenticator => (RecoveryScreen::Authenticator, paths::RECOVER_AUTHENTICATOR),
         Stage::Done => (RecoveryScreen::Done(view.trouble), paths::RECOVER_DONE),
     };
-    if page != home && page != paths::RECOVER_LINK {
+    if page != home && page != paths::RECOVER_LINK && page != paths::RECOVER {
         let _ = go(home);
     }
     Ok(screen)
@@ -136,8 +140,16 @@ pub async fn resend_code() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_mailed_code")]
 pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
-    step(async |token| regain().enter_mailed_code(&visitor(), token, &code).await).await
+    use crate::ssr::{Cookies, regain, visitor};
+    use regain_domain::Refusal;
+
+    step(async |token| {
+        if regain().is_earlier_code(&Cookies::present().earlier(), &code).await? {
+            return Err(Refusal::CodeReplaced.into());
+        }
+        regain().enter_mailed_code(&visitor(), token, &code).await
+    })
+    .await
 }
 
 /// Enters a saved recovery code.
@@ -214,9 +226,15 @@ pub async fn confirm_link(
 
     let regain = regain();
     let attempt = async {
-        let flow = Cookies::present().recovery().ok_or(Refusal::LinkElsewhere)?;
+        let cookies = Cookies::present();
+        let flow = cookies.recovery().ok_or(Refusal::LinkElsewhere)?;
         if token.is_empty() {
+            if regain.is_earlier_code(&cookies.earlier(), &code).await? {
+                return Err(Refusal::CodeReplaced.into());
+            }
             regain.enter_mailed_code(&visitor(), &flow, &code).await
+        } else if regain.is_earlier_link(&cookies.earlier(), &token).await? {
+            Err(Refusal::LinkEarlier.into())
         } else {
             regain.confirm_link(&visitor(), &flow, &token).await
         }

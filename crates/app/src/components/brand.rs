@@ -26,7 +26,7 @@ pub(crate) fn Brand() -> impl IntoView {
                 <svg class="brand__mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
                     <path fill-rule="evenodd" d=DOORWAY></path>
                 </svg>
-                <span class="brand__name" data-figures=Figures::present().to_attribute() data-words=words_path()>
+                <span class="brand__name" data-figures=Figures::present().to_attribute() data-words=words_path() data-shown=crate::marks::present()>
                     {organisation()}
                 </span>
             </a>

@@ -1,5 +1,6 @@
 //! The one way in which script talks to server functions.
 
+use crate::marks;
 use gloo_net::http::Request;
 use leptos::prelude::window;
 use leptos::server_fn::redirect::call_redirect_hook;
@@ -43,13 +44,16 @@ pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
     let request = Request::post(address)
         .header("Content-Type", "application/x-www-form-urlencoded")
         .header("Accept", "application/json")
-        .body(body)
-        .ok()?;
+        .header(marks::HEADER, &marks::present());
+    let request = if marks::take_given() { request.header(marks::GIVEN, "1") } else { request }.body(body).ok()?;
     // A change that needs a fresh proof first is answered too, with a way to it.
     let response = request.send().await.ok().filter(|response| response.ok() || response.status() == 403)?;
     let answer = response.text().await.ok()?;
     if let Some(said) = response.headers().get(crate::said::HEADER) {
         crate::said::take_header(&said);
+    }
+    if let Some(shown) = response.headers().get(marks::HEADER) {
+        marks::take_header(&shown);
     }
     let work = response.headers().get(crate::answer::ASKS_FOR_WORK);
     let location = response.headers().get("location");

@@ -75,9 +75,16 @@ pub(crate) fn PostForm(
     let send = browser::sender(form);
     view! {
         <form class=class method="post" action=form.path() novalidate=true on:submit=move |event| send(&event)>
+            <MarkField/>
             {children()}
         </form>
     }
+}
+
+/// What the page of a form shows, for a form that the browser sends by itself.
+#[component]
+pub(crate) fn MarkField() -> impl IntoView {
+    view! { <input type="hidden" name=crate::marks::FIELD value=crate::marks::present()/> }
 }
 
 /// Sends pairs to the form's server function by script alone.

@@ -29,7 +29,7 @@ pub(crate) use exchange::exchange;
 #[cfg(feature = "hydrate")]
 pub use exchange::under_way;
 pub(crate) use field::{CodeShape, Field, HiddenUserName};
-pub(crate) use form::{Form, PostForm, sender, taken_over};
+pub(crate) use form::{Form, MarkField, PostForm, sender, taken_over};
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use language_menu::LanguageMenu;
 pub(crate) use moment::moment;

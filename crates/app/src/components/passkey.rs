@@ -2,7 +2,7 @@
 //!
 //! Without script the form is sent as it is, and the server says that a passkey takes script.
 
-use super::Form;
+use super::{Form, MarkField};
 use leptos::prelude::*;
 
 /// A form that asks for a passkey first.
@@ -21,6 +21,7 @@ pub(crate) fn PasskeyForm(
     let send = browser::sender(form, purpose, body);
     view! {
         <form class="form" method="post" action=form.path() novalidate=true on:submit=move |event| send(&event)>
+            <MarkField/>
             {children()}
         </form>
     }

@@ -5,8 +5,8 @@ use crate::actions::admin::InviteMany;
 use crate::answer::Answer;
 use crate::blocks::{ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock};
 use crate::components::{
-    Again, Form, HiddenUserName, Icon, Notice, PasskeyForm, PasswordField, PostForm, Problem, Shape, Tone, problem,
-    taken_over,
+    Again, Form, HiddenUserName, Icon, MarkField, Notice, PasskeyForm, PasswordField, PostForm, Problem, Shape, Tone,
+    problem, taken_over,
 };
 use crate::language::{t, texts};
 use crate::paths;
@@ -76,6 +76,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             };
             view! {
                 <form class="form" method="post" action=paths::ADMIN_INVITE on:submit=check>
+                    <MarkField/>
                     {show_fields(fields, none, shared)}
                     {show_buttons(buttons, Signal::stored(false))}
                 </form>
@@ -86,6 +87,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             let none: Problem = Signal::stored(None);
             view! {
                 <form class="form form--row" method="post" action=path>
+                    <MarkField/>
                     {show_fields(fields, none, shared)}
                     {show_buttons(buttons, Signal::stored(false))}
                 </form>

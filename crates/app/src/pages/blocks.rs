@@ -119,6 +119,13 @@ fn show_block(block: Block, shared: Shared) -> AnyView {
         Block::Empty(text) => view! { <p class="empty">{text}</p> }.into_any(),
         Block::Note(block) => note(block),
         Block::Links(block) => view! { <div class="links">{links(block)}</div> }.into_any(),
+        Block::Ways(ways) => {
+            let way = |(at, link): (usize, Link)| {
+                let class = if at == 0 { "button button--primary" } else { "button button--quiet" };
+                view! { <a class=class href=link.href>{link.text}</a> }
+            };
+            view! { <div class="form__buttons">{ways.into_iter().enumerate().map(way).collect_view()}</div> }.into_any()
+        }
         Block::Facts(facts) => {
             let row = |(name, value): (String, String)| {
                 view! { <div class="facts__row"><dt>{name}</dt><dd>{value}</dd></div> }

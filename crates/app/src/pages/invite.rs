@@ -128,6 +128,13 @@ fn gone(refusal: Refusal) -> AnyView {
             />
         }
         .into_any(),
+        Refusal::CookiesRefused => view! {
+            <DeadEnd
+                words=|t| &t.verify.no_cookies
+                action=|text| view! { <a class="button button--primary" href=paths::INVITE>{text}</a> }.into_any()
+            />
+        }
+        .into_any(),
         Refusal::InvitationExpired => view! { <DeadEnd words=|t| &t.invite.expired action=another/> }.into_any(),
         Refusal::InvitationReplaced => view! { <DeadEnd words=|t| &t.invite.replaced action=another/> }.into_any(),
         _ => view! { <DeadEnd words=|t| &t.invite.unknown action=another/> }.into_any(),

@@ -42,6 +42,15 @@ pub(crate) fn LinkPage() -> impl IntoView {
 fn Confirm(fragment: Fragment) -> impl IntoView {
     let confirm = Form::to::<ConfirmLink>();
     let problem = problem(confirm);
+    // What is wrong with the code is put right where it was asked for.
+    let way_on = move || {
+        let text = match problem.get()? {
+            Refusal::LinkEarlier => t(|t| t.link.go_on),
+            Refusal::CodeExpired | Refusal::CodeReplaced | Refusal::CodeTries => t(|t| t.link.new_code),
+            _ => return None,
+        };
+        Some(view! { <a class="button button--primary" href=paths::RECOVER_VERIFY>{text}</a> })
+    };
     let elsewhere = move || problem.get() == Some(Refusal::LinkElsewhere);
     view! {
         {move || {
@@ -52,6 +61,7 @@ fn Confirm(fragment: Fragment) -> impl IntoView {
                     <Card title=t(|t| t.link.heading)>
                         <p class="card__lead">{t(|t| t.link.lead)}</p>
                         <Shown problem here=|refusal| !is_of_code(refusal)/>
+                        {way_on}
                         <PostForm form=confirm>
                             <input type="hidden" name="token" prop:value=move || fragment.token.get()/>
                             <Field

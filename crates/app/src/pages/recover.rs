@@ -1,10 +1,14 @@
 //! `/recover`.
 
+use super::screened::{Ask, beside};
 use super::{draft, is_of_identifier, judge_identifier};
 use crate::actions::recovery::StartRecovery;
-use crate::components::{Card, Field, Form, Icon, PostForm, ProofOf, Proving, Shape, Shown, Submit, problem};
+use crate::components::{
+    Card, Field, Form, Icon, Notice, PostForm, ProofOf, Proving, Shape, Shown, Submit, Tone, problem,
+};
 use crate::language::{t, texts};
 use crate::paths;
+use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
 use regain_domain::{Refusal, Trouble};
 
@@ -43,6 +47,7 @@ pub(crate) fn RecoverPage() -> impl IntoView {
     view! {
         <Card title=t(|t| t.recover.heading)>
             <p class="card__lead">{t(|t| t.recover.lead)}</p>
+            {beside(|| Ask::Recovery(paths::RECOVER), |screen| under_way(&screen))}
             <Shown problem here=|refusal| !is_of_identifier(refusal) && refusal != Refusal::TroubleMissing/>
             <PostForm form>
                 <Field
@@ -80,6 +85,19 @@ pub(crate) fn RecoverPage() -> impl IntoView {
             </div>
         </Card>
     }
+}
+
+/// A recovery that was begun in this browser and can go on.
+fn under_way(screen: &RecoveryScreen) -> Option<AnyView> {
+    use RecoveryScreen as R;
+    let can_go_on = matches!(screen, R::Proof { .. } | R::Password { .. } | R::Authenticator);
+    can_go_on.then(|| {
+        view! {
+            <Notice tone=Tone::Info>{move || texts().recover.under_way}</Notice>
+            <a class="button button--quiet" href=paths::RECOVER_VERIFY>{t(|t| t.recover.go_on)}</a>
+        }
+        .into_any()
+    })
 }
 
 fn words(trouble: Trouble) -> (Signal<&'static str>, Signal<&'static str>) {

@@ -32,6 +32,17 @@ pub(super) fn screened<T: DeserializeOwned>(
     screened_text(Signal::derive(ask), refresh, Arc::new(show))
 }
 
+/// Asks once, and shows the answer beside what the page shows anyhow, if there is anything to show.
+pub(super) fn beside<T: DeserializeOwned>(
+    ask: impl Fn() -> Ask + Send + Sync + 'static,
+    show: impl Fn(T) -> Option<AnyView> + Send + Sync + 'static,
+) -> AnyView {
+    let show: Show = Arc::new(move |answer: &str| serde_json::from_str(answer).ok().and_then(&show));
+    let answer = Resource::new(ask, read);
+    let view = move || answer.get().flatten().and_then(|answer| show(&answer));
+    view! { <Transition fallback=|| ()>{view}</Transition> }.into_any()
+}
+
 type Show = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
 
 fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {

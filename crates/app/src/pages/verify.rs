@@ -1,9 +1,9 @@
 //! `/recover/verify`: two gates of different classes.
 
-use super::Refresh;
 use super::screened::{Ask, screened};
 use super::verify_code::{Authenticator, ContactCode, MailedCode, SavedCode};
 use super::verify_passkey::Passkey;
+use super::{Refresh, parameter};
 use crate::actions::recovery::{ChooseMethod, StopRecovery};
 use crate::components::{Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, problem};
 use crate::figures::figured;
@@ -11,25 +11,30 @@ use crate::language::{t, texts};
 use crate::paths;
 use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use regain_domain::{Method, ProofClass, Refusal};
 
 /// The verification steps.
 #[component]
 pub(crate) fn VerifyPage() -> impl IntoView {
     let refresh = Refresh::new();
+    // The list of ways is an address of its own, so that the browser's way back leads there from a way that was chosen.
+    let step = parameter("step");
+    let is_list = move || step.get().as_deref() == Some(LIST);
     screened(
         || Ask::Recovery(paths::RECOVER_VERIFY),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Proof { methods, passed, entry: None, day, .. } => {
-                view! { <Methods methods passed day refresh/> }.into_any()
-            }
-            RecoveryScreen::Proof { passed, entry: Some(entry), day, address_hint, .. } => match entry.method {
-                Method::Mail => view! { <MailedCode passed entry day address_hint refresh/> }.into_any(),
-                Method::SavedCode => view! { <SavedCode passed entry day refresh/> }.into_any(),
-                Method::Passkey => view! { <Passkey passed day refresh/> }.into_any(),
-                Method::Authenticator => view! { <Authenticator passed entry day refresh/> }.into_any(),
-                Method::Contact => view! { <ContactCode passed entry refresh/> }.into_any(),
+            RecoveryScreen::Proof { methods, passed, entry, day, address_hint } => match entry.filter(|_| !is_list()) {
+                None => view! { <Methods methods passed day refresh/> }.into_any(),
+                Some(entry) => match entry.method {
+                    Method::Mail => view! { <MailedCode passed entry day address_hint refresh/> }.into_any(),
+                    Method::SavedCode => view! { <SavedCode passed entry day refresh/> }.into_any(),
+                    Method::Passkey => view! { <Passkey passed day refresh/> }.into_any(),
+                    Method::Authenticator => view! { <Authenticator passed entry day refresh/> }.into_any(),
+                    Method::Contact => view! { <ContactCode passed entry refresh/> }.into_any(),
+                },
             },
             RecoveryScreen::Gone(refusal) => gone(refusal),
             RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done(_) => {
@@ -39,11 +44,23 @@ pub(crate) fn VerifyPage() -> impl IntoView {
     )
 }
 
+/// The parameter's value that shows the list of ways, whatever was chosen.
+const LIST: &str = "list";
+
 /// The list of ways: the same for everybody (S2).
 #[component]
 fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, day: bool, refresh: Refresh) -> impl IntoView {
     let choose = Form::to::<ChooseMethod>();
     refresh.after(choose);
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if choose.is_done_here() {
+            let to = |parameter: &str| [paths::RECOVER_VERIFY, "?", parameter].concat();
+            let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+            navigate(&to(&["step=", LIST].concat()), NavigateOptions { replace: true, ..stay.clone() });
+            navigate(&to("step=way"), stay);
+        }
+    });
     let problem = problem(choose);
     let methods = methods.into_iter().map(move |method| {
         let (name, hint) = match method {
@@ -142,6 +159,7 @@ pub(super) fn gone(refusal: Refusal) -> AnyView {
         view! { <a class="button button--primary" href=paths::RECOVER>{text}</a> }.into_any()
     };
     match refusal {
+        Refusal::CookiesRefused => view! { <DeadEnd words=|t| &t.verify.no_cookies action=again/> }.into_any(),
         Refusal::FlowExpired => view! { <DeadEnd words=|t| &t.verify.expired action=again/> }.into_any(),
         Refusal::FlowCancelled => view! { <DeadEnd words=|t| &t.verify.cancelled action=again/> }.into_any(),
         _ => view! { <DeadEnd words=|t| &t.verify.none action=again/> }.into_any(),

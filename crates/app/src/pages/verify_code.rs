@@ -241,6 +241,7 @@ pub(super) fn OtherWay(refresh: Refresh) -> impl IntoView {
 /// Asks every two seconds whether another tab of this browser has confirmed the link, and moves on when it has.
 #[cfg(feature = "hydrate")]
 fn wait_for_link(passed: Option<ProofClass>, refresh: Refresh) {
+    use crate::marks;
     use crate::screens::Progress;
     let here = if passed.is_some() { 2 } else { 1 };
     let asking = StoredValue::new(false);
@@ -250,8 +251,10 @@ fn wait_for_link(passed: Option<ProofClass>, refresh: Refresh) {
         }
         asking.set_value(true);
         leptos::task::spawn_local(async move {
-            let answer =
-                async { gloo_net::http::Request::get(paths::RECOVER_PROGRESS).send().await?.json::<Progress>().await };
+            let answer = async {
+                let request = gloo_net::http::Request::get(paths::RECOVER_PROGRESS);
+                request.header(marks::HEADER, &marks::present()).send().await?.json::<Progress>().await
+            };
             let moved = answer.await.is_ok_and(|progress| progress.step != here);
             if asking.try_get_value().is_some() {
                 asking.set_value(moved);

@@ -3,7 +3,7 @@
 
 use super::parts::{button, does, field, form, link, quiet, text, with_problems};
 use super::query::Query;
-use super::{Cookies, go, regain};
+use super::{Cookies, go, keeps_no_cookies, regain};
 use crate::actions::contacts::{
     AcceptContact, DeclineContact, ForgetPassed, OpenContact, OpenPassOn, PassOn, RefusePassOn,
 };
@@ -40,7 +40,7 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
     }
     let asked = match Cookies::present().contact() {
         Some(code) => regain().contact_asked(code.expose()).await,
-        None => Err(Refusal::ContactUnknown.into()),
+        None => Err(not_opened(paths::CONTACT).into()),
     };
     let asked = match asked {
         Ok(asked) => asked,
@@ -85,6 +85,9 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
                         form(does::<ForgetPassed>(), Vec::new(), vec![button(words.code_done)]),
                     ],
                 )),
+                None if keeps_no_cookies(&[paths::CONTACT_PASS_ON]) => {
+                    back(paths::CONTACT_PASS_ON, Refusal::CookiesRefused)
+                }
                 None => back(paths::CONTACT_PASS_ON, Refusal::PassOnUsed),
             });
         }
@@ -96,7 +99,7 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
     }
     let asked = match Cookies::present().contact() {
         Some(code) => regain().pass_on_asked(code.expose()).await,
-        None => Err(Refusal::ContactUnknown.into()),
+        None => Err(not_opened(paths::CONTACT_PASS_ON).into()),
     };
     let owner = match asked {
         Ok(owner) => owner,
@@ -127,6 +130,11 @@ fn ask_for_code(words: &Contacts, heading: &str, lead: &str, act: FormAct) -> Sc
     let mut screen = screen(heading.to_owned(), vec![text(lead), form(act, vec![code], vec![button(words.open)])]);
     screen.foot = vec![link(words.to_sign_in, paths::SIGN_IN)];
     screen
+}
+
+/// Why there is no code here: nobody opened one, or the browser didn't keep it.
+fn not_opened(page: &str) -> Refusal {
+    if keeps_no_cookies(&[page]) { Refusal::CookiesRefused } else { Refusal::ContactUnknown }
 }
 
 /// To where the code is asked for, which says what was wrong.

@@ -1,7 +1,8 @@
 //! Cookies: all `__Host-`, `Secure`, `HttpOnly`, on the whole site (S49). What they hold is opaque, or sealed.
 
 use super::AppState;
-use axum::http::{HeaderValue, header, request::Parts};
+use super::shown::Kind;
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -10,6 +11,7 @@ use regain_service::{Brought, CookieKey, DeviceToken, Entered, FlowToken, Sessio
 
 const SESSION: &str = "__Host-regain-session";
 const RECOVERY: &str = "__Host-regain-recovery";
+const EARLIER: &str = "__Host-regain-earlier";
 const INVITATION: &str = "__Host-regain-invitation";
 const CODES: &str = "__Host-regain-codes";
 const CONTACT: &str = "__Host-regain-contact";
@@ -18,6 +20,22 @@ const VERIFICATION: &str = "__Host-regain-verify";
 const DEVICE: &str = "__Host-regain-device";
 const LANGUAGE: &str = "__Host-regain-language";
 pub(super) const DRAFT: &str = "__Host-regain-draft";
+
+/// How the name of each begins.
+const PREFIX: &str = "__Host-regain-";
+
+/// The cookies that say what a page is of.
+const KINDS: [(&str, Kind); 6] = [
+    (RECOVERY, Kind::Recovery),
+    (VERIFICATION, Kind::SignIn),
+    (INVITATION, Kind::Invitation),
+    (CONTACT, Kind::Contact),
+    (PASSED, Kind::Passed),
+    (CODES, Kind::Codes),
+];
+
+/// As many as one browser plausibly began by mistake.
+const EARLIER_KEPT: usize = 3;
 
 /// The cookies of a request.
 #[derive(Clone, Debug)]
@@ -38,13 +56,33 @@ impl Cookies {
     /// Reads the `Cookie` headers.
     #[must_use]
     pub fn of(parts: &Parts) -> Self {
+        Self::of_headers(&parts.headers)
+    }
+
+    pub(super) fn of_headers(headers: &HeaderMap) -> Self {
         let mut jar = CookieJar::new();
-        for value in parts.headers.get_all(header::COOKIE) {
+        for value in headers.get_all(header::COOKIE) {
             for cookie in Cookie::split_parse_encoded(value.to_str().unwrap_or_default().to_owned()).flatten() {
                 jar.add_original(cookie);
             }
         }
         Self { jar }
+    }
+
+    /// The cookie of what a page can be of, as it is sent; none for a person, who is found by the session.
+    pub(super) fn of_kind(&self, kind: Kind) -> Option<&str> {
+        KINDS.iter().find(|(_, of)| *of == kind).and_then(|(name, _)| self.get(name)).filter(|value| !value.is_empty())
+    }
+
+    /// What a page can be of by the cookie of this name.
+    pub(super) fn kind_of(name: &str) -> Option<Kind> {
+        let session = (name == SESSION).then_some(Kind::Person);
+        session.or_else(|| KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind))
+    }
+
+    /// Whether the browser sent none of ours.
+    pub(super) fn are_none(&self) -> bool {
+        !self.jar.iter().any(|cookie| cookie.name().starts_with(PREFIX))
     }
 
     fn get(&self, name: &str) -> Option<&str> {
@@ -73,6 +111,12 @@ impl Cookies {
     #[must_use]
     pub fn recovery(&self) -> Option<FlowToken> {
         self.get(RECOVERY).and_then(FlowToken::from_cookie)
+    }
+
+    /// The recoveries that were started here before that one, the newest first.
+    #[must_use]
+    pub fn earlier(&self) -> Vec<FlowToken> {
+        self.get(EARLIER).unwrap_or_default().split('.').take(EARLIER_KEPT).filter_map(FlowToken::from_cookie).collect()
     }
 
     /// The invitation that is being accepted here.
@@ -164,6 +208,15 @@ pub fn forget_verification() {
 pub fn set_recovery(token: &FlowToken) {
     let lifetime = Lifetime::For(policy::FLOW_LIFETIME + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN);
     set(&build(RECOVERY, token.to_cookie(), lifetime, SameSite::Lax));
+}
+
+/// Remembers what was started here before: their codes are told as theirs, and cost the newer one no try.
+pub fn set_earlier(earlier: &[FlowToken]) {
+    if !earlier.is_empty() {
+        let value = earlier.iter().take(EARLIER_KEPT).map(FlowToken::to_cookie).collect::<Vec<_>>().join(".");
+        let lifetime = Lifetime::For(policy::FLOW_LIFETIME + policy::FLOW_LIFETIME_AFTER_GATE);
+        set(&build(EARLIER, value, lifetime, SameSite::Lax));
+    }
 }
 
 /// Remembers a recovery that asked contacts, for as long as that may take (S27).

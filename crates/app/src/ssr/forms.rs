@@ -1,5 +1,6 @@
 //! Every address that takes a POST, and the fields it takes: the inventory (S8, S47, S88). A new server function fails
-//! the test of the inventory until it stands here.
+//! the test of the inventory until it stands here. Each also takes the field that says what its page shows
+//! ([`crate::marks::FIELD`]).
 
 /// Address and fields.
 pub type Form = (&'static str, &'static [&'static str]);

@@ -9,6 +9,9 @@ mod export;
 mod export_readiness;
 pub mod forms;
 mod language;
+mod no_cookies;
+mod origin;
+mod other_tab;
 mod own;
 mod parts;
 mod policy;
@@ -17,6 +20,7 @@ mod proof;
 mod query;
 mod request;
 mod shell;
+pub mod shown;
 
 pub use admin::{PostedTable, compose};
 pub(crate) use answering::with_parameter;
@@ -26,13 +30,16 @@ pub use answering::{
 pub use contact::{contact, pass_on};
 pub use cookies::{
     Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact, forget_invitation, forget_passed,
-    forget_session, forget_verification, set_codes, set_contact, set_device, set_invitation, set_passed, set_recovery,
-    set_recovery_for, set_session, set_verification,
+    forget_session, forget_verification, set_codes, set_contact, set_device, set_earlier, set_invitation, set_passed,
+    set_recovery, set_recovery_for, set_session, set_verification,
 };
 pub use draft::draft;
 pub use export::export;
 pub use export_readiness::export_readiness;
 pub use language::choose_language;
+pub(crate) use no_cookies::keeps_no_cookies;
+pub use origin::{language_of, origin_answer, origin_words};
+pub use other_tab::other_tab;
 pub use own::{compose_own, enrol, object, readiness, replace, verify};
 pub(crate) use parts::seconds;
 pub use policy::{api_policy, preview_address, read_policy};
@@ -42,3 +49,4 @@ pub(crate) use query::Query;
 pub(crate) use request::visitor_of;
 pub use request::{AppState, ClientAddress, Requested, provide_request, regain, visitor};
 pub use shell::shell;
+pub use shown::Marks;

@@ -59,6 +59,7 @@ pub fn provide_request(state: AppState) {
     }
     let language = chosen
         .or_else(|| cookies.language())
+        .or_else(|| language_of_page_before(&parts))
         .unwrap_or_else(|| Language::from_accept_language(accepted.unwrap_or_default()));
     let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     provide_context(Requested {
@@ -70,6 +71,14 @@ pub fn provide_request(state: AppState) {
         problem: parameter("problem").and_then(regain_domain::Refusal::from_code),
     });
     provide_context(cookies);
+}
+
+/// The language that was chosen on the page before, where the browser keeps no cookie of it. The middleware leaves only a
+/// Referer of ours.
+fn language_of_page_before(parts: &Parts) -> Option<Language> {
+    let page = url::Url::parse(parts.headers.get(header::REFERER)?.to_str().ok()?).ok()?;
+    let chosen = page.query_pairs().find(|(name, _)| name == "lang");
+    chosen.and_then(|(_, tag)| Language::from_tag(&tag))
 }
 
 /// The use cases.

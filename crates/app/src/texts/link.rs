@@ -30,6 +30,8 @@ screen! {
             "Confirmed. Go back to the tab where you started; it moves on by itself.",
             "已確認。請回到一開始的分頁，它會自動繼續。",
             "已确认。请回到一开始的标签页，它会自动继续。";
+        new_code: "Go back and send a new code", "返回並寄送新的驗證碼", "返回并发送新的验证码";
+        go_on: "Go on with the newer one", "繼續較新的一次", "继续较新的一次";
         continue_here: "Continue here", "在這裡繼續", "在这里继续";
     }
 }

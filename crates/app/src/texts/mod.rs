@@ -26,6 +26,8 @@ mod lost;
 #[cfg(feature = "ssr")]
 mod methods;
 mod notice;
+#[cfg(feature = "ssr")]
+mod other_tab;
 mod password;
 #[cfg(feature = "ssr")]
 mod policy;
@@ -62,6 +64,8 @@ pub use lost::Lost;
 #[cfg(feature = "ssr")]
 pub use methods::Methods;
 pub use notice::Notice;
+#[cfg(feature = "ssr")]
+pub use other_tab::OtherTab;
 pub use password::Password;
 #[cfg(feature = "ssr")]
 pub use policy::PolicyWords;
@@ -136,6 +140,9 @@ pub struct Texts {
     /// One's own addresses, and `/object`; only the server says it.
     #[cfg(feature = "ssr")]
     pub addresses: Addresses,
+    /// `/other-tab`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub other_tab: OtherTab,
     /// The buttons that stand beside a refusal.
     pub actions: Actions,
 }
@@ -175,6 +182,8 @@ macro_rules! texts {
             contacts: Contacts::$column,
             #[cfg(feature = "ssr")]
             addresses: Addresses::$column,
+            #[cfg(feature = "ssr")]
+            other_tab: OtherTab::$column,
             actions: Actions::$column,
         }
     };

@@ -40,6 +40,11 @@ screen! {
             "You prove who you are in two other ways and set up a new one.",
             "用另外兩種方式證明您的身分，然後設定新的驗證器。",
             "用另外两种方式证明你的身份，然后设置新的验证器。";
+        under_way:
+            "You began this in this browser already, and it is still open.",
+            "您已經在這個瀏覽器開始了，而且還可以繼續。",
+            "你已经在这个浏览器开始了，而且还可以继续。";
+        go_on: "Go on where you were", "從上次的地方繼續", "从上次的地方继续";
         submit: "Next", "下一步", "下一步";
         back: "Back to sign-in", "回到登入頁面", "返回登录页面";
     }

@@ -88,6 +88,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.check_up.all(),
         texts.report.all(),
         texts.contacts.all(),
+        texts.other_tab.all(),
         texts.actions.all(),
     ]
     .concat();

@@ -181,6 +181,26 @@ screen! {
                 text: "请在一开始使用的浏览器里继续，或在这里重新开始。你的帐户没有任何变化。",
                 action: "重新开始",
             };
+        /// The browser keeps no cookies.
+        no_cookies: Notice =
+            Notice {
+                title: "This browser keeps no cookies",
+                text: "Regain needs them to find what you began from one page to the next. Nothing has changed in your account. \
+                       Allow cookies for this site, perhaps in an add-on, or use another browser; then start again.",
+                action: "Start again",
+            },
+            Notice {
+                title: "這個瀏覽器不保存 Cookie",
+                text: "Regain 需要 Cookie，換頁之後才能找到您已經開始的步驟。您的帳戶沒有任何變更。請允許這個網站使用 Cookie（也請檢查附加元件），\
+                       或改用其他瀏覽器，再重新開始。",
+                action: "重新開始",
+            },
+            Notice {
+                title: "这个浏览器不保存 Cookie",
+                text: "Regain 需要 Cookie，换页之后才能找到你已经开始的步骤。你的帐户没有任何变化。请允许这个网站使用 Cookie（也请检查扩展程序），\
+                       或换一个浏览器，再重新开始。",
+                action: "重新开始",
+            };
         /// The recovery took too long.
         expired: Notice =
             Notice {

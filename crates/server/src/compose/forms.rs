@@ -6,6 +6,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method, StatusCode};
+use regain_app::marks::FIELD;
 use regain_app::ssr::forms::{FORMS, Form, PAGE_FORMS};
 use std::collections::HashSet;
 use url::form_urlencoded;
@@ -41,7 +42,7 @@ fn ours(body: &[u8], known: &[&str]) -> Option<String> {
     let mut fields = form_urlencoded::Serializer::new(String::with_capacity(body.len()));
     let mut seen = HashSet::new();
     for (name, value) in form_urlencoded::parse(body) {
-        if known.contains(&name.as_ref()) {
+        if known.contains(&name.as_ref()) || name == FIELD {
             fields.append_pair(&name, &value);
             if !seen.insert(name) {
                 return None;

@@ -1,6 +1,7 @@
 //! Puts the parts together: database, keys, use cases, mail, pages, middleware.
 
 mod forms;
+mod marks;
 mod pages;
 pub mod site;
 mod whole;

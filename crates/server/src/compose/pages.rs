@@ -1,6 +1,6 @@
 //! Mounts the pages and their server functions.
 
-use super::{forms, whole};
+use super::{forms, marks, whole};
 use crate::middleware::page_csp;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -45,6 +45,7 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
         let site = site.clone();
         move || shell(site.clone())
     };
+    let marked = state.clone();
     let (exported, reported) = (state.clone(), state.clone());
     let told = Arc::clone(regain);
     let (shown, preview_context) = (site.clone(), context.clone());
@@ -87,6 +88,7 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
             }),
         )
         .route(paths::API_POLICY, get(async move || api_policy(&told).await))
+        .route_layer(from_fn_with_state(marked, marks::layer))
         .route_layer(from_fn(forms::known_fields_only))
         .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
         .layer(from_fn(whole::layer))

@@ -12,6 +12,7 @@ use http::header::{CONTENT_TYPE, ORIGIN};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
 use super::stack::HttpSettings;
+use crate::page::origin_hidden;
 use crate::public_url::PublicUrl;
 
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -29,7 +30,10 @@ pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, 
     match refused {
         Some(status) => {
             tracing::warn!(status = status.as_u16(), "a cross-site or malformed request was refused");
-            settings.refuse(status)
+            match status == StatusCode::FORBIDDEN && hides_its_origin(request.headers()) {
+                true => origin_hidden(request.headers(), settings.stylesheet.as_deref()),
+                false => settings.refuse(status),
+            }
         }
         None => next.run(request).await,
     }
@@ -41,6 +45,17 @@ fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
         Given::None => matches!(single(headers, &ORIGIN), Given::One(origin) if public_url.is_origin(origin)),
         Given::Unclear => false,
     }
+}
+
+/// Whether nothing says where the request comes from: the browser, or something in it, hides that, and a start from the sign-in
+/// page would end the same.
+fn hides_its_origin(headers: &HeaderMap) -> bool {
+    let says_nothing = |name, nothing: &[&str]| match single(headers, name) {
+        Given::None => true,
+        Given::One(value) => nothing.contains(&value.trim()),
+        Given::Unclear => false,
+    };
+    says_nothing(&SEC_FETCH_SITE, &["", "none"]) && says_nothing(&ORIGIN, &["", "null"])
 }
 
 fn content_type_refusal(headers: &HeaderMap) -> Option<StatusCode> {
@@ -128,6 +143,26 @@ mod tests {
         assert_eq!(status(&[FORM]).await, 403, "neither header");
         assert_eq!(status(&[FORM, SAME, ("sec-fetch-site", "cross-site")]).await, 403, "two of them");
         assert_eq!(status(&[FORM, OURS, ("origin", "https://evil.example")]).await, 403, "two of them");
+    }
+
+    #[test]
+    fn s87_only_where_nothing_is_said_is_the_origin_hidden() {
+        for (given, hidden) in [
+            (&[][..], true),
+            (&[("origin", "null")], true),
+            (&[("sec-fetch-site", "none"), ("origin", "null")], true),
+            (&[("sec-fetch-site", "")], true),
+            (&[("sec-fetch-site", "same-origin")], false),
+            (&[("sec-fetch-site", "cross-site")], false),
+            (&[("origin", "https://evil.example")], false),
+            (&[("origin", "null"), ("origin", "null")], false),
+        ] {
+            let mut headers = HeaderMap::new();
+            for (name, value) in given {
+                headers.append(*name, value.parse().unwrap());
+            }
+            assert_eq!(hides_its_origin(&headers), hidden, "{given:?}");
+        }
     }
 
     #[tokio::test]

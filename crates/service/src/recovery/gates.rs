@@ -15,7 +15,7 @@ use regain_storage::{Challenge, Flow, Mac, Person};
 use regain_vault::{MethodRow, VaultWork};
 
 /// What came by mail: the typed code, or the link's token.
-enum Mailed {
+pub(super) enum Mailed {
     Code(OneTimeCode),
     Link(LinkToken),
 }
@@ -72,7 +72,7 @@ impl Regain {
         }
     }
 
-    fn is_of(&self, given: &Mailed, challenge: &Challenge) -> bool {
+    pub(super) fn is_of(&self, given: &Mailed, challenge: &Challenge) -> bool {
         let of = CodeOf { challenge: challenge.id, flow: challenge.flow, person: challenge.person };
         let (expected, given): (Option<&Mac>, Mac) = match given {
             Mailed::Code(code) => (challenge.code_mac.as_ref(), self.base.keys.code_mac(&of, code)),

@@ -6,7 +6,7 @@ use crate::figures::figured;
 use crate::paths;
 use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, text};
 use crate::ssr::query::Query;
-use crate::ssr::{Cookies, forget_verification, go, regain};
+use crate::ssr::{Cookies, forget_verification, go, keeps_no_cookies, regain};
 use crate::texts::Texts;
 use regain_domain::{Language, Refusal, ReturnTo};
 use regain_service::Failure;
@@ -25,6 +25,8 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
         Ok(view) => view,
         Err(Failure::Refused(refusal)) => {
             forget_verification();
+            let refused = refusal == Refusal::VerifyNone && keeps_no_cookies(&[paths::SIGN_IN]);
+            let refusal = if refused { Refusal::CookiesRefused } else { refusal };
             let _ = go(&format!("{}?problem={}", paths::SIGN_IN, refusal.code()));
             return Ok(None);
         }

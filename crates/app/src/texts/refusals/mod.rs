@@ -156,6 +156,18 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "這個連結屬於另一個瀏覽器，或是較早的一次操作。先前的步驟都還在。請回到一開始的地方，輸入信中的驗證碼。",
             "这个链接属于另一个浏览器，或是较早的一次操作。之前的步骤都还在。请回到一开始的地方，输入邮件中的验证码。",
         ],
+        R::LinkEarlier => [
+            "This link belongs to an earlier recovery; this browser has begun a newer one since. Nothing was changed. Go on with the newer \
+             one, and use the code from its email.",
+            "這個連結屬於較早的一次操作，這個瀏覽器之後又開始了新的一次。一切都沒有變更。請繼續較新的一次，並使用那封信裡的驗證碼。",
+            "这个链接属于较早的一次操作，这个浏览器之后又开始了新的一次。一切都没有变化。请继续较新的一次，并使用那封邮件里的验证码。",
+        ],
+        R::CookiesRefused => [
+            "This browser keeps no cookies, and Regain needs them to know you from one page to the next. Nothing was changed. Allow cookies \
+             for this site, perhaps in an add-on, then try again.",
+            "這個瀏覽器不保存 Cookie，但 Regain 需要 Cookie，換頁之後才能認得您。一切都沒有變更。請允許這個網站使用 Cookie（也請檢查附加元件），再試一次。",
+            "这个浏览器不保存 Cookie，但 Regain 需要 Cookie，换页之后才能认出你。一切都没有变化。请允许这个网站使用 Cookie（也请检查扩展程序），再试一次。",
+        ],
         R::FlowNone => [
             "Nothing has been started in this browser. Go back to the one where you began, or start again here.",
             "這個瀏覽器裡沒有進行中的步驟。請回到一開始的瀏覽器，或在這裡重新開始。",

@@ -16,6 +16,47 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "要變更，需要再次證明是您本人，五分鐘內有效。目前沒有任何變更。請先確認，再繼續。",
             "要修改，需要再次证明是你本人，五分钟内有效。目前没有任何变化。请先确认，再继续。",
         ],
+        R::FlowOther => [
+            "The page you came from belongs to an earlier recovery; this browser has begun a newer one since. Nothing was done, and no try \
+             was counted. Go on with the newer one, or start again.",
+            "您剛才的頁面屬於較早的一次操作，這個瀏覽器之後又開始了新的一次。剛才什麼都沒有執行，也不算在次數裡。請繼續較新的一次，或重新開始。",
+            "你刚才的页面属于较早的一次操作，这个浏览器之后又开始了新的一次。刚才什么都没有执行，也不算在次数里。请继续较新的一次，或重新开始。",
+        ],
+        R::VerifyOther => [
+            "The page you came from belongs to an earlier sign-in; this browser has begun a newer one since. Nothing was done, and no try \
+             was counted. Go on with the newer one, or sign in again.",
+            "您剛才的頁面屬於較早的一次登入，這個瀏覽器之後又開始了新的一次。剛才什麼都沒有執行，也不算在次數裡。請繼續較新的一次，或重新登入。",
+            "你刚才的页面属于较早的一次登录，这个浏览器之后又开始了新的一次。刚才什么都没有执行，也不算在次数里。请继续较新的一次，或重新登录。",
+        ],
+        R::InvitationOther => [
+            "The page you came from belongs to another invitation than the one opened last. Nothing was done with either. Go on with the last \
+             one; for the other, open the link in its email again.",
+            "您剛才的頁面屬於另一份邀請，不是最後打開的那一份。兩份都沒有變更。請繼續最後打開的那一份；要接受另一份，請再打開那封信裡的連結。",
+            "你刚才的页面属于另一份邀请，不是最后打开的那一份。两份都没有变化。请继续最后打开的那一份；要接受另一份，请再打开那封邮件里的链接。",
+        ],
+        R::ContactOther => [
+            "The page you came from belongs to another email than the one opened last. Nothing was answered. Go on with the last one; for the \
+             other, open the link in its email again.",
+            "您剛才的頁面屬於另一封信，不是最後打開的那一封。目前沒有回覆任何一封。請繼續最後打開的那一封；要回覆另一封，請再打開信裡的連結。",
+            "你刚才的页面属于另一封邮件，不是最后打开的那一封。目前没有答复任何一封。请继续最后打开的那一封；要答复另一封，请再打开邮件里的链接。",
+        ],
+        R::CodesOther => [
+            "The codes you saw aren't the newest: others were made after them. Nothing was changed. Look at the newer ones, and keep those.",
+            "您剛才看到的還原碼不是最新的，之後又產生了另一組。目前沒有變更。請查看並保存較新的還原碼。",
+            "你刚才看到的恢复代码不是最新的，之后又生成了另一组。目前没有变化。请查看并保存较新的恢复代码。",
+        ],
+        R::PersonOther => [
+            "The page you came from shows another person's account than the one signed in now. Nothing was done in either. To go on with yours, \
+             sign in again.",
+            "您剛才的頁面屬於另一個人的帳戶，不是現在登入的帳戶。兩個帳戶都沒有變更。要繼續使用您的帳戶，請重新登入。",
+            "你刚才的页面属于另一个人的帐户，不是现在登录的帐户。两个帐户都没有变化。要继续使用你的帐户，请重新登录。",
+        ],
+        R::OriginHidden => [
+            "Your browser, or an add-on, hides which page this came from, so we can't tell it from a forgery. Nothing was changed. Let it send the \
+             origin to this site, or use another browser, then try again.",
+            "您的瀏覽器或附加元件隱藏了這項要求的來源頁面，所以無法與偽造的要求區分。一切都沒有變更。請允許向這個網站傳送來源，或改用其他瀏覽器，再試一次。",
+            "你的浏览器或扩展程序隐藏了这个请求的来源页面，所以无法与伪造的请求区分。一切都没有变化。请允许向这个网站发送来源，或换一个浏览器，再试一次。",
+        ],
         R::MethodUnknown => [
             "That is gone already, perhaps changed in another tab. Nothing else has changed. Here is what there is now.",
             "它已經不在了，可能在另一個分頁裡變更過。其他都沒有變更。以下是目前的狀況。",

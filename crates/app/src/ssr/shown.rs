@@ -1,0 +1,382 @@
+//! What each page shows and each form acts on, and whether that is still what the browser's cookies say.
+
+use super::{AppState, Cookies};
+use crate::marks::{BRINGS_COOKIE, HEADER};
+use crate::paths;
+use axum::http::{HeaderMap, header, request::Parts};
+use cookie::Cookie;
+use regain_domain::Refusal;
+use std::fmt;
+
+/// What a page can be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A recovery.
+    Recovery,
+    /// A sign-in that waits for its second factor.
+    SignIn,
+    /// An invitation that is being accepted.
+    Invitation,
+    /// What a recovery contact is asked.
+    Contact,
+    /// A code that a contact passes on.
+    Passed,
+    /// Saved codes that are shown to be kept.
+    Codes,
+    /// Who is signed in, in whatever session.
+    Person,
+}
+
+impl Kind {
+    /// Each of them.
+    pub const ALL: [Self; 7] =
+        [Self::Recovery, Self::SignIn, Self::Invitation, Self::Contact, Self::Passed, Self::Codes, Self::Person];
+
+    /// How its mark begins; also the purpose of its digest.
+    const fn letter(self) -> &'static str {
+        match self {
+            Self::Recovery => "r",
+            Self::SignIn => "v",
+            Self::Invitation => "i",
+            Self::Contact => "c",
+            Self::Passed => "d",
+            Self::Codes => "k",
+            Self::Person => "p",
+        }
+    }
+
+    /// Why a page of another one isn't acted for.
+    #[must_use]
+    pub const fn refusal(self) -> Refusal {
+        match self {
+            Self::Recovery => Refusal::FlowOther,
+            Self::SignIn => Refusal::VerifyOther,
+            Self::Invitation => Refusal::InvitationOther,
+            Self::Contact | Self::Passed => Refusal::ContactOther,
+            Self::Codes => Refusal::CodesOther,
+            Self::Person => Refusal::PersonOther,
+        }
+    }
+}
+
+/// The marks of what a page shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks(Vec<(Kind, String)>);
+
+impl Marks {
+    /// Reads them as a page sends them; what isn't one is left out.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let kind = |letter: &str| Kind::ALL.into_iter().find(|kind| kind.letter() == letter);
+        let mark = |part: &str| {
+            let (letter, digest) = part.split_at_checked(1)?;
+            (!digest.is_empty()).then_some((kind(letter)?, digest.to_owned()))
+        };
+        Self(text.split('.').filter_map(mark).collect())
+    }
+
+    /// What a request says that its page shows; script says it in a header, a plain form in a field.
+    #[must_use]
+    pub fn said(headers: &HeaderMap, field: &str) -> Self {
+        let header = headers.get(HEADER).map(|value| value.to_str().unwrap_or_default());
+        Self::parse(header.unwrap_or(field))
+    }
+
+    /// What the cookies of a request say. Who is signed in is looked up, and nobody where the database doesn't answer.
+    pub async fn present(state: &AppState, parts: &Parts, kinds: &[Kind]) -> Self {
+        let cookies = Cookies::of(parts);
+        let mut marks = Vec::new();
+        for &kind in kinds {
+            let mark = match kind {
+                Kind::Person => match cookies.session() {
+                    Some(token) => {
+                        let person = state.regain.person_of(&token).await.unwrap_or_default();
+                        person.map(|person| digest(state, kind, person.as_bytes()))
+                    }
+                    None => None,
+                },
+                _ => cookies.of_kind(kind).map(|value| digest(state, kind, value.as_bytes())),
+            };
+            marks.extend(mark.map(|mark| (kind, mark)));
+        }
+        Self(marks)
+    }
+
+    /// The first of these kinds of which the page shows another one than there is now.
+    #[must_use]
+    pub fn other_than(&self, said: &Self, kinds: &[Kind]) -> Option<Kind> {
+        let differs =
+            |kind: &Kind| matches!((self.get(*kind), said.get(*kind)), (Some(now), Some(then)) if now != then);
+        kinds.iter().copied().find(differs)
+    }
+
+    fn get(&self, kind: Kind) -> Option<&str> {
+        self.0.iter().find(|(known, _)| *known == kind).map(|(_, digest)| digest.as_str())
+    }
+}
+
+impl fmt::Display for Marks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (kind, digest)) in self.0.iter().enumerate() {
+            let joint = if at == 0 { "" } else { "." };
+            write!(f, "{joint}{}{digest}", kind.letter())?;
+        }
+        Ok(())
+    }
+}
+
+fn digest(state: &AppState, kind: Kind, of: &[u8]) -> String {
+    state.regain.shown(kind.letter(), of)
+}
+
+/// What an answer changes of what its tab shows, as its header says it: the marks of new cookies, and the kinds that ended.
+#[must_use]
+pub fn changed(state: &AppState, answer: &HeaderMap) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let set = answer.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    for cookie in set.filter_map(|text| Cookie::parse_encoded(text).ok()) {
+        let Some(kind) = Cookies::kind_of(cookie.name()) else { continue };
+        let ends = cookie.value().is_empty();
+        // Whose session it is, the next page says.
+        let mark =
+            if ends || kind == Kind::Person { String::new() } else { digest(state, kind, cookie.value().as_bytes()) };
+        parts.push([kind.letter(), &mark].concat());
+        if !ends && !parts.iter().any(|part| part == BRINGS_COOKIE) {
+            parts.push(BRINGS_COOKIE.to_owned());
+        }
+    }
+    parts.join(".")
+}
+
+/// The header's value by which a tab forgets whatever it showed.
+#[must_use]
+pub fn nothing() -> String {
+    Kind::ALL.map(Kind::letter).join(".")
+}
+
+/// What a page shows.
+#[must_use]
+pub fn shows(page: &str) -> &'static [Kind] {
+    let page = page.trim_end_matches('/');
+    let is_under =
+        |parent: &str| page.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    match page {
+        paths::RECOVER_VERIFY
+        | paths::RECOVER_LINK
+        | paths::RECOVER_PASSWORD
+        | paths::RECOVER_AUTHENTICATOR
+        | paths::RECOVER_DONE
+        | paths::RECOVER_PROGRESS => &[Kind::Recovery],
+        paths::VERIFY => &[Kind::SignIn],
+        paths::INVITE => &[Kind::Invitation],
+        paths::CONTACT => &[Kind::Contact],
+        paths::CONTACT_PASS_ON => &[Kind::Contact, Kind::Passed],
+        paths::METHODS_CODES => &[Kind::Person, Kind::Codes],
+        _ if is_under(paths::ACCOUNT) || is_under(paths::ADMIN) => &[Kind::Person],
+        _ => &[],
+    }
+}
+
+/// The page whose question this is, if it is one.
+#[must_use]
+pub fn page_of_question(path: &str, address: &str) -> Option<String> {
+    Some(match path {
+        "/api/read_recovery" => paths::RECOVER_VERIFY.to_owned(),
+        "/api/read_invite" => paths::INVITE.to_owned(),
+        "/api/read_account" => paths::ACCOUNT.to_owned(),
+        "/api/read_screen" => address.split('?').next().unwrap_or_default().to_owned(),
+        _ => return None,
+    })
+}
+
+/// What a question is refused for, where its tab shows another one: what is only shown may be newer.
+#[must_use]
+pub fn asked_for(page: &str) -> Vec<Kind> {
+    shows(page).iter().copied().filter(|kind| !matches!(kind, Kind::Codes | Kind::Passed)).collect()
+}
+
+/// Forms that act on what the browser's cookies name, by what that is. Every other form acts on what is typed into it, or on
+/// what its address names.
+pub const ACTS: &[(&[Kind], &[&str])] = &[
+    (
+        &[Kind::Recovery],
+        &[
+            "/api/choose_method",
+            "/api/choose_another_way",
+            "/api/resend_code",
+            "/api/enter_mailed_code",
+            "/api/enter_saved_code",
+            "/api/enter_authenticator",
+            "/api/enter_contact_code",
+            "/api/enter_passkey",
+            "/api/confirm_link",
+            "/api/stop_recovery",
+            "/api/new_password",
+            "/api/keep_password",
+            "/api/end_with",
+            "/api/replace_authenticator",
+        ],
+    ),
+    (&[Kind::SignIn], &["/api/verify_authenticator", "/api/verify_saved_code", "/api/verify_with_passkey"]),
+    (
+        &[Kind::Invitation],
+        &[
+            "/api/leave_invitation",
+            "/api/enrol_names",
+            "/api/enrol_password",
+            "/api/new_saved_codes",
+            "/api/confirm_saved_code",
+            "/api/enrol_authenticator",
+            "/api/enrol_passkey",
+        ],
+    ),
+    (&[Kind::Contact], &["/api/accept_contact", "/api/decline_contact", "/api/pass_on", "/api/refuse_pass_on"]),
+    (&[Kind::Passed], &["/api/forget_passed"]),
+    (&[Kind::Person, Kind::Codes], &["/api/keep_saved_codes"]),
+    (
+        &[Kind::Person],
+        &[
+            "/api/sign_out",
+            "/api/confirm",
+            "/api/confirm_with_passkey",
+            "/api/change_password",
+            "/api/freeze_own",
+            "/api/add_authenticator",
+            "/api/add_passkey",
+            "/api/rename_method",
+            "/api/remove_method",
+            "/api/renew_saved_codes",
+            "/api/finish_check_up",
+            "/api/add_contact",
+            "/api/resend_contact",
+            "/api/remove_contact",
+            "/api/set_contacts_needed",
+            "/api/claim_address",
+            "/api/enter_address_code",
+            "/api/resend_address_code",
+            "/api/stop_address",
+            "/api/remove_address",
+            "/api/end_session",
+            "/api/end_other_sessions",
+            "/api/forget_device",
+            "/api/invite_person",
+            "/api/invite_many",
+            "/api/cancel_invitation",
+            "/api/disable_person",
+            "/api/enable_person",
+            "/api/end_sessions",
+            "/api/request_role",
+            "/api/decide_role",
+            "/api/save_policy",
+            "/api/decide_policy",
+            "/api/call_off_policy",
+            paths::ADMIN_INVITE,
+            paths::ADMIN_EXPORT,
+            paths::ADMIN_READINESS_EXPORT,
+        ],
+    ),
+];
+
+/// Forms that act on what is typed into them, or begin something new.
+pub const ACTS_ON_ITS_FIELDS: &[&str] = &[
+    "/api/sign_in",
+    "/api/sign_in_with_passkey",
+    "/api/start_recovery",
+    "/api/open_invitation",
+    "/api/open_contact",
+    "/api/open_pass_on",
+    "/api/object_by_code",
+    "/api/freeze_by_code",
+];
+
+/// What a form acts on besides its fields; `purpose` is what a passkey is asked for.
+#[must_use]
+pub fn acts_on(path: &str, purpose: &str) -> &'static [Kind] {
+    if path == "/api/ask_for_passkey" {
+        return match purpose {
+            "verify" => &[Kind::SignIn],
+            "recover" => &[Kind::Recovery],
+            "enrol" => &[Kind::Invitation],
+            "confirm" | "add" => &[Kind::Person],
+            _ => &[],
+        };
+    }
+    ACTS.iter().find(|(_, forms)| forms.contains(&path)).map_or(&[], |(kinds, _)| kinds)
+}
+
+/// The address of the page that says that a form's page shows another one.
+#[must_use]
+pub fn other_tab(kind: Kind) -> String {
+    format!("{}?problem={}", paths::OTHER_TAB, kind.refusal().code())
+}
+
+/// A request extension: what its page shows.
+#[derive(Debug, Clone)]
+pub struct Said(pub Marks);
+
+/// Whether the page that sends the present request shows one of this kind.
+#[must_use]
+pub fn page_was_of(kind: Kind) -> bool {
+    let parts = leptos::prelude::use_context::<Parts>();
+    parts.is_some_and(|parts| parts.extensions.get::<Said>().is_some_and(|Said(marks)| marks.get(kind).is_some()))
+}
+
+/// A request extension: the page shows somebody else than who is signed in, and what is chosen on it isn't theirs.
+#[derive(Debug, Clone, Copy)]
+pub struct OfSomebodyElse;
+
+/// Whether the request has that.
+#[must_use]
+pub fn is_of_somebody_else() -> bool {
+    leptos::prelude::use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<OfSomebodyElse>().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ssr::forms::{FORMS, PAGE_FORMS};
+
+    #[test]
+    fn every_form_says_what_it_acts_on() {
+        for (path, _) in FORMS.iter().chain(PAGE_FORMS) {
+            let acts = ACTS.iter().filter(|(_, forms)| forms.contains(path)).count();
+            let fields = ACTS_ON_ITS_FIELDS.iter().filter(|form| *form == path).count();
+            let asks = usize::from(page_of_question(path, "").is_some());
+            let special = usize::from(matches!(*path, "/api/ask_for_passkey" | "/api/choose_language"));
+            assert_eq!(acts + fields + asks + special, 1, "{path}");
+        }
+    }
+
+    #[test]
+    fn marks_are_read_as_they_are_written_and_what_is_none_is_left_out() {
+        let marks = Marks::parse("r0011.p2233");
+        assert_eq!(marks.to_string(), "r0011.p2233");
+        for text in ["", ".", "x", "r", "r.p", "z0011", "\u{e9}1", "+"] {
+            assert_eq!(Marks::parse(text), Marks::default(), "{text}");
+        }
+        assert_eq!(Marks::parse("r1.z2..p3").to_string(), "r1.p3");
+    }
+
+    #[test]
+    fn only_a_mark_that_names_another_one_differs() {
+        let now = Marks::parse("r1.p2");
+        for (said, kinds, other) in [
+            ("", &Kind::ALL[..], None),
+            ("r1.p2", &Kind::ALL[..], None),
+            ("i9", &Kind::ALL[..], None),
+            ("r9", &[Kind::Recovery][..], Some(Kind::Recovery)),
+            ("r9", &[Kind::Person][..], None),
+            ("r1.p9", &Kind::ALL[..], Some(Kind::Person)),
+        ] {
+            assert_eq!(now.other_than(&Marks::parse(said), kinds), other, "{said}");
+        }
+    }
+
+    #[test]
+    fn pages_beside_the_account_show_nobody() {
+        assert_eq!(shows("/account/history"), [Kind::Person]);
+        assert_eq!(shows("/accounts"), []);
+        assert_eq!(shows("/sign-in"), []);
+        assert_eq!(shows("/admin/people/00"), [Kind::Person]);
+    }
+}

@@ -1,0 +1,26 @@
+//! What a page shows, as a short digest that its forms carry: a page acts on what it shows, not on what the browser's cookies
+//! have come to say since.
+
+use crate::{Outcome, Regain, SessionToken};
+use data_encoding::HEXLOWER;
+use regain_domain::PersonId;
+
+impl Regain {
+    /// The public digest of what a page is made for: 64 bits in hexadecimal, keyed, and of another value for each `kind`.
+    #[must_use]
+    pub fn shown(&self, kind: &str, of: &[u8]) -> String {
+        HEXLOWER.encode(&self.base.keys.shown(kind, of))
+    }
+
+    /// Whose session this is, whether or not it may still be used; none if it is nobody's.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn person_of(&self, token: &SessionToken) -> Outcome<Option<PersonId>> {
+        let mac = self.base.keys.session_mac(token.expose());
+        let mut work = self.store.read_vault().await?;
+        let session = work.sessions().by_token(&mac).await?;
+        let bound = session.filter(|session| session.id == self.base.keys.session_id(token.expose(), session.person));
+        Ok(bound.map(|session| session.person))
+    }
+}
