@@ -4,7 +4,7 @@ mod common;
 
 use common::{envelope, mail, messages};
 use regain_domain::Language;
-use regain_mail::{Context, Email, Failure, SendError, SmtpTransport, SmtpUrlError, Transport, render};
+use regain_mail::{Context, Email, Failure, SendError, SmtpTransport, SmtpUrlError, Transport, Zone, render};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
@@ -112,7 +112,14 @@ async fn s67_a_hostile_organisation_adds_no_header_and_no_recipient() {
     let (port, conversation) = relay(FRIENDLY).await;
     let transport = SmtpTransport::from_url(&format!("smtp://127.0.0.1:{port}"), true).expect("a relay");
     let organisation = "Example\r\nBcc: eve@example.net\r\n\r\n.\r\nRCPT TO:<eve@example.net>";
-    let context = Context { organisation, language: Language::English, device: None, place: None, freeze: None };
+    let context = Context {
+        organisation,
+        language: Language::English,
+        device: None,
+        place: None,
+        zone: Zone::default(),
+        freeze: None,
+    };
     transport.send(&render(envelope(1), &messages()[0], &context)).await.expect("taken");
     let told = conversation.await.expect("a conversation");
     assert_eq!(told.iter().filter(|line| line.starts_with("RCPT")).count(), 1);

@@ -17,6 +17,7 @@ mod proof;
 mod query;
 mod request;
 mod shell;
+mod spelling;
 
 pub use admin::{PostedTable, compose};
 pub(crate) use answering::with_parameter;
@@ -40,5 +41,5 @@ pub use progress::progress;
 pub(crate) use proof::waiting_ticket;
 pub(crate) use query::Query;
 pub(crate) use request::visitor_of;
-pub use request::{AppState, ClientAddress, Requested, provide_request, regain, visitor};
+pub use request::{AppState, ClientAddress, Requested, moment, provide_request, regain, visitor};
 pub use shell::shell;
