@@ -1,7 +1,7 @@
 //! `/recover/password`: the end, with a new password or the one there is.
 
 use super::screened::{Ask, screened};
-use super::verify::{Stop, gone};
+use super::verify::{Stop, TimeLimit, gone};
 use super::{Refresh, is_of_new_password};
 use crate::actions::recovery_end::{EndWith, KeepPassword, NewPassword};
 use crate::answer::Answer;
@@ -10,7 +10,7 @@ use crate::components::{
 };
 use crate::language::t;
 use crate::paths;
-use crate::screens::RecoveryScreen;
+use crate::screens::{Limit, RecoveryScreen};
 use leptos::prelude::*;
 use regain_domain::Refusal;
 
@@ -22,10 +22,10 @@ pub(crate) fn PasswordPage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_PASSWORD),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Password { keep: false, .. } => view! { <New refresh/> }.into_any(),
-            RecoveryScreen::Password { keep: true, .. } => view! { <Keep refresh/> }.into_any(),
+            RecoveryScreen::Password { keep: false, limit, .. } => view! { <New limit refresh/> }.into_any(),
+            RecoveryScreen::Password { keep: true, limit, .. } => view! { <Keep limit refresh/> }.into_any(),
             RecoveryScreen::Gone(refusal) => gone(refusal),
-            RecoveryScreen::Proof { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done(_) => {
+            RecoveryScreen::Proof { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done { .. } => {
                 view! { <Loading/> }.into_any()
             }
         },
@@ -33,7 +33,7 @@ pub(crate) fn PasswordPage() -> impl IntoView {
 }
 
 #[component]
-fn New(refresh: Refresh) -> impl IntoView {
+fn New(limit: Limit, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<NewPassword>();
     ask_anew_if_gone(form, refresh);
     let problem = problem(form);
@@ -55,6 +55,7 @@ fn New(refresh: Refresh) -> impl IntoView {
                 <p class="card__note">{t(|t| t.password.new_effect)}</p>
                 <Submit text=t(|t| t.password.submit) busy_text=t(|t| t.password.busy) busy=form.pending()/>
             </PostForm>
+            <TimeLimit limit=Some(limit)/>
             <Switch keep=true refresh/>
             <Stop/>
         </Card>
@@ -62,7 +63,7 @@ fn New(refresh: Refresh) -> impl IntoView {
 }
 
 #[component]
-fn Keep(refresh: Refresh) -> impl IntoView {
+fn Keep(limit: Limit, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<KeepPassword>();
     ask_anew_if_gone(form, refresh);
     let problem = problem(form);
@@ -93,6 +94,7 @@ fn Keep(refresh: Refresh) -> impl IntoView {
                 <p class="card__note">{t(|t| t.password.keep_effect)}</p>
                 <Submit text=t(|t| t.password.submit) busy_text=t(|t| t.password.busy) busy=form.pending()/>
             </PostForm>
+            <TimeLimit limit=Some(limit)/>
             <Switch keep=false refresh/>
             <Stop/>
         </Card>

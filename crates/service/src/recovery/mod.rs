@@ -3,6 +3,7 @@
 //! Everything is a row. A step loads the flow of the browser's cookie (S10, S23), and moves it by guarded updates.
 
 mod contacts;
+pub(crate) mod ending;
 mod finish;
 mod gates;
 mod method;
