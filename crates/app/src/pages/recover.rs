@@ -15,7 +15,12 @@ pub(crate) fn RecoverPage() -> impl IntoView {
     let told = problem(form);
     let by_email = RwSignal::new(false);
     let judged = RwSignal::new(None::<Refusal>);
-    let problem: Problem = Signal::derive(move || judged.get().or_else(|| told.get()));
+    // What was told of a user name is over where another trouble is chosen.
+    let elsewhere = RwSignal::new(false);
+    let problem: Problem = Signal::derive(move || {
+        let told = told.get().filter(|refusal| *refusal != Refusal::AddressNeeded || !elsewhere.get());
+        judged.get().or(told)
+    });
     Effect::new(move |_| {
         // Whatever the browser kept ticked; and what was judged here is over with each answer.
         told.track();
@@ -40,6 +45,7 @@ pub(crate) fn RecoverPage() -> impl IntoView {
                         checked=chosen.as_deref() == Some(trouble.code())
                         on:change=move |_| {
                             by_email.set(trouble == Trouble::ForgotUserName);
+                            elsewhere.set(trouble != Trouble::ForgotUserName);
                             judged.set(page::judge());
                         }
                         aria-describedby=hint_id.clone()
