@@ -271,7 +271,9 @@ fn GoOn(form: Form, over: Signal<Option<Over>>) -> impl IntoView {
 #[component]
 fn AnotherCode(entry: CodeScreen, over: Option<Over>, text: Signal<&'static str>, refresh: Refresh) -> impl IntoView {
     let primary = over.is_some();
-    entry.resend_in.map(|seconds| view! { <Resend seconds primary text refresh/> })
+    // A code lasts longer than one has to wait for the next: once its time is over, there is nothing to wait for.
+    let wait = entry.resend_in.map(|seconds| if over == Some(Over::Time) { 0 } else { seconds });
+    wait.map(|seconds| view! { <Resend seconds primary text refresh/> })
 }
 
 /// How many tries are left, once one was used, and the problem in their light: where none is left, it is no use to
