@@ -104,9 +104,10 @@ impl Admin {
             let changed = self.base.historian.stand(work.as_mut(), &person, change, entry, now).await?;
             changed.ok_or(Refusal::RequestOver)?;
             // What the old role allowed ends with the sessions that had it (S50).
+            let reader = self.reader(work.as_mut(), &person).await?;
             work.sessions().end_all_of(person.id).await?;
             let letter = Letter::RoleChanged { role: request.role };
-            self.base.notify(work.as_mut(), &person, &Visitor::default(), &letter).await?;
+            self.base.notify(work.as_mut(), &person, &reader, &letter).await?;
         } else {
             let entry = self.entry(HistoryEvent::RoleRefused, &person, &actor, visitor).with(facts);
             self.base.tell(work.as_mut(), &entry).await?;

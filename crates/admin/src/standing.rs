@@ -33,6 +33,7 @@ impl Admin {
             return Err(Refusal::NotActive.into());
         }
         self.not_the_last(work.as_mut(), &person).await?;
+        let reader = self.reader(work.as_mut(), &person).await?;
         let ended = work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         let facts = Facts { sessions: Some(ended), ..Facts::default() };
@@ -41,7 +42,7 @@ impl Admin {
         let now = self.base.now();
         let disabled = self.base.historian.stand(work.as_mut(), &person, disable, entry, now).await?;
         disabled.ok_or(Refusal::NotActive)?;
-        self.base.notify(work.as_mut(), &person, &Visitor::default(), &Letter::Disabled { reason }).await?;
+        self.base.notify(work.as_mut(), &person, &reader, &Letter::Disabled { reason }).await?;
         self.base.commit(work).await
     }
 
@@ -75,13 +76,20 @@ impl Admin {
         if person.status != PersonStatus::Active {
             return Err(Refusal::NotActive.into());
         }
+        let reader = self.reader(work.as_mut(), &person).await?;
         let ended = work.sessions().end_all_of(person.id).await?;
         let facts = Facts { sessions: Some(ended), ..Facts::default() };
         let entry = self.entry(HistoryEvent::SessionsEnded, &person, &actor, visitor).with(facts);
         self.base.tell(work.as_mut(), &entry).await?;
-        self.base.notify(work.as_mut(), &person, &Visitor::default(), &Letter::SessionsEnded).await?;
+        self.base.notify(work.as_mut(), &person, &reader, &Letter::SessionsEnded).await?;
         self.base.commit(work).await?;
         Ok(ended)
+    }
+
+    /// Whom a notice of an administrator's act speaks to: by the person's own clock, before their sessions end. Device and place
+    /// would be the administrator's.
+    pub(crate) async fn reader(&self, work: &mut dyn Work, person: &Person) -> Outcome<Visitor> {
+        Ok(Visitor { zone: self.base.zone_of(work, person).await?, ..Visitor::default() })
     }
 
     /// The last global administrator can neither be disabled nor lose the role.

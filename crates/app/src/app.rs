@@ -18,6 +18,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_language();
     crate::components::provide_arrivals();
+    crate::components::tell_zone();
     // Async: the whole page at once, so that it needs no script to put itself together.
     let ssr = || SsrMode::Async;
     view! {

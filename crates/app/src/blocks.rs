@@ -99,6 +99,17 @@ pub enum Block {
     Table(TableBlock),
     /// Something to be copied: what it is called, and what it is.
     Value(String, String),
+    /// A code to be read aloud.
+    Spoken {
+        /// What it is called.
+        label: String,
+        /// The code, in its groups.
+        code: String,
+        /// How its letters are spelt, group by group.
+        spelt: Vec<String>,
+        /// How to say it.
+        hint: String,
+    },
     /// Saved codes, to be kept: what the file says above and below them.
     Codes {
         /// As shown.
@@ -235,6 +246,8 @@ pub struct ButtonBlock {
     pub adds: Option<(String, String)>,
     /// Whether it is what the form is for.
     pub primary: bool,
+    /// Whether it takes something from somebody: it looks like it.
+    pub danger: bool,
     /// Seconds until it is of use, where it asks for something again.
     pub wait: Option<u32>,
 }

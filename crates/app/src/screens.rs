@@ -41,6 +41,8 @@ pub enum RecoveryScreen {
         entry: Option<CodeScreen>,
         /// Contacts were asked, who have a day.
         day: bool,
+        /// Until when it stays open; once a gate has passed.
+        limit: Option<Limit>,
         /// A hint at the address, after a gate has passed.
         address_hint: Option<String>,
     },
@@ -52,11 +54,40 @@ pub enum RecoveryScreen {
         keep_tries_left: u32,
         /// Whose password it is, for password managers.
         user_name: String,
+        /// Until when it stays open.
+        limit: Limit,
     },
     /// Another authenticator app is to be set up.
     Authenticator,
     /// It is done.
-    Done(Trouble),
+    Done {
+        /// What kept the person out.
+        trouble: Trouble,
+        /// What it came to; none where nothing was proven.
+        ending: Option<EndingScreen>,
+    },
+}
+
+/// Until when a recovery stays open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limit {
+    /// Milliseconds since 1970.
+    pub at: i64,
+    /// Whole seconds until then, from when this was read: the reader's clock may be wrong.
+    pub seconds: u32,
+}
+
+/// What a recovery came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndingScreen {
+    /// The proofs that this recovery was finished with.
+    pub proofs: Vec<ProofClass>,
+    /// How many sessions ended with it, if it ends any.
+    pub sessions_ended: Option<u32>,
+    /// Saved codes left, if one was used.
+    pub saved_codes_left: Option<u32>,
+    /// Who was told, by masked address.
+    pub told: Vec<String>,
 }
 
 /// A code that is waited for.
@@ -66,6 +97,8 @@ pub struct CodeScreen {
     pub method: Method,
     /// Tries left, once one was used.
     pub tries_left: Option<u32>,
+    /// Whether the code's time is over.
+    pub expired: bool,
     /// Seconds until a new code can be asked for; none if no more can be.
     pub resend_in: Option<u32>,
     /// Which code of this recovery it is, from 1.

@@ -22,7 +22,7 @@ pub use random::OsRandomness;
 pub use regain_domain::{Clock, Randomness};
 pub use surroundings::Surroundings;
 
-use regain_domain::{Device, HistoryEvent, Language, PersonId, Place, Policy, Source, Timestamp};
+use regain_domain::{Device, HistoryEvent, Language, PersonId, Place, Policy, Source, Timestamp, ZoneName};
 use regain_history::{Entry, Historian};
 use regain_storage::{Store, Work};
 use std::sync::Arc;
@@ -50,6 +50,8 @@ pub struct Visitor {
     pub device: Option<Device>,
     /// Roughly where.
     pub place: Option<Place>,
+    /// By which clock they live, as their browser says.
+    pub zone: Option<ZoneName>,
     /// What they are counted with; none for this machine itself, and where nobody asks.
     pub source: Option<Source>,
 }

@@ -6,8 +6,8 @@ pub use letter::Letter;
 
 use crate::{Base, Outcome, Surroundings, Visitor};
 use data_encoding::HEXLOWER;
-use regain_domain::{EmailAddress, FreezeLinkId, Language, OutboxId, Role, Timestamp, policy};
-use regain_storage::{FreezeLink, NewOutboxEntry, Person, Work};
+use regain_domain::{EmailAddress, FreezeLinkId, Language, OutboxId, Role, Timestamp, ZoneName, policy};
+use regain_storage::{FreezeLink, NewOutboxEntry, Person, Session, Work};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -82,7 +82,11 @@ impl Base {
         letter: &Letter,
         except: Option<&EmailAddress>,
     ) -> Outcome<()> {
-        let reader = Visitor { language: person.language, ..visitor.clone() };
+        let zone = match &visitor.zone {
+            Some(zone) => Some(zone.clone()),
+            None => self.zone_of(work, person).await?,
+        };
+        let reader = Visitor { language: person.language, zone, ..visitor.clone() };
         let expires_at = self.now().plus(NOTICE_LIFETIME);
         let mut addresses = work.addresses().told(person.id, self.now()).await?;
         addresses.retain(|address| Some(address) != except);
@@ -112,10 +116,24 @@ impl Base {
                 continue;
             }
             if let Some(administrator) = work.people().by_id(id).await? {
-                self.notify(work, &administrator, visitor, letter).await?;
+                // By the reader's own clock: it is about what somebody else did.
+                let zone = self.zone_of(work, &administrator).await?;
+                self.notify(work, &administrator, &Visitor { zone, ..visitor.clone() }, letter).await?;
             }
         }
         Ok(())
+    }
+
+    /// By which clock a person lives, as the browser said that they used last; none if nothing is known while they are
+    /// signed in nowhere.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn zone_of(&self, work: &mut dyn Work, person: &Person) -> Outcome<Option<ZoneName>> {
+        let mut sessions = work.sessions().of_person(person.id).await?;
+        sessions.sort_by_key(|session| std::cmp::Reverse(session.last_seen_at));
+        let zone = |session: &Session| self.open_surroundings(session.id.as_bytes(), &session.surroundings).zone;
+        Ok(sessions.iter().find_map(zone))
     }
 
     async fn add_freeze_link(&self, work: &mut dyn Work, person: &Person) -> Outcome<FreezeLinkId> {

@@ -1,7 +1,7 @@
 //! On which device and roughly where somebody is signed in: personal, so that no row has it in clear (S103).
 
 use crate::{Base, Visitor};
-use regain_domain::{Device, Place};
+use regain_domain::{Device, Place, ZoneName};
 use regain_history::sealing;
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +14,16 @@ pub struct Surroundings {
     /// Roughly where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
+    /// By which clock they live.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<ZoneName>,
 }
 
 impl Surroundings {
     /// Those of a request.
     #[must_use]
     pub fn of(visitor: &Visitor) -> Self {
-        Self { device: visitor.device, place: visitor.place.clone() }
+        Self { device: visitor.device, place: visitor.place.clone(), zone: visitor.zone.clone() }
     }
 }
 

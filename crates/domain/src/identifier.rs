@@ -50,6 +50,12 @@ impl Identifier {
         }
     }
 
+    /// Whether it is a mail address.
+    #[must_use]
+    pub const fn is_email(&self) -> bool {
+        matches!(self, Self::Email(_))
+    }
+
     /// The form in which identifiers are compared and unique.
     #[must_use]
     pub fn canonical(&self) -> &str {

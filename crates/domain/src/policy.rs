@@ -30,6 +30,8 @@ pub const CODES_PER_FLOW: u32 = MAILS.hourly;
 pub const FLOW_LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// How long a recovery may take after its first gate has passed (S16).
 pub const FLOW_LIFETIME_AFTER_GATE: Duration = Duration::from_secs(15 * 60);
+/// How long before the end of a recovery its page says that it ends.
+pub const FLOW_ENDS_SOON: Duration = Duration::from_secs(2 * 60);
 /// How long the last page of a recovery can be seen again.
 pub const FLOW_DONE_SHOWN: Duration = Duration::from_secs(15 * 60);
 /// Open recoveries of one identifier from one source, known or not; the oldest that has nothing to show makes room: no gate

@@ -60,6 +60,8 @@ refusals! {
     IdentifierAddress = "identifier-address",
     /// Not a user name.
     IdentifierUserName = "identifier-user-name",
+    /// An address is asked for, and a user name was given.
+    AddressNeeded = "address-needed",
     /// No trouble was chosen.
     TroubleMissing = "trouble-missing",
     /// No name was given.

@@ -2,7 +2,7 @@
 
 use crate::{lines, text};
 use regain_domain::{EmailAddress, InvitationCode, Language, LinkToken, OutboxId, Timestamp, UserName};
-use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, formatted, render};
+use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, Zone, formatted, render};
 
 /// Every header that a mail of ours has.
 const HEADERS: [&str; 9] = [
@@ -51,7 +51,7 @@ pub fn mails(data: &[u8]) {
             date: NOW,
         };
         let freeze = Some(FreezeLink { link: link.clone(), code: code.clone() });
-        let context = Context { organisation, language, device: None, place: None, freeze };
+        let context = Context { organisation, language, device: None, place: None, zone: Zone::default(), freeze };
         check(&render(envelope, message, &context));
     }
 }

@@ -1,7 +1,6 @@
 //! What a mail consists of, before it has a form.
 
-use crate::date;
-use regain_domain::{Device, Language, Place, Timestamp};
+use regain_domain::{Device, Language, Place};
 
 /// The words of a mail in one language.
 pub(crate) struct Content {
@@ -11,14 +10,35 @@ pub(crate) struct Content {
     pub(crate) footer: String,
 }
 
+impl Content {
+    /// Puts what a reader may have to do at once before everything else that can be done, and makes it the only button: below
+    /// what happened, when and where, above what to do later.
+    pub(crate) fn put_first(&mut self, urgent: Vec<Block>) {
+        let mut said = std::mem::take(&mut self.blocks);
+        let asides = said.iter().position(|block| matches!(block, Block::Aside { .. }));
+        let buttons = || said.iter().position(|block| matches!(block, Block::Button { .. }));
+        let at = asides.or_else(buttons).unwrap_or(said.len());
+        let (facts, later): (Vec<_>, Vec<_>) =
+            said.split_off(at).into_iter().partition(|block| matches!(block, Block::Facts(_)));
+        let quiet = |block| match block {
+            Block::Button { label, link } => Block::Link { label, link },
+            block => block,
+        };
+        let said = said.into_iter().chain(facts).map(quiet);
+        self.blocks = said.chain(urgent).chain(later.into_iter().map(quiet)).collect();
+    }
+}
+
 /// One part of the body; both layouts show them in order.
 pub(crate) enum Block {
     /// A few sentences.
     Paragraph(String),
     /// Something to be typed or copied, alone on its line.
     Value(String),
-    /// The one link.
+    /// The one thing to press.
     Button { label: &'static str, link: String },
+    /// Where else to go.
+    Link { label: &'static str, link: String },
     /// When, and from where.
     Facts(Vec<Fact>),
     /// What to do if something is wrong.
@@ -48,14 +68,14 @@ impl Block {
         Self::Aside { title, text: text.into() }
     }
 
-    /// When it happened and, if known, on which device and roughly where.
-    pub(crate) fn facts(at: Timestamp, device: Option<Device>, place: Option<&Place>, language: Language) -> Self {
+    /// When it happened, as shown, and, if known, on which device and roughly where.
+    pub(crate) fn facts(at: String, device: Option<Device>, place: Option<&Place>, language: Language) -> Self {
         let (when, on, near) = match language {
             Language::English => ("When: ", "Device: ", "Where: "),
             Language::TraditionalChinese => ("時間：", "裝置：", "地點："),
             Language::SimplifiedChinese => ("时间：", "设备：", "地点："),
         };
-        let mut facts = vec![Fact { label: when, value: date::shown(at, language) }];
+        let mut facts = vec![Fact { label: when, value: at }];
         facts.extend(device.map(|device| Fact { label: on, value: device.describe(language) }));
         facts.extend(place.map(|place| Fact { label: near, value: place.describe(language) }));
         Self::Facts(facts)

@@ -1,7 +1,7 @@
 //! From a message to a mail in one person's language.
 
 use crate::{
-    Message, Sender,
+    Message, Sender, Zone,
     content::{Block, Content},
     texts::{self, Setting},
 };
@@ -33,6 +33,8 @@ pub struct Context<'a> {
     pub device: Option<Device>,
     /// Roughly where, if known.
     pub place: Option<Place>,
+    /// By whose clock moments are told: that of the browser in which it happened.
+    pub zone: Zone,
     /// How the reader says "This wasn't me", where that has a meaning.
     pub freeze: Option<FreezeLink>,
 }
@@ -124,11 +126,16 @@ impl HtmlLayout<'_> {
 #[must_use]
 pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> Email {
     let organisation = one_line(context.organisation);
-    let setting = Setting { organisation: &organisation, device: context.device, place: context.place.as_ref() };
+    let setting = Setting {
+        organisation: &organisation,
+        device: context.device,
+        place: context.place.as_ref(),
+        zone: &context.zone,
+    };
     let freeze = context.freeze.as_ref().map(|freeze| (freeze.link.clone(), freeze.code.shown()));
     let mut content = texts::content(message, context.language, setting);
     if let Some((link, code)) = &freeze {
-        content.blocks.extend(texts::freeze(link, code, context.language));
+        content.put_first(texts::freeze(link, code, context.language));
     }
     let text = TextLayout { content: &content }.render();
     let html = HtmlLayout { language: context.language, organisation: &organisation, content: &content }.render();

@@ -15,6 +15,7 @@ mod sender;
 mod smtp;
 mod texts;
 mod transport;
+mod zone;
 
 pub use email::{Context, Email, Envelope, FreezeLink, render};
 pub use mailbox::{Mailbox, MailboxEntry};
@@ -22,3 +23,4 @@ pub use message::{AddressObjection, Message};
 pub use sender::{Sender, SenderError};
 pub use smtp::{HelloName, SmtpTransport, SmtpUrlError, formatted};
 pub use transport::{Failure, Reply, SendError, Step, Transport, Verdict};
+pub use zone::Zone;

@@ -4,14 +4,20 @@ mod common;
 
 use common::{created, envelope, mail, messages};
 use regain_domain::{Language, OutboxId};
-use regain_mail::{Context, Envelope, Mailbox, Transport, render};
+use regain_mail::{Context, Envelope, Mailbox, Transport, Zone, render};
 
 #[tokio::test]
 async fn the_newest_mail_comes_first_and_each_is_found_by_its_id() {
     let mailbox = Mailbox::new();
     for (n, message) in (0..).zip(messages()) {
-        let context =
-            Context { organisation: "Example", language: Language::English, device: None, place: None, freeze: None };
+        let context = Context {
+            organisation: "Example",
+            language: Language::English,
+            device: None,
+            place: None,
+            zone: Zone::default(),
+            freeze: None,
+        };
         mailbox.send(&render(envelope(n), &message, &context)).await.expect("kept");
     }
     let list = mailbox.list();
@@ -24,8 +30,14 @@ async fn the_newest_mail_comes_first_and_each_is_found_by_its_id() {
 #[tokio::test]
 async fn only_the_newest_500_are_kept() {
     let mailbox = Mailbox::new();
-    let context =
-        Context { organisation: "Example", language: Language::English, device: None, place: None, freeze: None };
+    let context = Context {
+        organisation: "Example",
+        language: Language::English,
+        device: None,
+        place: None,
+        zone: Zone::default(),
+        freeze: None,
+    };
     for n in 0..u128::try_from(Mailbox::CAPACITY).expect("small") + 10 {
         let id = OutboxId::from_bytes(n.to_be_bytes());
         let email = render(Envelope { id, ..envelope(0) }, &created(1), &context);

@@ -3,8 +3,8 @@
 mod common;
 
 use common::{NOW, created, envelope, freezes, gone, mail, messages};
-use regain_domain::{AddressesChange, Language};
-use regain_mail::{Context, Email, Message, render};
+use regain_domain::{AddressesChange, Language, ZoneName};
+use regain_mail::{Context, Email, Message, Zone, render};
 use std::collections::HashSet;
 
 fn every_mail() -> impl Iterator<Item = (Message, Language, Email)> {
@@ -68,6 +68,46 @@ fn the_code_stands_alone_on_its_line_and_the_link_too() {
 }
 
 #[test]
+fn s30_this_was_not_me_is_the_only_button_and_the_rest_is_links_below_it() {
+    for (message, language, email) in every_mail() {
+        let name = format!("{message:?} {}", language.tag());
+        let buttons: Vec<&str> = email.html.split("<a class=\"button\" href=\"").skip(1).collect();
+        let Some((freeze, code)) = &email.freeze else {
+            assert!(
+                !email.html.contains("<a class=\"link\""),
+                "{name}: a button that nothing more urgent stands beside"
+            );
+            continue;
+        };
+        assert_eq!(buttons.len(), 1, "{name}");
+        assert!(buttons[0].starts_with(freeze.as_str()), "{name}");
+        let at = |part: &str| email.text.find(part).unwrap_or_else(|| panic!("{name}: no {part}"));
+        assert!(at(freeze) < at(code), "{name}");
+        let (when, other) = (at("2026"), at(&email.link));
+        assert!(when < at(freeze), "{name}: what happened, and when, comes first");
+        // "Sign in" is what a finished enrolment leads to; it isn't about being robbed.
+        assert!(at(freeze) < other || matches!(message, Message::Enrolled { .. }), "{name}");
+    }
+}
+
+#[test]
+fn moments_are_told_by_the_clock_of_the_browser_and_the_zone_is_named() {
+    for (zone, english, chinese) in [
+        (None, "3 November 2026, 14:05 UTC", "2026 年 11 月 3 日 14:05（UTC）"),
+        (Some("Asia/Taipei"), "3 November 2026, 22:05 UTC+8", "2026 年 11 月 3 日 22:05（UTC+8）"),
+        (Some("America/St_Johns"), "3 November 2026, 10:35 UTC-3:30", "2026 年 11 月 3 日 10:35（UTC-3:30）"),
+    ] {
+        let zone = Zone::of(zone.and_then(ZoneName::parse).as_ref());
+        for language in Language::ALL {
+            let zone = zone.clone();
+            let context = Context { organisation: "Example", language, device: None, place: None, zone, freeze: None };
+            let text = render(envelope(1), &created(1), &context).text;
+            assert!(text.contains(if language == Language::English { english } else { chinese }), "{text}");
+        }
+    }
+}
+
+#[test]
 fn text_and_html_say_the_same() {
     for (message, language, email) in every_mail() {
         let html = email.html.replace("&#39;", "'").replace("&#34;", "\"");
@@ -100,7 +140,14 @@ fn s70_mails_load_nothing_and_say_that_nobody_asks_for_the_code() {
 #[test]
 fn nothing_is_said_about_an_unknown_device() {
     for language in Language::ALL {
-        let context = Context { organisation: "Example", language, device: None, place: None, freeze: None };
+        let context = Context {
+            organisation: "Example",
+            language,
+            device: None,
+            place: None,
+            zone: Zone::default(),
+            freeze: None,
+        };
         let text = render(envelope(1), &created(1), &context).text;
         for label in ["Device", "裝置", "设备", "Chrome"] {
             assert!(!text.contains(label), "{label}");
@@ -195,7 +242,7 @@ fn s67_s70_a_hostile_organisation_name_is_only_text_on_one_line() {
             let email = render(
                 envelope(1),
                 &message,
-                &Context { organisation, language, device: None, place: None, freeze: None },
+                &Context { organisation, language, device: None, place: None, zone: Zone::default(), freeze: None },
             );
             assert!(!email.subject.contains(char::is_control));
             assert!(email.text.contains(plain), "{message:?}");

@@ -8,7 +8,7 @@ mod relay;
 use common::{envelope, mail, messages};
 use regain_domain::Language;
 use regain_mail::{
-    Context, Email, Failure, HelloName, SendError, Sender, SmtpTransport, SmtpUrlError, Step, Transport, Verdict,
+    Context, Email, Failure, HelloName, SendError, Sender, SmtpTransport, SmtpUrlError, Step, Transport, Verdict, Zone,
     render,
 };
 use relay::Does::Says;
@@ -55,7 +55,14 @@ async fn s67_a_hostile_organisation_adds_no_header_and_no_recipient() {
     let relay = Relay::start(FRIENDLY).await;
     let transport = SmtpTransport::from_url(&format!("smtp://127.0.0.1:{}", relay.port), true).expect("a relay");
     let organisation = "Example\r\nBcc: eve@example.net\r\n\r\n.\r\nRCPT TO:<eve@example.net>";
-    let context = Context { organisation, language: Language::English, device: None, place: None, freeze: None };
+    let context = Context {
+        organisation,
+        language: Language::English,
+        device: None,
+        place: None,
+        zone: Zone::default(),
+        freeze: None,
+    };
     transport.send(&render(envelope(1), &messages()[0], &context)).await.expect("taken");
     let told = relay.told().await;
     assert_eq!(told.iter().filter(|line| line.starts_with("RCPT")).count(), 1);

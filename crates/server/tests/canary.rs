@@ -251,7 +251,7 @@ async fn s18_s102_no_secret_of_any_walk_is_in_the_database_or_in_the_log() {
     ask_a_contact(&world, &mut secrets, &carla).await;
     move_house(&world, &mut secrets, &carla).await;
     let browser = world.browser();
-    browser.start_recovery("carla", "forgot_user_name").await;
+    browser.start_recovery("carla@example.org", "forgot_user_name").await;
     world.deliver().await;
     // What a mistaken link or a scanner puts into an address.
     let code = world.invite("dora@example.org").await.code.shown();

@@ -58,7 +58,7 @@ impl Regain {
             !SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at }.is_over(now, &policy)
         };
         let view = |session: Session| {
-            let Surroundings { device, place } =
+            let Surroundings { device, place, .. } =
                 self.base.open_surroundings(session.id.as_bytes(), &session.surroundings);
             SessionView {
                 id: session.id,
@@ -188,7 +188,7 @@ impl Regain {
         }
         let remembered_until = remember_until.or(known.as_ref().and_then(|known| known.remembered_until));
         let id = self.base.keys.device_id(token.expose(), person.id);
-        let surroundings = Surroundings { device: visitor.device, place: None };
+        let surroundings = Surroundings { device: visitor.device, ..Surroundings::default() };
         let device = KnownDevice {
             id,
             token_mac: self.base.keys.device_mac(token.expose()),

@@ -48,6 +48,7 @@ pub use hashing::{CostError, Hasher, HashingCost, Place};
 pub use history::{HistoryLine, HistoryPage};
 pub use methods::{MethodView, MethodsView};
 pub use passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
+pub use recovery::ending::Ending;
 pub use recovery::view::{CodeEntry, FlowView, Stage};
 pub use regain_base::{
     Base, Clock, CookieKey, DeviceKey, Failure, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness, Settings,

@@ -10,7 +10,7 @@ use crate::{Outcome, Regain};
 use isolated::{Trouble, isolated};
 use regain_base::Envelope;
 use regain_domain::{EmailAddress, FreezeLinkId, OutboxId, Timestamp, policy};
-use regain_mail::{self as mail, Context, Email, FreezeLink, Sender, Transport, Verdict, render};
+use regain_mail::{self as mail, Context, Email, FreezeLink, Sender, Transport, Verdict, Zone, render};
 use regain_storage::OutboxEntry;
 pub use relay::RelayState;
 use std::collections::HashSet;
@@ -212,6 +212,7 @@ impl Worker {
             language: envelope.language,
             device: surroundings.device,
             place: surroundings.place,
+            zone: Zone::of(surroundings.zone.as_ref()),
             freeze: freeze.map(|link| {
                 let (link, code) = self.regain.base.freeze_link(&link);
                 FreezeLink { link, code }

@@ -213,7 +213,9 @@ pub async fn run(form: Form) -> Vec<Report> {
     let (mut answers, mut bytes, mut worst) = (0, 0, Vec::new());
     for stage in stages {
         let known = walk(&world, "anna@example.org", *stage).await;
-        for other in others {
+        // A forgotten user name is asked for by an address: what is no address is refused as it is typed, whoever has it.
+        let by_address = matches!(stage, Stage::Started("forgot_user_name"));
+        for other in others.iter().filter(|other| !by_address || other.contains('@')) {
             let seen = walk(&world, other, *stage).await;
             assert_eq!(known.len(), seen.len());
             for ((what, one), (_, other_text)) in known.iter().zip(&seen) {

@@ -30,6 +30,10 @@ for (const { tag, locale } of languages) {
       await expect(page.getByRole("main")).toContainText("/recover");
 
       await walk.press(words.disable);
+      // It is asked on a page of its own, which names the person.
+      await expect(page.getByRole("heading", { level: 1 })).toContainText(other.name);
+      await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(other.name);
+      await walk.press(words.disable);
       await expect(walk.field(words.reason)).toHaveAttribute("aria-invalid", "true");
       await walk.field(words.reason).fill("A reason that the person reads");
       await walk.press(words.disable);
@@ -62,6 +66,11 @@ for (const { tag, locale } of languages) {
       await walk.field(words.address).fill(first);
       await walk.press(words.sendInvitation);
       await expect(page.getByRole("status")).toContainText(words.onItsWay);
+      // What was done before is over with the next submission.
+      await walk.field(words.address).fill("half@");
+      await walk.press(words.sendInvitation);
+      await expect(walk.field(words.address)).toHaveAttribute("aria-invalid", "true");
+      await expect(page.getByRole("main")).not.toContainText(words.onItsWay);
       expect((await people.mailbox.next(first, "/invite")).language).toBe(tag);
 
       const [second, third] = [`second-${unique()}@example.org`, `third-${unique()}@example.org`];

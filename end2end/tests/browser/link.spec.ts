@@ -17,7 +17,7 @@ test("the waiting tab moves on by itself (only with JavaScript: without it, Cont
   expect(mailTab.page.url(), "neither code nor token stays in the history").not.toContain("#");
   await expect(mailTab.field("Code from the email")).toHaveValue(code);
   // Opening the link changes nothing (S22).
-  await walk.at(words.firstStep);
+  await walk.at(words.enterMailed);
 
   await mailTab.press("Confirm");
   await mailTab.at("Confirmed");
@@ -91,5 +91,5 @@ test("a link of an earlier attempt sends back to the code", async ({ walk, peopl
   await mailTab.press("Confirm");
   if (mailTab.script) await mailTab.at("Type the code where you started");
   else await expect(mailTab.field("Code from the email")).toHaveAccessibleDescription(/isn't right/);
-  await walk.at(words.firstStep);
+  await walk.at(words.enterMailed);
 });

@@ -114,6 +114,32 @@ test("what is missing is asked for, and what was given stays", async ({ page, wa
   await expect(walk.field(words.identifier)).toHaveValue("anna");
 });
 
+test("a forgotten user name asks for the address, and says so before anything is sent (only with JavaScript)", async ({ page, walk }) => {
+  const { words } = walk;
+  await walk.open("/recover");
+  await walk.field(words.identifier).fill("anna");
+  await page.getByRole("radio", { name: words.forgotUserName }).check();
+  const address = walk.field("Email address");
+  await expect(address).toHaveAccessibleDescription(/That is a user name/);
+  await walk.press(words.next);
+  await expect(address).toHaveAccessibleDescription(/That is a user name/);
+  await expect(address).toHaveValue("anna");
+  await page.getByRole("radio", { name: words.forgotPassword }).check();
+  await expect(walk.field(words.identifier)).not.toHaveAttribute("aria-invalid", "true");
+  await walk.press(words.next);
+  await walk.at(words.firstStep);
+});
+
+test("a forgotten user name can't be had by naming it (only without JavaScript)", async ({ page, walk }) => {
+  const { words } = walk;
+  await walk.open("/recover");
+  await walk.field(words.identifier).fill("anna");
+  await page.getByRole("radio", { name: words.forgotUserName }).check();
+  await walk.press(words.next);
+  await expect(walk.field(words.identifier)).toHaveAccessibleDescription(/That is a user name/);
+  await expect(walk.field(words.identifier)).toHaveValue("anna");
+});
+
 test("a refused password doesn't use up the proofs", async ({ walk, people }) => {
   const { words } = walk;
   const person = await people.enrol();

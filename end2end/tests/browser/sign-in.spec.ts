@@ -34,6 +34,23 @@ for (const { tag, locale } of languages) {
   });
 }
 
+test("a refused sign-in offers the way back, and after the third time a passkey", async ({ page, walk }) => {
+  const { words } = walk;
+  await walk.open("/sign-in");
+  const alert = page.getByRole("alert");
+  for (const nth of [1, 2, 3]) {
+    const answered = page.waitForResponse((response) => response.url().endsWith("/api/sign_in"));
+    await walk.fillSignIn("nobody.at.all", `not the password, ${nth}`);
+    await answered;
+    await expect(alert).toContainText(words.signInRefused);
+    await expect(alert.getByRole("link", { name: words.recover })).toBeVisible();
+    await expect(alert.getByRole("button", { name: words.signInByPasskey })).toHaveCount(nth < 3 ? 0 : 1);
+    await expect(walk.button(words.signInByPasskey)).toHaveCount(1);
+  }
+  await alert.getByRole("link", { name: words.recover }).click();
+  await walk.at(words.recover);
+});
+
 test("fields that are empty or can't be right say so", async ({ walk }) => {
   const { words } = walk;
   await walk.open("/sign-in");

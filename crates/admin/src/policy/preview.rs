@@ -24,6 +24,8 @@ pub struct Preview {
     pub loosens: bool,
     /// How long it waits after it was decided, so that those whom it concerns can mend it first.
     pub notice: Duration,
+    /// How many people were checked: everybody who has an account.
+    pub checked: u64,
     /// Those who have what they need now, and wouldn't: in the order of their names.
     pub concerned: Vec<Concerned>,
     /// No global administrator could get back in: it can't be saved.
@@ -112,6 +114,7 @@ impl Admin {
             changes: new.changes(old),
             loosens: new.loosens(old),
             notice,
+            checked: groups.iter().map(|group| group.people).sum(),
             concerned,
             strands,
             fingerprint: String::new(),

@@ -72,7 +72,11 @@ pub async fn disable_person(
     #[server(default)] person: String,
     #[server(default)] reason: String,
 ) -> Result<Answer, ServerFnError> {
-    act(&person_path(&person), "disabled", &[("reason", &reason)], async |admin, visitor, actor| {
+    use crate::ssr::with_parameter;
+
+    let page = person_path(&person);
+    let asking = with_parameter(&page, "confirm", "disable");
+    act_from(&asking, &page, "disabled", &[("reason", &reason)], async |admin, visitor, actor| {
         admin.disable(&visitor, actor, id(&person)?, &reason).await
     })
     .await
@@ -155,6 +159,22 @@ async fn act(
         regain_domain::PersonId,
     ) -> Result<(), regain_service::Failure>,
 ) -> Result<Answer, ServerFnError> {
+    act_from(page, page, notice, typed, act).await
+}
+
+/// The same for what another page asks, which also says why it was refused.
+#[cfg(feature = "ssr")]
+async fn act_from(
+    asking: &str,
+    page: &str,
+    notice: &str,
+    typed: &[(&str, &str)],
+    act: impl AsyncFnOnce(
+        std::sync::Arc<regain_admin::Admin>,
+        regain_service::Visitor,
+        regain_domain::PersonId,
+    ) -> Result<(), regain_service::Failure>,
+) -> Result<Answer, ServerFnError> {
     use super::account::signed_in_or_away;
     use crate::ssr::{AppState, go, refuse_keeping, visitor};
 
@@ -162,7 +182,7 @@ async fn act(
     let admin = expect_context::<AppState>().admin;
     match act(admin, visitor(), signed_in.person.id).await {
         Ok(()) => Ok(go(&format!("{page}?notice={notice}"))),
-        Err(failure) => refuse_keeping(&failure, page, typed),
+        Err(failure) => refuse_keeping(&failure, asking, typed),
     }
 }
 

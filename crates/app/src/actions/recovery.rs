@@ -23,6 +23,10 @@ pub async fn start_recovery(
     let attempt = async {
         let who = Identifier::parse(&identifier)?;
         let chosen = Trouble::from_code(&trouble).ok_or(Refusal::TroubleMissing)?;
+        // By what was typed alone, for everybody alike (S2): a name isn't mailed to itself.
+        if chosen == Trouble::ForgotUserName && !who.is_email() {
+            return Err(Refusal::AddressNeeded.into());
+        }
         let cookies = Cookies::present();
         let (previous, device) = (cookies.recovery(), cookies.device());
         let token = regain.start_recovery(&visitor(), &who, chosen, previous.as_ref(), device.as_ref(), &proof).await?;
@@ -52,7 +56,7 @@ pub async fn start_recovery(
 #[server(prefix = "/api", endpoint = "read_recovery")]
 pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoveryScreen, ServerFnError> {
     use crate::paths;
-    use crate::screens::CodeScreen;
+    use crate::screens::{CodeScreen, EndingScreen, Limit};
     use crate::ssr::{Cookies, broken, go, regain, seconds};
     use regain_domain::{Refusal, Trouble, policy};
     use regain_service::{Failure, Stage};
@@ -67,27 +71,39 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
         Err(Failure::Refused(refusal)) => return Ok(RecoveryScreen::Gone(refusal)),
         Err(failure) => return Err(broken(&failure)),
     };
+    let limit = Limit { at: view.ends_at.as_millis(), seconds: seconds(view.ends_in) };
     let (screen, home) = match view.stage {
         Stage::Proof { passed, entry } => {
             let entry = entry.map(|entry| CodeScreen {
                 method: entry.method,
                 tries_left: (entry.tries_left < policy::CODE_TRIES).then_some(entry.tries_left),
+                expired: entry.expired,
                 resend_in: entry.resend_in.map(seconds),
                 number: entry.number,
                 one_more: entry.one_more,
             });
             let hints = view.address_hints.join(" · ");
             let (day, address_hint) = (view.waits_for_contacts, Some(hints).filter(|hints| !hints.is_empty()));
-            let screen = RecoveryScreen::Proof { methods: view.methods, passed, entry, day, address_hint };
+            // Before a gate has passed nothing tells when it was begun (S2): one of many looks like any other.
+            let limit = passed.is_some().then_some(limit);
+            let screen = RecoveryScreen::Proof { methods: view.methods, passed, entry, day, limit, address_hint };
             (screen, paths::RECOVER_VERIFY)
         }
         Stage::Password { keep_tries_left, user_name } => {
             let keep = view.trouble == Trouble::KnowPassword;
             let user_name = user_name.map(|name| name.as_str().to_owned()).unwrap_or_default();
-            (RecoveryScreen::Password { keep, keep_tries_left, user_name }, paths::RECOVER_PASSWORD)
+            (RecoveryScreen::Password { keep, keep_tries_left, user_name, limit }, paths::RECOVER_PASSWORD)
         }
         Stage::Authenticator => (RecoveryScreen::Authenticator, paths::RECOVER_AUTHENTICATOR),
-        Stage::Done => (RecoveryScreen::Done(view.trouble), paths::RECOVER_DONE),
+        Stage::Done => {
+            let ending = view.ending.map(|ending| EndingScreen {
+                proofs: ending.proofs,
+                sessions_ended: ending.sessions_ended.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
+                saved_codes_left: ending.saved_codes_left,
+                told: ending.told,
+            });
+            (RecoveryScreen::Done { trouble: view.trouble, ending }, paths::RECOVER_DONE)
+        }
     };
     if page != home && page != paths::RECOVER_LINK && page != paths::RECOVER {
         let _ = go(home);
@@ -199,10 +215,11 @@ pub(super) async fn replacement(
     let attempt = async {
         let token = Cookies::present().recovery().ok_or(Refusal::FlowNone)?;
         let view = regain().recovery_view(&token).await?;
-        Ok((view.address_hints.into_iter().next().unwrap_or_default(), regain().seed_to_replace(&token).await?))
+        let (ends_at, account) = (view.ends_at, view.address_hints.into_iter().next().unwrap_or_default());
+        Ok((account, regain().seed_to_replace(&token).await?, ends_at))
     };
     match attempt.await {
-        Ok((account, seed)) => Ok(Some(replace(&account, &seed, language))),
+        Ok((account, seed, ends_at)) => Ok(Some(replace(&account, &seed, ends_at, language))),
         Err(Failure::Refused(_)) => {
             let _ = go(RECOVER_VERIFY);
             Ok(None)

@@ -3,6 +3,9 @@
 use crate::answer::Answer;
 use leptos::prelude::*;
 
+/// Refused so often in one browser, somebody is offered more ways in.
+pub(crate) const OFTEN: u32 = 3;
+
 /// Signs in, and goes to the page that asked for it.
 ///
 /// # Errors
@@ -16,7 +19,7 @@ pub async fn sign_in(
     #[server(default)] proof: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, entrance, go, refuse_proving, regain};
+    use crate::ssr::{Cookies, entrance, go, refuse_proving, regain, with_parameter};
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
     use regain_service::{Failure, Purpose, SignedInOrAsked};
 
@@ -45,7 +48,18 @@ pub async fn sign_in(
                 path if path == return_to => format!("{}?return_to={path}", paths::SIGN_IN),
                 _ => paths::SIGN_IN.to_owned(),
             };
-            let typed = [("identifier", identifier.as_str()), ("keep", kept)];
+            // Counted by this browser's own page, whoever it is about: it only decides what is offered (S1).
+            let earlier = crate::ssr::draft("refused").and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
+            let refused = match &failure {
+                Failure::Refused(Refusal::SignIn) => earlier.saturating_add(1),
+                _ => earlier,
+            };
+            let page = match refused >= OFTEN {
+                true => with_parameter(&page, "again", &OFTEN.to_string()),
+                false => page,
+            };
+            let refused = refused.to_string();
+            let typed = [("identifier", identifier.as_str()), ("keep", kept), ("refused", refused.as_str())];
             refuse_proving(&failure, Purpose::SignIn, &proof, &page, &typed)
         }
     }

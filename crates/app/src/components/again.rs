@@ -8,6 +8,9 @@ use leptos::prelude::*;
 pub(crate) fn Again(
     /// How long.
     seconds: u32,
+    /// Whether it is what there is to do.
+    #[prop(optional)]
+    primary: bool,
     /// What the button says.
     children: Children,
 ) -> impl IntoView {
@@ -21,7 +24,7 @@ pub(crate) fn Again(
         <p class="countdown" id="resend-wait">{said}</p>
         <button
             type="submit"
-            class="button button--quiet"
+            class=if primary { "button button--primary" } else { "button button--quiet" }
             aria-describedby="resend-wait"
             aria-disabled=move || (counting.get() && left.get() > 0).then_some("true")
         >

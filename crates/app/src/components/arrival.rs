@@ -16,8 +16,9 @@ pub(crate) fn provide_arrivals() {
 }
 
 /// Moves the focus to a heading that has just appeared, unless it came with the page itself, or says the same in another
-/// language.
-pub(crate) fn focus_on_arrival(heading: NodeRef<H1>) {
+/// language. Where a step is one field, that field has it (`field`, its id): what is typed at once isn't lost, and its group
+/// tells the step's heading.
+pub(crate) fn focus_on_arrival(heading: NodeRef<H1>, field: Option<&'static str>) {
     let arrivals = use_context::<Arrivals>();
     let language = use_language();
     Effect::new(move |read: Option<Language>| {
@@ -29,7 +30,9 @@ pub(crate) fn focus_on_arrival(heading: NodeRef<H1>) {
         #[cfg(feature = "hydrate")]
         super::exchange::arrived();
         if arrivals.0.get_value() {
-            let _ = heading.focus();
+            if !field.is_some_and(focus_field) {
+                let _ = heading.focus();
+            }
         }
         arrivals.0.set_value(true);
         language
@@ -63,3 +66,15 @@ fn focus_now() {
 
 #[cfg(not(feature = "hydrate"))]
 const fn focus_now() {}
+
+#[cfg(feature = "hydrate")]
+fn focus_field(id: &str) -> bool {
+    use wasm_bindgen::JsCast;
+    let field = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    field.is_some_and(|field| field.focus().is_ok())
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn focus_field(_: &str) -> bool {
+    false
+}

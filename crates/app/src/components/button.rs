@@ -15,12 +15,16 @@ pub(crate) fn Submit(
     /// Whether it is doing it.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// Whether it takes something away: the step that confirms that.
+    #[prop(optional)]
+    danger: bool,
 ) -> impl IntoView {
     let busy_text = busy_text.unwrap_or_else(|| t(|t| t.common.busy));
     view! {
         <button
             type="submit"
             class="button button--primary"
+            class:button--danger=danger
             class:button--busy=busy
             aria-disabled=move || busy.get().then_some("true")
             on:click=move |event| {

@@ -18,9 +18,15 @@ pub(crate) fn Card(
     /// Wider, for pages with more than one panel.
     #[prop(optional)]
     wide: bool,
+    /// The step that the heading is the task of.
+    #[prop(optional)]
+    above: Option<Signal<&'static str>>,
+    /// The id of the one field that the step is, which takes the focus.
+    #[prop(optional)]
+    field: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
-    view! { <CardOf title=Signal::derive(move || title.get().to_owned()) step wide children/> }
+    view! { <CardOf title=Signal::derive(move || title.get().to_owned()) step wide above field children/> }
 }
 
 /// A screen whose heading isn't one of the page's own words.
@@ -33,19 +39,32 @@ pub(crate) fn CardOf(
     step: Option<(u32, u32)>,
     /// Wider, for pages with more than one panel.
     wide: bool,
+    /// The step that the heading is the task of; a heading, too.
+    #[prop(optional_no_strip)]
+    above: Option<Signal<&'static str>>,
+    /// The id of the one field that the step is, which takes the focus.
+    #[prop(optional_no_strip)]
+    field: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let heading = NodeRef::<H1>::new();
-    focus_on_arrival(heading);
+    focus_on_arrival(heading, field);
     let language = use_language();
     let organisation = organisation();
-    set_title(Signal::derive(move || (Texts::of(language.0.get()).common.page_title)(&title.get(), &organisation)));
+    set_title(Signal::derive(move || {
+        let page_title = Texts::of(language.0.get()).common.page_title;
+        match above {
+            Some(above) => page_title(&page_title(&title.get(), above.get()), &organisation),
+            None => page_title(&title.get(), &organisation),
+        }
+    }));
     view! {
         <main id="main" class=if wide { "card card--wide" } else { "card" }>
             {step.map(|step| view! { <Steps step/> })}
+            {above.map(|above| view! { <h2 class="card__above">{above}</h2> })}
             // Another heading is another element: a translator may have put its own words in the place of ours.
             <For each=move || [title.get()] key=String::clone let(text)>
-                <h1 class="card__title" tabindex="-1" node_ref=heading>{text}</h1>
+                <h1 class="card__title" id="card-title" tabindex="-1" node_ref=heading>{text}</h1>
             </For>
             {children()}
         </main>

@@ -18,6 +18,7 @@ mod password_field;
 mod password_rules;
 mod problem;
 mod proof;
+mod zone;
 
 pub(crate) use again::Again;
 pub(crate) use arrival::{focus_first_problem, provide_arrivals};
@@ -32,7 +33,7 @@ pub(crate) use field::{CodeShape, Field, HiddenUserName};
 pub(crate) use form::{Form, MarkField, PostForm, sender, taken_over};
 pub(crate) use icon::{Icon, Shape};
 pub(crate) use language_menu::LanguageMenu;
-pub(crate) use moment::moment;
+pub(crate) use moment::{by_the_readers_clock, moment};
 pub(crate) use notice::{DeadEnd, Notice, Tone};
 pub(crate) use passkey::{PasskeyForm, offer_passkeys};
 pub(crate) use password_field::PasswordField;
@@ -41,3 +42,4 @@ pub(crate) use problem::{Problem, Shown, problem};
 #[cfg(feature = "hydrate")]
 pub(crate) use proof::proven;
 pub(crate) use proof::{ProofOf, Proving};
+pub(crate) use zone::{ZoneTold, tell_zone};

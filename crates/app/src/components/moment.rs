@@ -1,32 +1,68 @@
-//! A moment: in UTC at first, and in the browser's own zone where script runs.
+//! A moment by the reader's own clock: of the zone that the browser has told, or, where script runs, of the browser itself.
+//! Where neither is known it is in UTC, and says so.
 
 use crate::language::use_language;
 use leptos::prelude::*;
+use regain_domain::{Moment, Timestamp};
 
-/// Shows a moment: as machines write it, and in UTC in the reader's words.
-pub(crate) fn moment(machine: String, in_utc: String) -> AnyView {
+/// Shows a moment: as machines write it, and as the server knows to say it.
+pub(crate) fn moment(machine: String, said: String) -> AnyView {
     let language = use_language();
-    let runs = RwSignal::new(false);
-    Effect::new(move |_| runs.set(true));
+    let runs = runs();
     let datetime = machine.clone();
     let shown = move || {
-        let own = runs.get().then(|| in_own_zone(&machine, language.0.get().tag())).flatten();
-        own.unwrap_or_else(|| in_utc.clone())
+        let own = runs.get().then(|| parse(&machine)).flatten().map(own_clock);
+        own.map_or_else(|| said.clone(), |moment| moment.date_and_time(language.0.get()))
     };
     view! { <time datetime=datetime>{shown}</time> }.into_any()
 }
 
+/// A moment by the reader's clock, as far as that is known now.
+pub(crate) fn by_the_readers_clock(at: Timestamp) -> Signal<Moment> {
+    let runs = runs();
+    Signal::derive(move || if runs.get() { own_clock(at) } else { as_the_page_came(at) })
+}
+
+/// Whether script runs, and has taken the page over.
+fn runs() -> RwSignal<bool> {
+    let runs = RwSignal::new(false);
+    Effect::new(move |_| runs.set(true));
+    runs
+}
+
+#[cfg(feature = "ssr")]
+fn as_the_page_came(at: Timestamp) -> Moment {
+    crate::ssr::moment(at)
+}
+
+/// What the server said isn't known here; it is replaced in the same moment.
+#[cfg(not(feature = "ssr"))]
+const fn as_the_page_came(at: Timestamp) -> Moment {
+    Moment::in_utc(at)
+}
+
 #[cfg(feature = "hydrate")]
-fn in_own_zone(machine: &str, language: &str) -> Option<String> {
-    let options = js_sys::Object::new();
-    for (name, value) in [("dateStyle", "long"), ("timeStyle", "short")] {
-        js_sys::Reflect::set(&options, &name.into(), &value.into()).ok()?;
-    }
-    let date = js_sys::Date::new(&machine.into());
-    date.to_locale_string(language, &options).as_string()
+fn parse(machine: &str) -> Option<Timestamp> {
+    let millis = js_sys::Date::parse(machine);
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a date are whole and far below 2^53")]
+    millis.is_finite().then_some(Timestamp::from_millis(millis as i64))
+}
+
+#[cfg(feature = "hydrate")]
+fn own_clock(at: Timestamp) -> Moment {
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a date are far below 2^53")]
+    let date = js_sys::Date::new(&(at.as_millis() as f64).into());
+    #[expect(clippy::cast_possible_truncation, reason = "minutes of a day; what is no number becomes 0")]
+    let behind = date.get_timezone_offset() as i32;
+    Moment::own(at, -behind)
 }
 
 #[cfg(not(feature = "hydrate"))]
-const fn in_own_zone(_: &str, _: &str) -> Option<String> {
+const fn parse(_: &str) -> Option<Timestamp> {
     None
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn own_clock(at: Timestamp) -> Moment {
+    Moment::in_utc(at)
 }

@@ -19,7 +19,13 @@ pub(crate) enum Tone {
 
 /// A notice.
 #[component]
-pub(crate) fn Notice(tone: Tone, children: Children) -> impl IntoView {
+pub(crate) fn Notice(
+    tone: Tone,
+    /// What can be done about it, below its words.
+    #[prop(optional)]
+    actions: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
     let (class, role, shape) = match tone {
         Tone::Error => ("notice notice--error", "alert", Shape::Error),
         Tone::Done => ("notice notice--done", "status", Shape::Done),
@@ -28,7 +34,7 @@ pub(crate) fn Notice(tone: Tone, children: Children) -> impl IntoView {
     view! {
         <div class=class role=role tabindex="-1">
             <Icon shape class="notice__icon"/>
-            <div class="notice__body"><p>{children()}</p></div>
+            <div class="notice__body"><p>{children()}</p>{actions}</div>
         </div>
     }
 }

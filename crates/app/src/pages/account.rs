@@ -5,6 +5,7 @@ use super::screened::{Ask, screened};
 use super::{Refresh, is_of_new_password, parameter};
 use crate::actions::account::ChangePassword;
 use crate::actions::sign_in::SignOut;
+use crate::answer::Answer;
 use crate::components::{
     Card, Form, HiddenUserName, Judge, Loading, Notice, PasswordField, PasswordRules, PostForm, Shown, Submit, Tone,
     problem,
@@ -32,6 +33,7 @@ pub(crate) fn AccountPage() -> impl IntoView {
 fn Account(screen: AccountScreen) -> impl IntoView {
     let sign_out = Form::to::<SignOut>();
     let notice = parameter("notice");
+    let sent = RwSignal::new(false);
     let greeting = t_with(screen.name.clone(), |t, name| (t.account.greeting)(&name));
     let left = t_with(screen.saved_codes_left, |t, left| (t.account.saved_codes_left)(left));
     let row = |label: Signal<&'static str>, value: AnyView| {
@@ -42,7 +44,7 @@ fn Account(screen: AccountScreen) -> impl IntoView {
         <Card title=t(|t| t.account.heading) wide=true>
             <p class="card__lead">{greeting}</p>
             {move || {
-                (notice.get().as_deref() == Some("changed"))
+                (notice.get().as_deref() == Some("changed") && !sent.get())
                     .then(|| view! { <Notice tone=Tone::Done>{texts().account.changed}</Notice> })
             }}
             <section class="panel" aria-labelledby="about">
@@ -62,7 +64,7 @@ fn Account(screen: AccountScreen) -> impl IntoView {
                     </nav>
                 }
             })}
-            <Change screen/>
+            <Change screen sent/>
             <section class="panel" aria-labelledby="history">
                 <h2 class="panel__title" id="history">{t(|t| t.account.history)}</h2>
                 <p>{t(|t| t.account.history_lead)}</p>
@@ -84,8 +86,10 @@ fn readiness(screens: InLanguages) -> impl IntoView {
 }
 
 #[component]
-fn Change(screen: AccountScreen) -> impl IntoView {
+fn Change(screen: AccountScreen, sent: RwSignal<bool>) -> impl IntoView {
     let form = Form::to::<ChangePassword>();
+    // What has happened before is over with the next submission, and is told anew if it happens again.
+    Effect::new(move |_| sent.set(form.pending().get() || form.answer().and_then(Answer::refusal).is_some()));
     let problem = problem(form);
     let addresses = screen.addresses.join(" ");
     let judge = Judge::of("new", &screen.user_name, &addresses, &crate::components::organisation());

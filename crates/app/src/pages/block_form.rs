@@ -36,6 +36,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
                 });
             }
             shared.refresh.after(form);
+            note_sending(form, shared);
             let problem = problem(form);
             let of_fields: Vec<Refusal> = fields.iter().flat_map(|field| field.problems.clone()).collect();
             let refused = refused(form, of_fields);
@@ -51,6 +52,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
         FormAct::Passkey(path, purpose) => {
             let form = Form::at(path);
             shared.refresh.after(form);
+            note_sending(form, shared);
             let problem = problem(form);
             let of_fields: Vec<Refusal> = fields.iter().flat_map(|field| field.problems.clone()).collect();
             let refused = refused(form, of_fields);
@@ -71,6 +73,7 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
                 let area = document().get_element_by_id("table");
                 if let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
                     event.prevent_default();
+                    shared.sent.set(true);
                     shared.table.set(area.value());
                 }
             };
@@ -125,6 +128,16 @@ fn asking(
     .into_any()
 }
 
+/// Notes that something is sent.
+fn note_sending(form: Form, shared: Shared) {
+    let pending = form.pending();
+    Effect::new(move |_| {
+        if pending.get() {
+            shared.sent.set(true);
+        }
+    });
+}
+
 /// Why it was refused, unless a field says so.
 fn refused(form: Form, of_fields: Vec<Refusal>) -> AnyView {
     let refused = move || {
@@ -138,12 +151,14 @@ fn refused(form: Form, of_fields: Vec<Refusal>) -> AnyView {
 fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
     let button = |button: ButtonBlock| {
         if let Some(seconds) = button.wait {
-            return view! { <div class="resend"><Again seconds>{button.text}</Again></div> }.into_any();
+            let primary = button.primary;
+            return view! { <div class="resend"><Again seconds primary>{button.text}</Again></div> }.into_any();
         }
         let (name, value) = button.adds.unzip();
+        let danger = button.danger;
         let class = if button.primary { "button button--primary" } else { "button button--quiet" };
         view! {
-            <button type="submit" class=class name=name value=value class:button--busy=busy>
+            <button type="submit" class=class name=name value=value class:button--danger=danger class:button--busy=busy>
                 <span class="button__label">{button.text}</span>
                 <span class="button__busy">{move || texts().common.busy}</span>
             </button>

@@ -21,12 +21,15 @@ pub(super) struct Shared {
     pub(super) table: RwSignal<String>,
     /// The code that stood in the address.
     pub(super) code: RwSignal<String>,
+    /// Something was sent since the screen came: what it says has happened is over.
+    pub(super) sent: RwSignal<bool>,
 }
 
 impl Shared {
     /// For blocks on a page that asks for itself.
     pub(super) fn on(refresh: Refresh) -> Self {
-        Self { refresh, table: RwSignal::new(String::new()), code: RwSignal::new(String::new()) }
+        let (table, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+        Self { refresh, table, code, sent: RwSignal::new(false) }
     }
 }
 
@@ -69,14 +72,17 @@ pub(super) fn show(screen: Screen, shared: Shared) -> AnyView {
     let problem = move || {
         let refusal = code.get().as_deref().and_then(Refusal::from_code)?;
         let elsewhere = of_fields.contains(&refusal);
-        (!elsewhere).then(|| note(Note { text: texts().refusal(refusal).to_owned(), wrong: true }))
+        (!elsewhere && !shared.sent.get())
+            .then(|| note(Note { text: texts().refusal(refusal).to_owned(), wrong: true }))
     };
+    shared.sent.set(false);
     let panels = show_panels(panels, shared);
+    let notice = move || notice.clone().filter(|_| !shared.sent.get()).map(note);
     view! {
-        <CardOf title=Signal::stored(title) step wide>
+        <CardOf title=Signal::stored(title) step wide above=None field=None>
             {area.map(|(area, tabs)| view! { <nav class="tabs" aria-label=area>{links(tabs)}</nav> })}
             {problem}
-            {notice.map(note)}
+            {notice}
             {panels}
             {(!foot.is_empty()).then(|| view! { <div class="card__foot">{links(foot)}</div> })}
         </CardOf>
@@ -151,6 +157,18 @@ fn show_block(block: Block, shared: Shared) -> AnyView {
             <p class="value"><span class="value__label">{label}</span> <code class="value__text">{value}</code></p>
         }
         .into_any(),
+        Block::Spoken { label, code, spelt, hint } => {
+            let spelt = spelt.into_iter().map(|group| view! { <li>{group}</li> }).collect_view();
+            view! {
+                <div class="value">
+                    <p class="value__label">{label}</p>
+                    <p class="value__spoken" dir="ltr" translate="no"><code class="value__text">{code}</code></p>
+                    <p class="field__hint">{hint}</p>
+                    <ul class="value__spelt">{spelt}</ul>
+                </div>
+            }
+            .into_any()
+        }
         Block::Codes { codes, user_name, organisation } => {
             view! { <CodesToKeep codes user_name organisation/> }.into_any()
         }

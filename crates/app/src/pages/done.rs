@@ -1,14 +1,14 @@
-//! `/recover/done`: what happened, what was signed out, who was told.
+//! `/recover/done`: what this recovery did: by which proofs, what was signed out, who was told.
 
 use super::Refresh;
 use super::screened::{Ask, screened};
 use super::verify::gone;
 use crate::components::{Card, Loading, Notice, Tone};
-use crate::language::{t, texts};
+use crate::language::{t, t_with};
 use crate::paths;
-use crate::screens::RecoveryScreen;
+use crate::screens::{EndingScreen, RecoveryScreen};
 use leptos::prelude::*;
-use regain_domain::Trouble;
+use regain_domain::{Language, ProofClass, Trouble};
 
 /// The last page of a recovery.
 #[component]
@@ -17,7 +17,7 @@ pub(crate) fn DonePage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_DONE),
         Refresh::new(),
         |screen| match screen {
-            RecoveryScreen::Done(trouble) => view! { <Done trouble/> }.into_any(),
+            RecoveryScreen::Done { trouble, ending } => view! { <Done trouble ending/> }.into_any(),
             RecoveryScreen::Gone(refusal) => gone(refusal),
             RecoveryScreen::Proof { .. } | RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator => {
                 view! { <Loading/> }.into_any()
@@ -27,7 +27,7 @@ pub(crate) fn DonePage() -> impl IntoView {
 }
 
 #[component]
-fn Done(trouble: Trouble) -> impl IntoView {
+fn Done(trouble: Trouble, ending: Option<EndingScreen>) -> impl IntoView {
     let (heading, text) = match trouble {
         Trouble::ForgotPassword => (t(|t| t.done.new_heading), t(|t| t.done.new_text)),
         Trouble::KnowPassword => (t(|t| t.done.kept_heading), t(|t| t.done.kept_text)),
@@ -35,26 +35,46 @@ fn Done(trouble: Trouble) -> impl IntoView {
         Trouble::ForgotUserName => (t(|t| t.done.user_name_heading), t(|t| t.done.user_name_text)),
     };
     let tone = if trouble == Trouble::ForgotUserName { Tone::Info } else { Tone::Done };
-    let facts = match trouble {
-        Trouble::ForgotPassword | Trouble::LostAuthenticator => {
-            vec![t(|t| t.done.all_signed_out), t(|t| t.done.saved_code_spent), t(|t| t.done.told)]
-        }
-        Trouble::KnowPassword => vec![t(|t| t.done.saved_code_spent), t(|t| t.done.told)],
-        Trouble::ForgotUserName => Vec::new(),
-    };
     view! {
         <Card title=heading>
             <Notice tone>{text}</Notice>
-            {(!facts.is_empty())
-                .then(|| {
-                    view! {
-                        <h2 class="card__subtitle">{move || texts().done.what_happened}</h2>
-                        <ul class="facts-list">
-                            {facts.into_iter().map(|fact| view! { <li>{fact}</li> }).collect_view()}
-                        </ul>
-                    }
-                })}
+            {ending.map(what_happened)}
             <a class="button button--primary" href=paths::SIGN_IN>{t(|t| t.done.sign_in)}</a>
         </Card>
+    }
+}
+
+/// What this recovery used, ended and told, and nothing that another one would have.
+fn what_happened(ending: EndingScreen) -> AnyView {
+    let EndingScreen { proofs, sessions_ended, saved_codes_left, told } = ending;
+    let proofs = proofs.into_iter().map(|proof| view! { <li>{called(proof)}</li> }).collect_view();
+    let mut facts: Vec<Signal<String>> = Vec::new();
+    facts.extend(sessions_ended.map(|count| t_with(count, |t, count| (t.done.signed_out)(count))));
+    facts.extend(saved_codes_left.map(|left| {
+        t_with(left, |t, left| {
+            let between = if t.language == Language::English { " " } else { "" };
+            [t.done.saved_code_spent, between, &(t.done.saved_codes_left)(left)].concat()
+        })
+    }));
+    facts.push(match told.is_empty() {
+        true => t_with((), |t, ()| t.done.told.to_owned()),
+        false => t_with(told, |t, told| (t.done.told_to)(&told.join(" · "))),
+    });
+    view! {
+        <h2 class="card__subtitle">{t(|t| t.done.proven_by)}</h2>
+        <ul class="facts-list">{proofs}</ul>
+        <h2 class="card__subtitle">{t(|t| t.done.what_happened)}</h2>
+        <ul class="facts-list">{facts.into_iter().map(|fact| view! { <li>{fact}</li> }).collect_view()}</ul>
+    }
+    .into_any()
+}
+
+fn called(proof: ProofClass) -> Signal<&'static str> {
+    match proof {
+        ProofClass::MailedCode => t(|t| t.done.proof_mailed),
+        ProofClass::SavedCode => t(|t| t.done.proof_saved),
+        ProofClass::Passkey => t(|t| t.done.proof_passkey),
+        ProofClass::Authenticator => t(|t| t.done.proof_app),
+        ProofClass::Contact => t(|t| t.done.proof_contact),
     }
 }

@@ -1,10 +1,12 @@
 //! `/freeze`, where "This wasn't me" of a notice leads, and `/account/freeze`. Both can only freeze.
 
-use super::{draft, parameter};
+use super::screened::{Ask, screened};
+use super::{Refresh, draft, parameter};
 use crate::actions::account::{FreezeByCode, FreezeOwn};
-use crate::components::{Card, CodeShape, Field, Form, Notice, PostForm, Shown, Submit, Tone, problem};
-use crate::language::{t, texts};
+use crate::components::{Card, CodeShape, Field, Form, Loading, Notice, PostForm, Shown, Submit, Tone, problem};
+use crate::language::{t, t_with, texts};
 use crate::paths;
+use crate::screens::AccountScreen;
 use leptos::prelude::*;
 use regain_domain::Refusal;
 
@@ -43,7 +45,7 @@ fn ByCode() -> impl IntoView {
                     value=draft("code")
                     filled
                 />
-                <Submit text=t(|t| t.freeze.submit) busy_text=t(|t| t.freeze.busy) busy=form.pending()/>
+                <Submit text=t(|t| t.freeze.submit) busy_text=t(|t| t.freeze.busy) busy=form.pending() danger=true/>
             </PostForm>
         </Card>
     }
@@ -63,15 +65,30 @@ fn Frozen() -> impl IntoView {
 /// By the owner who is signed in.
 #[component]
 pub(crate) fn FreezeOwnPage() -> impl IntoView {
+    screened(
+        || Ask::Account,
+        Refresh::new(),
+        |screen: Option<AccountScreen>| match screen {
+            Some(screen) => view! { <FreezeOwn screen/> }.into_any(),
+            None => view! { <Loading/> }.into_any(),
+        },
+    )
+}
+
+/// The step that confirms it: whose account, and what it means.
+#[component]
+fn FreezeOwn(screen: AccountScreen) -> impl IntoView {
+    let whose = t_with(screen.user_name, |t, name| (t.freeze.whose)(&name));
     let form = Form::to::<FreezeOwn>();
     let problem = problem(form);
     view! {
         <Card title=t(|t| t.freeze.own_heading)>
-            <p class="card__lead">{t(|t| t.freeze.own_lead)}</p>
+            <p class="card__lead">{whose}</p>
+            <p>{t(|t| t.freeze.own_lead)}</p>
             <p>{t(|t| t.freeze.reopen)}</p>
             <Shown problem here=|_| true/>
             <PostForm form>
-                <Submit text=t(|t| t.freeze.submit) busy_text=t(|t| t.freeze.busy) busy=form.pending()/>
+                <Submit text=t(|t| t.freeze.submit) busy_text=t(|t| t.freeze.busy) busy=form.pending() danger=true/>
             </PostForm>
             <p><a class="link" href=paths::ACCOUNT>{t(|t| t.freeze.back)}</a></p>
         </Card>

@@ -55,7 +55,10 @@ fn judge_identifier(text: &str) -> Option<Refusal> {
 /// The problems of an identifier's field.
 const fn is_of_identifier(refusal: Refusal) -> bool {
     use Refusal as R;
-    matches!(refusal, R::IdentifierEmpty | R::IdentifierLong | R::IdentifierAddress | R::IdentifierUserName)
+    matches!(
+        refusal,
+        R::IdentifierEmpty | R::IdentifierLong | R::IdentifierAddress | R::IdentifierUserName | R::AddressNeeded
+    )
 }
 
 /// The problems of a new password's field.

@@ -1,7 +1,7 @@
 //! `/recover/password`: the end, with a new password or the one there is.
 
 use super::screened::{Ask, screened};
-use super::verify::{Stop, gone};
+use super::verify::{Stop, TimeLimit, gone};
 use super::{Refresh, is_of_new_password};
 use crate::actions::recovery_end::{EndWith, KeepPassword, NewPassword};
 use crate::answer::Answer;
@@ -10,7 +10,7 @@ use crate::components::{
 };
 use crate::language::t;
 use crate::paths;
-use crate::screens::RecoveryScreen;
+use crate::screens::{Limit, RecoveryScreen};
 use leptos::prelude::*;
 use regain_domain::Refusal;
 
@@ -22,10 +22,14 @@ pub(crate) fn PasswordPage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_PASSWORD),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Password { keep: false, user_name, .. } => view! { <New user_name refresh/> }.into_any(),
-            RecoveryScreen::Password { keep: true, user_name, .. } => view! { <Keep user_name refresh/> }.into_any(),
+            RecoveryScreen::Password { keep: false, user_name, limit, .. } => {
+                view! { <New user_name limit refresh/> }.into_any()
+            }
+            RecoveryScreen::Password { keep: true, user_name, limit, .. } => {
+                view! { <Keep user_name limit refresh/> }.into_any()
+            }
             RecoveryScreen::Gone(refusal) => gone(refusal),
-            RecoveryScreen::Proof { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done(_) => {
+            RecoveryScreen::Proof { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done { .. } => {
                 view! { <Loading/> }.into_any()
             }
         },
@@ -33,7 +37,7 @@ pub(crate) fn PasswordPage() -> impl IntoView {
 }
 
 #[component]
-fn New(user_name: String, refresh: Refresh) -> impl IntoView {
+fn New(user_name: String, limit: Limit, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<NewPassword>();
     ask_anew_if_gone(form, refresh);
     let problem = problem(form);
@@ -56,6 +60,7 @@ fn New(user_name: String, refresh: Refresh) -> impl IntoView {
                 <p class="card__note">{t(|t| t.password.new_effect)}</p>
                 <Submit text=t(|t| t.password.submit) busy_text=t(|t| t.password.busy) busy=form.pending()/>
             </PostForm>
+            <TimeLimit limit=Some(limit)/>
             <Switch keep=true refresh/>
             <Stop/>
         </Card>
@@ -63,7 +68,7 @@ fn New(user_name: String, refresh: Refresh) -> impl IntoView {
 }
 
 #[component]
-fn Keep(user_name: String, refresh: Refresh) -> impl IntoView {
+fn Keep(user_name: String, limit: Limit, refresh: Refresh) -> impl IntoView {
     let form = Form::to::<KeepPassword>();
     ask_anew_if_gone(form, refresh);
     let problem = problem(form);
@@ -95,6 +100,7 @@ fn Keep(user_name: String, refresh: Refresh) -> impl IntoView {
                 <p class="card__note">{t(|t| t.password.keep_effect)}</p>
                 <Submit text=t(|t| t.password.submit) busy_text=t(|t| t.password.busy) busy=form.pending()/>
             </PostForm>
+            <TimeLimit limit=Some(limit)/>
             <Switch keep=false refresh/>
             <Stop/>
         </Card>

@@ -4,19 +4,33 @@ use super::screened::{Ask, beside};
 use super::{draft, is_of_identifier, judge_identifier};
 use crate::actions::recovery::StartRecovery;
 use crate::components::{
-    Card, Field, Form, Icon, Notice, PostForm, ProofOf, Proving, Shape, Shown, Submit, Tone, problem,
+    Card, Field, Form, Icon, Notice, PostForm, Problem, ProofOf, Proving, Shape, Shown, Submit, Tone, problem,
 };
 use crate::language::{t, texts};
 use crate::paths;
 use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
-use regain_domain::{Refusal, Trouble};
+use regain_domain::{Identifier, Refusal, Trouble};
 
 /// Who are you, and what is the trouble?
 #[component]
 pub(crate) fn RecoverPage() -> impl IntoView {
     let form = Form::to::<StartRecovery>();
-    let problem = problem(form);
+    let told = problem(form);
+    let by_email = RwSignal::new(false);
+    let judged = RwSignal::new(None::<Refusal>);
+    // What was told of a user name is over where another trouble is chosen.
+    let elsewhere = RwSignal::new(false);
+    let problem: Problem = Signal::derive(move || {
+        let told = told.get().filter(|refusal| *refusal != Refusal::AddressNeeded || !elsewhere.get());
+        judged.get().or(told)
+    });
+    Effect::new(move |_| {
+        // Whatever the browser kept ticked; and what was judged here is over with each answer.
+        told.track();
+        judged.set(None);
+        by_email.set(page::asks_for_the_user_name());
+    });
     let untold = move || problem.get() == Some(Refusal::TroubleMissing);
     let chosen = draft("trouble");
     let choices = Trouble::ALL
@@ -33,6 +47,11 @@ pub(crate) fn RecoverPage() -> impl IntoView {
                         name="trouble"
                         value=trouble.code()
                         checked=chosen.as_deref() == Some(trouble.code())
+                        on:change=move |_| {
+                            by_email.set(trouble == Trouble::ForgotUserName);
+                            elsewhere.set(trouble != Trouble::ForgotUserName);
+                            judged.set(page::judge());
+                        }
                         aria-describedby=hint_id.clone()
                         aria-invalid=move || untold().then_some("true")
                     />
@@ -52,11 +71,11 @@ pub(crate) fn RecoverPage() -> impl IntoView {
             <PostForm form>
                 <Field
                     name="identifier"
-                    label=t(|t| t.recover.identifier)
-                    hint=t(|t| t.recover.identifier_hint)
+                    label=either(by_email, t(|t| t.recover.email), t(|t| t.recover.identifier))
+                    hint=either(by_email, t(|t| t.recover.email_hint), t(|t| t.recover.identifier_hint))
                     problem
                     mine=is_of_identifier
-                    judge=judge_identifier
+                    judge=judge
                     autocomplete="username"
                     value=draft("identifier")
                 />
@@ -98,6 +117,56 @@ fn under_way(screen: &RecoveryScreen) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// One of two texts.
+fn either(first: RwSignal<bool>, yes: Signal<&'static str>, no: Signal<&'static str>) -> Signal<&'static str> {
+    Signal::derive(move || if first.get() { yes.get() } else { no.get() })
+}
+
+/// Judges what was typed when its field is left: a user name can't be had by naming it.
+fn judge(text: &str) -> Option<Refusal> {
+    judge_identifier(text).or_else(|| {
+        let is_name = Identifier::parse(text).is_ok_and(|typed| !typed.is_email());
+        (is_name && page::asks_for_the_user_name()).then_some(Refusal::AddressNeeded)
+    })
+}
+
+#[cfg(feature = "hydrate")]
+mod page {
+    use leptos::prelude::document;
+    use regain_domain::{Refusal, Trouble};
+    use wasm_bindgen::JsCast;
+    use web_sys::HtmlInputElement;
+
+    fn input(id: &str) -> Option<HtmlInputElement> {
+        document().get_element_by_id(id)?.dyn_into().ok()
+    }
+
+    /// Whether "I forgot my user name" is chosen.
+    pub(super) fn asks_for_the_user_name() -> bool {
+        input(Trouble::ForgotUserName.code()).is_some_and(|choice| choice.checked())
+    }
+
+    /// What is wrong with what was typed, now that another trouble is chosen.
+    pub(super) fn judge() -> Option<Refusal> {
+        let typed = input("identifier")?.value();
+        super::judge(&typed).filter(|refusal| *refusal == Refusal::AddressNeeded)
+    }
+}
+
+/// Nothing is typed or chosen on the server.
+#[cfg(not(feature = "hydrate"))]
+mod page {
+    use regain_domain::Refusal;
+
+    pub(super) const fn asks_for_the_user_name() -> bool {
+        false
+    }
+
+    pub(super) const fn judge() -> Option<Refusal> {
+        None
+    }
 }
 
 fn words(trouble: Trouble) -> (Signal<&'static str>, Signal<&'static str>) {

@@ -4,7 +4,8 @@
 use super::Refresh;
 use super::verify::Fault;
 use crate::blocks::Question;
-use crate::components::Loading;
+use crate::components::{Loading, ZoneTold};
+use crate::paths;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -20,6 +21,14 @@ pub(super) enum Ask {
     Account,
     /// A screen of blocks.
     Blocks(Question),
+}
+
+impl Ask {
+    fn is_full_of_moments(&self) -> bool {
+        let Self::Blocks(question) = self else { return false };
+        let path = question.address.split('?').next().unwrap_or_default();
+        path.starts_with(paths::ADMIN) || [paths::DEVICES, paths::HISTORY, paths::METHODS].contains(&path)
+    }
 }
 
 /// Asks, now and after each refresh, and shows the answer.
@@ -46,6 +55,14 @@ pub(super) fn beside<T: DeserializeOwned>(
 type Show = Arc<dyn Fn(&str) -> Option<AnyView> + Send + Sync>;
 
 fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
+    // What the server worded by another clock it words again, where people look things up and have typed nothing yet.
+    if let Some(ZoneTold(told)) = use_context() {
+        Effect::new(move |_| {
+            if told.get() && ask.with_untracked(Ask::is_full_of_moments) {
+                refresh.now();
+            }
+        });
+    }
     let answer = Resource::new(move || (refresh.get(), ask.get()), |(_, ask)| read(ask));
     let view = move || {
         answer.get().map(|answer| {

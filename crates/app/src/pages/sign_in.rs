@@ -2,7 +2,8 @@
 
 use super::{draft, is_of_identifier, judge_identifier, parameter};
 use crate::actions::passkeys::SignInWithPasskey;
-use crate::actions::sign_in::SignIn;
+use crate::actions::sign_in::{OFTEN, SignIn};
+use crate::answer::Answer;
 use crate::components::{
     Card, Field, Form, Notice, PasskeyForm, PasswordField, PostForm, Problem, ProofOf, Proving, Shown, Submit, Tone,
     offer_passkeys, problem,
@@ -27,14 +28,53 @@ pub(crate) fn SignInPage() -> impl IntoView {
         None => of_form.get(),
     });
     let return_to = parameter("return_to");
+    let again = parameter("again");
+    let refused = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        if form.answer().and_then(Answer::refusal) == Some(Refusal::SignIn) {
+            refused.update(|count| *count = count.saturating_add(1));
+        }
+    });
+    let is_refused = Memo::new(move |_| problem.get() == Some(Refusal::SignIn));
+    let often = Memo::new(move |_| is_refused.get() && (refused.get() >= OFTEN || again.get().is_some()));
+    let by_passkey = move || {
+        view! {
+            <PasskeyForm form=passkey purpose="sign-in" body=beside>
+                <input type="hidden" name="return_to" value=move || return_to.get().unwrap_or_default()/>
+                <button type="submit" class="button button--quiet" class:button--busy=passkey.pending()>
+                    <span class="button__label">{t(|t| t.sign_in.passkey)}</span>
+                    <span class="button__busy">{t(|t| t.sign_in.busy)}</span>
+                </button>
+            </PasskeyForm>
+        }
+    };
+    // The way back stands where it is needed first; after several times a passkey does, too, instead of below.
+    let actions = move || {
+        view! {
+            <a class="button button--quiet" href=paths::RECOVER>{t(|t| t.actions.recover)}</a>
+            {move || often.get().then(by_passkey)}
+        }
+        .into_any()
+    };
     let kept = draft("keep").is_some();
     view! {
         <Card title=t(|t| t.sign_in.heading)>
             <NoticeOfTheAddress hidden=Signal::derive(move || problem.get().is_some())/>
             <Shown
                 problem
-                here=|refusal| !is_of_identifier(refusal) && refusal != Refusal::PasswordEmpty
+                here=|refusal| {
+                    !is_of_identifier(refusal) && !matches!(refusal, Refusal::PasswordEmpty | Refusal::SignIn)
+                }
             />
+            {move || {
+                // Told anew each time.
+                refused.track();
+                is_refused.get().then(|| {
+                    view! {
+                        <Notice tone=Tone::Error actions=actions()>{move || texts().refusal(Refusal::SignIn)}</Notice>
+                    }
+                })
+            }}
             <PostForm form>
                 <input type="hidden" name="return_to" value=move || return_to.get().unwrap_or_default()/>
                 <Field
@@ -70,13 +110,7 @@ pub(crate) fn SignInPage() -> impl IntoView {
                 <Proving form of=ProofOf::SignIn/>
                 <Submit text=t(|t| t.sign_in.submit) busy_text=t(|t| t.sign_in.busy) busy=form.pending()/>
             </PostForm>
-            <PasskeyForm form=passkey purpose="sign-in" body=beside>
-                <input type="hidden" name="return_to" value=move || return_to.get().unwrap_or_default()/>
-                <button type="submit" class="button button--quiet" class:button--busy=passkey.pending()>
-                    <span class="button__label">{t(|t| t.sign_in.passkey)}</span>
-                    <span class="button__busy">{t(|t| t.sign_in.busy)}</span>
-                </button>
-            </PasskeyForm>
+            {move || (!often.get()).then(by_passkey)}
             <div class="card__foot">
                 <a class="link" href=paths::RECOVER>{t(|t| t.sign_in.no_access)}</a>
             </div>

@@ -5,15 +5,17 @@ use super::verify_code::{Authenticator, ContactCode, MailedCode, SavedCode};
 use super::verify_passkey::Passkey;
 use super::{Refresh, parameter};
 use crate::actions::recovery::{ChooseMethod, StopRecovery};
-use crate::components::{Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, problem};
+use crate::components::{
+    Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, by_the_readers_clock, problem,
+};
 use crate::figures::figured;
-use crate::language::{t, texts};
+use crate::language::{t, texts, use_language};
 use crate::paths;
-use crate::screens::RecoveryScreen;
+use crate::screens::{Limit, RecoveryScreen};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use regain_domain::{Method, ProofClass, Refusal};
+use regain_domain::{Language, Method, ProofClass, Refusal, Timestamp, policy};
 
 /// The verification steps.
 #[component]
@@ -26,18 +28,20 @@ pub(crate) fn VerifyPage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_VERIFY),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Proof { methods, passed, entry, day, address_hint } => match entry.filter(|_| !is_list()) {
-                None => view! { <Methods methods passed day refresh/> }.into_any(),
-                Some(entry) => match entry.method {
-                    Method::Mail => view! { <MailedCode passed entry day address_hint refresh/> }.into_any(),
-                    Method::SavedCode => view! { <SavedCode passed entry day refresh/> }.into_any(),
-                    Method::Passkey => view! { <Passkey passed day refresh/> }.into_any(),
-                    Method::Authenticator => view! { <Authenticator passed entry day refresh/> }.into_any(),
-                    Method::Contact => view! { <ContactCode passed entry refresh/> }.into_any(),
-                },
+            RecoveryScreen::Proof { methods, passed, entry, day, limit, address_hint } => {
+                match entry.filter(|_| !is_list()) {
+                    None => view! { <Methods methods passed day limit refresh/> }.into_any(),
+                    Some(entry) => match entry.method {
+                        Method::Mail => view! { <MailedCode passed entry day limit address_hint refresh/> }.into_any(),
+                        Method::SavedCode => view! { <SavedCode passed entry day limit refresh/> }.into_any(),
+                        Method::Passkey => view! { <Passkey passed day limit refresh/> }.into_any(),
+                        Method::Authenticator => view! { <Authenticator passed entry day limit refresh/> }.into_any(),
+                        Method::Contact => view! { <ContactCode passed entry limit refresh/> }.into_any(),
+                    },
+                }
             },
             RecoveryScreen::Gone(refusal) => gone(refusal),
-            RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done(_) => {
+            RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done { .. } => {
                 view! { <Loading/> }.into_any()
             }
         },
@@ -47,9 +51,25 @@ pub(crate) fn VerifyPage() -> impl IntoView {
 /// The parameter's value that shows the list of ways, whatever was chosen.
 const LIST: &str = "list";
 
-/// The list of ways: the same for everybody (S2).
+/// Why a way can't be chosen now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Closed {
+    /// It has passed.
+    Used,
+    /// It only counts second.
+    Later,
+}
+
+/// The list of ways: the same for everybody (S2). Those for the second step stand apart, below the others: a list that begins
+/// with what can't be chosen reads as if it were chosen.
 #[component]
-fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, day: bool, refresh: Refresh) -> impl IntoView {
+fn Methods(
+    methods: Vec<Method>,
+    passed: Option<ProofClass>,
+    day: bool,
+    limit: Option<Limit>,
+    refresh: Refresh,
+) -> impl IntoView {
     let choose = Form::to::<ChooseMethod>();
     refresh.after(choose);
     let navigate = use_navigate();
@@ -62,46 +82,16 @@ fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, day: bool, refresh:
         }
     });
     let problem = problem(choose);
-    let methods = methods.into_iter().map(move |method| {
-        let (name, hint) = match method {
-            Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
-            Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
-            Method::Passkey => (t(|t| t.verify.passkey), t(|t| t.verify.passkey_hint)),
-            Method::Authenticator => (t(|t| t.verify.authenticator), t(|t| t.verify.authenticator_hint)),
-            Method::Contact => (t(|t| t.verify.contact), t(|t| t.verify.contact_hint)),
-        };
-        let hint_id = format!("{}-hint", method.code());
-        let closed = match passed {
-            Some(passed) if passed == method.class() => Some(t(|t| t.verify.used)),
-            None if method == Method::Authenticator => Some(t(|t| t.verify.later)),
-            _ => None,
-        };
-        if let Some(why) = closed {
-            view! {
-                <li class="method method--done">
-                    <p class="method__name">{name}</p>
-                    <p class="method__hint">{why}</p>
-                </li>
-            }
-            .into_any()
-        } else {
-            view! {
-                <li class="method">
-                    <button
-                        class="method__button"
-                        type="submit"
-                        name="method"
-                        value=method.code()
-                        aria-describedby=hint_id.clone()
-                    >
-                        {name}
-                    </button>
-                    <p class="method__hint" id=hint_id>{hint}</p>
-                </li>
-            }
-            .into_any()
-        }
-    });
+    let closed = move |method: Method| match passed {
+        Some(passed) if passed == method.class() => Some(Closed::Used),
+        None if method == Method::Authenticator => Some(Closed::Later),
+        _ => None,
+    };
+    let (later, now): (Vec<Method>, Vec<Method>) =
+        methods.into_iter().partition(|method| closed(*method) == Some(Closed::Later));
+    let item = move |method: Method| way(method, closed(method));
+    let (now, any_later) = (now.into_iter().map(item).collect_view(), !later.is_empty());
+    let later = later.into_iter().map(item).collect_view();
     view! {
         <Card title=heading(passed)>
             <p class="card__lead">
@@ -112,9 +102,15 @@ fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, day: bool, refresh:
             </p>
             <Shown problem here=|_| true/>
             <PostForm form=choose>
-                <ul class="methods" aria-label=t(|t| t.verify.methods)>{methods.collect_view()}</ul>
+                <ul class="methods" aria-label=t(|t| t.verify.methods)>{now}</ul>
+                {any_later.then(|| view! {
+                    <section class="methods" aria-labelledby="later">
+                        <h2 class="methods__label" id="later">{t(|t| t.verify.for_step_two)}</h2>
+                        <ul class="methods">{later}</ul>
+                    </section>
+                })}
             </PostForm>
-            <TimeLimit passed day/>
+            <TimeLimit day limit/>
             <details class="lost">
                 <summary class="link">{t(|t| t.verify.lost)}</summary>
                 <p>{t(|t| t.verify.lost_text)}</p>
@@ -122,6 +118,48 @@ fn Methods(methods: Vec<Method>, passed: Option<ProofClass>, day: bool, refresh:
             </details>
             <Stop/>
         </Card>
+    }
+}
+
+/// A way to prove it, as a button; or why it can't be chosen now.
+fn way(method: Method, closed: Option<Closed>) -> AnyView {
+    let (name, hint) = match method {
+        Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
+        Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
+        Method::Passkey => (t(|t| t.verify.passkey), t(|t| t.verify.passkey_hint)),
+        Method::Authenticator => (t(|t| t.verify.authenticator), t(|t| t.verify.authenticator_hint)),
+        Method::Contact => (t(|t| t.verify.contact), t(|t| t.verify.contact_hint)),
+    };
+    let hint_id = format!("{}-hint", method.code());
+    match closed {
+        None => view! {
+            <li class="method">
+                <button
+                    class="method__button"
+                    type="submit"
+                    name="method"
+                    value=method.code()
+                    aria-describedby=hint_id.clone()
+                >
+                    {name}
+                </button>
+                <p class="method__hint" id=hint_id>{hint}</p>
+            </li>
+        }
+        .into_any(),
+        Some(closed) => {
+            let (class, why) = match closed {
+                Closed::Used => ("method method--used", t(|t| t.verify.used)),
+                Closed::Later => ("method method--later", t(|t| t.verify.later)),
+            };
+            view! {
+                <li class=class>
+                    <p class="method__name">{name}</p>
+                    <p class="method__hint">{why}</p>
+                </li>
+            }
+            .into_any()
+        }
     }
 }
 
@@ -133,11 +171,61 @@ pub(super) fn heading(passed: Option<ProofClass>) -> Signal<&'static str> {
     }
 }
 
-/// After the first gate, or while contacts are waited for: how long there is.
+/// After the first gate, or while contacts are waited for: how long there is, and after the gate until when, by the reader's
+/// clock; shortly before its end, that it ends, and the way to begin anew.
 #[component]
-pub(super) fn TimeLimit(passed: Option<ProofClass>, day: bool) -> impl IntoView {
-    let limit = move || figured(if day { texts().verify.time_limit_day } else { texts().verify.time_limit });
-    (day || passed.is_some()).then(|| view! { <p class="countdown">{limit}</p> })
+pub(super) fn TimeLimit(#[prop(optional)] day: bool, limit: Option<Limit>) -> impl IntoView {
+    let until = limit.map(|limit| by_the_readers_clock(Timestamp::from_millis(limit.at)));
+    let soon = limit.map(|limit| ends_soon(limit.seconds));
+    let language = use_language();
+    let said = move || {
+        let (words, language) = (&texts().verify, language.0.get());
+        let long = figured(if day { words.time_limit_day } else { words.time_limit });
+        let Some(until) = until else { return long.to_owned() };
+        let until = if day { until.get().date_and_time(language) } else { until.get().time(language) };
+        let between = if language == Language::English { " " } else { "" };
+        [long, between, &(words.until)(&until)].concat()
+    };
+    let warning = move || {
+        soon.is_some_and(|soon| soon.get()).then(|| {
+            view! {
+                <div class="notice notice--warn">
+                    <div class="notice__body">
+                        <p>{t(|t| t.verify.ends_soon)}</p>
+                        <p><a class="link" href=paths::RECOVER>{t(|t| t.verify.expired.action)}</a></p>
+                    </div>
+                </div>
+            }
+        })
+    };
+    (day || limit.is_some()).then(|| {
+        view! {
+            <p class="countdown">{said}</p>
+            <div aria-live="polite">{warning}</div>
+        }
+    })
+}
+
+/// Whether the end is near: as the page came, or, where script runs, from then on.
+fn ends_soon(seconds: u32) -> RwSignal<bool> {
+    let before = u32::try_from(policy::FLOW_ENDS_SOON.as_secs()).unwrap_or(u32::MAX);
+    let soon = RwSignal::new(seconds <= before);
+    Effect::new(move |_| {
+        let Some(wait) = seconds.checked_sub(before).filter(|wait| *wait > 0) else { return };
+        let wait = std::time::Duration::from_secs(wait.into());
+        let waiting = set_timeout_with_handle(
+            move || {
+                let _ = soon.try_set(true);
+            },
+            wait,
+        );
+        on_cleanup(move || {
+            if let Ok(waiting) = waiting {
+                waiting.clear();
+            }
+        });
+    });
+    soon
 }
 
 /// "Stop and start again".

@@ -1,4 +1,4 @@
-//! Entering a code: mailed, or saved.
+//! Entering a code: mailed, passed on, saved, or an app's. The heading is the task, the field has the focus.
 
 use super::verify::{Stop, TimeLimit, heading};
 use super::{Refresh, is_of_code};
@@ -11,7 +11,7 @@ use crate::components::{
 use crate::figures::figured;
 use crate::language::{t, t_with, texts};
 use crate::paths;
-use crate::screens::CodeScreen;
+use crate::screens::{CodeScreen, Limit};
 use leptos::prelude::*;
 use regain_domain::{OneTimeCode, ProofClass, Refusal, SavedCode as Saved, policy};
 
@@ -21,6 +21,7 @@ pub(super) fn MailedCode(
     passed: Option<ProofClass>,
     entry: CodeScreen,
     day: bool,
+    limit: Option<Limit>,
     address_hint: Option<String>,
     refresh: Refresh,
 ) -> impl IntoView {
@@ -28,31 +29,41 @@ pub(super) fn MailedCode(
     refresh.after(enter);
     let (left, problem) = tries(problem(enter), entry.tries_left);
     wait_for_link(passed, refresh);
-    let lead = match address_hint {
+    let on_its_way = match address_hint {
         Some(address) => t_with(address, |t, address| (t.verify.mail_lead_to)(&address)),
         None => t_with((), |t, ()| figured(t.verify.mail_lead).to_owned()),
     };
+    let over = over(entry, problem);
+    let lead = move || match over.get() {
+        None => on_its_way.get(),
+        Some(_) if entry.resend_in.is_none() => texts().verify.over_spent.to_owned(),
+        Some(Over::Time) => figured(texts().verify.mail_expired).to_owned(),
+        Some(Over::Tries) => texts().verify.mail_tries.to_owned(),
+    };
     let resent = entry.number > 1;
+    let again = move || view! { <AnotherCode entry over=over.get() text=t(|t| t.verify.resend) refresh/> };
     view! {
-        <Card title=heading(passed)>
-            <h2 class="card__subtitle">{t(|t| t.verify.mail_heading)}</h2>
+        <Card title=t(|t| t.verify.mail_heading) above=heading(passed) field="code">
             <p class="card__lead">{lead}</p>
-            {resent.then(|| view! { <Notice tone=Tone::Done>{move || texts().verify.resent}</Notice> })}
+            {move || (resent && over.get().is_none()).then(|| view! { <Done form=enter text=t(|t| t.verify.resent)/> })}
             <Shown problem here=|refusal| !is_of_code(refusal) && !is_of_resend(refusal)/>
-            <PostForm form=enter>
-                <Field
-                    name="code"
-                    label=t(|t| t.verify.code)
-                    hint=t(|t| t.verify.code_hint)
-                    problem
-                    mine=is_of_code
-                    judge=|text| OneTimeCode::parse(text).err().map(Refusal::from)
-                    autocomplete="one-time-code"
-                    code=CodeShape::Short
-                />
-                <TriesLeft left/>
-                <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
-            </PostForm>
+            {move || over.get().is_some().then(again)}
+            <Task>
+                <PostForm form=enter>
+                    <Field
+                        name="code"
+                        label=t(|t| t.verify.code)
+                        hint=t(|t| t.verify.code_hint)
+                        problem
+                        mine=is_of_code
+                        judge=|text| OneTimeCode::parse(text).err().map(Refusal::from)
+                        autocomplete="one-time-code"
+                        code=CodeShape::Short
+                    />
+                    <TriesLeft left/>
+                    <GoOn form=enter over/>
+                </PostForm>
+            </Task>
             <div class="either">
                 <p class="card__note needs-script">{t(|t| t.verify.waiting)}</p>
                 <form class="card__note without-script" method="get" action=paths::RECOVER_VERIFY>
@@ -60,9 +71,9 @@ pub(super) fn MailedCode(
                     <button class="link" type="submit">{t(|t| t.verify.continue_)}</button>
                 </form>
             </div>
-            <p class="card__note">{t(|t| t.verify.not_there)}</p>
-            {entry.resend_in.map(|seconds| view! { <Resend seconds text=t(|t| t.verify.resend) refresh/> })}
-            <TimeLimit passed day/>
+            {move || over.get().is_none().then(|| view! { <p class="card__note">{t(|t| t.verify.not_there)}</p> })}
+            {move || over.get().is_none().then(again)}
+            <TimeLimit day limit/>
             <OtherWay refresh/>
             <Stop/>
         </Card>
@@ -71,30 +82,37 @@ pub(super) fn MailedCode(
 
 /// A saved recovery code.
 #[component]
-pub(super) fn SavedCode(passed: Option<ProofClass>, entry: CodeScreen, day: bool, refresh: Refresh) -> impl IntoView {
+pub(super) fn SavedCode(
+    passed: Option<ProofClass>,
+    entry: CodeScreen,
+    day: bool,
+    limit: Option<Limit>,
+    refresh: Refresh,
+) -> impl IntoView {
     let enter = Form::to::<EnterSavedCode>();
     refresh.after(enter);
     let (left, problem) = tries(problem(enter), entry.tries_left);
     view! {
-        <Card title=heading(passed)>
-            <h2 class="card__subtitle">{t(|t| t.verify.saved_heading)}</h2>
+        <Card title=t(|t| t.verify.saved_heading) above=heading(passed) field="code">
             <p class="card__lead">{t(|t| t.verify.saved_lead)}</p>
             <Shown problem here=|refusal| !is_of_code(refusal) && !is_of_resend(refusal)/>
-            <PostForm form=enter>
-                <Field
-                    name="code"
-                    label=t(|t| t.verify.saved)
-                    hint=t(|t| t.verify.saved_hint)
-                    problem
-                    mine=is_of_code
-                    judge=|text| Saved::parse(text).err().map(Refusal::from)
-                    autocomplete="off"
-                    code=CodeShape::Long
-                />
-                <TriesLeft left/>
-                <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
-            </PostForm>
-            <TimeLimit passed day/>
+            <Task>
+                <PostForm form=enter>
+                    <Field
+                        name="code"
+                        label=t(|t| t.verify.saved)
+                        hint=t(|t| t.verify.saved_hint)
+                        problem
+                        mine=is_of_code
+                        judge=|text| Saved::parse(text).err().map(Refusal::from)
+                        autocomplete="off"
+                        code=CodeShape::Long
+                    />
+                    <TriesLeft left/>
+                    <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
+                </PostForm>
+            </Task>
+            <TimeLimit day limit/>
             <OtherWay refresh/>
             <Stop/>
         </Card>
@@ -107,30 +125,32 @@ pub(super) fn Authenticator(
     passed: Option<ProofClass>,
     entry: CodeScreen,
     day: bool,
+    limit: Option<Limit>,
     refresh: Refresh,
 ) -> impl IntoView {
     let enter = Form::to::<EnterAuthenticator>();
     refresh.after(enter);
     let (left, problem) = tries(problem(enter), entry.tries_left);
     view! {
-        <Card title=heading(passed)>
-            <h2 class="card__subtitle">{t(|t| t.verify.app_heading)}</h2>
+        <Card title=t(|t| t.verify.app_heading) above=heading(passed) field="code">
             <p class="card__lead">{t(|t| t.verify.app_lead)}</p>
             <Shown problem here=|refusal| !is_of_code(refusal)/>
-            <PostForm form=enter>
-                <Field
-                    name="code"
-                    label=t(|t| t.verify.app_code)
-                    problem
-                    mine=is_of_code
-                    autocomplete="one-time-code"
-                    code=CodeShape::Short
-                    inputmode="numeric"
-                />
-                <TriesLeft left/>
-                <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
-            </PostForm>
-            <TimeLimit passed day/>
+            <Task>
+                <PostForm form=enter>
+                    <Field
+                        name="code"
+                        label=t(|t| t.verify.app_code)
+                        problem
+                        mine=is_of_code
+                        autocomplete="one-time-code"
+                        code=CodeShape::Short
+                        inputmode="numeric"
+                    />
+                    <TriesLeft left/>
+                    <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
+                </PostForm>
+            </Task>
+            <TimeLimit day limit/>
             <OtherWay refresh/>
             <Stop/>
         </Card>
@@ -139,7 +159,12 @@ pub(super) fn Authenticator(
 
 /// A code that a recovery contact passed on.
 #[component]
-pub(super) fn ContactCode(passed: Option<ProofClass>, entry: CodeScreen, refresh: Refresh) -> impl IntoView {
+pub(super) fn ContactCode(
+    passed: Option<ProofClass>,
+    entry: CodeScreen,
+    limit: Option<Limit>,
+    refresh: Refresh,
+) -> impl IntoView {
     let enter = Form::to::<EnterContactCode>();
     refresh.after(enter);
     let (left, problem) = tries(problem(enter), entry.tries_left);
@@ -148,31 +173,109 @@ pub(super) fn ContactCode(passed: Option<ProofClass>, entry: CodeScreen, refresh
         (false, true) => Some(t(|t| t.verify.contact_resent)),
         (false, false) => None,
     };
+    let over = over(entry, problem);
+    let lead = move || match over.get() {
+        None => texts().verify.contact_lead,
+        Some(_) if entry.resend_in.is_none() => texts().verify.over_spent,
+        Some(_) => texts().verify.contact_over,
+    };
+    let again = move || view! { <AnotherCode entry over=over.get() text=t(|t| t.verify.contact_again) refresh/> };
     view! {
-        <Card title=heading(passed)>
-            <h2 class="card__subtitle">{t(|t| t.verify.contact_heading)}</h2>
-            <p class="card__lead">{t(|t| t.verify.contact_lead)}</p>
-            {done.map(|done| view! { <Notice tone=Tone::Done>{done}</Notice> })}
+        <Card title=t(|t| t.verify.contact_heading) above=heading(passed) field="code">
+            <p class="card__lead">{lead}</p>
+            {move || over.get().is_none().then(|| done.map(|text| view! { <Done form=enter text/> }))}
             <Shown problem here=|refusal| !is_of_code(refusal) && !is_of_resend(refusal)/>
-            <PostForm form=enter>
-                <Field
-                    name="code"
-                    label=t(|t| t.verify.contact_code)
-                    hint=t(|t| t.verify.code_hint)
-                    problem
-                    mine=is_of_code
-                    autocomplete="off"
-                    code=CodeShape::Short
-                />
-                <TriesLeft left/>
-                <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=enter.pending()/>
-            </PostForm>
-            {entry.resend_in.map(|seconds| view! { <Resend seconds text=t(|t| t.verify.contact_again) refresh/> })}
-            <TimeLimit passed day=true/>
+            {move || over.get().is_some().then(again)}
+            <Task>
+                <PostForm form=enter>
+                    <Field
+                        name="code"
+                        label=t(|t| t.verify.contact_code)
+                        hint=t(|t| t.verify.code_hint)
+                        problem
+                        mine=is_of_code
+                        autocomplete="off"
+                        code=CodeShape::Short
+                    />
+                    <TriesLeft left/>
+                    <GoOn form=enter over/>
+                </PostForm>
+            </Task>
+            {move || over.get().is_none().then(again)}
+            <TimeLimit day=true limit/>
             <OtherWay refresh/>
             <Stop/>
         </Card>
     }
+}
+
+/// A group that tells the card's heading to whoever comes into its field without passing that.
+#[component]
+fn Task(children: Children) -> impl IntoView {
+    view! { <div role="group" aria-labelledby="card-title">{children()}</div> }
+}
+
+/// What was done last; it ends with the next submission.
+#[component]
+fn Done(form: Form, text: Signal<&'static str>) -> impl IntoView {
+    let ended = move || form.pending().get() || form.answer().is_some();
+    move || (!ended()).then(|| view! { <Notice tone=Tone::Done>{text}</Notice> })
+}
+
+/// Why no try can be right any more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Over {
+    /// The code's time is over.
+    Time,
+    /// It was tried too often.
+    Tries,
+}
+
+/// Whether the code can't be right any more: as the page came, or by the last answer, which also empties the field.
+fn over(entry: CodeScreen, problem: Problem) -> Signal<Option<Over>> {
+    let over = Memo::new(move |_| match problem.get() {
+        Some(Refusal::CodeExpired | Refusal::PassedExpired) => Some(Over::Time),
+        Some(Refusal::CodeTries) => Some(Over::Tries),
+        _ if entry.tries_left == Some(0) => Some(Over::Tries),
+        _ => entry.expired.then_some(Over::Time),
+    });
+    Effect::new(move |_| {
+        if over.get().is_some() {
+            empty_field();
+        }
+    });
+    over.into()
+}
+
+#[cfg(feature = "hydrate")]
+fn empty_field() {
+    use wasm_bindgen::JsCast;
+    let field = document().get_element_by_id("code");
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        field.set_value("");
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn empty_field() {}
+
+/// "Next"; what there is to do only as long as a code can be right.
+#[component]
+fn GoOn(form: Form, over: Signal<Option<Over>>) -> impl IntoView {
+    move || match over.get() {
+        None => view! { <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=form.pending()/> }
+            .into_any(),
+        Some(_) => view! { <Quiet text=t(|t| t.verify.submit)/> }.into_any(),
+    }
+}
+
+/// "Send a new code", or the like, as long as one can be asked for; where the last one is over, it is what there is to do.
+#[component]
+fn AnotherCode(entry: CodeScreen, over: Option<Over>, text: Signal<&'static str>, refresh: Refresh) -> impl IntoView {
+    let primary = over.is_some();
+    // A code lasts longer than one has to wait for the next: once its time is over, there is nothing to wait for.
+    let wait = entry.resend_in.map(|seconds| if over == Some(Over::Time) { 0 } else { seconds });
+    wait.map(|seconds| view! { <Resend seconds primary text refresh/> })
 }
 
 /// How many tries are left, once one was used, and the problem in their light: where none is left, it is no use to
@@ -210,14 +313,14 @@ fn TriesLeft(left: RwSignal<Option<u32>>) -> impl IntoView {
 
 /// "Send a new code", or the like, and how long to wait for it.
 #[component]
-fn Resend(seconds: u32, text: Signal<&'static str>, refresh: Refresh) -> impl IntoView {
+fn Resend(seconds: u32, primary: bool, text: Signal<&'static str>, refresh: Refresh) -> impl IntoView {
     let resend = Form::to::<ResendCode>();
     refresh.after(resend);
     let problem = problem(resend);
     view! {
         <PostForm form=resend class="resend">
             <Shown problem here=is_of_resend/>
-            <Again seconds>{text}</Again>
+            <Again seconds primary>{text}</Again>
         </PostForm>
     }
 }

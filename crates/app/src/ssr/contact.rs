@@ -3,14 +3,14 @@
 
 use super::parts::{button, does, field, form, link, quiet, text, with_problems};
 use super::query::Query;
-use super::{Cookies, go, keeps_no_cookies, regain};
+use super::{Cookies, go, keeps_no_cookies, regain, spelling};
 use crate::actions::contacts::{
     AcceptContact, DeclineContact, ForgetPassed, OpenContact, OpenPassOn, PassOn, RefusePassOn,
 };
 use crate::blocks::{Block, FieldKind, FormAct, Note, Panel, Screen};
 use crate::paths;
 use crate::texts::{Contacts, Texts};
-use regain_domain::{Language, Refusal};
+use regain_domain::{Language, OneTimeCode, Refusal};
 use regain_service::Failure;
 
 /// What the field of a contact's code shows.
@@ -79,7 +79,7 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
                 Some(code) => Some(screen(
                     words.code_heading.to_owned(),
                     vec![
-                        Block::Value(words.code_label.to_owned(), code.shown()),
+                        spoken(words, &code),
                         text(words.code_lead),
                         text(words.code_warning),
                         form(does::<ForgetPassed>(), Vec::new(), vec![button(words.code_done)]),
@@ -135,6 +135,21 @@ fn ask_for_code(words: &Contacts, heading: &str, lead: &str, act: FormAct) -> Sc
 /// Why there is no code here: nobody opened one, or the browser didn't keep it.
 fn not_opened(page: &str) -> Refusal {
     if keeps_no_cookies(&[page]) { Refusal::CookiesRefused } else { Refusal::ContactUnknown }
+}
+
+/// The code, to be read aloud: large, in its groups, each of its letters with a word that begins with it.
+fn spoken(words: &Contacts, code: &OneTimeCode) -> Block {
+    let shown = code.shown();
+    let spell = |group: &str| {
+        let letters = group.chars().map(|letter| spelling::spelt(letter, words.spelt));
+        letters.collect::<Vec<_>>().join(" · ")
+    };
+    Block::Spoken {
+        label: words.code_label.to_owned(),
+        spelt: shown.split('-').map(spell).collect(),
+        code: shown,
+        hint: words.code_hint_spoken.to_owned(),
+    }
 }
 
 /// To where the code is asked for, which says what was wrong.

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use regain_domain::{InvitationCode, Language, LinkToken, OneTimeCode, SavedCode, policy};
+use regain_domain::{InvitationCode, Language, LinkToken, OneTimeCode, SavedCode, ZoneName, policy};
 use regain_service::{Brought, CookieKey, DeviceToken, Entered, FlowToken, SessionToken, VerifyToken};
 
 const SESSION: &str = "__Host-regain-session";
@@ -18,6 +18,8 @@ const CONTACT: &str = "__Host-regain-contact";
 const PASSED: &str = "__Host-regain-passed";
 const VERIFICATION: &str = "__Host-regain-verify";
 const DEVICE: &str = "__Host-regain-device";
+/// Written by script, which asks the browser; what it says is only how moments are shown.
+const ZONE: &str = "__Host-regain-zone";
 const LANGUAGE: &str = "__Host-regain-language";
 pub(super) const DRAFT: &str = "__Host-regain-draft";
 
@@ -99,6 +101,12 @@ impl Cookies {
     #[must_use]
     pub fn language(&self) -> Option<Language> {
         self.get(LANGUAGE).and_then(Language::from_tag)
+    }
+
+    /// By which clock the reader lives.
+    #[must_use]
+    pub fn zone(&self) -> Option<ZoneName> {
+        self.get(ZONE).and_then(ZoneName::parse)
     }
 
     /// The session.

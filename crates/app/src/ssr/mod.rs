@@ -21,6 +21,7 @@ mod query;
 mod request;
 mod shell;
 pub mod shown;
+mod spelling;
 
 pub use admin::{PostedTable, compose};
 pub(crate) use answering::with_parameter;
@@ -47,6 +48,6 @@ pub use progress::progress;
 pub(crate) use proof::waiting_ticket;
 pub(crate) use query::Query;
 pub(crate) use request::visitor_of;
-pub use request::{AppState, ClientAddress, Requested, provide_request, regain, visitor};
+pub use request::{AppState, ClientAddress, Requested, moment, provide_request, regain, visitor};
 pub use shell::shell;
 pub use shown::Marks;

@@ -55,11 +55,16 @@ pub(in crate::ssr) fn with_problems(field: FieldBlock, hint: &str, problems: &[R
 }
 
 pub(in crate::ssr) fn button(text: &str) -> ButtonBlock {
-    ButtonBlock { text: text.to_owned(), adds: None, primary: true, wait: None }
+    ButtonBlock { text: text.to_owned(), adds: None, primary: true, danger: false, wait: None }
 }
 
 pub(in crate::ssr) fn quiet(text: &str) -> ButtonBlock {
     ButtonBlock { primary: false, ..button(text) }
+}
+
+/// One that takes something from somebody.
+pub(in crate::ssr) fn dangerous(button: ButtonBlock) -> ButtonBlock {
+    ButtonBlock { danger: true, ..button }
 }
 
 /// Whole seconds, so that none is promised too early.

@@ -5,7 +5,8 @@ use axum::http::{header, request::Parts};
 use leptos::prelude::*;
 use regain_admin::Admin;
 use regain_domain::Language;
-use regain_domain::{Device, Place, Source};
+use regain_domain::{Device, Moment, Place, Source, Timestamp, ZoneName};
+use regain_mail::Zone;
 use regain_service::{Regain, Visitor};
 use std::sync::Arc;
 
@@ -33,6 +34,8 @@ pub struct Requested {
     pub device: Option<Device>,
     /// Roughly where.
     pub place: Option<Place>,
+    /// By which clock the reader lives, as their browser says.
+    pub zone: Option<ZoneName>,
     /// What the request is counted with.
     pub source: Option<Source>,
     /// The figures that sentences name.
@@ -66,6 +69,7 @@ pub fn provide_request(state: AppState) {
         language,
         device: agent.and_then(Device::from_user_agent),
         place: parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| Place::of(*address)),
+        zone: cookies.zone(),
         source: source_of(&parts),
         figures: parts.extensions.get::<crate::Figures>().copied().unwrap_or_default(),
         problem: parameter("problem").and_then(regain_domain::Refusal::from_code),
@@ -97,6 +101,7 @@ pub(crate) fn visitor_of(parts: &Parts) -> Visitor {
         language: Language::default(),
         device: agent.and_then(Device::from_user_agent),
         place: parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| Place::of(*address)),
+        zone: Cookies::of(parts).zone(),
         source: source_of(parts),
     }
 }
@@ -114,6 +119,14 @@ pub fn visitor() -> Visitor {
         language: requested.language,
         device: requested.device,
         place: requested.place,
+        zone: requested.zone,
         source: requested.source,
     })
+}
+
+/// A moment by the clock of whoever asks; in UTC, which is then named, where that isn't known.
+#[must_use]
+pub fn moment(at: Timestamp) -> Moment {
+    let zone = use_context::<Requested>().and_then(|requested| requested.zone);
+    Zone::of(zone.as_ref()).moment(at)
 }

@@ -64,6 +64,7 @@ screen! {
              with your reason.",
             "停用會立刻結束所有登入和進行中的重新進入。密碼和重新進入的方法都維持原樣。系統會通知對方，並附上您寫的原因。",
             "停用会立刻结束所有登录和正在进行的重新进入。密码和重新进入的办法都保持原样。系统会通知对方，并附上你写的原因。";
+        cancel_act: "Cancel", "取消", "取消";
         reason: "Reason", "原因", "原因";
         reason_hint:
             "At most 200 characters. The person reads it.",
@@ -208,6 +209,17 @@ screen! {
             |role| around("Waiting for a second administrator: ", role, "."),
             |role| around("正在等待第二位管理員確認：", role, "。"),
             |role| around("正在等待第二位管理员确认：", role, "。");
+        /// The question before an account is disabled.
+        disable_sure: fn(&str) -> String =
+            |name| around("Disable the account of ", name, "?"),
+            |name| around("要停用「", name, "」的帳戶嗎？"),
+            |name| around("要停用“", name, "”的帐户吗？");
+        /// What disabling an account does to its person.
+        disable_means: fn(&str) -> String =
+            |name| around("", name, " is signed out everywhere at once, and can't sign in until the account is enabled again. \
+                                     Nothing else changes. Your reason is emailed to them."),
+            |name| around("「", name, "」會立刻在所有裝置上登出，在重新啟用之前都無法登入。其他什麼都不會改變。您寫的原因會寄給對方。"),
+            |name| around("“", name, "”会立刻在所有设备上退出登录，在重新启用之前都无法登录。其他什么都不会改变。你写的原因会发给对方。");
         /// Whom an entry concerns.
         about: fn(&str) -> String =
             |name| around("about ", name, ""),

@@ -124,6 +124,10 @@ screen! {
             "如果对方没有要求，或者你不确定，请告诉我们。这次的操作会停止，对方也会收到通知。";
         not_them: "No, this isn't them", "不，這不是本人", "不，这不是本人";
         code_heading: "Pass this code on", "請轉交這組代碼", "请转告这个代码";
+        code_hint_spoken:
+            "Say it group by group. For each letter, say the word too.",
+            "請一組一組念出來，英文字母請連同單字一起念。",
+            "请一组一组念出来，英文字母请连同单词一起念。";
         code_label: "Code", "代碼", "代码";
         code_lead:
             "Tell it to them while you speak. It works for them alone, where they began, and lets nobody in by itself.",
@@ -171,6 +175,11 @@ screen! {
             |owner| around("", owner, " asked you to pass on a code"),
             |owner| around("「", owner, "」請您轉交一組代碼"),
             |owner| around("“", owner, "”请你转告一个代码");
+        /// A letter, and a word that begins with it.
+        spelt: fn(&str, &str) -> String =
+            |letter, word| [letter, " as in ", word].concat(),
+            |letter, word| [letter, "（", word, "）"].concat(),
+            |letter, word| [letter, "（", word, "）"].concat();
         /// What a contact has to tick.
         spoken: fn(&str) -> String =
             |owner| around("I have spoken with ", owner, ", and I know by voice or face that it is them."),

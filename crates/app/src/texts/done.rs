@@ -26,14 +26,16 @@ screen! {
             "如果有這個帳戶，它的使用者名稱正在寄送途中。可能需要一分鐘，也請看看垃圾郵件匣。",
             "如果有这个帐户，它的用户名正在发送途中。可能需要一分钟，也请看看垃圾邮件箱。";
         what_happened: "What happened", "發生了什麼", "发生了什么";
+        proof_mailed: "A code that we emailed to you", "我們寄給您的驗證碼", "我们发给你的验证码";
+        proof_saved: "A saved recovery code", "一組保存的還原碼", "一个保存的恢复代码";
+        proof_passkey: "A passkey, which was enough for both steps", "通行密鑰，一次就完成了兩個步驟", "通行密钥，一次就完成了两个步骤";
+        proof_app: "A code from your authenticator app", "驗證器應用程式的驗證碼", "身份验证器应用的验证码";
+        proof_contact: "A code from your recovery contact", "還原聯絡人轉交的代碼", "恢复联系人转告的代码";
+        proven_by: "How you proved that it's you", "您用來證明身分的方式", "你用来证明身份的方式";
         saved_code_spent:
             "The saved recovery code you used is spent. Cross it out.",
             "您用掉的那組還原碼已失效，請把它劃掉。",
             "你用掉的那个恢复代码已失效，请把它划掉。";
-        all_signed_out:
-            "Every device that was signed in is signed out now.",
-            "原本登入的所有裝置，現在都已登出。",
-            "原本登录的所有设备，现在都已退出登录。";
         told:
             "We emailed you about it, so that you would notice if it wasn't you.",
             "我們已寄信告知您；萬一不是您本人，您就會發現。",

@@ -1,5 +1,7 @@
 //! `/freeze` and `/account/freeze`.
 
+use super::around;
+
 screen! {
     /// The words of `/freeze` and `/account/freeze`.
     Freeze {
@@ -15,9 +17,9 @@ screen! {
             "所有登录和正在进行的重新进入都会结束。其他什么都不会改变：密码和所有恢复代码都保持原样。";
         code: "Code from the email", "信中的代碼", "邮件中的代码";
         code_hint:
-            "It is at the end of the email, in groups of four.",
-            "在郵件的結尾，每四個字元一組。",
-            "在邮件的结尾，每四个字符一组。";
+            "It is in the email, below \"This wasn't me\", in groups of four.",
+            "在郵件裡「這不是我」的下方，每四個字元一組。",
+            "在邮件里“这不是我”的下方，每四个字符一组。";
         submit: "Freeze my account", "凍結我的帳戶", "冻结我的帐户";
         busy: "Freezing…", "正在凍結…", "正在冻结…";
         done_heading: "The account is frozen", "帳戶已凍結", "帐户已冻结";
@@ -40,5 +42,12 @@ screen! {
             "如果你觉得有别人进入了你的帐户，可以把它冻结：所有登录都会结束，这里也不例外，正在进行的重新进入也会结束。\
              你的密码和恢复代码都保持原样。";
         back: "Back to your account", "回到您的帳戶", "回到你的帐户";
+    }
+    with {
+        /// Whose account it is.
+        whose: fn(&str) -> String =
+            |name| around("You are about to freeze the account of ", name, "."),
+            |name| around("您即將凍結「", name, "」的帳戶。"),
+            |name| around("你即将冻结“", name, "”的帐户。");
     }
 }

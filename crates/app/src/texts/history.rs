@@ -1,7 +1,7 @@
 //! `/account/history`.
 
 use super::{Texts, number};
-use regain_domain::{Factor, HistoryEvent, Language, ProofClass, Role, Timestamp};
+use regain_domain::{Factor, HistoryEvent, Language, ProofClass, Role};
 use regain_service::HistoryLine;
 
 screen! {
@@ -34,30 +34,7 @@ screen! {
             |n| number("", n, if n == 1 { " entry in all" } else { " entries in all" }),
             |n| number("共 ", n, " 筆紀錄"),
             |n| number("共 ", n, " 条记录");
-        /// A moment in UTC.
-        moment: fn(Timestamp) -> String =
-            |at| { let (y, m, d, h, min) = at.in_utc(); format!("{d} {} {y}, {h:02}:{min:02} UTC", month(m)) },
-            |at| { let (y, m, d, h, min) = at.in_utc(); format!("{y} 年 {m} 月 {d} 日 {h:02}:{min:02} UTC") },
-            |at| { let (y, m, d, h, min) = at.in_utc(); format!("{y} 年 {m} 月 {d} 日 {h:02}:{min:02} UTC") };
     }
-}
-
-fn month(number: u8) -> &'static str {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or_default()
 }
 
 impl Texts {

@@ -71,7 +71,6 @@ screen! {
             "這樣一來，沒有任何全域管理員能重新進入帳戶，所以不能儲存。請先讓其中一位新增另一種方法。",
             "这样一来，没有任何全局管理员能重新进入帐户，所以不能保存。请先让其中一位添加另一种办法。";
         concerned: "Whom it concerns", "受影響的人", "受影响的人";
-        nobody: "Nobody who has an account falls short of it.", "目前沒有人會因此不符合規定。", "目前没有人会因此不符合规定。";
         lacks_gates:
             "Couldn't get back in: fewer than two ways back that count are left",
             "無法重新進入：剩下的有效方法不到兩種",
@@ -123,6 +122,16 @@ screen! {
         not_offered: "not offered", "不提供", "不提供";
     }
     with {
+        /// How many people were checked, where it concerns nobody.
+        nobody: fn(u64) -> String =
+            |n| number("", n, if n == 1 { " person checked, nobody falls short." } else { " people checked, nobody falls short." }),
+            |n| number("檢查了 ", n, " 個人，沒有人會不符合規定。"),
+            |n| number("检查了 ", n, " 个人，没有人会不符合规定。");
+        /// How many people were checked, where it concerns some.
+        checked: fn(u64) -> String =
+            |n| number("", n, if n == 1 { " person checked." } else { " people checked." }),
+            |n| number("檢查了 ", n, " 個人。"),
+            |n| number("检查了 ", n, " 个人。");
         /// How many people it concerns in all.
         people: fn(u64) -> String =
             |n| number("", n, if n == 1 { " person would fall short." } else { " people would fall short." }),

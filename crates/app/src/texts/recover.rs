@@ -10,9 +10,14 @@ screen! {
             "请告诉我们你是谁、遇到了什么问题。大约两分钟就能完成。";
         identifier: "User name or email", "使用者名稱或電子郵件", "用户名或电子邮件地址";
         identifier_hint:
-            "The name you sign in with, or the email address of your account.",
-            "您登入時用的名稱，或帳戶的電子郵件地址。",
-            "你登录时用的名称，或帐户的电子邮件地址。";
+            "The name you sign in with, or the email address of your account. If you forgot the name, only the address helps.",
+            "您登入時用的名稱，或帳戶的電子郵件地址。如果忘記了名稱，請輸入地址。",
+            "你登录时用的名称，或帐户的电子邮件地址。如果忘记了名称，请输入地址。";
+        email: "Email address", "電子郵件地址", "电子邮件地址";
+        email_hint:
+            "The email address of your account. A user name isn't enough here.",
+            "您帳戶的電子郵件地址，這裡不能用使用者名稱。",
+            "你帐户的电子邮件地址，这里不能用用户名。";
         trouble: "What is the trouble?", "您遇到什麼問題？", "你遇到了什么问题？";
         forgot_password: "I forgot my password", "我忘記密碼", "我忘记了密码";
         forgot_password_hint:

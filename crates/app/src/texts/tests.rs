@@ -33,12 +33,6 @@ impl Examples for fn(u64) -> String {
     }
 }
 
-impl Examples for fn(regain_domain::Timestamp) -> String {
-    fn examples(&self) -> Vec<String> {
-        vec![self(regain_domain::Timestamp::from_millis(1_795_348_800_000))]
-    }
-}
-
 impl Examples for fn(u32, u32) -> String {
     fn examples(&self) -> Vec<String> {
         vec![self(2, 4)]
@@ -104,6 +98,7 @@ fn texts_under<T>(policy: &Policy, make: impl FnOnce() -> T) -> T {
             language: Language::English,
             device: None,
             place: None,
+            zone: None,
             source: None,
             figures: Figures::of(policy),
             problem: None,
@@ -155,7 +150,7 @@ fn english_is_ascii_but_for_typographic_marks() {
 
 #[test]
 fn no_english_is_left_over_in_chinese() {
-    let same_everywhere = ["organisation", "file_name", "page_title"];
+    let same_everywhere = ["organisation", "file_name", "page_title", "spelt"];
     for language in [Language::TraditionalChinese, Language::SimplifiedChinese] {
         for (name, text) in all(language) {
             assert!(same_everywhere.contains(&name) || text.chars().any(is_chinese), "{name} in {language:?}: {text}");

@@ -69,6 +69,7 @@ screen! {
             "That code is right. Now enter the code from another contact.",
             "代碼正確。現在請輸入另一位聯絡人的代碼。",
             "代码正确。现在请输入另一位联系人的代码。";
+        for_step_two: "For step 2", "到第 2 步再使用", "到第 2 步再使用";
         later: "For step 2 only", "只能用在第 2 步", "只能用在第 2 步";
         app_heading: "Enter a code from your authenticator app", "輸入驗證器應用程式的驗證碼", "输入身份验证器应用的验证码";
         app_lead:
@@ -145,6 +146,26 @@ screen! {
             "This stays open for up to 24 hours, so that your contacts can answer.",
             "為了讓聯絡人有時間回覆，這些步驟最多保留 24 小時。",
             "为了让联系人有时间答复，这些步骤最多保留 24 小时。";
+        ends_soon:
+            "Less than two minutes are left. If that is too short, start again; nothing has changed in your account.",
+            "剩下不到兩分鐘。如果來不及，請重新開始；您的帳戶沒有任何變更。",
+            "剩下不到两分钟。如果来不及，请重新开始；你的帐户没有任何变化。";
+        mail_expired:
+            "The code we emailed is too old: codes work for {code_minutes} minutes. Send a new one; nothing else was lost.",
+            "我們寄出的驗證碼已過期，有效時間是 {code_minutes} 分鐘。請寄送新的一組，其他步驟都還在。",
+            "我们发出的验证码已过期，有效时间是 {code_minutes} 分钟。请发送新的一个，其他步骤都还在。";
+        mail_tries:
+            "There were too many wrong codes, so the one we emailed can't be used any more. Send a new one; nothing else was lost.",
+            "錯誤次數太多，我們寄出的驗證碼已停用。請寄送新的一組，其他步驟都還在。",
+            "错误次数太多，我们发出的验证码已停用。请发送新的一个，其他步骤都还在。";
+        contact_over:
+            "The codes that your contacts have can't be used any more. Ask your contacts again; nothing else was lost.",
+            "聯絡人手上的代碼都已失效。請再次請聯絡人協助，其他步驟都還在。",
+            "联系人手上的代码都已失效。请再次请联系人帮忙，其他步骤都还在。";
+        over_spent:
+            "This code can't be used any more, and no more codes can be sent this time. Choose another way, or start again.",
+            "這組代碼已失效，這次也不能再寄送更多了。請改用其他方式，或重新開始。",
+            "这个代码已失效，这次也不能再发送更多了。请换一种方式，或重新开始。";
         stop: "Stop and start again", "停止並重新開始", "停止并重新开始";
     }
     with {
@@ -158,6 +179,11 @@ screen! {
             |n| number("You can ask for a new code in ", n, if n == 1 { " second" } else { " seconds" }),
             |n| number("", n, " 秒後可以寄送新的驗證碼"),
             |n| number("", n, " 秒后可以发送新的验证码");
+        /// Until when, after how long: the end of "You have 15 minutes …".
+        until: fn(&str) -> String =
+            |at| around("That is until ", at, "."),
+            |at| around("也就是到 ", at, " 為止。"),
+            |at| around("也就是到 ", at, " 为止。");
         /// Tries left for a code.
         tries_left: fn(u32) -> String =
             |n| number("", n, if n == 1 { " try left." } else { " tries left." }),

@@ -20,8 +20,9 @@ const GET_BACK: &str = "Get back into your account";
 const SIGN_IN: &str = "Sign in";
 
 pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
-    let Setting { organisation, device, place } = setting;
-    let facts = |at| Block::facts(at, device, place, English);
+    let Setting { organisation, device, place, zone } = setting;
+    let shown = |at| date::shown(at, English, zone);
+    let facts = |at| Block::facts(shown(at), device, place, English);
     let (subject, heading, blocks) = match message {
         Message::Invitation { code, link, expires_at } => (
             format!("Your invitation to set up an account at {organisation}"),
@@ -37,7 +38,7 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::value(code.shown()),
                 Block::paragraph(format!(
                     "The invitation is open until {}. Until then you can stop at any time and pick up where you left off.",
-                    date::shown(*expires_at, English)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(
                     "Please don't forward this email: whoever has the code can use the invitation. We never ask for it \
@@ -58,7 +59,7 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::paragraph(format!(
                     "It works for {} minutes, until {}.",
                     minutes(*at, *expires_at),
-                    date::shown(*expires_at, English)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(
                     "If you are reading this in the same browser, you can use the button instead, and that page moves \
@@ -193,12 +194,12 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         about_contacts @ (Message::ContactInvitation { .. }
         | Message::ContactAsked { .. }
         | Message::ContactRemoved { .. }
-        | Message::ContactNews { .. }) => contacts::content(about_contacts, facts),
+        | Message::ContactNews { .. }) => contacts::content(about_contacts, facts, shown),
         Message::AddressCode { .. }
         | Message::AddressClaimed { .. }
         | Message::AddressesChanged { .. }
-        | Message::AddressGone { .. } => addresses::content(message, organisation, facts),
-        notice => notices::content(notice, facts),
+        | Message::AddressGone { .. } => addresses::content(message, organisation, facts, shown),
+        notice => notices::content(notice, facts, shown),
     };
     let footer = format!("{organisation} sent this email automatically. Replies to it aren't read.");
     Content { subject, heading, blocks, footer }

@@ -4,8 +4,8 @@ mod en;
 mod zh_hans;
 mod zh_hant;
 
-use crate::Message;
 use crate::content::{Block, Content};
+use crate::{Message, Zone};
 use regain_domain::{Device, Language, Place, Timestamp};
 
 /// What a language needs to know beside the message.
@@ -17,6 +17,8 @@ pub(crate) struct Setting<'a> {
     pub(crate) device: Option<Device>,
     /// Roughly where, if known.
     pub(crate) place: Option<&'a Place>,
+    /// By whose clock moments are told.
+    pub(crate) zone: &'a Zone,
 }
 
 /// A message in words.

@@ -18,8 +18,9 @@ const GET_BACK: &str = "重新进入你的帐户";
 const SIGN_IN: &str = "登录";
 
 pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
-    let Setting { organisation, device, place } = setting;
-    let facts = |at| Block::facts(at, device, place, SimplifiedChinese);
+    let Setting { organisation, device, place, zone } = setting;
+    let shown = |at| date::shown(at, SimplifiedChinese, zone);
+    let facts = |at| Block::facts(shown(at), device, place, SimplifiedChinese);
     let (subject, heading, blocks) = match message {
         Message::Invitation { code, link, expires_at } => (
             format!("“{organisation}”邀请你设置帐户"),
@@ -34,7 +35,7 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::value(code.shown()),
                 Block::paragraph(format!(
                     "邀请的有效期至 {}。在此之前，你可以随时停下来，之后再从停下的地方继续。",
-                    date::shown(*expires_at, SimplifiedChinese)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(
                     "请不要转发这封邮件，也不要把邀请码告诉别人：谁拿到邀请码，谁就能使用这份邀请。\
@@ -55,7 +56,7 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::paragraph(format!(
                     "验证码 {} 分钟内有效，请在 {}前输入。",
                     minutes(*at, *expires_at),
-                    date::shown(*expires_at, SimplifiedChinese)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(
                     "如果你是在同一个浏览器里看这封邮件，也可以直接点击下面的按钮，原来的页面会自动继续。",
@@ -169,12 +170,12 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         about_contacts @ (Message::ContactInvitation { .. }
         | Message::ContactAsked { .. }
         | Message::ContactRemoved { .. }
-        | Message::ContactNews { .. }) => contacts::content(about_contacts, facts),
+        | Message::ContactNews { .. }) => contacts::content(about_contacts, facts, shown),
         Message::AddressCode { .. }
         | Message::AddressClaimed { .. }
         | Message::AddressesChanged { .. }
-        | Message::AddressGone { .. } => addresses::content(message, organisation, facts),
-        notice => notices::content(notice, facts),
+        | Message::AddressGone { .. } => addresses::content(message, organisation, facts, shown),
+        notice => notices::content(notice, facts, shown),
     };
     let footer = format!("这封邮件由“{organisation}”自动发送，请不要直接回复。");
     Content { subject, heading, blocks, footer }

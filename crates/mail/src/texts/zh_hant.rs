@@ -18,8 +18,9 @@ const GET_BACK: &str = "重新進入您的帳戶";
 const SIGN_IN: &str = "登入";
 
 pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
-    let Setting { organisation, device, place } = setting;
-    let facts = |at| Block::facts(at, device, place, TraditionalChinese);
+    let Setting { organisation, device, place, zone } = setting;
+    let shown = |at| date::shown(at, TraditionalChinese, zone);
+    let facts = |at| Block::facts(shown(at), device, place, TraditionalChinese);
     let (subject, heading, blocks) = match message {
         Message::Invitation { code, link, expires_at } => (
             format!("「{organisation}」邀請您設定帳戶"),
@@ -34,7 +35,7 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::value(code.shown()),
                 Block::paragraph(format!(
                     "這份邀請有效至 {}。在那之前您可以隨時中斷，之後再從中斷的地方繼續。",
-                    date::shown(*expires_at, TraditionalChinese)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(
                     "請不要轉寄這封郵件，也不要把邀請碼告訴別人：拿到邀請碼的人就能使用這份邀請。\
@@ -55,7 +56,7 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::paragraph(format!(
                     "驗證碼在 {} 分鐘內有效，請在 {}前輸入。",
                     minutes(*at, *expires_at),
-                    date::shown(*expires_at, TraditionalChinese)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(
                     "如果您是在同一個瀏覽器中閱讀這封郵件，也可以直接按下面的按鈕，原來的頁面會自動繼續。",
@@ -169,12 +170,12 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         about_contacts @ (Message::ContactInvitation { .. }
         | Message::ContactAsked { .. }
         | Message::ContactRemoved { .. }
-        | Message::ContactNews { .. }) => contacts::content(about_contacts, facts),
+        | Message::ContactNews { .. }) => contacts::content(about_contacts, facts, shown),
         Message::AddressCode { .. }
         | Message::AddressClaimed { .. }
         | Message::AddressesChanged { .. }
-        | Message::AddressGone { .. } => addresses::content(message, organisation, facts),
-        notice => notices::content(notice, facts),
+        | Message::AddressGone { .. } => addresses::content(message, organisation, facts, shown),
+        notice => notices::content(notice, facts, shown),
     };
     let footer = format!("這封郵件由「{organisation}」自動寄出，請不要直接回覆。");
     Content { subject, heading, blocks, footer }

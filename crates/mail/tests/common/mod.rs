@@ -5,7 +5,7 @@ use regain_domain::{
     AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange,
     OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
 };
-use regain_mail::{AddressObjection, Context, Email, Envelope, FreezeLink, Message, Sender, render};
+use regain_mail::{AddressObjection, Context, Email, Envelope, FreezeLink, Message, Sender, Zone, render};
 use std::time::Duration;
 
 /// 3 November 2026, 14:05 UTC.
@@ -190,5 +190,5 @@ pub(crate) fn mail(message: &Message, language: Language) -> Email {
     let code = LinkToken::from_bytes(&[0xA5; LinkToken::BYTES]);
     let link = format!("https://id.example.org/freeze#{}", code.expose());
     let freeze = freezes(message).then_some(FreezeLink { link, code });
-    render(envelope(7), message, &Context { organisation, language, device, place, freeze })
+    render(envelope(7), message, &Context { organisation, language, device, place, zone: Zone::default(), freeze })
 }

@@ -114,7 +114,7 @@ async fn s24_foreign_hosts_get_nothing_and_no_header_reaches_a_mail_or_a_redirec
         world.deliver().await;
         world.advance_seconds(24 * 3600);
         for trouble in ["forgot_user_name", "forgot_password"] {
-            let body = format!("identifier=anna&trouble={trouble}");
+            let body = format!("identifier=anna%40example.org&trouble={trouble}");
             let answer = browser.send(start("/api/start_recovery", &body, &browser)).await;
             assert!(answer.location().is_some_and(|location| location.starts_with("/recover/")), "{name}: {answer:?}");
         }

@@ -105,7 +105,7 @@ async fn mails_that_were_asked_for_are_in_the_language_of_the_page() {
         browser.start_recovery("anna", "forgot_password").await;
         done(&browser.call("choose_method", &[("method", "mail")]).await);
         assert_eq!(world.last_mail_to("anna@example.org").await.language.tag(), tag);
-        browser.start_recovery("anna", "forgot_user_name").await;
+        browser.start_recovery("anna@example.org", "forgot_user_name").await;
         assert_eq!(world.last_mail_to("anna@example.org").await.language.tag(), tag);
     }
 }

@@ -36,6 +36,7 @@ mod readiness;
 mod recover;
 mod roles;
 mod saved_codes;
+mod screens;
 mod second;
 mod sign_in;
 mod tamper;

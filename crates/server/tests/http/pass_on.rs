@@ -53,8 +53,13 @@ async fn s27_a_contact_confirms_by_voice_and_passes_a_code_on_which_is_one_of_tw
     assert_eq!(shown.location(), Some("/contact/pass-on?step=code"));
     let page = contact.follow(&shown).await;
     assert!(page.words().contains("By voice or in person only."), "{}", page.words());
+    assert!(page.body.contains("class=\"value__spoken\""), "read aloud: the largest thing on the page");
+    assert!(page.words().contains("For each letter, say the word too."), "{}", page.words());
     let code = contact.shown_key("/contact/pass-on?step=code").await;
     assert_eq!(code.len(), 9, "in groups of four: {code}");
+    for letter in code.chars().filter(char::is_ascii_alphabetic) {
+        assert!(page.words().contains(&format!("{letter} as in {letter}")), "{letter}: {}", page.words());
+    }
     done(&contact.call("forget_passed", &[]).await);
     assert_eq!(
         contact.get("/contact/pass-on?step=code").await.location(),

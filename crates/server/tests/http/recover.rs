@@ -60,6 +60,12 @@ async fn what_is_missing_or_malformed_at_the_start_is_refused_by_name_and_comes_
         ("an na", "forgot_password", "identifier-user-name"),
         ("anna", "", "trouble-missing"),
         ("anna", "another", "trouble-missing"),
+        ("anna", "forgot_user_name", "address-needed"),
+        ("ANNA", "forgot_user_name", "address-needed"),
+        ("nobody.at.all", "forgot_user_name", "address-needed"),
+        ("anna.example.org", "forgot_user_name", "address-needed"),
+        ("anna@", "forgot_user_name", "identifier-address"),
+        ("", "forgot_user_name", "identifier-empty"),
     ] {
         let browser = world.browser();
         let fields = [("identifier", identifier), ("trouble", trouble)];
@@ -129,7 +135,7 @@ async fn s59_starting_a_recovery_changes_nothing_on_the_account() {
     let password = world.stored_password("anna@example.org").await;
     for trouble in ["forgot_password", "know_password", "forgot_user_name"] {
         let browser = world.browser();
-        browser.start_recovery("anna", trouble).await;
+        browser.start_recovery("anna@example.org", trouble).await;
         browser.call("choose_method", &[("method", "mail")]).await;
     }
     assert!(signed_in.is_signed_in().await);

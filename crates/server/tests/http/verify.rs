@@ -70,7 +70,8 @@ async fn the_saved_code_may_come_first_and_then_the_page_hints_at_the_address() 
     browser.pass_saved_code(&world.anna().codes[0]).await;
     let answer = browser.post("choose_method", &[("method", "mail")]).await;
     let page = browser.follow(&answer).await;
-    assert_eq!(page.heading(), "Verification step 2 of 2");
+    assert_eq!(page.heading(), "Enter the code we emailed");
+    assert!(page.words().contains("Verification step 2 of 2"));
     assert!(page.words().contains("A code is on its way to a…@example.org."));
     assert_eq!(enter(&browser, &world.mailed_code("anna@example.org").await).await, None);
     assert_eq!(browser.recovery_step().await, Some(3));

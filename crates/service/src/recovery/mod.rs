@@ -4,6 +4,7 @@
 
 mod contacts;
 mod earlier;
+pub(crate) mod ending;
 mod finish;
 mod gates;
 mod method;

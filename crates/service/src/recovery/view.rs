@@ -1,9 +1,10 @@
 //! What a page needs to know of a recovery; the same for people who don't exist (S2).
 
 use super::contacts::waits_for_contacts;
+use super::ending::Ending;
 use super::method::of_class;
 use crate::{FlowToken, Outcome, Regain};
-use regain_domain::{EmailAddress, FlowState, Method, ProofClass, Refusal, Trouble, UserName, policy};
+use regain_domain::{EmailAddress, FlowState, Method, ProofClass, Refusal, Timestamp, Trouble, UserName, policy};
 use std::time::Duration;
 
 /// Where a recovery stands, as its page shows it.
@@ -15,12 +16,16 @@ pub struct FlowView {
     pub methods: Vec<Method>,
     /// What keeps the person out.
     pub trouble: Trouble,
-    /// How long until the recovery ends by itself.
+    /// When the recovery ends by itself.
+    pub ends_at: Timestamp,
+    /// How long until then.
     pub ends_in: Duration,
     /// Contacts were asked, so that it lasts until they have had their day (S27).
     pub waits_for_contacts: bool,
     /// A hint at each address that codes go to; only once a gate has passed (S2).
     pub address_hints: Vec<String>,
+    /// What it came to, once it is done.
+    pub ending: Option<Ending>,
 }
 
 /// What is asked for.
@@ -130,7 +135,12 @@ impl Regain {
             None => Vec::new(),
         };
         let address_hints = address_hints.iter().map(EmailAddress::masked).collect();
-        let (trouble, ends_in) = (flow.trouble, now.until(flow.expires_at));
-        Ok(FlowView { stage, methods, trouble, ends_in, waits_for_contacts, address_hints })
+        let ending = match flow.state {
+            FlowState::Finished => self.ending(work.as_mut(), &flow, now).await?,
+            _ => None,
+        };
+        let (trouble, ends_at) = (flow.trouble, flow.expires_at);
+        let ends_in = now.until(ends_at);
+        Ok(FlowView { stage, methods, trouble, ends_at, ends_in, waits_for_contacts, address_hints, ending })
     }
 }

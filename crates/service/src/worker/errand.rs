@@ -25,7 +25,8 @@ impl Worker {
         };
         if let Some(person) = person.filter(|person| person.status == PersonStatus::Active) {
             let seen = envelope.surroundings(&regain.base, entry.id);
-            let visitor = Visitor { language: person.language, device: seen.device, place: seen.place, source: None };
+            let (device, place, zone) = (seen.device, seen.place, seen.zone);
+            let visitor = Visitor { language: person.language, device, place, zone, source: None };
             let told = Entry::about(HistoryEvent::ContactsAsked, person.id);
             let told = told.on(visitor.device, visitor.place.clone());
             regain.base.tell(work.as_mut(), &told).await?;

@@ -145,6 +145,6 @@ impl Asked<'_> {
 
     /// A moment.
     fn moment(&self, at: regain_domain::Timestamp) -> String {
-        (self.words.history.moment)(at)
+        crate::ssr::moment(at).date_and_time(self.words.language)
     }
 }

@@ -1,12 +1,22 @@
 //! `/admin/people/…`: one person, and what may be done: never anything to their password or ways back.
 
-use super::super::parts::{button, called, choice, does, field, form, hidden, link, panel, quiet, text, with_problems};
+use super::super::parts::{
+    button, called, choice, dangerous, does, field, form, hidden, link, panel, quiet, text, with_problems,
+};
 use super::{Asked, Made};
 use crate::actions::admin as act;
-use crate::blocks::{Block, FieldBlock, FieldKind, Note, Panel};
+use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Note, Panel};
 use crate::paths;
 use regain_admin::PersonView;
 use regain_domain::{PersonId, PersonStatus, Refusal, Role};
+
+/// What is asked about before it is done, in the address.
+const DISABLE: &str = "disable";
+
+fn may_disable(view: &PersonView) -> bool {
+    let active = view.person.status == PersonStatus::Active;
+    active && view.may_stand && !view.is_self && !view.is_last_administrator
+}
 
 impl Asked<'_> {
     pub(super) async fn person(&self, id: &str) -> Made {
@@ -15,6 +25,9 @@ impl Asked<'_> {
         let words = &self.words.admin;
         let address = view.addresses.first().map(|address| address.as_str());
         let title = called(&view.person).or(address).unwrap_or(words.unnamed).to_owned();
+        if self.query.get("confirm") == DISABLE && may_disable(&view) {
+            return Ok(self.sure_to_disable(&view, &title));
+        }
         let mut panels = vec![Panel { heading: None, blocks: self.about(&view) }];
         match view.person.status {
             PersonStatus::Invited if view.may_invite => panels.push(self.invitation(&view)),
@@ -65,7 +78,11 @@ impl Asked<'_> {
             vec![
                 text(words.invitation_lead),
                 form(does::<act::InvitePerson>(), again, vec![button(words.invite_again)]),
-                form(does::<act::CancelInvitation>(), vec![hidden("person", &id)], vec![quiet(words.cancel)]),
+                form(
+                    does::<act::CancelInvitation>(),
+                    vec![hidden("person", &id)],
+                    vec![dangerous(quiet(words.cancel))],
+                ),
             ],
         )
     }
@@ -84,21 +101,39 @@ impl Asked<'_> {
         } else if view.is_last_administrator {
             blocks.push(text(words.is_last));
         } else {
-            let reason = FieldBlock {
-                value: super::super::draft("reason").unwrap_or_default(),
-                ..field("reason", FieldKind::Line, words.reason)
-            };
-            let reason = with_problems(reason, words.reason_hint, &[Refusal::ReasonEmpty, Refusal::ReasonLong]);
+            // The next page asks, and names whom it is about: only there anything happens.
+            let ask = FormAct::Fill(format!("{}/{id}", paths::ADMIN_PEOPLE));
             blocks.push(text(words.disable_lead));
-            blocks.push(form(
-                does::<act::DisablePerson>(),
-                vec![hidden("person", &id), reason],
-                vec![button(words.disable)],
-            ));
+            blocks.push(form(ask, vec![hidden("confirm", DISABLE)], vec![dangerous(quiet(words.disable))]));
         }
         blocks.push(text(words.sessions_lead));
-        blocks.push(form(does::<act::EndSessions>(), vec![hidden("person", &id)], vec![quiet(words.end_sessions)]));
+        blocks.push(form(
+            does::<act::EndSessions>(),
+            vec![hidden("person", &id)],
+            vec![dangerous(quiet(words.end_sessions))],
+        ));
         panel(words.access, blocks)
+    }
+
+    /// The step that confirms it: who is disabled, what that means, and why it is done.
+    fn sure_to_disable(&self, view: &PersonView, name: &str) -> (String, Vec<Panel>) {
+        let words = &self.words.admin;
+        let id = view.person.id.to_hex();
+        let reason = FieldBlock {
+            value: super::super::draft("reason").unwrap_or_default(),
+            ..field("reason", FieldKind::Line, words.reason)
+        };
+        let reason = with_problems(reason, words.reason_hint, &[Refusal::ReasonEmpty, Refusal::ReasonLong]);
+        let blocks = vec![
+            text(&(words.disable_means)(name)),
+            form(
+                does::<act::DisablePerson>(),
+                vec![hidden("person", &id), reason],
+                vec![dangerous(button(words.disable))],
+            ),
+            Block::Links(vec![link(words.cancel_act, format!("{}/{id}", paths::ADMIN_PEOPLE))]),
+        ];
+        ((words.disable_sure)(name), vec![Panel { heading: None, blocks }])
     }
 
     fn role(&self, view: &PersonView) -> Panel {

@@ -62,22 +62,25 @@ impl Asked<'_> {
         };
         let preview = self.admin.preview_policy(self.actor, &policy).await?;
         let view = self.admin.policy(self.actor).await?;
-        let mut head = self.what_changes(&preview);
+        let what = self.what_changes(&preview);
+        let mut last = Vec::new();
         let busy = view.waiting.is_some() || view.scheduled.is_some();
         if busy {
-            head.push(Block::Note(Note { text: words.one_at_a_time.to_owned(), wrong: true }));
+            last.push(Block::Note(Note { text: words.one_at_a_time.to_owned(), wrong: true }));
         } else if view.may_change && !preview.strands && !preview.changes.is_empty() {
             let fields = vec![hidden("policy", &policy.to_text()), hidden("seen", &preview.fingerprint)];
             let save = if preview.loosens { words.ask } else { words.save };
-            head.push(form(does::<act::SavePolicy>(), fields, vec![button(save)]));
+            last.push(form(does::<act::SavePolicy>(), fields, vec![button(save)]));
         }
         let edit = with_values(paths::ADMIN_POLICY, &typed);
-        let mut panels = vec![panel(words.changes, head)];
+        // Whom it concerns before what it changes, and saving after both.
+        let mut panels = Vec::new();
         if !preview.changes.is_empty() {
             panels.push(panel(words.concerned, self.whom(&preview, true)));
         }
-        let links = Block::Links(vec![link(words.edit, edit), link(words.back, paths::ADMIN_POLICY)]);
-        panels.push(Panel { heading: None, blocks: vec![links] });
+        panels.push(panel(words.changes, what));
+        last.push(Block::Links(vec![link(words.edit, edit), link(words.back, paths::ADMIN_POLICY)]));
+        panels.push(Panel { heading: None, blocks: last });
         Ok((words.preview_heading.to_owned(), panels))
     }
 
@@ -151,9 +154,9 @@ impl Asked<'_> {
         let words = &self.words.policy;
         let all = &preview.concerned;
         if all.is_empty() {
-            return vec![text(words.nobody)];
+            return vec![text(&(words.nobody)(preview.checked))];
         }
-        let mut blocks = vec![text(&(words.people)(all.len() as u64))];
+        let mut blocks = vec![text(&(words.checked)(preview.checked)), text(&(words.people)(all.len() as u64))];
         let counts = Lack::ALL.into_iter().map(|lack| (lack, preview.count(lack))).filter(|(_, count)| *count > 0);
         blocks.push(Block::Facts(
             counts.map(|(lack, count)| (self.words.lack(lack).to_owned(), count.to_string())).collect(),

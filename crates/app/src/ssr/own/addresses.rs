@@ -2,10 +2,10 @@
 
 use super::Asked;
 use crate::actions::addresses::{ClaimAddress, EnterAddressCode, RemoveAddress, ResendAddressCode, StopAddress};
-use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, FormBlock, Item, Note, Panel, Screen};
+use crate::blocks::{Block, ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock, Item, Note, Panel, Screen};
 use crate::figures::figured;
 use crate::paths;
-use crate::ssr::parts::{again, button, does, field, form, hidden, link, quiet, text, with_problems};
+use crate::ssr::parts::{again, button, dangerous, does, field, form, hidden, link, quiet, text, with_problems};
 use crate::ssr::{confirm_first, draft};
 use regain_domain::{Refusal, policy};
 use regain_service::{AddressView, ClaimView, Failure, MethodsView};
@@ -59,7 +59,7 @@ impl Asked<'_> {
             (true, true) => forms.push(FormBlock {
                 act: does::<RemoveAddress>(),
                 fields: Vec::new(),
-                buttons: vec![quiet(words.remove)],
+                buttons: vec![dangerous(quiet(words.remove))],
             }),
             (true, false) => lines.push(words.first_waits.to_owned()),
             (false, _) => {}
@@ -118,7 +118,8 @@ impl Asked<'_> {
     fn waiting(&self, claim: &ClaimView) -> Vec<Block> {
         let words = &self.words.addresses;
         let mut blocks = Vec::new();
-        if claim.expired || claim.tries_left == 0 {
+        let over = claim.expired || claim.tries_left == 0;
+        if over {
             blocks.push(Block::Note(Note { text: words.over.to_owned(), wrong: true }));
         } else {
             let code = field("code", FieldKind::Code { long: true }, words.code);
@@ -127,7 +128,10 @@ impl Asked<'_> {
             blocks.push(form(does::<EnterAddressCode>(), fields, vec![button(words.confirm)]));
         }
         blocks.push(match claim.resend_in {
-            Some(wait) => form(does::<ResendAddressCode>(), Vec::new(), vec![again(words.resend, wait)]),
+            Some(wait) => {
+                let resend = ButtonBlock { primary: over, ..again(words.resend, wait) };
+                form(does::<ResendAddressCode>(), Vec::new(), vec![resend])
+            }
             None => Block::Empty(words.spent.to_owned()),
         });
         blocks.push(form(does::<StopAddress>(), Vec::new(), vec![quiet(words.stop)]));

@@ -6,7 +6,9 @@ use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen
 use crate::figures::figured;
 use crate::paths;
 use crate::ssr::draft;
-use crate::ssr::parts::{button, does, field, form, hidden, link, name_field, panel, quiet, text, with_problems};
+use crate::ssr::parts::{
+    button, dangerous, does, field, form, hidden, link, name_field, panel, quiet, text, with_problems,
+};
 use regain_domain::{ContactsNeeded, Refusal};
 use regain_service::{ContactState, ContactView, ContactsView, Failure};
 
@@ -87,7 +89,7 @@ impl Asked<'_> {
             forms.push(FormBlock {
                 act: does::<RemoveContact>(),
                 fields: vec![hidden("contact", &id)],
-                buttons: vec![quiet(words.remove)],
+                buttons: vec![dangerous(quiet(words.remove))],
             });
         }
         Item {

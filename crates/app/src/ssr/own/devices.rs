@@ -4,7 +4,7 @@ use super::Asked;
 use crate::actions::methods::{EndOtherSessions, EndSession, ForgetDevice};
 use crate::blocks::{Block, FormBlock, Item, Screen};
 use crate::ssr::Cookies;
-use crate::ssr::parts::{does, form, hidden, panel, quiet, text};
+use crate::ssr::parts::{dangerous, does, form, hidden, panel, quiet, text};
 use regain_domain::Device;
 use regain_service::{DeviceView, Failure, SessionView};
 
@@ -16,7 +16,7 @@ impl Asked<'_> {
         let others = sessions.iter().any(|session| !session.is_this);
         let mut first = vec![Block::Items(sessions.iter().map(|session| self.session(session)).collect())];
         first.push(match others {
-            true => form(does::<EndOtherSessions>(), Vec::new(), vec![quiet(words.end_others)]),
+            true => form(does::<EndOtherSessions>(), Vec::new(), vec![dangerous(quiet(words.end_others))]),
             false => text(words.only_this),
         });
         let mut second = vec![text(words.known_lead)];
@@ -46,7 +46,7 @@ impl Asked<'_> {
         let end = FormBlock {
             act: does::<EndSession>(),
             fields: vec![hidden("session", &session.id.to_hex())],
-            buttons: vec![quiet(words.end)],
+            buttons: vec![dangerous(quiet(words.end))],
         };
         let forms = if session.is_this { Vec::new() } else { vec![end] };
         Item { title: self.called(session.device), lines, forms, ..Item::default() }
@@ -64,7 +64,7 @@ impl Asked<'_> {
         let forget = FormBlock {
             act: does::<ForgetDevice>(),
             fields: vec![hidden("device", &device.id.to_hex())],
-            buttons: vec![quiet(words.forget)],
+            buttons: vec![dangerous(quiet(words.forget))],
         };
         Item { title: self.called(device.device), lines, forms: vec![forget], ..Item::default() }
     }

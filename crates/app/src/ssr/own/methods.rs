@@ -4,7 +4,7 @@ use super::Asked;
 use crate::actions::methods::{RemoveMethod, RenameMethod, RenewSavedCodes};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
 use crate::paths;
-use crate::ssr::parts::{does, field, form, hidden, link, panel, quiet, text, with_problems};
+use crate::ssr::parts::{dangerous, does, field, form, hidden, link, panel, quiet, text, with_problems};
 use regain_domain::Refusal;
 use regain_service::{Failure, MethodView, MethodsView, PasskeyKeeping};
 
@@ -98,7 +98,7 @@ impl Asked<'_> {
                 false => forms.push(FormBlock {
                     act: does::<RemoveMethod>(),
                     fields: vec![hidden("method", &id)],
-                    buttons: vec![quiet(words.remove)],
+                    buttons: vec![dangerous(quiet(words.remove))],
                 }),
             }
         }

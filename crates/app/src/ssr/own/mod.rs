@@ -59,7 +59,7 @@ pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language
 
 impl Asked<'_> {
     fn moment(&self, at: Timestamp) -> String {
-        (self.words.history.moment)(at)
+        crate::ssr::moment(at).date_and_time(self.words.language)
     }
 
     fn back(&self) -> Vec<Link> {

@@ -5,12 +5,13 @@ use crate::actions::invite::EnrolAuthenticator;
 use crate::actions::methods::{AddAuthenticator, ReplaceAuthenticator};
 use crate::actions::recovery::StopRecovery;
 use crate::blocks::{Block, FormAct, Panel, Screen};
+use crate::figures::figured;
 use crate::paths;
 use crate::ssr::parts::{button, code_field, does, form, link, name_field, quiet, text};
 use crate::ssr::{Cookies, confirm_first, regain};
 use crate::texts::Texts;
 use qrcodegen::{QrCode, QrCodeEcc};
-use regain_domain::{EnrolmentStep, Language, Refusal};
+use regain_domain::{EnrolmentStep, Language, Refusal, Timestamp};
 use regain_service::{EnrolmentView, Failure, Seed};
 
 /// The last step of an enrolment.
@@ -32,10 +33,13 @@ pub fn enrol(view: &EnrolmentView, language: Language) -> Screen {
 
 /// The end of a recovery of somebody who lost theirs.
 #[must_use]
-pub fn replace(account: &str, seed: &Seed, language: Language) -> Screen {
+pub fn replace(account: &str, seed: &Seed, ends_at: Timestamp, language: Language) -> Screen {
     let words = Texts::of(language);
     let lead = words.second.setup_new_lead;
     let mut blocks = blocks(words, lead, seed, account, does::<ReplaceAuthenticator>());
+    let until = (words.verify.until)(&crate::ssr::moment(ends_at).time(language));
+    let between = if language == Language::English { " " } else { "" };
+    blocks.push(text(&[figured(words.verify.time_limit), between, &until].concat()));
     blocks.push(form(does::<StopRecovery>(), Vec::new(), vec![quiet(words.second.stop)]));
     Screen {
         title: words.second.setup_heading.to_owned(),

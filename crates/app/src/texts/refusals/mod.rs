@@ -266,10 +266,9 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "通行密钥的回应在这里无效，可能是为别的网站创建的。一切都没有变化。请检查这一页的网址后重试，或换一种方式。",
         ],
         R::FreezeCodeUnknown => [
-            "We don't know this code, and nothing has changed. It is at the end of the email, below \"This wasn't \
-             me\".",
-            "查不到這組代碼，一切都沒有變更。代碼在郵件的結尾，「這不是我」的下方。",
-            "查不到这个代码，一切都没有变化。代码在邮件的结尾，“这不是我”的下方。",
+            "We don't know this code, and nothing has changed. It is in the email, below \"This wasn't me\".",
+            "查不到這組代碼，一切都沒有變更。代碼在郵件裡，「這不是我」的下方。",
+            "查不到这个代码，一切都没有变化。代码在邮件里，“这不是我”的下方。",
         ],
         R::FreezeCodeExpired => [
             "This email is more than 30 days old and can't freeze anything any more. Get back into your account and choose a new \

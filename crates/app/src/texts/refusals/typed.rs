@@ -26,6 +26,11 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "使用者名稱不會是這個樣子。請檢查拼寫，或改用電子郵件地址。",
             "用户名不会是这个样子。请检查拼写，或改用电子邮件地址。",
         ],
+        R::AddressNeeded => [
+            "That is a user name. To have a forgotten one emailed to you, enter the email address of your account; it has an @ in it.",
+            "這是使用者名稱。要找回忘記的使用者名稱，請輸入帳戶的電子郵件地址，裡面有 @。",
+            "这是用户名。要找回忘记的用户名，请输入帐户的电子邮件地址，里面有 @。",
+        ],
         R::TroubleMissing => [
             "Choose what the trouble is, so that we know where to take you.",
             "請選擇您遇到的問題，我們才知道怎麼幫您。",

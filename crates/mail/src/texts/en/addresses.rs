@@ -2,8 +2,7 @@
 
 use super::super::minutes;
 use crate::content::Block;
-use crate::{AddressObjection, Message, date};
-use regain_domain::Language::English;
+use crate::{AddressObjection, Message};
 use regain_domain::{AddressesChange, Timestamp};
 
 const NEVER: &str = "Don't give the code to anyone. We never ask for it by phone, chat or email.";
@@ -12,6 +11,7 @@ pub(super) fn content(
     message: &Message,
     organisation: &str,
     facts: impl Fn(Timestamp) -> Block,
+    shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks, at): (&str, _, _) = match message {
         Message::AddressCode { code, at, expires_at } => (
@@ -22,7 +22,7 @@ pub(super) fn content(
                 Block::paragraph(format!(
                     "The code works for {} minutes, until {}.",
                     minutes(*at, *expires_at),
-                    date::shown(*expires_at, English)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(format!(
                     "Whoever asked for it is signed in to an account at \u{201C}{organisation}\u{201D} and proved again that the account is theirs. Without the code nothing happens."
@@ -49,7 +49,7 @@ pub(super) fn content(
         }
         Message::AddressGone { at, change, objection } => {
             let (title, words) = gone(*change);
-            (title, objecting(*change, words, objection.as_ref()), *at)
+            (title, objecting(*change, words, objection.as_ref(), shown), *at)
         }
         _ => ("", Vec::new(), Timestamp::from_millis(0)),
     };
@@ -107,14 +107,19 @@ fn gone(change: AddressesChange) -> (&'static str, &'static str) {
     }
 }
 
-fn objecting(change: AddressesChange, words: &'static str, objection: Option<&AddressObjection>) -> Vec<Block> {
+fn objecting(
+    change: AddressesChange,
+    words: &'static str,
+    objection: Option<&AddressObjection>,
+    shown: impl Fn(Timestamp) -> String,
+) -> Vec<Block> {
     let mut blocks = vec![Block::paragraph(words)];
     match objection {
         Some(AddressObjection { link, code, until }) => blocks.extend([
             Block::paragraph("If this was you, there is nothing to do."),
             Block::aside(
                 "Not you?",
-                format!("Put this address back. It will be what it was before, any address that took its place is removed, every session ends, and the account is frozen until its owner opens it again. Nothing else changes. You can do this until {}.", date::shown(*until, English)),
+                format!("Put this address back. It will be what it was before, any address that took its place is removed, every session ends, and the account is frozen until its owner opens it again. Nothing else changes. You can do this until {}.", shown(*until)),
             ),
             Block::button("Put this address back", link),
             Block::paragraph("If the page asks for the code from the email, enter this one:"),

@@ -1,14 +1,18 @@
 //! English: recovery contacts, to them and to their owners.
 
 use super::super::quoted;
-use crate::{Message, content::Block, date};
-use regain_domain::{ContactNews, Language::English, Timestamp};
+use crate::{Message, content::Block};
+use regain_domain::{ContactNews, Timestamp};
 
 const IF_ASKED: &str = "If the page asks for the code from the email, enter this one:";
 const OURS_ALONE: &str = "Please don't forward this email, and keep its code to yourself. We never ask for it by phone, chat or email; anyone who \
      does isn't us.";
 
-pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
+pub(super) fn content(
+    message: &Message,
+    facts: impl Fn(Timestamp) -> Block,
+    shown: impl Fn(Timestamp) -> String,
+) -> (String, String, Vec<Block>) {
     match message {
         Message::ContactInvitation { owner, code, link, expires_at } => {
             let owner = quoted(owner);
@@ -26,7 +30,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::value(code.shown()),
                 Block::paragraph(format!(
                     "You can accept until {}. Keep this email: you can use it to step back later.",
-                    date::shown(*expires_at, English)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(OURS_ALONE),
                 Block::aside(
@@ -51,7 +55,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::button("Pass on a code", link),
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
-                Block::paragraph(format!("It can be used until {}.", date::shown(*expires_at, English))),
+                Block::paragraph(format!("It can be used until {}.", shown(*expires_at))),
                 Block::paragraph(OURS_ALONE),
             ];
             (title.clone(), title, blocks)

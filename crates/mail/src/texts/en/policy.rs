@@ -1,10 +1,13 @@
 //! English: the policy, to administrators and to those whom it concerns.
 
-use crate::{Message, date};
-use regain_domain::Language::English;
+use crate::Message;
+use regain_domain::Timestamp;
 use regain_domain::policy::{Lack, PolicyNews};
 
-pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
+pub(super) fn content(
+    message: &Message,
+    shown: impl Fn(Timestamp) -> String,
+) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
     match message {
         Message::PolicyTold { news: PolicyNews::Requested, link, .. } => (
             "A change to the policy is waiting for a second administrator",
@@ -17,7 +20,7 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
             "The policy was changed",
             vec![
                 match from {
-                    Some(from) => format!("Administrators changed the policy. The change holds from {} on; those who fall short of it have been told what to add by then.", date::shown(*from, English)),
+                    Some(from) => format!("Administrators changed the policy. The change holds from {} on; those who fall short of it have been told what to add by then.", shown(*from)),
                     None => "Administrators changed the policy. The change holds at once.".to_owned(),
                 },
                 "The history keeps the old and the new values. If you don't know about it, ask the other administrators in person.".to_owned(),
@@ -33,11 +36,11 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
             let (title, what) = match lacks {
                 Lack::Gates => (
                     "Please add another way back into your account",
-                    format!("From {} on, your organisation offers fewer ways back into an account, and the ones you have won't be enough: you couldn't get back in with them if you forgot your password.", date::shown(*from, English)),
+                    format!("From {} on, your organisation offers fewer ways back into an account, and the ones you have won't be enough: you couldn't get back in with them if you forgot your password.", shown(*from)),
                 ),
                 Lack::SecondFactor => (
                     "Please set up a second step for signing in",
-                    format!("From {} on, signing in at your organisation takes a second step besides the password. You haven't set one up yet; until you have, you are asked for one of your saved recovery codes.", date::shown(*from, English)),
+                    format!("From {} on, signing in at your organisation takes a second step besides the password. You haven't set one up yet; until you have, you are asked for one of your saved recovery codes.", shown(*from)),
                 ),
             };
             (

@@ -2,8 +2,7 @@
 
 use super::super::minutes;
 use crate::content::Block;
-use crate::{AddressObjection, Message, date};
-use regain_domain::Language::SimplifiedChinese;
+use crate::{AddressObjection, Message};
 use regain_domain::{AddressesChange, Timestamp};
 
 const NEVER: &str = "请不要把验证码告诉任何人。我们绝不会通过电话、短信或邮件向你索要验证码。";
@@ -12,6 +11,7 @@ pub(super) fn content(
     message: &Message,
     organisation: &str,
     facts: impl Fn(Timestamp) -> Block,
+    shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks, at): (&str, _, _) = match message {
         Message::AddressCode { code, at, expires_at } => (
@@ -22,7 +22,7 @@ pub(super) fn content(
                 Block::paragraph(format!(
                     "验证码 {} 分钟内有效，请在 {}前输入。",
                     minutes(*at, *expires_at),
-                    date::shown(*expires_at, SimplifiedChinese)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(format!(
                     "提出请求的人已登录“{organisation}”的帐户，并再次证明是本人。没有验证码，什么都不会发生。"
@@ -49,7 +49,7 @@ pub(super) fn content(
         }
         Message::AddressGone { at, change, objection } => {
             let (title, words) = gone(*change);
-            (title, objecting(*change, words, objection.as_ref()), *at)
+            (title, objecting(*change, words, objection.as_ref(), shown), *at)
         }
         _ => ("", Vec::new(), Timestamp::from_millis(0)),
     };
@@ -105,14 +105,19 @@ fn gone(change: AddressesChange) -> (&'static str, &'static str) {
     }
 }
 
-fn objecting(change: AddressesChange, words: &'static str, objection: Option<&AddressObjection>) -> Vec<Block> {
+fn objecting(
+    change: AddressesChange,
+    words: &'static str,
+    objection: Option<&AddressObjection>,
+    shown: impl Fn(Timestamp) -> String,
+) -> Vec<Block> {
     let mut blocks = vec![Block::paragraph(words)];
     match objection {
         Some(AddressObjection { link, code, until }) => blocks.extend([
             Block::paragraph("如果是你本人，什么都不必做。"),
             Block::aside(
                 "不是你本人操作？",
-                format!("请恢复这个地址。它会和以前一样，取代它的地址会移除，所有登录都会结束，帐户会冻结，直到本人再次打开。其他什么都不会改变。期限是 {}。", date::shown(*until, SimplifiedChinese)),
+                format!("请恢复这个地址。它会和以前一样，取代它的地址会移除，所有登录都会结束，帐户会冻结，直到本人再次打开。其他什么都不会改变。期限是 {}。", shown(*until)),
             ),
             Block::button("恢复这个地址", link),
             Block::paragraph("如果页面要求输入邮件中的代码，请输入："),

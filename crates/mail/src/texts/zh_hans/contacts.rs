@@ -1,13 +1,17 @@
 //! Simplified Chinese: recovery contacts, to them and to their owners.
 
 use super::super::quoted;
-use crate::{Message, content::Block, date};
-use regain_domain::{ContactNews, Language::SimplifiedChinese, Timestamp};
+use crate::{Message, content::Block};
+use regain_domain::{ContactNews, Timestamp};
 
 const IF_ASKED: &str = "如果页面要求输入邮件中的代码，请输入：";
 const OURS_ALONE: &str = "请不要转发这封邮件，也不要把代码告诉别人。我们绝不会通过电话、短信或邮件向你索要。";
 
-pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
+pub(super) fn content(
+    message: &Message,
+    facts: impl Fn(Timestamp) -> Block,
+    shown: impl Fn(Timestamp) -> String,
+) -> (String, String, Vec<Block>) {
     match message {
         Message::ContactInvitation { owner, code, link, expires_at } => {
             let owner = quoted(owner);
@@ -22,7 +26,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::value(code.shown()),
                 Block::paragraph(format!(
                     "你可以在 {}前接受。请保留这封邮件，以后想退出时会用到。",
-                    date::shown(*expires_at, SimplifiedChinese)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(OURS_ALONE),
                 Block::aside("不认识这个人？", "你可以忽略这封邮件。只要你没有接受，就不会发生任何事。"),
@@ -43,7 +47,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::button("转告代码", link),
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
-                Block::paragraph(format!("有效期到 {}为止。", date::shown(*expires_at, SimplifiedChinese))),
+                Block::paragraph(format!("有效期到 {}为止。", shown(*expires_at))),
                 Block::paragraph(OURS_ALONE),
             ];
             (title.clone(), title, blocks)

@@ -1,10 +1,13 @@
 //! Simplified Chinese, in the mainland's usage: the policy, to administrators and to those whom it concerns.
 
-use crate::{Message, date};
-use regain_domain::Language::SimplifiedChinese;
+use crate::Message;
+use regain_domain::Timestamp;
 use regain_domain::policy::{Lack, PolicyNews};
 
-pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
+pub(super) fn content(
+    message: &Message,
+    shown: impl Fn(Timestamp) -> String,
+) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
     match message {
         Message::PolicyTold { news: PolicyNews::Requested, link, .. } => (
             "有一项策略更改等待第二位管理员确认",
@@ -17,7 +20,7 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
             "策略已更改",
             vec![
                 match from {
-                    Some(from) => format!("管理员更改了策略，新规定从 {}起生效。还不符合的人已收到通知，可以在那之前补齐。", date::shown(*from, SimplifiedChinese)),
+                    Some(from) => format!("管理员更改了策略，新规定从 {}起生效。还不符合的人已收到通知，可以在那之前补齐。", shown(*from)),
                     None => "管理员更改了策略，新规定立即生效。".to_owned(),
                 },
                 "历史记录会保留更改前后的数值。如果你不知道这件事，请当面询问其他管理员。".to_owned(),
@@ -33,11 +36,11 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
             let (title, what) = match lacks {
                 Lack::Gates => (
                     "请为你的帐户添加另一种重新进入的办法",
-                    format!("从 {}起，你的组织提供的重新进入办法会减少，你现有的办法到时就不够了：如果忘记密码，你将无法重新进入帐户。", date::shown(*from, SimplifiedChinese)),
+                    format!("从 {}起，你的组织提供的重新进入办法会减少，你现有的办法到时就不够了：如果忘记密码，你将无法重新进入帐户。", shown(*from)),
                 ),
                 Lack::SecondFactor => (
                     "请设置登录的第二步",
-                    format!("从 {}起，在你的组织登录时，除了密码还需要第二步。你还没有设置；设置之前，登录时会请你输入一个之前保存的恢复代码。", date::shown(*from, SimplifiedChinese)),
+                    format!("从 {}起，在你的组织登录时，除了密码还需要第二步。你还没有设置；设置之前，登录时会请你输入一个之前保存的恢复代码。", shown(*from)),
                 ),
             };
             (

@@ -2,8 +2,7 @@
 
 use super::super::minutes;
 use crate::content::Block;
-use crate::{AddressObjection, Message, date};
-use regain_domain::Language::TraditionalChinese;
+use crate::{AddressObjection, Message};
 use regain_domain::{AddressesChange, Timestamp};
 
 const NEVER: &str = "請不要把驗證碼告訴任何人。我們絕不會透過電話、訊息或郵件向您索取驗證碼。";
@@ -12,6 +11,7 @@ pub(super) fn content(
     message: &Message,
     organisation: &str,
     facts: impl Fn(Timestamp) -> Block,
+    shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks, at): (&str, _, _) = match message {
         Message::AddressCode { code, at, expires_at } => (
@@ -22,7 +22,7 @@ pub(super) fn content(
                 Block::paragraph(format!(
                     "驗證碼在 {} 分鐘內有效，請在 {}前輸入。",
                     minutes(*at, *expires_at),
-                    date::shown(*expires_at, TraditionalChinese)
+                    shown(*expires_at)
                 )),
                 Block::paragraph(format!(
                     "提出要求的人已登入「{organisation}」的帳戶，並再次證明是本人。沒有驗證碼，什麼都不會發生。"
@@ -49,7 +49,7 @@ pub(super) fn content(
         }
         Message::AddressGone { at, change, objection } => {
             let (title, words) = gone(*change);
-            (title, objecting(*change, words, objection.as_ref()), *at)
+            (title, objecting(*change, words, objection.as_ref(), shown), *at)
         }
         _ => ("", Vec::new(), Timestamp::from_millis(0)),
     };
@@ -105,14 +105,19 @@ fn gone(change: AddressesChange) -> (&'static str, &'static str) {
     }
 }
 
-fn objecting(change: AddressesChange, words: &'static str, objection: Option<&AddressObjection>) -> Vec<Block> {
+fn objecting(
+    change: AddressesChange,
+    words: &'static str,
+    objection: Option<&AddressObjection>,
+    shown: impl Fn(Timestamp) -> String,
+) -> Vec<Block> {
     let mut blocks = vec![Block::paragraph(words)];
     match objection {
         Some(AddressObjection { link, code, until }) => blocks.extend([
             Block::paragraph("如果是您本人，什麼都不必做。"),
             Block::aside(
                 "不是您本人操作的？",
-                format!("請恢復這個地址。它會和以前一樣，取代它的地址會移除，所有登入都會結束，帳戶會凍結，直到本人再次開啟。其他什麼都不會改變。期限是 {}。", date::shown(*until, TraditionalChinese)),
+                format!("請恢復這個地址。它會和以前一樣，取代它的地址會移除，所有登入都會結束，帳戶會凍結，直到本人再次開啟。其他什麼都不會改變。期限是 {}。", shown(*until)),
             ),
             Block::button("恢復這個地址", link),
             Block::paragraph("如果頁面要求輸入郵件中的代碼，請輸入："),

@@ -1,13 +1,17 @@
 //! Traditional Chinese: recovery contacts, to them and to their owners.
 
 use super::super::quoted;
-use crate::{Message, content::Block, date};
-use regain_domain::{ContactNews, Language::TraditionalChinese, Timestamp};
+use crate::{Message, content::Block};
+use regain_domain::{ContactNews, Timestamp};
 
 const IF_ASKED: &str = "如果頁面要求輸入信中的代碼，請輸入：";
 const OURS_ALONE: &str = "請不要轉寄這封信，也不要把代碼告訴別人。我們絕不會透過電話、訊息或郵件向您索取。";
 
-pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
+pub(super) fn content(
+    message: &Message,
+    facts: impl Fn(Timestamp) -> Block,
+    shown: impl Fn(Timestamp) -> String,
+) -> (String, String, Vec<Block>) {
     match message {
         Message::ContactInvitation { owner, code, link, expires_at } => {
             let owner = quoted(owner);
@@ -20,10 +24,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::button("回覆", link),
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
-                Block::paragraph(format!(
-                    "您可以在 {}前接受。請保留這封信，之後想退出時會用到。",
-                    date::shown(*expires_at, TraditionalChinese)
-                )),
+                Block::paragraph(format!("您可以在 {}前接受。請保留這封信，之後想退出時會用到。", shown(*expires_at))),
                 Block::paragraph(OURS_ALONE),
                 Block::aside("不認識這個人嗎？", "您可以忽略這封信。只要您沒有接受，就不會發生任何事。"),
             ];
@@ -43,7 +44,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 Block::button("轉交代碼", link),
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
-                Block::paragraph(format!("有效期限到 {}為止。", date::shown(*expires_at, TraditionalChinese))),
+                Block::paragraph(format!("有效期限到 {}為止。", shown(*expires_at))),
                 Block::paragraph(OURS_ALONE),
             ];
             (title.clone(), title, blocks)

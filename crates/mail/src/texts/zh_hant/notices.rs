@@ -13,7 +13,11 @@ fn role_name(role: Role) -> &'static str {
     }
 }
 
-pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> (String, String, Vec<Block>) {
+pub(super) fn content(
+    message: &Message,
+    facts: impl Fn(Timestamp) -> Block,
+    shown: impl Fn(Timestamp) -> String,
+) -> (String, String, Vec<Block>) {
     let (title, paragraphs, button) = match message {
         Message::MethodsChanged { change, counts_after_days, recover_link, .. } => {
             let (title, what, otherwise) = match change {
@@ -184,7 +188,7 @@ pub(super) fn content(message: &Message, facts: impl Fn(Timestamp) -> Block) -> 
                 ],
             Some(("登入", sign_in_link)),
         ),
-        _ => policy::content(message),
+        _ => policy::content(message, shown),
     };
     let mut blocks: Vec<Block> = paragraphs.into_iter().map(Block::paragraph).collect();
     if let Some((label, link)) = button {

@@ -1,10 +1,13 @@
 //! Traditional Chinese, in Taiwan's usage: the policy, to administrators and to those whom it concerns.
 
-use crate::{Message, date};
-use regain_domain::Language::TraditionalChinese;
+use crate::Message;
+use regain_domain::Timestamp;
 use regain_domain::policy::{Lack, PolicyNews};
 
-pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
+pub(super) fn content(
+    message: &Message,
+    shown: impl Fn(Timestamp) -> String,
+) -> (&'static str, Vec<String>, Option<(&'static str, &String)>) {
     match message {
         Message::PolicyTold { news: PolicyNews::Requested, link, .. } => (
             "有一項原則變更等候第二位管理員確認",
@@ -17,7 +20,7 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
             "原則已變更",
             vec![
                 match from {
-                    Some(from) => format!("管理員變更了原則，新規定自 {}起生效。還不符合的人已收到通知，可以在那之前補齊。", date::shown(*from, TraditionalChinese)),
+                    Some(from) => format!("管理員變更了原則，新規定自 {}起生效。還不符合的人已收到通知，可以在那之前補齊。", shown(*from)),
                     None => "管理員變更了原則，新規定立即生效。".to_owned(),
                 },
                 "歷程會保留變更前後的數值。如果您不知道這件事，請當面詢問其他管理員。".to_owned(),
@@ -33,11 +36,11 @@ pub(super) fn content(message: &Message) -> (&'static str, Vec<String>, Option<(
             let (title, what) = match lacks {
                 Lack::Gates => (
                     "請為您的帳戶新增另一種重新進入的方法",
-                    format!("自 {}起，您的組織提供的重新進入方法會減少，您現有的方法屆時就不夠了：如果忘記密碼，您將無法重新進入帳戶。", date::shown(*from, TraditionalChinese)),
+                    format!("自 {}起，您的組織提供的重新進入方法會減少，您現有的方法屆時就不夠了：如果忘記密碼，您將無法重新進入帳戶。", shown(*from)),
                 ),
                 Lack::SecondFactor => (
                     "請設定登入的第二步",
-                    format!("自 {}起，在您的組織登入時，除了密碼還需要第二步。您還沒有設定；設定之前，登入時會請您輸入一組先前保存的還原碼。", date::shown(*from, TraditionalChinese)),
+                    format!("自 {}起，在您的組織登入時，除了密碼還需要第二步。您還沒有設定；設定之前，登入時會請您輸入一組先前保存的還原碼。", shown(*from)),
                 ),
             };
             (

@@ -19,7 +19,12 @@ async fn f11_requiring_a_second_step_names_exactly_who_has_none_and_waits_a_week
     let root = root(&world).await;
     let page = preview(&world, &root, &[("second_factor", "1")]).await;
     let words = page.words();
-    assert!(words.contains("3 people would fall short."), "{words}");
+    assert!(words.contains("people checked.") && words.contains("3 people would fall short."), "{words}");
+    let at = |part: &str| words.find(part).unwrap_or_else(|| panic!("no {part}: {words}"));
+    assert!(
+        at("Whom it concerns") < at("What changes") && at("What changes") < at("Save"),
+        "whom first, saving last: {words}"
+    );
     assert!(words.contains("It takes effect 7 days after it is decided"), "{words}");
     let listed: Vec<String> =
         page.body.split("href=\"/admin/people/").skip(1).map(|rest| rest[..32].to_owned()).collect();

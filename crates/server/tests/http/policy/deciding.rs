@@ -61,7 +61,7 @@ async fn a_tightening_that_touches_nobody_holds_at_once_and_everybody_who_decide
     let page = preview(&world, &browser, &[("code_lifetime", "5"), ("password_min", "20")]).await;
     let words = page.words();
     assert!(words.contains("10 minutes becomes 5 minutes") && words.contains("12 characters becomes 20 characters"));
-    assert!(words.contains("It takes effect at once.") && words.contains("Nobody who has an account falls short"));
+    assert!(words.contains("It takes effect at once.") && words.contains("people checked, nobody falls short."));
     assert_eq!(rows(&world).await, (0, 0), "a preview writes nothing");
     let answer = save(&browser, &page).await;
     assert_eq!(answer.location(), Some("/admin/policy?notice=policy-saved"));

@@ -102,10 +102,21 @@ async fn s2_s3_every_page_every_row_and_every_count_of_statements_is_the_same_fo
     let world = World::new().await;
     world.invite("carla@example.org").await;
     world.set_disabled("bert@example.org", true).await;
-    for trouble in ["forgot_password", "know_password", "forgot_user_name"] {
-        let (known, known_rows) = walk(&world, "anna@example.org", trouble).await;
-        assert!(known_rows["recovery_flows"] == 1 && known_rows["outbox"] > 0, "{known_rows:?}");
-        for identifier in ["anna", "zelda@example.org", "zelda", "bert@example.org", "carla@example.org"] {
+    let (addresses, names) =
+        (["zelda@example.org", "bert@example.org", "carla@example.org"], ["anna", "zelda", "bert"]);
+    let everybody = [&addresses[..], &names[..]].concat();
+    // A forgotten user name is asked for by an address: what is no address is refused as it is typed, whoever has it.
+    for (trouble, first, others) in [
+        ("forgot_password", "anna@example.org", &everybody[..]),
+        ("know_password", "anna@example.org", &everybody[..]),
+        ("forgot_user_name", "anna@example.org", &addresses[..]),
+        ("forgot_user_name", "anna", &names[..]),
+    ] {
+        let (known, known_rows) = walk(&world, first, trouble).await;
+        let starts = trouble != "forgot_user_name" || first.contains('@');
+        assert_eq!(known_rows["recovery_flows"], i64::from(starts), "{known_rows:?}");
+        assert_eq!(known_rows["outbox"] > 0, starts, "{known_rows:?}");
+        for identifier in others {
             let (other, rows) = walk(&world, identifier, trouble).await;
             assert_eq!(known.len(), other.len());
             for ((step, known), (_, other)) in known.iter().zip(&other) {
@@ -126,7 +137,9 @@ async fn s2_mail_goes_to_those_only_who_can_get_back_in() {
         let browser = world.browser();
         browser.start_recovery(identifier, "forgot_password").await;
         done(&browser.call("choose_method", &[("method", "mail")]).await);
-        browser.start_recovery(identifier, "forgot_user_name").await;
+        if identifier.contains('@') {
+            browser.start_recovery(identifier, "forgot_user_name").await;
+        }
     }
     assert_eq!(world.mails().await.len(), before);
     assert_eq!(world.database().number("SELECT count(*) FROM outbox").await, 0, "nothing waits for ever");

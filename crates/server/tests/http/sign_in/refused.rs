@@ -118,3 +118,26 @@ async fn s5_the_sequence_of_answers_is_the_same_for_known_and_unknown_people() {
     }
     assert_eq!(answers[0], answers[1]);
 }
+
+#[tokio::test]
+async fn a_refused_sign_in_offers_the_way_back_and_after_the_third_time_a_passkey_whoever_it_is_about() {
+    let world = World::new().await;
+    for identifier in ["anna", "nobody.at.all"] {
+        let browser = world.browser();
+        assert!(!browser.get("/sign-in").await.body.contains("role=\"alert\""));
+        for nth in 1..=4 {
+            let answer = browser.try_sign_in(identifier, &format!("not the password, {nth}")).await;
+            let page = browser.follow(&answer).await;
+            let alert = page.body.split("role=\"alert\"").nth(1).expect("an alert");
+            let alert = alert.split(" action=\"/api/sign_in\"").next().expect("the form comes after it");
+            assert!(
+                alert.contains("href=\"/recover\"") && alert.contains("Get back into your account"),
+                "{nth}: {alert}"
+            );
+            assert_eq!(alert.contains("Sign in with a passkey"), nth >= 3, "{identifier}, {nth}");
+            assert_eq!(page.words().matches("Sign in with a passkey").count(), 1, "in one place at a time");
+        }
+        let chosen = browser.get("/recover").await;
+        assert!(!chosen.body.contains("role=\"alert\""));
+    }
+}

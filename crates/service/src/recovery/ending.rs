@@ -1,0 +1,74 @@
+//! What a recovery came to, for its last page: this one's own proofs, and what ended with it.
+
+use crate::{Outcome, Regain};
+use regain_domain::{EmailAddress, Facts, HistoryEvent, ProofClass, Timestamp, Trouble, policy};
+use regain_storage::{Flow, HistoryFilter};
+use regain_vault::VaultWork;
+use std::time::Duration;
+
+/// How far the moments that one unit of work writes may lie apart.
+const OF_ONE_UNIT: Duration = Duration::from_secs(60);
+
+/// What a recovery came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ending {
+    /// The proofs it was finished with, in the order in which they were given.
+    pub proofs: Vec<ProofClass>,
+    /// How many sessions ended with it; none if it ends none.
+    pub sessions_ended: Option<u64>,
+    /// How many saved codes are left, if one was used.
+    pub saved_codes_left: Option<u32>,
+    /// Who was told, by masked address.
+    pub told: Vec<String>,
+}
+
+impl Regain {
+    /// What a finished recovery came to; none where nothing was proven (S2).
+    pub(super) async fn ending(
+        &self,
+        work: &mut dyn VaultWork,
+        flow: &Flow,
+        now: Timestamp,
+    ) -> Outcome<Option<Ending>> {
+        let mut proofs: Vec<ProofClass> = Vec::new();
+        for proof in work.recovery().proofs(flow.id).await? {
+            if !proofs.contains(&proof.class) {
+                proofs.push(proof.class);
+            }
+        }
+        let Some(person) = flow.person.filter(|_| !proofs.is_empty()) else { return Ok(None) };
+        let finished = flow.expires_at.minus(policy::FLOW_DONE_SHOWN);
+        let sessions_ended = match flow.trouble {
+            Trouble::ForgotPassword => Some(HistoryEvent::PasswordCreated),
+            Trouble::LostAuthenticator => Some(HistoryEvent::AuthenticatorReplaced),
+            Trouble::KnowPassword | Trouble::ForgotUserName => None,
+        };
+        let sessions_ended = match sessions_ended {
+            Some(event) => {
+                let filter = HistoryFilter {
+                    subject: Some(person),
+                    event: Some(event),
+                    from: Some(finished.minus(OF_ONE_UNIT)),
+                    until: Some(finished.plus(OF_ONE_UNIT)),
+                    ..HistoryFilter::default()
+                };
+                let row = work.history().page(&filter, None, 1).await?.into_iter().next();
+                row.and_then(|row| serde_json::from_str::<Facts>(&row.facts).ok()).and_then(|facts| facts.sessions)
+            }
+            None => None,
+        };
+        let saved_codes_left = match proofs.contains(&ProofClass::SavedCode) {
+            true => {
+                let person = work.people().by_id(person).await?;
+                let holdings = match &person {
+                    Some(person) => self.genuine(work, person).await?,
+                    None => None,
+                };
+                holdings.map(|holdings| holdings.codes_left())
+            }
+            false => None,
+        };
+        let told = work.addresses().told(person, now).await?.iter().map(EmailAddress::masked).collect();
+        Ok(Some(Ending { proofs, sessions_ended, saved_codes_left, told }))
+    }
+}
