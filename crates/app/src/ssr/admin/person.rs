@@ -6,15 +6,15 @@ use crate::actions::admin as act;
 use crate::blocks::{Block, FieldBlock, FieldKind, Note, Panel};
 use crate::paths;
 use regain_admin::PersonView;
-use regain_domain::{PersonId, PersonStatus, Refusal, Role};
+use regain_domain::{EmailAddress, PersonId, PersonStatus, Refusal, Role};
 
 impl Asked<'_> {
     pub(super) async fn person(&self, id: &str) -> Made {
         let id = PersonId::from_hex(id).ok_or(Refusal::PersonUnknown)?;
         let view = self.admin.person(self.actor, id).await?;
         let words = &self.words.admin;
-        let address = view.addresses.first().map(|address| address.as_str());
-        let title = called(&view.person).or(address).unwrap_or(words.unnamed).to_owned();
+        let address = view.addresses.first().map(EmailAddress::shown);
+        let title = called(&view.person).or(address.as_deref()).unwrap_or(words.unnamed).to_owned();
         let mut panels = vec![Panel { heading: None, blocks: self.about(&view) }];
         match view.person.status {
             PersonStatus::Invited if view.may_invite => panels.push(self.invitation(&view)),
@@ -32,7 +32,7 @@ impl Asked<'_> {
     fn about(&self, view: &PersonView) -> Vec<Block> {
         let words = &self.words.admin;
         let person = &view.person;
-        let addresses: Vec<&str> = view.addresses.iter().map(|address| address.as_str()).collect();
+        let addresses: Vec<String> = view.addresses.iter().map(EmailAddress::shown).collect();
         let facts = [
             (words.name, person.name.as_ref().map(|name| name.as_str().to_owned())),
             (words.user_name, person.user_name.as_ref().map(|name| name.as_str().to_owned())),
