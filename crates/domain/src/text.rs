@@ -22,10 +22,11 @@ pub fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    // By capitals, so that ß is ss and ς is σ; letter by letter, so that none depends on its place.
+    // There and back, so that ß and ẞ are ss and ς is σ; letter by letter, so that none depends on its place.
     let seen = nfkc(text);
     let seen = seen.chars().filter(|c| !Class::Invisible.has(*c));
-    let lower: String = seen.flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect();
+    let upper = seen.flat_map(char::to_lowercase).flat_map(char::to_uppercase);
+    let lower: String = upper.flat_map(char::to_lowercase).collect();
     nfkc(&lower)
 }
 
@@ -93,6 +94,7 @@ mod tests {
         for (one, other) in [
             ("ＡＮＮＡ", "anna"),
             ("Stra\u{DF}e", "STRASSE"),
+            ("STRA\u{1E9E}E", "strasse"),
             ("ΣΟΦΟΣ", "σοφος"),
             ("ｱﾝﾅ", "アンナ"),
             ("Jose\u{301}", "JOS\u{C9}"),

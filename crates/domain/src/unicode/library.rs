@@ -106,6 +106,10 @@ fn is_of_one_script(label: &[char]) -> bool {
     let all_of = |those: &[Script]| {
         label.iter().all(|c| {
             let its = scripts.get_script_extensions_val(*c);
+            // Letters that look like quotation marks and colons.
+            if matches!(c, '\u{2B0}'..='\u{2FF}') {
+                return false;
+            }
             let everybodys = its.contains(&Script::Common) || its.contains(&Script::Inherited);
             everybodys && (*c == '-' || is(Class::Digit, *c) || is(Class::Mark, *c))
                 || those.iter().any(|script| its.contains(script))
