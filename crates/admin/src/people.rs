@@ -57,7 +57,7 @@ impl Admin {
     ) -> Outcome<PeoplePage> {
         let mut work = self.base.store.read().await?;
         self.actor(work.as_mut(), actor, Act::SeePeople, None).await?;
-        let query = PeopleQuery { text: text.trim().to_lowercase(), status, role, after, limit: PAGE + 1 };
+        let query = PeopleQuery { text: looked_for(text), status, role, after, limit: PAGE + 1 };
         let mut people = work.people().page(&query).await?;
         let total = work.people().count(&query).await?;
         let more = people.len() > PAGE as usize;
@@ -90,4 +90,10 @@ impl Admin {
             person,
         })
     }
+}
+
+/// What is looked for, in the form in which it is stored; a domain that is typed in punycode or by its own letters is found
+/// either way.
+pub(crate) fn looked_for(text: &str) -> String {
+    regain_domain::text::folded(text).trim().to_owned()
 }

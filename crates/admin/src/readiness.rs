@@ -137,7 +137,7 @@ fn offered(mut groups: Vec<WaysGroup>, policy: &Policy) -> Vec<WaysGroup> {
 }
 
 fn query(at: Asked, filter: &ReadinessFilter, shapes: Option<Vec<Shape>>) -> WaysQuery {
-    WaysQuery { at, text: filter.text.trim().to_lowercase(), role: filter.role, shapes, after: None, limit: 0 }
+    WaysQuery { at, text: crate::people::looked_for(&filter.text), role: filter.role, shapes, after: None, limit: 0 }
 }
 
 /// Whether people of a group are looked for, whatever they are called.

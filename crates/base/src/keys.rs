@@ -172,6 +172,33 @@ mod tests {
     }
 
     #[test]
+    fn s57_however_somebody_is_written_it_counts_as_one() {
+        let keys = keys(7);
+        let digests = |text: &str| {
+            let identifier = Identifier::parse(text).expect(text);
+            (keys.sign_in_key(None, &identifier), keys.recovery_key(&identifier))
+        };
+        for (one, others) in [
+            (
+                "anna@example.org",
+                [
+                    "ANNA@Example.ORG",
+                    "\u{200B}an\u{AD}na@example\u{2060}.org",
+                    "ａｎｎａ＠example。org",
+                    "Anna Smith <mailto:anna@example.org>",
+                ],
+            ),
+            ("li@xn--fsqu00a.tw", ["li@例子.tw", "LI＠例子。TW", "「li@例子.tw」", "li@例\u{200D}子.tw,"]),
+            ("anna.s", ["Anna.S", "ａｎｎａ．ｓ", "anna。s\u{FEFF}", "“anna.s”"]),
+        ] {
+            for other in others {
+                assert_eq!(digests(one), digests(other), "{one} {other}");
+            }
+        }
+        assert_ne!(digests("anna@example.org"), digests("anna@example.net"));
+    }
+
+    #[test]
     fn s104_every_purpose_has_a_key_of_its_own() {
         let keys = keys(7);
         assert_ne!(*keys.code, *keys.lookup);

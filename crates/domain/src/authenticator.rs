@@ -11,23 +11,14 @@ impl AuthenticatorCode {
     /// Digits of a code.
     pub const DIGITS: usize = 6;
 
-    /// Reads what a person typed or pasted; apps show a space in the middle, and input methods write wide digits.
+    /// Reads what a person typed or pasted: apps show a space in the middle, input methods write wide digits or those of
+    /// another script, and a label or brackets come along with a copied text.
     ///
     /// # Errors
     /// Why it can't be such a code, whatever its value.
     pub fn parse(input: &str) -> Result<Self, CodeError> {
-        let typed = crate::text::nfkc_trimmed(input);
-        let digits: Zeroizing<String> =
-            Zeroizing::new(typed.chars().filter(|c| !c.is_whitespace() && *c != '-').take(100).collect());
-        if digits.is_empty() {
-            Err(CodeError::Empty)
-        } else if digits.chars().any(|c| !c.is_ascii_digit()) {
-            Err(CodeError::Character)
-        } else if digits.len() == Self::DIGITS {
-            Ok(Self(digits))
-        } else {
-            Err(CodeError::Length)
-        }
+        let digit = |c: char| Some(c).filter(char::is_ascii_digit);
+        crate::typed_code::read(input, &[Self::DIGITS], digit).map(Self)
     }
 
     /// The digits.

@@ -1,4 +1,4 @@
-//! Crockford's base 32: no I, L, O, U; typed in any case, with spaces and hyphens anywhere.
+//! Crockford's base 32: no I, L, O, U; typed in any case, shown in groups of four.
 
 /// The 32 symbols, in order of their values.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -15,6 +15,9 @@ pub enum CodeError {
     /// A character that occurs in no code.
     #[error("the code has a character that no code has")]
     Character,
+    /// More than one code, so that it isn't clear which is meant.
+    #[error("there is more than one code")]
+    Several,
 }
 
 /// Encodes `symbols` symbols from the first bits of `bytes`, five bits each.
@@ -35,26 +38,27 @@ pub fn encode(bytes: &[u8], symbols: usize) -> String {
         .collect()
 }
 
-/// Reads `symbols` symbols as people type them: any case, any grouping, full width, O for 0, I and L for 1.
+/// How many symbols the codes of Regain have: mailed ones, saved ones, those of invitations and links.
+const LENGTHS: [usize; 3] = [8, 20, 28];
+
+/// Reads `symbols` symbols as people type and paste them: any case, any grouping, full width, O for 0, I and L for 1, with a
+/// label, brackets or a sentence around them, as long as there is one code alone.
 ///
 /// # Errors
 /// Which rule the text breaks.
 pub fn parse(input: &str, symbols: usize) -> Result<String, CodeError> {
-    let mut code = String::with_capacity(symbols);
-    for c in crate::text::nfkc_trimmed(input).chars().take(256) {
-        let symbol = match c.to_ascii_uppercase() {
-            ' ' | '-' | '\t' | '\n' | '\r' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '_' | '.' => continue,
-            'O' => '0',
-            'I' | 'L' => '1',
-            symbol if symbol.is_ascii() && ALPHABET.contains(&(symbol as u8)) => symbol,
-            _ => return Err(CodeError::Character),
-        };
-        code.push(symbol);
-    }
-    match code.len() {
-        0 => Err(CodeError::Empty),
-        length if length == symbols => Ok(code),
-        _ => Err(CodeError::Length),
+    let own = [symbols];
+    let lengths = if LENGTHS.contains(&symbols) { LENGTHS.as_slice() } else { &own };
+    let mut code = crate::typed_code::read(input, lengths, symbol)?;
+    if code.len() == symbols { Ok(std::mem::take(&mut *code)) } else { Err(CodeError::Length) }
+}
+
+/// The symbol that a letter or digit is typed for.
+fn symbol(c: char) -> Option<char> {
+    match c.to_ascii_uppercase() {
+        'O' => Some('0'),
+        'I' | 'L' => Some('1'),
+        symbol => Some(symbol).filter(|symbol| u8::try_from(*symbol).is_ok_and(|byte| ALPHABET.contains(&byte))),
     }
 }
 

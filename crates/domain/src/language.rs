@@ -41,24 +41,28 @@ impl Language {
         }
     }
 
-    /// The language of a BCP 47 tag (RFC 5646); regions decide the script where none is given.
+    /// The language of a BCP 47 tag (RFC 5646). The script decides, then the region; else what the language is mostly
+    /// written in (CLDR, likely subtags). Every Chinese language counts, by its own tag, as an extension of `zh`, or by a
+    /// tag of earlier times.
     #[must_use]
     pub fn from_tag(tag: &str) -> Option<Self> {
-        let tag = tag.trim().to_ascii_lowercase().replace('_', "-");
-        let mut parts = tag.split('-');
-        match parts.next()? {
-            "en" => Some(Self::English),
-            "zh" => {
-                let rest: Vec<&str> = parts.collect();
-                if rest.contains(&"hant") {
-                    Some(Self::TraditionalChinese)
-                } else if rest.contains(&"hans") {
-                    Some(Self::SimplifiedChinese)
-                } else if rest.iter().any(|part| matches!(*part, "tw" | "hk" | "mo")) {
-                    Some(Self::TraditionalChinese)
-                } else {
-                    Some(Self::SimplifiedChinese)
-                }
+        let tag = Some(tag.trim()).filter(|tag| tag.len() <= MAX_TAG)?;
+        // Operating systems add an encoding: `zh_TW.UTF-8`.
+        let tag = tag.split(['.', '@']).next()?.to_ascii_lowercase().replace('_', "-");
+        let mut parts = tag.strip_prefix("i-").unwrap_or(&tag).split('-');
+        let first = parts.next()?;
+        // Behind a single letter are extensions and what is agreed privately.
+        let rest: Vec<&str> = parts.take_while(|part| part.len() > 1).collect();
+        match first {
+            "en" | "eng" => Some(Self::English),
+            _ if is_chinese(first) => {
+                let scripts = rest.iter().find_map(|part| of_script(part));
+                let regions = || rest.iter().find_map(|part| of_region(part));
+                let mostly = || match rest.first().copied().filter(|part| is_chinese(part)).unwrap_or(first) {
+                    "yue" | "lzh" => Self::TraditionalChinese,
+                    _ => Self::SimplifiedChinese,
+                };
+                Some(scripts.or_else(regions).unwrap_or_else(mostly))
             }
             _ => None,
         }
@@ -67,27 +71,95 @@ impl Language {
     /// The best language for an `Accept-Language` header (RFC 9110 section 12.5.4); English if none fits.
     #[must_use]
     pub fn from_accept_language(header: &str) -> Self {
-        let mut best: Option<(u32, Self)> = None;
+        let (mut refused, mut wanted) = (Vec::new(), Vec::<(u32, Option<Self>)>::new());
         for range in header.split(',').take(32) {
-            let mut parts = range.split(';');
-            let Some(language) = parts.next().and_then(Self::from_tag) else { continue };
-            let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, thousandths);
-            if weight > 0 && best.is_none_or(|(most, _)| weight > most) {
-                best = Some((weight, language));
+            let mut parts = range.split(';').map(str::trim);
+            let language = match parts.next() {
+                Some("*") => None,
+                tag => match tag.and_then(Self::from_tag) {
+                    Some(language) => Some(language),
+                    None => continue,
+                },
+            };
+            let given = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+            match (given.map_or(Some(1000), thousandths), language) {
+                (Some(0), Some(language)) => refused.push(language),
+                (Some(0), None) | (None, _) => {}
+                (Some(weight), language) => wanted.push((weight, language)),
             }
         }
-        best.map_or(Self::English, |(_, language)| language)
+        // What is wanted in one range may be refused in another: `zh-TW, zh;q=0`.
+        let named: Vec<Self> = wanted.iter().filter_map(|(_, language)| *language).collect();
+        refused.retain(|language| !named.contains(language));
+        // The heaviest, and of those the first; stable, so that ties stay in order.
+        wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        let any = || Self::ALL.into_iter().find(|language| !refused.contains(language));
+        wanted.into_iter().find_map(|(_, language)| language.or_else(any)).unwrap_or_default()
     }
 }
 
-fn thousandths(quality: &str) -> u32 {
-    quality.trim().parse::<f32>().ok().filter(|q| (0.0..=1.0).contains(q)).map_or(0, |q| (q * 1000.0) as u32)
+/// Longer tags have nothing to say to us.
+const MAX_TAG: usize = 100;
+
+/// Whether a subtag stands for Chinese or one of its languages (ISO 639-3, macrolanguage `zho`), or did in earlier tags.
+fn is_chinese(part: &str) -> bool {
+    matches!(
+        part,
+        "zh" | "zho"
+            | "chi"
+            | "cmn"
+            | "yue"
+            | "wuu"
+            | "nan"
+            | "hak"
+            | "gan"
+            | "hsn"
+            | "cdo"
+            | "cjy"
+            | "cnp"
+            | "cpx"
+            | "csp"
+            | "czh"
+            | "czo"
+            | "lzh"
+            | "mnp"
+            | "guoyu"
+            | "hakka"
+            | "min"
+            | "xiang"
+    )
+}
+
+/// What a script's subtag says: ISO 15924, and what Windows once wrote.
+fn of_script(part: &str) -> Option<Language> {
+    match part {
+        "hant" | "hanb" | "bopo" | "cht" => Some(Language::TraditionalChinese),
+        "hans" | "chs" => Some(Language::SimplifiedChinese),
+        _ => None,
+    }
+}
+
+fn of_region(part: &str) -> Option<Language> {
+    match part {
+        "tw" | "hk" | "mo" => Some(Language::TraditionalChinese),
+        "cn" | "sg" | "my" => Some(Language::SimplifiedChinese),
+        _ => None,
+    }
+}
+
+/// The weight in thousandths; `None` if it is none.
+fn thousandths(quality: &str) -> Option<u32> {
+    let is_plain = |c: char| c.is_ascii_digit() || c == '.';
+    let quality = Some(quality.trim()).filter(|quality| quality.chars().all(is_plain))?.parse::<f32>().ok()?;
+    // However little, it isn't nothing.
+    (0.0..=1.0).contains(&quality).then(|| (quality * 1000.0).ceil() as u32)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use Language::{English, SimplifiedChinese, TraditionalChinese};
+    use proptest::prelude::*;
 
     #[test]
     fn regions_decide_the_script_where_none_is_given() {
@@ -98,6 +170,181 @@ mod tests {
         assert_eq!(Language::from_tag("zh"), Some(SimplifiedChinese));
         assert_eq!(Language::from_tag("en-GB"), Some(English));
         assert_eq!(Language::from_tag("de"), None);
+    }
+
+    #[test]
+    fn every_way_to_say_chinese_is_understood() {
+        for tag in [
+            "zh-Hant",
+            "ZH-HANT",
+            "zh_Hant",
+            "zh-hant-TW",
+            "zh-Hant-CN",
+            "zh-TW",
+            "zh_tw",
+            "zh-HK",
+            "zh-MO",
+            "zh_TW.UTF-8",
+            "zh_HK@euro",
+            "yue",
+            "yue-HK",
+            "yue-Hant",
+            "yue-Hant-HK",
+            "yue-Hant-CN",
+            "zh-yue",
+            "zh-yue-HK",
+            "zh-yue-Hant",
+            "yue_HK",
+            "YUE",
+            "cmn-Hant",
+            "cmn-TW",
+            "zh-cmn-Hant",
+            "zh-cmn-TW",
+            "zh-cmn-Hant-TW",
+            "nan-TW",
+            "nan-Hant",
+            "nan-Hant-TW",
+            "zh-nan-Hant-TW",
+            "zh-min-nan-TW",
+            "zh-min-nan-Hant",
+            "hak-TW",
+            "hak-Hant",
+            "zh-hakka-TW",
+            "i-hak-TW",
+            "zh-guoyu-TW",
+            "lzh",
+            "lzh-Hant",
+            "zh-lzh",
+            "wuu-Hant",
+            "gan-Hant",
+            "hsn-TW",
+            "cdo-TW",
+            "zho-Hant",
+            "zho-TW",
+            "chi-TW",
+            "zh-CHT",
+            "zh-Hanb",
+            "zh-Bopo-TW",
+            "zh-Bopo",
+            "zh-TW-u-co-stroke",
+            "zh-Hant-u-nu-hanidec",
+            "zh-TW-x-hans",
+            "zh-HK-u-rg-cnzzzz",
+            "zh-Hant-t-zh-hans",
+            "zh-TW-Hant",
+            "  zh-TW ",
+        ] {
+            assert_eq!(Language::from_tag(tag), Some(TraditionalChinese), "{tag}");
+        }
+        for tag in [
+            "zh",
+            "ZH",
+            "zh-Hans",
+            "zh-hans-HK",
+            "zh-Hans-TW",
+            "zh-CN",
+            "zh_CN",
+            "zh-SG",
+            "zh-MY",
+            "zh-Hans-MY",
+            "zh_CN.GB18030",
+            "zho",
+            "chi",
+            "cmn",
+            "cmn-Hans",
+            "cmn-CN",
+            "zh-cmn",
+            "zh-cmn-Hans",
+            "zh-cmn-Hans-CN",
+            "zh-guoyu",
+            "yue-CN",
+            "yue-Hans",
+            "yue-Hans-HK",
+            "zh-yue-Hans",
+            "wuu",
+            "wuu-CN",
+            "zh-wuu",
+            "gan",
+            "zh-gan",
+            "hak",
+            "hak-CN",
+            "i-hak",
+            "zh-hakka",
+            "nan",
+            "zh-min-nan",
+            "zh-min",
+            "hsn",
+            "zh-xiang",
+            "lzh-Hans",
+            "cjy",
+            "czh",
+            "mnp",
+            "zh-CHS",
+            "zh-u-co-pinyin",
+            "zh-CN-u-rg-twzzzz",
+            "zh-x-hant",
+            "zh-CN-x-hant-tw",
+            "zh-Latn-pinyin",
+            "zh-US",
+        ] {
+            assert_eq!(Language::from_tag(tag), Some(SimplifiedChinese), "{tag}");
+        }
+        for tag in ["en", "EN", "en-GB", "en_US.UTF-8", "en-Latn-HK", "en-x-hant", "eng"] {
+            assert_eq!(Language::from_tag(tag), Some(English), "{tag}");
+        }
+        for tag in [
+            "",
+            "-",
+            "de",
+            "ja",
+            "ko-Hant",
+            "x-zh-hant",
+            "x-yue",
+            "i-klingon",
+            "zhx",
+            "z",
+            "*",
+            "und-Hant",
+            "hant",
+            "é",
+            "enm",
+        ] {
+            assert_eq!(Language::from_tag(tag), None, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_header_is_read_as_browsers_and_others_write_it() {
+        for (header, language) in [
+            ("yue-Hant-HK,en;q=0.5", TraditionalChinese),
+            ("de, nan-TW;q=0.9, en;q=0.8", TraditionalChinese),
+            ("en;q=0.8,zh-cmn-Hans-CN;q=0.9", SimplifiedChinese),
+            ("ja,zh-HK;q=0.9,zh;q=0.8,en;q=0.7", TraditionalChinese),
+            ("zh;q=0,en", English),
+            ("en;q=0, zh-TW;q=0.1", TraditionalChinese),
+            ("zh-TW, zh;q=0", TraditionalChinese),
+            ("*", English),
+            ("fr, *;q=0.5", English),
+            ("*;q=0.5, zh-TW;q=0.4", English),
+            ("*;q=0.4, zh-TW;q=0.5", TraditionalChinese),
+            ("en;q=0, *", TraditionalChinese),
+            ("*;q=0", English),
+            ("*;q=0, zh-CN;q=0.1", SimplifiedChinese),
+            ("en;q=2, zh-TW;q=0.1", TraditionalChinese),
+            ("en;q=-1, zh-TW;q=0.1", TraditionalChinese),
+            ("en;q=1e0, zh-TW;q=0.1", TraditionalChinese),
+            ("en;q=nan, zh-TW;q=0.1", TraditionalChinese),
+            ("en;q=, zh-TW;q=0.1", TraditionalChinese),
+            ("zh-TW;q=0.0001", TraditionalChinese),
+            ("en;Q=0.1, zh-TW; q=0.2", TraditionalChinese),
+            ("en ; q=0.1 , zh-TW ; q=0.2", TraditionalChinese),
+            ("en;level=1;q=0.1,zh-TW;level=1;q=0.2", TraditionalChinese),
+            (",,;q=1, ,zh-TW,", TraditionalChinese),
+            ("zh-TW,zh-CN", TraditionalChinese),
+            ("en;q=0.5,zh-CN;q=0.5", English),
+        ] {
+            assert_eq!(Language::from_accept_language(header), language, "{header}");
+        }
     }
 
     #[test]
@@ -114,6 +361,28 @@ mod tests {
     fn every_tag_leads_back_to_its_language() {
         for language in Language::ALL {
             assert_eq!(Language::from_tag(language.tag()), Some(language));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_tag_or_header_panics(text in ".{0,200}|[a-z-]{0,30}(;q=[0-9.e+-]{0,8})?") {
+            let _ = Language::from_tag(&text);
+            let _ = Language::from_accept_language(&text);
+        }
+
+        #[test]
+        fn the_script_wins_whatever_else_is_said(
+            language in "zh|zho|cmn|yue|wuu|nan|hak|gan|hsn|lzh|zh-cmn|zh-yue|zh-min-nan|zh-hakka",
+            script in "hant|Hant|hANT|hans|Hans|hAnS",
+            region in "(-TW|-HK|-MO|-CN|-SG|-MY|-US|-419)?",
+            behind in "(-u-nu-hanidec|-x-hant|-x-hans|-t-zh-hant)?",
+        ) {
+            let wanted = if script.eq_ignore_ascii_case("hant") { TraditionalChinese } else { SimplifiedChinese };
+            let tag = format!("{language}-{script}{region}{behind}");
+            prop_assert_eq!(Language::from_tag(&tag), Some(wanted), "{}", tag);
+            prop_assert_eq!(Language::from_tag(&tag.to_uppercase().replace('-', "_")), Some(wanted), "{}", tag);
+            prop_assert_eq!(Language::from_accept_language(&format!("{tag};q=0.2,en;q=0.1")), wanted, "{}", tag);
         }
     }
 }

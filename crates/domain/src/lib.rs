@@ -6,6 +6,7 @@ pub mod addresses;
 pub mod authenticator;
 pub mod check_up;
 pub mod contact;
+mod copied;
 pub mod crockford;
 pub mod device;
 pub mod email_address;
@@ -34,6 +35,7 @@ mod standing;
 pub mod surroundings;
 pub mod text;
 pub mod time;
+mod typed_code;
 mod unicode;
 pub mod user_name;
 

@@ -1,6 +1,7 @@
 //! The name a person goes by.
 
-/// What a person wants to be called: 1 to 100 characters in any script, on one line, nothing invisible.
+/// What a person wants to be called: 1 to 100 characters in any script, on one line, nothing invisible but what a script's
+/// spelling asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonName(String);
 
@@ -31,15 +32,21 @@ impl PersonName {
             return Err(PersonNameError::TooLong);
         }
         let name = crate::unicode::nfc(&input.split_whitespace().collect::<Vec<_>>().join(" "));
-        if name.is_empty() {
+        if crate::text::is_invisible(&name) {
             Err(PersonNameError::Empty)
-        } else if name.chars().any(crate::text::is_deceptive) {
+        } else if crate::text::is_hiding(&name) {
             Err(PersonNameError::Character)
         } else if name.chars().count() > Self::MAX {
             Err(PersonNameError::TooLong)
         } else {
             Ok(Self(name))
         }
+    }
+
+    /// A name as it stands in the database: what was once a name stays one, whatever the rules have become.
+    #[must_use]
+    pub fn stored(name: String) -> Option<Self> {
+        (!name.is_empty()).then_some(Self(name))
     }
 
     /// The name.
@@ -52,6 +59,7 @@ impl PersonName {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn names_of_any_script_are_names() {
@@ -67,5 +75,85 @@ mod tests {
         assert_eq!(PersonName::parse(&"x".repeat(101)), Err(PersonNameError::TooLong));
         assert_eq!(PersonName::parse("Anna\u{202E}annA"), Err(PersonNameError::Character));
         assert_eq!(PersonName::parse("Anna\u{0007}"), Err(PersonNameError::Character));
+    }
+
+    #[test]
+    fn joiners_are_spelling_where_a_script_has_them() {
+        for name in [
+            "علی\u{200C}رضا",
+            "محمد\u{64E}\u{200C}رضا",
+            "می\u{200C}نا نی\u{200C}لو",
+            "ක්\u{200D}රි",
+            "ශ්\u{200D}රී",
+            "क्\u{200D}ष",
+            "क्\u{200C}ष",
+            "র\u{200D}্যা",
+            "രാജന്\u{200D}",
+            "ᠬᠠᠭ\u{180E}ᠠ",
+            "ᠠ\u{180B}ᠨ",
+            "葛\u{E0100}西",
+            "Anna ❤\u{FE0F}",
+        ] {
+            assert_eq!(PersonName::parse(name).expect(name).as_str(), name);
+        }
+    }
+
+    #[test]
+    fn elsewhere_nothing_invisible_is_a_part_of_a_name() {
+        for name in [
+            "An\u{200C}na",
+            "An\u{200D}na",
+            "例\u{200D}子",
+            "\u{200C}علی",
+            "علی\u{200C}",
+            "علی\u{200C} رضا",
+            "علی\u{200C}\u{200C}رضا",
+            "علی\u{200C}Anna",
+            "علی\u{200B}رضا",
+            "علی\u{200F}رضا",
+            "\u{202B}علی\u{202C}",
+            "\u{2067}علی\u{2069}",
+            "Anna\u{200B}",
+            "\u{FEFF}Anna",
+            "An\u{AD}na",
+            "Anna \u{3164}",
+            "An\u{115F}na",
+            "Anna\u{E0041}",
+            "Anna\u{206A}",
+            "Anna \u{FE0F}",
+            "Anna\u{FE0F}\u{FE0F}",
+        ] {
+            assert_eq!(PersonName::parse(name), Err(PersonNameError::Character), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_name() {
+        for name in [
+            "\u{200B}",
+            "\u{3164}",
+            "\u{FFA0}",
+            "\u{2800}",
+            "\u{115F}\u{1160}",
+            " \u{FEFF} \u{3000}",
+            "\u{202E}",
+            "\u{FE0F}",
+            "\u{E0020}",
+            "\u{200D}\u{200C}",
+            "\u{AD}",
+        ] {
+            assert_eq!(PersonName::parse(name), Err(PersonNameError::Empty), "{name:?}");
+            assert_eq!(crate::MethodName::parse(name), Err(PersonNameError::Empty), "{name:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn names_are_stored_as_they_are_read(input in "\\PC{0,20}|[A-zá-ú\u{300}-\u{310}\u{200B}-\u{200F}\u{FE00}-\u{FE0F}ء-يक-ह\u{94D} ]{0,20}") {
+            if let Ok(name) = PersonName::parse(&input) {
+                prop_assert_eq!(PersonName::parse(name.as_str()), Ok(name.clone()));
+                prop_assert!(!crate::text::is_invisible(name.as_str()));
+            }
+        }
     }
 }

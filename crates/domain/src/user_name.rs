@@ -1,6 +1,7 @@
 //! User names: never equal to, nor shaped like, a mail address (S9).
 
-use crate::text::nfkc_trimmed;
+use crate::copied::bare_user_name;
+use crate::text::plain;
 
 /// The name a person signs in with: 2 to 32 ASCII letters, digits, `.`, `_`, `-`, starting with a letter or digit.
 ///
@@ -34,7 +35,8 @@ impl UserName {
     /// The most characters.
     pub const MAX: usize = 32;
 
-    /// Reads a user name as people type it.
+    /// Reads a user name as people type and paste it: marks that can't be seen, and quotes, brackets and commas around it, are
+    /// taken off.
     ///
     /// # Errors
     /// Which rule the text breaks.
@@ -43,7 +45,7 @@ impl UserName {
         if input.len() > 1024 {
             return Err(E::TooLong);
         }
-        let shown = nfkc_trimmed(input);
+        let shown = bare_user_name(&plain(input));
         if shown.is_empty() {
             return Err(E::Empty);
         }
@@ -86,6 +88,48 @@ mod tests {
         assert_eq!(UserName::parse("anna smith"), Err(E::Character));
         assert_eq!(UserName::parse("аnna"), Err(E::Character), "Cyrillic а");
         assert_eq!(UserName::parse(" Anna.S ").expect("a name").canonical(), "anna.s");
+    }
+
+    #[test]
+    fn s7_reads_what_comes_along_with_a_copied_name() {
+        for text in [
+            "anna.s",
+            "Anna.S",
+            "ＡＮＮＡ．Ｓ",
+            "anna。s",
+            "anna｡s",
+            "anna．s",
+            "\u{200B}anna.s",
+            "anna\u{AD}.\u{200D}s",
+            "\u{202A}anna.s\u{202C}",
+            "\"anna.s\"",
+            "“anna.s”",
+            "'anna.s'",
+            "`anna.s`",
+            "<anna.s>",
+            "「anna.s」",
+            "【anna.s】",
+            "（anna.s）",
+            "[anna.s]",
+            "{anna.s}",
+            "anna.s,",
+            "anna.s;",
+            "anna.s，",
+            "anna.s、",
+            "*anna.s*",
+            "\u{3000}anna.s\u{A0}",
+            "anna\u{FE0F}.s\u{3164}",
+        ] {
+            let read = UserName::parse(text).map(|name| name.canonical().to_owned());
+            assert_eq!(read.as_deref(), Ok("anna.s"), "{text:?}");
+        }
+        for (text, name) in [("anna.", "anna."), ("anna-", "anna-"), ("anna_", "anna_"), ("anna。", "anna.")] {
+            let read = UserName::parse(text).map(|name| name.canonical().to_owned());
+            assert_eq!(read.as_deref(), Ok(name), "marks that a name may end with stay: {text:?}");
+        }
+        for text in ["an na", "anna,bob", "anna (bob)", "_anna_", ".anna", "anna:bob", "anna。 s"] {
+            assert_eq!(UserName::parse(text), Err(UserNameError::Character), "{text:?}");
+        }
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use crate::{
 };
 use askama::Template;
 use data_encoding::HEXLOWER;
-use regain_domain::{Device, EmailAddress, Language, LinkToken, OutboxId, Place, Timestamp, text::is_deceptive};
+use regain_domain::{Device, EmailAddress, Language, LinkToken, OutboxId, Place, Timestamp, text::without_deceptive};
 
 /// Who gets a mail, from whom, and which one it is.
 #[derive(Debug, Clone)]
@@ -156,6 +156,5 @@ pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> E
 
 /// Without line breaks, control characters and marks that hide or reorder text (S67).
 pub(crate) fn one_line(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if is_deceptive(c) { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+    without_deceptive(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

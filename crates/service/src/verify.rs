@@ -252,6 +252,6 @@ pub(crate) fn parse_authenticator(typed: &str) -> Result<AuthenticatorCode, Refu
     use regain_domain::crockford::CodeError;
     AuthenticatorCode::parse(typed).map_err(|error| match error {
         CodeError::Empty => Refusal::CodeEmpty,
-        CodeError::Length | CodeError::Character => Refusal::AuthenticatorMalformed,
+        CodeError::Length | CodeError::Character | CodeError::Several => Refusal::AuthenticatorMalformed,
     })
 }

@@ -63,6 +63,15 @@ impl SqliteStore {
         })?;
         self_test::complete(&pools.writer).await?;
         self_test::run(&pools.writer).await?;
+        // Before people are looked for.
+        let outdated = pools.begin(Access::Read).await?.described_otherwise().await?;
+        if !outdated.is_empty() {
+            let mut unit = pools.begin(Access::Write).await?;
+            for id in outdated {
+                unit.describe(id).await?;
+            }
+            unit.keep().await?;
+        }
         Ok(Self { pools })
     }
 

@@ -29,13 +29,13 @@ impl TryFrom<PersonRow> for Person {
     type Error = StorageError;
 
     fn try_from(row: PersonRow) -> Result<Self> {
-        let name = row.name.as_deref().map(PersonName::parse).transpose();
+        let name = row.name.map(|name| PersonName::stored(name).ok_or(StorageError::Corrupt("a name"))).transpose()?;
         let user_name = row.user_name.as_deref().map(UserName::parse).transpose();
         Ok(Self {
             id: PersonId::from_slice(&row.id).ok_or(StorageError::Corrupt("a person's id"))?,
             status: PersonStatus::read(&row.status)?,
             role: Role::read(&row.role)?,
-            name: name.map_err(|_| StorageError::Corrupt("a name"))?,
+            name,
             user_name: user_name.map_err(|_| StorageError::Corrupt("a user name"))?,
             language: Language::read(&row.language)?,
             created_at: Timestamp::from_millis(row.created_at),

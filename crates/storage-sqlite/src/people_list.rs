@@ -3,9 +3,10 @@
 use crate::Db;
 use crate::people::PersonRow;
 use crate::unit::Unit;
+use regain_domain::text::folded;
 use regain_domain::{EmailAddress, PersonId};
 use regain_storage::{PersonSummary, Result, StorageError};
-use sqlx::{FromRow, query, query_scalar};
+use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
 pub(crate) struct SummaryRow {
@@ -29,7 +30,7 @@ impl TryFrom<SummaryRow> for PersonSummary {
 }
 
 impl Unit<'_> {
-    /// Writes anew by what a person is found and put in order. In lower case by Unicode, which SQL doesn't know.
+    /// Writes anew by what a person is found and put in order: folded, which SQL can't do.
     pub(crate) async fn describe(&mut self, id: PersonId) -> Result<()> {
         let names = query_scalar::<Db, String>("SELECT name FROM people WHERE id = $1 AND name IS NOT NULL")
             .bind(id.as_bytes().as_slice());
@@ -39,11 +40,48 @@ impl Unit<'_> {
         .bind(id.as_bytes().as_slice());
         let mut words = self.values(names).await?;
         words.extend(self.values(identifiers).await?);
-        let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
+        let words: Vec<String> =
+            words.iter().flat_map(|word| [Some(folded(word)), spelled_out(word)]).flatten().collect();
         let update = query::<Db>("UPDATE people SET sort_key = $2, search_text = $3 WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .bind(words.first().cloned().unwrap_or_default())
             .bind(words.join("\n"));
         self.execute(update).await.map(drop)
+    }
+
+    /// Whom an earlier version described otherwise than this one looks for them.
+    pub(crate) async fn described_otherwise(&mut self) -> Result<Vec<PersonId>> {
+        let all = self.list::<DescribedRow, Described>(query_as("SELECT id, search_text FROM people")).await?;
+        Ok(all.into_iter().filter(|described| described.is_outdated).map(|described| described.id).collect())
+    }
+}
+
+/// An address, folded, with its domain as its people write it, if that isn't how it is stored.
+fn spelled_out(word: &str) -> Option<String> {
+    let address = word.contains("xn--").then(|| EmailAddress::parse(word).ok()).flatten()?;
+    Some(folded(&address.shown())).filter(|shown| !shown.eq_ignore_ascii_case(word))
+}
+
+#[derive(FromRow)]
+struct DescribedRow {
+    id: Vec<u8>,
+    search_text: String,
+}
+
+struct Described {
+    id: PersonId,
+    is_outdated: bool,
+}
+
+impl TryFrom<DescribedRow> for Described {
+    type Error = StorageError;
+
+    fn try_from(row: DescribedRow) -> Result<Self> {
+        let words = || row.search_text.split('\n');
+        Ok(Self {
+            id: PersonId::from_slice(&row.id).ok_or(StorageError::Corrupt("a person's id"))?,
+            is_outdated: folded(&row.search_text) != row.search_text
+                || words().filter_map(spelled_out).any(|wanted| words().all(|word| word != wanted)),
+        })
     }
 }

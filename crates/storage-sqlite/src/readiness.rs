@@ -162,12 +162,12 @@ impl TryFrom<PersonRow> for PersonWays {
 
     fn try_from(row: PersonRow) -> Result<Self> {
         let two = |counting, waiting| Result::Ok(Count { counting: count(counting)?, waiting: count(waiting)? });
-        let name = row.name.as_deref().map(PersonName::parse).transpose();
+        let name = row.name.map(|name| PersonName::stored(name).ok_or(StorageError::Corrupt("a name"))).transpose()?;
         let user_name = row.user_name.as_deref().map(UserName::parse).transpose();
         Ok(Self {
             id: PersonId::from_slice(&row.id).ok_or(StorageError::Corrupt("a person's id"))?,
             role: Role::read(&row.role)?,
-            name: name.map_err(|_| StorageError::Corrupt("a name"))?,
+            name,
             user_name: user_name.map_err(|_| StorageError::Corrupt("a user name"))?,
             activated_at: Timestamp::from_millis(row.activated_at),
             checked_at: moment(row.checked_at),

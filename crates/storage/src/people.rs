@@ -140,7 +140,7 @@ pub trait People: Send {
 /// What administrators look for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PeopleQuery {
-    /// A part of name, user name or address, in lower case; empty for everybody.
+    /// A part of name, user name or address, [folded](regain_domain::text::folded); empty for everybody.
     pub text: String,
     /// Only this status.
     pub status: Option<PersonStatus>,

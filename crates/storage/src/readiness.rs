@@ -67,7 +67,7 @@ pub struct WaysGroup {
 pub struct WaysQuery {
     /// When.
     pub at: Asked,
-    /// A part of name, user name or address, in lower case; empty for everybody.
+    /// A part of name, user name or address, [folded](regain_domain::text::folded); empty for everybody.
     pub text: String,
     /// Only this role.
     pub role: Option<Role>,

@@ -18,7 +18,7 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
     Ok(Some(AccountScreen {
         name: person.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
         user_name: person.user_name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
-        addresses: signed_in.addresses.iter().map(|address| address.as_str().to_owned()).collect(),
+        addresses: signed_in.addresses.iter().map(regain_domain::EmailAddress::shown).collect(),
         saved_codes_left: signed_in.saved_codes_left,
         administers: person.role.is_privileged(),
         readiness: InLanguages::of(|language| crate::ssr::readiness(signed_in.ways, language)),

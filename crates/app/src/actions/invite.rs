@@ -42,7 +42,7 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
     Ok(InviteScreen::Step {
         step,
         steps: view.steps,
-        address: view.address.as_str().to_owned(),
+        address: view.address.shown(),
         name: view.name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
         user_name: view.user_name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
         codes,

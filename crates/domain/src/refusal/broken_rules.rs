@@ -71,7 +71,7 @@ impl From<crate::crockford::CodeError> for Refusal {
         use crate::crockford::CodeError as E;
         match error {
             E::Empty => Self::CodeEmpty,
-            E::Length | E::Character => Self::CodeMalformed,
+            E::Length | E::Character | E::Several => Self::CodeMalformed,
         }
     }
 }

@@ -278,6 +278,25 @@ async fn the_list_is_searched_filtered_and_read_page_by_page() {
 }
 
 #[tokio::test]
+async fn people_are_found_and_shown_as_they_write_themselves() {
+    let world = World::new().await;
+    let browser = root(&world).await;
+    let text = "li@例子.tw\nmike@exаmple.org\n";
+    done(&browser.call("invite_many", &[("table", text), ("language", "en")]).await);
+    for (asked, address) in [
+        ("%E4%BE%8B%E5%AD%90", "li@例子.tw"),
+        ("LI%EF%BC%A0", "li@例子.tw"),
+        ("xn--fsqu00a", "li@例子.tw"),
+        ("mi%E2%80%8Bke", "mike@xn--exmple-4nf.org"),
+    ] {
+        let page = browser.get(&format!("/admin?q={asked}")).await;
+        assert!(page.words().contains("1 person") && page.words().contains(address), "{asked}");
+    }
+    world.deliver().await;
+    assert_eq!(world.mails_to("li@xn--fsqu00a.tw").await.len(), 1, "mail goes to what is stored");
+}
+
+#[tokio::test]
 async fn s80_the_history_is_filtered_verified_and_masked() {
     let world = World::new().await;
     let browser = signed_in_as(&world, Role::Auditor).await;

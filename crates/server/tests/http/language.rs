@@ -29,6 +29,9 @@ async fn the_browsers_languages_decide_until_somebody_chooses() {
         ("de, zh-Hant;q=0.5, en;q=0.4", "zh-Hant"),
         ("de", "en"),
         ("*", "en"),
+        ("yue-Hant-HK,en;q=0.5", "zh-Hant"),
+        ("zh-cmn-Hans-CN", "zh-Hans"),
+        ("i-hak, en;q=0.5", "zh-Hans"),
         ("not a language;;;q=x", "en"),
     ] {
         let browser = world.browser().with("accept-language", accepted);

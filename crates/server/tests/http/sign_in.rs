@@ -22,6 +22,37 @@ async fn a_person_signs_in_with_user_name_or_email_in_any_case_and_sees_the_acco
 }
 
 #[tokio::test]
+async fn s7_whom_somebody_means_is_read_with_what_was_copied_beside_it() {
+    let world = World::new().await;
+    let anna = world.anna();
+    for identifier in [
+        "anna\u{200B}",
+        "\u{202A}anna@example.org\u{202C}",
+        "anna@example。org",
+        "Anna Smith <anna@example.org>",
+        "＜mailto:anna＠example．org＞,",
+        "「anna」",
+    ] {
+        let answer = world.browser().try_sign_in(identifier, &anna.password).await;
+        assert_eq!(answer.location(), Some("/account"), "{identifier:?}");
+    }
+}
+
+#[tokio::test]
+async fn s5_s57_every_way_to_write_somebody_counts_as_one() {
+    let world = World::new().await;
+    for (one, other) in
+        [("anna@example.org", "＜ANNA＠example。org＞"), ("ghost@example.org", "\u{200B}Ghost@example。org,")]
+    {
+        let counters = "SELECT count(*) FROM sign_in_counters";
+        world.browser().try_sign_in(one, "wrong password").await;
+        let counted = world.database().number(counters).await;
+        world.browser().try_sign_in(other, "wrong password").await;
+        assert_eq!(world.database().number(counters).await, counted, "{one} {other}");
+    }
+}
+
+#[tokio::test]
 async fn empty_and_malformed_fields_are_refused_by_name() {
     let world = World::new().await;
     for (identifier, password, refusal) in [

@@ -2,6 +2,7 @@
 
 mod damage;
 mod locks;
+mod search;
 mod triggers;
 
 use regain_storage::contract::support::{OK, Tested, add_people, person, person_id};

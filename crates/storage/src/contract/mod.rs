@@ -52,6 +52,7 @@ macro_rules! contract_tests {
             the_language_is_kept,
             s79_a_standing_follows_the_one_before,
             people_are_listed_page_by_page_and_found_by_parts,
+            people_are_found_in_any_form,
         );
         $crate::contract_tests!(@group $fresh, check_ups:
             a_check_up_begins_with_the_account,

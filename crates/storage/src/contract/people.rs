@@ -207,6 +207,45 @@ pub async fn s79_a_standing_follows_the_one_before(store: Tested) {
     assert!(work.people().set_standing(&later).await.expect(OK));
 }
 
+/// Whatever form a name or an address was typed in, what is asked for finds it in any other.
+pub async fn people_are_found_in_any_form(store: Tested) {
+    use regain_domain::text::folded;
+    add_people(&store, &[1, 2, 3, 4]).await;
+    let mut work = writing(&store).await;
+    let people = work.people();
+    for (number, called, user, mail) in [
+        (1, "ＡＮＮＡ Stra\u{DF}e", "anna", "anna@xn--fsqu00a.tw"),
+        (2, "علی\u{200C}رضا", "ali", "ali@example.org"),
+        (3, "Jose\u{301} ΣΟΦΟΣ", "jose", "j@example.org"),
+        (4, "ｱﾝﾅ ﬁ", "kana", "k@exаmple.net"),
+    ] {
+        assert!(people.set_names(person_id(number), &name(called), &user_name(user)).await.expect(OK));
+        assert!(people.add_address(person_id(number), &address(mail), None).await.expect(OK));
+    }
+    for (asked, found) in [
+        ("anna", 1),
+        ("ａｎｎａ　", 1),
+        ("STRASSE", 1),
+        ("An\u{200B}na s", 1),
+        ("例子", 1),
+        ("Anna＠例子.tw", 1),
+        ("xn--fsqu", 1),
+        ("علیرضا", 2),
+        ("علی\u{200C}رضا", 2),
+        ("JOS\u{C9} σοφος", 3),
+        ("jose\u{301}", 3),
+        ("アンナ", 4),
+        ("ｱﾝﾅ", 4),
+        ("FI", 4),
+    ] {
+        let query = PeopleQuery { text: folded(asked).trim().to_owned(), limit: 9, ..PeopleQuery::default() };
+        let page = people.page(&query).await.expect(OK);
+        let ids: Vec<_> = page.iter().map(|line| line.person.id).collect();
+        assert_eq!(ids, [person_id(found)], "{asked}");
+        assert_eq!(people.count(&query).await.expect(OK), 1, "{asked}");
+    }
+}
+
 /// Administrators find people by parts of names and addresses, in order, page by page.
 pub async fn people_are_listed_page_by_page_and_found_by_parts(store: Tested) {
     add_people(&store, &[1, 2, 3, 4]).await;

@@ -4,7 +4,7 @@ use super::super::parts::{called, choice, field, form, link, quiet, text};
 use super::{Asked, Made};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Panel};
 use crate::paths;
-use regain_domain::{PersonId, PersonStatus, Role};
+use regain_domain::{EmailAddress, PersonId, PersonStatus, Role};
 
 impl Asked<'_> {
     pub(super) async fn people(&self) -> Made {
@@ -30,16 +30,17 @@ impl Asked<'_> {
         );
         let items = page.people.iter().map(|found| {
             let person = &found.person;
-            let address = found.address.as_ref().map(|address| address.as_str());
-            let shown = called(person).or(address).unwrap_or(words.unnamed);
+            let address = found.address.as_ref().map(EmailAddress::shown);
+            let shown = called(person).or(address.as_deref()).unwrap_or(words.unnamed);
             let mut standing = vec![self.words.status(person.status), self.words.role(person.role)];
             standing.extend(person.frozen_at.map(|_| self.words.event(regain_domain::HistoryEvent::Frozen)));
             Item {
                 title: shown.to_owned(),
                 href: Some(format!("{}/{}", paths::ADMIN_PEOPLE, person.id.to_hex())),
                 lines: address
+                    .as_ref()
                     .filter(|address| *address != shown)
-                    .map(str::to_owned)
+                    .cloned()
                     .into_iter()
                     .chain([standing.join(" · ")])
                     .collect(),

@@ -8,7 +8,7 @@ use crate::actions::admin as act;
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Note, Panel};
 use crate::paths;
 use regain_admin::PersonView;
-use regain_domain::{PersonId, PersonStatus, Refusal, Role};
+use regain_domain::{EmailAddress, PersonId, PersonStatus, Refusal, Role};
 
 /// What is asked about before it is done, in the address.
 const DISABLE: &str = "disable";
@@ -23,8 +23,8 @@ impl Asked<'_> {
         let id = PersonId::from_hex(id).ok_or(Refusal::PersonUnknown)?;
         let view = self.admin.person(self.actor, id).await?;
         let words = &self.words.admin;
-        let address = view.addresses.first().map(|address| address.as_str());
-        let title = called(&view.person).or(address).unwrap_or(words.unnamed).to_owned();
+        let address = view.addresses.first().map(EmailAddress::shown);
+        let title = called(&view.person).or(address.as_deref()).unwrap_or(words.unnamed).to_owned();
         if self.query.get("confirm") == DISABLE && may_disable(&view) {
             return Ok(self.sure_to_disable(&view, &title));
         }
@@ -45,7 +45,7 @@ impl Asked<'_> {
     fn about(&self, view: &PersonView) -> Vec<Block> {
         let words = &self.words.admin;
         let person = &view.person;
-        let addresses: Vec<&str> = view.addresses.iter().map(|address| address.as_str()).collect();
+        let addresses: Vec<String> = view.addresses.iter().map(EmailAddress::shown).collect();
         let facts = [
             (words.name, person.name.as_ref().map(|name| name.as_str().to_owned())),
             (words.user_name, person.user_name.as_ref().map(|name| name.as_str().to_owned())),

@@ -64,7 +64,7 @@ impl Asked<'_> {
             (true, false) => lines.push(words.first_waits.to_owned()),
             (false, _) => {}
         }
-        Item { title: row.address.as_str().to_owned(), lines, forms, ..Item::default() }
+        Item { title: row.address.shown(), lines, forms, ..Item::default() }
     }
 
     /// The page where an address is asked for, and where its code is entered.
@@ -89,7 +89,7 @@ impl Asked<'_> {
         let (title, blocks) = match (claim, changed) {
             (Some(claim), _) => (words.code_heading, self.waiting(&claim)),
             (None, Some(address)) => {
-                let lead = vec![Block::Value(self.words.methods.mail.to_owned(), address.as_str().to_owned())];
+                let lead = vec![Block::Value(self.words.methods.mail.to_owned(), address.shown())];
                 let asked = self.asking(figured(words.lead_change), self.query.get("change"));
                 (words.heading_change, [lead, asked].concat())
             }
@@ -124,7 +124,7 @@ impl Asked<'_> {
         } else {
             let code = field("code", FieldKind::Code { long: true }, words.code);
             let fields = vec![with_problems(code, figured(words.code_hint), &OF_CODE)];
-            blocks.push(text(&(words.code_lead)(claim.address.as_str())));
+            blocks.push(text(&(words.code_lead)(&claim.address.shown())));
             blocks.push(form(does::<EnterAddressCode>(), fields, vec![button(words.confirm)]));
         }
         blocks.push(match claim.resend_in {

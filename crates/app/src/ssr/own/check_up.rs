@@ -47,7 +47,7 @@ impl Asked<'_> {
         let words = &self.words.check_up;
         let ways = view.ways;
         let between = self.words.between();
-        let addresses: Vec<&str> = self.signed_in.addresses.iter().map(|address| address.as_str()).collect();
+        let addresses: Vec<String> = self.signed_in.addresses.iter().map(regain_domain::EmailAddress::shown).collect();
         let all = [
             ("addresses", ways.mail_addresses.all(), (words.mail)(&addresses.join(between))),
             ("authenticators", ways.authenticators.all(), (words.app)(&view.authenticators.join(between))),

@@ -94,7 +94,7 @@ impl Asked<'_> {
         }
         Item {
             title: contact.name.clone(),
-            lines: vec![contact.address.as_str().to_owned(), state],
+            lines: vec![contact.address.shown(), state],
             good,
             forms,
             ..Item::default()

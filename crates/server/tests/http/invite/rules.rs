@@ -41,6 +41,24 @@ async fn names_that_break_a_rule_are_refused_by_the_rule() {
 }
 
 #[tokio::test]
+async fn a_name_keeps_what_its_script_is_spelled_with() {
+    let world = World::new().await;
+    let (browser, _) = invited(&world).await;
+    for (name, refusal) in [
+        ("\u{3164}\u{200B}", "name-empty"),
+        ("Car\u{200C}la", "name-character"),
+        ("علی\u{200C}", "name-character"),
+        ("\u{202B}علی\u{202C}", "name-character"),
+    ] {
+        let answer = browser.call("enrol_names", &[("name", name), ("user_name", "carla")]).await;
+        assert_eq!(answer.refusal().as_deref(), Some(refusal), "{name:?}");
+    }
+    done(&browser.call("enrol_names", &[("name", "علی\u{200C}رضا"), ("user_name", "carla")]).await);
+    let kept = "SELECT count(*) FROM people WHERE hex(name) = 'D8B9D984DB8CE2808CD8B1D8B6D8A7'";
+    assert_eq!(world.database().number(kept).await, 1);
+}
+
+#[tokio::test]
 async fn s34_s35_passwords_that_break_a_rule_are_refused_by_the_rule_and_nothing_is_stored() {
     let world = World::new().await;
     let (browser, _) = invited(&world).await;

@@ -50,6 +50,20 @@ async fn what_is_no_code_at_all_costs_no_try() {
 }
 
 #[tokio::test]
+async fn s17_a_code_is_found_in_what_was_copied_and_two_codes_cost_no_try() {
+    let world = World::new().await;
+    let (browser, code) = waiting(&world).await;
+    let wrong = wrong_code(&code);
+    for both in [format!("{code} {wrong}"), format!("{wrong}, {code}"), format!("Code: {wrong}\nCode: {code}")] {
+        assert_eq!(enter(&browser, &both).await.as_deref(), Some("code-malformed"), "{both}");
+    }
+    assert_eq!(tries_left(&browser).await, None, "none was used");
+    assert_eq!(enter(&browser, &format!("驗證碼：【{wrong}】。")).await.as_deref(), Some("code-wrong"));
+    assert!(tries_left(&browser).await.is_some(), "one try, as it was one code");
+    assert_eq!(enter(&browser, &format!("Your code is: *{}*.", code.replace('-', "\u{2013}\u{200B}"))).await, None);
+}
+
+#[tokio::test]
 async fn s16_a_mailed_code_works_for_ten_minutes() {
     for (seconds, refusal) in [(599, None), (600, Some("code-expired")), (601, Some("code-expired"))] {
         let world = World::new().await;
