@@ -88,7 +88,8 @@ struct Stranger<'a> {
 
 impl Stranger<'_> {
     fn note(&mut self, what: String, answer: &Answer) {
-        let own = ["recovery", "earlier", "draft", "passkey"].map(|name| self.browser.cookie(name).map(|kept| kept.value));
+        let own =
+            ["recovery", "earlier", "draft", "passkey"].map(|name| self.browser.cookie(name).map(|kept| kept.value));
         let mut known = vec![self.identifier];
         known.extend(own.iter().flatten().map(String::as_str));
         let mut text = comparable(answer, &known);

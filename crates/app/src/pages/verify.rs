@@ -39,7 +39,7 @@ pub(crate) fn VerifyPage() -> impl IntoView {
                         Method::Contact => view! { <ContactCode passed entry limit refresh/> }.into_any(),
                     },
                 }
-            },
+            }
             RecoveryScreen::Gone(refusal) => gone(refusal),
             RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done { .. } => {
                 view! { <Loading/> }.into_any()

@@ -160,7 +160,9 @@ async fn s41_time_steps_only_go_forward_and_an_invited_person_adds_an_app() {
         trial.refused("used while it was ahead", &right(step, 5001), "this step was used").await;
     }
     trial.allowed("goes on", &right(4, 5001)).await;
-    trial.refused("used steps forgotten", &["DELETE FROM used_steps".to_owned()], "forgotten with their credential").await;
+    trial
+        .refused("used steps forgotten", &["DELETE FROM used_steps".to_owned()], "forgotten with their credential")
+        .await;
     trial.refused("forgotten", &["DELETE FROM method_uses".to_owned()], "forgotten with their credential").await;
     let enrolling =
         [presented_invitation(661, 3, 503), told(3), change_by(161, 3, 3, "add_method", 661), method(61, 3, 161)];
