@@ -1,8 +1,11 @@
 use super::*;
 use regain_domain::Language::{English, SimplifiedChinese, TraditionalChinese};
 
-/// Each person by line, address and language; or the line and what is wrong with it.
-fn read(text: &str) -> Vec<(u64, Result<(String, Language), ImportProblem>)> {
+/// A line's address and language, or what is wrong with it.
+type Read = Result<(String, Language), ImportProblem>;
+
+/// Each person, by line.
+fn read(text: &str) -> Vec<(u64, Read)> {
     let lines = read_import(text, English);
     let read = lines
         .into_iter()

@@ -29,10 +29,8 @@ pub(crate) fn focus_on_arrival(heading: NodeRef<H1>, field: Option<&'static str>
         }
         #[cfg(feature = "hydrate")]
         super::exchange::arrived();
-        if arrivals.0.get_value() {
-            if !field.is_some_and(focus_field) {
-                let _ = heading.focus();
-            }
+        if arrivals.0.get_value() && !field.is_some_and(focus_field) {
+            let _ = heading.focus();
         }
         arrivals.0.set_value(true);
         language

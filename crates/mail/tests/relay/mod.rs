@@ -107,15 +107,17 @@ async fn converse(stream: TcpStream, script: Script, hung: &Notify) -> Vec<Strin
     let (mut in_data, mut lines_of_login) = (false, 0);
     let mut turn = Some(script.greeting);
     loop {
-        match turn {
-            Some(Does::Says(words)) => {
-                if writer.write_all(format!("{words}\r\n").as_bytes()).await.is_err() {
-                    return told;
-                }
-            }
-            Some(Does::Hangs) => hung.notify_one(),
+        let said = match turn {
+            Some(Does::Says(words)) => writer.write_all(format!("{words}\r\n").as_bytes()).await,
             Some(Does::Closes) => return told,
-            None => {}
+            Some(Does::Hangs) => {
+                hung.notify_one();
+                Ok(())
+            }
+            None => Ok(()),
+        };
+        if said.is_err() {
+            return told;
         }
         let Ok(Some(line)) = lines.next_line().await else { return told };
         let mut words = line.split([' ', ':']).map(str::to_ascii_uppercase);
