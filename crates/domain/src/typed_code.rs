@@ -58,8 +58,12 @@ pub(crate) fn read(
         // Where a piece is more than a code, its groups may be one: `1. ABCD-EFGH`.
         let (whole, more): (Vec<&[Word]>, Vec<&[Word]>) = pieces.partition(fits);
         let groups = more.into_iter().flat_map(|piece| piece.chunk_by(|_, next| next.before == Gap::Grouping));
-        let mut found = whole.into_iter().chain(groups.filter(|group| group.len() > 1).filter(fits));
+        let (groups, singles): (Vec<&[Word]>, Vec<&[Word]>) = groups.filter(fits).partition(|group| group.len() > 1);
+        // A word that could be a code, beside one: it has a digit, so that it is no word of a sentence.
+        let rival = singles.iter().any(|single| single[0].text.contains(|c: char| c.is_ascii_digit()));
+        let mut found = whole.into_iter().chain(groups);
         match (found.next(), found.next()) {
+            (Some(_), None) if rival => return Err(CodeError::Several),
             (Some(code), None) => return Ok(joined(code)),
             (Some(_), Some(_)) => return Err(CodeError::Several),
             (None, _) => {}

@@ -5,13 +5,14 @@ use regain_domain::{EmailAddress, InvitationCode, Language, LinkToken, OutboxId,
 use regain_mail::{Context, Email, Envelope, FreezeLink, Message, Sender, Zone, formatted, render};
 
 /// Every header that a mail of ours has.
-const HEADERS: [&str; 9] = [
+const HEADERS: [&str; 10] = [
     "message-id",
     "date",
     "from",
     "to",
     "subject",
     "auto-submitted",
+    "x-auto-response-suppress",
     "content-language",
     "mime-version",
     "content-type",

@@ -90,6 +90,9 @@ impl PublicUrl {
     /// port make no difference (RFC 9110, section 4.2.3; RFC 1034, section 3.1).
     #[must_use]
     pub fn answers_to(&self, host: &str) -> bool {
+        if host == self.authority() {
+            return true;
+        }
         let own_port = if self.is_https() { 443 } else { 80 };
         let asked = host_and_port(host, own_port);
         let by_name = self.by_name.as_deref().and_then(|origin| origin.strip_prefix("http://"));

@@ -80,7 +80,9 @@ fn s93_where_leptos_does_not_escape_we_do() {
             &code.join("\n"),
             &["titleprops::builder", "</textarea>", "<title", "<noscript", "<style", "<script"],
         ) {
-            assert!(line.contains("in_raw_element(&"), "{}: {line}", path.display());
+            // What the script says is a constant; nothing of it is data.
+            let constant = line.contains("{NOTES}") && text.contains("const NOTES: &str = include_str!(\"page.js\")");
+            assert!(line.contains("in_raw_element(&") || constant, "{}: {line}", path.display());
             titles += u32::from(line.contains("TitleProps"));
             areas += u32::from(line.contains("textarea"));
         }

@@ -105,10 +105,10 @@ screen! {
             "One person a line: an address, or an address and a language (en, zh-Hant, zh-Hans, or its name), as in a CSV file \
              or copied from a spreadsheet; or a list of addresses, as in a mail program. At most 200 people. Nothing is sent \
              before you have seen the preview.",
-            "每行一位：一個地址，或一個地址加語言（en、zh-Hant、zh-Hans 或語言名稱），可以貼上 CSV 檔或試算表的內容，也可以貼上郵件軟體裡的\
-             一串地址。最多 200 位。在您看過預覽之前，什麼都不會寄出。",
-            "每行一位：一个地址，或一个地址加语言（en、zh-Hant、zh-Hans 或语言名称），可以粘贴 CSV 文件或电子表格的内容，也可以粘贴邮件程序里的\
-             一串地址。最多 200 位。在你看过预览之前，什么都不会发送。";
+            "每行一位：一個地址，或一個地址加語言（en、zh-Hant、zh-Hans 或語言名稱），可以貼上 CSV 檔或試算表的內容，也可以貼上郵件軟體裡的\
+             一串地址。最多 200 位。在您看過預覽之前，什麼都不會寄出。",
+            "每行一位：一个地址，或一个地址加语言（en、zh-Hant、zh-Hans 或语言名称），可以粘贴 CSV 文件或电子表格的内容，也可以粘贴邮件程序里的\
+             一串地址。最多 200 位。在你看过预览之前，什么都不会发送。";
         preview: "Preview", "預覽", "预览";
         preview_empty: "There is no address in it.", "裡面沒有任何地址。", "里面没有任何地址。";
         send_many: "Send these invitations", "寄出這些邀請", "发送这些邀请";

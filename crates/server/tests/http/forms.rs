@@ -94,7 +94,7 @@ async fn no_refusal_of_a_form_is_an_empty_page() {
         ("/api/sign_in", "identifier=anna&identifier=bert", 400),
         ("/api/sign_in", "identifier=anna&email=bert", 400),
         ("/api/nothing", "", 404),
-        ("/sign-in", "", 405),
+        ("/sign-in", "", 404),
         ("/healthz", "", 405),
     ] {
         let answer = browser.send(browser.form(path, body)).await;

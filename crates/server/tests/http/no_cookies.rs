@@ -41,7 +41,7 @@ async fn every_flow_that_begins_with_a_cookie_says_that_there_is_none() {
     let contact = world.mailed_code(CONTACTS[0].1).await;
     let password = [("identifier", anna.user_name.as_str()), ("password", &anna.password)];
     let returning = [&password[..], &[("return_to", "/account/history")]].concat();
-    let recovery = |trouble| [("identifier", "anna"), ("trouble", trouble)];
+    let recovery = |trouble| [("identifier", anna.email.as_str()), ("trouble", trouble)];
     for (from, endpoint, fields) in [
         ("/sign-in", "sign_in", &password[..]),
         ("/sign-in?notice=needed&return_to=/account/history", "sign_in", &returning),
