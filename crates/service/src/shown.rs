@@ -20,6 +20,8 @@ impl Regain {
         let mac = self.base.keys.session_mac(token.expose());
         let mut work = self.store.read_vault().await?;
         let session = work.sessions().by_token(&mac).await?;
+        // Ended here, so that whoever reads next has its connection.
+        work.commit().await?;
         let bound = session.filter(|session| session.id == self.base.keys.session_id(token.expose(), session.person));
         Ok(bound.map(|session| session.person))
     }

@@ -155,11 +155,12 @@ impl Pools {
     }
 }
 
-/// A pool whose connections last, since opening one is dear and a database in memory would be lost with its last one.
+/// A pool whose connections last, since opening one is dear and a database in memory would be lost with its last one. Two stand
+/// ready to read, since a page reads twice: where the file can't be opened any more, pages still answer.
 async fn connect(pragmas: Pragmas, address: &Address, connections: u32, restricted: bool) -> Result<Pool<Db>> {
     PoolOptions::new()
         .max_connections(connections)
-        .min_connections(1)
+        .min_connections(connections.min(2))
         .acquire_timeout(pragmas.wait)
         .idle_timeout(None)
         .max_lifetime(None)

@@ -1,6 +1,7 @@
 //! What a person holds, with its moments as they are to be read after a clock was ahead.
 
 use super::{AddressRow, Holdings};
+use crate::contacts::ContactRow;
 use crate::{Vault, VaultWork};
 use regain_domain::{Reckoning, Timestamp};
 use regain_storage::Result;
@@ -15,6 +16,23 @@ impl Vault {
     pub async fn reckoned(&self, work: &mut dyn VaultWork, holdings: Holdings, now: Timestamp) -> Result<Holdings> {
         let reckoning = reckoning(work, &holdings, now).await?;
         Ok(reckoning.map_or(holdings.clone(), |reckoning| holdings.read_by(&reckoning)))
+    }
+
+    /// The same for recovery contacts alone, where a recovery may be nobody's and so has no holdings.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn reckoned_contacts(
+        &self,
+        work: &mut dyn VaultWork,
+        mut contacts: Vec<ContactRow>,
+        now: Timestamp,
+    ) -> Result<Vec<ContactRow>> {
+        if contacts.iter().flat_map(ContactRow::moments).any(|at| at.is_ahead_of(now)) {
+            let reckoning = Reckoning::new(now, work.history().right_since(now).await?);
+            contacts.iter_mut().for_each(|contact| contact.read_by(&reckoning));
+        }
+        Ok(contacts)
     }
 }
 
@@ -37,7 +55,7 @@ impl Holdings {
         let former = self.former_addresses.iter().flat_map(|former| [former.was.verified_at, former.ended_at]);
         let codes = self.saved_codes.iter().map(|code| code.made_at);
         let methods = self.methods.iter().map(|method| method.added_at);
-        let contacts = self.contacts.iter().flat_map(|contact| [Some(contact.added_at), contact.accepted_at]).flatten();
+        let contacts = self.contacts.iter().flat_map(ContactRow::moments);
         let once = self.activated_at.into_iter().chain(self.password.as_ref().map(|password| password.set_at));
         once.chain(addresses).chain(former).chain(codes).chain(methods).chain(contacts)
     }
@@ -72,12 +90,21 @@ impl Holdings {
             method.added_at = reckoning.happened(method.added_at);
         }
         for contact in &mut self.contacts {
-            contact.added_at = reckoning.happened(contact.added_at);
-            contact.counts_from =
-                contact.accepted_at.zip(contact.counts_from).map(|(at, from)| reckoning.follows(at, from));
-            contact.accepted_at = contact.accepted_at.map(|at| reckoning.happened(at));
+            contact.read_by(reckoning);
         }
         self
+    }
+}
+
+impl ContactRow {
+    fn moments(&self) -> impl Iterator<Item = Timestamp> + use<> {
+        [Some(self.added_at), self.accepted_at].into_iter().flatten()
+    }
+
+    fn read_by(&mut self, reckoning: &Reckoning) {
+        self.added_at = reckoning.happened(self.added_at);
+        self.counts_from = self.accepted_at.zip(self.counts_from).map(|(at, from)| reckoning.follows(at, from));
+        self.accepted_at = self.accepted_at.map(|at| reckoning.happened(at));
     }
 }
 
