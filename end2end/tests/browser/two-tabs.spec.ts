@@ -22,7 +22,7 @@ test("a recovery's older tab is told of the newer one, and does nothing to it", 
   await expect(newer.page.getByRole("main")).not.toContainText("left");
 
   await walk.link("Go on with that one").click();
-  await walk.at(words.firstStep);
+  await expect(walk.field(words.savedCode)).toBeVisible();
   await walk.field(words.savedCode).fill(second.savedCodes[0] ?? "");
   await walk.press(words.next);
   await walk.at(words.secondStep);
