@@ -14,7 +14,7 @@ pub(crate) mod view;
 pub(crate) use method::of_class;
 
 use crate::{FlowToken, Outcome, Regain};
-use regain_domain::{FlowState, PersonId, Refusal, Timestamp, policy};
+use regain_domain::{FlowState, PersonId, Refusal, Timestamp};
 use regain_history::same;
 use regain_storage::{Flow, Work};
 
