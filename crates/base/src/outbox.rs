@@ -82,9 +82,10 @@ impl Base {
         letter: &Letter,
         except: Option<&EmailAddress>,
     ) -> Outcome<()> {
-        let zone = match &visitor.zone {
-            Some(zone) => Some(zone.clone()),
-            None => self.zone_of(work, person).await?,
+        // By the reader's own clock where it is known: whoever acts may be somebody else, and could choose a misleading one.
+        let zone = match self.zone_of(work, person).await? {
+            Some(zone) => Some(zone),
+            None => visitor.zone.clone(),
         };
         let reader = Visitor { language: person.language, zone, ..visitor.clone() };
         let expires_at = self.now().plus(NOTICE_LIFETIME);
