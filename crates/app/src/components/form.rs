@@ -167,10 +167,14 @@ mod browser {
     /// The page that is shown already is to show an answer. If script breaks over it, or a refusal has no place any more since
     /// something changed the page, the page that the server makes of it is gone to.
     fn shown_here(answer: Answer) {
-        let here = window().location().pathname().unwrap_or_default();
+        let at = window().location();
+        let [path, query] = [at.pathname(), at.search()].map(Result::unwrap_or_default);
         let told = match answer.refusal() {
-            Some(refusal) => [here.as_str(), "?problem=", refusal.code()].concat(),
-            None => here,
+            Some(refusal) => {
+                let joint = if query.is_empty() { "?problem=" } else { "&problem=" };
+                [&*path, &*query, joint, refusal.code()].concat()
+            }
+            None => [path, query].concat(),
         };
         exchange::set_under_way(told.clone());
         let words = || document().query_selector("main").ok().flatten().and_then(|main| main.text_content());

@@ -3,6 +3,7 @@
 mod account;
 mod block_form;
 mod blocks;
+mod code_over;
 mod done;
 mod freeze;
 mod invite;
@@ -18,6 +19,7 @@ mod sign_in;
 mod verify;
 mod verify_code;
 mod verify_passkey;
+mod waiting_tab;
 
 pub(crate) use account::AccountPage;
 pub(crate) use blocks::BlockPage;

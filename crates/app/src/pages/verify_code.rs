@@ -1,13 +1,13 @@
 //! Entering a code: mailed, passed on, saved, or an app's. The heading is the task, the field has the focus.
 
+use super::code_over::{AnotherCode, GoOn, Over, is_of_resend, over};
 use super::verify::{Stop, TimeLimit, heading};
+use super::waiting_tab::wait_for_link;
 use super::{Refresh, is_of_code};
 use crate::actions::recovery::{
-    ChooseAnotherWay, EnterAuthenticator, EnterContactCode, EnterMailedCode, EnterSavedCode, ResendCode,
+    ChooseAnotherWay, EnterAuthenticator, EnterContactCode, EnterMailedCode, EnterSavedCode,
 };
-use crate::components::{
-    Again, Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem,
-};
+use crate::components::{Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem};
 use crate::figures::figured;
 use crate::language::{t, t_with, texts};
 use crate::paths;
@@ -222,62 +222,6 @@ fn Done(form: Form, text: Signal<&'static str>) -> impl IntoView {
     move || (!ended()).then(|| view! { <Notice tone=Tone::Done>{text}</Notice> })
 }
 
-/// Why no try can be right any more.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Over {
-    /// The code's time is over.
-    Time,
-    /// It was tried too often.
-    Tries,
-}
-
-/// Whether the code can't be right any more: as the page came, or by the last answer, which also empties the field.
-fn over(entry: CodeScreen, problem: Problem) -> Signal<Option<Over>> {
-    let over = Memo::new(move |_| match problem.get() {
-        Some(Refusal::CodeExpired | Refusal::PassedExpired) => Some(Over::Time),
-        Some(Refusal::CodeTries) => Some(Over::Tries),
-        _ if entry.tries_left == Some(0) => Some(Over::Tries),
-        _ => entry.expired.then_some(Over::Time),
-    });
-    Effect::new(move |_| {
-        if over.get().is_some() {
-            empty_field();
-        }
-    });
-    over.into()
-}
-
-#[cfg(feature = "hydrate")]
-fn empty_field() {
-    use wasm_bindgen::JsCast;
-    let field = document().get_element_by_id("code");
-    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-        field.set_value("");
-    }
-}
-
-#[cfg(not(feature = "hydrate"))]
-const fn empty_field() {}
-
-/// "Next"; what there is to do only as long as a code can be right.
-#[component]
-fn GoOn(form: Form, over: Signal<Option<Over>>) -> impl IntoView {
-    move || match over.get() {
-        None => view! { <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=form.pending()/> }
-            .into_any(),
-        Some(_) => view! { <Quiet text=t(|t| t.verify.submit)/> }.into_any(),
-    }
-}
-
-/// "Send a new code", or the like, as long as one can be asked for; where the last one is over, it is what there is to do.
-#[component]
-fn AnotherCode(entry: CodeScreen, over: Option<Over>, text: Signal<&'static str>, refresh: Refresh) -> impl IntoView {
-    let primary = over.is_some();
-    // A code lasts longer than one has to wait for the next: once its time is over, there is nothing to wait for.
-    let wait = entry.resend_in.map(|seconds| if over == Some(Over::Time) { 0 } else { seconds });
-    wait.map(|seconds| view! { <Resend seconds primary text refresh/> })
-}
-
 /// How many tries are left, once one was used, and the problem in their light: where none is left, it is no use to
 /// compare the code and try again. The server counts; this only follows.
 fn tries(problem: Problem, left: Option<u32>) -> (RwSignal<Option<u32>>, Problem) {
@@ -311,25 +255,6 @@ fn TriesLeft(left: RwSignal<Option<u32>>) -> impl IntoView {
     }
 }
 
-/// "Send a new code", or the like, and how long to wait for it.
-#[component]
-fn Resend(seconds: u32, primary: bool, text: Signal<&'static str>, refresh: Refresh) -> impl IntoView {
-    let resend = Form::to::<ResendCode>();
-    refresh.after(resend);
-    let problem = problem(resend);
-    view! {
-        <PostForm form=resend class="resend">
-            <Shown problem here=is_of_resend/>
-            <Again seconds primary>{text}</Again>
-        </PostForm>
-    }
-}
-
-/// Why no new code comes; the other problems are shown above.
-const fn is_of_resend(refusal: Refusal) -> bool {
-    matches!(refusal, Refusal::ResendEarly | Refusal::ResendSpent)
-}
-
 #[component]
 pub(super) fn OtherWay(refresh: Refresh) -> impl IntoView {
     let other = Form::to::<ChooseAnotherWay>();
@@ -340,42 +265,3 @@ pub(super) fn OtherWay(refresh: Refresh) -> impl IntoView {
         </PostForm>
     }
 }
-
-/// Asks every two seconds whether another tab of this browser has confirmed the link, and moves on when it has.
-#[cfg(feature = "hydrate")]
-fn wait_for_link(passed: Option<ProofClass>, refresh: Refresh) {
-    use crate::marks;
-    use crate::screens::Progress;
-    let here = if passed.is_some() { 2 } else { 1 };
-    let asking = StoredValue::new(false);
-    let ask = move || {
-        if asking.try_get_value() != Some(false) {
-            return;
-        }
-        asking.set_value(true);
-        leptos::task::spawn_local(async move {
-            let answer = async {
-                let request = gloo_net::http::Request::get(paths::RECOVER_PROGRESS);
-                request.header(marks::HEADER, &marks::present()).send().await?.json::<Progress>().await
-            };
-            let moved = answer.await.is_ok_and(|progress| progress.step != here);
-            if asking.try_get_value().is_some() {
-                asking.set_value(moved);
-                if moved {
-                    refresh.now();
-                }
-            }
-        });
-    };
-    Effect::new(move |_| {
-        let asked = set_interval_with_handle(ask, std::time::Duration::from_secs(2));
-        on_cleanup(move || {
-            if let Ok(handle) = asked {
-                handle.clear();
-            }
-        });
-    });
-}
-
-#[cfg(not(feature = "hydrate"))]
-const fn wait_for_link(_: Option<ProofClass>, _: Refresh) {}

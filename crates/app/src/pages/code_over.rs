@@ -1,0 +1,89 @@
+//! Codes that can't be right any more, and how another one is asked for.
+
+use super::Refresh;
+use crate::actions::recovery::ResendCode;
+use crate::components::{Again, Form, PostForm, Problem, Quiet, Shown, Submit, problem};
+use crate::language::t;
+use crate::screens::CodeScreen;
+use leptos::prelude::*;
+use regain_domain::Refusal;
+
+/// Why no try can be right any more.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Over {
+    /// The code's time is over.
+    Time,
+    /// It was tried too often.
+    Tries,
+}
+
+/// Whether the code can't be right any more: as the page came, or by the last answer, which also empties the field.
+pub(super) fn over(entry: CodeScreen, problem: Problem) -> Signal<Option<Over>> {
+    let over = Memo::new(move |_| match problem.get() {
+        Some(Refusal::CodeExpired | Refusal::PassedExpired) => Some(Over::Time),
+        Some(Refusal::CodeTries) => Some(Over::Tries),
+        _ if entry.tries_left == Some(0) => Some(Over::Tries),
+        _ => entry.expired.then_some(Over::Time),
+    });
+    Effect::new(move |_| {
+        if over.get().is_some() {
+            empty_field();
+        }
+    });
+    over.into()
+}
+
+#[cfg(feature = "hydrate")]
+fn empty_field() {
+    use wasm_bindgen::JsCast;
+    let field = document().get_element_by_id("code");
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        field.set_value("");
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+const fn empty_field() {}
+
+/// "Next"; what there is to do only as long as a code can be right.
+#[component]
+pub(super) fn GoOn(form: Form, over: Signal<Option<Over>>) -> impl IntoView {
+    move || match over.get() {
+        None => view! { <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=form.pending()/> }
+            .into_any(),
+        Some(_) => view! { <Quiet text=t(|t| t.verify.submit)/> }.into_any(),
+    }
+}
+
+/// "Send a new code", or the like, as long as one can be asked for; where the last one is over, it is what there is to do.
+#[component]
+pub(super) fn AnotherCode(
+    entry: CodeScreen,
+    over: Option<Over>,
+    text: Signal<&'static str>,
+    refresh: Refresh,
+) -> impl IntoView {
+    let primary = over.is_some();
+    // A code lasts longer than one has to wait for the next: once its time is over, there is nothing to wait for.
+    let wait = entry.resend_in.map(|seconds| if over == Some(Over::Time) { 0 } else { seconds });
+    wait.map(|seconds| view! { <Resend seconds primary text refresh/> })
+}
+
+/// "Send a new code", or the like, and how long to wait for it.
+#[component]
+fn Resend(seconds: u32, primary: bool, text: Signal<&'static str>, refresh: Refresh) -> impl IntoView {
+    let resend = Form::to::<ResendCode>();
+    refresh.after(resend);
+    let problem = problem(resend);
+    view! {
+        <PostForm form=resend class="resend">
+            <Shown problem here=is_of_resend/>
+            <Again seconds primary>{text}</Again>
+        </PostForm>
+    }
+}
+
+/// Why no new code comes; the other problems are shown above.
+pub(super) const fn is_of_resend(refusal: Refusal) -> bool {
+    matches!(refusal, Refusal::ResendEarly | Refusal::ResendSpent)
+}
