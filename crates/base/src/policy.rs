@@ -65,10 +65,8 @@ impl Base {
         let (version, found) = match (newest, told) {
             (None, None) => (0, Some((self.settings.initial_policy, None))),
             (Some(row), Some(entry)) => {
-                let now = self.now();
-                let ahead = row.decided_at.is_ahead_of(now);
-                let right_since = if ahead { work.history().right_since(now).await? } else { None };
-                (row.version, self.genuine_policy(row, &entry, &Reckoning::new(now, right_since)))
+                let reckoning = self.historian.reckoning_by(work, &entry, self.now()).await?;
+                (row.version, self.genuine_policy(row, &entry, &reckoning))
             }
             (row, _) => (row.map_or(0, |row| row.version), None),
         };

@@ -143,6 +143,9 @@ events! {
     ReadinessExported = "readiness.exported",
     /// The database was restored from a backup (S84).
     Restored = "database.restored",
+    /// The clock was set back, almost a day ago: what was noted before this entry, and lies ahead of it, was noted by a clock
+    /// that was wrong.
+    ClockSetBack = "clock.set_back",
 }
 
 /// What else there is to say about an event, without personal data: it can never be forgotten.

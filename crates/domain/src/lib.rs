@@ -61,7 +61,7 @@ pub use password::{GivenPassword, NewPassword, PasswordContext, PasswordError};
 pub use person_name::{PersonName, PersonNameError};
 pub use policy::{Policy, PolicyError, Setting};
 pub use readiness::{Loss, Readiness, Way, Ways};
-pub use reckoning::Reckoning;
+pub use reckoning::{EntryMoment, Reckoning};
 pub use recovery::{FlowState, Method, ProofClass, Trouble};
 pub use refusal::Refusal;
 pub use regain_passwords as passwords;

@@ -4,67 +4,132 @@
 //! before the clock was right again, so it counts as that moment: what counts from its beginning on counts at once, and what
 //! waits has its whole wait still to come, from then on. So nobody waits until the clock has caught up, and nobody who added
 //! something meanwhile waits less than they should.
+//!
+//! That can't hold by comparing with the present alone: one day the noted moment comes, and what had ended long ago would go
+//! on. So once a clock has stayed back for almost a day, as long as the shortest wait, the history says so, and from that entry
+//! on the order of the history decides, for ever. Not sooner: a clock that was set back by mistake is put right before that,
+//! and shortens nobody's wait.
 
 use crate::Timestamp;
 
-/// How stored moments are read at a moment.
+/// An entry of the history: its place, and its moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EntryMoment {
+    /// Its place in the chain.
+    pub seq: u64,
+    /// When the clock said that it was written.
+    pub at: Timestamp,
+}
+
+/// How stored moments are read at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reckoning {
     now: Timestamp,
     right_since: Option<Timestamp>,
+    set_back: Vec<EntryMoment>,
+    about: Vec<EntryMoment>,
 }
 
 impl Reckoning {
-    /// At `now`, where the clock has been right since `right_since`: the first entry of the history behind the last one that
-    /// lies ahead. None if nothing tells; then it is right from now on.
+    /// At `now`, where no entry lies ahead since `right_since` (none if nothing tells; then it is right from now on), and these
+    /// entries say, in their order, that the clock was `set_back`; those `about` what is read tell when it was written.
     #[must_use]
-    pub const fn new(now: Timestamp, right_since: Option<Timestamp>) -> Self {
-        Self { now, right_since }
+    pub const fn new(
+        now: Timestamp,
+        right_since: Option<Timestamp>,
+        set_back: Vec<EntryMoment>,
+        about: Vec<EntryMoment>,
+    ) -> Self {
+        Self { now, right_since, set_back, about }
     }
 
     /// When something happened that was noted as `at`.
     #[must_use]
     pub fn happened(&self, at: Timestamp) -> Timestamp {
-        match at.is_ahead_of(self.now) {
-            true => self.right_since.unwrap_or(self.now).min(self.now),
-            false => at,
+        let right = |entry: &&EntryMoment| at.is_ahead_of(entry.at) && !entry.at.is_ahead_of(self.now);
+        let written = self.written(at);
+        match self.set_back.iter().filter(|entry| entry.seq > written).find(right) {
+            Some(entry) => entry.at,
+            None if at.is_ahead_of(self.now) => self.right_since.unwrap_or(self.now).min(self.now),
+            None => at,
         }
     }
 
     /// When something comes that was to come at `then`, so long after what was noted as `since`.
     #[must_use]
     pub fn follows(&self, since: Timestamp, then: Timestamp) -> Timestamp {
-        match since.is_ahead_of(self.now) {
-            true => self.happened(since).plus(since.until(then)),
-            false => then,
+        match self.happened(since) {
+            happened if happened == since => then,
+            happened => happened.plus(since.until(then)),
         }
+    }
+
+    /// After which entry something was written that was noted as `at`: the one whose moment is nearest, for each is written
+    /// in the unit of work of its cause.
+    fn written(&self, at: Timestamp) -> u64 {
+        let distance = |entry: &&EntryMoment| entry.at.as_millis().abs_diff(at.as_millis());
+        let nearest = self.about.iter().min_by_key(|entry| (distance(entry), std::cmp::Reverse(entry.seq)));
+        nearest.map_or(0, |entry| entry.seq)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::Duration;
+
+    const HOUR: i64 = 3_600_000;
+
+    fn entry(seq: u64, at: i64) -> EntryMoment {
+        EntryMoment { seq, at: Timestamp::from_millis(at) }
+    }
+
+    #[test]
+    fn what_lies_ahead_counts_from_where_the_clock_was_set_back_for_ever() {
+        let at = Timestamp::from_millis;
+        let turned = 100 * HOUR;
+        // 40 hours ahead, the clock was set back behind the third entry; the sixth is of the same hour as the third.
+        let about = [entry(1, 90 * HOUR), entry(3, 140 * HOUR), entry(5, 120 * HOUR), entry(6, 140 * HOUR + 60_000)];
+        for (noted, now, expected) in [
+            (90 * HOUR, 101, 90 * HOUR),
+            (140 * HOUR, 101, turned),
+            (140 * HOUR, 139, turned),
+            (140 * HOUR, 500, turned),
+            (140 * HOUR + 40_000, 500, 140 * HOUR + 40_000),
+            (120 * HOUR, 500, 120 * HOUR),
+            // Clocks differ.
+            (turned + 5000, 500, turned + 5000),
+        ] {
+            let reckoning = Reckoning::new(at(now * HOUR), None, vec![entry(4, turned)], about.to_vec());
+            assert_eq!(reckoning.happened(at(noted)), at(expected), "{noted} at {now}");
+            for wait in [0, 30] {
+                let wait = Duration::from_secs(wait * 3600);
+                assert_eq!(
+                    reckoning.follows(at(noted), at(noted).plus(wait)),
+                    at(expected).plus(wait),
+                    "{noted} at {now}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn what_lies_ahead_was_before_the_clock_was_right() {
         let at = Timestamp::from_millis;
-        let (now, hour) = (at(100_000_000), 3_600_000);
-        let right_since = at(now.as_millis() - hour);
         for (noted, known, nothing_known) in [
-            (at(5), at(5), at(5)),
-            (now, now, now),
-            // Clocks differ.
-            (at(now.as_millis() + 5000), at(now.as_millis() + 5000), at(now.as_millis() + 5000)),
-            (at(now.as_millis() + 5001), right_since, now),
-            (at(now.as_millis() * 900), right_since, now),
+            (5, 5, 5),
+            (100_000, 100_000, 100_000),
+            (105_000, 105_000, 105_000),
+            (105_001, 60, 100_000),
+            (1 << 50, 60, 100_000),
         ] {
-            for (right_since, expected) in [(Some(right_since), known), (None, nothing_known)] {
-                let reckoning = Reckoning::new(now, right_since);
-                assert_eq!(reckoning.happened(noted), expected, "{noted:?}");
-                for wait in [0, 3 * hour] {
-                    let span = std::time::Duration::from_millis(wait.unsigned_abs());
-                    assert_eq!(reckoning.follows(noted, noted.plus(span)), expected.plus(span), "{noted:?} and {wait}");
-                }
+            for (right_since, expected) in [(Some(at(60)), known), (None, nothing_known)] {
+                let reckoning = Reckoning::new(at(100_000), right_since, Vec::new(), vec![entry(1, noted)]);
+                assert_eq!(reckoning.happened(at(noted)), at(expected), "{noted}");
+                // An entry that says so and lies ahead itself tells nothing.
+                let ahead = vec![entry(2, 300_000)];
+                let reckoning = Reckoning::new(at(100_000), right_since, ahead, vec![entry(1, noted)]);
+                assert_eq!(reckoning.happened(at(noted)), at(expected), "{noted}");
             }
         }
     }

@@ -9,6 +9,7 @@
 mod chain;
 mod digest;
 mod entry;
+mod moments;
 mod sealed;
 pub mod sealing;
 mod standing;

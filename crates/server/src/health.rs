@@ -7,6 +7,7 @@
 //! Anybody may ask, and to answer takes a write that waits for the disk, in the one queue that every sign-in stands in. So
 //! there is one check at a time, whoever asks meanwhile hears what it finds, and a good answer is kept for a moment.
 
+use crate::client_ip::ClientIp;
 use regain_app::paths;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,9 +16,9 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{any, get};
-use axum::{Json, Router};
+use axum::{Extension, Json, Router};
 use http::StatusCode;
-use regain_domain::Timestamp;
+use regain_domain::{Source, Timestamp};
 use regain_service::{Regain, RelayState};
 use regain_storage::Store;
 use tokio::sync::watch;
@@ -50,7 +51,7 @@ pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
 /// `/healthz`, `/readyz`, `/.well-known/…`.
 ///
 /// Whoever asks whether it is ready also hears how many new passwords weren't compared with breached ones, so that this isn't
-/// skipped silently (S36), whether the clock was set back, and whether mail can't leave. Why is for the log and for `regain
+/// skipped silently (S36), whether the clock was set back, and, on this machine, whether mail can't leave. Why is for the log and for `regain
 /// doctor`: anybody may ask here.
 pub fn routes(check: ReadyCheck, origin: &str, regain: Option<Arc<Regain>>, relay: Option<Arc<RelayState>>) -> Router {
     // Where passkeys are made and managed (W3C, passkey-endpoints): absolute addresses, from the configuration (S24).
@@ -118,7 +119,7 @@ impl Readiness {
     }
 }
 
-async fn ready(State(readiness): State<Arc<Readiness>>) -> Response {
+async fn ready(State(readiness): State<Arc<Readiness>>, client: Option<Extension<ClientIp>>) -> Response {
     let ready = readiness.is_ready().await;
     let regain = readiness.regain.as_ref();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
@@ -129,7 +130,9 @@ async fn ready(State(readiness): State<Arc<Readiness>>) -> Response {
         tracing::error!(event = "clock", "this machine's clock is behind the newest entry of the history: set it");
         answer["clock_is_behind"] = true.into();
     }
-    if readiness.relay.as_ref().is_some_and(|relay| relay.trouble().is_some()) {
+    // Only this machine hears of mail: whether its state changes with a recovery tells strangers whose address exists (S2).
+    let is_here = client.is_none_or(|Extension(client)| Source::of(client.0).is_here());
+    if is_here && readiness.relay.as_ref().is_some_and(|relay| relay.trouble().is_some()) {
         answer["degraded"] = true.into();
         answer["mail"] = "it waits: see the log, or ask regain doctor".into();
     }

@@ -19,7 +19,9 @@ impl Regain {
             return Ok(None);
         }
         Ok(match self.vault.check(work, person).await? {
-            Condition::Genuine(holdings) => Some(self.vault.reckoned(work, holdings, self.base.now()).await?),
+            Condition::Genuine(holdings) => {
+                Some(self.vault.reckoned(work, person.id, holdings, self.base.now()).await?)
+            }
             Condition::Tampered => None,
         })
     }

@@ -73,7 +73,7 @@ impl Regain {
     /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail,
     /// answered questions for passkeys, links of notices, claims of addresses and the places of the history of long ago, and
     /// frees addresses that were given up then; how many rows those were. Writes the yearly reminders of check-ups that are
-    /// due, too.
+    /// due, too; and ends what lies ahead since the clock was set back.
     ///
     /// # Errors
     /// If something of it failed; all else is done.
@@ -83,10 +83,20 @@ impl Regain {
         for kind in Kind::ALL {
             swept.rows += swept.note(kind, self.forget(kind, now).await);
         }
+        swept.rows += swept.note("what lies ahead", self.settle_clock(now).await);
         let reminders = swept.note("reminders", self.remind_of_check_ups().await);
         tracing::debug!(reminders, "wrote the yearly reminders that were due");
         swept.rows += swept.note("given-up addresses", self.release_addresses().await);
         swept.outcome.map(|()| swept.rows)
+    }
+
+    /// After the clock was set back: ends what lies ahead, and has the history say so once it has stayed back.
+    async fn settle_clock(&self, now: Timestamp) -> Outcome<u64> {
+        let mut work = self.store.write_vault().await?;
+        let settled = self.base.historian.settle_clock(work.as_mut(), now).await?;
+        let ended = work.end_ahead(now, settled).await?;
+        work.commit().await?;
+        Ok(ended)
     }
 
     /// Forgets what is over of a kind, bit by bit, so that others can write in between; how many rows those were.

@@ -126,11 +126,11 @@ impl Addresses for Unit<'_> {
             "SELECT shown FROM (
                  SELECT shown, position FROM identifiers
                  WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL AND ",
-            reckoned!("verified_at", "counts_from", "$2"),
+            reckoned!("entry.subject = person_id", "verified_at", "counts_from", "$2"),
             " <= $2
                  UNION ALL
                  SELECT shown, position FROM former_addresses WHERE person_id = $1 AND ",
-            reckoned!("ended_at", "counts_until", "$2"),
+            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$2"),
             " > $2) AS addresses
              ORDER BY position"
         ))
@@ -146,7 +146,7 @@ impl Addresses for Unit<'_> {
                  WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL
                  UNION ALL
                  SELECT shown, position, 1 FROM former_addresses WHERE person_id = $1 AND ",
-            reckoned!("ended_at", "counts_until", "$2"),
+            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$2"),
             " > $2) AS addresses
              ORDER BY former, position"
         ))
@@ -160,7 +160,7 @@ impl Addresses for Unit<'_> {
             "SELECT coalesce(
                  (SELECT person_id FROM identifiers WHERE canonical = $1),
                  (SELECT person_id FROM former_addresses WHERE canonical = $1 AND ",
-            reckoned!("ended_at", "counts_until", "$2"),
+            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$2"),
             " > $2))"
         ))
         .bind(canonical)

@@ -5,7 +5,7 @@ use crate::reckoned::right_since;
 use crate::stored::{Stored, bytes, count, integer, optional_bytes};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{HistoryEvent, PersonId, Timestamp, policy};
+use regain_domain::{EntryMoment, HistoryEvent, PersonId, Timestamp, policy};
 use regain_storage::{History, HistoryFilter, HistoryRow, Result, Sealed, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
@@ -48,6 +48,20 @@ impl TryFrom<Row> for HistoryRow {
             prev: bytes(&row.prev, "a digest of the history")?,
             mac: bytes(&row.mac, "a digest of the history")?,
         })
+    }
+}
+
+#[derive(FromRow)]
+struct MomentRow {
+    seq: i64,
+    at: i64,
+}
+
+impl TryFrom<MomentRow> for EntryMoment {
+    type Error = StorageError;
+
+    fn try_from(row: MomentRow) -> Result<Self> {
+        Ok(Self { seq: count(row.seq)?, at: Timestamp::from_millis(row.at) })
     }
 }
 
@@ -98,10 +112,18 @@ impl History for Unit<'_> {
         self.find(select.bind(event.text())).await
     }
 
-    async fn right_since(&mut self, now: Timestamp) -> Result<Option<Timestamp>> {
-        let select = query_scalar::<Db, i64>(concat!("SELECT at FROM (", right_since!("$1"), ") AS entry"))
-            .bind(now.as_millis());
-        Ok(self.value(select).await?.map(Timestamp::from_millis))
+    async fn right_since(&mut self, now: Timestamp) -> Result<Option<EntryMoment>> {
+        self.find(query_as::<Db, MomentRow>(right_since!("$1")).bind(now.as_millis())).await
+    }
+
+    async fn clock_set_back(&mut self) -> Result<Vec<HistoryRow>> {
+        let select = query_as::<Db, Row>("SELECT * FROM history WHERE event = $1 ORDER BY seq");
+        self.list(select.bind(HistoryEvent::ClockSetBack.text())).await
+    }
+
+    async fn moments_of(&mut self, person: PersonId) -> Result<Vec<EntryMoment>> {
+        let select = query_as::<Db, MomentRow>("SELECT seq, at FROM history WHERE subject = $1 ORDER BY seq");
+        self.list(select.bind(person.as_bytes().as_slice())).await
     }
 
     async fn insert(&mut self, row: &HistoryRow, sealed: &Sealed) -> Result<()> {

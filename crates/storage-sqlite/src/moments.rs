@@ -6,7 +6,7 @@ use crate::stored::count;
 use crate::unit::Unit;
 use regain_domain::{Timestamp, policy};
 use regain_storage::{Ahead, AheadEffect, Result, StorageError};
-use sqlx::{AssertSqlSafe, FromRow, query_as};
+use sqlx::{AssertSqlSafe, FromRow, query, query_as};
 use std::time::Duration;
 
 /// How far ahead a column may lie.
@@ -145,6 +145,35 @@ impl Unit<'_> {
             ahead.push(Ahead { table, column, rows, furthest, effect: *effect });
         }
         Ok(ahead)
+    }
+}
+
+/// How what lies ahead ends that is its owner's to begin anew.
+const ENDS: [&str; 4] = [
+    "DELETE FROM sessions WHERE created_at > $1 OR last_seen_at > $1",
+    "DELETE FROM verifications WHERE created_at > $1",
+    "UPDATE recovery_flows SET state = 'cancelled' WHERE created_at > $1 AND state NOT IN ('finished', 'cancelled')",
+    "UPDATE address_claims SET replaced_at = $2
+     WHERE created_at > $1 AND consumed_at IS NULL AND replaced_at IS NULL",
+];
+
+/// And what somebody else has to begin anew.
+const INVITATIONS_END: [&str; 2] = [
+    "UPDATE invitations SET replaced_at = $2 WHERE created_at > $1 AND accepted_at IS NULL AND replaced_at IS NULL",
+    "UPDATE contact_invitations SET replaced_at = $2
+     WHERE created_at > $1 AND accepted_at IS NULL AND declined_at IS NULL AND replaced_at IS NULL",
+];
+
+impl Unit<'_> {
+    /// Ends what lies ahead of `now` and can't go on (see [`regain_storage::Work::end_ahead`]).
+    pub(crate) async fn end_what_lies_ahead(&mut self, now: Timestamp, clock_is_right: bool) -> Result<u64> {
+        let latest = now.plus(policy::CLOCK_TOLERANCE).as_millis();
+        let mut ended = 0;
+        for text in ENDS.into_iter().chain(INVITATIONS_END.into_iter().filter(|_| clock_is_right)) {
+            let end = query::<Db>(text).bind(latest);
+            ended += self.execute(if text.contains("$2") { end.bind(now.as_millis()) } else { end }).await?;
+        }
+        Ok(ended)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::Db;
 use crate::credentials::change_id;
+use crate::reckoned::reckoned;
 use crate::stored::{bytes, count, moment};
 use crate::unit::Unit;
 use regain_domain::{ChangeId, EmailAddress, PersonId, Timestamp};
@@ -178,10 +179,14 @@ impl Unit<'_> {
         but: Option<&EmailAddress>,
         until: Timestamp,
     ) -> Result<u64> {
-        let update = query::<Db>(
-            "UPDATE former_addresses SET counts_until = $4
-             WHERE person_id = $1 AND position = $2 AND counts_until > $3 AND canonical <> $5",
-        )
+        // So long after it ended, as the moment of that was noted.
+        let update = query::<Db>(concat!(
+            "UPDATE former_addresses SET counts_until = $4 + ended_at - (",
+            reckoned!("entry.subject = person_id", "ended_at", "ended_at", "$3"),
+            ") WHERE person_id = $1 AND position = $2 AND canonical <> $5 AND ",
+            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$3"),
+            " > $3"
+        ))
         .bind(change.person.as_bytes().as_slice())
         .bind(i64::from(position))
         .bind(change.at.as_millis())

@@ -109,7 +109,7 @@ impl Policies for Unit<'_> {
             "INSERT INTO policy_requests (id, content, version, requested_by, requested_at, expires_at, seal)
              SELECT $1, $2, $3, $4, $5, $6, $7
              WHERE NOT EXISTS (SELECT 1 FROM policy_requests WHERE decided_at IS NULL AND ",
-            reckoned!("requested_at", "expires_at", "$5"),
+            reckoned!("entry.event = 'policy.requested'", "requested_at", "expires_at", "$5"),
             " > $5)"
         ))
         .bind(request.id.as_bytes().as_slice())
@@ -126,7 +126,7 @@ impl Policies for Unit<'_> {
         let select = query_as::<Db, RequestRow>(concat!(
             "SELECT id, content, version, requested_by, requested_at, expires_at, seal FROM policy_requests
              WHERE decided_at IS NULL AND ",
-            reckoned!("requested_at", "expires_at", "$1"),
+            reckoned!("entry.event = 'policy.requested'", "requested_at", "expires_at", "$1"),
             " > $1 ORDER BY seq DESC LIMIT 1"
         ))
         .bind(now.as_millis());

@@ -20,58 +20,58 @@ macro_rules! ways {
         "WITH ways AS (
              SELECT p.id, p.role, p.sort_key, p.search_text, p.name, p.activated_at, c.checked_at,
                     ",
-        reckoned!("coalesce(c.checked_at, p.activated_at)", "coalesce(c.checked_at, p.activated_at)", "$1"),
+        reckoned!("entry.subject = p.id", "coalesce(c.checked_at, p.activated_at)", "coalesce(c.checked_at, p.activated_at)", "$1"),
         " <= $2 AS overdue,
                     CASE WHEN w.settles_at <= $1 THEN w.addresses ELSE
                         (SELECT count(*) FROM identifiers i
                          WHERE i.person_id = p.id AND i.kind = 'email' AND ",
-        reckoned!("i.verified_at", "i.counts_from", "$1"),
+        reckoned!("entry.subject = p.id", "i.verified_at", "i.counts_from", "$1"),
         " <= $1)
                         + (SELECT count(*) FROM former_addresses f
                            WHERE f.person_id = p.id AND ",
-        reckoned!("f.verified_at", "f.counts_from", "$1"),
+        reckoned!("entry.subject = p.id", "f.verified_at", "f.counts_from", "$1"),
         " <= $1 AND ",
-        reckoned!("f.ended_at", "f.counts_until", "$1"),
+        reckoned!("entry.subject = p.id", "f.ended_at", "f.counts_until", "$1"),
         " > $1)
                     END AS addresses,
                     CASE WHEN w.settles_at <= $1 THEN 0 ELSE
                         (SELECT count(*) FROM identifiers i
                          WHERE i.person_id = p.id AND i.kind = 'email' AND ",
-        reckoned!("i.verified_at", "i.counts_from", "$1"),
+        reckoned!("entry.subject = p.id", "i.verified_at", "i.counts_from", "$1"),
         " > $1)
                     END AS addresses_wait,
                     w.saved_codes AS saved_codes,
                     CASE WHEN w.settles_at <= $1 THEN w.authenticators ELSE
                         (SELECT count(*) FROM methods m
                          WHERE m.person_id = p.id AND m.kind = 'authenticator' AND ",
-        reckoned!("m.added_at", "m.counts_from", "$1"),
+        reckoned!("entry.subject = p.id", "m.added_at", "m.counts_from", "$1"),
         " <= $1)
                     END AS authenticators,
                     CASE WHEN w.settles_at <= $1 THEN 0 ELSE
                         (SELECT count(*) FROM methods m
                          WHERE m.person_id = p.id AND m.kind = 'authenticator' AND ",
-        reckoned!("m.added_at", "m.counts_from", "$1"),
+        reckoned!("entry.subject = p.id", "m.added_at", "m.counts_from", "$1"),
         " > $1)
                     END AS authenticators_wait,
                     CASE WHEN w.settles_at <= $1 THEN w.passkeys ELSE
                         (SELECT count(*) FROM methods m
                          WHERE m.person_id = p.id AND m.kind = 'passkey' AND ",
-        reckoned!("m.added_at", "m.counts_from", "$1"),
+        reckoned!("entry.subject = p.id", "m.added_at", "m.counts_from", "$1"),
         " <= $1)
                     END AS passkeys,
                     CASE WHEN w.settles_at <= $1 THEN 0 ELSE
                         (SELECT count(*) FROM methods m
                          WHERE m.person_id = p.id AND m.kind = 'passkey' AND ",
-        reckoned!("m.added_at", "m.counts_from", "$1"),
+        reckoned!("entry.subject = p.id", "m.added_at", "m.counts_from", "$1"),
         " > $1)
                     END AS passkeys_wait,
                     (SELECT count(*) FROM contacts k
                      WHERE k.person_id = p.id AND k.declined_at IS NULL AND ",
-        reckoned!("k.accepted_at", "k.counts_from", "$1"),
+        reckoned!("entry.subject = p.id", "k.accepted_at", "k.counts_from", "$1"),
         " <= $1) AS contacts,
                     (SELECT count(*) FROM contacts k
                      WHERE k.person_id = p.id AND k.declined_at IS NULL AND ",
-        reckoned!("k.accepted_at", "k.counts_from", "$1"),
+        reckoned!("entry.subject = p.id", "k.accepted_at", "k.counts_from", "$1"),
         " > $1) AS contacts_wait,
                     coalesce((SELECT n.needed FROM contacts_needed n WHERE n.person_id = p.id), 0) AS contacts_needed
              FROM people p JOIN ways_counted w ON w.person_id = p.id JOIN check_ups c ON c.person_id = p.id

@@ -42,7 +42,7 @@ impl RoleRequests for Unit<'_> {
             "INSERT INTO role_requests (id, person_id, role, requested_by, requested_at, expires_at)
              SELECT $1, $2, $3, $4, $5, $6
              WHERE NOT EXISTS (SELECT 1 FROM role_requests WHERE person_id = $2 AND decided_at IS NULL AND ",
-            reckoned!("requested_at", "expires_at", "$5"),
+            reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$5"),
             " > $5)"
         ))
         .bind(request.id.as_bytes().as_slice())
@@ -57,10 +57,10 @@ impl RoleRequests for Unit<'_> {
     async fn open(&mut self, id: RequestId, now: Timestamp) -> Result<Option<RoleRequest>> {
         let select = query_as::<Db, Row>(concat!(
             "SELECT id, person_id, role, requested_by, requested_at, ",
-            reckoned!("requested_at", "expires_at", "$2"),
+            reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$2"),
             " AS expires_at FROM role_requests
              WHERE id = $1 AND decided_at IS NULL AND ",
-            reckoned!("requested_at", "expires_at", "$2"),
+            reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$2"),
             " > $2"
         ))
         .bind(id.as_bytes().as_slice())
@@ -71,10 +71,10 @@ impl RoleRequests for Unit<'_> {
     async fn waiting(&mut self, now: Timestamp) -> Result<Vec<RoleRequest>> {
         let select = query_as::<Db, Row>(concat!(
             "SELECT id, person_id, role, requested_by, requested_at, ",
-            reckoned!("requested_at", "expires_at", "$1"),
+            reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$1"),
             " AS expires_at FROM role_requests
              WHERE decided_at IS NULL AND ",
-            reckoned!("requested_at", "expires_at", "$1"),
+            reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$1"),
             " > $1 ORDER BY seq"
         ))
         .bind(now.as_millis());

@@ -6,6 +6,7 @@ use crate::pragmas::Access;
 use crate::presence::Presence;
 use crate::stops::between_statements;
 use async_trait::async_trait;
+use regain_domain::Timestamp;
 use regain_storage::{
     Addresses, AnsweredPasskeys, Budgets, CheckUps, Contacts, Counters, Devices, FreezeLinks, History, Invitations,
     Outbox, People, Policies, Recovery, Result, RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople,
@@ -177,6 +178,10 @@ impl Work for Unit<'static> {
 
     fn passkeys(&mut self) -> &mut dyn AnsweredPasskeys {
         self
+    }
+
+    async fn end_ahead(&mut self, now: Timestamp, clock_is_right: bool) -> Result<u64> {
+        self.end_what_lies_ahead(now, clock_is_right).await
     }
 
     async fn commit(self: Box<Self>) -> Result<()> {

@@ -3,7 +3,7 @@
 
 use crate::{Mac, Result};
 use async_trait::async_trait;
-use regain_domain::{HistoryEvent, PersonId, Timestamp};
+use regain_domain::{EntryMoment, HistoryEvent, PersonId, Timestamp};
 
 /// An entry of the chain, as stored: it has no personal data beyond ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,9 +78,15 @@ pub trait History: Send {
     /// The newest entry of a kind.
     async fn last_event(&mut self, event: HistoryEvent) -> Result<Option<HistoryRow>>;
 
-    /// Since when the clock has been right: the moment of the first entry behind the newest one that lies ahead of `now` by
-    /// more than clocks differ. None if no entry does, or none came behind it.
-    async fn right_since(&mut self, now: Timestamp) -> Result<Option<Timestamp>>;
+    /// Since when the clock has been right: the first entry behind the newest one that lies ahead of `now` by more than clocks
+    /// differ. None if no entry does, or none came behind it.
+    async fn right_since(&mut self, now: Timestamp) -> Result<Option<EntryMoment>>;
+
+    /// Every entry that says that the clock was set back, the oldest first: an accident each, so there are few or none.
+    async fn clock_set_back(&mut self) -> Result<Vec<HistoryRow>>;
+
+    /// The places and moments of all entries about a person, the oldest first.
+    async fn moments_of(&mut self, person: PersonId) -> Result<Vec<EntryMoment>>;
 
     /// Adds an entry at the end, and what belongs to it.
     async fn insert(&mut self, row: &HistoryRow, sealed: &Sealed) -> Result<()>;

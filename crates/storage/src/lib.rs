@@ -118,6 +118,11 @@ pub trait Work: Send {
     /// Questions for passkeys that were answered.
     fn passkeys(&mut self) -> &mut dyn AnsweredPasskeys;
 
+    /// Ends what can't go on although it lies ahead of `now`, so that it doesn't go on when that moment comes: sessions,
+    /// recoveries, second factors that were asked for, claims of addresses; and, where the clock is known to be right,
+    /// invitations of people and of contacts. How many there were.
+    async fn end_ahead(&mut self, now: Timestamp, clock_is_right: bool) -> Result<u64>;
+
     /// Makes it durable; when this answers, a power cut can't undo it (S98).
     async fn commit(self: Box<Self>) -> Result<()>;
 }

@@ -1,6 +1,5 @@
 //! A person's own addresses: added, exchanged and taken away by their owner, put back by the address itself (S28, S71).
 
-use crate::rows::reckoned::reckoning;
 use crate::{
     AddressRow, Change, ChangeAction, Circumstances, Condition, FormerAddress, Objection, Vault, VaultWork,
     VerifiedProofs,
@@ -60,7 +59,7 @@ impl Vault {
         let change = self.begin(work, &proofs, action, entry).await?;
         // Who goes back to an address that still counts has no gap either.
         let earlier = holdings.former_addresses.iter().find(|former| own(&former.was));
-        let reckoning = reckoning(work, &holdings, now).await?.unwrap_or(Reckoning::new(now, None));
+        let reckoning = self.historian.reckoning_of(work, Some(person), now).await?;
         let still = earlier.filter(|former| reckoning.follows(former.ended_at, former.counts_until) > now);
         let counts_from = still.map_or(counts_from, |former| former.was.counts_from);
         let replaced = match in_place {
@@ -101,7 +100,7 @@ impl Vault {
         let entry = circumstances.entry(HistoryEvent::AddressRemoved, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RemoveAddress, entry).await?;
         work.rows().prolong(proofs.permit(), &change, row.position, None, change.at).await?;
-        let reckoning = reckoning(work, &holdings, change.at).await?.unwrap_or(Reckoning::new(change.at, None));
+        let reckoning = self.historian.reckoning_of(work, Some(change.person), change.at).await?;
         let former = self.former(&change, row, change.at, true, &reckoning);
         if !work.rows().end_address(proofs.permit(), &change, &former).await? {
             return Ok(None);
@@ -123,11 +122,7 @@ impl Vault {
     ) -> Result<Option<EmailAddress>> {
         let (proofs, former) = (objection.proofs(), objection.former());
         let holdings = work.rows().holdings(proofs.person().id).await?;
-        let reckoning = match &holdings {
-            Some(holdings) => reckoning(work, holdings, proofs.at()).await?,
-            None => None,
-        };
-        let reckoning = reckoning.unwrap_or(Reckoning::new(proofs.at(), None));
+        let reckoning = self.historian.reckoning_of(work, Some(proofs.person().id), proofs.at()).await?;
         let addresses = holdings.map(|holdings| holdings.addresses).unwrap_or_default();
         // Nobody with an account did this: whoever reads the address' mail.
         let entry = Entry::about(HistoryEvent::AddressRestored, proofs.person().id)

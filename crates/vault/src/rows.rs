@@ -2,7 +2,7 @@
 
 mod addresses;
 mod changes;
-pub(crate) mod reckoned;
+mod reckoned;
 
 pub use addresses::{AddressRow, FormerAddress};
 pub use changes::{Change, ChangeAction, Presented, PresentedKind};

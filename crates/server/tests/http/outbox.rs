@@ -252,4 +252,7 @@ async fn s65_a_relay_in_trouble_is_degraded_and_still_ready() {
     assert_eq!((&said["ready"], &said["degraded"]), (&true.into(), &true.into()), "{said}");
     assert!(said["mail"].as_str().is_some_and(|words| words.contains("regain doctor")), "{said}");
     assert!(!said.to_string().contains(&port.to_string()), "why is for the log");
+    // Whether it changes with a recovery would tell a stranger whose address exists (S2).
+    let stranger = world.browser().from("203.0.113.7");
+    assert_eq!(stranger.get("/readyz").await.json(), serde_json::json!({ "ready": true }));
 }

@@ -36,7 +36,7 @@ impl Regain {
         let now = self.base.now();
         let person = work.people().by_id_if_any(flow.person).await?.person();
         let contacts = work.rows().contacts(flow.person.unwrap_or(NOBODY)).await?;
-        let contacts = self.vault.reckoned_contacts(work, contacts, now).await?;
+        let contacts = self.vault.reckoned_contacts(work, flow.person, contacts, now).await?;
         let counting: Vec<&ContactRow> = contacts.iter().filter(|row| may && !refused && row.counts(now)).collect();
         let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
 

@@ -3,19 +3,24 @@
 use super::{AddressRow, Holdings};
 use crate::contacts::ContactRow;
 use crate::{Vault, VaultWork};
-use regain_domain::{Reckoning, Timestamp};
+use regain_domain::{PersonId, Reckoning, Timestamp};
 use regain_storage::Result;
 use std::time::Duration;
 
 impl Vault {
-    /// Holdings that were checked, as use cases read them at `now`: nothing of it lies in the future that was to be past. No
-    /// manifest vouches for them so, and nothing of it may be written back.
+    /// What a person holds, checked, as use cases read it at `now`: nothing of it lies in the future that was to be past. No
+    /// manifest vouches for it so, and nothing of it may be written back.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn reckoned(&self, work: &mut dyn VaultWork, holdings: Holdings, now: Timestamp) -> Result<Holdings> {
-        let reckoning = reckoning(work, &holdings, now).await?;
-        Ok(reckoning.map_or(holdings.clone(), |reckoning| holdings.read_by(&reckoning)))
+    pub async fn reckoned(
+        &self,
+        work: &mut dyn VaultWork,
+        person: PersonId,
+        holdings: Holdings,
+        now: Timestamp,
+    ) -> Result<Holdings> {
+        Ok(holdings.read_by(&self.historian.reckoning_of(work, Some(person), now).await?))
     }
 
     /// The same for recovery contacts alone, where a recovery may be nobody's and so has no holdings.
@@ -25,41 +30,17 @@ impl Vault {
     pub async fn reckoned_contacts(
         &self,
         work: &mut dyn VaultWork,
+        person: Option<PersonId>,
         mut contacts: Vec<ContactRow>,
         now: Timestamp,
     ) -> Result<Vec<ContactRow>> {
-        if contacts.iter().flat_map(ContactRow::moments).any(|at| at.is_ahead_of(now)) {
-            let reckoning = Reckoning::new(now, work.history().right_since(now).await?);
-            contacts.iter_mut().for_each(|contact| contact.read_by(&reckoning));
-        }
+        let reckoning = self.historian.reckoning_of(work, person, now).await?;
+        contacts.iter_mut().for_each(|contact| contact.read_by(&reckoning));
         Ok(contacts)
     }
 }
 
-/// How moments of these holdings are to be read; none if all of them can be read as they stand, which costs no statement.
-pub(crate) async fn reckoning(
-    work: &mut dyn VaultWork,
-    holdings: &Holdings,
-    now: Timestamp,
-) -> Result<Option<Reckoning>> {
-    match holdings.moments().any(|at| at.is_ahead_of(now)) {
-        true => Ok(Some(Reckoning::new(now, work.history().right_since(now).await?))),
-        false => Ok(None),
-    }
-}
-
 impl Holdings {
-    /// When all that there is began, and ended.
-    fn moments(&self) -> impl Iterator<Item = Timestamp> {
-        let addresses = self.addresses.iter().map(|row| row.verified_at);
-        let former = self.former_addresses.iter().flat_map(|former| [former.was.verified_at, former.ended_at]);
-        let codes = self.saved_codes.iter().map(|code| code.made_at);
-        let methods = self.methods.iter().map(|method| method.added_at);
-        let contacts = self.contacts.iter().flat_map(ContactRow::moments);
-        let once = self.activated_at.into_iter().chain(self.password.as_ref().map(|password| password.set_at));
-        once.chain(addresses).chain(former).chain(codes).chain(methods).chain(contacts)
-    }
-
     fn read_by(mut self, reckoning: &Reckoning) -> Self {
         let activated = self.activated_at;
         self.activated_at = activated.map(|at| reckoning.happened(at));
@@ -97,10 +78,6 @@ impl Holdings {
 }
 
 impl ContactRow {
-    fn moments(&self) -> impl Iterator<Item = Timestamp> + use<> {
-        [Some(self.added_at), self.accepted_at].into_iter().flatten()
-    }
-
     fn read_by(&mut self, reckoning: &Reckoning) {
         self.added_at = reckoning.happened(self.added_at);
         self.counts_from = self.accepted_at.zip(self.counts_from).map(|(at, from)| reckoning.follows(at, from));

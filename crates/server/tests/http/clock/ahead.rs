@@ -199,3 +199,89 @@ async fn s28_an_address_of_the_future_is_changed_as_any_other() {
     let mails = world.mails_to("carla@example.org").await;
     assert!(mails.iter().any(|mail| mail.link.contains("/object#")), "it can object");
 }
+
+/// S28: what ended while a clock was ahead doesn't begin again, nor does what waited wait again, when that day comes.
+#[tokio::test]
+async fn s28_nothing_turns_back_when_the_day_comes_that_was_noted() {
+    let world = World::strict().await;
+    world.advance(3 * DAY);
+    let anna = world.anna().clone();
+    world.advance(10 * DAY);
+    let browser = world.confirmed(&anna).await;
+    take_address(&world, &browser, "anna@example.net", "1").await;
+    world.agreed_contacts(&anna, 1).await;
+    world.set_clock_back(10 * DAY);
+    let objection = world.mails_to(&anna.email).await.into_iter().find(|mail| mail.link.contains("/object#"));
+    let objection = objection.and_then(|mail| mail.code).expect("it can object");
+    something_happens(&world).await;
+
+    let wait = world.policy().quarantine();
+    let [old, new] = [&anna.email, "anna@example.net"].map(|address| BTreeSet::from([address.to_owned()]));
+    let mut days = 0;
+    for day in [0, 4, 9, 10, 11, 14] {
+        while days < day {
+            world.advance(DAY);
+            world.regain().sweep().await.expect("the database answers");
+            days += 1;
+        }
+        let expected = if DAY * day < wait { &old } else { &new };
+        assert_eq!(&gates(&world, &anna.user_name).await, expected, "day {day}");
+        if DAY * day >= wait {
+            world.advance(Duration::from_secs(2 * 60 * 60));
+            drop(world.asking_contacts(&anna.user_name).await);
+            let asked = world.mails_to("cleo@example.net").await;
+            let asked = asked.iter().filter(|mail| mail.link.contains("/pass-on")).count();
+            assert!(asked > 0, "day {day}");
+        }
+    }
+    let late = world.browser().call("object_by_code", &[("code", &objection)]).await;
+    assert_eq!(late.refusal().as_deref(), Some("objection-expired"));
+}
+
+/// S16: it was over, and stays so when the moment comes that was noted; what was there before the clock was ahead goes on.
+#[tokio::test]
+async fn s16_what_was_over_stays_over_when_its_moment_comes() {
+    let world = World::strict().await;
+    world.advance(3 * DAY);
+    let anna = world.anna().clone();
+    world.advance(10 * DAY);
+    let signed_in = world.browser();
+    world.sign_in_fully(&signed_in, &anna).await;
+    let recovering = world.browser();
+    recovering.start_recovery(&anna.user_name, "forgot_password").await;
+    world.invite("dora@example.org").await;
+    let invited = world.mailed_code("dora@example.org").await;
+    world.set_clock_back(10 * DAY);
+    something_happens(&world).await;
+    for _ in 0..10 {
+        world.regain().sweep().await.expect("the database answers");
+        world.advance(DAY);
+    }
+    world.advance_seconds(60);
+    assert!(!signed_in.is_signed_in().await);
+    assert_ne!(recovering.get("/recover/verify").await.heading(), "Prove that it's you");
+    let opened = world.browser().call("open_invitation", &[("code", &invited)]).await;
+    assert!(opened.refusal().is_some(), "{opened:?}");
+}
+
+/// S28: a clock that was set back by mistake, and put right, shortens nobody's wait.
+#[tokio::test]
+async fn s28_a_clock_that_was_behind_for_a_while_changes_nothing() {
+    let world = World::strict().await;
+    world.advance(30 * DAY);
+    let anna = world.anna().clone();
+    let browser = world.confirmed(&anna).await;
+    take_address(&world, &browser, "anna@example.net", "1").await;
+    world.invite("dora@example.org").await;
+    let invited = world.mailed_code("dora@example.org").await;
+    world.set_clock_back(20 * DAY);
+    for _ in 0..20 {
+        something_happens(&world).await;
+        world.regain().sweep().await.expect("the database answers");
+        world.advance(Duration::from_secs(60 * 60));
+    }
+    world.advance(20 * DAY);
+    let old = BTreeSet::from([anna.email.clone()]);
+    assert_eq!(gates(&world, &anna.user_name).await, old);
+    done(&world.browser().call("open_invitation", &[("code", &invited)]).await);
+}

@@ -1,0 +1,62 @@
+//! Which moments were noted by a clock that was ahead, as the history tells them apart.
+
+use crate::{Entry, Historian};
+use regain_domain::{EntryMoment, HistoryEvent, PersonId, Reckoning, Timestamp, policy};
+use regain_storage::{HistoryRow, Result, Work};
+
+impl Historian {
+    /// How the moments of what is stored about a person, or about nobody, are read at `now`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn reckoning_of(
+        &self,
+        work: &mut dyn Work,
+        person: Option<PersonId>,
+        now: Timestamp,
+    ) -> Result<Reckoning> {
+        let (right_since, set_back) = (right_since(work, now).await?, self.clock_set_back(work).await?);
+        let about = match person {
+            Some(person) if !set_back.is_empty() => work.history().moments_of(person).await?,
+            _ => Vec::new(),
+        };
+        Ok(Reckoning::new(now, right_since, set_back, about))
+    }
+
+    /// How a moment is read at `now` that was stored with an entry.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn reckoning_by(&self, work: &mut dyn Work, entry: &HistoryRow, now: Timestamp) -> Result<Reckoning> {
+        let (right_since, set_back) = (right_since(work, now).await?, self.clock_set_back(work).await?);
+        Ok(Reckoning::new(now, right_since, set_back, vec![moment(entry)]))
+    }
+
+    /// Writes down that the clock was set back, once it has stayed so; whether that was to be written now.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn settle_clock(&self, work: &mut dyn Work, now: Timestamp) -> Result<bool> {
+        let Some(right) = work.history().right_since(now).await? else { return Ok(false) };
+        let written = self.clock_set_back(work).await?.last().is_some_and(|entry| entry.seq >= right.seq);
+        if written || now < right.at.plus(policy::CLOCK_SETTLES) {
+            return Ok(false);
+        }
+        self.append(work, &Entry::of(HistoryEvent::ClockSetBack), now).await?;
+        Ok(true)
+    }
+
+    /// Those entries that say so and are genuine.
+    async fn clock_set_back(&self, work: &mut dyn Work) -> Result<Vec<EntryMoment>> {
+        let entries = work.history().clock_set_back().await?;
+        Ok(entries.iter().filter(|entry| self.is_genuine(entry)).map(moment).collect())
+    }
+}
+
+async fn right_since(work: &mut dyn Work, now: Timestamp) -> Result<Option<Timestamp>> {
+    Ok(work.history().right_since(now).await?.map(|entry| entry.at))
+}
+
+fn moment(entry: &HistoryRow) -> EntryMoment {
+    EntryMoment { seq: entry.seq, at: entry.at }
+}
