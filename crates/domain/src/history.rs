@@ -81,6 +81,11 @@ events! {
     PasskeyRenamed = "passkey.renamed",
     /// A passkey was refused: its counter went back, as that of a copy would (S42).
     PasskeyRefused = "passkey.refused",
+    /// A credential that was removed or set aside is its owner's again (S109).
+    MethodPutBack = "method.put_back",
+    /// What was too new to count was set aside at the end of a recovery, or when a frozen account opened; what had been removed
+    /// and was used came back (S112).
+    WaysSettled = "ways.settled",
     /// The owner chose a recovery contact.
     ContactAdded = "contact.added",
     /// Somebody agreed to be a recovery contact.

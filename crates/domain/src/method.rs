@@ -58,6 +58,10 @@ pub enum MethodsChange {
     PasskeyRemoved,
     /// A passkey was refused, because there seems to be a copy of it (S42).
     PasskeyRefused,
+    /// What was too new to count was set aside, when the account was recovered or opened (S112).
+    SetAside,
+    /// What had been removed or set aside is there again.
+    PutBack,
 }
 
 /// What a person signed in, or confirmed that it is them, with: the password, and this.

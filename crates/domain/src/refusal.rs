@@ -164,6 +164,8 @@ refusals! {
     MethodUnknown = "method-unknown",
     /// The last one stays (S46).
     MethodLast = "method-last",
+    /// What still counts is ended at once only by two gates of other classes (S109).
+    EndNeedsTwo = "end-needs-two",
     /// Something that is there wasn't ticked in a check-up.
     CheckUpUnticked = "check-up-unticked",
     /// None of the unused saved codes begins with what was typed.

@@ -1,7 +1,7 @@
 //! Authenticator apps: time-based one-time passwords (RFC 6238) with what every app understands: SHA-1, six digits, thirty
 //! seconds, one step of tolerance (S41).
 
-use crate::{Outcome, Regain};
+use crate::{Outcome, Regain, counting_at};
 use regain_domain::{AuthenticatorCode, MethodId, MethodKind, PersonId, Refusal, Timestamp, policy};
 use regain_storage::{Person, Work};
 use regain_vault::{Holdings, MethodRow, VaultWork};
@@ -84,15 +84,14 @@ impl Regain {
         Ok(Seed(self.base.keys.seed(occasion, &[person.as_bytes(), of, &version.to_be_bytes()])))
     }
 
-    /// The app and time step of a code, counted before it is checked (S60). The refusal stands beside what was counted:
+    /// The app among these, and the time step, of a code, counted before it is checked (S60). The refusal stands beside what was counted:
     /// the unit of work is to be committed with it.
     pub(crate) async fn authenticator_of(
         &self,
         work: &mut dyn Work,
         person: &Person,
-        holdings: &Holdings,
+        apps: &[&MethodRow],
         code: &AuthenticatorCode,
-        counts: impl Fn(&MethodRow) -> bool,
     ) -> Outcome<Result<(MethodId, u64), Refusal>> {
         let now = self.base.now();
         let key = self.base.keys.authenticator_key(person.id);
@@ -101,7 +100,7 @@ impl Regain {
             return Ok(Err(Refusal::AuthenticatorTries));
         }
         let mut used = false;
-        for app in holdings.methods_of(MethodKind::Authenticator).filter(|app| counts(app)) {
+        for app in apps {
             let Some(seed) = self.vault.secret_of(person.id, app) else { continue };
             let Some(step) = step_of(&seed, code, now) else { continue };
             // What was used while a clock was ahead is no last step; which steps were used the engine knows besides.
@@ -113,6 +112,23 @@ impl Regain {
             used = true;
         }
         Ok(Err(if used { Refusal::AuthenticatorUsed } else { Refusal::AuthenticatorWrong }))
+    }
+
+    /// Why a code wasn't taken: it may be of an app that is too new for what it was entered for (S28, S110).
+    pub(crate) fn or_too_new(
+        &self,
+        person: &Person,
+        holdings: &Holdings,
+        code: &AuthenticatorCode,
+        refusal: Refusal,
+    ) -> Refusal {
+        let now = self.base.now();
+        let new = holdings.methods_of(MethodKind::Authenticator).filter(|app| !app.counts(counting_at(person, now)));
+        let shows = |app: &MethodRow| self.vault.secret_of(person.id, app).is_some_and(|seed| step_of(&seed, code, now).is_some());
+        match refusal == Refusal::AuthenticatorWrong && new.into_iter().any(shows) {
+            true => Refusal::MethodNew,
+            false => refusal,
+        }
     }
 }
 

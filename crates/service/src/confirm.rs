@@ -1,11 +1,13 @@
 //! "Confirm that it's you": a fresh proof at the account's own strength, which opens changes for five minutes (S45).
 
 use crate::throttle::count_try;
-use crate::verify::{asks_for_second_factor, parse_authenticator};
+use crate::verify::parse_authenticator;
 use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
-use regain_domain::{ChangeId, Facts, GivenPassword, HistoryEvent, PasswordError, Refusal, SavedCode};
-use regain_storage::{Person, Purpose};
-use regain_vault::{Holdings, Shown, VaultWork, VerifiedProofs};
+use regain_domain::{
+    ChangeId, Facts, GivenPassword, HistoryEvent, MethodKind, PasswordError, Policy, Refusal, SavedCode, Timestamp,
+};
+use regain_storage::{Person, Purpose, Verification};
+use regain_vault::{Holdings, MethodRow, Shown, VaultWork, VerifiedProofs};
 
 /// What a person confirms with, beside the password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +29,20 @@ pub struct ConfirmView {
     pub passkey: bool,
 }
 
+/// The credentials of a kind that confirm: what is too new doesn't (S110).
+pub(crate) fn confirming(holdings: &Holdings, kind: MethodKind, now: Timestamp) -> Vec<&MethodRow> {
+    holdings.methods_of(kind).filter(|method| method.confirms(now)).collect()
+}
+
+/// Whether changes take more than the password: where there is something that counts, and by the policy where there is anything
+/// that could be given.
+fn asks_for_more(policy: &Policy, holdings: &Holdings, now: Timestamp) -> bool {
+    let code = |code: &regain_vault::SavedCodeRow| {
+        code.used_at.is_none() && holdings.code_counts_from(code, policy.quarantine()) <= now
+    };
+    holdings.confirms(now) || (policy.second_factor() && holdings.saved_codes.iter().any(code))
+}
+
 impl Regain {
     /// What this person is asked for beside the password: the strongest they have. A passkey needs no password.
     ///
@@ -35,14 +51,14 @@ impl Regain {
     pub async fn confirms_with(&self, signed_in: &SignedIn) -> Outcome<ConfirmView> {
         let mut work = self.store.read_vault().await?;
         let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
-        let has_app = holdings.methods_of(regain_domain::MethodKind::Authenticator).next().is_some();
         let policy = self.base.policy(work.as_mut()).await?;
-        let with = match (has_app, asks_for_second_factor(&policy, &holdings)) {
-            (true, _) => ConfirmWith::Authenticator,
-            (false, true) => ConfirmWith::SavedCode,
-            (false, false) => ConfirmWith::Password,
+        let now = self.base.now();
+        let with = match confirming(&holdings, MethodKind::Authenticator, now).is_empty() {
+            false => ConfirmWith::Authenticator,
+            true if asks_for_more(&policy, &holdings, now) => ConfirmWith::SavedCode,
+            true => ConfirmWith::Password,
         };
-        let passkey = holdings.methods_of(regain_domain::MethodKind::Passkey).next().is_some();
+        let passkey = !confirming(&holdings, MethodKind::Passkey, now).is_empty();
         Ok(ConfirmView { with, passkey })
     }
 
@@ -85,6 +101,7 @@ impl Regain {
         let other = if with == ConfirmWith::SavedCode { Some(self.hasher.place()?) } else { None };
         let tried = count_try(work.as_mut(), &self.base.keys.reentry_key(person.id), self.base.now()).await?;
         let holdings = self.genuine(work.as_mut(), person).await?;
+        let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
         work.commit().await?;
         tried.ok_or(Refusal::PasswordWrong)?;
         let stored = holdings.as_ref().and_then(|holdings| holdings.password.clone());
@@ -93,7 +110,13 @@ impl Regain {
             return Err(Refusal::PasswordWrong.into());
         };
         let saved = match other {
-            Some(place) => Some(self.saved_code_of(place, holdings, &SavedCode::parse(typed)?).await?),
+            Some(place) => {
+                let row = self.saved_code_of(place, holdings.saved_codes.iter(), &SavedCode::parse(typed)?).await?;
+                if holdings.code_counts_from(&row, quarantine) > self.base.now() {
+                    return Err(Refusal::MethodNew.into());
+                }
+                Some(row)
+            }
             None => None,
         };
 
@@ -104,15 +127,19 @@ impl Regain {
             (_, Some(row)) => Shown::SavedCode(row.id),
             (ConfirmWith::Authenticator, None) => {
                 let code = parse_authenticator(typed)?;
-                match self.authenticator_of(work.as_mut(), person, &holdings, &code, |_| true).await? {
+                let apps = confirming(&holdings, MethodKind::Authenticator, self.base.now());
+                match self.authenticator_of(work.as_mut(), person, &apps, &code).await? {
                     Ok((app, step)) => Shown::Step(app, step),
                     Err(refusal) => {
                         work.commit().await?;
+                        let refusal = self.or_too_new(person, &holdings, &code, refusal);
                         return Err(refusal.into());
                     }
                 }
             }
-            (ConfirmWith::Password | ConfirmWith::SavedCode, None) if asks_for_second_factor(&policy, &holdings) => {
+            (ConfirmWith::Password | ConfirmWith::SavedCode, None)
+                if asks_for_more(&policy, &holdings, self.base.now()) =>
+            {
                 return Err(Refusal::CodeEmpty.into());
             }
             (ConfirmWith::Password | ConfirmWith::SavedCode, None) => Shown::Nothing,
@@ -131,11 +158,14 @@ impl Regain {
         shown: Shown,
     ) -> Outcome<SessionToken> {
         let person = &signed_in.person;
+        let (now, factor) = (self.base.now(), shown.factor());
+        let earlier = self.vault.confirmed_beside(work, person, signed_in.session.id, factor, now).await?;
         let (session, token) = self.renew_session(work, &signed_in.session).await?;
         let purpose = Purpose::Confirm(session);
         let verification = self.new_verification(person, password, purpose, self.base.bytes(), false);
+        let verification = Verification { earlier, ..verification };
         work.verifications().insert(&verification).await?;
-        let (circumstances, now) = (crate::circumstances(visitor), self.base.now());
+        let circumstances = crate::circumstances(visitor);
         if !self.vault.verify(work, &verification, shown, &circumstances, now).await? {
             return Err(match shown {
                 Shown::Step(..) => Refusal::AuthenticatorUsed,

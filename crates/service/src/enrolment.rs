@@ -11,7 +11,7 @@ use regain_domain::{
     UserName, policy,
 };
 use regain_storage::{Invitation, Person};
-use regain_vault::{Holdings, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
+use regain_vault::{Holdings, NewMethod, NewSavedCode, NewSavedCodes, VaultWork, VerifiedProofs};
 use standing::Enrolment;
 use std::time::Duration;
 
@@ -102,7 +102,8 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
         let person = proofs.person().clone();
-        self.vault.replace_saved_codes(work.as_mut(), proofs, &stored, &crate::circumstances(visitor)).await?;
+        let set = NewSavedCodes { codes: stored, counts_from: None, earlier: None };
+        self.vault.replace_saved_codes(work.as_mut(), proofs, &set, &crate::circumstances(visitor)).await?;
         let made = self.holdings(work.as_mut(), &person).await?.saved_codes.into_iter().next();
         let change = made.ok_or(Refusal::InvitationStep)?.change;
         let seal = self.base.keys.invitation_seal(enrolment.invitation.id, change);

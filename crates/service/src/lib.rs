@@ -29,6 +29,7 @@ mod restored;
 mod sessions;
 mod shown;
 mod sign_in;
+mod signing;
 mod sweep;
 mod throttle;
 mod token;
@@ -46,7 +47,7 @@ pub use devices::{DeviceView, SessionView};
 pub use enrolment::{EnrolmentView, SavedCodeSet};
 pub use hashing::{CostError, Hasher, HashingCost, Place};
 pub use history::{HistoryLine, HistoryPage};
-pub use methods::{MethodView, MethodsView};
+pub use methods::{FormerView, MethodView, MethodsView};
 pub use passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
 pub use recovery::ending::Ending;
 pub use recovery::view::{CodeEntry, FlowView, Stage};
@@ -66,7 +67,7 @@ use breaches::BreachCheck;
 use heads::Heads;
 use regain_domain::passwords::Common;
 use regain_domain::{PasswordContext, Timestamp};
-use regain_storage::Store;
+use regain_storage::{Person, Store};
 use regain_vault::{Circumstances, Vault, VaultStore};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -176,6 +177,11 @@ impl Regain {
     pub fn breach_counts(&self) -> Option<BreachCounts> {
         self.breaches.counts()
     }
+}
+
+/// The moment at which something of a person has to count: a freeze stops every clock (S111).
+fn counting_at(person: &Person, now: Timestamp) -> Timestamp {
+    person.frozen_at.map_or(now, |frozen_at| frozen_at.min(now))
 }
 
 /// On which device, and roughly where.

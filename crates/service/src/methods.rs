@@ -8,7 +8,9 @@ use crate::{AddressView, Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{Factor, MethodId, MethodKind, MethodName, MethodsChange, Policy, Refusal, Timestamp, policy};
 use regain_storage::Person;
-use regain_vault::{Holdings, MethodRow, NewMethod, NewSavedCode, VaultWork, VerifiedProofs};
+use regain_vault::{
+    Former, Holdings, MethodRow, NewMethod, NewSavedCode, NewSavedCodes, SavedCodeRow, VaultWork, VerifiedProofs,
+};
 use std::time::Duration;
 
 /// What the page of one's ways back shows.
@@ -26,6 +28,25 @@ pub struct MethodsView {
     pub confirmed: bool,
     /// The last authenticator app or passkey stays.
     pub second_factor: bool,
+    /// Those that were removed and count for a while, or were set aside, in the order in which that happened.
+    pub former: Vec<FormerView>,
+    /// From when the saved codes count in a recovery, if that is still to come.
+    pub saved_codes_from: Option<Timestamp>,
+}
+
+/// A named credential that was removed or set aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerView {
+    /// Names it in forms.
+    pub id: MethodId,
+    /// What it is.
+    pub kind: MethodKind,
+    /// What its owner called it.
+    pub name: String,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// Until when it counts in a recovery; none if it was set aside.
+    pub counts_until: Option<Timestamp>,
 }
 
 /// A named credential, without its secret.
@@ -66,13 +87,17 @@ impl Regain {
             used_at: row.last_use.map(|(_, at)| at).filter(|at| *at > row.added_at && !at.is_ahead_of(now)),
             counts_from: Some(row.counts_from).filter(|at| *at > now),
         };
+        let policy = self.base.policy(work.as_mut()).await?;
+        let codes_from = holdings.saved_codes.first().map(|code| holdings.code_counts_from(code, policy.quarantine()));
         Ok(MethodsView {
             authenticators: holdings.methods_of(MethodKind::Authenticator).map(view).collect(),
             passkeys: holdings.methods_of(MethodKind::Passkey).map(view).collect(),
             saved_codes_left: holdings.codes_left(),
             addresses: crate::addresses::views(&holdings, now),
             confirmed: self.vault.is_confirmed(work.as_mut(), person, session, now).await?,
-            second_factor: self.base.policy(work.as_mut()).await?.second_factor(),
+            second_factor: policy.second_factor(),
+            former: holdings.former_methods.iter().filter_map(|former| former_view(former, now)).collect(),
+            saved_codes_from: codes_from.filter(|from| *from > now),
         })
     }
 
@@ -146,7 +171,55 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// Takes an authenticator app or a passkey away.
+    /// "That's mine": puts an authenticator app or a passkey back that was removed or set aside, by a proof that counts and so is
+    /// older (S111).
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodMany`].
+    pub async fn put_back_method(&self, visitor: &Visitor, signed_in: &SignedIn, method: MethodId) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let person = &signed_in.person;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let former = former_of(&holdings, method, proofs.at())?;
+        let most = match former.was.kind {
+            MethodKind::Authenticator => policy::AUTHENTICATORS_MAX,
+            MethodKind::Passkey => policy::PASSKEYS_MAX,
+        };
+        if holdings.methods_of(former.was.kind).count() >= most {
+            return Err(Refusal::MethodMany.into());
+        }
+        if !self.vault.put_back_method(work.as_mut(), proofs, method, &crate::circumstances(visitor)).await? {
+            return Err(Refusal::MethodUnknown.into());
+        }
+        self.methods_changed(work, visitor, person, MethodsChange::PutBack).await
+    }
+
+    /// Ends an authenticator app or a passkey that was removed or set aside, for good. One that counts still takes two gates of
+    /// other classes, since it may be its owner's last way back (S109).
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::EndNeedsTwo`].
+    pub async fn end_method(&self, visitor: &Visitor, signed_in: &SignedIn, method: MethodId) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        let session = signed_in.session.id;
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let person = &signed_in.person;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let former = former_of(&holdings, method, proofs.at())?;
+        let counts = former.ended.counts(proofs.at());
+        if counts && !self.vault.is_confirmed_twice(work.as_mut(), person, session, former.was.kind, proofs.at()).await? {
+            return Err(Refusal::EndNeedsTwo.into());
+        }
+        let change = removed(&former.was);
+        if !self.vault.remove_method(work.as_mut(), proofs, (&former.was, true), &crate::circumstances(visitor)).await? {
+            return Err(Refusal::MethodUnknown.into());
+        }
+        self.methods_changed(work, visitor, person, change).await
+    }
+
+    /// Takes an authenticator app or a passkey away. One that counted goes on doing so for a while, in a recovery and for opening
+    /// a frozen account (S109).
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodLast`] if another is to be added first.
@@ -161,18 +234,15 @@ impl Regain {
         if last_to_sign_in || is_last_way(&holdings, row, &policy, self.base.now()) {
             return Err(Refusal::MethodLast.into());
         }
-        let (method, circumstances) = ((row.id, row.kind), crate::circumstances(visitor));
-        if !self.vault.remove_method(work.as_mut(), proofs, method, &circumstances).await? {
+        let change = removed(row);
+        if !self.vault.remove_method(work.as_mut(), proofs, (row, false), &crate::circumstances(visitor)).await? {
             return Err(Refusal::MethodUnknown.into());
         }
-        let change = match row.kind {
-            MethodKind::Authenticator => MethodsChange::AuthenticatorRemoved,
-            MethodKind::Passkey => MethodsChange::PasskeyRemoved,
-        };
         self.methods_changed(work, visitor, person, change).await
     }
 
-    /// Makes new saved codes; the earlier ones stop working.
+    /// Makes new saved codes, which sign in at once and count in a recovery later; the earlier ones don't sign in any longer, and
+    /// count in a recovery for a while (S109, S110).
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`].
@@ -185,8 +255,19 @@ impl Regain {
         let stored: [NewSavedCode; policy::SAVED_CODES] = stored.try_into().map_err(|_| Refusal::ConfirmNeeded)?;
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
-        self.vault.replace_saved_codes(work.as_mut(), proofs, &stored, &crate::circumstances(visitor)).await?;
-        self.methods_changed(work, visitor, &signed_in.person, MethodsChange::SavedCodesMade).await?;
+        let person = &signed_in.person;
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let (now, policy) = (proofs.at(), self.base.policy(work.as_mut()).await?);
+        // Somebody whom the earlier set has just let back in needs the next one to do so, too (S110).
+        let waits = match self.vault.recovered_by_code(work.as_mut(), person.id, now).await? {
+            true => Duration::ZERO,
+            false => Self::quarantine(&policy, &proofs, &holdings),
+        };
+        let counts = |code: &&SavedCodeRow| holdings.code_counts_from(code, policy.quarantine()) <= now;
+        let earlier = holdings.saved_codes.first().filter(counts).map(|code| code.change);
+        let set = NewSavedCodes { codes: stored, counts_from: Some(now.plus(waits)), earlier };
+        self.vault.replace_saved_codes(work.as_mut(), proofs, &set, &crate::circumstances(visitor)).await?;
+        self.methods_changed(work, visitor, person, MethodsChange::SavedCodesMade).await?;
         Ok(SavedCodeSet(codes))
     }
 
@@ -228,6 +309,29 @@ impl Regain {
         work.recovery().cancel_open_of(person.id, None).await?;
         self.base.notify(work.as_mut(), person, visitor, &Letter::MethodsChanged { change }).await?;
         self.base.commit(work).await
+    }
+}
+
+fn former_view(former: &Former<MethodRow>, now: Timestamp) -> Option<FormerView> {
+    let (row, ended) = (&former.was, &former.ended);
+    let counts_until = match (ended.is_aside(), ended.counts(now)) {
+        (true, _) => None,
+        (false, true) => Some(ended.counts_until),
+        (false, false) => return None,
+    };
+    Some(FormerView { id: row.id, kind: row.kind, name: row.name.clone(), added_at: row.added_at, counts_until })
+}
+
+/// What ended and still is something: it counts, or was set aside.
+fn former_of(holdings: &Holdings, method: MethodId, now: Timestamp) -> Result<&Former<MethodRow>, Refusal> {
+    let is_it = |former: &&Former<MethodRow>| former.was.id == method && (former.ended.is_aside() || former.ended.counts(now));
+    holdings.former_methods.iter().find(is_it).ok_or(Refusal::MethodUnknown)
+}
+
+const fn removed(row: &MethodRow) -> MethodsChange {
+    match row.kind {
+        MethodKind::Authenticator => MethodsChange::AuthenticatorRemoved,
+        MethodKind::Passkey => MethodsChange::PasskeyRemoved,
     }
 }
 

@@ -1,13 +1,15 @@
 //! Signing in: count first, then check, and one answer for every failure (S1, S3, S57, S60).
 
+use crate::signing::Signing;
 use crate::throttle::Try;
 use crate::verify::{Brought, asks_for_second_factor};
-use crate::{DeviceToken, Failure, Outcome, Purpose, Regain, SessionToken, VerifyToken, Visitor};
+use crate::{DeviceToken, Failure, Outcome, Purpose, Regain, SessionToken, VerifyToken, Visitor, counting_at};
+use regain_base::Letter;
 use regain_domain::{
-    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, PersonStatus, Refusal, Timestamp,
+    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, MethodsChange, Identifier, PersonStatus, Refusal, Timestamp,
 };
 use regain_storage::Person;
-use regain_vault::{Holdings, PasswordRow, VaultWork};
+use regain_vault::{Holdings, PasswordRow, Settling, VaultWork};
 
 /// What the right password leads to.
 #[derive(Debug)]
@@ -95,7 +97,7 @@ impl Regain {
         let (Some(person), Some(holdings), Some(stored), true) = (person, holdings, stored, verdict.matches) else {
             return Err(Refusal::SignIn.into());
         };
-        let asks = asks_for_second_factor(&policy, &holdings);
+        let asks = asks_for_second_factor(&policy, &holdings) || Signing::of(&person, &holdings, now).has_former();
         // A frozen account opens with a second factor, never with the password alone (S30); one that a backup froze, with
         // a recovery only (S84).
         let closed = person.frozen_at.is_some() && (!asks || person.needs_recovery);
@@ -160,6 +162,7 @@ impl Regain {
             let open = |person: &mut Person| person.frozen_at = None;
             let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
             opened.ok_or(Refusal::SignIn)?;
+            self.settle(work, visitor, person).await?;
         }
         let failed = self.clear_counters(work, person, factor, brought.device.as_ref()).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
@@ -175,6 +178,19 @@ impl Regain {
         self.base.tell(work, &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts)).await?;
         let check_up = self.ask_to_check_up(work, person, holdings).await?;
         Ok(Entered { session, device, keep, check_up })
+    }
+
+    /// What the end of a recovery and a sign-in that opens a frozen account do: what doesn't count yet is set aside (S112);
+    /// `person`: as they were before.
+    pub(crate) async fn settle(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person) -> Outcome<()> {
+        let now = self.base.now();
+        let quarantine = self.base.policy(work).await?.quarantine();
+        let settling = Settling { counting_at: counting_at(person, now), now, quarantine };
+        if self.vault.settle(work, person.id, settling, &crate::circumstances(visitor)).await? {
+            let letter = Letter::MethodsChanged { change: MethodsChange::SetAside };
+            self.base.notify(work, person, visitor, &letter).await?;
+        }
+        Ok(())
     }
 
     /// What somebody has, if person and password are still as they were before the hash was computed.

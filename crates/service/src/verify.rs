@@ -2,12 +2,13 @@
 
 use crate::hashing::Place;
 use crate::sign_in::Entered;
+use crate::signing::{Signing, find_code};
 use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
 use regain_domain::{
     AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
 };
 use regain_storage::{Person, Purpose, Verification};
-use regain_vault::{Holdings, MethodRow, SavedCodeRow, Shown, VaultWork};
+use regain_vault::{Holdings, SavedCodeRow, Shown, VaultWork};
 use zeroize::Zeroizing;
 
 /// What a browser brings along to sign in with.
@@ -74,6 +75,7 @@ impl Regain {
             purpose,
             person: person.id,
             password,
+            earlier: None,
             keep,
             created_at: now,
             expires_at: now.plus(policy::VERIFY_LIFETIME),
@@ -88,11 +90,13 @@ impl Regain {
     /// [`Refusal::VerifyNone`], [`Refusal::VerifyExpired`].
     pub async fn verification_view(&self, token: &VerifyToken) -> Outcome<VerificationView> {
         let mut work = self.store.read_vault().await?;
-        let (verification, _, holdings) = self.asked(work.as_mut(), token).await?;
+        let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
+        let signing = Signing::of(&person, &holdings, self.base.now());
+        let has = |kind: MethodKind| holdings.methods_of(kind).next().is_some() || !signing.methods(kind).is_empty();
         Ok(VerificationView {
-            authenticator: holdings.methods_of(MethodKind::Authenticator).next().is_some(),
-            passkey: holdings.methods_of(MethodKind::Passkey).next().is_some(),
-            saved_codes: holdings.codes_left() > 0,
+            authenticator: has(MethodKind::Authenticator),
+            passkey: has(MethodKind::Passkey),
+            saved_codes: holdings.codes_left() > 0 || signing.has_former_codes(),
             keep: verification.keep,
             remember_days: Some(self.base.policy(work.as_mut()).await?.get(Setting::DeviceRemembered))
                 .filter(|days| *days > 0),
@@ -115,19 +119,16 @@ impl Regain {
         let code = parse_authenticator(typed)?;
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
-        let found = self.authenticator_of(work.as_mut(), &person, &holdings, &code, |_| true).await?;
-        let (app, step) = match found {
+        let now = self.base.now();
+        let apps = Signing::of(&person, &holdings, now).methods(MethodKind::Authenticator);
+        let (app, step) = match self.authenticator_of(work.as_mut(), &person, &apps, &code).await? {
             Ok(found) => found,
             Err(refusal) => {
                 work.commit().await?;
+                let refusal = self.or_too_new(&person, &holdings, &code, refusal);
                 return Err(refusal.into());
             }
         };
-        let row = holdings.methods.iter().find(|row| row.id == app).ok_or(Refusal::VerifyNone)?;
-        if let Err(refusal) = opens(&person, row, self.base.now()) {
-            work.commit().await?;
-            return Err(refusal.into());
-        }
         let shown = Shown::Step(app, step);
         self.enter_with(work, visitor, &verification, shown, Refusal::AuthenticatorUsed, remember, brought).await
     }
@@ -153,12 +154,15 @@ impl Regain {
         let tried = work.verifications().count_try(verification.id, policy::VERIFY_TRIES, self.base.now()).await?;
         tried.ok_or(Refusal::CodeTries)?;
         work.commit().await?;
-        let row = self.saved_code_of(place, holdings, &code).await?;
+        let row = self.saved_code_of(place, holdings.all_codes(), &code).await?;
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
         let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
-        let row = holdings.saved_codes.iter().find(|code| code.id == row.id).ok_or(Refusal::CodeUsed)?;
-        counts_if_frozen(&person, holdings.code_opens_from(row, quarantine), self.base.now())?;
+        let signing = Signing::of(&person, &holdings, self.base.now());
+        if !signing.codes(quarantine).any(|code| code.id == row.id) {
+            let is_new = holdings.saved_codes.iter().any(|code| code.id == row.id);
+            return Err(if is_new { Refusal::MethodNew } else { Refusal::CodeWrong }.into());
+        }
         let shown = Shown::SavedCode(row.id);
         self.enter_with(work, visitor, &verification, shown, Refusal::CodeUsed, remember, brought).await
     }
@@ -167,10 +171,10 @@ impl Regain {
     pub(crate) async fn saved_code_of(
         &self,
         place: Place,
-        holdings: Holdings,
+        codes: impl Iterator<Item = &SavedCodeRow> + Send,
         code: &SavedCode,
     ) -> Outcome<SavedCodeRow> {
-        let row = holdings.saved_codes.into_iter().find(|row| row.selector == code.selector());
+        let row = find_code(codes, code);
         let verdict =
             self.hasher.verify_at(place, code.verifier().as_bytes(), row.as_ref().map(|row| &row.hash)).await?;
         let row = row.filter(|_| verdict.matches).ok_or(Refusal::CodeWrong)?;
@@ -227,19 +231,6 @@ impl Regain {
         let person = work.people().by_id(verification.person).await?.ok_or(Refusal::VerifyNone)?;
         let holdings = self.genuine(work, &person).await?.ok_or(Refusal::VerifyNone)?;
         Ok((verification, person, holdings))
-    }
-}
-
-/// Whether a method opens the account: a frozen one only if it counts already, since whoever got in may have added one of
-/// their own before its owner froze it (S28, S30).
-pub(crate) fn opens(person: &Person, method: &MethodRow, now: Timestamp) -> Result<(), Refusal> {
-    counts_if_frozen(person, method.counts_from, now)
-}
-
-fn counts_if_frozen(person: &Person, counts_from: Timestamp, now: Timestamp) -> Result<(), Refusal> {
-    match person.frozen_at.is_some() && counts_from > now {
-        true => Err(Refusal::MethodNew),
-        false => Ok(()),
     }
 }
 

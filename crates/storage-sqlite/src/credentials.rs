@@ -9,7 +9,7 @@ use regain_domain::{
 };
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
-    AddressRow, Change, ContactRow, CredentialRows, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
+    AddressRow, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
     PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow,
 };
 use sqlx::{FromRow, query, query_as};
@@ -64,6 +64,24 @@ struct CodeColumns {
     change_id: Vec<u8>,
     made_at: i64,
     used_at: Option<i64>,
+    counts_from: Option<i64>,
+}
+
+#[derive(FromRow)]
+struct FormerCodeColumns {
+    #[sqlx(flatten)]
+    was: CodeColumns,
+    ended_at: i64,
+    counts_until: i64,
+}
+
+impl TryFrom<FormerCodeColumns> for Former<SavedCodeRow> {
+    type Error = StorageError;
+
+    fn try_from(row: FormerCodeColumns) -> Result<Self> {
+        let (at, counts_until) = (Timestamp::from_millis(row.ended_at), Timestamp::from_millis(row.counts_until));
+        Ok(Self { was: row.was.try_into()?, ended: Ended { at, counts_until, by: None } })
+    }
 }
 
 impl TryFrom<CodeColumns> for SavedCodeRow {
@@ -77,6 +95,7 @@ impl TryFrom<CodeColumns> for SavedCodeRow {
             change: change_id(&row.change_id)?,
             made_at: Timestamp::from_millis(row.made_at),
             used_at: moment(row.used_at),
+            counts_from: moment(row.counts_from),
         })
     }
 }
@@ -109,9 +128,18 @@ impl CredentialRows for Unit<'_> {
                 .bind(id);
         let codes = query_as::<Db, CodeColumns>(
             // A code whose change was taken away is still seen, so that the manifest can't fit.
-            "SELECT c.id, c.selector, c.phc, c.change_id, coalesce(m.at, 0) AS made_at, u.at AS used_at
+            "SELECT c.id, c.selector, c.phc, c.change_id, coalesce(m.at, 0) AS made_at, u.at AS used_at, c.counts_from
              FROM saved_codes c LEFT JOIN credential_changes m ON m.id = c.change_id
-             LEFT JOIN saved_code_uses u ON u.code_id = c.id WHERE c.person_id = $1 ORDER BY c.id",
+             LEFT JOIN saved_code_uses u ON u.code_id = c.id
+             WHERE c.person_id = $1 AND c.ended_at IS NULL ORDER BY c.id",
+        )
+        .bind(id);
+        let former_codes = query_as::<Db, FormerCodeColumns>(
+            "SELECT c.id, c.selector, c.phc, c.change_id, coalesce(m.at, 0) AS made_at, u.at AS used_at, c.counts_from,
+                    c.ended_at, c.counts_until
+             FROM saved_codes c LEFT JOIN credential_changes m ON m.id = c.change_id
+             LEFT JOIN saved_code_uses u ON u.code_id = c.id
+             WHERE c.person_id = $1 AND c.ended_at IS NOT NULL ORDER BY c.id",
         )
         .bind(id);
         let Some(personal): Option<Personal> = self.find(personal).await? else { return Ok(None) };
@@ -122,7 +150,9 @@ impl CredentialRows for Unit<'_> {
             former_addresses: self.former_addresses_of(person).await?,
             password: self.find(password).await?,
             saved_codes: self.list(codes).await?,
+            former_codes: self.list(former_codes).await?,
             methods: self.methods_of(person).await?,
+            former_methods: self.former_methods_of(person).await?,
             contacts: self.contacts_of(person).await?,
             contacts_needed: self.contacts_needed_of(person).await?,
         }))
@@ -190,21 +220,53 @@ impl CredentialRows for Unit<'_> {
         self.changed(update).await
     }
 
-    async fn replace_saved_codes(&mut self, _: &Permit, change: &Change, codes: &[NewSavedCode]) -> Result<()> {
-        let person = change.person.as_bytes().as_slice();
-        self.execute(query::<Db>("DELETE FROM saved_codes WHERE person_id = $1").bind(person)).await?;
+    async fn add_saved_codes(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        codes: &[NewSavedCode],
+        counts_from: Option<Timestamp>,
+    ) -> Result<()> {
         for code in codes {
             let insert = query::<Db>(
-                "INSERT INTO saved_codes (id, person_id, change_id, selector, phc) VALUES ($1, $2, $3, $4, $5)",
+                "INSERT INTO saved_codes (id, person_id, change_id, selector, phc, counts_from)
+                 VALUES ($1, $2, $3, $4, $5, $6)",
             )
             .bind(code.id.as_bytes().as_slice())
-            .bind(person)
+            .bind(change.person.as_bytes().as_slice())
             .bind(change.id.as_bytes().as_slice())
             .bind(code.selector.as_str())
-            .bind(code.hash.phc());
+            .bind(code.hash.phc())
+            .bind(counts_from.map(Timestamp::as_millis));
             self.execute(insert).await?;
         }
         Ok(())
+    }
+
+    async fn end_codes(&mut self, _: &Permit, set: ChangeId, ended: &Ended) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE saved_codes SET ended_at = $2, counts_until = $3 WHERE change_id = $1 AND ended_at IS NULL",
+        )
+        .bind(set.as_bytes().as_slice())
+        .bind(ended.at.as_millis())
+        .bind(ended.counts_until.as_millis());
+        self.execute(update).await
+    }
+
+    async fn put_back_codes(&mut self, _: &Permit, set: ChangeId) -> Result<u64> {
+        let update =
+            query::<Db>("UPDATE saved_codes SET ended_at = NULL, counts_until = NULL WHERE change_id = $1");
+        self.execute(update.bind(set.as_bytes().as_slice())).await
+    }
+
+    async fn forget_codes(&mut self, _: &Permit, person: PersonId, at: Timestamp, all: bool) -> Result<u64> {
+        let delete = query::<Db>(
+            "DELETE FROM saved_codes WHERE person_id = $1 AND (counts_until <= $2 OR $3 AND ended_at IS NULL)",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(at.as_millis())
+        .bind(all);
+        self.execute(delete).await
     }
 
     async fn use_saved_code(&mut self, _: &Permit, code: SavedCodeId, proof: ProofId, at: Timestamp) -> Result<bool> {
@@ -237,6 +299,18 @@ impl CredentialRows for Unit<'_> {
             .bind(method.as_bytes().as_slice())
             .bind(change.person.as_bytes().as_slice());
         self.changed(delete).await
+    }
+
+    async fn end_method(&mut self, _: &Permit, method: MethodId, ended: &Ended) -> Result<bool> {
+        self.end_method_row(method, ended).await
+    }
+
+    async fn put_back_method(&mut self, _: &Permit, method: MethodId, change: Option<&Change>) -> Result<bool> {
+        self.put_back_method_row(method, change).await
+    }
+
+    async fn forget_methods(&mut self, _: &Permit, change: &Change) -> Result<u64> {
+        self.forget_method_rows(change.person, change.at).await
     }
 
     async fn remove_authenticators(&mut self, _: &Permit, change: &Change) -> Result<u64> {

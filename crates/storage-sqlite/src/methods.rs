@@ -1,4 +1,4 @@
-//! The rows of authenticator apps.
+//! The rows of authenticator apps and passkeys, of those too that have ended.
 
 use crate::Db;
 use crate::credentials::change_id;
@@ -6,7 +6,7 @@ use crate::stored::{Stored, count, integer};
 use crate::unit::Unit;
 use regain_domain::{MethodId, MethodKind, PersonId, Timestamp};
 use regain_storage::{Result, StorageError};
-use regain_vault::MethodRow;
+use regain_vault::{Change, Ended, Former, MethodRow};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -17,6 +17,7 @@ struct MethodColumns {
     secret: Vec<u8>,
     added_at: i64,
     counts_from: i64,
+    by_two_gates: bool,
     change_id: Vec<u8>,
     step: Option<i64>,
     used_at: Option<i64>,
@@ -33,6 +34,7 @@ impl TryFrom<MethodColumns> for MethodRow {
             secret: row.secret,
             added_at: Timestamp::from_millis(row.added_at),
             counts_from: Timestamp::from_millis(row.counts_from),
+            by_two_gates: row.by_two_gates,
             change: change_id(&row.change_id)?,
             last_use: match row.step.zip(row.used_at) {
                 Some((step, at)) => Some((count(step)?, Timestamp::from_millis(at))),
@@ -42,23 +44,92 @@ impl TryFrom<MethodColumns> for MethodRow {
     }
 }
 
+#[derive(FromRow)]
+struct FormerColumns {
+    #[sqlx(flatten)]
+    was: MethodColumns,
+    ended_at: i64,
+    counts_until: i64,
+    ended_by: Option<Vec<u8>>,
+}
+
+impl TryFrom<FormerColumns> for Former<MethodRow> {
+    type Error = StorageError;
+
+    fn try_from(row: FormerColumns) -> Result<Self> {
+        let ended = Ended {
+            at: Timestamp::from_millis(row.ended_at),
+            counts_until: Timestamp::from_millis(row.counts_until),
+            by: row.ended_by.as_deref().map(change_id).transpose()?,
+        };
+        Ok(Self { was: row.was.try_into()?, ended })
+    }
+}
+
 impl Unit<'_> {
     /// Those of a person, in the order in which they were added.
     pub(crate) async fn methods_of(&mut self, person: PersonId) -> Result<Vec<MethodRow>> {
         let select = query_as::<Db, MethodColumns>(
-            "SELECT m.id, m.kind, m.name, m.secret, m.added_at, m.counts_from, m.change_id, u.step, u.at AS used_at
+            "SELECT m.id, m.kind, m.name, m.secret, m.added_at, m.counts_from, m.by_two_gates, m.change_id, u.step,
+                    u.at AS used_at
              FROM methods m LEFT JOIN method_uses u ON u.method_id = m.id
-             WHERE m.person_id = $1 ORDER BY m.added_at, m.id",
+             WHERE m.person_id = $1 AND m.ended_at IS NULL ORDER BY m.added_at, m.id",
         )
         .bind(person.as_bytes().as_slice());
         self.list(select).await
     }
 
+    /// Those that were removed or set aside, in that order.
+    pub(crate) async fn former_methods_of(&mut self, person: PersonId) -> Result<Vec<Former<MethodRow>>> {
+        let select = query_as::<Db, FormerColumns>(
+            "SELECT m.id, m.kind, m.name, m.secret, m.added_at, m.counts_from, m.by_two_gates, m.change_id, u.step,
+                    u.at AS used_at, m.ended_at, m.counts_until, m.ended_by
+             FROM methods m LEFT JOIN method_uses u ON u.method_id = m.id
+             WHERE m.person_id = $1 AND m.ended_at IS NOT NULL ORDER BY m.ended_at, m.id",
+        )
+        .bind(person.as_bytes().as_slice());
+        self.list(select).await
+    }
+
+    /// Ends one.
+    pub(crate) async fn end_method_row(&mut self, method: MethodId, ended: &Ended) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE methods SET ended_at = $2, counts_until = $3, ended_by = $4 WHERE id = $1 AND ended_at IS NULL",
+        )
+        .bind(method.as_bytes().as_slice())
+        .bind(ended.at.as_millis())
+        .bind(ended.counts_until.as_millis())
+        .bind(ended.by.as_ref().map(|by| by.as_bytes().as_slice()));
+        self.changed(update).await
+    }
+
+    /// Undoes that.
+    pub(crate) async fn put_back_method_row(&mut self, method: MethodId, change: Option<&Change>) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE methods SET ended_at = NULL, counts_until = NULL, ended_by = NULL, change_id = coalesce($2, change_id)
+             WHERE id = $1 AND ended_at IS NOT NULL AND person_id = coalesce($3, person_id)",
+        )
+        .bind(method.as_bytes().as_slice())
+        .bind(change.map(|change| change.id.as_bytes().as_slice()))
+        .bind(change.map(|change| change.person.as_bytes().as_slice()));
+        self.changed(update).await
+    }
+
+    /// Deletes those that were removed and count no longer.
+    pub(crate) async fn forget_method_rows(&mut self, person: PersonId, at: Timestamp) -> Result<u64> {
+        let delete = query::<Db>(
+            "DELETE FROM methods WHERE person_id = $1 AND ended_at < counts_until AND counts_until <= $2",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.execute(delete).await
+    }
+
     /// Adds one, and what it was used for already.
     pub(crate) async fn insert_method(&mut self, person: PersonId, method: &MethodRow) -> Result<()> {
         let insert = query::<Db>(
-            "INSERT INTO methods (id, person_id, kind, name, secret, added_at, counts_from, change_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO methods (id, person_id, kind, name, secret, added_at, counts_from, change_id, by_two_gates)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(method.id.as_bytes().as_slice())
         .bind(person.as_bytes().as_slice())
@@ -67,7 +138,8 @@ impl Unit<'_> {
         .bind(method.secret.as_slice())
         .bind(method.added_at.as_millis())
         .bind(method.counts_from.as_millis())
-        .bind(method.change.as_bytes().as_slice());
+        .bind(method.change.as_bytes().as_slice())
+        .bind(method.by_two_gates);
         self.execute(insert).await?;
         if let Some((step, at)) = method.last_use {
             let used = query::<Db>("INSERT INTO method_uses (method_id, step, at) VALUES ($1, $2, $3)")

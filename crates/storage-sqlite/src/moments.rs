@@ -28,7 +28,7 @@ use May::{AsOthersSay, By, Never};
 /// A recovery's longest time, after its last gate too.
 const FLOW: Duration = Duration::from_secs(policy::FLOW_LONGEST.as_secs() + policy::FLOW_LIFETIME_AFTER_GATE.as_secs());
 
-const MOMENTS: [Moment; 80] = [
+const MOMENTS: [Moment; 85] = [
     Moment("people", "created_at", Never, Told),
     Moment("people", "activated_at", Never, Reckoned),
     Moment("people", "frozen_at", Never, Told),
@@ -60,6 +60,11 @@ const MOMENTS: [Moment; 80] = [
     Moment("saved_code_uses", "at", Never, Told),
     Moment("methods", "added_at", Never, Reckoned),
     Moment("methods", "counts_from", AsOthersSay, Reckoned),
+    Moment("methods", "ended_at", Never, Reckoned),
+    Moment("methods", "counts_until", AsOthersSay, Reckoned),
+    Moment("saved_codes", "ended_at", Never, Reckoned),
+    Moment("saved_codes", "counts_until", AsOthersSay, Reckoned),
+    Moment("saved_codes", "counts_from", AsOthersSay, Reckoned),
     Moment("method_uses", "step", AsOthersSay, PassedOver),
     Moment("method_uses", "at", Never, PassedOver),
     Moment("used_steps", "step", AsOthersSay, Told),
@@ -186,7 +191,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// Integers that tell no time.
-    const NUMBERS: [&str; 51] = [
+    const NUMBERS: [&str; 52] = [
+        "methods.by_two_gates",
         "people.needs_recovery",
         "people.standing_version",
         "identifiers.position",

@@ -43,25 +43,25 @@ macro_rules! ways {
                     w.saved_codes AS saved_codes,
                     CASE WHEN w.settles_at <= $1 THEN w.authenticators ELSE
                         (SELECT count(*) FROM methods m
-                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND ",
+                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.ended_at IS NULL AND ",
         reckoned!("entry.subject = p.id", "m.added_at", "m.counts_from", "$1"),
         " <= $1)
                     END AS authenticators,
                     CASE WHEN w.settles_at <= $1 THEN 0 ELSE
                         (SELECT count(*) FROM methods m
-                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND ",
+                         WHERE m.person_id = p.id AND m.kind = 'authenticator' AND m.ended_at IS NULL AND ",
         reckoned!("entry.subject = p.id", "m.added_at", "m.counts_from", "$1"),
         " > $1)
                     END AS authenticators_wait,
                     CASE WHEN w.settles_at <= $1 THEN w.passkeys ELSE
                         (SELECT count(*) FROM methods m
-                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND ",
+                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.ended_at IS NULL AND ",
         reckoned!("entry.subject = p.id", "m.added_at", "m.counts_from", "$1"),
         " <= $1)
                     END AS passkeys,
                     CASE WHEN w.settles_at <= $1 THEN 0 ELSE
                         (SELECT count(*) FROM methods m
-                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND ",
+                         WHERE m.person_id = p.id AND m.kind = 'passkey' AND m.ended_at IS NULL AND ",
         reckoned!("entry.subject = p.id", "m.added_at", "m.counts_from", "$1"),
         " > $1)
                     END AS passkeys_wait,

@@ -6,7 +6,7 @@ use crate::stored::{Stored, count, state_columns};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{ChallengeId, FlowId, FlowState, Method, PersonId, ProofClass, Timestamp, Trouble, policy};
-use regain_storage::{Challenge, Flow, Mac, Proof, Recovery, Result};
+use regain_storage::{Challenge, Flow, Mac, Proof, Recovery, Result, StorageError};
 use sqlx::{query, query_as, query_scalar};
 
 #[async_trait]
@@ -277,6 +277,15 @@ impl Recovery for Unit<'_> {
         .bind(proof.challenge.as_bytes().as_slice())
         .bind(proof.at.as_millis());
         self.execute(insert).await.map(drop)
+    }
+
+    async fn finished_of(&mut self, person: PersonId) -> Result<Vec<FlowId>> {
+        let select = query_scalar::<Db, Vec<u8>>(
+            "SELECT id FROM recovery_flows WHERE person_id = $1 AND state = 'finished' ORDER BY seq",
+        )
+        .bind(person.as_bytes().as_slice());
+        let read = |id: Vec<u8>| FlowId::from_slice(&id).ok_or(StorageError::Corrupt("a recovery's id"));
+        self.values(select).await?.into_iter().map(read).collect()
     }
 
     async fn proofs(&mut self, flow: FlowId) -> Result<Vec<Proof>> {

@@ -15,6 +15,7 @@ struct VerificationRow {
     session_id: Option<Vec<u8>>,
     person_id: Vec<u8>,
     password: Vec<u8>,
+    earlier_factor: Option<String>,
     keep: bool,
     created_at: i64,
     expires_at: i64,
@@ -45,6 +46,7 @@ impl TryFrom<VerificationRow> for Verification {
             },
             person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a verification's person"))?,
             password: ChangeId::from_slice(&row.password).ok_or(StorageError::Corrupt("a verification's password"))?,
+            earlier: row.earlier_factor.as_deref().map(Factor::read).transpose()?,
             keep: row.keep,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
@@ -63,8 +65,9 @@ impl Verifications for Unit<'_> {
         };
         let insert = query::<Db>(
             "INSERT INTO verifications
-                 (id, token_mac, purpose, person_id, session_id, password, keep, created_at, expires_at, tries)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)",
+                 (id, token_mac, purpose, person_id, session_id, password, keep, created_at, expires_at, tries,
+                  earlier_factor)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10)",
         )
         .bind(verification.id.as_bytes().as_slice())
         .bind(verification.token_mac.as_slice())
@@ -74,7 +77,8 @@ impl Verifications for Unit<'_> {
         .bind(verification.password.as_bytes().as_slice())
         .bind(verification.keep)
         .bind(verification.created_at.as_millis())
-        .bind(verification.expires_at.as_millis());
+        .bind(verification.expires_at.as_millis())
+        .bind(verification.earlier.map(Stored::text));
         self.execute(insert).await.map(drop)
     }
 

@@ -183,6 +183,9 @@ pub trait Recovery: Send {
     /// Adds a proof of a challenge met at the same moment.
     async fn insert_proof(&mut self, proof: &Proof) -> Result<()>;
 
+    /// A person's recoveries that were finished and aren't forgotten yet.
+    async fn finished_of(&mut self, person: PersonId) -> Result<Vec<FlowId>>;
+
     /// The proofs of a recovery, the oldest first.
     async fn proofs(&mut self, flow: FlowId) -> Result<Vec<Proof>>;
 

@@ -26,6 +26,8 @@ pub struct Verification {
     pub person: PersonId,
     /// The change that set the password which was given.
     pub password: ChangeId,
+    /// What the session had been confirmed with a moment before, if that was something else.
+    pub earlier: Option<Factor>,
     /// "Keep me signed in" was chosen.
     pub keep: bool,
     /// When the password was given.

@@ -66,6 +66,7 @@
 
 mod addresses;
 mod contacts;
+mod former;
 mod manifest;
 mod methods;
 mod proofs;
@@ -74,13 +75,14 @@ mod writer;
 
 pub use addresses::Taken;
 pub use contacts::{ContactAnswer, ContactRow, NewContact};
+pub use former::Settling;
 pub use manifest::Condition;
 pub use methods::NewMethod;
 pub use proofs::VerifiedProofs;
 pub use proofs::confirmed::Shown;
 pub use proofs::objection::Objection;
 pub use rows::{
-    AddressRow, Change, ChangeAction, CredentialRows, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
+    AddressRow, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode, NewSavedCodes,
     PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow, VaultStore, VaultWork,
 };
 pub use writer::Circumstances;

@@ -100,7 +100,7 @@ impl Vault {
                 [password.hash.phc().as_bytes(), &moment(password.set_at), password.change.as_bytes()];
             add("password", &parts);
         }
-        for code in &holdings.saved_codes {
+        for code in holdings.saved_codes.iter().chain(holdings.former_codes.iter().map(|former| &former.was)) {
             let used = code.used_at.map_or([0; 8], moment);
             let parts: [&[u8]; 6] = [
                 code.id.as_bytes(),
@@ -111,8 +111,15 @@ impl Vault {
                 &used,
             ];
             add("saved-code", &parts);
+            if let Some(at) = code.counts_from {
+                add("saved-code-counts", &[code.id.as_bytes(), &moment(at)]);
+            }
         }
-        for method in &holdings.methods {
+        for (id, ended) in holdings.all_ended() {
+            let by = ended.by.as_ref().map_or(&[][..], |change| change.as_bytes());
+            add("ended", &[id, &moment(ended.at), &moment(ended.counts_until), by]);
+        }
+        for method in holdings.methods.iter().chain(holdings.former_methods.iter().map(|former| &former.was)) {
             let kind = match method.kind {
                 MethodKind::Authenticator => b"authenticator".as_slice(),
                 MethodKind::Passkey => b"passkey".as_slice(),
@@ -128,6 +135,9 @@ impl Vault {
                 method.change.as_bytes(),
             ];
             add("method", &parts);
+            if method.by_two_gates {
+                add("by-two-gates", &[method.id.as_bytes()]);
+            }
         }
         for contact in &holdings.contacts {
             let answered = |at: Option<Timestamp>| at.map_or([0; 8], moment);

@@ -1,7 +1,7 @@
 //! Named credentials: added, renamed and taken away by their owner, their secrets sealed (S41).
 
-use crate::{Change, ChangeAction, Circumstances, MethodRow, Vault, VaultWork, VerifiedProofs};
-use regain_domain::{Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId};
+use crate::{Change, ChangeAction, Circumstances, Ended, MethodRow, Vault, VaultWork, VerifiedProofs};
+use regain_domain::{Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId, policy};
 use regain_history::sealing;
 use regain_storage::Result;
 use std::time::Duration;
@@ -91,7 +91,9 @@ impl Vault {
         self.end(work, &proofs).await.map(|()| true)
     }
 
-    /// Takes a credential away; `false` if it isn't there (any longer), and then the unit of work is to be dropped.
+    /// Takes a credential away; `false` if it isn't there (any longer), and then the unit of work is to be dropped. One that
+    /// counted goes on doing so for a while, in a recovery and for opening a frozen account, unless it is to go `for_good`
+    /// (S109).
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -99,16 +101,45 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
-        (method, kind): (MethodId, MethodKind),
+        (row, for_good): (&MethodRow, bool),
         circumstances: &Circumstances,
     ) -> Result<bool> {
-        let event = match kind {
+        let event = match row.kind {
             MethodKind::Authenticator => HistoryEvent::AuthenticatorRemoved,
             MethodKind::Passkey => HistoryEvent::PasskeyRemoved,
         };
         let entry = circumstances.entry(event, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RemoveMethod, entry).await?;
-        if !work.rows().remove_method(proofs.permit(), &change, method).await? {
+        work.rows().forget_methods(proofs.permit(), &change).await?;
+        let removed = match for_good || !row.counts(change.at) {
+            true => work.rows().remove_method(proofs.permit(), &change, row.id).await?,
+            false => {
+                let counts_until = change.at.plus(policy::FORMER_COUNTS);
+                let ended = Ended { at: change.at, counts_until, by: Some(change.id) };
+                work.rows().end_method(proofs.permit(), row.id, &ended).await?
+            }
+        };
+        if !removed {
+            return Ok(false);
+        }
+        self.end(work, &proofs).await.map(|()| true)
+    }
+
+    /// Makes a credential that was removed or set aside its owner's again; `false` if it isn't there (any longer), and then the
+    /// unit of work is to be dropped.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn put_back_method(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        method: MethodId,
+        circumstances: &Circumstances,
+    ) -> Result<bool> {
+        let entry = circumstances.entry(HistoryEvent::MethodPutBack, proofs.person());
+        let change = self.begin(work, &proofs, ChangeAction::RenameMethod, entry).await?;
+        if !work.rows().put_back_method(proofs.permit(), method, Some(&change)).await? {
             return Ok(false);
         }
         self.end(work, &proofs).await.map(|()| true)
@@ -129,6 +160,7 @@ impl Vault {
             secret: sealing::seal(&self.secrets_key, self.randomness.as_ref(), &place, method.secret),
             added_at: change.at,
             counts_from: change.at.plus(method.waits),
+            by_two_gates: change.action == ChangeAction::ReplaceAuthenticators,
             change: change.id,
             last_use: Some((method.step, change.at)),
         }

@@ -169,6 +169,11 @@ impl Vault {
         Ok(classes.iter().map(|class| class.gates()).sum::<usize>() >= 2)
     }
 
+    /// Whether this server made a proof, within the last day.
+    pub(crate) fn is_fresh_proof(&self, proof: &Proof, now: Timestamp) -> bool {
+        proof.id == self.proof_id(proof) && is_fresh(proof, now)
+    }
+
     /// The id of a proof is a keyed digest of what it says.
     fn proof_id(&self, proof: &Proof) -> ProofId {
         let class = [match proof.class {

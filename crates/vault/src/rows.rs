@@ -2,18 +2,20 @@
 
 mod addresses;
 mod changes;
+mod former;
 mod reckoned;
 
 pub use addresses::{AddressRow, FormerAddress};
 pub use changes::{Change, ChangeAction, Presented, PresentedKind};
+pub use former::{Ended, Former};
 
 use crate::ContactRow;
 use async_trait::async_trait;
 use regain_domain::{
     ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, MethodKind, PersonId, ProofId, SavedCodeId, Timestamp,
+    policy,
 };
 use regain_storage::{Contacts, Mac, Result, Store, Work};
-use std::time::Duration;
 
 /// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). No plain secret is of this type.
 #[derive(Clone, PartialEq, Eq)]
@@ -62,6 +64,17 @@ pub struct NewSavedCode {
     pub hash: PasswordHash,
 }
 
+/// A set of saved codes to keep.
+#[derive(Debug, Clone)]
+pub struct NewSavedCodes {
+    /// Its codes.
+    pub codes: [NewSavedCode; policy::SAVED_CODES],
+    /// From when it counts; at once, if it says nothing.
+    pub counts_from: Option<Timestamp>,
+    /// The set that it takes the place of, if that one counts and so goes on doing so for a while.
+    pub earlier: Option<ChangeId>,
+}
+
 /// A saved code as kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedCodeRow {
@@ -77,6 +90,8 @@ pub struct SavedCodeRow {
     pub made_at: Timestamp,
     /// When it was used.
     pub used_at: Option<Timestamp>,
+    /// From when its set counts; not said by the set of an enrolment, and by those that are older than this rule.
+    pub counts_from: Option<Timestamp>,
 }
 
 /// A named credential as kept.
@@ -94,6 +109,8 @@ pub struct MethodRow {
     pub added_at: Timestamp,
     /// From when it counts in a recovery (S28).
     pub counts_from: Timestamp,
+    /// Two gates added it in place of what was lost: it confirms at once, and is a gate when it counts (S110).
+    pub by_two_gates: bool,
     /// The change that added or renamed it.
     pub change: ChangeId,
     /// The last time step of its codes that was used, or the counter of the passkey, and when.
@@ -115,8 +132,12 @@ pub struct Holdings {
     pub password: Option<PasswordRow>,
     /// The saved codes, in the order of their ids.
     pub saved_codes: Vec<SavedCodeRow>,
+    /// Those of sets that were replaced or set aside.
+    pub former_codes: Vec<Former<SavedCodeRow>>,
     /// Authenticator apps and passkeys, in the order in which they were added.
     pub methods: Vec<MethodRow>,
+    /// Those that were removed or set aside.
+    pub former_methods: Vec<Former<MethodRow>>,
     /// Recovery contacts, in the order in which they were chosen.
     pub contacts: Vec<ContactRow>,
     /// How many of those have to help, and the change that says so; none where nobody ever said.
@@ -133,16 +154,6 @@ impl Holdings {
     /// The credentials of a kind.
     pub fn methods_of(&self, kind: MethodKind) -> impl Iterator<Item = &MethodRow> {
         self.methods.iter().filter(move |method| method.kind == kind)
-    }
-
-    /// From when a saved code opens a frozen account: at once, if it is of the set that came with the enrolment; a later set
-    /// may be the work of whoever the account was frozen against (S28, S30).
-    #[must_use]
-    pub fn code_opens_from(&self, code: &SavedCodeRow, quarantine: Duration) -> Timestamp {
-        match self.activated_at.is_some_and(|activated_at| code.made_at <= activated_at) {
-            true => code.made_at,
-            false => code.made_at.plus(quarantine),
-        }
     }
 
     /// Saved codes that weren't used yet.
@@ -214,8 +225,24 @@ pub trait CredentialRows: Send {
     /// Stores the same password with other parameters; `false` if there is none.
     async fn rehash_password(&mut self, permit: &Permit, change: &Change, hash: &PasswordHash) -> Result<bool>;
 
-    /// Replaces the whole set of saved codes.
-    async fn replace_saved_codes(&mut self, permit: &Permit, change: &Change, codes: &[NewSavedCode]) -> Result<()>;
+    /// Stores a set of saved codes that counts from a moment on; where none is said, as by an enrolment, at once. There is no
+    /// other set by then.
+    async fn add_saved_codes(
+        &mut self,
+        permit: &Permit,
+        change: &Change,
+        codes: &[NewSavedCode],
+        counts_from: Option<Timestamp>,
+    ) -> Result<()>;
+
+    /// Ends the set of saved codes that a change made; how many there were.
+    async fn end_codes(&mut self, permit: &Permit, set: ChangeId, ended: &Ended) -> Result<u64>;
+
+    /// Makes a set that ended its owner's again.
+    async fn put_back_codes(&mut self, permit: &Permit, set: ChangeId) -> Result<u64>;
+
+    /// Forgets the sets of saved codes that count for nothing at a moment, that of the owner too if it is `all`.
+    async fn forget_codes(&mut self, permit: &Permit, person: PersonId, at: Timestamp, all: bool) -> Result<u64>;
 
     /// Stores a named credential, and the time step of the code that proved it.
     async fn add_method(&mut self, permit: &Permit, person: PersonId, method: &MethodRow) -> Result<()>;
@@ -223,8 +250,17 @@ pub trait CredentialRows: Send {
     /// Gives one another name; `false` if it isn't the person's (any longer).
     async fn rename_method(&mut self, permit: &Permit, change: &Change, method: MethodId, name: &str) -> Result<bool>;
 
-    /// Takes one away; `false` if it isn't the person's (any longer).
+    /// Takes one away for good; `false` if it isn't the person's (any longer).
     async fn remove_method(&mut self, permit: &Permit, change: &Change, method: MethodId) -> Result<bool>;
+
+    /// Ends one, or sets it aside; `false` if it had ended before.
+    async fn end_method(&mut self, permit: &Permit, method: MethodId, ended: &Ended) -> Result<bool>;
+
+    /// Makes one that ended its owner's again, by a change of its owner's or because it was used since; `false` if it hadn't.
+    async fn put_back_method(&mut self, permit: &Permit, method: MethodId, change: Option<&Change>) -> Result<bool>;
+
+    /// Forgets those of a person that were removed and count no longer; how many there were.
+    async fn forget_methods(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
 
     /// Takes all authenticator apps of a person away, to make room for another.
     async fn remove_authenticators(&mut self, permit: &Permit, change: &Change) -> Result<u64>;

@@ -1,6 +1,6 @@
 //! The only writer of credentials; it takes the right to do so by value (S72, S73).
 
-use crate::{Change, ChangeAction, Condition, NewSavedCode, PasswordHash, Permit, Vault, VaultWork, VerifiedProofs};
+use crate::{Change, ChangeAction, Condition, Ended, NewSavedCodes, PasswordHash, Permit, Vault, VaultWork, VerifiedProofs};
 use regain_domain::{
     ChangeId, Device, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus, Place, ProofId, SavedCodeId,
     Timestamp, policy,
@@ -52,7 +52,8 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Stores a set of saved codes in place of the earlier one.
+    /// Stores a set of saved codes in place of the earlier one, which goes on counting for a while if it did (S109). The new
+    /// one says from when it counts; that of an enrolment doesn't, and counts at once.
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -60,12 +61,17 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
-        codes: &[NewSavedCode; policy::SAVED_CODES],
+        set: &NewSavedCodes,
         circumstances: &Circumstances,
     ) -> Result<()> {
         let entry = circumstances.entry(HistoryEvent::SavedCodesMade, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::ReplaceSavedCodes, entry).await?;
-        work.rows().replace_saved_codes(proofs.permit(), &change, codes).await?;
+        if let Some(earlier) = set.earlier {
+            let ended = Ended { at: change.at, counts_until: change.at.plus(policy::FORMER_COUNTS), by: None };
+            work.rows().end_codes(proofs.permit(), earlier, &ended).await?;
+        }
+        work.rows().forget_codes(proofs.permit(), change.person, change.at, set.earlier.is_none()).await?;
+        work.rows().add_saved_codes(proofs.permit(), &change, &set.codes, set.counts_from).await?;
         self.end(work, &proofs).await
     }
 

@@ -59,6 +59,40 @@ pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, 
     done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=removed")))
 }
 
+/// "That's mine": puts back what was removed or set aside.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "put_back_method")]
+pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::METHODS;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{MethodId, Refusal};
+
+    let done = own(METHODS, &[], async |signed_in| {
+        let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
+        regain().put_back_method(&visitor(), signed_in, method).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=put-back")))
+}
+
+/// Ends what was removed or set aside for good.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "end_method")]
+pub async fn end_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
+    use crate::paths::METHODS;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{MethodId, Refusal};
+
+    let done = own(METHODS, &[], async |signed_in| {
+        let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
+        regain().end_method(&visitor(), signed_in, method).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
+}
+
 /// Makes new saved codes, and shows them.
 ///
 /// # Errors
@@ -184,6 +218,7 @@ pub(super) async fn own(
             refusal @ (R::MethodUnknown
             | R::SessionUnknown
             | R::MethodLast
+            | R::EndNeedsTwo
             | R::AddressNone
             | R::AddressFirst
             | R::ContactStays

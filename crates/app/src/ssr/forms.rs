@@ -40,6 +40,8 @@ pub const FORMS: &[Form] = &[
     ("/api/add_authenticator", &["name", "code"]),
     ("/api/rename_method", &["method", "name"]),
     ("/api/remove_method", &["method"]),
+    ("/api/put_back_method", &["method"]),
+    ("/api/end_method", &["method"]),
     ("/api/renew_saved_codes", &[]),
     ("/api/keep_saved_codes", &[]),
     (

@@ -245,6 +245,8 @@ pub const ACTS: &[(&[Kind], &[&str])] = &[
             "/api/add_passkey",
             "/api/rename_method",
             "/api/remove_method",
+            "/api/put_back_method",
+            "/api/end_method",
             "/api/renew_saved_codes",
             "/api/finish_check_up",
             "/api/add_contact",

@@ -41,15 +41,15 @@ screen! {
             "写在纸上或存在密码管理器里的十个代码，每个只能用一次。";
         renew: "Make new codes", "產生新的還原碼", "生成新的恢复代码";
         renew_lead:
-            "The earlier ones stop working at once.",
-            "原來的會立刻失效。",
-            "原来的会立刻失效。";
+            "The earlier ones no longer sign in, but help you to get back in for 7 more days.",
+            "原來的不能再用來登入，但七天之內仍可用來重新進入。",
+            "原来的不能再用来登录，但七天之内仍可用来重新进入。";
         mail: "Email", "電子郵件", "电子邮件";
         new_codes: "Your new recovery codes", "您新的還原碼", "你新的恢复代码";
         new_codes_lead:
-            "The earlier ones no longer work; throw them away.",
-            "原來的已經失效，請丟棄。",
-            "原来的已经失效，请丢弃。";
+            "They sign in at once. Keep the earlier ones for 7 days too: until the new ones count, they still help you to get back in.",
+            "現在就能用來登入。原來的請再保留七天：新的算數之前，仍可用原來的重新進入。",
+            "现在就能用来登录。原来的请再保留七天：新的算数之前，仍可用原来的重新进入。";
         new_codes_gone:
             "They can't be shown again. If you didn't keep them, make new ones.",
             "無法再次顯示。如果沒有保存，請產生新的。",
@@ -57,6 +57,24 @@ screen! {
         kept: "I have kept them", "我已經保存好了", "我已经保存好了";
         done_added: "The authenticator app is added.", "已新增驗證器應用程式。", "已添加身份验证器应用。";
         done_renamed: "It has been renamed.", "已重新命名。", "已重命名。";
+        former: "Removed or set aside", "已移除或擱置的", "已移除或搁置的";
+        former_lead:
+            "What was removed still helps you to get back in, or to open a frozen account, for 7 days: so nobody who was in your account for a moment can shut you out. What was new when your account was opened again is set aside until you say that it is yours.",
+            "移除的方式在七天之內仍可用來重新進入或解除凍結：這樣一來，就算有人短暫進入過您的帳戶，也無法把您擋在外面。帳戶重新開啟時才剛加入的，會先擱置，等您確認是自己的。",
+            "移除的方式在七天之内仍可用来重新进入或解除冻结：这样一来，就算有人短暂进入过你的帐户，也无法把你挡在外面。帐户重新打开时才刚加入的，会先搁置，等你确认是自己的。";
+        set_aside: "Set aside: it doesn't work", "已擱置，無法使用", "已搁置，不能使用";
+        mine: "That's mine", "這是我的", "这是我的";
+        put_back: "Put back", "放回來", "放回来";
+        end_now: "End it now", "立刻終止", "立刻终止";
+        end_lead:
+            "To end something at once, because it was stolen, confirm with a passkey, or with a code of an app and then with a recovery code.",
+            "如果是被偷了，要立刻終止，請用通行密鑰確認，或先用應用程式的驗證碼、再用還原碼確認。",
+            "如果是被偷了，要立刻终止，请用通行密钥确认，或先用应用的验证码、再用恢复代码确认。";
+        confirm_more: "Confirm in another way, too", "再用另一種方式確認", "再用另一种方式确认";
+        app: "Authenticator app", "驗證器應用程式", "身份验证器应用";
+        passkey: "Passkey", "通行密鑰", "通行密钥";
+        done_put_back: "It is there again.", "已放回來。", "已放回来。";
+        done_gone: "It is gone for good.", "已永久移除。", "已永久移除。";
         done_removed: "It has been removed.", "已移除。", "已移除。";
         done_confirmed:
             "Confirmed. You can make changes for five minutes.",
@@ -95,6 +113,16 @@ screen! {
             |at| around("For getting back in it counts from ", at, ""),
             |at| around("用於重新進入時，從 ", at, " 起算數"),
             |at| around("用于重新进入时，从 ", at, " 起算数");
+        /// Until when what was removed counts in a recovery.
+        counts_until: fn(&str) -> String =
+            |at| around("For getting back in it counts until ", at, ""),
+            |at| around("用於重新進入時，到 ", at, " 為止算數"),
+            |at| around("用于重新进入时，到 ", at, " 为止算数");
+        /// From when the saved codes count in a recovery.
+        codes_from: fn(&str) -> String =
+            |at| around("They sign in already; for getting back in they count from ", at, "."),
+            |at| around("現在就能用來登入；用於重新進入時，從 ", at, " 起算數。"),
+            |at| around("现在就能用来登录；用于重新进入时，从 ", at, " 起算数。");
         /// How many saved codes are left.
         codes_left: fn(u32) -> String =
             |n| number("", n, if n == 1 { " code is left." } else { " codes are left." }),

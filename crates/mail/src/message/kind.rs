@@ -25,6 +25,8 @@ impl Message {
                 MethodsChange::PasskeyAdded => "passkey-added",
                 MethodsChange::PasskeyRemoved => "passkey-removed",
                 MethodsChange::PasskeyRefused => "passkey-refused",
+                MethodsChange::SetAside => "ways-set-aside",
+                MethodsChange::PutBack => "way-put-back",
             },
             Self::CheckUpDue { .. } => "check-up-due",
             Self::ContactInvitation { .. } => "contact-invitation",

@@ -80,6 +80,8 @@ pub(crate) fn messages() -> Vec<Message> {
         changed(MethodsChange::PasskeyAdded),
         changed(MethodsChange::PasskeyRemoved),
         changed(MethodsChange::PasskeyRefused),
+        changed(MethodsChange::SetAside),
+        changed(MethodsChange::PutBack),
         Message::CheckUpDue { at: NOW, link: link("account/check-up") },
         Message::AddressCode {
             code: OneTimeCode::from_bytes(&[0x12, 0x34, 0x56, 0x78, 0x9A]),

@@ -38,6 +38,7 @@ mod roles;
 mod saved_codes;
 mod screens;
 mod second;
+mod seniority;
 mod sign_in;
 mod tamper;
 mod throttle;

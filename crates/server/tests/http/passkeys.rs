@@ -109,6 +109,8 @@ async fn s45_a_stolen_session_neither_makes_nor_names_a_passkey() {
 async fn s45_a_passkey_confirms_without_the_password() {
     let world = World::strict().await;
     let (_, anna, mut passkey) = with_passkey(&world).await;
+    // What is new confirms nothing (S110).
+    world.advance(policy::QUARANTINE);
     let browser = world.browser();
     world.sign_in_fully(&browser, &anna).await;
     let page = browser.get("/account/confirm?return_to=/account/methods").await.words();
@@ -141,6 +143,15 @@ async fn s30_a_passkey_opens_a_frozen_account_and_never_a_disabled_one() {
     let verify = ("verify", "verify_with_passkey");
     assert_eq!(refusal(&second, verify, &mut passkey).await.as_deref(), Some("method-new"));
     world.advance(policy::QUARANTINE);
+    // A freeze stops every clock (S111).
+    assert_eq!(refusal(&world.browser(), SIGN_IN, &mut passkey).await.as_deref(), Some("method-new"));
+
+    let world = World::strict().await;
+    let (_, anna, mut passkey) = with_passkey(&world).await;
+    world.advance(policy::QUARANTINE);
+    let browser = world.browser();
+    done(&browser.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut passkey).await);
+    done(&browser.call("freeze_own", &[]).await);
     done(&world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut passkey).await);
     let root = world.browser();
     world.sign_in_fully(&root, world.root()).await;

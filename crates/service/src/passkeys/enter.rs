@@ -2,9 +2,10 @@
 
 use super::{For, PasskeyAnswer, PasskeyQuestion};
 use crate::sign_in::Entered;
-use crate::verify::opens;
+use crate::confirm::confirming;
+use crate::signing::Signing;
 use crate::{Brought, Outcome, Regain, SessionToken, SignedIn, VerifyToken, Visitor};
-use regain_domain::{Factor, PersonStatus, Refusal};
+use regain_domain::{Factor, MethodKind, PersonStatus, Refusal};
 use regain_vault::Shown;
 
 impl Regain {
@@ -38,7 +39,8 @@ impl Regain {
         if used.person.status != PersonStatus::Active || used.person.needs_recovery {
             return Err(self.rejected(work, Refusal::SignIn.into()).await);
         }
-        if let Err(refusal) = opens(&used.person, &used.row, now) {
+        let signing = Signing::of(&used.person, &used.holdings, now).methods(MethodKind::Passkey);
+        if let Err(refusal) = used.is_among(&signing) {
             return Err(self.rejected(work, refusal.into()).await);
         }
         if !self.vault.use_step(work.as_mut(), used.row.id, used.counter, now).await? {
@@ -80,7 +82,8 @@ impl Regain {
             Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };
-        if let Err(refusal) = opens(&used.person, &used.row, self.base.now()) {
+        let signing = Signing::of(&used.person, &used.holdings, self.base.now()).methods(MethodKind::Passkey);
+        if let Err(refusal) = used.is_among(&signing) {
             return Err(self.rejected(work, refusal.into()).await);
         }
         let shown = Shown::Passkey(used.row.id, used.counter);
@@ -112,6 +115,10 @@ impl Regain {
             Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };
+        let confirming = confirming(&used.holdings, MethodKind::Passkey, self.base.now());
+        if let Err(refusal) = used.is_among(&confirming) {
+            return Err(self.rejected(work, refusal.into()).await);
+        }
         let password = used.holdings.password.ok_or(Refusal::SignedOut)?;
         let shown = Shown::Passkey(used.row.id, used.counter);
         let token = self.confirmed(work.as_mut(), visitor, signed_in, password.change, shown).await?;

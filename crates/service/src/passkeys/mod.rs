@@ -31,6 +31,17 @@ struct Used {
     counter: u64,
 }
 
+impl Used {
+    /// Refuses what isn't among those that may be used here: too new, or not its owner's any longer (S109, S110).
+    fn is_among(&self, passkeys: &[&MethodRow]) -> Result<(), Refusal> {
+        match passkeys.iter().any(|row| row.id == self.row.id) {
+            true => Ok(()),
+            false if self.holdings.methods.iter().any(|row| row.id == self.row.id) => Err(Refusal::MethodNew),
+            false => Err(Refusal::PasskeyUnknown),
+        }
+    }
+}
+
 /// Why an answer counts for nothing. What was noted of it stays: the unit of work is to be committed with it.
 struct Rejected {
     refusal: Refusal,
@@ -86,7 +97,9 @@ impl Regain {
         let Some(holdings) = self.genuine(work, &person).await? else {
             return Ok(Err(Rejected { refusal: Refusal::PasskeyUnknown, tampered: Some(person.id) }));
         };
-        let stored = holdings.methods_of(MethodKind::Passkey).find_map(|row| {
+        let former = holdings.former_methods.iter().map(|former| &former.was);
+        let mut passkeys = holdings.methods.iter().chain(former).filter(|row| row.kind == MethodKind::Passkey);
+        let stored = passkeys.find_map(|row| {
             let stored = self.stored_passkey(person.id, row)?;
             (stored.id() == credential_id).then(|| (row.clone(), stored))
         });

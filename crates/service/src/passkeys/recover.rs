@@ -2,8 +2,8 @@
 
 use super::{For, PasskeyAnswer, PasskeyQuestion};
 use crate::recovery::{NOBODY, of_class};
-use crate::{FlowToken, Outcome, Regain, Visitor};
-use regain_domain::{Method, ProofClass, Refusal};
+use crate::{FlowToken, Outcome, Regain, Visitor, counting_at};
+use regain_domain::{Method, MethodKind, ProofClass, Refusal};
 use regain_storage::{Flow, Work};
 
 impl Regain {
@@ -33,8 +33,9 @@ impl Regain {
             Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };
-        if used.row.counts_from > now {
-            return Err(self.rejected(work, Refusal::MethodNew.into()).await);
+        let gates: Vec<_> = used.holdings.gates_of(MethodKind::Passkey, counting_at(&used.person, now)).collect();
+        if let Err(refusal) = used.is_among(&gates) {
+            return Err(self.rejected(work, refusal.into()).await);
         }
         self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
         if !self.vault.use_step(work.as_mut(), used.row.id, used.counter, now).await? {

@@ -4,7 +4,7 @@
 use super::NOBODY;
 use super::method::of_class;
 use crate::pass_on::code_of;
-use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
+use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor, counting_at};
 use regain_base::Letter;
 use regain_domain::{ContactRequestId, OneTimeCode, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
 use regain_history::same;
@@ -37,7 +37,8 @@ impl Regain {
         let person = work.people().by_id_if_any(flow.person).await?.person();
         let contacts = work.rows().contacts(flow.person.unwrap_or(NOBODY)).await?;
         let contacts = self.vault.reckoned_contacts(work, flow.person, contacts, now).await?;
-        let counting: Vec<&ContactRow> = contacts.iter().filter(|row| may && !refused && row.counts(now)).collect();
+        let at = person.as_ref().map_or(now, |person| counting_at(person, now));
+        let counting: Vec<&ContactRow> = contacts.iter().filter(|row| may && !refused && row.counts(at)).collect();
         let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
 
         self.replace_earlier(work, flow, ProofClass::Contact, may).await?;

@@ -180,7 +180,7 @@ impl Regain {
             let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
             opened.ok_or(Refusal::FlowCancelled)?;
         }
-        Ok(())
+        self.settle(work, visitor, person).await
     }
 }
 

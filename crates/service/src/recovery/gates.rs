@@ -2,17 +2,17 @@
 
 use super::contacts::waits_for_contacts;
 use super::method::of_class;
-use crate::authenticator::step_of;
+use crate::signing::find_code;
 use crate::verify::parse_authenticator;
-use crate::{FlowToken, Outcome, Regain, Visitor};
+use crate::{FlowToken, Outcome, Regain, Visitor, counting_at};
 use regain_base::{CodeOf, Letter};
 use regain_domain::{
-    Facts, FlowState, HistoryEvent, LinkToken, Method, OneTimeCode, PersonStatus, ProofClass, ProofId, Refusal,
+    Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus, ProofClass, ProofId, Refusal,
     SavedCode, Timestamp, policy,
 };
 use regain_history::same;
 use regain_storage::{Challenge, Flow, Mac, Person};
-use regain_vault::{MethodRow, VaultWork};
+use regain_vault::VaultWork;
 
 /// What came by mail: the typed code, or the link's token.
 pub(super) enum Mailed {
@@ -102,13 +102,20 @@ impl Regain {
         }
         let named = work.people().by_id_if_any(flow.person).await?;
         let holdings = self.genuine_if_any(work.as_mut(), &named).await?;
-        let codes = holdings.into_iter().flat_map(|holdings| holdings.saved_codes);
-        let row = codes.into_iter().find(|row| row.selector == code.selector());
+        let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
+        let row = holdings.as_ref().and_then(|holdings| find_code(holdings.all_codes(), &code));
+        let at = named.as_person().map_or(now, |person| counting_at(person, now));
+        let found = row.as_ref().zip(holdings.as_ref());
+        let counts = found.is_some_and(|(row, held)| held.codes_that_count(at, quarantine).any(|code| code.id == row.id));
+        let is_new = found.is_some_and(|(row, held)| held.saved_codes.iter().any(|code| code.id == row.id));
         work.commit().await?;
 
         let hash = row.as_ref().map(|row| &row.hash);
         let verdict = self.hasher.verify_at(place, code.verifier().as_bytes(), hash).await?;
         let (Some(row), true) = (row, verdict.matches) else { return Err(Refusal::CodeWrong.into()) };
+        if !counts {
+            return Err(if is_new { Refusal::MethodNew } else { Refusal::CodeWrong }.into());
+        }
 
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
@@ -143,8 +150,8 @@ impl Regain {
         let person = flow.person.ok_or(Refusal::FlowStep)?;
         let person = work.people().by_id(person).await?.ok_or(Refusal::FlowStep)?;
         let holdings = self.genuine(work.as_mut(), &person).await?.ok_or(Refusal::AuthenticatorWrong)?;
-        let counts = |app: &MethodRow| app.counts_from <= now;
-        match self.authenticator_of(work.as_mut(), &person, &holdings, &code, counts).await? {
+        let apps: Vec<_> = holdings.gates_of(MethodKind::Authenticator, counting_at(&person, now)).collect();
+        match self.authenticator_of(work.as_mut(), &person, &apps, &code).await? {
             Ok((app, step)) => {
                 self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
                 if !self.vault.use_step(work.as_mut(), app, step, now).await? {
@@ -154,10 +161,7 @@ impl Regain {
             }
             Err(refusal) => {
                 work.commit().await?;
-                let new = holdings.methods.iter().filter(|app| !counts(app)).any(|app| {
-                    self.vault.secret_of(person.id, app).is_some_and(|seed| step_of(&seed, &code, now).is_some())
-                });
-                Err(if new && refusal == Refusal::AuthenticatorWrong { Refusal::MethodNew } else { refusal }.into())
+                Err(self.or_too_new(&person, &holdings, &code, refusal).into())
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Choosing a way to prove who one is; codes are mailed here.
 
 use super::NOBODY;
-use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
+use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor, counting_at};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
 use regain_domain::{ChallengeId, FlowId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
@@ -154,7 +154,9 @@ impl Regain {
         letter: &Letter,
         expires_at: Timestamp,
     ) -> Outcome<()> {
-        let addresses = work.addresses().counting(person.unwrap_or(NOBODY), self.base.now()).await?;
+        let now = self.base.now();
+        let at = work.people().by_id_if_any(person).await?.as_person().map_or(now, |person| counting_at(person, now));
+        let addresses = work.addresses().counting(person.unwrap_or(NOBODY), at).await?;
         for nth in 0..policy::ADDRESSES_MAX {
             let address = addresses.get(nth);
             let letter = if address.is_some() { letter.clone() } else { Letter::Noop };

@@ -164,7 +164,7 @@ fn codes(person: u32, change: u32, count: u32) -> Vec<String> {
     (0..count)
         .map(|number| {
             format!(
-                "INSERT INTO saved_codes VALUES ({0}, {1}, {2}, 'S{number}', '$argon2id$code')",
+                "INSERT INTO saved_codes (id, person_id, change_id, selector, phc) VALUES ({0}, {1}, {2}, 'S{number}', '$argon2id$code')",
                 id(change * 100 + number),
                 id(person),
                 id(change)

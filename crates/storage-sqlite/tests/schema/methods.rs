@@ -4,7 +4,7 @@ use super::{AT, Trial, all, change_by, finish, flow, id, pass, presented_invitat
 
 fn method(number: u32, person: u32, change: u32) -> String {
     format!(
-        "INSERT INTO methods VALUES ({0}, {1}, 'authenticator', 'Phone', zeroblob(48), {AT}, {AT}, {2})",
+        "INSERT INTO methods (id, person_id, kind, name, secret, added_at, counts_from, change_id) VALUES ({0}, {1}, 'authenticator', 'Phone', zeroblob(48), {AT}, {AT}, {2})",
         id(number),
         id(person),
         id(change)

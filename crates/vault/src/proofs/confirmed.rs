@@ -2,7 +2,7 @@
 
 use super::VerifiedProofs;
 use crate::{Condition, Permit, PresentedKind, Vault, VaultWork};
-use regain_domain::{Factor, PersonStatus, ProofId, SavedCodeId, SessionId, Timestamp, policy};
+use regain_domain::{Factor, MethodKind, PersonStatus, ProofId, SavedCodeId, SessionId, Timestamp, policy};
 use regain_history::{digest, same};
 use regain_storage::{Finished, Mac, Person, Purpose, Result, Verification};
 
@@ -95,6 +95,48 @@ impl Vault {
         Ok(self.confirmation(work, person, session, now).await?.is_some())
     }
 
+    /// Whether this session's owner proved within the last minutes by two gates of different classes, none of them `but`: what a
+    /// passkey proves is both (S109).
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn is_confirmed_twice(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        session: SessionId,
+        but: MethodKind,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let Some(verification) = self.confirmation(work, person, session, now).await? else { return Ok(false) };
+        let factors = verification.finished.map(|finished| finished.factor).into_iter().chain(verification.earlier);
+        let gates = |factor: Factor| match (factor, but) {
+            (Factor::Password, _)
+            | (Factor::Authenticator, MethodKind::Authenticator)
+            | (Factor::Passkey, MethodKind::Passkey) => 0,
+            (Factor::Authenticator | Factor::SavedCode, _) => 1,
+            (Factor::Passkey, _) => 2,
+        };
+        Ok(factors.map(gates).sum::<u8>() >= 2)
+    }
+
+    /// What this session was confirmed with within the last minutes, beside `factor`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn confirmed_beside(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        session: SessionId,
+        factor: Factor,
+        now: Timestamp,
+    ) -> Result<Option<Factor>> {
+        let Some(verification) = self.confirmation(work, person, session, now).await? else { return Ok(None) };
+        let newest = verification.finished.map(|finished| finished.factor).filter(|newest| *newest != factor);
+        Ok(newest.or(verification.earlier).filter(|other| *other != factor))
+    }
+
     /// By a fresh proof in this session; `None` if there is none, or the account isn't genuine.
     ///
     /// # Errors
@@ -121,16 +163,22 @@ impl Vault {
     ) -> Result<Option<Verification>> {
         let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(None) };
         let Some(verification) = work.verifications().confirmed_in(session).await? else { return Ok(None) };
-        let Some(finished) = verification.finished else { return Ok(None) };
-        let ours = verification.person == person.id
-            && verification.purpose == Purpose::Confirm(session)
-            && holdings.password.as_ref().is_some_and(|password| password.change == verification.password)
-            && same(&finished.seal, &self.seal_of(&verification, finished.at, finished.factor));
-        let fresh = finished.at <= now && now < finished.at.plus(policy::CONFIRMED_FOR);
-        // Where there is an authenticator app or a passkey, the password alone is less than the account's own strength.
-        let strong = finished.factor != Factor::Password || holdings.methods.is_empty();
+        let Some(finished) = &verification.finished else { return Ok(None) };
+        let ours = self.is_ours(&verification, finished, person, session)
+            && holdings.password.as_ref().is_some_and(|password| password.change == verification.password);
+        let fresh = is_fresh(finished, now);
+        // Where there is an authenticator app or a passkey that counts, the password alone is less than the account's own
+        // strength.
+        let holdings = self.reckoned(work, person.id, holdings, now).await?;
+        let strong = finished.factor != Factor::Password || !holdings.confirms(finished.at);
         let active = person.status == PersonStatus::Active && person.frozen_at.is_none();
         Ok((ours && fresh && strong && active).then_some(verification))
+    }
+
+    fn is_ours(&self, verification: &Verification, finished: &Finished, person: &Person, session: SessionId) -> bool {
+        verification.person == person.id
+            && verification.purpose == Purpose::Confirm(session)
+            && same(&finished.seal, &self.seal_of(verification, finished.at, finished.factor))
     }
 
     /// A keyed digest of what a finished verification says.
@@ -139,15 +187,23 @@ impl Vault {
             Purpose::SignIn => ([1], [0; 16]),
             Purpose::Confirm(session) => ([2], *session.as_bytes()),
         };
-        let factor = [match factor {
+        let code = |factor: Factor| match factor {
             Factor::Password => 1,
             Factor::Authenticator => 2,
             Factor::SavedCode => 3,
             Factor::Passkey => 4,
-        }];
+        };
+        let factors = [code(factor), verification.earlier.map_or(0, code)];
+        // One factor alone is sealed as it always was.
+        let factors = if verification.earlier.is_some() { &factors[..] } else { &factors[..1] };
         let at = at.as_millis().to_be_bytes();
         let (id, person) = (verification.id.as_bytes(), verification.person.as_bytes());
-        let parts: [&[u8]; 7] = [id, person, verification.password.as_bytes(), &purpose, &session, &factor, &at];
+        let parts: [&[u8]; 7] = [id, person, verification.password.as_bytes(), &purpose, &session, factors, &at];
         digest(&self.manifest_key, "verification", &parts)
     }
+}
+
+/// Five minutes (S45).
+fn is_fresh(finished: &Finished, now: Timestamp) -> bool {
+    finished.at <= now && now < finished.at.plus(policy::CONFIRMED_FOR)
 }

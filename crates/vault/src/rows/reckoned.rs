@@ -58,15 +58,23 @@ impl Holdings {
             former.reserved_until = reckoning.follows(ended, former.reserved_until);
             former.objectable_until = former.objectable_until.map(|until| reckoning.follows(ended, until));
         }
-        for code in &mut self.saved_codes {
+        let codes = self.saved_codes.iter_mut().chain(self.former_codes.iter_mut().map(|former| &mut former.was));
+        for code in codes {
             let came_later = activated.is_some_and(|at| code.made_at > at);
+            code.counts_from = code.counts_from.map(|from| reckoning.follows(code.made_at, from));
             code.made_at = reckoning.happened(code.made_at);
             // A set that was made later stays one (S28).
             if let Some(activated) = self.activated_at.filter(|_| came_later) {
                 code.made_at = code.made_at.max(activated.plus(Duration::from_millis(1)));
             }
         }
-        for method in &mut self.methods {
+        let ended = self.former_codes.iter_mut().map(|former| &mut former.ended);
+        for ended in ended.chain(self.former_methods.iter_mut().map(|former| &mut former.ended)) {
+            ended.counts_until = reckoning.follows(ended.at, ended.counts_until);
+            ended.at = reckoning.happened(ended.at);
+        }
+        let methods = self.methods.iter_mut().chain(self.former_methods.iter_mut().map(|former| &mut former.was));
+        for method in methods {
             method.counts_from = reckoning.follows(method.added_at, method.counts_from);
             method.added_at = reckoning.happened(method.added_at);
         }

@@ -1,12 +1,12 @@
 //! `/account/methods`: one's own ways back; what changes them is only open after a fresh proof.
 
 use super::Asked;
-use crate::actions::methods::{RemoveMethod, RenameMethod, RenewSavedCodes};
+use crate::actions::methods::{EndMethod, PutBackMethod, RemoveMethod, RenameMethod, RenewSavedCodes};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
 use crate::paths;
 use crate::ssr::parts::{dangerous, does, field, form, hidden, link, panel, quiet, text, with_problems};
-use regain_domain::Refusal;
-use regain_service::{Failure, MethodView, MethodsView, PasskeyKeeping};
+use regain_domain::{MethodKind, Refusal};
+use regain_service::{Failure, FormerView, MethodView, MethodsView, PasskeyKeeping};
 
 impl Asked<'_> {
     pub(super) async fn methods(&self) -> Result<Screen, Failure> {
@@ -28,7 +28,10 @@ impl Asked<'_> {
                 panel(words.codes, self.codes(&view)),
                 panel(words.mail, self.addresses(&view)),
                 self.contacts_panel().await?,
-            ],
+            ]
+            .into_iter()
+            .chain((!view.former.is_empty()).then(|| panel(words.former, self.former(&view))))
+            .collect(),
             foot: self.back(),
             ..Screen::default()
         })
@@ -105,9 +108,47 @@ impl Asked<'_> {
         Item { title: app.name.clone(), lines, forms, ..Item::default() }
     }
 
+    /// What was removed or set aside.
+    fn former(&self, view: &MethodsView) -> Vec<Block> {
+        let words = &self.words.methods;
+        let items = view.former.iter().map(|former| self.ended(view, former)).collect();
+        let mut blocks = vec![text(words.former_lead), Block::Items(items)];
+        if view.confirmed && view.former.iter().any(|former| former.counts_until.is_some()) {
+            let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS);
+            blocks.push(text(words.end_lead));
+            blocks.push(Block::Links(vec![link(words.confirm_more, confirm)]));
+        }
+        blocks
+    }
+
+    fn ended(&self, view: &MethodsView, former: &FormerView) -> Item {
+        let words = &self.words.methods;
+        let kind = match former.kind {
+            MethodKind::Authenticator => words.app,
+            MethodKind::Passkey => words.passkey,
+        };
+        let (state, back) = match former.counts_until {
+            Some(until) => ((words.counts_until)(&self.moment(until)), words.put_back),
+            None => (words.set_aside.to_owned(), words.mine),
+        };
+        let gone = if former.counts_until.is_some() { words.end_now } else { words.remove };
+        let lines = vec![kind.to_owned(), (words.added)(&self.moment(former.added_at)), state];
+        let id = former.id.to_hex();
+        let form = |act, button| FormBlock { act, fields: vec![hidden("method", &id)], buttons: vec![button] };
+        let forms = match view.confirmed {
+            true => vec![
+                form(does::<PutBackMethod>(), quiet(back)),
+                form(does::<EndMethod>(), dangerous(quiet(gone))),
+            ],
+            false => Vec::new(),
+        };
+        Item { title: former.name.clone(), lines, forms, ..Item::default() }
+    }
+
     fn codes(&self, view: &MethodsView) -> Vec<Block> {
         let words = &self.words.methods;
         let mut blocks = vec![text(words.codes_lead), text(&(words.codes_left)(view.saved_codes_left))];
+        blocks.extend(view.saved_codes_from.map(|from| text(&(words.codes_from)(&self.moment(from)))));
         if view.confirmed {
             blocks.push(text(words.renew_lead));
             blocks.push(form(does::<RenewSavedCodes>(), Vec::new(), vec![quiet(words.renew)]));

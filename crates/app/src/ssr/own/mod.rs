@@ -73,6 +73,8 @@ impl Asked<'_> {
             "added" => words.done_added,
             "passkey-added" => words.done_passkey,
             "renamed" => words.done_renamed,
+            "put-back" => words.done_put_back,
+            "gone" => words.done_gone,
             "removed" => words.done_removed,
             "sent" => self.words.addresses.done_sent,
             "address-added" => figured(self.words.addresses.done_added),

@@ -28,7 +28,7 @@ pub(super) fn content(
                 ),
                 MethodsChange::AuthenticatorRemoved => (
                     "An authenticator app was removed",
-                    "Someone who was signed in to your account, and proved again that it was you, removed an authenticator app. Its codes no longer work.",
+                    "Someone who was signed in to your account, and proved again that it was you, removed an authenticator app. Its codes no longer sign in; for 7 days they still help to get back into the account, or to open it if it is frozen.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
                 MethodsChange::AuthenticatorReplaced => (
@@ -38,7 +38,7 @@ pub(super) fn content(
                 ),
                 MethodsChange::SavedCodesMade => (
                     "New recovery codes were made",
-                    "Someone who was signed in to your account, and proved again that it was you, made ten new recovery codes. The earlier ones no longer work; throw them away.",
+                    "Someone who was signed in to your account, and proved again that it was you, made ten new recovery codes. They help to get back into the account after {} days, or a third of that if a passkey confirmed it; if one of the earlier codes has just done so, at once. Keep the earlier ones for 7 days: that long they still do.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
                 MethodsChange::PasskeyAdded => (
@@ -48,13 +48,23 @@ pub(super) fn content(
                 ),
                 MethodsChange::PasskeyRemoved => (
                     "A passkey was removed",
-                    "Someone who was signed in to your account, and proved again that it was you, removed a passkey. It can no longer be used to sign in.",
+                    "Someone who was signed in to your account, and proved again that it was you, removed a passkey. It no longer signs in; for 7 days it still helps to get back into the account, or to open it if it is frozen.",
                     "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
                 MethodsChange::PasskeyRefused => (
                     "A passkey was refused",
                     "Someone used one of your passkeys, but it looked like an older copy, so we didn't let them in. This happens when a device was copied, and sometimes when one was restored from a backup.",
                     "If this was you, sign in another way, then remove this passkey and add it again. If it wasn't, freeze the account now, get back into it, and remove the passkey.",
+                ),
+                MethodsChange::SetAside => (
+                    "New ways in were set aside",
+                    "Your account was opened again, and something had been added to it shortly before: an authenticator app, a passkey or recovery codes. It no longer works, and won't until you say that it is yours.",
+                    "After signing in you find it on the page of your ways back. Keep what is yours, and remove what you don't know.",
+                ),
+                MethodsChange::PutBack => (
+                    "A way in is there again",
+                    "Someone who was signed in to your account, and proved again that it was you, put an authenticator app or a passkey back that had been removed or set aside.",
+                    "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
                 ),
             };
             (title, vec![what.replace("{}", &counts_after_days.to_string()), otherwise.to_owned()], Some(("Get back into your account", recover_link)))

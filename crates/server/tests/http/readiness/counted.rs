@@ -8,9 +8,9 @@ async fn assert_counted(world: &World) {
     let wrong = "SELECT count(*) FROM ways_counted w JOIN people p ON p.id = w.person_id
                  WHERE w.addresses <> (SELECT count(*) FROM identifiers i
                                        WHERE i.person_id = p.id AND i.kind = 'email' AND i.verified_at IS NOT NULL)
-                    OR w.saved_codes <> (SELECT count(*) FROM saved_codes s WHERE s.person_id = p.id)
-                                        - (SELECT count(*) FROM saved_code_uses u WHERE u.person_id = p.id)
-                    OR w.authenticators <> (SELECT count(*) FROM methods m WHERE m.person_id = p.id)
+                    OR w.saved_codes <> (SELECT count(*) FROM saved_codes s WHERE s.person_id = p.id AND s.ended_at IS NULL
+                                           AND s.id NOT IN (SELECT code_id FROM saved_code_uses))
+                    OR w.authenticators <> (SELECT count(*) FROM methods m WHERE m.person_id = p.id AND m.ended_at IS NULL)
                     OR w.settles_at <> (SELECT coalesce(max(counts_from), 0) FROM methods m WHERE m.person_id = p.id)";
     assert_eq!(world.database().number(wrong).await, 0);
     let missing = "SELECT count(*) FROM people WHERE activated_at IS NOT NULL

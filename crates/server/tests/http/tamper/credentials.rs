@@ -49,7 +49,8 @@ async fn s79_an_added_saved_code_proves_nothing() {
     let world = defenceless().await;
     let (anna, bert) = (world.anna(), world.bert());
     let copied = format!(
-        "INSERT INTO saved_codes SELECT randomblob(16), {ANNA}, (SELECT change_id FROM saved_codes WHERE person_id = {ANNA}),
+        "INSERT INTO saved_codes (id, person_id, change_id, selector, phc)
+         SELECT randomblob(16), {ANNA}, (SELECT change_id FROM saved_codes WHERE person_id = {ANNA}),
          selector, phc FROM saved_codes WHERE person_id = {BERT} AND selector NOT IN
          (SELECT selector FROM saved_codes WHERE person_id = {ANNA})"
     );

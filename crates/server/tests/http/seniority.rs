@@ -1,0 +1,342 @@
+//! A thief was inside for a minute: what the owner had goes on counting, what is new must wait, and older proofs win (S109–S113).
+
+use regain_domain::policy;
+use regain_testkit::{Answer, App, Browser, Person, SoftPasskey, World, done};
+use std::time::Duration;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const SIGN_IN: (&str, &str) = ("sign-in", "sign_in_with_passkey");
+
+/// What a thief with Anna's session and one code of her app leaves behind.
+struct Loot {
+    browser: Browser,
+    passkey: SoftPasskey,
+    app: App,
+    codes: Vec<String>,
+}
+
+/// Adds a passkey and an app, makes new saved codes, and removes the owner's app, all in a minute.
+async fn ransack(world: &World, anna: &Person) -> Loot {
+    let browser = world.confirmed(anna).await;
+    let mut passkey = SoftPasskey::new(7);
+    done(&browser.make_passkey("add", "add_passkey", &mut passkey).await);
+    let app = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
+    done(&browser.call("add_authenticator", &[("name", "x"), ("code", &app.code_at(world.now()))]).await);
+    let codes = new_codes(&browser).await;
+    let owners = world.holdings(&anna.email).await.methods[0].id.to_hex();
+    done(&browser.call("remove_method", &[("method", &owners)]).await);
+    Loot { browser, passkey, app, codes }
+}
+
+async fn new_codes(browser: &Browser) -> Vec<String> {
+    let answer = browser.post("renew_saved_codes", &[]).await;
+    let page = browser.follow(&answer).await.body;
+    let shown = page.split("<li class=\"codes__code\"><code>").skip(1);
+    let codes: Vec<String> = shown.filter_map(|rest| Some(rest.split_once('<')?.0.to_owned())).collect();
+    assert_eq!(codes.len(), policy::SAVED_CODES);
+    codes
+}
+
+/// A minute later, so that every code of an app is a new one.
+async fn second_step(world: &World, person: &Person, endpoint: &str, code: &str) -> (Browser, Answer) {
+    let browser = world.browser();
+    browser.asked_for_second_factor(person).await;
+    let answer = browser.call(endpoint, &[("code", code)]).await;
+    (browser, answer)
+}
+
+async fn app_code(world: &World, app: &App) -> String {
+    world.advance_seconds(60);
+    app.code_at(world.now())
+}
+
+fn refused(answer: &Answer) -> Option<String> {
+    answer.refusal()
+}
+
+async fn is_frozen(world: &World, person: &Person) -> bool {
+    let mut work = world.second_process().await.base().store.read().await.expect("the database answers");
+    let person = work.people().by_id(world.id_of(&person.email).await).await.expect("the database answers");
+    person.expect("somebody").frozen_at.is_some()
+}
+
+/// How the owner comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Password, and the app that was removed.
+    App,
+    /// Password, and a code of the set that was replaced.
+    Code,
+    /// A recovery: mail, and the app that was removed.
+    RecoverByApp,
+    /// A recovery: mail, and a code of the set that was replaced.
+    RecoverByCode,
+}
+
+async fn comes_back(world: &World, anna: &Person, way: Way) -> Answer {
+    let own = anna.app.as_ref().expect("an app");
+    match way {
+        Way::App => second_step(world, anna, "verify_authenticator", &app_code(world, own).await).await.1,
+        Way::Code => second_step(world, anna, "verify_saved_code", &anna.codes[1]).await.1,
+        Way::RecoverByApp | Way::RecoverByCode => {
+            let browser = world.browser();
+            browser.start_recovery(&anna.user_name, "forgot_password").await;
+            world.pass_mail(&browser, anna).await;
+            let (method, endpoint, code) = match way {
+                Way::RecoverByApp => ("authenticator", "enter_authenticator", app_code(world, own).await),
+                _ => ("saved_code", "enter_saved_code", anna.codes[1].clone()),
+            };
+            done(&browser.call("choose_method", &[("method", method)]).await);
+            let passed = browser.call(endpoint, &[("code", &code)]).await;
+            if passed.refusal().is_some() {
+                return passed;
+            }
+            browser.call("new_password", &[("password", "a sentence that nobody has said")]).await
+        }
+    }
+}
+
+/// Nothing that the thief left opens anything, at any time.
+async fn is_rid_of(world: &World, anna: &Person, loot: &mut Loot, what: &str) {
+    for later in [Duration::ZERO, HOUR, policy::QUARANTINE, DAY * 5] {
+        world.advance(later);
+        let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await;
+        assert_eq!(refused(&answer).as_deref(), Some("passkey-unknown"), "{what}: {later:?}");
+        let code = app_code(world, &loot.app).await;
+        let refusal = refused(&second_step(world, anna, "verify_authenticator", &code).await.1);
+        assert_eq!(refusal.as_deref(), Some("authenticator-wrong"), "{what}: {later:?}");
+        let refusal = refused(&second_step(world, anna, "verify_saved_code", &loot.codes[0]).await.1);
+        assert_eq!(refusal.as_deref(), Some("code-wrong"), "{what}: {later:?}");
+        assert!(!loot.browser.is_signed_in().await, "{what}");
+        world.advance_seconds(60);
+        world.sign_in_fully(&world.browser(), anna).await;
+    }
+}
+
+#[tokio::test]
+async fn s113_whoever_froze_the_account_gets_it_back_whatever_a_thief_did_to_it() {
+    for way in [Way::App, Way::Code, Way::RecoverByApp, Way::RecoverByCode] {
+        for (froze_after, comes_after) in [
+            (Duration::ZERO, Duration::ZERO),
+            (HOUR, Duration::ZERO),
+            (HOUR, DAY * 4),
+            (DAY * 2, DAY * 8),
+            (DAY * 2, DAY * 40),
+        ] {
+            let world = World::strict().await;
+            world.advance(DAY * 10);
+            let mut anna = world.anna().clone();
+            let mut loot = ransack(&world, &anna).await;
+            let what = format!("{way:?}, frozen after {froze_after:?}, back {comes_after:?} later");
+            world.advance(froze_after);
+            if !loot.browser.is_signed_in().await {
+                world.advance_seconds(60);
+                let code = loot.app.code_at(world.now());
+                let (browser, answer) = second_step(&world, &anna, "verify_authenticator", &code).await;
+                done(&answer);
+                loot.browser = browser;
+            }
+            // The owner, by the link of a notice; here by what is quickest.
+            done(&loot.browser.call("freeze_own", &[]).await);
+            world.advance(comes_after);
+            let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await;
+            assert_eq!(refused(&answer).as_deref(), Some("method-new"), "S111, {what}");
+            done(&comes_back(&world, &anna, way).await);
+            assert!(!is_frozen(&world, &anna).await, "{what}");
+            if matches!(way, Way::RecoverByApp | Way::RecoverByCode) {
+                anna.password = "a sentence that nobody has said".to_owned();
+            }
+            // What proved itself is the owner's again; what was new is aside.
+            let holdings = world.holdings(&anna.email).await;
+            let by_app = matches!(way, Way::App | Way::RecoverByApp);
+            assert_eq!(holdings.methods.len(), usize::from(by_app), "{what}");
+            assert_eq!(holdings.saved_codes.len(), policy::SAVED_CODES, "the set that was replaced, {what}");
+            if by_app {
+                is_rid_of(&world, &anna, &mut loot, &what).await;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn s112_a_recovery_alone_sets_aside_what_is_new() {
+    let world = World::strict().await;
+    world.advance(DAY * 10);
+    let mut anna = world.anna().clone();
+    let mut loot = ransack(&world, &anna).await;
+    done(&comes_back(&world, &anna, Way::RecoverByApp).await);
+    anna.password = "a sentence that nobody has said".to_owned();
+    let subjects: Vec<String> = world.mails_to(&anna.email).await.into_iter().map(|mail| mail.subject).collect();
+    assert!(subjects.iter().any(|subject| subject == "New ways in were set aside"), "{subjects:?}");
+    is_rid_of(&world, &anna, &mut loot, "not frozen").await;
+}
+
+#[tokio::test]
+async fn s112_the_owner_says_what_is_theirs_and_removes_the_rest() {
+    let world = World::strict().await;
+    world.advance(DAY * 10);
+    let mut anna = world.anna().clone();
+    let browser = world.confirmed(&anna).await;
+    let mut own = SoftPasskey::new(3);
+    done(&browser.make_passkey("add", "add_passkey", &mut own).await);
+    let thief = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
+    done(&browser.call("add_authenticator", &[("name", "x"), ("code", &thief.code_at(world.now()))]).await);
+    world.advance_seconds(60);
+    done(&comes_back(&world, &anna, Way::RecoverByApp).await);
+    anna.password = "a sentence that nobody has said".to_owned();
+
+    let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut own).await;
+    assert_eq!(refused(&answer).as_deref(), Some("passkey-unknown"));
+    world.advance_seconds(60);
+    let browser = world.browser();
+    world.sign_in_fully(&browser, &anna).await;
+    let aside = world.holdings(&anna.email).await.former_methods;
+    let id = |name: &str| aside.iter().find(|former| former.was.name == name).expect("set aside").was.id.to_hex();
+    let (laptop, x) = (id("Laptop"), id("x"));
+    let page = browser.get("/account/methods").await;
+    let words = page.words();
+    assert!(words.contains("Removed or set aside") && words.contains("Set aside: it doesn't work"), "{words}");
+    assert!(!page.body.contains("put_back_method"), "not before it is confirmed");
+    let early = browser.call("put_back_method", &[("method", &laptop)]).await;
+    assert_eq!(early.status, 403, "{early:?}");
+    world.advance_seconds(60);
+    world.confirm(&browser, &anna).await;
+    let page = browser.get("/account/methods").await;
+    assert!(page.words().contains("That's mine") || page.words().contains("That&#x27;s mine"), "{}", page.words());
+    let kept = browser.post("put_back_method", &[("method", &laptop)]).await;
+    assert_eq!(kept.location(), Some("/account/methods?notice=put-back"));
+    done(&world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut own).await);
+    let gone = browser.post("end_method", &[("method", &x)]).await;
+    assert_eq!(gone.location(), Some("/account/methods?notice=gone"), "{gone:?}");
+    let again = browser.call("put_back_method", &[("method", &x)]).await;
+    assert_eq!(refused(&again).as_deref(), Some("method-unknown"));
+    assert!(!browser.get("/account/methods").await.words().contains("Removed or set aside"));
+}
+
+#[tokio::test]
+async fn s110_what_is_new_signs_in_and_does_nothing_else() {
+    let world = World::strict().await;
+    world.advance(DAY * 10);
+    let anna = world.anna().clone();
+    let mut loot = ransack(&world, &anna).await;
+    let signed_in = world.browser();
+    done(&signed_in.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await);
+    let (by_code, answer) = second_step(&world, &anna, "verify_saved_code", &loot.codes[0]).await;
+    done(&answer);
+    for hours in [0, 70] {
+        world.advance(HOUR * hours);
+        let signed_in = world.browser();
+        done(&signed_in.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await);
+        let answer = signed_in.use_passkey("confirm", "confirm_with_passkey", &mut loot.passkey).await;
+        assert_eq!(refused(&answer).as_deref(), Some("method-new"), "{hours}");
+        let code = app_code(&world, &loot.app).await;
+        let fields = [("password", anna.password.as_str()), ("code", &code)];
+        let answer = signed_in.call("confirm", &fields).await;
+        assert!(answer.refusal().is_some(), "{hours}: {answer:?}");
+        let fields = [("password", anna.password.as_str()), ("code", &loot.codes[1]), ("with", "saved")];
+        let answer = signed_in.call("confirm", &fields).await;
+        assert_eq!(refused(&answer).as_deref(), Some("method-new"), "{hours}");
+        let answer = signed_in.call("confirm", &[("password", &anna.password)]).await;
+        assert!(answer.refusal().is_some(), "the password alone, {hours}: {answer:?}");
+        for (method, endpoint, code) in [
+            ("saved_code", "enter_saved_code", loot.codes[1].clone()),
+            ("authenticator", "enter_authenticator", app_code(&world, &loot.app).await),
+        ] {
+            let recovering = world.browser();
+            recovering.start_recovery(&anna.user_name, "forgot_password").await;
+            world.pass_mail(&recovering, &anna).await;
+            done(&recovering.call("choose_method", &[("method", method)]).await);
+            let answer = recovering.call(endpoint, &[("code", &code)]).await;
+            assert_eq!(refused(&answer).as_deref(), Some("method-new"), "{method}, {hours}");
+        }
+        world.advance(HOUR);
+    }
+    drop(by_code);
+}
+
+#[tokio::test]
+async fn s109_what_was_removed_helps_for_seven_days_and_signs_in_no_more() {
+    let world = World::strict().await;
+    world.advance(DAY * 10);
+    let anna = world.anna().clone();
+    let loot = ransack(&world, &anna).await;
+    let own = anna.app.as_ref().expect("an app");
+    let refusal = refused(&second_step(&world, &anna, "verify_authenticator", &app_code(&world, own).await).await.1);
+    assert_eq!(refusal.as_deref(), Some("authenticator-wrong"), "not at sign-in");
+    let refusal = refused(&second_step(&world, &anna, "verify_saved_code", &anna.codes[1]).await.1);
+    assert_eq!(refusal.as_deref(), Some("code-wrong"), "not at sign-in");
+    let page = loot.browser.get("/account/methods").await.words();
+    assert!(page.contains("For getting back in it counts until"), "{page}");
+    world.advance(DAY * 7);
+    let answer = comes_back(&world, &anna, Way::RecoverByApp).await;
+    assert_eq!(refused(&answer).as_deref(), Some("authenticator-wrong"), "seven days are over");
+    let answer = comes_back(&world, &anna, Way::RecoverByCode).await;
+    assert_eq!(refused(&answer).as_deref(), Some("code-wrong"), "seven days are over");
+}
+
+#[tokio::test]
+async fn s109_what_was_stolen_ends_at_once_by_two_other_gates() {
+    let world = World::strict().await;
+    world.advance(DAY * 10);
+    let anna = world.anna().clone();
+    let browser = world.confirmed(&anna).await;
+    let mut passkey = SoftPasskey::new(3);
+    done(&browser.make_passkey("add", "add_passkey", &mut passkey).await);
+    world.advance(policy::QUARANTINE);
+    let app = world.holdings(&anna.email).await.methods[0].id.to_hex();
+    let laptop = world.holdings(&anna.email).await.methods[1].id.to_hex();
+
+    // The passkey, by an app's code and a saved code, in this order, and by neither alone.
+    let browser = world.confirmed(&anna).await;
+    done(&browser.call("remove_method", &[("method", &laptop)]).await);
+    let early = browser.call("end_method", &[("method", &laptop)]).await;
+    assert_eq!(refused(&early).as_deref(), Some("end-needs-two"));
+    let fields = [("password", anna.password.as_str()), ("code", &anna.codes[3]), ("with", "saved")];
+    done(&browser.call("confirm", &fields).await);
+    done(&browser.call("end_method", &[("method", &laptop)]).await);
+    let recovering = world.browser();
+    recovering.start_recovery(&anna.user_name, "forgot_password").await;
+    done(&recovering.call("choose_method", &[("method", "passkey")]).await);
+    let answer = recovering.use_passkey("recover", "enter_passkey", &mut passkey).await;
+    assert_eq!(refused(&answer).as_deref(), Some("passkey-unknown"), "for good");
+
+    // The app, with a recovery that says that it is lost.
+    let lost = world.proven(&anna, "lost_authenticator", 4).await;
+    let key = lost.shown_key("/recover/authenticator").await;
+    let new = App::with_key(&key);
+    world.advance_seconds(60);
+    let fields = [("name", "New phone"), ("code", &new.code_at(world.now()))];
+    done(&lost.call("replace_authenticator", &fields).await);
+    let holdings = world.holdings(&anna.email).await;
+    assert!(holdings.former_methods.is_empty() && holdings.methods.iter().all(|row| row.id.to_hex() != app));
+    // It confirms at once, and is a gate after the wait (S110).
+    let (browser, answer) = second_step(&world, &anna, "verify_authenticator", &app_code(&world, &new).await).await;
+    done(&answer);
+    let code = app_code(&world, &new).await;
+    done(&browser.call("confirm", &[("password", &anna.password), ("code", &code)]).await);
+}
+
+#[tokio::test]
+async fn s110_new_codes_count_at_once_where_an_earlier_one_has_just_let_their_owner_back_in() {
+    for by_code in [false, true] {
+        let world = World::strict().await;
+        world.advance(DAY * 10);
+        let mut anna = world.anna().clone();
+        let way = if by_code { Way::RecoverByCode } else { Way::RecoverByApp };
+        done(&comes_back(&world, &anna, way).await);
+        anna.password = "a sentence that nobody has said".to_owned();
+        world.advance_seconds(60);
+        let browser = world.browser();
+        world.sign_in_fully(&browser, &anna).await;
+        world.advance_seconds(60);
+        world.confirm(&browser, &anna).await;
+        let codes = new_codes(&browser).await;
+        let recovering = world.browser();
+        recovering.start_recovery(&anna.user_name, "forgot_password").await;
+        world.pass_mail(&recovering, &anna).await;
+        done(&recovering.call("choose_method", &[("method", "saved_code")]).await);
+        let answer = recovering.call("enter_saved_code", &[("code", &codes[0])]).await;
+        assert_eq!(refused(&answer).as_deref(), if by_code { None } else { Some("method-new") });
+    }
+}
