@@ -86,6 +86,10 @@ pub struct EndingScreen {
     pub sessions_ended: Option<u32>,
     /// Saved codes left, if one was used.
     pub saved_codes_left: Option<u32>,
+    /// What was too new and was set aside: the names of apps and passkeys.
+    pub set_aside: Vec<String>,
+    /// Whether a set of saved codes was, too.
+    pub codes_set_aside: bool,
     /// Who was told, by masked address.
     pub told: Vec<String>,
 }

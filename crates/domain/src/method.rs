@@ -1,6 +1,6 @@
 //! Credentials that a person has several of, each with a name.
 
-use crate::{PersonName, PersonNameError};
+use crate::{PersonName, PersonNameError, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What a named credential is.
@@ -62,6 +62,16 @@ pub enum MethodsChange {
     SetAside,
     /// What had been removed or set aside is there again.
     PutBack,
+}
+
+/// Something that was too new to count when an account was frozen, and when it was added (S111). Names aren't told: whoever added
+/// it chose its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewWay {
+    /// What it is; none if it is a set of saved codes.
+    pub kind: Option<MethodKind>,
+    /// Since when it has been there.
+    pub since: Timestamp,
 }
 
 /// What a person signed in, or confirmed that it is them, with: the password, and this.

@@ -4,7 +4,8 @@ mod kind;
 
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
-    AddressesChange, ContactNews, InvitationCode, LinkToken, MethodsChange, OneTimeCode, Role, Timestamp, UserName,
+    AddressesChange, ContactNews, InvitationCode, LinkToken, MethodsChange, NewWay, OneTimeCode, Role, Timestamp,
+    UserName,
 };
 
 /// How an address objects to the change that took it away.
@@ -201,6 +202,8 @@ pub enum Message {
     AccountFrozen {
         /// When.
         at: Timestamp,
+        /// What was too new to count by then (S111).
+        new: Vec<NewWay>,
         /// Where the owner opens it again.
         recover_link: String,
     },

@@ -124,7 +124,9 @@ impl Regain {
     ) -> Refusal {
         let now = self.base.now();
         let new = holdings.methods_of(MethodKind::Authenticator).filter(|app| !app.counts(counting_at(person, now)));
-        let shows = |app: &MethodRow| self.vault.secret_of(person.id, app).is_some_and(|seed| step_of(&seed, code, now).is_some());
+        let shows = |app: &MethodRow| {
+            self.vault.secret_of(person.id, app).is_some_and(|seed| step_of(&seed, code, now).is_some())
+        };
         match refusal == Refusal::AuthenticatorWrong && new.into_iter().any(shows) {
             true => Refusal::MethodNew,
             false => refusal,

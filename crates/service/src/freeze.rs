@@ -2,7 +2,7 @@
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
-use regain_domain::{HistoryEvent, LinkToken, PersonStatus, Refusal};
+use regain_domain::{HistoryEvent, LinkToken, NewWay, PersonStatus, Refusal, Timestamp};
 use regain_storage::Person;
 use regain_vault::VaultWork;
 
@@ -62,6 +62,18 @@ impl Regain {
         work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         self.forget_trust(work, person.id).await?;
-        self.base.notify(work, person, visitor, &Letter::Frozen).await
+        let new = self.too_new(work, person, now).await?;
+        self.base.notify(work, person, visitor, &Letter::Frozen { new }).await
+    }
+
+    /// What doesn't count at the moment of a freeze, and so never will until its owner says otherwise (S111).
+    async fn too_new(&self, work: &mut dyn VaultWork, person: &Person, now: Timestamp) -> Outcome<Vec<NewWay>> {
+        let Some(person) = work.people().by_id(person.id).await? else { return Ok(Vec::new()) };
+        let Some(holdings) = self.genuine(work, &person).await? else { return Ok(Vec::new()) };
+        let quarantine = self.base.policy(work).await?.quarantine();
+        let methods = holdings.methods.iter().filter(|method| !method.counts(now));
+        let methods = methods.map(|method| NewWay { kind: Some(method.kind), since: method.added_at });
+        let codes = holdings.saved_codes.first().filter(|code| holdings.code_counts_from(code, quarantine) > now);
+        Ok(methods.chain(codes.map(|code| NewWay { kind: None, since: code.made_at })).collect())
     }
 }

@@ -208,11 +208,14 @@ impl Regain {
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
         let former = former_of(&holdings, method, proofs.at())?;
         let counts = former.ended.counts(proofs.at());
-        if counts && !self.vault.is_confirmed_twice(work.as_mut(), person, session, former.was.kind, proofs.at()).await? {
+        if counts
+            && !self.vault.is_confirmed_twice(work.as_mut(), person, session, former.was.kind, proofs.at()).await?
+        {
             return Err(Refusal::EndNeedsTwo.into());
         }
         let change = removed(&former.was);
-        if !self.vault.remove_method(work.as_mut(), proofs, (&former.was, true), &crate::circumstances(visitor)).await? {
+        if !self.vault.remove_method(work.as_mut(), proofs, (&former.was, true), &crate::circumstances(visitor)).await?
+        {
             return Err(Refusal::MethodUnknown.into());
         }
         self.methods_changed(work, visitor, person, change).await
@@ -324,7 +327,8 @@ fn former_view(former: &Former<MethodRow>, now: Timestamp) -> Option<FormerView>
 
 /// What ended and still is something: it counts, or was set aside.
 fn former_of(holdings: &Holdings, method: MethodId, now: Timestamp) -> Result<&Former<MethodRow>, Refusal> {
-    let is_it = |former: &&Former<MethodRow>| former.was.id == method && (former.ended.is_aside() || former.ended.counts(now));
+    let is_it =
+        |former: &&Former<MethodRow>| former.was.id == method && (former.ended.is_aside() || former.ended.counts(now));
     holdings.former_methods.iter().find(is_it).ok_or(Refusal::MethodUnknown)
 }
 

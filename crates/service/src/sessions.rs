@@ -27,6 +27,8 @@ pub struct SignedIn {
     pub saved_codes_left: u32,
     /// The ways back that count already.
     pub ways: Ways,
+    /// What was set aside when the account was opened again, by its name, until its owner keeps or removes it (S112).
+    pub set_aside: Vec<String>,
 }
 
 impl Regain {
@@ -56,12 +58,14 @@ impl Regain {
         };
         let saved_codes_left = holdings.codes_left();
         let ways = ways_of(&holdings, now).offered(&policy);
+        let aside = holdings.former_methods.iter().filter(|former| former.ended.is_aside());
+        let set_aside = aside.map(|former| former.was.name.clone()).collect();
         let addresses = holdings.addresses.into_iter().map(|row| row.address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
             self.note(session.id, Some(now)).await;
         }
-        Ok(Some(SignedIn { session, person, addresses, saved_codes_left, ways }))
+        Ok(Some(SignedIn { session, person, addresses, saved_codes_left, ways, set_aside }))
     }
 
     /// Ends the session of this token, if there is one (S52).

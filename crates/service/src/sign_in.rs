@@ -6,7 +6,7 @@ use crate::verify::{Brought, asks_for_second_factor};
 use crate::{DeviceToken, Failure, Outcome, Purpose, Regain, SessionToken, VerifyToken, Visitor, counting_at};
 use regain_base::Letter;
 use regain_domain::{
-    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, MethodsChange, Identifier, PersonStatus, Refusal, Timestamp,
+    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, MethodsChange, PersonStatus, Refusal, Timestamp,
 };
 use regain_storage::Person;
 use regain_vault::{Holdings, PasswordRow, Settling, VaultWork};

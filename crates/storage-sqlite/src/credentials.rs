@@ -9,8 +9,8 @@ use regain_domain::{
 };
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
-    AddressRow, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
-    PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow,
+    AddressRow, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
+    NewSavedCode, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -254,8 +254,7 @@ impl CredentialRows for Unit<'_> {
     }
 
     async fn put_back_codes(&mut self, _: &Permit, set: ChangeId) -> Result<u64> {
-        let update =
-            query::<Db>("UPDATE saved_codes SET ended_at = NULL, counts_until = NULL WHERE change_id = $1");
+        let update = query::<Db>("UPDATE saved_codes SET ended_at = NULL, counts_until = NULL WHERE change_id = $1");
         self.execute(update.bind(set.as_bytes().as_slice())).await
     }
 

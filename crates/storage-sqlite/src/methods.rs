@@ -117,11 +117,10 @@ impl Unit<'_> {
 
     /// Deletes those that were removed and count no longer.
     pub(crate) async fn forget_method_rows(&mut self, person: PersonId, at: Timestamp) -> Result<u64> {
-        let delete = query::<Db>(
-            "DELETE FROM methods WHERE person_id = $1 AND ended_at < counts_until AND counts_until <= $2",
-        )
-        .bind(person.as_bytes().as_slice())
-        .bind(at.as_millis());
+        let delete =
+            query::<Db>("DELETE FROM methods WHERE person_id = $1 AND ended_at < counts_until AND counts_until <= $2")
+                .bind(person.as_bytes().as_slice())
+                .bind(at.as_millis());
         self.execute(delete).await
     }
 

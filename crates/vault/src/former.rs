@@ -46,12 +46,7 @@ impl Vault {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn recovered_by_code(
-        &self,
-        work: &mut dyn VaultWork,
-        person: PersonId,
-        now: Timestamp,
-    ) -> Result<bool> {
+    pub async fn recovered_by_code(&self, work: &mut dyn VaultWork, person: PersonId, now: Timestamp) -> Result<bool> {
         for flow in work.recovery().finished_of(person).await? {
             let by_code = |proof: &Proof| proof.class == ProofClass::SavedCode && proof.person == person;
             let proofs = work.recovery().proofs(flow).await?;

@@ -82,8 +82,9 @@ pub use proofs::VerifiedProofs;
 pub use proofs::confirmed::Shown;
 pub use proofs::objection::Objection;
 pub use rows::{
-    AddressRow, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode, NewSavedCodes,
-    PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow, VaultStore, VaultWork,
+    AddressRow, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
+    NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow, VaultStore,
+    VaultWork,
 };
 pub use writer::Circumstances;
 

@@ -1,6 +1,8 @@
 //! The only writer of credentials; it takes the right to do so by value (S72, S73).
 
-use crate::{Change, ChangeAction, Condition, Ended, NewSavedCodes, PasswordHash, Permit, Vault, VaultWork, VerifiedProofs};
+use crate::{
+    Change, ChangeAction, Condition, Ended, NewSavedCodes, PasswordHash, Permit, Vault, VaultWork, VerifiedProofs,
+};
 use regain_domain::{
     ChangeId, Device, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus, Place, ProofId, SavedCodeId,
     Timestamp, policy,

@@ -21,7 +21,7 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
         addresses: signed_in.addresses.iter().map(regain_domain::EmailAddress::shown).collect(),
         saved_codes_left: signed_in.saved_codes_left,
         administers: person.role.is_privileged(),
-        readiness: InLanguages::of(|language| crate::ssr::readiness(signed_in.ways, language)),
+        readiness: InLanguages::of(|language| crate::ssr::readiness(signed_in.ways, &signed_in.set_aside, language)),
     }))
 }
 

@@ -100,6 +100,8 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
                 proofs: ending.proofs,
                 sessions_ended: ending.sessions_ended.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
                 saved_codes_left: ending.saved_codes_left,
+                set_aside: ending.set_aside,
+                codes_set_aside: ending.codes_set_aside,
                 told: ending.told,
             });
             (RecoveryScreen::Done { trouble: view.trouble, ending }, paths::RECOVER_DONE)

@@ -46,7 +46,7 @@ fn Done(trouble: Trouble, ending: Option<EndingScreen>) -> impl IntoView {
 
 /// What this recovery used, ended and told, and nothing that another one would have.
 fn what_happened(ending: EndingScreen) -> AnyView {
-    let EndingScreen { proofs, sessions_ended, saved_codes_left, told } = ending;
+    let EndingScreen { proofs, sessions_ended, saved_codes_left, set_aside, codes_set_aside, told } = ending;
     let proofs = proofs.into_iter().map(|proof| view! { <li>{called(proof)}</li> }).collect_view();
     let mut facts: Vec<Signal<String>> = Vec::new();
     facts.extend(sessions_ended.map(|count| t_with(count, |t, count| (t.done.signed_out)(count))));
@@ -56,6 +56,8 @@ fn what_happened(ending: EndingScreen) -> AnyView {
             [t.done.saved_code_spent, between, &(t.done.saved_codes_left)(left)].concat()
         })
     }));
+    facts.extend((!set_aside.is_empty()).then(|| t_with(set_aside, |t, names| (t.done.set_aside)(&names.join(" · ")))));
+    facts.extend(codes_set_aside.then(|| t_with((), |t, ()| t.done.codes_set_aside.to_owned())));
     facts.push(match told.is_empty() {
         true => t_with((), |t, ()| t.done.told.to_owned()),
         false => t_with(told, |t, told| (t.done.told_to)(&told.join(" · "))),

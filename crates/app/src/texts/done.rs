@@ -36,6 +36,10 @@ screen! {
             "The saved recovery code you used is spent. Cross it out.",
             "您用掉的那組還原碼已失效，請把它劃掉。",
             "你用掉的那个恢复代码已失效，请把它划掉。";
+        codes_set_aside:
+            "The recovery codes that were made shortly before are set aside: they no longer work. The ones before them do.",
+            "不久前產生的還原碼已擱置，無法使用；在那之前的仍可使用。",
+            "不久前生成的恢复代码已搁置，不能使用；在那之前的仍可使用。";
         told:
             "We emailed you about it, so that you would notice if it wasn't you.",
             "我們已寄信告知您；萬一不是您本人，您就會發現。",
@@ -58,6 +62,11 @@ screen! {
                 0 => "没有设备处于登录状态。".to_owned(),
                 _ => number("已让 ", n, " 台设备退出登录。"),
             };
+        /// What was too new and was set aside.
+        set_aside: fn(&str) -> String =
+            |names| around("Added shortly before, and set aside: ", names, ". It works again only if, once signed in, you say that it's yours."),
+            |names| around("不久前加入、現已擱置：", names, "。登入之後，您確認是自己的，才會恢復使用。"),
+            |names| around("不久前加入、现已搁置：", names, "。登录之后，你确认是自己的，才会恢复使用。");
         /// Who was told, by masked address.
         told_to: fn(&str) -> String =
             |address| around("We emailed ", address, " about it, so that you would notice if it wasn't you."),

@@ -150,7 +150,11 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
             "拒絕了通行密鑰：它可能遭到複製",
             "拒绝了通行密钥：它可能被复制",
         ],
-        E::MethodPutBack => ["A way back that was removed or set aside is there again", "已移除或擱置的方式已恢復", "已移除或搁置的方式已恢复"],
+        E::MethodPutBack => [
+            "A way back that was removed or set aside is there again",
+            "已移除或擱置的方式已恢復",
+            "已移除或搁置的方式已恢复",
+        ],
         E::WaysSettled => ["Ways back that were too new were set aside", "太新的方式已擱置", "太新的方式已搁置"],
         E::ContactAdded => ["A recovery contact was chosen", "選擇了還原聯絡人", "选择了恢复联系人"],
         E::ContactAccepted => ["A recovery contact agreed", "還原聯絡人同意了", "恢复联系人同意了"],

@@ -60,6 +60,12 @@ screen! {
             "Add a second email address. Then losing one mailbox doesn't keep you out.",
             "請新增第二個電子郵件地址。之後就算失去一個信箱也沒關係。",
             "请添加第二个电子邮件地址。之后就算失去一个邮箱也没关系。";
+        aside_heading: "Set aside when your account was opened", "帳戶重新開啟時擱置的方式", "帐户重新打开时搁置的方式";
+        aside:
+            "This was added shortly before, and doesn't work until you say that it's yours:",
+            "這是不久前加入的，要等您確認是自己的才能使用：",
+            "这是不久前加入的，要等你确认是自己的才能使用：";
+        aside_link: "Keep or remove it", "保留或移除", "保留或移除";
         ways_link: "Your ways back", "您重新進入的方法", "你重新进入的办法";
         check_link: "Check that you still have them", "檢查這些是否都還在", "检查这些是否都还在";
         devices_link: "Sessions and devices", "登入狀態與裝置", "登录状态与设备";

@@ -1,7 +1,7 @@
 //! What a mail says, and what follows from that.
 
 use regain_domain::policy::{Lack, PolicyNews};
-use regain_domain::{AddressesChange, ContactNews, MethodsChange, Role};
+use regain_domain::{AddressesChange, ContactNews, MethodsChange, NewWay, Role};
 use regain_storage::Urgency;
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +107,11 @@ pub enum Letter {
     /// Somebody signed in on a device that wasn't known.
     NewDevice,
     /// The account was frozen, by its owner or by a notice's link.
-    Frozen,
+    Frozen {
+        /// What was too new to count by then.
+        #[serde(default)]
+        new: Vec<NewWay>,
+    },
     /// The account was frozen because a backup brought an older password back.
     FrozenByRestore,
     /// An administrator disabled the account.

@@ -2,8 +2,8 @@
 
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
-    AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange,
-    OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
+    AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodKind,
+    MethodsChange, NewWay, OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
 };
 use regain_mail::{AddressObjection, Context, Email, Envelope, FreezeLink, Message, Sender, Zone, render};
 use std::time::Duration;
@@ -110,7 +110,13 @@ pub(crate) fn messages() -> Vec<Message> {
             expires_at: NOW.plus(Duration::from_secs(24 * 3600)),
         },
         Message::ContactRemoved { at: NOW, owner: HOSTILE.to_owned() },
-        Message::AccountFrozen { at: NOW, recover_link: link("recover") },
+        Message::AccountFrozen {
+            at: NOW,
+            new: [Some(MethodKind::Passkey), Some(MethodKind::Authenticator), None]
+                .map(|kind| NewWay { kind, since: NOW })
+                .to_vec(),
+            recover_link: link("recover"),
+        },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },
         Message::AccountDisabled { at: NOW, reason: HOSTILE.to_owned() },
         Message::AccountEnabled { at: NOW, sign_in_link: link("sign-in") },

@@ -139,6 +139,12 @@ async fn s113_whoever_froze_the_account_gets_it_back_whatever_a_thief_did_to_it(
             }
             // The owner, by the link of a notice; here by what is quickest.
             done(&loot.browser.call("freeze_own", &[]).await);
+            let told = world.last_mail_to(&anna.email).await;
+            assert!(
+                told.subject == "Your account is frozen" && told.text.contains("a passkey, added "),
+                "S111, {}",
+                told.text
+            );
             world.advance(comes_after);
             let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await;
             assert_eq!(refused(&answer).as_deref(), Some("method-new"), "S111, {what}");
@@ -183,8 +189,16 @@ async fn s112_the_owner_says_what_is_theirs_and_removes_the_rest() {
     let thief = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
     done(&browser.call("add_authenticator", &[("name", "x"), ("code", &thief.code_at(world.now()))]).await);
     world.advance_seconds(60);
-    done(&comes_back(&world, &anna, Way::RecoverByApp).await);
+    let recovering = world.browser();
+    recovering.start_recovery(&anna.user_name, "forgot_password").await;
+    world.pass_mail(&recovering, &anna).await;
+    done(&recovering.call("choose_method", &[("method", "authenticator")]).await);
+    let code = app_code(&world, anna.app.as_ref().expect("an app")).await;
+    done(&recovering.call("enter_authenticator", &[("code", &code)]).await);
+    done(&recovering.call("new_password", &[("password", "a sentence that nobody has said")]).await);
     anna.password = "a sentence that nobody has said".to_owned();
+    let page = recovering.get("/recover/done").await.words();
+    assert!(page.contains("Added shortly before, and set aside: Laptop · x."), "{page}");
 
     let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut own).await;
     assert_eq!(refused(&answer).as_deref(), Some("passkey-unknown"));
@@ -194,6 +208,8 @@ async fn s112_the_owner_says_what_is_theirs_and_removes_the_rest() {
     let aside = world.holdings(&anna.email).await.former_methods;
     let id = |name: &str| aside.iter().find(|former| former.was.name == name).expect("set aside").was.id.to_hex();
     let (laptop, x) = (id("Laptop"), id("x"));
+    let words = browser.get("/account").await.words();
+    assert!(words.contains("Set aside when your account was opened") && words.contains("Laptop · x"), "{words}");
     let page = browser.get("/account/methods").await;
     let words = page.words();
     assert!(words.contains("Removed or set aside") && words.contains("Set aside: it doesn't work"), "{words}");

@@ -1,8 +1,8 @@
 //! Signing in with a passkey, alone or as the second factor, and confirming with one.
 
 use super::{For, PasskeyAnswer, PasskeyQuestion};
-use crate::sign_in::Entered;
 use crate::confirm::confirming;
+use crate::sign_in::Entered;
 use crate::signing::Signing;
 use crate::{Brought, Outcome, Regain, SessionToken, SignedIn, VerifyToken, Visitor};
 use regain_domain::{Factor, MethodKind, PersonStatus, Refusal};

@@ -3,7 +3,7 @@
 use crate::{Outcome, Regain};
 use regain_domain::{EmailAddress, Facts, HistoryEvent, ProofClass, Timestamp, Trouble, policy};
 use regain_storage::{Flow, HistoryFilter};
-use regain_vault::VaultWork;
+use regain_vault::{Ended, Holdings, VaultWork};
 use std::time::Duration;
 
 /// How far the moments that one unit of work writes may lie apart.
@@ -18,6 +18,10 @@ pub struct Ending {
     pub sessions_ended: Option<u64>,
     /// How many saved codes are left, if one was used.
     pub saved_codes_left: Option<u32>,
+    /// What was too new and was set aside: the names of apps and passkeys (S112).
+    pub set_aside: Vec<String>,
+    /// Whether a set of saved codes was, too.
+    pub codes_set_aside: bool,
     /// Who was told, by masked address.
     pub told: Vec<String>,
 }
@@ -57,18 +61,19 @@ impl Regain {
             }
             None => None,
         };
-        let saved_codes_left = match proofs.contains(&ProofClass::SavedCode) {
-            true => {
-                let person = work.people().by_id(person).await?;
-                let holdings = match &person {
-                    Some(person) => self.genuine(work, person).await?,
-                    None => None,
-                };
-                holdings.map(|holdings| holdings.codes_left())
-            }
-            false => None,
+        let holdings = match work.people().by_id(person).await? {
+            Some(person) => self.genuine(work, &person).await?,
+            None => None,
         };
+        let by_code = proofs.contains(&ProofClass::SavedCode);
+        let saved_codes_left = holdings.as_ref().filter(|_| by_code).map(Holdings::codes_left);
+        let with_it = |ended: &Ended| {
+            ended.is_aside() && (finished.minus(OF_ONE_UNIT)..finished.plus(OF_ONE_UNIT)).contains(&ended.at)
+        };
+        let methods = holdings.iter().flat_map(|held| &held.former_methods).filter(|former| with_it(&former.ended));
+        let set_aside = methods.map(|former| former.was.name.clone()).collect();
+        let codes_set_aside = holdings.iter().flat_map(|held| &held.former_codes).any(|former| with_it(&former.ended));
         let told = work.addresses().told(person, now).await?.iter().map(EmailAddress::masked).collect();
-        Ok(Some(Ending { proofs, sessions_ended, saved_codes_left, told }))
+        Ok(Some(Ending { proofs, sessions_ended, saved_codes_left, set_aside, codes_set_aside, told }))
     }
 }

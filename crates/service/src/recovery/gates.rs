@@ -7,8 +7,8 @@ use crate::verify::parse_authenticator;
 use crate::{FlowToken, Outcome, Regain, Visitor, counting_at};
 use regain_base::{CodeOf, Letter};
 use regain_domain::{
-    Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus, ProofClass, ProofId, Refusal,
-    SavedCode, Timestamp, policy,
+    Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus, ProofClass, ProofId,
+    Refusal, SavedCode, Timestamp, policy,
 };
 use regain_history::same;
 use regain_storage::{Challenge, Flow, Mac, Person};
@@ -106,7 +106,8 @@ impl Regain {
         let row = holdings.as_ref().and_then(|holdings| find_code(holdings.all_codes(), &code));
         let at = named.as_person().map_or(now, |person| counting_at(person, now));
         let found = row.as_ref().zip(holdings.as_ref());
-        let counts = found.is_some_and(|(row, held)| held.codes_that_count(at, quarantine).any(|code| code.id == row.id));
+        let counts =
+            found.is_some_and(|(row, held)| held.codes_that_count(at, quarantine).any(|code| code.id == row.id));
         let is_new = found.is_some_and(|(row, held)| held.saved_codes.iter().any(|code| code.id == row.id));
         work.commit().await?;
 

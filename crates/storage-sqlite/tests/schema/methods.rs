@@ -168,3 +168,31 @@ async fn s41_time_steps_only_go_forward_and_an_invited_person_adds_an_app() {
         [presented_invitation(661, 3, 503), told(3), change_by(161, 3, 3, "add_method", 661), method(61, 3, 161)];
     trial.allowed("in enrolment", &enrolling).await;
 }
+
+/// S109, S112: what ends does so by its owner's change and for seven days at most, or is set aside, and comes back by a change or
+/// because it was used.
+#[tokio::test]
+async fn s109_what_ends_ends_by_its_owner_or_counts_for_nothing() {
+    let mut trial = Trial::begin().await;
+    trial.allowed("an app", &all(&[&after_confirming(1, 170, "add_method"), &[method(70, 1, 170)]])).await;
+    let end = |at: u32, until: u32, by: &str| {
+        format!(
+            "UPDATE methods SET ended_at = {at}, counts_until = {at} + {until}, ended_by = {by} WHERE id = {}",
+            id(70)
+        )
+    };
+    let back =
+        format!("UPDATE methods SET ended_at = NULL, counts_until = NULL, ended_by = NULL WHERE id = {}", id(70));
+    let ends = "by a fresh change of its owner, or is set aside";
+    trial.refused("by nobody, and it goes on counting", &[end(AT, 1, "NULL")], ends).await;
+    trial.refused("by an earlier change", &[end(AT, 1, &id(170))], ends).await;
+    let removing = |until: u32| all(&[&after_confirming(1, 171, "remove_method"), &[end(AT, until, &id(171))]]);
+    trial.refused("for longer than seven days", &removing(604_800_001), ends).await;
+    trial.allowed("removed", &removing(604_800_000)).await;
+    trial.refused("put back by nobody", &[back.clone()], "stays so").await;
+    let longer = format!("UPDATE methods SET counts_until = counts_until + 1 WHERE id = {}", id(70));
+    trial.refused("for longer, later", &[longer], "stays so").await;
+    let used = format!("INSERT INTO method_uses VALUES ({}, 7, {AT} + 1)", id(70));
+    trial.allowed("used since", &[used, back]).await;
+    trial.allowed("set aside", &[end(AT + 2, 0, "NULL")]).await;
+}

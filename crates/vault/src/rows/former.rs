@@ -70,7 +70,8 @@ impl Holdings {
     /// The credentials of a kind that are gates at a moment: those that count already, and those that do still.
     pub fn gates_of(&self, kind: MethodKind, at: Timestamp) -> impl Iterator<Item = &MethodRow> {
         let current = self.methods_of(kind).filter(move |method| method.counts(at));
-        current.chain(self.former_methods.iter().filter(move |former| former.ended.counts(at)).map(|former| &former.was))
+        current
+            .chain(self.former_methods.iter().filter(move |former| former.ended.counts(at)).map(|former| &former.was))
             .filter(move |method| method.kind == kind)
     }
 

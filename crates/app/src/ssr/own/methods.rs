@@ -136,10 +136,7 @@ impl Asked<'_> {
         let id = former.id.to_hex();
         let form = |act, button| FormBlock { act, fields: vec![hidden("method", &id)], buttons: vec![button] };
         let forms = match view.confirmed {
-            true => vec![
-                form(does::<PutBackMethod>(), quiet(back)),
-                form(does::<EndMethod>(), dangerous(quiet(gone))),
-            ],
+            true => vec![form(does::<PutBackMethod>(), quiet(back)), form(does::<EndMethod>(), dangerous(quiet(gone)))],
             false => Vec::new(),
         };
         Item { title: former.name.clone(), lines, forms, ..Item::default() }

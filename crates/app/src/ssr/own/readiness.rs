@@ -7,9 +7,9 @@ use crate::texts::Texts;
 use regain_domain::readiness::Advice;
 use regain_domain::{Language, Loss, Readiness, Way, Ways};
 
-/// What would happen after each loss.
+/// What was set aside, by its name, and what would happen after each loss.
 #[must_use]
-pub fn readiness(ways: Ways, language: Language) -> Screen {
+pub fn readiness(ways: Ways, set_aside: &[String], language: Language) -> Screen {
     let texts = Texts::of(language);
     let words = &texts.ready;
     let lead = match ways.readiness() {
@@ -47,6 +47,14 @@ pub fn readiness(ways: Ways, language: Language) -> Screen {
         }
     }
     panels.insert(0, panel(words.heading, blocks));
+    if !set_aside.is_empty() {
+        let blocks = vec![
+            text(words.aside),
+            text(&set_aside.join(" · ")),
+            Block::Links(vec![link(words.aside_link, paths::METHODS)]),
+        ];
+        panels.insert(0, panel(words.aside_heading, blocks));
+    }
     Screen { panels, ..Screen::default() }
 }
 

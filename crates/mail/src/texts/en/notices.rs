@@ -2,7 +2,7 @@
 
 use super::{super::quoted, policy};
 use crate::{Message, content::Block};
-use regain_domain::{MethodsChange, Role, Timestamp};
+use regain_domain::{MethodKind, MethodsChange, NewWay, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
     match role {
@@ -11,6 +11,27 @@ fn role_name(role: Role) -> &'static str {
         Role::UserAdministrator => "user administrator",
         Role::GlobalAdministrator => "global administrator",
     }
+}
+
+/// What was too new to count when the account was frozen, in one sentence.
+fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String> {
+    let told = |way: &NewWay| {
+        let since = shown(way.since);
+        match way.kind {
+            Some(MethodKind::Authenticator) => format!("an authenticator app, added {since}"),
+            Some(MethodKind::Passkey) => format!("a passkey, added {since}"),
+            None => format!("recovery codes, made {since}"),
+        }
+    };
+    let ways: Vec<String> = new.iter().map(told).collect();
+    (!ways.is_empty()).then(|| {
+        [
+            "Too new to count by then, so that it opens nothing until you say that it\u{2019}s yours: ",
+            &ways.join("; "),
+            ".",
+        ]
+        .concat()
+    })
 }
 
 pub(super) fn content(
@@ -85,12 +106,12 @@ pub(super) fn content(
                 ],
             Some(("Get back into your account", recover_link)),
         ),
-        Message::AccountFrozen { recover_link, .. } => (
+        Message::AccountFrozen { new, recover_link, .. } => (
             "Your account is frozen",
-            vec![
-                "Someone froze your account: you, on your account page, or whoever selected \u{201C}This wasn't me\u{201D} in one of our emails to you. Every session and every recovery under way has ended. Your password, your saved codes and everything else are as they were.".to_owned(),
-                "To open the account again, sign in with your password and a code from your authenticator app, or a saved recovery code. If that doesn't work, or if someone else may know your password, get back into your account.".to_owned(),
-                ],
+            std::iter::once("Someone froze your account: you, on your account page, or whoever selected \u{201C}This wasn't me\u{201D} in one of our emails to you. Every session and every recovery under way has ended. Your password, your saved codes and everything else are as they were.".to_owned())
+                .chain(too_new(new, &shown))
+                .chain(std::iter::once("To open the account again, sign in with your password and a code from your authenticator app, or a saved recovery code. If that doesn't work, or if someone else may know your password, get back into your account.".to_owned()))
+                .collect(),
             Some(("Get back into your account", recover_link)),
         ),
         Message::FrozenByRestore { recover_link, .. } => (

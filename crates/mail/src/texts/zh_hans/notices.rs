@@ -2,7 +2,7 @@
 
 use super::{super::quoted, policy};
 use crate::{Message, content::Block};
-use regain_domain::{MethodsChange, Role, Timestamp};
+use regain_domain::{MethodKind, MethodsChange, NewWay, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
     match role {
@@ -11,6 +11,21 @@ fn role_name(role: Role) -> &'static str {
         Role::UserAdministrator => "用户管理员",
         Role::GlobalAdministrator => "全局管理员",
     }
+}
+
+/// What was too new to count when the account was frozen, in one sentence.
+fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String> {
+    let told = |way: &NewWay| {
+        let since = shown(way.since);
+        match way.kind {
+            Some(MethodKind::Authenticator) => format!("身份验证器应用（{} 添加）", since),
+            Some(MethodKind::Passkey) => format!("通行密钥（{} 添加）", since),
+            None => format!("恢复代码（{} 生成）", since),
+        }
+    };
+    let ways: Vec<String> = new.iter().map(told).collect();
+    (!ways.is_empty())
+        .then(|| ["以下是当时才刚加入、还不算数的，在你确认是自己的之前都不能使用：", &ways.join("；"), "。"].concat())
 }
 
 pub(super) fn content(
@@ -85,12 +100,12 @@ pub(super) fn content(
                 ],
             Some(("重新进入你的帐户", recover_link)),
         ),
-        Message::AccountFrozen { recover_link, .. } => (
+        Message::AccountFrozen { new, recover_link, .. } => (
             "你的帐户已冻结",
-            vec![
-                "有人冻结了你的帐户：可能是你自己在帐户页面上操作，也可能是有人在我们发给你的邮件里选了“这不是我”。所有登录和正在进行的重新进入都已结束。你的密码、恢复代码和其他一切都保持原样。".to_owned(),
-                "要再次打开帐户，请用密码加上身份验证器应用的验证码或一个恢复代码登录。如果这样不行，或者别人可能知道你的密码，请重新进入你的帐户。".to_owned(),
-                ],
+            std::iter::once("有人冻结了你的帐户：可能是你自己在帐户页面上操作，也可能是有人在我们发给你的邮件里选了“这不是我”。所有登录和正在进行的重新进入都已结束。你的密码、恢复代码和其他一切都保持原样。".to_owned())
+                .chain(too_new(new, &shown))
+                .chain(std::iter::once("要再次打开帐户，请用密码加上身份验证器应用的验证码或一个恢复代码登录。如果这样不行，或者别人可能知道你的密码，请重新进入你的帐户。".to_owned()))
+                .collect(),
             Some(("重新进入你的帐户", recover_link)),
         ),
         Message::FrozenByRestore { recover_link, .. } => (

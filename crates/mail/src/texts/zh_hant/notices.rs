@@ -2,7 +2,7 @@
 
 use super::{super::quoted, policy};
 use crate::{Message, content::Block};
-use regain_domain::{MethodsChange, Role, Timestamp};
+use regain_domain::{MethodKind, MethodsChange, NewWay, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
     match role {
@@ -11,6 +11,21 @@ fn role_name(role: Role) -> &'static str {
         Role::UserAdministrator => "使用者管理員",
         Role::GlobalAdministrator => "全域管理員",
     }
+}
+
+/// What was too new to count when the account was frozen, in one sentence.
+fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String> {
+    let told = |way: &NewWay| {
+        let since = shown(way.since);
+        match way.kind {
+            Some(MethodKind::Authenticator) => format!("驗證器應用程式（{} 加入）", since),
+            Some(MethodKind::Passkey) => format!("通行密鑰（{} 加入）", since),
+            None => format!("還原碼（{} 產生）", since),
+        }
+    };
+    let ways: Vec<String> = new.iter().map(told).collect();
+    (!ways.is_empty())
+        .then(|| ["以下是當時才剛加入、還不算數的，在您確認是自己的之前都無法使用：", &ways.join("；"), "。"].concat())
 }
 
 pub(super) fn content(
@@ -85,12 +100,12 @@ pub(super) fn content(
                 ],
             Some(("重新進入您的帳戶", recover_link)),
         ),
-        Message::AccountFrozen { recover_link, .. } => (
+        Message::AccountFrozen { new, recover_link, .. } => (
             "您的帳戶已凍結",
-            vec![
-                "有人凍結了您的帳戶：可能是您自己在帳戶頁面上操作，也可能是有人在我們寄給您的郵件中選了「這不是我」。所有登入和進行中的重新進入都已結束。您的密碼、還原碼和其他一切都維持原樣。".to_owned(),
-                "要再次打開帳戶，請用密碼加上驗證器應用程式的驗證碼或一組還原碼登入。如果這樣不行，或別人可能知道您的密碼，請重新進入您的帳戶。".to_owned(),
-                ],
+            std::iter::once("有人凍結了您的帳戶：可能是您自己在帳戶頁面上操作，也可能是有人在我們寄給您的郵件中選了「這不是我」。所有登入和進行中的重新進入都已結束。您的密碼、還原碼和其他一切都維持原樣。".to_owned())
+                .chain(too_new(new, &shown))
+                .chain(std::iter::once("要再次打開帳戶，請用密碼加上驗證器應用程式的驗證碼或一組還原碼登入。如果這樣不行，或別人可能知道您的密碼，請重新進入您的帳戶。".to_owned()))
+                .collect(),
             Some(("重新進入您的帳戶", recover_link)),
         ),
         Message::FrozenByRestore { recover_link, .. } => (
