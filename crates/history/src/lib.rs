@@ -10,6 +10,7 @@ mod chain;
 mod digest;
 mod entry;
 mod moments;
+mod newest;
 mod sealed;
 pub mod sealing;
 mod standing;
@@ -19,7 +20,7 @@ pub use digest::{Key, digest, same};
 pub use entry::{Details, Entry};
 pub use verify::{Fault, FaultKind, Verification};
 
-use regain_domain::Randomness;
+use regain_domain::{PersonId, Randomness};
 use std::sync::Arc;
 
 /// Writes the history, and tells whether it is what was written.
@@ -28,12 +29,24 @@ pub struct Historian {
     standing: Key,
     details: Key,
     randomness: Arc<dyn Randomness>,
+    newest: newest::Newest,
 }
 
 impl Historian {
     /// With a key for each purpose (S104).
     #[must_use]
-    pub const fn new(chain: Key, standing: Key, details: Key, randomness: Arc<dyn Randomness>) -> Self {
-        Self { chain, standing, details, randomness }
+    pub fn new(chain: Key, standing: Key, details: Key, randomness: Arc<dyn Randomness>) -> Self {
+        Self { chain, standing, details, randomness, newest: newest::Newest::default() }
+    }
+
+    /// Forgets what was seen in the chain, since an operator restored an older database.
+    pub fn believe_older(&self) {
+        self.newest.forget();
+    }
+
+    /// The newest manifest of a person that this process saw in the chain; 0 if it saw none.
+    #[must_use]
+    pub fn newest_manifest(&self, person: PersonId) -> u64 {
+        self.newest.manifest(person)
     }
 }

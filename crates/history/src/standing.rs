@@ -44,12 +44,13 @@ impl Historian {
         Ok(Some(person))
     }
 
-    /// Whether a person's stored standing is the newest that was written.
+    /// Whether a person's stored standing is the newest that was written, and none older than this process has seen.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn stands(&self, work: &mut dyn Work, person: &Person) -> Result<bool> {
-        if !same(&self.standing_mac(person), &person.seal.mac) {
+        let is_older = person.seal.version < self.newest.standing(person.id);
+        if is_older || !same(&self.standing_mac(person), &person.seal.mac) {
             return Ok(false);
         }
         let newest = work.history().last_standing_of(person.id).await?;

@@ -49,7 +49,8 @@ impl std::fmt::Display for FaultKind {
 }
 
 impl Historian {
-    /// Walks the chain behind `after` (a place and its digest; none for the beginning) up to its end.
+    /// Walks the chain behind `after` (a place and its digest; none for the beginning) up to its end. What it vouches for is the
+    /// least that is believed from then on.
     ///
     /// # Errors
     /// If the database fails.
@@ -66,6 +67,7 @@ impl Historian {
                 if let Some(kind) = self.fault(row, seq + 1, &head) {
                     return Ok(Verification { entries, head, fault: Some(Fault { seq: seq + 1, kind }) });
                 }
+                self.newest.note(row);
                 (seq, head) = (row.seq, row.mac);
                 entries += 1;
             }

@@ -24,6 +24,7 @@ impl Regain {
     pub async fn after_restore(&self, file: &mut HeadFile) -> Outcome<Restored> {
         let now = self.base.now();
         let nobody = Visitor::default();
+        self.base.historian.believe_older();
         let mut work = self.store.write_vault().await?;
         let last = work.history().last().await?.map_or(0, |row| row.seq);
         let lost = file.head().map_or(0, |head| head.seq.saturating_sub(last));

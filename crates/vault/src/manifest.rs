@@ -33,6 +33,7 @@ impl Vault {
             (None, None) => holdings.are_empty(),
             (Some(manifest), Some(row)) => {
                 row.manifest_version == Some(manifest.version)
+                    && manifest.version >= self.historian.newest_manifest(person.id)
                     && self.historian.is_genuine(row)
                     && same(&manifest.mac, &self.manifest_mac(person.id, manifest.version, &holdings))
             }

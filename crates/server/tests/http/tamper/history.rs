@@ -78,3 +78,36 @@ async fn s84_a_whole_older_database_lets_nobody_in_and_doesnt_start() {
     let reopened = HeadFile::open(&directory.path().join("heads")).expect("a file");
     assert_eq!(reopened.head(), None, "what was published before no longer binds");
 }
+
+/// REVIEW, 34: what SQL puts back with the entry that vouched for it, the newer entry made nameless, while the server runs.
+#[tokio::test]
+async fn s79_what_was_true_once_isnt_true_again_while_the_server_runs() {
+    for (what, tables, column, puts_back) in [
+        ("an older password", &["passwords", "manifests"][..], "manifest_version", "password.changed"),
+        ("somebody enabled", &["people"][..], "standing_version", "account.disabled"),
+    ] {
+        let world = World::new().await;
+        let anna = world.anna();
+        let directory = tempfile::tempdir().expect("a directory");
+        let mut heads = keeper(&world, &directory);
+        let kept: Vec<String> =
+            tables.iter().map(|table| format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}")).collect();
+        world.database().run_all(&kept).await;
+        match what {
+            "an older password" => change_password(&world, "a newer sentence than before").await,
+            _ => world.set_disabled(&anna.email, true).await,
+        }
+        heads.publish().await.expect("the file takes it").expect("nothing is wrong").expect("a head");
+        assert!(!signs_in(&world, &anna.user_name, &anna.password).await, "{what}");
+
+        drop_triggers(&world).await;
+        let mut script = vec!["PRAGMA foreign_keys = OFF".to_owned()];
+        for table in tables {
+            script.push(format!("DELETE FROM {table}"));
+            script.push(format!("INSERT INTO {table} SELECT * FROM kept_{table}"));
+        }
+        script.push(format!("UPDATE history SET {column} = NULL WHERE event = '{puts_back}'"));
+        world.database().run_all(&script).await;
+        assert!(!signs_in(&world, &anna.user_name, &anna.password).await, "{what}, put back");
+    }
+}

@@ -1,0 +1,51 @@
+//! The newest manifest and standing of each person, as this process saw them in the chain: where SQL doesn't reach. Rows that were
+//! genuine once are older than these, whatever is made of the entries that vouched for the newer ones (S79).
+
+use regain_domain::PersonId;
+use regain_storage::HistoryRow;
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
+
+/// Some forty bytes a person.
+#[derive(Debug, Default)]
+pub(crate) struct Newest(RwLock<HashMap<PersonId, Versions>>);
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Versions {
+    manifest: u64,
+    standing: u64,
+}
+
+impl Newest {
+    /// Notes what a genuine entry of the chain vouches for. Only what is committed is walked, so no version is noted that
+    /// never came to be.
+    pub(crate) fn note(&self, row: &HistoryRow) {
+        let Some(person) = row.subject.filter(|_| row.manifest_version.is_some() || row.standing_version.is_some())
+        else {
+            return;
+        };
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let newest = all.entry(person).or_default();
+        newest.manifest = newest.manifest.max(row.manifest_version.unwrap_or_default());
+        newest.standing = newest.standing.max(row.standing_version.unwrap_or_default());
+    }
+
+    /// Believes whatever is there: an operator restored an older database.
+    pub(crate) fn forget(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The newest manifest of a person; 0 if none was seen.
+    pub(crate) fn manifest(&self, person: PersonId) -> u64 {
+        self.of(person).manifest
+    }
+
+    /// The newest standing of a person; 0 if none was seen.
+    pub(crate) fn standing(&self, person: PersonId) -> u64 {
+        self.of(person).standing
+    }
+
+    fn of(&self, person: PersonId) -> Versions {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&person).copied().unwrap_or_default()
+    }
+}
