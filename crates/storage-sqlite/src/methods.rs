@@ -85,7 +85,7 @@ impl Unit<'_> {
             "SELECT m.id, m.kind, m.name, m.secret, m.added_at, m.counts_from, m.by_two_gates, m.change_id, u.step,
                     u.at AS used_at, m.ended_at, m.counts_until, m.ended_by
              FROM methods m LEFT JOIN method_uses u ON u.method_id = m.id
-             WHERE m.person_id = $1 AND m.ended_at IS NOT NULL ORDER BY m.ended_at, m.id",
+             WHERE m.person_id = $1 AND m.ended_at IS NOT NULL ORDER BY m.ended_at, m.added_at, m.id",
         )
         .bind(person.as_bytes().as_slice());
         self.list(select).await

@@ -186,6 +186,7 @@ async fn s112_the_owner_says_what_is_theirs_and_removes_the_rest() {
     let browser = world.confirmed(&anna).await;
     let mut own = SoftPasskey::new(3);
     done(&browser.make_passkey("add", "add_passkey", &mut own).await);
+    world.advance_seconds(1);
     let thief = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
     done(&browser.call("add_authenticator", &[("name", "x"), ("code", &thief.code_at(world.now()))]).await);
     world.advance_seconds(60);
