@@ -18,9 +18,9 @@ fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String
     let told = |way: &NewWay| {
         let since = shown(way.since);
         match way.kind {
-            Some(MethodKind::Authenticator) => format!("身份验证器应用（{} 添加）", since),
-            Some(MethodKind::Passkey) => format!("通行密钥（{} 添加）", since),
-            None => format!("恢复代码（{} 生成）", since),
+            Some(MethodKind::Authenticator) => format!("身份验证器应用，{since}添加"),
+            Some(MethodKind::Passkey) => format!("通行密钥，{since}添加"),
+            None => format!("恢复代码，{since}生成"),
         }
     };
     let ways: Vec<String> = new.iter().map(told).collect();

@@ -18,9 +18,9 @@ fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String
     let told = |way: &NewWay| {
         let since = shown(way.since);
         match way.kind {
-            Some(MethodKind::Authenticator) => format!("驗證器應用程式（{} 加入）", since),
-            Some(MethodKind::Passkey) => format!("通行密鑰（{} 加入）", since),
-            None => format!("還原碼（{} 產生）", since),
+            Some(MethodKind::Authenticator) => format!("驗證器應用程式，{since}加入"),
+            Some(MethodKind::Passkey) => format!("通行密鑰，{since}加入"),
+            None => format!("還原碼，{since}產生"),
         }
     };
     let ways: Vec<String> = new.iter().map(told).collect();
