@@ -81,8 +81,7 @@ impl Regain {
         let facts = Facts { sessions: Some(ended), ..Facts::default() };
         let event = HistoryEvent::PasswordChanged;
         self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
-        let keys = self.counter_keys(person.id);
-        work.counters().clear(&keys).await?;
+        self.end_waits(work.as_mut(), person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         self.forget_trust(work.as_mut(), person.id).await?;
         let token = self.begin_session(work.as_mut(), visitor, person, signed_in.session.kept).await?;

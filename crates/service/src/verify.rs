@@ -115,7 +115,8 @@ impl Regain {
         let code = parse_authenticator(typed)?;
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
-        let found = self.authenticator_of(work.as_mut(), &person, &holdings, &code, |_| true).await?;
+        let whose = (&person, brought.device.as_ref());
+        let found = self.authenticator_of(work.as_mut(), whose, &holdings, &code, |_| true).await?;
         let (app, step) = match found {
             Ok(found) => found,
             Err(refusal) => {
@@ -197,6 +198,9 @@ impl Regain {
             return Err(over.into());
         }
         let person = work.people().by_id(verification.person).await?.ok_or(Refusal::VerifyNone)?;
+        if shown.factor() == Factor::Authenticator {
+            self.forget_app_codes(work.as_mut(), person.id, brought.device.as_ref()).await?;
+        }
         if shown.factor() == Factor::SavedCode {
             self.tell_code_used(work.as_mut(), visitor, &person).await?;
         }

@@ -169,8 +169,7 @@ impl Regain {
     async fn open_up(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person, flow: &Flow) -> Outcome<()> {
         work.recovery().cancel_open_of(person.id, Some(flow.id)).await?;
         self.forget_trust(work, person.id).await?;
-        let keys = self.counter_keys(person.id);
-        work.counters().clear(&keys).await?;
+        self.end_all_waits(work, person.id).await?;
         if person.frozen_at.is_some() {
             let entry = visitor.entry(HistoryEvent::Opened, person.id);
             let open = |person: &mut Person| {
