@@ -22,6 +22,7 @@ mod methods;
 mod objections;
 mod pass_on;
 mod passkeys;
+mod password_known;
 mod passwords;
 mod readiness;
 mod recovery;

@@ -2,7 +2,7 @@
 
 use crate::hashing::Place;
 use crate::sign_in::Entered;
-use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
+use crate::{DeviceToken, Failure, Outcome, Regain, SessionToken, VerifyToken, Visitor};
 use regain_domain::{
     AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
 };
@@ -120,7 +120,8 @@ impl Regain {
         let (app, step) = match found {
             Ok(found) => found,
             Err(refusal) => {
-                work.commit().await?;
+                self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
+                self.base.commit(work).await?;
                 return Err(refusal.into());
             }
         };
@@ -148,14 +149,24 @@ impl Regain {
     ) -> Outcome<Entered> {
         let code = SavedCode::parse(typed)?;
         let mut work = self.store.write_vault().await?;
-        let (verification, _, holdings) = self.asked(work.as_mut(), token).await?;
+        let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
         // Before the try is counted: who finds no place has tried nothing. And not before there is something to try.
         let place = self.hasher.place()?;
         let tried = work.verifications().count_try(verification.id, policy::VERIFY_TRIES, self.base.now()).await?;
         tried.ok_or(Refusal::CodeTries)?;
         work.commit().await?;
-        let row = self.saved_code_of(place, holdings, &code).await?;
+        let found = self.saved_code_of(place, holdings, &code).await;
         let mut work = self.store.write_vault().await?;
+        let row = match found {
+            Ok(row) => row,
+            Err(failure) => {
+                if let Failure::Refused(Refusal::CodeWrong | Refusal::CodeUsed) = failure {
+                    self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
+                    self.base.commit(work).await?;
+                }
+                return Err(failure);
+            }
+        };
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
         let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
         let row = holdings.saved_codes.iter().find(|code| code.id == row.id).ok_or(Refusal::CodeUsed)?;

@@ -46,6 +46,12 @@ impl Keys {
         mac(&self.lookup, "mails", &[person.as_bytes()])
     }
 
+    /// The key of the budget of notices that somebody else knows a person's password (S30).
+    #[must_use]
+    pub fn password_known_key(&self, person: PersonId) -> Mac {
+        mac(&self.lookup, "password-known", &[person.as_bytes()])
+    }
+
     /// The key of the budget of mail to the contacts of whom a key stands for (S66).
     #[must_use]
     pub fn contact_mails_key(&self, of: &Mac) -> Mac {

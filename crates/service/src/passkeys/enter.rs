@@ -78,7 +78,12 @@ impl Regain {
         let purpose = For::Verify(&verification);
         let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person.id), answer).await? {
             Ok(used) => used,
-            Err(rejected) => return Err(self.rejected(work, rejected).await),
+            Err(rejected) => {
+                if matches!(rejected.refusal, Refusal::PasskeyUnknown | Refusal::PasskeyRefused) {
+                    self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
+                }
+                return Err(self.rejected(work, rejected).await);
+            }
         };
         if let Err(refusal) = opens(&used.person, &used.row, self.base.now()) {
             return Err(self.rejected(work, refusal.into()).await);

@@ -75,6 +75,14 @@ pub(super) fn content(
                 ],
             Some(("重新进入你的帐户", recover_link)),
         ),
+        Message::PasswordKnown { sign_in_link, .. } => (
+            "有人知道你的密码",
+            vec![
+                "有人在我们没见过你使用的浏览器上输入了你的正确密码，但接下来的第二步没有通过，所以我们没有让对方登录。".to_owned(),
+                "如果是你本人，不用做任何事。如果不是，就是有人知道了你的密码：请马上在自己的设备上登录并修改密码，别处如果用了同一个密码，也请一并修改。如果一时没法修改，请先冻结帐户。".to_owned(),
+                ],
+            Some(("登录并修改密码", sign_in_link)),
+        ),
         Message::AccountFrozen { recover_link, .. } => (
             "你的帐户已冻结",
             vec![

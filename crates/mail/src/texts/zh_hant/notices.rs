@@ -75,6 +75,14 @@ pub(super) fn content(
                 ],
             Some(("重新進入您的帳戶", recover_link)),
         ),
+        Message::PasswordKnown { sign_in_link, .. } => (
+            "有人知道您的密碼",
+            vec![
+                "有人在我們沒見過您使用的瀏覽器輸入了您的正確密碼，但接下來的第二步沒有通過，所以我們沒有讓對方登入。".to_owned(),
+                "如果是您本人，不必做任何事。如果不是，就是有人知道您的密碼：請立刻在自己的裝置上登入並變更密碼，其他地方若用了同一組密碼，也請一併變更。如果一時無法變更，請先凍結帳戶。".to_owned(),
+                ],
+            Some(("登入並變更密碼", sign_in_link)),
+        ),
         Message::AccountFrozen { recover_link, .. } => (
             "您的帳戶已凍結",
             vec![
