@@ -212,14 +212,15 @@ impl Regain {
         if shown.factor() == Factor::Authenticator {
             self.forget_app_codes(work.as_mut(), person.id, brought.device.as_ref()).await?;
         }
-        if shown.factor() == Factor::SavedCode {
-            self.tell_code_used(work.as_mut(), visitor, &person).await?;
-        }
         let longest = self.base.policy(work.as_mut()).await?.device_remembered();
         let until = longest.filter(|_| remember).map(|span| now.plus(span));
         let entered = self
             .enter(work.as_mut(), visitor, &person, verification.keep, None, Some(shown.factor()), until, brought)
             .await?;
+        // After that, which ends the links of earlier notices.
+        if shown.factor() == Factor::SavedCode {
+            self.tell_code_used(work.as_mut(), visitor, &person).await?;
+        }
         self.base.commit(work).await?;
         Ok(entered)
     }

@@ -13,3 +13,19 @@ BEGIN
         WHERE person_id = NEW.person_id AND purpose = 'confirm' AND factor <> 'password'
           AND finished_at <= NEW.at AND NEW.at < finished_at + 300000);
 END;
+
+-- A link of a notice freezes once, and no longer once its owner has opened the account again (S30) ---------------------------
+
+ALTER TABLE freeze_links ADD COLUMN ended_at INTEGER;
+
+CREATE INDEX freeze_links_of_person ON freeze_links (person_id);
+
+DROP TRIGGER freeze_links_never_change;
+
+CREATE TRIGGER freeze_links_end_once BEFORE UPDATE ON freeze_links
+BEGIN
+    SELECT RAISE(ABORT, 'freeze_links: they end once, and nothing else changes')
+    WHERE OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL
+       OR NEW.id IS NOT OLD.id OR NEW.person_id IS NOT OLD.person_id OR NEW.nonce IS NOT OLD.nonce
+       OR NEW.code_mac IS NOT OLD.code_mac OR NEW.expires_at IS NOT OLD.expires_at;
+END;

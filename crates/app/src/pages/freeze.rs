@@ -98,7 +98,11 @@ fn FreezeOwn(screen: AccountScreen) -> impl IntoView {
 const fn is_of_freeze_code(refusal: Refusal) -> bool {
     matches!(
         refusal,
-        Refusal::CodeEmpty | Refusal::CodeMalformed | Refusal::FreezeCodeUnknown | Refusal::FreezeCodeExpired
+        Refusal::CodeEmpty
+            | Refusal::CodeMalformed
+            | Refusal::FreezeCodeUnknown
+            | Refusal::FreezeCodeExpired
+            | Refusal::FreezeCodeUsed
     )
 }
 

@@ -276,6 +276,15 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "這封郵件已超過 30 天，無法再用來凍結帳戶。請重新進入您的帳戶，並選擇新密碼。",
             "这封邮件已超过 30 天，无法再用来冻结帐户。请重新进入你的帐户，并选择新密码。",
         ],
+        R::FreezeCodeUsed => [
+            "This code no longer freezes anything: it was used once, or the account was opened again since. Nothing has changed. \
+             If someone else is in your account now, use the newest of our emails, or sign in and select \"Freeze my account\". \
+             If you can't sign in, get back into your account.",
+            "這組代碼已不能用來凍結：它已經用過一次，或帳戶後來已重新開啟。一切都沒有變更。如果現在有別人進入了您的帳戶，\
+             請改用我們最新的一封郵件，或登入後選擇「凍結我的帳戶」。如果無法登入，請重新進入您的帳戶。",
+            "这个代码已不能用来冻结：它已经用过一次，或者帐户后来已重新打开。一切都没有变化。如果现在有别人进入了你的帐户，\
+             请改用我们最新的一封邮件，或登录后选择“冻结我的帐户”。如果无法登录，请重新进入你的帐户。",
+        ],
         R::SignedOut => [
             "You are signed out, so this wasn't saved. Sign in and do it once more.",
             "您已登出，所以剛才的內容沒有儲存。請登入後再做一次。",
