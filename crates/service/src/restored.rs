@@ -38,7 +38,7 @@ impl Regain {
         work.outbox().forget_waiting().await?;
         work.freeze_links().end_all(now).await?;
         let mut invitations = work.invitations().end_of_those_who_came(now).await?;
-        for (id, _) in file.manifests() {
+        for id in file.manifests().keys() {
             invitations += work.invitations().replace_open(*id, now).await?;
         }
         let facts = Facts { entries: Some(lost), ..Facts::default() };

@@ -179,7 +179,7 @@ async fn s37_beside_an_app_the_password_alone_changes_no_password() {
     let forget = "DELETE FROM verifications".to_owned();
     let alone = [presented_password(42, 1, 101), told(1), change(121, 1, 42), password(1, 121)];
     let said = "the password alone, and nothing confirmed";
-    trial.refused("the password alone", &all(&[&[forget.clone()], &alone]), said).await;
+    trial.refused("the password alone", &all(&[std::slice::from_ref(&forget), &alone]), said).await;
     let weak = all(&[&[forget.clone(), asked(60, 1, 7)], &alone]);
     trial.refused("asked for, and not given", &weak, said).await;
     let others = [forget.clone(), asked(60, 9, 7), finished(60, AT, "saved_code")];
