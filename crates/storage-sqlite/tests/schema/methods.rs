@@ -184,7 +184,8 @@ async fn s37_beside_an_app_the_password_alone_changes_no_password() {
     trial.refused("asked for, and not given", &weak, said).await;
     let others = [forget.clone(), asked(60, 9, 7), finished(60, AT, "saved_code")];
     trial.refused("another's", &all(&[&others, &alone]), said).await;
-    let old = [forget.clone(), asked(60, 1, 7), finished(60, AT - 300_000, "authenticator")];
+    let long_ago = finished(60, AT, "authenticator").replace(&format!("= {AT},"), &format!("= {AT} - 300000,"));
+    let old = [forget.clone(), asked(60, 1, 7), long_ago];
     trial.refused("too long ago", &all(&[&old, &alone]), said).await;
     let fresh = [forget, asked(60, 1, 7), finished(60, AT, "authenticator")];
     trial.allowed("both", &all(&[&fresh, &alone])).await;
