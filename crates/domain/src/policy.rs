@@ -128,7 +128,8 @@ pub struct Budget {
     pub daily: u32,
 }
 
-/// Wrong authenticator codes of one person within [`AUTHENTICATOR_FORGOTTEN`]; then other ways are left (S41).
+/// Wrong authenticator codes of one person within [`AUTHENTICATOR_FORGOTTEN`], from devices that aren't known, and from each that
+/// is; then other ways are left (S41, S58).
 pub const AUTHENTICATOR_TRIES: u32 = 10;
 /// After this long wrong authenticator codes no longer count (S41).
 pub const AUTHENTICATOR_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);

@@ -77,10 +77,13 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这个验证码已经用过，每个只能用一次。之前的步骤都还在。请等待最多 30 秒，输入下一个。",
         ],
         R::AuthenticatorTries => [
-            "There were too many wrong codes from authenticator apps. They can't be used for a day; nothing has changed in \
-             your account. Use a saved recovery code, or get back in another way.",
-            "驗證器應用程式的驗證碼錯誤太多次，一天內無法再用。您的帳戶沒有任何變更。請改用還原碼，或用其他方式重新進入。",
-            "身份验证器应用的验证码错误太多次，一天内无法再用。你的帐户没有任何变化。请改用恢复代码，或用其他方式重新进入。",
+            "There were too many wrong codes from authenticator apps. They can't be used here for a day; nothing has \
+             changed in your account. Use a saved recovery code, another device where you have signed in before, or get back in \
+             another way.",
+            "驗證器應用程式的驗證碼錯誤太多次，在這裡一天內無法再用。您的帳戶沒有任何變更。請改用還原碼或另一部您登入過的裝置，\
+             或用其他方式重新進入。",
+            "身份验证器应用的验证码错误太多次，在这里一天内无法再用。你的帐户没有任何变化。请改用恢复代码或另一台你登录过的设备，\
+             或用其他方式重新进入。",
         ],
         R::VerifyNone => [
             "No sign-in is waiting for its second step in this browser. Sign in again.",
