@@ -107,7 +107,10 @@ async fn s37_a_session_and_the_password_alone_change_no_password() {
     let confirmed = thief.post("confirm", &fields).await;
     assert_eq!(confirmed.location(), Some("/account?notice=confirmed"));
     let page = thief.follow(&confirmed).await;
-    assert!(page.body.contains("name=\"current\"") && page.words().contains("within five minutes"), "{page:?}");
+    assert!(
+        page.body.contains("name=\"current\"") && page.words().contains("You can change your password now"),
+        "{page:?}"
+    );
     assert_eq!(change(&thief, "not the password of anna", NEW).await.refusal().as_deref(), Some("password-wrong"));
     world.advance_seconds(policy::CONFIRMED_FOR.as_secs());
     assert_eq!(change(&thief, &anna.password, NEW).await.refusal().as_deref(), Some("confirm-needed"));
