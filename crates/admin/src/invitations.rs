@@ -154,15 +154,15 @@ impl Admin {
     }
 
     /// The address at which somebody was invited, as it was written then, if it is this one: mail goes where it went first,
-    /// and never to an address that SQL gave to them (S79).
+    /// and never to an address that SQL gave to them (S79). An invitation that has ended says it as well as one that is open.
     async fn invited_at(
         &self,
         work: &mut dyn Work,
         person: PersonId,
         address: &EmailAddress,
     ) -> Outcome<Option<EmailAddress>> {
-        let Some(open) = work.invitations().open_of(person).await? else { return Ok(None) };
-        let stored = self.base.invited_address(work, &open).await?;
+        let Some(newest) = work.invitations().newest_of(person).await? else { return Ok(None) };
+        let stored = self.base.invited_address(work, &newest).await?;
         Ok(stored.filter(|stored| stored.canonical() == address.canonical()))
     }
 

@@ -152,6 +152,8 @@ pub struct AccountScreen {
     pub addresses: Vec<String>,
     /// Saved recovery codes left.
     pub saved_codes_left: u32,
+    /// Whether it takes a fresh proof before the password can be changed.
+    pub confirm_first: bool,
     /// Whether there is more for them than their own account.
     pub administers: bool,
     /// "Could you get back in?".

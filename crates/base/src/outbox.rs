@@ -142,7 +142,9 @@ impl Base {
         let nonce = self.bytes();
         let code_mac = self.keys.freeze_mac(&self.keys.freeze_code(id, &nonce));
         let expires_at = self.now().plus(policy::FREEZE_LINK_LIFETIME);
-        work.freeze_links().insert(&FreezeLink { id, person: person.id, nonce, code_mac, expires_at }).await?;
+        work.freeze_links()
+            .insert(&FreezeLink { id, person: person.id, nonce, code_mac, expires_at, ended_at: None })
+            .await?;
         Ok(id)
     }
 

@@ -118,6 +118,8 @@ events! {
     SignedIn = "session.started",
     /// Somebody signed in from a device that wasn't known.
     NewDevice = "session.new_device",
+    /// Somebody gave the right password and a wrong second step, on a device that wasn't known: told once a day.
+    SecondStepFailed = "session.second_step_failed",
     /// The owner proved anew that it is them, to change something.
     Confirmed = "session.confirmed",
     /// The owner ended one of their sessions.

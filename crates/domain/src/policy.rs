@@ -116,6 +116,9 @@ pub const MAILS_OF_SOURCE: Budget = Budget { hourly: 10, daily: 240 };
 /// Codes that are mailed to everybody together; known devices are beside it (S66).
 pub const MAILS_OF_ALL: Budget = Budget { hourly: 5_000, daily: 50_000 };
 
+/// How often somebody is told that their password is known to somebody else (S30).
+pub const PASSWORD_KNOWN_TOLD: Budget = Budget { hourly: 1, daily: 1 };
+
 /// How long a mail that failed waits for its next try, at most (S65).
 pub const MAIL_LONGEST_PAUSE: Duration = Duration::from_secs(10 * 60);
 
@@ -128,7 +131,8 @@ pub struct Budget {
     pub daily: u32,
 }
 
-/// Wrong authenticator codes of one person within [`AUTHENTICATOR_FORGOTTEN`]; then other ways are left (S41).
+/// Wrong authenticator codes of one person within [`AUTHENTICATOR_FORGOTTEN`], from devices that aren't known, and from each that
+/// is; then other ways are left (S41, S58).
 pub const AUTHENTICATOR_TRIES: u32 = 10;
 /// After this long wrong authenticator codes no longer count (S41).
 pub const AUTHENTICATOR_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);

@@ -270,6 +270,8 @@ refusals! {
     FreezeCodeUnknown = "freeze-unknown",
     /// The notice is too old to freeze anything.
     FreezeCodeExpired = "freeze-expired",
+    /// The notice's code has frozen the account before, or its owner has opened it since.
+    FreezeCodeUsed = "freeze-used",
     /// Nobody is signed in.
     SignedOut = "signed-out",
     /// The role doesn't allow it.

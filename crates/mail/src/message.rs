@@ -198,6 +198,13 @@ pub enum Message {
         /// Where the owner can recover the account.
         recover_link: String,
     },
+    /// Notice: somebody gave the right password, and no right second step, on a device that wasn't known.
+    PasswordKnown {
+        /// When.
+        at: Timestamp,
+        /// Where the owner signs in, to change the password.
+        sign_in_link: String,
+    },
     /// Notice: the account was frozen, by its owner or by a notice's link.
     AccountFrozen {
         /// When.

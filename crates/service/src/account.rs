@@ -1,17 +1,41 @@
 //! What a signed-in person does with their own account.
 
 use crate::throttle::count_try;
-use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
+use crate::verify::asks_for_second_factor;
+use crate::{Failure, Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, PersonId, Refusal};
 use regain_storage::Work;
+use regain_vault::VaultWork;
 
 impl Regain {
-    /// Changes the password, with the current one; every session and open recovery ends, and this browser gets a new
-    /// session (S21, S37, S50).
+    /// Whether this session may change the password now, with the current one: after a fresh proof, as for every change of
+    /// what opens the account (S37, S45). Where there is nothing but the password, the current one is that proof.
     ///
     /// # Errors
-    /// [`Refusal::PasswordWrong`] if the current password is wrong, or was too often; the rule that the new one breaks.
+    /// If the database fails.
+    pub async fn password_may_change(&self, signed_in: &SignedIn) -> Outcome<bool> {
+        let mut work = self.store.read_vault().await?;
+        match self.password_is_open(work.as_mut(), signed_in).await {
+            Ok(()) => Ok(true),
+            Err(Failure::Refused(Refusal::ConfirmNeeded)) => Ok(false),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn password_is_open(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<()> {
+        let Some(holdings) = self.genuine(work, &signed_in.person).await? else { return Ok(()) };
+        match asks_for_second_factor(&self.base.policy(work).await?, &holdings) {
+            true => self.changes_are_open(work, signed_in).await,
+            false => Ok(()),
+        }
+    }
+
+    /// Changes the password, with the current one and a fresh proof; every session and open recovery ends, and this browser
+    /// gets a new session (S21, S37, S50).
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::PasswordWrong`] if the current password is wrong, or was too often; the rule that the new one breaks.
     pub async fn change_password(
         &self,
         visitor: &Visitor,
@@ -21,11 +45,14 @@ impl Regain {
     ) -> Outcome<SessionToken> {
         let now = self.base.now();
         let person = &signed_in.person;
+        let mut work = self.store.read_vault().await?;
+        self.password_is_open(work.as_mut(), signed_in).await?;
+        let policy = self.base.policy(work.as_mut()).await?;
+        drop(work);
         let current = GivenPassword::parse(current).map_err(|error| match error {
             PasswordError::Empty => Refusal::CurrentEmpty,
             _ => Refusal::PasswordWrong,
         })?;
-        let policy = self.base.policy(self.store.read_vault().await?.as_mut()).await?;
         let new = NewPassword::parse(new, &self.password_context(person, &signed_in.addresses, &policy))?;
 
         let mut work = self.store.write_vault().await?;
@@ -46,6 +73,7 @@ impl Regain {
         let hash = self.hasher.hash(new.expose(), self.base.bytes()).await?;
 
         let mut work = self.store.write_vault().await?;
+        self.password_is_open(work.as_mut(), signed_in).await?;
         let proofs = self.vault.by_current_password(work.as_mut(), person, stored.change, now).await?;
         let Some(proofs) = proofs else { return Err(Refusal::PasswordWrong.into()) };
         let circumstances = crate::circumstances(visitor);
@@ -53,8 +81,7 @@ impl Regain {
         let facts = Facts { sessions: Some(ended), ..Facts::default() };
         let event = HistoryEvent::PasswordChanged;
         self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
-        let keys = self.counter_keys(person.id);
-        work.counters().clear(&keys).await?;
+        self.end_waits(work.as_mut(), person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         self.forget_trust(work.as_mut(), person.id).await?;
         let token = self.begin_session(work.as_mut(), visitor, person, signed_in.session.kept).await?;

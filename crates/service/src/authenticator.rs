@@ -1,8 +1,8 @@
 //! Authenticator apps: time-based one-time passwords (RFC 6238) with what every app understands: SHA-1, six digits, thirty
 //! seconds, one step of tolerance (S41).
 
-use crate::{Outcome, Regain, counting_at};
-use regain_domain::{AuthenticatorCode, MethodId, MethodKind, PersonId, Refusal, Timestamp, policy};
+use crate::{DeviceToken, Outcome, Regain, counting_at};
+use regain_domain::{AuthenticatorCode, MethodId, MethodKind, PersonId, Refusal, Timestamp};
 use regain_storage::{Person, Work};
 use regain_vault::{Holdings, MethodRow, VaultWork};
 use totp_rs::{Builder, Totp};
@@ -84,19 +84,18 @@ impl Regain {
         Ok(Seed(self.base.keys.seed(occasion, &[person.as_bytes(), of, &version.to_be_bytes()])))
     }
 
-    /// The app among these, and the time step, of a code, counted before it is checked (S60). The refusal stands beside what was counted:
-    /// the unit of work is to be committed with it.
+    /// The app among these, and the time step, of a code, counted before it is checked (S60). The refusal stands beside what
+    /// was counted: the unit of work is to be committed with it. What is counted stays until what the code was asked for has
+    /// opened.
     pub(crate) async fn authenticator_of(
         &self,
         work: &mut dyn Work,
-        person: &Person,
+        (person, device): (&Person, Option<&DeviceToken>),
         apps: &[&MethodRow],
         code: &AuthenticatorCode,
     ) -> Outcome<Result<(MethodId, u64), Refusal>> {
         let now = self.base.now();
-        let key = self.base.keys.authenticator_key(person.id);
-        let forget_before = now.minus(policy::AUTHENTICATOR_FORGOTTEN);
-        if work.counters().count_try(&key, now, forget_before, policy::authenticator_delay).await?.is_none() {
+        if !self.count_app_code(work, person.id, device).await? {
             return Ok(Err(Refusal::AuthenticatorTries));
         }
         let mut used = false;
@@ -106,7 +105,6 @@ impl Regain {
             // What was used while a clock was ahead is no last step; which steps were used the engine knows besides.
             let fresh = |(last, at): (u64, Timestamp)| step > last || step < last && at.is_ahead_of(now);
             if app.last_use.is_none_or(fresh) {
-                work.counters().clear(&[key]).await?;
                 return Ok(Ok((app.id, step)));
             }
             used = true;

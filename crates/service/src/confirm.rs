@@ -2,9 +2,10 @@
 
 use crate::throttle::count_try;
 use crate::verify::parse_authenticator;
-use crate::{Outcome, Regain, SessionToken, SignedIn, Visitor};
+use crate::{DeviceToken, Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_domain::{
-    ChangeId, Facts, GivenPassword, HistoryEvent, MethodKind, PasswordError, Policy, Refusal, SavedCode, Timestamp,
+    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, MethodKind, PasswordError, Policy, Refusal, SavedCode,
+    Timestamp,
 };
 use regain_storage::{Person, Purpose, Verification};
 use regain_vault::{Holdings, MethodRow, Shown, VaultWork, VerifiedProofs};
@@ -18,6 +19,17 @@ pub enum ConfirmWith {
     Authenticator,
     /// A saved code, which is used up.
     SavedCode,
+}
+
+/// What somebody confirms with, as they typed it.
+#[derive(Clone, Copy)]
+pub struct Confirming<'a> {
+    /// The password.
+    pub password: &'a str,
+    /// What else.
+    pub with: ConfirmWith,
+    /// The code of that.
+    pub code: &'a str,
 }
 
 /// What a person may confirm with.
@@ -72,7 +84,7 @@ impl Regain {
         Ok(self.vault.is_confirmed(work.as_mut(), person, session, self.base.now()).await?)
     }
 
-    /// Confirms; the session goes on under a new token (S50).
+    /// Confirms; the session goes on under a new token (S50). Wrong codes of an app count where the browser is known (S58).
     ///
     /// # Errors
     /// [`Refusal::PasswordWrong`], [`Refusal::CurrentEmpty`]; what is wrong with the code.
@@ -80,10 +92,10 @@ impl Regain {
         &self,
         visitor: &Visitor,
         signed_in: &SignedIn,
-        password: &str,
-        with: ConfirmWith,
-        typed: &str,
+        given: Confirming<'_>,
+        device: Option<&DeviceToken>,
     ) -> Outcome<SessionToken> {
+        let Confirming { password, with, code: typed } = given;
         let password = GivenPassword::parse(password).map_err(|error| match error {
             PasswordError::Empty => Refusal::CurrentEmpty,
             _ => Refusal::PasswordWrong,
@@ -128,7 +140,7 @@ impl Regain {
             (ConfirmWith::Authenticator, None) => {
                 let code = parse_authenticator(typed)?;
                 let apps = confirming(&holdings, MethodKind::Authenticator, self.base.now());
-                match self.authenticator_of(work.as_mut(), person, &apps, &code).await? {
+                match self.authenticator_of(work.as_mut(), (person, device), &apps, &code).await? {
                     Ok((app, step)) => Shown::Step(app, step),
                     Err(refusal) => {
                         work.commit().await?;
@@ -145,6 +157,9 @@ impl Regain {
             (ConfirmWith::Password | ConfirmWith::SavedCode, None) => Shown::Nothing,
         };
         let token = self.confirmed(work.as_mut(), visitor, signed_in, stored.change, shown).await?;
+        if shown.factor() == Factor::Authenticator {
+            self.forget_app_codes(work.as_mut(), person.id, device).await?;
+        }
         self.base.commit(work).await?;
         Ok(token)
     }

@@ -233,6 +233,9 @@ impl Regain {
             surroundings: self.base.seal_surroundings(to.as_bytes(), &surroundings),
             ..known
         };
+        for (before, after) in &counted {
+            self.app_codes.go_over(before, after);
+        }
         Ok(work.devices().go_over(from, &device, &counted).await?)
     }
 }

@@ -20,32 +20,44 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// "This wasn't me": the same, by the code of a notice. Freezing twice is no error.
+    /// "This wasn't me": the same, by the code of a notice, once: whoever has an old mail of somebody's can't keep them out.
+    /// While the account is frozen, it is no error to ask for that again.
     ///
     /// # Errors
-    /// [`Refusal::FreezeCodeUnknown`], [`Refusal::FreezeCodeExpired`], or what is wrong with the code's form.
+    /// [`Refusal::FreezeCodeUnknown`], [`Refusal::FreezeCodeExpired`], [`Refusal::FreezeCodeUsed`], or what is wrong with the
+    /// code's form.
     pub async fn freeze_by_code(&self, visitor: &Visitor, typed: &str) -> Outcome<()> {
         let code = LinkToken::parse(typed)?;
         let mut work = self.store.write_vault().await?;
         let link = work.freeze_links().by_code(&self.base.keys.freeze_mac(&code)).await?;
         let link = link.ok_or(Refusal::FreezeCodeUnknown)?;
-        if self.base.now() >= link.expires_at {
+        let now = self.base.now();
+        if now >= link.expires_at {
             return Err(Refusal::FreezeCodeExpired.into());
         }
         let person = work.people().by_id(link.person).await?.ok_or(Refusal::FreezeCodeUnknown)?;
-        self.freeze(work.as_mut(), &person, visitor, false).await?;
+        if person.frozen_at.is_some() {
+            return Ok(());
+        }
+        if link.ended_at.is_some() {
+            return Err(Refusal::FreezeCodeUsed.into());
+        }
+        if self.freeze(work.as_mut(), &person, visitor, false).await? && !work.freeze_links().end(link.id, now).await? {
+            return Err(Refusal::FreezeCodeUsed.into());
+        }
         self.base.commit(work).await
     }
 
+    /// Freezes an account; `false` if it can't be, or is frozen.
     pub(crate) async fn freeze(
         &self,
         work: &mut dyn VaultWork,
         person: &Person,
         visitor: &Visitor,
         by_owner: bool,
-    ) -> Outcome<()> {
+    ) -> Outcome<bool> {
         if person.status != PersonStatus::Active || person.frozen_at.is_some() {
-            return Ok(());
+            return Ok(false);
         }
         let now = self.base.now();
         let entry = match by_owner {
@@ -57,13 +69,14 @@ impl Regain {
         };
         let frozen = |person: &mut Person| person.frozen_at = Some(now);
         if self.base.historian.stand(work, person, frozen, entry, now).await?.is_none() {
-            return Ok(());
+            return Ok(false);
         }
         work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         self.forget_trust(work, person.id).await?;
         let new = self.too_new(work, person, now).await?;
-        self.base.notify(work, person, visitor, &Letter::Frozen { new }).await
+        self.base.notify(work, person, visitor, &Letter::Frozen { new }).await?;
+        Ok(true)
     }
 
     /// What doesn't count at the moment of a freeze, and so never will until its owner says otherwise (S111).

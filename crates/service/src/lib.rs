@@ -22,6 +22,7 @@ mod methods;
 mod objections;
 mod pass_on;
 mod passkeys;
+mod password_known;
 mod passwords;
 mod readiness;
 mod recovery;
@@ -40,7 +41,7 @@ pub use addresses::{AddressView, ClaimView};
 pub use authenticator::Seed;
 pub use breaches::{BreachCounts, BreachSource, Breaches, BreachesError, PATIENCE};
 pub use check_up::{CheckUpView, StillThere};
-pub use confirm::{ConfirmView, ConfirmWith};
+pub use confirm::{ConfirmView, ConfirmWith, Confirming};
 pub use contact_answers::ContactAsked;
 pub use contacts::{ContactState, ContactView, ContactsView};
 pub use devices::{DeviceView, SessionView};
@@ -82,6 +83,7 @@ pub struct Regain {
     heads: Heads,
     wrong_passwords: throttle::WrongPasswords,
     names: throttle::Names,
+    app_codes: throttle::AppCodes,
     words: PasswordContext,
     breaches: BreachCheck,
     pressure: throttle::Pressure,
@@ -115,7 +117,21 @@ impl Regain {
             .with_common(Common::embedded());
         let breaches = BreachCheck::new(breaches, Arc::clone(&base.clock));
         let (heads, pressure, names) = (Heads::default(), throttle::Pressure::new(), throttle::Names::new());
-        Ok(Self { base, store, vault, hasher, relying_party, heads, wrong_passwords, names, words, breaches, pressure })
+        let app_codes = throttle::AppCodes::new();
+        Ok(Self {
+            base,
+            store,
+            vault,
+            hasher,
+            relying_party,
+            heads,
+            wrong_passwords,
+            names,
+            app_codes,
+            words,
+            breaches,
+            pressure,
+        })
     }
 
     /// A place among those who hash a secret or wait for it, as every check takes one; dropping it gives it back.

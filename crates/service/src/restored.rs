@@ -13,11 +13,15 @@ pub struct Restored {
     pub lost: u64,
     /// Accounts that stay closed until their owners recover them, because a newer password was lost.
     pub frozen: u64,
+    /// Invitations that are over, because whoever was invited had come by the time the backup was needed: by an old mail
+    /// somebody else would come a second time.
+    pub invitations: u64,
 }
 
 impl Regain {
-    /// Voids what a backup must not bring back (sessions, recoveries, known devices; invitations and freeze links stay), closes the
-    /// accounts whose newer credentials were lost, and tells the administrators and the history.
+    /// Voids what a backup must not bring back (sessions, recoveries, known devices, links that freeze, and the invitations of
+    /// people who had come), closes the accounts whose newer credentials were lost, and tells the administrators and the
+    /// history.
     ///
     /// # Errors
     /// If the database or the file fails.
@@ -33,6 +37,11 @@ impl Regain {
         work.verifications().end_all().await?;
         work.devices().forget_all().await?;
         work.outbox().forget_waiting().await?;
+        work.freeze_links().end_all(now).await?;
+        let mut invitations = work.invitations().end_of_those_who_came(now).await?;
+        for id in file.manifests().keys() {
+            invitations += work.invitations().replace_open(*id, now).await?;
+        }
         let facts = Facts { entries: Some(lost), ..Facts::default() };
         self.base.tell(work.as_mut(), &Entry::of(HistoryEvent::Restored).with(facts)).await?;
         let mut frozen = 0;
@@ -59,6 +68,6 @@ impl Regain {
         self.base.commit(work).await?;
         file.restored(last, now)
             .map_err(|error| regain_base::Failure::Storage(regain_storage::StorageError::Failed(Box::new(error))))?;
-        Ok(Restored { lost, frozen })
+        Ok(Restored { lost, frozen, invitations })
     }
 }

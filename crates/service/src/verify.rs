@@ -3,7 +3,7 @@
 use crate::hashing::Place;
 use crate::sign_in::Entered;
 use crate::signing::{Signing, find_code};
-use crate::{DeviceToken, Outcome, Regain, SessionToken, VerifyToken, Visitor};
+use crate::{DeviceToken, Failure, Outcome, Regain, SessionToken, VerifyToken, Visitor};
 use regain_domain::{
     AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
 };
@@ -119,13 +119,14 @@ impl Regain {
         let code = parse_authenticator(typed)?;
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
-        let now = self.base.now();
-        let apps = Signing::of(&person, &holdings, now).methods(MethodKind::Authenticator);
-        let (app, step) = match self.authenticator_of(work.as_mut(), &person, &apps, &code).await? {
+        let whose = (&person, brought.device.as_ref());
+        let apps = Signing::of(&person, &holdings, self.base.now()).methods(MethodKind::Authenticator);
+        let (app, step) = match self.authenticator_of(work.as_mut(), whose, &apps, &code).await? {
             Ok(found) => found,
             Err(refusal) => {
-                work.commit().await?;
                 let refusal = self.or_too_new(&person, &holdings, &code, refusal);
+                self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
+                self.base.commit(work).await?;
                 return Err(refusal.into());
             }
         };
@@ -148,14 +149,24 @@ impl Regain {
     ) -> Outcome<Entered> {
         let code = SavedCode::parse(typed)?;
         let mut work = self.store.write_vault().await?;
-        let (verification, _, holdings) = self.asked(work.as_mut(), token).await?;
+        let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
         // Before the try is counted: who finds no place has tried nothing. And not before there is something to try.
         let place = self.hasher.place()?;
         let tried = work.verifications().count_try(verification.id, policy::VERIFY_TRIES, self.base.now()).await?;
         tried.ok_or(Refusal::CodeTries)?;
         work.commit().await?;
-        let row = self.saved_code_of(place, holdings.all_codes(), &code).await?;
+        let found = self.saved_code_of(place, holdings.all_codes(), &code).await;
         let mut work = self.store.write_vault().await?;
+        let row = match found {
+            Ok(row) => row,
+            Err(failure) => {
+                if let Failure::Refused(Refusal::CodeWrong | Refusal::CodeUsed) = failure {
+                    self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
+                    self.base.commit(work).await?;
+                }
+                return Err(failure);
+            }
+        };
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
         let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
         let signing = Signing::of(&person, &holdings, self.base.now());
@@ -201,14 +212,18 @@ impl Regain {
             return Err(over.into());
         }
         let person = work.people().by_id(verification.person).await?.ok_or(Refusal::VerifyNone)?;
-        if shown.factor() == Factor::SavedCode {
-            self.tell_code_used(work.as_mut(), visitor, &person).await?;
+        if shown.factor() == Factor::Authenticator {
+            self.forget_app_codes(work.as_mut(), person.id, brought.device.as_ref()).await?;
         }
         let longest = self.base.policy(work.as_mut()).await?.device_remembered();
         let until = longest.filter(|_| remember).map(|span| now.plus(span));
         let entered = self
             .enter(work.as_mut(), visitor, &person, verification.keep, None, Some(shown.factor()), until, brought)
             .await?;
+        // After that, which ends the links of earlier notices.
+        if shown.factor() == Factor::SavedCode {
+            self.tell_code_used(work.as_mut(), visitor, &person).await?;
+        }
         self.base.commit(work).await?;
         Ok(entered)
     }

@@ -213,7 +213,7 @@ impl Worker {
             device: surroundings.device,
             place: surroundings.place,
             zone: Zone::of(surroundings.zone.as_ref()),
-            freeze: freeze.map(|link| {
+            freeze: freeze.filter(|link| link.ended_at.is_none()).map(|link| {
                 let (link, code) = self.regain.base.freeze_link(&link);
                 FreezeLink { link, code }
             }),

@@ -1,7 +1,7 @@
 //! Links of notices that can only freeze.
 
 use crate::Db;
-use crate::stored::bytes;
+use crate::stored::{bytes, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{FreezeLinkId, PersonId, Timestamp};
@@ -15,6 +15,7 @@ struct Row {
     nonce: Vec<u8>,
     code_mac: Vec<u8>,
     expires_at: i64,
+    ended_at: Option<i64>,
 }
 
 impl TryFrom<Row> for FreezeLink {
@@ -27,6 +28,7 @@ impl TryFrom<Row> for FreezeLink {
             nonce: bytes(&row.nonce, "a link's nonce")?,
             code_mac: bytes(&row.code_mac, "a link's digest")?,
             expires_at: Timestamp::from_millis(row.expires_at),
+            ended_at: moment(row.ended_at),
         })
     }
 }
@@ -51,6 +53,25 @@ impl FreezeLinks for Unit<'_> {
 
     async fn by_id(&mut self, id: FreezeLinkId) -> Result<Option<FreezeLink>> {
         self.find(query_as::<Db, Row>("SELECT * FROM freeze_links WHERE id = $1").bind(id.as_bytes().as_slice())).await
+    }
+
+    async fn end(&mut self, id: FreezeLinkId, at: Timestamp) -> Result<bool> {
+        let update = query::<Db>("UPDATE freeze_links SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
+            .bind(id.as_bytes().as_slice())
+            .bind(at.as_millis());
+        self.changed(update).await
+    }
+
+    async fn end_all_of(&mut self, person: PersonId, at: Timestamp) -> Result<u64> {
+        let update = query::<Db>("UPDATE freeze_links SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL")
+            .bind(person.as_bytes().as_slice())
+            .bind(at.as_millis());
+        self.execute(update).await
+    }
+
+    async fn end_all(&mut self, at: Timestamp) -> Result<u64> {
+        let update = query::<Db>("UPDATE freeze_links SET ended_at = $1 WHERE ended_at IS NULL").bind(at.as_millis());
+        self.execute(update).await
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {

@@ -84,6 +84,13 @@ impl Invitations for Unit<'_> {
         self.find(select).await
     }
 
+    async fn newest_of(&mut self, person: PersonId) -> Result<Option<Invitation>> {
+        let select =
+            query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE person_id = $1 ORDER BY seq DESC LIMIT 1")
+                .bind(person.as_bytes().as_slice());
+        self.find(select).await
+    }
+
     async fn newest_open(&mut self) -> Result<Option<Invitation>> {
         let select = query_as::<Db, InvitationRow>(
             "SELECT * FROM invitations WHERE accepted_at IS NULL AND replaced_at IS NULL ORDER BY seq DESC LIMIT 1",
@@ -97,6 +104,16 @@ impl Invitations for Unit<'_> {
              WHERE person_id = $1 AND accepted_at IS NULL AND replaced_at IS NULL",
         )
         .bind(person.as_bytes().as_slice())
+        .bind(at.as_millis());
+        self.execute(update).await
+    }
+
+    async fn end_of_those_who_came(&mut self, at: Timestamp) -> Result<u64> {
+        let update = query::<Db>(
+            "UPDATE invitations SET replaced_at = $1
+             WHERE accepted_at IS NULL AND replaced_at IS NULL
+               AND person_id IN (SELECT id FROM people WHERE status <> 'invited')",
+        )
         .bind(at.as_millis());
         self.execute(update).await
     }

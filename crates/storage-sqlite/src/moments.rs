@@ -28,7 +28,7 @@ use May::{AsOthersSay, By, Never};
 /// A recovery's longest time, after its last gate too.
 const FLOW: Duration = Duration::from_secs(policy::FLOW_LONGEST.as_secs() + policy::FLOW_LIFETIME_AFTER_GATE.as_secs());
 
-const MOMENTS: [Moment; 85] = [
+const MOMENTS: [Moment; 86] = [
     Moment("people", "created_at", Never, Told),
     Moment("people", "activated_at", Never, Reckoned),
     Moment("people", "frozen_at", Never, Told),
@@ -108,6 +108,7 @@ const MOMENTS: [Moment; 85] = [
     Moment("devices", "remembered_until", By(policy::DEVICE_REMEMBERED), PassedOver),
     Moment("answered_passkeys", "until", By(policy::PASSKEY_LIFETIME), Told),
     Moment("freeze_links", "expires_at", By(policy::FREEZE_LINK_LIFETIME), Told),
+    Moment("freeze_links", "ended_at", Never, Told),
     Moment("sign_in_counters", "last_try_at", Never, PassedOver),
     Moment("sign_in_counters", "blocked_until", AsOthersSay, PassedOver),
     Moment("outbox", "created_at", Never, Told),

@@ -17,6 +17,8 @@ pub struct FreezeLink {
     pub code_mac: Mac,
     /// When it ends.
     pub expires_at: Timestamp,
+    /// When it froze the account, or its owner opened it again: from then on it freezes nothing.
+    pub ended_at: Option<Timestamp>,
 }
 
 /// Links of notices.
@@ -30,6 +32,15 @@ pub trait FreezeLinks: Send {
 
     /// The link of an id (for the mail that carries it).
     async fn by_id(&mut self, id: FreezeLinkId) -> Result<Option<FreezeLink>>;
+
+    /// Ends a link; `true` for the one call that did it.
+    async fn end(&mut self, id: FreezeLinkId, at: Timestamp) -> Result<bool>;
+
+    /// Ends every link of a person; how many there were.
+    async fn end_all_of(&mut self, person: PersonId, at: Timestamp) -> Result<u64>;
+
+    /// Ends every link of everybody; how many there were.
+    async fn end_all(&mut self, at: Timestamp) -> Result<u64>;
 
     /// Forgets links that ended before `before`.
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64>;

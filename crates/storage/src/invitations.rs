@@ -54,11 +54,17 @@ pub trait Invitations: Send {
     /// The newest invitation that is neither accepted nor replaced, expired or not, of a person.
     async fn open_of(&mut self, person: PersonId) -> Result<Option<Invitation>>;
 
+    /// The newest invitation of a person, whatever became of it.
+    async fn newest_of(&mut self, person: PersonId) -> Result<Option<Invitation>>;
+
     /// The newest open invitation of anybody (for the first start).
     async fn newest_open(&mut self) -> Result<Option<Invitation>>;
 
     /// Ends the open invitations of a person in favour of a newer one; how many there were.
     async fn replace_open(&mut self, person: PersonId, at: Timestamp) -> Result<u64>;
+
+    /// Ends the open invitations of people who have come already; how many there were.
+    async fn end_of_those_who_came(&mut self, at: Timestamp) -> Result<u64>;
 
     /// Notes what says which change set the password.
     async fn seal_password(&mut self, id: InvitationId, seal: &Mac) -> Result<()>;

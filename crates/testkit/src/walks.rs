@@ -190,7 +190,7 @@ impl Browser {
         let page = self.get("/account").await;
         match page.location() {
             None => {
-                assert!(page.body.contains("href=\"?lang=en\"") && page.body.contains("name=\"current\""), "{page:?}");
+                assert!(page.body.contains("href=\"?lang=en\"") && page.body.contains("id=\"change\""), "{page:?}");
                 true
             }
             Some(location) => {

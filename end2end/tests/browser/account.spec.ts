@@ -16,6 +16,10 @@ test("a changed password ends every other session and keeps this one", async ({ 
   const other = await otherBrowser();
   await other.signIn(person);
   await walk.signIn(person);
+  // A fresh proof first, as before every change.
+  await walk.link(words.confirmPassword).click();
+  await walk.confirm(person);
+  await walk.at(words.account);
 
   const password = goodPassword();
   await walk.field("Current password").fill(person.password);
@@ -39,6 +43,9 @@ test("a change that is refused says which field is wrong", async ({ walk, people
   const { words } = walk;
   const person = await people.enrol();
   await walk.signIn(person);
+  await walk.link(words.confirmPassword).click();
+  await walk.confirm(person);
+  await walk.at(words.account);
   const [current, fresh] = [walk.field("Current password"), walk.field(words.newPassword)];
   const change = async (old: string, next: string) => {
     await current.fill(old);
@@ -59,6 +66,9 @@ test("a session that ended elsewhere leads to sign-in and says so", async ({ pag
   const { words } = walk;
   const person = await people.enrol();
   await walk.signIn(person);
+  await walk.link(words.confirmPassword).click();
+  await walk.confirm(person);
+  await walk.at(words.account);
   const other = await otherTab();
   await other.open("/account");
   await other.press(words.signOut);

@@ -26,6 +26,9 @@ test("every field says what fills it", async ({ page, walk, people }) => {
   await expectFills(words.password, "current-password");
 
   await walk.signIn(person);
+  await walk.link(words.confirmPassword).click();
+  await walk.confirm(person);
+  await walk.at(words.account);
   await expectFills("Current password", "current-password");
   await expectFills(words.newPassword, "new-password");
   await expect(page.locator("input[autocomplete=username]")).toHaveValue(person.userName);

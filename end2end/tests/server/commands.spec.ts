@@ -27,6 +27,7 @@ test("a backup is made while serving, an older database isn't served, and a rest
     await client.do("/api/sign_in", { identifier: person.userName, password: person.password });
     await client.do("/api/verify_authenticator", { code: await person.app.code() });
     const newer = goodPassword();
+    await client.do("/api/confirm", { password: person.password, code: await person.app.code() });
     await client.do("/api/change_password", { current: person.password, new: newer });
     expect(await failure(server.run("restore", backup)), "not under a running server").toContain("stop it first");
     await server.stop();

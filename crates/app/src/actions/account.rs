@@ -20,12 +20,16 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
         user_name: person.user_name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
         addresses: signed_in.addresses.iter().map(regain_domain::EmailAddress::shown).collect(),
         saved_codes_left: signed_in.saved_codes_left,
+        confirm_first: !crate::ssr::regain()
+            .password_may_change(&signed_in)
+            .await
+            .map_err(|failure| crate::ssr::broken(&failure))?,
         administers: person.role.is_privileged(),
         readiness: InLanguages::of(|language| crate::ssr::readiness(signed_in.ways, &signed_in.set_aside, language)),
     }))
 }
 
-/// Changes the password, with the current one. The user name is there for password managers.
+/// Changes the password, with the current one, after a fresh proof. The user name is there for password managers.
 ///
 /// # Errors
 /// If the server has a problem.
@@ -36,7 +40,7 @@ pub async fn change_password(
     #[server(default)] new: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, go, refuse, regain, visitor};
+    use crate::ssr::{Cookies, confirm_first, go, refuse, regain, visitor};
     use regain_domain::Refusal;
 
     drop(user_name);
@@ -56,6 +60,8 @@ pub async fn change_password(
             crate::ssr::forget_session();
             Ok(go(&format!("{}?notice=ended&return_to={}", paths::SIGN_IN, paths::ACCOUNT)))
         }
+        // What was typed are secrets: nothing of it goes along.
+        Err(regain_service::Failure::Refused(Refusal::ConfirmNeeded)) => Ok(confirm_first(paths::ACCOUNT)),
         Err(failure) => refuse(&failure, paths::ACCOUNT),
     }
 }

@@ -186,8 +186,9 @@ pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer,
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_authenticator")]
 pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
-    step(async |token| regain().enter_authenticator(&visitor(), token, &code).await).await
+    use crate::ssr::{Cookies, regain, visitor};
+    let device = Cookies::present().device();
+    step(async |token| regain().enter_authenticator(&visitor(), token, device.as_ref(), &code).await).await
 }
 
 /// Enters a code that a recovery contact passed on.

@@ -83,19 +83,21 @@ pub async fn confirm(
     #[server(default)] with: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
-    use regain_service::ConfirmWith;
+    use crate::ssr::{Cookies, regain, visitor};
+    use regain_service::{ConfirmWith, Confirming};
 
     drop(user_name);
     // Nothing that was typed reaches an address.
     let by_saved_code = with == "saved";
+    let device = Cookies::present().device();
     let way = if by_saved_code { "saved" } else { "" };
     confirmed(way, &return_to, async |signed_in| {
         let with = match by_saved_code {
             true => ConfirmWith::SavedCode,
             false => regain().confirms_with(signed_in).await?.with,
         };
-        regain().confirm(&visitor(), signed_in, &password, with, &code).await
+        let given = Confirming { password: &password, with, code: &code };
+        regain().confirm(&visitor(), signed_in, given, device.as_ref()).await
     })
     .await
 }

@@ -44,8 +44,12 @@ fn Account(screen: AccountScreen) -> impl IntoView {
         <Card title=t(|t| t.account.heading) wide=true>
             <p class="card__lead">{greeting}</p>
             {move || {
-                (notice.get().as_deref() == Some("changed") && !sent.get())
-                    .then(|| view! { <Notice tone=Tone::Done>{texts().account.changed}</Notice> })
+                let words = match notice.get().as_deref() {
+                    Some("changed") => texts().account.changed,
+                    Some("confirmed") if !screen.confirm_first => texts().account.confirmed,
+                    _ => return None,
+                };
+                (!sent.get()).then(|| view! { <Notice tone=Tone::Done>{words}</Notice> })
             }}
             <section class="panel" aria-labelledby="about">
                 <h2 class="panel__title" id="about">{t(|t| t.account.facts)}</h2>
@@ -64,7 +68,14 @@ fn Account(screen: AccountScreen) -> impl IntoView {
                     </nav>
                 }
             })}
-            <Change screen sent/>
+            <section class="panel" aria-labelledby="change">
+                <h2 class="panel__title" id="change">{t(|t| t.account.change_heading)}</h2>
+                <p>{t(|t| t.account.change_lead)}</p>
+                {match screen.confirm_first {
+                    true => view! { <ConfirmFirst/> }.into_any(),
+                    false => view! { <Change screen sent/> }.into_any(),
+                }}
+            </section>
             <section class="panel" aria-labelledby="history">
                 <h2 class="panel__title" id="history">{t(|t| t.account.history)}</h2>
                 <p>{t(|t| t.account.history_lead)}</p>
@@ -85,6 +96,13 @@ fn readiness(screens: InLanguages) -> impl IntoView {
     move || show_panels(screens.get(language.0.get()).panels, shared)
 }
 
+/// The way to a fresh proof, and from there back.
+#[component]
+fn ConfirmFirst() -> impl IntoView {
+    let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::ACCOUNT);
+    view! { <p><a class="link" href=confirm>{t(|t| t.account.confirm_first)}</a></p> }
+}
+
 #[component]
 fn Change(screen: AccountScreen, sent: RwSignal<bool>) -> impl IntoView {
     let form = Form::to::<ChangePassword>();
@@ -96,37 +114,33 @@ fn Change(screen: AccountScreen, sent: RwSignal<bool>) -> impl IntoView {
     // An empty field is the first one's problem until that is filled in: the server judges them in this order.
     let of_current = |refusal| matches!(refusal, Refusal::PasswordWrong | Refusal::CurrentEmpty);
     view! {
-        <section class="panel" aria-labelledby="change">
-            <h2 class="panel__title" id="change">{t(|t| t.account.change_heading)}</h2>
-            <p>{t(|t| t.account.change_lead)}</p>
-            <Shown
+        <Shown
+            problem
+            here=|refusal| {
+                !is_of_new_password(refusal)
+                    && !matches!(refusal, Refusal::PasswordWrong | Refusal::CurrentEmpty)
+            }
+        />
+        <PostForm form>
+            <HiddenUserName value=screen.user_name.clone()/>
+            <PasswordField
+                name="current"
+                label=t(|t| t.account.current_password)
                 problem
-                here=|refusal| {
-                    !is_of_new_password(refusal)
-                        && !matches!(refusal, Refusal::PasswordWrong | Refusal::CurrentEmpty)
-                }
+                mine=of_current
+                autocomplete="current-password"
             />
-            <PostForm form>
-                <HiddenUserName value=screen.user_name.clone()/>
-                <PasswordField
-                    name="current"
-                    label=t(|t| t.account.current_password)
-                    problem
-                    mine=of_current
-                    autocomplete="current-password"
-                />
-                <PasswordField
-                    name="new"
-                    label=t(|t| t.account.new_password)
-                    problem
-                    mine=is_of_new_password
-                    autocomplete="new-password"
-                    judge
-                />
-                <PasswordRules judge/>
-                <Submit text=t(|t| t.account.change_submit) busy_text=t(|t| t.account.busy) busy=form.pending()/>
-            </PostForm>
-            <p><a class="link" href=paths::RECOVER>{t(|t| t.account.forgot_current)}</a></p>
-        </section>
+            <PasswordField
+                name="new"
+                label=t(|t| t.account.new_password)
+                problem
+                mine=is_of_new_password
+                autocomplete="new-password"
+                judge
+            />
+            <PasswordRules judge/>
+            <Submit text=t(|t| t.account.change_submit) busy_text=t(|t| t.account.busy) busy=form.pending()/>
+        </PostForm>
+        <p><a class="link" href=paths::RECOVER>{t(|t| t.account.forgot_current)}</a></p>
     }
 }

@@ -47,6 +47,7 @@ fn ByCode() -> impl IntoView {
                 />
                 <Submit text=t(|t| t.freeze.submit) busy_text=t(|t| t.freeze.busy) busy=form.pending() danger=true/>
             </PostForm>
+            <p><a class="link" href=paths::RECOVER>{t(|t| t.freeze.recover)}</a></p>
         </Card>
     }
 }
@@ -98,7 +99,11 @@ fn FreezeOwn(screen: AccountScreen) -> impl IntoView {
 const fn is_of_freeze_code(refusal: Refusal) -> bool {
     matches!(
         refusal,
-        Refusal::CodeEmpty | Refusal::CodeMalformed | Refusal::FreezeCodeUnknown | Refusal::FreezeCodeExpired
+        Refusal::CodeEmpty
+            | Refusal::CodeMalformed
+            | Refusal::FreezeCodeUnknown
+            | Refusal::FreezeCodeExpired
+            | Refusal::FreezeCodeUsed
     )
 }
 

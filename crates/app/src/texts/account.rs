@@ -16,6 +16,11 @@ screen! {
             "Afterwards every other device is signed out; this one stays signed in.",
             "變更後，其他裝置都會登出，這部裝置會保持登入。",
             "修改后，其他设备都会退出登录，这台设备会保持登录。";
+        confirm_first: "Confirm that it's you to change your password", "要變更密碼，請先確認是您本人", "要修改密码，请先确认是你本人";
+        confirmed:
+            "Confirmed. You can change your password now.",
+            "已確認，現在可以變更密碼。",
+            "已确认，现在可以修改密码。";
         current_password: "Current password", "目前的密碼", "当前密码";
         new_password: "New password", "新密碼", "新密码";
         change_submit: "Change password", "變更密碼", "修改密码";

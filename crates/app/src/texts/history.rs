@@ -190,6 +190,11 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
         E::GatePassed => ["A step to get back in was passed", "通過了一步重新進入的驗證", "通过了一步重新进入的验证"],
         E::SignedIn => ["Signed in", "登入", "登录"],
         E::NewDevice => ["First sign-in on this device", "第一次在這部裝置登入", "第一次在这台设备登录"],
+        E::SecondStepFailed => [
+            "The right password with a wrong second step, on a device that isn't known",
+            "在不認識的裝置上，密碼正確，但第二步錯誤",
+            "在不认识的设备上，密码正确，但第二步错误",
+        ],
         E::Confirmed => ["You confirmed that it's you", "確認了是您本人", "确认了是你本人"],
         E::SessionEnded => ["A session was ended", "結束了一個登入", "结束了一个登录"],
         E::DeviceForgotten => ["A device was forgotten", "不再記得一部裝置", "不再记住一台设备"],

@@ -6,10 +6,16 @@ use regain_history::digest as mac;
 use regain_storage::Mac;
 
 impl Keys {
-    /// The key of the counter of wrong authenticator codes.
+    /// The key of the counter of wrong authenticator codes from devices that aren't known.
     #[must_use]
     pub fn authenticator_key(&self, person: PersonId) -> Mac {
         mac(&self.lookup, "authenticator", &[person.as_bytes()])
+    }
+
+    /// The key of the counter of wrong authenticator codes from a device that is known (S58).
+    #[must_use]
+    pub fn familiar_authenticator_key(&self, device: DeviceId) -> Mac {
+        mac(&self.lookup, "authenticator-device", &[device.as_bytes()])
     }
 
     /// The key of the sign-in counter of devices that aren't known: a person's, however they are called, or an unknown
@@ -38,6 +44,12 @@ impl Keys {
     #[must_use]
     pub fn mails_key(&self, person: PersonId) -> Mac {
         mac(&self.lookup, "mails", &[person.as_bytes()])
+    }
+
+    /// The key of the budget of notices that somebody else knows a person's password (S30).
+    #[must_use]
+    pub fn password_known_key(&self, person: PersonId) -> Mac {
+        mac(&self.lookup, "password-known", &[person.as_bytes()])
     }
 
     /// The key of the budget of mail to the contacts of whom a key stands for (S66).

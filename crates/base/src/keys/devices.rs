@@ -34,13 +34,14 @@ impl Keys {
         &self.device
     }
 
-    /// All that is counted of a person's known device: wrong passwords, and its reserve of mail. What isn't named here would
+    /// All that is counted of a person's known device: wrong passwords, wrong codes of apps, and its reserve of mail. What isn't named here would
     /// start anew with every other token that the device gets.
     #[must_use]
-    pub fn counted_of(&self, device: DeviceId, person: PersonId) -> [Mac; 3] {
+    pub fn counted_of(&self, device: DeviceId, person: PersonId) -> [Mac; 4] {
         let mails = self.mails_key(person);
         [
             self.familiar_key(device),
+            self.familiar_authenticator_key(device),
             self.reserved_mails_key(&mails, device),
             self.reserved_mails_key(&self.contact_mails_key(&mails), device),
         ]

@@ -106,6 +106,8 @@ pub enum Letter {
     },
     /// Somebody signed in on a device that wasn't known.
     NewDevice,
+    /// Somebody gave the right password, and no right second step, on a device that wasn't known.
+    PasswordKnown,
     /// The account was frozen, by its owner or by a notice's link.
     Frozen {
         /// What was too new to count by then.
@@ -211,6 +213,7 @@ impl Letter {
                     change: AddressesChange::Added | AddressesChange::Changed | AddressesChange::Removed
                 }
                 | Self::NewDevice
+                | Self::PasswordKnown
                 | Self::Enabled
                 | Self::SessionsEnded
                 | Self::RoleChanged { .. }

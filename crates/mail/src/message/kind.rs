@@ -56,6 +56,7 @@ impl Message {
                 AddressesChange::Added | AddressesChange::Changed => "address-gone-changed",
             },
             Self::NewDevice { .. } => "new-device",
+            Self::PasswordKnown { .. } => "password-known",
             Self::AccountFrozen { .. } => "account-frozen",
             Self::FrozenByRestore { .. } => "frozen-by-restore",
             Self::AccountDisabled { .. } => "account-disabled",
@@ -89,6 +90,7 @@ impl Message {
             | Self::CheckUpDue { at, .. }
             | Self::ContactNews { at, .. }
             | Self::NewDevice { at, .. }
+            | Self::PasswordKnown { at, .. }
             | Self::AccountFrozen { at, .. }
             | Self::FrozenByRestore { at, .. }
             | Self::AccountDisabled { at, .. }
@@ -138,6 +140,7 @@ impl Message {
             | Self::Enrolled { sign_in_link, .. }
             | Self::AccountEnabled { sign_in_link, .. }
             | Self::SessionsEnded { sign_in_link, .. }
+            | Self::PasswordKnown { sign_in_link, .. }
             | Self::RoleChanged { sign_in_link, .. }
             | Self::AddressClaimed { sign_in_link, .. }
             | Self::InvitedElsewhere { sign_in_link, .. } => sign_in_link,

@@ -41,6 +41,7 @@ pub(crate) fn freezes(message: &Message) -> bool {
                 ..
             }
             | Message::NewDevice { .. }
+            | Message::PasswordKnown { .. }
             | Message::AccountEnabled { .. }
             | Message::SessionsEnded { .. }
             | Message::RoleChanged { .. }
@@ -97,6 +98,7 @@ pub(crate) fn messages() -> Vec<Message> {
         gone(AddressesChange::Removed, true),
         gone(AddressesChange::Restored, false),
         Message::NewDevice { at: NOW, recover_link: link("recover") },
+        Message::PasswordKnown { at: NOW, sign_in_link: link("sign-in") },
         Message::ContactInvitation {
             owner: HOSTILE.to_owned(),
             code: LinkToken::from_bytes(&[0x3C; LinkToken::BYTES]),

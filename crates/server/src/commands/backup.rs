@@ -46,8 +46,16 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
             "{} accounts stay closed until their owners recover them, because a newer password of theirs is gone.",
             restored.frozen
         ));
+        if restored.invitations > 0 {
+            say(&format!(
+                "{} invitations are over, because those who were invited had begun to set up their accounts since: invite \
+                 them again.",
+                restored.invitations
+            ));
+        }
         say(
-            "Every session and every recovery under way is over. The administrators are told, and the history says so.",
+            "Every session and every recovery under way is over, and no earlier mail freezes an account any more. The \
+             administrators are told, and the history says so.",
         );
         if let Some(aside) = &aside {
             say(&format!("The database that was there is now {}.", aside.display()));

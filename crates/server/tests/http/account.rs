@@ -77,6 +77,51 @@ async fn s37_the_password_changes_with_the_current_one_and_everything_else_ends(
 }
 
 #[tokio::test]
+async fn s37_a_session_and_the_password_alone_change_no_password() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    let thief = world.browser();
+    world.sign_in_fully(&thief, anna).await;
+    let before = world.stored_password(&anna.email).await;
+    let confirm = "/account/confirm?return_to=/account";
+    let page = thief.get("/account").await;
+    assert!(page.body.contains(&format!("href=\"{confirm}\"")) && !page.body.contains("name=\"current\""), "{page:?}");
+    let needed = format!("{confirm}&problem=confirm-needed");
+    // Neither does it tell whether the password is right.
+    for current in [anna.password.as_str(), "not the password of anna", ""] {
+        let refused = change(&thief, current, NEW).await;
+        assert_eq!((refused.status.as_u16(), refused.refusal().as_deref()), (403, Some("confirm-needed")));
+        assert_eq!(refused.location(), Some(needed.as_str()));
+        let plain = thief.post("change_password", &[("current", current), ("new", NEW)]).await;
+        assert_eq!(plain.location(), Some(needed.as_str()));
+        assert_eq!(thief.follow(&plain).await.heading(), "Confirm that it's you");
+    }
+    // The password alone doesn't confirm, where there is more.
+    let weak = thief.call("confirm", &[("password", &anna.password), ("code", "")]).await;
+    assert_eq!(weak.refusal().as_deref(), Some("code-empty"));
+    assert_eq!(change(&thief, &anna.password, NEW).await.refusal().as_deref(), Some("confirm-needed"));
+    assert_eq!(world.stored_password(&anna.email).await, before);
+
+    let code = world.app_code(anna);
+    let fields = [("password", anna.password.as_str()), ("code", &code), ("return_to", "/account")];
+    let confirmed = thief.post("confirm", &fields).await;
+    assert_eq!(confirmed.location(), Some("/account?notice=confirmed"));
+    let page = thief.follow(&confirmed).await;
+    assert!(
+        page.body.contains("name=\"current\"") && page.words().contains("You can change your password now"),
+        "{page:?}"
+    );
+    assert_eq!(change(&thief, "not the password of anna", NEW).await.refusal().as_deref(), Some("password-wrong"));
+    world.advance_seconds(policy::CONFIRMED_FOR.as_secs());
+    assert_eq!(change(&thief, &anna.password, NEW).await.refusal().as_deref(), Some("confirm-needed"));
+    world.confirm(&thief, anna).await;
+    assert_eq!(change(&thief, &anna.password, NEW).await.refusal(), None);
+    assert_ne!(world.stored_password(&anna.email).await, before);
+    // What was confirmed for the old password opens nothing with the new one.
+    assert_eq!(change(&thief, NEW, &anna.password).await.refusal().as_deref(), Some("confirm-needed"));
+}
+
+#[tokio::test]
 async fn a_password_is_not_changed_for_a_reason_that_is_named() {
     let world = World::new().await;
     let anna = world.anna();

@@ -23,8 +23,10 @@ async fn s59_whoever_finds_no_place_has_used_up_no_try() {
     let keeping = world.proven(bert, "know_password", 1).await;
     let asked = world.browser();
     asked.asked_for_second_factor(anna).await;
-    let signed_in = world.browser();
+    let (signed_in, changing) = (world.browser(), world.browser());
     world.sign_in_fully(&signed_in, anna).await;
+    world.sign_in_fully(&changing, anna).await;
+    world.confirm(&changing, anna).await;
 
     let password = anna.password.as_str();
     let change = [("current", password), ("new", "a bicycle made of northern light")];
@@ -35,7 +37,7 @@ async fn s59_whoever_finds_no_place_has_used_up_no_try() {
         (&keeping, "keep_password", &[("password", bert.password.as_str())]),
         (&asked, "verify_saved_code", &[("code", anna.codes[3].as_str())]),
         (&signed_in, "confirm", &prove),
-        (&signed_in, "change_password", &change),
+        (&changing, "change_password", &change),
     ] {
         for _ in 0..6 {
             let answer = while_busy(&world, browser, endpoint, fields).await;

@@ -116,7 +116,7 @@ async fn s30_a_frozen_account_lets_nobody_in_until_its_owner_recovers_it() {
 }
 
 #[tokio::test]
-async fn s30_the_link_of_a_notice_freezes_for_thirty_days_and_as_often_as_one_likes() {
+async fn s30_the_link_of_a_notice_freezes_for_thirty_days() {
     let world = World::new().await;
     let anna = world.anna();
     let waiting = world.browser();

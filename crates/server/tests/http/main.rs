@@ -14,6 +14,7 @@ mod familiar;
 mod first_line;
 mod forgetting;
 mod forms;
+mod freeze;
 mod hardening;
 mod headers;
 mod health;

@@ -1,5 +1,8 @@
 //! The second factor: at sign-in, remembered, and in enrolment.
 
+mod app_codes;
+mod password_known;
+
 use regain_domain::Timestamp;
 use regain_testkit::{App, Person, World, done, wrong_saved_code};
 

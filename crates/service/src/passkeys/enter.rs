@@ -80,7 +80,12 @@ impl Regain {
         let purpose = For::Verify(&verification);
         let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person.id), answer).await? {
             Ok(used) => used,
-            Err(rejected) => return Err(self.rejected(work, rejected).await),
+            Err(rejected) => {
+                if matches!(rejected.refusal, Refusal::PasskeyUnknown | Refusal::PasskeyRefused) {
+                    self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
+                }
+                return Err(self.rejected(work, rejected).await);
+            }
         };
         let signing = Signing::of(&used.person, &used.holdings, self.base.now()).methods(MethodKind::Passkey);
         if let Err(refusal) = used.is_among(&signing) {

@@ -165,12 +165,12 @@ impl Regain {
         Ok(proofs.ok_or(Refusal::FlowStep)?)
     }
 
-    /// What both ends share: no other recovery, no delay and no freeze is left (S21, S29).
+    /// What both ends share: no other recovery, no delay and no freeze is left (S21, S29), and no older mail freezes anew (S30).
     async fn open_up(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person, flow: &Flow) -> Outcome<()> {
         work.recovery().cancel_open_of(person.id, Some(flow.id)).await?;
         self.forget_trust(work, person.id).await?;
-        let keys = self.counter_keys(person.id);
-        work.counters().clear(&keys).await?;
+        self.end_all_waits(work, person.id).await?;
+        work.freeze_links().end_all_of(person.id, self.base.now()).await?;
         if person.frozen_at.is_some() {
             let entry = visitor.entry(HistoryEvent::Opened, person.id);
             let open = |person: &mut Person| {

@@ -4,7 +4,7 @@ use super::contacts::waits_for_contacts;
 use super::method::of_class;
 use crate::signing::find_code;
 use crate::verify::parse_authenticator;
-use crate::{FlowToken, Outcome, Regain, Visitor, counting_at};
+use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor, counting_at};
 use regain_base::{CodeOf, Letter};
 use regain_domain::{
     Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus, ProofClass, ProofId,
@@ -130,11 +130,17 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// The code of an authenticator app, once something stronger has passed (S15).
+    /// The code of an authenticator app, once something stronger has passed (S15); counted where the browser is known (S58).
     ///
     /// # Errors
     /// What is wrong with the code, or with the flow; [`Refusal::MethodNew`] if the app was added too recently (S28).
-    pub async fn enter_authenticator(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
+    pub async fn enter_authenticator(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        device: Option<&DeviceToken>,
+        typed: &str,
+    ) -> Outcome<()> {
         let code = parse_authenticator(typed)?;
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
@@ -152,12 +158,13 @@ impl Regain {
         let person = work.people().by_id(person).await?.ok_or(Refusal::FlowStep)?;
         let holdings = self.genuine(work.as_mut(), &person).await?.ok_or(Refusal::AuthenticatorWrong)?;
         let apps: Vec<_> = holdings.gates_of(MethodKind::Authenticator, counting_at(&person, now)).collect();
-        match self.authenticator_of(work.as_mut(), &person, &apps, &code).await? {
+        match self.authenticator_of(work.as_mut(), (&person, device), &apps, &code).await? {
             Ok((app, step)) => {
                 self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
                 if !self.vault.use_step(work.as_mut(), app, step, now).await? {
                     return Err(Refusal::AuthenticatorUsed.into());
                 }
+                self.forget_app_codes(work.as_mut(), person.id, device).await?;
                 self.base.commit(work).await
             }
             Err(refusal) => {

@@ -1,15 +1,17 @@
 //! Fair throttling: what is wrong costs time, and never the owner's (S57–S63).
 //!
 //! No account is ever locked. A person's tries are counted in two places: those from devices that aren't known together,
-//! whatever the person is called there, and those from each device that is known by itself. A stranger's failures delay
-//! strangers. Recovery, passkeys and the freeze link aren't counted at all.
+//! whatever the person is called there, and those from each device that is known by itself; so are wrong codes of their
+//! authenticator apps. A stranger's failures delay strangers. Recovery, passkeys and the freeze link aren't counted at all.
 
+mod app_codes;
 mod effort;
 mod mails;
 mod names;
 mod pressure;
 mod wrong_passwords;
 
+pub(crate) use app_codes::AppCodes;
 pub(crate) use names::Names;
 pub(crate) use pressure::Pressure;
 pub(crate) use wrong_passwords::WrongPasswords;
@@ -110,7 +112,8 @@ impl Regain {
     }
 
     /// Ends the waits after somebody has signed in, and says how many tries had failed before. A password alone, on a device
-    /// that is known, ends those of that device only: strangers go on waiting (S57).
+    /// that is known, ends those of that device only: strangers go on waiting (S57). Nor does a password end the wait for codes
+    /// of apps: only a second step does (S60).
     pub(crate) async fn clear_counters(
         &self,
         work: &mut dyn Work,
@@ -120,22 +123,78 @@ impl Regain {
     ) -> Outcome<u32> {
         let familiar = self.familiar(work, Some(person.id), token).await?;
         let own = familiar.map(|device| self.base.keys.familiar_key(device));
-        let of_all = self.counter_keys(person.id);
-        let keys: Vec<Mac> = of_all.into_iter().chain(own).collect();
-        let failed = work.counters().failures(&keys).await?;
+        let waits: Vec<Mac> = self.waits_of(person.id).into_iter().chain(own).collect();
+        let of_apps = self.app_counters(person.id, familiar);
+        let counted = work.counters().failures(&waits).await?;
+        let failed = counted.saturating_add(work.counters().failures(&of_apps).await?);
         match (factor, own) {
             (None, Some(own)) => work.counters().clear(&[own]).await?,
-            _ => work.counters().clear(&keys).await?,
+            _ => work.counters().clear(&waits).await?,
+        }
+        if factor.is_some() {
+            self.clear_app_codes(work, &of_apps).await?;
         }
         // The one that has just succeeded was counted, too; a passkey isn't.
         let counted = factor != Some(Factor::Passkey);
         Ok(failed.saturating_sub(u32::from(counted)))
     }
 
-    /// Every counter that can delay this person, but for those of known devices.
-    pub(crate) fn counter_keys(&self, person: PersonId) -> Vec<Mac> {
+    /// Every counter that can delay this person, but for those of known devices and of authenticator apps.
+    fn waits_of(&self, person: PersonId) -> [Mac; 2] {
         let keys = &self.base.keys;
-        vec![keys.sign_in_key_of(person), keys.reentry_key(person), keys.authenticator_key(person)]
+        [keys.sign_in_key_of(person), keys.reentry_key(person)]
+    }
+
+    /// Ends the waits of a person whose password is another one: those for codes of apps go on (S60).
+    pub(crate) async fn end_waits(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
+        Ok(work.counters().clear(&self.waits_of(person)).await?)
+    }
+
+    /// Ends every wait of a person who has recovered; their devices are known no longer.
+    pub(crate) async fn end_all_waits(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
+        self.end_waits(work, person).await?;
+        self.clear_app_codes(work, &self.app_counters(person, None)).await
+    }
+
+    /// Where wrong codes of somebody's apps are counted: those from devices that aren't known together, and those from a known
+    /// one.
+    fn app_counters(&self, person: PersonId, familiar: Option<DeviceId>) -> Vec<Mac> {
+        let keys = &self.base.keys;
+        let own = familiar.map(|device| keys.familiar_authenticator_key(device));
+        std::iter::once(keys.authenticator_key(person)).chain(own).collect()
+    }
+
+    /// Counts a code of an authenticator app before it is checked, and says whether it may be. On a known device it counts
+    /// there alone: whoever guesses elsewhere doesn't close the owner's app for the owner (S41, S58).
+    pub(crate) async fn count_app_code(
+        &self,
+        work: &mut dyn Work,
+        person: PersonId,
+        token: Option<&DeviceToken>,
+    ) -> Outcome<bool> {
+        let now = self.base.now();
+        let familiar = self.familiar(work, Some(person), token).await?;
+        let Some(key) = self.app_counters(person, familiar).pop() else { return Ok(false) };
+        let forget_before = now.minus(policy::AUTHENTICATOR_FORGOTTEN);
+        let stored = work.counters().count_try(&key, now, forget_before, policy::authenticator_delay).await?;
+        Ok(stored.is_some_and(|stored| self.app_codes.count(&key, stored, now)))
+    }
+
+    /// A code of an app was right, and opened what it was asked for: earlier ones that were wrong no longer count.
+    pub(crate) async fn forget_app_codes(
+        &self,
+        work: &mut dyn Work,
+        person: PersonId,
+        token: Option<&DeviceToken>,
+    ) -> Outcome<()> {
+        let familiar = self.familiar(work, Some(person), token).await?;
+        self.clear_app_codes(work, &self.app_counters(person, familiar)).await
+    }
+
+    async fn clear_app_codes(&self, work: &mut dyn Work, counters: &[Mac]) -> Outcome<()> {
+        work.counters().clear(counters).await?;
+        self.app_codes.clear(counters);
+        Ok(())
     }
 }
 

@@ -69,6 +69,7 @@ impl Regain {
                 Message::AddressGone { at, change: *change, objection }
             }
             Letter::NewDevice => Message::NewDevice { at, recover_link },
+            Letter::PasswordKnown => Message::PasswordKnown { at, sign_in_link },
             Letter::Frozen { new } => Message::AccountFrozen { at, new: new.clone(), recover_link },
             Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },
             Letter::Disabled { reason } => Message::AccountDisabled { at, reason: reason.clone() },

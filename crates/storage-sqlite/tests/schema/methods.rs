@@ -1,6 +1,8 @@
 //! S13, S28, S41, S45: named credentials, and the second factor that is asked for.
 
-use super::{AT, Trial, all, change_by, finish, flow, id, pass, presented_invitation, told};
+use super::{
+    AT, Trial, all, change, change_by, finish, flow, id, pass, password, presented_invitation, presented_password, told,
+};
 
 fn method(number: u32, person: u32, change: u32) -> String {
     format!(
@@ -195,4 +197,24 @@ async fn s109_what_ends_ends_by_its_owner_or_counts_for_nothing() {
     let used = format!("INSERT INTO method_uses VALUES ({}, 7, {AT} + 1)", id(70));
     trial.allowed("used since", &[used, back]).await;
     trial.allowed("set aside", &[end(AT + 2, 0, "NULL")]).await;
+}
+
+#[tokio::test]
+async fn s37_beside_an_app_the_password_alone_changes_no_password() {
+    let mut trial = Trial::begin().await;
+    let add = all(&[&after_confirming(1, 120, "add_method"), &[method(50, 1, 120)]]);
+    trial.allowed("an app", &add).await;
+    let forget = "DELETE FROM verifications".to_owned();
+    let alone = [presented_password(42, 1, 101), told(1), change(121, 1, 42), password(1, 121)];
+    let said = "the password alone, and nothing confirmed";
+    trial.refused("the password alone", &all(&[std::slice::from_ref(&forget), &alone]), said).await;
+    let weak = all(&[&[forget.clone(), asked(60, 1, 7)], &alone]);
+    trial.refused("asked for, and not given", &weak, said).await;
+    let others = [forget.clone(), asked(60, 9, 7), finished(60, AT, "saved_code")];
+    trial.refused("another's", &all(&[&others, &alone]), said).await;
+    let long_ago = finished(60, AT, "authenticator").replace(&format!("= {AT},"), &format!("= {AT} - 300000,"));
+    let old = [forget.clone(), asked(60, 1, 7), long_ago];
+    trial.refused("too long ago", &all(&[&old, &alone]), said).await;
+    let fresh = [forget, asked(60, 1, 7), finished(60, AT, "authenticator")];
+    trial.allowed("both", &all(&[&fresh, &alone])).await;
 }

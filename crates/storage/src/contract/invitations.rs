@@ -1,7 +1,8 @@
 //! Invitations to enrol.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_people, at, at_once, invitation, mac, person_id, reading, refused, winners, writing,
+    AT_ONCE, OK, Tested, activate, add_people, at, at_once, invitation, mac, person_id, reading, refused, winners,
+    writing,
 };
 use crate::Invitation;
 use regain_domain::InvitationId;
@@ -75,6 +76,20 @@ pub async fn a_newer_invitation_takes_the_place_of_open_ones(store: Tested) {
     let accepted = invitations.by_id(id(1)).await.expect(OK).expect("an invitation");
     assert_eq!((accepted.accepted_at, accepted.replaced_at), (Some(at(1)), None));
     assert_eq!(invitations.open_of(person_id(2)).await.expect(OK), Some(invitation(4, 2)));
+}
+
+/// Whoever has come needs none any more; those of others stay. And the newest one says where its person was invited, whatever
+/// became of it.
+pub async fn s84_invitations_of_those_who_came_end(store: Tested) {
+    add_people(&store, &[1, 2]).await;
+    add(&store, &[invitation(1, 1), invitation(2, 1), invitation(3, 2)]).await;
+    let mut work = writing(&store).await;
+    assert!(activate(work.as_mut(), 1, at(1)).await);
+    assert_eq!(work.invitations().end_of_those_who_came(at(2)).await.expect(OK), 2);
+    assert_eq!(work.invitations().open_of(person_id(1)).await.expect(OK), None);
+    let newest = work.invitations().newest_of(person_id(1)).await.expect(OK).expect("an invitation");
+    assert_eq!((newest.id, newest.replaced_at), (id(2), Some(at(2))));
+    assert_eq!(work.invitations().newest_of(person_id(2)).await.expect(OK), Some(invitation(3, 2)));
 }
 
 /// The newest open one of all people; expired counts as open.

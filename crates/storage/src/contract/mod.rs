@@ -19,6 +19,7 @@ pub mod counters;
 pub mod devices;
 pub mod evictions;
 pub mod flows;
+pub mod freeze_links;
 pub mod invitations;
 pub mod outbox;
 pub mod people;
@@ -67,6 +68,9 @@ macro_rules! contract_tests {
             s17_one_of_fifty_confirmations_wins,
             s28_an_address_counts_from_its_moment_on,
         );
+        $crate::contract_tests!(@group $fresh, freeze_links:
+            s30_links_that_freeze_end_once,
+        );
         $crate::contract_tests!(@group $fresh, invitations:
             an_invitation_is_found_by_code_and_id,
             s17_an_invitation_is_accepted_once_and_in_time,
@@ -74,6 +78,7 @@ macro_rules! contract_tests {
             a_newer_invitation_takes_the_place_of_open_ones,
             s78_an_invitation_notes_what_its_holder_chose,
             the_newest_open_invitation_of_anybody_is_found,
+            s84_invitations_of_those_who_came_end,
         );
         $crate::contract_tests!(@group $fresh, policies:
             s82_policies_follow_each_other_and_the_newest_is_found,
@@ -188,6 +193,7 @@ mod tests {
             include_str!("devices.rs"),
             include_str!("evictions.rs"),
             include_str!("flows.rs"),
+            include_str!("freeze_links.rs"),
             include_str!("invitations.rs"),
             include_str!("outbox.rs"),
             include_str!("people.rs"),

@@ -77,10 +77,13 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这个验证码已经用过，每个只能用一次。之前的步骤都还在。请等待最多 30 秒，输入下一个。",
         ],
         R::AuthenticatorTries => [
-            "There were too many wrong codes from authenticator apps. They can't be used for a day; nothing has changed in \
-             your account. Use a saved recovery code, or get back in another way.",
-            "驗證器應用程式的驗證碼錯誤太多次，一天內無法再用。您的帳戶沒有任何變更。請改用還原碼，或用其他方式重新進入。",
-            "身份验证器应用的验证码错误太多次，一天内无法再用。你的帐户没有任何变化。请改用恢复代码，或用其他方式重新进入。",
+            "There were too many wrong codes from authenticator apps. They can't be used here for a day; nothing has \
+             changed in your account. Use a saved recovery code, another device where you have signed in before, or get back in \
+             another way.",
+            "驗證器應用程式的驗證碼錯誤太多次，在這裡一天內無法再用。您的帳戶沒有任何變更。請改用還原碼或另一部您登入過的裝置，\
+             或用其他方式重新進入。",
+            "身份验证器应用的验证码错误太多次，在这里一天内无法再用。你的帐户没有任何变化。请改用恢复代码或另一台你登录过的设备，\
+             或用其他方式重新进入。",
         ],
         R::VerifyNone => [
             "No sign-in is waiting for its second step in this browser. Sign in again.",
@@ -275,6 +278,15 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
              password instead.",
             "這封郵件已超過 30 天，無法再用來凍結帳戶。請重新進入您的帳戶，並選擇新密碼。",
             "这封邮件已超过 30 天，无法再用来冻结帐户。请重新进入你的帐户，并选择新密码。",
+        ],
+        R::FreezeCodeUsed => [
+            "This code no longer freezes anything: it was used once, or the account was opened again since. Nothing has changed. \
+             If someone else is in your account now, use the newest of our emails, or sign in and select \"Freeze my account\". \
+             If you can't sign in, get back into your account.",
+            "這組代碼已不能用來凍結：它已經用過一次，或帳戶後來已重新開啟。一切都沒有變更。如果現在有別人進入了您的帳戶，\
+             請改用我們最新的一封郵件，或登入後選擇「凍結我的帳戶」。如果無法登入，請重新進入您的帳戶。",
+            "这个代码已不能用来冻结：它已经用过一次，或者帐户后来已重新打开。一切都没有变化。如果现在有别人进入了你的帐户，\
+             请改用我们最新的一封邮件，或登录后选择“冻结我的帐户”。如果无法登录，请重新进入你的帐户。",
         ],
         R::SignedOut => [
             "You are signed out, so this wasn't saved. Sign in and do it once more.",

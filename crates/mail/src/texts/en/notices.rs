@@ -102,6 +102,14 @@ pub(super) fn content(
                 ],
             Some(("Get back into your account", recover_link)),
         ),
+        Message::PasswordKnown { sign_in_link, .. } => (
+            "Somebody knows your password",
+            vec![
+                "Someone entered your correct password with a browser that we haven't seen you use before, but not the second step that we then asked for. We didn't let them in.".to_owned(),
+                "If this was you, there is nothing to do. If it wasn't, someone knows your password: sign in on a device of your own and change it now, and wherever else you use it. Until you can, freeze the account.".to_owned(),
+                ],
+            Some(("Sign in and change your password", sign_in_link)),
+        ),
         Message::AccountFrozen { new, recover_link, .. } => (
             "Your account is frozen",
             std::iter::once("Someone froze your account: you, on your account page, or whoever selected \u{201C}This wasn't me\u{201D} in one of our emails to you. Every session and every recovery under way has ended. Your password, your saved codes and everything else are as they were.".to_owned())

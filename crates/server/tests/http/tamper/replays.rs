@@ -143,6 +143,7 @@ async fn s79_a_second_step_after_an_old_password_is_none_for_the_new_one() {
     let back = copies(&world, "verifications", "true", &password).await.remove(0);
     let owner = world.browser();
     world.sign_in_fully(&owner, anna).await;
+    world.confirm(&owner, anna).await;
     let fields = [("current", anna.password.as_str()), ("new", "a sentence that Anna made up")];
     done(&owner.call("change_password", &fields).await);
     world.database().run_all(&["DELETE FROM verifications".to_owned(), back]).await;

@@ -1,0 +1,141 @@
+//! Links of notices, which can only freeze: once each, and not what their owner has opened since (S30, S84).
+
+use regain_service::heads::{HeadFile, Keeper};
+use regain_testkit::{Person, World, done};
+use std::path::Path;
+use std::sync::Arc;
+
+const USED: Option<&str> = Some("freeze-used");
+
+/// The code of the newest notice with this subject.
+async fn code(world: &World, person: &Person, subject: &str) -> String {
+    let mails = world.mails_to(&person.email).await;
+    let mail = mails.into_iter().find(|mail| mail.subject == subject);
+    mail.unwrap_or_else(|| panic!("no mail: {subject}")).freeze_code.expect("a notice has a code")
+}
+
+async fn freeze(world: &World, code: &str) -> Option<String> {
+    world.browser().call("freeze_by_code", &[("code", code)]).await.refusal()
+}
+
+async fn frozen(world: &World) -> i64 {
+    world.database().number("SELECT count(*) FROM people WHERE frozen_at IS NOT NULL").await
+}
+
+const NEW_DEVICE: &str = "Sign-in on a new device";
+
+#[tokio::test]
+async fn s30_a_link_freezes_once_and_what_its_owner_opens_voids_all_earlier_ones() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    world.sign_in_fully(&world.browser(), anna).await;
+    let unused = code(&world, anna, NEW_DEVICE).await;
+    world.sign_in_fully(&world.browser(), anna).await;
+    let used = code(&world, anna, NEW_DEVICE).await;
+    assert_ne!(unused, used);
+    for _ in 0..2 {
+        assert_eq!(freeze(&world, &used).await, None, "whoever asks twice sees that it is frozen");
+    }
+    let owner = world.browser();
+    world.sign_in_fully(&owner, anna).await;
+    assert_eq!(frozen(&world).await, 0);
+    for code in [&used, &unused] {
+        assert_eq!(freeze(&world, code).await.as_deref(), USED);
+    }
+    let stranger = world.browser();
+    let refused = stranger.post("freeze_by_code", &[("code", &used)]).await;
+    assert_eq!(refused.location(), Some("/freeze?problem=freeze-used"));
+    let page = stranger.follow(&refused).await.words();
+    assert!(page.contains("the newest of our emails, or sign in and select \"Freeze my account\""), "{page}");
+    assert!(owner.is_signed_in().await);
+    assert_eq!(frozen(&world).await, 0);
+    // SQL doesn't make it good again.
+    assert!(!world.database().allows("UPDATE freeze_links SET ended_at = NULL").await);
+    // The notice of that very sign-in still freezes.
+    assert_eq!(freeze(&world, &code(&world, anna, NEW_DEVICE).await).await, None);
+    assert_eq!(frozen(&world).await, 1);
+}
+
+#[tokio::test]
+async fn s30_the_notice_of_the_code_that_opened_still_freezes() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    let browser = world.browser();
+    world.sign_in_fully(&browser, anna).await;
+    done(&browser.call("freeze_own", &[]).await);
+    let thief = world.browser();
+    thief.asked_for_second_factor(anna).await;
+    done(&thief.call("verify_saved_code", &[("code", &anna.codes[3])]).await);
+    assert_eq!(freeze(&world, &code(&world, anna, "A saved recovery code was used").await).await, None);
+    assert!(!thief.is_signed_in().await);
+}
+
+#[tokio::test]
+async fn s30_a_recovery_voids_all_earlier_links() {
+    let world = World::new().await;
+    let anna = world.anna();
+    world.browser().sign_in(anna).await;
+    let early = code(&world, anna, NEW_DEVICE).await;
+    let recovering = world.proven(anna, "forgot_password", 1).await;
+    let gate = code(&world, anna, "A saved recovery code was used").await;
+    done(&recovering.call("new_password", &[("password", "a sentence that Anna made up")]).await);
+    for code in [early, gate] {
+        assert_eq!(freeze(&world, &code).await.as_deref(), USED);
+    }
+    assert_eq!(frozen(&world).await, 0);
+    let created = world.last_mail_to(&anna.email).await.freeze_code.expect("a code");
+    assert_eq!(freeze(&world, &created).await, None);
+}
+
+#[tokio::test]
+async fn s30_a_link_that_finds_the_account_frozen_is_used_up_by_nothing_but_its_opening() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    let browser = world.browser();
+    world.sign_in_fully(&browser, anna).await;
+    let notice = code(&world, anna, NEW_DEVICE).await;
+    done(&browser.call("freeze_own", &[]).await);
+    assert_eq!(freeze(&world, &notice).await, None);
+    let ended = "SELECT count(*) FROM freeze_links WHERE ended_at IS NOT NULL";
+    assert_eq!(world.database().number(ended).await, 0);
+    world.sign_in_fully(&browser, anna).await;
+    assert_eq!(freeze(&world, &notice).await.as_deref(), USED);
+}
+
+async fn publish(world: &World, heads: &Path) {
+    let file = HeadFile::open(heads).expect("a file");
+    let mut keeper = Keeper::new(Arc::clone(world.regain()), file, false);
+    keeper.publish().await.expect("the file takes it").expect("nothing is wrong").expect("a head");
+}
+
+#[tokio::test]
+async fn s84_a_restore_ends_links_that_freeze_and_invitations_of_those_who_came() {
+    let world = World::new().await;
+    let anna = world.anna();
+    world.browser().sign_in(anna).await;
+    let notice = code(&world, anna, NEW_DEVICE).await;
+    world.invite("carla@example.org").await;
+    world.invite("dora@example.org").await;
+    let carlas = world.mailed_code("carla@example.org").await;
+    let doras = world.mailed_code("dora@example.org").await;
+    let backup = world.after_kill().await;
+
+    let mut carla = Person::at("carla@example.org");
+    world.accept(&world.browser(), &carlas, &mut carla, false).await;
+    let directory = tempfile::tempdir().expect("a directory");
+    let heads = directory.path().join("heads");
+    publish(&world, &heads).await;
+
+    let mut file = HeadFile::open(&heads).expect("a file");
+    let restored = backup.regain().after_restore(&mut file).await.expect("restored");
+    assert_eq!(restored.invitations, 1);
+    assert_eq!(freeze(&backup, &notice).await.as_deref(), USED);
+    let again = backup.browser().call("open_invitation", &[("code", &carlas)]).await;
+    assert_eq!(again.refusal().as_deref(), Some("invitation-replaced"), "nobody comes a second time by an old mail");
+    // Who hadn't come still can, and an administrator invites anew who had.
+    done(&backup.browser().call("open_invitation", &[("code", &doras)]).await);
+    backup.invite("carla@example.org").await;
+    let fresh = backup.mailed_code("carla@example.org").await;
+    assert_ne!(fresh, carlas);
+    done(&backup.browser().call("open_invitation", &[("code", &fresh)]).await);
+}

@@ -1,0 +1,41 @@
+//! The right password with a wrong second step, where its owner has never signed in: somebody else knows it, and its owner is
+//! the one to hear of that. Whoever tried is told nothing (S30).
+
+use crate::{DeviceToken, Outcome, Regain, Visitor};
+use regain_base::Letter;
+use regain_domain::{HistoryEvent, policy};
+use regain_history::Entry;
+use regain_storage::{Person, Work};
+
+impl Regain {
+    /// Tells a person that somebody gave their password, and no right second step, unless it was on a device of theirs: by mail
+    /// and in the history at most once a day, in the log each time.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub(crate) async fn tell_password_known(
+        &self,
+        work: &mut dyn Work,
+        visitor: &Visitor,
+        person: &Person,
+        device: Option<&DeviceToken>,
+    ) -> Outcome<()> {
+        if self.familiar(work, Some(person.id), device).await?.is_some() {
+            return Ok(());
+        }
+        tracing::warn!(
+            event = "second_step_failed",
+            person = person.id.to_hex(),
+            source = visitor.source.map(|source| source.address().to_string()),
+            "the password was right and the second step wrong, on a device that isn't known"
+        );
+        let (key, now) = (self.base.keys.password_known_key(person.id), self.base.now());
+        if !work.budgets().spend(&key, policy::PASSWORD_KNOWN_TOLD, now).await? {
+            return Ok(());
+        }
+        // Of nobody: that isn't proof of being the owner.
+        let entry = Entry::about(HistoryEvent::SecondStepFailed, person.id).on(visitor.device, visitor.place.clone());
+        self.base.tell(work, &entry).await?;
+        self.base.notify(work, person, visitor, &Letter::PasswordKnown).await
+    }
+}

@@ -1,0 +1,122 @@
+//! Wrong codes of authenticator apps, in memory beside the stored count (S41, S60): rows that SQL deletes or lowers set nothing
+//! back while the server runs. The larger of both counts holds; each process has its own.
+
+use lru::LruCache;
+use regain_domain::{Timestamp, policy};
+use regain_storage::Mac;
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Counters that are remembered; the one that was used longest ago makes room. Who wants to push one out needs the passwords
+/// of as many people. Less than two megabytes.
+const COUNTERS: NonZeroUsize = NonZeroUsize::new(10_000).expect("more than none");
+
+/// What was tried.
+#[derive(Debug, Clone, Copy)]
+struct Tried {
+    failures: u32,
+    last: Timestamp,
+}
+
+impl Tried {
+    /// How many of these failures still count; after a clock was set back nobody waits until it has caught up.
+    fn counting(self, now: Timestamp) -> u32 {
+        let over = now >= self.last.plus(policy::AUTHENTICATOR_FORGOTTEN) || self.last.is_ahead_of(now);
+        if over { 0 } else { self.failures }
+    }
+}
+
+/// The counts, by the keys of the stored ones.
+pub(crate) struct AppCodes(Mutex<LruCache<Mac, Tried>>);
+
+impl AppCodes {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(LruCache::new(COUNTERS)))
+    }
+
+    /// Counts a try of which the database says the `stored`th, before it is checked; whether it may be.
+    pub(super) fn count(&self, counter: &Mac, stored: u32, now: Timestamp) -> bool {
+        let mut of = self.lock();
+        let before = of.get(counter).map_or(0, |tried| tried.counting(now));
+        if before >= policy::AUTHENTICATOR_TRIES {
+            return false;
+        }
+        of.put(*counter, Tried { failures: stored.max(before.saturating_add(1)), last: now });
+        true
+    }
+
+    /// A second step has passed.
+    pub(super) fn clear(&self, counters: &[Mac]) {
+        let mut of = self.lock();
+        for counter in counters {
+            of.pop(counter);
+        }
+    }
+
+    /// What was counted under one key is counted under another one from now on. The first stays: the unit of work that this
+    /// belongs to may yet come to nothing.
+    pub(crate) fn go_over(&self, from: &Mac, to: &Mac) {
+        let mut of = self.lock();
+        if let Some(tried) = of.peek(from).copied() {
+            of.put(*to, tried);
+        }
+    }
+
+    /// A panic elsewhere leaves nothing half done here.
+    fn lock(&self) -> MutexGuard<'_, LruCache<Mac, Tried>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    const START: Timestamp = Timestamp::from_millis(1_000_000_000);
+
+    #[test]
+    fn s60_the_larger_of_both_counts_holds() {
+        let codes = AppCodes::new();
+        for nth in 1..=4 {
+            assert!(codes.count(&[1; 32], nth, START));
+        }
+        // The stored one was set back.
+        for _ in 5..=policy::AUTHENTICATOR_TRIES {
+            assert!(codes.count(&[1; 32], 1, START));
+        }
+        assert!(!codes.count(&[1; 32], 1, START));
+        assert!(codes.count(&[2; 32], 1, START), "each for itself");
+        // What another process counted counts here, too.
+        assert!(codes.count(&[3; 32], policy::AUTHENTICATOR_TRIES, START));
+        assert!(!codes.count(&[3; 32], 1, START));
+    }
+
+    #[test]
+    fn s60_it_ends_with_a_day_a_second_step_or_a_clock_that_was_ahead() {
+        let codes = AppCodes::new();
+        let full = |counter: u8| codes.count(&[counter; 32], policy::AUTHENTICATOR_TRIES, START);
+        for counter in 1..=4 {
+            assert!(full(counter));
+        }
+        let day = policy::AUTHENTICATOR_FORGOTTEN;
+        assert!(!codes.count(&[1; 32], 1, START.plus(day).minus(Duration::from_millis(1))));
+        assert!(codes.count(&[1; 32], 1, START.plus(day)));
+        assert!(codes.count(&[2; 32], 1, START.minus(Duration::from_secs(3600))));
+        codes.clear(&[[3; 32]]);
+        assert!(codes.count(&[3; 32], 1, START));
+        codes.go_over(&[4; 32], &[5; 32]);
+        assert!(!codes.count(&[5; 32], 1, START) && !codes.count(&[4; 32], 1, START));
+    }
+
+    #[test]
+    fn s60_memory_is_bounded() {
+        let codes = AppCodes::new();
+        for nth in 0..20_000_u32 {
+            let mut counter = [0; 32];
+            counter[..4].copy_from_slice(&nth.to_be_bytes());
+            codes.count(&counter, 1, START);
+        }
+        assert_eq!(codes.lock().len(), COUNTERS.get());
+    }
+}
