@@ -81,7 +81,10 @@ impl Admin {
         let facts = Facts { sessions: Some(ended), ..Facts::default() };
         let entry = self.entry(HistoryEvent::SessionsEnded, &person, &actor, visitor).with(facts);
         self.base.tell(work.as_mut(), &entry).await?;
-        self.base.notify(work.as_mut(), &person, &reader, &Letter::SessionsEnded).await?;
+        // It can be done again and again.
+        if self.base.may_notify_of_administrators(work.as_mut(), person.id).await? {
+            self.base.notify(work.as_mut(), &person, &reader, &Letter::SessionsEnded).await?;
+        }
         self.base.commit(work).await?;
         Ok(ended)
     }

@@ -218,6 +218,12 @@ refusals! {
     AddressNone = "address-none",
     /// No more codes for new addresses today (S66).
     AddressMails = "address-mails",
+    /// The mailbox has had as many mails as it may get in an hour because of others (S115).
+    MailsSpent = "mails-spent",
+    /// The same of some of those who were to be invited; the others were.
+    MailsSpentSome = "mails-spent-some",
+    /// No more contacts can be asked today (S115).
+    ContactsToday = "contacts-today",
     /// The first address doesn't count yet, so the second one stays (S46).
     AddressFirst = "address-first",
     /// No such code of an objection.

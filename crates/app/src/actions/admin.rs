@@ -36,6 +36,7 @@ pub async fn invite_many(
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
     use regain_domain::{Language, Refusal};
+    use regain_service::Failure;
 
     act(paths::ADMIN_INVITE, "invited-many", &[], async |admin, visitor, actor| {
         let lines = regain_admin::read_import(&table, Language::from_tag(&language).unwrap_or_default());
@@ -43,10 +44,14 @@ pub async fn invite_many(
         if read.is_empty() {
             return Err(Refusal::IdentifierAddress.into());
         }
+        let mut all = true;
         for (address, language) in read {
-            admin.invite(&visitor, actor, &address, language).await?;
+            match admin.invite(&visitor, actor, &address, language).await {
+                Err(Failure::Refused(Refusal::MailsSpent)) => all = false,
+                invited => invited?,
+            }
         }
-        Ok(())
+        if all { Ok(()) } else { Err(Refusal::MailsSpentSome.into()) }
     })
     .await
 }

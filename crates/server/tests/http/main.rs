@@ -21,6 +21,7 @@ mod history;
 mod invite;
 mod language;
 mod link;
+mod mail_budgets;
 mod methods;
 mod no_cookies;
 mod outbox;

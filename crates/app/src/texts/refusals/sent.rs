@@ -199,6 +199,23 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "一天內已經寄了五組驗證碼到新地址，不能再寄了。一切都沒有變更。請使用最新的一組，或明天再繼續。",
             "一天内已经发了五个验证码到新地址，不能再发了。一切都没有变化。请使用最新的一个，或明天再继续。",
         ],
+        R::MailsSpent => [
+            "This mailbox has had three of our emails within an hour, whoever caused them; there can't be more. Nothing was sent or \
+             changed. Try again in an hour.",
+            "這個信箱在一小時內已經收到三封我們的郵件（不論是誰引起的），不能再寄了。目前沒有寄出，也沒有任何變更。請一小時後再試。",
+            "这个邮箱在一小时内已经收到三封我们的邮件（不管是谁引起的），不能再发了。目前没有发出，也没有任何变化。请一小时后再试。",
+        ],
+        R::MailsSpentSome => [
+            "All were invited but those whose mailbox has had three of our emails within an hour. Invite these again in an hour; the list of \
+             people shows who is invited.",
+            "除了在一小時內已經收到三封我們郵件的信箱，其他人都已邀請。請一小時後再邀請這些人；使用者清單會顯示已邀請的人。",
+            "除了在一小时内已经收到三封我们邮件的邮箱，其他人都已邀请。请一小时后再邀请这些人；用户列表会显示已邀请的人。",
+        ],
+        R::ContactsToday => [
+            "You have asked ten times within a day; that is as often as it goes. Nothing was sent or changed. Try again tomorrow.",
+            "您一天內已經請託了十次，不能再多了。目前沒有寄出，也沒有任何變更。請明天再試。",
+            "你一天内已经请求了十次，不能再多了。目前没有发出，也没有任何变化。请明天再试。",
+        ],
         R::AddressFirst => [
             "Your first address doesn't count for getting back in yet, so this one stays. Nothing was removed. Wait until the \
              first one counts.",

@@ -1,0 +1,54 @@
+//! What people may cause to be mailed to others (S115).
+
+use crate::{Base, Outcome};
+use regain_domain::{EmailAddress, PersonId, Refusal, policy};
+use regain_storage::Work;
+
+impl Base {
+    /// Spends one of the mails that a mailbox may get because of somebody else; `false`: it gets none now. It is the same whether
+    /// or not anybody has an account there (S6).
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn may_mail_to(&self, work: &mut dyn Work, address: &EmailAddress) -> Outcome<bool> {
+        let key = self.keys.mailbox_key(address);
+        let may = work.budgets().spend(&key, policy::MAILS_OF_MAILBOX, self.now()).await?;
+        if !may {
+            // Said to the operator only, without the address.
+            tracing::info!("a mail that somebody caused isn't sent: the budget of its mailbox is used up (S115)");
+        }
+        Ok(may)
+    }
+
+    /// The same for what is nothing but a mail.
+    ///
+    /// # Errors
+    /// [`Refusal::MailsSpent`].
+    pub async fn must_mail_to(&self, work: &mut dyn Work, address: &EmailAddress) -> Outcome<()> {
+        match self.may_mail_to(work, address).await? {
+            true => Ok(()),
+            false => Err(Refusal::MailsSpent.into()),
+        }
+    }
+
+    /// Spends one of the requests to be a contact that a person may send.
+    ///
+    /// # Errors
+    /// [`Refusal::ContactsToday`].
+    pub async fn may_ask_contact(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
+        let key = self.keys.contacts_asked_key(person);
+        match work.budgets().spend(&key, policy::CONTACTS_ASKED, self.now()).await? {
+            true => Ok(()),
+            false => Err(Refusal::ContactsToday.into()),
+        }
+    }
+
+    /// Spends one of the notices that a person gets of an act that administrators can repeat as often as they like.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn may_notify_of_administrators(&self, work: &mut dyn Work, person: PersonId) -> Outcome<bool> {
+        let key = self.keys.administrators_notices_key(person);
+        Ok(work.budgets().spend(&key, policy::NOTICES_OF_ADMINISTRATORS, self.now()).await?)
+    }
+}
