@@ -2,7 +2,7 @@
 
 use crate::{Act, Admin};
 use regain_base::{Letter, Outcome, Visitor};
-use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role};
+use regain_domain::{leads_elsewhere, Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role};
 use regain_history::Entry;
 use regain_storage::{Person, Work};
 
@@ -13,7 +13,8 @@ impl Admin {
     /// Disables an account: its sessions and recoveries end at once, nothing of it is changed (S55).
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Refusal::ReasonEmpty`], [`Refusal::ReasonLong`]; [`Refusal::LastAdministrator`];
+    /// [`Refusal::NotAllowed`]; [`Refusal::ReasonEmpty`], [`Refusal::ReasonLong`], [`Refusal::ReasonLink`];
+    /// [`Refusal::LastAdministrator`];
     /// [`Refusal::Yourself`]; [`Refusal::NotActive`] if it isn't (any longer) active.
     pub async fn disable(&self, visitor: &Visitor, actor: PersonId, person: PersonId, reason: &str) -> Outcome<()> {
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -25,6 +26,9 @@ impl Admin {
         }
         if reason.chars().count() > REASON_MAX {
             return Err(Refusal::ReasonLong.into());
+        }
+        if leads_elsewhere(&reason) {
+            return Err(Refusal::ReasonLink.into());
         }
         if actor.id == person.id {
             return Err(Refusal::Yourself.into());

@@ -70,6 +70,8 @@ refusals! {
     NameLong = "name-long",
     /// The name has a character that can't be shown.
     NameCharacter = "name-character",
+    /// It has no letter, or is more than a name: a link, a number, a sentence (S70).
+    NameOnly = "name-only",
     /// No user name was given.
     UserNameEmpty = "user-name-empty",
     /// The user name is too short.
@@ -290,6 +292,8 @@ refusals! {
     ReasonEmpty = "reason-empty",
     /// The reason is too long.
     ReasonLong = "reason-long",
+    /// The reason has a link, an address or a number to ring (S70).
+    ReasonLink = "reason-link",
     /// The last global administrator stays.
     LastAdministrator = "last-administrator",
     /// Nobody does that to themselves.

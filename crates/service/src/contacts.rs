@@ -5,7 +5,7 @@ use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{
     ContactId, ContactInvitationId, ContactNews, ContactsNeeded, EmailAddress, Loss, PersonName, Refusal, Timestamp,
-    policy,
+    is_plain_name, policy,
 };
 use regain_storage::{ContactInvitation, Person, Work};
 use regain_vault::{ContactRow, Holdings, NewContact, VaultWork};
@@ -258,10 +258,13 @@ impl Regain {
     }
 }
 
-/// What contacts know a person by.
+/// What contacts know a person by; empty where that says more than a name, as one that was stored before could (S70).
 pub(crate) fn called(person: &Person) -> String {
-    let name = person.name.as_ref().map(|name| name.as_str().to_owned());
-    name.or_else(|| person.user_name.as_ref().map(|name| name.as_str().to_owned())).unwrap_or_default()
+    let called = match (&person.name, &person.user_name) {
+        (Some(name), _) => Some(name.as_str()).filter(|_| name.is_for_strangers()),
+        (None, user_name) => user_name.as_ref().map(|name| name.as_str()).filter(|name| is_plain_name(name)),
+    };
+    called.unwrap_or_default().to_owned()
 }
 
 /// Speaks to contacts in their owner's language, and says nothing of where anybody is (S27).

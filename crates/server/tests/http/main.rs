@@ -22,6 +22,7 @@ mod invite;
 mod language;
 mod link;
 mod mail_budgets;
+mod mail_names;
 mod methods;
 mod no_cookies;
 mod outbox;

@@ -270,6 +270,11 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "原因太長：最多 200 個字元。",
             "原因太长：最多 200 个字符。",
         ],
+        R::ReasonLink => [
+            "The reason is sent by email, so it can't have a link, an email address or a phone number. Nothing has changed. Say it without.",
+            "原因會以郵件寄出，所以不能有連結、電子郵件地址或電話號碼。一切都沒有變更。請改用其他說法。",
+            "原因会通过邮件发出，所以不能有链接、电子邮件地址或电话号码。一切都没有变化。请换一种说法。",
+        ],
         R::LastAdministrator => [
             "This is the last active global administrator. Invite another one first.",
             "這是最後一位使用中的全域管理員。請先邀請另一位。",
