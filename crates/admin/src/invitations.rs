@@ -92,7 +92,8 @@ impl Admin {
     /// Takes an invitation back: the person is revoked for good, the address is free for another invitation.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Refusal::NotInvited`] if the person isn't (any longer) invited.
+    /// [`Refusal::NotAllowed`]; [`Refusal::NotInvited`] if the person isn't (any longer) invited;
+    /// [`Refusal::ActsSpent`] (S114).
     pub async fn cancel_invitation(&self, visitor: &Visitor, actor: PersonId, person: PersonId) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
@@ -101,6 +102,7 @@ impl Admin {
         if person.status != PersonStatus::Invited {
             return Err(Refusal::NotInvited.into());
         }
+        self.base.may_take(work.as_mut(), actor.id).await?;
         let addresses = work.people().addresses(person.id).await?;
         work.invitations().replace_open(person.id, now).await?;
         let entry = Entry::about(HistoryEvent::InvitationCancelled, person.id).by(actor.id);
@@ -158,7 +160,12 @@ impl Admin {
 
     /// Somebody who has an account hears of it at the address that was invited, as it is stored (S6, S7): of each mailbox it is
     /// counted how often (S115).
-    async fn tell_invited_elsewhere(&self, work: &mut dyn Work, person: &Person, invited: &EmailAddress) -> Outcome<()> {
+    async fn tell_invited_elsewhere(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        invited: &EmailAddress,
+    ) -> Outcome<()> {
         let stored = work.people().addresses(person.id).await?;
         let stored = stored.into_iter().find(|address| address.canonical() == invited.canonical());
         let zone = self.base.zone_of(work, person).await?;

@@ -2,7 +2,7 @@
 
 use crate::{Act, Admin};
 use regain_base::{Letter, Outcome, Visitor};
-use regain_domain::{leads_elsewhere, Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role};
+use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role, leads_elsewhere};
 use regain_history::Entry;
 use regain_storage::{Person, Work};
 
@@ -15,7 +15,7 @@ impl Admin {
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::ReasonEmpty`], [`Refusal::ReasonLong`], [`Refusal::ReasonLink`];
     /// [`Refusal::LastAdministrator`];
-    /// [`Refusal::Yourself`]; [`Refusal::NotActive`] if it isn't (any longer) active.
+    /// [`Refusal::Yourself`]; [`Refusal::NotActive`] if it isn't (any longer) active; [`Refusal::ActsSpent`] (S114).
     pub async fn disable(&self, visitor: &Visitor, actor: PersonId, person: PersonId, reason: &str) -> Outcome<()> {
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut work = self.base.store.write().await?;
@@ -37,6 +37,7 @@ impl Admin {
             return Err(Refusal::NotActive.into());
         }
         self.not_the_last(work.as_mut(), &person).await?;
+        self.base.may_take(work.as_mut(), actor.id).await?;
         let reader = self.reader(work.as_mut(), &person).await?;
         let ended = work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;

@@ -1,4 +1,4 @@
-//! What people may cause to be mailed to others (S115).
+//! What people may cause to be mailed to others (S115), and how much an administrator may take from them (S114).
 
 use crate::{Base, Outcome};
 use regain_domain::{EmailAddress, PersonId, Refusal, policy};
@@ -50,5 +50,24 @@ impl Base {
     pub async fn may_notify_of_administrators(&self, work: &mut dyn Work, person: PersonId) -> Outcome<bool> {
         let key = self.keys.administrators_notices_key(person);
         Ok(work.budgets().spend(&key, policy::NOTICES_OF_ADMINISTRATORS, self.now()).await?)
+    }
+
+    /// Spends one of the acts by which an administrator takes something from others. Each has their own, so that a second one can
+    /// go on where the first one's are spent.
+    ///
+    /// # Errors
+    /// [`Refusal::ActsSpent`].
+    pub async fn may_take(&self, work: &mut dyn Work, administrator: PersonId) -> Outcome<()> {
+        let key = self.keys.destructive_acts_key(administrator);
+        match work.budgets().spend(&key, policy::DESTRUCTIVE_ACTS, self.now()).await? {
+            true => Ok(()),
+            false => {
+                tracing::warn!(
+                    event = "acts_spent",
+                    "an administrator has done all that one may within an hour (S114)"
+                );
+                Err(Refusal::ActsSpent.into())
+            }
+        }
     }
 }

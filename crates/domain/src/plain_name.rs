@@ -40,9 +40,7 @@ pub fn leads_elsewhere(text: &str) -> bool {
     let plain = nfkc(text);
     let words = plain.split_whitespace().filter(|word| !is_date(word.trim_matches([',', ';', '.', '(', ')'])));
     let plain: Vec<char> = words.collect::<Vec<_>>().join(" ").chars().collect();
-    let follows = |first: char, then: fn(char) -> bool| {
-        plain.windows(2).any(|pair| pair[0] == first && then(pair[1]))
-    };
+    let follows = |first: char, then: fn(char) -> bool| plain.windows(2).any(|pair| pair[0] == first && then(pair[1]));
     let (mut digits, mut most) = (0, 0);
     for c in &plain {
         match c {
@@ -61,7 +59,19 @@ pub fn leads_elsewhere(text: &str) -> bool {
 
 /// Characters of addresses, and those that look like them.
 const fn is_of_addresses(c: char) -> bool {
-    matches!(c, '/' | '\\' | ':' | '@' | '\u{2044}' | '\u{2215}' | '\u{29F8}' | '\u{2571}' | '\u{2236}' | '\u{A789}' | '\u{589}')
+    matches!(
+        c,
+        '/' | '\\'
+            | ':'
+            | '@'
+            | '\u{2044}'
+            | '\u{2215}'
+            | '\u{29F8}'
+            | '\u{2571}'
+            | '\u{2236}'
+            | '\u{A789}'
+            | '\u{589}'
+    )
 }
 
 /// Characters that end or part sentences, and no names.
@@ -93,7 +103,11 @@ fn ends_sentence(plain: &[char]) -> bool {
 fn is_date(word: &str) -> bool {
     let parts: Vec<&str> = word.split(['-', '.', '/']).collect();
     let figures = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
-    figures && matches!(parts.iter().map(|part| part.len()).collect::<Vec<_>>()[..], [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 2 | 4])
+    figures
+        && matches!(
+            parts.iter().map(|part| part.len()).collect::<Vec<_>>()[..],
+            [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 2 | 4]
+        )
 }
 
 const fn is_ideograph(c: char) -> bool {

@@ -304,6 +304,8 @@ refusals! {
     RoleRequested = "role-requested",
     /// The request isn't (any longer) waiting.
     RequestOver = "request-over",
+    /// The administrator has done as much within an hour as one may (S114).
+    ActsSpent = "acts-spent",
     /// Somebody else has to confirm it.
     SecondAdministrator = "second-administrator",
     /// The policy has these values already.

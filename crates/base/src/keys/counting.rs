@@ -79,6 +79,12 @@ impl Keys {
         mac(&self.lookup, "contacts-asked", &[person.as_bytes()])
     }
 
+    /// The key of the budget of an administrator's acts that take something from others (S114).
+    #[must_use]
+    pub fn destructive_acts_key(&self, administrator: PersonId) -> Mac {
+        mac(&self.lookup, "destructive-acts", &[administrator.as_bytes()])
+    }
+
     /// The key of the budget of notices to a person that administrators cause (S115).
     #[must_use]
     pub fn administrators_notices_key(&self, person: PersonId) -> Mac {

@@ -65,7 +65,8 @@ pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<Block> {
 
 /// How somebody is called, to be put between quotation marks: it has none of its own.
 fn called(name: &str) -> String {
-    let marks = ['"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201F}', '「', '」', '『', '』', '«', '»', '〝', '〞', '＂'];
+    let marks =
+        ['"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201F}', '「', '」', '『', '』', '«', '»', '〝', '〞', '＂'];
     quoted(name).replace(marks, "").trim().to_owned()
 }
 

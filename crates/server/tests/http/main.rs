@@ -4,6 +4,7 @@
 mod account;
 mod addresses;
 mod admin;
+mod admin_proof;
 mod breaches;
 mod busy;
 mod clock;

@@ -294,6 +294,12 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "這項要求在這段時間已經處理或結束。一切都沒有變更。",
             "这项请求在此期间已经处理或结束。一切都没有变化。",
         ],
+        R::ActsSpent => [
+            "You have disabled accounts, taken invitations back, asked for roles or changed the policy twenty times within an hour; that is as \
+             often as one administrator can. Nothing was changed. Go on in an hour, or let another administrator do it now.",
+            "您在一小時內已經停用帳戶、收回邀請、要求角色或變更原則共二十次，一位管理員不能再多了。目前沒有任何變更。請一小時後再繼續，或請另一位管理員現在處理。",
+            "你在一小时内已经停用帐户、收回邀请、请求角色或更改策略共二十次，一位管理员不能再多了。目前没有任何变化。请一小时后再继续，或请另一位管理员现在处理。",
+        ],
         R::SecondAdministrator => [
             "A second administrator has to confirm this: neither the person who asked, nor the person who gets the role.",
             "這必須由第二位管理員確認，不能是提出要求的人，也不能是得到角色的人。",
