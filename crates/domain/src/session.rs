@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn s51_s114_sessions_of_administrators_and_auditors_are_shorter_and_the_policy_shortens_them_further() {
-        let minutes = |minutes| Duration::from_secs(60 * minutes);
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
         let short =
             Policy::default().with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)]).expect("tighter");
         for role in Role::ALL {
