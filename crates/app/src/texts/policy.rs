@@ -46,9 +46,9 @@ screen! {
             "停用一種重新進入的方法後，從那天起就不能再用它打開帳戶。它仍留在帳戶裡，也仍然可以用來登入。",
             "停用一种重新进入的办法后，从那天起就不能再用它打开帐户。它仍留在帐户里，也仍然可以用来登录。";
         effect_times:
-            "Shorter times hold for what begins from then on; for sessions and remembered devices they hold at once. Sessions of whoever has a role always end after 15 unused minutes, and after 12 hours.",
-            "時間縮短後，適用於之後開始的步驟；對登入狀態和記住的裝置則立即適用。擔任管理角色的人，15 分鐘沒有使用或登入滿 12 小時，一定會登出。",
-            "时间缩短后，适用于之后开始的步骤；对登录状态和记住的设备则立即适用。担任管理角色的人，15 分钟没有使用或登录满 12 小时，一定会退出。";
+            "Shorter times hold for what begins from then on; for sessions and remembered devices they hold at once. Sessions of whoever has a role are short, whatever stands here.",
+            "時間縮短後，適用於之後開始的步驟；對登入狀態和記住的裝置則立即適用。擔任管理角色的人，無論這裡怎麼設定，登入狀態都只維持很短的時間。",
+            "时间缩短后，适用于之后开始的步骤；对登录状态和记住的设备则立即适用。担任管理角色的人，不管这里怎么设置，登录状态都只保持很短的时间。";
         effect_notice:
             "Where somebody would fall short, it only takes effect after 7 days, and they are told what to add.",
             "如果有人會因此不符合規定，要 7 天後才會生效，我們也會通知這些人要補上什麼。",
