@@ -139,7 +139,7 @@ async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_a
         match PersonName::parse(&name) {
             Ok(_) => assert!(named.next().is_some(), "each name that is one stands in a mail: {name}"),
             Err(_) => {
-                assert!(!named.any(|mail| mail.to.starts_with("contact-")), "no other is read by strangers: {name}")
+                assert!(!named.any(|mail| mail.to.starts_with("contact-")), "no other is read by strangers: {name}");
             }
         }
     }
