@@ -21,7 +21,7 @@ impl Admin {
     /// Invites an address to a new member's account; an earlier open invitation of it is replaced.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`].
+    /// [`Refusal::NotAllowed`]; [`Refusal::MailsSpent`], whosever the address is (S115).
     pub async fn invite(
         &self,
         visitor: &Visitor,
@@ -36,6 +36,7 @@ impl Admin {
             // Somebody invited with a role that this actor may not touch stays as they are.
             self.actor(work.as_mut(), actor.id, Act::Invite, Some(person.role)).await?;
         }
+        self.base.must_mail_to(work.as_mut(), address).await?;
         let by = |entry: Entry| entry.by(actor.id).on(visitor.device, visitor.place.clone());
         self.send(work.as_mut(), address, Role::Member, language, by).await?;
         self.base.commit(work).await
@@ -91,7 +92,8 @@ impl Admin {
     /// Takes an invitation back: the person is revoked for good, the address is free for another invitation.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Refusal::NotInvited`] if the person isn't (any longer) invited.
+    /// [`Refusal::NotAllowed`]; [`Refusal::NotInvited`] if the person isn't (any longer) invited;
+    /// [`Refusal::ActsSpent`] (S114).
     pub async fn cancel_invitation(&self, visitor: &Visitor, actor: PersonId, person: PersonId) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
@@ -100,6 +102,7 @@ impl Admin {
         if person.status != PersonStatus::Invited {
             return Err(Refusal::NotInvited.into());
         }
+        self.base.may_take(work.as_mut(), actor.id).await?;
         let addresses = work.people().addresses(person.id).await?;
         work.invitations().replace_open(person.id, now).await?;
         let entry = Entry::about(HistoryEvent::InvitationCancelled, person.id).by(actor.id);
@@ -109,6 +112,9 @@ impl Admin {
         let reader = Visitor { language: person.language, ..visitor.clone() };
         let expires_at = now.plus(policy::INVITATION_LIFETIME);
         for address in &addresses {
+            if !self.base.may_mail_to(work.as_mut(), address).await? {
+                continue;
+            }
             let letter = Letter::InvitationCancelled;
             self.base.enqueue(work.as_mut(), Some(address), &reader, letter, expires_at).await?;
         }
@@ -136,8 +142,7 @@ impl Admin {
                 (person, stored)
             }
             Some(person) => {
-                // One notice a day would be enough, but the inviting side is trusted and named in the history.
-                self.base.notify(work, &person, &Visitor::default(), &Letter::InvitedElsewhere).await?;
+                self.tell_invited_elsewhere(work, &person, address).await?;
                 return Ok(Invited::Elsewhere);
             }
             // Whoever had it lately is to be surprised by nobody (S77).
@@ -151,6 +156,23 @@ impl Admin {
         let reader = Visitor { language: person.language, ..Visitor::default() };
         self.base.enqueue(work, Some(&address), &reader, letter, invitation.expires_at).await?;
         Ok(Invited::Sent(self.base.invitation_link(&invitation, &address)))
+    }
+
+    /// Somebody who has an account hears of it at the address that was invited, as it is stored (S6, S7): of each mailbox it is
+    /// counted how often (S115).
+    async fn tell_invited_elsewhere(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        invited: &EmailAddress,
+    ) -> Outcome<()> {
+        let stored = work.people().addresses(person.id).await?;
+        let stored = stored.into_iter().find(|address| address.canonical() == invited.canonical());
+        let zone = self.base.zone_of(work, person).await?;
+        let reader = Visitor { language: person.language, zone, ..Visitor::default() };
+        let expires_at = self.base.now().plus(policy::INVITATION_LIFETIME);
+        let letter = if stored.is_some() { Letter::InvitedElsewhere } else { Letter::Noop };
+        self.base.enqueue(work, stored.as_ref(), &reader, letter, expires_at).await
     }
 
     /// The address at which somebody was invited, as it was written then, if it is this one: mail goes where it went first,

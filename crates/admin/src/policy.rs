@@ -128,12 +128,12 @@ impl Admin {
     }
 
     /// Saves a policy whose preview was seen: at once, from a later day where somebody falls short of it, or as a request
-    /// where it loosens anything. `seen` is the preview's fingerprint.
+    /// where it loosens anything or switches a way off. `seen` is the preview's fingerprint.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::PolicyUnchanged`]; [`Refusal::PolicyWaiting`] while another change waits or is
     /// still to take effect; [`Refusal::PolicyStale`] if the preview isn't so any longer; [`Refusal::PolicyStrands`] if no
-    /// global administrator could get back in.
+    /// global administrator could get back in; [`Refusal::ActsSpent`] (S114).
     pub async fn save_policy(&self, visitor: &Visitor, actor: PersonId, policy: &Policy, seen: &str) -> Outcome<Saved> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
@@ -144,7 +144,8 @@ impl Admin {
         }
         let preview = self.preview(work.as_mut(), &state, policy).await?;
         preview.may_be_saved(seen)?;
-        if !preview.loosens {
+        self.base.may_take(work.as_mut(), actor.id).await?;
+        if !preview.takes_two() {
             let saved = self.adopt(work.as_mut(), visitor, &state, &preview, actor.id, actor.id).await?;
             self.base.commit(work).await?;
             self.base.forget_shown_policy();
@@ -197,6 +198,9 @@ impl Admin {
             let policy = asked_for.ok_or(Refusal::RequestOver)?;
             let preview = self.preview(work.as_mut(), &state, &policy).await?;
             preview.may_be_saved(seen)?;
+            if preview.switches_off {
+                self.base.may_take(work.as_mut(), actor.id).await?;
+            }
             Some(self.adopt(work.as_mut(), visitor, &state, &preview, request.requested_by, actor.id).await?)
         } else {
             let changes = asked_for.map(|policy| policy.changes(&state.in_force)).unwrap_or_default();
@@ -216,12 +220,13 @@ impl Admin {
     /// administrator can do it; all are told.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Refusal::RequestOver`] if nothing is to take effect (any longer).
+    /// [`Refusal::NotAllowed`]; [`Refusal::RequestOver`] if nothing is to take effect (any longer); [`Refusal::ActsSpent`].
     pub async fn call_off_policy(&self, visitor: &Visitor, actor: PersonId) -> Outcome<()> {
         let mut work = self.base.store.write().await?;
         let actor = self.actor(work.as_mut(), actor, Act::ChangePolicy, None).await?;
         let state = self.base.policy_state(work.as_mut()).await?;
         let (next, _) = state.next().ok_or(Refusal::RequestOver)?;
+        self.base.may_take(work.as_mut(), actor.id).await?;
         let called_off = next.changes(&state.in_force);
         self.told(work.as_mut(), visitor, HistoryEvent::PolicyRefused, &called_off, actor.id).await?;
         let now = self.base.now();
@@ -254,7 +259,7 @@ impl Admin {
     ) -> Outcome<Saved> {
         let now = self.base.now();
         let from = now.plus(preview.notice);
-        let row = row(state, &preview.policy, preview.loosens, requested_by, decided_by, now, from);
+        let row = row(state, &preview.policy, preview.takes_two(), requested_by, decided_by, now, from);
         let entry = entry(visitor, HistoryEvent::PolicyChanged, decided_by);
         if !self.base.adopt_policy(work, row, &preview.changes, entry).await? {
             return Err(Refusal::PolicyStale.into());
@@ -305,7 +310,7 @@ impl Admin {
 fn row(
     state: &PolicyState,
     policy: &Policy,
-    loosens: bool,
+    takes_two: bool,
     requested_by: PersonId,
     decided_by: PersonId,
     decided_at: Timestamp,
@@ -315,7 +320,7 @@ fn row(
         version: state.version + 1,
         content: policy.to_text(),
         before: state.in_force.to_text(),
-        loosens,
+        loosens: takes_two,
         requested_by,
         decided_by,
         decided_at,

@@ -37,7 +37,7 @@ impl Admin {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`], [`Refusal::NotActive`], [`Refusal::RoleUnchanged`], [`Refusal::RoleRequested`],
-    /// [`Refusal::LastAdministrator`].
+    /// [`Refusal::LastAdministrator`]; [`Refusal::ActsSpent`] (S114).
     pub async fn request_role(&self, visitor: &Visitor, actor: PersonId, person: PersonId, role: Role) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
@@ -61,6 +61,8 @@ impl Admin {
         if !work.role_requests().insert(&request).await? {
             return Err(Refusal::RoleRequested.into());
         }
+        // Whichever role it is: every other administrator is told.
+        self.base.may_take(work.as_mut(), actor.id).await?;
         let facts = Facts { role: Some(role), ..Facts::default() };
         let entry = self.entry(HistoryEvent::RoleRequested, &person, &actor, visitor).with(facts);
         self.base.tell(work.as_mut(), &entry).await?;
@@ -73,7 +75,7 @@ impl Admin {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`], [`Refusal::RequestOver`], [`Refusal::SecondAdministrator`],
-    /// [`Refusal::LastAdministrator`].
+    /// [`Refusal::LastAdministrator`]; [`Refusal::ActsSpent`] (S114) if the role is a lower one.
     pub async fn decide_role(
         &self,
         visitor: &Visitor,
@@ -99,6 +101,9 @@ impl Admin {
                 return Err(Refusal::NotActive.into());
             }
             self.not_the_last(work.as_mut(), &person).await?;
+            if request.role < person.role {
+                self.base.may_take(work.as_mut(), actor.id).await?;
+            }
             let entry = self.entry(HistoryEvent::RoleChanged, &person, &actor, visitor).with(facts);
             let change = |person: &mut Person| person.role = request.role;
             let changed = self.base.historian.stand(work.as_mut(), &person, change, entry, now).await?;

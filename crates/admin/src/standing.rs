@@ -2,7 +2,7 @@
 
 use crate::{Act, Admin};
 use regain_base::{Letter, Outcome, Visitor};
-use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role};
+use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role, leads_elsewhere};
 use regain_history::Entry;
 use regain_storage::{Person, Work};
 
@@ -13,8 +13,9 @@ impl Admin {
     /// Disables an account: its sessions and recoveries end at once, nothing of it is changed (S55).
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Refusal::ReasonEmpty`], [`Refusal::ReasonLong`]; [`Refusal::LastAdministrator`];
-    /// [`Refusal::Yourself`]; [`Refusal::NotActive`] if it isn't (any longer) active.
+    /// [`Refusal::NotAllowed`]; [`Refusal::ReasonEmpty`], [`Refusal::ReasonLong`], [`Refusal::ReasonLink`];
+    /// [`Refusal::LastAdministrator`];
+    /// [`Refusal::Yourself`]; [`Refusal::NotActive`] if it isn't (any longer) active; [`Refusal::ActsSpent`] (S114).
     pub async fn disable(&self, visitor: &Visitor, actor: PersonId, person: PersonId, reason: &str) -> Outcome<()> {
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut work = self.base.store.write().await?;
@@ -26,6 +27,9 @@ impl Admin {
         if reason.chars().count() > REASON_MAX {
             return Err(Refusal::ReasonLong.into());
         }
+        if leads_elsewhere(&reason) {
+            return Err(Refusal::ReasonLink.into());
+        }
         if actor.id == person.id {
             return Err(Refusal::Yourself.into());
         }
@@ -33,6 +37,7 @@ impl Admin {
             return Err(Refusal::NotActive.into());
         }
         self.not_the_last(work.as_mut(), &person).await?;
+        self.base.may_take(work.as_mut(), actor.id).await?;
         let reader = self.reader(work.as_mut(), &person).await?;
         let ended = work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
@@ -81,7 +86,10 @@ impl Admin {
         let facts = Facts { sessions: Some(ended), ..Facts::default() };
         let entry = self.entry(HistoryEvent::SessionsEnded, &person, &actor, visitor).with(facts);
         self.base.tell(work.as_mut(), &entry).await?;
-        self.base.notify(work.as_mut(), &person, &reader, &Letter::SessionsEnded).await?;
+        // It can be done again and again.
+        if self.base.may_notify_of_administrators(work.as_mut(), person.id).await? {
+            self.base.notify(work.as_mut(), &person, &reader, &Letter::SessionsEnded).await?;
+        }
         self.base.commit(work).await?;
         Ok(ended)
     }

@@ -1,6 +1,6 @@
 //! Credentials that a person has several of, each with a name.
 
-use crate::{PersonName, PersonNameError, Timestamp};
+use crate::{PersonNameError, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What a named credential is.
@@ -13,9 +13,9 @@ pub enum MethodKind {
     Passkey,
 }
 
-/// What a person calls one of their credentials: 1 to 60 characters, by the rules of names.
+/// What a person calls one of their credentials: 1 to 60 characters, nothing hidden in it; nobody else reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MethodName(PersonName);
+pub struct MethodName(String);
 
 impl MethodName {
     /// The most characters.
@@ -26,8 +26,8 @@ impl MethodName {
     /// # Errors
     /// Which rule the text breaks.
     pub fn parse(input: &str) -> Result<Self, PersonNameError> {
-        let name = PersonName::parse(input)?;
-        match name.as_str().chars().count() > Self::MAX {
+        let name = crate::person_name::shown(input)?;
+        match name.chars().count() > Self::MAX {
             true => Err(PersonNameError::TooLong),
             false => Ok(Self(name)),
         }
@@ -36,7 +36,7 @@ impl MethodName {
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        &self.0
     }
 }
 

@@ -1,7 +1,7 @@
 //! The name a person goes by.
 
 /// What a person wants to be called: 1 to 100 characters in any script, on one line, nothing invisible but what a script's
-/// spelling asks for.
+/// spelling asks for; with a letter, and no link, number or sentence, as strangers read it in mails (S70).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonName(String);
 
@@ -17,6 +17,9 @@ pub enum PersonNameError {
     /// A control character, or one that hides or reorders text.
     #[error("the name has a character that can't be shown")]
     Character,
+    /// No letter, or more than a name: a link, a telephone number, a sentence.
+    #[error("that is no name, or more than one")]
+    NotAName,
 }
 
 impl PersonName {
@@ -28,19 +31,17 @@ impl PersonName {
     /// # Errors
     /// Which rule the text breaks.
     pub fn parse(input: &str) -> Result<Self, PersonNameError> {
-        if input.len() > 16 * Self::MAX {
-            return Err(PersonNameError::TooLong);
+        let name = shown(input)?;
+        match crate::plain_name::is_plain_name(&name) {
+            true => Ok(Self(name)),
+            false => Err(PersonNameError::NotAName),
         }
-        let name = crate::unicode::nfc(&input.split_whitespace().collect::<Vec<_>>().join(" "));
-        if crate::text::is_invisible(&name) {
-            Err(PersonNameError::Empty)
-        } else if crate::text::is_hiding(&name) {
-            Err(PersonNameError::Character)
-        } else if name.chars().count() > Self::MAX {
-            Err(PersonNameError::TooLong)
-        } else {
-            Ok(Self(name))
-        }
+    }
+
+    /// Whether strangers may read it in mails: a name that was stored before these rules may have more to say (S70).
+    #[must_use]
+    pub fn is_for_strangers(&self) -> bool {
+        Self::parse(&self.0).is_ok()
     }
 
     /// A name as it stands in the database: what was once a name stays one, whatever the rules have become.
@@ -53,6 +54,24 @@ impl PersonName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// What somebody calls anything: on one line, composed (NFC), outer and repeated spaces removed, nothing that can't be seen.
+pub(crate) fn shown(input: &str) -> Result<String, PersonNameError> {
+    if input.len() > 16 * PersonName::MAX {
+        return Err(PersonNameError::TooLong);
+    }
+    let name = crate::unicode::nfc(&input.split_whitespace().collect::<Vec<_>>().join(" "));
+    let unshown = |c: char| c == '\u{2800}' || crate::unicode::Class::Unassigned.has(c);
+    if crate::text::is_invisible(&name) {
+        Err(PersonNameError::Empty)
+    } else if crate::text::is_hiding(&name) || name.chars().any(unshown) {
+        Err(PersonNameError::Character)
+    } else if name.chars().count() > PersonName::MAX {
+        Err(PersonNameError::TooLong)
+    } else {
+        Ok(name)
     }
 }
 
@@ -122,6 +141,12 @@ mod tests {
             "Anna\u{206A}",
             "Anna \u{FE0F}",
             "Anna\u{FE0F}\u{FE0F}",
+            "An\u{2800}na",
+            "Anna \u{E000}",
+            "Anna\u{F0000}",
+            "Anna\u{378}",
+            "Anna\u{FDD0}",
+            "Anna\u{1FFFF}",
         ] {
             assert_eq!(PersonName::parse(name), Err(PersonNameError::Character), "{name:?}");
         }
@@ -145,6 +170,16 @@ mod tests {
             assert_eq!(PersonName::parse(name), Err(PersonNameError::Empty), "{name:?}");
             assert_eq!(crate::MethodName::parse(name), Err(PersonNameError::Empty), "{name:?}");
         }
+    }
+
+    #[test]
+    fn s70_a_name_for_strangers_is_one_by_the_rules_of_today() {
+        assert_eq!(PersonName::parse("Ring +1 900 123 or evil.example"), Err(PersonNameError::NotAName));
+        for (stored, fits) in [("Anna", true), ("Anna evil.example", false), ("Anna\u{E000}", false)] {
+            let name = PersonName::stored(stored.to_owned()).expect("a stored name");
+            assert_eq!(name.is_for_strangers(), fits, "{stored:?}");
+        }
+        assert!(crate::MethodName::parse("iPhone 2026").is_ok(), "nobody else reads it");
     }
 
     proptest! {

@@ -59,6 +59,11 @@ pub const SESSION_IDLE: Duration = Duration::from_secs(60 * 60);
 /// A session ends after this long, used or not (S51).
 pub const SESSION_ABSOLUTE: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// The same for whoever has a role, whatever the policy allows (S51, S114).
+pub const ADMINISTRATORS_SESSION_IDLE: Duration = Duration::from_secs(15 * 60);
+/// Likewise.
+pub const ADMINISTRATORS_SESSION_ABSOLUTE: Duration = Duration::from_secs(12 * 60 * 60);
+
 /// By how much clocks may differ, or one may be corrected, before what was written counts as written in the future.
 pub const CLOCK_TOLERANCE: Duration = Duration::from_secs(5);
 
@@ -118,6 +123,16 @@ pub const MAILS_OF_ALL: Budget = Budget { hourly: 5_000, daily: 50_000 };
 
 /// How often somebody is told that their password is known to somebody else (S30).
 pub const PASSWORD_KNOWN_TOLD: Budget = Budget { hourly: 1, daily: 1 };
+/// Mails that one mailbox gets in an hour because somebody else did something, whoever it was: invitations, requests to be a
+/// contact, codes for an address that was typed (S115). Beside the codes of its own recoveries.
+pub const MAILS_OF_MAILBOX: Budget = Budget { hourly: 3, daily: 72 };
+/// Contacts that one person may ask, or ask once more, in a day (S115).
+pub const CONTACTS_ASKED: Budget = Budget { hourly: 10, daily: 10 };
+/// Notices of one kind of administrators' acts that one person gets in an hour (S115).
+pub const NOTICES_OF_ADMINISTRATORS: Budget = Budget { hourly: 3, daily: 72 };
+
+/// Acts of one administrator in an hour that take something from others, or ask a second one (S114).
+pub const DESTRUCTIVE_ACTS: Budget = Budget { hourly: 20, daily: 480 };
 
 /// How long a mail that failed waits for its next try, at most (S65).
 pub const MAIL_LONGEST_PAUSE: Duration = Duration::from_secs(10 * 60);
@@ -146,7 +161,7 @@ pub const PASSKEYS_MAX: usize = 10;
 pub const QUARANTINE_BY_PASSKEY: u32 = 3;
 /// How long a tightening that somebody falls short of waits, so that they can mend it first (S82).
 pub const POLICY_NOTICE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
-/// How long a policy that loosens something waits for a second administrator.
+/// How long a policy that loosens something, or switches a way off, waits for a second administrator.
 pub const POLICY_REQUEST_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
 /// How long after the password the second factor may be given.
 pub const VERIFY_LIFETIME: Duration = Duration::from_secs(10 * 60);

@@ -70,6 +70,8 @@ refusals! {
     NameLong = "name-long",
     /// The name has a character that can't be shown.
     NameCharacter = "name-character",
+    /// It has no letter, or is more than a name: a link, a number, a sentence (S70).
+    NameOnly = "name-only",
     /// No user name was given.
     UserNameEmpty = "user-name-empty",
     /// The user name is too short.
@@ -220,6 +222,12 @@ refusals! {
     AddressNone = "address-none",
     /// No more codes for new addresses today (S66).
     AddressMails = "address-mails",
+    /// The mailbox has had as many mails as it may get in an hour because of others (S115).
+    MailsSpent = "mails-spent",
+    /// The same of some of those who were to be invited; the others were.
+    MailsSpentSome = "mails-spent-some",
+    /// No more contacts can be asked today (S115).
+    ContactsToday = "contacts-today",
     /// The first address doesn't count yet, so the second one stays (S46).
     AddressFirst = "address-first",
     /// No such code of an objection.
@@ -288,6 +296,8 @@ refusals! {
     ReasonEmpty = "reason-empty",
     /// The reason is too long.
     ReasonLong = "reason-long",
+    /// The reason has a link, an address or a number to ring (S70).
+    ReasonLink = "reason-link",
     /// The last global administrator stays.
     LastAdministrator = "last-administrator",
     /// Nobody does that to themselves.
@@ -298,6 +308,8 @@ refusals! {
     RoleRequested = "role-requested",
     /// The request isn't (any longer) waiting.
     RequestOver = "request-over",
+    /// The administrator has done as much within an hour as one may (S114).
+    ActsSpent = "acts-spent",
     /// Somebody else has to confirm it.
     SecondAdministrator = "second-administrator",
     /// The policy has these values already.

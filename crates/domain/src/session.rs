@@ -1,6 +1,7 @@
 //! How long a session lasts (S51).
 
-use crate::{Policy, Timestamp};
+use crate::{Policy, Role, Timestamp, policy};
+use std::time::Duration;
 
 /// The two ends of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,15 +12,40 @@ pub struct SessionTimes {
     pub last_seen_at: Timestamp,
 }
 
-impl SessionTimes {
-    /// Whether it is over at `now`: idle, or old, for longer than the policy in force allows. A session from the future is
-    /// over too, and so is one that was last used there: it would be idle for longer.
+/// How long sessions last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionBounds {
+    /// Unused.
+    pub idle: Duration,
+    /// Used or not.
+    pub absolute: Duration,
+}
+
+impl SessionBounds {
+    /// What the policy in force says; for whoever has a role no more than that allows (S114). Whatever tells how long a session
+    /// goes on reads it here.
     #[must_use]
-    pub fn is_over(&self, now: Timestamp, policy: &Policy) -> bool {
+    pub fn of(policy: &Policy, role: Role) -> Self {
+        let (idle, absolute) = (policy.session_idle(), policy.session_absolute());
+        match role.is_privileged() {
+            true => Self {
+                idle: idle.min(policy::ADMINISTRATORS_SESSION_IDLE),
+                absolute: absolute.min(policy::ADMINISTRATORS_SESSION_ABSOLUTE),
+            },
+            false => Self { idle, absolute },
+        }
+    }
+}
+
+impl SessionTimes {
+    /// Whether it is over at `now`: idle, or old, for longer than the bounds allow. A session from the future is over too, and so
+    /// is one that was last used there: it would be idle for longer.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp, bounds: SessionBounds) -> bool {
         self.created_at.is_ahead_of(now)
             || self.last_seen_at.is_ahead_of(now)
-            || now >= self.created_at.plus(policy.session_absolute())
-            || now >= self.last_seen_at.plus(policy.session_idle())
+            || now >= self.created_at.plus(bounds.absolute)
+            || now >= self.last_seen_at.plus(bounds.idle)
     }
 }
 
@@ -27,23 +53,39 @@ impl SessionTimes {
 mod tests {
     use super::*;
     use crate::Setting;
-    use std::time::Duration;
 
     #[test]
     fn s51_idle_for_an_hour_or_a_day_old_is_over() {
         let start = Timestamp::from_millis(1_000_000);
         let at = |seconds| start.plus(Duration::from_secs(seconds));
         let session = |seen| SessionTimes { created_at: start, last_seen_at: at(seen) };
-        let policy = Policy::default();
-        assert!(!session(0).is_over(at(3599), &policy));
-        assert!(session(3600).is_over(at(1800), &policy), "a clock was ahead when it was used");
-        assert!(session(0).is_over(at(3600), &policy));
-        assert!(!session(86_000).is_over(at(86_399), &policy));
-        assert!(session(86_000).is_over(at(86_400), &policy));
-        assert!(!session(0).is_over(start.minus(Duration::from_secs(5)), &policy), "a clock was corrected");
-        assert!(session(0).is_over(start.minus(Duration::from_secs(6)), &policy));
-        let short = policy.with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)]).expect("tighter");
-        assert!(!session(0).is_over(at(599), &short) && session(0).is_over(at(600), &short));
-        assert!(!session(7_100).is_over(at(7_199), &short) && session(7_100).is_over(at(7_200), &short));
+        let bounds = |policy: &Policy| SessionBounds::of(policy, Role::Member);
+        let policy = bounds(&Policy::default());
+        assert!(!session(0).is_over(at(3599), policy));
+        assert!(session(3600).is_over(at(1800), policy), "a clock was ahead when it was used");
+        assert!(session(0).is_over(at(3600), policy));
+        assert!(!session(86_000).is_over(at(86_399), policy));
+        assert!(session(86_000).is_over(at(86_400), policy));
+        assert!(!session(0).is_over(start.minus(Duration::from_secs(5)), policy), "a clock was corrected");
+        assert!(session(0).is_over(start.minus(Duration::from_secs(6)), policy));
+        let short =
+            Policy::default().with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)]).expect("tighter");
+        let short = bounds(&short);
+        assert!(!session(0).is_over(at(599), short) && session(0).is_over(at(600), short));
+        assert!(!session(7_100).is_over(at(7_199), short) && session(7_100).is_over(at(7_200), short));
+    }
+
+    #[test]
+    fn s51_s114_sessions_of_administrators_and_auditors_are_shorter_and_the_policy_shortens_them_further() {
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+        let short =
+            Policy::default().with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)]).expect("tighter");
+        for role in Role::ALL {
+            let long = SessionBounds::of(&Policy::default(), role);
+            let expected = if role == Role::Member { (60, 24 * 60) } else { (15, 12 * 60) };
+            assert_eq!((long.idle, long.absolute), (minutes(expected.0), minutes(expected.1)), "{role:?}");
+            let short = SessionBounds::of(&short, role);
+            assert_eq!((short.idle, short.absolute), (minutes(10), minutes(120)), "{role:?}");
+        }
     }
 }

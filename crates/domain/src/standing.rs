@@ -38,8 +38,8 @@ impl PersonStatus {
     }
 }
 
-/// What a person may do beside using their own account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What a person may do beside using their own account; the least first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// Nothing more.

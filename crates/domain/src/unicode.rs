@@ -29,6 +29,8 @@ pub(crate) enum Class {
     Mark,
     /// Brackets and quotation marks: `Ps`, `Pe`, `Pi`, `Pf`.
     Bracket,
+    /// Nothing that Unicode knows: unassigned, private use, and what will never be a character.
+    Unassigned,
     /// A letter of a script that is spelled with joiners and non-joiners.
     Joining,
 }
@@ -40,7 +42,7 @@ impl Class {
             Self::Dash if c.is_ascii() => c == '-',
             Self::Digit if c.is_ascii() => c.is_ascii_digit(),
             Self::Bracket if c.is_ascii() => "()[]{}".contains(c),
-            Self::Invisible | Self::Mark | Self::Joining if c.is_ascii() => false,
+            Self::Invisible | Self::Mark | Self::Unassigned | Self::Joining if c.is_ascii() => false,
             _ => with_tables::is(self, c),
         }
     }
@@ -102,7 +104,9 @@ mod tests {
         assert!(of(Class::Mark, "\u{301}\u{64E}\u{94D}\u{DCA}\u{FE0F}"));
         assert!(of(Class::Bracket, "()[]{}「」【】《》“”‘’«»（）"));
         assert!(of(Class::Joining, "علیकকਕકകකකཀကက"));
+        assert!(of(Class::Unassigned, "\u{378}\u{E000}\u{FDD0}\u{FFFE}\u{F0000}\u{10FFFF}"));
         for (class, none) in [
+            (Class::Unassigned, "aé例\u{301}\u{E0100}❤"),
             (Class::Invisible, "a 例é\u{301}क्"),
             (Class::Dash, "_.\u{2212}aー"),
             (Class::Digit, "aⅣ一²"),

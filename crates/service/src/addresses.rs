@@ -77,7 +77,8 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with the address; [`Refusal::AddressOwn`], [`Refusal::AddressMany`],
-    /// [`Refusal::AddressContact`], [`Refusal::AddressNone`]; [`Refusal::AddressMails`].
+    /// [`Refusal::AddressContact`], [`Refusal::AddressNone`]; [`Refusal::AddressMails`],
+    /// [`Refusal::MailsSpent`] (S115).
     pub async fn claim_address(
         &self,
         visitor: &Visitor,
@@ -111,7 +112,8 @@ impl Regain {
     /// Mails a new code to the address that waits for one; the earlier code stops working.
     ///
     /// # Errors
-    /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::ResendEarly`]; [`Refusal::AddressMails`].
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::ResendEarly`]; [`Refusal::AddressMails`],
+    /// [`Refusal::MailsSpent`] (S115).
     pub async fn resend_address_code(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
@@ -255,6 +257,8 @@ impl Regain {
         if self.recent_claims(work, person.id).await?.len() >= policy::ADDRESS_MAILS {
             return Err(Refusal::AddressMails.into());
         }
+        // Before it is looked whose it is (S6).
+        self.base.must_mail_to(work, &address).await?;
         work.addresses().replace_claims(person.id, now).await?;
         let (id, nonce) = (ClaimId::from_bytes(self.base.bytes()), self.base.bytes());
         let mut claim = AddressClaim {

@@ -5,7 +5,7 @@ use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{
     ContactId, ContactInvitationId, ContactNews, ContactsNeeded, EmailAddress, Loss, PersonName, Refusal, Timestamp,
-    policy,
+    is_plain_name, policy,
 };
 use regain_storage::{ContactInvitation, Person, Work};
 use regain_vault::{ContactRow, Holdings, NewContact, VaultWork};
@@ -76,7 +76,7 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with name or address; [`Refusal::ContactOwn`], [`Refusal::ContactTwice`],
-    /// [`Refusal::ContactsMany`].
+    /// [`Refusal::ContactsMany`]; [`Refusal::ContactsToday`], [`Refusal::MailsSpent`] (S115).
     pub async fn add_contact(&self, visitor: &Visitor, signed_in: &SignedIn, name: &str, address: &str) -> Outcome<()> {
         if !self.is_confirmed(signed_in).await? {
             return Err(Refusal::ConfirmNeeded.into());
@@ -101,6 +101,7 @@ impl Regain {
         }
         let id = ContactId::from_bytes(self.base.bytes());
         let waits = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
+        self.may_ask(work.as_mut(), person, &address).await?;
         let contact = NewContact { id, name: &name, address: &address, waits };
         self.vault.add_contact(work.as_mut(), proofs, &contact, &crate::circumstances(visitor)).await?;
         self.invite_contact(work.as_mut(), person, id, &address).await?;
@@ -111,7 +112,7 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`] if they aren't waited for (any longer);
-    /// [`Refusal::ResendEarly`].
+    /// [`Refusal::ResendEarly`]; [`Refusal::ContactsToday`], [`Refusal::MailsSpent`] (S115).
     pub async fn resend_contact(&self, signed_in: &SignedIn, contact: ContactId) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
@@ -124,12 +125,13 @@ impl Regain {
         if newest.is_some_and(|newest| !newest.created_at.wait_left(policy::RESEND_WAIT, now).is_zero()) {
             return Err(Refusal::ResendEarly.into());
         }
+        self.may_ask(work.as_mut(), &signed_in.person, &row.address).await?;
         work.contacts().replace_invitations(contact, now).await?;
         self.invite_contact(work.as_mut(), &signed_in.person, contact, &row.address).await?;
         self.base.commit(work).await
     }
 
-    /// Takes a recovery contact away, and tells them.
+    /// Takes a recovery contact away, and tells them, unless their mailbox has had enough for now (S115).
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::ContactStays`] while two of three have to help;
@@ -149,7 +151,7 @@ impl Regain {
         if !self.vault.remove_contact(work.as_mut(), proofs, contact, &crate::circumstances(visitor)).await? {
             return Err(Refusal::MethodUnknown.into());
         }
-        if row.declined_at.is_none() {
+        if row.declined_at.is_none() && self.base.may_mail_to(work.as_mut(), &row.address).await? {
             let letter = Letter::ContactRemoved { owner: called(person) };
             let expires_at = self.base.now().plus(policy::CONTACT_INVITATION_LIFETIME);
             self.base.enqueue(work.as_mut(), Some(&row.address), &about(person), letter, expires_at).await?;
@@ -192,6 +194,12 @@ impl Regain {
         let ways = ways_of(holdings, now).offered(&self.base.policy(work).await?);
         let left = if contact.counts(now) { ways.after(Loss::Contact) } else { ways };
         Ok(ways.opens().is_some() && left.opens().is_none())
+    }
+
+    /// Whether one more mail may ask somebody to be a contact: for its sender, and for its mailbox (S115).
+    async fn may_ask(&self, work: &mut dyn Work, person: &Person, address: &EmailAddress) -> Outcome<()> {
+        self.base.may_ask_contact(work, person.id).await?;
+        self.base.must_mail_to(work, address).await
     }
 
     /// Asks a contact, in their owner's language, whether they agree.
@@ -250,10 +258,13 @@ impl Regain {
     }
 }
 
-/// What contacts know a person by.
+/// What contacts know a person by; empty where that says more than a name, as one that was stored before could (S70).
 pub(crate) fn called(person: &Person) -> String {
-    let name = person.name.as_ref().map(|name| name.as_str().to_owned());
-    name.or_else(|| person.user_name.as_ref().map(|name| name.as_str().to_owned())).unwrap_or_default()
+    let called = match (&person.name, &person.user_name) {
+        (Some(name), _) => Some(name.as_str()).filter(|_| name.is_for_strangers()),
+        (None, user_name) => user_name.as_ref().map(|name| name.as_str()).filter(|name| is_plain_name(name)),
+    };
+    called.unwrap_or_default().to_owned()
 }
 
 /// Speaks to contacts in their owner's language, and says nothing of where anybody is (S27).

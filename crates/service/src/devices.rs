@@ -2,7 +2,7 @@
 
 use crate::{DeviceToken, Outcome, Regain, SignedIn, Visitor};
 use regain_base::{Letter, Surroundings};
-use regain_domain::session::SessionTimes;
+use regain_domain::session::{SessionBounds, SessionTimes};
 use regain_domain::{Device, DeviceId, Facts, HistoryEvent, PersonId, Place, Policy, Refusal, SessionId, Timestamp};
 use regain_storage::{KnownDevice, Person, Session, Work};
 
@@ -54,8 +54,9 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         let policy = self.base.policy(work.as_mut()).await?;
         let sessions = work.sessions().of_person(signed_in.person.id).await?;
+        let bounds = SessionBounds::of(&policy, signed_in.person.role);
         let alive = |session: &Session| {
-            !SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at }.is_over(now, &policy)
+            !SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at }.is_over(now, bounds)
         };
         let view = |session: Session| {
             let Surroundings { device, place, .. } =

@@ -3,7 +3,7 @@
 use crate::readiness::ways_of;
 use crate::{Failure, Outcome, Regain, SessionToken, Visitor};
 use regain_base::Surroundings;
-use regain_domain::session::SessionTimes;
+use regain_domain::session::{SessionBounds, SessionTimes};
 use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, Ways};
 use regain_storage::{Person, Session, StorageError, Work};
 use std::time::Duration;
@@ -46,7 +46,8 @@ impl Regain {
         let policy = self.base.policy(work.as_mut()).await?;
         let bound = session.id == self.session_id(token, session.person);
         let usable = |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
-        let Some(person) = person.filter(|person| bound && usable(person) && !times.is_over(now, &policy)) else {
+        let lasts = |person: &Person| !times.is_over(now, SessionBounds::of(&policy, person.role));
+        let Some(person) = person.filter(|person| bound && usable(person) && lasts(person)) else {
             drop(work);
             self.note(session.id, None).await;
             return Ok(None);

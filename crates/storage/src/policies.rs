@@ -14,7 +14,7 @@ pub struct PolicyRow {
     pub content: String,
     /// Those that hold until it takes effect.
     pub before: String,
-    /// Whether it loosens anything: then two administrators decided.
+    /// Whether it loosens anything, or switches a way off: then two administrators decided.
     pub loosens: bool,
     /// Who asked for it.
     pub requested_by: PersonId,

@@ -1,7 +1,7 @@
 //! Who is in the template's database.
 
 use crate::App;
-use regain_domain::SavedCode;
+use regain_domain::{PersonName, SavedCode};
 
 /// The address of the global administrator of every [`World::new`](crate::World::new).
 pub const ROOT: &str = "root@example.org";
@@ -31,7 +31,13 @@ impl Person {
     #[must_use]
     pub fn at(email: &str) -> Self {
         let user_name = email.split('@').next().unwrap_or_default().to_owned();
-        let name = user_name.chars().take(1).flat_map(char::to_uppercase).chain(user_name.chars().skip(1)).collect();
+        let name: String =
+            user_name.chars().take(1).flat_map(char::to_uppercase).chain(user_name.chars().skip(1)).collect();
+        // A name has few digits (S70).
+        let name = match PersonName::parse(&name) {
+            Ok(_) => name,
+            Err(_) => name.chars().filter(|c| c.is_alphabetic()).collect(),
+        };
         let password = format!("the {user_name} of old sings at dawn");
         Self { name, user_name, email: email.to_owned(), password, codes: Vec::new(), app: None }
     }

@@ -18,7 +18,7 @@ for (const { tag, locale } of languages) {
       const theirs = await otherBrowser();
       await theirs.signIn(other);
 
-      await walk.signIn(me);
+      await walk.signInToAct(me, "/account");
       await walk.link(words.administration).click();
       await walk.at(words.people);
       await walk.field(words.searchLabel).fill(other.userName);
@@ -55,8 +55,7 @@ for (const { tag, locale } of languages) {
     test("people are invited one by one and by a table, and an invitation is taken back (S78)", async ({ page, walk, people }) => {
       const { words } = walk;
       const me = await people.administrator(tag);
-      await walk.signIn(me);
-      await walk.open("/admin/invite");
+      await walk.signInToAct(me, "/admin/invite");
       await walk.at(words.invitePeople);
       await walk.field(words.address).fill("half@");
       await walk.press(words.sendInvitation);
@@ -91,6 +90,22 @@ for (const { tag, locale } of languages) {
       await expect(page.getByRole("status")).toContainText(words.takenBack);
     });
 
+    test("an act asks for a fresh proof first, and goes on with what was typed (S114)", async ({ page, walk, people, watch }) => {
+      const { words } = walk;
+      const me = await people.administrator(tag);
+      await walk.signIn(me);
+      await walk.open("/admin/invite");
+      const address = `first-${unique()}@example.org`;
+      await walk.field(words.address).fill(address);
+      watch.allow(/403/);
+      await walk.press(words.sendInvitation);
+      await walk.confirm(me);
+      await walk.at(words.invitePeople);
+      await expect(walk.field(words.address)).toHaveValue(address);
+      await walk.press(words.sendInvitation);
+      await expect(page.getByRole("status")).toContainText(words.onItsWay);
+    });
+
     test("the history of everybody is verified and filtered (S80)", async ({ page, walk, people }) => {
       const { words } = walk;
       const me = await people.administrator(tag);
@@ -111,7 +126,7 @@ test("a role is asked for by one administrator and confirmed by another", async 
   const { words } = walk;
   const [me, second] = [await people.administrator(), await people.administrator()];
   const third = await people.enrol();
-  await walk.signIn(me);
+  await walk.signInToAct(me, "/admin");
   await walk.open(`/admin?q=${third.userName}`);
   await walk.link(third.name).click();
   await walk.at(third.name);
@@ -122,8 +137,7 @@ test("a role is asked for by one administrator and confirmed by another", async 
   await expect(page.getByRole("listitem").filter({ hasText: third.name }).getByRole("button")).toHaveText(/Take the request back/);
 
   const theirs = await otherBrowser();
-  await theirs.signIn(second);
-  await theirs.open("/admin/requests");
+  await theirs.signInToAct(second, "/admin/requests");
   const request = theirs.page.getByRole("listitem").filter({ hasText: third.name });
   await request.getByRole("button", { name: "Confirm" }).click();
   await expect(theirs.page.getByRole("status")).toContainText("The role is changed");

@@ -31,10 +31,9 @@ for (const { tag, locale } of languages) {
       const { words } = walk;
       const [me, other] = [await people.administrator(tag), await people.administrator(tag)];
       const theirs = await otherBrowser();
-      await theirs.signIn(other);
+      await theirs.signInToAct(other, "/admin/policy");
 
-      await walk.signIn(me);
-      await walk.open("/admin/policy");
+      await walk.signInToAct(me, "/admin/policy");
       await walk.field(words.invitationHours).fill("71");
       await walk.press(words.seePolicyPreview);
       await walk.at(words.policyPreview);

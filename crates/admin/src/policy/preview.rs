@@ -4,7 +4,7 @@ use crate::Admin;
 use data_encoding::HEXLOWER;
 use regain_base::{Outcome, PolicyState};
 use regain_domain::policy::{Change, Lack, POLICY_NOTICE};
-use regain_domain::{PersonId, Policy, Refusal, Role, Ways};
+use regain_domain::{PersonId, Policy, Refusal, Role, Setting, Ways};
 use regain_history::digest;
 use regain_storage::Work;
 use regain_storage::readiness::{Asked, WaysQuery};
@@ -20,8 +20,10 @@ pub struct Preview {
     pub policy: Policy,
     /// What differs from what holds now.
     pub changes: Vec<Change>,
-    /// Whether it loosens anything: then a second administrator is asked.
+    /// Whether it loosens anything.
     pub loosens: bool,
+    /// Whether it switches a way back off: a tightening that takes it from everybody.
+    pub switches_off: bool,
     /// How long it waits after it was decided, so that those whom it concerns can mend it first.
     pub notice: Duration,
     /// How many people were checked: everybody who has an account.
@@ -46,6 +48,12 @@ pub struct Concerned {
 }
 
 impl Preview {
+    /// Whether a second administrator is asked.
+    #[must_use]
+    pub const fn takes_two(&self) -> bool {
+        self.loosens || self.switches_off
+    }
+
     /// How many would lack something.
     #[must_use]
     pub fn count(&self, lack: Lack) -> u64 {
@@ -113,6 +121,10 @@ impl Admin {
             policy: *new,
             changes: new.changes(old),
             loosens: new.loosens(old),
+            switches_off: new
+                .changes(old)
+                .iter()
+                .any(|change| matches!(change.setting, Setting::Offers(_)) && change.new == 0),
             notice,
             checked: groups.iter().map(|group| group.people).sum(),
             concerned,

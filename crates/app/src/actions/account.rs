@@ -121,7 +121,7 @@ pub(super) async fn signed_in_or_away(page: &str) -> Result<Option<regain_servic
         }
         let notice = if token.is_some() { "ended" } else { "needed" };
         crate::ssr::forget_session();
-        let _ = go(&format!("{}?notice={notice}&return_to={page}", paths::SIGN_IN));
+        let _ = go(&format!("{}?notice={notice}&return_to={}", paths::SIGN_IN, page.replace('&', "%26")));
     }
     Ok(signed_in)
 }

@@ -36,6 +36,7 @@ pub async fn invite_many(
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
     use regain_domain::{Language, Refusal};
+    use regain_service::Failure;
 
     act(paths::ADMIN_INVITE, "invited-many", &[], async |admin, visitor, actor| {
         let lines = regain_admin::read_import(&table, Language::from_tag(&language).unwrap_or_default());
@@ -43,10 +44,14 @@ pub async fn invite_many(
         if read.is_empty() {
             return Err(Refusal::IdentifierAddress.into());
         }
+        let mut all = true;
         for (address, language) in read {
-            admin.invite(&visitor, actor, &address, language).await?;
+            match admin.invite(&visitor, actor, &address, language).await {
+                Err(Failure::Refused(Refusal::MailsSpent)) => all = false,
+                invited => invited?,
+            }
         }
-        Ok(())
+        if all { Ok(()) } else { Err(Refusal::MailsSpentSome.into()) }
     })
     .await
 }
@@ -175,14 +180,35 @@ async fn act_from(
         regain_domain::PersonId,
     ) -> Result<(), regain_service::Failure>,
 ) -> Result<Answer, ServerFnError> {
-    use super::account::signed_in_or_away;
     use crate::ssr::{AppState, go, refuse_keeping, visitor};
 
-    let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Answer::Done) };
+    let signed_in = match proven_or_away(page, asking, typed).await? {
+        Ok(signed_in) => signed_in,
+        Err(answer) => return Ok(answer),
+    };
     let admin = expect_context::<AppState>().admin;
     match act(admin, visitor(), signed_in.person.id).await {
         Ok(()) => Ok(go(&format!("{page}?notice={notice}"))),
         Err(failure) => refuse_keeping(&failure, asking, typed),
+    }
+}
+
+/// Whoever is signed in and has just proven that it's them, as every administrators' act needs (S114). Otherwise the answer leads
+/// to where that is done, and from there back to the page that asks.
+#[cfg(feature = "ssr")]
+pub(super) async fn proven_or_away(
+    page: &str,
+    asking: &str,
+    typed: &[(&str, &str)],
+) -> Result<Result<regain_service::SignedIn, Answer>, ServerFnError> {
+    use super::account::signed_in_or_away;
+    use crate::ssr::{confirm_first_keeping, refuse_keeping, regain};
+
+    let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Err(Answer::Done)) };
+    match regain().is_confirmed(&signed_in).await {
+        Ok(true) => Ok(Ok(signed_in)),
+        Ok(false) => Ok(Err(confirm_first_keeping(asking, typed))),
+        Err(failure) => refuse_keeping(&failure, asking, typed).map(Err),
     }
 }
 

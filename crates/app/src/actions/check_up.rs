@@ -19,7 +19,7 @@ pub async fn finish_check_up(
 ) -> Result<Answer, ServerFnError> {
     use super::account::signed_in_or_away;
     use crate::paths::CHECK_UP;
-    use crate::ssr::{go, refuse_keeping, regain, visitor};
+    use crate::ssr::{go, refuse_keeping, regain, returning, visitor};
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::StillThere;
 
@@ -34,10 +34,10 @@ pub async fn finish_check_up(
         saved_codes: !saved_codes.is_empty(),
     };
     match regain().finish_check_up(&visitor(), &signed_in, there, &first_group).await {
-        Ok(()) if asked => Ok(go(onwards)),
+        Ok(()) if asked => Ok(go(&onwards)),
         Ok(()) => Ok(go(&format!("{CHECK_UP}?notice=checked"))),
         Err(failure) => {
-            let page = if asked { format!("{CHECK_UP}?return_to={onwards}") } else { CHECK_UP.to_owned() };
+            let page = if asked { returning(CHECK_UP, &onwards) } else { CHECK_UP.to_owned() };
             let tick = |ticked: bool| if ticked { "on" } else { "" };
             let typed = [
                 ("addresses", tick(there.addresses)),

@@ -79,7 +79,7 @@ pub async fn sign_in_with_passkey(
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths::SIGN_IN;
-    use crate::ssr::{Cookies, enter, entrance, go, refuse, regain, visitor};
+    use crate::ssr::{Cookies, enter, entrance, go, refuse, regain, returning, visitor};
     use regain_domain::ReturnTo;
 
     let return_to = ReturnTo::parse(Some(&return_to)).path();
@@ -87,9 +87,9 @@ pub async fn sign_in_with_passkey(
     match regain().sign_in_with_passkey(&visitor(), &answer, !keep.is_empty(), &brought).await {
         Ok(entered) => {
             enter(&entered);
-            Ok(go(&entrance(&entered, return_to)))
+            Ok(go(&entrance(&entered, &return_to)))
         }
-        Err(failure) => refuse(&failure, &format!("{SIGN_IN}?return_to={return_to}")),
+        Err(failure) => refuse(&failure, &returning(SIGN_IN, &return_to)),
     }
 }
 

@@ -12,17 +12,20 @@ pub async fn save_policy(
     #[server(default)] policy: String,
     #[server(default)] seen: String,
 ) -> Result<Answer, ServerFnError> {
-    use super::account::signed_in_or_away;
+    use super::admin::proven_or_away;
     use crate::paths;
     use crate::ssr::{AppState, go, lead, preview_address, read_policy, refuse, visitor};
     use regain_admin::Saved;
     use regain_domain::Refusal;
     use regain_service::Failure;
 
-    let Some(signed_in) = signed_in_or_away(paths::ADMIN_POLICY).await? else { return Ok(Answer::Done) };
     let typed = read_policy(&policy);
     // The preview says of each value what is wrong with it.
     let preview = preview_address(&typed);
+    let signed_in = match proven_or_away(paths::ADMIN_POLICY, &preview, &[]).await? {
+        Ok(signed_in) => signed_in,
+        Err(answer) => return Ok(answer),
+    };
     let Ok(policy) = regain_domain::Policy::parse(&typed) else {
         return Ok(lead(Refusal::Form, &preview));
     };
@@ -56,14 +59,17 @@ pub async fn decide_policy(
     #[server(default)] decision: String,
     #[server(default)] seen: String,
 ) -> Result<Answer, ServerFnError> {
-    use super::account::signed_in_or_away;
+    use super::admin::proven_or_away;
     use crate::paths;
     use crate::ssr::{AppState, go, lead, refuse, visitor};
     use regain_admin::{Decided, Saved};
     use regain_domain::{Refusal, RequestId};
     use regain_service::Failure;
 
-    let Some(signed_in) = signed_in_or_away(paths::ADMIN_POLICY).await? else { return Ok(Answer::Done) };
+    let signed_in = match proven_or_away(paths::ADMIN_POLICY, paths::ADMIN_POLICY, &[]).await? {
+        Ok(signed_in) => signed_in,
+        Err(answer) => return Ok(answer),
+    };
     // Whatever isn't a clear yes is a no.
     let decided = if decision == "confirm" { Decided::Confirmed } else { Decided::Refused };
     let admin = expect_context::<AppState>().admin;
@@ -93,11 +99,14 @@ pub async fn decide_policy(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "call_off_policy")]
 pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
-    use super::account::signed_in_or_away;
+    use super::admin::proven_or_away;
     use crate::paths;
     use crate::ssr::{AppState, go, refuse, visitor};
 
-    let Some(signed_in) = signed_in_or_away(paths::ADMIN_POLICY).await? else { return Ok(Answer::Done) };
+    let signed_in = match proven_or_away(paths::ADMIN_POLICY, paths::ADMIN_POLICY, &[]).await? {
+        Ok(signed_in) => signed_in,
+        Err(answer) => return Ok(answer),
+    };
     let admin = expect_context::<AppState>().admin;
     match admin.call_off_policy(&visitor(), signed_in.person.id).await {
         Ok(()) => Ok(go(&format!("{}?notice=policy-called-off", paths::ADMIN_POLICY))),

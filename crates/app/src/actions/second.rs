@@ -47,7 +47,7 @@ pub(super) async fn verified(
     ) -> regain_service::Outcome<regain_service::Entered>,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, enter, entrance, forget_verification, go, lead, refuse};
+    use crate::ssr::{Cookies, enter, entrance, forget_verification, go, lead, refuse, returning, with_parameter};
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::Failure;
 
@@ -61,13 +61,13 @@ pub(super) async fn verified(
         Ok(entered) => {
             forget_verification();
             enter(&entered);
-            Ok(go(&entrance(&entered, return_to)))
+            Ok(go(&entrance(&entered, &return_to)))
         }
         Err(Failure::Refused(refusal @ (Refusal::VerifyNone | Refusal::VerifyExpired))) => {
             forget_verification();
             Ok(lead(refusal, &format!("{}?problem={}", paths::SIGN_IN, refusal.code())))
         }
-        Err(failure) => refuse(&failure, &format!("{}?return_to={return_to}&way={way}", paths::VERIFY)),
+        Err(failure) => refuse(&failure, &with_parameter(&returning(paths::VERIFY, &return_to), "way", way)),
     }
 }
 
@@ -111,21 +111,21 @@ pub(super) async fn confirmed(
 ) -> Result<Answer, ServerFnError> {
     use super::account::signed_in_or_away;
     use crate::paths;
-    use crate::ssr::{go, refuse, set_session, with_parameter};
+    use crate::ssr::{go, go_back, refuse, returning, set_session, with_parameter};
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::Failure;
 
     let return_to = ReturnTo::parse(Some(return_to)).path();
-    let page = format!("{}?return_to={return_to}&way={way}", paths::CONFIRM);
-    let Some(signed_in) = signed_in_or_away(return_to).await? else { return Ok(Answer::Refused(Refusal::SignedOut)) };
+    let page = with_parameter(&returning(paths::CONFIRM, &return_to), "way", way);
+    let Some(signed_in) = signed_in_or_away(&return_to).await? else { return Ok(Answer::Refused(Refusal::SignedOut)) };
     match act(&signed_in).await {
         Ok(token) => {
             set_session(&token, signed_in.is_kept());
-            Ok(go(&with_parameter(return_to, "notice", "confirmed")))
+            Ok(go_back(&with_parameter(&return_to, "notice", "confirmed")))
         }
         Err(Failure::Refused(Refusal::SignedOut)) => {
             crate::ssr::forget_session();
-            Ok(go(&format!("{}?notice=ended&return_to={return_to}", paths::SIGN_IN)))
+            Ok(go(&with_parameter(&returning(paths::SIGN_IN, &return_to), "notice", "ended")))
         }
         Err(failure) => refuse(&failure, &page),
     }

@@ -19,7 +19,7 @@ pub async fn sign_in(
     #[server(default)] proof: String,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, entrance, go, refuse_proving, regain, with_parameter};
+    use crate::ssr::{Cookies, entrance, go, refuse_proving, regain, returning, with_parameter};
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
     use regain_service::{Failure, Purpose, SignedInOrAsked};
 
@@ -36,16 +36,16 @@ pub async fn sign_in(
     match attempt.await {
         Ok(SignedInOrAsked::SignedIn(entered)) => {
             crate::ssr::enter(&entered);
-            Ok(go(&entrance(&entered, ReturnTo::parse(Some(&return_to)).path())))
+            Ok(go(&entrance(&entered, &ReturnTo::parse(Some(&return_to)).path())))
         }
         Ok(SignedInOrAsked::Asked(token)) => {
             crate::ssr::set_verification(&token);
-            Ok(go(&format!("{}?return_to={}", paths::VERIFY, ReturnTo::parse(Some(&return_to)).path())))
+            Ok(go(&returning(paths::VERIFY, &ReturnTo::parse(Some(&return_to)).path())))
         }
         Err(failure) => {
             let kept = if keep { "on" } else { "" };
             let page = match ReturnTo::parse(Some(&return_to)).path() {
-                path if path == return_to => format!("{}?return_to={path}", paths::SIGN_IN),
+                path if path == return_to => returning(paths::SIGN_IN, &path),
                 _ => paths::SIGN_IN.to_owned(),
             };
             // Counted by this browser's own page, whoever it is about: it only decides what is offered (S1).

@@ -22,7 +22,6 @@ pub(super) fn WhoAreYou(
     let form = Form::to::<EnrolNames>();
     refresh.after(form);
     let problem = problem(form);
-    let of_name = |refusal| matches!(refusal, Refusal::NameEmpty | Refusal::NameLong | Refusal::NameCharacter);
     view! {
         <Card title=t(|t| t.invite.name_heading) step=(EnrolmentStep::Name.number(), steps)>
             <p class="card__lead">{t_with(address, |t, address| (t.invite.invited)(&address))}</p>
@@ -33,7 +32,7 @@ pub(super) fn WhoAreYou(
                     label=t(|t| t.invite.name)
                     hint=t(|t| t.invite.name_hint)
                     problem
-                    mine=of_name
+                    mine=is_of_person_name
                     judge=|text| PersonName::parse(text).err().map(Refusal::from)
                     autocomplete="name"
                     value=draft("name").or(Some(name))
@@ -55,7 +54,8 @@ pub(super) fn WhoAreYou(
 }
 
 const fn is_of_person_name(refusal: Refusal) -> bool {
-    matches!(refusal, Refusal::NameEmpty | Refusal::NameLong | Refusal::NameCharacter)
+    use Refusal as R;
+    matches!(refusal, R::NameEmpty | R::NameLong | R::NameCharacter | R::NameOnly)
 }
 
 const fn is_of_names(refusal: Refusal) -> bool {

@@ -24,6 +24,17 @@ pub fn go(path: &str) -> Answer {
     Answer::Done
 }
 
+/// Done; what was typed before, and kept while something else was asked, comes back there.
+pub fn go_back(path: &str) -> Answer {
+    redirect(path);
+    Answer::Done
+}
+
+/// The address of a page that leads on to another one, of those that are allowed.
+pub fn returning(page: &str, return_to: &str) -> String {
+    format!("{page}?return_to={}", return_to.replace('&', "%26"))
+}
+
 /// The address of a page with one more parameter.
 pub(crate) fn with_parameter(page: &str, name: &str, value: &str) -> String {
     let joint = if page.contains('?') { '&' } else { '?' };
@@ -34,7 +45,7 @@ pub(crate) fn with_parameter(page: &str, name: &str, value: &str) -> String {
 #[must_use]
 pub fn entrance(entered: &regain_service::Entered, return_to: &str) -> String {
     match entered.check_up && return_to != crate::paths::CHECK_UP {
-        true => format!("{}?return_to={return_to}", crate::paths::CHECK_UP),
+        true => returning(crate::paths::CHECK_UP, return_to),
         false => return_to.to_owned(),
     }
 }
@@ -58,14 +69,20 @@ pub fn lead(refusal: Refusal, path: &str) -> Answer {
 
 /// Refused until it is proven anew who asks (S45): leads to where that is done, and from there back to `page`.
 pub fn confirm_first(page: &str) -> Answer {
-    let answer = lead(
-        Refusal::ConfirmNeeded,
-        &format!("{}?return_to={page}&problem={}", crate::paths::CONFIRM, Refusal::ConfirmNeeded.code()),
-    );
+    let needed = Refusal::ConfirmNeeded;
+    let answer = lead(needed, &with_parameter(&returning(crate::paths::CONFIRM, page), "problem", needed.code()));
     if let (Some(response), false) = (use_context::<ResponseOptions>(), is_plain_form()) {
         response.set_status(StatusCode::FORBIDDEN);
     }
     answer
+}
+
+/// The same; what was typed is there again after that.
+pub fn confirm_first_keeping(page: &str, typed: &[(&str, &str)]) -> Answer {
+    if !typed.is_empty() {
+        draft::keep(typed);
+    }
+    confirm_first(page)
 }
 
 /// Refused, or broken: the page that asked says why.

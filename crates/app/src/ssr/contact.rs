@@ -47,11 +47,12 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
         Err(Failure::Refused(refusal)) => return Ok(back(paths::CONTACT, refusal)),
         Err(failure) => return Err(failure),
     };
+    let owner = named(words, &asked.owner);
     let decline = |text| form(does::<DeclineContact>(), Vec::new(), vec![quiet(text)]);
     let (title, blocks) = match asked.accepted {
-        true => ((words.you_are)(&asked.owner), vec![text(words.step_back_lead), decline(words.step_back)]),
+        true => ((words.you_are)(owner), vec![text(words.step_back_lead), decline(words.step_back)]),
         false => (
-            (words.asks_you)(&asked.owner),
+            (words.asks_you)(owner),
             vec![
                 text(words.means_asked),
                 text(words.means_never),
@@ -106,14 +107,20 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
         Err(Failure::Refused(refusal)) => return Ok(back(paths::CONTACT_PASS_ON, refusal)),
         Err(failure) => return Err(failure),
     };
-    let tick = field("spoken", FieldKind::Check, &(words.spoken)(&owner));
+    let owner = named(words, &owner);
+    let tick = field("spoken", FieldKind::Check, &(words.spoken)(owner));
     let blocks = vec![
         text(words.speak_first),
         form(does::<PassOn>(), vec![tick], vec![button(words.show_code)]),
         text(words.not_them_lead),
         form(does::<RefusePassOn>(), Vec::new(), vec![quiet(words.not_them)]),
     ];
-    Ok(Some(screen((words.asked_you)(&owner), blocks)))
+    Ok(Some(screen((words.asked_you)(owner), blocks)))
+}
+
+/// Who asks; nobody in particular where the name that is stored had more to say (S70).
+fn named<'a>(words: &'a Contacts, owner: &'a str) -> &'a str {
+    if owner.is_empty() { words.somebody } else { owner }
 }
 
 fn screen(title: String, blocks: Vec<Block>) -> Screen {

@@ -24,10 +24,11 @@ pub mod shown;
 mod spelling;
 
 pub use admin::{PostedTable, compose};
-pub(crate) use answering::with_parameter;
 pub use answering::{
-    broken, confirm_first, entrance, go, lead, refuse, refuse_keeping, refuse_proving, set_unavailable, stay,
+    broken, confirm_first, confirm_first_keeping, entrance, go, go_back, lead, refuse, refuse_keeping, refuse_proving,
+    set_unavailable, stay,
 };
+pub(crate) use answering::{returning, with_parameter};
 pub use contact::{contact, pass_on};
 pub use cookies::{
     Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact, forget_invitation, forget_passed,

@@ -114,7 +114,7 @@ pub(in crate::ssr) fn name_field(label: &str, hint: &str, at_first: &str) -> Fie
 }
 
 /// The problems that a name's field shows.
-const OF_NAME: [Refusal; 3] = [Refusal::NameEmpty, Refusal::NameLong, Refusal::NameCharacter];
+const OF_NAME: [Refusal; 4] = [Refusal::NameEmpty, Refusal::NameLong, Refusal::NameCharacter, Refusal::NameOnly];
 
 /// The problems that the field of an authenticator's code shows.
 const OF_AUTHENTICATOR: [Refusal; 5] = [

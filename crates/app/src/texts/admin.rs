@@ -138,6 +138,10 @@ screen! {
             "Somebody else has to confirm it: neither the person who asked, nor the person who gets the role.",
             "必須由其他人確認，不能是提出要求的人，也不能是得到角色的人。",
             "必须由其他人确认，不能是提出请求的人，也不能是得到角色的人。";
+        switches_off:
+            "This switches a way back off. It only takes effect if a second administrator confirms it.",
+            "這會停用一種重新進入的方法，要有第二位管理員確認才會生效。",
+            "这会停用一种重新进入的办法，要有第二位管理员确认才会生效。";
         happened: "What happened", "發生的事", "发生的事";
         filter: "Show", "顯示", "显示";
         verify: "Verify the whole history", "驗證整份歷程", "验证全部历史记录";

@@ -64,6 +64,7 @@ screen! {
         done_removed: "The recovery contact is removed, and has been told.", "已移除還原聯絡人，並通知對方。", "已移除恢复联系人，并通知对方。";
         done_needed: "Your choice is saved.", "已依您的選擇設定。", "已按你的选择设置。";
 
+        somebody: "Somebody", "某位使用者", "某位用户";
         heading: "Be a recovery contact", "擔任還原聯絡人", "担任恢复联系人";
         lead:
             "Somebody would like your help with getting back into their account, should they ever need it. Open the invitation \

@@ -26,9 +26,9 @@ screen! {
         now: "What holds now", "目前的規定", "目前的规定";
         change: "Change the policy", "變更原則", "更改策略";
         change_lead:
-            "Nothing is saved before you have seen whom it concerns. Whatever makes anything easier takes a second administrator.",
-            "看過會影響哪些人之後才會儲存。讓任何一項變得寬鬆，都需要第二位管理員確認。",
-            "看过会影响哪些人之后才会保存。让任何一项变得宽松，都需要第二位管理员确认。";
+            "Nothing is saved before you have seen whom it concerns. Whatever makes anything easier, or switches a way back off, takes a second administrator.",
+            "看過會影響哪些人之後才會儲存。讓任何一項變得寬鬆，或停用一種重新進入的方法，都需要第二位管理員確認。",
+            "看过会影响哪些人之后才会保存。让任何一项变得宽松，或停用一种重新进入的办法，都需要第二位管理员确认。";
         see_preview: "See what would change", "查看會變更什麼", "查看会更改什么";
         effects: "What a stricter policy does", "規定變嚴格時會怎樣", "规定变严格时会怎样";
         effect_password:
@@ -46,9 +46,9 @@ screen! {
             "停用一種重新進入的方法後，從那天起就不能再用它打開帳戶。它仍留在帳戶裡，也仍然可以用來登入。",
             "停用一种重新进入的办法后，从那天起就不能再用它打开帐户。它仍留在帐户里，也仍然可以用来登录。";
         effect_times:
-            "Shorter times hold for what begins from then on; for sessions and remembered devices they hold at once.",
-            "時間縮短後，適用於之後開始的步驟；對登入狀態和記住的裝置則立即適用。",
-            "时间缩短后，适用于之后开始的步骤；对登录状态和记住的设备则立即适用。";
+            "Shorter times hold for what begins from then on; for sessions and remembered devices they hold at once. Sessions of whoever has a role are short, whatever stands here.",
+            "時間縮短後，適用於之後開始的步驟；對登入狀態和記住的裝置則立即適用。擔任管理角色的人，無論這裡怎麼設定，登入狀態都只維持很短的時間。",
+            "时间缩短后，适用于之后开始的步骤；对登录状态和记住的设备则立即适用。担任管理角色的人，不管这里怎么设置，登录状态都只保持很短的时间。";
         effect_notice:
             "Where somebody would fall short, it only takes effect after 7 days, and they are told what to add.",
             "如果有人會因此不符合規定，要 7 天後才會生效，我們也會通知這些人要補上什麼。",

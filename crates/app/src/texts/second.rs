@@ -57,10 +57,10 @@ screen! {
 
         confirm_heading: "Confirm that it's you", "確認是您本人", "确认是你本人";
         confirm_lead:
-            "Prove again that it's you, so that nobody else can change your ways back while you are signed in. It lasts five \
+            "Prove again that it's you, so that nobody else can change anything in your name while you are signed in. It lasts five \
              minutes.",
-            "為了不讓別人在您登入期間更改您重新進入的方法，請再次證明是您本人。五分鐘內有效。",
-            "为了不让别人在你登录期间更改你重新进入的办法，请再次证明是你本人。五分钟内有效。";
+            "為了不讓別人在您登入期間用您的名義變更任何內容，請再次證明是您本人。五分鐘內有效。",
+            "为了不让别人在你登录期间用你的名义更改任何内容，请再次证明是你本人。五分钟内有效。";
         confirm: "Confirm", "確認", "确认";
         back: "Go back without changing anything", "不做變更並返回", "不做更改并返回";
 

@@ -1,7 +1,7 @@
 //! What is counted is kept under digests: neither names nor networks stand in the counters (S5, S57–S66).
 
 use super::Keys;
-use regain_domain::{DeviceId, Identifier, PersonId, Source};
+use regain_domain::{DeviceId, EmailAddress, Identifier, PersonId, Source};
 use regain_history::digest as mac;
 use regain_storage::Mac;
 
@@ -74,6 +74,33 @@ impl Keys {
     #[must_use]
     pub fn all_mails_key(&self, there: bool) -> Mac {
         mac(&self.lookup, if there { "mails-all" } else { "mails-of-nobody" }, &[])
+    }
+
+    /// The key of the budget of a mailbox, for what others cause to be mailed there (S115). What stands behind a plus is the same
+    /// mailbox.
+    #[must_use]
+    pub fn mailbox_key(&self, address: &EmailAddress) -> Mac {
+        let (local, domain) = address.canonical().rsplit_once('@').unwrap_or((address.canonical(), ""));
+        let local = local.split('+').next().filter(|local| !local.is_empty()).unwrap_or(local);
+        mac(&self.lookup, "mails-mailbox", &[local.as_bytes(), domain.as_bytes()])
+    }
+
+    /// The key of the budget of contacts that a person asks (S115).
+    #[must_use]
+    pub fn contacts_asked_key(&self, person: PersonId) -> Mac {
+        mac(&self.lookup, "contacts-asked", &[person.as_bytes()])
+    }
+
+    /// The key of the budget of an administrator's acts that take something from others (S114).
+    #[must_use]
+    pub fn destructive_acts_key(&self, administrator: PersonId) -> Mac {
+        mac(&self.lookup, "destructive-acts", &[administrator.as_bytes()])
+    }
+
+    /// The key of the budget of notices to a person that administrators cause (S115).
+    #[must_use]
+    pub fn administrators_notices_key(&self, person: PersonId) -> Mac {
+        mac(&self.lookup, "administrators-notices", &[person.as_bytes()])
     }
 
     /// The seal of a ticket that asks for effort: for one source alone, where there is one (S62).

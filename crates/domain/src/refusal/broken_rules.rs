@@ -33,6 +33,7 @@ impl From<crate::PersonNameError> for Refusal {
             E::Empty => Self::NameEmpty,
             E::TooLong => Self::NameLong,
             E::Character => Self::NameCharacter,
+            E::NotAName => Self::NameOnly,
         }
     }
 }

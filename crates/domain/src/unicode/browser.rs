@@ -29,6 +29,7 @@ pub(super) fn is(class: Class, c: char) -> bool {
         Class::Dash => r"\p{Pd}",
         Class::Digit => r"\p{Nd}",
         Class::Mark => r"\p{M}",
+        Class::Unassigned => r"[\p{Cn}\p{Co}]",
         Class::Bracket => r"[\p{Ps}\p{Pe}\p{Pi}\p{Pf}]",
         // The scripts that `library.rs` lists.
         Class::Joining => concat!(

@@ -83,6 +83,7 @@ pub(super) fn is(class: Class, c: char) -> bool {
         Class::Dash => category(Group::DashPunctuation),
         Class::Digit => category(Group::DecimalNumber),
         Class::Mark => category(Group::Mark),
+        Class::Unassigned => category(Group::Unassigned) || category(Group::PrivateUse),
         Class::Bracket => {
             [Group::OpenPunctuation, Group::ClosePunctuation, Group::InitialPunctuation, Group::FinalPunctuation]
                 .into_iter()

@@ -63,6 +63,13 @@ pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<Block> {
     vec![Block::aside(title, text), Block::button(label, link), Block::paragraph(typed), Block::value(code)]
 }
 
+/// How somebody is called, to be put between quotation marks: it has none of its own.
+fn called(name: &str) -> String {
+    let marks =
+        ['"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201F}', '「', '」', '『', '』', '«', '»', '〝', '〞', '＂'];
+    quoted(name).replace(marks, "").trim().to_owned()
+}
+
 /// Somebody's own words, on one line and not too long (S67, S70).
 fn quoted(words: &str) -> String {
     crate::email::one_line(words).chars().take(200).collect()

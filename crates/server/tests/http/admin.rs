@@ -8,15 +8,11 @@ const SCREENS: [&str; 4] = ["/admin", "/admin/invite", "/admin/requests", "/admi
 
 async fn signed_in_as(world: &World, role: Role) -> Browser {
     world.set_role(ADDRESSES[1], role).await;
-    let browser = world.browser();
-    browser.sign_in(world.bert()).await;
-    browser
+    world.confirmed(world.bert()).await
 }
 
 async fn root(world: &World) -> Browser {
-    let browser = world.browser();
-    browser.sign_in(world.root()).await;
-    browser
+    world.confirmed(world.root()).await
 }
 
 async fn page_of(world: &World, address: &str) -> String {

@@ -118,8 +118,7 @@ async fn s29_a_killed_replacement_of_a_lost_app_leaves_the_old_one_or_the_new_on
 #[tokio::test]
 async fn s55_a_killed_disabling_leaves_the_account_as_it_was_or_disabled_and_told() {
     let world = World::new().await;
-    let browser = world.browser();
-    browser.sign_in(world.root()).await;
+    let browser = world.confirmed(world.root()).await;
     world.browser().sign_in(world.anna()).await;
     let id = world.id_of(ADDRESSES[0]).await.to_hex();
     let fields = [("person", id.as_str()), ("reason", "a test of the power supply")];

@@ -4,6 +4,7 @@
 mod account;
 mod addresses;
 mod admin;
+mod admin_proof;
 mod breaches;
 mod busy;
 mod clock;
@@ -22,6 +23,8 @@ mod history;
 mod invite;
 mod language;
 mod link;
+mod mail_budgets;
+mod mail_names;
 mod methods;
 mod no_cookies;
 mod outbox;

@@ -153,8 +153,7 @@ async fn s30_a_passkey_opens_a_frozen_account_and_never_a_disabled_one() {
     done(&browser.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut passkey).await);
     done(&browser.call("freeze_own", &[]).await);
     done(&world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut passkey).await);
-    let root = world.browser();
-    world.sign_in_fully(&root, world.root()).await;
+    let root = world.confirmed(world.root()).await;
     let id = world.id_of(&anna.email).await.to_hex();
     done(&root.call("disable_person", &[("person", &id), ("reason", "left")]).await);
     assert_eq!(refusal(&world.browser(), SIGN_IN, &mut passkey).await.as_deref(), Some("sign-in"));

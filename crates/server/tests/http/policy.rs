@@ -22,24 +22,13 @@ async fn use_up_codes(world: &World, person: &Person) {
 }
 
 async fn root(world: &World) -> Browser {
-    let browser = world.browser();
-    enter(world, &browser, world.root()).await;
-    browser
+    world.confirmed(world.root()).await
 }
 
 /// Bert, with a role.
 async fn bert_as(world: &World, role: Role) -> Browser {
     world.set_role(ADDRESSES[1], role).await;
-    let browser = world.browser();
-    enter(world, &browser, world.bert()).await;
-    browser
-}
-
-async fn enter(world: &World, browser: &Browser, person: &Person) {
-    match person.app {
-        Some(_) => world.sign_in_fully(browser, person).await,
-        None => browser.sign_in(person).await,
-    }
+    world.confirmed(world.bert()).await
 }
 
 /// The initial policy of a world with some values changed, as the preview's address has it.
@@ -73,6 +62,17 @@ async fn save(browser: &Browser, preview: &Answer) -> Answer {
 async fn set(world: &World, browser: &Browser, values: &[(&str, &str)]) -> Answer {
     let preview = preview(world, browser, values).await;
     let answer = save(browser, &preview).await;
+    assert_eq!(answer.refusal(), None, "{answer:?}");
+    answer
+}
+
+/// What takes two administrators: one asks, and `second`, who becomes one, confirms.
+async fn set_by_two(world: &World, asking: &Browser, second: &Person, values: &[(&str, &str)]) -> Answer {
+    world.set_role(&second.email, Role::GlobalAdministrator).await;
+    let confirming = world.confirmed(second).await;
+    let asked = set(world, asking, values).await;
+    assert_eq!(asked.location(), Some("/admin/policy?notice=policy-asked"), "{asked:?}");
+    let answer = decide(&confirming, "confirm").await;
     assert_eq!(answer.refusal(), None, "{answer:?}");
     answer
 }

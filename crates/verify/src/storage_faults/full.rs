@@ -42,9 +42,8 @@ struct Stage {
 impl Stage {
     async fn set() -> Self {
         let world = World::new().await;
-        let (anna, root) = (world.browser(), world.browser());
+        let (anna, root) = (world.browser(), world.confirmed(world.root()).await);
         anna.sign_in(world.anna()).await;
-        root.sign_in(world.root()).await;
         let bert = world.proven(world.bert(), "forgot_password", 1).await;
         world.deliver().await;
         let annas_id = world.id_of(ADDRESSES[0]).await.to_hex();

@@ -124,6 +124,7 @@ impl Asked<'_> {
     fn notice(&self) -> Option<Note> {
         let words = &self.words.admin;
         let text = match self.query.get("notice") {
+            "confirmed" => self.words.methods.done_confirmed,
             "invited" => words.done_invited,
             "invited-many" => words.done_many,
             "cancelled" => words.done_cancelled,

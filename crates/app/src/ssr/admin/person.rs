@@ -123,7 +123,8 @@ impl Asked<'_> {
             value: super::super::draft("reason").unwrap_or_default(),
             ..field("reason", FieldKind::Line, words.reason)
         };
-        let reason = with_problems(reason, words.reason_hint, &[Refusal::ReasonEmpty, Refusal::ReasonLong]);
+        let reason =
+            with_problems(reason, words.reason_hint, &[Refusal::ReasonEmpty, Refusal::ReasonLong, Refusal::ReasonLink]);
         let blocks = vec![
             text(&(words.disable_means)(name)),
             form(

@@ -69,7 +69,7 @@ impl Asked<'_> {
             last.push(Block::Note(Note { text: words.one_at_a_time.to_owned(), wrong: true }));
         } else if view.may_change && !preview.strands && !preview.changes.is_empty() {
             let fields = vec![hidden("policy", &policy.to_text()), hidden("seen", &preview.fingerprint)];
-            let save = if preview.loosens { words.ask } else { words.save };
+            let save = if preview.takes_two() { words.ask } else { words.save };
             last.push(form(does::<act::SavePolicy>(), fields, vec![button(save)]));
         }
         let edit = with_values(paths::ADMIN_POLICY, &typed);
@@ -140,8 +140,10 @@ impl Asked<'_> {
         }
         if preview.loosens {
             blocks.push(text(words.loosens));
+        } else if preview.switches_off {
+            blocks.push(text(self.words.admin.switches_off));
         }
-        blocks.push(text(match (preview.notice.is_zero(), preview.loosens) {
+        blocks.push(text(match (preview.notice.is_zero(), preview.takes_two()) {
             (true, false) => words.at_once,
             (true, true) => words.at_once_confirmed,
             (false, _) => words.after_notice,

@@ -26,7 +26,7 @@ impl Asked<'_> {
         }
         let mut fields = self.ticks(&view);
         if on_the_way {
-            fields.push(hidden("return_to", onwards));
+            fields.push(hidden("return_to", &onwards));
         }
         blocks.push(form(does::<FinishCheckUp>(), fields, vec![button(words.done)]));
         let gone = vec![text(words.gone), Block::Links(vec![link(words.gone_link, paths::METHODS)])];

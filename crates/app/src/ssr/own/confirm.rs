@@ -17,7 +17,7 @@ impl Asked<'_> {
         let return_to = ReturnTo::parse(Some(self.query.get("return_to"))).path();
         let user_name = self.signed_in.person.user_name.as_ref().map(|name| name.as_str()).unwrap_or_default();
         let mut fields = vec![
-            hidden("return_to", return_to),
+            hidden("return_to", &return_to),
             FieldBlock { value: user_name.to_owned(), ..field("user_name", FieldKind::UserName, "") },
             with_problems(
                 field("password", FieldKind::Password, ""),
@@ -43,7 +43,7 @@ impl Asked<'_> {
             title: words.confirm_heading.to_owned(),
             panels: match passkey {
                 true => {
-                    let by_passkey = super::passkeys::confirming(self.words, return_to);
+                    let by_passkey = super::passkeys::confirming(self.words, &return_to);
                     vec![
                         Panel { heading: None, blocks: std::iter::once(lead).chain(by_passkey).collect() },
                         panel(words.or_password, blocks),

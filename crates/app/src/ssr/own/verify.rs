@@ -41,8 +41,8 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
         let label = if days == 1 { label.replace(" days", " day") } else { label.to_owned() };
         FieldBlock { value: String::new(), ..field("remember", FieldKind::Check, &label) }
     });
-    let by_passkey = view.passkey.then(|| super::passkeys::verifying(texts, return_to, remember.clone()));
-    let fields = |code| [Some(hidden("return_to", return_to)), Some(code), remember].into_iter().flatten().collect();
+    let by_passkey = view.passkey.then(|| super::passkeys::verifying(texts, &return_to, remember.clone()));
+    let fields = |code| [Some(hidden("return_to", &return_to)), Some(code), remember].into_iter().flatten().collect();
     let mut blocks = match saved {
         true => vec![
             text(words.lead_saved),

@@ -204,6 +204,23 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "一天內已經寄了五組驗證碼到新地址，不能再寄了。一切都沒有變更。請使用最新的一組，或明天再繼續。",
             "一天内已经发了五个验证码到新地址，不能再发了。一切都没有变化。请使用最新的一个，或明天再继续。",
         ],
+        R::MailsSpent => [
+            "This mailbox has had three of our emails within an hour, whoever caused them; there can't be more. Nothing was sent or \
+             changed. Try again in an hour.",
+            "這個信箱在一小時內已經收到三封我們的郵件（不論是誰引起的），不能再寄了。目前沒有寄出，也沒有任何變更。請一小時後再試。",
+            "这个邮箱在一小时内已经收到三封我们的邮件（不管是谁引起的），不能再发了。目前没有发出，也没有任何变化。请一小时后再试。",
+        ],
+        R::MailsSpentSome => [
+            "All were invited but those whose mailbox has had three of our emails within an hour. Invite these again in an hour; the list of \
+             people shows who is invited.",
+            "除了在一小時內已經收到三封我們郵件的信箱，其他人都已邀請。請一小時後再邀請這些人；使用者清單會顯示已邀請的人。",
+            "除了在一小时内已经收到三封我们邮件的邮箱，其他人都已邀请。请一小时后再邀请这些人；用户列表会显示已邀请的人。",
+        ],
+        R::ContactsToday => [
+            "You have asked ten times within a day; that is as often as it goes. Nothing was sent or changed. Try again tomorrow.",
+            "您一天內已經請託了十次，不能再多了。目前沒有寄出，也沒有任何變更。請明天再試。",
+            "你一天内已经请求了十次，不能再多了。目前没有发出，也没有任何变化。请明天再试。",
+        ],
         R::AddressFirst => [
             "Your first address doesn't count for getting back in yet, so this one stays. Nothing was removed. Wait until the \
              first one counts.",
@@ -258,6 +275,11 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "原因太長：最多 200 個字元。",
             "原因太长：最多 200 个字符。",
         ],
+        R::ReasonLink => [
+            "The reason is sent by email, so it can't have a link, an email address or a phone number. Nothing has changed. Say it without.",
+            "原因會以郵件寄出，所以不能有連結、電子郵件地址或電話號碼。一切都沒有變更。請改用其他說法。",
+            "原因会通过邮件发出，所以不能有链接、电子邮件地址或电话号码。一切都没有变化。请换一种说法。",
+        ],
         R::LastAdministrator => [
             "This is the last active global administrator. Invite another one first.",
             "這是最後一位使用中的全域管理員。請先邀請另一位。",
@@ -276,6 +298,12 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "This request was decided or has ended in the meantime. Nothing has changed.",
             "這項要求在這段時間已經處理或結束。一切都沒有變更。",
             "这项请求在此期间已经处理或结束。一切都没有变化。",
+        ],
+        R::ActsSpent => [
+            "You have disabled accounts, taken invitations back, asked for roles or changed the policy twenty times within an hour; that is as \
+             often as one administrator can. Nothing was changed. Go on in an hour, or let another administrator do it now.",
+            "您在一小時內已經停用帳戶、收回邀請、要求角色或變更原則共二十次，一位管理員不能再多了。目前沒有任何變更。請一小時後再繼續，或請另一位管理員現在處理。",
+            "你在一小时内已经停用帐户、收回邀请、请求角色或更改策略共二十次，一位管理员不能再多了。目前没有任何变化。请一小时后再继续，或请另一位管理员现在处理。",
         ],
         R::SecondAdministrator => [
             "A second administrator has to confirm this: neither the person who asked, nor the person who gets the role.",

@@ -47,6 +47,11 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "姓名裡有無法顯示的字元。請不要貼上，改為重新輸入。",
             "姓名里有无法显示的字符。请不要粘贴，改为重新输入。",
         ],
+        R::NameOnly => [
+            "Enter a name and nothing else, as others read it in our emails: no link, email address, phone number or sentence.",
+            "請只輸入姓名，因為別人會在我們的郵件裡看到：不能有連結、電子郵件地址、電話號碼或句子。",
+            "请只输入姓名，因为别人会在我们的邮件里看到：不能有链接、电子邮件地址、电话号码或句子。",
+        ],
         R::UserNameEmpty => [
             "Enter the user name you want to sign in with.",
             "請輸入您想用來登入的使用者名稱。",

@@ -1,6 +1,6 @@
 //! English: recovery contacts, to them and to their owners.
 
-use super::super::quoted;
+use super::super::{called, quoted};
 use crate::{Message, content::Block};
 use regain_domain::{ContactNews, Timestamp};
 
@@ -15,12 +15,12 @@ pub(super) fn content(
 ) -> (String, String, Vec<Block>) {
     match message {
         Message::ContactInvitation { owner, code, link, expires_at } => {
-            let owner = quoted(owner);
-            let title = format!("{owner} asks you to be a recovery contact");
+            let title = "Would you be a recovery contact?".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
-                    "If one day {owner} can't get into their account, we will ask you by email to pass a code on to them, once \
-                     you have spoken with them and know that it is really them."
+                    "{} asks you to be a recovery contact. If one day they can't get into their account, we will ask you by email to \
+                     pass a code on to them, once you have spoken with them and know that it is really them.",
+                    somebody(owner)
                 )),
                 Block::paragraph(
                     "That is all: you never get into the account, you see nothing of it, and you can step back at any time.",
@@ -41,12 +41,12 @@ pub(super) fn content(
             (title.clone(), title, blocks)
         }
         Message::ContactAsked { owner, code, link, expires_at } => {
-            let owner = quoted(owner);
-            let title = format!("{owner} asked you to pass on a code");
+            let title = "You are asked to pass on a code".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
-                    "{owner} can't get in and named you as a contact. Call them, or meet them: only if you know by voice or face \
-                     that it is really them, open the page and pass the code on."
+                    "{} can't get in and named you as a contact. Call them, or meet them: only if you know by voice or face that it \
+                     is really them, open the page and pass the code on.",
+                    somebody(owner)
                 )),
                 Block::paragraph(
                     "Don't answer a message that asks you for it, however urgent it sounds. If it isn't them, say so on the \
@@ -61,8 +61,12 @@ pub(super) fn content(
             (title.clone(), title, blocks)
         }
         Message::ContactRemoved { owner, .. } => {
-            let title = format!("You are no longer a recovery contact of {}", quoted(owner));
-            let text = "There is nothing to do. The links in our earlier emails about it no longer work.";
+            let title = "You are no longer a recovery contact".to_owned();
+            let text = format!(
+                "{} had chosen you as a recovery contact, and has taken that back. There is nothing to do. The links in our earlier \
+                 emails about it no longer work.",
+                somebody(owner)
+            );
             (title.clone(), title, vec![Block::paragraph(text)])
         }
         Message::ContactNews { at, news, contact, counts_after_days, recover_link } => {
@@ -82,6 +86,14 @@ pub(super) fn content(
             (title.to_owned(), title.to_owned(), blocks)
         }
         _ => Default::default(),
+    }
+}
+
+/// Who asks: a name that anybody can choose, and so never said as ours (S70); without, where it had more to say.
+fn somebody(owner: &str) -> String {
+    match called(owner) {
+        name if name.is_empty() => "Somebody".to_owned(),
+        name => format!("Somebody who calls themselves \u{201C}{name}\u{201D}"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Simplified Chinese: recovery contacts, to them and to their owners.
 
-use super::super::quoted;
+use super::super::{called, quoted};
 use crate::{Message, content::Block};
 use regain_domain::{ContactNews, Timestamp};
 
@@ -14,11 +14,11 @@ pub(super) fn content(
 ) -> (String, String, Vec<Block>) {
     match message {
         Message::ContactInvitation { owner, code, link, expires_at } => {
-            let owner = quoted(owner);
-            let title = format!("“{owner}”想请你担任恢复联系人");
+            let title = "有人想请你担任恢复联系人".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
-                    "如果有一天“{owner}”无法进入帐户，我们会发邮件请你把一个代码转告对方。请先和对方说过话，确定真的是本人。"
+                    "{}想请你担任恢复联系人。如果有一天对方无法进入帐户，我们会发邮件请你把一个代码转告对方。请先和对方说过话，确定真的是本人。",
+                    somebody(owner)
                 )),
                 Block::paragraph("需要做的就只有这些：你不会进入帐户，也看不到帐户里的任何内容，而且随时可以退出。"),
                 Block::button("答复", link),
@@ -34,12 +34,12 @@ pub(super) fn content(
             (title.clone(), title, blocks)
         }
         Message::ContactAsked { owner, code, link, expires_at } => {
-            let owner = quoted(owner);
-            let title = format!("“{owner}”请你转告一个代码");
+            let title = "有人请你转告一个代码".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
-                    "“{owner}”无法进入帐户，并指定你为联系人。请打电话给对方或当面确认：只有从声音或面容确定真的是本人，\
-                     才打开页面并转告代码。"
+                    "{}无法进入帐户，并指定你为联系人。请打电话给对方或当面确认：只有从声音或面容确定真的是本人，\
+                     才打开页面并转告代码。",
+                    somebody(owner)
                 )),
                 Block::paragraph(
                     "如果有人发消息向你要代码，不管听起来多紧急，都请不要回复。如果不是本人，请在同一个页面告诉我们。",
@@ -53,8 +53,11 @@ pub(super) fn content(
             (title.clone(), title, blocks)
         }
         Message::ContactRemoved { owner, .. } => {
-            let title = format!("你不再是“{}”的恢复联系人", quoted(owner));
-            let text = "你不需要做任何事。我们之前邮件里的链接已经失效。";
+            let title = "你不再是恢复联系人".to_owned();
+            let text = format!(
+                "{}之前选择你担任恢复联系人，现在已经取消。你不需要做任何事。我们之前邮件里的链接已经失效。",
+                somebody(owner)
+            );
             (title.clone(), title, vec![Block::paragraph(text)])
         }
         Message::ContactNews { at, news, contact, counts_after_days, recover_link } => {
@@ -73,6 +76,14 @@ pub(super) fn content(
             (title.to_owned(), title.to_owned(), blocks)
         }
         _ => Default::default(),
+    }
+}
+
+/// Who asks: a name that anybody can choose, and so never said as ours (S70); without, where it had more to say.
+fn somebody(owner: &str) -> String {
+    match called(owner) {
+        name if name.is_empty() => "有人".to_owned(),
+        name => format!("一位自称“{name}”的人"),
     }
 }
 

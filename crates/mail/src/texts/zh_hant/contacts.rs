@@ -1,6 +1,6 @@
 //! Traditional Chinese: recovery contacts, to them and to their owners.
 
-use super::super::quoted;
+use super::super::{called, quoted};
 use crate::{Message, content::Block};
 use regain_domain::{ContactNews, Timestamp};
 
@@ -14,11 +14,11 @@ pub(super) fn content(
 ) -> (String, String, Vec<Block>) {
     match message {
         Message::ContactInvitation { owner, code, link, expires_at } => {
-            let owner = quoted(owner);
-            let title = format!("「{owner}」想請您擔任還原聯絡人");
+            let title = "有人想請您擔任還原聯絡人".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
-                    "如果有一天「{owner}」無法進入帳戶，我們會寄信請您轉交一組代碼給對方。請先和對方說過話，確定真的是本人。"
+                    "{}想請您擔任還原聯絡人。如果有一天對方無法進入帳戶，我們會寄信請您轉交一組代碼給對方。請先和對方說過話，確定真的是本人。",
+                    somebody(owner)
                 )),
                 Block::paragraph("需要做的就只有這樣：您不會進入帳戶，也看不到帳戶裡的任何內容，而且隨時可以退出。"),
                 Block::button("回覆", link),
@@ -31,12 +31,12 @@ pub(super) fn content(
             (title.clone(), title, blocks)
         }
         Message::ContactAsked { owner, code, link, expires_at } => {
-            let owner = quoted(owner);
-            let title = format!("「{owner}」請您轉交一組代碼");
+            let title = "有人請您轉交一組代碼".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
-                    "「{owner}」無法進入帳戶，並指定您為聯絡人。請打電話給對方或當面確認：只有從聲音或面容確定真的是本人，\
-                     才打開頁面並轉交代碼。"
+                    "{}無法進入帳戶，並指定您為聯絡人。請打電話給對方或當面確認：只有從聲音或面容確定真的是本人，\
+                     才打開頁面並轉交代碼。",
+                    somebody(owner)
                 )),
                 Block::paragraph(
                     "如果有人傳訊息向您要代碼，不論聽起來多緊急，都請不要回覆。如果不是本人，請在同一個頁面告訴我們。",
@@ -50,8 +50,11 @@ pub(super) fn content(
             (title.clone(), title, blocks)
         }
         Message::ContactRemoved { owner, .. } => {
-            let title = format!("您不再是「{}」的還原聯絡人", quoted(owner));
-            let text = "您不需要做任何事。我們先前信中的連結已經失效。";
+            let title = "您不再是還原聯絡人".to_owned();
+            let text = format!(
+                "{}先前選擇您擔任還原聯絡人，現在已經取消。您不需要做任何事。我們先前信中的連結已經失效。",
+                somebody(owner)
+            );
             (title.clone(), title, vec![Block::paragraph(text)])
         }
         Message::ContactNews { at, news, contact, counts_after_days, recover_link } => {
@@ -70,6 +73,14 @@ pub(super) fn content(
             (title.to_owned(), title.to_owned(), blocks)
         }
         _ => Default::default(),
+    }
+}
+
+/// Who asks: a name that anybody can choose, and so never said as ours (S70); without, where it had more to say.
+fn somebody(owner: &str) -> String {
+    match called(owner) {
+        name if name.is_empty() => "有人".to_owned(),
+        name => format!("一位自稱「{name}」的人"),
     }
 }
 

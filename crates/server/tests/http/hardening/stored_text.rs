@@ -2,6 +2,7 @@
 
 use super::markup::elements;
 use super::routes::page_addresses;
+use regain_domain::PersonName;
 use regain_testkit::{Answer, Browser, Person, SoftPasskey, World, done};
 
 /// An element or an attribute of this name must never come out of text.
@@ -89,20 +90,33 @@ async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_a
         let browser = world.browser().with("user-agent", PIECES[index]);
         done(&browser.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
         let mut person = Person::at(&address);
-        person.name.clone_from(&name);
+        // What is no name by the rules of today (S70) may have been stored before them.
+        let is_one = PersonName::parse(&name).is_ok();
+        if is_one {
+            person.name.clone_from(&name);
+        }
         browser.enrol_until_codes(&mut person).await;
+        let id = world.id_of(&address).await.to_hex();
+        if !is_one {
+            let stored = name.replace('\'', "''");
+            world.database().run(&format!("UPDATE people SET name = '{stored}' WHERE hex(id) = upper('{id}')")).await;
+        }
         assert_all_inert(&browser, "/invite", "0", "somebody invited").await;
         done(&browser.call("confirm_saved_code", &[("code", &person.codes[0])]).await);
         browser.sign_in(&person).await;
         done(&browser.call("confirm", &[("password", &person.password)]).await);
 
         let contact = format!("contact-{index}@example.net");
-        done(&browser.call("add_contact", &[("name", &name), ("mailbox", &contact)]).await);
-        assert_shown(&browser.get("/account/methods/contacts").await, &name, "contacts");
+        let called = if is_one { &name } else { &names()[0] };
+        done(&browser.call("add_contact", &[("name", called), ("mailbox", &contact)]).await);
+        assert_shown(&browser.get("/account/methods/contacts").await, called, "contacts");
         let asked = world.contact_browser(&contact).await;
-        assert_shown(&asked.get("/contact?step=answer").await, &name, "who asks");
+        let page = asked.get("/contact?step=answer").await;
+        match is_one {
+            true => assert_shown(&page, &name, "who asks"),
+            false => assert_eq!(page.heading(), "Somebody asks you to be a recovery contact", "S70"),
+        }
 
-        let id = world.id_of(&address).await.to_hex();
         assert_shown(&administrator.get(&format!("/admin/people/{id}")).await, &name, "a person");
         assert_shown(&administrator.get("/admin").await, &name, "people");
         let reason = PIECES.concat().chars().take(200).collect::<String>();
@@ -120,8 +134,15 @@ async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_a
         assert_inert(&mail.html, &mail.subject);
         assert!(!mail.subject.contains(['\n', '\r']), "S67");
     }
-    let named = |name: &String| mails.iter().any(|mail| mail.text.contains(name.as_str()));
-    assert!(names().iter().all(named), "each name stands in a mail");
+    for name in names() {
+        let mut named = mails.iter().filter(|mail| mail.text.contains(name.as_str()));
+        match PersonName::parse(&name) {
+            Ok(_) => assert!(named.next().is_some(), "each name that is one stands in a mail: {name}"),
+            Err(_) => {
+                assert!(!named.any(|mail| mail.to.starts_with("contact-")), "no other is read by strangers: {name}");
+            }
+        }
+    }
     assert!(mails.iter().any(|mail| mail.text.contains(PIECES[3])), "so does a reason");
     assert_inert(&world.browser().get("/dev/mailbox").await.body, "the development mailbox");
 }

@@ -1,6 +1,6 @@
 //! Whom a policy would concern: the preview names them, and nobody is shut out (F11, S82).
 
-use super::{DAY, preview, root, rows, save, set, told, use_up_codes};
+use super::{DAY, bert_as, decide, preview, root, rows, save, set, told, use_up_codes};
 use regain_domain::{Policy, Role, Setting};
 use regain_testkit::{ADDRESSES, ROOT, World, comparable, done};
 
@@ -88,7 +88,11 @@ async fn f11_switching_a_way_off_names_who_could_not_get_back_in() {
     let anna_id = world.id_of(ADDRESSES[0]).await.to_hex();
     assert!(page.body.contains(&format!("/admin/people/{anna_id}")));
     assert_eq!(page.body.matches("href=\"/admin/people/").count(), 1);
-    save(&root_browser, &page).await;
+    // Switching a way off takes two administrators, as loosening does (S114).
+    let bert = bert_as(&world, Role::GlobalAdministrator).await;
+    let asked = save(&root_browser, &page).await;
+    assert_eq!(asked.location(), Some("/admin/policy?notice=policy-asked"));
+    assert_eq!(decide(&bert, "confirm").await.location(), Some("/admin/policy?notice=policy-later"));
     assert_eq!(world.last_mail_to(ADDRESSES[0]).await.subject, "Please add another way back into your account");
 
     // Offered until then, and to nobody afterwards, known or not (S2).

@@ -203,3 +203,29 @@ async fn one_of_two_decisions_at_once_counts() {
     assert_eq!(over, 1, "{one:?} {other:?}");
     assert_eq!(rows(&world).await.0, i64::from(one.refusal().is_none()));
 }
+
+#[tokio::test]
+async fn s114_switching_a_way_off_takes_two_administrators_though_it_loosens_nothing() {
+    let world = World::strict().await;
+    world.let_time_run();
+    let browser = root(&world).await;
+    let bert = bert_as(&world, Role::GlobalAdministrator).await;
+    let page = preview(&world, &browser, &[("method_contact", "0")]).await;
+    let words = page.words();
+    assert!(words.contains("This switches a way back off. It only takes effect if a second administrator"), "{words}");
+    assert!(words.contains("Ask a second administrator") && !words.contains("makes something easier"), "{words}");
+    let answer = save(&browser, &page).await;
+    assert_eq!(answer.location(), Some("/admin/policy?notice=policy-asked"));
+    let offers = async || told(&world).await["methods"].as_array().expect("a list").contains(&"contact".into());
+    assert!(offers().await, "it waits");
+    assert_eq!(decide(&browser, "confirm").await.refusal().as_deref(), Some("second-administrator"));
+    let confirmed = decide(&bert, "confirm").await;
+    assert_eq!(confirmed.location(), Some("/admin/policy?notice=policy-saved"));
+    assert!(!offers().await);
+    // What was decided by one alone the database itself refuses.
+    let alone = world.database().texts("SELECT loosens || (requested_by <> decided_by) FROM policies").await;
+    assert_eq!(alone, ["11"]);
+    // Any other tightening is one administrator's.
+    let page = preview(&world, &browser, &[("code_lifetime", "5")]).await;
+    assert_eq!(save(&browser, &page).await.location(), Some("/admin/policy?notice=policy-saved"));
+}

@@ -1,6 +1,6 @@
 //! Everything follows the policy in force (F21, S82).
 
-use super::{DAY, bert_as, decide, root, set, use_up_codes};
+use super::{DAY, bert_as, decide, root, set, set_by_two, use_up_codes};
 use crate::saved_codes::{frozen_after_new_codes, with_code};
 use regain_domain::Role;
 use regain_testkit::{Browser, World, done};
@@ -14,7 +14,7 @@ async fn s82_a_way_that_is_switched_off_opens_nothing_that_was_begun_before() {
     world.pass_mail(&browser, bert).await;
     done(&browser.call("choose_method", &[("method", "authenticator")]).await);
     let root = root(&world).await;
-    set(&world, &root, &[("method_authenticator", "0")]).await;
+    set_by_two(&world, &root, world.anna(), &[("method_authenticator", "0")]).await;
     browser.call("enter_authenticator", &[("code", &world.app_code(bert))]).await;
     assert_eq!(browser.recovery_step().await, Some(2), "the page shows what is offered now");
     let page = browser.get("/recover/verify").await;
@@ -172,7 +172,8 @@ async fn s58_what_was_remembered_is_forgotten_where_a_later_policy_remembers_not
     done(&browser.call("sign_out", &[]).await);
     use_up_codes(&world, anna).await;
     let administrator = root(&world).await;
-    set(&world, &administrator, &[("device_remembered", "0"), ("method_authenticator", "0")]).await;
+    let values = [("device_remembered", "0"), ("method_authenticator", "0")];
+    set_by_two(&world, &administrator, world.bert(), &values).await;
     world.advance_seconds(7 * DAY + 1);
     world.regain().sweep().await.expect("the database answers");
     // What is offered again holds for what comes.
@@ -190,7 +191,7 @@ async fn s46_a_contact_who_is_the_last_way_back_stays() {
     world.counting_contacts(anna, 1).await;
     use_up_codes(&world, anna).await;
     let administrator = root(&world).await;
-    set(&world, &administrator, &[("method_authenticator", "0")]).await;
+    set_by_two(&world, &administrator, world.bert(), &[("method_authenticator", "0")]).await;
     let browser = world.confirmed(anna).await;
     let id = world.holdings(&anna.email).await.contacts[0].id.to_hex();
     let stays = browser.call("remove_contact", &[("contact", &id)]).await;

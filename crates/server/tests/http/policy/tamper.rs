@@ -68,8 +68,7 @@ async fn s79_a_request_that_sql_wrote_can_only_be_turned_down() {
         SELECT randomblob(16), 'second_factor=0 password_min=15', 0, id, 0, 9000000000000, randomblob(32)
         FROM people WHERE status = 'active' AND role = 'global_administrator' LIMIT 1";
     world.database().run(insert).await;
-    let bert = world.browser();
-    world.sign_in_fully(&bert, world.bert()).await;
+    let bert = world.confirmed(world.bert()).await;
     for browser in [&browser, &bert] {
         let page = browser.get("/admin/policy").await;
         assert!(page.words().contains("It can only be turned down."), "{}", page.words());

@@ -5,9 +5,7 @@ use super::{buttons, primary};
 use regain_testkit::{ADDRESSES, Answer, Browser, World, done};
 
 async fn root(world: &World) -> Browser {
-    let browser = world.browser();
-    browser.sign_in(world.root()).await;
-    browser
+    world.confirmed(world.root()).await
 }
 
 fn filled_danger(page: &Answer) -> Vec<String> {

@@ -55,6 +55,7 @@ async fn what_an_administrator_did_is_told_by_the_readers_clock() {
     let root = world.browser();
     root.plant_cookie("zone", "America/New_York");
     root.sign_in(world.root()).await;
+    done(&root.call("confirm", &[("password", &world.root().password)]).await);
     for (email, when) in [("anna@example.org", "20:00 UTC+8"), (world.bert().email.as_str(), "12:00 UTC\n")] {
         let id = world.id_of(email).await.to_hex();
         let fields = [("person", id.as_str()), ("reason", "on leave")];

@@ -21,7 +21,7 @@ async fn s79_a_contact_that_sql_wrote_or_changed_closes_the_account() {
         drop_triggers(&world).await;
         assert!(world.database().run(&statement).await > 0, "{statement}");
         let browser = world.asking_contacts("anna").await;
-        let asked = world.mails().await.into_iter().filter(|mail| mail.subject.contains("asked you to pass on")).count();
+        let asked = world.mails().await.into_iter().filter(|mail| mail.subject.contains("asked to pass on")).count();
         assert_eq!(asked, 0, "nobody is asked: {statement}");
         browser.call("enter_contact_code", &[("code", "ABCD-EFGH")]).await;
         assert_ne!(browser.recovery_step().await, Some(2), "{statement}");
