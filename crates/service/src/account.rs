@@ -1,7 +1,7 @@
 //! What a signed-in person does with their own account.
 
+use crate::confirm::asks_for_more;
 use crate::throttle::count_try;
-use crate::verify::asks_for_second_factor;
 use crate::{Failure, Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, PersonId, Refusal};
@@ -25,7 +25,7 @@ impl Regain {
 
     async fn password_is_open(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<()> {
         let Some(holdings) = self.genuine(work, &signed_in.person).await? else { return Ok(()) };
-        match asks_for_second_factor(&self.base.policy(work).await?, &holdings) {
+        match asks_for_more(&self.base.policy(work).await?, &holdings, self.base.now()) {
             true => self.changes_are_open(work, signed_in).await,
             false => Ok(()),
         }

@@ -48,7 +48,7 @@ pub(crate) fn confirming(holdings: &Holdings, kind: MethodKind, now: Timestamp) 
 
 /// Whether changes take more than the password: where there is something that counts, and by the policy where there is anything
 /// that could be given.
-fn asks_for_more(policy: &Policy, holdings: &Holdings, now: Timestamp) -> bool {
+pub(crate) fn asks_for_more(policy: &Policy, holdings: &Holdings, now: Timestamp) -> bool {
     let code = |code: &regain_vault::SavedCodeRow| {
         code.used_at.is_none() && holdings.code_counts_from(code, policy.quarantine()) <= now
     };

@@ -191,7 +191,7 @@ async fn s109_what_ends_ends_by_its_owner_or_counts_for_nothing() {
     let removing = |until: u32| all(&[&after_confirming(1, 171, "remove_method"), &[end(AT, until, &id(171))]]);
     trial.refused("for longer than seven days", &removing(604_800_001), ends).await;
     trial.allowed("removed", &removing(604_800_000)).await;
-    trial.refused("put back by nobody", &[back.clone()], "stays so").await;
+    trial.refused("put back by nobody", std::slice::from_ref(&back), "stays so").await;
     let longer = format!("UPDATE methods SET counts_until = counts_until + 1 WHERE id = {}", id(70));
     trial.refused("for longer, later", &[longer], "stays so").await;
     let used = format!("INSERT INTO method_uses VALUES ({}, 7, {AT} + 1)", id(70));
