@@ -116,13 +116,13 @@ screen! {
         /// Until when what was removed counts in a recovery.
         counts_until: fn(&str) -> String =
             |at| around("For getting back in it counts until ", at, ""),
-            |at| around("用於重新進入時，到 ", at, " 為止算數"),
-            |at| around("用于重新进入时，到 ", at, " 为止算数");
+            |at| around("用於重新進入時，到 ", at, " 為止算數"),
+            |at| around("用于重新进入时，到 ", at, " 为止算数");
         /// From when the saved codes count in a recovery.
         codes_from: fn(&str) -> String =
             |at| around("They sign in already; for getting back in they count from ", at, "."),
-            |at| around("現在就能用來登入；用於重新進入時，從 ", at, " 起算數。"),
-            |at| around("现在就能用来登录；用于重新进入时，从 ", at, " 起算数。");
+            |at| around("現在就能用來登入；用於重新進入時，從 ", at, " 起算數。"),
+            |at| around("现在就能用来登录；用于重新进入时，从 ", at, " 起算数。");
         /// How many saved codes are left.
         codes_left: fn(u32) -> String =
             |n| number("", n, if n == 1 { " code is left." } else { " codes are left." }),

@@ -78,9 +78,9 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "少了这个，你就无法登录或重新进入；不久前添加的还不能算数，所以没有移除。请先添加另一个；如果还要等待，请先生成新的恢复代码。",
         ],
         R::EndNeedsTwo => [
-            "To end this at once, prove in two other ways that it's you: confirm with a passkey; or with a code of an authenticator app and then, again, with a recovery code, neither of them what you want to end. If you can't, get back into your account with “I've lost my authenticator app”, which ends the apps. Otherwise it ends by itself.",
-            "要立刻終止，請用另外兩種方式證明是您本人：用通行密鑰確認；或先用驗證器應用程式的驗證碼確認，再用還原碼確認一次，兩者都不能是您要終止的這一個。如果辦不到，請用「我遺失了驗證器應用程式」重新進入帳戶，應用程式會因此失效。否則到期後會自動終止。",
-            "要立刻终止，请用另外两种方式证明是你本人：用通行密钥确认；或先用身份验证器应用的验证码确认，再用恢复代码确认一次，两者都不能是你要终止的这一个。如果办不到，请用“我丢失了身份验证器应用”重新进入帐户，应用会因此失效。否则到期后会自动终止。",
+            "To end this at once, prove in two other ways that it's you: confirm with a passkey; or with a code of an authenticator app and then, again, with a recovery code, neither of them what you want to end. If you can't, get back into your account and say that the app is lost, which ends it. Otherwise it ends by itself.",
+            "要立刻終止，請用另外兩種方式證明是您本人：用通行密鑰確認；或先用驗證器應用程式的驗證碼確認，再用還原碼確認一次，兩者都不能是您要終止的這一個。如果辦不到，請重新進入帳戶，並選擇遺失了應用程式，它就會失效。否則到期後會自動終止。",
+            "要立刻终止，请用另外两种方式证明是你本人：用通行密钥确认；或先用身份验证器应用的验证码确认，再用恢复代码确认一次，两者都不能是你要终止的这一个。如果办不到，请重新进入帐户，并选择丢失了应用，它就会失效。否则到期后会自动终止。",
         ],
         R::MethodMany => [
             "You have ten of these already; there can't be more. First remove one that you no longer use.",
