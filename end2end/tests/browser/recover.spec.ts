@@ -130,6 +130,30 @@ test("a forgotten user name asks for the address, and says so before anything is
   await walk.at(words.firstStep);
 });
 
+test("what is chosen while an answer is on its way stays, and the answer is over (only with JavaScript)", async ({ page, walk }) => {
+  const { words } = walk;
+  await walk.open("/recover");
+  await walk.field(words.identifier).fill("anna");
+  await page.getByRole("radio", { name: words.forgotUserName }).check();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/api/start_recovery", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const answered = page.waitForResponse(/start_recovery/);
+  await walk.press(words.next);
+  await page.getByRole("radio", { name: words.forgotPassword }).check();
+  release();
+  await (await answered).finished();
+  await expect(walk.button(words.next)).toBeEnabled();
+  await page.unroute("**/api/start_recovery");
+  await expect(walk.field(words.identifier)).toHaveValue("anna");
+  await expect(page.getByRole("radio", { name: words.forgotPassword })).toBeChecked();
+  await walk.press(words.next);
+  await walk.at(words.firstStep);
+});
+
 test("a forgotten user name can't be had by naming it (only without JavaScript)", async ({ page, walk }) => {
   const { words } = walk;
   await walk.open("/recover");

@@ -108,6 +108,7 @@ mod browser {
     use leptos::ev::SubmitEvent;
     use leptos::prelude::*;
     use regain_domain::Refusal;
+    use std::cell::Cell;
     use wasm_bindgen::JsCast;
     use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
@@ -156,16 +157,28 @@ mod browser {
         Some(ours.to_string().into())
     }
 
+    thread_local! {
+        /// Whether the person went on filling something in since a form was sent; none before the first was.
+        static WENT_ON: Cell<Option<bool>> = const { Cell::new(None) };
+    }
+
     fn post(form: Form, body: String) {
         if form.is_busy() {
             return;
+        }
+        if WENT_ON.replace(Some(false)).is_none() {
+            for event in ["input", "change"] {
+                // For as long as the page lives.
+                let _ = window_event_listener_untyped(event, |_| WENT_ON.set(Some(true)));
+            }
         }
         form.begin();
         leptos::task::spawn_local(form.go_on(body));
     }
 
     /// The page that is shown already is to show an answer. If script breaks over it, or a refusal has no place any more since
-    /// something changed the page, the page that the server makes of it is gone to.
+    /// something changed the page, the page that the server makes of it is gone to. Not so where the person went on meanwhile: what was
+    /// said of what they have changed since then is over, and the page would forget it.
     fn shown_here(answer: Answer) {
         let at = window().location();
         let [path, query] = [at.pathname(), at.search()].map(Result::unwrap_or_default);
@@ -182,7 +195,8 @@ mod browser {
         // By then it is.
         request_animation_frame(move || {
             exchange::arrived();
-            if answer.refusal().is_some() && first_problem().is_none() && words() == before {
+            let went_on = WENT_ON.get() == Some(true);
+            if answer.refusal().is_some() && first_problem().is_none() && words() == before && !went_on {
                 let _ = window().location().assign(&told);
             }
         });
