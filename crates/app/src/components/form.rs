@@ -166,12 +166,6 @@ mod browser {
         if form.is_busy() {
             return;
         }
-        if WENT_ON.replace(Some(false)).is_none() {
-            for event in ["input", "change"] {
-                // For as long as the page lives.
-                let _ = window_event_listener_untyped(event, |_| WENT_ON.set(Some(true)));
-            }
-        }
         form.begin();
         leptos::task::spawn_local(form.go_on(body));
     }
@@ -210,6 +204,12 @@ mod browser {
 
         /// A submission is under way.
         pub(crate) fn begin(self) {
+            if WENT_ON.replace(Some(false)).is_none() {
+                for event in ["input", "change"] {
+                    // For as long as the page lives.
+                    let _ = window_event_listener_untyped(event, |_| WENT_ON.set(Some(true)));
+                }
+            }
             self.pending.try_set(true);
         }
 
