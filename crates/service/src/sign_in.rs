@@ -162,9 +162,9 @@ impl Regain {
             let open = |person: &mut Person| person.frozen_at = None;
             let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
             opened.ok_or(Refusal::SignIn)?;
-            self.settle(work, visitor, person).await?;
-            // What its owner opened, no older mail closes again (S30).
+            // What its owner opened, no older mail closes again (S30); what is told from here on does.
             work.freeze_links().end_all_of(person.id, self.base.now()).await?;
+            self.settle(work, visitor, person).await?;
         }
         let failed = self.clear_counters(work, person, factor, brought.device.as_ref()).await?;
         work.recovery().cancel_open_of(person.id, None).await?;

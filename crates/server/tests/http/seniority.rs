@@ -178,6 +178,25 @@ async fn s112_a_recovery_alone_sets_aside_what_is_new() {
     is_rid_of(&world, &anna, &mut loot, "not frozen").await;
 }
 
+/// S30: what voids the older links leaves that of the mail that it causes.
+#[tokio::test]
+async fn s112_the_mail_about_what_was_set_aside_freezes() {
+    for way in [Way::App, Way::RecoverByApp] {
+        let world = World::strict().await;
+        world.advance(DAY * 10);
+        let anna = world.anna().clone();
+        let loot = ransack(&world, &anna).await;
+        done(&loot.browser.call("freeze_own", &[]).await);
+        done(&comes_back(&world, &anna, way).await);
+        let mails = world.mails_to(&anna.email).await;
+        let told = mails.iter().find(|mail| mail.subject == "New ways in were set aside").expect("a notice");
+        let link = told.freeze_link.as_deref().expect("a link that freezes");
+        let code = link.rsplit('#').next().expect("a code");
+        done(&world.browser().call("freeze_by_code", &[("code", code)]).await);
+        assert!(is_frozen(&world, &anna).await, "{way:?}");
+    }
+}
+
 #[tokio::test]
 async fn s112_the_owner_says_what_is_theirs_and_removes_the_rest() {
     let world = World::strict().await;
