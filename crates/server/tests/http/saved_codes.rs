@@ -8,7 +8,7 @@ use std::time::Duration;
 const USED: &str = "A saved recovery code was used";
 
 /// Makes new saved codes in a browser where changes are open; what the page shows.
-async fn new_codes(browser: &Browser) -> Vec<String> {
+pub(crate) async fn new_codes(browser: &Browser) -> Vec<String> {
     let answer = browser.post("renew_saved_codes", &[]).await;
     let page = browser.follow(&answer).await.body;
     let shown = page.split("<li class=\"codes__code\"><code>").skip(1);

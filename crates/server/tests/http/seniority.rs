@@ -1,5 +1,6 @@
 //! A thief was inside for a minute: what the owner had goes on counting, what is new must wait, and older proofs win (S109–S113).
 
+use crate::saved_codes::new_codes;
 use regain_domain::policy;
 use regain_testkit::{Answer, App, Browser, Person, SoftPasskey, World, done};
 use std::time::Duration;
@@ -29,15 +30,6 @@ async fn ransack(world: &World, anna: &Person) -> Loot {
     Loot { browser, passkey, app, codes }
 }
 
-async fn new_codes(browser: &Browser) -> Vec<String> {
-    let answer = browser.post("renew_saved_codes", &[]).await;
-    let page = browser.follow(&answer).await.body;
-    let shown = page.split("<li class=\"codes__code\"><code>").skip(1);
-    let codes: Vec<String> = shown.filter_map(|rest| Some(rest.split_once('<')?.0.to_owned())).collect();
-    assert_eq!(codes.len(), policy::SAVED_CODES);
-    codes
-}
-
 /// A minute later, so that every code of an app is a new one.
 async fn second_step(world: &World, person: &Person, endpoint: &str, code: &str) -> (Browser, Answer) {
     let browser = world.browser();
@@ -49,10 +41,6 @@ async fn second_step(world: &World, person: &Person, endpoint: &str, code: &str)
 async fn app_code(world: &World, app: &App) -> String {
     world.advance_seconds(60);
     app.code_at(world.now())
-}
-
-fn refused(answer: &Answer) -> Option<String> {
-    answer.refusal()
 }
 
 async fn is_frozen(world: &World, person: &Person) -> bool {
@@ -102,11 +90,11 @@ async fn is_rid_of(world: &World, anna: &Person, loot: &mut Loot, what: &str) {
     for later in [Duration::ZERO, HOUR, policy::QUARANTINE, DAY * 5] {
         world.advance(later);
         let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await;
-        assert_eq!(refused(&answer).as_deref(), Some("passkey-unknown"), "{what}: {later:?}");
+        assert_eq!(answer.refusal().as_deref(), Some("passkey-unknown"), "{what}: {later:?}");
         let code = app_code(world, &loot.app).await;
-        let refusal = refused(&second_step(world, anna, "verify_authenticator", &code).await.1);
+        let refusal = second_step(world, anna, "verify_authenticator", &code).await.1.refusal();
         assert_eq!(refusal.as_deref(), Some("authenticator-wrong"), "{what}: {later:?}");
-        let refusal = refused(&second_step(world, anna, "verify_saved_code", &loot.codes[0]).await.1);
+        let refusal = second_step(world, anna, "verify_saved_code", &loot.codes[0]).await.1.refusal();
         assert_eq!(refusal.as_deref(), Some("code-wrong"), "{what}: {later:?}");
         assert!(!loot.browser.is_signed_in().await, "{what}");
         world.advance_seconds(60);
@@ -147,7 +135,7 @@ async fn s113_whoever_froze_the_account_gets_it_back_whatever_a_thief_did_to_it(
             );
             world.advance(comes_after);
             let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await;
-            assert_eq!(refused(&answer).as_deref(), Some("method-new"), "S111, {what}");
+            assert_eq!(answer.refusal().as_deref(), Some("method-new"), "S111, {what}");
             done(&comes_back(&world, &anna, way).await);
             assert!(!is_frozen(&world, &anna).await, "{what}");
             if matches!(way, Way::RecoverByApp | Way::RecoverByCode) {
@@ -221,7 +209,7 @@ async fn s112_the_owner_says_what_is_theirs_and_removes_the_rest() {
     assert!(page.contains("Added shortly before, and set aside: Laptop · x."), "{page}");
 
     let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut own).await;
-    assert_eq!(refused(&answer).as_deref(), Some("passkey-unknown"));
+    assert_eq!(answer.refusal().as_deref(), Some("passkey-unknown"));
     world.advance_seconds(60);
     let browser = world.browser();
     world.sign_in_fully(&browser, &anna).await;
@@ -246,7 +234,7 @@ async fn s112_the_owner_says_what_is_theirs_and_removes_the_rest() {
     let gone = browser.post("end_method", &[("method", &x)]).await;
     assert_eq!(gone.location(), Some("/account/methods?notice=gone"), "{gone:?}");
     let again = browser.call("put_back_method", &[("method", &x)]).await;
-    assert_eq!(refused(&again).as_deref(), Some("method-unknown"));
+    assert_eq!(again.refusal().as_deref(), Some("method-unknown"));
     assert!(!browser.get("/account/methods").await.words().contains("Removed or set aside"));
 }
 
@@ -265,14 +253,14 @@ async fn s110_what_is_new_signs_in_and_does_nothing_else() {
         let signed_in = world.browser();
         done(&signed_in.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await);
         let answer = signed_in.use_passkey("confirm", "confirm_with_passkey", &mut loot.passkey).await;
-        assert_eq!(refused(&answer).as_deref(), Some("method-new"), "{hours}");
+        assert_eq!(answer.refusal().as_deref(), Some("method-new"), "{hours}");
         let code = app_code(&world, &loot.app).await;
         let fields = [("password", anna.password.as_str()), ("code", &code)];
         let answer = signed_in.call("confirm", &fields).await;
         assert!(answer.refusal().is_some(), "{hours}: {answer:?}");
         let fields = [("password", anna.password.as_str()), ("code", &loot.codes[1]), ("with", "saved")];
         let answer = signed_in.call("confirm", &fields).await;
-        assert_eq!(refused(&answer).as_deref(), Some("method-new"), "{hours}");
+        assert_eq!(answer.refusal().as_deref(), Some("method-new"), "{hours}");
         let answer = signed_in.call("confirm", &[("password", &anna.password)]).await;
         assert!(answer.refusal().is_some(), "the password alone, {hours}: {answer:?}");
         for (method, endpoint, code) in [
@@ -284,7 +272,7 @@ async fn s110_what_is_new_signs_in_and_does_nothing_else() {
             world.pass_mail(&recovering, &anna).await;
             done(&recovering.call("choose_method", &[("method", method)]).await);
             let answer = recovering.call(endpoint, &[("code", &code)]).await;
-            assert_eq!(refused(&answer).as_deref(), Some("method-new"), "{method}, {hours}");
+            assert_eq!(answer.refusal().as_deref(), Some("method-new"), "{method}, {hours}");
         }
         world.advance(HOUR);
     }
@@ -298,17 +286,17 @@ async fn s109_what_was_removed_helps_for_seven_days_and_signs_in_no_more() {
     let anna = world.anna().clone();
     let loot = ransack(&world, &anna).await;
     let own = anna.app.as_ref().expect("an app");
-    let refusal = refused(&second_step(&world, &anna, "verify_authenticator", &app_code(&world, own).await).await.1);
+    let refusal = second_step(&world, &anna, "verify_authenticator", &app_code(&world, own).await).await.1.refusal();
     assert_eq!(refusal.as_deref(), Some("authenticator-wrong"), "not at sign-in");
-    let refusal = refused(&second_step(&world, &anna, "verify_saved_code", &anna.codes[1]).await.1);
+    let refusal = second_step(&world, &anna, "verify_saved_code", &anna.codes[1]).await.1.refusal();
     assert_eq!(refusal.as_deref(), Some("code-wrong"), "not at sign-in");
     let page = loot.browser.get("/account/methods").await.words();
     assert!(page.contains("For getting back in it counts until"), "{page}");
     world.advance(DAY * 7);
     let answer = comes_back(&world, &anna, Way::RecoverByApp).await;
-    assert_eq!(refused(&answer).as_deref(), Some("authenticator-wrong"), "seven days are over");
+    assert_eq!(answer.refusal().as_deref(), Some("authenticator-wrong"), "seven days are over");
     let answer = comes_back(&world, &anna, Way::RecoverByCode).await;
-    assert_eq!(refused(&answer).as_deref(), Some("code-wrong"), "seven days are over");
+    assert_eq!(answer.refusal().as_deref(), Some("code-wrong"), "seven days are over");
 }
 
 #[tokio::test]
@@ -327,7 +315,7 @@ async fn s109_what_was_stolen_ends_at_once_by_two_other_gates() {
     let browser = world.confirmed(&anna).await;
     done(&browser.call("remove_method", &[("method", &laptop)]).await);
     let early = browser.call("end_method", &[("method", &laptop)]).await;
-    assert_eq!(refused(&early).as_deref(), Some("end-needs-two"));
+    assert_eq!(early.refusal().as_deref(), Some("end-needs-two"));
     let fields = [("password", anna.password.as_str()), ("code", &anna.codes[3]), ("with", "saved")];
     done(&browser.call("confirm", &fields).await);
     done(&browser.call("end_method", &[("method", &laptop)]).await);
@@ -335,7 +323,7 @@ async fn s109_what_was_stolen_ends_at_once_by_two_other_gates() {
     recovering.start_recovery(&anna.user_name, "forgot_password").await;
     done(&recovering.call("choose_method", &[("method", "passkey")]).await);
     let answer = recovering.use_passkey("recover", "enter_passkey", &mut passkey).await;
-    assert_eq!(refused(&answer).as_deref(), Some("passkey-unknown"), "for good");
+    assert_eq!(answer.refusal().as_deref(), Some("passkey-unknown"), "for good");
 
     // The app, with a recovery that says that it is lost.
     let lost = world.proven(&anna, "lost_authenticator", 4).await;
@@ -373,6 +361,6 @@ async fn s110_new_codes_count_at_once_where_an_earlier_one_has_just_let_their_ow
         world.pass_mail(&recovering, &anna).await;
         done(&recovering.call("choose_method", &[("method", "saved_code")]).await);
         let answer = recovering.call("enter_saved_code", &[("code", &codes[0])]).await;
-        assert_eq!(refused(&answer).as_deref(), if by_code { None } else { Some("method-new") });
+        assert_eq!(answer.refusal().as_deref(), if by_code { None } else { Some("method-new") });
     }
 }
