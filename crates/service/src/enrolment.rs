@@ -97,7 +97,7 @@ impl Regain {
         if self.next_step(&enrolment, &holdings) < EnrolmentStep::SaveCodes {
             return Err(Refusal::InvitationStep.into());
         }
-        let (codes, stored) = self.make_saved_codes().await?;
+        let (codes, stored) = self.make_saved_codes(&[]).await?;
         let stored: [NewSavedCode; policy::SAVED_CODES] = stored.try_into().map_err(|_| Refusal::InvitationStep)?;
         let mut work = self.store.write_vault().await?;
         let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;

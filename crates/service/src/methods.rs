@@ -251,10 +251,12 @@ impl Regain {
     /// [`Refusal::ConfirmNeeded`].
     pub async fn renew_saved_codes(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<SavedCodeSet> {
         // Ten slow hashes are for those only who may.
-        if !self.is_confirmed(signed_in).await? {
-            return Err(Refusal::ConfirmNeeded.into());
-        }
-        let (codes, stored) = self.make_saved_codes().await?;
+        let mut work = self.store.read_vault().await?;
+        self.changes_are_open(work.as_mut(), signed_in).await?;
+        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let taken: Vec<String> = holdings.all_codes().map(|code| code.selector.clone()).collect();
+        drop(work);
+        let (codes, stored) = self.make_saved_codes(&taken).await?;
         let stored: [NewSavedCode; policy::SAVED_CODES] = stored.try_into().map_err(|_| Refusal::ConfirmNeeded)?;
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;

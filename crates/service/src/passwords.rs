@@ -29,13 +29,14 @@ impl Regain {
         }
     }
 
-    /// Ten codes with different selectors, and their stored forms (S25).
-    pub(crate) async fn make_saved_codes(&self) -> Outcome<(Vec<SavedCode>, Vec<NewSavedCode>)> {
+    /// Ten codes with different selectors, none of them `taken`, and their stored forms (S25).
+    pub(crate) async fn make_saved_codes(&self, taken: &[String]) -> Outcome<(Vec<SavedCode>, Vec<NewSavedCode>)> {
         let mut codes: Vec<SavedCode> = Vec::with_capacity(policy::SAVED_CODES);
         while codes.len() < policy::SAVED_CODES {
             let bytes = Zeroizing::new(self.base.bytes::<{ SavedCode::BYTES }>());
             let code = SavedCode::from_bytes(&bytes);
-            if codes.iter().all(|other| other.selector() != code.selector()) {
+            let is_free = taken.iter().all(|other| other != code.selector());
+            if is_free && codes.iter().all(|other| other.selector() != code.selector()) {
                 codes.push(code);
             }
         }

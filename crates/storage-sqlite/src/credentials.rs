@@ -1,4 +1,4 @@
-//! Passwords, saved codes, and what their changes stand on.
+//! Passwords, manifests, and what changes stand on.
 
 use crate::Db;
 use crate::stored::{Stored, bytes, count, integer, moment};
@@ -9,8 +9,8 @@ use regain_domain::{
 };
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
-    AddressRow, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
-    NewSavedCode, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow,
+    AddressRow, Change, ContactRow, CredentialRows, Ended, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
+    PasswordHash, PasswordRow, Permit, Presented, PresentedKind,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -57,50 +57,6 @@ impl TryFrom<PasswordColumns> for PasswordRow {
 }
 
 #[derive(FromRow)]
-struct CodeColumns {
-    id: Vec<u8>,
-    selector: String,
-    phc: String,
-    change_id: Vec<u8>,
-    made_at: i64,
-    used_at: Option<i64>,
-    counts_from: Option<i64>,
-}
-
-#[derive(FromRow)]
-struct FormerCodeColumns {
-    #[sqlx(flatten)]
-    was: CodeColumns,
-    ended_at: i64,
-    counts_until: i64,
-}
-
-impl TryFrom<FormerCodeColumns> for Former<SavedCodeRow> {
-    type Error = StorageError;
-
-    fn try_from(row: FormerCodeColumns) -> Result<Self> {
-        let (at, counts_until) = (Timestamp::from_millis(row.ended_at), Timestamp::from_millis(row.counts_until));
-        Ok(Self { was: row.was.try_into()?, ended: Ended { at, counts_until, by: None } })
-    }
-}
-
-impl TryFrom<CodeColumns> for SavedCodeRow {
-    type Error = StorageError;
-
-    fn try_from(row: CodeColumns) -> Result<Self> {
-        Ok(Self {
-            id: SavedCodeId::from_slice(&row.id).ok_or(StorageError::Corrupt("a saved code's id"))?,
-            selector: row.selector,
-            hash: PasswordHash::from_phc(row.phc),
-            change: change_id(&row.change_id)?,
-            made_at: Timestamp::from_millis(row.made_at),
-            used_at: moment(row.used_at),
-            counts_from: moment(row.counts_from),
-        })
-    }
-}
-
-#[derive(FromRow)]
 struct ManifestColumns {
     version: i64,
     mac: Vec<u8>,
@@ -126,33 +82,19 @@ impl CredentialRows for Unit<'_> {
         let password =
             query_as::<Db, PasswordColumns>("SELECT phc, set_at, change_id FROM passwords WHERE person_id = $1")
                 .bind(id);
-        let codes = query_as::<Db, CodeColumns>(
-            // A code whose change was taken away is still seen, so that the manifest can't fit.
-            "SELECT c.id, c.selector, c.phc, c.change_id, coalesce(m.at, 0) AS made_at, u.at AS used_at, c.counts_from
-             FROM saved_codes c LEFT JOIN credential_changes m ON m.id = c.change_id
-             LEFT JOIN saved_code_uses u ON u.code_id = c.id
-             WHERE c.person_id = $1 AND c.ended_at IS NULL ORDER BY c.id",
-        )
-        .bind(id);
-        let former_codes = query_as::<Db, FormerCodeColumns>(
-            "SELECT c.id, c.selector, c.phc, c.change_id, coalesce(m.at, 0) AS made_at, u.at AS used_at, c.counts_from,
-                    c.ended_at, c.counts_until
-             FROM saved_codes c LEFT JOIN credential_changes m ON m.id = c.change_id
-             LEFT JOIN saved_code_uses u ON u.code_id = c.id
-             WHERE c.person_id = $1 AND c.ended_at IS NOT NULL ORDER BY c.id",
-        )
-        .bind(id);
         let Some(personal): Option<Personal> = self.find(personal).await? else { return Ok(None) };
+        let (saved_codes, former_codes) = self.codes_of(person).await?;
+        let (methods, former_methods) = self.methods_of(person).await?;
         Ok(Some(Holdings {
             activated_at: personal.activated_at,
             user_name: personal.user_name,
             addresses: self.addresses_of(person).await?,
             former_addresses: self.former_addresses_of(person).await?,
             password: self.find(password).await?,
-            saved_codes: self.list(codes).await?,
-            former_codes: self.list(former_codes).await?,
-            methods: self.methods_of(person).await?,
-            former_methods: self.former_methods_of(person).await?,
+            saved_codes,
+            former_codes,
+            methods,
+            former_methods,
             contacts: self.contacts_of(person).await?,
             contacts_needed: self.contacts_needed_of(person).await?,
         }))
@@ -227,57 +169,23 @@ impl CredentialRows for Unit<'_> {
         codes: &[NewSavedCode],
         counts_from: Option<Timestamp>,
     ) -> Result<()> {
-        for code in codes {
-            let insert = query::<Db>(
-                "INSERT INTO saved_codes (id, person_id, change_id, selector, phc, counts_from)
-                 VALUES ($1, $2, $3, $4, $5, $6)",
-            )
-            .bind(code.id.as_bytes().as_slice())
-            .bind(change.person.as_bytes().as_slice())
-            .bind(change.id.as_bytes().as_slice())
-            .bind(code.selector.as_str())
-            .bind(code.hash.phc())
-            .bind(counts_from.map(Timestamp::as_millis));
-            self.execute(insert).await?;
-        }
-        Ok(())
+        self.insert_codes(change, codes, counts_from).await
     }
 
     async fn end_codes(&mut self, _: &Permit, set: ChangeId, ended: &Ended) -> Result<u64> {
-        let update = query::<Db>(
-            "UPDATE saved_codes SET ended_at = $2, counts_until = $3 WHERE change_id = $1 AND ended_at IS NULL",
-        )
-        .bind(set.as_bytes().as_slice())
-        .bind(ended.at.as_millis())
-        .bind(ended.counts_until.as_millis());
-        self.execute(update).await
+        self.end_code_rows(set, ended).await
     }
 
     async fn put_back_codes(&mut self, _: &Permit, set: ChangeId) -> Result<u64> {
-        let update = query::<Db>("UPDATE saved_codes SET ended_at = NULL, counts_until = NULL WHERE change_id = $1");
-        self.execute(update.bind(set.as_bytes().as_slice())).await
+        self.put_back_code_rows(set).await
     }
 
     async fn forget_codes(&mut self, _: &Permit, person: PersonId, at: Timestamp, all: bool) -> Result<u64> {
-        let delete = query::<Db>(
-            "DELETE FROM saved_codes WHERE person_id = $1 AND (counts_until <= $2 OR $3 AND ended_at IS NULL)",
-        )
-        .bind(person.as_bytes().as_slice())
-        .bind(at.as_millis())
-        .bind(all);
-        self.execute(delete).await
+        self.delete_codes(person, at, all).await
     }
 
     async fn use_saved_code(&mut self, _: &Permit, code: SavedCodeId, proof: ProofId, at: Timestamp) -> Result<bool> {
-        let insert = query::<Db>(
-            "INSERT INTO saved_code_uses (code_id, person_id, proof_id, at)
-             SELECT $1, person_id, $2, $3 FROM saved_codes WHERE id = $1
-             ON CONFLICT (code_id) DO NOTHING",
-        )
-        .bind(code.as_bytes().as_slice())
-        .bind(proof.as_bytes().as_slice())
-        .bind(at.as_millis());
-        self.changed(insert).await
+        self.insert_code_use(code, proof, at).await
     }
 
     async fn add_method(&mut self, _: &Permit, person: PersonId, method: &MethodRow) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use crate::Db;
 use crate::credentials::change_id;
+use crate::ended::{Kept, ended, parted};
 use crate::stored::{Stored, count, integer};
 use crate::unit::Unit;
 use regain_domain::{MethodId, MethodKind, PersonId, Timestamp};
@@ -21,13 +22,16 @@ struct MethodColumns {
     change_id: Vec<u8>,
     step: Option<i64>,
     used_at: Option<i64>,
+    ended_at: Option<i64>,
+    counts_until: Option<i64>,
+    ended_by: Option<Vec<u8>>,
 }
 
-impl TryFrom<MethodColumns> for MethodRow {
+impl TryFrom<MethodColumns> for Kept<MethodRow> {
     type Error = StorageError;
 
     fn try_from(row: MethodColumns) -> Result<Self> {
-        Ok(Self {
+        let was = MethodRow {
             id: MethodId::from_slice(&row.id).ok_or(StorageError::Corrupt("a credential's id"))?,
             kind: MethodKind::read(&row.kind)?,
             name: row.name,
@@ -40,55 +44,23 @@ impl TryFrom<MethodColumns> for MethodRow {
                 Some((step, at)) => Some((count(step)?, Timestamp::from_millis(at))),
                 None => None,
             },
-        })
-    }
-}
-
-#[derive(FromRow)]
-struct FormerColumns {
-    #[sqlx(flatten)]
-    was: MethodColumns,
-    ended_at: i64,
-    counts_until: i64,
-    ended_by: Option<Vec<u8>>,
-}
-
-impl TryFrom<FormerColumns> for Former<MethodRow> {
-    type Error = StorageError;
-
-    fn try_from(row: FormerColumns) -> Result<Self> {
-        let ended = Ended {
-            at: Timestamp::from_millis(row.ended_at),
-            counts_until: Timestamp::from_millis(row.counts_until),
-            by: row.ended_by.as_deref().map(change_id).transpose()?,
         };
-        Ok(Self { was: row.was.try_into()?, ended })
+        Ok(Self { was, ended: ended(row.ended_at, row.counts_until, row.ended_by.as_deref())? })
     }
 }
 
 impl Unit<'_> {
-    /// Those of a person, in the order in which they were added.
-    pub(crate) async fn methods_of(&mut self, person: PersonId) -> Result<Vec<MethodRow>> {
+    /// Those of a person, in the order in which they were added, and those that were removed or set aside, in the order of
+    /// that.
+    pub(crate) async fn methods_of(&mut self, person: PersonId) -> Result<(Vec<MethodRow>, Vec<Former<MethodRow>>)> {
         let select = query_as::<Db, MethodColumns>(
-            "SELECT m.id, m.kind, m.name, m.secret, m.added_at, m.counts_from, m.by_two_gates, m.change_id, u.step,
-                    u.at AS used_at
-             FROM methods m LEFT JOIN method_uses u ON u.method_id = m.id
-             WHERE m.person_id = $1 AND m.ended_at IS NULL ORDER BY m.added_at, m.id",
-        )
-        .bind(person.as_bytes().as_slice());
-        self.list(select).await
-    }
-
-    /// Those that were removed or set aside, in that order.
-    pub(crate) async fn former_methods_of(&mut self, person: PersonId) -> Result<Vec<Former<MethodRow>>> {
-        let select = query_as::<Db, FormerColumns>(
             "SELECT m.id, m.kind, m.name, m.secret, m.added_at, m.counts_from, m.by_two_gates, m.change_id, u.step,
                     u.at AS used_at, m.ended_at, m.counts_until, m.ended_by
              FROM methods m LEFT JOIN method_uses u ON u.method_id = m.id
-             WHERE m.person_id = $1 AND m.ended_at IS NOT NULL ORDER BY m.ended_at, m.added_at, m.id",
+             WHERE m.person_id = $1 ORDER BY m.ended_at, m.added_at, m.id",
         )
         .bind(person.as_bytes().as_slice());
-        self.list(select).await
+        Ok(parted(self.list(select).await?))
     }
 
     /// Ends one.
