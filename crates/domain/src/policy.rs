@@ -70,6 +70,9 @@ pub const CLOCK_TOLERANCE: Duration = Duration::from_secs(5);
 /// How long what was removed or replaced goes on counting, in a recovery and for opening a frozen account (S109).
 pub const FORMER_COUNTS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
+/// For how long what was added gives way to proofs that are older, whatever was done with it meanwhile (S113).
+pub const YOUNG_FOR: Duration = FORMER_COUNTS;
+
 /// How long a clock that was set back has to stay so before the history says that it was wrong before: shorter than anything
 /// waits (S28), and checked every hour.
 pub const CLOCK_SETTLES: Duration = Duration::from_secs(23 * 60 * 60);

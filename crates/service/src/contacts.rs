@@ -8,7 +8,7 @@ use regain_domain::{
     is_plain_name, policy,
 };
 use regain_storage::{ContactInvitation, Person, Work};
-use regain_vault::{ContactRow, Holdings, NewContact, VaultWork};
+use regain_vault::{ContactRow, Former, Holdings, NewContact, VaultWork};
 
 /// What the page of one's recovery contacts shows.
 #[derive(Debug, Clone)]
@@ -99,6 +99,16 @@ impl Regain {
         if holdings.contacts.len() >= policy::CONTACTS_MAX {
             return Err(Refusal::ContactsMany.into());
         }
+        let same = |former: &&Former<ContactRow>| former.was.address.canonical() == address.canonical();
+        let former = holdings.former_contacts.iter().find(same).filter(|former| former.ended.counts(proofs.at()));
+        if let Some(former) = former {
+            // They count still, and so go on.
+            let contact = former.was.id;
+            if !self.vault.put_back_contact(work.as_mut(), proofs, contact, &crate::circumstances(visitor)).await? {
+                return Err(Refusal::MethodUnknown.into());
+            }
+            return self.contacts_changed(work, visitor, person, ContactNews::Added, Some(&former.was.name)).await;
+        }
         let id = ContactId::from_bytes(self.base.bytes());
         let waits = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
         self.may_ask(work.as_mut(), person, &address).await?;
@@ -148,7 +158,7 @@ impl Regain {
         if self.is_last_way(work.as_mut(), &holdings, &row).await? {
             return Err(Refusal::ContactLast.into());
         }
-        if !self.vault.remove_contact(work.as_mut(), proofs, contact, &crate::circumstances(visitor)).await? {
+        if !self.vault.remove_contact(work.as_mut(), proofs, &row, &crate::circumstances(visitor)).await? {
             return Err(Refusal::MethodUnknown.into());
         }
         if row.declined_at.is_none() && self.base.may_mail_to(work.as_mut(), &row.address).await? {

@@ -182,6 +182,7 @@ impl Regain {
         let person = &signed_in.person;
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
         let former = former_of(&holdings, method, proofs.at())?;
+        let waits = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
         let most = match former.was.kind {
             MethodKind::Authenticator => policy::AUTHENTICATORS_MAX,
             MethodKind::Passkey => policy::PASSKEYS_MAX,
@@ -189,7 +190,7 @@ impl Regain {
         if holdings.methods_of(former.was.kind).count() >= most {
             return Err(Refusal::MethodMany.into());
         }
-        if !self.vault.put_back_method(work.as_mut(), proofs, method, &crate::circumstances(visitor)).await? {
+        if !self.vault.put_back_method(work.as_mut(), proofs, (former, waits), &crate::circumstances(visitor)).await? {
             return Err(Refusal::MethodUnknown.into());
         }
         self.methods_changed(work, visitor, person, MethodsChange::PutBack).await
@@ -264,7 +265,8 @@ impl Regain {
         let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
         let (now, policy) = (proofs.at(), self.base.policy(work.as_mut()).await?);
         // Somebody whom the earlier set has just let back in needs the next one to do so, too (S110).
-        let waits = match self.vault.recovered_by_code(work.as_mut(), person.id, now).await? {
+        let began = (person.id, signed_in.session.created_at);
+        let waits = match self.vault.recovered_by_code(work.as_mut(), began, &holdings, now).await? {
             true => Duration::ZERO,
             false => Self::quarantine(&policy, &proofs, &holdings),
         };

@@ -9,7 +9,7 @@ use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, MethodsChange, PersonStatus, Refusal, Timestamp,
 };
 use regain_storage::Person;
-use regain_vault::{Holdings, PasswordRow, Settling, VaultWork};
+use regain_vault::{Holdings, OpenedBy, PasswordRow, Settling, VaultWork};
 
 /// What the right password leads to.
 #[derive(Debug)]
@@ -164,7 +164,8 @@ impl Regain {
             opened.ok_or(Refusal::SignIn)?;
             // What its owner opened, no older mail closes again (S30); what is told from here on does.
             work.freeze_links().end_all_of(person.id, self.base.now()).await?;
-            self.settle(work, visitor, person).await?;
+            let opened_by = OpenedBy::Factor(factor.unwrap_or(Factor::Password));
+            self.settle(work, visitor, person, opened_by).await?;
         }
         let failed = self.clear_counters(work, person, factor, brought.device.as_ref()).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
@@ -182,13 +183,19 @@ impl Regain {
         Ok(Entered { session, device, keep, check_up })
     }
 
-    /// What the end of a recovery and a sign-in that opens a frozen account do: what doesn't count yet is set aside (S112);
-    /// `person`: as they were before.
-    pub(crate) async fn settle(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person) -> Outcome<()> {
+    /// What the end of a recovery and a sign-in that opens a frozen account do: what doesn't count yet is set aside (S112), and so
+    /// is what gives way to older proofs (S113); `person`: as they were before.
+    pub(crate) async fn settle(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+        opened_by: OpenedBy,
+    ) -> Outcome<()> {
         let now = self.base.now();
         let quarantine = self.base.policy(work).await?.quarantine();
-        let settling = Settling { counting_at: counting_at(person, now), now, quarantine };
-        if self.vault.settle(work, person.id, settling, &crate::circumstances(visitor)).await? {
+        let settling = Settling { counting_at: counting_at(person, now), now, opened_by, quarantine };
+        if self.vault.settle(work, person, settling, &crate::circumstances(visitor)).await? {
             let letter = Letter::MethodsChanged { change: MethodsChange::SetAside };
             self.base.notify(work, person, visitor, &letter).await?;
         }

@@ -2,6 +2,7 @@
 
 use crate::Db;
 use crate::credentials::change_id;
+use crate::ended::{Kept, ended, parted};
 use crate::stored::{bytes, count, moment, optional_bytes};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -10,7 +11,7 @@ use regain_domain::{
     Timestamp,
 };
 use regain_storage::{ContactInvitation, ContactRequest, Contacts, Mac, Result, StorageError};
-use regain_vault::{Change, ContactRow};
+use regain_vault::{Change, ContactRow, Ended, Former};
 use sqlx::{FromRow, query, query_as, query_scalar};
 use std::time::Duration;
 
@@ -29,13 +30,16 @@ struct ContactColumns {
     counts_from: Option<i64>,
     declined_at: Option<i64>,
     change_id: Vec<u8>,
+    ended_at: Option<i64>,
+    counts_until: Option<i64>,
+    ended_by: Option<Vec<u8>>,
 }
 
-impl TryFrom<ContactColumns> for ContactRow {
+impl TryFrom<ContactColumns> for Kept<ContactRow> {
     type Error = StorageError;
 
     fn try_from(row: ContactColumns) -> Result<Self> {
-        Ok(Self {
+        let was = ContactRow {
             id: contact_id(&row.id)?,
             name: row.name,
             address: EmailAddress::parse(&row.address).map_err(|_| StorageError::Corrupt("a contact's address"))?,
@@ -45,7 +49,8 @@ impl TryFrom<ContactColumns> for ContactRow {
             counts_from: moment(row.counts_from),
             declined_at: moment(row.declined_at),
             change: change_id(&row.change_id)?,
-        })
+        };
+        Ok(Self { was, ended: ended(row.ended_at, row.counts_until, row.ended_by.as_deref())? })
     }
 }
 
@@ -132,14 +137,18 @@ impl TryFrom<RequestColumns> for ContactRequest {
 }
 
 impl Unit<'_> {
-    /// Those of a person, in the order in which they were chosen.
-    pub(crate) async fn contacts_of(&mut self, person: PersonId) -> Result<Vec<ContactRow>> {
+    /// Those of a person, in the order in which they were chosen, and those that were taken away or set aside.
+    pub(crate) async fn contacts_of(
+        &mut self,
+        person: PersonId,
+    ) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)> {
         let select = query_as::<Db, ContactColumns>(
-            "SELECT id, name, address, added_at, waits, accepted_at, counts_from, declined_at, change_id FROM contacts
-             WHERE person_id = $1 ORDER BY added_at, id",
+            "SELECT id, name, address, added_at, waits, accepted_at, counts_from, declined_at, change_id, ended_at, counts_until,
+                    ended_by
+             FROM contacts WHERE person_id = $1 ORDER BY ended_at, added_at, id",
         )
         .bind(person.as_bytes().as_slice());
-        self.list(select).await
+        Ok(parted(self.list(select).await?))
     }
 
     /// How many have to help.
@@ -181,10 +190,42 @@ impl Unit<'_> {
         self.changed(delete).await
     }
 
+    /// Ends one, or sets them aside.
+    pub(crate) async fn end_contact_row(&mut self, contact: ContactId, ended: &Ended) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE contacts SET ended_at = $2, counts_until = $3, ended_by = $4 WHERE id = $1 AND ended_at IS NULL",
+        )
+        .bind(contact.as_bytes().as_slice())
+        .bind(ended.at.as_millis())
+        .bind(ended.counts_until.as_millis())
+        .bind(ended.by.as_ref().map(|by| by.as_bytes().as_slice()));
+        self.changed(update).await
+    }
+
+    /// Undoes that.
+    pub(crate) async fn put_back_contact_row(&mut self, contact: ContactId, change: Option<&Change>) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE contacts SET ended_at = NULL, counts_until = NULL, ended_by = NULL, change_id = coalesce($2, change_id)
+             WHERE id = $1 AND ended_at IS NOT NULL AND person_id = coalesce($3, person_id)",
+        )
+        .bind(contact.as_bytes().as_slice())
+        .bind(change.map(|change| change.id.as_bytes().as_slice()))
+        .bind(change.map(|change| change.person.as_bytes().as_slice()));
+        self.changed(update).await
+    }
+
+    /// Deletes those of a person who ended and count for nothing, as far as the engine keeps them from nobody.
+    pub(crate) async fn forget_contact_rows(&mut self, person: PersonId, at: Timestamp) -> Result<u64> {
+        let delete = query::<Db>("DELETE FROM contacts WHERE person_id = $1 AND counts_until <= $2")
+            .bind(person.as_bytes().as_slice())
+            .bind(at.as_millis());
+        self.execute(delete).await
+    }
+
     pub(crate) async fn update_contact(&mut self, contact: &ContactRow) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE contacts SET accepted_at = $2, counts_from = $3, declined_at = $4
-             WHERE id = $1 AND declined_at IS NULL",
+             WHERE id = $1 AND declined_at IS NULL AND ended_at IS NULL",
         )
         .bind(contact.id.as_bytes().as_slice())
         .bind(contact.accepted_at.map(Timestamp::as_millis))

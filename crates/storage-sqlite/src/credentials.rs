@@ -9,8 +9,8 @@ use regain_domain::{
 };
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
-    AddressRow, Change, ContactRow, CredentialRows, Ended, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
-    PasswordHash, PasswordRow, Permit, Presented, PresentedKind,
+    AddressRow, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
+    NewSavedCode, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack,
 };
 use sqlx::{FromRow, query, query_as};
 
@@ -85,6 +85,7 @@ impl CredentialRows for Unit<'_> {
         let Some(personal): Option<Personal> = self.find(personal).await? else { return Ok(None) };
         let (saved_codes, former_codes) = self.codes_of(person).await?;
         let (methods, former_methods) = self.methods_of(person).await?;
+        let (contacts, former_contacts) = self.contacts_of(person).await?;
         Ok(Some(Holdings {
             activated_at: personal.activated_at,
             user_name: personal.user_name,
@@ -95,7 +96,8 @@ impl CredentialRows for Unit<'_> {
             former_codes,
             methods,
             former_methods,
-            contacts: self.contacts_of(person).await?,
+            contacts,
+            former_contacts,
             contacts_needed: self.contacts_needed_of(person).await?,
         }))
     }
@@ -212,8 +214,8 @@ impl CredentialRows for Unit<'_> {
         self.end_method_row(method, ended).await
     }
 
-    async fn put_back_method(&mut self, _: &Permit, method: MethodId, change: Option<&Change>) -> Result<bool> {
-        self.put_back_method_row(method, change).await
+    async fn put_back_method(&mut self, _: &Permit, method: MethodId, by: PutBack<'_>) -> Result<bool> {
+        self.put_back_method_row(method, by).await
     }
 
     async fn forget_methods(&mut self, _: &Permit, change: &Change) -> Result<u64> {
@@ -290,6 +292,22 @@ impl CredentialRows for Unit<'_> {
         self.delete_contact(change, contact).await
     }
 
+    async fn end_contact(&mut self, _: &Permit, contact: ContactId, ended: &Ended) -> Result<bool> {
+        self.end_contact_row(contact, ended).await
+    }
+
+    async fn put_back_contact(&mut self, _: &Permit, contact: ContactId, change: Option<&Change>) -> Result<bool> {
+        self.put_back_contact_row(contact, change).await
+    }
+
+    async fn forget_contacts(&mut self, _: &Permit, change: &Change) -> Result<u64> {
+        self.forget_contact_rows(change.person, change.at).await
+    }
+
+    async fn forget_second_address(&mut self, _: &Permit, person: PersonId, address: &EmailAddress) -> Result<bool> {
+        self.delete_second_address(person, address).await
+    }
+
     async fn answer_contact(&mut self, _: &Permit, contact: &ContactRow) -> Result<bool> {
         self.update_contact(contact).await
     }
@@ -298,7 +316,7 @@ impl CredentialRows for Unit<'_> {
         self.upsert_contacts_needed(change, needed).await
     }
 
-    async fn contacts(&mut self, person: PersonId) -> Result<Vec<ContactRow>> {
+    async fn contacts(&mut self, person: PersonId) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)> {
         self.contacts_of(person).await
     }
 

@@ -7,7 +7,7 @@ use crate::stored::{Stored, count, integer};
 use crate::unit::Unit;
 use regain_domain::{MethodId, MethodKind, PersonId, Timestamp};
 use regain_storage::{Result, StorageError};
-use regain_vault::{Change, Ended, Former, MethodRow};
+use regain_vault::{Ended, Former, MethodRow, PutBack};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -76,14 +76,22 @@ impl Unit<'_> {
     }
 
     /// Undoes that.
-    pub(crate) async fn put_back_method_row(&mut self, method: MethodId, change: Option<&Change>) -> Result<bool> {
+    pub(crate) async fn put_back_method_row(&mut self, method: MethodId, by: PutBack<'_>) -> Result<bool> {
+        let (change, as_new) = match by {
+            PutBack::Settled => (None, None),
+            PutBack::ByOwner(change) => (Some(change), None),
+            PutBack::AsNew(change, counts_from) => (Some(change), Some((change.at, counts_from))),
+        };
         let update = query::<Db>(
-            "UPDATE methods SET ended_at = NULL, counts_until = NULL, ended_by = NULL, change_id = coalesce($2, change_id)
+            "UPDATE methods SET ended_at = NULL, counts_until = NULL, ended_by = NULL, change_id = coalesce($2, change_id),
+                 added_at = coalesce($4, added_at), counts_from = coalesce($5, counts_from)
              WHERE id = $1 AND ended_at IS NOT NULL AND person_id = coalesce($3, person_id)",
         )
         .bind(method.as_bytes().as_slice())
         .bind(change.map(|change| change.id.as_bytes().as_slice()))
-        .bind(change.map(|change| change.person.as_bytes().as_slice()));
+        .bind(change.map(|change| change.person.as_bytes().as_slice()))
+        .bind(as_new.map(|(added_at, _)| added_at.as_millis()))
+        .bind(as_new.map(|(_, counts_from)| counts_from.as_millis()));
         self.changed(update).await
     }
 

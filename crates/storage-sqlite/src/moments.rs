@@ -28,7 +28,7 @@ use May::{AsOthersSay, By, Never};
 /// A recovery's longest time, after its last gate too.
 const FLOW: Duration = Duration::from_secs(policy::FLOW_LONGEST.as_secs() + policy::FLOW_LIFETIME_AFTER_GATE.as_secs());
 
-const MOMENTS: [Moment; 86] = [
+const MOMENTS: [Moment; 88] = [
     Moment("people", "created_at", Never, Told),
     Moment("people", "activated_at", Never, Reckoned),
     Moment("people", "frozen_at", Never, Told),
@@ -83,6 +83,8 @@ const MOMENTS: [Moment; 86] = [
     Moment("contacts", "accepted_at", Never, Reckoned),
     Moment("contacts", "counts_from", AsOthersSay, Reckoned),
     Moment("contacts", "declined_at", Never, Told),
+    Moment("contacts", "ended_at", Never, Reckoned),
+    Moment("contacts", "counts_until", AsOthersSay, Reckoned),
     Moment("contact_invitations", "created_at", Never, Over),
     Moment("contact_invitations", "expires_at", AsOthersSay, Over),
     Moment("contact_invitations", "accepted_at", Never, Told),

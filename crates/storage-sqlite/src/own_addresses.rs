@@ -208,6 +208,18 @@ impl Unit<'_> {
         self.execute(update).await
     }
 
+    /// Takes a second address away, as an entry of the history says that is the newest.
+    pub(crate) async fn delete_second_address(&mut self, person: PersonId, address: &EmailAddress) -> Result<bool> {
+        let delete = query::<Db>(
+            "DELETE FROM identifiers WHERE canonical = $1 AND person_id = $2 AND kind = 'email' AND position = 2",
+        )
+        .bind(address.canonical())
+        .bind(person.as_bytes().as_slice());
+        let deleted = self.changed(delete).await?;
+        self.describe(person).await?;
+        Ok(deleted)
+    }
+
     /// Forgets that an address was a person's.
     pub(crate) async fn forget_former_of(&mut self, person: PersonId, address: &EmailAddress) -> Result<bool> {
         let delete = query::<Db>("DELETE FROM former_addresses WHERE canonical = $1 AND person_id = $2")

@@ -66,11 +66,11 @@ macro_rules! ways {
         " > $1)
                     END AS passkeys_wait,
                     (SELECT count(*) FROM contacts k
-                     WHERE k.person_id = p.id AND k.declined_at IS NULL AND ",
+                     WHERE k.person_id = p.id AND k.ended_at IS NULL AND k.declined_at IS NULL AND ",
         reckoned!("entry.subject = p.id", "k.accepted_at", "k.counts_from", "$1"),
         " <= $1) AS contacts,
                     (SELECT count(*) FROM contacts k
-                     WHERE k.person_id = p.id AND k.declined_at IS NULL AND ",
+                     WHERE k.person_id = p.id AND k.ended_at IS NULL AND k.declined_at IS NULL AND ",
         reckoned!("entry.subject = p.id", "k.accepted_at", "k.counts_from", "$1"),
         " > $1) AS contacts_wait,
                     coalesce((SELECT n.needed FROM contacts_needed n WHERE n.person_id = p.id), 0) AS contacts_needed

@@ -98,6 +98,13 @@ impl Answer {
         rest.split('"').next().map(decoded)
     }
 
+    /// The saved codes that the page shows.
+    #[must_use]
+    pub fn codes(&self) -> Vec<String> {
+        let shown = self.body.split("<li class=\"codes__code\"><code>").skip(1);
+        shown.filter_map(|rest| Some(rest.split_once('<')?.0.to_owned())).collect()
+    }
+
     /// Whether a box or choice of this value is ticked.
     #[must_use]
     pub fn is_ticked(&self, name: &str, value: &str) -> bool {

@@ -1,8 +1,8 @@
 //! Recovery contacts: chosen and taken away by their owner, and answered for by themselves alone (S27).
 
-use crate::{ChangeAction, Circumstances, Condition, Holdings, Permit, Vault, VaultWork, VerifiedProofs};
+use crate::{ChangeAction, Circumstances, Condition, Ended, Holdings, Permit, Vault, VaultWork, VerifiedProofs};
 use regain_domain::{
-    ChangeId, ContactId, ContactsNeeded, EmailAddress, Facts, HistoryEvent, PersonName, PersonStatus, Timestamp,
+    ChangeId, ContactId, ContactsNeeded, EmailAddress, Facts, HistoryEvent, PersonName, PersonStatus, Timestamp, policy,
 };
 use regain_history::Entry;
 use regain_storage::{ContactInvitation, Person, Result};
@@ -38,6 +38,12 @@ impl ContactRow {
         self.accepted_at.is_some() && self.declined_at.is_none()
     }
 
+    /// Whether they were chosen so lately that they give way to older proofs (S113).
+    #[must_use]
+    pub fn is_young(&self, at: Timestamp) -> bool {
+        at < self.added_at.plus(policy::YOUNG_FOR)
+    }
+
     /// Whether they count in a recovery at `now` (S28).
     #[must_use]
     pub fn counts(&self, now: Timestamp) -> bool {
@@ -46,9 +52,10 @@ impl ContactRow {
 }
 
 impl Holdings {
-    /// The recovery contacts that count at `now`.
-    pub fn contacts_that_count(&self, now: Timestamp) -> impl Iterator<Item = &ContactRow> {
-        self.contacts.iter().filter(move |contact| contact.counts(now))
+    /// The recovery contacts that count at a moment: those who do already, and those who do still (S109).
+    pub fn contacts_that_count(&self, at: Timestamp) -> impl Iterator<Item = &ContactRow> {
+        let former = self.former_contacts.iter().filter(move |former| former.ended.counts(at));
+        self.contacts.iter().chain(former.map(|former| &former.was)).filter(move |contact| contact.counts(at))
     }
 
     /// How many recovery contacts have to help.
@@ -94,6 +101,8 @@ impl Vault {
     ) -> Result<()> {
         let entry = circumstances.entry(HistoryEvent::ContactAdded, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::AddContact, entry).await?;
+        // One of the same mailbox may be among those.
+        work.rows().forget_contacts(proofs.permit(), &change).await?;
         let row = ContactRow {
             id: contact.id,
             name: contact.name.as_str().to_owned(),
@@ -109,7 +118,28 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Takes a recovery contact away; `false` if they aren't one (any longer), and then the unit of work is to be dropped.
+    /// Makes somebody a recovery contact again who was taken away and counts still; `false` if they weren't, and then the unit of
+    /// work is to be dropped.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn put_back_contact(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        contact: ContactId,
+        circumstances: &Circumstances,
+    ) -> Result<bool> {
+        let entry = circumstances.entry(HistoryEvent::ContactAdded, proofs.person());
+        let change = self.begin(work, &proofs, ChangeAction::AddContact, entry).await?;
+        if !work.rows().put_back_contact(proofs.permit(), contact, Some(&change)).await? {
+            return Ok(false);
+        }
+        self.end(work, &proofs).await.map(|()| true)
+    }
+
+    /// Takes a recovery contact away; `false` if they aren't one (any longer), and then the unit of work is to be dropped. One who
+    /// counted goes on doing so for a while (S109).
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -117,12 +147,21 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
-        contact: ContactId,
+        contact: &ContactRow,
         circumstances: &Circumstances,
     ) -> Result<bool> {
         let entry = circumstances.entry(HistoryEvent::ContactRemoved, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RemoveContact, entry).await?;
-        if !work.rows().remove_contact(proofs.permit(), &change, contact).await? {
+        work.rows().forget_contacts(proofs.permit(), &change).await?;
+        let removed = match contact.counts(change.at) {
+            true => {
+                let counts_until = change.at.plus(policy::FORMER_COUNTS);
+                let ended = Ended { at: change.at, counts_until, by: Some(change.id) };
+                work.rows().end_contact(proofs.permit(), contact.id, &ended).await?
+            }
+            false => work.rows().remove_contact(proofs.permit(), &change, contact.id).await?,
+        };
+        if !removed {
             return Ok(false);
         }
         self.end(work, &proofs).await.map(|()| true)

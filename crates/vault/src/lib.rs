@@ -16,7 +16,7 @@
 //!
 //! ```compile_fail,E0451
 //! fn forge(person: regain_storage::Person) -> regain_vault::VerifiedProofs {
-//!     regain_vault::VerifiedProofs { person, ceremony: [0; 16], at: regain_domain::Timestamp::from_millis(0), factor: None, permit: todo!() }
+//!     regain_vault::VerifiedProofs { person, ceremony: [0; 16], at: regain_domain::Timestamp::from_millis(0), factor: None, evidence: regain_vault::Evidence::default(), permit: todo!() }
 //! }
 //! ```
 //!
@@ -66,26 +66,27 @@
 
 mod addresses;
 mod contacts;
-mod former;
 mod manifest;
 mod methods;
 mod proofs;
 mod rows;
+mod settling;
 mod writer;
 
 pub use addresses::Taken;
 pub use contacts::{ContactAnswer, ContactRow, NewContact};
-pub use former::Settling;
 pub use manifest::Condition;
 pub use methods::NewMethod;
 pub use proofs::VerifiedProofs;
+pub use proofs::evidence::{Age, Evidence};
 pub use proofs::confirmed::Shown;
 pub use proofs::objection::Objection;
 pub use rows::{
     AddressRow, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
-    NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, SavedCodeRow, VaultStore,
+    NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack, SavedCodeRow, VaultStore,
     VaultWork,
 };
+pub use settling::{OpenedBy, Settling};
 pub use writer::Circumstances;
 
 use regain_domain::Randomness;

@@ -140,7 +140,7 @@ impl Vault {
                 add("by-two-gates", &[method.id.as_bytes()]);
             }
         }
-        for contact in &holdings.contacts {
+        for contact in holdings.contacts.iter().chain(holdings.former_contacts.iter().map(|former| &former.was)) {
             let answered = |at: Option<Timestamp>| at.map_or([0; 8], moment);
             let waits = u64::try_from(contact.waits.as_millis()).unwrap_or(u64::MAX).to_be_bytes();
             let parts: [&[u8]; 9] = [

@@ -1,6 +1,8 @@
 //! Named credentials: added, renamed and taken away by their owner, their secrets sealed (S41).
 
-use crate::{Change, ChangeAction, Circumstances, Ended, MethodRow, Vault, VaultWork, VerifiedProofs};
+use crate::{
+    Age, Change, ChangeAction, Circumstances, Ended, Former, MethodRow, PutBack, Vault, VaultWork, VerifiedProofs,
+};
 use regain_domain::{Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId, policy};
 use regain_history::sealing;
 use regain_storage::Result;
@@ -47,7 +49,8 @@ impl Vault {
         self.end(work, &proofs).await
     }
 
-    /// Puts an authenticator app in the place of all that were there.
+    /// Puts an authenticator app in the place of all that were there: old proofs end those for good, and what they add confirms at
+    /// once (S110).
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -61,10 +64,35 @@ impl Vault {
     ) -> Result<()> {
         let entry = circumstances.entry(HistoryEvent::AuthenticatorReplaced, proofs.person()).with(facts);
         let change = self.begin(work, &proofs, ChangeAction::ReplaceAuthenticators, entry).await?;
-        work.rows().remove_authenticators(proofs.permit(), &change).await?;
-        let row = self.row_of(&change, method);
+        let old = proofs.evidence().age == Age::Old;
+        if old {
+            work.rows().remove_authenticators(proofs.permit(), &change).await?;
+        } else {
+            self.end_authenticators(work, &proofs, &change).await?;
+        }
+        let row = MethodRow { by_two_gates: old, ..self.row_of(&change, method) };
         work.rows().add_method(proofs.permit(), change.person, &row).await?;
         self.end(work, &proofs).await
+    }
+
+    /// Those that counted go on doing so for a while: young proofs end nothing that is older at once (S113).
+    async fn end_authenticators(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: &VerifiedProofs,
+        change: &Change,
+    ) -> Result<()> {
+        let holdings = work.rows().holdings(change.person).await?;
+        let counts_until = change.at.plus(policy::FORMER_COUNTS);
+        for row in holdings.iter().flat_map(|held| held.methods_of(MethodKind::Authenticator)) {
+            if row.counts(change.at) {
+                let ended = Ended { at: change.at, counts_until, by: Some(change.id) };
+                work.rows().end_method(proofs.permit(), row.id, &ended).await?;
+            } else {
+                work.rows().remove_method(proofs.permit(), change, row.id).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Gives a credential another name; `false` if it isn't there (any longer), and then the unit of work is to be dropped.
@@ -126,7 +154,7 @@ impl Vault {
     }
 
     /// Makes a credential that was removed or set aside its owner's again; `false` if it isn't there (any longer), and then the
-    /// unit of work is to be dropped.
+    /// unit of work is to be dropped. What was set aside waits as if it had been added now (S110).
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -134,12 +162,16 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
-        method: MethodId,
+        (former, waits): (&Former<MethodRow>, Duration),
         circumstances: &Circumstances,
     ) -> Result<bool> {
         let entry = circumstances.entry(HistoryEvent::MethodPutBack, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RenameMethod, entry).await?;
-        if !work.rows().put_back_method(proofs.permit(), method, Some(&change)).await? {
+        let by = match former.ended.is_aside() {
+            true => PutBack::AsNew(&change, change.at.plus(waits)),
+            false => PutBack::ByOwner(&change),
+        };
+        if !work.rows().put_back_method(proofs.permit(), former.was.id, by).await? {
             return Ok(false);
         }
         self.end(work, &proofs).await.map(|()| true)
@@ -160,7 +192,7 @@ impl Vault {
             secret: sealing::seal(&self.secrets_key, self.randomness.as_ref(), &place, method.secret),
             added_at: change.at,
             counts_from: change.at.plus(method.waits),
-            by_two_gates: change.action == ChangeAction::ReplaceAuthenticators,
+            by_two_gates: false,
             change: change.id,
             last_use: Some((method.step, change.at)),
         }

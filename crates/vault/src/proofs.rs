@@ -1,9 +1,11 @@
 //! The right to write a credential: only the person's own proofs give it (S11, S12, S73).
 
+pub(crate) mod evidence;
 pub(crate) mod confirmed;
 pub(crate) mod objection;
 
 use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultWork};
+use evidence::Evidence;
 use regain_domain::{ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, Trouble, policy};
 use regain_history::digest;
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
@@ -18,6 +20,7 @@ pub struct VerifiedProofs {
     ceremony: [u8; 16],
     at: Timestamp,
     factor: Option<Factor>,
+    evidence: Evidence,
     permit: Permit,
 }
 
@@ -38,6 +41,12 @@ impl VerifiedProofs {
     #[must_use]
     pub const fn factor(&self) -> Option<Factor> {
         self.factor
+    }
+
+    /// What they are: the right that young ones give ends nothing that is older at once (S113).
+    #[must_use]
+    pub const fn evidence(&self) -> &Evidence {
+        &self.evidence
     }
 
     pub(crate) const fn ceremony(&self) -> [u8; 16] {
@@ -97,7 +106,9 @@ impl Vault {
         {
             return Ok(None);
         }
-        Ok(Some(VerifiedProofs { person, ceremony: *flow.id.as_bytes(), at: now, factor: None, permit: Permit::new() }))
+        let evidence = self.evidence_of_flow(work, flow, &person, now).await?;
+        let ceremony = *flow.id.as_bytes();
+        Ok(Some(VerifiedProofs { person, ceremony, at: now, factor: None, evidence, permit: Permit::new() }))
     }
 
     /// By an open invitation, as long as its person has never been active.
@@ -149,7 +160,8 @@ impl Vault {
         let permit = Permit::new();
         let presented = Presented { id: self.randomness.bytes(), person: person.id, kind, at: now };
         work.rows().present(&permit, &presented).await?;
-        Ok(VerifiedProofs { person, ceremony: presented.id, at: now, factor: None, permit })
+        let evidence = Evidence::default();
+        Ok(VerifiedProofs { person, ceremony: presented.id, at: now, factor: None, evidence, permit })
     }
 
     /// Whether a flow has proofs of two classes, or of a passkey, which is both, that this server made for its person: rows

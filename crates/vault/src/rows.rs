@@ -140,6 +140,8 @@ pub struct Holdings {
     pub former_methods: Vec<Former<MethodRow>>,
     /// Recovery contacts, in the order in which they were chosen.
     pub contacts: Vec<ContactRow>,
+    /// Those who were taken away or set aside.
+    pub former_contacts: Vec<Former<ContactRow>>,
     /// How many of those have to help, and the change that says so; none where nobody ever said.
     pub contacts_needed: Option<(ContactsNeeded, ChangeId)>,
 }
@@ -171,6 +173,17 @@ pub struct Manifest {
     pub version: u64,
     /// The digest.
     pub mac: Mac,
+}
+
+/// By what something that ended is its owner's again.
+#[derive(Debug, Clone, Copy)]
+pub enum PutBack<'a> {
+    /// It has just helped its owner back in.
+    Settled,
+    /// Its owner says so; it counts as it did.
+    ByOwner(&'a Change),
+    /// Its owner says so of what was set aside: it counts from then on, as if it had been added by the change (S110).
+    AsNew(&'a Change, Timestamp),
 }
 
 /// The right to write a row. Only this crate has it.
@@ -256,8 +269,8 @@ pub trait CredentialRows: Send {
     /// Ends one, or sets it aside; `false` if it had ended before.
     async fn end_method(&mut self, permit: &Permit, method: MethodId, ended: &Ended) -> Result<bool>;
 
-    /// Makes one that ended its owner's again, by a change of its owner's or because it was used since; `false` if it hadn't.
-    async fn put_back_method(&mut self, permit: &Permit, method: MethodId, change: Option<&Change>) -> Result<bool>;
+    /// Makes one that ended its owner's again; `false` if it hadn't.
+    async fn put_back_method(&mut self, permit: &Permit, method: MethodId, by: PutBack<'_>) -> Result<bool>;
 
     /// Forgets those of a person that were removed and count no longer; how many there were.
     async fn forget_methods(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
@@ -312,8 +325,26 @@ pub trait CredentialRows: Send {
     /// Stores a recovery contact that was chosen.
     async fn add_contact(&mut self, permit: &Permit, person: PersonId, contact: &ContactRow) -> Result<()>;
 
-    /// Takes one away, with all that they were asked; `false` if it isn't the person's (any longer).
+    /// Takes one away for good, with all that they were asked; `false` if it isn't the person's (any longer).
     async fn remove_contact(&mut self, permit: &Permit, change: &Change, contact: ContactId) -> Result<bool>;
+
+    /// Ends one, or sets them aside; `false` if they had ended before.
+    async fn end_contact(&mut self, permit: &Permit, contact: ContactId, ended: &Ended) -> Result<bool>;
+
+    /// Makes one who ended their owner's again, by a change of the owner's or because they have just helped; `false` if they
+    /// hadn't.
+    async fn put_back_contact(&mut self, permit: &Permit, contact: ContactId, change: Option<&Change>) -> Result<bool>;
+
+    /// Forgets those of a person who ended and count for nothing; how many there were.
+    async fn forget_contacts(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
+
+    /// Takes a second address away that gives way to older proofs; `false` if there is none.
+    async fn forget_second_address(
+        &mut self,
+        permit: &Permit,
+        person: PersonId,
+        address: &EmailAddress,
+    ) -> Result<bool>;
 
     /// Notes what a contact answered to the invitation that was answered at the same moment, which the engine looks at;
     /// `false` if they aren't one (any longer).
@@ -322,8 +353,9 @@ pub trait CredentialRows: Send {
     /// Stores how many contacts have to help.
     async fn set_contacts_needed(&mut self, permit: &Permit, change: &Change, needed: ContactsNeeded) -> Result<()>;
 
-    /// The contacts of a person, in the order in which they were chosen; none of somebody who doesn't exist.
-    async fn contacts(&mut self, person: PersonId) -> Result<Vec<ContactRow>>;
+    /// The contacts of a person, in the order in which they were chosen, and those who ended; none of somebody who doesn't
+    /// exist.
+    async fn contacts(&mut self, person: PersonId) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)>;
 
     /// Whose contact it is.
     async fn owner_of(&mut self, contact: ContactId) -> Result<Option<PersonId>>;

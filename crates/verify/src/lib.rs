@@ -18,6 +18,7 @@ mod relay;
 mod report;
 pub mod stats;
 pub mod storage_faults;
+pub mod thief_inside;
 
 pub use report::{Report, Verdict, failed, json, table};
 

@@ -48,6 +48,8 @@ enum Test {
     T12,
     /// Overload
     T13,
+    /// A thief was inside
+    T18,
 }
 
 #[tokio::main]
@@ -72,6 +74,7 @@ async fn main() -> ExitCode {
             Test::T9 => regain_verify::cross_races::run(form).await,
             Test::T12 => regain_verify::storage_faults::run(form).await,
             Test::T13 => regain_verify::overload::run(form, &cli.server).await,
+            Test::T18 => regain_verify::thief_inside::run(form).await,
         });
     }
     let load = format!("{load} before, {} after", self::load());

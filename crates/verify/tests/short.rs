@@ -2,7 +2,7 @@
 
 use regain_verify::{
     Form, Report, Verdict, brute_force, byte_differences, cross_races, failed, kill, lock_out, mail_bomb, mail_outage,
-    one_time, overload, table,
+    one_time, overload, table, thief_inside,
 };
 use std::path::Path;
 
@@ -56,4 +56,9 @@ async fn t6_without_a_release_build_it_is_not_run_rather_than_passed() {
 async fn t13_without_a_release_build_it_is_not_run_rather_than_passed() {
     let reports = overload::run(Form::Short, Path::new("no/such/server")).await;
     assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [Verdict::NotRun]);
+}
+
+#[tokio::test]
+async fn t18_older_proofs_win_over_newer_ones_for_seven_days() {
+    judge(&thief_inside::run(Form::Short).await);
 }

@@ -10,9 +10,7 @@ const USED: &str = "A saved recovery code was used";
 /// Makes new saved codes in a browser where changes are open; what the page shows.
 pub(crate) async fn new_codes(browser: &Browser) -> Vec<String> {
     let answer = browser.post("renew_saved_codes", &[]).await;
-    let page = browser.follow(&answer).await.body;
-    let shown = page.split("<li class=\"codes__code\"><code>").skip(1);
-    let codes: Vec<String> = shown.filter_map(|rest| Some(rest.split_once('<')?.0.to_owned())).collect();
+    let codes = browser.follow(&answer).await.codes();
     assert_eq!(codes.len(), policy::SAVED_CODES);
     codes
 }

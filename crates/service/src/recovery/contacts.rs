@@ -35,10 +35,9 @@ impl Regain {
         }
         let now = self.base.now();
         let person = work.people().by_id_if_any(flow.person).await?.person();
-        let contacts = work.rows().contacts(flow.person.unwrap_or(NOBODY)).await?;
-        let contacts = self.vault.reckoned_contacts(work, flow.person, contacts, now).await?;
         let at = person.as_ref().map_or(now, |person| counting_at(person, now));
-        let counting: Vec<&ContactRow> = contacts.iter().filter(|row| may && !refused && row.counts(at)).collect();
+        let contacts = self.vault.contacts_to_ask(work, flow.person, (NOBODY, at), now).await?;
+        let counting: Vec<&ContactRow> = contacts.iter().filter(|_| may && !refused).collect();
         let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
 
         self.replace_earlier(work, flow, ProofClass::Contact, may).await?;
@@ -143,8 +142,9 @@ impl Regain {
     ) -> Outcome<bool> {
         let Some(person) = work.people().by_id(person).await? else { return Ok(false) };
         let Some(holdings) = self.genuine(work, &person).await? else { return Ok(false) };
+        let at = counting_at(&person, now);
         let counts = |request: &ContactRequest| {
-            holdings.contacts_that_count(now).any(|contact| Some(contact.id) == request.contact)
+            holdings.contacts_that_count(at).any(|contact| Some(contact.id) == request.contact)
         };
         if !counts(request)
             || !work.contacts().give(request.id, now, &self.base.keys.given_seal(request.id, now)).await?

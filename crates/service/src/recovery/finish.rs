@@ -7,7 +7,7 @@ use regain_domain::{
     PersonStatus, Refusal, Timestamp, Trouble, policy,
 };
 use regain_storage::{Flow, Person, Work};
-use regain_vault::{PasswordRow, VaultWork, VerifiedProofs};
+use regain_vault::{Evidence, OpenedBy, PasswordRow, VaultWork, VerifiedProofs};
 
 impl Regain {
     /// Ends with a new password; every session, every other recovery and every delay ends with it.
@@ -34,9 +34,10 @@ impl Regain {
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
         let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
+        let evidence = proofs.evidence().clone();
         let (event, circumstances) = (HistoryEvent::PasswordCreated, crate::circumstances(visitor));
         self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
-        self.open_up(work.as_mut(), visitor, &person, &flow).await?;
+        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence)).await?;
         let letter = Letter::PasswordCreated { sessions_ended };
         self.base.notify(work.as_mut(), &person, visitor, &letter).await?;
         self.base.commit(work).await
@@ -68,9 +69,9 @@ impl Regain {
         if self.password_of(work.as_mut(), &person).await? != stored {
             return Err(Refusal::PasswordWrong.into());
         }
-        self.finished(work.as_mut(), &flow, now).await?;
+        let evidence = self.finished(work.as_mut(), &flow, now).await?.evidence().clone();
         self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::PasswordKept, person.id)).await?;
-        self.open_up(work.as_mut(), visitor, &person, &flow).await?;
+        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence)).await?;
         self.base.notify(work.as_mut(), &person, visitor, &Letter::PasswordKept).await?;
         self.base.commit(work).await
     }
@@ -115,10 +116,11 @@ impl Regain {
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
         let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
+        let evidence = proofs.evidence().clone();
         let method = self.new_authenticator(&name, &seed, step, quarantine);
         let circumstances = crate::circumstances(visitor);
         self.vault.replace_authenticators(work.as_mut(), proofs, facts, &method, &circumstances).await?;
-        self.open_up(work.as_mut(), visitor, &person, &flow).await?;
+        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence)).await?;
         let letter = Letter::MethodsChanged { change: MethodsChange::AuthenticatorReplaced };
         self.base.notify(work.as_mut(), &person, visitor, &letter).await?;
         self.base.commit(work).await
@@ -166,7 +168,13 @@ impl Regain {
     }
 
     /// What both ends share: no other recovery, no delay and no freeze is left (S21, S29), and no older mail freezes anew (S30).
-    async fn open_up(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person, flow: &Flow) -> Outcome<()> {
+    async fn open_up(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+        (flow, evidence): (&Flow, Evidence),
+    ) -> Outcome<()> {
         work.recovery().cancel_open_of(person.id, Some(flow.id)).await?;
         self.forget_trust(work, person.id).await?;
         self.end_all_waits(work, person.id).await?;
@@ -180,7 +188,7 @@ impl Regain {
             let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
             opened.ok_or(Refusal::FlowCancelled)?;
         }
-        self.settle(work, visitor, person).await
+        self.settle(work, visitor, person, OpenedBy::Proofs(evidence)).await
     }
 }
 

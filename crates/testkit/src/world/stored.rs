@@ -17,7 +17,14 @@ impl World {
 
     /// Everything that decides how somebody is recognised, as stored.
     pub async fn holdings(&self, address: &str) -> Holdings {
-        let id = self.id_of(address).await;
+        self.holdings_of(self.id_of(address).await).await
+    }
+
+    /// The same of somebody whose addresses may have changed.
+    ///
+    /// # Panics
+    /// If there is nobody of that id.
+    pub async fn holdings_of(&self, id: PersonId) -> Holdings {
         let mut work = self.stores.vault.read_vault().await.expect(WHY);
         work.rows().holdings(id).await.expect(WHY).expect("a person")
     }

@@ -1,6 +1,7 @@
 //! Proofs beside a recovery: a second factor that was asked for, and given (S45).
 
 use super::VerifiedProofs;
+use super::evidence::Age;
 use crate::{Condition, Permit, PresentedKind, Vault, VaultWork};
 use regain_domain::{Factor, MethodKind, PersonStatus, ProofId, SavedCodeId, SessionId, Timestamp, policy};
 use regain_history::{digest, same};
@@ -95,8 +96,8 @@ impl Vault {
         Ok(self.confirmation(work, person, session, now).await?.is_some())
     }
 
-    /// Whether this session's owner proved within the last minutes by two gates of different classes, none of them `but`: what a
-    /// passkey proves is both (S109).
+    /// Whether this session's owner proved within the last minutes by two gates of different classes, none of them `but`, and none of
+    /// them young (S113): what a passkey proves is both (S109).
     ///
     /// # Errors
     /// If the database fails.
@@ -109,6 +110,9 @@ impl Vault {
         now: Timestamp,
     ) -> Result<bool> {
         let Some(verification) = self.confirmation(work, person, session, now).await? else { return Ok(false) };
+        if self.evidence_of_confirmation(work, person, &verification, now).await?.age == Age::Young {
+            return Ok(false);
+        }
         let factors = verification.finished.map(|finished| finished.factor).into_iter().chain(verification.earlier);
         let gates = |factor: Factor| match (factor, but) {
             (Factor::Password, _)
@@ -150,8 +154,9 @@ impl Vault {
     ) -> Result<Option<VerifiedProofs>> {
         let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
         let Some(verification) = self.confirmation(work, &person, session, now).await? else { return Ok(None) };
+        let evidence = self.evidence_of_confirmation(work, &person, &verification, now).await?;
         let proofs = self.present(work, person, PresentedKind::Confirmed(verification.id), now).await?;
-        Ok(Some(VerifiedProofs { factor: verification.finished.map(|finished| finished.factor), ..proofs }))
+        Ok(Some(VerifiedProofs { factor: verification.finished.map(|finished| finished.factor), evidence, ..proofs }))
     }
 
     async fn confirmation(

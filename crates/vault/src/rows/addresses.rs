@@ -1,7 +1,7 @@
 //! The rows of addresses: those that are a person's, and those that were.
 
 use super::Holdings;
-use regain_domain::{ChangeId, EmailAddress, Timestamp};
+use regain_domain::{ChangeId, EmailAddress, Timestamp, policy};
 use regain_storage::Mac;
 
 /// An address that its person has proven to read.
@@ -17,6 +17,14 @@ pub struct AddressRow {
     pub counts_from: Timestamp,
     /// The change that made it the person's; none for what came with the invitation.
     pub change: Option<ChangeId>,
+}
+
+impl AddressRow {
+    /// Whether it was added so lately that it gives way to older proofs (S113); what came with the invitation never does.
+    #[must_use]
+    pub fn is_young(&self, at: Timestamp) -> bool {
+        self.counts_from > self.verified_at && at < self.verified_at.plus(policy::YOUNG_FOR)
+    }
 }
 
 /// An address that was changed or removed.
@@ -40,6 +48,14 @@ pub struct FormerAddress {
     pub objectable_until: Option<Timestamp>,
     /// When it did.
     pub objected_at: Option<Timestamp>,
+}
+
+impl FormerAddress {
+    /// Whether it can still be put back by itself.
+    #[must_use]
+    pub fn can_object(&self, now: Timestamp) -> bool {
+        self.objected_at.is_none() && self.objectable_until.is_some_and(|until| now < until)
+    }
 }
 
 impl Holdings {

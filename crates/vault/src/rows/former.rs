@@ -1,7 +1,7 @@
 //! What somebody had, and what was set aside: it isn't theirs to sign in with, and isn't gone either (S109, S112).
 
 use super::{Holdings, MethodRow, SavedCodeRow};
-use regain_domain::{ChangeId, MethodKind, Timestamp};
+use regain_domain::{ChangeId, MethodKind, Timestamp, policy};
 use std::time::Duration;
 
 /// How something ended.
@@ -51,18 +51,17 @@ impl MethodRow {
         self.counts_from <= at
     }
 
+    /// Whether it was added so lately that it gives way to older proofs (S113); what an enrolment made, and what two old proofs
+    /// added in the place of something lost, never does.
+    #[must_use]
+    pub fn is_young(&self, at: Timestamp) -> bool {
+        !self.by_two_gates && is_young(self.added_at, self.counts_from, at)
+    }
+
     /// Whether changes can be confirmed with it: with one that is too new only if two gates added it (S110).
     #[must_use]
     pub fn confirms(&self, at: Timestamp) -> bool {
         self.by_two_gates || self.counts(at)
-    }
-}
-
-impl Former<MethodRow> {
-    /// Whether it proved something since it ended.
-    #[must_use]
-    pub fn was_used_since(&self) -> bool {
-        self.was.last_use.is_some_and(|(_, used_at)| used_at > self.ended.at)
     }
 }
 
@@ -73,6 +72,11 @@ impl Holdings {
         current
             .chain(self.former_methods.iter().filter(move |former| former.ended.counts(at)).map(|former| &former.was))
             .filter(move |method| method.kind == kind)
+    }
+
+    /// Authenticator apps and passkeys, those too that ended.
+    pub fn all_methods(&self) -> impl Iterator<Item = &MethodRow> {
+        self.methods.iter().chain(self.former_methods.iter().map(|former| &former.was))
     }
 
     /// All saved codes, of sets that ended too.
@@ -98,6 +102,12 @@ impl Holdings {
         }
     }
 
+    /// Whether a set of saved codes was made so lately that it gives way to older proofs (S113).
+    #[must_use]
+    pub fn code_is_young(&self, code: &SavedCodeRow, at: Timestamp) -> bool {
+        is_young(code.made_at, self.code_counts_from(code, policy::QUARANTINE), at)
+    }
+
     /// Whether there is anything to prove more with than the password: what is too new asks for nothing (S110).
     #[must_use]
     pub fn confirms(&self, at: Timestamp) -> bool {
@@ -107,8 +117,10 @@ impl Holdings {
 
     /// Everything that has ended, by its id.
     pub(crate) fn all_ended(&self) -> impl Iterator<Item = (&[u8], &Ended)> {
+        let contacts = self.former_contacts.iter().map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
         let codes = self.former_codes.iter().map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
-        codes.chain(self.former_methods.iter().map(|former| (former.was.id.as_bytes().as_slice(), &former.ended)))
+        let methods = self.former_methods.iter().map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
+        codes.chain(methods).chain(contacts)
     }
 
     /// Whether something that ended counts at a moment.
@@ -117,4 +129,9 @@ impl Holdings {
         self.former_methods.iter().any(|former| former.ended.counts(at))
             || self.former_codes.iter().any(|former| former.ended.counts(at) && former.was.used_at.is_none())
     }
+}
+
+/// Whether something that had to wait was added within the last days.
+fn is_young(added_at: Timestamp, counts_from: Timestamp, at: Timestamp) -> bool {
+    counts_from > added_at && at < added_at.plus(policy::YOUNG_FOR)
 }

@@ -1,6 +1,6 @@
 //! What a person holds, with its moments as they are to be read after a clock was ahead.
 
-use super::{AddressRow, Holdings};
+use super::{AddressRow, Ended, Holdings};
 use crate::contacts::ContactRow;
 use crate::{Vault, VaultWork};
 use regain_domain::{PersonId, Reckoning, Timestamp};
@@ -23,19 +23,28 @@ impl Vault {
         Ok(holdings.read_by(&self.historian.reckoning_of(work, Some(person), now).await?))
     }
 
-    /// The same for recovery contacts alone, where a recovery may be nobody's and so has no holdings.
+    /// The recovery contacts that count at `at`, or do still, read in the same way, where a recovery may be nobody's and so has no
+    /// holdings.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn reckoned_contacts(
+    pub async fn contacts_to_ask(
         &self,
         work: &mut dyn VaultWork,
         person: Option<PersonId>,
-        mut contacts: Vec<ContactRow>,
+        (nobody, at): (PersonId, Timestamp),
         now: Timestamp,
     ) -> Result<Vec<ContactRow>> {
+        let (mut contacts, former) = work.rows().contacts(person.unwrap_or(nobody)).await?;
         let reckoning = self.historian.reckoning_of(work, person, now).await?;
+        for mut former in former {
+            former.ended.read_by(&reckoning);
+            if former.ended.counts(at) {
+                contacts.push(former.was);
+            }
+        }
         contacts.iter_mut().for_each(|contact| contact.read_by(&reckoning));
+        contacts.retain(|contact| contact.counts(at));
         Ok(contacts)
     }
 }
@@ -69,19 +78,26 @@ impl Holdings {
             }
         }
         let ended = self.former_codes.iter_mut().map(|former| &mut former.ended);
-        for ended in ended.chain(self.former_methods.iter_mut().map(|former| &mut former.ended)) {
-            ended.counts_until = reckoning.follows(ended.at, ended.counts_until);
-            ended.at = reckoning.happened(ended.at);
+        let ended = ended.chain(self.former_methods.iter_mut().map(|former| &mut former.ended));
+        for ended in ended.chain(self.former_contacts.iter_mut().map(|former| &mut former.ended)) {
+            ended.read_by(reckoning);
         }
         let methods = self.methods.iter_mut().chain(self.former_methods.iter_mut().map(|former| &mut former.was));
         for method in methods {
             method.counts_from = reckoning.follows(method.added_at, method.counts_from);
             method.added_at = reckoning.happened(method.added_at);
         }
-        for contact in &mut self.contacts {
+        for contact in self.contacts.iter_mut().chain(self.former_contacts.iter_mut().map(|former| &mut former.was)) {
             contact.read_by(reckoning);
         }
         self
+    }
+}
+
+impl Ended {
+    fn read_by(&mut self, reckoning: &Reckoning) {
+        self.counts_until = reckoning.follows(self.at, self.counts_until);
+        self.at = reckoning.happened(self.at);
     }
 }
 
