@@ -55,7 +55,7 @@ pub use ids::{
 pub use invitation_code::InvitationCode;
 pub use language::Language;
 pub use link_token::LinkToken;
-pub use method::{Factor, MethodKind, MethodName, MethodsChange, NewWay};
+pub use method::{Factor, MethodKind, MethodName, MethodsChange, NewWay, NewWayKind};
 pub use moment::{Moment, ZoneName};
 pub use one_time_code::OneTimeCode;
 pub use password::{GivenPassword, NewPassword, PasswordContext, PasswordError};

@@ -64,12 +64,37 @@ pub enum MethodsChange {
     PutBack,
 }
 
+/// What can be too new to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewWayKind {
+    /// An authenticator app.
+    Authenticator,
+    /// A passkey.
+    Passkey,
+    /// A set of saved codes.
+    SavedCodes,
+    /// A recovery contact.
+    Contact,
+    /// An address.
+    Address,
+}
+
+impl From<MethodKind> for NewWayKind {
+    fn from(kind: MethodKind) -> Self {
+        match kind {
+            MethodKind::Authenticator => Self::Authenticator,
+            MethodKind::Passkey => Self::Passkey,
+        }
+    }
+}
+
 /// Something that was too new to count when an account was frozen, and when it was added (S111). Names aren't told: whoever added
 /// it chose its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewWay {
-    /// What it is; none if it is a set of saved codes.
-    pub kind: Option<MethodKind>,
+    /// What it is.
+    pub kind: NewWayKind,
     /// Since when it has been there.
     pub since: Timestamp,
 }

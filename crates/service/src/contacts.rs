@@ -15,6 +15,8 @@ use regain_vault::{ContactRow, Former, Holdings, NewContact, VaultWork};
 pub struct ContactsView {
     /// Those who were chosen.
     pub contacts: Vec<ContactView>,
+    /// Those who were taken away and can help still, or were set aside.
+    pub former: Vec<ContactView>,
     /// How many have to help.
     pub needed: ContactsNeeded,
     /// Enough count for two of three to be asked of.
@@ -49,6 +51,10 @@ pub enum ContactState {
     Accepted(Option<Timestamp>),
     /// They don't want to, or no longer.
     Declined,
+    /// Taken away; until when they can help still (S109).
+    Former(Timestamp),
+    /// Too new when the account was opened, and set aside (S112).
+    Aside,
 }
 
 impl Regain {
@@ -68,8 +74,9 @@ impl Regain {
             let state = state_of(&row, newest.as_ref(), now);
             contacts.push(ContactView { id: row.id, name: row.name, address: row.address, state });
         }
+        let former = holdings.former_contacts.into_iter().filter_map(|former| former_view(former, now)).collect();
         let confirmed = self.vault.is_confirmed(work.as_mut(), &signed_in.person, signed_in.session.id, now).await?;
-        Ok(ContactsView { contacts, needed, three_count, full, confirmed })
+        Ok(ContactsView { contacts, former, needed, three_count, full, confirmed })
     }
 
     /// Chooses a recovery contact, and asks them whether they agree.
@@ -280,6 +287,15 @@ pub(crate) fn called(person: &Person) -> String {
 /// Speaks to contacts in their owner's language, and says nothing of where anybody is (S27).
 pub(crate) fn about(person: &Person) -> Visitor {
     Visitor { language: person.language, ..Visitor::default() }
+}
+
+fn former_view(former: Former<ContactRow>, now: Timestamp) -> Option<ContactView> {
+    let state = match (former.ended.is_aside(), former.ended.counts(now)) {
+        (true, _) => ContactState::Aside,
+        (false, true) => ContactState::Former(former.ended.counts_until),
+        (false, false) => return None,
+    };
+    Some(ContactView { id: former.was.id, name: former.was.name, address: former.was.address, state })
 }
 
 fn state_of(row: &ContactRow, newest: Option<&ContactInvitation>, now: Timestamp) -> ContactState {

@@ -2,7 +2,7 @@
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
-use regain_domain::{HistoryEvent, LinkToken, NewWay, PersonStatus, Refusal, Timestamp};
+use regain_domain::{HistoryEvent, LinkToken, NewWay, NewWayKind, PersonStatus, Refusal, Timestamp};
 use regain_storage::Person;
 use regain_vault::VaultWork;
 
@@ -85,8 +85,13 @@ impl Regain {
         let Some(holdings) = self.genuine(work, &person).await? else { return Ok(Vec::new()) };
         let quarantine = self.base.policy(work).await?.quarantine();
         let methods = holdings.methods.iter().filter(|method| !method.counts(now));
-        let methods = methods.map(|method| NewWay { kind: Some(method.kind), since: method.added_at });
+        let methods = methods.map(|method| NewWay { kind: method.kind.into(), since: method.added_at });
         let codes = holdings.saved_codes.first().filter(|code| holdings.code_counts_from(code, quarantine) > now);
-        Ok(methods.chain(codes.map(|code| NewWay { kind: None, since: code.made_at })).collect())
+        let codes = codes.map(|code| NewWay { kind: NewWayKind::SavedCodes, since: code.made_at });
+        let contacts = holdings.contacts.iter().filter(|row| row.declined_at.is_none() && !row.counts(now));
+        let contacts = contacts.map(|row| NewWay { kind: NewWayKind::Contact, since: row.added_at });
+        let addresses = holdings.addresses.iter().filter(|row| row.counts_from > now);
+        let addresses = addresses.map(|row| NewWay { kind: NewWayKind::Address, since: row.verified_at });
+        Ok(methods.chain(codes).chain(contacts).chain(addresses).collect())
     }
 }

@@ -52,8 +52,13 @@ impl ContactRow {
 }
 
 impl Holdings {
-    /// The recovery contacts that count at a moment: those who do already, and those who do still (S109).
+    /// The recovery contacts that count at a moment.
     pub fn contacts_that_count(&self, at: Timestamp) -> impl Iterator<Item = &ContactRow> {
+        self.contacts.iter().filter(move |contact| contact.counts(at))
+    }
+
+    /// Those who can help in a recovery at a moment: who count already, and who do still (S109).
+    pub fn contacts_that_help(&self, at: Timestamp) -> impl Iterator<Item = &ContactRow> {
         let former = self.former_contacts.iter().filter(move |former| former.ended.counts(at));
         self.contacts.iter().chain(former.map(|former| &former.was)).filter(move |contact| contact.counts(at))
     }

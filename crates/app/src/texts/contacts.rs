@@ -27,6 +27,11 @@ screen! {
             "Doesn't want to be one, or not any more. Remove them, and choose somebody else.",
             "不想擔任，或不想再繼續。請移除並另外選擇一位。",
             "不想担任，或不想再继续。请移除并另外选择一位。";
+        former: "Removed or set aside", "已移除或擱置的", "已移除或搁置的";
+        aside:
+            "Set aside when your account was opened again: they can't help. If you chose them, ask them anew.",
+            "帳戶重新開啟時已擱置，無法協助您。如果是您選的，請重新詢問對方。",
+            "帐户重新打开时已搁置，不能帮忙。如果是你选的，请重新询问对方。";
         resend: "Ask again", "再次詢問", "再次询问";
         remove: "Remove", "移除", "移除";
         add: "Choose somebody", "選擇聯絡人", "选择联系人";
@@ -156,6 +161,11 @@ screen! {
             |until| around("Asked, no answer yet; they can answer until ", until, ""),
             |until| around("已詢問，尚未回覆；可在 ", until, " 前回覆"),
             |until| around("已询问，尚未答复；可在 ", until, " 前答复");
+        /// Until when somebody who was taken away can help.
+        former_until: fn(&str) -> String =
+            |until| around("Removed. Until ", until, " they can still help you to get back in. To keep them, choose them again."),
+            |until| around("已移除。在", until, "之前仍可協助您回到帳戶。如要保留，請再次選擇。"),
+            |until| around("已移除。在", until, "之前仍可帮你重新进入帐户。要保留的话，请再次选择。");
         /// From when they count.
         counts_from: fn(&str) -> String =
             |at| around("Agreed; for getting back in they count from ", at, ""),

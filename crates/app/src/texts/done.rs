@@ -40,6 +40,10 @@ screen! {
             "The recovery codes that were made shortly before are set aside: they no longer work. The ones before them do.",
             "不久前產生的還原碼已擱置，無法使用；在那之前的仍可使用。",
             "不久前生成的恢复代码已搁置，不能使用；在那之前的仍可使用。";
+        no_codes:
+            "The recovery codes that were made shortly before are set aside: they no longer work. Once signed in, make new ones.",
+            "不久前產生的還原碼已擱置，無法使用。登入後請重新產生。",
+            "不久前生成的恢复代码已搁置，不能使用。登录后请重新生成。";
         told:
             "We emailed you about it, so that you would notice if it wasn't you.",
             "我們已寄信告知您；萬一不是您本人，您就會發現。",

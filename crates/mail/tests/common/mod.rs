@@ -3,7 +3,7 @@
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
     AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodKind,
-    MethodsChange, NewWay, OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
+    MethodsChange, NewWay, NewWayKind as Kind, OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
 };
 use regain_mail::{AddressObjection, Context, Email, Envelope, FreezeLink, Message, Sender, Zone, render};
 use std::time::Duration;
@@ -114,7 +114,7 @@ pub(crate) fn messages() -> Vec<Message> {
         Message::ContactRemoved { at: NOW, owner: HOSTILE.to_owned() },
         Message::AccountFrozen {
             at: NOW,
-            new: [Some(MethodKind::Passkey), Some(MethodKind::Authenticator), None]
+            new: [Kind::Passkey, Kind::Authenticator, Kind::SavedCodes, Kind::Contact, Kind::Address]
                 .map(|kind| NewWay { kind, since: NOW })
                 .to_vec(),
             recover_link: link("recover"),

@@ -144,7 +144,7 @@ impl Regain {
         let Some(holdings) = self.genuine(work, &person).await? else { return Ok(false) };
         let at = counting_at(&person, now);
         let counts = |request: &ContactRequest| {
-            holdings.contacts_that_count(at).any(|contact| Some(contact.id) == request.contact)
+            holdings.contacts_that_help(at).any(|contact| Some(contact.id) == request.contact)
         };
         if !counts(request)
             || !work.contacts().give(request.id, now, &self.base.keys.given_seal(request.id, now)).await?

@@ -43,7 +43,7 @@ impl Holdings {
             // By whichever address: an added one is one gate at most.
             ProofClass::MailedCode => {}
             ProofClass::Contact => {
-                evidence.is_old_if(self.contacts_that_count(at).all(|contact| !contact.is_young(at)));
+                evidence.is_old_if(self.contacts_that_help(at).all(|contact| !contact.is_young(at)));
             }
             ProofClass::SavedCode => {
                 let code = self.all_codes().find(|code| code.used_at == Some(proved_at));

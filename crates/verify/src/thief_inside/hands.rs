@@ -56,7 +56,9 @@ impl Hands {
     /// Confirms that it's them, by whatever does.
     pub(super) async fn confirm(&mut self, world: &World, browser: &Browser) -> bool {
         for passkey in &mut self.passkeys {
-            if is_done(&browser.use_passkey("confirm", "confirm_with_passkey", passkey).await) {
+            if is_asked(browser, "confirm").await
+                && is_done(&browser.use_passkey("confirm", "confirm_with_passkey", passkey).await)
+            {
                 return true;
             }
         }
@@ -125,7 +127,7 @@ impl Hands {
         browser.start_recovery(&self.user_name, trouble).await;
         for passkey in &mut self.passkeys {
             browser.call("choose_method", &[("method", "passkey")]).await;
-            if is_done(&browser.use_passkey("recover", "enter_passkey", passkey).await) {
+            if is_asked(browser, "recover").await && is_done(&browser.use_passkey("recover", "enter_passkey", passkey).await) {
                 return true;
             }
             browser.call("choose_another_way", &[]).await;
@@ -217,6 +219,11 @@ pub(super) async fn new_app(browser: &Browser, page: &str) -> Option<App> {
         true => Some(App::with_key(&browser.shown_key(page).await)),
         false => None,
     }
+}
+
+/// Whether this browser is asked for a passkey now.
+pub(super) async fn is_asked(browser: &Browser, purpose: &str) -> bool {
+    browser.call("ask_for_passkey", &[("purpose", purpose)]).await.body.contains("\"Asked\"")
 }
 
 pub(super) fn is_done(answer: &Answer) -> bool {

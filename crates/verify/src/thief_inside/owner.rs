@@ -78,6 +78,8 @@ impl Owner {
         let new = format!("the {} song that the owner sings", self.hands.nth);
         if is_done(&self.home.call("change_password", &[("current", &password), ("new", &new)]).await) {
             self.hands.password = Some(new);
+            // What was confirmed was confirmed with the earlier one.
+            self.hands.confirm(world, &self.home).await;
         }
         if self.hands.sets.len() == 1 {
             let answer = self.home.post("renew_saved_codes", &[]).await;

@@ -1,6 +1,6 @@
 //! The thief: what they bring, what they do in a minute with the account open before them, and what they try later.
 
-use super::hands::{is_done, new_app};
+use super::hands::{is_asked, is_done, new_app};
 use super::{CONTACT, Hands};
 use rand::Rng as _;
 use rand::rngs::StdRng;
@@ -172,8 +172,7 @@ impl Thief {
             Act::AddPasskey => {
                 self.seed += 1;
                 let mut passkey = SoftPasskey::new(self.seed);
-                let question = browser.call("ask_for_passkey", &[("purpose", "add")]).await;
-                if question.refusal().is_none()
+                if is_asked(browser, "add").await
                     && is_done(&browser.make_passkey("add", "add_passkey", &mut passkey).await)
                 {
                     self.hands.passkeys.push(passkey);

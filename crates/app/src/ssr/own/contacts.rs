@@ -53,6 +53,10 @@ impl Asked<'_> {
             false => Block::Items(items),
         };
         let mut panels = vec![Panel { heading: None, blocks: head }, panel(words.chosen, vec![list])];
+        if !view.former.is_empty() {
+            let former = view.former.iter().map(|contact| self.contact(contact, false)).collect();
+            panels.push(panel(words.former, vec![Block::Items(former)]));
+        }
         if view.confirmed {
             panels.push(panel(words.add, self.add_contact(&view)));
         }
@@ -75,9 +79,12 @@ impl Asked<'_> {
             ContactState::Accepted(Some(from)) => ((words.counts_from)(&self.moment(from)), None),
             ContactState::Accepted(None) => (words.counts.to_owned(), Some(true)),
             ContactState::Declined => (words.has_declined.to_owned(), Some(false)),
+            ContactState::Former(until) => ((words.former_until)(&self.moment(until)), None),
+            ContactState::Aside => (words.aside.to_owned(), Some(false)),
         };
+        let is_former = matches!(contact.state, ContactState::Former(_) | ContactState::Aside);
         let mut forms = Vec::new();
-        if open {
+        if open && !is_former {
             let id = contact.id.to_hex();
             if matches!(contact.state, ContactState::Invited(_) | ContactState::Expired) {
                 forms.push(FormBlock {

@@ -2,7 +2,7 @@
 
 use super::{super::quoted, policy};
 use crate::{Message, content::Block};
-use regain_domain::{MethodKind, MethodsChange, NewWay, Role, Timestamp};
+use regain_domain::{MethodsChange, NewWay, NewWayKind, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
     match role {
@@ -18,9 +18,11 @@ fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String
     let told = |way: &NewWay| {
         let since = shown(way.since);
         match way.kind {
-            Some(MethodKind::Authenticator) => format!("an authenticator app, added {since}"),
-            Some(MethodKind::Passkey) => format!("a passkey, added {since}"),
-            None => format!("recovery codes, made {since}"),
+            NewWayKind::Authenticator => format!("an authenticator app, added {since}"),
+            NewWayKind::Passkey => format!("a passkey, added {since}"),
+            NewWayKind::SavedCodes => format!("recovery codes, made {since}"),
+            NewWayKind::Contact => format!("a recovery contact, chosen {since}"),
+            NewWayKind::Address => format!("an email address, added {since}"),
         }
     };
     let ways: Vec<String> = new.iter().map(told).collect();

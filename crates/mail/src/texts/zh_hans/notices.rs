@@ -2,7 +2,7 @@
 
 use super::{super::quoted, policy};
 use crate::{Message, content::Block};
-use regain_domain::{MethodKind, MethodsChange, NewWay, Role, Timestamp};
+use regain_domain::{MethodsChange, NewWay, NewWayKind, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
     match role {
@@ -18,9 +18,11 @@ fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String
     let told = |way: &NewWay| {
         let since = shown(way.since);
         match way.kind {
-            Some(MethodKind::Authenticator) => format!("身份验证器应用，{since}添加"),
-            Some(MethodKind::Passkey) => format!("通行密钥，{since}添加"),
-            None => format!("恢复代码，{since}生成"),
+            NewWayKind::Authenticator => format!("身份验证器应用，{since}添加"),
+            NewWayKind::Passkey => format!("通行密钥，{since}添加"),
+            NewWayKind::SavedCodes => format!("恢复代码，{since}生成"),
+            NewWayKind::Contact => format!("恢复联系人，{since}选择"),
+            NewWayKind::Address => format!("邮箱地址，{since}添加"),
         }
     };
     let ways: Vec<String> = new.iter().map(told).collect();

@@ -2,7 +2,7 @@
 
 use super::{super::quoted, policy};
 use crate::{Message, content::Block};
-use regain_domain::{MethodKind, MethodsChange, NewWay, Role, Timestamp};
+use regain_domain::{MethodsChange, NewWay, NewWayKind, Role, Timestamp};
 
 fn role_name(role: Role) -> &'static str {
     match role {
@@ -18,9 +18,11 @@ fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String
     let told = |way: &NewWay| {
         let since = shown(way.since);
         match way.kind {
-            Some(MethodKind::Authenticator) => format!("驗證器應用程式，{since}加入"),
-            Some(MethodKind::Passkey) => format!("通行密鑰，{since}加入"),
-            None => format!("還原碼，{since}產生"),
+            NewWayKind::Authenticator => format!("驗證器應用程式，{since}加入"),
+            NewWayKind::Passkey => format!("通行密鑰，{since}加入"),
+            NewWayKind::SavedCodes => format!("還原碼，{since}產生"),
+            NewWayKind::Contact => format!("還原聯絡人，{since}選擇"),
+            NewWayKind::Address => format!("電子郵件地址，{since}加入"),
         }
     };
     let ways: Vec<String> = new.iter().map(told).collect();
