@@ -55,8 +55,8 @@ impl Base {
         self.post(work, to, visitor, letter, None, expires_at).await
     }
 
-    /// Adds a notice to every verified address of a person, and to those that still count, in the person's language, with a
-    /// link that can only freeze (S30).
+    /// Adds a notice to every verified address of a person, and to those that still count, in the person's language; where it
+    /// counts, with a link that can only freeze (S30).
     ///
     /// # Errors
     /// If the database fails.
@@ -89,13 +89,21 @@ impl Base {
         };
         let reader = Visitor { language: person.language, zone, ..visitor.clone() };
         let expires_at = self.now().plus(NOTICE_LIFETIME);
-        let mut addresses = work.addresses().told(person.id, self.now()).await?;
+        let at = self.now();
+        let mut addresses = work.addresses().told(person.id, at).await?;
         addresses.retain(|address| Some(address) != except);
-        let freeze = match letter.can_freeze() && !addresses.is_empty() {
-            true => Some(self.add_freeze_link(work, person).await?),
-            false => None,
+        // An address that doesn't count yet may be a thief's, who would freeze whatever its owner opens.
+        let mut freezing = match letter.can_freeze() {
+            true => work.addresses().counting(person.id, person.counting_at(at)).await?,
+            false => Vec::new(),
+        };
+        freezing.retain(|address| addresses.contains(address));
+        let freeze = match freezing.is_empty() {
+            true => None,
+            false => Some(self.add_freeze_link(work, person).await?),
         };
         for address in addresses {
+            let freeze = freeze.filter(|_| freezing.contains(&address));
             self.post(work, Some(&address), &reader, letter.clone(), freeze, expires_at).await?;
         }
         Ok(())

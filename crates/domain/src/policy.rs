@@ -126,6 +126,9 @@ pub const MAILS_OF_ALL: Budget = Budget { hourly: 5_000, daily: 50_000 };
 
 /// How often somebody is told that their password is known to somebody else (S30).
 pub const PASSWORD_KNOWN_TOLD: Budget = Budget { hourly: 1, daily: 1 };
+/// How often links of notices freeze an account in a day: once, and once more after it was opened. Whoever reads the mail could
+/// keep its owner out otherwise, since each opening mails a new link (S30).
+pub const FROZEN_BY_LINK: Budget = Budget { hourly: 2, daily: 2 };
 /// Mails that one mailbox gets in an hour because somebody else did something, whoever it was: invitations, requests to be a
 /// contact, codes for an address that was typed (S115). Beside the codes of its own recoveries.
 pub const MAILS_OF_MAILBOX: Budget = Budget { hourly: 3, daily: 72 };

@@ -280,6 +280,8 @@ refusals! {
     FreezeCodeExpired = "freeze-expired",
     /// The notice's code has frozen the account before, or its owner has opened it since.
     FreezeCodeUsed = "freeze-used",
+    /// Links of notices have frozen the account as often as they may in a day, and it was opened again each time.
+    FreezeCodesSpent = "freeze-spent",
     /// Nobody is signed in.
     SignedOut = "signed-out",
     /// The role doesn't allow it.

@@ -2,7 +2,7 @@
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
-use regain_domain::{HistoryEvent, LinkToken, NewWay, NewWayKind, PersonStatus, Refusal, Timestamp};
+use regain_domain::{HistoryEvent, LinkToken, NewWay, NewWayKind, PersonStatus, Refusal, Timestamp, policy};
 use regain_storage::Person;
 use regain_vault::VaultWork;
 
@@ -20,12 +20,13 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// "This wasn't me": the same, by the code of a notice, once: whoever has an old mail of somebody's can't keep them out.
-    /// While the account is frozen, it is no error to ask for that again.
+    /// "This wasn't me": the same, by the code of a notice, once: whoever has an old mail of somebody's can't keep them out. Nor
+    /// can whoever reads each new one: a day has few such freezes. While the account is frozen, it is no error to ask for that
+    /// again.
     ///
     /// # Errors
-    /// [`Refusal::FreezeCodeUnknown`], [`Refusal::FreezeCodeExpired`], [`Refusal::FreezeCodeUsed`], or what is wrong with the
-    /// code's form.
+    /// [`Refusal::FreezeCodeUnknown`], [`Refusal::FreezeCodeExpired`], [`Refusal::FreezeCodeUsed`],
+    /// [`Refusal::FreezeCodesSpent`], or what is wrong with the code's form.
     pub async fn freeze_by_code(&self, visitor: &Visitor, typed: &str) -> Outcome<()> {
         let code = LinkToken::parse(typed)?;
         let mut work = self.store.write_vault().await?;
@@ -42,8 +43,14 @@ impl Regain {
         if link.ended_at.is_some() {
             return Err(Refusal::FreezeCodeUsed.into());
         }
-        if self.freeze(work.as_mut(), &person, visitor, false).await? && !work.freeze_links().end(link.id, now).await? {
-            return Err(Refusal::FreezeCodeUsed.into());
+        if self.freeze(work.as_mut(), &person, visitor, false).await? {
+            let key = self.base.keys.frozen_by_link_key(person.id);
+            if !work.budgets().spend(&key, policy::FROZEN_BY_LINK, now).await? {
+                return Err(Refusal::FreezeCodesSpent.into());
+            }
+            if !work.freeze_links().end(link.id, now).await? {
+                return Err(Refusal::FreezeCodeUsed.into());
+            }
         }
         self.base.commit(work).await
     }

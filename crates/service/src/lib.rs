@@ -197,7 +197,7 @@ impl Regain {
 
 /// The moment at which something of a person has to count: a freeze stops every clock (S111).
 fn counting_at(person: &Person, now: Timestamp) -> Timestamp {
-    person.frozen_at.map_or(now, |frozen_at| frozen_at.min(now))
+    person.counting_at(now)
 }
 
 /// On which device, and roughly where.

@@ -31,6 +31,14 @@ pub struct Person {
     pub seal: StandingSeal,
 }
 
+impl Person {
+    /// The moment at which something of theirs has to count: a freeze stops every clock (S111).
+    #[must_use]
+    pub fn counting_at(&self, now: Timestamp) -> Timestamp {
+        self.frozen_at.map_or(now, |frozen_at| frozen_at.min(now))
+    }
+}
+
 /// Whom a stranger is dealing with, by a name or in a recovery. One statement finds one person in either case, so that its
 /// time doesn't tell which it was (S3).
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -104,6 +104,7 @@ const fn is_of_freeze_code(refusal: Refusal) -> bool {
             | Refusal::FreezeCodeUnknown
             | Refusal::FreezeCodeExpired
             | Refusal::FreezeCodeUsed
+            | Refusal::FreezeCodesSpent
     )
 }
 

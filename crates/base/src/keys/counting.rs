@@ -52,6 +52,12 @@ impl Keys {
         mac(&self.lookup, "password-known", &[person.as_bytes()])
     }
 
+    /// The key of the budget of freezes of a person by links of notices (S30).
+    #[must_use]
+    pub fn frozen_by_link_key(&self, person: PersonId) -> Mac {
+        mac(&self.lookup, "frozen-by-link", &[person.as_bytes()])
+    }
+
     /// The key of the budget of mail to the contacts of whom a key stands for (S66).
     #[must_use]
     pub fn contact_mails_key(&self, of: &Mac) -> Mac {

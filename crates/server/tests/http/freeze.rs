@@ -1,9 +1,11 @@
 //! Links of notices, which can only freeze: once each, and not what their owner has opened since (S30, S84).
 
+use regain_domain::policy;
 use regain_service::heads::{HeadFile, Keeper};
 use regain_testkit::{Person, World, done};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 const USED: Option<&str> = Some("freeze-used");
 
@@ -100,6 +102,62 @@ async fn s30_a_link_that_finds_the_account_frozen_is_used_up_by_nothing_but_its_
     assert_eq!(world.database().number(ended).await, 0);
     world.sign_in_fully(&browser, anna).await;
     assert_eq!(freeze(&world, &notice).await.as_deref(), USED);
+}
+
+/// Whoever reads the mail of each opening would freeze the account before its owner has a next code of the app.
+#[tokio::test]
+async fn s30_the_newest_link_of_each_opening_keeps_nobody_out() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    let owner = world.browser();
+    world.sign_in_fully(&owner, anna).await;
+    for _ in 0..2 {
+        assert_eq!(freeze(&world, &code(&world, anna, NEW_DEVICE).await).await, None);
+        assert_eq!(frozen(&world).await, 1);
+        world.sign_in_fully(&owner, anna).await;
+    }
+    let third = code(&world, anna, NEW_DEVICE).await;
+    let thief = world.browser();
+    let refused = thief.post("freeze_by_code", &[("code", &third)]).await;
+    assert_eq!(refused.location(), Some("/freeze?problem=freeze-spent"));
+    let page = thief.follow(&refused).await.words();
+    assert!(page.contains("frozen this account twice within a day"), "{page}");
+    assert!(owner.is_signed_in().await);
+    assert_eq!(frozen(&world).await, 0);
+    // Whoever is signed in freezes as often as they like, and the mail of the next day freezes again.
+    for _ in 0..2 {
+        done(&owner.call("freeze_own", &[]).await);
+        assert_eq!(frozen(&world).await, 1);
+        world.sign_in_fully(&owner, anna).await;
+    }
+    world.advance(Duration::from_secs(24 * 60 * 60));
+    assert_eq!(freeze(&world, &code(&world, anna, NEW_DEVICE).await).await, None);
+    assert_eq!(frozen(&world).await, 1);
+}
+
+#[tokio::test]
+async fn s30_an_address_that_doesnt_count_yet_is_told_and_freezes_nothing() {
+    let world = World::strict().await;
+    let anna = world.anna();
+    let thief = "thief@evil.example";
+    let browser = world.confirmed(anna).await;
+    done(&browser.call("claim_address", &[("new_address", thief), ("position", "")]).await);
+    let entered = world.mailed_code(thief).await;
+    done(&browser.call("enter_address_code", &[("code", &entered)]).await);
+    world.sign_in_fully(&world.browser(), anna).await;
+    // Before it is frozen and opened, which voids what it links to.
+    world.deliver().await;
+    done(&browser.call("freeze_own", &[]).await);
+    // What would count by now doesn't: the freeze came before (S111).
+    world.advance(policy::QUARANTINE);
+    world.sign_in_fully(&world.browser(), anna).await;
+    for (address, has_links) in [(anna.email.as_str(), true), (thief, false)] {
+        let mails = world.mails_to(address).await;
+        let told: Vec<_> = mails.into_iter().filter(|mail| mail.subject == NEW_DEVICE).collect();
+        assert!(told.len() >= 2, "{address}: {told:?}");
+        let links: Vec<_> = told.iter().take(2).map(|mail| mail.freeze_link.is_some()).collect();
+        assert_eq!(links, [has_links; 2], "{address}");
+    }
 }
 
 async fn publish(world: &World, heads: &Path) {

@@ -288,6 +288,15 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "这个代码已不能用来冻结：它已经用过一次，或者帐户后来已重新打开。一切都没有变化。如果现在有别人进入了你的帐户，\
              请改用我们最新的一封邮件，或登录后选择“冻结我的帐户”。如果无法登录，请重新进入你的帐户。",
         ],
+        R::FreezeCodesSpent => [
+            "Our emails have frozen this account twice within a day, and it was opened again each time: for now they freeze it no \
+             more. Nothing has changed. If someone else is in your account now, sign in and select \"Freeze my account\", or get \
+             back into your account.",
+            "我們的郵件在一天之內已經兩次凍結這個帳戶，每次都重新開啟了，所以暫時不能再用郵件凍結。一切都沒有變更。\
+             如果現在有別人進入了您的帳戶，請登入後選擇「凍結我的帳戶」，或重新進入您的帳戶。",
+            "我们的邮件在一天之内已经两次冻结这个帐户，每次都重新打开了，所以暂时不能再用邮件冻结。一切都没有变化。\
+             如果现在有别人进入了你的帐户，请登录后选择“冻结我的帐户”，或重新进入你的帐户。",
+        ],
         R::SignedOut => [
             "You are signed out, so this wasn't saved. Sign in and do it once more.",
             "您已登出，所以剛才的內容沒有儲存。請登入後再做一次。",
