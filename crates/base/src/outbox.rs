@@ -89,12 +89,13 @@ impl Base {
         };
         let reader = Visitor { language: person.language, zone, ..visitor.clone() };
         let expires_at = self.now().plus(NOTICE_LIFETIME);
-        let at = self.now();
+        // A freeze stops every clock: whoever was told then is told now (S111).
+        let at = person.counting_at(self.now());
         let mut addresses = work.addresses().told(person.id, at).await?;
         addresses.retain(|address| Some(address) != except);
         // An address that doesn't count yet may be a thief's, who would freeze whatever its owner opens.
         let mut freezing = match letter.can_freeze() {
-            true => work.addresses().counting(person.id, person.counting_at(at)).await?,
+            true => work.addresses().counting(person.id, at).await?,
             false => Vec::new(),
         };
         freezing.retain(|address| addresses.contains(address));

@@ -10,6 +10,23 @@ use regain_domain::{ClaimId, EmailAddress, PersonId, Timestamp};
 use regain_storage::{AddressClaim, Addresses, Named, Result, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
+/// Whether a former address counted at a moment: it may have ended since, or have come to count since. Read at $2. One that is its
+/// person's again isn't a former one.
+macro_rules! counted {
+    ($at:literal) => {
+        concat!(
+            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$2"),
+            " > ",
+            $at,
+            " AND ",
+            reckoned!("entry.subject = person_id", "verified_at", "counts_from", "$2"),
+            " <= ",
+            $at,
+            " AND NOT EXISTS (SELECT 1 FROM identifiers AS own WHERE own.canonical = former_addresses.canonical)"
+        )
+    };
+}
+
 #[derive(FromRow)]
 struct ClaimRow {
     id: Vec<u8>,
@@ -130,8 +147,8 @@ impl Addresses for Unit<'_> {
             " <= $2
                  UNION ALL
                  SELECT shown, position FROM former_addresses WHERE person_id = $1 AND ",
-            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$2"),
-            " > $2) AS addresses
+            counted!("$2"),
+            ") AS addresses
              ORDER BY position"
         ))
         .bind(person.as_bytes().as_slice())
@@ -146,8 +163,8 @@ impl Addresses for Unit<'_> {
                  WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL
                  UNION ALL
                  SELECT shown, position, 1 FROM former_addresses WHERE person_id = $1 AND ",
-            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$2"),
-            " > $2) AS addresses
+            counted!("$2"),
+            ") AS addresses
              ORDER BY former, position"
         ))
         .bind(person.as_bytes().as_slice())
@@ -160,8 +177,12 @@ impl Addresses for Unit<'_> {
             "SELECT coalesce(
                  (SELECT person_id FROM identifiers WHERE canonical = $1),
                  (SELECT person_id FROM former_addresses WHERE canonical = $1 AND ",
-            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$2"),
-            " > $2))"
+            // A freeze stops its person's clock (S111).
+            counted!(
+                "(SELECT CASE WHEN owner.frozen_at < $2 THEN owner.frozen_at ELSE $2 END
+                  FROM people AS owner WHERE owner.id = person_id)"
+            ),
+            "))"
         ))
         .bind(canonical)
         .bind(now.as_millis());

@@ -73,14 +73,15 @@ pub trait Addresses: Send {
     async fn forget_claims(&mut self, before: Timestamp) -> Result<u64>;
 
     /// Where codes of a person's recovery are mailed to at `now`: the addresses that count, and those that still do until
-    /// what took their place does (S28). Two at most.
+    /// what took their place does (S28). Two at most. While an account is frozen, `now` is when that happened (S111).
     async fn counting(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>>;
 
-    /// Where a person's notices go to at `now`: every verified address, counting or not, and those that still count (S30).
+    /// Where a person's notices go to at `now`: every verified address, counting or not, and those that still count (S30). While
+    /// an account is frozen, `now` is when that happened (S111).
     async fn told(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>>;
 
     /// Who starts a recovery with a canonical user name or address at `now`: an address that was changed is good for it as
-    /// long as it counts.
+    /// long as it counts, and if its person's account is frozen, if it counted when that happened (S111).
     async fn recovering(&mut self, canonical: &str, now: Timestamp) -> Result<Named>;
 
     /// Whose a canonical identifier is, or was so lately that nobody else gets it (S77).

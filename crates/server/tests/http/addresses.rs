@@ -2,6 +2,7 @@
 //! S21, S28, S30, S45, S46, S71).
 
 mod claims;
+mod frozen;
 mod objections;
 mod races;
 mod tamper;

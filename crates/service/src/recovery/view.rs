@@ -3,7 +3,7 @@
 use super::contacts::waits_for_contacts;
 use super::ending::Ending;
 use super::method::of_class;
-use crate::{FlowToken, Outcome, Regain};
+use crate::{FlowToken, Outcome, Regain, counting_at};
 use regain_domain::{EmailAddress, FlowState, Method, ProofClass, Refusal, Timestamp, Trouble, UserName, policy};
 use std::time::Duration;
 
@@ -131,7 +131,10 @@ impl Regain {
         };
         let hinted = matches!(flow.state, FlowState::OneGate(_) | FlowState::TwoGates);
         let address_hints = match flow.person.filter(|_| hinted) {
-            Some(person) => work.addresses().counting(person, now).await?,
+            Some(person) => {
+                let at = work.people().by_id(person).await?.map_or(now, |person| counting_at(&person, now));
+                work.addresses().counting(person, at).await?
+            }
             None => Vec::new(),
         };
         let address_hints = address_hints.iter().map(EmailAddress::masked).collect();

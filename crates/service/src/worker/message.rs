@@ -3,11 +3,12 @@
 //! What carries a code goes to an address that the code's person has made their own, looked up anew: a row of the outbox
 //! that was changed by SQL sends nothing elsewhere (S79).
 
-use crate::{Outcome, Regain};
+use crate::{Outcome, Regain, counting_at};
 use regain_base::Letter;
 use regain_domain::{ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp};
 use regain_history::same;
 use regain_mail::{AddressObjection, Message};
+use regain_storage::Person;
 use regain_vault::Holdings;
 
 impl Regain {
@@ -172,7 +173,7 @@ impl Regain {
             return Ok(None);
         };
         let holdings = self.genuine_holdings(Some(person)).await?;
-        let mut former = holdings.into_iter().flat_map(|holdings| holdings.former_addresses);
+        let mut former = holdings.into_iter().flat_map(|(_, holdings)| holdings.former_addresses);
         let former = former.find(|former| former.ended_by == ended_by && former.was.address == *to);
         let open = former.filter(|former| former.objected_at.is_none());
         Ok(open.and_then(|former| {
@@ -182,14 +183,17 @@ impl Regain {
         }))
     }
 
-    /// Whether codes of this person's recovery go to an address now, and nobody changed that from outside.
+    /// Whether codes of this person's recovery go to an address now, or went there when the account was frozen (S111), and
+    /// nobody changed that from outside.
     async fn counts(&self, person: Option<PersonId>, to: &EmailAddress, now: Timestamp) -> Outcome<bool> {
         let holdings = self.genuine_holdings(person).await?;
-        Ok(holdings.is_some_and(|holdings| holdings.counting(now).any(|address| address == to)))
+        Ok(holdings.is_some_and(|(person, holdings)| {
+            holdings.counting(counting_at(&person, now)).any(|address| address == to)
+        }))
     }
 
-    /// What a person holds, if it is what they made; the account is closed otherwise.
-    async fn genuine_holdings(&self, person: Option<PersonId>) -> Outcome<Option<Holdings>> {
+    /// A person and what they hold, if it is what they made; the account is closed otherwise.
+    async fn genuine_holdings(&self, person: Option<PersonId>) -> Outcome<Option<(Person, Holdings)>> {
         let mut work = self.store.read_vault().await?;
         let person = match person {
             Some(person) => work.people().by_id(person).await?,
@@ -201,6 +205,6 @@ impl Regain {
             drop(work);
             self.close(person.id).await?;
         }
-        Ok(holdings)
+        Ok(holdings.map(|holdings| (person, holdings)))
     }
 }

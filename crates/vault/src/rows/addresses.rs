@@ -59,10 +59,10 @@ impl FormerAddress {
 }
 
 impl Holdings {
-    /// Where codes of a recovery are mailed to at `now` (S28).
-    pub fn counting(&self, now: Timestamp) -> impl Iterator<Item = &EmailAddress> {
-        let current = self.addresses.iter().filter(move |row| row.counts_from <= now).map(|row| &row.address);
-        let former = self.former_addresses.iter().filter(move |former| former.counts_until > now);
-        current.chain(former.map(|former| &former.was.address))
+    /// Where codes of a recovery are mailed to at a moment, which a freeze may have stopped before an address ended (S28, S111).
+    pub fn counting(&self, at: Timestamp) -> impl Iterator<Item = &EmailAddress> {
+        let current = self.addresses.iter().filter(move |row| row.counts_from <= at).map(|row| &row.address);
+        let counted = move |former: &&FormerAddress| former.was.counts_from <= at && former.counts_until > at;
+        current.chain(self.former_addresses.iter().filter(counted).map(|former| &former.was.address))
     }
 }
