@@ -30,7 +30,10 @@ impl Regain {
         let nobody = Visitor::default();
         self.base.historian.believe_older();
         let mut work = self.store.write_vault().await?;
-        let last = work.history().last().await?.map_or(0, |row| row.seq);
+        let newest = work.history().last().await?;
+        let last = newest.as_ref().map_or(0, |row| row.seq);
+        // What was new then is no older by the days that the backup lay about (S111).
+        let made_at = newest.map_or(now, |row| row.at.min(now));
         let lost = file.head().map_or(0, |head| head.seq.saturating_sub(last));
         work.sessions().end_all().await?;
         work.recovery().cancel_all_open().await?;
@@ -48,7 +51,7 @@ impl Regain {
         for (id, published) in file.manifests() {
             let stored = work.rows().manifest(*id).await?.map_or(0, |manifest| manifest.version);
             let person = work.people().by_id(*id).await?;
-            let Some(person) = person.filter(|person| stored < *published && person.frozen_at.is_none()) else {
+            let Some(person) = person.filter(|person| stored < *published && !person.needs_recovery) else {
                 continue;
             };
             if person.status == PersonStatus::Invited || person.status == PersonStatus::Revoked {
@@ -56,10 +59,10 @@ impl Regain {
             }
             let entry = Entry::about(HistoryEvent::Frozen, person.id);
             let freeze = |person: &mut regain_storage::Person| {
-                person.frozen_at = Some(now);
+                person.frozen_at = person.frozen_at.or(Some(made_at));
                 person.needs_recovery = true;
             };
-            if self.base.historian.stand(work.as_mut(), &person, freeze, entry, now).await?.is_some() {
+            if let Some(person) = self.base.historian.stand(work.as_mut(), &person, freeze, entry, now).await? {
                 self.base.notify(work.as_mut(), &person, &nobody, &Letter::FrozenByRestore).await?;
                 frozen += 1;
             }

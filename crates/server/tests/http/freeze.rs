@@ -1,5 +1,7 @@
 //! Links of notices, which can only freeze: once each, and not what their owner has opened since (S30, S84).
 
+mod restored;
+
 use regain_domain::policy;
 use regain_service::heads::{HeadFile, Keeper};
 use regain_testkit::{Person, World, done};
