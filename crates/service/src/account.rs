@@ -18,13 +18,16 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         match self.password_is_open(work.as_mut(), signed_in).await {
             Ok(()) => Ok(true),
-            Err(Failure::Refused(Refusal::ConfirmNeeded)) => Ok(false),
+            Err(Failure::Refused(Refusal::ConfirmNeeded | Refusal::SignedOut)) => Ok(false),
             Err(failure) => Err(failure),
         }
     }
 
     async fn password_is_open(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<()> {
-        let Some(holdings) = self.genuine(work, &signed_in.person).await? else { return Ok(()) };
+        // Whoever is no longer as they were when they signed in (frozen, say) changes nothing.
+        let Some(holdings) = self.genuine(work, &signed_in.person).await? else {
+            return Err(Refusal::SignedOut.into());
+        };
         match asks_for_more(&self.base.policy(work).await?, &holdings, self.base.now()) {
             true => self.changes_are_open(work, signed_in).await,
             false => Ok(()),
@@ -35,7 +38,7 @@ impl Regain {
     /// gets a new session (S21, S37, S50).
     ///
     /// # Errors
-    /// [`Refusal::ConfirmNeeded`]; [`Refusal::PasswordWrong`] if the current password is wrong, or was too often; the rule that the new one breaks.
+    /// [`Refusal::SignedOut`] if the account was frozen meanwhile; [`Refusal::ConfirmNeeded`]; [`Refusal::PasswordWrong`] if the current password is wrong, or was too often; the rule that the new one breaks.
     pub async fn change_password(
         &self,
         visitor: &Visitor,

@@ -130,7 +130,8 @@ impl Vault {
         self.present(work, person, PresentedKind::Invitation(invitation.id), now).await.map(Some)
     }
 
-    /// By the current password, checked against the row that is still the stored one.
+    /// By the current password, checked against the row that is still the stored one; not where the account was frozen, or
+    /// opened, since `person` was read.
     ///
     /// # Errors
     /// If the database fails.
@@ -141,10 +142,11 @@ impl Vault {
         checked: ChangeId,
         now: Timestamp,
     ) -> Result<Option<VerifiedProofs>> {
+        let frozen_at = person.frozen_at;
         let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
         let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(None) };
         let still = holdings.password.is_some_and(|password| password.change == checked);
-        if !still || person.status != PersonStatus::Active {
+        if !still || person.frozen_at != frozen_at || person.status != PersonStatus::Active {
             return Ok(None);
         }
         self.present(work, person, PresentedKind::CurrentPassword(checked), now).await.map(Some)

@@ -1,5 +1,6 @@
 //! Links of notices, which can only freeze: once each, and not what their owner has opened since (S30, S84).
 
+mod race;
 mod restored;
 
 use regain_domain::policy;
