@@ -100,6 +100,8 @@ async fn s30_a_link_that_finds_the_account_frozen_is_used_up_by_nothing_but_its_
     world.sign_in_fully(&browser, anna).await;
     let notice = code(&world, anna, NEW_DEVICE).await;
     done(&browser.call("freeze_own", &[]).await);
+    let told = world.last_mail_to(&anna.email).await;
+    assert!(told.text.contains("keep your earlier recovery codes, app and phone"), "S109: {}", told.text);
     assert_eq!(freeze(&world, &notice).await, None);
     let ended = "SELECT count(*) FROM freeze_links WHERE ended_at IS NOT NULL";
     assert_eq!(world.database().number(ended).await, 0);

@@ -116,6 +116,7 @@ pub(super) fn content(
             "Your account is frozen",
             std::iter::once("Someone froze your account: you, on your account page, or whoever selected \u{201C}This wasn't me\u{201D} in one of our emails to you. Every session and every recovery under way has ended. Your password, your saved codes and everything else are as they were.".to_owned())
                 .chain(too_new(new, &shown))
+                .chain(std::iter::once("Until the account is open again, keep your earlier recovery codes, app and phone: they may be what opens it.".to_owned()))
                 .chain(std::iter::once("To open the account again, sign in with your password and a code from your authenticator app, or a saved recovery code. If that doesn't work, or if someone else may know your password, get back into your account.".to_owned()))
                 .collect(),
             Some(("Get back into your account", recover_link)),
