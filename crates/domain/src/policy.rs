@@ -67,7 +67,7 @@ pub const ADMINISTRATORS_SESSION_ABSOLUTE: Duration = Duration::from_secs(12 * 6
 /// By how much clocks may differ, or one may be corrected, before what was written counts as written in the future.
 pub const CLOCK_TOLERANCE: Duration = Duration::from_secs(5);
 
-/// How long what was removed or replaced goes on counting, in a recovery and for opening a frozen account (S109).
+/// How long what was removed or replaced goes on counting at least, in a recovery and for opening a frozen account (S109).
 pub const FORMER_COUNTS: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// For how long what was added gives way to proofs that are older, whatever was done with it meanwhile (S113).

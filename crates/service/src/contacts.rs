@@ -1,6 +1,6 @@
 //! Recovery contacts, as their owner chooses them: each change by a fresh proof, told to every address (S27, S30, S45).
 
-use crate::readiness::ways_of;
+use crate::readiness::ways_that_count;
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{
@@ -208,7 +208,7 @@ impl Regain {
     /// Whether this contact is part of what opens the account, and nothing would without them (S46).
     async fn is_last_way(&self, work: &mut dyn VaultWork, holdings: &Holdings, contact: &ContactRow) -> Outcome<bool> {
         let now = self.base.now();
-        let ways = ways_of(holdings, now).offered(&self.base.policy(work).await?);
+        let ways = ways_that_count(holdings, &self.base.policy(work).await?, now);
         let left = if contact.counts(now) { ways.after(Loss::Contact) } else { ways };
         Ok(ways.opens().is_some() && left.opens().is_none())
     }

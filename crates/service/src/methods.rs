@@ -2,7 +2,7 @@
 
 use crate::authenticator::Seed;
 use crate::enrolment::SavedCodeSet;
-use crate::readiness::ways_of;
+use crate::readiness::ways_that_count;
 use crate::verify::parse_authenticator;
 use crate::{AddressView, Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
 use regain_base::Letter;
@@ -215,7 +215,7 @@ impl Regain {
             return Err(Refusal::EndNeedsTwo.into());
         }
         let change = removed(&former.was);
-        if !self.vault.remove_method(work.as_mut(), proofs, (&former.was, true), &crate::circumstances(visitor)).await?
+        if !self.vault.remove_method(work.as_mut(), proofs, (&former.was, None), &crate::circumstances(visitor)).await?
         {
             return Err(Refusal::MethodUnknown.into());
         }
@@ -239,7 +239,8 @@ impl Regain {
             return Err(Refusal::MethodLast.into());
         }
         let change = removed(row);
-        if !self.vault.remove_method(work.as_mut(), proofs, (row, false), &crate::circumstances(visitor)).await? {
+        let row = (row, Some(policy.former_counts()));
+        if !self.vault.remove_method(work.as_mut(), proofs, row, &crate::circumstances(visitor)).await? {
             return Err(Refusal::MethodUnknown.into());
         }
         self.methods_changed(work, visitor, person, change).await
@@ -271,7 +272,7 @@ impl Regain {
             false => Self::quarantine(&policy, &proofs, &holdings),
         };
         let counts = |code: &&SavedCodeRow| holdings.code_counts_from(code, policy.quarantine()) <= now;
-        let earlier = holdings.saved_codes.first().filter(counts).map(|code| code.change);
+        let earlier = holdings.saved_codes.first().filter(counts).map(|code| (code.change, policy.former_counts()));
         let set = NewSavedCodes { codes: stored, counts_from: Some(now.plus(waits)), earlier };
         self.vault.replace_saved_codes(work.as_mut(), proofs, &set, &crate::circumstances(visitor)).await?;
         self.methods_changed(work, visitor, person, MethodsChange::SavedCodesMade).await?;
@@ -348,6 +349,6 @@ const fn removed(row: &MethodRow) -> MethodsChange {
 fn is_last_way(holdings: &Holdings, method: &MethodRow, policy: &Policy, now: Timestamp) -> bool {
     let mut left = holdings.clone();
     left.methods.retain(|row| row.id != method.id);
-    let opens = |holdings: &Holdings| ways_of(holdings, now).offered(policy).opens().is_some();
+    let opens = |holdings: &Holdings| ways_that_count(holdings, policy, now).opens().is_some();
     opens(holdings) && !opens(&left)
 }

@@ -1,8 +1,18 @@
 //! Could they get back in: the ways that a person has (S20).
 
 use regain_domain::readiness::Count;
-use regain_domain::{MethodKind, Timestamp, Ways};
+use regain_domain::{MethodKind, Policy, Timestamp, Ways};
 use regain_vault::Holdings;
+
+/// The ways that a policy offers and that could be gone today: of saved codes there are none as long as no set counts, however
+/// many wait (S28).
+pub(crate) fn ways_that_count(holdings: &Holdings, policy: &Policy, now: Timestamp) -> Ways {
+    let mut ways = ways_of(holdings, now).offered(policy);
+    if !holdings.codes_that_count(now, policy.quarantine()).any(|code| code.used_at.is_none()) {
+        ways.saved_codes = 0;
+    }
+    ways
+}
 
 /// What a person has at a moment. One line a way.
 pub(crate) fn ways_of(holdings: &Holdings, now: Timestamp) -> Ways {

@@ -1,6 +1,6 @@
 //! Signed-in browsers (S49–S55).
 
-use crate::readiness::ways_of;
+use crate::readiness::ways_that_count;
 use crate::{Failure, Outcome, Regain, SessionToken, Visitor};
 use regain_base::Surroundings;
 use regain_domain::session::{SessionBounds, SessionTimes};
@@ -58,7 +58,7 @@ impl Regain {
             return Ok(None);
         };
         let saved_codes_left = holdings.codes_left();
-        let ways = ways_of(&holdings, now).offered(&policy);
+        let ways = ways_that_count(&holdings, &policy, now);
         let aside = holdings.former_methods.iter().filter(|former| former.ended.is_aside());
         let set_aside = aside.map(|former| former.was.name.clone()).collect();
         let addresses = holdings.addresses.into_iter().map(|row| row.address).collect();

@@ -160,7 +160,7 @@ impl Vault {
         work.rows().forget_contacts(proofs.permit(), &change).await?;
         let removed = match contact.counts(change.at) {
             true => {
-                let counts_until = change.at.plus(policy::FORMER_COUNTS);
+                let counts_until = change.at.plus(policy::FORMER_COUNTS.max(contact.waits));
                 let ended = Ended { at: change.at, counts_until, by: Some(change.id) };
                 work.rows().end_contact(proofs.permit(), contact.id, &ended).await?
             }

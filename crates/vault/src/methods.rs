@@ -68,7 +68,8 @@ impl Vault {
         if old {
             work.rows().remove_authenticators(proofs.permit(), &change).await?;
         } else {
-            self.end_authenticators(work, &proofs, &change).await?;
+            let lasts = policy::FORMER_COUNTS.max(method.waits);
+            self.end_authenticators(work, &proofs, &change, lasts).await?;
         }
         let row = MethodRow { by_two_gates: old, ..self.row_of(&change, method) };
         work.rows().add_method(proofs.permit(), change.person, &row).await?;
@@ -81,9 +82,10 @@ impl Vault {
         work: &mut dyn VaultWork,
         proofs: &VerifiedProofs,
         change: &Change,
+        lasts: Duration,
     ) -> Result<()> {
         let holdings = work.rows().holdings(change.person).await?;
-        let counts_until = change.at.plus(policy::FORMER_COUNTS);
+        let counts_until = change.at.plus(lasts);
         for row in holdings.iter().flat_map(|held| held.methods_of(MethodKind::Authenticator)) {
             if row.counts(change.at) {
                 let ended = Ended { at: change.at, counts_until, by: Some(change.id) };
@@ -120,8 +122,8 @@ impl Vault {
     }
 
     /// Takes a credential away; `false` if it isn't there (any longer), and then the unit of work is to be dropped. One that
-    /// counted goes on doing so for a while, in a recovery and for opening a frozen account, unless it is to go `for_good`
-    /// (S109).
+    /// counted goes on doing so for as long as is said, in a recovery and for opening a frozen account; where nothing is said, it
+    /// goes for good (S109).
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -129,7 +131,7 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
-        (row, for_good): (&MethodRow, bool),
+        (row, lasts): (&MethodRow, Option<Duration>),
         circumstances: &Circumstances,
     ) -> Result<bool> {
         let event = match row.kind {
@@ -139,11 +141,10 @@ impl Vault {
         let entry = circumstances.entry(event, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RemoveMethod, entry).await?;
         work.rows().forget_methods(proofs.permit(), &change).await?;
-        let removed = match for_good || !row.counts(change.at) {
-            true => work.rows().remove_method(proofs.permit(), &change, row.id).await?,
-            false => {
-                let counts_until = change.at.plus(policy::FORMER_COUNTS);
-                let ended = Ended { at: change.at, counts_until, by: Some(change.id) };
+        let removed = match lasts.filter(|_| row.counts(change.at)) {
+            None => work.rows().remove_method(proofs.permit(), &change, row.id).await?,
+            Some(lasts) => {
+                let ended = Ended { at: change.at, counts_until: change.at.plus(lasts), by: Some(change.id) };
                 work.rows().end_method(proofs.permit(), row.id, &ended).await?
             }
         };

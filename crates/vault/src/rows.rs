@@ -16,6 +16,7 @@ use regain_domain::{
     policy,
 };
 use regain_storage::{Contacts, Mac, Result, Store, Work};
+use std::time::Duration;
 
 /// A secret in its stored form: an Argon2id PHC string made with the pepper (S32, S33). No plain secret is of this type.
 #[derive(Clone, PartialEq, Eq)]
@@ -71,8 +72,8 @@ pub struct NewSavedCodes {
     pub codes: [NewSavedCode; policy::SAVED_CODES],
     /// From when it counts; at once, if it says nothing.
     pub counts_from: Option<Timestamp>,
-    /// The set that it takes the place of, if that one counts and so goes on doing so for a while.
-    pub earlier: Option<ChangeId>,
+    /// The set that it takes the place of, if that one counts, and how long it goes on doing so.
+    pub earlier: Option<(ChangeId, Duration)>,
 }
 
 /// A saved code as kept.

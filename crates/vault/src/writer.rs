@@ -5,7 +5,7 @@ use crate::{
 };
 use regain_domain::{
     ChangeId, Device, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus, Place, ProofId, SavedCodeId,
-    Timestamp, policy,
+    Timestamp,
 };
 use regain_history::Entry;
 use regain_storage::{Person, Result, StorageError};
@@ -68,8 +68,8 @@ impl Vault {
     ) -> Result<()> {
         let entry = circumstances.entry(HistoryEvent::SavedCodesMade, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::ReplaceSavedCodes, entry).await?;
-        if let Some(earlier) = set.earlier {
-            let ended = Ended { at: change.at, counts_until: change.at.plus(policy::FORMER_COUNTS), by: None };
+        if let Some((earlier, lasts)) = set.earlier {
+            let ended = Ended { at: change.at, counts_until: change.at.plus(lasts), by: None };
             work.rows().end_codes(proofs.permit(), earlier, &ended).await?;
         }
         work.rows().forget_codes(proofs.permit(), change.person, change.at, set.earlier.is_none()).await?;

@@ -257,6 +257,13 @@ impl Policy {
         self.span(Setting::Quarantine)
     }
 
+    /// How long what was removed or replaced goes on counting: at least until what was added meanwhile counts, so that there is
+    /// no time in which nothing does (S28, S109).
+    #[must_use]
+    pub fn former_counts(&self) -> Duration {
+        super::FORMER_COUNTS.max(self.quarantine())
+    }
+
     /// How long a device isn't asked for the second factor; none where that isn't offered.
     #[must_use]
     pub fn device_remembered(&self) -> Option<Duration> {

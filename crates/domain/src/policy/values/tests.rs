@@ -27,6 +27,14 @@ fn s82_each_key_keeps_its_floors() {
 }
 
 #[test]
+fn s109_what_ended_counts_at_least_until_what_is_new_does() {
+    let days = |days: u64| Duration::from_secs(days * 24 * 60 * 60);
+    let counts = |quarantine: u32| with(&[(Setting::Quarantine, quarantine)]).expect("a policy").former_counts();
+    assert_eq!([3, 7, 8, 14].map(counts), [7, 7, 8, 14].map(days));
+    assert!((3..=14).all(|quarantine| counts(quarantine) >= days(u64::from(quarantine))));
+}
+
+#[test]
 fn s82_the_loosest_that_can_be_set_are_the_compiled_bounds() {
     let loosest = |setting: Setting| {
         let rule = setting.rule();
