@@ -55,7 +55,8 @@ pub enum Lifetime {
 }
 
 impl Cookies {
-    /// Reads the `Cookie` headers.
+    /// Reads the `Cookie` headers. What can't be read is left out pair by pair: other hosts of the domain and proxies set
+    /// cookies, too, and theirs take nobody's session away (S49).
     #[must_use]
     pub fn of(parts: &Parts) -> Self {
         Self::of_headers(&parts.headers)
@@ -63,8 +64,10 @@ impl Cookies {
 
     pub(super) fn of_headers(headers: &HeaderMap) -> Self {
         let mut jar = CookieJar::new();
-        for value in headers.get_all(header::COOKIE) {
-            for cookie in Cookie::split_parse_encoded(value.to_str().unwrap_or_default().to_owned()).flatten() {
+        let pairs =
+            headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+        for pair in pairs.filter_map(|pair| std::str::from_utf8(pair).ok()) {
+            if let Ok(cookie) = Cookie::parse_encoded(pair.trim().to_owned()) {
                 jar.add_original(cookie);
             }
         }

@@ -1,5 +1,8 @@
 //! The session that a sign-in opens: its cookie, that it is always a new one, and its end (S49–S52, S55).
 
+use axum::body::Body;
+use http::header::COOKIE;
+use http::{HeaderValue, Request};
 use regain_testkit::{Answer, World};
 
 /// The parameters of the session's cookie.
@@ -45,6 +48,38 @@ async fn s49_keep_me_signed_in_survives_the_browsers_end_and_nothing_else_does()
         assert_eq!(session_cookie(&answer).contains(&"Max-Age=86400".to_owned()), keep);
         browser.reopen();
         assert_eq!(browser.is_signed_in().await, keep);
+    }
+}
+
+#[tokio::test]
+async fn s49_a_cookie_of_somebody_else_that_cannot_be_read_takes_no_other_along() {
+    let world = World::new().await;
+    let browser = world.browser();
+    browser.sign_in(world.anna()).await;
+    let session = browser.cookie("session").expect("a session").value;
+    let ours = format!("__Host-regain-session={session}; __Host-regain-language=zh-Hant");
+    let strange: [&[u8]; 7] = [
+        b"banner=caf\xe9",
+        b"banner=\xff\xfe",
+        "banner=\u{4f8b}".as_bytes(),
+        b"banner=%ff",
+        b"banner",
+        b"=",
+        b"\xe9\xe9=x",
+    ];
+    for strange in strange {
+        let nothing: &[u8] = b"";
+        for (before, after) in [(strange, nothing), (nothing, strange), (strange, strange)] {
+            let cookies = [before, ours.as_bytes(), after].join(&b"; "[..]);
+            let mut request = Request::builder().uri("/account").header("accept", "text/html").body(Body::empty());
+            let headers = request.as_mut().expect("a request").headers_mut();
+            headers.insert(COOKIE, HeaderValue::from_bytes(&cookies).expect("a header"));
+            // Such a browser keeps no cookies of its own: what is sent is what stands here.
+            let answer = world.browser().send(request.expect("a request")).await;
+            let cookies = String::from_utf8_lossy(&cookies).into_owned();
+            assert_eq!((answer.status.as_u16(), answer.location()), (200, None), "{cookies}");
+            assert!(answer.body.contains("<html lang=\"zh-Hant\""), "{cookies}");
+        }
     }
 }
 
