@@ -53,6 +53,8 @@ pub const ROLE_REQUEST_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
 pub const FEW_SAVED_CODES: u32 = 3;
 /// Saved recovery codes in a set (S25).
 pub const SAVED_CODES: usize = 10;
+/// How long the browser that made them shows them again (S25).
+pub const SAVED_CODES_SHOWN: Duration = Duration::from_secs(60 * 60);
 
 /// A session ends when it wasn't used for this long (S51).
 pub const SESSION_IDLE: Duration = Duration::from_secs(60 * 60);

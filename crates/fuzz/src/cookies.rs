@@ -4,9 +4,9 @@ use crate::text;
 use cookie::{Cookie, CookieJar, Key as JarKey};
 use http::header::COOKIE;
 use http::{HeaderValue, Request};
-use regain_app::ssr::Cookies;
+use regain_app::ssr::{CodesOf, Cookies};
 use regain_base::{Keys, MasterKey};
-use regain_domain::OneTimeCode;
+use regain_domain::{OneTimeCode, PersonId, Timestamp};
 use regain_history::sealing;
 use regain_service::{DeviceToken, FlowToken, SessionToken, VerifyToken};
 use regain_testkit::SeededRandomness;
@@ -29,7 +29,8 @@ pub fn cookies(data: &[u8]) {
             );
         }
         let key = keys().cookie();
-        assert!(cookies.codes(key).is_empty() && cookies.passed(key).is_none(), "nobody else seals: {cookies:?}");
+        let codes = cookies.codes(key, CodesOf::Person(PersonId::from_bytes([7; 16])), Timestamp::from_millis(0));
+        assert!(codes.is_empty() && cookies.passed(key).is_none(), "nobody else seals: {cookies:?}");
         let _ = (cookies.language(), cookies.invitation(), cookies.contact(), cookies.brought());
     }
     let input = text(data);

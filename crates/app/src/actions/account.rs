@@ -78,7 +78,7 @@ pub async fn freeze_own() -> Result<Answer, ServerFnError> {
     let Some(signed_in) = signed_in_or_away(paths::FREEZE_OWN).await? else { return Ok(Answer::Done) };
     match regain().freeze_own(&visitor(), &signed_in).await {
         Ok(()) => {
-            crate::ssr::forget_session();
+            crate::ssr::leave();
             crate::ssr::clear_site_data();
             Ok(go(&format!("{}?notice=frozen", paths::SIGN_IN)))
         }

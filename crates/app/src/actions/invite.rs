@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "read_invite")]
 pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScreen, ServerFnError> {
     use crate::screens::InLanguages;
-    use crate::ssr::{Cookies, broken, regain};
+    use crate::ssr::{CodesOf, Cookies, broken, regain};
     use regain_domain::{EnrolmentStep, Refusal};
     use regain_service::Failure;
 
@@ -36,7 +36,7 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
     };
     // The page on which one is typed back doesn't hold them.
     let codes = match step {
-        EnrolmentStep::SaveCodes => cookies.codes(regain.cookie_key()).iter().map(|code| code.shown()).collect(),
+        EnrolmentStep::SaveCodes => cookies.codes(regain.cookie_key(), CodesOf::Invitation(&code), regain.now()),
         _ => Vec::new(),
     };
     Ok(InviteScreen::Step {
@@ -45,7 +45,7 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
         address: view.address.shown(),
         name: view.name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
         user_name: view.user_name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
-        codes,
+        codes: codes.iter().map(|code| code.shown()).collect(),
         organisation: regain.settings().organisation.clone(),
     })
 }
@@ -130,12 +130,12 @@ pub async fn enrol_password(
     #[server(default)] user_name: String,
     #[server(default)] password: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, set_codes};
+    use crate::ssr::{CodesOf, regain, set_codes};
 
     drop(user_name);
     step(&[], async |code| {
         let codes = regain().enrol_password(&crate::ssr::visitor(), code, &password).await?;
-        set_codes(&codes.0, regain().cookie_key());
+        set_codes(&codes.0, regain().cookie_key(), CodesOf::Invitation(code), regain().now());
         Ok(())
     })
     .await
@@ -147,11 +147,11 @@ pub async fn enrol_password(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "new_saved_codes")]
 pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, set_codes};
+    use crate::ssr::{CodesOf, regain, set_codes};
 
     step(&[], async |code| {
         let codes = regain().new_saved_codes(&crate::ssr::visitor(), code).await?;
-        set_codes(&codes.0, regain().cookie_key());
+        set_codes(&codes.0, regain().cookie_key(), CodesOf::Invitation(code), regain().now());
         Ok(())
     })
     .await

@@ -100,11 +100,11 @@ pub async fn end_method(#[server(default)] method: String) -> Result<Answer, Ser
 #[server(prefix = "/api", endpoint = "renew_saved_codes")]
 pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
     use crate::paths::{METHODS, METHODS_CODES};
-    use crate::ssr::{regain, set_codes, visitor};
+    use crate::ssr::{CodesOf, regain, set_codes, visitor};
 
     let done = own(METHODS, &[], async |signed_in| {
         let codes = regain().renew_saved_codes(&visitor(), signed_in).await?;
-        set_codes(&codes.0, regain().cookie_key());
+        set_codes(&codes.0, regain().cookie_key(), CodesOf::Person(signed_in.person.id), regain().now());
         Ok(())
     });
     done.await.map(|answer| onwards(answer, METHODS_CODES))

@@ -79,7 +79,7 @@ pub async fn sign_out() -> Result<Answer, ServerFnError> {
     {
         return refuse(&failure, paths::ACCOUNT);
     }
-    crate::ssr::forget_session();
+    crate::ssr::leave();
     crate::ssr::clear_site_data();
     Ok(go(&format!("{}?notice=signed-out", paths::SIGN_IN)))
 }

@@ -1,13 +1,17 @@
 //! Cookies: all `__Host-`, `Secure`, `HttpOnly`, on the whole site (S49). What they hold is opaque, or sealed.
 
+mod sealed;
+
+pub use sealed::{CodesOf, forget_codes, forget_passed, set_codes, set_passed};
+
 use super::AppState;
 use super::shown::Kind;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
-use cookie::{Cookie, CookieJar, Key, SameSite, time::Duration};
+use cookie::{Cookie, CookieJar, SameSite, time::Duration};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use regain_domain::{InvitationCode, Language, LinkToken, OneTimeCode, SavedCode, ZoneName, policy};
-use regain_service::{Brought, CookieKey, DeviceToken, Entered, FlowToken, SessionToken, VerifyToken};
+use regain_domain::{InvitationCode, Language, LinkToken, ZoneName, policy};
+use regain_service::{Brought, DeviceToken, Entered, FlowToken, SessionToken, VerifyToken};
 
 const SESSION: &str = "__Host-regain-session";
 const RECOVERY: &str = "__Host-regain-recovery";
@@ -136,25 +140,10 @@ impl Cookies {
         self.get(INVITATION).and_then(|value| InvitationCode::parse(value).ok())
     }
 
-    /// The saved codes that are being shown here.
-    #[must_use]
-    pub fn codes(&self, key: &CookieKey) -> Vec<SavedCode> {
-        let sealed = self.jar.private(&Key::from(key.expose())).get(CODES);
-        let codes = sealed.map(|cookie| cookie.value().split(' ').map(SavedCode::parse).collect::<Result<Vec<_>, _>>());
-        codes.and_then(Result::ok).unwrap_or_default()
-    }
-
     /// The code of a recovery contact's mail that was opened here.
     #[must_use]
     pub fn contact(&self) -> Option<LinkToken> {
         self.get(CONTACT).and_then(|value| LinkToken::parse(value).ok())
-    }
-
-    /// The code that a recovery contact passes on, as long as it is shown here.
-    #[must_use]
-    pub fn passed(&self, key: &CookieKey) -> Option<OneTimeCode> {
-        let sealed = self.jar.private(&Key::from(key.expose())).get(PASSED);
-        sealed.and_then(|cookie| OneTimeCode::parse(cookie.value()).ok())
     }
 
     /// The second factor that is asked for here.
@@ -190,6 +179,16 @@ pub fn set_session(token: &SessionToken, keep: bool) {
 /// Forgets the session.
 pub fn forget_session() {
     forget(SESSION);
+}
+
+/// Somebody signed out: the session goes, and what it showed once with it (S25, S52).
+pub fn leave() {
+    forget(SESSION);
+    for shown_once in [CODES, PASSED] {
+        if Cookies::present().get(shown_once).is_some() {
+            forget(shown_once);
+        }
+    }
 }
 
 /// Somebody has signed in: the session, and by which this browser is known from now on.
@@ -248,22 +247,6 @@ pub fn forget_contact() {
     forget(CONTACT);
 }
 
-/// Keeps the code that a contact passes on, sealed, so that a reload shows it again: nobody else can ask for it.
-pub fn set_passed(code: &OneTimeCode, key: &CookieKey) {
-    let mut jar = CookieJar::new();
-    let lifetime = Lifetime::For(policy::CONTACT_CODE_LIFETIME);
-    let cookie = build(PASSED, code.expose().to_owned(), lifetime, SameSite::Strict);
-    jar.private_mut(&Key::from(key.expose())).add(cookie);
-    if let Some(sealed) = jar.get(PASSED) {
-        set(sealed);
-    }
-}
-
-/// Forgets it.
-pub fn forget_passed() {
-    forget(PASSED);
-}
-
 /// Remembers an invitation. `Lax`, as its mail's link leads here.
 pub fn set_invitation(code: &InvitationCode) {
     set(&build(INVITATION, code.expose().to_owned(), Lifetime::Browser, SameSite::Lax));
@@ -272,21 +255,6 @@ pub fn set_invitation(code: &InvitationCode) {
 /// Forgets the invitation.
 pub fn forget_invitation() {
     forget(INVITATION);
-    forget(CODES);
-}
-
-/// Keeps new codes here, sealed, until they are confirmed: the database has their hashes only (S25).
-pub fn set_codes(codes: &[SavedCode], key: &CookieKey) {
-    let value = codes.iter().map(SavedCode::expose).collect::<Vec<_>>().join(" ");
-    let mut jar = CookieJar::new();
-    jar.private_mut(&Key::from(key.expose())).add(build(CODES, value, Lifetime::Browser, SameSite::Strict));
-    if let Some(sealed) = jar.get(CODES) {
-        set(sealed);
-    }
-}
-
-/// Forgets the codes.
-pub fn forget_codes() {
     forget(CODES);
 }
 

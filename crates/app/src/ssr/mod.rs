@@ -31,9 +31,9 @@ pub use answering::{
 pub(crate) use answering::{returning, with_parameter};
 pub use contact::{contact, pass_on};
 pub use cookies::{
-    Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact, forget_invitation, forget_passed,
-    forget_session, forget_verification, set_codes, set_contact, set_device, set_earlier, set_invitation, set_passed,
-    set_recovery, set_recovery_for, set_session, set_verification,
+    CodesOf, Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact, forget_invitation, forget_passed,
+    forget_session, forget_verification, leave, set_codes, set_contact, set_device, set_earlier, set_invitation,
+    set_passed, set_recovery, set_recovery_for, set_session, set_verification,
 };
 pub use draft::draft;
 pub use export::export;

@@ -162,3 +162,57 @@ async fn s46_an_app_stays_while_what_is_to_take_its_place_waits_and_no_saved_cod
 async fn next_code(world: &World, browser: &Browser) -> String {
     App::with_key(&browser.shown_key("/account/methods/authenticator").await).code_at(world.now())
 }
+
+/// Whether the page of new codes shows any in this browser.
+async fn shows_codes(browser: &Browser) -> bool {
+    let page = browser.get("/account/methods/codes").await;
+    assert_eq!((page.status.as_u16(), page.location()), (200, None));
+    page.body.contains("codes__code")
+}
+
+#[tokio::test]
+async fn s25_new_codes_are_shown_to_their_person_alone_for_an_hour_and_until_the_end_of_the_session() {
+    let world = World::new().await;
+    let [anna, bert] = [world.anna(), world.bert()];
+    let browser = world.confirmed(anna).await;
+    new_codes(&browser).await;
+    assert!(shows_codes(&browser).await, "a reload shows them again");
+    let kept = browser.cookie("codes").expect("a cookie").value;
+
+    let other = world.confirmed(bert).await;
+    other.plant_cookie("codes", &kept);
+    assert!(!shows_codes(&other).await, "another person's session");
+    let invited = world.browser();
+    world.invite("dora@example.org").await;
+    let code = world.mailed_code("dora@example.org").await;
+    done(&invited.call("open_invitation", &[("code", &code)]).await);
+    let mut dora = Person::at("dora@example.org");
+    invited.enrol_until_codes(&mut dora).await;
+    let of_invitation = invited.cookie("codes").expect("a cookie").value;
+    invited.plant_cookie("codes", &kept);
+    assert!(invited.shown_codes().await.is_empty(), "somebody who accepts an invitation");
+    browser.plant_cookie("codes", &of_invitation);
+    assert!(!shows_codes(&browser).await, "the codes of an invitation");
+
+    browser.plant_cookie("codes", &kept);
+    for _ in 0..2 {
+        assert!(shows_codes(&browser).await);
+        world.advance_seconds(29 * 60);
+    }
+    assert!(shows_codes(&browser).await);
+    world.advance_seconds(2 * 60);
+    assert!(!shows_codes(&browser).await, "an hour has passed");
+}
+
+#[tokio::test]
+async fn s25_signing_out_and_a_freeze_forget_what_is_shown_once() {
+    let world = World::new().await;
+    let anna = world.anna();
+    for way_out in ["sign_out", "freeze_own"] {
+        let browser = world.confirmed(anna).await;
+        new_codes(&browser).await;
+        browser.plant_cookie("passed", "x");
+        done(&browser.call(way_out, &[]).await);
+        assert_eq!((browser.cookie("codes"), browser.cookie("passed")), (None, None), "{way_out}");
+    }
+}

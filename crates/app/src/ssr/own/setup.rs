@@ -8,7 +8,7 @@ use crate::blocks::{Block, FormAct, Panel, Screen};
 use crate::figures::figured;
 use crate::paths;
 use crate::ssr::parts::{button, code_field, does, form, link, name_field, quiet, text};
-use crate::ssr::{Cookies, confirm_first, regain};
+use crate::ssr::{CodesOf, Cookies, confirm_first, regain};
 use crate::texts::Texts;
 use qrcodegen::{QrCode, QrCodeEcc};
 use regain_domain::{EnrolmentStep, Language, Refusal, Timestamp};
@@ -75,7 +75,8 @@ impl Asked<'_> {
     /// `/account/methods/codes`: those that were just made, as long as this browser holds them.
     pub(super) fn new_codes(&self) -> Result<Screen, Failure> {
         let words = &self.words.methods;
-        let codes = Cookies::present().codes(self.regain.cookie_key());
+        let of = CodesOf::Person(self.signed_in.person.id);
+        let codes = Cookies::present().codes(self.regain.cookie_key(), of, self.regain.now());
         let user_name = self.signed_in.person.user_name.as_ref().map(|name| name.as_str().to_owned());
         let blocks = match codes.is_empty() {
             true => vec![Block::Empty(words.new_codes_gone.to_owned())],
