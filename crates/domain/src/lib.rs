@@ -69,7 +69,7 @@ pub use refusal::Refusal;
 pub use regain_passwords as passwords;
 pub use return_to::ReturnTo;
 pub use saved_code::SavedCode;
-pub use source::Source;
+pub use source::{Source, Width};
 pub use standing::{PersonStatus, Role};
 pub use surroundings::{Clock, Randomness};
 pub use time::Timestamp;

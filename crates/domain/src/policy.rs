@@ -154,6 +154,14 @@ pub struct Budget {
     pub daily: u32,
 }
 
+impl Budget {
+    /// So many times as much.
+    #[must_use]
+    pub const fn times(self, factor: u32) -> Self {
+        Self { hourly: self.hourly.saturating_mul(factor), daily: self.daily.saturating_mul(factor) }
+    }
+}
+
 /// Wrong authenticator codes of one person within [`AUTHENTICATOR_FORGOTTEN`], from devices that aren't known, and from each that
 /// is; then other ways are left (S41, S58).
 pub const AUTHENTICATOR_TRIES: u32 = 10;

@@ -1,32 +1,104 @@
-//! Where a request comes from, for counting (S61).
+//! Where a request comes from, for counting (S61, S94).
 
+use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// What is counted together: one IPv4 address, or the /64 that one IPv6 customer has.
+/// What is counted together: one IPv4 address, or an IPv6 network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Source(IpAddr);
+pub struct Source {
+    network: IpAddr,
+    width: Width,
+}
+
+/// How much of IPv6 is counted together. One customer has a /64, a /56 or a /48, depending on who sells, so all three are
+/// counted side by side; an IPv4 address is as narrow as a /64 and lies in nothing wider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Width {
+    /// A /64, or an IPv4 address.
+    Narrow,
+    /// A /56: 256 times a /64.
+    Wide,
+    /// A /48: 256 times a /56.
+    Widest,
+}
+
+impl Width {
+    /// Each of them.
+    pub const ALL: [Self; 3] = [Self::Narrow, Self::Wide, Self::Widest];
+
+    /// How many times the bound of one /64 such a network has: a few households may live in it.
+    #[must_use]
+    pub const fn factor(self) -> u32 {
+        match self {
+            Self::Narrow => 1,
+            Self::Wide => 2,
+            Self::Widest => 4,
+        }
+    }
+
+    const fn bits(self) -> u32 {
+        match self {
+            Self::Narrow => 64,
+            Self::Wide => 56,
+            Self::Widest => 48,
+        }
+    }
+}
 
 impl Source {
     /// The source of an address; an IPv4 address may be written as IPv6.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
-        Self(match address.to_canonical() {
-            IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
+        Self { network: address.to_canonical(), width: Width::Narrow }.as_wide_as(Width::Narrow)
+    }
+
+    /// The source itself and what it lies in, narrow to wide; each is counted, and has its [`factor`](Width::factor).
+    pub fn networks(self) -> impl Iterator<Item = Self> {
+        let widths = Width::ALL.into_iter().filter(move |width| self.network.is_ipv6() || *width == Width::Narrow);
+        widths.map(move |width| self.as_wide_as(width))
+    }
+
+    /// The widest network that one customer may have.
+    #[must_use]
+    pub fn holder(self) -> Self {
+        if self.network.is_ipv6() { self.as_wide_as(Width::Widest) } else { self }
+    }
+
+    fn as_wide_as(self, width: Width) -> Self {
+        let network = match self.network {
+            IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << (128 - width.bits())))),
             v4 => v4,
-        })
+        };
+        Self { network, width }
+    }
+
+    /// How wide it is.
+    #[must_use]
+    pub const fn width(self) -> Width {
+        self.width
     }
 
     /// The address that stands for it.
     #[must_use]
     pub const fn address(self) -> IpAddr {
-        self.0
+        self.network
     }
 
     /// Whether it is this machine, whose users aren't strangers to tell apart, or none at all.
     #[must_use]
     pub const fn is_here(self) -> bool {
         // The /64 of `::1` is all zeros.
-        self.0.is_loopback() || self.0.is_unspecified()
+        self.network.is_loopback() || self.network.is_unspecified()
+    }
+}
+
+/// The address, and how wide the network is where it is wider than a source.
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.width {
+            Width::Narrow => write!(f, "{}", self.network),
+            wider => write!(f, "{}/{}", self.network, wider.bits()),
+        }
     }
 }
 
@@ -34,14 +106,31 @@ impl Source {
 mod tests {
     use super::*;
 
+    fn source(text: &str) -> Source {
+        Source::of(text.parse().expect("an address"))
+    }
+
     #[test]
     fn s61_one_customer_is_one_source() {
-        let source = |text: &str| Source::of(text.parse().expect("an address"));
         assert_eq!(source("203.0.113.7"), source("::ffff:203.0.113.7"));
         assert_ne!(source("203.0.113.7"), source("203.0.113.8"));
         assert_eq!(source("2001:db8:1:2:3::4"), source("2001:db8:1:2::"));
         assert_ne!(source("2001:db8:1:2::"), source("2001:db8:1:3::"));
         assert!(source("127.0.0.1").is_here() && source("::1").is_here());
         assert!(!source("203.0.113.7").is_here() && !source("2001:db8::1").is_here());
+    }
+
+    #[test]
+    fn s94_an_ipv6_source_lies_in_two_wider_networks_and_an_ipv4_address_in_none() {
+        let told = |text: &str| source(text).networks().map(|network| network.to_string()).collect::<Vec<_>>();
+        assert_eq!(told("203.0.113.7"), ["203.0.113.7"]);
+        let of_a_customer = ["2001:db8:1:2ff::", "2001:db8:1:200::/56", "2001:db8:1::/48"];
+        assert_eq!(told("2001:db8:1:2ff:3::4"), of_a_customer);
+        assert_eq!(source("2001:db8:1:2ff::").holder(), source("2001:db8:1:ffff::").holder());
+        assert_ne!(source("2001:db8:1::").holder(), source("2001:db8:2::").holder());
+        // The same address, but not the same network.
+        assert_eq!(source("2001:db8:1::").networks().collect::<std::collections::HashSet<_>>().len(), 3);
+        assert_eq!(source("203.0.113.7").holder(), source("203.0.113.7"));
+        assert!(Width::ALL.is_sorted_by_key(|width| width.factor()));
     }
 }

@@ -30,7 +30,7 @@ use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
 use arriving::Arriving;
-use connections::{Connections, Room};
+use connections::{Connections, Place, Room, Watched};
 use first_bytes::FirstBytes;
 use movement::{Movement, Pieces};
 pub use signals::Signals;
@@ -115,9 +115,10 @@ pub async fn serve(
         tokio::select! {
             () = signals.next() => break,
             accepted = next(&listener, &connections) => match accepted {
-                Ok((stream, peer, room)) => {
-                    let Some(place) = connections.enter(peer.ip()) else { continue };
-                    let held = connection(stream, peer, app.clone(), limits.clone(), stopping.clone());
+                Ok(None) => continue,
+                Ok(Some((stream, peer, (place, room)))) => {
+                    let orders = Orders { stopping: stopping.clone(), watched: place.watched() };
+                    let held = connection(stream, peer, app.clone(), limits.clone(), orders);
                     tasks.spawn(async move {
                         held.await;
                         drop((place, room));
@@ -138,12 +139,17 @@ pub async fn serve(
     }
 }
 
-/// The next connection, once there is room for it. Until then it waits with the operating system, where it costs no handle:
-/// of a short rush nobody notices more than that, and there is no loop that accepts and closes.
-async fn next(listener: &TcpListener, connections: &Connections) -> std::io::Result<(TcpStream, SocketAddr, Room)> {
-    let room = connections.room().await;
+/// The next connection, once there is room for it; none if its address has as many as it may. Where everybody is being
+/// answered it waits, and those behind it with the operating system, where they cost no handle.
+async fn next(
+    listener: &TcpListener,
+    connections: &Connections,
+) -> std::io::Result<Option<(TcpStream, SocketAddr, (Place, Room))>> {
     let (stream, peer) = listener.accept().await?;
-    Ok((stream, peer, room))
+    let Some(place) = connections.enter(peer.ip()) else { return Ok(None) };
+    let room = connections.room().await;
+    place.opens();
+    Ok(Some((stream, peer, (place, room))))
 }
 
 fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
@@ -167,11 +173,17 @@ fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
     builder
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, limits: Limits, stopping: watch::Receiver<bool>) {
+/// What may be asked of a connection while it lasts.
+struct Orders {
+    stopping: watch::Receiver<bool>,
+    watched: Watched,
+}
+
+async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, limits: Limits, orders: Orders) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY was refused");
     }
-    hold(stream, peer, app, &limits, stopping).await;
+    hold(stream, peer, app, &limits, orders).await;
 }
 
 /// Speaks HTTP on one stream, which need not come from the network, as [`serve`] does on each of its connections.
@@ -180,32 +192,37 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let (_never, stopping) = watch::channel(false);
-    hold(stream, peer, app, limits, stopping).await;
+    hold(stream, peer, app, limits, Orders { stopping, watched: Watched::new() }).await;
 }
 
 /// Serves a connection until it ends by itself. When its time is over or the server stops, it is told to close, and has as
-/// much time again to finish what it began; then it is cut off.
-async fn hold<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits, mut stopping: watch::Receiver<bool>)
+/// much time again to finish what it began; then it is cut off. One that is to make room is cut off at once, if nothing was
+/// asked there in the meantime.
+async fn hold<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits, orders: Orders)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let stream = WriteTime::new(FirstBytes::new(stream, limits.header_time), limits.write_time);
-    let movement = Movement::new();
+    let Orders { mut stopping, watched: Watched { movement, makes_room } } = orders;
     let builder = builder(limits);
     let service = service(peer, app, movement.clone(), limits, &stopping);
     let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let ended = tokio::select! {
         ended = served.as_mut() => ended,
-        () = async { tokio::select! {
-            () = movement.ends(limits) => {}
-            _ = stopping.wait_for(|stopping| *stopping) => {}
-        } } => {
-            served.as_mut().graceful_shutdown();
-            tokio::select! {
-                ended = served.as_mut() => ended,
-                () = movement.ends(limits) => Err("its time is over".into()),
+        cut = async { tokio::select! {
+            () = movement.ends(limits) => false,
+            _ = stopping.wait_for(|stopping| *stopping) => false,
+            () = makes_room.notified() => movement.idle_since().is_some(),
+        } } => match cut {
+            true => Err("it made room for another one".into()),
+            false => {
+                served.as_mut().graceful_shutdown();
+                tokio::select! {
+                    ended = served.as_mut() => ended,
+                    () = movement.ends(limits) => Err("its time is over".into()),
+                }
             }
-        }
+        },
     };
     // People close tabs and lose networks: nothing an operator could act on.
     if let Err(error) = ended {
@@ -224,19 +241,19 @@ fn service(
 {
     let (arrival_time, stopping, keeps_alive) = (limits.arrival_time, stopping.clone(), keep_alive(limits.header_time));
     service_fn(move |request: hyper::Request<Incoming>| {
-        movement.seen();
+        let answering = movement.answering();
         let is_kept = is_kept(&request);
         let mut request = request.map(|body| Arriving::new(body, stopping.clone(), arrival_time));
         request.extensions_mut().insert(ConnectInfo(peer));
-        let (answer, movement, stopping) = (app.clone().oneshot(request), movement.clone(), stopping.clone());
+        let (answer, stopping) = (app.clone().oneshot(request), stopping.clone());
         let keeps_alive = keeps_alive.clone();
         async move {
             let mut response = answer.await?;
-            movement.seen();
+            answering.seen();
             if is_kept && !*stopping.borrow() {
                 response.headers_mut().insert("keep-alive", keeps_alive);
             }
-            Ok(response.map(|body| Body::new(Pieces::new(body, movement))))
+            Ok(response.map(|body| Body::new(Pieces::new(body, answering))))
         }
     })
 }

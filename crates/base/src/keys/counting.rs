@@ -73,7 +73,7 @@ impl Keys {
     /// The key of the budget of mail of a source (S61, S66).
     #[must_use]
     pub fn source_mails_key(&self, source: Source) -> Mac {
-        mac(&self.lookup, "mails-source", &[source.address().to_string().as_bytes()])
+        mac(&self.lookup, "mails-source", &[source.to_string().as_bytes()])
     }
 
     /// The key of the budget of mail of everybody together, and of that of all names of nobody (S66).
@@ -112,7 +112,7 @@ impl Keys {
     /// The seal of a ticket that asks for effort: for one source alone, where there is one (S62).
     #[must_use]
     pub fn effort_seal(&self, ticket: &str, source: Option<Source>) -> Mac {
-        let source = source.map(|source| source.address().to_string()).unwrap_or_default();
+        let source = source.map(|source| source.to_string()).unwrap_or_default();
         mac(&self.effort, "ticket", &[ticket.as_bytes(), source.as_bytes()])
     }
 
@@ -125,7 +125,7 @@ impl Keys {
     /// The key of the budget of waits of a source (S62).
     #[must_use]
     pub fn waits_key(&self, source: Source) -> Mac {
-        mac(&self.effort, "waits", &[source.address().to_string().as_bytes()])
+        mac(&self.effort, "waits", &[source.to_string().as_bytes()])
     }
 
     /// The key of the recoveries of an identifier, known or not (S5).
@@ -137,7 +137,7 @@ impl Keys {
     /// Where recoveries are started from: from none is from this machine itself (S21).
     #[must_use]
     pub fn recovery_source_key(&self, source: Option<Source>) -> Mac {
-        let source = source.map(|source| source.address().to_string()).unwrap_or_default();
+        let source = source.map(|source| source.to_string()).unwrap_or_default();
         mac(&self.lookup, "recovery-source", &[source.as_bytes()])
     }
 

@@ -1,11 +1,13 @@
-//! How many connections there are, and how many each address has.
+//! How many connections there are, how many each network has, and who makes room where there is none left.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
+use super::movement::Movement;
 use crate::client_ip::TrustedProxies;
 use regain_domain::Source;
 
@@ -13,69 +15,145 @@ use regain_domain::Source;
 /// addresses as it takes to fill the rest.
 const MOST_WHERE_SCARCE: usize = 10;
 
-/// The open connections, counted as a whole and per address (IPv6: per /64).
+/// The open connections, counted as a whole, per address, and per network that one customer may have (S94).
 pub(super) struct Connections {
     room: Arc<Semaphore>,
     altogether: usize,
     most: usize,
     exempt: TrustedProxies,
-    counts: Counts,
+    held: Arc<Mutex<Held>>,
 }
 
-type Counts = Arc<Mutex<HashMap<Source, usize>>>;
+#[derive(Default)]
+struct Held {
+    counts: HashMap<Source, usize>,
+    open: HashMap<u64, Open>,
+    entered: u64,
+}
+
+/// A connection that may be asked to make room.
+struct Open {
+    source: Source,
+    watched: Watched,
+}
+
+/// What a connection and the count of connections know of each other.
+#[derive(Clone)]
+pub(super) struct Watched {
+    /// When something last moved on it.
+    pub(super) movement: Movement,
+    /// It is to make room for another one.
+    pub(super) makes_room: Arc<Notify>,
+}
 
 /// Room for one connection, whoever's it will be; dropping it gives it back.
 pub(super) struct Room(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
 
 /// One connection's place; dropping it gives it back.
 pub(super) struct Place {
-    counted: Option<(Counts, Source)>,
+    counted: Option<(Arc<Mutex<Held>>, u64, Source)>,
+    watched: Watched,
+}
+
+impl Watched {
+    pub(super) fn new() -> Self {
+        Self { movement: Movement::new(), makes_room: Arc::new(Notify::new()) }
+    }
+}
+
+impl Place {
+    pub(super) fn watched(&self) -> Watched {
+        self.watched.clone()
+    }
+
+    /// It has room: from now on it may be asked to make room for others, and never for itself.
+    pub(super) fn opens(&self) {
+        if let Some((held, id, source)) = &self.counted {
+            lock(held).open.insert(*id, Open { source: *source, watched: self.watched() });
+        }
+    }
 }
 
 impl Connections {
-    /// So many altogether, and so many of each address that isn't exempt.
+    /// So many altogether, and so many of each address that isn't exempt; of a wider network its [factor](regain_domain::Width)
+    /// as many.
     pub(super) fn new(altogether: usize, most: usize, exempt: TrustedProxies) -> Self {
-        Self { room: Arc::new(Semaphore::new(altogether)), altogether, most, exempt, counts: Counts::default() }
+        Self { room: Arc::new(Semaphore::new(altogether)), altogether, most, exempt, held: Arc::default() }
     }
 
-    /// Waits for room for one more.
+    /// Room for one more. Where there is none, the connection that has been idle for longest of whoever holds most makes
+    /// room; where everybody is being answered, this waits.
     pub(super) async fn room(&self) -> Room {
-        Room(Arc::clone(&self.room).acquire_owned().await.expect("the semaphore is never closed"))
+        let permit = match Arc::clone(&self.room).try_acquire_owned() {
+            Ok(permit) => Ok(permit),
+            Err(_) => {
+                self.end_an_idle_one();
+                Arc::clone(&self.room).acquire_owned().await
+            }
+        };
+        Room(permit.expect("the semaphore is never closed"))
+    }
+
+    fn end_an_idle_one(&self) {
+        let mut held = lock(&self.held);
+        let idle = held.open.iter().filter_map(|(id, open)| {
+            let holds = held.counts.get(&open.source.holder()).copied().unwrap_or_default();
+            Some((*id, holds, open.watched.movement.idle_since()?))
+        });
+        if let Some(open) = longest_idle_of_the_largest(idle).and_then(|id| held.open.remove(&id)) {
+            open.watched.makes_room.notify_one();
+        }
     }
 
     /// A place for one more connection of an address, unless it has as many as it may.
     pub(super) fn enter(&self, peer: IpAddr) -> Option<Place> {
+        let watched = Watched::new();
         if self.exempt.contains(peer) {
-            return Some(Place { counted: None });
+            return Some(Place { counted: None, watched });
         }
-        let key = Source::of(peer);
-        let mut counts = lock(&self.counts);
-        let count = counts.entry(key).or_default();
+        let source = Source::of(peer);
+        let mut held = lock(&self.held);
         let is_scarce = self.room.available_permits() < self.altogether / 4;
-        if *count >= if is_scarce { self.most.min(MOST_WHERE_SCARCE) } else { self.most } {
+        let most = if is_scarce { self.most.min(MOST_WHERE_SCARCE) } else { self.most };
+        let is_full = |network: Source| {
+            held.counts.get(&network).is_some_and(|count| *count >= most * network.width().factor() as usize)
+        };
+        if source.networks().any(is_full) {
             return None;
         }
-        *count += 1;
-        Some(Place { counted: Some((Arc::clone(&self.counts), key)) })
+        for network in source.networks() {
+            *held.counts.entry(network).or_default() += 1;
+        }
+        held.entered += 1;
+        let id = held.entered;
+        Some(Place { counted: Some((Arc::clone(&self.held), id, source)), watched })
     }
+}
+
+/// Of connections, each with how many its holder has and since when nothing is being answered on it: the one that makes room.
+fn longest_idle_of_the_largest(idle: impl Iterator<Item = (u64, usize, Instant)>) -> Option<u64> {
+    idle.max_by_key(|(id, holds, since)| (*holds, std::cmp::Reverse((*since, *id)))).map(|(id, _, _)| id)
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let Some((counts, key)) = &self.counted else { return };
-        let mut counts = lock(counts);
-        if let Some(count) = counts.get_mut(key) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(key);
+        let Some((held, id, source)) = &self.counted else { return };
+        let mut held = lock(held);
+        held.open.remove(id);
+        for network in source.networks() {
+            if let Some(count) = held.counts.get_mut(&network) {
+                *count -= 1;
+                if *count == 0 {
+                    held.counts.remove(&network);
+                }
             }
         }
     }
 }
 
 /// Counting can't be interrupted half-way, so a panic elsewhere leaves the counts right.
-fn lock(counts: &Counts) -> MutexGuard<'_, HashMap<Source, usize>> {
-    counts.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -97,7 +175,69 @@ mod tests {
         let proxied: Vec<_> = (0..5).map(|_| connections.enter(ip("10.0.0.1"))).collect();
         assert!(proxied.iter().all(Option::is_some), "trusted proxies are exempt");
         drop((proxied, _second, _other));
-        assert!(lock(&connections.counts).is_empty(), "nothing is kept of who was here");
+        let held = lock(&connections.held);
+        assert!(held.counts.is_empty() && held.open.is_empty(), "nothing is kept of who was here");
+    }
+
+    #[test]
+    fn s94_one_customers_networks_have_not_much_more_than_one_network() {
+        for (step, most) in [(1_u16, 20), (0x100, 40)] {
+            let connections = Connections::new(10_000, 10, TrustedProxies::default());
+            let customer = |customer: u16, nth: u16| {
+                connections.enter(std::net::Ipv6Addr::new(0x2001, 0xdb8, customer, nth * step, 0, 0, 0, 1).into())
+            };
+            let mut places: Vec<_> = (0..100).filter_map(|nth| customer(1, nth)).collect();
+            assert_eq!(places.len(), most, "each from another /64");
+            assert!(customer(2, 0).is_some(), "another customer");
+            places.pop();
+            assert!(customer(1, 200).is_some());
+        }
+    }
+
+    #[test]
+    fn s94_whoever_holds_most_makes_room_by_what_was_idle_for_longest() {
+        let now = Instant::now();
+        let since = |second: u64| now + std::time::Duration::from_secs(second);
+        let chosen = |idle: &[(u64, usize, Instant)]| longest_idle_of_the_largest(idle.iter().copied());
+        assert_eq!(chosen(&[]), None, "everybody is being answered");
+        assert_eq!(chosen(&[(1, 1, since(5)), (2, 3, since(9)), (3, 3, since(7)), (4, 3, since(8))]), Some(3));
+        assert_eq!(chosen(&[(2, 1, since(5)), (1, 1, since(5))]), Some(1), "of one moment the first");
+    }
+
+    #[tokio::test]
+    async fn s94_a_proxy_and_what_is_being_answered_make_no_room() {
+        let proxies = TrustedProxies::new(vec![IpRange::parse("10.0.0.1").unwrap()]);
+        let connections = Connections::new(4, 10, proxies);
+        let enter = |text: &str| {
+            let place = connections.enter(text.parse().unwrap()).unwrap();
+            place.opens();
+            place
+        };
+        let ends = async |place: &Place| is_ready(place.watched.makes_room.notified()).await;
+        let proxy = enter("10.0.0.1");
+        let busy = [enter("2001:db8:1::1"), enter("2001:db8:1:ff00::1")];
+        let answering = busy.each_ref().map(|place| place.watched().movement.answering());
+        let idle = enter("2001:db8:2::1");
+        let waits = connections.enter("2001:db8:1:1::1".parse().unwrap()).unwrap();
+        connections.end_an_idle_one();
+        assert!(ends(&idle).await && !ends(&waits).await, "nobody else is idle");
+        connections.end_an_idle_one();
+        assert!(!ends(&idle).await, "it was asked before");
+        drop(answering);
+        connections.end_an_idle_one();
+        assert!(ends(&busy[0]).await || ends(&busy[1]).await);
+        connections.end_an_idle_one();
+        connections.end_an_idle_one();
+        assert!(!ends(&proxy).await);
+    }
+
+    /// Whether it is ready at once.
+    async fn is_ready(future: impl Future<Output = ()>) -> bool {
+        tokio::select! {
+            biased;
+            () = future => true,
+            () = std::future::ready(()) => false,
+        }
     }
 
     #[tokio::test]

@@ -18,18 +18,39 @@ use super::Limits;
 /// HTTP/2.
 const PIECE: usize = 16 * 1024;
 
-/// When something last moved on a connection.
+/// When something last moved on a connection, and how many requests are being answered there.
 #[derive(Clone)]
-pub(super) struct Movement(Arc<Mutex<Instant>>);
+pub(super) struct Movement(Arc<Mutex<Moved>>);
+
+struct Moved {
+    last: Instant,
+    answering: usize,
+}
+
+/// A request is being answered, until this is dropped.
+pub(super) struct Answering(Movement);
 
 impl Movement {
     pub(super) fn new() -> Self {
-        Self(Arc::new(Mutex::new(Instant::now())))
+        Self(Arc::new(Mutex::new(Moved { last: Instant::now(), answering: 0 })))
     }
 
     /// Something moves.
     pub(super) fn seen(&self) {
-        *self.last() = Instant::now();
+        self.moved().last = Instant::now();
+    }
+
+    /// A request has come.
+    pub(super) fn answering(&self) -> Answering {
+        self.seen();
+        self.moved().answering += 1;
+        Answering(self.clone())
+    }
+
+    /// Since when nothing moves; none while something is being answered.
+    pub(super) fn idle_since(&self) -> Option<Instant> {
+        let moved = self.moved();
+        (moved.answering == 0).then_some(moved.last)
     }
 
     /// Returns once nothing has moved for the quiet time, or after the whole time, both counted from now.
@@ -37,7 +58,7 @@ impl Movement {
         self.seen();
         let latest = Instant::now() + limits.whole_time;
         loop {
-            let until = latest.min(*self.last() + limits.quiet_time);
+            let until = latest.min(self.moved().last + limits.quiet_time);
             if until <= Instant::now() {
                 return;
             }
@@ -45,9 +66,24 @@ impl Movement {
         }
     }
 
-    /// An instant is written whole, whatever panics elsewhere.
-    fn last(&self) -> MutexGuard<'_, Instant> {
+    /// Each of both is written whole, whatever panics elsewhere.
+    fn moved(&self) -> MutexGuard<'_, Moved> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Answering {
+    /// Something moves.
+    pub(super) fn seen(&self) {
+        self.0.seen();
+    }
+}
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        let mut moved = self.0.moved();
+        moved.answering -= 1;
+        moved.last = Instant::now();
     }
 }
 
@@ -55,12 +91,12 @@ impl Movement {
 pub(super) struct Pieces {
     body: Body,
     rest: Bytes,
-    movement: Movement,
+    answering: Answering,
 }
 
 impl Pieces {
-    pub(super) fn new(body: Body, movement: Movement) -> Self {
-        Self { body, rest: Bytes::new(), movement }
+    pub(super) fn new(body: Body, answering: Answering) -> Self {
+        Self { body, rest: Bytes::new(), answering }
     }
 }
 
@@ -82,7 +118,7 @@ impl HttpBody for Pieces {
                 Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
             }
         }
-        self.movement.seen();
+        self.answering.seen();
         let length = self.rest.len().min(PIECE);
         Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
     }

@@ -130,9 +130,13 @@ async fn s94_one_address_has_so_many_connections() {
 }
 
 #[tokio::test]
-async fn s94_beyond_the_room_for_all_connections_they_wait_for_their_turn() {
-    let server = start(Limits { connections: 3, ..patient() }).await;
-    let held = [connect(&server, b"G").await, connect(&server, b"G").await, connect(&server, b"G").await];
+async fn s94_where_everybody_is_being_answered_the_next_waits_for_its_turn() {
+    let mut server = start(Limits { connections: 3, ..patient() }).await;
+    let mut held = Vec::new();
+    for _ in 0..3 {
+        held.push(connect(&server, &request("/hang")).await);
+        server.begun.recv().await.unwrap();
+    }
     let mut next = connect(&server, &request("/peer")).await;
     // A machine that is slower only looks less closely.
     let waiting = tokio::time::timeout(Duration::from_millis(300), next.read_u8()).await;
@@ -142,14 +146,54 @@ async fn s94_beyond_the_room_for_all_connections_they_wait_for_their_turn() {
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
+/// A connection from another address of this machine.
+async fn connect_from(server: &Server, last: u8, bytes: &[u8]) -> TcpStream {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::from(([127, 0, 0, last], 0))).unwrap();
+    let mut stream = socket.connect(server.address).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn s94_where_no_room_is_left_whoever_holds_most_ends_what_was_idle_for_longest() {
+    let server = start(Limits { connections: 4, ..patient() }).await;
+    let kept_open = b"GET /peer HTTP/1.1\r\nHost: x\r\n\r\n";
+    let (mut held, mut strangers) = (Vec::new(), Vec::new());
+    // Each is answered before the next comes, so that their order is known.
+    for last in [2, 3, 3, 3] {
+        let mut stream = connect_from(&server, last, kept_open).await;
+        let mut status = [0; 12];
+        stream.read_exact(&mut status).await.unwrap();
+        assert_eq!(&status, b"HTTP/1.1 200");
+        held.push(stream);
+    }
+    let [single, first, second, third] = &mut held[..] else { unreachable!() };
+    for oldest in [first, second] {
+        let mut stranger = connect_from(&server, 4, kept_open).await;
+        let mut status = [0; 12];
+        stranger.read_exact(&mut status).await.unwrap();
+        assert_eq!(&status, b"HTTP/1.1 200");
+        // It was answered before, and is at its end now.
+        assert!(rest(oldest).await.contains("127.0.0.3"));
+        strangers.push(stranger);
+    }
+    for open in [single, third] {
+        open.write_all(&request("/peer")).await.unwrap();
+        assert_eq!(rest(open).await.matches("HTTP/1.1 200").count(), 1, "it is served as ever");
+    }
+}
+
 #[tokio::test]
 async fn s100_the_order_to_stop_is_heard_where_there_is_no_room() {
-    let server = start(Limits { connections: 1, ..patient() }).await;
-    let _held = connect(&server, b"").await;
+    let mut server = start(Limits { connections: 1, ..patient() }).await;
+    let _held = connect(&server, &request("/slow")).await;
+    server.begun.recv().await.unwrap();
     let mut waiting = connect(&server, &request("/peer")).await;
     tokio::time::sleep(Duration::from_millis(50)).await;
     server.stop.send(()).await.unwrap();
     assert_eq!(rest(&mut waiting).await, "");
+    server.release.notify_one();
     assert_eq!(server.ended.await.unwrap(), Ended::Drained);
 }
 

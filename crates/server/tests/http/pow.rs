@@ -254,6 +254,20 @@ impl Log {
 }
 
 #[tokio::test]
+async fn s94_a_customer_who_tries_names_from_many_networks_of_theirs_shows_effort() {
+    let world = World::new().await;
+    let refused = async |source: &str, name: &str| {
+        world.browser().from(source).try_sign_in(name, "Spring2026").await.refusal().unwrap_or_default()
+    };
+    // One name from each /56 of a /48: four times as many as one /64 may try.
+    for nth in 0..=4 * policy::PRESSURE_IDENTIFIERS_OF_SOURCE {
+        assert_eq!(refused(&format!("2001:db8:1:{nth:x}00::1"), &format!("nobody-{nth}")).await, "sign-in", "{nth}");
+    }
+    assert_eq!(refused("2001:db8:1:ff00::1", "anna").await, "pow-needed", "from a network of theirs that did nothing");
+    assert_eq!(refused("2001:db8:2::1", "anna").await, "sign-in", "another customer");
+}
+
+#[tokio::test]
 async fn s64_one_password_for_500_people_is_told_within_a_minute() {
     // One source, and one for each.
     for spread in [false, true] {

@@ -3,7 +3,7 @@
 
 use crate::{DeviceToken, Outcome, Regain, Visitor};
 use data_encoding::HEXLOWER;
-use regain_domain::{Identifier, PersonId, Refusal, Timestamp, policy};
+use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
 use regain_history::same;
 use regain_pow::{Kind, Purpose, Returned};
 use regain_storage::{Mac, Work};
@@ -63,10 +63,11 @@ impl Regain {
         if !work.budgets().spend(&keys.spent_effort_key(returned.body), policy::EFFORT_ONCE, now).await? {
             return Err(Refusal::EffortNeeded.into());
         }
-        if let (Kind::Wait, Some(source)) = (returned.kind, visitor.source)
-            && !work.budgets().spend(&keys.waits_key(source), policy::WAITS_OF_SOURCE, now).await?
-        {
-            return Err(Refusal::EffortWaits.into());
+        for network in visitor.source.into_iter().filter(|_| returned.kind == Kind::Wait).flat_map(Source::networks) {
+            let budget = policy::WAITS_OF_SOURCE.times(network.width().factor());
+            if !work.budgets().spend(&keys.waits_key(network), budget, now).await? {
+                return Err(Refusal::EffortWaits.into());
+            }
         }
         Ok(())
     }

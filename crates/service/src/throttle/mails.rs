@@ -1,7 +1,7 @@
 //! How many codes are mailed, and at whose expense (S66).
 
 use crate::{DeviceToken, Outcome, Regain, Visitor};
-use regain_domain::{PersonId, policy};
+use regain_domain::{PersonId, Source, policy};
 use regain_storage::{Mac, Work};
 
 impl Regain {
@@ -27,12 +27,12 @@ impl Regain {
                     || work.budgets().spend(of, policy::MAILS, now).await?
             }
             None => {
-                let mut may = match visitor.source {
-                    Some(source) => {
-                        work.budgets().spend(&keys.source_mails_key(source), policy::MAILS_OF_SOURCE, now).await?
-                    }
-                    None => true,
-                };
+                let mut may = true;
+                for network in visitor.source.into_iter().flat_map(Source::networks) {
+                    let budget = policy::MAILS_OF_SOURCE.times(network.width().factor());
+                    let left = if may { budget } else { policy::NOTHING };
+                    may = work.budgets().spend(&keys.source_mails_key(network), left, now).await?;
+                }
                 // Names of nobody have a cap of their own: no mail leaves for them, and who makes names up takes none from
                 // those who are there.
                 let of_all = keys.all_mails_key(person.is_some());

@@ -4,23 +4,25 @@
 //! ([`super::effort`]). Who presses is told to the log, and to nobody who asks.
 
 use lru::LruCache;
-use regain_domain::{Source, Timestamp, policy};
+use regain_domain::{Source, Timestamp, Width, policy};
 use std::collections::{HashSet, VecDeque};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Sources that are watched; the one that failed longest ago makes room. At most five megabytes.
-const SOURCES: NonZeroUsize = NonZeroUsize::new(10_000).expect("more than none");
-/// Failures of a source that are kept: with one more than are free it is known to press.
-const KEPT: usize = policy::PRESSURE_FAILURES_OF_SOURCE + 1;
+/// Sources that are watched; the one that failed longest ago makes room. At most five megabytes, and as many for each wider
+/// width: of those fewer are watched, as more is kept of each.
+const SOURCES: usize = 10_000;
 
 /// What was counted.
 pub(crate) struct Pressure(Mutex<Counted>);
 
 struct Counted {
-    of: LruCache<Source, OfSource>,
+    of: [Watched; Width::ALL.len()],
     of_all: OfAll,
 }
+
+/// The sources of one width.
+type Watched = LruCache<Source, OfSource>;
 
 /// Failures of one source, and with which identifiers.
 #[derive(Default)]
@@ -38,30 +40,38 @@ struct OfAll {
 
 impl Pressure {
     pub(crate) fn new() -> Self {
-        Self(Mutex::new(Counted { of: LruCache::new(SOURCES), of_all: OfAll::default() }))
+        let of = Width::ALL.map(|width| {
+            let most = NonZeroUsize::new(SOURCES / times(1, width)).unwrap_or(NonZeroUsize::MIN);
+            LruCache::new(most)
+        });
+        Self(Mutex::new(Counted { of, of_all: OfAll::default() }))
     }
 
-    /// Whether strangers from this source have to show effort now.
+    /// Whether strangers from this source have to show effort now: for what it did, or a network that it lies in.
     pub(super) fn is_on(&self, source: Option<Source>, now: Timestamp) -> bool {
         let counted = self.lock();
         // Looking keeps nobody in the cache.
-        let of_source = source.and_then(|source| counted.of.peek(&source)).and_then(|of| of.pressed_until);
-        is_pressed(counted.of_all.pressed_until, now) || is_pressed(of_source, now)
+        let is_of_source = |network: Source| {
+            let of = counted.of[network.width() as usize].peek(&network);
+            is_pressed(of.and_then(|of| of.pressed_until), now)
+        };
+        is_pressed(counted.of_all.pressed_until, now) || source.into_iter().flat_map(Source::networks).any(is_of_source)
     }
 
     /// Somebody failed, or started a recovery. The first that presses is told to the log.
     pub(crate) fn count(&self, source: Option<Source>, identifier: u64, now: Timestamp) {
         let mut counted = self.lock();
-        if let Some(source) = source {
-            let of = counted.of.get_or_insert_mut(source, OfSource::default);
-            let (failures, identifiers) = of.count(identifier, now);
-            let presses =
-                failures > policy::PRESSURE_FAILURES_OF_SOURCE || identifiers > policy::PRESSURE_IDENTIFIERS_OF_SOURCE;
+        for network in source.into_iter().flat_map(Source::networks) {
+            let width = network.width();
+            let of = counted.of[width as usize].get_or_insert_mut(network, OfSource::default);
+            let (failures, identifiers) = of.count(identifier, now, width);
+            let presses = failures > times(policy::PRESSURE_FAILURES_OF_SOURCE, width)
+                || identifiers > times(policy::PRESSURE_IDENTIFIERS_OF_SOURCE, width);
             if presses && press(&mut of.pressed_until, now) {
                 tracing::warn!(
                     event = "pressure",
                     of = "source",
-                    source = %source.address(),
+                    source = %network,
                     failures,
                     identifiers,
                     "many sign-ins fail, or recoveries start, from one source: it has to show effort now"
@@ -87,11 +97,11 @@ impl Pressure {
 
 impl OfSource {
     /// Failures and different identifiers within the span, this one included.
-    fn count(&mut self, identifier: u64, now: Timestamp) -> (usize, usize) {
+    fn count(&mut self, identifier: u64, now: Timestamp, width: Width) -> (usize, usize) {
         let since = now.minus(policy::PRESSURE_WITHIN);
         self.lately.retain(|(at, _)| *at > since);
         self.lately.push_back((now, identifier));
-        if self.lately.len() > KEPT {
+        if self.lately.len() > kept(width) {
             self.lately.pop_front();
         }
         let identifiers: HashSet<u64> = self.lately.iter().map(|(_, identifier)| *identifier).collect();
@@ -110,6 +120,16 @@ impl OfAll {
         }
         self.lately.iter().map(|(_, count)| count).sum()
     }
+}
+
+/// So many failures of a source are kept: with one more than are free it is known to press.
+const fn kept(width: Width) -> usize {
+    times(policy::PRESSURE_FAILURES_OF_SOURCE, width) + 1
+}
+
+/// A bound of one source, for a network of this width.
+const fn times(bound: usize, width: Width) -> usize {
+    bound * width.factor() as usize
 }
 
 fn is_pressed(until: Option<Timestamp>, now: Timestamp) -> bool {
@@ -195,14 +215,55 @@ mod tests {
     fn s64_memory_is_bounded() {
         let pressure = Pressure::new();
         for nth in 0..100_000u32 {
-            let source = Source::of(std::net::Ipv4Addr::from_bits(0x0a00_0000 + nth % 50_000).into());
-            pressure.count(Some(source), u64::from(nth), at(i64::from(nth)));
+            let v4 = std::net::Ipv4Addr::from_bits(0x0a00_0000 + nth % 50_000).into();
+            let v6 = v6(u16::try_from(nth % 50_000).expect("below 65,536"), 0);
+            for source in [Source::of(v4), Source::of(v6)] {
+                pressure.count(Some(source), u64::from(nth), at(i64::from(nth)));
+            }
         }
-        for _ in 0..1000 {
-            pressure.count(source(1), 1, at(100_000));
+        for source in [Source::of([203, 0, 113, 1].into()), Source::of(v6(1, 1))] {
+            for _ in 0..1000 {
+                pressure.count(Some(source), 1, at(100_000));
+            }
         }
         let counted = pressure.lock();
-        assert_eq!(counted.of.len(), SOURCES.get());
-        assert!(counted.of.iter().all(|(_, of)| of.lately.len() <= KEPT) && counted.of_all.lately.len() <= 60);
+        assert_eq!(counted.of.each_ref().map(LruCache::len), [10_000, 5_000, 2_500]);
+        for (width, of) in Width::ALL.into_iter().zip(&counted.of) {
+            assert!(of.iter().all(|(_, of)| of.lately.len() <= kept(width)), "{width:?}");
+        }
+        assert!(counted.of_all.lately.len() <= 60);
+    }
+
+    /// An address in the /48 of a customer, and there in one /64.
+    fn v6(customer: u16, network: u16) -> std::net::IpAddr {
+        std::net::Ipv6Addr::new(0x2001, 0xdb8, customer, network, 0, 0, 0, 1).into()
+    }
+
+    #[test]
+    fn s94_a_customer_who_changes_networks_presses_all_of_them() {
+        for (step, width) in [(1, Width::Wide), (0x100, Width::Widest)] {
+            let pressure = Pressure::new();
+            let from = |nth: usize| Some(Source::of(v6(1, u16::try_from(nth).expect("a few") * step)));
+            let free = times(policy::PRESSURE_FAILURES_OF_SOURCE, width);
+            for nth in 0..free {
+                pressure.count(from(nth), 7, at(0));
+            }
+            assert!(!pressure.is_on(from(1), at(0)), "{width:?}");
+            pressure.count(from(free), 7, at(0));
+            assert!(pressure.is_on(from(1), at(0)) && pressure.is_on(from(free + 1), at(0)), "{width:?}");
+            assert!(!pressure.is_on(Some(Source::of(v6(2, 0))), at(0)), "another customer");
+        }
+    }
+
+    #[test]
+    fn s94_a_customer_who_changes_networks_and_names_presses_too() {
+        let pressure = Pressure::new();
+        let from = |nth: u16| Some(Source::of(v6(1, nth * 0x100)));
+        let free = times(policy::PRESSURE_IDENTIFIERS_OF_SOURCE, Width::Widest);
+        for nth in 0..=u16::try_from(free).expect("a few") {
+            assert!(!pressure.is_on(from(nth), at(0)));
+            pressure.count(from(nth), u64::from(nth), at(0));
+        }
+        assert!(pressure.is_on(from(200), at(0)));
     }
 }
