@@ -49,6 +49,12 @@ impl IpRange {
         (prefix <= width && masked(network, prefix) == bits(network)).then_some(range)
     }
 
+    /// Whether it is more than any organisation has: wider than `10.0.0.0/8`, or than `fc00::/7`.
+    #[must_use]
+    pub fn is_boundless(&self) -> bool {
+        self.prefix < if self.network.is_ipv4() { 8 } else { 7 }
+    }
+
     /// Whether the address lies in the range.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {

@@ -55,7 +55,7 @@ pub enum KeyFileError {
     #[error("key_file: {} is not a regular file (symbolic links are refused)", .0.display())]
     NotAFile(PathBuf),
     /// Others than the owner may read or write it.
-    #[error("key_file: {} has mode {mode:04o}, so others than its owner can reach it; allowed: 0600 or 0400", path.display())]
+    #[error("key_file: {} has mode {mode:04o}, so others than its owner can reach it; allowed: 0600 or 0400. Mend it with: chmod 600 {}", path.display(), path.display())]
     Exposed {
         /// The file.
         path: PathBuf,

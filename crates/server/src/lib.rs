@@ -16,5 +16,6 @@ pub mod mailbox;
 pub mod memory;
 pub mod middleware;
 pub mod page;
+pub mod private;
 pub mod public_url;
 pub mod words;

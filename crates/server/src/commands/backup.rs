@@ -2,8 +2,11 @@
 
 use super::{Opened, runtime, say};
 use crate::config::Config;
+use crate::private::{make_private, with_suffix};
 use regain_service::heads::HeadFile;
 use regain_storage_sqlite::SqliteStore;
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 /// Copies the database as it is at one moment, while a server may go on serving.
@@ -29,7 +32,7 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
     // The backup is looked at before anything is moved, and a running server would go on writing into the old file.
     let aside = runtime()?.block_on(async {
         let copy = beside(&database, "restoring");
-        std::fs::copy(file, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
+        copy_privately(file, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
         let checked = check(config, &copy).await;
         if let Err(wrong) = checked {
             remove(&copy);
@@ -106,10 +109,13 @@ fn beside(path: &Path, what: &str) -> PathBuf {
     with_suffix(path, &format!(".{what}"))
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
+/// Copies a file for its owner alone, from its first byte on, whoever may read the backup (S105).
+fn copy_privately(from: &Path, to: &Path) -> std::io::Result<()> {
+    let mut copy = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(to)?;
+    // One that was left there by an earlier try keeps its mode.
+    make_private(to)?;
+    std::io::copy(&mut File::open(from)?, &mut copy)?;
+    copy.sync_all()
 }
 
 /// A database's file and what SQLite keeps beside it; what isn't there need not be removed.

@@ -6,6 +6,7 @@ mod mail;
 use super::{Opened, runtime, say};
 use crate::breaches::HttpBreaches;
 use crate::config::Config;
+use crate::private::exposure;
 use crate::{key_file, memory};
 use regain_domain::passwords::breach::{Digits, Range};
 use regain_service::HashingCost;
@@ -125,7 +126,7 @@ fn keys(config: &Config, database: &Path) -> Finding {
 }
 
 fn file(path: &Path) -> Finding {
-    match path.metadata() {
+    match exposure(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Finding::Note(format!("{} isn't there yet; the first start makes it", path.display()))
         }
@@ -133,16 +134,11 @@ fn file(path: &Path) -> Finding {
             format!("{}: {error}", path.display()),
             "give the account that Regain runs under the right to it".to_owned(),
         ),
-        Ok(metadata) => {
-            let mode = metadata.permissions().mode() & 0o777;
-            match mode & 0o077 {
-                0 => Finding::Fine(format!("{}, readable by its owner alone", path.display())),
-                _ => Finding::Wrong(
-                    format!("{} has mode {mode:04o}, so others than its owner can reach it", path.display()),
-                    format!("chmod 600 {}", path.display()),
-                ),
-            }
-        }
+        Ok(None) => Finding::Fine(format!("{}, readable by its owner alone", path.display())),
+        Ok(Some(mode)) => Finding::Wrong(
+            format!("{} has mode {mode:04o}, so others than its owner can reach it", path.display()),
+            format!("chmod 600 {}", path.display()),
+        ),
     }
 }
 

@@ -7,13 +7,14 @@ use crate::compose::{Application, Stores, Surroundings, application, site};
 use crate::config::{Config, Mode};
 use crate::listen::{Ended, Limits, Signals, serve};
 use crate::middleware::RequestIds;
+use crate::private::refuse_exposed;
 use crate::{key_file, log};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use regain_domain::Policy;
 use regain_service::heads::{HeadFile, Keeper};
 use regain_service::{OsRandomness, Regain, SystemClock};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use supervise::supervise;
@@ -31,6 +32,10 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     log::start(&config.log, config.mode).map_err(|error| error.to_string())?;
     let mut rng = OsRng.unwrap_err();
     let key = key_file::open(&config.storage.key_file, config.mode, &mut rng).map_err(|error| error.to_string())?;
+    if config.mode.is_production() {
+        let database = Path::new(config.storage.database_url.trim_start_matches("sqlite://"));
+        refuse_exposed(database, &config.storage.heads_file).map_err(|error| error.to_string())?;
+    }
     let surroundings = Surroundings {
         clock: Arc::new(SystemClock),
         randomness: Arc::new(OsRandomness),

@@ -1,6 +1,6 @@
 //! Where Regain listens, and the address people reach it at.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 
 use super::error::ConfigError;
 use super::mode::Mode;
@@ -11,7 +11,7 @@ use crate::public_url::PublicUrl;
 /// Listening and public addresses.
 #[derive(Debug, Clone)]
 pub struct HttpSection {
-    /// `listen`: the address and port of the server. Default `127.0.0.1:3000`.
+    /// `listen`: the address and port of the server. Default `127.0.0.1:3000`. In development only loopback addresses (S105).
     pub listen: SocketAddr,
     /// `public_url`: the origin in every link and the only accepted `Host` (S24). Default in development: `http://`
     /// and the listening address. In production it must be set, and https.
@@ -31,7 +31,10 @@ impl HttpSection {
 
     pub(super) fn validate(&self, mode: Mode, values: &Values) -> Result<(), ConfigError> {
         if !mode.is_production() {
-            return Ok(());
+            return match self.listen.ip().is_loopback() {
+                true => Ok(()),
+                false => Err(values.refuse(LISTEN, DEVELOPMENT_LISTENS_HERE, LISTEN_HERE_ALLOWED)),
+            };
         }
         if !self.public_url.is_https() {
             return Err(values.refuse(PUBLIC_URL, "production is served over https only", PUBLIC_URL_ALLOWED));
@@ -45,11 +48,14 @@ impl HttpSection {
 
 const LISTEN: &str = "listen";
 const LISTEN_ALLOWED: &str = "an IP address and port such as 127.0.0.1:3000 or [::1]:3000";
+/// Whoever reaches a development server reads every mail with its codes (S105).
+const DEVELOPMENT_LISTENS_HERE: &str = "development is for this machine alone, as it shows every mail at /dev/mailbox; set mode to production, or listen here";
+const LISTEN_HERE_ALLOWED: &str = "in development a loopback address and port such as 127.0.0.1:3000 or [::1]:3000";
 const PUBLIC_URL: &str = "public_url";
 const PUBLIC_URL_ALLOWED: &str = "an origin without path such as https://id.example.org (http in development only)";
 const TRUSTED_PROXIES: &str = "trusted_proxies";
 const TRUSTED_PROXIES_ALLOWED: &str =
-    "IP addresses and ranges such as 10.0.0.0/8, as a list or with commas between; an empty list for none";
+    "IP addresses and ranges of your own such as 10.0.0.0/8, as a list or with commas between; an empty list for none";
 
 fn listen(values: &Values) -> Result<SocketAddr, ConfigError> {
     let Some(given) = values.get(LISTEN) else { return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))) };
@@ -59,7 +65,7 @@ fn listen(values: &Values) -> Result<SocketAddr, ConfigError> {
 
 fn public_url(values: &Values, listen: SocketAddr) -> Result<PublicUrl, ConfigError> {
     let Some(given) = values.get(PUBLIC_URL) else {
-        let origin = format!("http://{}", reachable(listen));
+        let origin = format!("http://{listen}");
         return Ok(PublicUrl::parse(&origin).expect("an address and port make an origin"));
     };
     let text = given.text(PUBLIC_URL_ALLOWED)?;
@@ -67,22 +73,16 @@ fn public_url(values: &Values, listen: SocketAddr) -> Result<PublicUrl, ConfigEr
     PublicUrl::parse(text).map_err(|reason| given.problem(reason.to_string(), PUBLIC_URL_ALLOWED))
 }
 
-/// "Every address of this machine" is nothing that a browser can open.
-fn reachable(listen: SocketAddr) -> SocketAddr {
-    let ip = match listen.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-        ip => ip,
-    };
-    SocketAddr::new(ip, listen.port())
-}
-
 fn trusted_proxies(values: &Values) -> Result<TrustedProxies, ConfigError> {
     let Some(given) = values.get(TRUSTED_PROXIES) else { return Ok(TrustedProxies::default()) };
     let items = given.list(TRUSTED_PROXIES_ALLOWED)?;
-    let ranges = items
-        .iter()
-        .map(|item| IpRange::parse(item).ok_or_else(|| given.refuse(item, TRUSTED_PROXIES_ALLOWED)))
-        .collect::<Result<_, _>>()?;
-    Ok(TrustedProxies::new(ranges))
+    let range = |item: &String| match IpRange::parse(item) {
+        // Whoever connects could then say to be anybody, and nothing would be counted (S105).
+        Some(range) if range.is_boundless() => {
+            Err(given.problem(format!("{item:?} trusts strangers to say who they are"), TRUSTED_PROXIES_ALLOWED))
+        }
+        Some(range) => Ok(range),
+        None => Err(given.refuse(item, TRUSTED_PROXIES_ALLOWED)),
+    };
+    Ok(TrustedProxies::new(items.iter().map(range).collect::<Result<_, _>>()?))
 }

@@ -42,11 +42,21 @@ fn nothing_set_is_a_development_server_on_this_machine() {
 fn the_environment_wins_over_the_file() {
     let file =
         "listen = \"127.0.0.1:4000\"\norganisation = \"From the file\"\ntrusted_proxies = [\"10.0.0.0/8\", \"::1\"]\n";
-    let config = read(file, &[("REGAIN_LISTEN", "[::]:5000"), ("PATH", "/bin")]).unwrap();
-    assert_eq!(config.http.listen.to_string(), "[::]:5000");
+    let config = read(file, &[("REGAIN_LISTEN", "[::1]:5000"), ("PATH", "/bin")]).unwrap();
+    assert_eq!(config.http.listen.to_string(), "[::1]:5000");
     assert_eq!(config.http.public_url.origin(), "http://[::1]:5000", "an address that a browser can open");
     assert_eq!(config.organisation.name, "From the file");
     assert!(config.http.trusted_proxies.contains("10.1.2.3".parse().unwrap()));
+}
+
+#[test]
+fn s105_development_listens_here_and_production_anywhere_and_own_networks_are_trusted() {
+    for here in ["127.0.0.1:3000", "127.8.9.1:3000", "[::1]:3000"] {
+        assert_eq!(read("", &[("REGAIN_LISTEN", here)]).unwrap().http.listen.to_string(), here);
+    }
+    for networks in ["10.0.0.0/8", "fc00::/7", "fd00::/8"] {
+        assert!(read("", &[("REGAIN_TRUSTED_PROXIES", networks)]).is_ok(), "{networks}");
+    }
 }
 
 #[test]
@@ -110,6 +120,17 @@ fn s105_a_bad_value_is_named_with_its_place_and_what_is_allowed() {
             "10.0.0.1,proxy",
             "trusted_proxies (REGAIN_TRUSTED_PROXIES): \"proxy\" can't be used",
         ),
+        ("REGAIN_TRUSTED_PROXIES", "10.0.0.1,0.0.0.0/0", "\"0.0.0.0/0\" trusts strangers to say who they are"),
+        ("REGAIN_TRUSTED_PROXIES", "::/0", "\"::/0\" trusts strangers"),
+        ("REGAIN_TRUSTED_PROXIES", "0.0.0.0/1,128.0.0.0/1", "\"0.0.0.0/1\" trusts strangers"),
+        ("REGAIN_TRUSTED_PROXIES", "2000::/3", "\"2000::/3\" trusts strangers"),
+        ("REGAIN_LISTEN", "0.0.0.0:3000", "listen (REGAIN_LISTEN): development is for this machine alone"),
+        (
+            "REGAIN_LISTEN",
+            "[::]:3000",
+            "as it shows every mail at /dev/mailbox; set mode to production, or listen here",
+        ),
+        ("REGAIN_LISTEN", "192.168.1.7:3000", "allowed: in development a loopback address and port such as 127.0.0.1:"),
         ("REGAIN_BANNED_TERMS", "abc", "banned_terms (REGAIN_BANNED_TERMS): \"abc\" doesn't have 4 to 16 characters"),
         ("REGAIN_BANNED_TERMS", "two words", "\"two words\" has something else than letters and digits"),
         ("REGAIN_BREACH_URL", "ranges", "breach_url (REGAIN_BREACH_URL): it is not a URL"),

@@ -34,6 +34,7 @@ mod passkeys;
 mod password;
 mod policy;
 mod pow;
+mod private_files;
 mod program;
 mod races;
 mod readiness;
