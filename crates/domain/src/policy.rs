@@ -141,6 +141,8 @@ pub const NOTICES_OF_ADMINISTRATORS: Budget = Budget { hourly: 3, daily: 72 };
 
 /// Acts of one administrator in an hour that take something from others, or ask a second one (S114).
 pub const DESTRUCTIVE_ACTS: Budget = Budget { hourly: 20, daily: 480 };
+/// User names that whoever accepts an invitation may ask for (S6).
+pub const USER_NAMES_ASKED: Budget = Budget { hourly: 20, daily: 60 };
 
 /// How long a mail that failed waits for its next try, at most (S65).
 pub const MAIL_LONGEST_PAUSE: Duration = Duration::from_secs(10 * 60);

@@ -82,6 +82,8 @@ refusals! {
     UserNameCharacter = "user-name-character",
     /// The user name is somebody else's.
     UserNameTaken = "user-name-taken",
+    /// Whoever accepts an invitation asked for too many user names (S6).
+    UserNameTries = "user-name-tries",
     /// No password was given.
     PasswordEmpty = "password-empty",
     /// The password is too short.

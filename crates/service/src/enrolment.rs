@@ -30,10 +30,11 @@ pub(crate) struct Enrolling {
 }
 
 impl Regain {
-    /// Step 1: what the person is called, and signs in with.
+    /// Step 1: what the person is called, and signs in with. Only so many user names may be asked for, since each answer tells
+    /// whether somebody has it (S6); an hour later there are more.
     ///
     /// # Errors
-    /// The rule that is broken; [`Refusal::UserNameTaken`].
+    /// The rule that is broken; [`Refusal::UserNameTaken`], [`Refusal::UserNameTries`].
     pub async fn enrol_names(
         &self,
         visitor: &Visitor,
@@ -43,7 +44,14 @@ impl Regain {
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let person = self.open(work.as_mut(), code).await?.person;
+        let is_another = person.user_name.as_ref().is_none_or(|own| own.canonical() != user_name.canonical());
+        let (asked, now) = (self.base.keys.user_names_key(person.id), self.base.now());
+        if is_another && !work.budgets().spend(&asked, policy::USER_NAMES_ASKED, now).await? {
+            return Err(Refusal::UserNameTries.into());
+        }
         if !work.people().set_names(person.id, name, user_name).await? {
+            // That it was asked for is kept, and nothing else was written.
+            work.commit().await?;
             return Err(Refusal::UserNameTaken.into());
         }
         work.people().set_language(person.id, visitor.language).await?;

@@ -63,7 +63,12 @@ const fn is_of_names(refusal: Refusal) -> bool {
     is_of_person_name(refusal)
         || matches!(
             refusal,
-            R::UserNameEmpty | R::UserNameShort | R::UserNameLong | R::UserNameCharacter | R::UserNameTaken
+            R::UserNameEmpty
+                | R::UserNameShort
+                | R::UserNameLong
+                | R::UserNameCharacter
+                | R::UserNameTaken
+                | R::UserNameTries
         )
 }
 

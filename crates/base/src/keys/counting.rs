@@ -97,6 +97,12 @@ impl Keys {
         mac(&self.lookup, "contacts-asked", &[person.as_bytes()])
     }
 
+    /// The key of the budget of user names that an invited person asks for (S6).
+    #[must_use]
+    pub fn user_names_key(&self, person: PersonId) -> Mac {
+        mac(&self.lookup, "user-names", &[person.as_bytes()])
+    }
+
     /// The key of the budget of an administrator's acts that take something from others (S114).
     #[must_use]
     pub fn destructive_acts_key(&self, administrator: PersonId) -> Mac {

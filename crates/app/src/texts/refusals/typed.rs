@@ -77,6 +77,11 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "這個使用者名稱已經有人用了，請換一個。",
             "这个用户名已经有人用了，请换一个。",
         ],
+        R::UserNameTries => [
+            "You have tried many user names. You can go on in an hour, or tomorrow at the latest. Nothing was lost.",
+            "您已經試了很多使用者名稱。一小時後可以繼續，最遲明天。其餘都不受影響。",
+            "你已经试了很多用户名。一小时后可以继续，最迟明天。其余都不受影响。",
+        ],
         R::PasswordEmpty => ["Enter the password.", "請輸入密碼。", "请输入密码。"],
         R::PasswordShort => [
             "That password is too short. Use at least {password_min} characters; a short sentence is easy to remember. Nothing was lost.",

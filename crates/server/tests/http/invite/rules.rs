@@ -1,7 +1,7 @@
 //! Names and passwords that break a rule, each refused by the rule it breaks (S9, S34, S35).
 
 use super::{CARLA, heading, invited};
-use regain_testkit::{World, done};
+use regain_testkit::{Browser, World, done};
 
 #[tokio::test]
 async fn s9_a_user_name_that_somebody_has_in_any_case_is_taken_and_what_was_typed_comes_back() {
@@ -17,6 +17,43 @@ async fn s9_a_user_name_that_somebody_has_in_any_case_is_taken_and_what_was_type
     assert_eq!(page.field_value("name").as_deref(), Some("Carla Wu"));
     assert_eq!(page.field_value("user_name").as_deref(), Some("anna"));
     assert!(page.words().contains("Somebody has this user name already."));
+}
+
+#[tokio::test]
+async fn s6_an_invitation_asks_for_twenty_user_names_and_goes_on_an_hour_later() {
+    let world = World::new().await;
+    let (browser, code) = invited(&world).await;
+    let ask = async |browser: &Browser, user_name: &str| {
+        browser.call("enrol_names", &[("name", "Carla"), ("user_name", user_name)]).await.refusal()
+    };
+    for nth in 0..10 {
+        assert_eq!(ask(&browser, "anna").await.as_deref(), Some("user-name-taken"), "{nth}");
+        assert_eq!(ask(&browser, "Bert").await.as_deref(), Some("user-name-taken"), "{nth}");
+    }
+    // Another browser with the same invitation, and names that are free and that aren't.
+    let again = world.browser();
+    done(&again.call("open_invitation", &[("code", &code)]).await);
+    for user_name in ["anna", "bert", "carla"] {
+        assert_eq!(ask(&again, user_name).await.as_deref(), Some("user-name-tries"), "{user_name}");
+    }
+    let page = again.post("enrol_names", &[("name", "Carla Wu"), ("user_name", "carla")]).await;
+    let page = again.follow(&page).await;
+    assert!(page.words().contains("You can go on in an hour"), "{}", page.words());
+    assert_eq!(page.field_value("user_name").as_deref(), Some("carla"), "what was typed comes back");
+    world.advance_seconds(60 * 60 + 6);
+    assert_eq!(ask(&again, "carla").await, None, "an hour later");
+    // What is free is a question like what isn't; one's own is none.
+    for nth in 1..20 {
+        assert_eq!(ask(&again, &format!("carla{nth}")).await, None, "{nth}");
+    }
+    assert_eq!(ask(&again, "carla").await.as_deref(), Some("user-name-tries"));
+    assert_eq!(ask(&again, "CARLA19").await, None);
+    done(&again.call("enrol_password", &[("password", "nobody has ever said this before")]).await);
+    // Who is invited again is the same person.
+    world.invite(CARLA).await;
+    let code = world.mailed_code(CARLA).await;
+    done(&again.call("open_invitation", &[("code", &code)]).await);
+    assert_eq!(ask(&again, "anna").await.as_deref(), Some("user-name-tries"));
 }
 
 #[tokio::test]
