@@ -12,6 +12,9 @@ mod browser;
 #[cfg(target_arch = "wasm32")]
 use browser as with_tables;
 
+#[cfg(any(target_arch = "wasm32", test))]
+mod patterns;
+
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use with_tables::domain_shown;
 pub(crate) use with_tables::{domain_to_ascii, nfc, nfkc};

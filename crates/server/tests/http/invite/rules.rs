@@ -86,6 +86,13 @@ async fn a_name_keeps_what_its_script_is_spelled_with() {
         ("Car\u{200C}la", "name-character"),
         ("علی\u{200C}", "name-character"),
         ("\u{202B}علی\u{202C}", "name-character"),
+        ("\u{2800}", "name-empty"),
+        ("\u{115F}", "name-empty"),
+        ("Carla\u{E0041}", "name-character"),
+        ("Carla\u{E000}", "name-character"),
+        ("Carla\u{378}", "name-character"),
+        ("Carq\u{301}\u{302}\u{303}la", "name-only"),
+        ("\u{2764}", "name-only"),
     ] {
         let answer = browser.call("enrol_names", &[("name", name), ("user_name", "carla")]).await;
         assert_eq!(answer.refusal().as_deref(), Some(refusal), "{name:?}");

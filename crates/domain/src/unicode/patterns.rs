@@ -1,0 +1,71 @@
+//! What is asked of a character, as a regular expression of the browser; on the server a test holds it against the tables.
+
+use super::Class;
+
+/// The expression of a class, to be read with the flag `u`.
+pub(super) const fn pattern(class: Class) -> &'static str {
+    match class {
+        Class::Invisible => r"[\p{DI}\uFFF9-\uFFFB]",
+        Class::Dash => r"\p{Pd}",
+        Class::Digit => r"\p{Nd}",
+        Class::Mark => r"\p{M}",
+        Class::Unassigned => r"[\p{Cn}\p{Co}]",
+        Class::Bracket => r"[\p{Ps}\p{Pe}\p{Pi}\p{Pf}]",
+        // The scripts that `library.rs` lists.
+        Class::Joining => concat!(
+            r"(?=\p{L})[\p{scx=Adlm}\p{scx=Arab}\p{scx=Bali}\p{scx=Beng}\p{scx=Cakm}\p{scx=Deva}\p{scx=Gran}",
+            r"\p{scx=Gujr}\p{scx=Guru}\p{scx=Rohg}\p{scx=Java}\p{scx=Kthi}\p{scx=Knda}\p{scx=Khmr}\p{scx=Mlym}",
+            r"\p{scx=Mand}\p{scx=Mani}\p{scx=Mtei}\p{scx=Mong}\p{scx=Mymr}\p{scx=Newa}\p{scx=Nkoo}\p{scx=Orya}",
+            r"\p{scx=Phag}\p{scx=Shrd}\p{scx=Sinh}\p{scx=Sund}\p{scx=Syrc}\p{scx=Taml}\p{scx=Telu}\p{scx=Tibt}",
+            r"\p{scx=Tirh}\p{scx=Brah}]",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pattern;
+    use crate::unicode::library;
+    use regex_syntax::hir::{Class, HirKind};
+
+    /// Which characters an expression means, as far as the library that reads it writes them as browsers do.
+    fn characters(pattern: &str) -> Vec<bool> {
+        let mut pattern = pattern.replace(r"\uFFF9-\uFFFB", r"\x{FFF9}-\x{FFFB}").replace("scx=", "scx:");
+        if let Some(rest) = pattern.strip_prefix(r"(?=\p{L})") {
+            pattern = format!(r"[\p{{L}}&&{rest}]");
+        }
+        let class = match regex_syntax::parse(&pattern).expect("an expression").into_kind() {
+            HirKind::Class(Class::Unicode(class)) => class,
+            other => panic!("{pattern}: {other:?}"),
+        };
+        let mut has = vec![false; char::MAX as usize + 1];
+        for range in class.ranges() {
+            has[range.start() as usize..=range.end() as usize].fill(true);
+        }
+        has
+    }
+
+    #[test]
+    fn s7_browser_and_server_ask_for_the_same_characters() {
+        use super::Class as C;
+        let unknown = characters(pattern(C::Unassigned));
+        // Tables of another year know more characters; what both know they must judge alike.
+        let known: Vec<char> =
+            ('\0'..=char::MAX).filter(|c| !unknown[*c as usize] && !library::is(C::Unassigned, *c)).collect();
+        assert!(known.len() > 150_000, "{}", known.len());
+        for class in [C::Invisible, C::Dash, C::Digit, C::Mark, C::Bracket, C::Joining] {
+            let asked = characters(pattern(class));
+            for c in &known {
+                assert_eq!(asked[*c as usize], library::is(class, *c), "{class:?} {c:?}");
+            }
+        }
+        // What nobody sees is so before it is a character.
+        let invisible = characters(pattern(C::Invisible));
+        for c in ('\u{2000}'..='\u{2FFF}').chain('\u{E0000}'..='\u{E1FFF}') {
+            assert_eq!(invisible[c as usize], library::is(C::Invisible, c), "{c:?}");
+        }
+        for never in ['\u{E000}', '\u{F8FF}', '\u{FDD0}', '\u{FFFF}', '\u{F0000}', '\u{10FFFF}'] {
+            assert!(unknown[never as usize] && library::is(C::Unassigned, never), "{never:?}");
+        }
+    }
+}
