@@ -46,6 +46,10 @@ impl Width {
 }
 
 impl Source {
+    /// The address of everybody for whom a proxy doesn't say where they are: one that is nobody's (RFC 6666), so that they are
+    /// counted, and together (S61).
+    pub const NOWHERE: IpAddr = IpAddr::V6(Ipv6Addr::new(0x100, 0, 0, 0, 0, 0, 0, 0));
+
     /// The source of an address; an IPv4 address may be written as IPv6.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
@@ -118,6 +122,7 @@ mod tests {
         assert_ne!(source("2001:db8:1:2::"), source("2001:db8:1:3::"));
         assert!(source("127.0.0.1").is_here() && source("::1").is_here());
         assert!(!source("203.0.113.7").is_here() && !source("2001:db8::1").is_here());
+        assert!(!Source::of(Source::NOWHERE).is_here(), "it is counted");
     }
 
     #[test]

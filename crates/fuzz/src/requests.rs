@@ -3,7 +3,7 @@
 use crate::{lines, text};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use regain_domain::{Device, Language, ReturnTo, Source};
-use regain_server::client_ip::{IpRange, TrustedProxies};
+use regain_server::client_ip::{ClientIp, IpRange, TrustedProxies};
 use regain_server::middleware::reports::{self, Told};
 use regain_server::public_url::PublicUrl;
 use std::net::IpAddr;
@@ -36,7 +36,7 @@ pub fn client_address(data: &[u8]) {
     if !trusted.contains(peer) {
         assert_eq!(client.0, peer.to_canonical(), "who is no proxy isn't believed");
     }
-    if !trusted.contains(client.0) {
+    if client != ClientIp::UNKNOWN && !trusted.contains(client.0) {
         for claim in ["6.6.6.6", "::1", "unknown", "10.0.0.1, 10.0.0.2"] {
             assert_eq!(trusted.client_ip(peer, &headers(Some(claim))), client, "what a client adds changes nothing");
         }

@@ -1,7 +1,8 @@
 //! Which address a request came from (S61).
 //!
 //! The peer of the connection, unless that is a configured proxy: then the rightmost entry of `X-Forwarded-For` that no
-//! configured proxy wrote. Everything to the left of it is the client's own claim. No other header is read.
+//! configured proxy wrote. Everything to the left of it is the client's own claim. No other header is read. Where a proxy says
+//! nothing, or nothing that can be read, nobody is let off: all of these are counted as one.
 
 use std::net::IpAddr;
 
@@ -16,6 +17,9 @@ static X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 pub struct ClientIp(pub IpAddr);
 
 impl ClientIp {
+    /// Whoever a proxy doesn't name.
+    pub const UNKNOWN: Self = Self(Source::NOWHERE);
+
     /// What is counted together.
     #[must_use]
     pub fn source(self) -> Source {
@@ -96,21 +100,24 @@ impl TrustedProxies {
         self.0.iter().any(|range| range.contains(address))
     }
 
-    /// The address that the request came from, given the connection's peer.
+    /// The address that the request came from, given the connection's peer; [`ClientIp::UNKNOWN`] where the peer is a proxy
+    /// that doesn't say whose request it is.
     #[must_use]
     pub fn client_ip(&self, peer: IpAddr, headers: &HeaderMap) -> ClientIp {
         let mut client = peer.to_canonical();
+        let mut is_told = !self.contains(client);
         for value in headers.get_all(&X_FORWARDED_FOR).iter().rev() {
             // A value that isn't text stops the walk like an entry that isn't an address.
             for entry in value.to_str().unwrap_or("?").rsplit(',') {
                 if !self.contains(client) {
                     return ClientIp(client);
                 }
-                let Some(address) = forwarded_entry(entry) else { return ClientIp(client) };
+                let Some(address) = forwarded_entry(entry) else { return ClientIp::UNKNOWN };
                 client = address.to_canonical();
+                is_told = true;
             }
         }
-        ClientIp(client)
+        if is_told { ClientIp(client) } else { ClientIp::UNKNOWN }
     }
 }
 
@@ -149,8 +156,19 @@ mod tests {
         assert_eq!(client(proxies, "10.0.0.1", &["6.6.6.6", "1.2.3.4"]), "1.2.3.4");
         assert_eq!(client(proxies, "::ffff:10.0.0.1", &["1.2.3.4:5678"]), "1.2.3.4");
         assert_eq!(client(proxies, "2001:db8::1", &["[2001:db8::7]:99"]), "2001:db8::7");
-        assert_eq!(client(proxies, "10.0.0.1", &["1.2.3.4, unknown"]), "10.0.0.1", "what can't be read ends the walk");
-        assert_eq!(client(proxies, "10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(client(proxies, "10.0.0.1", &["10.1.2.3"]), "10.1.2.3", "people beside the proxies");
+    }
+
+    #[test]
+    fn s61_what_a_proxy_does_not_tell_or_tells_unreadably_is_nobodys_address() {
+        let unknown = Source::NOWHERE.to_string();
+        for proxy in ["10.0.0.1", "127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+            let proxies = &["10.0.0.0/8", "127.0.0.1", "::1"];
+            for forwarded in [&[][..], &[""], &["unknown"], &["1.2.3.4, unknown"], &["1.2.3.4, _hidden, 10.9.9.9"]] {
+                assert_eq!(client(proxies, proxy, forwarded), unknown, "{proxy} {forwarded:?}");
+            }
+            assert_eq!(client(proxies, proxy, &["unknown, 1.2.3.4"]), "1.2.3.4", "the client's own claim");
+        }
     }
 
     #[test]

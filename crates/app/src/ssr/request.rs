@@ -25,6 +25,13 @@ pub struct AppState {
 #[derive(Debug, Clone, Copy)]
 pub struct ClientAddress(pub std::net::IpAddr);
 
+impl ClientAddress {
+    /// Roughly where that is, if it is known.
+    fn place(self) -> Option<Place> {
+        (self.0 != Source::NOWHERE).then(|| Place::of(self.0))
+    }
+}
+
 /// What was read of the request before anything is rendered.
 #[derive(Clone, Debug)]
 pub struct Requested {
@@ -68,7 +75,7 @@ pub fn provide_request(state: AppState) {
     provide_context(Requested {
         language,
         device: agent.and_then(Device::from_user_agent),
-        place: parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| Place::of(*address)),
+        place: parts.extensions.get::<ClientAddress>().and_then(|address| address.place()),
         zone: cookies.zone(),
         source: source_of(&parts),
         figures: parts.extensions.get::<crate::Figures>().copied().unwrap_or_default(),
@@ -100,7 +107,7 @@ pub(crate) fn visitor_of(parts: &Parts) -> Visitor {
     Visitor {
         language: Language::default(),
         device: agent.and_then(Device::from_user_agent),
-        place: parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| Place::of(*address)),
+        place: parts.extensions.get::<ClientAddress>().and_then(|address| address.place()),
         zone: Cookies::of(parts).zone(),
         source: source_of(parts),
     }

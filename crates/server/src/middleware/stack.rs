@@ -92,7 +92,7 @@ pub fn wrap(router: Router, settings: &HttpSettings) -> Router {
             .layer(from_fn_with_state(state(), uri::layer))
             .layer(from_fn_with_state((state(), Arc::default()), host::layer))
             .layer(from_fn_with_state(state(), body::length_layer))
-            .layer(from_fn_with_state(state(), client::layer))
+            .layer(from_fn_with_state((state(), Arc::default()), client::layer))
             .layer(from_fn_with_state((state(), Arc::default()), reports::layer))
             .layer(from_fn_with_state(state(), csrf::layer))
             .layer(from_fn_with_state(state(), body::read_layer))
