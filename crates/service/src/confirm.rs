@@ -1,8 +1,9 @@
 //! "Confirm that it's you": a fresh proof at the account's own strength, which opens changes for five minutes (S45).
 
 use crate::throttle::count_try;
+use crate::told::Step;
 use crate::verify::parse_authenticator;
-use crate::{DeviceToken, Outcome, Regain, SessionToken, SignedIn, Visitor};
+use crate::{DeviceToken, Failure, Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, MethodKind, PasswordError, Policy, Refusal, SavedCode,
     Timestamp,
@@ -89,6 +90,20 @@ impl Regain {
     /// # Errors
     /// [`Refusal::PasswordWrong`], [`Refusal::CurrentEmpty`]; what is wrong with the code.
     pub async fn confirm(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        given: Confirming<'_>,
+        device: Option<&DeviceToken>,
+    ) -> Outcome<SessionToken> {
+        let confirmed = self.confirm_with(visitor, signed_in, given, device).await;
+        if let Err(Failure::Refused(refusal)) = confirmed {
+            self.tell_refused(visitor, signed_in.person.id, Step::Confirm, refusal);
+        }
+        confirmed
+    }
+
+    async fn confirm_with(
         &self,
         visitor: &Visitor,
         signed_in: &SignedIn,

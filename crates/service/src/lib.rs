@@ -34,6 +34,7 @@ mod signing;
 mod sweep;
 mod throttle;
 mod token;
+mod told;
 mod verify;
 mod worker;
 

@@ -50,6 +50,7 @@ impl Regain {
     ) -> Outcome<SignedInOrAsked> {
         let outcome = self.sign_in_uncounted(visitor, identifier, password, keep, brought, effort).await;
         if let Err(Failure::Refused(Refusal::SignIn)) = outcome {
+            self.tell_failed_sign_in(visitor, identifier);
             self.count_pressure(visitor, identifier);
         }
         outcome
@@ -78,6 +79,7 @@ impl Regain {
         if tried == Try::Refuse {
             // Before anything is read of a person: without a hash to hide it, the time would tell that there is one (S3).
             work.commit().await?;
+            self.tell_wait(visitor, identifier);
             return Err(Refusal::SignIn.into());
         }
         let holdings = self.genuine_if_any(work.as_mut(), &named).await?;

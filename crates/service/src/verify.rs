@@ -3,6 +3,7 @@
 use crate::hashing::Place;
 use crate::sign_in::Entered;
 use crate::signing::{Signing, find_code};
+use crate::told::Step;
 use crate::{DeviceToken, Failure, Outcome, Regain, SessionToken, VerifyToken, Visitor};
 use regain_domain::{
     AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
@@ -125,6 +126,7 @@ impl Regain {
             Ok(found) => found,
             Err(refusal) => {
                 let refusal = self.or_too_new(&person, &holdings, &code, refusal);
+                self.tell_refused(visitor, person.id, Step::Second, refusal);
                 self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
                 self.base.commit(work).await?;
                 return Err(refusal.into());
@@ -153,14 +155,18 @@ impl Regain {
         // Before the try is counted: who finds no place has tried nothing. And not before there is something to try.
         let place = self.hasher.place()?;
         let tried = work.verifications().count_try(verification.id, policy::VERIFY_TRIES, self.base.now()).await?;
-        tried.ok_or(Refusal::CodeTries)?;
+        if tried.is_none() {
+            self.tell_refused(visitor, person.id, Step::Second, Refusal::CodeTries);
+            return Err(Refusal::CodeTries.into());
+        }
         work.commit().await?;
         let found = self.saved_code_of(place, holdings.all_codes(), &code).await;
         let mut work = self.store.write_vault().await?;
         let row = match found {
             Ok(row) => row,
             Err(failure) => {
-                if let Failure::Refused(Refusal::CodeWrong | Refusal::CodeUsed) = failure {
+                if let Failure::Refused(refusal @ (Refusal::CodeWrong | Refusal::CodeUsed)) = failure {
+                    self.tell_refused(visitor, person.id, Step::Second, refusal);
                     self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
                     self.base.commit(work).await?;
                 }
@@ -172,7 +178,9 @@ impl Regain {
         let signing = Signing::of(&person, &holdings, self.base.now());
         if !signing.codes(quarantine).any(|code| code.id == row.id) {
             let is_new = holdings.saved_codes.iter().any(|code| code.id == row.id);
-            return Err(if is_new { Refusal::MethodNew } else { Refusal::CodeWrong }.into());
+            let refusal = if is_new { Refusal::MethodNew } else { Refusal::CodeWrong };
+            self.tell_refused(visitor, person.id, Step::Second, refusal);
+            return Err(refusal.into());
         }
         let shown = Shown::SavedCode(row.id);
         self.enter_with(work, visitor, &verification, shown, Refusal::CodeUsed, remember, brought).await

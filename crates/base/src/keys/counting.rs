@@ -147,6 +147,13 @@ impl Keys {
         mac(&self.lookup, "recovery-source", &[source.as_bytes()])
     }
 
+    /// What the log says in place of a name that was typed (S101, S102).
+    #[must_use]
+    pub fn told_name(&self, identifier: &Identifier) -> [u8; 8] {
+        let digest = mac(&self.lookup, "told-name", &[identifier.canonical().as_bytes()]);
+        std::array::from_fn(|index| digest[index])
+    }
+
     /// The key of the counter for re-entering one's own password.
     #[must_use]
     pub fn reentry_key(&self, person: PersonId) -> Mac {

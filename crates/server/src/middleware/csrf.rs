@@ -5,13 +5,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{CONTENT_TYPE, ORIGIN};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
 use super::stack::HttpSettings;
+use crate::client_ip::ClientIp;
 use crate::page::origin_hidden;
 use crate::public_url::PublicUrl;
 
@@ -29,13 +30,30 @@ pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, 
     };
     match refused {
         Some(status) => {
-            tracing::warn!(status = status.as_u16(), "a cross-site or malformed request was refused");
+            tell(&request, status);
             match status == StatusCode::FORBIDDEN && hides_its_origin(request.headers()) {
                 true => origin_hidden(request.headers(), settings.stylesheet.as_deref()),
                 false => settings.refuse(status),
             }
         }
         None => next.run(request).await,
+    }
+}
+
+/// Tells what was refused, by the names of OWASP's logging vocabulary (S101): where from and which route, nothing of its content.
+fn tell(request: &Request, status: StatusCode) {
+    let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
+    let source = request.extensions().get::<ClientIp>().map(|client| client.source().to_string());
+    let status_code = status.as_u16();
+    match status {
+        StatusCode::FORBIDDEN => {
+            let event = "malicious_cors";
+            tracing::warn!(event, route, source, status = status_code, "a request from another site was refused");
+        }
+        _ => {
+            let event = "input_validation_fail";
+            tracing::warn!(event, route, source, status = status_code, "a request that is no form was refused");
+        }
     }
 }
 

@@ -1,10 +1,9 @@
 //! Under pressure strangers show effort first, and owners on their devices never do (S62, S64).
 
+use crate::log::Log;
 use regain_domain::policy;
 use regain_pow::Search;
 use regain_testkit::{Answer, Browser, World, comparable, done};
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// An office, in which somebody tries many doors.
@@ -222,34 +221,30 @@ async fn s62_waits_are_fewer_than_a_flood_and_recoveries_wait_too() {
     assert_eq!(browser.get("/recover?problem=pow-waits").await.field_value("proof").unwrap_or_default(), "");
 }
 
-/// What was logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("nobody panicked").write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Log {
-    /// Until the answer is dropped.
-    fn begin() -> (Self, tracing::subscriber::DefaultGuard) {
-        let log = Self::default();
-        let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt().json().with_max_level(tracing::Level::WARN);
-        let subscriber = subscriber.with_writer(move || writer.clone()).finish();
-        (log, tracing::subscriber::set_default(subscriber))
-    }
-
-    fn alarms(&self) -> Vec<serde_json::Value> {
-        let text = String::from_utf8(self.0.lock().expect("nobody panicked").clone()).expect("text");
-        let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
-        lines.map(|line| line["fields"].clone()).filter(|fields| fields["event"] == "pressure").collect()
+#[tokio::test]
+async fn s64_one_password_for_500_people_is_told_within_a_minute() {
+    // One source, and one for each.
+    for spread in [false, true] {
+        let world = World::new().await;
+        let (log, _guard) = Log::begin(tracing::Level::WARN);
+        let alarms = || log.events().into_iter().filter(|fields| fields["event"] == "pressure").collect::<Vec<_>>();
+        let began = world.now();
+        let mut told = None;
+        for nth in 0..500u16 {
+            let [high, low] = nth.to_be_bytes();
+            let source = if spread { format!("198.51.{high}.{low}") } else { OFFICE.to_owned() };
+            world.browser().from(&source).try_sign_in(&format!("person-{nth}"), "Spring2026").await;
+            if told.is_none() && !alarms().is_empty() {
+                told = Some(world.now());
+            }
+            world.advance(Duration::from_millis(110));
+        }
+        assert!(began.until(told.expect("it is told")) <= Duration::from_secs(60));
+        let alarms = alarms();
+        assert_eq!(alarms.len(), 1, "once: {alarms:?}");
+        assert_eq!(alarms[0]["of"], if spread { "everybody" } else { "source" });
+        let stranger = world.browser().from(ELSEWHERE).try_sign_in("anna", "a guess").await;
+        assert_eq!(stranger.refusal().as_deref(), Some(if spread { "pow-needed" } else { "sign-in" }));
     }
 }
 
@@ -265,30 +260,4 @@ async fn s94_a_customer_who_tries_names_from_many_networks_of_theirs_shows_effor
     }
     assert_eq!(refused("2001:db8:1:ff00::1", "anna").await, "pow-needed", "from a network of theirs that did nothing");
     assert_eq!(refused("2001:db8:2::1", "anna").await, "sign-in", "another customer");
-}
-
-#[tokio::test]
-async fn s64_one_password_for_500_people_is_told_within_a_minute() {
-    // One source, and one for each.
-    for spread in [false, true] {
-        let world = World::new().await;
-        let (log, _guard) = Log::begin();
-        let began = world.now();
-        let mut told = None;
-        for nth in 0..500u16 {
-            let [high, low] = nth.to_be_bytes();
-            let source = if spread { format!("198.51.{high}.{low}") } else { OFFICE.to_owned() };
-            world.browser().from(&source).try_sign_in(&format!("person-{nth}"), "Spring2026").await;
-            if told.is_none() && !log.alarms().is_empty() {
-                told = Some(world.now());
-            }
-            world.advance(Duration::from_millis(110));
-        }
-        assert!(began.until(told.expect("it is told")) <= Duration::from_secs(60));
-        let alarms = log.alarms();
-        assert_eq!(alarms.len(), 1, "once: {alarms:?}");
-        assert_eq!(alarms[0]["of"], if spread { "everybody" } else { "source" });
-        let stranger = world.browser().from(ELSEWHERE).try_sign_in("anna", "a guess").await;
-        assert_eq!(stranger.refusal().as_deref(), Some(if spread { "pow-needed" } else { "sign-in" }));
-    }
 }

@@ -4,6 +4,7 @@ use super::{For, PasskeyAnswer, PasskeyQuestion};
 use crate::confirm::confirming;
 use crate::sign_in::Entered;
 use crate::signing::Signing;
+use crate::told::Step;
 use crate::{Brought, Outcome, Regain, SessionToken, SignedIn, VerifyToken, Visitor};
 use regain_domain::{Factor, MethodKind, PersonStatus, Refusal};
 use regain_vault::Shown;
@@ -81,6 +82,7 @@ impl Regain {
         let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person.id), answer).await? {
             Ok(used) => used,
             Err(rejected) => {
+                self.tell_refused(visitor, person.id, Step::Second, rejected.refusal);
                 if matches!(rejected.refusal, Refusal::PasskeyUnknown | Refusal::PasskeyRefused) {
                     self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
                 }
@@ -118,7 +120,10 @@ impl Regain {
         let purpose = For::Confirm(&signed_in.session);
         let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person.id), answer).await? {
             Ok(used) => used,
-            Err(rejected) => return Err(self.rejected(work, rejected).await),
+            Err(rejected) => {
+                self.tell_refused(visitor, person.id, Step::Confirm, rejected.refusal);
+                return Err(self.rejected(work, rejected).await);
+            }
         };
         let confirming = confirming(&used.holdings, MethodKind::Passkey, self.base.now());
         if let Err(refusal) = used.is_among(&confirming) {
