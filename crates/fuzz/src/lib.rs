@@ -6,6 +6,7 @@
 
 pub mod codes;
 pub mod cookies;
+pub mod dns;
 pub mod forms;
 pub mod mails;
 pub mod mutation;
@@ -62,6 +63,7 @@ pub const TARGETS: &[Target] = &[
     quick("mails", mails::mails),
     quick("sender", mails::sender),
     quick("import_table", tables::import_table),
+    quick("dns_answer", dns::answer),
     quick("connection", wire::connection),
     slow("passkey_answer", passkeys::answer),
     slow("passkey_made", passkeys::made),

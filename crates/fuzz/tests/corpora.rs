@@ -88,6 +88,7 @@ exercises! {
     mails,
     sender,
     import_table,
+    dns_answer,
     connection,
     passkey_answer,
     passkey_made,

@@ -8,6 +8,7 @@ pub mod client_ip;
 pub mod commands;
 pub mod compose;
 pub mod config;
+pub mod dns;
 pub mod health;
 pub mod key_file;
 pub mod listen;

@@ -2,12 +2,15 @@
 
 mod hosts;
 mod mail;
+mod sender;
 
 use super::{Opened, runtime, say};
 use crate::breaches::HttpBreaches;
 use crate::config::Config;
 use crate::private::exposure;
 use crate::{key_file, memory};
+use rand::rngs::OsRng;
+use rand::{RngCore as _, TryRngCore as _};
 use regain_domain::passwords::breach::{Digits, Range};
 use regain_service::HashingCost;
 use regain_service::heads::{HeadFile, Keeper};
@@ -77,6 +80,10 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         queue = Some(found);
     }
     tell("mail", runtime()?.block_on(mail::server(config, queue.as_ref())));
+    let mut ids = || OsRng.unwrap_err().next_u32() as u16;
+    for (what, finding) in runtime()?.block_on(sender::domain(config, &mut ids)) {
+        tell(what, finding);
+    }
     tell("breaches", runtime()?.block_on(breaches(config)));
     match wrong {
         0 => Ok(()),
