@@ -20,7 +20,7 @@ pub fn cookies(data: &[u8]) {
         let cookies = read(value);
         let tokens = [
             cookies.session().map(|token| token.to_cookie()),
-            cookies.recovery().map(|token| token.to_cookie()),
+            cookies.recovery().map(|token| token.to_browser()),
             cookies.verification().map(|token| token.to_cookie()),
         ];
         for token in tokens.into_iter().flatten() {

@@ -85,6 +85,7 @@ pub struct Regain {
     wrong_passwords: throttle::WrongPasswords,
     names: throttle::Names,
     app_codes: throttle::AppCodes,
+    gates_seen: recovery::GatesSeen,
     words: PasswordContext,
     breaches: BreachCheck,
     pressure: throttle::Pressure,
@@ -118,7 +119,7 @@ impl Regain {
             .with_common(Common::embedded());
         let breaches = BreachCheck::new(breaches, Arc::clone(&base.clock));
         let (heads, pressure, names) = (Heads::default(), throttle::Pressure::new(), throttle::Names::new());
-        let app_codes = throttle::AppCodes::new();
+        let (app_codes, gates_seen) = (throttle::AppCodes::new(), recovery::GatesSeen::new());
         Ok(Self {
             base,
             store,
@@ -129,6 +130,7 @@ impl Regain {
             wrong_passwords,
             names,
             app_codes,
+            gates_seen,
             words,
             breaches,
             pressure,

@@ -49,21 +49,87 @@ macro_rules! random {
 tokens! {
     /// 256 random bits that name a session (S49).
     SessionToken,
-    /// 256 random bits that bind a recovery to the browser that started it (S23).
-    FlowToken,
     /// 256 random bits that name a second factor which is asked for.
     VerifyToken,
     /// 128 random bits and our seal, by which a browser is known again (S58).
     DeviceToken
 }
 
-random!(SessionToken, FlowToken, VerifyToken);
+random!(SessionToken, VerifyToken);
 
 impl DeviceToken {
     /// From a cookie's value; `None` if we didn't make it.
     #[must_use]
     pub fn from_cookie(value: &str, key: &DeviceKey) -> Option<Self> {
         decode(value).filter(|token| key.has_made(token)).map(Self)
+    }
+}
+
+/// 256 random bits that bind a recovery to the browser that started it (S23), and from the first gate on a seal of the last one
+/// that has passed: what was copied before a gate is of no use behind it (S50).
+#[derive(Clone)]
+pub struct FlowToken {
+    browser: Zeroizing<[u8; 32]>,
+    gate: Option<[u8; 16]>,
+}
+
+impl FlowToken {
+    /// Between both parts, in neither of which it stands.
+    const BETWEEN: char = '~';
+
+    pub(crate) const fn new(browser: Zeroizing<[u8; 32]>) -> Self {
+        Self { browser, gate: None }
+    }
+
+    pub(crate) fn behind(&self, gate: [u8; 16]) -> Self {
+        Self { browser: self.browser.clone(), gate: Some(gate) }
+    }
+
+    /// From a cookie's value; `None` if it can't be one of ours.
+    #[must_use]
+    pub fn from_cookie(value: &str) -> Option<Self> {
+        let gate = match value.split_once(Self::BETWEEN) {
+            Some((_, gate)) => Some(BASE64URL_NOPAD.decode(gate.as_bytes()).ok()?.try_into().ok()?),
+            None => None,
+        };
+        decode(Self::browser_in(value)).map(|browser| Self { browser, gate })
+    }
+
+    /// The cookie's value.
+    #[must_use]
+    pub fn to_cookie(&self) -> String {
+        let mut value = self.to_browser();
+        if let Some(gate) = &self.gate {
+            value.push(Self::BETWEEN);
+            value.push_str(&BASE64URL_NOPAD.encode(gate));
+        }
+        value
+    }
+
+    /// The part that stays the same for as long as the recovery lasts.
+    #[must_use]
+    pub fn to_browser(&self) -> String {
+        BASE64URL_NOPAD.encode(self.browser.as_ref())
+    }
+
+    /// That part of a cookie's value: pages are marked by it, so that a gate that passes in one tab takes no other along.
+    #[must_use]
+    pub fn browser_in(value: &str) -> &str {
+        value.split(Self::BETWEEN).next().unwrap_or(value)
+    }
+
+    pub(crate) fn expose(&self) -> &[u8; 32] {
+        &self.browser
+    }
+
+    pub(crate) const fn gate(&self) -> Option<&[u8; 16]> {
+        self.gate.as_ref()
+    }
+}
+
+impl std::fmt::Debug for FlowToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FlowToken(…)")
     }
 }
 

@@ -71,6 +71,8 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
         Err(Failure::Refused(refusal)) => return Ok(RecoveryScreen::Gone(refusal)),
         Err(failure) => return Err(broken(&failure)),
     };
+    // The answer that brought it may have been lost.
+    renew(&token).await.map_err(|failure| broken(&failure))?;
     let limit = Limit { at: view.ends_at.as_millis(), seconds: seconds(view.ends_in) };
     let (screen, home) = match view.stage {
         Stage::Proof { passed, entry } => {
@@ -257,7 +259,8 @@ pub async fn confirm_link(
             Err(Refusal::LinkEarlier.into())
         } else {
             regain.confirm_link(&visitor(), &flow, &token).await
-        }
+        }?;
+        renew(&flow).await
     };
     match attempt.await {
         Ok(()) => Ok(go(&format!("{}?notice=confirmed", paths::RECOVER_LINK))),
@@ -282,6 +285,15 @@ pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
     Ok(go(paths::RECOVER))
 }
 
+/// Gives the browser the token of the last gate that has passed, if it has an older one (S50).
+#[cfg(feature = "ssr")]
+async fn renew(token: &regain_service::FlowToken) -> regain_service::Outcome<()> {
+    if let Some(newer) = crate::ssr::regain().newer_token(token).await? {
+        crate::ssr::set_recovery_for(&newer, regain_domain::policy::FLOW_LONGEST);
+    }
+    Ok(())
+}
+
 /// Runs a step of the verification page. Where the recovery itself is gone, the page says so.
 #[cfg(feature = "ssr")]
 pub(super) async fn step(
@@ -292,11 +304,12 @@ pub(super) async fn step(
     use regain_domain::Refusal;
     use regain_service::Failure;
 
-    let outcome = match Cookies::present().recovery() {
-        Some(token) => act(&token).await,
-        None => Err(Refusal::FlowNone.into()),
+    let attempt = async {
+        let token = Cookies::present().recovery().ok_or(Refusal::FlowNone)?;
+        act(&token).await?;
+        renew(&token).await
     };
-    match outcome {
+    match attempt.await {
         Ok(())
         | Err(Failure::Refused(
             Refusal::FlowNone | Refusal::FlowExpired | Refusal::FlowCancelled | Refusal::FlowStep,

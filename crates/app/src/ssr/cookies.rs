@@ -78,9 +78,16 @@ impl Cookies {
         Self { jar }
     }
 
-    /// The cookie of what a page can be of, as it is sent; none for a person, who is found by the session.
+    /// The cookie of what a page can be of, as it is sent, as far as it stays the same; none for a person, who is found by the
+    /// session.
     pub(super) fn of_kind(&self, kind: Kind) -> Option<&str> {
-        KINDS.iter().find(|(_, of)| *of == kind).and_then(|(name, _)| self.get(name)).filter(|value| !value.is_empty())
+        let value = KINDS.iter().find(|(_, of)| *of == kind).and_then(|(name, _)| self.get(name));
+        value.map(|value| Self::staying(kind, value)).filter(|value| !value.is_empty())
+    }
+
+    /// What of a cookie's value stays as long as a page is of it: a recovery's has more behind each gate (S50).
+    pub(super) fn staying(kind: Kind, value: &str) -> &str {
+        if kind == Kind::Recovery { FlowToken::browser_in(value) } else { value }
     }
 
     /// What a page can be of by the cookie of this name.
@@ -223,7 +230,7 @@ pub fn set_recovery(token: &FlowToken) {
 /// Remembers what was started here before: their codes are told as theirs, and cost the newer one no try.
 pub fn set_earlier(earlier: &[FlowToken]) {
     if !earlier.is_empty() {
-        let value = earlier.iter().take(EARLIER_KEPT).map(FlowToken::to_cookie).collect::<Vec<_>>().join(".");
+        let value = earlier.iter().take(EARLIER_KEPT).map(FlowToken::to_browser).collect::<Vec<_>>().join(".");
         let lifetime = Lifetime::For(policy::FLOW_LIFETIME + policy::FLOW_LIFETIME_AFTER_GATE);
         set(&build(EARLIER, value, lifetime, SameSite::Lax));
     }

@@ -138,8 +138,8 @@ pub fn changed(state: &AppState, answer: &HeaderMap) -> String {
         let Some(kind) = Cookies::kind_of(cookie.name()) else { continue };
         let ends = cookie.value().is_empty();
         // Whose session it is, the next page says.
-        let mark =
-            if ends || kind == Kind::Person { String::new() } else { digest(state, kind, cookie.value().as_bytes()) };
+        let of = Cookies::staying(kind, cookie.value());
+        let mark = if ends || kind == Kind::Person { String::new() } else { digest(state, kind, of.as_bytes()) };
         parts.push([kind.letter(), &mark].concat());
         if !ends && !parts.iter().any(|part| part == BRINGS_COOKIE) {
             parts.push(BRINGS_COOKIE.to_owned());

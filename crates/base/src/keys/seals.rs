@@ -15,6 +15,12 @@ impl Keys {
         mac(&self.lookup, "recovery-seal", &[token, flow.as_bytes(), person, &started])
     }
 
+    /// What a browser brings along once so many gates of its recovery have passed (S50).
+    #[must_use]
+    pub fn gate_seal(&self, token: &[u8; 32], flow: FlowId, gates: u8) -> [u8; 16] {
+        first(&mac(&self.lookup, "recovery-gate", &[token, flow.as_bytes(), &[gates]]))
+    }
+
     /// The id of a second step: it binds the token to whoever gave the password, and to that password, as that of a session
     /// does (S79).
     #[must_use]

@@ -25,7 +25,8 @@ async fn s22_the_link_has_code_and_token_in_its_fragment_and_is_confirmed_in_the
     assert_eq!(link, format!("https://id.example.org/recover/link#{bare}.{token}"));
     assert_eq!(token.len(), 28, "S14: 140 bits");
 
-    let waits = browser.copy();
+    // Another tab of the browser, with the same cookies.
+    let waits = &browser;
     assert_eq!(browser.get("/recover/link").await.heading(), "Confirm it's you");
     assert_eq!(waits.recovery_step().await, Some(1));
     let answer = browser.post("confirm_link", &[("token", &token), ("code", &code)]).await;

@@ -2,6 +2,7 @@
 
 mod alike;
 mod several;
+mod token;
 
 use regain_testkit::{World, done};
 

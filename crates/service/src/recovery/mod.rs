@@ -8,10 +8,12 @@ pub(crate) mod ending;
 mod finish;
 mod gates;
 mod method;
+mod passed;
 mod start;
 pub(crate) mod view;
 
 pub(crate) use method::of_class;
+pub(crate) use passed::GatesSeen;
 
 use crate::{FlowToken, Outcome, Regain};
 use regain_domain::{FlowState, PersonId, Refusal, Timestamp};
@@ -33,7 +35,7 @@ impl Regain {
         let flow = work.recovery().flow_by_browser(&self.base.keys.browser_mac(token.expose())).await?;
         Ok(flow.filter(|flow| {
             let seal = self.base.keys.flow_seal(token.expose(), flow.id, flow.person, flow.created_at);
-            same(&flow.seal, &seal)
+            same(&flow.seal, &seal) && self.is_new_enough(token, flow)
         }))
     }
 
