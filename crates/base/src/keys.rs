@@ -3,10 +3,12 @@
 mod codes;
 mod counting;
 mod devices;
+mod heads;
 mod seals;
 
 pub use codes::CodeOf;
 pub use devices::DeviceKey;
+pub use heads::HeadsKey;
 
 use hkdf::Hkdf;
 use regain_domain::{DeviceId, PersonId, SessionId};
@@ -51,6 +53,7 @@ pub struct Keys {
     policy: Key,
     effort: Key,
     device: DeviceKey,
+    heads: HeadsKey,
 }
 
 impl MasterKey {
@@ -82,6 +85,7 @@ impl Keys {
             policy: master.derive("policy"),
             effort: master.derive("effort"),
             device: DeviceKey(master.derive("device-token")),
+            heads: HeadsKey(master.derive("heads")),
         }
     }
 

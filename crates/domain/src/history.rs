@@ -183,6 +183,9 @@ pub struct Facts {
     /// Entries of the history, exported or lost with a restore.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<u64>,
+    /// How many times another database had been put in place by then, this one included (S84).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<u64>,
     /// The keys of the policy that it was about, with old and new values: `password_min=12>15`, parted by spaces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<String>,

@@ -3,19 +3,22 @@
 //! A file (and, if wanted, the system's log) gets a line for each new head, and one for each new manifest:
 //!
 //! ```text
-//! regain-heads 1
-//! manifest 00112233445566778899aabbccddeeff 3
-//! head 512 <digest in hexadecimal> 1800000000000
-//! restored 498 1800000100000
+//! regain-heads 2
+//! head 0 0 <zeros> 1799999999999 <seal>
+//! manifest 0 00112233445566778899aabbccddeeff 3 <seal>
+//! head 0 512 <digest in hexadecimal> 1800000000000 <seal>
+//! restored 1 498 <digest in hexadecimal> 1800000100000 <seal>
 //! ```
 //!
-//! A line that was torn in the writing says nothing: it has no newline yet, or ends in ` cut`.
+//! The first number is the *epoch*: how many times an operator put another database in place. Each line is sealed by a key that
+//! isn't where the file is. A line that was torn in the writing says nothing: it has no newline yet, or ends in ` cut`. Whoever
+//! can write the file can still cut lines off its end: where files can be such that they are only added to, make it one.
 
 mod file;
 mod keeper;
 mod lines;
 
-pub use file::{HeadFile, HeadFileError};
+pub use file::{Adopted, HeadFile, HeadFileError};
 pub use keeper::{Keeper, RolledBack};
 
 use regain_storage::{Mac, Result, Work};
@@ -53,7 +56,7 @@ impl Heads {
         *self.published.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, head: Head) {
+    pub(crate) fn set(&self, head: Head) {
         *self.published.write().unwrap_or_else(PoisonError::into_inner) = Some(head);
     }
 }

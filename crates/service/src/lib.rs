@@ -54,8 +54,8 @@ pub use passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
 pub use recovery::ending::Ending;
 pub use recovery::view::{CodeEntry, FlowView, Stage};
 pub use regain_base::{
-    Base, Clock, CookieKey, DeviceKey, Failure, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness, Settings,
-    SystemClock, Visitor,
+    Base, Clock, CookieKey, DeviceKey, Failure, HeadsKey, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness,
+    Settings, SystemClock, Visitor,
 };
 pub use regain_pow::Purpose;
 pub use restored::Restored;
@@ -167,6 +167,12 @@ impl Regain {
     #[must_use]
     pub fn device_key(&self) -> &DeviceKey {
         self.base.keys.device()
+    }
+
+    /// The key that seals the lines of the file of heads.
+    #[must_use]
+    pub fn heads_key(&self) -> &HeadsKey {
+        self.base.keys.heads()
     }
 
     /// The present moment.

@@ -1,10 +1,12 @@
 //! What happens to a database that was restored from a backup, before anybody is let in (S84).
 
-use crate::heads::HeadFile;
+use crate::heads::{Adopted, Head, HeadFile};
 use crate::{Outcome, Regain, Visitor};
-use regain_base::Letter;
-use regain_domain::{Facts, HistoryEvent, PersonStatus};
+use regain_base::{Failure, Letter};
+use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus};
 use regain_history::Entry;
+use regain_storage::{StorageError, Work};
+use std::collections::HashMap;
 
 /// What restoring did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,7 +23,7 @@ pub struct Restored {
 impl Regain {
     /// Voids what a backup must not bring back (sessions, recoveries, known devices, links that freeze, and the invitations of
     /// people who had come), closes the accounts whose newer credentials were lost, and tells the administrators and the
-    /// history.
+    /// history. What an earlier restore closed, another one of the same backup closes again.
     ///
     /// # Errors
     /// If the database or the file fails.
@@ -29,6 +31,8 @@ impl Regain {
         let now = self.base.now();
         let nobody = Visitor::default();
         self.base.historian.believe_older();
+        let of = self.epoch_of_database().await?;
+        let epoch = of.max(file.epoch()) + 1;
         let mut work = self.store.write_vault().await?;
         let newest = work.history().last().await?;
         let last = newest.as_ref().map_or(0, |row| row.seq);
@@ -42,16 +46,17 @@ impl Regain {
         work.outbox().forget_waiting().await?;
         work.freeze_links().end_all(now).await?;
         let mut invitations = work.invitations().end_of_those_who_came(now).await?;
-        for id in file.manifests().keys() {
-            invitations += work.invitations().replace_open(*id, now).await?;
+        for id in file.people() {
+            invitations += work.invitations().replace_open(id, now).await?;
         }
-        let facts = Facts { entries: Some(lost), ..Facts::default() };
+        let facts = Facts { entries: Some(lost), epoch: Some(epoch), ..Facts::default() };
         self.base.tell(work.as_mut(), &Entry::of(HistoryEvent::Restored).with(facts)).await?;
         let mut frozen = 0;
-        for (id, published) in file.manifests() {
-            let stored = work.rows().manifest(*id).await?.map_or(0, |manifest| manifest.version);
-            let person = work.people().by_id(*id).await?;
-            let Some(person) = person.filter(|person| stored < *published && !person.needs_recovery) else {
+        for id in file.people() {
+            let stored = work.rows().manifest(id).await?.map_or(0, |manifest| manifest.version);
+            let person = work.people().by_id(id).await?;
+            let closes = |person: &regain_storage::Person| !person.needs_recovery && file.had_newer(id, of, stored);
+            let Some(person) = person.filter(closes) else {
                 continue;
             };
             if person.status == PersonStatus::Invited || person.status == PersonStatus::Revoked {
@@ -69,8 +74,36 @@ impl Regain {
         }
         self.base.notify_administrators(work.as_mut(), None, &nobody, &Letter::Restored { lost }).await?;
         self.base.commit(work).await?;
-        file.restored(last, now)
-            .map_err(|error| regain_base::Failure::Storage(regain_storage::StorageError::Failed(Box::new(error))))?;
+        self.adopt_in(file, epoch, (of, last)).await?;
         Ok(Restored { lost, frozen, invitations })
     }
+
+    /// The epoch that the database itself was of: the newest restore that its history tells of says so.
+    async fn epoch_of_database(&self) -> Outcome<u64> {
+        let mut work = self.store.read_vault().await?;
+        epoch_told(work.as_mut()).await
+    }
+
+    /// Begins an epoch in the file, with the database as it is now, of which `last` entries were there before.
+    async fn adopt_in(&self, file: &mut HeadFile, epoch: u64, (of, last): (u64, u64)) -> Outcome<()> {
+        let now = self.base.now();
+        let newest = self.store.read_vault().await?.history().last().await?;
+        let Some(head) = newest.map(|row| Head { seq: row.seq, mac: row.mac }) else { return Ok(()) };
+        let mut told: HashMap<PersonId, u64> = HashMap::new();
+        for (person, version) in self.manifests_told(0, last).await? {
+            let newest = told.entry(person).or_default();
+            *newest = version.max(*newest);
+        }
+        let told: Vec<_> = told.into_iter().map(|(person, version)| (of, person, version)).collect();
+        file.adopt(Adopted::Restored, epoch, (head, now), &told)
+            .map_err(|error| Failure::Storage(StorageError::Failed(Box::new(error))))?;
+        self.heads.set(head);
+        Ok(())
+    }
+}
+
+async fn epoch_told(work: &mut (impl Work + ?Sized)) -> Outcome<u64> {
+    let told = work.history().last_event(HistoryEvent::Restored).await?;
+    let facts = told.and_then(|row| serde_json::from_str::<Facts>(&row.facts).ok());
+    Ok(facts.and_then(|facts| facts.epoch).unwrap_or_default())
 }

@@ -18,7 +18,7 @@ use regain_server::compose::{self, Application, Stores, Surroundings, site};
 use regain_server::config::Config;
 use regain_server::key_file::MasterKey;
 use regain_server::middleware::RequestIds;
-use regain_service::{BreachSource, Regain, Worker};
+use regain_service::{BreachSource, HeadsKey, Regain, Worker};
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -217,6 +217,12 @@ impl World {
     #[must_use]
     pub const fn regain(&self) -> &Arc<Regain> {
         &self.application.regain
+    }
+
+    /// The key that seals the lines of a file of heads.
+    #[must_use]
+    pub fn heads_key(&self) -> &HeadsKey {
+        self.regain().heads_key()
     }
 
     /// The use cases of a second process over the same database and keys.

@@ -7,7 +7,8 @@ use regain_service::heads::{HeadFile, Keeper};
 /// Walks the chain from its beginning, and holds it against the heads that left the database.
 pub(super) fn verify(config: &Config) -> Result<(), String> {
     Opened::run(config, async |opened| {
-        let file = HeadFile::read(&config.storage.heads_file).map_err(|error| error.to_string())?;
+        let file =
+            HeadFile::read(&config.storage.heads_file, opened.regain.heads_key()).map_err(|error| error.to_string())?;
         let published = file.head();
         let keeper = Keeper::new(opened.regain, file, false);
         match keeper.check().await.map_err(|error| error.to_string())? {

@@ -41,7 +41,8 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
         exchange(&database, &copy).await
     })?;
     Opened::run(config, async |opened| {
-        let mut heads = HeadFile::open(&config.storage.heads_file).map_err(|error| error.to_string())?;
+        let mut heads =
+            HeadFile::open(&config.storage.heads_file, opened.regain.heads_key()).map_err(|error| error.to_string())?;
         let restored = opened.regain.after_restore(&mut heads).await.map_err(|error| error.to_string())?;
         say(&format!("Restored {}.", file.display()));
         say(&format!("{} entries of the history are newer than it and are gone with it.", restored.lost));

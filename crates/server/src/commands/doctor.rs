@@ -184,7 +184,8 @@ async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding)
     if !config.storage.heads_file.is_file() {
         return Ok((Finding::Note("no head has left the database yet; the server does it".to_owned()), clock, policy));
     }
-    let file = HeadFile::read(&config.storage.heads_file).map_err(|error| error.to_string())?;
+    let file =
+        HeadFile::read(&config.storage.heads_file, opened.regain.heads_key()).map_err(|error| error.to_string())?;
     let keeper = Keeper::new(opened.regain, file, false);
     let history = match keeper.check().await.map_err(|error| error.to_string())? {
         Ok(entries) => Finding::Fine(format!("whole: {entries} entries, and agrees with the heads outside")),

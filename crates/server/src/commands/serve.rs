@@ -93,7 +93,7 @@ async fn work(
 
 /// Holds the database against what left it before; nobody is let in otherwise (S80).
 async fn check_heads(config: &Config, regain: &Arc<Regain>) -> Result<(), String> {
-    let file = HeadFile::open(&config.storage.heads_file).map_err(|error| error.to_string())?;
+    let file = HeadFile::open(&config.storage.heads_file, regain.heads_key()).map_err(|error| error.to_string())?;
     let keeper = Keeper::new(Arc::clone(regain), file, config.storage.heads_syslog);
     match keeper.check().await.map_err(|error| error.to_string())? {
         Ok(entries) => tracing::info!(entries, "the history is whole"),
@@ -104,7 +104,7 @@ async fn check_heads(config: &Config, regain: &Arc<Regain>) -> Result<(), String
 
 /// Keeps the heads of the history. The file is read anew: after a panic nobody knows how far its last line came.
 async fn keep_heads(regain: Arc<Regain>, (file, syslog): (PathBuf, bool), stopped: watch::Receiver<bool>) {
-    match HeadFile::open(&file) {
+    match HeadFile::open(&file, regain.heads_key()) {
         Ok(file) => Keeper::new(regain, file, syslog).run(stopped).await,
         Err(error) => tracing::error!(%error, "the heads of the history can't be kept"),
     }

@@ -255,7 +255,8 @@ impl Reached {
         let noticed = "SELECT count(*) FROM history WHERE event = 'account.tampered'";
         assert_eq!(database.number(noticed).await, 0, "{stage:?}: a manifest isn't true");
         let folder = tempfile::tempdir().expect("there is a place for temporary files");
-        let heads = regain_service::heads::HeadFile::open(&folder.path().join("heads")).expect("a new file");
+        let heads =
+            regain_service::heads::HeadFile::open(&folder.path().join("heads"), world.heads_key()).expect("a new file");
         let keeper = regain_service::heads::Keeper::new(std::sync::Arc::clone(world.regain()), heads, false);
         let entries = keeper.check().await.expect("the database answers").expect("the history is whole");
         assert!(entries > 10, "{stage:?}");

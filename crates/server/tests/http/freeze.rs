@@ -166,7 +166,7 @@ async fn s30_an_address_that_doesnt_count_yet_is_told_and_freezes_nothing() {
 }
 
 async fn publish(world: &World, heads: &Path) {
-    let file = HeadFile::open(heads).expect("a file");
+    let file = HeadFile::open(heads, world.heads_key()).expect("a file");
     let mut keeper = Keeper::new(Arc::clone(world.regain()), file, false);
     keeper.publish().await.expect("the file takes it").expect("nothing is wrong").expect("a head");
 }
@@ -189,7 +189,7 @@ async fn s84_a_restore_ends_links_that_freeze_and_invitations_of_those_who_came(
     let heads = directory.path().join("heads");
     publish(&world, &heads).await;
 
-    let mut file = HeadFile::open(&heads).expect("a file");
+    let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
     let restored = backup.regain().after_restore(&mut file).await.expect("restored");
     assert_eq!(restored.invitations, 1);
     assert_eq!(freeze(&backup, &notice).await.as_deref(), USED);
@@ -201,4 +201,43 @@ async fn s84_a_restore_ends_links_that_freeze_and_invitations_of_those_who_came(
     let fresh = backup.mailed_code("carla@example.org").await;
     assert_ne!(fresh, carlas);
     done(&backup.browser().call("open_invitation", &[("code", &fresh)]).await);
+}
+
+/// The same backup a second time, after its owner had come back from the first: what was lost then is lost again.
+#[tokio::test]
+async fn s84_a_second_restore_of_the_same_backup_closes_what_the_first_closed() {
+    let world = World::new().await;
+    let anna = world.anna();
+    world.invite("carla@example.org").await;
+    let carlas = world.mailed_code("carla@example.org").await;
+    let backup = world.after_kill().await;
+    let again = world.after_kill().await;
+    let directory = tempfile::tempdir().expect("a directory");
+    let heads = directory.path().join("heads");
+
+    let browser = world.browser();
+    browser.sign_in(anna).await;
+    let newer = [("current", anna.password.as_str()), ("new", "a newer sentence than before")];
+    done(&browser.call("change_password", &newer).await);
+    let mut carla = Person::at("carla@example.org");
+    world.accept(&world.browser(), &carlas, &mut carla, false).await;
+    publish(&world, &heads).await;
+
+    let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
+    assert_eq!(backup.regain().after_restore(&mut file).await.expect("restored").frozen, 1);
+    backup.invite("carla@example.org").await;
+    publish(&backup, &heads).await;
+    let kept = backup.after_kill().await;
+
+    let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
+    let restored = again.regain().after_restore(&mut file).await.expect("restored");
+    assert_eq!((restored.frozen, restored.invitations), (1, 1), "as the first time");
+    assert!(again.browser().try_sign_in(&anna.user_name, &anna.password).await.refusal().is_some());
+    let old = again.browser().call("open_invitation", &[("code", &carlas)]).await;
+    assert_eq!(old.refusal().as_deref(), Some("invitation-replaced"));
+
+    // A copy of what went on after the first one loses nothing of hers: she is as closed as she was, and nobody else is.
+    let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
+    assert_eq!(kept.regain().after_restore(&mut file).await.expect("restored").frozen, 0);
+    assert_eq!(frozen(&kept).await, 1);
 }

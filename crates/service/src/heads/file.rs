@@ -6,10 +6,9 @@
 //! any other place is an error: what was published must not be lost in silence (S80).
 
 use super::Head;
-use super::lines::{CUT, Lines, TITLE};
-use data_encoding::HEXLOWER;
+use super::lines::{CUT, Lines, Refused, TITLE, head_line, manifest_line};
+use regain_base::HeadsKey;
 use regain_domain::{PersonId, Timestamp};
-use std::collections::HashMap;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
@@ -30,12 +29,25 @@ pub enum HeadFileError {
         source: io::Error,
     },
     /// It isn't such a file.
-    #[error("heads_file: {}: line {line} can't be read; it is written by Regain alone", path.display())]
+    #[error(
+        "heads_file: {}: line {line} isn't one that Regain wrote with this key file; bring the file back as it was, or see \
+         `regain heads accept`",
+        path.display()
+    )]
     Content {
         /// The file.
         path: PathBuf,
         /// Where.
         line: usize,
+    },
+    /// It is of a time when lines had no seals.
+    #[error(
+        "heads_file: {}: its lines have no seals, as earlier versions wrote them; see `regain heads accept`",
+        path.display()
+    )]
+    Unsealed {
+        /// The file.
+        path: PathBuf,
     },
 }
 
@@ -55,7 +67,17 @@ pub struct HeadFile {
     /// None where it is only read.
     file: Option<File>,
     disk: Disk,
+    key: HeadsKey,
     lines: Lines,
+}
+
+/// Why another database is the right one from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adopted {
+    /// A backup was restored.
+    Restored,
+    /// An operator said so.
+    Accepted,
 }
 
 impl HeadFile {
@@ -63,19 +85,19 @@ impl HeadFile {
     ///
     /// # Errors
     /// See [`HeadFileError`].
-    pub fn open(path: &Path) -> Result<Self, HeadFileError> {
-        Self::open_on(DISK, path)
+    pub fn open(path: &Path, key: &HeadsKey) -> Result<Self, HeadFileError> {
+        Self::open_on(DISK, path, key)
     }
 
-    fn open_on(disk: Disk, path: &Path) -> Result<Self, HeadFileError> {
+    fn open_on(disk: Disk, path: &Path, key: &HeadsKey) -> Result<Self, HeadFileError> {
         let io = |source| HeadFileError::Io { path: path.to_owned(), source };
         if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
             DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(io)?;
         }
         let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path).map_err(io)?;
-        let lines = read(&file, path)?;
+        let lines = read(&file, path, key)?;
         let (titled, path) = (lines.titled, path.to_owned());
-        let mut this = Self { path, file: Some(file), disk, lines };
+        let mut this = Self { path, file: Some(file), disk, key: key.clone(), lines };
         // Nothing is cut before all of it was read: this is a file of ours.
         this.append(&if titled { String::new() } else { format!("{TITLE}\n") })?;
         Ok(this)
@@ -85,13 +107,19 @@ impl HeadFile {
     ///
     /// # Errors
     /// See [`HeadFileError`].
-    pub fn read(path: &Path) -> Result<Self, HeadFileError> {
+    pub fn read(path: &Path, key: &HeadsKey) -> Result<Self, HeadFileError> {
         let lines = match File::open(path) {
-            Ok(file) => read(&file, path)?,
+            Ok(file) => read(&file, path, key)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Lines::default(),
             Err(source) => return Err(HeadFileError::Io { path: path.to_owned(), source }),
         };
-        Ok(Self { path: path.to_owned(), file: None, disk: DISK, lines })
+        Ok(Self { path: path.to_owned(), file: None, disk: DISK, key: key.clone(), lines })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// The last head in it.
@@ -100,10 +128,26 @@ impl HeadFile {
         self.lines.head
     }
 
-    /// The newest manifest of each person, since the last restore.
+    /// How many times another database was put in place.
     #[must_use]
-    pub const fn manifests(&self) -> &HashMap<PersonId, u64> {
-        &self.lines.manifests
+    pub const fn epoch(&self) -> u64 {
+        self.lines.epoch
+    }
+
+    /// The newest manifest of each person, since another database was put in place for the last time.
+    pub fn manifests(&self) -> impl Iterator<Item = (PersonId, u64)> {
+        self.lines.manifests_of(self.lines.epoch)
+    }
+
+    /// Everybody who ever had a manifest.
+    pub fn people(&self) -> impl Iterator<Item = PersonId> {
+        self.lines.people()
+    }
+
+    /// Whether a person ever had a newer manifest than this one of a database of that epoch: by no restore that is forgotten (S84).
+    #[must_use]
+    pub fn had_newer(&self, person: PersonId, epoch: u64, version: u64) -> bool {
+        self.lines.had_newer(person, epoch, version)
     }
 
     /// Adds a head, and the manifests that are new with it; durable when this answers.
@@ -111,26 +155,47 @@ impl HeadFile {
     /// # Errors
     /// See [`HeadFileError`].
     pub fn publish(&mut self, head: Head, manifests: &[(PersonId, u64)], now: Timestamp) -> Result<(), HeadFileError> {
-        let mut lines = String::new();
-        for (person, version) in manifests {
-            lines.push_str(&format!("manifest {} {version}\n", person.to_hex()));
-        }
-        lines.push_str(&format!("head {} {} {}\n", head.seq, HEXLOWER.encode(&head.mac), now.as_millis()));
-        self.append(&lines)?;
-        for (person, version) in manifests {
-            self.lines.note_manifest(*person, *version);
-        }
-        self.lines.note_head(head);
-        Ok(())
+        let epoch = self.lines.epoch;
+        let manifests: Vec<_> = manifests.iter().map(|(person, version)| (epoch, *person, *version)).collect();
+        self.add("head", epoch, (head, now), &manifests)
     }
 
-    /// Notes that a backup was restored: what was published before no longer binds.
+    /// Notes that another database is the right one, in an epoch of its own: the heads that were published before no longer
+    /// bind. What is known of manifests stays, and the newest of that database, by its own epoch, come to it.
     ///
     /// # Errors
     /// See [`HeadFileError`].
-    pub fn restored(&mut self, seq: u64, now: Timestamp) -> Result<(), HeadFileError> {
-        self.append(&format!("restored {seq} {}\n", now.as_millis()))?;
-        self.lines.note_restored();
+    pub fn adopt(
+        &mut self,
+        how: Adopted,
+        epoch: u64,
+        at: (Head, Timestamp),
+        manifests: &[(u64, PersonId, u64)],
+    ) -> Result<(), HeadFileError> {
+        let what = match how {
+            Adopted::Restored => "restored",
+            Adopted::Accepted => "accepted",
+        };
+        self.add(what, epoch, at, manifests)
+    }
+
+    fn add(
+        &mut self,
+        what: &str,
+        epoch: u64,
+        at: (Head, Timestamp),
+        manifests: &[(u64, PersonId, u64)],
+    ) -> Result<(), HeadFileError> {
+        let mut lines = String::new();
+        for (of, person, version) in manifests {
+            lines.push_str(&manifest_line(&self.key, *of, *person, *version));
+        }
+        lines.push_str(&head_line(&self.key, what, epoch, at));
+        self.append(&lines)?;
+        for (of, person, version) in manifests {
+            self.lines.note_manifest(*of, *person, *version);
+        }
+        self.lines.note_head(epoch, at.0);
         Ok(())
     }
 
@@ -154,7 +219,7 @@ impl HeadFile {
     }
 }
 
-fn read(file: &File, path: &Path) -> Result<Lines, HeadFileError> {
+fn read(file: &File, path: &Path, key: &HeadsKey) -> Result<Lines, HeadFileError> {
     let mut reader = BufReader::new(file);
     let (mut lines, mut line) = (Lines::default(), Vec::new());
     for number in 1.. {
@@ -163,9 +228,10 @@ fn read(file: &File, path: &Path) -> Result<Lines, HeadFileError> {
         if read.map_err(|source| HeadFileError::Io { path: path.to_owned(), source })? == 0 {
             break;
         }
-        if !lines.take(&line) {
-            return Err(HeadFileError::Content { path: path.to_owned(), line: number });
-        }
+        lines.take(key, &line).map_err(|refused| match refused {
+            Refused::Unreadable => HeadFileError::Content { path: path.to_owned(), line: number },
+            Refused::Unsealed => HeadFileError::Unsealed { path: path.to_owned() },
+        })?;
     }
     Ok(lines)
 }

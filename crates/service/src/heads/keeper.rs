@@ -84,10 +84,10 @@ impl Keeper {
                 return Ok(Err(RolledBack::Older { published: head.seq, found: entries }));
             }
             for (person, published) in self.file.manifests() {
-                let found = work.rows().manifest(*person).await?.map_or(0, |manifest| manifest.version);
-                if found < *published {
+                let found = work.rows().manifest(person).await?.map_or(0, |manifest| manifest.version);
+                if found < published {
                     let person = person.to_hex();
-                    return Ok(Err(RolledBack::Manifest { person, published: *published, found }));
+                    return Ok(Err(RolledBack::Manifest { person, published, found }));
                 }
             }
             self.regain.heads.set(head);
@@ -118,26 +118,13 @@ impl Keeper {
             return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
         }
         let head = Head { seq: after.map_or(0, |head| head.seq) + walked.entries, mac: walked.head };
-        let manifests = self.new_manifests(after.map_or(0, |head| head.seq), head.seq).await?;
+        let manifests = self.regain.manifests_told(after.map_or(0, |head| head.seq), head.seq).await?;
         self.file.publish(head, &manifests, self.regain.now()).map_err(|error| self.failed(error))?;
         if self.syslog {
             say_to_syslog(head);
         }
         self.regain.heads.set(head);
         Ok(Ok(Some(head)))
-    }
-
-    async fn new_manifests(&self, after: u64, until: u64) -> Outcome<Vec<(PersonId, u64)>> {
-        let mut manifests = Vec::new();
-        let mut seq = after;
-        while seq < until {
-            let rows = self.regain.store.read_vault().await?.history().from(seq + 1, 1000).await?;
-            let Some(last) = rows.last() else { break };
-            seq = last.seq;
-            let vouched = rows.iter().filter(|row| row.seq <= until);
-            manifests.extend(vouched.filter_map(|row| row.subject.zip(row.manifest_version)));
-        }
-        Ok(manifests)
     }
 
     #[expect(clippy::unused_self, reason = "says where the failure comes from")]
@@ -168,6 +155,22 @@ impl Keeper {
     #[must_use]
     pub fn into_file(self) -> HeadFile {
         self.file
+    }
+}
+
+impl Regain {
+    /// The manifests that the entries behind `after` vouch for, up to `until`.
+    pub(crate) async fn manifests_told(&self, after: u64, until: u64) -> Outcome<Vec<(PersonId, u64)>> {
+        let mut manifests = Vec::new();
+        let mut seq = after;
+        while seq < until {
+            let rows = self.store.read_vault().await?.history().from(seq + 1, 1000).await?;
+            let Some(last) = rows.last() else { break };
+            seq = last.seq;
+            let vouched = rows.iter().filter(|row| row.seq <= until);
+            manifests.extend(vouched.filter_map(|row| row.subject.zip(row.manifest_version)));
+        }
+        Ok(manifests)
     }
 }
 

@@ -1,78 +1,155 @@
 //! What the lines of the file of heads say.
+//!
+//! Each is true by itself, and what the file says is the highest of them: a line that is copied, or stands elsewhere, changes
+//! nothing.
 
 use super::Head;
 use data_encoding::HEXLOWER;
-use regain_domain::PersonId;
+use regain_base::HeadsKey;
+use regain_domain::{PersonId, Timestamp};
+use regain_history::same;
+use regain_storage::Mac;
 use std::collections::HashMap;
 
 /// The first line.
-pub(super) const TITLE: &str = "regain-heads 1";
+pub(super) const TITLE: &str = "regain-heads 2";
+/// The first line of files whose other lines have no seal.
+const UNSEALED: &str = "regain-heads 1";
 
 /// Ends a line that was torn, where it couldn't be cut away. It stands before the newline, so that whatever is torn in turn
 /// is still the same torn line; no line of ours ends in it.
 pub(super) const CUT: &str = " cut";
+
+/// Why a line counts for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// It isn't one of ours.
+    Unreadable,
+    /// It is the beginning of a file without seals.
+    Unsealed,
+}
 
 /// What was published, as far as the file was read.
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     /// Whether the file is one of ours.
     pub(super) titled: bool,
-    /// The last head, since the last restore.
+    /// How many times an operator put another database in place.
+    pub(super) epoch: u64,
+    /// The last head of that epoch.
     pub(super) head: Option<Head>,
-    /// The newest manifest of each person, since the last restore.
-    pub(super) manifests: HashMap<PersonId, u64>,
+    /// The newest manifest of each person, for each epoch in which there was a new one. Nothing takes it back.
+    manifests: HashMap<PersonId, Vec<(u64, u64)>>,
 }
 
 impl Lines {
-    /// Takes the next line in, with its newline; whether it can be read.
+    /// Takes the next line in, with its newline.
     ///
     /// Without a newline it was torn: nobody was told that it was published, and what it seems to say may be a shorter number
     /// than it was to be. So it is left out. Without the title before it, it must be the beginning of the title: a file of
     /// somebody else's is refused, or it would be cut.
-    pub(super) fn take(&mut self, line: &[u8]) -> bool {
-        let Some(whole) = line.strip_suffix(b"\n") else { return self.titled || TITLE.as_bytes().starts_with(line) };
-        whole.ends_with(CUT.as_bytes()) || str::from_utf8(whole).is_ok_and(|whole| self.take_whole(whole).is_some())
+    pub(super) fn take(&mut self, key: &HeadsKey, line: &[u8]) -> Result<(), Refused> {
+        let Some(whole) = line.strip_suffix(b"\n") else {
+            let begun = self.titled || TITLE.as_bytes().starts_with(line);
+            return begun.then_some(()).ok_or(Refused::Unreadable);
+        };
+        if whole.ends_with(CUT.as_bytes()) {
+            return Ok(());
+        }
+        if !self.titled {
+            self.titled = whole == TITLE.as_bytes();
+            return match (self.titled, whole == UNSEALED.as_bytes()) {
+                (true, _) => Ok(()),
+                (false, true) => Err(Refused::Unsealed),
+                (false, false) => Err(Refused::Unreadable),
+            };
+        }
+        let words = str::from_utf8(whole).ok().and_then(|whole| words(key, whole));
+        words.and_then(|words| self.take_words(words)).ok_or(Refused::Unreadable)
     }
 
-    fn take_whole(&mut self, line: &str) -> Option<()> {
-        if !self.titled {
-            self.titled = line == TITLE;
-            return self.titled.then_some(());
-        }
+    fn take_words(&mut self, words: &str) -> Option<()> {
         // Word for word: of two lines that were glued together, the second must not be overlooked.
-        let words: Vec<&str> = line.split(' ').collect();
+        let words: Vec<&str> = words.split(' ').collect();
         match words[..] {
-            ["manifest", person, version] => self.note_manifest(PersonId::from_hex(person)?, version.parse().ok()?),
-            ["head", seq, mac, at] => {
+            ["manifest", epoch, person, version] => {
+                self.note_manifest(epoch.parse().ok()?, PersonId::from_hex(person)?, version.parse().ok()?);
+            }
+            ["head" | "restored" | "accepted", epoch, seq, mac, at] => {
                 at.parse::<i64>().ok()?;
                 let mac = HEXLOWER.decode(mac.as_bytes()).ok()?.try_into().ok()?;
-                self.note_head(Head { seq: seq.parse().ok()?, mac });
-            }
-            ["restored", seq, at] => {
-                seq.parse::<u64>().ok().zip(at.parse::<i64>().ok())?;
-                self.note_restored();
+                self.note_head(epoch.parse().ok()?, Head { seq: seq.parse().ok()?, mac });
             }
             _ => return None,
         }
         Some(())
     }
 
-    /// What was published is never lowered by a later line: only a restore does that.
-    pub(super) fn note_head(&mut self, head: Head) {
-        if self.head.is_none_or(|known| known.seq <= head.seq) {
-            self.head = Some(head);
+    /// What was published is never lowered by a later line: only another epoch has another head.
+    pub(super) fn note_head(&mut self, epoch: u64, head: Head) {
+        if epoch > self.epoch || (epoch == self.epoch && self.head.is_none_or(|known| known.seq <= head.seq)) {
+            (self.epoch, self.head) = (epoch, Some(head));
         }
     }
 
     /// As for heads.
-    pub(super) fn note_manifest(&mut self, person: PersonId, version: u64) {
-        let known = self.manifests.entry(person).or_insert(version);
-        *known = version.max(*known);
+    pub(super) fn note_manifest(&mut self, epoch: u64, person: PersonId, version: u64) {
+        let known = self.manifests.entry(person).or_default();
+        match known.iter_mut().find(|(of, _)| *of == epoch) {
+            Some((_, newest)) => *newest = version.max(*newest),
+            None => known.push((epoch, version)),
+        }
     }
 
-    /// What was published before no longer binds.
-    pub(super) fn note_restored(&mut self) {
-        self.manifests.clear();
-        self.head = None;
+    /// The newest manifest of each person that has one of this epoch.
+    pub(super) fn manifests_of(&self, epoch: u64) -> impl Iterator<Item = (PersonId, u64)> {
+        let of = move |known: &Vec<(u64, u64)>| known.iter().find(|(of, _)| *of == epoch).map(|(_, version)| *version);
+        self.manifests.iter().filter_map(move |(person, known)| Some((*person, of(known)?)))
     }
+
+    /// Everybody who ever had a manifest.
+    pub(super) fn people(&self) -> impl Iterator<Item = PersonId> {
+        self.manifests.keys().copied()
+    }
+
+    /// Whether a person ever had a newer manifest than this one of a database of that epoch.
+    pub(super) fn had_newer(&self, person: PersonId, epoch: u64, version: u64) -> bool {
+        let known = self.manifests.get(&person).into_iter().flatten();
+        known.into_iter().any(|(of, newest)| *of > epoch || (*of == epoch && *newest > version))
+    }
+
+    /// All of it, as lines.
+    pub(super) fn written(&self, key: &HeadsKey, now: Timestamp) -> String {
+        let mut lines = String::new();
+        for (person, known) in &self.manifests {
+            for (epoch, version) in known {
+                lines.push_str(&manifest_line(key, *epoch, *person, *version));
+            }
+        }
+        if let Some(head) = self.head {
+            lines.push_str(&head_line(key, "head", self.epoch, (head, now)));
+        }
+        lines
+    }
+}
+
+/// Says that a person's manifest has this version.
+pub(super) fn manifest_line(key: &HeadsKey, epoch: u64, person: PersonId, version: u64) -> String {
+    sealed(key, &format!("manifest {epoch} {} {version}", person.to_hex()))
+}
+
+/// Says where the chain was, and what made it be there: `head`, `restored` or `accepted`.
+pub(super) fn head_line(key: &HeadsKey, what: &str, epoch: u64, (head, now): (Head, Timestamp)) -> String {
+    sealed(key, &format!("{what} {epoch} {} {} {}", head.seq, HEXLOWER.encode(&head.mac), now.as_millis()))
+}
+
+fn sealed(key: &HeadsKey, words: &str) -> String {
+    format!("{words} {}\n", HEXLOWER.encode(&key.seal(words)))
+}
+
+/// The words of a line that has its seal.
+fn words<'a>(key: &HeadsKey, line: &'a str) -> Option<&'a str> {
+    let (words, seal) = line.rsplit_once(' ')?;
+    let seal: Mac = HEXLOWER.decode(seal.as_bytes()).ok()?.try_into().ok()?;
+    same(&seal, &key.seal(words)).then_some(words)
 }

@@ -127,7 +127,7 @@ pub(super) async fn restored() -> Vec<Report> {
     let backup = world.after_kill().await;
     let restored = backup.after_kill().await;
     let directory = tempfile::tempdir().expect("a directory");
-    let mut heads = HeadFile::open(&directory.path().join("heads")).expect("a file");
+    let mut heads = HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
     let (found, asks) = (signed_in.in_world(&backup), recovering.in_world(&backup));
     // A control: in the backup by itself, both are as they were.
     asks.call("enter_mailed_code", &[("code", &code)]).await;

@@ -34,7 +34,7 @@ async fn verify(world: &World) -> regain_history::Verification {
 
 /// A keeper of heads over the world, with a file of its own.
 fn keeper(world: &World, directory: &tempfile::TempDir) -> Keeper {
-    let file = HeadFile::open(&directory.path().join("heads")).expect("a file");
+    let file = HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
     Keeper::new(Arc::clone(world.regain()), file, false)
 }
 
@@ -65,7 +65,7 @@ async fn s84_a_whole_older_database_lets_nobody_in_and_doesnt_start() {
     assert!(matches!(keeper(&world, &directory).check().await.expect("an answer"), Err(RolledBack::Older { .. })));
 
     // Restored on purpose: told, and the account whose newer password is lost stays closed until its owner recovers it.
-    let mut file = HeadFile::open(&directory.path().join("heads")).expect("a file");
+    let mut file = HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
     let regain = world.regain();
     let restored = regain.after_restore(&mut file).await.expect("restored");
     assert_eq!(restored.frozen, 1);
@@ -75,8 +75,10 @@ async fn s84_a_whole_older_database_lets_nobody_in_and_doesnt_start() {
     assert!(anna_now.frozen_at.is_some() && anna_now.status == PersonStatus::Active);
     let told = world.mails_to(ROOT).await;
     assert!(told.iter().any(|mail| mail.subject == "The database was restored from a backup"), "{told:?}");
-    let reopened = HeadFile::open(&directory.path().join("heads")).expect("a file");
-    assert_eq!(reopened.head(), None, "what was published before no longer binds");
+    let reopened = HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
+    let (head, there) = (reopened.head().expect("a head"), verify(&world).await);
+    assert_eq!((head.seq, head.mac), (there.entries, there.head), "what binds is what was restored");
+    assert!(keeper(&world, &directory).check().await.expect("an answer").is_ok());
 }
 
 /// REVIEW, 34: what SQL puts back with the entry that vouched for it, the newer entry made nameless, while the server runs.

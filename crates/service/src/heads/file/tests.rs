@@ -1,6 +1,7 @@
 //! On a disk that gets full, and files that were torn at each of their bytes.
 
 use super::*;
+use regain_base::{Keys, MasterKey};
 use std::cell::Cell;
 use std::fs;
 use tempfile::TempDir;
@@ -35,6 +36,14 @@ const SMALL: Disk = Disk {
 /// The same for files that may only be added to.
 const ADDING: Disk = Disk { cut: |_, _| Err(io::ErrorKind::PermissionDenied.into()), ..SMALL };
 
+fn keys(byte: u8) -> Keys {
+    Keys::derive(&MasterKey { id: 1, secret: [byte; 32].into() })
+}
+
+fn key() -> HeadsKey {
+    keys(7).heads().clone()
+}
+
 const fn head(seq: u64) -> Head {
     Head { seq, mac: [0xab; 32] }
 }
@@ -47,33 +56,87 @@ fn place() -> (TempDir, PathBuf) {
 
 /// A file in which the first append is whole.
 fn begun(path: &Path) -> Vec<u8> {
-    HeadFile::open(path).unwrap().publish(head(98), &FIRST, NOW).unwrap();
+    HeadFile::open(path, &key()).unwrap().publish(head(98), &FIRST, NOW).unwrap();
     fs::read(path).unwrap()
 }
 
 /// The bytes of another append.
 fn added(path: &Path, append: impl Fn(&mut HeadFile)) -> Vec<u8> {
     let before = fs::read(path).unwrap();
-    append(&mut HeadFile::open(path).unwrap());
+    append(&mut HeadFile::open(path, &key()).unwrap());
     let after = fs::read(path).unwrap();
     fs::write(path, &before).unwrap();
     after[before.len()..].to_vec()
 }
 
 fn version(file: &HeadFile, person: PersonId) -> u64 {
-    file.manifests().get(&person).copied().unwrap_or_default()
+    file.manifests().find(|(of, _)| *of == person).map_or(0, |(_, version)| version)
+}
+
+/// A backup with 40 entries was restored.
+fn restored(file: &mut HeadFile, epoch: u64) -> Result<(), HeadFileError> {
+    file.adopt(Adopted::Restored, epoch, (head(41), NOW), &[])
 }
 
 #[test]
-fn s80_what_was_published_is_read_again_and_a_restore_ends_it() {
+fn s80_what_was_published_is_read_again_and_a_restore_begins_anew() {
     let (_directory, path) = place();
     begun(&path);
-    let mut file = HeadFile::open(&path).unwrap();
+    let mut file = HeadFile::open(&path, &key()).unwrap();
     assert_eq!((file.head(), version(&file, ANNA), version(&file, BERT)), (Some(head(98)), 11, 3));
-    file.restored(40, NOW).unwrap();
-    for file in [file, HeadFile::open(&path).unwrap(), HeadFile::read(&path).unwrap()] {
-        assert_eq!((file.head(), file.manifests().len()), (None, 0));
+    restored(&mut file, 1).unwrap();
+    for file in [file, HeadFile::open(&path, &key()).unwrap(), HeadFile::read(&path, &key()).unwrap()] {
+        assert_eq!((file.head(), file.epoch(), file.manifests().count()), (Some(head(41)), 1, 0));
     }
+}
+
+#[test]
+fn s84_whatever_is_restored_the_manifests_that_were_published_stay() {
+    let (_directory, path) = place();
+    begun(&path);
+    let mut file = HeadFile::open(&path, &key()).unwrap();
+    restored(&mut file, 1).unwrap();
+    file.publish(head(45), &[(ANNA, 10)], NOW).unwrap();
+    restored(&mut file, 2).unwrap();
+    for file in [file, HeadFile::open(&path, &key()).unwrap()] {
+        let mut people: Vec<_> = file.people().collect();
+        people.sort_unstable();
+        assert_eq!(people, [ANNA, BERT]);
+        // Of the first epoch: Anna's tenth was followed by others, and so was her eleventh, in the next.
+        assert!((1..=12).all(|version| file.had_newer(ANNA, 0, version)));
+        assert_eq!([9, 10].map(|version| file.had_newer(ANNA, 1, version)), [true, false]);
+        assert_eq!([2, 3].map(|version| file.had_newer(BERT, 0, version)), [true, false]);
+        assert!(!file.had_newer(ANNA, 2, 1) && !file.had_newer(BERT, 1, 1), "nothing came after it");
+    }
+}
+
+#[test]
+fn s80_a_line_that_has_no_seal_of_ours_is_refused() {
+    let (_directory, path) = place();
+    let before = String::from_utf8(begun(&path)).unwrap();
+    let lines: Vec<&str> = before.lines().collect();
+    let (words, seal) = lines[3].rsplit_once(' ').unwrap();
+    let forged = head_line(keys(8).heads(), "head", 0, (head(1), NOW));
+    for wrong in [
+        format!("{words}\n"),
+        forged.clone(),
+        format!("{} {seal}\n", words.replace(" 98 ", " 9 ")),
+        format!("{} {seal}\n", words.replace("head 0", "restored 1")),
+        format!("restored 1 0 {} 1800000000000 {seal}\n", "0".repeat(64)),
+    ] {
+        fs::write(&path, format!("{before}{wrong}")).unwrap();
+        for refused in [HeadFile::open(&path, &key()), HeadFile::read(&path, &key())] {
+            assert!(matches!(refused, Err(HeadFileError::Content { line: 5, .. })), "{wrong:?}: {refused:?}");
+        }
+    }
+    // A line that stands there twice, or elsewhere, says what it said.
+    let again = [lines[0], lines[3], lines[2], lines[3], lines[1], ""].join("\n");
+    fs::write(&path, again).unwrap();
+    let file = HeadFile::open(&path, &key()).unwrap();
+    assert_eq!((file.head(), version(&file, ANNA)), (Some(head(98)), 11));
+    fs::write(&path, format!("regain-heads 1\nhead 98 {} 1800000000000\n", "0".repeat(64))).unwrap();
+    let refused = HeadFile::open(&path, &key()).unwrap_err();
+    assert!(refused.to_string().contains("have no seals") && refused.to_string().contains("heads accept"), "{refused}");
 }
 
 #[test]
@@ -88,14 +151,14 @@ fn s80_a_last_line_torn_at_any_byte_is_left_out_and_cut_away() {
         let says = |file: &HeadFile| (file.head().unwrap().seq, version(file, ANNA), version(file, BERT));
         fs::write(&path, &torn).unwrap();
 
-        assert_eq!(says(&HeadFile::read(&path).unwrap()), expected, "{length}");
+        assert_eq!(says(&HeadFile::read(&path, &key()).unwrap()), expected, "{length}");
         assert_eq!(fs::read(&path).unwrap(), torn, "who only reads changes nothing");
-        let mut file = HeadFile::open(&path).unwrap();
+        let mut file = HeadFile::open(&path, &key()).unwrap();
         assert_eq!(says(&file), expected, "{length}");
         let whole = torn.iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
         assert_eq!(fs::read(&path).unwrap(), torn[..whole]);
         file.publish(head(102), &[], NOW).unwrap();
-        assert_eq!(HeadFile::read(&path).unwrap().head(), Some(head(102)), "{length}");
+        assert_eq!(HeadFile::read(&path, &key()).unwrap().head(), Some(head(102)), "{length}");
     }
 }
 
@@ -104,13 +167,13 @@ fn s80_a_title_torn_at_any_byte_is_written_anew() {
     let (_directory, path) = place();
     for length in 0..=TITLE.len() {
         fs::write(&path, &TITLE[..length]).unwrap();
-        assert_eq!(HeadFile::read(&path).unwrap().head(), None);
-        HeadFile::open(&path).unwrap().publish(head(5), &[], NOW).unwrap();
-        assert_eq!(HeadFile::read(&path).unwrap().head(), Some(head(5)), "{length}");
+        assert_eq!(HeadFile::read(&path, &key()).unwrap().head(), None);
+        HeadFile::open(&path, &key()).unwrap().publish(head(5), &[], NOW).unwrap();
+        assert_eq!(HeadFile::read(&path, &key()).unwrap().head(), Some(head(5)), "{length}");
 
         fs::write(&path, &TITLE[..length]).unwrap();
-        HeadFile::open_on(ADDING, &path).unwrap().publish(head(6), &[], NOW).unwrap();
-        assert_eq!(HeadFile::read(&path).unwrap().head(), Some(head(6)), "{length}");
+        HeadFile::open_on(ADDING, &path, &key()).unwrap().publish(head(6), &[], NOW).unwrap();
+        assert_eq!(HeadFile::read(&path, &key()).unwrap().head(), Some(head(6)), "{length}");
     }
 }
 
@@ -120,7 +183,7 @@ fn s80_an_append_that_fails_at_any_byte_leaves_the_file_as_it_was() {
     let before = begun(&path);
     let more = added(&path, |file| file.publish(head(101), &SECOND, NOW).unwrap());
     for room in 0..more.len() {
-        let mut file = HeadFile::open_on(SMALL, &path).unwrap();
+        let mut file = HeadFile::open_on(SMALL, &path, &key()).unwrap();
         ROOM.set(room);
         assert!(matches!(file.publish(head(101), &SECOND, NOW), Err(HeadFileError::Io { .. })));
         assert_eq!(fs::read(&path).unwrap(), before, "{room}");
@@ -139,18 +202,18 @@ fn s80_where_nothing_can_be_cut_a_torn_line_is_marked_and_lowers_nothing() {
     let more = added(&path, |file| file.publish(head(101), &SECOND, NOW).unwrap());
     // The mark can be torn, too.
     for (room, again) in (0..more.len()).flat_map(|room| (0..=CUT.len() + 1).map(move |again| (room, again))) {
-        let mut file = HeadFile::open_on(ADDING, &path).unwrap();
+        let mut file = HeadFile::open_on(ADDING, &path, &key()).unwrap();
         for room in [room, again] {
             ROOM.set(room);
             file.publish(head(101), &SECOND, NOW).unwrap_err();
         }
         ROOM.set(usize::MAX);
-        for file in [&HeadFile::read(&path).unwrap(), &HeadFile::open_on(ADDING, &path).unwrap()] {
+        for file in [&HeadFile::read(&path, &key()).unwrap(), &HeadFile::open_on(ADDING, &path, &key()).unwrap()] {
             assert_eq!(file.head(), Some(head(98)), "{room}, {again}");
             assert!([11, 12].contains(&version(file, ANNA)) && [3, 14].contains(&version(file, BERT)));
         }
         file.publish(head(102), &[], NOW).unwrap();
-        let now = HeadFile::read(&path).unwrap();
+        let now = HeadFile::read(&path, &key()).unwrap();
         assert_eq!(now.head(), Some(head(102)), "{room}, {again}");
         assert!([11, 12].contains(&version(&now, ANNA)) && [3, 14].contains(&version(&now, BERT)));
         assert!(fs::read(&path).unwrap().starts_with(&before), "whole lines stay");
@@ -162,15 +225,15 @@ fn s80_where_nothing_can_be_cut_a_torn_line_is_marked_and_lowers_nothing() {
 fn s84_a_restore_that_was_noted_by_half_ends_nothing() {
     let (_directory, path) = place();
     let before = begun(&path);
-    let more = added(&path, |file| file.restored(40, NOW).unwrap());
+    let more = added(&path, |file| restored(file, 1).unwrap());
     for (room, disk) in (0..more.len()).flat_map(|room| [(room, SMALL), (room, ADDING)]) {
-        let mut file = HeadFile::open_on(disk, &path).unwrap();
+        let mut file = HeadFile::open_on(disk, &path, &key()).unwrap();
         ROOM.set(room);
-        file.restored(40, NOW).unwrap_err();
+        restored(&mut file, 1).unwrap_err();
         ROOM.set(usize::MAX);
         assert_eq!(file.head(), Some(head(98)));
         file.publish(head(99), &[], NOW).unwrap();
-        let now = HeadFile::open(&path).unwrap();
+        let now = HeadFile::open(&path, &key()).unwrap();
         assert_eq!((now.head(), version(&now, ANNA)), (Some(head(99)), 11), "{room}");
         fs::write(&path, &before).unwrap();
     }
@@ -179,10 +242,10 @@ fn s84_a_restore_that_was_noted_by_half_ends_nothing() {
 #[test]
 fn s80_later_lines_lower_nothing() {
     let (_directory, path) = place();
-    let mut file = HeadFile::open(&path).unwrap();
+    let mut file = HeadFile::open(&path, &key()).unwrap();
     file.publish(head(98), &FIRST, NOW).unwrap();
     file.publish(head(9), &[(ANNA, 1)], NOW).unwrap();
-    for file in [file, HeadFile::open(&path).unwrap()] {
+    for file in [file, HeadFile::open(&path, &key()).unwrap()] {
         assert_eq!((file.head(), version(&file, ANNA)), (Some(head(98)), 11));
     }
 }
@@ -194,7 +257,7 @@ fn s80_whole_lines_that_cant_be_read_are_refused_and_nothing_is_cut() {
     let last = before.lines().last().unwrap();
     for wrong in [
         "manifest 01010101010101010101010101010101\n".to_owned(),
-        format!("manifest {} 1manifest {} 12\n", ANNA.to_hex(), ANNA.to_hex()),
+        format!("manifest 0 {} 1{}", ANNA.to_hex(), manifest_line(&key(), 0, ANNA, 12)),
         format!("{}{last}\n", &last[..last.len() - 3]),
         format!("{last} x\n"),
         "\n".to_owned(),
@@ -204,7 +267,7 @@ fn s80_whole_lines_that_cant_be_read_are_refused_and_nothing_is_cut() {
     ] {
         let text = [&before, &wrong, "head 10"].concat();
         fs::write(&path, &text).unwrap();
-        for refused in [HeadFile::open(&path), HeadFile::read(&path)] {
+        for refused in [HeadFile::open(&path, &key()), HeadFile::read(&path, &key())] {
             assert!(matches!(refused, Err(HeadFileError::Content { line: 5, .. })), "{wrong:?}: {refused:?}");
         }
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
@@ -216,7 +279,7 @@ fn a_file_of_somebody_elses_is_refused_and_stays_as_it_is() {
     let (_directory, path) = place();
     for text in ["a secret without a newline", "regain-keys 1\nkey 1 xyz", "regain-heads 10", "a\nb\n", "\n"] {
         fs::write(&path, text).unwrap();
-        for refused in [HeadFile::open(&path), HeadFile::read(&path)] {
+        for refused in [HeadFile::open(&path, &key()), HeadFile::read(&path, &key())] {
             assert!(matches!(refused, Err(HeadFileError::Content { line: 1, .. })), "{text:?}: {refused:?}");
         }
         assert_eq!(fs::read_to_string(&path).unwrap(), text);
@@ -226,8 +289,8 @@ fn a_file_of_somebody_elses_is_refused_and_stays_as_it_is() {
 #[test]
 fn s80_who_only_reads_makes_no_file_and_adds_nothing() {
     let (_directory, path) = place();
-    let mut file = HeadFile::read(&path).unwrap();
-    assert_eq!((file.head(), file.manifests().len()), (None, 0));
+    let mut file = HeadFile::read(&path, &key()).unwrap();
+    assert_eq!((file.head(), file.people().count()), (None, 0));
     file.publish(head(1), &[], NOW).unwrap_err();
     assert_eq!(file.head(), None);
     assert!(!path.exists());
