@@ -150,6 +150,8 @@ events! {
     ReadinessExported = "readiness.exported",
     /// The database was restored from a backup (S84).
     Restored = "database.restored",
+    /// An operator accepted the database, though the heads outside of it told otherwise or were gone (S80).
+    Accepted = "database.accepted",
     /// The clock was set back, almost a day ago: what was noted before this entry, and lies ahead of it, was noted by a clock
     /// that was wrong.
     ClockSetBack = "clock.set_back",

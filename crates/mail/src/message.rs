@@ -316,10 +316,12 @@ pub enum Message {
         /// The history.
         link: String,
     },
-    /// To administrators: the database was restored from a backup.
+    /// To administrators: the database was restored from a backup, or accepted without proof that it is the newest.
     DatabaseRestored {
         /// When.
         at: Timestamp,
+        /// It was accepted as it is.
+        accepted: bool,
         /// Entries of the history that the backup didn't have.
         lost_entries: u64,
         /// The history.

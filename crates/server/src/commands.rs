@@ -4,6 +4,7 @@ mod audit;
 mod backup;
 mod create_keys;
 mod doctor;
+mod heads;
 mod invite_admin;
 mod opened;
 mod serve;
@@ -50,6 +51,9 @@ enum Command {
     /// Looks after the history.
     #[command(subcommand)]
     Audit(Audit),
+    /// Looks after the heads of the history that are kept outside of the database.
+    #[command(subcommand)]
+    Heads(Heads),
     /// Looks at configuration, keys, database, mail, clock and file permissions; says what is wrong and how to mend it.
     ///
     /// Changes nothing. Exit code 1 if something is wrong.
@@ -80,6 +84,21 @@ enum Audit {
     Verify,
 }
 
+/// What can be done with the heads of the history.
+#[derive(Debug, Subcommand)]
+enum Heads {
+    /// Accepts the database as it is, where `heads_file` is lost or tells otherwise. Stop the server first.
+    ///
+    /// Without ENTRY it says what it would accept, and accepts nothing. Nobody can tell such a database from an older one, so it
+    /// is treated like a backup that is restored: every session and every recovery under way is over then, accounts with a
+    /// newer password than is stored stay closed until their owners recover them, the administrators are told, and the
+    /// history says so.
+    Accept {
+        /// The number of the newest entry of the history, which you know to be the newest there was.
+        entry: Option<u64>,
+    },
+}
+
 impl Arguments {
     /// Those of this process. `cargo leptos watch` starts its program without any, and means that it serves.
     #[must_use]
@@ -99,6 +118,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         Command::CreateKeys => create_keys::run(&config),
         Command::InviteAdmin { email } => invite_admin::run(&config, email),
         Command::Audit(Audit::Verify) => audit::verify(&config),
+        Command::Heads(Heads::Accept { entry }) => heads::accept(&config, *entry),
         Command::Doctor => doctor::run(&config),
         Command::Backup { file } => backup::backup(&config, file),
         Command::Restore { file } => backup::restore(&config, file),

@@ -1,11 +1,11 @@
-//! What happens to a database that was restored from a backup, before anybody is let in (S84).
+//! What happens to a database that was restored from a backup, or that an operator accepts, before anybody is let in (S84).
 
 use crate::heads::{Adopted, Head, HeadFile};
 use crate::{Outcome, Regain, Visitor};
 use regain_base::{Failure, Letter};
 use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus};
 use regain_history::Entry;
-use regain_storage::{StorageError, Work};
+use regain_storage::StorageError;
 use std::collections::HashMap;
 
 /// What restoring did.
@@ -28,6 +28,19 @@ impl Regain {
     /// # Errors
     /// If the database or the file fails.
     pub async fn after_restore(&self, file: &mut HeadFile) -> Outcome<Restored> {
+        self.adopt(Adopted::Restored, file).await
+    }
+
+    /// The same where an operator says that the database is the right one, though the heads outside tell otherwise, or are gone:
+    /// nobody can tell it from an older one, so nothing is believed that an older one would bring back.
+    ///
+    /// # Errors
+    /// If the database or the file fails.
+    pub async fn accept(&self, file: &mut HeadFile) -> Outcome<Restored> {
+        self.adopt(Adopted::Accepted, file).await
+    }
+
+    async fn adopt(&self, how: Adopted, file: &mut HeadFile) -> Outcome<Restored> {
         let now = self.base.now();
         let nobody = Visitor::default();
         self.base.historian.believe_older();
@@ -50,7 +63,7 @@ impl Regain {
             invitations += work.invitations().replace_open(id, now).await?;
         }
         let facts = Facts { entries: Some(lost), epoch: Some(epoch), ..Facts::default() };
-        self.base.tell(work.as_mut(), &Entry::of(HistoryEvent::Restored).with(facts)).await?;
+        self.base.tell(work.as_mut(), &Entry::of(event(how)).with(facts)).await?;
         let mut frozen = 0;
         for id in file.people() {
             let stored = work.rows().manifest(id).await?.map_or(0, |manifest| manifest.version);
@@ -72,20 +85,27 @@ impl Regain {
                 frozen += 1;
             }
         }
-        self.base.notify_administrators(work.as_mut(), None, &nobody, &Letter::Restored { lost }).await?;
+        let letter = Letter::Restored { lost, accepted: how == Adopted::Accepted };
+        self.base.notify_administrators(work.as_mut(), None, &nobody, &letter).await?;
         self.base.commit(work).await?;
-        self.adopt_in(file, epoch, (of, last)).await?;
+        self.begin_epoch(how, file, epoch, (of, last)).await?;
         Ok(Restored { lost, frozen, invitations })
     }
 
-    /// The epoch that the database itself was of: the newest restore that its history tells of says so.
+    /// The epoch that the database itself is of, as its history tells.
     async fn epoch_of_database(&self) -> Outcome<u64> {
         let mut work = self.store.read_vault().await?;
-        epoch_told(work.as_mut()).await
+        let mut epoch = 0;
+        for how in [Adopted::Restored, Adopted::Accepted] {
+            let told = work.history().last_event(event(how)).await?;
+            let facts = told.and_then(|row| serde_json::from_str::<Facts>(&row.facts).ok());
+            epoch = epoch.max(facts.and_then(|facts| facts.epoch).unwrap_or_default());
+        }
+        Ok(epoch)
     }
 
     /// Begins an epoch in the file, with the database as it is now, of which `last` entries were there before.
-    async fn adopt_in(&self, file: &mut HeadFile, epoch: u64, (of, last): (u64, u64)) -> Outcome<()> {
+    async fn begin_epoch(&self, how: Adopted, file: &mut HeadFile, epoch: u64, (of, last): (u64, u64)) -> Outcome<()> {
         let now = self.base.now();
         let newest = self.store.read_vault().await?.history().last().await?;
         let Some(head) = newest.map(|row| Head { seq: row.seq, mac: row.mac }) else { return Ok(()) };
@@ -95,15 +115,16 @@ impl Regain {
             *newest = version.max(*newest);
         }
         let told: Vec<_> = told.into_iter().map(|(person, version)| (of, person, version)).collect();
-        file.adopt(Adopted::Restored, epoch, (head, now), &told)
+        file.adopt(how, epoch, (head, now), &told)
             .map_err(|error| Failure::Storage(StorageError::Failed(Box::new(error))))?;
         self.heads.set(head);
         Ok(())
     }
 }
 
-async fn epoch_told(work: &mut (impl Work + ?Sized)) -> Outcome<u64> {
-    let told = work.history().last_event(HistoryEvent::Restored).await?;
-    let facts = told.and_then(|row| serde_json::from_str::<Facts>(&row.facts).ok());
-    Ok(facts.and_then(|facts| facts.epoch).unwrap_or_default())
+const fn event(how: Adopted) -> HistoryEvent {
+    match how {
+        Adopted::Restored => HistoryEvent::Restored,
+        Adopted::Accepted => HistoryEvent::Accepted,
+    }
 }

@@ -18,6 +18,7 @@ use regain_server::compose::{self, Application, Stores, Surroundings, site};
 use regain_server::config::Config;
 use regain_server::key_file::MasterKey;
 use regain_server::middleware::RequestIds;
+use regain_service::heads::{HeadFile, Keeper};
 use regain_service::{BreachSource, HeadsKey, Regain, Worker};
 use std::io::Write as _;
 use std::path::Path;
@@ -280,17 +281,23 @@ impl World {
         self.advance(Duration::from_secs(seconds));
     }
 
-    /// Ends this world, and leaves its database and its key where `regain serve` looks for them: `regain.sqlite3` and
-    /// `regain.keys`.
+    /// Ends this world, and leaves its database, its key and the heads of its history where `regain serve` looks for them:
+    /// `regain.sqlite3`, `regain.keys` and `regain.heads`.
     ///
     /// # Errors
     /// If the directory can't be written.
+    ///
+    /// # Panics
+    /// If the history isn't what was published there.
     pub async fn leave_in(self, directory: &Path) -> std::io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
         // Nobody else's to read: `regain doctor` looks.
         let fresh = |name: &str| {
             std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(directory.join(name))
         };
+        let heads = HeadFile::open(&directory.join("regain.heads"), self.heads_key()).map_err(std::io::Error::other)?;
+        let published = Keeper::new(Arc::clone(self.regain()), heads, false).publish().await;
+        published.map_err(std::io::Error::other)?.expect("nothing is wrong");
         fresh("regain.sqlite3")?.write_all(&self.into_file().await)?;
         let MasterKey { id, secret } = key();
         let line = format!("regain-keys 1\nkey {id} {}\n", BASE64.encode(secret.as_slice()));

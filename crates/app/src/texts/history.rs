@@ -211,6 +211,11 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
         E::HistoryExported => ["The history was exported", "匯出了歷程", "导出了历史记录"],
         E::ClockSetBack => ["The server's clock was set back", "伺服器的時鐘被調回", "服务器的时钟被调回"],
         E::Restored => ["The database was restored from a backup", "資料庫已從備份還原", "数据库已从备份恢复"],
+        E::Accepted => [
+            "The database was accepted without proof that it is the newest",
+            "資料庫未經證明為最新，即獲接受",
+            "数据库未经证明为最新，即被接受",
+        ],
     }
 }
 

@@ -163,10 +163,12 @@ pub enum Letter {
         /// Whose, as administrators know them.
         person: String,
     },
-    /// To the global administrators: the database was restored from a backup.
+    /// To the global administrators: the database was restored from a backup, or accepted as it is.
     Restored {
-        /// Entries of the history that the backup didn't have.
+        /// Entries of the history that it doesn't have.
         lost: u64,
+        /// It was accepted, by the host's command.
+        accepted: bool,
     },
 }
 

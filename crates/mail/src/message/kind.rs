@@ -77,7 +77,8 @@ impl Message {
             Self::AdministratorInvited { .. } => "administrator-invited",
             Self::AccountTampered { .. } => "account-tampered",
             Self::AccountTamperedAdmin { .. } => "account-tampered-report",
-            Self::DatabaseRestored { .. } => "database-restored",
+            Self::DatabaseRestored { accepted: false, .. } => "database-restored",
+            Self::DatabaseRestored { accepted: true, .. } => "database-accepted",
             Self::InvitationCancelled { .. } => "invitation-cancelled",
             Self::InvitedElsewhere { .. } => "invited-elsewhere",
         }

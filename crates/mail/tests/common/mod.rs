@@ -137,7 +137,8 @@ pub(crate) fn messages() -> Vec<Message> {
         },
         Message::AccountTampered { at: NOW },
         Message::AccountTamperedAdmin { at: NOW, person: HOSTILE.to_owned(), link: link("account/history") },
-        Message::DatabaseRestored { at: NOW, lost_entries: 2, link: link("account/history") },
+        Message::DatabaseRestored { at: NOW, accepted: false, lost_entries: 2, link: link("account/history") },
+        Message::DatabaseRestored { at: NOW, accepted: true, lost_entries: 2, link: link("account/history") },
         Message::InvitationCancelled { at: NOW },
         Message::InvitedElsewhere { at: NOW, sign_in_link: link("sign-in") },
     ];

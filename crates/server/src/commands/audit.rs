@@ -14,7 +14,7 @@ pub(super) fn verify(config: &Config) -> Result<(), String> {
         match keeper.check().await.map_err(|error| error.to_string())? {
             Ok(entries) => {
                 say(&format!("The history is whole: {entries} entries, each as it was written."));
-                say(&match published {
+                say(&match published.filter(|head| head.seq > 0) {
                     Some(head) => {
                         format!("It agrees with {}, up to entry {}.", config.storage.heads_file.display(), head.seq)
                     }

@@ -75,7 +75,9 @@ async fn check(config: &Config, copy: &Path) -> Result<(), String> {
     let opened = Opened::open(&trial).await?;
     let base = opened.regain.base();
     let walked = base.historian.verify(base.store.as_ref(), None).await.map_err(|error| error.to_string())?;
+    let heads = HeadFile::read(&config.storage.heads_file, opened.regain.heads_key());
     opened.close().await;
+    heads.map_err(|error| error.to_string())?;
     match walked.fault {
         None => Ok(()),
         Some(fault) => {

@@ -13,7 +13,7 @@ use rand::rngs::OsRng;
 use rand::{RngCore as _, TryRngCore as _};
 use regain_domain::passwords::breach::{Digits, Range};
 use regain_service::HashingCost;
-use regain_service::heads::{HeadFile, Keeper};
+use regain_service::heads::{HeadFile, Keeper, RolledBack};
 use regain_storage::{Ahead, AheadEffect};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -181,14 +181,22 @@ async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding)
     let behind = opened.regain.clock_is_behind().await.map_err(|error| error.to_string())?;
     let ahead = base.store.ahead(base.now()).await.map_err(|error| error.to_string())?;
     let clock = clock(behind, &ahead);
-    if !config.storage.heads_file.is_file() {
-        return Ok((Finding::Note("no head has left the database yet; the server does it".to_owned()), clock, policy));
-    }
-    let file =
-        HeadFile::read(&config.storage.heads_file, opened.regain.heads_key()).map_err(|error| error.to_string())?;
+    let file = match HeadFile::read(&config.storage.heads_file, opened.regain.heads_key()) {
+        Ok(file) => file,
+        Err(error) => {
+            let mend = "bring the file back as it was; where it is lost for good: regain heads accept".to_owned();
+            return Ok((Finding::Wrong(error.to_string(), mend), clock, policy));
+        }
+    };
     let keeper = Keeper::new(opened.regain, file, false);
     let history = match keeper.check().await.map_err(|error| error.to_string())? {
+        Ok(0) => Finding::Note("nothing has happened yet".to_owned()),
         Ok(entries) => Finding::Fine(format!("whole: {entries} entries, and agrees with the heads outside")),
+        Err(wrong @ RolledBack::Unwitnessed { .. }) => Finding::Wrong(
+            wrong.to_string(),
+            "bring the file back; where it is lost for good, and this is the newest database: regain heads accept"
+                .to_owned(),
+        ),
         Err(wrong) => Finding::Wrong(
             wrong.to_string(),
             "keep a copy of the database for whoever investigates, then restore a backup: regain restore FILE"

@@ -94,7 +94,8 @@ async fn work(
 /// Holds the database against what left it before; nobody is let in otherwise (S80).
 async fn check_heads(config: &Config, regain: &Arc<Regain>) -> Result<(), String> {
     let file = HeadFile::open(&config.storage.heads_file, regain.heads_key()).map_err(|error| error.to_string())?;
-    let keeper = Keeper::new(Arc::clone(regain), file, config.storage.heads_syslog);
+    let mut keeper = Keeper::new(Arc::clone(regain), file, config.storage.heads_syslog);
+    keeper.begin().await.map_err(|error| error.to_string())?;
     match keeper.check().await.map_err(|error| error.to_string())? {
         Ok(entries) => tracing::info!(entries, "the history is whole"),
         Err(wrong) => return Err(format!("{wrong}. Nothing is served; see `regain audit verify`.")),

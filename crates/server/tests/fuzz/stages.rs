@@ -257,7 +257,8 @@ impl Reached {
         let folder = tempfile::tempdir().expect("there is a place for temporary files");
         let heads =
             regain_service::heads::HeadFile::open(&folder.path().join("heads"), world.heads_key()).expect("a new file");
-        let keeper = regain_service::heads::Keeper::new(std::sync::Arc::clone(world.regain()), heads, false);
+        let mut keeper = regain_service::heads::Keeper::new(std::sync::Arc::clone(world.regain()), heads, false);
+        keeper.publish().await.expect("the file takes it").expect("the history goes on");
         let entries = keeper.check().await.expect("the database answers").expect("the history is whole");
         assert!(entries > 10, "{stage:?}");
         for mail in world.mails().await {

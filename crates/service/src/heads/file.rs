@@ -116,6 +116,36 @@ impl HeadFile {
         Ok(Self { path: path.to_owned(), file: None, disk: DISK, key: key.clone(), lines })
     }
 
+    /// Opens the file, whatever it is: one that can't be read is moved aside, and what its genuine lines say is in the new one.
+    /// Where the other is then, if it was moved.
+    ///
+    /// # Errors
+    /// See [`HeadFileError`].
+    pub fn open_or_begin_anew(
+        path: &Path,
+        key: &HeadsKey,
+        now: Timestamp,
+    ) -> Result<(Self, Option<PathBuf>), HeadFileError> {
+        match Self::open(path, key) {
+            Ok(file) => return Ok((file, None)),
+            Err(HeadFileError::Io { path, source }) => return Err(HeadFileError::Io { path, source }),
+            Err(HeadFileError::Content { .. } | HeadFileError::Unsealed { .. }) => {}
+        }
+        let io = |source| HeadFileError::Io { path: path.to_owned(), source };
+        let known = genuine(&File::open(path).map_err(io)?, key).map_err(io)?;
+        let beside = |number: u32| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(format!(".before-accept-{number}"));
+            PathBuf::from(name)
+        };
+        let aside = (1..).map(beside).find(|path| !path.exists()).expect("numbers don't end");
+        std::fs::rename(path, &aside).map_err(io)?;
+        let mut file = Self::open(path, key)?;
+        file.append(&known.written(key, now))?;
+        file.lines = known;
+        Ok((file, Some(aside)))
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -232,6 +262,17 @@ fn read(file: &File, path: &Path, key: &HeadsKey) -> Result<Lines, HeadFileError
             Refused::Unreadable => HeadFileError::Content { path: path.to_owned(), line: number },
             Refused::Unsealed => HeadFileError::Unsealed { path: path.to_owned() },
         })?;
+    }
+    Ok(lines)
+}
+
+/// What the lines say that are sealed by us, whatever stands between them.
+fn genuine(file: &File, key: &HeadsKey) -> io::Result<Lines> {
+    let (mut lines, mut line) = (Lines::begun(), Vec::new());
+    let mut reader = BufReader::new(file);
+    while reader.read_until(b'\n', &mut line)? > 0 {
+        let _ = lines.take(key, &line);
+        line.clear();
     }
     Ok(lines)
 }

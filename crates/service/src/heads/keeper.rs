@@ -6,6 +6,7 @@ use regain_domain::PersonId;
 use regain_history::Verification;
 use regain_storage::Mac;
 use std::os::unix::net::UnixDatagram;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -40,6 +41,19 @@ pub enum RolledBack {
         /// The newest entry of the database.
         found: u64,
     },
+    /// There is a history, and nothing outside of the database tells of it.
+    #[error(
+        "the history has {entries} entries, but heads_file {} tells of none: it is missing, or was emptied, so an older \
+         database can't be told from the newest one. Put that file back; only where it is lost for good, and this is the \
+         newest database, see `regain heads accept`",
+        path.display()
+    )]
+    Unwitnessed {
+        /// Entries of the history.
+        entries: u64,
+        /// Where the file should be.
+        path: PathBuf,
+    },
     /// A person's manifest is older than the published one.
     #[error("the credentials of {person} are older than what was published (version {found}, not {published})")]
     Manifest {
@@ -66,6 +80,20 @@ impl Keeper {
         Self { regain, file, syslog }
     }
 
+    /// Notes in the file that there was nothing yet, while there is nothing: whatever comes then was to be expected, even if
+    /// the process ends before its first head leaves the database.
+    ///
+    /// # Errors
+    /// If the database or the file fails.
+    pub async fn begin(&mut self) -> Outcome<()> {
+        let newest = self.regain.store.read_vault().await?.history().last().await?;
+        if newest.is_none() && self.file.head().is_none() {
+            let nothing = Head { seq: 0, mac: Mac::default() };
+            self.file.publish(nothing, &[], self.regain.now()).map_err(|error| self.failed(error))?;
+        }
+        Ok(())
+    }
+
     /// Walks the whole history, and holds the database against what was published before; at start, before anybody is let
     /// in. How many entries there are.
     ///
@@ -77,7 +105,10 @@ impl Keeper {
         if let Some(fault) = fault {
             return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
         }
-        if let Some(head) = self.file.head() {
+        if entries > 0 && self.file.head().is_none() {
+            return Ok(Err(RolledBack::Unwitnessed { entries, path: self.file.path().to_owned() }));
+        }
+        if let Some(head) = self.file.head().filter(|head| head.seq > 0) {
             let mut work = self.regain.store.read_vault().await?;
             let row = work.history().by_seq(head.seq).await?;
             if row.is_none_or(|row| row.mac != head.mac) {
@@ -100,7 +131,7 @@ impl Keeper {
     /// # Errors
     /// If the database or the file fails; [`RolledBack`] if something is wrong.
     pub async fn publish(&mut self) -> Outcome<Result<Option<Head>, RolledBack>> {
-        let after = self.regain.heads.published();
+        let after = self.file.head().filter(|head| head.seq > 0);
         let newest = self.regain.store.read_vault().await?.history().last().await?;
         let newest = newest.map(|row| Head { seq: row.seq, mac: row.mac });
         if newest == after {

@@ -43,6 +43,11 @@ pub(super) struct Lines {
 }
 
 impl Lines {
+    /// A file of ours that says nothing yet.
+    pub(super) fn begun() -> Self {
+        Self { titled: true, ..Self::default() }
+    }
+
     /// Takes the next line in, with its newline.
     ///
     /// Without a newline it was torn: nobody was told that it was published, and what it seems to say may be a shorter number

@@ -87,8 +87,8 @@ impl Regain {
             Letter::TamperedReport { person } => {
                 Message::AccountTamperedAdmin { at, person: person.clone(), link: link("/admin/history") }
             }
-            Letter::Restored { lost } => {
-                Message::DatabaseRestored { at, lost_entries: *lost, link: link("/admin/history") }
+            Letter::Restored { lost, accepted } => {
+                Message::DatabaseRestored { at, accepted: *accepted, lost_entries: *lost, link: link("/admin/history") }
             }
         }))
     }

@@ -202,7 +202,7 @@ pub(super) fn content(
                 ],
             Some(("Look at the history", link)),
         ),
-        Message::DatabaseRestored { lost_entries, link, .. } => (
+        Message::DatabaseRestored { accepted: false, lost_entries, link, .. } => (
             "The database was restored from a backup",
             vec![
                 match lost_entries {
@@ -211,6 +211,18 @@ pub(super) fn content(
                     lost => format!("Someone with access to the server restored the database from a backup. The newest {lost} entries of the history are gone, and so is what they tell of."),
                 },
                 "Every session and every recovery under way has ended. Accounts whose password was newer than the backup stay closed until their owners get back in.".to_owned(),
+                ],
+            Some(("Look at the history", link)),
+        ),
+        Message::DatabaseRestored { accepted: true, lost_entries, link, .. } => (
+            "The database was accepted without proof that it is the newest",
+            vec![
+                match lost_entries {
+                    0 => "Someone with access to the server accepted the database as it is. Nothing outside of it told whether it is the newest one.".to_owned(),
+                    1 => "Someone with access to the server accepted the database as it is. The newest entry of the history is gone, and so is what it tells of.".to_owned(),
+                    lost => format!("Someone with access to the server accepted the database as it is. The newest {lost} entries of the history are gone, and so is what they tell of."),
+                },
+                "Every session and every recovery under way has ended. Accounts with a newer password than is stored stay closed until their owners get back in. If you don't know why this was done, ask whoever runs the server.".to_owned(),
                 ],
             Some(("Look at the history", link)),
         ),

@@ -199,7 +199,7 @@ pub(super) fn content(
                 ],
             Some(("查看历史记录", link)),
         ),
-        Message::DatabaseRestored { lost_entries, link, .. } => (
+        Message::DatabaseRestored { accepted: false, lost_entries, link, .. } => (
             "数据库已从备份恢复",
             vec![
                 match lost_entries {
@@ -207,6 +207,17 @@ pub(super) fn content(
                     lost => format!("有人在服务器上从备份恢复了数据库。最新的 {lost} 条历史记录，连同它们的内容都已不在。"),
                 },
                 "所有登录和正在进行的重新进入都已结束。密码比备份更新的帐户会保持关闭，直到本人重新进入为止。".to_owned(),
+                ],
+            Some(("查看历史记录", link)),
+        ),
+        Message::DatabaseRestored { accepted: true, lost_entries, link, .. } => (
+            "数据库未经证明为最新，即被接受",
+            vec![
+                match lost_entries {
+                    0 => "有人在服务器上接受了现有的数据库。数据库之外没有任何记录能说明它是不是最新的。".to_owned(),
+                    lost => format!("有人在服务器上接受了现有的数据库。最新的 {lost} 条历史记录，连同它们的内容都已不在。"),
+                },
+                "所有登录和正在进行的重新进入都已结束。密码比现存的更新的帐户会保持关闭，直到本人重新进入为止。如果你不知道为什么这样做，请询问管理服务器的人。".to_owned(),
                 ],
             Some(("查看历史记录", link)),
         ),

@@ -199,7 +199,7 @@ pub(super) fn content(
                 ],
             Some(("查看歷程", link)),
         ),
-        Message::DatabaseRestored { lost_entries, link, .. } => (
+        Message::DatabaseRestored { accepted: false, lost_entries, link, .. } => (
             "資料庫已從備份還原",
             vec![
                 match lost_entries {
@@ -207,6 +207,17 @@ pub(super) fn content(
                     lost => format!("有人在伺服器上從備份還原了資料庫。最新的 {lost} 筆歷程紀錄，連同紀錄的內容都已不在。"),
                 },
                 "所有登入和進行中的重新進入都已結束。密碼比備份更新的帳戶會保持關閉，直到本人重新進入為止。".to_owned(),
+                ],
+            Some(("查看歷程", link)),
+        ),
+        Message::DatabaseRestored { accepted: true, lost_entries, link, .. } => (
+            "資料庫未經證明為最新，即獲接受",
+            vec![
+                match lost_entries {
+                    0 => "有人在伺服器上接受了現有的資料庫。資料庫之外沒有任何紀錄能說明它是不是最新的。".to_owned(),
+                    lost => format!("有人在伺服器上接受了現有的資料庫。最新的 {lost} 筆歷程紀錄，連同紀錄的內容都已不在。"),
+                },
+                "所有登入和進行中的重新進入都已結束。密碼比現存的更新的帳戶會保持關閉，直到本人重新進入為止。如果您不知道為什麼這樣做，請詢問管理伺服器的人。".to_owned(),
                 ],
             Some(("查看歷程", link)),
         ),

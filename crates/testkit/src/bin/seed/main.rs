@@ -1,8 +1,8 @@
 //! Makes the people of the browser tests, all at once: `regain-seed FOLDER INVITED LANGUAGE:ADMINISTRATORS:PEOPLE…`.
 //!
-//! The folder gets `regain.sqlite3` and `regain.keys`, which a server can go on with, and `people.json`, which says who is in
-//! there and what they know. Whoever was only invited is to become an administrator, since only those can be invited again from
-//! the command line.
+//! The folder gets `regain.sqlite3`, `regain.keys` and `regain.heads`, which a server can go on with, and `people.json`, which
+//! says who is in there and what they know. Whoever was only invited is to become an administrator, since only those can be
+//! invited again from the command line.
 
 mod crowd;
 mod told;
