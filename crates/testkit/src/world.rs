@@ -115,6 +115,7 @@ impl World {
             ("REGAIN_TRUSTED_PROXIES", ""),
             ("REGAIN_SMTP_URL", "smtps://mail.example.org"),
             ("REGAIN_MAIL_FROM", "no-reply@example.org"),
+            ("REGAIN_HEADS_FILE", "/var/lib/regain-heads/regain.heads"),
         ];
         Self::in_directory(directory, &more, SEED, Policy::password_alone(), template.people.clone(), None).await
     }

@@ -33,6 +33,7 @@ test("production refuses what development forgives, in one line that names the k
     [{}, "public_url"],
     [{ REGAIN_PUBLIC_URL: "https://id.example.org" }, "trusted_proxies"],
     [{ REGAIN_PUBLIC_URL: "https://id.example.org", REGAIN_TRUSTED_PROXIES: "" }, "smtp_url"],
+    [{ REGAIN_PUBLIC_URL: "https://id.example.org", REGAIN_TRUSTED_PROXIES: "", REGAIN_HEADS_FILE: "" }, "heads_file"],
     [{ REGAIN_NO_SUCH_KEY: "x" }, "REGAIN_NO_SUCH_KEY"],
   ] as const) {
     const server = await Server.prepare({ REGAIN_MODE: "production", ...settings });

@@ -74,6 +74,7 @@ impl Config {
         let http = HttpSection::read(&values)?;
         http.validate(mode, &values)?;
         let storage = StorageSection::read(&values)?;
+        storage.validate(mode, &values)?;
         let mail = MailSection::read(&values, &http.public_url)?;
         mail.validate(mode, &values)?;
         let organisation = OrganisationSection::read(&values)?;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Mode;
 use super::error::ConfigError;
 use super::sources::{Given, Values};
 
@@ -14,7 +15,7 @@ pub struct StorageSection {
     /// is made on the first start; production refuses to start without it.
     pub key_file: PathBuf,
     /// `heads_file`: the newest head of the history, outside of the database (S80). Default `data/regain.heads`. On another
-    /// disk, or one that can only be added to, it is worth more.
+    /// disk, or one that can only be added to, it is worth more; in production it must be set, unless `heads_syslog` is `yes`.
     pub heads_file: PathBuf,
     /// `heads_syslog`: `yes` also tells each head to the system's log, which other machines may keep. Default `no`.
     pub heads_syslog: bool,
@@ -46,6 +47,15 @@ impl StorageSection {
         };
         Ok(Self { database_url, key_file, heads_file, heads_syslog })
     }
+
+    /// In production somebody has decided where the heads are kept: by itself they would lie beside the database, and go back
+    /// with it (S80, S105).
+    pub(super) fn validate(&self, mode: Mode, values: &Values) -> Result<(), ConfigError> {
+        if mode.is_production() && !self.heads_syslog && values.get(HEADS_FILE).is_none() {
+            return Err(values.missing(HEADS_FILE, HEADS_FILE_IN_PRODUCTION));
+        }
+        Ok(())
+    }
 }
 
 const DATABASE_URL: &str = "database_url";
@@ -55,6 +65,8 @@ const KEY_FILE: &str = "key_file";
 const KEY_FILE_ALLOWED: &str = "the path of the key file";
 const HEADS_FILE: &str = "heads_file";
 const HEADS_FILE_ALLOWED: &str = "the path of a file that Regain may add lines to";
+const HEADS_FILE_IN_PRODUCTION: &str = "the path of a file that Regain may add lines to, where nobody who puts an older database back puts it back, too; or \
+     heads_syslog \"yes\", where the system's log is kept elsewhere";
 const HEADS_SYSLOG: &str = "heads_syslog";
 const HEADS_SYSLOG_ALLOWED: &str = "\"yes\" or \"no\"";
 

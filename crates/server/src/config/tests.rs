@@ -2,12 +2,13 @@
 
 use super::*;
 
-const PRODUCTION: [(&str, &str); 5] = [
+const PRODUCTION: [(&str, &str); 6] = [
     ("REGAIN_MODE", "production"),
     ("REGAIN_PUBLIC_URL", "https://id.example.org"),
     ("REGAIN_SMTP_URL", "smtps://regain:hunter2@mail.example.org"),
     ("REGAIN_MAIL_FROM", "Example <no-reply@example.org>"),
     ("REGAIN_TRUSTED_PROXIES", ""),
+    ("REGAIN_HEADS_FILE", "/var/lib/regain-heads/regain.heads"),
 ];
 
 fn read(file: &str, env: &[(&str, &str)]) -> Result<Config, ConfigError> {
@@ -145,6 +146,23 @@ fn s105_a_bad_value_is_named_with_its_place_and_what_is_allowed() {
         assert!(line.contains(expected), "{variable}={value}: {line}");
         assert!(line.contains("; allowed: "), "{line}");
     }
+}
+
+#[test]
+fn s80_in_production_somebody_decides_where_the_heads_are_kept() {
+    let without: Vec<_> = PRODUCTION.into_iter().filter(|(name, _)| *name != "REGAIN_HEADS_FILE").collect();
+    let with = |more: (&'static str, &'static str)| [&without[..], &[more]].concat();
+    for refused in [without.clone(), with(("REGAIN_HEADS_FILE", "")), with(("REGAIN_HEADS_SYSLOG", "no"))] {
+        let line = line("", &refused);
+        assert!(line.starts_with("heads_file (neither in conf/regain.toml nor in REGAIN_HEADS_FILE)"), "{line}");
+        assert!(line.contains("it must be set in production") && line.contains("or heads_syslog \"yes\""), "{line}");
+    }
+    for taken in
+        [PRODUCTION.to_vec(), with(("REGAIN_HEADS_SYSLOG", "yes")), with(("REGAIN_HEADS_FILE", "data/regain.heads"))]
+    {
+        assert!(read("", &taken).is_ok(), "{taken:?}");
+    }
+    assert!(read("", &[]).is_ok(), "development does without");
 }
 
 #[test]
