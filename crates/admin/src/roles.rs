@@ -1,9 +1,9 @@
 //! Roles: one administrator asks, another one confirms, wherever a privileged role is given or taken.
 
 use crate::{Act, Admin};
-use regain_base::{Letter, Outcome, Visitor};
+use regain_base::{Failure, Letter, Outcome, Visitor};
 use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, RequestId, Role, Timestamp, policy};
-use regain_storage::{Person, RoleRequest, Work};
+use regain_storage::{Mac, Person, RoleRequest, Work};
 
 /// A request that waits for a second administrator.
 #[derive(Debug, Clone)]
@@ -50,14 +50,18 @@ impl Admin {
             return Err(Refusal::RoleUnchanged.into());
         }
         self.not_the_last(work.as_mut(), &person).await?;
-        let request = RoleRequest {
+        let expires_at = now.plus(policy::ROLE_REQUEST_LIFETIME);
+        let mut request = RoleRequest {
             id: RequestId::from_bytes(self.base.bytes()),
             person: person.id,
             role,
             requested_by: actor.id,
             requested_at: now,
-            expires_at: now.plus(policy::ROLE_REQUEST_LIFETIME),
+            expires_at,
+            ends_at: expires_at,
+            seal: Mac::default(),
         };
+        request.seal = self.base.keys.role_request_seal(&request);
         if !work.role_requests().insert(&request).await? {
             return Err(Refusal::RoleRequested.into());
         }
@@ -75,7 +79,8 @@ impl Admin {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`], [`Refusal::RequestOver`], [`Refusal::SecondAdministrator`],
-    /// [`Refusal::LastAdministrator`]; [`Refusal::ActsSpent`] (S114) if the role is a lower one.
+    /// [`Refusal::LastAdministrator`]; [`Refusal::AskerMayNot`]; [`Refusal::ActsSpent`] (S114) if the role is a lower
+    /// one.
     pub async fn decide_role(
         &self,
         visitor: &Visitor,
@@ -89,8 +94,8 @@ impl Admin {
         let person = self.target(work.as_mut(), request.person).await?;
         let actor = self.actor(work.as_mut(), actor, Act::ChangeRoles, Some(person.role)).await?;
         let confirmed = decided == Decided::Confirmed;
-        if confirmed && !may_confirm(&actor, &request) {
-            return Err(Refusal::SecondAdministrator.into());
+        if confirmed {
+            self.may_be_confirmed(work.as_mut(), &actor, &request, person.role).await?;
         }
         if !work.role_requests().decide(request.id, actor.id, confirmed, now).await? {
             return Err(Refusal::RequestOver.into());
@@ -120,6 +125,27 @@ impl Admin {
         self.base.commit(work).await
     }
 
+    /// Whether this administrator is a second one, and the first one asked for just this and could ask for it still.
+    async fn may_be_confirmed(
+        &self,
+        work: &mut dyn Work,
+        actor: &Person,
+        request: &RoleRequest,
+        role: Role,
+    ) -> Outcome<()> {
+        if !self.base.is_genuine_role_request(request) {
+            return Err(Refusal::RequestOver.into());
+        }
+        if !may_confirm(actor, request) {
+            return Err(Refusal::SecondAdministrator.into());
+        }
+        match self.actor(work, request.requested_by, Act::ChangeRoles, Some(role)).await {
+            Ok(_) => Ok(()),
+            Err(Failure::Refused(_)) => Err(Refusal::AskerMayNot.into()),
+            Err(failure) => Err(failure),
+        }
+    }
+
     /// What waits for a second administrator, the oldest first.
     ///
     /// # Errors
@@ -135,7 +161,7 @@ impl Admin {
                 person: self.target(work.as_mut(), request.person).await?,
                 role: request.role,
                 requested_by: self.target(work.as_mut(), request.requested_by).await?,
-                expires_at: request.expires_at,
+                expires_at: request.ends_at,
                 may_confirm: may_confirm(&actor, &request),
             });
         }

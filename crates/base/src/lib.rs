@@ -10,6 +10,7 @@ mod links;
 mod outbox;
 mod policy;
 mod random;
+mod roles;
 mod spending;
 mod surroundings;
 

@@ -312,6 +312,8 @@ refusals! {
     RoleRequested = "role-requested",
     /// The request isn't (any longer) waiting.
     RequestOver = "request-over",
+    /// Who asked may no longer ask for it.
+    AskerMayNot = "asker-may-not",
     /// The administrator has done as much within an hour as one may (S114).
     ActsSpent = "acts-spent",
     /// Somebody else has to confirm it.

@@ -2,7 +2,7 @@
 
 use crate::Db;
 use crate::reckoned::reckoned;
-use crate::stored::Stored;
+use crate::stored::{Stored, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{PersonId, RequestId, Role, Timestamp};
@@ -17,6 +17,8 @@ struct Row {
     requested_by: Vec<u8>,
     requested_at: i64,
     expires_at: i64,
+    ends_at: i64,
+    seal: Option<Vec<u8>>,
 }
 
 impl TryFrom<Row> for RoleRequest {
@@ -31,6 +33,8 @@ impl TryFrom<Row> for RoleRequest {
             requested_by: person(&row.requested_by)?,
             requested_at: Timestamp::from_millis(row.requested_at),
             expires_at: Timestamp::from_millis(row.expires_at),
+            ends_at: Timestamp::from_millis(row.ends_at),
+            seal: seal(row.seal.as_deref(), "a request's seal")?,
         })
     }
 }
@@ -39,8 +43,8 @@ impl TryFrom<Row> for RoleRequest {
 impl RoleRequests for Unit<'_> {
     async fn insert(&mut self, request: &RoleRequest) -> Result<bool> {
         let insert = query::<Db>(concat!(
-            "INSERT INTO role_requests (id, person_id, role, requested_by, requested_at, expires_at)
-             SELECT $1, $2, $3, $4, $5, $6
+            "INSERT INTO role_requests (id, person_id, role, requested_by, requested_at, expires_at, seal)
+             SELECT $1, $2, $3, $4, $5, $6, $7
              WHERE NOT EXISTS (SELECT 1 FROM role_requests WHERE person_id = $2 AND decided_at IS NULL AND ",
             reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$5"),
             " > $5)"
@@ -50,15 +54,16 @@ impl RoleRequests for Unit<'_> {
         .bind(request.role.text())
         .bind(request.requested_by.as_bytes().as_slice())
         .bind(request.requested_at.as_millis())
-        .bind(request.expires_at.as_millis());
+        .bind(request.expires_at.as_millis())
+        .bind(request.seal.as_slice());
         self.changed(insert).await
     }
 
     async fn open(&mut self, id: RequestId, now: Timestamp) -> Result<Option<RoleRequest>> {
         let select = query_as::<Db, Row>(concat!(
-            "SELECT id, person_id, role, requested_by, requested_at, ",
+            "SELECT id, person_id, role, requested_by, requested_at, expires_at, seal, ",
             reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$2"),
-            " AS expires_at FROM role_requests
+            " AS ends_at FROM role_requests
              WHERE id = $1 AND decided_at IS NULL AND ",
             reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$2"),
             " > $2"
@@ -70,9 +75,9 @@ impl RoleRequests for Unit<'_> {
 
     async fn waiting(&mut self, now: Timestamp) -> Result<Vec<RoleRequest>> {
         let select = query_as::<Db, Row>(concat!(
-            "SELECT id, person_id, role, requested_by, requested_at, ",
+            "SELECT id, person_id, role, requested_by, requested_at, expires_at, seal, ",
             reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$1"),
-            " AS expires_at FROM role_requests
+            " AS ends_at FROM role_requests
              WHERE decided_at IS NULL AND ",
             reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$1"),
             " > $1 ORDER BY seq"

@@ -3,7 +3,7 @@
 use regain_domain::{
     Factor, FlowState, HistoryEvent, Language, Method, MethodKind, PersonStatus, ProofClass, Role, Timestamp, Trouble,
 };
-use regain_storage::{Result, StorageError};
+use regain_storage::{Mac, Result, StorageError};
 use regain_vault::ChangeAction;
 
 /// A value that is stored as one of a few texts.
@@ -115,6 +115,11 @@ pub(crate) fn read_state(name: &str, gate_class: Option<&str>) -> Result<FlowSta
 /// A moment that may not have come.
 pub(crate) fn moment(millis: Option<i64>) -> Option<Timestamp> {
     millis.map(Timestamp::from_millis)
+}
+
+/// A seal; nothing but zeros, which no digest is, for rows of before there were seals.
+pub(crate) fn seal(stored: Option<&[u8]>, what: &'static str) -> Result<Mac> {
+    stored.map_or(Ok(Mac::default()), |seal| bytes(seal, what))
 }
 
 /// A digest or a nonce.

@@ -1,6 +1,6 @@
 //! Requests for a role that a second administrator has to confirm.
 
-use crate::Result;
+use crate::{Mac, Result};
 use async_trait::async_trait;
 use regain_domain::{PersonId, RequestId, Role, Timestamp};
 
@@ -17,8 +17,12 @@ pub struct RoleRequest {
     pub requested_by: PersonId,
     /// When.
     pub requested_at: Timestamp,
-    /// When it ends by itself.
+    /// When it ends by itself, as it was stored.
     pub expires_at: Timestamp,
+    /// The same as it is to be read now, by a clock that may have been ahead when it was stored.
+    pub ends_at: Timestamp,
+    /// A keyed digest of all of the above but the last, made with a key that isn't in the database (S79).
+    pub seal: Mac,
 }
 
 /// Requests for roles; one of a person waits at most.

@@ -3,7 +3,7 @@
 use super::{Keys, first};
 use regain_domain::{ChangeId, FlowId, PersonId, Timestamp, VerificationId};
 use regain_history::digest as mac;
-use regain_storage::Mac;
+use regain_storage::{Mac, RoleRequest};
 
 impl Keys {
     /// Binds a recovery to the browser that started it, by the token itself: whoever copies the row has its digest alone, and
@@ -27,6 +27,20 @@ impl Keys {
     pub fn verification_id(&self, token: &[u8; 32], person: PersonId, password: ChangeId) -> VerificationId {
         let parts: [&[u8]; 3] = [token, person.as_bytes(), password.as_bytes()];
         VerificationId::from_bytes(first(&mac(&self.lookup, "verification-of", &parts)))
+    }
+
+    /// The seal of a request for a role: who asked, for whom, for which role, when, and until when it waits.
+    #[must_use]
+    pub fn role_request_seal(&self, request: &RoleRequest) -> Mac {
+        let parts: [&[u8]; 6] = [
+            request.id.as_bytes(),
+            request.person.as_bytes(),
+            request.role.code().as_bytes(),
+            request.requested_by.as_bytes(),
+            &request.requested_at.as_millis().to_be_bytes(),
+            &request.expires_at.as_millis().to_be_bytes(),
+        ];
+        mac(&self.lookup, "role-request", &parts)
     }
 }
 

@@ -310,6 +310,12 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "這必須由第二位管理員確認，不能是提出要求的人，也不能是得到角色的人。",
             "这必须由第二位管理员确认，不能是提出请求的人，也不能是得到角色的人。",
         ],
+        R::AskerMayNot => [
+            "Whoever asked for this is no longer an active global administrator, so it can't be confirmed. Turn it down; if it \
+             is right, ask for it anew.",
+            "提出要求的人已不是有效的全域管理員，所以無法確認。請拒絕；如果要求合理，請重新提出。",
+            "提出请求的人已不是有效的全局管理员，所以无法确认。请拒绝；如果请求合理，请重新提出。",
+        ],
         R::PolicyUnchanged => [
             "The policy has these values already, so nothing was saved.",
             "目前的規定就是這些數值，所以沒有儲存任何變更。",

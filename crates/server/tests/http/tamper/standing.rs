@@ -1,6 +1,9 @@
 //! Who somebody is by SQL: a status, a role or a session that was given to them (S77, S79).
 
 use super::{ANNA, BERT, assert_closed, defenceless, drop_triggers, signs_in};
+use regain_admin::Decided;
+use regain_domain::{PersonId, Refusal, RequestId, Role};
+use regain_service::{Failure, Visitor};
 use regain_testkit::{ADDRESSES, ROOT, World};
 
 #[tokio::test]
@@ -44,4 +47,69 @@ async fn s79_a_session_given_to_somebody_else_is_over() {
     browser.sign_in(world.bert()).await;
     world.database().run(&format!("UPDATE sessions SET person_id = {ANNA}")).await;
     assert!(!browser.is_signed_in().await);
+}
+
+/// The administrator asks for a role for somebody; the request.
+async fn asked(world: &World, person: PersonId, role: Role) -> RequestId {
+    let root = world.id_of(ROOT).await;
+    world.admin().request_role(&Visitor::default(), root, person, role).await.expect("an administrator may");
+    world.admin().role_requests(root).await.expect("an answer").first().expect("it waits").id
+}
+
+/// Why it isn't confirmed, if it isn't.
+async fn refused(world: &World, by: PersonId, request: RequestId) -> Option<Refusal> {
+    match world.admin().decide_role(&Visitor::default(), by, request, Decided::Confirmed).await {
+        Ok(()) => None,
+        Err(Failure::Refused(refusal)) => Some(refusal),
+        Err(failure) => panic!("{failure}"),
+    }
+}
+
+/// REVIEW, 33: one administrator and SQL make no other one.
+#[tokio::test]
+async fn s79_a_request_for_a_role_that_sql_changed_is_confirmed_by_nobody() {
+    for (attack, by_first) in [
+        (format!("UPDATE role_requests SET requested_by = {ANNA}"), true),
+        (format!("UPDATE role_requests SET person_id = {ANNA}"), false),
+        ("UPDATE role_requests SET role = 'global_administrator'".to_owned(), false),
+        ("UPDATE role_requests SET requested_at = requested_at + 1".to_owned(), false),
+        ("UPDATE role_requests SET expires_at = expires_at + 86400000".to_owned(), false),
+        ("UPDATE role_requests SET seal = NULL".to_owned(), false),
+    ] {
+        let world = defenceless().await;
+        world.set_role(ADDRESSES[0], Role::GlobalAdministrator).await;
+        let (anna, bert) = (world.id_of(ADDRESSES[0]).await, world.id_of(ADDRESSES[1]).await);
+        let request = asked(&world, bert, Role::UserAdministrator).await;
+        world.database().run(&attack).await;
+        let by = if by_first { world.id_of(ROOT).await } else { anna };
+        assert_eq!(refused(&world, by, request).await, Some(Refusal::RequestOver), "{attack}");
+        let roles = world.database().texts(&format!("SELECT role FROM people WHERE id = {BERT}")).await;
+        assert_eq!(roles, ["member"], "{attack}");
+        // It can still be turned down.
+        let visitor = Visitor::default();
+        let turned_down = world.admin().decide_role(&visitor, anna, request, Decided::Refused).await;
+        assert!(turned_down.is_ok(), "{attack}");
+    }
+}
+
+#[tokio::test]
+async fn s82_what_somebody_asked_is_confirmed_only_while_they_could_ask_for_it() {
+    for gone in ["disabled", "stripped"] {
+        let world = World::new().await;
+        world.set_role(ADDRESSES[0], Role::GlobalAdministrator).await;
+        let (root, anna, bert) =
+            (world.id_of(ROOT).await, world.id_of(ADDRESSES[0]).await, world.id_of(ADDRESSES[1]).await);
+        let request = asked(&world, bert, Role::Auditor).await;
+        match gone {
+            "disabled" => world.admin().disable(&Visitor::default(), anna, root, "left").await.expect("allowed"),
+            _ => world.set_role(ROOT, Role::Member).await,
+        }
+        assert_eq!(refused(&world, anna, request).await, Some(Refusal::AskerMayNot), "{gone}");
+        // As they may again, it is what it was.
+        match gone {
+            "disabled" => world.admin().enable(&Visitor::default(), anna, root).await.expect("allowed"),
+            _ => world.set_role(ROOT, Role::GlobalAdministrator).await,
+        }
+        assert_eq!(refused(&world, anna, request).await, None, "{gone}");
+    }
 }

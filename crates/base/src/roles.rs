@@ -1,0 +1,18 @@
+//! Requests for roles: whether a stored one is what somebody asked for.
+
+use crate::Base;
+use regain_history::same;
+use regain_storage::RoleRequest;
+
+impl Base {
+    /// Whether a request is what its asker asked for; one that SQL changed is told to the log (S79).
+    #[must_use]
+    pub fn is_genuine_role_request(&self, request: &RoleRequest) -> bool {
+        let genuine = same(&request.seal, &self.keys.role_request_seal(request));
+        if !genuine {
+            let request = request.id.to_hex();
+            tracing::error!(request, "a stored request for a role isn't what somebody asked for; nobody confirms it");
+        }
+        genuine
+    }
+}
