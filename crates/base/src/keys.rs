@@ -9,6 +9,7 @@ mod seals;
 pub use codes::CodeOf;
 pub use devices::DeviceKey;
 pub use heads::HeadsKey;
+pub use seals::BegunWith;
 
 use hkdf::Hkdf;
 use regain_domain::{DeviceId, PersonId, SessionId};

@@ -16,7 +16,7 @@ mod surroundings;
 
 pub use clock::SystemClock;
 pub use failure::{Failure, Outcome};
-pub use keys::{CodeOf, CookieKey, DeviceKey, HeadsKey, Keys, MasterKey};
+pub use keys::{BegunWith, CodeOf, CookieKey, DeviceKey, HeadsKey, Keys, MasterKey};
 pub use links::InvitationLink;
 pub use outbox::{Envelope, Letter};
 pub use policy::PolicyState;

@@ -190,7 +190,7 @@ impl Regain {
         let person = &signed_in.person;
         let (now, factor) = (self.base.now(), shown.factor());
         let earlier = self.vault.confirmed_beside(work, person, signed_in.session.id, factor, now).await?;
-        let (session, token) = self.renew_session(work, &signed_in.session).await?;
+        let (session, token) = self.renew_session(work, signed_in).await?;
         let purpose = Purpose::Confirm(session);
         let verification = self.new_verification(person, password, purpose, self.base.bytes(), false);
         let verification = Verification { earlier, ..verification };

@@ -4,7 +4,9 @@ use crate::{DeviceToken, Outcome, Regain, SignedIn, Visitor};
 use regain_base::{Letter, Surroundings};
 use regain_domain::session::{SessionBounds, SessionTimes};
 use regain_domain::{Device, DeviceId, Facts, HistoryEvent, PersonId, Place, Policy, Refusal, SessionId, Timestamp};
-use regain_storage::{KnownDevice, Person, Session, Work};
+use regain_history::same;
+use regain_storage::{KnownDevice, Mac, Person, Session, Work};
+use regain_vault::VaultWork;
 
 /// How many people a browser goes on knowing when somebody new signs in there: those who used it last. So that is no long
 /// work, however many sign in at one machine; the others are new there again.
@@ -56,7 +58,9 @@ impl Regain {
         let sessions = work.sessions().of_person(signed_in.person.id).await?;
         let bounds = SessionBounds::of(&policy, signed_in.person.role);
         let alive = |session: &Session| {
-            !SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at }.is_over(now, bounds)
+            self.is_as_written(session, &signed_in.begun_with)
+                && !SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at }
+                    .is_over(now, bounds)
         };
         let view = |session: Session| {
             let Surroundings { device, place, .. } =
@@ -87,7 +91,9 @@ impl Regain {
             device: self.base.open_surroundings(known.id.as_bytes(), &known.surroundings).device,
             since: known.created_at,
             last_used: known.last_used_at,
-            remembered_until: known.remembered_until.filter(|until| *until > now),
+            remembered_until: self
+                .remembered_until(&known, signed_in.begun_with.password_set_at)
+                .filter(|until| *until > now),
         };
         Ok(devices.into_iter().map(view).collect())
     }
@@ -140,16 +146,33 @@ impl Regain {
     /// force allows, whenever its owner wanted it.
     pub(crate) async fn is_remembered(
         &self,
-        work: &mut dyn Work,
+        work: &mut dyn VaultWork,
         person: &Person,
         token: Option<&DeviceToken>,
         policy: &Policy,
     ) -> Outcome<bool> {
-        let known = self.known_device(work, person.id, token).await?;
+        let Some(known) = self.known_device(work, person.id, token).await? else { return Ok(false) };
         let Some(longest) = policy.device_remembered() else { return Ok(false) };
         let now = self.base.now();
         let in_time = |until: Timestamp| now < until && until <= now.plus(longest);
-        Ok(known.is_some_and(|known| known.remembered_until.is_some_and(in_time)))
+        let password_set_at = work.rows().password_set_at(person.id).await?;
+        Ok(self.remembered_until(&known, password_set_at).is_some_and(in_time))
+    }
+
+    /// Until when a device is remembered, if that is what its owner wanted, by the password that they have (S79).
+    fn remembered_until(&self, known: &KnownDevice, password_set_at: Option<Timestamp>) -> Option<Timestamp> {
+        let until = known.remembered_until?;
+        let wanted = known.wanted_until.is_some_and(|wanted| until <= wanted);
+        let genuine = wanted && self.is_sealed(known, password_set_at);
+        if !genuine {
+            let person = known.person.to_hex();
+            tracing::error!(person, "what is stored of a device isn't what its owner wanted; it isn't remembered");
+        }
+        genuine.then_some(until)
+    }
+
+    fn is_sealed(&self, known: &KnownDevice, password_set_at: Option<Timestamp>) -> bool {
+        same(&known.seal, &self.base.keys.device_seal(known, password_set_at))
     }
 
     /// What a browser is known by, if this person has signed in with it.
@@ -170,7 +193,7 @@ impl Regain {
     /// in.
     pub(crate) async fn know_device(
         &self,
-        work: &mut dyn Work,
+        work: &mut dyn VaultWork,
         visitor: &Visitor,
         person: &Person,
         token: Option<&DeviceToken>,
@@ -187,25 +210,30 @@ impl Regain {
             self.base.tell(work, &visitor.entry(HistoryEvent::NewDevice, person.id)).await?;
             self.base.notify(work, person, visitor, &Letter::NewDevice).await?;
         }
-        let remembered_until = remember_until.or(known.as_ref().and_then(|known| known.remembered_until));
+        let password_set_at = work.rows().password_set_at(person.id).await?;
+        let until_now = known.as_ref().and_then(|known| self.remembered_until(known, password_set_at));
+        let remembered_until = remember_until.or(until_now);
         let id = self.base.keys.device_id(token.expose(), person.id);
         let surroundings = Surroundings { device: visitor.device, ..Surroundings::default() };
-        let device = KnownDevice {
+        let mut device = KnownDevice {
             id,
             token_mac: self.base.keys.device_mac(token.expose()),
             person: person.id,
             remembered_until,
+            wanted_until: remembered_until,
             surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
             created_at: known.map_or(now, |known| known.created_at),
             last_used_at: now,
+            seal: Mac::default(),
         };
+        device.seal = self.base.keys.device_seal(&device, password_set_at);
         work.devices().put(&device).await?;
         Ok(token)
     }
 
     /// A token that nobody has seen. Whoever was known by the one that the browser had goes on being known there, by the new
     /// one; the one before is of no use any longer, wherever somebody wrote it down.
-    async fn fresh_token(&self, work: &mut dyn Work, before: Option<&DeviceToken>) -> Outcome<DeviceToken> {
+    async fn fresh_token(&self, work: &mut dyn VaultWork, before: Option<&DeviceToken>) -> Outcome<DeviceToken> {
         let keys = &self.base.keys;
         let fresh = DeviceToken::new(keys.device().token(&self.base.bytes()));
         let Some(before) = before else { return Ok(fresh) };
@@ -222,18 +250,22 @@ impl Regain {
 
     /// Another token for a device, which stays what it was. What was counted of it goes along: otherwise whoever had a copy of
     /// its token could guess anew, and ask for mail anew, after each sign-in to an account of their own.
-    async fn go_over(&self, work: &mut dyn Work, known: KnownDevice, token: &DeviceToken) -> Outcome<()> {
+    async fn go_over(&self, work: &mut dyn VaultWork, known: KnownDevice, token: &DeviceToken) -> Outcome<()> {
         let keys = &self.base.keys;
         let (from, to) = (known.id, keys.device_id(token.expose(), known.person));
         let surroundings = self.base.open_surroundings(from.as_bytes(), &known.surroundings);
         let (before, after) = (keys.counted_of(from, known.person), keys.counted_of(to, known.person));
         let counted: Vec<_> = before.into_iter().zip(after).collect();
-        let device = KnownDevice {
+        let password_set_at = work.rows().password_set_at(known.person).await?;
+        let sealed = self.is_sealed(&known, password_set_at);
+        let mut device = KnownDevice {
             id: to,
             token_mac: keys.device_mac(token.expose()),
             surroundings: self.base.seal_surroundings(to.as_bytes(), &surroundings),
             ..known
         };
+        // What SQL wrote there doesn't become true by it.
+        device.seal = if sealed { keys.device_seal(&device, password_set_at) } else { Mac::default() };
         for (before, after) in &counted {
             self.app_codes.go_over(before, after);
         }

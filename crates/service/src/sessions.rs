@@ -2,10 +2,12 @@
 
 use crate::readiness::ways_that_count;
 use crate::{Failure, Outcome, Regain, SessionToken, Visitor};
-use regain_base::Surroundings;
+use regain_base::{BegunWith, Surroundings};
 use regain_domain::session::{SessionBounds, SessionTimes};
 use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, Ways};
-use regain_storage::{Person, Session, StorageError, Work};
+use regain_history::same;
+use regain_storage::{Mac, Person, Session, StorageError, Work};
+use regain_vault::VaultWork;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
@@ -19,6 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     pub(crate) session: Session,
+    pub(crate) begun_with: BegunWith,
     /// The person.
     pub person: Person,
     /// Their verified addresses, the oldest first.
@@ -45,9 +48,18 @@ impl Regain {
         let times = SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at };
         let policy = self.base.policy(work.as_mut()).await?;
         let bound = session.id == self.session_id(token, session.person);
+        let begun_with = BegunWith {
+            password_set_at: work.rows().password_set_at(session.person).await?,
+            standing: person.as_ref().map_or(0, |person| person.seal.version),
+        };
+        let sealed = bound && self.is_as_written(&session, &begun_with);
+        if bound && !sealed {
+            let person = session.person.to_hex();
+            tracing::error!(person, "a stored session isn't what was written; it is over");
+        }
         let usable = |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
         let lasts = |person: &Person| !times.is_over(now, SessionBounds::of(&policy, person.role));
-        let Some(person) = person.filter(|person| bound && usable(person) && lasts(person)) else {
+        let Some(person) = person.filter(|person| sealed && usable(person) && lasts(person)) else {
             drop(work);
             self.note(session.id, None).await;
             return Ok(None);
@@ -64,9 +76,10 @@ impl Regain {
         let addresses = holdings.addresses.into_iter().map(|row| row.address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
-            self.note(session.id, Some(now)).await;
+            let used = Session { last_seen_at: now, ..session.clone() };
+            self.note(session.id, Some((now, self.base.keys.session_seal(&used, &begun_with)))).await;
         }
-        Ok(Some(SignedIn { session, person, addresses, saved_codes_left, ways, set_aside }))
+        Ok(Some(SignedIn { session, begun_with, person, addresses, saved_codes_left, ways, set_aside }))
     }
 
     /// Ends the session of this token, if there is one (S52).
@@ -88,13 +101,18 @@ impl Regain {
         self.base.keys.session_id(token.expose(), person)
     }
 
+    /// Whether a session is what this server wrote, and what it began with is so still (S79).
+    pub(crate) fn is_as_written(&self, session: &Session, begun_with: &BegunWith) -> bool {
+        same(&session.seal, &self.base.keys.session_seal(session, begun_with))
+    }
+
     /// Notes that a session is used, or forgets it, its time being over. A database that takes no writes just now keeps nobody
     /// from reading: at worst the session is over earlier, and one that is over counts nowhere, forgotten or not (S99).
-    async fn note(&self, session: SessionId, used: Option<Timestamp>) {
+    async fn note(&self, session: SessionId, used: Option<(Timestamp, Mac)>) {
         let noted = tokio::time::timeout(PATIENCE, async {
             let mut work = self.store.write_vault().await?;
             match used {
-                Some(now) => drop(work.sessions().touch(session, now).await?),
+                Some((now, seal)) => drop(work.sessions().touch(session, now, &seal).await?),
                 None => drop(work.sessions().end(session).await?),
             }
             Ok(work.commit().await?)
@@ -108,7 +126,7 @@ impl Regain {
     /// A new session with a new token, in the unit of work of its cause (S50).
     pub(crate) async fn begin_session(
         &self,
-        work: &mut dyn Work,
+        work: &mut dyn VaultWork,
         visitor: &Visitor,
         person: &Person,
         kept: bool,
@@ -116,7 +134,12 @@ impl Regain {
         let token = SessionToken::new(Zeroizing::new(self.base.bytes()));
         let now = self.base.now();
         let id = self.session_id(&token, person.id);
-        let session = Session {
+        // Read anew: whatever let them in may have changed it just now.
+        let begun_with = BegunWith {
+            password_set_at: work.rows().password_set_at(person.id).await?,
+            standing: work.people().by_id(person.id).await?.map_or(0, |person| person.seal.version),
+        };
+        let mut session = Session {
             id,
             token_mac: self.base.keys.session_mac(token.expose()),
             person: person.id,
@@ -124,7 +147,9 @@ impl Regain {
             surroundings: self.base.seal_surroundings(id.as_bytes(), &Surroundings::of(visitor)),
             created_at: now,
             last_seen_at: now,
+            seal: Mac::default(),
         };
+        session.seal = self.base.keys.session_seal(&session, &begun_with);
         work.sessions().insert(&session).await?;
         Ok(token)
     }
@@ -133,18 +158,20 @@ impl Regain {
     pub(crate) async fn renew_session(
         &self,
         work: &mut dyn Work,
-        session: &Session,
+        signed_in: &SignedIn,
     ) -> Outcome<(SessionId, SessionToken)> {
+        let session = &signed_in.session;
         let token = SessionToken::new(Zeroizing::new(self.base.bytes()));
         let id = self.session_id(&token, session.person);
         let surroundings = self.base.open_surroundings(session.id.as_bytes(), &session.surroundings);
-        let renewed = Session {
+        let mut renewed = Session {
             id,
             surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),
             token_mac: self.base.keys.session_mac(token.expose()),
             last_seen_at: self.base.now(),
             ..session.clone()
         };
+        renewed.seal = self.base.keys.session_seal(&renewed, &signed_in.begun_with);
         if !work.sessions().end(session.id).await? {
             return Err(Refusal::SignedOut.into());
         }

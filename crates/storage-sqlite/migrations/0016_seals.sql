@@ -16,3 +16,12 @@ BEGIN
        OR NEW.requested_at IS NOT OLD.requested_at OR NEW.expires_at IS NOT OLD.expires_at
        OR NEW.seal IS NOT OLD.seal;
 END;
+
+-- Sessions: whose, since when, used when, and by which password ---------------------------------------------------------
+
+ALTER TABLE sessions ADD COLUMN seal BLOB CHECK (length(seal) = 32);
+
+-- Browsers: until when their owner wanted them to be remembered. A policy may say less meanwhile, which is `remembered_until`.
+
+ALTER TABLE devices ADD COLUMN wanted_until INTEGER;
+ALTER TABLE devices ADD COLUMN seal BLOB CHECK (length(seal) = 32);

@@ -12,7 +12,7 @@ use regain_vault::{
     AddressRow, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
     NewSavedCode, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack,
 };
-use sqlx::{FromRow, query, query_as};
+use sqlx::{FromRow, query, query_as, query_scalar};
 
 pub(crate) fn change_id(stored: &[u8]) -> Result<ChangeId> {
     ChangeId::from_slice(stored).ok_or(StorageError::Corrupt("a change's id"))
@@ -100,6 +100,11 @@ impl CredentialRows for Unit<'_> {
             former_contacts,
             contacts_needed: self.contacts_needed_of(person).await?,
         }))
+    }
+
+    async fn password_set_at(&mut self, person: PersonId) -> Result<Option<Timestamp>> {
+        let select = query_scalar::<Db, i64>("SELECT set_at FROM passwords WHERE person_id = $1");
+        Ok(moment(self.value(select.bind(person.as_bytes().as_slice())).await?))
     }
 
     async fn manifest(&mut self, person: PersonId) -> Result<Option<Manifest>> {

@@ -1,7 +1,7 @@
 //! Browsers that somebody has signed in with.
 
 use crate::Db;
-use crate::stored::{bytes, moment};
+use crate::stored::{bytes, moment, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{DeviceId, PersonId, Timestamp};
@@ -14,9 +14,11 @@ struct DeviceRow {
     token_mac: Vec<u8>,
     person_id: Vec<u8>,
     remembered_until: Option<i64>,
+    wanted_until: Option<i64>,
     surroundings: Vec<u8>,
     created_at: i64,
     last_used_at: i64,
+    seal: Option<Vec<u8>>,
 }
 
 impl TryFrom<DeviceRow> for KnownDevice {
@@ -28,9 +30,11 @@ impl TryFrom<DeviceRow> for KnownDevice {
             token_mac: bytes(&row.token_mac, "a device's digest")?,
             person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a device's person"))?,
             remembered_until: moment(row.remembered_until),
+            wanted_until: moment(row.wanted_until),
             surroundings: row.surroundings,
             created_at: Timestamp::from_millis(row.created_at),
             last_used_at: Timestamp::from_millis(row.last_used_at),
+            seal: seal(row.seal.as_deref(), "a device's seal")?,
         })
     }
 }
@@ -39,10 +43,12 @@ impl TryFrom<DeviceRow> for KnownDevice {
 impl Devices for Unit<'_> {
     async fn put(&mut self, device: &KnownDevice) -> Result<()> {
         let upsert = query::<Db>(
-            "INSERT INTO devices (id, token_mac, person_id, remembered_until, surroundings, created_at, last_used_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
+            "INSERT INTO devices (id, token_mac, person_id, remembered_until, surroundings, created_at, last_used_at,
+                                  wanted_until, seal)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
              ON CONFLICT (token_mac, person_id) DO UPDATE SET remembered_until = excluded.remembered_until,
-                 surroundings = excluded.surroundings, last_used_at = excluded.last_used_at",
+                 surroundings = excluded.surroundings, last_used_at = excluded.last_used_at,
+                 wanted_until = excluded.wanted_until, seal = excluded.seal",
         )
         .bind(device.id.as_bytes().as_slice())
         .bind(device.token_mac.as_slice())
@@ -50,7 +56,9 @@ impl Devices for Unit<'_> {
         .bind(device.remembered_until.map(Timestamp::as_millis))
         .bind(device.surroundings.as_slice())
         .bind(device.created_at.as_millis())
-        .bind(device.last_used_at.as_millis());
+        .bind(device.last_used_at.as_millis())
+        .bind(device.wanted_until.map(Timestamp::as_millis))
+        .bind(device.seal.as_slice());
         self.execute(upsert).await.map(drop)
     }
 
@@ -70,13 +78,14 @@ impl Devices for Unit<'_> {
 
     async fn go_over(&mut self, id: DeviceId, device: &KnownDevice, counted: &[(Mac, Mac)]) -> Result<()> {
         let update = query::<Db>(
-            "UPDATE devices SET id = $3, token_mac = $4, surroundings = $5 WHERE id = $1 AND person_id = $2",
+            "UPDATE devices SET id = $3, token_mac = $4, surroundings = $5, seal = $6 WHERE id = $1 AND person_id = $2",
         )
         .bind(id.as_bytes().as_slice())
         .bind(device.person.as_bytes().as_slice())
         .bind(device.id.as_bytes().as_slice())
         .bind(device.token_mac.as_slice())
-        .bind(device.surroundings.as_slice());
+        .bind(device.surroundings.as_slice())
+        .bind(device.seal.as_slice());
         if !self.changed(update).await? {
             return Ok(());
         }

@@ -28,7 +28,7 @@ use May::{AsOthersSay, By, Never};
 /// A recovery's longest time, after its last gate too.
 const FLOW: Duration = Duration::from_secs(policy::FLOW_LONGEST.as_secs() + policy::FLOW_LIFETIME_AFTER_GATE.as_secs());
 
-const MOMENTS: [Moment; 88] = [
+const MOMENTS: [Moment; 89] = [
     Moment("people", "created_at", Never, Told),
     Moment("people", "activated_at", Never, Reckoned),
     Moment("people", "frozen_at", Never, Told),
@@ -108,6 +108,7 @@ const MOMENTS: [Moment; 88] = [
     Moment("devices", "created_at", Never, Told),
     Moment("devices", "last_used_at", Never, Told),
     Moment("devices", "remembered_until", By(policy::DEVICE_REMEMBERED), PassedOver),
+    Moment("devices", "wanted_until", AsOthersSay, PassedOver),
     Moment("answered_passkeys", "until", By(policy::PASSKEY_LIFETIME), Told),
     Moment("freeze_links", "expires_at", By(policy::FREEZE_LINK_LIFETIME), Told),
     Moment("freeze_links", "ended_at", Never, Told),

@@ -1,7 +1,7 @@
 //! Signed-in browsers.
 
 use crate::Db;
-use crate::stored::bytes;
+use crate::stored::{bytes, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{PersonId, SessionId, Timestamp};
@@ -17,6 +17,7 @@ struct SessionRow {
     surroundings: Vec<u8>,
     created_at: i64,
     last_seen_at: i64,
+    seal: Option<Vec<u8>>,
 }
 
 impl TryFrom<SessionRow> for Session {
@@ -31,6 +32,7 @@ impl TryFrom<SessionRow> for Session {
             surroundings: row.surroundings,
             created_at: Timestamp::from_millis(row.created_at),
             last_seen_at: Timestamp::from_millis(row.last_seen_at),
+            seal: seal(row.seal.as_deref(), "a session's seal")?,
         })
     }
 }
@@ -39,8 +41,8 @@ impl TryFrom<SessionRow> for Session {
 impl Sessions for Unit<'_> {
     async fn insert(&mut self, session: &Session) -> Result<()> {
         let insert = query::<Db>(
-            "INSERT INTO sessions (id, token_mac, person_id, kept, surroundings, created_at, last_seen_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO sessions (id, token_mac, person_id, kept, surroundings, created_at, last_seen_at, seal)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(session.id.as_bytes().as_slice())
         .bind(session.token_mac.as_slice())
@@ -48,7 +50,8 @@ impl Sessions for Unit<'_> {
         .bind(session.kept)
         .bind(session.surroundings.as_slice())
         .bind(session.created_at.as_millis())
-        .bind(session.last_seen_at.as_millis());
+        .bind(session.last_seen_at.as_millis())
+        .bind(session.seal.as_slice());
         self.execute(insert).await.map(drop)
     }
 
@@ -66,10 +69,12 @@ impl Sessions for Unit<'_> {
         self.list(select).await
     }
 
-    async fn touch(&mut self, id: SessionId, at: Timestamp) -> Result<()> {
-        let update = query::<Db>("UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2")
-            .bind(id.as_bytes().as_slice())
-            .bind(at.as_millis());
+    async fn touch(&mut self, id: SessionId, at: Timestamp, seal: &Mac) -> Result<()> {
+        let update =
+            query::<Db>("UPDATE sessions SET last_seen_at = $2, seal = $3 WHERE id = $1 AND last_seen_at < $2")
+                .bind(id.as_bytes().as_slice())
+                .bind(at.as_millis())
+                .bind(seal.as_slice());
         self.execute(update).await.map(drop)
     }
 

@@ -13,14 +13,18 @@ pub struct KnownDevice {
     pub token_mac: Mac,
     /// Whose.
     pub person: PersonId,
-    /// Until when no second factor is asked for here, as its owner wanted.
+    /// Until when no second factor is asked for here.
     pub remembered_until: Option<Timestamp>,
+    /// Until when its owner wanted that; policies that were tightened since only lower the moment above.
+    pub wanted_until: Option<Timestamp>,
     /// Browser and system, sealed.
     pub surroundings: Vec<u8>,
     /// When it was used first.
     pub created_at: Timestamp,
     /// When it was used last.
     pub last_used_at: Timestamp,
+    /// A keyed digest of what its owner wanted, made with a key that isn't in the database (S79).
+    pub seal: Mac,
 }
 
 /// Browsers that people have signed in with.
@@ -35,7 +39,7 @@ pub trait Devices: Send {
     /// Everybody's of one token, the one that was used last first.
     async fn of_token(&mut self, token_mac: &Mac) -> Result<Vec<KnownDevice>>;
 
-    /// The device that was `id` gets the id, the token and the surroundings of `device`. What was counted of it goes along,
+    /// The device that was `id` gets the id, the token, the surroundings and the seal of `device`. What was counted of it goes along,
     /// each count and spending from one key to the other, so that nobody guesses anew; nothing may be counted there yet.
     async fn go_over(&mut self, id: DeviceId, device: &KnownDevice, counted: &[(Mac, Mac)]) -> Result<()>;
 

@@ -21,6 +21,8 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When it was last used, to the minute.
     pub last_seen_at: Timestamp,
+    /// A keyed digest of what decides whether it may be used, made with a key that isn't in the database (S79).
+    pub seal: Mac,
 }
 
 /// Signed-in browsers.
@@ -35,8 +37,8 @@ pub trait Sessions: Send {
     /// All of a person, expired or not, the one that was used last first.
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<Session>>;
 
-    /// Notes that it was used.
-    async fn touch(&mut self, id: SessionId, at: Timestamp) -> Result<()>;
+    /// Notes that it was used, and the seal that says so.
+    async fn touch(&mut self, id: SessionId, at: Timestamp, seal: &Mac) -> Result<()>;
 
     /// Ends one; `true` if it was there.
     async fn end(&mut self, id: SessionId) -> Result<bool>;

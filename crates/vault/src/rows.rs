@@ -279,6 +279,9 @@ pub trait CredentialRows: Send {
     /// Takes all authenticator apps of a person away, to make room for another.
     async fn remove_authenticators(&mut self, permit: &Permit, change: &Change) -> Result<u64>;
 
+    /// When a person's password was set, as it was written: whatever clocks were ahead, it is that of one password.
+    async fn password_set_at(&mut self, person: PersonId) -> Result<Option<Timestamp>>;
+
     /// Makes an address the person's.
     async fn add_address(&mut self, permit: &Permit, change: &Change, address: &AddressRow) -> Result<()>;
 

@@ -3,7 +3,21 @@
 use super::{Keys, first};
 use regain_domain::{ChangeId, FlowId, PersonId, Timestamp, VerificationId};
 use regain_history::digest as mac;
-use regain_storage::{Mac, RoleRequest};
+use regain_storage::{KnownDevice, Mac, RoleRequest, Session};
+
+/// What a session began with: where any of it is another one since, the session is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BegunWith {
+    /// When the password was set.
+    pub password_set_at: Option<Timestamp>,
+    /// Which standing the person had: status, role and freeze.
+    pub standing: u64,
+}
+
+/// A moment that may be none.
+fn moment(at: Option<Timestamp>) -> Vec<u8> {
+    at.map(|at| at.as_millis().to_be_bytes().to_vec()).unwrap_or_default()
+}
 
 impl Keys {
     /// Binds a recovery to the browser that started it, by the token itself: whoever copies the row has its digest alone, and
@@ -27,6 +41,36 @@ impl Keys {
     pub fn verification_id(&self, token: &[u8; 32], person: PersonId, password: ChangeId) -> VerificationId {
         let parts: [&[u8]; 3] = [token, person.as_bytes(), password.as_bytes()];
         VerificationId::from_bytes(first(&mac(&self.lookup, "verification-of", &parts)))
+    }
+
+    /// The seal of a session: its id, which binds it to token and person, when it began and was last used, and what it began
+    /// with. So SQL prolongs none, and brings none back that a new password or another standing ended (S51, S79). No clock that
+    /// was ahead moves these times: such a session is over.
+    #[must_use]
+    pub fn session_seal(&self, session: &Session, begun_with: &BegunWith) -> Mac {
+        let parts: [&[u8]; 6] = [
+            session.id.as_bytes(),
+            &[u8::from(session.kept)],
+            &session.created_at.as_millis().to_be_bytes(),
+            &session.last_seen_at.as_millis().to_be_bytes(),
+            &moment(begun_with.password_set_at),
+            &begun_with.standing.to_be_bytes(),
+        ];
+        mac(&self.lookup, "session-seal", &parts)
+    }
+
+    /// The seal of a known device: its id, which binds it to token and person, since when it is known, until when its owner
+    /// wanted it to be remembered, and by which password. `remembered_until` isn't among them, because a policy lowers it for
+    /// everybody at once: it counts up to what was wanted. Nor does any clock move these times (S58, S79).
+    #[must_use]
+    pub fn device_seal(&self, device: &KnownDevice, password_set_at: Option<Timestamp>) -> Mac {
+        let parts: [&[u8]; 4] = [
+            device.id.as_bytes(),
+            &device.created_at.as_millis().to_be_bytes(),
+            &moment(device.wanted_until),
+            &moment(password_set_at),
+        ];
+        mac(&self.lookup, "device-seal", &parts)
     }
 
     /// The seal of a request for a role: who asked, for whom, for which role, when, and until when it waits.

@@ -7,6 +7,7 @@ mod history;
 mod invitations;
 mod recoveries;
 mod replays;
+mod sessions;
 mod standing;
 
 use regain_domain::{HistoryEvent, Role};

@@ -19,9 +19,11 @@ fn device(number: u8, token: u8, of: u8, used: i64) -> KnownDevice {
         token_mac: mac(token),
         person: person_id(of),
         remembered_until: Some(at(500)),
+        wanted_until: Some(at(600)),
         surroundings: vec![number],
         created_at: at(0),
         last_used_at: at(used),
+        seal: mac(number),
     }
 }
 
@@ -64,7 +66,8 @@ pub async fn s58_a_device_with_another_token_is_what_it_was_and_takes_along_what
     for key in [11, 12, 13] {
         count_and_spend(work.as_mut(), key).await;
     }
-    let after = KnownDevice { id: id(3), token_mac: mac(2), surroundings: vec![3], ..device(1, 1, 1, 10) };
+    let after =
+        KnownDevice { id: id(3), token_mac: mac(2), surroundings: vec![3], seal: mac(3), ..device(1, 1, 1, 10) };
     let counted = [(mac(11), mac(21)), (mac(12), mac(22)), (mac(14), mac(24))];
     work.devices().go_over(id(1), &after, &counted).await.expect(OK);
     assert_eq!(work.devices().find(&mac(1), person_id(1)).await.expect(OK), None);

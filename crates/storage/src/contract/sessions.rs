@@ -29,11 +29,11 @@ pub async fn a_session_is_touched_forward_only(store: Tested) {
     let sessions = work.sessions();
     sessions.insert(&session(1, 1)).await.expect(OK);
     for (touched, seen) in [(60, 60), (30, 60), (90, 90)] {
-        sessions.touch(id(1), at(touched)).await.expect(OK);
+        sessions.touch(id(1), at(touched), &mac(touched as u8)).await.expect(OK);
         let found = sessions.by_token(&mac(1)).await.expect(OK).expect("a session");
-        assert_eq!((found.created_at, found.last_seen_at), (at(0), at(seen)));
+        assert_eq!((found.created_at, found.last_seen_at, found.seal), (at(0), at(seen), mac(seen as u8)));
     }
-    sessions.touch(id(9), at(1)).await.expect(OK);
+    sessions.touch(id(9), at(1), &mac(1)).await.expect(OK);
 }
 
 /// Ending is done once.

@@ -143,6 +143,7 @@ pub fn session(number: u8, of: u8) -> Session {
         surroundings: vec![number],
         created_at: at(0),
         last_seen_at: at(0),
+        seal: mac(number),
     }
 }
 
