@@ -16,7 +16,7 @@ async fn change_password(browser: &Browser, current: &str) {
 }
 
 async fn restore(backup: &World, heads: &Path) -> Restored {
-    let mut file = HeadFile::open(heads).expect("a file");
+    let mut file = HeadFile::open(heads, backup.heads_key()).expect("a file");
     backup.regain().after_restore(&mut file).await.expect("restored")
 }
 
