@@ -138,10 +138,7 @@ impl TryFrom<RequestColumns> for ContactRequest {
 
 impl Unit<'_> {
     /// Those of a person, in the order in which they were chosen, and those that were taken away or set aside.
-    pub(crate) async fn contacts_of(
-        &mut self,
-        person: PersonId,
-    ) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)> {
+    pub(crate) async fn contacts_of(&mut self, person: PersonId) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)> {
         let select = query_as::<Db, ContactColumns>(
             "SELECT id, name, address, added_at, waits, accepted_at, counts_from, declined_at, change_id, ended_at, counts_until,
                     ended_by

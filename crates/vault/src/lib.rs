@@ -78,13 +78,13 @@ pub use contacts::{ContactAnswer, ContactRow, NewContact};
 pub use manifest::Condition;
 pub use methods::NewMethod;
 pub use proofs::VerifiedProofs;
-pub use proofs::evidence::{Age, Evidence};
 pub use proofs::confirmed::Shown;
+pub use proofs::evidence::{Age, Evidence};
 pub use proofs::objection::Objection;
 pub use rows::{
     AddressRow, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
-    NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack, SavedCodeRow, VaultStore,
-    VaultWork,
+    NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack, SavedCodeRow,
+    VaultStore, VaultWork,
 };
 pub use settling::{OpenedBy, Settling};
 pub use writer::Circumstances;

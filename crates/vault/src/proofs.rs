@@ -1,7 +1,7 @@
 //! The right to write a credential: only the person's own proofs give it (S11, S12, S73).
 
-pub(crate) mod evidence;
 pub(crate) mod confirmed;
+pub(crate) mod evidence;
 pub(crate) mod objection;
 
 use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultWork};

@@ -95,9 +95,10 @@ impl Plan {
         let back = holdings.former_methods.iter().filter(|former| {
             former.ended.counts(rule.at) && rule.stays(&former.was) && rule.evidence.methods.contains(&former.was.id)
         });
-        let contacts_back = holdings.former_contacts.iter().filter(|former| {
-            former.ended.counts(rule.at) && rule.evidence.contacts.contains(&former.was.id)
-        });
+        let contacts_back = holdings
+            .former_contacts
+            .iter()
+            .filter(|former| former.ended.counts(rule.at) && rule.evidence.contacts.contains(&former.was.id));
         let mut plan = Self {
             methods_aside: aside.map(|method| method.id).collect(),
             methods_back: back.map(|former| former.was.id).collect(),

@@ -116,7 +116,7 @@ async fn scene(loot: Loot, way: Way, chance: &mut StdRng) -> Outcome {
 
     let noticed = chance.random_range(0..=IN_TIME);
     let freezes = chance.random_bool(0.7);
-    let mut back = freezes.then(|| chance.random_range(noticed..HOURS)).unwrap_or(noticed);
+    let mut back = if freezes { chance.random_range(noticed..HOURS) } else { noticed };
     let mut visits: Vec<u64> = (0..chance.random_range(1..6)).map(|_| chance.random_range(0..HOURS)).collect();
     visits.sort_unstable();
     let mut hour = 0;

@@ -59,9 +59,10 @@ fn what_happened(ending: EndingScreen) -> AnyView {
     facts.extend((!set_aside.is_empty()).then(|| t_with(set_aside, |t, names| (t.done.set_aside)(&names.join(" · ")))));
     // The ones before are there again if one of them was used.
     let again = saved_codes_left.is_some_and(|left| left > 0);
-    facts.extend(codes_set_aside.then(|| {
-        t_with(again, |t, again| if again { t.done.codes_set_aside } else { t.done.no_codes }.to_owned())
-    }));
+    facts
+        .extend(codes_set_aside.then(|| {
+            t_with(again, |t, again| if again { t.done.codes_set_aside } else { t.done.no_codes }.to_owned())
+        }));
     facts.push(match told.is_empty() {
         true => t_with((), |t, ()| t.done.told.to_owned()),
         false => t_with(told, |t, told| (t.done.told_to)(&told.join(" · "))),

@@ -2,8 +2,8 @@
 
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
-    AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodKind,
-    MethodsChange, NewWay, NewWayKind as Kind, OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
+    AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange,
+    NewWay, NewWayKind as Kind, OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
 };
 use regain_mail::{AddressObjection, Context, Email, Envelope, FreezeLink, Message, Sender, Zone, render};
 use std::time::Duration;

@@ -89,7 +89,8 @@ impl Holdings {
     /// The second factor that was given last: a moment ago, in this unit of work.
     pub(crate) fn last_factor(&self, factor: Factor, at: Timestamp) -> Evidence {
         let of_kind = |kind| {
-            let uses = self.all_methods().filter(move |method| method.kind == kind).filter_map(|method| method.last_use);
+            let uses =
+                self.all_methods().filter(move |method| method.kind == kind).filter_map(|method| method.last_use);
             uses.map(|(_, used_at)| used_at).max()
         };
         let last = match factor {

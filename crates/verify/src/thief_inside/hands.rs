@@ -127,7 +127,9 @@ impl Hands {
         browser.start_recovery(&self.user_name, trouble).await;
         for passkey in &mut self.passkeys {
             browser.call("choose_method", &[("method", "passkey")]).await;
-            if is_asked(browser, "recover").await && is_done(&browser.use_passkey("recover", "enter_passkey", passkey).await) {
+            if is_asked(browser, "recover").await
+                && is_done(&browser.use_passkey("recover", "enter_passkey", passkey).await)
+            {
                 return true;
             }
             browser.call("choose_another_way", &[]).await;
@@ -171,7 +173,8 @@ impl Hands {
                     return false;
                 }
                 let now = asked(world, &self.contacts).await;
-                let Some((address, _)) = now.iter().zip(&before).find(|(now, before)| now.1 > before.1).map(|(now, _)| now)
+                let Some((address, _)) =
+                    now.iter().zip(&before).find(|(now, before)| now.1 > before.1).map(|(now, _)| now)
                 else {
                     return false;
                 };

@@ -27,7 +27,8 @@ impl Owner {
         let mail = || vec![anna.email.clone()];
         // From the top of the list; a thief begins at its end.
         let codes = || vec![anna.codes[1..].iter().rev().cloned().collect()];
-        let hands = Hands { user_name: anna.user_name.clone(), password: Some(anna.password.clone()), ..Hands::default() };
+        let hands =
+            Hands { user_name: anna.user_name.clone(), password: Some(anna.password.clone()), ..Hands::default() };
         let hands = match way {
             Way::App => Hands { apps: app(), mailboxes: mail(), ..hands },
             Way::Codes => Hands { sets: codes(), mailboxes: mail(), ..hands },

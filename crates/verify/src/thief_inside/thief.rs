@@ -34,7 +34,8 @@ pub(super) enum Loot {
 }
 
 /// Whose proofs are newer than the owner's, but for one at most.
-pub(super) const NEWER: &[Loot] = &[Loot::Session, Loot::Password, Loot::AppCode, Loot::AppCode, Loot::Mailbox, Loot::Paper];
+pub(super) const NEWER: &[Loot] =
+    &[Loot::Session, Loot::Password, Loot::AppCode, Loot::AppCode, Loot::Mailbox, Loot::Paper];
 /// Who holds two old proofs of different classes: no rule tells them from the owner.
 pub(super) const AS_OLD: &[Loot] = &[Loot::Phone, Loot::PaperAndMailbox];
 
@@ -194,7 +195,8 @@ impl Thief {
             Act::RemoveMethod | Act::EndMethod => {
                 let endpoint = if matches!(act, Act::RemoveMethod) { "remove_method" } else { "end_method" };
                 let there = holdings.methods.iter().map(|method| method.id.to_hex());
-                let all: Vec<_> = there.chain(holdings.former_methods.iter().map(|former| former.was.id.to_hex())).collect();
+                let all: Vec<_> =
+                    there.chain(holdings.former_methods.iter().map(|former| former.was.id.to_hex())).collect();
                 for method in all.iter().filter(|id| self.owners.contains(*id)) {
                     browser.call(endpoint, &[("method", method)]).await;
                 }

@@ -38,7 +38,9 @@ async fn asked(world: &World, anna: &Person, addresses: &[&str]) -> Vec<usize> {
 
 #[tokio::test]
 async fn s113_addresses_and_contacts_that_a_thief_added_open_nothing() {
-    for (position, way, later) in [("", Way::App, policy::QUARANTINE), ("1", Way::App, HOUR), ("1", Way::RecoverByApp, DAY * 4)] {
+    for (position, way, later) in
+        [("", Way::App, policy::QUARANTINE), ("1", Way::App, HOUR), ("1", Way::RecoverByApp, DAY * 4)]
+    {
         let world = World::strict().await;
         world.advance(DAY * 10);
         let anna = world.anna().clone();
@@ -48,7 +50,10 @@ async fn s113_addresses_and_contacts_that_a_thief_added_open_nothing() {
         choose_contact(&world, &loot.browser, ACCOMPLICE).await;
         done(&loot.browser.call("freeze_own", &[]).await);
         let told = world.last_mail_to(&anna.email).await.text;
-        assert!(told.contains("a recovery contact, chosen ") && told.contains("an email address, added "), "S111, {told}");
+        assert!(
+            told.contains("a recovery contact, chosen ") && told.contains("an email address, added "),
+            "S111, {told}"
+        );
         world.advance(later);
         done(&comes_back(&world, &anna, way).await);
         let holdings = world.holdings(&anna.email).await;
