@@ -11,7 +11,7 @@ async fn s79_a_contact_that_sql_wrote_or_changed_closes_the_account() {
         "DELETE FROM contacts".to_owned(),
         format!("INSERT INTO contacts_needed VALUES ({ANNA}, 1, randomblob(16))"),
         "INSERT INTO contacts SELECT randomblob(16), person_id, 'Eve', 'eve@example.net', 'eve@example.net', added_at, waits,
-             accepted_at, counts_from, declined_at, randomblob(16) FROM contacts"
+             accepted_at, counts_from, declined_at, randomblob(16), NULL, NULL, NULL FROM contacts"
             .to_owned(),
     ] {
         let world = World::strict().await;

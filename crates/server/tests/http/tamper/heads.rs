@@ -5,6 +5,7 @@ use super::change_password;
 use regain_service::heads::{HeadFile, Keeper, RolledBack};
 use regain_testkit::World;
 use std::collections::HashMap;
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -51,8 +52,9 @@ fn run(folder: &Path, arguments: &[&str]) -> (bool, String) {
     let file = |name: &str| folder.join(name).display().to_string();
     let mut command = Command::new(env!("CARGO_BIN_EXE_regain"));
     command.args(arguments).current_dir(folder).env_clear();
-    // Nobody's address: what serves after all ends when it listens.
-    command.env("REGAIN_LISTEN", "192.0.2.1:3000");
+    // Somebody else's: what serves after all ends when it listens.
+    let taken = TcpListener::bind("127.0.0.1:0").and_then(|taken| Ok((taken.local_addr()?, taken))).expect("a port");
+    command.env("REGAIN_LISTEN", taken.0.to_string());
     command.env("REGAIN_PUBLIC_URL", "https://id.example.org").env("REGAIN_ORGANISATION", "Example");
     command.env("REGAIN_DATABASE_URL", format!("sqlite://{}", file("regain.sqlite3")));
     command.env("REGAIN_KEY_FILE", file("regain.keys")).env("REGAIN_HEADS_FILE", file("regain.heads"));
