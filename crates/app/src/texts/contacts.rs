@@ -164,8 +164,8 @@ screen! {
         /// Until when somebody who was taken away can help.
         former_until: fn(&str) -> String =
             |until| around("Removed. Until ", until, " they can still help you to get back in. To keep them, choose them again."),
-            |until| around("已移除。在", until, "之前仍可協助您回到帳戶。如要保留，請再次選擇。"),
-            |until| around("已移除。在", until, "之前仍可帮你重新进入帐户。要保留的话，请再次选择。");
+            |until| around("已移除。在 ", until, " 之前仍可協助您回到帳戶。如要保留，請再次選擇。"),
+            |until| around("已移除。在 ", until, " 之前仍可帮你重新进入帐户。要保留的话，请再次选择。");
         /// From when they count.
         counts_from: fn(&str) -> String =
             |at| around("Agreed; for getting back in they count from ", at, ""),

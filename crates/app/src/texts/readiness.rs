@@ -49,9 +49,9 @@ screen! {
             "不必做什麼：您新增的方法很快就會算數，開始的時間寫在「您重新進入的方法」。",
             "不必做什么：你添加的办法很快就会算数，开始的时间写在“你重新进入的办法”里。";
         advise_codes:
-            "Make new recovery codes, and keep them away from your phone. They count at once.",
-            "請產生新的還原碼，並保存在手機以外的地方，立刻就能算數。",
-            "请生成新的恢复代码，并保存在手机以外的地方，立刻就能算数。";
+            "Make new recovery codes, and keep them away from your phone. They count at most {quarantine_days} days later.",
+            "請產生新的還原碼，並保存在手機以外的地方，最多 {quarantine_days} 天後就算數。",
+            "请生成新的恢复代码，并保存在手机以外的地方，最多 {quarantine_days} 天后就算数。";
         advise_device:
             "Add an authenticator app. Then losing your mailbox or your codes doesn't keep you out.",
             "請新增驗證器應用程式。之後就算失去信箱或還原碼，也不會被擋在外面。",
@@ -60,6 +60,32 @@ screen! {
             "Add a second email address. Then losing one mailbox doesn't keep you out.",
             "請新增第二個電子郵件地址。之後就算失去一個信箱也沒關係。",
             "请添加第二个电子邮件地址。之后就算失去一个邮箱也没关系。";
+        taken: "What if somebody took something?", "如果被人拿走了呢？", "如果被人拿走了呢？";
+        taken_lead:
+            "Freeze your account at once, here or by the link in our emails. For 7 days, what you had before wins over whatever \
+             somebody added since, even if they removed yours.",
+            "請立刻在這裡，或用我們信中的連結凍結帳戶。7 天之內，您原有的方法勝過別人後來加入的任何東西，就算對方移除了您的也一樣。",
+            "请立刻在这里，或用我们邮件中的链接冻结帐户。7 天之内，你原有的办法胜过别人后来添加的任何东西，就算对方移除了你的也一样。";
+        taken_one: "Your password, or one of the ways above", "您的密碼，或上面其中一種方法", "你的密码，或上面其中一种办法";
+        taken_one_holds:
+            "That alone opens nothing. With two others you get back in, and it gives way.",
+            "單憑這一樣什麼也打不開。您用另外兩種就能回來，被拿走的就不再算數。",
+            "单凭这一样什么也打不开。你用另外两种就能回来，被拿走的就不再算数。";
+        taken_password:
+            "The password alone opens your account. Add an authenticator app, so that it doesn't.",
+            "單憑密碼就能打開您的帳戶。請新增驗證器應用程式，讓密碼不再足夠。",
+            "单凭密码就能打开你的帐户。请添加身份验证器应用，让密码不再足够。";
+        taken_phone: "Your phone, unlocked", "您沒上鎖的手機", "你没上锁的手机";
+        taken_phone_opens:
+            "App and email on it are two ways, and no rule can tell who holds them: whoever comes first wins. Keep your codes \
+             elsewhere, and freeze the account from any other device.",
+            "上面的驗證器和電子郵件就是兩種方法，沒有規則能分辨是誰拿著：先到的人贏。請把還原碼放在別處，並用任何別的裝置凍結帳戶。",
+            "上面的验证器和电子邮件就是两种办法，没有规则能分辨是谁拿着：先到的人赢。请把恢复代码放在别处，并用任何别的设备冻结帐户。";
+        taken_paper: "Your codes and your mailbox, both", "您的還原碼，加上您的信箱", "你的恢复代码，加上你的邮箱";
+        taken_paper_opens:
+            "No rule can tell somebody who has both from you. Keep the codes where your mailbox's password isn't.",
+            "同時擁有兩者的人，沒有規則能和您分辨。請別把還原碼和信箱的密碼放在一起。",
+            "同时拥有两者的人，没有规则能和你分辨。请别把恢复代码和邮箱的密码放在一起。";
         aside_heading: "Set aside when your account was opened", "帳戶重新開啟時擱置的方式", "帐户重新打开时搁置的方式";
         aside:
             "This was added shortly before, and doesn't work until you say that it's yours:",

@@ -7,7 +7,7 @@ use super::{Count, Loss, Readiness, Ways};
 pub enum Advice {
     /// Nothing to do: what was added will do once it counts.
     Wait,
-    /// New saved codes: they count at once.
+    /// New saved codes.
     MakeSavedCodes,
     /// An authenticator app, or a passkey.
     AddDevice,

@@ -1,6 +1,7 @@
 //! "Could you get back in?", on the account page: a picture, the same in words, and what to add.
 
 use crate::blocks::{Block, Cell, Item, Link, Screen, TableBlock};
+use crate::figures::figured;
 use crate::paths;
 use crate::ssr::parts::{link, panel, text};
 use crate::texts::Texts;
@@ -47,6 +48,7 @@ pub fn readiness(ways: Ways, set_aside: &[String], language: Language) -> Screen
         }
     }
     panels.insert(0, panel(words.heading, blocks));
+    panels.push(panel(words.taken, taken(ways, texts)));
     if !set_aside.is_empty() {
         let blocks = vec![
             text(words.aside),
@@ -60,12 +62,37 @@ pub fn readiness(ways: Ways, set_aside: &[String], language: Language) -> Screen
 
 /// What an advice says.
 fn advise(advice: Advice, texts: &'static Texts) -> &'static str {
-    match advice {
+    figured(match advice {
         Advice::Wait => texts.ready.advise_wait,
         Advice::MakeSavedCodes => texts.ready.advise_codes,
         Advice::AddDevice => texts.ready.advise_device,
         Advice::AddAddress => texts.ready.advise_address,
-    }
+    })
+}
+
+/// What somebody could do who took something: where no rule decides, it says so (S113).
+fn taken(ways: Ways, texts: &'static Texts) -> Vec<Block> {
+    let words = &texts.ready;
+    let holds = |title: &str, line: &str| Item {
+        title: title.to_owned(),
+        lines: vec![line.to_owned()],
+        good: Some(true),
+        ..Item::default()
+    };
+    let opens = |title: &str, line: &str| Item {
+        title: title.to_owned(),
+        good: Some(false),
+        wrong: Some(line.to_owned()),
+        ..Item::default()
+    };
+    let asks_for_more = ways.authenticators.all() + ways.passkeys.all() > 0;
+    let one = match asks_for_more {
+        true => holds(words.taken_one, words.taken_one_holds),
+        false => opens(words.taken_one, words.taken_password),
+    };
+    let phone = (ways.authenticators.all() > 0).then(|| opens(words.taken_phone, words.taken_phone_opens));
+    let paper = (ways.saved_codes > 0).then(|| opens(words.taken_paper, words.taken_paper_opens));
+    vec![text(words.taken_lead), Block::Items([Some(one), phone, paper].into_iter().flatten().collect())]
 }
 
 const USED: &str = "●";

@@ -25,7 +25,7 @@ fn fixed() -> [Fixed; 10] {
         (&["objection-expired"], days(policy::OBJECTION_LIFETIME), Unit::Days),
         (&["freeze-expired"], days(policy::FREEZE_LINK_LIFETIME), Unit::Days),
         (&["effect_notice", "after_notice", "done_later"], days(policy::POLICY_NOTICE), Unit::Days),
-        (&["renew_lead", "new_codes_lead", "former_lead"], days(policy::FORMER_COUNTS), Unit::Days),
+        (&["renew_lead", "new_codes_lead", "former_lead", "taken_lead"], days(policy::FORMER_COUNTS), Unit::Days),
         (&["user-name-long"], UserName::MAX as u64, Unit::Characters),
     ]
 }
