@@ -314,7 +314,9 @@ impl Regain {
     }
 }
 
-/// Whether a recovery contact has this address: one mailbox would be two ways back (S12, S27).
+/// Whether a recovery contact has this address, or one who has ended and is still kept: one mailbox would be two ways back (S12,
+/// S27).
 fn is_of_a_contact(holdings: &Holdings, address: &EmailAddress) -> bool {
-    holdings.contacts.iter().any(|contact| contact.address.canonical() == address.canonical())
+    let former = holdings.former_contacts.iter().map(|former| &former.was);
+    holdings.contacts.iter().chain(former).any(|contact| contact.address.canonical() == address.canonical())
 }

@@ -1,8 +1,6 @@
 //! Named credentials: added, renamed and taken away by their owner, their secrets sealed (S41).
 
-use crate::{
-    Age, Change, ChangeAction, Circumstances, Ended, Former, MethodRow, PutBack, Vault, VaultWork, VerifiedProofs,
-};
+use crate::{Change, ChangeAction, Circumstances, Ended, Former, MethodRow, PutBack, Vault, VaultWork, VerifiedProofs};
 use regain_domain::{Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId, policy};
 use regain_history::sealing;
 use regain_storage::Result;
@@ -64,7 +62,7 @@ impl Vault {
     ) -> Result<()> {
         let entry = circumstances.entry(HistoryEvent::AuthenticatorReplaced, proofs.person()).with(facts);
         let change = self.begin(work, &proofs, ChangeAction::ReplaceAuthenticators, entry).await?;
-        let old = proofs.evidence().age == Age::Old;
+        let old = proofs.evidence().ends_older();
         if old {
             work.rows().remove_authenticators(proofs.permit(), &change).await?;
         } else {

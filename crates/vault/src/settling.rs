@@ -45,7 +45,7 @@ impl Rule {
         let Settling { counting_at: at, now, opened_by, quarantine } = settling;
         let evidence = match opened_by {
             OpenedBy::Proofs(evidence) => evidence,
-            OpenedBy::Factor(factor) => holdings.last_factor(factor, at),
+            OpenedBy::Factor(factor) => holdings.last_factor(factor, at, now),
         };
         Self { at, now, quarantine, evidence }
     }
@@ -56,7 +56,8 @@ impl Rule {
     }
 
     fn stays(&self, method: &MethodRow) -> bool {
-        method.confirms(self.at) && !(self.yields() && method.is_young(self.at))
+        self.evidence.added == Some(method.id)
+            || (method.confirms(self.at) && !(self.yields() && method.is_young(self.at)))
     }
 
     fn set_stays(&self, holdings: &Holdings, code: &SavedCodeRow) -> bool {

@@ -118,6 +118,7 @@ impl Regain {
         let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
         let evidence = proofs.evidence().clone();
         let method = self.new_authenticator(&name, &seed, step, quarantine);
+        let evidence = evidence.adding(method.id);
         let circumstances = crate::circumstances(visitor);
         self.vault.replace_authenticators(work.as_mut(), proofs, facts, &method, &circumstances).await?;
         self.open_up(work.as_mut(), visitor, &person, (&flow, evidence)).await?;

@@ -1,8 +1,8 @@
 //! What somebody proved themselves with, and how old that is: what was added within the last seven days gives way to what is
 //! older (S113).
 
-use crate::{Condition, Holdings, Vault, VaultWork};
-use regain_domain::{ChangeId, ContactId, Factor, MethodId, MethodKind, PersonId, ProofClass, Timestamp};
+use crate::{AddressRow, Condition, Holdings, MethodRow, Vault, VaultWork};
+use regain_domain::{ChangeId, ContactId, Factor, MethodId, MethodKind, PersonId, ProofClass, Timestamp, policy};
 use regain_storage::{Flow, Person, Proof, Result, Verification};
 
 /// How old the youngest proof is.
@@ -26,9 +26,26 @@ pub struct Evidence {
     pub(crate) sets: Vec<ChangeId>,
     /// Recovery contacts who passed a code on.
     pub(crate) contacts: Vec<ContactId>,
+    /// A code was mailed while an added address got it, too: it isn't known who read it.
+    mailed_to_young: bool,
+    /// What these proofs have just added, which stays.
+    pub(crate) added: Option<MethodId>,
 }
 
 impl Evidence {
+    /// Whether these proofs may end at once what is older, and add what confirms at once: none of them is young, and no young
+    /// address could have read the code.
+    #[must_use]
+    pub fn ends_older(&self) -> bool {
+        self.age == Age::Old && !self.mailed_to_young
+    }
+
+    /// With what they have just added.
+    #[must_use]
+    pub fn adding(self, method: MethodId) -> Self {
+        Self { added: Some(method), ..self }
+    }
+
     fn is_old_if(&mut self, old: bool) {
         if !old {
             self.age = Age::Young;
@@ -41,10 +58,12 @@ impl Holdings {
     fn note(&self, evidence: &mut Evidence, class: ProofClass, proved_at: Timestamp, at: Timestamp) {
         match class {
             // By whichever address: an added one is one gate at most.
-            ProofClass::MailedCode => {}
-            ProofClass::Contact => {
-                evidence.is_old_if(self.contacts_that_help(at).all(|contact| !contact.is_young(at)));
+            ProofClass::MailedCode => {
+                let young = |row: &AddressRow| row.counts_from <= at && row.is_young(at);
+                evidence.mailed_to_young |= self.addresses.iter().any(young);
             }
+            // Told apart by who gave theirs.
+            ProofClass::Contact => {}
             ProofClass::SavedCode => {
                 let code = self.all_codes().find(|code| code.used_at == Some(proved_at));
                 evidence.is_old_if(code.is_some_and(|code| !self.code_is_young(code, at)));
@@ -63,14 +82,32 @@ impl Holdings {
         evidence.methods.extend(ids);
     }
 
-    /// Whether none of a factor's credentials is young: where it can't be told which of them it was.
-    fn all_old(&self, factor: Factor, at: Timestamp) -> bool {
-        let all = |kind| self.methods_of(kind).all(|method| !method.is_young(at));
+    /// Notes who passed a code on: whoever is none any longer is taken for young.
+    fn note_contacts(&self, evidence: &mut Evidence, gave: &[ContactId], at: Timestamp) {
+        let old = |id: &ContactId| {
+            let mut all = self.contacts_that_help(at).filter(|contact| contact.id == *id);
+            all.any(|contact| !contact.is_young(at))
+        };
+        evidence.is_old_if(!gave.is_empty() && gave.iter().all(old));
+        evidence.contacts.extend(gave);
+    }
+
+    /// Whether nothing young of a factor was used lately: where it can't be told which one it was.
+    fn all_old(&self, factor: Factor, now: Timestamp) -> bool {
+        let lately = |used_at: Timestamp| used_at > now.minus(policy::CONFIRMED_FOR * 2);
+        let all = |kind| {
+            let used = |method: &&MethodRow| method.last_use.is_some_and(|(_, used_at)| lately(used_at));
+            let mut of_kind = self.all_methods().filter(|method| method.kind == kind).filter(used);
+            of_kind.all(|method| !method.is_young(now))
+        };
         match factor {
             Factor::Password => true,
             Factor::Authenticator => all(MethodKind::Authenticator),
             Factor::Passkey => all(MethodKind::Passkey),
-            Factor::SavedCode => self.saved_codes.iter().all(|code| !self.code_is_young(code, at)),
+            Factor::SavedCode => {
+                let mut used = self.all_codes().filter(|code| code.used_at.is_some_and(lately));
+                used.all(|code| !self.code_is_young(code, now))
+            }
         }
     }
 
@@ -87,17 +124,18 @@ impl Holdings {
     }
 
     /// The second factor that was given last: a moment ago, in this unit of work.
-    pub(crate) fn last_factor(&self, factor: Factor, at: Timestamp) -> Evidence {
+    pub(crate) fn last_factor(&self, factor: Factor, at: Timestamp, now: Timestamp) -> Evidence {
+        // What was noted by a clock that was ahead wasn't the last.
+        let last_of = |uses: &mut dyn Iterator<Item = Timestamp>| uses.filter(|used_at| *used_at <= now).max();
         let of_kind = |kind| {
-            let uses =
-                self.all_methods().filter(move |method| method.kind == kind).filter_map(|method| method.last_use);
-            uses.map(|(_, used_at)| used_at).max()
+            let of_kind = self.all_methods().filter(|method| method.kind == kind);
+            last_of(&mut of_kind.filter_map(|method| method.last_use).map(|(_, used_at)| used_at))
         };
         let last = match factor {
             Factor::Password => return Evidence::default(),
             Factor::Authenticator => of_kind(MethodKind::Authenticator),
             Factor::Passkey => of_kind(MethodKind::Passkey),
-            Factor::SavedCode => self.all_codes().filter_map(|code| code.used_at).max(),
+            Factor::SavedCode => last_of(&mut self.all_codes().filter_map(|code| code.used_at)),
         };
         let unknown = Evidence { age: Age::Young, ..Evidence::default() };
         last.map_or(unknown, |given_at| self.factor_at(factor, given_at, at))
@@ -123,7 +161,8 @@ impl Vault {
             if proof.class == ProofClass::Contact {
                 let requests = work.contacts().requests(proof.challenge).await?;
                 let gave = requests.into_iter().filter(|request| request.given.is_some());
-                evidence.contacts.extend(gave.filter_map(|request| request.contact));
+                let gave: Vec<ContactId> = gave.filter_map(|request| request.contact).collect();
+                holdings.note_contacts(&mut evidence, &gave, at);
             }
         }
         Ok(evidence)

@@ -45,6 +45,8 @@ impl Vault {
         }
         contacts.iter_mut().for_each(|contact| contact.read_by(&reckoning));
         contacts.retain(|contact| contact.counts(at));
+        // So that new ones push none out (S113).
+        contacts.sort_by_key(|contact| contact.is_young(at));
         Ok(contacts)
     }
 }

@@ -228,3 +228,84 @@ async fn s109_what_ended_by_a_clock_that_was_ahead_opens_and_comes_back() {
     done(&second_step(&world, &anna, "verify_authenticator", &code).await.1);
     assert_eq!(world.holdings(&anna.email).await.methods.len(), 2, "it is there again");
 }
+
+/// A recovery that says that the app is lost, by a code mailed to `address` and what `second` does, ends with another app.
+async fn replace_app(world: &World, anna: &Person, address: &str, second: impl AsyncFnOnce(&Browser)) -> App {
+    let browser = world.browser();
+    browser.start_recovery(&anna.user_name, "lost_authenticator").await;
+    done(&browser.call("choose_method", &[("method", "mail")]).await);
+    let code = world.mailed_code(address).await;
+    done(&browser.call("enter_mailed_code", &[("code", &code)]).await);
+    second(&browser).await;
+    let app = App::with_key(&browser.shown_key("/recover/authenticator").await);
+    let code = app.code_at(world.now());
+    done(&browser.call("replace_authenticator", &[("name", "y"), ("code", &code)]).await);
+    app
+}
+
+#[tokio::test]
+async fn s113_a_young_address_and_a_young_contact_end_no_app_at_once_even_if_the_contact_steps_back() {
+    for by_contact in [true, false] {
+        let world = World::strict().await;
+        world.advance(DAY * 10);
+        let anna = world.anna().clone();
+        let browser = world.confirmed(&anna).await;
+        take_address(&world, &browser, "").await;
+        choose_contact(&world, &browser, ACCOMPLICE).await;
+        let invitation = world.mail_with_a_code(ACCOMPLICE).await.code.expect("a code");
+        world.advance(DAY * 4);
+        let app = replace_app(&world, &anna, THIEFS, async |browser| {
+            if by_contact {
+                done(&browser.call("choose_method", &[("method", "contact")]).await);
+                let code = world.passed_code(ACCOMPLICE).await;
+                done(&browser.call("enter_contact_code", &[("code", &code)]).await);
+                let contact = world.browser();
+                done(&contact.call("open_contact", &[("code", &invitation)]).await);
+                done(&contact.call("decline_contact", &[]).await);
+            } else {
+                browser.pass_saved_code(&anna.codes[5]).await;
+            }
+        })
+        .await;
+        let holdings = world.holdings(&anna.email).await;
+        assert!(
+            holdings.former_methods.iter().any(|former| former.ended.counts(world.now())),
+            "by contact: {by_contact}"
+        );
+        assert!(!holdings.methods[0].by_two_gates, "by contact: {by_contact}");
+        // What was added by it signs in, and no more.
+        let (browser, answer) = second_step(&world, &anna, "verify_authenticator", &app_code(&world, &app).await).await;
+        done(&answer);
+        let code = app_code(&world, &app).await;
+        let answer = browser.call("confirm", &[("password", &anna.password), ("code", &code)]).await;
+        assert!(answer.refusal().is_some(), "by contact: {by_contact}");
+    }
+}
+
+#[tokio::test]
+async fn s113_new_contacts_push_older_ones_out_of_no_recovery() {
+    let world = World::strict().await;
+    world.advance(DAY * 10);
+    let anna = world.anna().clone();
+    let browser = world.confirmed(&anna).await;
+    choose_contact(&world, &browser, "cleo@example.net").await;
+    world.advance(DAY * 10);
+    let thief = world.confirmed(&anna).await;
+    let id = world.holdings(&anna.email).await.contacts[0].id.to_hex();
+    done(&thief.call("remove_contact", &[("contact", &id)]).await);
+    let three = ["one@evil.example", "two@evil.example", "three@evil.example"];
+    for address in three {
+        choose_contact(&world, &thief, address).await;
+    }
+    world.advance(DAY * 4);
+    let recovering = world.browser();
+    recovering.start_recovery(&anna.user_name, "forgot_password").await;
+    world.pass_mail(&recovering, &anna).await;
+    done(&recovering.call("choose_method", &[("method", "contact")]).await);
+    let code = world.passed_code("cleo@example.net").await;
+    done(&recovering.call("enter_contact_code", &[("code", &code)]).await);
+    done(&recovering.call("new_password", &[("password", "a sentence that nobody has said")]).await);
+    let holdings = world.holdings(&anna.email).await;
+    let theirs: Vec<_> = holdings.contacts.iter().map(|contact| contact.address.as_str()).collect();
+    assert_eq!(theirs, ["cleo@example.net"], "they helped, and what is young gave way");
+}
