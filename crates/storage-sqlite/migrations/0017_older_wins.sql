@@ -266,3 +266,67 @@ BEGIN
                       WHERE behind.seq = 1 + (SELECT max(ahead.seq) FROM history ahead WHERE ahead.at > c.at + 5000)),
                      c.at) END) END <= c.at)));
 END;
+
+DROP TRIGGER presented_proofs_are_true;
+
+CREATE TRIGGER presented_proofs_are_true BEFORE INSERT ON presented_proofs
+BEGIN
+    SELECT RAISE(ABORT, 'presented_proofs: no open invitation of somebody invited')
+    WHERE NEW.kind = 'invitation' AND NOT EXISTS (
+        SELECT 1 FROM invitations i JOIN people p ON p.id = i.person_id
+        WHERE i.id = NEW.invitation_id AND p.id = NEW.person_id AND p.status = 'invited'
+          AND i.accepted_at IS NULL AND i.replaced_at IS NULL AND NEW.at < i.expires_at);
+    SELECT RAISE(ABORT, 'presented_proofs: not the current password of somebody active')
+    WHERE NEW.kind = 'current_password' AND NOT EXISTS (
+        SELECT 1 FROM passwords w JOIN people p ON p.id = w.person_id
+        WHERE w.change_id = NEW.change_id AND p.id = NEW.person_id AND p.status = 'active');
+    -- Five minutes (S45).
+    SELECT RAISE(ABORT, 'presented_proofs: nothing that somebody active confirmed just now')
+    WHERE NEW.kind = 'confirmed' AND NOT EXISTS (
+        SELECT 1 FROM verifications v JOIN people p ON p.id = v.person_id
+        WHERE v.id = NEW.verification_id AND v.purpose = 'confirm' AND p.id = NEW.person_id AND p.status = 'active'
+          AND v.finished_at <= NEW.at AND NEW.at < v.finished_at + 300000);
+    SELECT RAISE(ABORT, 'presented_proofs: no address of this person that objected at this moment')
+    WHERE NEW.kind = 'objection' AND NOT EXISTS (
+        SELECT 1 FROM former_addresses f JOIN people p ON p.id = f.person_id
+        WHERE f.ended_by = NEW.change_id AND f.person_id = NEW.person_id AND p.status IN ('active', 'disabled')
+          AND (f.objected_at = NEW.at AND NEW.at < f.objectable_until
+               -- Older proofs opened the account: it objects as of when a freeze stopped its clock (S111, S113).
+               OR f.objected_at <= NEW.at AND EXISTS (
+                   SELECT 1 FROM history WHERE event = 'ways.settled' AND subject = NEW.person_id AND at = NEW.at)));
+END;
+
+DROP TRIGGER identifiers_added;
+
+CREATE TRIGGER identifiers_added BEFORE INSERT ON identifiers
+BEGIN
+    SELECT RAISE(ABORT, 'identifiers: somebody else had it lately')
+    WHERE EXISTS (SELECT 1 FROM former_addresses WHERE canonical = NEW.canonical AND person_id <> NEW.person_id);
+    SELECT RAISE(ABORT, 'identifiers: only somebody invited gets one, or its owner by a fresh change')
+    WHERE CASE WHEN NEW.change_id IS NULL
+          THEN NOT EXISTS (SELECT 1 FROM people WHERE id = NEW.person_id AND status = 'invited')
+          ELSE NEW.kind <> 'email' OR NOT EXISTS (
+            SELECT 1 FROM credential_changes c LEFT JOIN credential_applications a ON a.change_id = c.id
+            WHERE c.id = NEW.change_id AND c.person_id = NEW.person_id AND a.change_id IS NULL
+              AND CASE WHEN c.action IN ('add_address', 'replace_address') THEN
+                      NEW.verified_at = c.at
+                      AND EXISTS (SELECT 1 FROM address_claims k
+                                  WHERE k.person_id = NEW.person_id AND k.consumed_at = c.at
+                                    AND k.shown = NEW.shown AND k.canonical = NEW.canonical
+                                    AND k.position = NEW.position
+                                    AND (k.replaces IS NULL) = (c.action = 'add_address'))
+                      -- A day at least; what counted until now goes on.
+                      AND (NEW.counts_from >= c.at + 86400000
+                           OR EXISTS (SELECT 1 FROM former_addresses f
+                                      WHERE f.canonical = NEW.canonical AND f.person_id = NEW.person_id
+                                        AND f.counts_from = NEW.counts_from AND f.counts_until > c.at))
+                  WHEN c.action = 'restore_address' THEN
+                      EXISTS (SELECT 1 FROM former_addresses f
+                              WHERE f.canonical = NEW.canonical AND f.person_id = NEW.person_id
+                                AND f.shown = NEW.shown AND f.position = NEW.position
+                                AND f.verified_at = NEW.verified_at AND f.counts_from = NEW.counts_from
+                                AND (f.objected_at = c.at OR f.objected_at < c.at AND EXISTS (
+                                    SELECT 1 FROM history
+                                    WHERE event = 'ways.settled' AND subject = NEW.person_id AND at = c.at)))
+                  ELSE 0 END) END;
+END;

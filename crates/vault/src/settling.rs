@@ -118,7 +118,7 @@ impl Plan {
         }
         for row in holdings.addresses.iter().filter(|row| !rule.address_stays(row)) {
             let before = holdings.former_addresses.iter().filter(|former| former.was.position == row.position);
-            let before = before.filter(|former| former.can_object(rule.now) && rule.address_stays(&former.was));
+            let before = before.filter(|former| former.can_object(rule.at) && rule.address_stays(&former.was));
             match before.min_by_key(|former| former.ended_at) {
                 Some(former) => plan.addresses_back.push(former.clone()),
                 None if row.position > 1 => plan.address_gone = Some(row.address.clone()),
@@ -169,7 +169,7 @@ impl Vault {
         self.carry_out(work, &person, &plan, rule.now).await?;
         self.vouch(work, &Permit::new(), person.id, None, rule.now).await?;
         for former in &plan.addresses_back {
-            self.object_for(work, &person, former, circumstances, rule.now).await?;
+            self.object_for(work, &person, former, circumstances, (rule.at, rule.now)).await?;
         }
         Ok(plan.sets_aside())
     }
@@ -201,16 +201,17 @@ impl Vault {
         Ok(())
     }
 
-    /// Puts an address back that something newer took the place of, as if it had objected itself (S28).
+    /// Puts an address back that something newer took the place of, as if it had objected itself (S28), and as of when a freeze
+    /// stopped its clock.
     async fn object_for(
         &self,
         work: &mut dyn VaultWork,
         person: &Person,
         former: &FormerAddress,
         circumstances: &Circumstances,
-        now: Timestamp,
+        moments: (Timestamp, Timestamp),
     ) -> Result<()> {
-        let Some(objection) = self.objection_by_settling(work, person, former, now).await? else { return Ok(()) };
+        let Some(objection) = self.objection_by_settling(work, person, former, moments).await? else { return Ok(()) };
         self.restore_address(work, objection, circumstances).await.map(drop)
     }
 }

@@ -84,20 +84,21 @@ impl Vault {
         Ok(Some(Objection { proofs, former }))
     }
 
-    /// The same where its owner came with proofs that are older than what took its place (S113); `None` if it is too late.
+    /// The same where its owner came with proofs that are older than what took its place (S113), at a moment in time; `None` if that
+    /// is too late.
     pub(crate) async fn objection_by_settling(
         &self,
         work: &mut dyn VaultWork,
         person: &Person,
         former: &FormerAddress,
-        now: Timestamp,
+        (at, now): (Timestamp, Timestamp),
     ) -> Result<Option<Objection>> {
         let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
         let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(None) };
         // As stored, not as reckoned: what is written back is what was.
         let stored = holdings.former_addresses.into_iter().find(|row| row.ended_by == former.ended_by);
         let Some(former) = stored else { return Ok(None) };
-        if !work.rows().object(&Permit::new(), former.ended_by, now).await? {
+        if !work.rows().object(&Permit::new(), former.ended_by, at).await? {
             return Ok(None);
         }
         let proofs = self.present(work, person, PresentedKind::Objection(former.ended_by), now).await?;

@@ -38,9 +38,12 @@ async fn asked(world: &World, anna: &Person, addresses: &[&str]) -> Vec<usize> {
 
 #[tokio::test]
 async fn s113_addresses_and_contacts_that_a_thief_added_open_nothing() {
-    for (position, way, later) in
-        [("", Way::App, policy::QUARANTINE), ("1", Way::App, HOUR), ("1", Way::RecoverByApp, DAY * 4)]
-    {
+    for (position, way, later) in [
+        ("", Way::App, policy::QUARANTINE),
+        ("1", Way::App, HOUR),
+        ("1", Way::RecoverByApp, DAY * 4),
+        ("1", Way::App, DAY * 9),
+    ] {
         let world = World::strict().await;
         world.advance(DAY * 10);
         let anna = world.anna().clone();
