@@ -189,14 +189,19 @@ async fn s109_what_ends_ends_by_its_owner_or_counts_for_nothing() {
     trial.refused("by nobody, and it goes on counting", &[end(AT, 1, "NULL")], ends).await;
     trial.refused("by an earlier change", &[end(AT, 1, &id(170))], ends).await;
     let removing = |until: u32| all(&[&after_confirming(1, 171, "remove_method"), &[end(AT, until, &id(171))]]);
-    trial.refused("for longer than seven days", &removing(604_800_001), ends).await;
-    trial.allowed("removed", &removing(604_800_000)).await;
+    trial.refused("for longer than any quarantine", &removing(14 * 86_400_000 + 1), ends).await;
+    trial.allowed("removed", &removing(14 * 86_400_000)).await;
     trial.refused("put back by nobody", std::slice::from_ref(&back), "stays so").await;
     let longer = format!("UPDATE methods SET counts_until = counts_until + 1 WHERE id = {}", id(70));
     trial.refused("for longer, later", &[longer], "stays so").await;
-    let used = format!("INSERT INTO method_uses VALUES ({}, 7, {AT} + 1)", id(70));
-    trial.allowed("used since", &[used, back]).await;
-    trial.allowed("set aside", &[end(AT + 2, 0, "NULL")]).await;
+    let settled = |person: u32| told(person).replace("'x'", "'ways.settled'");
+    trial.refused("by what was settled for somebody else", &[settled(9), back.clone()], "stays so").await;
+    trial.refused("by what was settled before", &[settled(1), told(1), back.clone()], "stays so").await;
+    trial.allowed("it proved itself", &[settled(1), back]).await;
+    trial.refused("set aside by nobody", &[told(1), end(AT, 0, "NULL")], ends).await;
+    trial.refused("set aside at another time", &[settled(1), end(AT + 2, 0, "NULL")], ends).await;
+    trial.refused("set aside, and it goes on counting", &[settled(1), end(AT, 1, "NULL")], ends).await;
+    trial.allowed("set aside", &[settled(1), end(AT, 0, "NULL")]).await;
 }
 
 #[tokio::test]
