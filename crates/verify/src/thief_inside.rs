@@ -130,7 +130,7 @@ async fn scene(loot: Loot, way: Way, chance: &mut StdRng) -> Outcome {
             owner.freeze(&world).await;
         }
         if hour == back {
-            came_back = owner.comes_back(&world).await;
+            came_back = owner.comes_back(&world, freezes).await;
             if !came_back {
                 back += u64::from(AGAIN);
             }
@@ -146,7 +146,7 @@ async fn scene(loot: Loot, way: Way, chance: &mut StdRng) -> Outcome {
     let opens = thief.gets_in(&world).await;
     let mut shut_out = true;
     for _ in 0..6 {
-        let is_back = came_back || owner.comes_back(&world).await;
+        let is_back = came_back || owner.comes_back(&world, freezes).await;
         if is_back && owner.gets_in(&world).await {
             shut_out = false;
             break;

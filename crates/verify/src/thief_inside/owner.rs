@@ -53,9 +53,11 @@ impl Owner {
         }
     }
 
-    /// Gets in, chooses another password, and ends what isn't theirs; whether they got in.
-    pub(super) async fn comes_back(&mut self, world: &World) -> bool {
-        if !self.gets_in(world).await {
+    /// Gets in, by a recovery unless the account was frozen, chooses another password, and ends what isn't theirs; whether they got
+    /// in.
+    pub(super) async fn comes_back(&mut self, world: &World, frozen: bool) -> bool {
+        let recovered = frozen || self.hands.recover(world, &self.home).await;
+        if !recovered || !self.gets_in(world).await {
             return false;
         }
         self.clear_up(world).await;
