@@ -56,12 +56,24 @@ impl Owner {
     /// Gets in, by a recovery unless the account was frozen, chooses another password, and ends what isn't theirs; whether they got
     /// in.
     pub(super) async fn comes_back(&mut self, world: &World, frozen: bool) -> bool {
+        self.object(world).await;
         let recovered = frozen || self.hands.recover(world, &self.home).await;
         if !recovered || !self.gets_in(world).await {
             return false;
         }
         self.clear_up(world).await;
         true
+    }
+
+    /// Puts an address back that was exchanged or removed, by the mail that it got about that.
+    async fn object(&self, world: &World) {
+        for address in &self.hands.mailboxes {
+            let mails = world.mails_to(address).await;
+            let about_that = mails.into_iter().filter(|mail| mail.link.contains("/object#"));
+            for code in about_that.filter_map(|mail| mail.code) {
+                world.browser().call("object_by_code", &[("code", &code)]).await;
+            }
+        }
     }
 
     /// Signs in; where that is refused, recovers the account first.
