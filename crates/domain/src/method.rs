@@ -64,6 +64,17 @@ pub enum MethodsChange {
     PutBack,
 }
 
+impl MethodsChange {
+    /// That a credential of a kind was removed.
+    #[must_use]
+    pub const fn removed(kind: MethodKind) -> Self {
+        match kind {
+            MethodKind::Authenticator => Self::AuthenticatorRemoved,
+            MethodKind::Passkey => Self::PasskeyRemoved,
+        }
+    }
+}
+
 /// What can be too new to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,7 +1,7 @@
 //! Authenticator apps: time-based one-time passwords (RFC 6238) with what every app understands: SHA-1, six digits, thirty
 //! seconds, one step of tolerance (S41).
 
-use crate::{DeviceToken, Outcome, Regain, counting_at};
+use crate::{DeviceToken, Outcome, Regain};
 use regain_domain::{AuthenticatorCode, MethodId, MethodKind, PersonId, Refusal, Timestamp};
 use regain_storage::{Person, Work};
 use regain_vault::{Holdings, MethodRow, VaultWork};
@@ -121,7 +121,7 @@ impl Regain {
         refusal: Refusal,
     ) -> Refusal {
         let now = self.base.now();
-        let new = holdings.methods_of(MethodKind::Authenticator).filter(|app| !app.counts(counting_at(person, now)));
+        let new = holdings.methods_of(MethodKind::Authenticator).filter(|app| !app.counts(person.counting_at(now)));
         let shows = |app: &MethodRow| {
             self.vault.secret_of(person.id, app).is_some_and(|seed| step_of(&seed, code, now).is_some())
         };

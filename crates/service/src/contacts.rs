@@ -8,7 +8,7 @@ use regain_domain::{
     is_plain_name, policy,
 };
 use regain_storage::{ContactInvitation, Person, Work};
-use regain_vault::{ContactRow, Former, Holdings, NewContact, VaultWork};
+use regain_vault::{ContactRow, Former, Holdings, NewContact, Remains, VaultWork};
 
 /// What the page of one's recovery contacts shows.
 #[derive(Debug, Clone)]
@@ -290,10 +290,10 @@ pub(crate) fn about(person: &Person) -> Visitor {
 }
 
 fn former_view(former: Former<ContactRow>, now: Timestamp) -> Option<ContactView> {
-    let state = match (former.ended.is_aside(), former.ended.counts(now)) {
-        (true, _) => ContactState::Aside,
-        (false, true) => ContactState::Former(former.ended.counts_until),
-        (false, false) => return None,
+    let state = match former.ended.remains(now) {
+        Remains::Aside => ContactState::Aside,
+        Remains::CountsUntil(until) => ContactState::Former(until),
+        Remains::Nothing => return None,
     };
     Some(ContactView { id: former.was.id, name: former.was.name, address: former.was.address, state })
 }

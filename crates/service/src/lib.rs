@@ -14,6 +14,7 @@ mod contact_answers;
 mod contacts;
 mod devices;
 mod enrolment;
+mod former_ways;
 mod freeze;
 mod hashing;
 pub mod heads;
@@ -47,9 +48,10 @@ pub use contact_answers::ContactAsked;
 pub use contacts::{ContactState, ContactView, ContactsView};
 pub use devices::{DeviceView, SessionView};
 pub use enrolment::{EnrolmentView, SavedCodeSet};
+pub use former_ways::FormerView;
 pub use hashing::{CostError, Hasher, HashingCost, Place};
 pub use history::{HistoryLine, HistoryPage};
-pub use methods::{FormerView, MethodView, MethodsView};
+pub use methods::{MethodView, MethodsView};
 pub use passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
 pub use recovery::ending::Ending;
 pub use recovery::view::{CodeEntry, FlowView, Stage};
@@ -69,7 +71,7 @@ use breaches::BreachCheck;
 use heads::Heads;
 use regain_domain::passwords::Common;
 use regain_domain::{PasswordContext, Timestamp};
-use regain_storage::{Person, Store};
+use regain_storage::Store;
 use regain_vault::{Circumstances, Vault, VaultStore};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -202,11 +204,6 @@ impl Regain {
     pub fn breach_counts(&self) -> Option<BreachCounts> {
         self.breaches.counts()
     }
-}
-
-/// The moment at which something of a person has to count: a freeze stops every clock (S111).
-fn counting_at(person: &Person, now: Timestamp) -> Timestamp {
-    person.counting_at(now)
 }
 
 /// On which device, and roughly where.

@@ -2,6 +2,7 @@
 
 use crate::authenticator::Seed;
 use crate::enrolment::SavedCodeSet;
+use crate::former_ways::{FormerView, former_view};
 use crate::readiness::ways_that_count;
 use crate::verify::parse_authenticator;
 use crate::{AddressView, Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
@@ -9,7 +10,7 @@ use regain_base::Letter;
 use regain_domain::{Factor, MethodId, MethodKind, MethodName, MethodsChange, Policy, Refusal, Timestamp, policy};
 use regain_storage::Person;
 use regain_vault::{
-    Former, Holdings, MethodRow, NewMethod, NewSavedCode, NewSavedCodes, SavedCodeRow, VaultWork, VerifiedProofs,
+    Holdings, MethodRow, NewMethod, NewSavedCode, NewSavedCodes, SavedCodeRow, VaultWork, VerifiedProofs,
 };
 use std::time::Duration;
 
@@ -32,21 +33,6 @@ pub struct MethodsView {
     pub former: Vec<FormerView>,
     /// From when the saved codes count in a recovery, if that is still to come.
     pub saved_codes_from: Option<Timestamp>,
-}
-
-/// A named credential that was removed or set aside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FormerView {
-    /// Names it in forms.
-    pub id: MethodId,
-    /// What it is.
-    pub kind: MethodKind,
-    /// What its owner called it.
-    pub name: String,
-    /// When it was added.
-    pub added_at: Timestamp,
-    /// Until when it counts in a recovery; none if it was set aside.
-    pub counts_until: Option<Timestamp>,
 }
 
 /// A named credential, without its secret.
@@ -171,57 +157,6 @@ impl Regain {
         self.base.commit(work).await
     }
 
-    /// "That's mine": puts an authenticator app or a passkey back that was removed or set aside, by a proof that counts and so is
-    /// older (S111).
-    ///
-    /// # Errors
-    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodMany`].
-    pub async fn put_back_method(&self, visitor: &Visitor, signed_in: &SignedIn, method: MethodId) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
-        let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
-        let former = former_of(&holdings, method, proofs.at())?;
-        let waits = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
-        let most = match former.was.kind {
-            MethodKind::Authenticator => policy::AUTHENTICATORS_MAX,
-            MethodKind::Passkey => policy::PASSKEYS_MAX,
-        };
-        if holdings.methods_of(former.was.kind).count() >= most {
-            return Err(Refusal::MethodMany.into());
-        }
-        if !self.vault.put_back_method(work.as_mut(), proofs, (former, waits), &crate::circumstances(visitor)).await? {
-            return Err(Refusal::MethodUnknown.into());
-        }
-        self.methods_changed(work, visitor, person, MethodsChange::PutBack).await
-    }
-
-    /// Ends an authenticator app or a passkey that was removed or set aside, for good. One that counts still takes two gates of
-    /// other classes, since it may be its owner's last way back (S109).
-    ///
-    /// # Errors
-    /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::EndNeedsTwo`].
-    pub async fn end_method(&self, visitor: &Visitor, signed_in: &SignedIn, method: MethodId) -> Outcome<()> {
-        let mut work = self.store.write_vault().await?;
-        let session = signed_in.session.id;
-        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
-        let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
-        let former = former_of(&holdings, method, proofs.at())?;
-        let counts = former.ended.counts(proofs.at());
-        if counts
-            && !self.vault.is_confirmed_twice(work.as_mut(), person, session, former.was.kind, proofs.at()).await?
-        {
-            return Err(Refusal::EndNeedsTwo.into());
-        }
-        let change = removed(&former.was);
-        if !self.vault.remove_method(work.as_mut(), proofs, (&former.was, None), &crate::circumstances(visitor)).await?
-        {
-            return Err(Refusal::MethodUnknown.into());
-        }
-        self.methods_changed(work, visitor, person, change).await
-    }
-
     /// Takes an authenticator app or a passkey away. One that counted goes on doing so for a while, in a recovery and for opening
     /// a frozen account (S109).
     ///
@@ -238,7 +173,7 @@ impl Regain {
         if last_to_sign_in || is_last_way(&holdings, row, &policy, self.base.now()) {
             return Err(Refusal::MethodLast.into());
         }
-        let change = removed(row);
+        let change = MethodsChange::removed(row.kind);
         let row = (row, Some(policy.former_counts()));
         if !self.vault.remove_method(work.as_mut(), proofs, row, &crate::circumstances(visitor)).await? {
             return Err(Refusal::MethodUnknown.into());
@@ -317,30 +252,6 @@ impl Regain {
         work.recovery().cancel_open_of(person.id, None).await?;
         self.base.notify(work.as_mut(), person, visitor, &Letter::MethodsChanged { change }).await?;
         self.base.commit(work).await
-    }
-}
-
-fn former_view(former: &Former<MethodRow>, now: Timestamp) -> Option<FormerView> {
-    let (row, ended) = (&former.was, &former.ended);
-    let counts_until = match (ended.is_aside(), ended.counts(now)) {
-        (true, _) => None,
-        (false, true) => Some(ended.counts_until),
-        (false, false) => return None,
-    };
-    Some(FormerView { id: row.id, kind: row.kind, name: row.name.clone(), added_at: row.added_at, counts_until })
-}
-
-/// What ended and still is something: it counts, or was set aside.
-fn former_of(holdings: &Holdings, method: MethodId, now: Timestamp) -> Result<&Former<MethodRow>, Refusal> {
-    let is_it =
-        |former: &&Former<MethodRow>| former.was.id == method && (former.ended.is_aside() || former.ended.counts(now));
-    holdings.former_methods.iter().find(is_it).ok_or(Refusal::MethodUnknown)
-}
-
-const fn removed(row: &MethodRow) -> MethodsChange {
-    match row.kind {
-        MethodKind::Authenticator => MethodsChange::AuthenticatorRemoved,
-        MethodKind::Passkey => MethodsChange::PasskeyRemoved,
     }
 }
 

@@ -2,7 +2,7 @@
 //! to be signed in, and opening the page changes nothing (S22).
 
 use crate::contacts::{about, called};
-use crate::{Outcome, Regain, counting_at};
+use crate::{Outcome, Regain};
 use regain_base::CodeOf;
 use regain_domain::{ContactNews, HistoryEvent, LinkToken, OneTimeCode, PersonStatus, Refusal};
 use regain_history::{Entry, same};
@@ -100,7 +100,7 @@ impl Regain {
         };
         let owner = owner.filter(|owner| owner.status == PersonStatus::Active).ok_or(Refusal::ContactUnknown)?;
         let holdings = self.genuine(work, &owner).await?.ok_or(Refusal::ContactUnknown)?;
-        let mut contacts = holdings.contacts_that_help(counting_at(&owner, now));
+        let mut contacts = holdings.contacts_that_help(owner.counting_at(now));
         let contact = contacts.find(|row| Some(row.id) == request.contact).cloned().ok_or(Refusal::ContactUnknown)?;
         if challenge.replaced_at.is_some() && flow.state.asks_for_proof() && now < flow.expires_at {
             return Err(Refusal::ContactReplaced.into());

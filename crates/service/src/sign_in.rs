@@ -3,7 +3,7 @@
 use crate::signing::Signing;
 use crate::throttle::Try;
 use crate::verify::{Brought, asks_for_second_factor};
-use crate::{DeviceToken, Failure, Outcome, Purpose, Regain, SessionToken, VerifyToken, Visitor, counting_at};
+use crate::{DeviceToken, Failure, Outcome, Purpose, Regain, SessionToken, VerifyToken, Visitor};
 use regain_base::Letter;
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, MethodsChange, PersonStatus, Refusal, Timestamp,
@@ -196,7 +196,7 @@ impl Regain {
     ) -> Outcome<()> {
         let now = self.base.now();
         let quarantine = self.base.policy(work).await?.quarantine();
-        let settling = Settling { counting_at: counting_at(person, now), now, opened_by, quarantine };
+        let settling = Settling { counting_at: person.counting_at(now), now, opened_by, quarantine };
         if self.vault.settle(work, person, settling, &crate::circumstances(visitor)).await? {
             let letter = Letter::MethodsChanged { change: MethodsChange::SetAside };
             self.base.notify(work, person, visitor, &letter).await?;

@@ -1,7 +1,6 @@
 //! What signs in: all that is its owner's. A frozen account opens with what counted when it was frozen, or counted still: whoever
 //! got in may have added something of their own before, and taken away what was there (S30, S109, S111).
 
-use crate::counting_at;
 use regain_domain::{MethodKind, SavedCode, Timestamp};
 use regain_storage::Person;
 use regain_vault::{Holdings, MethodRow, SavedCodeRow};
@@ -17,7 +16,7 @@ pub(crate) struct Signing<'a> {
 
 impl<'a> Signing<'a> {
     pub(crate) fn of(person: &Person, holdings: &'a Holdings, now: Timestamp) -> Self {
-        Self { holdings, frozen_at: person.frozen_at.map(|_| counting_at(person, now)) }
+        Self { holdings, frozen_at: person.frozen_at.map(|_| person.counting_at(now)) }
     }
 
     /// The authenticator apps, or passkeys, that sign in.

@@ -8,6 +8,7 @@ mod addresses;
 mod backup;
 mod budgets;
 mod check_ups;
+mod contact_requests;
 mod contacts;
 mod counters;
 mod credentials;

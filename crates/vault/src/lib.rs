@@ -83,8 +83,8 @@ pub use proofs::evidence::{Age, Evidence};
 pub use proofs::objection::Objection;
 pub use rows::{
     AddressRow, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
-    NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack, SavedCodeRow,
-    VaultStore, VaultWork,
+    NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack, Remains,
+    SavedCodeRow, VaultStore, VaultWork,
 };
 pub use settling::{OpenedBy, Settling};
 pub use writer::Circumstances;

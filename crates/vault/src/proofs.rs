@@ -43,7 +43,8 @@ impl VerifiedProofs {
         self.factor
     }
 
-    /// What they are: the right that young ones give ends nothing that is older at once (S113).
+    /// What the proofs of a recovery are; of others it isn't looked at, and so taken for young. The right that young ones give
+    /// ends nothing that is older at once (S113).
     #[must_use]
     pub const fn evidence(&self) -> &Evidence {
         &self.evidence
@@ -162,7 +163,7 @@ impl Vault {
         let permit = Permit::new();
         let presented = Presented { id: self.randomness.bytes(), person: person.id, kind, at: now };
         work.rows().present(&permit, &presented).await?;
-        let evidence = Evidence::default();
+        let evidence = Evidence::unknown();
         Ok(VerifiedProofs { person, ceremony: presented.id, at: now, factor: None, evidence, permit })
     }
 

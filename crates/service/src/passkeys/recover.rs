@@ -2,7 +2,7 @@
 
 use super::{For, PasskeyAnswer, PasskeyQuestion};
 use crate::recovery::{NOBODY, of_class};
-use crate::{FlowToken, Outcome, Regain, Visitor, counting_at};
+use crate::{FlowToken, Outcome, Regain, Visitor};
 use regain_domain::{Method, MethodKind, ProofClass, Refusal};
 use regain_storage::{Flow, Work};
 
@@ -33,7 +33,7 @@ impl Regain {
             Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };
-        let gates: Vec<_> = used.holdings.gates_of(MethodKind::Passkey, counting_at(&used.person, now)).collect();
+        let gates: Vec<_> = used.holdings.gates_of(MethodKind::Passkey, used.person.counting_at(now)).collect();
         if let Err(refusal) = used.is_among(&gates) {
             return Err(self.rejected(work, refusal.into()).await);
         }

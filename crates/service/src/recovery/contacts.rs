@@ -4,7 +4,7 @@
 use super::NOBODY;
 use super::method::of_class;
 use crate::pass_on::code_of;
-use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor, counting_at};
+use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::Letter;
 use regain_domain::{ContactRequestId, OneTimeCode, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
 use regain_history::same;
@@ -35,7 +35,7 @@ impl Regain {
         }
         let now = self.base.now();
         let person = work.people().by_id_if_any(flow.person).await?.person();
-        let at = person.as_ref().map_or(now, |person| counting_at(person, now));
+        let at = person.as_ref().map_or(now, |person| person.counting_at(now));
         let contacts = self.vault.contacts_to_ask(work, flow.person, (NOBODY, at), now).await?;
         let counting: Vec<&ContactRow> = contacts.iter().filter(|_| may && !refused).collect();
         let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
@@ -142,7 +142,7 @@ impl Regain {
     ) -> Outcome<bool> {
         let Some(person) = work.people().by_id(person).await? else { return Ok(false) };
         let Some(holdings) = self.genuine(work, &person).await? else { return Ok(false) };
-        let at = counting_at(&person, now);
+        let at = person.counting_at(now);
         let counts = |request: &ContactRequest| {
             holdings.contacts_that_help(at).any(|contact| Some(contact.id) == request.contact)
         };

@@ -4,7 +4,7 @@ use super::contacts::waits_for_contacts;
 use super::method::of_class;
 use crate::signing::find_code;
 use crate::verify::parse_authenticator;
-use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor, counting_at};
+use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::{
     Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus, ProofClass, ProofId,
@@ -104,7 +104,7 @@ impl Regain {
         let holdings = self.genuine_if_any(work.as_mut(), &named).await?;
         let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
         let row = holdings.as_ref().and_then(|holdings| find_code(holdings.all_codes(), &code));
-        let at = named.as_person().map_or(now, |person| counting_at(person, now));
+        let at = named.as_person().map_or(now, |person| person.counting_at(now));
         let found = row.as_ref().zip(holdings.as_ref());
         let counts =
             found.is_some_and(|(row, held)| held.codes_that_count(at, quarantine).any(|code| code.id == row.id));
@@ -157,7 +157,7 @@ impl Regain {
         let person = flow.person.ok_or(Refusal::FlowStep)?;
         let person = work.people().by_id(person).await?.ok_or(Refusal::FlowStep)?;
         let holdings = self.genuine(work.as_mut(), &person).await?.ok_or(Refusal::AuthenticatorWrong)?;
-        let apps: Vec<_> = holdings.gates_of(MethodKind::Authenticator, counting_at(&person, now)).collect();
+        let apps: Vec<_> = holdings.gates_of(MethodKind::Authenticator, person.counting_at(now)).collect();
         match self.authenticator_of(work.as_mut(), (&person, device), &apps, &code).await? {
             Ok((app, step)) => {
                 self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;

@@ -1,7 +1,7 @@
 //! Choosing a way to prove who one is; codes are mailed here.
 
 use super::NOBODY;
-use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor, counting_at};
+use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
 use regain_domain::{ChallengeId, FlowId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
@@ -155,7 +155,7 @@ impl Regain {
         expires_at: Timestamp,
     ) -> Outcome<()> {
         let now = self.base.now();
-        let at = work.people().by_id_if_any(person).await?.as_person().map_or(now, |person| counting_at(person, now));
+        let at = work.people().by_id_if_any(person).await?.as_person().map_or(now, |person| person.counting_at(now));
         let addresses = work.addresses().counting(person.unwrap_or(NOBODY), at).await?;
         for nth in 0..policy::ADDRESSES_MAX {
             let address = addresses.get(nth);

@@ -3,7 +3,7 @@
 use super::contacts::waits_for_contacts;
 use super::ending::Ending;
 use super::method::of_class;
-use crate::{FlowToken, Outcome, Regain, counting_at};
+use crate::{FlowToken, Outcome, Regain};
 use regain_domain::{EmailAddress, FlowState, Method, ProofClass, Refusal, Timestamp, Trouble, UserName, policy};
 use std::time::Duration;
 
@@ -132,7 +132,7 @@ impl Regain {
         let hinted = matches!(flow.state, FlowState::OneGate(_) | FlowState::TwoGates);
         let address_hints = match flow.person.filter(|_| hinted) {
             Some(person) => {
-                let at = work.people().by_id(person).await?.map_or(now, |person| counting_at(&person, now));
+                let at = work.people().by_id(person).await?.map_or(now, |person| person.counting_at(now));
                 work.addresses().counting(person, at).await?
             }
             None => Vec::new(),

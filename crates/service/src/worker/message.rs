@@ -3,7 +3,7 @@
 //! What carries a code goes to an address that the code's person has made their own, looked up anew: a row of the outbox
 //! that was changed by SQL sends nothing elsewhere (S79).
 
-use crate::{Outcome, Regain, counting_at};
+use crate::{Outcome, Regain};
 use regain_base::Letter;
 use regain_domain::{ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp};
 use regain_history::same;
@@ -187,9 +187,8 @@ impl Regain {
     /// nobody changed that from outside.
     async fn counts(&self, person: Option<PersonId>, to: &EmailAddress, now: Timestamp) -> Outcome<bool> {
         let holdings = self.genuine_holdings(person).await?;
-        Ok(holdings.is_some_and(|(person, holdings)| {
-            holdings.counting(counting_at(&person, now)).any(|address| address == to)
-        }))
+        Ok(holdings
+            .is_some_and(|(person, holdings)| holdings.counting(person.counting_at(now)).any(|address| address == to)))
     }
 
     /// A person and what they hold, if it is what they made; the account is closed otherwise.

@@ -154,9 +154,8 @@ impl Vault {
     ) -> Result<Option<VerifiedProofs>> {
         let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
         let Some(verification) = self.confirmation(work, &person, session, now).await? else { return Ok(None) };
-        let evidence = self.evidence_of_confirmation(work, &person, &verification, now).await?;
         let proofs = self.present(work, person, PresentedKind::Confirmed(verification.id), now).await?;
-        Ok(Some(VerifiedProofs { factor: verification.finished.map(|finished| finished.factor), evidence, ..proofs }))
+        Ok(Some(VerifiedProofs { factor: verification.finished.map(|finished| finished.factor), ..proofs }))
     }
 
     async fn confirmation(

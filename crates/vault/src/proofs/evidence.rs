@@ -33,6 +33,11 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// Of what can't be told: it is taken for young.
+    pub(super) fn unknown() -> Self {
+        Self { age: Age::Young, ..Self::default() }
+    }
+
     /// Whether these proofs may end at once what is older, and add what confirms at once: none of them is young, and no young
     /// address could have read the code.
     #[must_use]
@@ -137,8 +142,7 @@ impl Holdings {
             Factor::Passkey => of_kind(MethodKind::Passkey),
             Factor::SavedCode => last_of(&mut self.all_codes().filter_map(|code| code.used_at)),
         };
-        let unknown = Evidence { age: Age::Young, ..Evidence::default() };
-        last.map_or(unknown, |given_at| self.factor_at(factor, given_at, at))
+        last.map_or_else(Evidence::unknown, |given_at| self.factor_at(factor, given_at, at))
     }
 }
 
@@ -151,11 +155,9 @@ impl Vault {
         person: &Person,
         now: Timestamp,
     ) -> Result<Evidence> {
-        let mut evidence = Evidence { age: Age::Young, ..Evidence::default() };
-        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(evidence) };
+        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(Evidence::unknown()) };
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
-        let at = person.frozen_at.map_or(now, |frozen_at| frozen_at.min(now));
-        evidence.age = Age::Old;
+        let (mut evidence, at) = (Evidence::default(), person.counting_at(now));
         for proof in work.recovery().proofs(flow.id).await? {
             holdings.note(&mut evidence, proof.class, proof.at, at);
             if proof.class == ProofClass::Contact {
@@ -176,10 +178,9 @@ impl Vault {
         verification: &Verification,
         now: Timestamp,
     ) -> Result<Evidence> {
-        let unknown = Evidence { age: Age::Young, ..Evidence::default() };
-        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(unknown) };
+        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(Evidence::unknown()) };
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
-        let Some(finished) = &verification.finished else { return Ok(unknown) };
+        let Some(finished) = &verification.finished else { return Ok(Evidence::unknown()) };
         let mut evidence = holdings.factor_at(finished.factor, finished.at, now);
         evidence.is_old_if(verification.earlier.is_none_or(|earlier| holdings.all_old(earlier, now)));
         Ok(evidence)

@@ -15,6 +15,17 @@ pub struct Ended {
     pub by: Option<ChangeId>,
 }
 
+/// What is left of something that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remains {
+    /// It was set aside, until its owner says otherwise.
+    Aside,
+    /// It counts in a recovery and for opening a frozen account, until then.
+    CountsUntil(Timestamp),
+    /// It counts no longer.
+    Nothing,
+}
+
 impl Ended {
     /// Set aside at this moment, because it was too new to count.
     #[must_use]
@@ -26,6 +37,16 @@ impl Ended {
     #[must_use]
     pub fn is_aside(&self) -> bool {
         self.counts_until == self.at
+    }
+
+    /// What is left of it at a moment.
+    #[must_use]
+    pub fn remains(&self, at: Timestamp) -> Remains {
+        match (self.is_aside(), self.counts(at)) {
+            (true, _) => Remains::Aside,
+            (false, true) => Remains::CountsUntil(self.counts_until),
+            (false, false) => Remains::Nothing,
+        }
     }
 
     /// Whether what has ended counts at a moment.
