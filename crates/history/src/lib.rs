@@ -21,6 +21,7 @@ pub use entry::{Details, Entry};
 pub use verify::{Fault, FaultKind, Verification};
 
 use regain_domain::{PersonId, Randomness};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Writes the history, and tells whether it is what was written.
@@ -42,6 +43,23 @@ impl Historian {
     /// Forgets what was seen in the chain, since an operator restored an older database.
     pub fn believe_older(&self) {
         self.newest.forget();
+    }
+
+    /// Takes in the newest manifests and standings that a walk of an earlier process saw, each with its version, so that none
+    /// that is older is believed though this process hasn't walked that far (S79, S100).
+    pub fn know(&self, manifests: &BTreeMap<PersonId, u64>, standings: &BTreeMap<PersonId, u64>) {
+        for (person, version) in manifests {
+            self.newest.know(*person, *version, 0);
+        }
+        for (person, version) in standings {
+            self.newest.know(*person, 0, *version);
+        }
+    }
+
+    /// The newest standing of each person that this process saw in the chain, or was told of.
+    #[must_use]
+    pub fn newest_standings(&self) -> BTreeMap<PersonId, u64> {
+        self.newest.standings()
     }
 
     /// The newest manifest of a person that this process saw in the chain; 0 if it saw none.

@@ -3,7 +3,7 @@
 
 use regain_domain::PersonId;
 use regain_storage::HistoryRow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{PoisonError, RwLock};
 
 /// Some forty bytes a person.
@@ -24,10 +24,24 @@ impl Newest {
         else {
             return;
         };
+        self.know(person, row.manifest_version.unwrap_or_default(), row.standing_version.unwrap_or_default());
+    }
+
+    /// Takes in what was known before this process began.
+    pub(crate) fn know(&self, person: PersonId, manifest: u64, standing: u64) {
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let newest = all.entry(person).or_default();
-        newest.manifest = newest.manifest.max(row.manifest_version.unwrap_or_default());
-        newest.standing = newest.standing.max(row.standing_version.unwrap_or_default());
+        newest.manifest = newest.manifest.max(manifest);
+        newest.standing = newest.standing.max(standing);
+    }
+
+    /// The newest standing of each person.
+    pub(crate) fn standings(&self) -> BTreeMap<PersonId, u64> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        all.iter()
+            .filter(|(_, newest)| newest.standing > 0)
+            .map(|(person, newest)| (*person, newest.standing))
+            .collect()
     }
 
     /// Believes whatever is there: an operator restored an older database.

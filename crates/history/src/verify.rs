@@ -55,23 +55,34 @@ impl Historian {
     /// # Errors
     /// If the database fails.
     pub async fn verify(&self, store: &dyn Store, after: Option<(u64, Mac)>) -> Result<Verification> {
-        let (mut seq, mut head) = after.unwrap_or((0, BEGINNING));
-        let mut entries = 0;
+        let begin = after.map_or(0, |(seq, _)| seq);
+        let mut walked = Verification { entries: 0, head: after.map_or(BEGINNING, |(_, head)| head), fault: None };
         loop {
-            // A unit of work for each step: a long walk shall not keep the write-ahead log from being written back.
-            let rows = store.read().await?.history().from(seq + 1, STEP).await?;
-            if rows.is_empty() {
-                return Ok(Verification { entries, head, fault: None });
-            }
-            for row in &rows {
-                if let Some(kind) = self.fault(row, seq + 1, &head) {
-                    return Ok(Verification { entries, head, fault: Some(Fault { seq: seq + 1, kind }) });
-                }
-                self.newest.note(row);
-                (seq, head) = (row.seq, row.mac);
-                entries += 1;
+            let step = self.verify_step(store, Some((begin + walked.entries, walked.head))).await?;
+            walked = Verification { entries: walked.entries + step.entries, ..step };
+            if walked.fault.is_some() || step.entries == 0 {
+                return Ok(walked);
             }
         }
+    }
+
+    /// The next step of such a walk: a thousand entries, and none behind the end.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn verify_step(&self, store: &dyn Store, after: Option<(u64, Mac)>) -> Result<Verification> {
+        let (mut seq, mut head) = after.unwrap_or((0, BEGINNING));
+        let mut entries = 0;
+        // A unit of work for each step: a long walk shall not keep the write-ahead log from being written back.
+        for row in store.read().await?.history().from(seq + 1, STEP).await? {
+            if let Some(kind) = self.fault(&row, seq + 1, &head) {
+                return Ok(Verification { entries, head, fault: Some(Fault { seq: seq + 1, kind }) });
+            }
+            self.newest.note(&row);
+            (seq, head) = (row.seq, row.mac);
+            entries += 1;
+        }
+        Ok(Verification { entries, head, fault: None })
     }
 
     fn fault(&self, row: &HistoryRow, expected: u64, prev: &Mac) -> Option<FaultKind> {

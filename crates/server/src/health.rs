@@ -19,6 +19,7 @@ use axum::routing::{any, get};
 use axum::{Extension, Json, Router};
 use http::StatusCode;
 use regain_domain::{Source, Timestamp};
+use regain_service::heads::Progress;
 use regain_service::{Regain, RelayState};
 use regain_storage::Store;
 use tokio::sync::watch;
@@ -135,6 +136,9 @@ async fn ready(State(readiness): State<Arc<Readiness>>, client: Option<Extension
     if is_here && readiness.relay.as_ref().is_some_and(|relay| relay.trouble().is_some()) {
         answer["degraded"] = true.into();
         answer["mail"] = "it waits: see the log, or ask regain doctor".into();
+    }
+    if let Some(Progress { walked, of }) = regain.filter(|_| is_here).and_then(|regain| regain.heads().progress()) {
+        answer["history"] = format!("{walked} of {of} entries walked").into();
     }
     if let Some(counts) = regain.and_then(|regain| regain.breach_counts()) {
         answer["breach_checks_missed"] = counts.missed.into();

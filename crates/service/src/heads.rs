@@ -1,27 +1,36 @@
 //! The head of the history, kept outside of the database too: so a database that was rolled back is noticed (S80, S84).
 //!
-//! A file (and, if wanted, the system's log) gets a line for each new head, and one for each new manifest:
+//! A file (and, if wanted, the system's log) gets a line for each new head, and one for each new manifest and standing:
 //!
 //! ```text
 //! regain-heads 2
+//! walked 0 1 0 1799999999998 <seal>
 //! head 0 0 <zeros> 1799999999999 <seal>
 //! manifest 0 00112233445566778899aabbccddeeff 3 <seal>
+//! standing 0 00112233445566778899aabbccddeeff 1 <seal>
 //! head 0 512 <digest in hexadecimal> 1800000000000 <seal>
 //! restored 1 498 <digest in hexadecimal> 1800000100000 <seal>
 //! ```
 //!
-//! The first number is the *epoch*: how many times an operator put another database in place. Each line is sealed by a key that
+//! The first number is the *epoch*: how many times an operator put another database in place. `walked 0 1 512` says that the
+//! first walk over the whole history ended well at entry 512: from then on a long history is walked beside the work of a server
+//! (see [`Walk`]). `doubted 0 1 40` takes it back, since entry 40 was found not to be what was written. Each line is sealed by a key that
 //! isn't where the file is. A line that was torn in the writing says nothing: it has no newline yet, or ends in ` cut`. Whoever
 //! can write the file can still cut lines off its end: where files can be such that they are only added to, make it one.
 
 mod file;
 mod keeper;
 mod lines;
+mod walk;
 
 pub use file::{Adopted, HeadFile, HeadFileError};
-pub use keeper::{Keeper, RolledBack};
+pub use keeper::{Keeper, Looked, RolledBack};
+pub use walk::Walk;
 
-use regain_storage::{Mac, Result, Work};
+use regain_domain::PersonId;
+use regain_storage::{HistoryRow, Mac, Result, Work};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 /// A place in the chain, and the digest there.
@@ -33,18 +42,57 @@ pub struct Head {
     pub mac: Mac,
 }
 
+/// The newest versions that entries of the history vouch for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vouched {
+    /// Of people's manifests.
+    pub manifests: BTreeMap<PersonId, u64>,
+    /// Of people's standings.
+    pub standings: BTreeMap<PersonId, u64>,
+}
+
+impl Vouched {
+    /// Takes in what an entry vouches for.
+    pub(crate) fn note(&mut self, row: &HistoryRow) {
+        for (versions, version) in
+            [(&mut self.manifests, row.manifest_version), (&mut self.standings, row.standing_version)]
+        {
+            if let Some((person, version)) = row.subject.zip(version) {
+                let newest = versions.entry(person).or_default();
+                *newest = version.max(*newest);
+            }
+        }
+    }
+}
+
+/// How far a [`Walk`] beside the work of a server has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Entries that are as they were written, from the beginning.
+    pub walked: u64,
+    /// How many there are to walk over.
+    pub of: u64,
+}
+
 /// The newest head that has left the database, as far as this process knows, and whether the database still has it.
 #[derive(Debug, Default)]
 pub struct Heads {
     published: RwLock<Option<Head>>,
+    /// An entry was found that isn't what was written.
+    doubted: AtomicBool,
+    progress: RwLock<Option<Progress>>,
 }
 
 impl Heads {
-    /// Whether the database still has what was published: without it nobody is let in.
+    /// Whether the database still has what was published, and no entry was found that isn't what was written: otherwise nobody is
+    /// let in.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn hold(&self, work: &mut (impl Work + ?Sized)) -> Result<bool> {
+        if self.doubted.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
         let Some(head) = self.published().filter(|head| head.seq > 0) else { return Ok(true) };
         let row = work.history().by_seq(head.seq).await?;
         Ok(row.is_some_and(|row| row.mac == head.mac))
@@ -54,6 +102,21 @@ impl Heads {
     #[must_use]
     pub fn published(&self) -> Option<Head> {
         *self.published.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets nobody in from now on: the next start looks at everything.
+    pub(crate) fn doubt(&self) {
+        self.doubted.store(true, Ordering::Relaxed);
+    }
+
+    /// How far the walk beside the work has come; none where there is none under way.
+    #[must_use]
+    pub fn progress(&self) -> Option<Progress> {
+        *self.progress.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_progress(&self, progress: Option<Progress>) {
+        *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
     }
 
     pub(crate) fn set(&self, head: Head) {

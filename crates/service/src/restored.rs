@@ -3,10 +3,9 @@
 use crate::heads::{Adopted, Head, HeadFile};
 use crate::{Outcome, Regain, Visitor};
 use regain_base::{Failure, Letter};
-use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus};
+use regain_domain::{Facts, HistoryEvent, PersonStatus};
 use regain_history::Entry;
 use regain_storage::StorageError;
-use std::collections::HashMap;
 
 /// What restoring did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,13 +108,8 @@ impl Regain {
         let now = self.base.now();
         let newest = self.store.read_vault().await?.history().last().await?;
         let Some(head) = newest.map(|row| Head { seq: row.seq, mac: row.mac }) else { return Ok(()) };
-        let mut told: HashMap<PersonId, u64> = HashMap::new();
-        for (person, version) in self.manifests_told(0, last).await? {
-            let newest = told.entry(person).or_default();
-            *newest = version.max(*newest);
-        }
-        let told: Vec<_> = told.into_iter().map(|(person, version)| (of, person, version)).collect();
-        file.adopt(how, epoch, (head, now), &told)
+        let vouched = self.vouched(0, last).await?;
+        file.adopt(how, epoch, (head, now), (of, &vouched))
             .map_err(|error| Failure::Storage(StorageError::Failed(Box::new(error))))?;
         self.heads.set(head);
         Ok(())

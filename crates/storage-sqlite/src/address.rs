@@ -7,7 +7,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// The place of a database.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Address {
     /// A file, and its companions `-wal` and `-shm`.
     File(PathBuf),
@@ -30,6 +30,19 @@ impl Address {
             }
             _ => Err(StorageError::Failed(Box::new(NotAnAddress))),
         }
+    }
+
+    /// Where the file is; none in memory.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Memory => None,
+        }
+    }
+
+    /// How long the file is, in bytes; 0 where there is none.
+    pub(crate) fn length(&self) -> u64 {
+        self.path().and_then(|path| path.metadata().ok()).map_or(0, |file| file.len())
     }
 }
 

@@ -21,6 +21,9 @@ use std::time::Duration;
 /// How long a writer waits for the others (S98).
 const WAIT: Duration = Duration::from_secs(5);
 
+/// A file up to this size, in bytes, is looked through before anything is served, which takes about a second (S99, S100).
+const AT_ONCE: u64 = 64 * 1024 * 1024;
+
 /// Readers don't wait for the writer, nor it for them; more of them than this only wait for the disk.
 const READERS: u32 = 4;
 
@@ -30,6 +33,9 @@ pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!();
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
     pools: Pools,
+    address: Address,
+    /// Its pages weren't looked at yet.
+    unseen: bool,
 }
 
 impl SqliteStore {
@@ -51,17 +57,31 @@ impl SqliteStore {
     /// # Errors
     /// As [`open`](Self::open).
     pub async fn open_with_wait(url: &str, wait: Duration) -> Result<Self> {
+        Self::open_large(url, wait, AT_ONCE).await
+    }
+
+    /// The same with another size, in bytes, up to which a file is looked through before anything is served.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub async fn open_large(url: &str, wait: Duration, at_once: u64) -> Result<Self> {
         let address = Address::parse(url)?;
         if let Address::File(path) = &address {
             address::create_if_missing(path)?;
         }
-        let pools = Pools::open(&address, wait, false).await?;
-        self_test::whole(&pools.writer).await?;
+        let presence = Arc::new(Presence::of(address.path()));
+        let pools = Pools::open(&address, wait, (false, presence)).await?;
+        let unseen = address.length() > at_once && self_test::is_current(&pools.writer).await?;
+        if !unseen {
+            self_test::whole(&pools.writer).await?;
+        }
         MIGRATIONS.run(&pools.writer).await.map_err(|error| match error {
             MigrateError::Execute(error) => failure(error),
             other => StorageError::Failed(Box::new(other)),
         })?;
-        self_test::complete(&pools.writer).await?;
+        if !unseen {
+            self_test::complete(&pools.writer).await?;
+        }
         self_test::run(&pools.writer).await?;
         // Before people are looked for.
         let outdated = pools.begin(Access::Read).await?.described_otherwise().await?;
@@ -72,15 +92,15 @@ impl SqliteStore {
             }
             unit.keep().await?;
         }
-        Ok(Self { pools })
+        Ok(Self { pools, address, unseen })
     }
 
-    /// Opens the same database, which must be up to date, without the right to write credentials (S76).
+    /// Opens the same database without the right to write credentials (S76).
     ///
     /// # Errors
     /// As [`open`](Self::open); a database in memory can't be opened twice.
-    pub async fn for_administrators(url: &str) -> Result<AdminStore> {
-        AdminStore::open(&Address::parse(url)?, WAIT).await
+    pub async fn for_administrators(&self) -> Result<AdminStore> {
+        AdminStore::open(&self.address, WAIT, Arc::clone(&self.pools.presence)).await
     }
 
     /// A unit of work, for tests of its parts.
@@ -106,7 +126,11 @@ pub(crate) struct Pools {
 }
 
 impl Pools {
-    pub(crate) async fn open(address: &Address, wait: Duration, restricted: bool) -> Result<Self> {
+    pub(crate) async fn open(
+        address: &Address,
+        wait: Duration,
+        (restricted, presence): (bool, Arc<Presence>),
+    ) -> Result<Self> {
         let in_file = *address != Address::Memory;
         let to_write = Pragmas { wait, access: Access::Write, in_file };
         to_write.probe(address).await.map_err(failure)?;
@@ -117,11 +141,7 @@ impl Pools {
         } else {
             writer.clone()
         };
-        let path = match address {
-            Address::File(path) => Some(path.as_path()),
-            Address::Memory => None,
-        };
-        Ok(Self { writer, readers, in_file, wait, presence: Arc::new(Presence::of(path)) })
+        Ok(Self { writer, readers, in_file, wait, presence })
     }
 
     /// Waits for the units of work under way, moves everything into the one file, and closes it.
@@ -218,6 +238,19 @@ impl Store for SqliteStore {
         let mut unit = self.pools.begin(Access::Write).await?;
         unit.execute(sqlx::query("UPDATE write_checks SET parity = 1 - parity WHERE id = 1")).await?;
         unit.keep().await
+    }
+
+    async fn look_through(&self) -> Result<()> {
+        if !self.unseen {
+            return Ok(());
+        }
+        let looked = self_test::look_through(&self.pools.readers).await;
+        if let Err(error) = &looked
+            && self_test::is_damage(error)
+        {
+            self.pools.presence.damaged();
+        }
+        looked
     }
 
     async fn ahead(&self, now: Timestamp) -> Result<Vec<Ahead>> {

@@ -25,7 +25,7 @@ enum Wrong {
 pub(crate) struct Presence {
     /// The database and its write-ahead log, each with what it was at the first look; none in memory.
     files: Vec<(PathBuf, OnceLock<FileId>)>,
-    damaged: AtomicBool,
+    is_damaged: AtomicBool,
 }
 
 impl Presence {
@@ -36,12 +36,12 @@ impl Presence {
             log.push("-wal");
             [path.to_owned(), log.into()]
         });
-        Self { files: files.map(|path| (path, OnceLock::new())).collect(), damaged: AtomicBool::new(false) }
+        Self { files: files.map(|path| (path, OnceLock::new())).collect(), is_damaged: AtomicBool::new(false) }
     }
 
     /// Whether something may be written: to be asked while the lock is held, since the log is there from then on.
     pub(crate) fn check(&self) -> Result<(), StorageError> {
-        if self.damaged.load(Ordering::Relaxed) {
+        if self.is_damaged.load(Ordering::Relaxed) {
             return Err(StorageError::Failed(Box::new(Wrong::Damaged)));
         }
         for (path, opened) in &self.files {
@@ -62,7 +62,12 @@ impl Presence {
         let sqlx::Error::Database(error) = error else { return };
         let code = error.code().and_then(|code| code.parse::<i32>().ok());
         if code.is_some_and(|code| DAMAGED.contains(&(code & 0xFF))) {
-            self.damaged.store(true, Ordering::Relaxed);
+            self.damaged();
         }
+    }
+
+    /// Remembers that the file is damaged.
+    pub(crate) fn damaged(&self) {
+        self.is_damaged.store(true, Ordering::Relaxed);
     }
 }

@@ -4,10 +4,12 @@ use crate::Db;
 use crate::address::Address;
 use crate::engine::Pools;
 use crate::pragmas::Access;
+use crate::presence::Presence;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use regain_storage::{Ahead, Result, StorageError, Store, Work};
 use sqlx::sqlite::SqliteConnection;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// What administrators' connections don't write.
@@ -46,11 +48,12 @@ pub struct AdminStore {
 struct NotAFile;
 
 impl AdminStore {
-    pub(crate) async fn open(address: &Address, wait: Duration) -> Result<Self> {
+    /// Beside a store that looks after the same files.
+    pub(crate) async fn open(address: &Address, wait: Duration, presence: Arc<Presence>) -> Result<Self> {
         if *address == Address::Memory {
             return Err(StorageError::Failed(Box::new(NotAFile)));
         }
-        Ok(Self { pools: Pools::open(address, wait, true).await? })
+        Ok(Self { pools: Pools::open(address, wait, (true, presence)).await? })
     }
 }
 

@@ -112,6 +112,37 @@ pub(crate) async fn complete(writer: &Pool<Db>) -> Result<()> {
     no_damage(sqlx::query_scalar::<Db, String>(MISSING).fetch_optional(writer).await)
 }
 
+/// Whether the database has the tables of this version already.
+pub(crate) async fn is_current(writer: &Pool<Db>) -> Result<bool> {
+    let (is_there, newest) = (
+        "SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'",
+        "SELECT coalesce(max(version), 0) FROM _sqlx_migrations WHERE success",
+    );
+    if sqlx::query_scalar::<Db, i64>(is_there).fetch_one(writer).await.map_err(failure)? == 0 {
+        return Ok(false);
+    }
+    let found = sqlx::query_scalar::<Db, i64>(newest).fetch_one(writer).await.map_err(failure)?;
+    Ok(MIGRATIONS.iter().map(|migration| migration.version).max() == Some(found))
+}
+
+/// Looks at every page and at what must be there, as [`whole`] and [`complete`] do, beside the work of a server: table by table, so
+/// that the write-ahead log can be written back in between.
+pub(crate) async fn look_through(readers: &Pool<Db>) -> Result<()> {
+    let select = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+    for table in sqlx::query_scalar::<Db, String>(select).fetch_all(readers).await.map_err(failure)? {
+        let check = AssertSqlSafe(format!("PRAGMA integrity_check(\"{}\")", table.replace('"', "\"\"")));
+        let found = sqlx::query_scalar::<Db, String>(check).fetch_one(readers).await;
+        no_damage(found.map(|found| Some(found).filter(|found| found != "ok")))?;
+    }
+    complete(readers).await
+}
+
+/// Whether this is about the file, not about reading it.
+pub(crate) fn is_damage(error: &StorageError) -> bool {
+    let StorageError::Failed(error) = error else { return false };
+    matches!(error.downcast_ref(), Some(SelfTestError::Damaged(_)))
+}
+
 fn no_damage(found: std::result::Result<Option<String>, sqlx::Error>) -> Result<()> {
     match found.map_err(failure)? {
         None => Ok(()),

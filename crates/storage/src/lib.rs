@@ -71,6 +71,12 @@ pub trait Store: Send + Sync {
     /// Whether the database answers and can be written (S99).
     async fn check(&self) -> Result<()>;
 
+    /// Looks through what was too much to look through before the start; where the database is damaged, nothing is written from
+    /// then on (S99, S100). It takes as long as reading all of it.
+    async fn look_through(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// What lies ahead of `now` by more than clocks differ although it tells of the past, table by table (for an operator who
     /// asks: it reads every row).
     async fn ahead(&self, now: Timestamp) -> Result<Vec<Ahead>>;

@@ -9,7 +9,8 @@ use crate::template::template;
 use crate::{Browser, Database, Person, SeededRandomness, SettableClock};
 use axum::Router;
 use data_encoding::BASE64;
-use files::{config, database_in, directory, key, write_site};
+pub(crate) use files::{config, database_in};
+use files::{directory, key, write_site};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use regain_admin::Admin;
@@ -67,7 +68,7 @@ impl World {
     async fn with(policy: Policy) -> Self {
         let template = template(policy);
         let directory = directory();
-        std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
+        std::fs::write(database_in(directory.path()).path, &template.file).expect("the disk takes it");
         Self::in_directory(directory, &[], SEED, policy, template.people.clone(), None).await
     }
 
@@ -80,7 +81,7 @@ impl World {
     }
 
     async fn found_in(&self, directory: TempDir) -> Self {
-        let (from, to) = (&self.database.path, database_in(&directory).path);
+        let (from, to) = (&self.database.path, database_in(directory.path()).path);
         for suffix in ["", "-wal"] {
             let of = |path: &std::path::Path| {
                 let mut name = path.as_os_str().to_owned();
@@ -109,7 +110,7 @@ impl World {
     pub async fn production() -> Self {
         let template = template(Policy::password_alone());
         let directory = directory();
-        std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
+        std::fs::write(database_in(directory.path()).path, &template.file).expect("the disk takes it");
         let more = [
             ("REGAIN_MODE", "production"),
             ("REGAIN_TRUSTED_PROXIES", ""),
@@ -127,7 +128,7 @@ impl World {
     pub async fn configured(more: &[(&str, &str)], breaches: Option<BreachSource>) -> Self {
         let template = template(Policy::password_alone());
         let directory = directory();
-        std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
+        std::fs::write(database_in(directory.path()).path, &template.file).expect("the disk takes it");
         Self::in_directory(directory, more, SEED, Policy::password_alone(), template.people.clone(), breaches).await
     }
 
@@ -156,7 +157,7 @@ impl World {
         people: Vec<Person>,
         breaches: Option<BreachSource>,
     ) -> Self {
-        let database = database_in(&directory);
+        let database = database_in(directory.path());
         let config = config(&database, more);
         let clock = Arc::new(SettableClock::at(BEGINNING));
         let stores = Stores::open(&config).await.expect("the database opens");

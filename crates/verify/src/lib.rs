@@ -5,6 +5,7 @@
 
 pub mod brute_force;
 pub mod byte_differences;
+mod connection;
 pub mod cross_races;
 pub mod enumeration;
 pub mod kill;
@@ -16,6 +17,8 @@ pub mod overload;
 mod planted;
 mod relay;
 mod report;
+pub mod start;
+mod started;
 pub mod stats;
 pub mod storage_faults;
 pub mod thief_inside;

@@ -19,7 +19,7 @@ struct Cli {
     /// Where the figures are written as JSON
     #[arg(long, default_value = "target/verify.json")]
     json: PathBuf,
-    /// The released server, for t6 and t13
+    /// The released server, for t6, t13 and t19
     #[arg(long, default_value = "target/regain/release/regain")]
     server: PathBuf,
 }
@@ -50,6 +50,8 @@ enum Test {
     T13,
     /// A thief was inside
     T18,
+    /// A start with a long history
+    T19,
 }
 
 #[tokio::main]
@@ -74,6 +76,7 @@ async fn main() -> ExitCode {
             Test::T9 => regain_verify::cross_races::run(form).await,
             Test::T12 => regain_verify::storage_faults::run(form).await,
             Test::T13 => regain_verify::overload::run(form, &cli.server).await,
+            Test::T19 => regain_verify::start::run(form, &cli.server).await,
             Test::T18 => regain_verify::thief_inside::run(form).await,
         });
     }

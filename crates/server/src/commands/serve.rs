@@ -12,8 +12,9 @@ use crate::{key_file, log};
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 use regain_domain::Policy;
-use regain_service::heads::{HeadFile, Keeper};
+use regain_service::heads::{HeadFile, Keeper, Looked, Walk};
 use regain_service::{OsRandomness, Regain, SystemClock};
+use regain_vault::VaultStore;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,19 +51,19 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         if config.mode == Mode::Production && config.passwords.breach_url.is_none() {
             tracing::warn!("new passwords aren't held against breached ones: breach_url isn't set (S36)");
         }
-        check_heads(config, &application.regain).await?;
+        let looked = look_at_history(config, &application.regain).await?;
         let listener = TcpListener::bind(config.http.listen)
             .await
             .map_err(|error| format!("listen: {} can't be listened on: {error}", config.http.listen))?;
         let signals = Signals::install().map_err(|error| format!("signals can't be heard: {error}"))?;
         greet(config, &stores, &application).await?;
-        work(config, application, listener, signals).await
+        work(config, (application, stores, looked), listener, signals).await
     })
 }
 
 async fn work(
     config: &Config,
-    application: Application,
+    (application, stores, looked): (Application, Stores, Looked),
     listener: TcpListener,
     signals: Signals,
 ) -> Result<(), String> {
@@ -79,9 +80,15 @@ async fn work(
         async move { worker.run(stopped).await }
     };
     let mailing = tokio::spawn(supervise("mail", stopped.clone(), mail));
+    let look = {
+        let (regain, file) = (Arc::clone(&regain), config.storage.heads_file.clone());
+        move |stopped| look_through(Arc::clone(&stores.vault), Arc::clone(&regain), (file.clone(), looked), stopped)
+    };
+    let looking = tokio::spawn(supervise("looking through", stopped.clone(), look));
     let sweeping = tokio::spawn(supervise("sweep", stopped, move |_| sweep(Arc::clone(&regain))));
     let ended = serve(listener, router, &Limits::default(), &config.http.trusted_proxies, signals).await;
     sweeping.abort();
+    looking.abort();
     let _ = stop.send(true);
     if ended != Ended::Forced {
         // A mail on its way is finished; one that waits is sent at the next start.
@@ -92,15 +99,47 @@ async fn work(
 }
 
 /// Holds the database against what left it before; nobody is let in otherwise (S80).
-async fn check_heads(config: &Config, regain: &Arc<Regain>) -> Result<(), String> {
+async fn look_at_history(config: &Config, regain: &Arc<Regain>) -> Result<Looked, String> {
     let file = HeadFile::open(&config.storage.heads_file, regain.heads_key()).map_err(|error| error.to_string())?;
     let mut keeper = Keeper::new(Arc::clone(regain), file, config.storage.heads_syslog);
     keeper.begin().await.map_err(|error| error.to_string())?;
-    match keeper.check().await.map_err(|error| error.to_string())? {
-        Ok(entries) => tracing::info!(entries, "the history is whole"),
-        Err(wrong) => return Err(format!("{wrong}. Nothing is served; see `regain audit verify`.")),
+    let looked = keeper.look().await.map_err(|error| error.to_string())?;
+    let looked = looked.map_err(|wrong| format!("{wrong}. Nothing is served; see `regain audit verify`."))?;
+    match looked {
+        Looked::Whole { entries } => tracing::info!(entries, "the history is whole"),
+        Looked::Behind { entries, head } => tracing::info!(
+            entries,
+            published = head.seq,
+            "the history is whole from the last published head on; the rest is walked beside the work"
+        ),
     }
-    Ok(())
+    Ok(looked)
+}
+
+/// Looks through what was too much to look through at the start, once (S99, S100).
+async fn look_through(
+    store: Arc<dyn VaultStore>,
+    regain: Arc<Regain>,
+    (file, looked): (PathBuf, Looked),
+    mut stopped: watch::Receiver<bool>,
+) {
+    if let Looked::Behind { head, .. } = looked {
+        match Walk::new(regain, file, head.seq).walk().await {
+            Ok(Ok(entries)) => tracing::info!(entries, "the history is whole"),
+            Ok(Err(wrong)) => {
+                tracing::error!(event = "history", %wrong, "the history isn't what it was; nobody is let in")
+            }
+            Err(error) => {
+                // Begun again after a rest.
+                tracing::error!(%error, "the history can't be walked");
+                return;
+            }
+        }
+    }
+    if let Err(error) = store.look_through().await {
+        tracing::error!(event = "database", %error, "the database can't be looked through");
+    }
+    let _ = stopped.wait_for(|stop| *stop).await;
 }
 
 /// Keeps the heads of the history. The file is read anew: after a panic nobody knows how far its last line came.

@@ -102,7 +102,7 @@ impl Stores {
     pub async fn open(config: &Config) -> Result<Self, ComposeError> {
         let url = &config.storage.database_url;
         let vault = Arc::new(SqliteStore::open(url).await?);
-        let administrators = Arc::new(SqliteStore::for_administrators(url).await?);
+        let administrators = Arc::new(vault.for_administrators().await?);
         Ok(Self { vault, administrators })
     }
 

@@ -5,6 +5,7 @@ mod credentials;
 mod heads;
 mod history;
 mod invitations;
+mod long_history;
 mod recoveries;
 mod replays;
 mod sessions;
@@ -93,7 +94,8 @@ async fn s75_a_database_whose_rules_were_changed_is_not_opened() {
 async fn s76_administrators_connections_write_no_credential() {
     let world = World::new().await;
     let bert = world.id_of(ADDRESSES[1]).await;
-    let store = SqliteStore::for_administrators(&world.database().url()).await.expect("a way in");
+    let store = SqliteStore::open(&world.database().url()).await.expect("a way in");
+    let store = store.for_administrators().await.expect("a way in");
     let mut work = regain_storage::Store::write(&store).await.expect("a unit of work");
     assert_eq!(work.sessions().end_all_of(bert).await.expect("allowed"), 0);
     assert_eq!(work.recovery().cancel_open_of(bert, None).await.expect("allowed"), 0);

@@ -5,10 +5,13 @@
 //! +a`), the torn line gets an end that says so instead. Whole lines are never taken away, and a line that can't be read in
 //! any other place is an error: what was published must not be lost in silence (S80).
 
-use super::Head;
-use super::lines::{CUT, Lines, Refused, TITLE, head_line, manifest_line};
+use super::lines::{
+    CUT, DOUBTED, Lines, MANIFEST, Refused, STANDING, TITLE, WALKED, head_line, version_line, walk_line,
+};
+use super::{Head, Vouched};
 use regain_base::HeadsKey;
 use regain_domain::{PersonId, Timestamp};
+use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
@@ -100,6 +103,7 @@ impl HeadFile {
         let mut this = Self { path, file: Some(file), disk, key: key.clone(), lines };
         // Nothing is cut before all of it was read: this is a file of ours.
         this.append(&if titled { String::new() } else { format!("{TITLE}\n") })?;
+        this.lines.titled = true;
         Ok(this)
     }
 
@@ -164,9 +168,18 @@ impl HeadFile {
         self.lines.epoch
     }
 
-    /// The newest manifest of each person, since another database was put in place for the last time.
-    pub fn manifests(&self) -> impl Iterator<Item = (PersonId, u64)> {
-        self.lines.manifests_of(self.lines.epoch)
+    /// The newest manifest and standing of each person, since another database was put in place for the last time.
+    #[must_use]
+    pub fn vouched(&self) -> Vouched {
+        let epoch = self.lines.epoch;
+        Vouched { manifests: self.lines.manifests_of(epoch), standings: self.lines.standings_of(epoch) }
+    }
+
+    /// Whether a walk over the whole history of this epoch ended well, and nothing was found wrong since: then what is not newer
+    /// than the last head may be walked again beside the work of a server.
+    #[must_use]
+    pub fn is_walked(&self) -> bool {
+        self.lines.is_walked()
     }
 
     /// Everybody who ever had a manifest.
@@ -180,18 +193,18 @@ impl HeadFile {
         self.lines.had_newer(person, epoch, version)
     }
 
-    /// Adds a head, and the manifests that are new with it; durable when this answers.
+    /// Adds a head, and the manifests and standings that are new with it; durable when this answers.
     ///
     /// # Errors
     /// See [`HeadFileError`].
-    pub fn publish(&mut self, head: Head, manifests: &[(PersonId, u64)], now: Timestamp) -> Result<(), HeadFileError> {
+    pub fn publish(&mut self, head: Head, vouched: &Vouched, now: Timestamp) -> Result<(), HeadFileError> {
         let epoch = self.lines.epoch;
-        let manifests: Vec<_> = manifests.iter().map(|(person, version)| (epoch, *person, *version)).collect();
-        self.add("head", epoch, (head, now), &manifests)
+        let lines = self.versions(epoch, vouched) + &head_line(&self.key, "head", epoch, (head, now));
+        self.add(&lines)
     }
 
     /// Notes that another database is the right one, in an epoch of its own: the heads that were published before no longer
-    /// bind. What is known of manifests stays, and the newest of that database, by its own epoch, come to it.
+    /// bind. What is known of manifests stays, and the newest of that database, which is `of` an epoch of its own, come to it.
     ///
     /// # Errors
     /// See [`HeadFileError`].
@@ -200,32 +213,49 @@ impl HeadFile {
         how: Adopted,
         epoch: u64,
         at: (Head, Timestamp),
-        manifests: &[(u64, PersonId, u64)],
+        (of, vouched): (u64, &Vouched),
     ) -> Result<(), HeadFileError> {
         let what = match how {
             Adopted::Restored => "restored",
             Adopted::Accepted => "accepted",
         };
-        self.add(what, epoch, at, manifests)
+        let lines = self.versions(of, vouched) + &head_line(&self.key, what, epoch, at);
+        self.add(&lines)
     }
 
-    fn add(
-        &mut self,
-        what: &str,
-        epoch: u64,
-        at: (Head, Timestamp),
-        manifests: &[(u64, PersonId, u64)],
-    ) -> Result<(), HeadFileError> {
-        let mut lines = String::new();
-        for (of, person, version) in manifests {
-            lines.push_str(&manifest_line(&self.key, *of, *person, *version));
+    /// Notes that the whole history up to this entry was walked over, and the newest standings that it has.
+    ///
+    /// # Errors
+    /// See [`HeadFileError`].
+    pub fn walked(&mut self, seq: u64, vouched: &Vouched, now: Timestamp) -> Result<(), HeadFileError> {
+        let (epoch, number) = (self.lines.epoch, self.lines.walk() + 1);
+        let lines = self.versions(epoch, vouched) + &walk_line(&self.key, WALKED, (epoch, number), (seq, now));
+        self.add(&lines)
+    }
+
+    /// Notes that this entry isn't what was written, so that the next start walks over all of them before anybody is let in.
+    ///
+    /// # Errors
+    /// See [`HeadFileError`].
+    pub fn doubt(&mut self, seq: u64, now: Timestamp) -> Result<(), HeadFileError> {
+        let newest = (self.lines.epoch, self.lines.walk());
+        let line = walk_line(&self.key, DOUBTED, newest, (seq, now));
+        self.add(&line)
+    }
+
+    fn versions(&self, epoch: u64, vouched: &Vouched) -> String {
+        let of = |what, versions: &BTreeMap<PersonId, u64>| -> String {
+            versions.iter().map(|(id, version)| version_line(&self.key, what, epoch, (*id, *version))).collect()
+        };
+        of(MANIFEST, &vouched.manifests) + &of(STANDING, &vouched.standings)
+    }
+
+    /// Adds whole lines, and takes in what they say.
+    fn add(&mut self, lines: &str) -> Result<(), HeadFileError> {
+        self.append(lines)?;
+        for line in lines.split_inclusive('\n') {
+            self.lines.take(&self.key, line.as_bytes()).expect("what was written can be read");
         }
-        lines.push_str(&head_line(&self.key, what, epoch, at));
-        self.append(&lines)?;
-        for (of, person, version) in manifests {
-            self.lines.note_manifest(*of, *person, *version);
-        }
-        self.lines.note_head(epoch, at.0);
         Ok(())
     }
 

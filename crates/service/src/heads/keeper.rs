@@ -1,8 +1,7 @@
 //! Takes the head out of the database, and looks whether the database still has what was taken out.
 
-use super::{Head, HeadFile, HeadFileError};
+use super::{Head, HeadFile, HeadFileError, Progress, Vouched};
 use crate::{Failure, Outcome, Regain};
-use regain_domain::PersonId;
 use regain_history::Verification;
 use regain_storage::Mac;
 use std::os::unix::net::UnixDatagram;
@@ -13,6 +12,9 @@ use tokio::sync::watch;
 
 /// How often the head leaves the database, at most.
 const STEP: Duration = Duration::from_secs(2);
+/// So many entries are walked over before anybody is let in, which takes about a second; more than these only where none of them
+/// was before (S100).
+const AT_ONCE: u64 = 50_000;
 /// Where the system's log listens.
 const SYSLOG: &str = "/dev/log";
 /// Facility "security/authorization messages" (10), severity "notice" (5), as RFC 5424 numbers them.
@@ -71,13 +73,38 @@ pub struct Keeper {
     regain: Arc<Regain>,
     file: HeadFile,
     syslog: bool,
+    at_once: u64,
+}
+
+/// What was looked at before anybody is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// All of it.
+    Whole {
+        /// Entries of the history.
+        entries: u64,
+    },
+    /// What is behind the last published head.
+    Behind {
+        /// Entries of the history.
+        entries: u64,
+        /// Up to here it was walked over before, and is to be once more.
+        head: Head,
+    },
 }
 
 impl Keeper {
     /// Over a file, and the system's log if wanted.
     #[must_use]
     pub const fn new(regain: Arc<Regain>, file: HeadFile, syslog: bool) -> Self {
-        Self { regain, file, syslog }
+        Self { regain, file, syslog, at_once: AT_ONCE }
+    }
+
+    /// With another number of entries that are all walked over before anybody is let in.
+    #[must_use]
+    pub const fn walking_at_once(mut self, entries: u64) -> Self {
+        self.at_once = entries;
+        self
     }
 
     /// Notes in the file that there was nothing yet, while there is nothing: whatever comes then was to be expected, even if
@@ -89,9 +116,51 @@ impl Keeper {
         let newest = self.regain.store.read_vault().await?.history().last().await?;
         if newest.is_none() && self.file.head().is_none() {
             let nothing = Head { seq: 0, mac: Mac::default() };
-            self.file.publish(nothing, &[], self.regain.now()).map_err(|error| self.failed(error))?;
+            self.file.publish(nothing, &Vouched::default(), self.regain.now()).map_err(|error| self.failed(error))?;
         }
         Ok(())
+    }
+
+    /// Holds the database against what was published before, at start, before anybody is let in. A history that is long, and was
+    /// walked over once, is walked from the last published head on: a [`Walk`] beside the work has to look at the rest.
+    ///
+    /// # Errors
+    /// If the database or the file fails; [`RolledBack`] if something is wrong.
+    pub async fn look(&mut self) -> Outcome<Result<Looked, RolledBack>> {
+        if let Some(head) = self.file.head().filter(|head| head.seq > self.at_once && self.file.is_walked()) {
+            let looked = self.look_behind(head).await?;
+            return Ok(looked.map(|entries| {
+                self.regain.heads.set_progress(Some(Progress { walked: 0, of: entries }));
+                Looked::Behind { entries, head }
+            }));
+        }
+        let entries = match self.check().await? {
+            Ok(entries) => entries,
+            Err(wrong) => return Ok(Err(wrong)),
+        };
+        if !self.file.is_walked() {
+            let vouched = Vouched { standings: self.regain.base.historian.newest_standings(), ..Vouched::default() };
+            let now = self.regain.now();
+            self.file.walked(entries, &vouched, now).map_err(|error| self.failed(error))?;
+        }
+        Ok(Ok(Looked::Whole { entries }))
+    }
+
+    /// Looks at what is behind the last published head; how many entries there are in all.
+    async fn look_behind(&self, head: Head) -> Outcome<Result<u64, RolledBack>> {
+        let row = self.regain.store.read_vault().await?.history().by_seq(head.seq).await?;
+        if row.is_none_or(|row| row.mac != head.mac) {
+            let found = self.regain.store.read_vault().await?.history().last().await?.map_or(0, |row| row.seq);
+            return Ok(Err(RolledBack::Older { published: head.seq, found }));
+        }
+        let (base, vouched) = (&self.regain.base, self.file.vouched());
+        base.historian.know(&vouched.manifests, &vouched.standings);
+        let walked = base.historian.verify(base.store.as_ref(), Some((head.seq, head.mac))).await?;
+        if let Some(fault) = walked.fault {
+            return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
+        }
+        self.regain.heads.set(head);
+        Ok(Ok(head.seq + walked.entries))
     }
 
     /// Walks the whole history, and holds the database against what was published before; at start, before anybody is let
@@ -109,17 +178,12 @@ impl Keeper {
             return Ok(Err(RolledBack::Unwitnessed { entries, path: self.file.path().to_owned() }));
         }
         if let Some(head) = self.file.head().filter(|head| head.seq > 0) {
-            let mut work = self.regain.store.read_vault().await?;
-            let row = work.history().by_seq(head.seq).await?;
+            let row = self.regain.store.read_vault().await?.history().by_seq(head.seq).await?;
             if row.is_none_or(|row| row.mac != head.mac) {
                 return Ok(Err(RolledBack::Older { published: head.seq, found: entries }));
             }
-            for (person, published) in self.file.manifests() {
-                let found = work.rows().manifest(person).await?.map_or(0, |manifest| manifest.version);
-                if found < published {
-                    let person = person.to_hex();
-                    return Ok(Err(RolledBack::Manifest { person, published, found }));
-                }
+            if let Some(older) = self.regain.older_manifest(&self.file.vouched()).await? {
+                return Ok(Err(older));
             }
             self.regain.heads.set(head);
         }
@@ -146,11 +210,13 @@ impl Keeper {
         let from = after.map(|head| (head.seq, head.mac));
         let walked = self.regain.base.historian.verify(self.regain.base.store.as_ref(), from).await?;
         if let Some(fault) = walked.fault {
+            self.regain.heads.doubt();
+            self.file.doubt(fault.seq, self.regain.now()).map_err(|error| self.failed(error))?;
             return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
         }
         let head = Head { seq: after.map_or(0, |head| head.seq) + walked.entries, mac: walked.head };
-        let manifests = self.regain.manifests_told(after.map_or(0, |head| head.seq), head.seq).await?;
-        self.file.publish(head, &manifests, self.regain.now()).map_err(|error| self.failed(error))?;
+        let vouched = self.regain.vouched(after.map_or(0, |head| head.seq), head.seq).await?;
+        self.file.publish(head, &vouched, self.regain.now()).map_err(|error| self.failed(error))?;
         if self.syslog {
             say_to_syslog(head);
         }
@@ -169,7 +235,9 @@ impl Keeper {
         loop {
             match self.publish().await {
                 Ok(Ok(_)) => {}
-                Ok(Err(wrong)) => tracing::error!(%wrong, "the history isn't what it was; nobody is let in"),
+                Ok(Err(wrong)) => {
+                    tracing::error!(event = "history", %wrong, "the history isn't what it was; nobody is let in")
+                }
                 Err(error) => tracing::error!(%error, "the head of the history can't be published"),
             }
             if *stop.borrow() {
@@ -190,18 +258,32 @@ impl Keeper {
 }
 
 impl Regain {
-    /// The manifests that the entries behind `after` vouch for, up to `until`.
-    pub(crate) async fn manifests_told(&self, after: u64, until: u64) -> Outcome<Vec<(PersonId, u64)>> {
-        let mut manifests = Vec::new();
+    /// What the entries behind `after` vouch for, up to `until`.
+    pub(crate) async fn vouched(&self, after: u64, until: u64) -> Outcome<Vouched> {
+        let mut vouched = Vouched::default();
         let mut seq = after;
         while seq < until {
             let rows = self.store.read_vault().await?.history().from(seq + 1, 1000).await?;
             let Some(last) = rows.last() else { break };
             seq = last.seq;
-            let vouched = rows.iter().filter(|row| row.seq <= until);
-            manifests.extend(vouched.filter_map(|row| row.subject.zip(row.manifest_version)));
+            rows.iter().filter(|row| row.seq <= until).for_each(|row| vouched.note(row));
         }
-        Ok(manifests)
+        Ok(vouched)
+    }
+
+    /// The first manifest that is older than what was published, if there is one.
+    pub(crate) async fn older_manifest(&self, published: &Vouched) -> Outcome<Option<RolledBack>> {
+        let published: Vec<_> = published.manifests.iter().collect();
+        for step in published.chunks(1000) {
+            let mut work = self.store.read_vault().await?;
+            for (person, version) in step {
+                let found = work.rows().manifest(**person).await?.map_or(0, |manifest| manifest.version);
+                if found < **version {
+                    return Ok(Some(RolledBack::Manifest { person: person.to_hex(), published: **version, found }));
+                }
+            }
+        }
+        Ok(None)
     }
 }
 

@@ -9,12 +9,21 @@ use regain_base::HeadsKey;
 use regain_domain::{PersonId, Timestamp};
 use regain_history::same;
 use regain_storage::Mac;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The first line.
 pub(super) const TITLE: &str = "regain-heads 2";
 /// The first line of files whose other lines have no seal.
 const UNSEALED: &str = "regain-heads 1";
+
+/// Begins a line about a person's manifest.
+pub(super) const MANIFEST: &str = "manifest";
+/// Begins a line about a person's standing.
+pub(super) const STANDING: &str = "standing";
+/// Begins a line about a walk over the whole history.
+pub(super) const WALKED: &str = "walked";
+/// Begins a line that says from which walk on the next start walks all of it again.
+pub(super) const DOUBTED: &str = "doubted";
 
 /// Ends a line that was torn, where it couldn't be cut away. It stands before the newline, so that whatever is torn in turn
 /// is still the same torn line; no line of ours ends in it.
@@ -40,6 +49,12 @@ pub(super) struct Lines {
     pub(super) head: Option<Head>,
     /// The newest manifest of each person, for each epoch in which there was a new one. Nothing takes it back.
     manifests: HashMap<PersonId, Vec<(u64, u64)>>,
+    /// The newest standing of each person, behind the epoch that it is of.
+    standings: HashMap<PersonId, (u64, u64)>,
+    /// The newest walk over all that was there, by its epoch and number.
+    walked: Option<(u64, u64)>,
+    /// The newest walk since which something was found that isn't what was written.
+    doubted: Option<(u64, u64)>,
 }
 
 impl Lines {
@@ -77,8 +92,16 @@ impl Lines {
         // Word for word: of two lines that were glued together, the second must not be overlooked.
         let words: Vec<&str> = words.split(' ').collect();
         match words[..] {
-            ["manifest", epoch, person, version] => {
+            [MANIFEST, epoch, person, version] => {
                 self.note_manifest(epoch.parse().ok()?, PersonId::from_hex(person)?, version.parse().ok()?);
+            }
+            [STANDING, epoch, person, version] => {
+                self.note_standing(epoch.parse().ok()?, PersonId::from_hex(person)?, version.parse().ok()?);
+            }
+            [what @ (WALKED | DOUBTED), epoch, number, seq, at] => {
+                let (epoch, number) = (epoch.parse().ok()?, number.parse().ok()?);
+                (seq.parse::<u64>().ok()?, at.parse::<i64>().ok()?);
+                self.note_walk(what, epoch, number);
             }
             ["head" | "restored" | "accepted", epoch, seq, mac, at] => {
                 at.parse::<i64>().ok()?;
@@ -106,10 +129,39 @@ impl Lines {
         }
     }
 
+    /// As for heads: of the newest epoch, the newest.
+    pub(super) fn note_standing(&mut self, epoch: u64, person: PersonId, version: u64) {
+        let known = self.standings.entry(person).or_default();
+        *known = (*known).max((epoch, version));
+    }
+
+    /// Notes that all was walked over, or that a walk is no longer to be relied on.
+    pub(super) fn note_walk(&mut self, what: &str, epoch: u64, number: u64) {
+        let known = if what == WALKED { &mut self.walked } else { &mut self.doubted };
+        *known = (*known).max(Some((epoch, number)));
+    }
+
+    /// Whether all that was there once in this epoch was walked over, and nothing was found wrong since.
+    pub(super) fn is_walked(&self) -> bool {
+        self.walked > self.doubted && self.walked.is_some_and(|(epoch, _)| epoch == self.epoch)
+    }
+
+    /// The number of the newest walk of this epoch; 0 if there was none.
+    pub(super) fn walk(&self) -> u64 {
+        let newest = self.walked.max(self.doubted);
+        newest.filter(|(epoch, _)| *epoch == self.epoch).map_or(0, |(_, number)| number)
+    }
+
     /// The newest manifest of each person that has one of this epoch.
-    pub(super) fn manifests_of(&self, epoch: u64) -> impl Iterator<Item = (PersonId, u64)> {
-        let of = move |known: &Vec<(u64, u64)>| known.iter().find(|(of, _)| *of == epoch).map(|(_, version)| *version);
-        self.manifests.iter().filter_map(move |(person, known)| Some((*person, of(known)?)))
+    pub(super) fn manifests_of(&self, epoch: u64) -> BTreeMap<PersonId, u64> {
+        let of = |known: &Vec<(u64, u64)>| known.iter().find(|(of, _)| *of == epoch).map(|(_, version)| *version);
+        self.manifests.iter().filter_map(|(person, known)| Some((*person, of(known)?))).collect()
+    }
+
+    /// The newest standing of each person that has one of this epoch.
+    pub(super) fn standings_of(&self, epoch: u64) -> BTreeMap<PersonId, u64> {
+        let of_epoch = self.standings.iter().filter(|(_, (of, _))| *of == epoch);
+        of_epoch.map(|(person, (_, version))| (*person, *version)).collect()
     }
 
     /// Everybody who ever had a manifest.
@@ -128,8 +180,11 @@ impl Lines {
         let mut lines = String::new();
         for (person, known) in &self.manifests {
             for (epoch, version) in known {
-                lines.push_str(&manifest_line(key, *epoch, *person, *version));
+                lines.push_str(&version_line(key, MANIFEST, *epoch, (*person, *version)));
             }
+        }
+        for (person, (epoch, version)) in &self.standings {
+            lines.push_str(&version_line(key, STANDING, *epoch, (*person, *version)));
         }
         if let Some(head) = self.head {
             lines.push_str(&head_line(key, "head", self.epoch, (head, now)));
@@ -138,9 +193,19 @@ impl Lines {
     }
 }
 
-/// Says that a person's manifest has this version.
-pub(super) fn manifest_line(key: &HeadsKey, epoch: u64, person: PersonId, version: u64) -> String {
-    sealed(key, &format!("manifest {epoch} {} {version}", person.to_hex()))
+/// Says that a person's manifest, or standing, has this version.
+pub(super) fn version_line(key: &HeadsKey, what: &str, epoch: u64, (person, version): (PersonId, u64)) -> String {
+    sealed(key, &format!("{what} {epoch} {} {version}", person.to_hex()))
+}
+
+/// Says that all was walked over up to this entry, or that this entry makes a walk doubtful.
+pub(super) fn walk_line(
+    key: &HeadsKey,
+    what: &str,
+    (epoch, number): (u64, u64),
+    (seq, now): (u64, Timestamp),
+) -> String {
+    sealed(key, &format!("{what} {epoch} {number} {seq} {}", now.as_millis()))
 }
 
 /// Says where the chain was, and what made it be there: `head`, `restored` or `accepted`.

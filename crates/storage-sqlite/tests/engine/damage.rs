@@ -7,6 +7,7 @@ use regain_storage_sqlite::SqliteStore;
 use sqlx::AssertSqlSafe;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 #[tokio::test]
 async fn s99_a_database_that_cannot_be_written_fails_the_check() {
@@ -75,4 +76,42 @@ async fn s99_tables_that_no_index_vouches_for_may_not_be_empty() {
         let error = SqliteStore::open(&url(&path)).await.expect_err("not opened").to_string();
         assert!(error.contains(&format!("missing in {table}")), "{error}");
     }
+}
+
+const REINDEX: &str = "REINDEX people_in_order";
+
+#[tokio::test]
+async fn s100_a_large_file_is_looked_through_beside_the_work_and_damage_ends_the_writing() {
+    let (_directory, path) = place();
+    let store = SqliteStore::open(&url(&path)).await.expect("a store");
+    let tested: Tested = Arc::new(store);
+    add_people(&tested, &[1]).await;
+    tested.close().await;
+    let address = url(&path);
+    let large = || SqliteStore::open_large(&address, Duration::from_secs(5), 1);
+    let store = large().await.expect("a store");
+    store.look_through().await.expect("it is whole");
+    store.check().await.expect(OK);
+    store.close().await;
+
+    // An index that no longer has what its table has, which nothing looks at in the start.
+    for (statement, from, to) in
+        [("SELECT 1", "(sort_key, id)", "(language, id)"), (REINDEX, "(language, id)", "(sort_key, id)")]
+    {
+        let mut other = stranger(&path).await;
+        let change =
+            format!("UPDATE sqlite_schema SET sql = replace(sql, '{from}', '{to}') WHERE name = 'people_in_order'");
+        for statement in [statement, "PRAGMA writable_schema = ON", &change] {
+            sqlx::query(AssertSqlSafe(statement)).execute(&mut other).await.expect("done");
+        }
+    }
+    let refused = SqliteStore::open(&url(&path)).await.expect_err("a small one isn't opened").to_string();
+    assert!(refused.contains("damaged"), "{refused}");
+    let store = large().await.expect("a large one is");
+    let administrators = store.for_administrators().await.expect("a store");
+    store.check().await.expect(OK);
+    let error = store.look_through().await.expect_err("found").to_string();
+    assert!(error.contains("damaged"), "{error}");
+    assert!(store.check().await.is_err() && administrators.write().await.is_err(), "nobody writes any more");
+    store.read().await.expect("pages answer");
 }

@@ -14,8 +14,8 @@ pub(super) fn directory() -> TempDir {
     in_memory.or_else(|_| tempfile::tempdir()).expect("there is a place for temporary files")
 }
 
-pub(super) fn database_in(directory: &TempDir) -> Database {
-    Database { path: directory.path().join("regain.sqlite3") }
+pub(crate) fn database_in(directory: &Path) -> Database {
+    Database { path: directory.join("regain.sqlite3") }
 }
 
 pub(super) fn key() -> MasterKey {
@@ -23,7 +23,7 @@ pub(super) fn key() -> MasterKey {
     MasterKey { id: 1, secret: Zeroizing::new(std::array::from_fn(|at| u8::try_from(7 * at).expect("thirty-two"))) }
 }
 
-pub(super) fn config(database: &Database, more: &[(&str, &str)]) -> Config {
+pub(crate) fn config(database: &Database, more: &[(&str, &str)]) -> Config {
     let fixed = [
         ("REGAIN_PUBLIC_URL", ORIGIN.to_owned()),
         ("REGAIN_DATABASE_URL", database.url()),

@@ -1,8 +1,9 @@
 //! Clients that sign in as often as they can, and somebody who opens pages meanwhile.
 
-use super::connection::{Answer, Connection, get, guess, sign_in};
+use super::requests::{guess, sign_in};
 use super::seconds;
 use super::server::{Device, Server};
+use crate::connection::{Answer, Connection, get};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -47,7 +48,7 @@ pub(super) async fn clients(server: &Server, count: usize, span: Duration) -> Se
     let over = Arc::new(AtomicBool::new(false));
     let seen = Arc::new(Mutex::new(Seen::default()));
     let mut tasks = tokio::task::JoinSet::new();
-    let (port, begun) = (server.port, seconds());
+    let (port, begun) = (server.started.port, seconds());
     for (client, device) in server.devices.iter().take(count).cloned().enumerate() {
         let address = u8::try_from(2 + client / PER_ADDRESS).unwrap_or(2);
         tasks.spawn(one(port, address, device, Arc::clone(&over), Arc::clone(&seen)));
@@ -57,7 +58,7 @@ pub(super) async fn clients(server: &Server, count: usize, span: Duration) -> Se
         if seconds() - begun >= span.as_secs_f64() {
             break;
         }
-        let memory = server.memory("VmRSS");
+        let memory = server.started.memory("VmRSS");
         let asked = seconds();
         // Health every other time.
         let page = if nth % 2 == 0 { 0 } else { 1 + nth / 2 % (PAGES.len() - 1) };
@@ -130,11 +131,11 @@ fn note(seen: &Mutex<Seen>, change: impl FnOnce(&mut Seen)) {
 
 /// How long a guess takes that isn't looked at any longer, in milliseconds: the median of as many as don't raise the pressure.
 pub(super) async fn throttled(server: &Server) -> std::io::Result<f64> {
-    let mut connection = Connection::open(server.port, 1).await?;
+    let mut connection = Connection::open(server.started.port, 1).await?;
     let mut times = Vec::new();
     for nth in 0..100 {
         let asked = seconds();
-        connection.ask(&guess(server.port, "nobody-at-all", nth)).await?;
+        connection.ask(&guess(server.started.port, "nobody-at-all", nth)).await?;
         // The first are free, and then each waits; none comes late enough to be looked at.
         if nth >= 10 {
             times.push((seconds() - asked) * 1_000.0);
@@ -145,14 +146,14 @@ pub(super) async fn throttled(server: &Server) -> std::io::Result<f64> {
 
 /// What one connection costs that does nothing after its first answer, in KiB.
 pub(super) async fn idle_connection(server: &Server, count: usize) -> std::io::Result<f64> {
-    let before = server.memory("VmRSS");
+    let before = server.started.memory("VmRSS");
     let mut connections = Vec::new();
     for nth in 0..count {
         let address = u8::try_from(2 + nth / PER_ADDRESS).unwrap_or(2);
-        let mut connection = Connection::open(server.port, address).await?;
-        connection.ask(&get(server.port, "/healthz")).await?;
+        let mut connection = Connection::open(server.started.port, address).await?;
+        connection.ask(&get(server.started.port, "/healthz")).await?;
         connections.push(connection);
     }
-    let after = server.memory("VmRSS");
+    let after = server.started.memory("VmRSS");
     Ok(after.saturating_sub(before) as f64 / count as f64)
 }

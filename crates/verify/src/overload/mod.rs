@@ -4,10 +4,11 @@
 //! share the cores, so what is served is a lower bound. Every client is a known device of somebody who exists: each sign-in
 //! costs its hash and ends in a session, and none of them raises the pressure, which would answer without a hash.
 
-mod connection;
 mod load;
+mod requests;
 mod server;
 
+use crate::started::seconds;
 use crate::{Form, Report};
 use load::{Seen, clients, idle_connection, percentile, throttled};
 use server::{MEMORY, Server};
@@ -21,13 +22,6 @@ const HASH_KIB: u64 = 19_456;
 const SLACK_KIB: u64 = 64 * 1024;
 /// As many clients as sign in at most.
 const MANY: usize = 500;
-
-#[expect(clippy::disallowed_methods, reason = "this is what is measured")]
-fn seconds() -> f64 {
-    use std::sync::OnceLock;
-    static BEGIN: OnceLock<std::time::Instant> = OnceLock::new();
-    BEGIN.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()
-}
 
 /// Hashes per second with nothing around them, memory reused.
 fn raw(threads: usize, span: Duration) -> f64 {
@@ -61,7 +55,7 @@ pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let span = Duration::from_secs(form.of(15, 4));
-    let base = server.memory("VmRSS");
+    let base = server.started.memory("VmRSS");
     let one_hash = 1_000.0 / raw(1, span / 3);
     let throttled = throttled(&server).await;
     let each = idle_connection(&server, MANY).await;

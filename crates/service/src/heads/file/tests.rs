@@ -54,9 +54,13 @@ fn place() -> (TempDir, PathBuf) {
     (directory, path)
 }
 
+fn manifests(of: &[(PersonId, u64)]) -> Vouched {
+    Vouched { manifests: of.iter().copied().collect(), ..Vouched::default() }
+}
+
 /// A file in which the first append is whole.
 fn begun(path: &Path) -> Vec<u8> {
-    HeadFile::open(path, &key()).unwrap().publish(head(98), &FIRST, NOW).unwrap();
+    HeadFile::open(path, &key()).unwrap().publish(head(98), &manifests(&FIRST), NOW).unwrap();
     fs::read(path).unwrap()
 }
 
@@ -70,12 +74,12 @@ fn added(path: &Path, append: impl Fn(&mut HeadFile)) -> Vec<u8> {
 }
 
 fn version(file: &HeadFile, person: PersonId) -> u64 {
-    file.manifests().find(|(of, _)| *of == person).map_or(0, |(_, version)| version)
+    file.vouched().manifests.get(&person).copied().unwrap_or_default()
 }
 
 /// A backup with 40 entries was restored.
 fn restored(file: &mut HeadFile, epoch: u64) -> Result<(), HeadFileError> {
-    file.adopt(Adopted::Restored, epoch, (head(41), NOW), &[])
+    file.adopt(Adopted::Restored, epoch, (head(41), NOW), (0, &manifests(&[])))
 }
 
 #[test]
@@ -86,7 +90,7 @@ fn s80_what_was_published_is_read_again_and_a_restore_begins_anew() {
     assert_eq!((file.head(), version(&file, ANNA), version(&file, BERT)), (Some(head(98)), 11, 3));
     restored(&mut file, 1).unwrap();
     for file in [file, HeadFile::open(&path, &key()).unwrap(), HeadFile::read(&path, &key()).unwrap()] {
-        assert_eq!((file.head(), file.epoch(), file.manifests().count()), (Some(head(41)), 1, 0));
+        assert_eq!((file.head(), file.epoch(), file.vouched().manifests.len()), (Some(head(41)), 1, 0));
     }
 }
 
@@ -96,7 +100,7 @@ fn s84_whatever_is_restored_the_manifests_that_were_published_stay() {
     begun(&path);
     let mut file = HeadFile::open(&path, &key()).unwrap();
     restored(&mut file, 1).unwrap();
-    file.publish(head(45), &[(ANNA, 10)], NOW).unwrap();
+    file.publish(head(45), &manifests(&[(ANNA, 10)]), NOW).unwrap();
     restored(&mut file, 2).unwrap();
     for file in [file, HeadFile::open(&path, &key()).unwrap()] {
         let mut people: Vec<_> = file.people().collect();
@@ -143,7 +147,7 @@ fn s80_a_line_that_has_no_seal_of_ours_is_refused() {
 fn s80_a_last_line_torn_at_any_byte_is_left_out_and_cut_away() {
     let (_directory, path) = place();
     let before = begun(&path);
-    let more = added(&path, |file| file.publish(head(101), &SECOND, NOW).unwrap());
+    let more = added(&path, |file| file.publish(head(101), &manifests(&SECOND), NOW).unwrap());
     for length in 0..=more.len() {
         let torn = [&before[..], &more[..length]].concat();
         let lines = more[..length].iter().filter(|byte| **byte == b'\n').count();
@@ -157,7 +161,7 @@ fn s80_a_last_line_torn_at_any_byte_is_left_out_and_cut_away() {
         assert_eq!(says(&file), expected, "{length}");
         let whole = torn.iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
         assert_eq!(fs::read(&path).unwrap(), torn[..whole]);
-        file.publish(head(102), &[], NOW).unwrap();
+        file.publish(head(102), &manifests(&[]), NOW).unwrap();
         assert_eq!(HeadFile::read(&path, &key()).unwrap().head(), Some(head(102)), "{length}");
     }
 }
@@ -168,11 +172,11 @@ fn s80_a_title_torn_at_any_byte_is_written_anew() {
     for length in 0..=TITLE.len() {
         fs::write(&path, &TITLE[..length]).unwrap();
         assert_eq!(HeadFile::read(&path, &key()).unwrap().head(), None);
-        HeadFile::open(&path, &key()).unwrap().publish(head(5), &[], NOW).unwrap();
+        HeadFile::open(&path, &key()).unwrap().publish(head(5), &manifests(&[]), NOW).unwrap();
         assert_eq!(HeadFile::read(&path, &key()).unwrap().head(), Some(head(5)), "{length}");
 
         fs::write(&path, &TITLE[..length]).unwrap();
-        HeadFile::open_on(ADDING, &path, &key()).unwrap().publish(head(6), &[], NOW).unwrap();
+        HeadFile::open_on(ADDING, &path, &key()).unwrap().publish(head(6), &manifests(&[]), NOW).unwrap();
         assert_eq!(HeadFile::read(&path, &key()).unwrap().head(), Some(head(6)), "{length}");
     }
 }
@@ -181,15 +185,15 @@ fn s80_a_title_torn_at_any_byte_is_written_anew() {
 fn s80_an_append_that_fails_at_any_byte_leaves_the_file_as_it_was() {
     let (_directory, path) = place();
     let before = begun(&path);
-    let more = added(&path, |file| file.publish(head(101), &SECOND, NOW).unwrap());
+    let more = added(&path, |file| file.publish(head(101), &manifests(&SECOND), NOW).unwrap());
     for room in 0..more.len() {
         let mut file = HeadFile::open_on(SMALL, &path, &key()).unwrap();
         ROOM.set(room);
-        assert!(matches!(file.publish(head(101), &SECOND, NOW), Err(HeadFileError::Io { .. })));
+        assert!(matches!(file.publish(head(101), &manifests(&SECOND), NOW), Err(HeadFileError::Io { .. })));
         assert_eq!(fs::read(&path).unwrap(), before, "{room}");
         assert_eq!((file.head(), version(&file, ANNA)), (Some(head(98)), 11), "it wasn't published");
         ROOM.set(usize::MAX);
-        file.publish(head(101), &SECOND, NOW).unwrap();
+        file.publish(head(101), &manifests(&SECOND), NOW).unwrap();
         assert_eq!(fs::read(&path).unwrap(), [&before[..], &more].concat());
         fs::write(&path, &before).unwrap();
     }
@@ -199,20 +203,20 @@ fn s80_an_append_that_fails_at_any_byte_leaves_the_file_as_it_was() {
 fn s80_where_nothing_can_be_cut_a_torn_line_is_marked_and_lowers_nothing() {
     let (_directory, path) = place();
     let before = begun(&path);
-    let more = added(&path, |file| file.publish(head(101), &SECOND, NOW).unwrap());
+    let more = added(&path, |file| file.publish(head(101), &manifests(&SECOND), NOW).unwrap());
     // The mark can be torn, too.
     for (room, again) in (0..more.len()).flat_map(|room| (0..=CUT.len() + 1).map(move |again| (room, again))) {
         let mut file = HeadFile::open_on(ADDING, &path, &key()).unwrap();
         for room in [room, again] {
             ROOM.set(room);
-            file.publish(head(101), &SECOND, NOW).unwrap_err();
+            file.publish(head(101), &manifests(&SECOND), NOW).unwrap_err();
         }
         ROOM.set(usize::MAX);
         for file in [&HeadFile::read(&path, &key()).unwrap(), &HeadFile::open_on(ADDING, &path, &key()).unwrap()] {
             assert_eq!(file.head(), Some(head(98)), "{room}, {again}");
             assert!([11, 12].contains(&version(file, ANNA)) && [3, 14].contains(&version(file, BERT)));
         }
-        file.publish(head(102), &[], NOW).unwrap();
+        file.publish(head(102), &manifests(&[]), NOW).unwrap();
         let now = HeadFile::read(&path, &key()).unwrap();
         assert_eq!(now.head(), Some(head(102)), "{room}, {again}");
         assert!([11, 12].contains(&version(&now, ANNA)) && [3, 14].contains(&version(&now, BERT)));
@@ -232,7 +236,7 @@ fn s84_a_restore_that_was_noted_by_half_ends_nothing() {
         restored(&mut file, 1).unwrap_err();
         ROOM.set(usize::MAX);
         assert_eq!(file.head(), Some(head(98)));
-        file.publish(head(99), &[], NOW).unwrap();
+        file.publish(head(99), &manifests(&[]), NOW).unwrap();
         let now = HeadFile::open(&path, &key()).unwrap();
         assert_eq!((now.head(), version(&now, ANNA)), (Some(head(99)), 11), "{room}");
         fs::write(&path, &before).unwrap();
@@ -243,8 +247,8 @@ fn s84_a_restore_that_was_noted_by_half_ends_nothing() {
 fn s80_later_lines_lower_nothing() {
     let (_directory, path) = place();
     let mut file = HeadFile::open(&path, &key()).unwrap();
-    file.publish(head(98), &FIRST, NOW).unwrap();
-    file.publish(head(9), &[(ANNA, 1)], NOW).unwrap();
+    file.publish(head(98), &manifests(&FIRST), NOW).unwrap();
+    file.publish(head(9), &manifests(&[(ANNA, 1)]), NOW).unwrap();
     for file in [file, HeadFile::open(&path, &key()).unwrap()] {
         assert_eq!((file.head(), version(&file, ANNA)), (Some(head(98)), 11));
     }
@@ -257,7 +261,7 @@ fn s80_whole_lines_that_cant_be_read_are_refused_and_nothing_is_cut() {
     let last = before.lines().last().unwrap();
     for wrong in [
         "manifest 01010101010101010101010101010101\n".to_owned(),
-        format!("manifest 0 {} 1{}", ANNA.to_hex(), manifest_line(&key(), 0, ANNA, 12)),
+        format!("manifest 0 {} 1{}", ANNA.to_hex(), version_line(&key(), MANIFEST, 0, (ANNA, 12))),
         format!("{}{last}\n", &last[..last.len() - 3]),
         format!("{last} x\n"),
         "\n".to_owned(),
@@ -291,7 +295,43 @@ fn s80_who_only_reads_makes_no_file_and_adds_nothing() {
     let (_directory, path) = place();
     let mut file = HeadFile::read(&path, &key()).unwrap();
     assert_eq!((file.head(), file.people().count()), (None, 0));
-    file.publish(head(1), &[], NOW).unwrap_err();
+    file.publish(head(1), &manifests(&[]), NOW).unwrap_err();
     assert_eq!(file.head(), None);
     assert!(!path.exists());
+}
+
+#[test]
+fn s100_a_walk_counts_until_it_is_doubted_or_another_database_comes() {
+    let (_directory, path) = place();
+    begun(&path);
+    let known = Vouched { standings: [(ANNA, 2), (BERT, 5)].into(), ..Vouched::default() };
+    let mut file = HeadFile::open(&path, &key()).unwrap();
+    assert!(!file.is_walked(), "whatever was published");
+    file.walked(98, &known, NOW).unwrap();
+    let newer = Vouched { manifests: [(ANNA, 12)].into(), standings: [(ANNA, 3)].into() };
+    file.publish(head(101), &newer, NOW).unwrap();
+    let expected = Vouched { manifests: [(ANNA, 12), (BERT, 3)].into(), standings: [(ANNA, 3), (BERT, 5)].into() };
+    for file in [&file, &HeadFile::open(&path, &key()).unwrap()] {
+        assert!(file.is_walked());
+        assert_eq!(file.vouched(), expected);
+    }
+    let walked = fs::read_to_string(&path).unwrap();
+
+    file.doubt(40, NOW).unwrap();
+    assert!(!file.is_walked() && !HeadFile::read(&path, &key()).unwrap().is_walked());
+    // The line about the walk that was doubted says no more where it stands a second time.
+    let again = walked.lines().find(|line| line.starts_with("walked")).unwrap();
+    fs::write(&path, fs::read_to_string(&path).unwrap() + again + "\n").unwrap();
+    let mut file = HeadFile::open(&path, &key()).unwrap();
+    assert!(!file.is_walked());
+    file.walked(101, &Vouched::default(), NOW).unwrap();
+    assert!(file.is_walked() && HeadFile::open(&path, &key()).unwrap().is_walked());
+
+    restored(&mut file, 1).unwrap();
+    for mut file in [file, HeadFile::open(&path, &key()).unwrap()] {
+        assert!(!file.is_walked() && file.vouched() == Vouched::default(), "the other database");
+        file.publish(head(42), &known, NOW).unwrap();
+        assert!(!file.is_walked());
+        assert_eq!(file.vouched(), known, "lower than the other one's");
+    }
 }

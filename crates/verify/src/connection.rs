@@ -1,23 +1,24 @@
-//! Requests over a connection that is kept.
+//! Requests to a server of this machine over a connection that is kept.
 
-use super::server::Device;
 use std::net::{Ipv4Addr, SocketAddr};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 
 /// What is looked at in an answer.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) retry_after: Option<u64>,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) retry_after: Option<u64>,
     /// A session has begun.
-    pub(super) signed_in: bool,
+    pub(crate) signed_in: bool,
+    /// What it says, and what frames it.
+    pub(crate) body: String,
 }
 
 /// A connection from an address of this machine.
-pub(super) struct Connection(TcpStream);
+pub(crate) struct Connection(TcpStream);
 
 impl Connection {
-    pub(super) async fn open(port: u16, address: u8) -> std::io::Result<Self> {
+    pub(crate) async fn open(port: u16, address: u8) -> std::io::Result<Self> {
         let socket = TcpSocket::new_v4()?;
         socket.bind(SocketAddr::from(([127, 0, 0, address], 0)))?;
         let stream = socket.connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
@@ -26,7 +27,7 @@ impl Connection {
     }
 
     /// Sends a request and reads its answer whole.
-    pub(super) async fn ask(&mut self, request: &str) -> std::io::Result<Answer> {
+    pub(crate) async fn ask(&mut self, request: &str) -> std::io::Result<Answer> {
         self.0.write_all(request.as_bytes()).await?;
         let mut bytes = Vec::new();
         loop {
@@ -44,7 +45,8 @@ impl Connection {
                 };
                 if whole {
                     let signed_in = head.contains("set-cookie: __host-regain-session=");
-                    return Ok(Answer { status, retry_after: header("retry-after"), signed_in });
+                    let body = String::from_utf8_lossy(&bytes[end + 4..]).into_owned();
+                    return Ok(Answer { status, retry_after: header("retry-after"), signed_in, body });
                 }
             }
             if self.0.read_buf(&mut bytes).await? == 0 {
@@ -54,30 +56,6 @@ impl Connection {
     }
 }
 
-pub(super) fn get(port: u16, path: &str) -> String {
+pub(crate) fn get(port: u16, path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\naccept: text/html\r\n\r\n")
-}
-
-/// Signs in where the device is known.
-pub(super) fn sign_in(port: u16, device: &Device) -> String {
-    let cookie = format!("cookie: __Host-regain-device={}\r\n", device.cookie);
-    post(port, &cookie, &device.user_name, &device.password)
-}
-
-/// Guesses from nowhere; the password is as long as one may be.
-pub(super) fn guess(port: u16, user_name: &str, nth: usize) -> String {
-    post(port, "", user_name, &format!("{}{nth:05}", "x".repeat(251)))
-}
-
-fn post(port: u16, cookie: &str, user_name: &str, password: &str) -> String {
-    let body = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("identifier", user_name)
-        .append_pair("password", password)
-        .finish();
-    format!(
-        "POST /api/sign_in HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\norigin: http://127.0.0.1:{port}\r\n\
-         sec-fetch-site: same-origin\r\naccept: application/json\r\ncontent-type: application/x-www-form-urlencoded\r\n\
-         {cookie}content-length: {}\r\n\r\n{body}",
-        body.len()
-    )
 }

@@ -1,0 +1,68 @@
+//! The walk over a long history beside the work of a server that began at the last published head (S100).
+
+use super::{HeadFile, Progress, RolledBack};
+use crate::{Outcome, Regain};
+use regain_base::Failure;
+use regain_storage::StorageError;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::time::Instant;
+
+/// Walks from the beginning to the end, and closes the doors at the first entry that isn't what was written.
+pub struct Walk {
+    regain: Arc<Regain>,
+    file: PathBuf,
+    of: u64,
+}
+
+impl Walk {
+    /// Over `of` entries, whose heads are in the file at `file`.
+    #[must_use]
+    pub const fn new(regain: Arc<Regain>, file: PathBuf, of: u64) -> Self {
+        Self { regain, file, of }
+    }
+
+    /// Walks over all of it, and then holds the manifests against those that were published; how many entries there were. From
+    /// the moment that something is wrong nobody is let in, and the next start looks at everything before it serves.
+    ///
+    /// # Errors
+    /// If the database or the file fails; [`RolledBack`] if something is wrong.
+    pub async fn walk(&self) -> Outcome<Result<u64, RolledBack>> {
+        let walked = self.steps().await;
+        self.regain.heads.set_progress(None);
+        if let Ok(Err(wrong)) = &walked {
+            self.regain.heads.doubt();
+            let seq = if let RolledBack::Broken { seq, .. } = wrong { *seq } else { 0 };
+            self.open()?.doubt(seq, self.regain.now()).map_err(failed)?;
+        }
+        walked
+    }
+
+    async fn steps(&self) -> Outcome<Result<u64, RolledBack>> {
+        let (base, mut after) = (&self.regain.base, None);
+        loop {
+            let begun = Instant::now();
+            let step = base.historian.verify_step(base.store.as_ref(), after).await?;
+            if let Some(fault) = step.fault {
+                return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
+            }
+            let walked = after.map_or(0, |(seq, _)| seq) + step.entries;
+            if step.entries == 0 {
+                let older = self.regain.older_manifest(&self.open()?.vouched()).await?;
+                return Ok(older.map_or(Ok(walked), Err));
+            }
+            after = Some((walked, step.head));
+            self.regain.heads.set_progress(Some(Progress { walked, of: self.of.max(walked) }));
+            // As long again for everybody else: it may take a good half of one processor at most.
+            tokio::time::sleep(begun.elapsed()).await;
+        }
+    }
+
+    fn open(&self) -> Outcome<HeadFile> {
+        HeadFile::open(&self.file, self.regain.heads_key()).map_err(failed)
+    }
+}
+
+fn failed(error: super::HeadFileError) -> Failure {
+    Failure::Storage(StorageError::Failed(Box::new(error)))
+}
