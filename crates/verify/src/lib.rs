@@ -1,6 +1,6 @@
 //! The measured suite: what somebody outside can tell, guess, flood and block, each with its figure, bound and verdict.
 //!
-//! One module per test, named by its number in the list of targets. A test answers [`Report`]s; it never decides what
+//! One module per test, named by its number in `crates/REQUIREMENTS.md`. A test answers [`Report`]s; it never decides what
 //! becomes of them. The long form is for a release build and an idle machine; the short one runs with the other tests.
 
 pub mod brute_force;
@@ -17,6 +17,7 @@ pub mod overload;
 mod planted;
 mod relay;
 mod report;
+pub mod sign_in_cost;
 pub mod start;
 mod started;
 pub mod stats;

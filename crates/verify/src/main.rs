@@ -52,6 +52,8 @@ enum Test {
     T18,
     /// A start with a long history
     T19,
+    /// What a sign-in costs beside its hash
+    T20,
 }
 
 #[tokio::main]
@@ -76,13 +78,14 @@ async fn main() -> ExitCode {
             Test::T9 => regain_verify::cross_races::run(form).await,
             Test::T12 => regain_verify::storage_faults::run(form).await,
             Test::T13 => regain_verify::overload::run(form, &cli.server).await,
+            Test::T20 => regain_verify::sign_in_cost::run(form).await,
             Test::T19 => regain_verify::start::run(form, &cli.server).await,
             Test::T18 => regain_verify::thief_inside::run(form).await,
         });
     }
     let load = format!("{load} before, {} after", self::load());
     println!("{}", regain_verify::table(&reports));
-    println!("load of the machine: {load}; t1 and t13 mean something only where nothing else runs");
+    println!("load of the machine: {load}; t1, t13, t19 and t20 mean something only where nothing else runs");
     let word = if cli.short { "short" } else { "full" };
     let text = regain_verify::json(&reports, word, &load);
     if let Err(error) = std::fs::write(&cli.json, text) {

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn alike_sets_look_alike_and_a_shift_of_the_width_of_the_bell_does_not() {
+    fn t1_alike_sets_look_alike_and_a_shift_of_the_width_of_the_bell_does_not() {
         let alike = compare(&drawn(20.0, 2_000, 1), &drawn(20.0, 2_000, 2), 3);
         assert!(alike.t.abs() < 4.5 && alike.median.abs() < 0.2, "{alike:?}");
         near(alike.auc, 0.5, 3.0 * alike.auc_error);

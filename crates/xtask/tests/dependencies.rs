@@ -56,7 +56,7 @@ fn licence_problem(name: &str, licence: Option<&str>, rules: &Table) -> Option<S
 }
 
 #[test]
-fn every_crate_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
+fn s106_every_crate_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
     let rules = rules();
     let packages = packages(&rules);
     assert!(packages.len() > 300, "{} crates were looked at", packages.len());
@@ -73,7 +73,7 @@ fn every_crate_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
 }
 
 #[test]
-fn no_banned_crate_is_used_and_every_version_is_named() {
+fn s106_no_banned_crate_is_used_and_every_version_is_named() {
     let rules = rules();
     let banned = rules["bans"]["deny"].as_array().expect("a list");
     let banned: Vec<&str> = banned.iter().map(|ban| ban["crate"].as_str().expect("a name")).collect();

@@ -6,7 +6,7 @@ use super::{runtime, say};
 use crate::compose::{Application, Stores, Surroundings, application, site};
 use crate::config::{Config, Mode};
 use crate::listen::{Ended, Limits, Signals, serve};
-use crate::middleware::RequestIds;
+use crate::middleware::{REQUEST_TIME, RequestIds};
 use crate::private::refuse_exposed;
 use crate::{key_file, log};
 use rand::TryRngCore;
@@ -44,6 +44,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         site: site::from_process()?,
         policy: Policy::default(),
         breaches: None,
+        request_time: REQUEST_TIME,
     };
     runtime()?.block_on(async {
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;

@@ -26,6 +26,7 @@ use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
 use regain_vault::VaultStore;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The application, ready to serve.
 pub struct Application {
@@ -78,6 +79,8 @@ pub struct Surroundings {
     pub policy: Policy,
     /// Where breached passwords are asked for, if not where the configuration says.
     pub breaches: Option<BreachSource>,
+    /// How long a request may take (S94).
+    pub request_time: Duration,
 }
 
 /// The paths of the app's pages, as its own router lists them; a segment that begins with `{` stands for any.
@@ -151,7 +154,7 @@ pub fn application(
     key: &key_file::MasterKey,
     surroundings: Surroundings,
 ) -> Result<Application, ComposeError> {
-    let Surroundings { clock, randomness, request_ids, site, policy, breaches } = surroundings;
+    let Surroundings { clock, randomness, request_ids, site, policy, breaches, request_time } = surroundings;
     let breaches = match (breaches, &config.passwords.breach_url) {
         (None, Some(url)) => Some(HttpBreaches::source(url)?),
         (given, _) => given,
@@ -180,7 +183,7 @@ pub fn application(
             stylesheet: stylesheet.clone(),
         }));
     }
-    let settings = HttpSettings::new(config, stylesheet, request_ids);
+    let settings = HttpSettings { request_time, ..HttpSettings::new(config, stylesheet, request_ids) };
     Ok(Application { router: middleware::wrap(routes, &settings), regain, admin, worker, mailbox })
 }
 

@@ -22,4 +22,4 @@ pub(crate) mod testing;
 pub use headers::page_csp;
 pub(crate) use host::HOW_TO_SERVE;
 pub use request_id::{RequestId, RequestIds};
-pub use stack::{HttpSettings, wrap};
+pub use stack::{HttpSettings, REQUEST_TIME, wrap};

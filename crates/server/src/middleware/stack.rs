@@ -19,6 +19,9 @@ use crate::config::{Config, Mode};
 use crate::page::plain_page;
 use crate::public_url::PublicUrl;
 
+/// How long a request may take (S94).
+pub const REQUEST_TIME: Duration = Duration::from_secs(15);
+
 /// What the middleware needs to know.
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
@@ -51,7 +54,7 @@ impl HttpSettings {
             trusted_proxies: config.http.trusted_proxies.clone(),
             stylesheet,
             request_ids,
-            request_time: Duration::from_secs(15),
+            request_time: REQUEST_TIME,
             body_time: Duration::from_secs(10),
         }
     }

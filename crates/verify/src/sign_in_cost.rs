@@ -1,0 +1,87 @@
+//! T20: what a sign-in on a known device costs beside its one hash: statements, and microseconds.
+//!
+//! The app's router is called in this process. Statements are counted as the database's driver tells them; those that begin and end
+//! units of work aren't among them. What time is told is the median of whole sign-ins less the median of bare hashes that were made
+//! in between, so that both saw the same machine.
+
+use crate::started::seconds;
+use crate::{Form, Report};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use regain_testkit::{Browser, Person, World};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use tracing::Subscriber;
+use tracing::instrument::WithSubscriber as _;
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::{Context, SubscriberExt as _};
+
+const TEST: &str = "t20";
+/// Where the driver tells its statements.
+const STATEMENTS: &str = "sqlx::query";
+/// So many are as fast as one needs; more are a change that somebody should see.
+const MOST: u64 = 70;
+
+/// Counts statements.
+#[derive(Clone, Default)]
+struct Counter(Arc<AtomicU64>);
+
+impl<S: Subscriber> Layer<S> for Counter {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == STATEMENTS {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Measures it.
+pub async fn run(form: Form) -> Vec<Report> {
+    let world = World::strict().await;
+    let (browser, anna) = (world.browser(), world.anna().clone());
+    world.sign_in_remembered(&browser, &anna).await;
+    sign_in(&world, &browser, &anna).await;
+
+    let counter = Counter::default();
+    let subscriber = tracing_subscriber::registry().with(counter.clone());
+    sign_in(&world, &browser, &anna).with_subscriber(subscriber).await;
+    let statements = counter.0.load(Ordering::Relaxed);
+
+    let (mut whole, mut hashes) = (Vec::new(), Vec::new());
+    let mut blocks = Vec::new();
+    for _ in 0..form.of(400, 10) {
+        let begun = seconds();
+        sign_in(&world, &browser, &anna).await;
+        whole.push(seconds() - begun);
+        let begun = seconds();
+        hash(&mut blocks);
+        hashes.push(seconds() - begun);
+    }
+    let (whole, hash) = (median(whole), median(hashes));
+    let counted = Report::at_most(TEST, "statements of a sign-in on a known device", statements, MOST);
+    vec![
+        if statements == 0 { counted.voided("the driver told none") } else { counted },
+        Report::told(
+            TEST,
+            "a sign-in, and its hash alone",
+            format!("{:.1} ms, {:.1} ms: {:.0} µs are not the hash", whole * 1e3, hash * 1e3, (whole - hash) * 1e6),
+        ),
+    ]
+}
+
+async fn sign_in(world: &World, browser: &Browser, person: &Person) {
+    // A right password every second isn't throttled.
+    world.advance_seconds(60);
+    browser.sign_in(person).await;
+}
+
+/// One hash at the cost that passwords have here (S32), memory reused.
+fn hash(blocks: &mut Vec<Block>) {
+    let params = Params::new(19_456, 2, 1, Some(32)).expect("Argon2id takes them");
+    blocks.resize(params.block_count(), Block::default());
+    let (argon, mut tag) = (Argon2::new(Algorithm::Argon2id, Version::V0x13, params), [0; 32]);
+    argon.hash_password_into_with_memory(b"a password", &[7; 16], &mut tag, blocks).expect("it hashes");
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
