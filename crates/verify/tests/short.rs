@@ -2,7 +2,7 @@
 
 use regain_verify::{
     Form, Report, Verdict, brute_force, byte_differences, cross_races, failed, kill, lock_out, mail_bomb, mail_outage,
-    one_time, overload, sign_in_cost, start, table, thief_inside,
+    one_time, overload, start, table, thief_inside,
 };
 use std::path::Path;
 
@@ -62,11 +62,6 @@ async fn t13_without_a_release_build_it_is_not_run_rather_than_passed() {
 async fn t19_without_a_release_build_it_is_not_run_rather_than_passed() {
     let reports = start::run(Form::Short, Path::new("no/such/server")).await;
     assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [Verdict::NotRun]);
-}
-
-#[tokio::test]
-async fn t20_a_sign_in_costs_a_hash_and_few_statements() {
-    judge(&sign_in_cost::run(Form::Short).await);
 }
 
 #[tokio::test]
