@@ -38,13 +38,13 @@ pub const FLOW_DONE_SHOWN: Duration = Duration::from_secs(15 * 60);
 /// passed, no familiar browser, and none of as many that asked for a mailed code first (S21). Those of other sources stay, or
 /// strangers could stop every recovery that has only begun (S59).
 pub const OPEN_FLOWS: u32 = 5;
-/// Recoveries that any stranger can make, of which so many are kept: then some make room (S99). With all that one can ask for, each
-/// takes six kilobytes, so that they are less than 120 megabytes together.
+/// Recoveries that any stranger can make, of which so many are kept: then some make room (S99). Each takes
+/// half a kilobyte when it begins, and less than four with all that one can ask for: 80 megabytes together at most.
 pub const FLOWS_OF_STRANGERS: u32 = 20_000;
 /// So many make room at once, for as long as other writers can wait (S98).
-pub const FLOWS_MAKE_ROOM: u32 = 500;
+pub const FLOWS_MAKE_ROOM: u32 = 200;
 /// Counters of failed sign-ins, of which so many are kept: then those of the fewest failures are forgotten, for one who comes to
-/// that many has long had to wait for others (S57, S99). Each takes some 200 bytes.
+/// that many has long had to wait for others (S57, S99). Each takes some 120 bytes.
 pub const COUNTERS_KEPT: u32 = 1_000_000;
 /// Tries to enter the current password at the end of a recovery that keeps it.
 pub const KEEP_TRIES: u32 = 5;

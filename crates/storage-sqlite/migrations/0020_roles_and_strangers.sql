@@ -34,4 +34,7 @@ ALTER TABLE recovery_flows ADD COLUMN holder_mac BLOB CHECK (length(holder_mac) 
 CREATE INDEX recovery_flows_unproven ON recovery_flows (holder_mac, seq)
 WHERE state IN ('started', 'cancelled') OR (state = 'finished' AND trouble = 'forgot_user_name');
 
+CREATE INDEX contact_requests_vouched ON contact_requests (challenge_id)
+WHERE confirmed_at IS NOT NULL AND refused_at IS NULL;
+
 CREATE INDEX sign_in_counters_lightest ON sign_in_counters (failures, last_try_at);

@@ -31,11 +31,10 @@ impl Unit<'_> {
                             row_number() OVER (PARTITION BY live, owned, holder_mac ORDER BY seq DESC) AS nth
                      FROM (SELECT seq, holder_mac,
                                   CASE WHEN state = 'started' AND expires_at > $1 THEN 1 ELSE 0 END AS live,
-                                  CASE WHEN familiar = 1 OR EXISTS (
-                                           SELECT 1 FROM challenges
-                                           JOIN contact_requests ON contact_requests.challenge_id = challenges.id
-                                           WHERE challenges.flow_id = recovery_flows.id
-                                             AND contact_requests.confirmed_at IS NOT NULL
+                                  CASE WHEN familiar = 1 OR id IN (
+                                           SELECT challenges.flow_id FROM contact_requests
+                                           JOIN challenges ON challenges.id = contact_requests.challenge_id
+                                           WHERE contact_requests.confirmed_at IS NOT NULL
                                              AND contact_requests.refused_at IS NULL) THEN 1 ELSE 0 END AS owned
                            FROM recovery_flows WHERE ",
             unproven!(""),

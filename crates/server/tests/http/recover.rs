@@ -1,6 +1,7 @@
 //! `/recover`: starting a recovery. Whoever asks, and for whomever, sees the same (S2).
 
 mod alike;
+mod full;
 mod several;
 mod token;
 

@@ -51,8 +51,8 @@ async fn assert_closed(world: &World, browser: &Browser) {
         assert!(words.contains("Administration needs a passkey that counts"), "{screen}: {words}");
         assert!(!words.contains("anna") && !words.contains("Anna"), "{screen}: {words}");
     }
-    for file in ["/admin/history/export", "/admin/readiness/export"] {
-        let refused = browser.send(browser.form(file, "format=csv")).await;
+    for (file, fields) in [("/admin/history/export", "format=csv"), ("/admin/readiness/export", "")] {
+        let refused = browser.send(browser.form(file, fields)).await;
         assert!(refused.location().is_some_and(|to| to.ends_with("?problem=passkey-needed")), "{file}: {refused:?}");
     }
     let id = world.id_of(ADDRESSES[0]).await.to_hex();
