@@ -147,7 +147,7 @@ fn duty(
         Some(ends) if now < ends => {
             let add_by = Some(ends.minus(quarantine)).filter(|by| now < *by);
             PasskeyDuty::Due { add_by, ends, counts_from }
-        },
+        }
         _ => PasskeyDuty::Over { counts_from },
     }
 }

@@ -82,16 +82,7 @@ impl Regain {
             let used = Session { last_seen_at: now, ..session.clone() };
             self.note(session.id, Some((now, self.base.keys.session_seal(&used, &begun_with)))).await;
         }
-        Ok(Some(SignedIn {
-            session,
-            begun_with,
-            person,
-            addresses,
-            saved_codes_left,
-            ways,
-            set_aside,
-            passkey_duty,
-        }))
+        Ok(Some(SignedIn { session, begun_with, person, addresses, saved_codes_left, ways, set_aside, passkey_duty }))
     }
 
     /// Ends the session of this token, if there is one (S52).

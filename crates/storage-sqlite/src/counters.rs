@@ -124,7 +124,8 @@ impl Counters for Unit<'_> {
     }
 
     async fn forget_lightest(&mut self, kept: u32, most: u32) -> Result<u64> {
-        let all = self.value(query_scalar::<Db, i64>("SELECT count(*) FROM sign_in_counters")).await?.unwrap_or_default();
+        let all =
+            self.value(query_scalar::<Db, i64>("SELECT count(*) FROM sign_in_counters")).await?.unwrap_or_default();
         let too_many = (all - i64::from(kept)).clamp(0, i64::from(most));
         if too_many == 0 {
             return Ok(0);

@@ -17,7 +17,9 @@ pub(super) fn duty(duty: PasskeyDuty, texts: &Texts) -> Option<Panel> {
         PasskeyDuty::Due { ends, counts_from: Some(from), .. } if from <= ends => {
             (vec![counts(from), words.enough.to_owned()], true)
         }
-        PasskeyDuty::Due { ends, counts_from: Some(from), .. } => (vec![counts(from), (words.after)(&moment(ends))], true),
+        PasskeyDuty::Due { ends, counts_from: Some(from), .. } => {
+            (vec![counts(from), (words.after)(&moment(ends))], true)
+        }
         PasskeyDuty::Due { add_by, ends, counts_from: None } => {
             let by = add_by.map_or_else(|| words.now.to_owned(), |by| (words.by)(&moment(by)));
             (vec![by, (words.after)(&moment(ends))], false)

@@ -140,7 +140,10 @@ async fn s114_where_a_passkey_counts_an_act_takes_it_and_no_password() {
     let words = page.words();
     assert!(words.contains("What you do in administration takes your passkey"), "{words}");
     assert!(page.field_value("password").is_none() && !words.contains("Or with your password"), "{words}");
-    assert!(browser.get("/account/confirm").await.words().contains("Or with your password"), "their own account takes both");
+    assert!(
+        browser.get("/account/confirm").await.words().contains("Or with your password"),
+        "their own account takes both"
+    );
     assert_eq!(confirm(&browser, &mut passkey).await, None);
     assert_eq!(invite(&browser, "carla@example.org").await, None);
     world.advance(policy::CONFIRMED_FOR);
@@ -240,7 +243,8 @@ async fn s114_what_is_to_be_done_is_said_in_every_language() {
     let world = World::new().await;
     let bert = with_role(&world).await;
     let browser = world.confirmed(bert).await;
-    for (language, words) in [("zh-Hant", "管理員需要通行密鑰"), ("zh-Hans", "管理员需要通行密钥"), ("en", HEADING)] {
+    for (language, words) in [("zh-Hant", "管理員需要通行密鑰"), ("zh-Hans", "管理员需要通行密钥"), ("en", HEADING)]
+    {
         let page = browser.get(&format!("/admin?lang={language}")).await.words();
         assert!(page.contains(words), "{language}: {page}");
     }

@@ -43,7 +43,11 @@ impl Regain {
         let (most, at_once) = (policy::FLOWS_OF_STRANGERS, policy::FLOWS_MAKE_ROOM);
         let forgotten = work.recovery().make_room(most, at_once, now).await?;
         if forgotten > 0 {
-            tracing::warn!(event = "recoveries_full", forgotten, "strangers have begun as many recoveries as are kept: some made room");
+            tracing::warn!(
+                event = "recoveries_full",
+                forgotten,
+                "strangers have begun as many recoveries as are kept: some made room"
+            );
         }
         let familiar = self.known_device(work.as_mut(), id.unwrap_or(NOBODY), device).await?.is_some();
         let (state, lifetime) = match trouble {

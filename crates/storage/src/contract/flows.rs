@@ -1,8 +1,8 @@
 //! Recoveries: every step leaves exactly the state it names, once.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, flow, flow_id, mac, pass_gate, person_id,
-    reading, refused, step, winners, writing,
+    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, flow, flow_id, mac, pass_gate,
+    person_id, reading, refused, step, winners, writing,
 };
 use crate::{Flow, Work};
 use regain_domain::{FlowState, Language, Method, ProofClass, Trouble};

@@ -16,8 +16,8 @@ pub(super) async fn finding(work: &mut dyn Work, now: Timestamp, public_url: &st
         (0, _) => Finding::Note("nobody has a role yet".to_owned()),
         (all, 0) => Finding::Fine(format!("everybody who has a role has a passkey that counts: {all}")),
         (all, without) => Finding::Note(format!(
-            "of {all} who have a role, {without} have no passkey that counts: 14 days after they got it, administration is closed \
-             to them until they add one at {public_url}/account/methods"
+            "without a passkey that counts: {without} of {all} who have a role; 14 days after they got it administration is closed to \
+             them, until they add one at {public_url}/account/methods"
         )),
     })
 }

@@ -48,7 +48,8 @@ async fn s79_s114_a_role_that_sql_makes_younger_closes_the_account() {
         world.set_role(ADDRESSES[1], Role::Auditor).await;
         let attack = format!("UPDATE people SET role_since = {later} WHERE id = {BERT}");
         assert!(!world.database().allows(&attack).await, "{later}");
-        let sealed = attack.replace("SET ", "SET standing_version = standing_version + 1, standing_mac = randomblob(32), ");
+        let sealed =
+            attack.replace("SET ", "SET standing_version = standing_version + 1, standing_mac = randomblob(32), ");
         assert!(!world.database().allows(&sealed).await, "{later}: a role begins once");
         let browser = world.browser();
         browser.sign_in(world.bert()).await;
