@@ -6,9 +6,9 @@ use std::time::Duration;
 
 /// Recoveries are kept this long after their end, for their last page and for questions.
 const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
-/// Those without a proof, which strangers can make, only for as long as somebody may come back to their page and read that the time is
-/// up (S99).
-const UNPROVEN_KEPT: Duration = Duration::from_secs(60 * 60);
+/// Those without a proof, which strangers can make, only for as long as their browser's cookie: so long their page can say that the
+/// time is up (S99).
+const UNPROVEN_KEPT: Duration = Duration::from_secs(30 * 60);
 /// Mail that was given up is kept this long for the operator to see (S65).
 const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 

@@ -17,10 +17,10 @@ screen! {
             "管理功能裡的操作要用通行密鑰確認，假網頁騙不走它。",
             "管理功能里的操作要用通行密钥确认，假网页骗不走它。";
         last:
-            "Administration needs this passkey. If you remove it, administration is closed to you until another one counts, once 14 \
-             days have passed since you got your role.",
-            "管理功能需要這個通行密鑰。移除後，只要取得角色已滿 14 天，在另一個算數之前，管理功能就不對您開放。",
-            "管理功能需要这个通行密钥。移除后，只要取得角色已满 14 天，在另一个算数之前，管理功能就不对你开放。";
+            "Administration needs this passkey. If you remove it, administration is closed to you until another one counts, once your \
+             first two weeks with a role are over.",
+            "管理功能需要這個通行密鑰。移除後，只要取得角色已滿兩週，在另一個算數之前，管理功能就不對您開放。",
+            "管理功能需要这个通行密钥。移除后，只要取得角色已满两周，在另一个算数之前，管理功能就不对你开放。";
     }
     with {
         /// Until when one is to be added.
