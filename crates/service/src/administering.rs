@@ -49,6 +49,12 @@ impl Administrator {
 }
 
 impl Regain {
+    /// Whether browsers know passkeys at the public address: by a name only, so that at a number roles need none.
+    #[must_use]
+    pub const fn knows_passkeys(&self) -> bool {
+        self.relying_party.knows_passkeys()
+    }
+
     /// Whether somebody may read administrators' screens.
     ///
     /// # Errors
@@ -85,7 +91,7 @@ impl Regain {
         person: &Person,
         holdings: &Holdings,
     ) -> Outcome<PasskeyDuty> {
-        if !person.role.is_privileged() || !self.relying_party.knows_passkeys() {
+        if !person.role.is_privileged() || !self.knows_passkeys() {
             return Ok(PasskeyDuty::None);
         }
         let now = self.base.now();

@@ -178,7 +178,7 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
     base.store.check().await.map_err(|error| error.to_string())?;
     let mut work = base.store.read().await.map_err(|error| error.to_string())?;
     let state = base.policy_state(work.as_mut()).await.map_err(|error| error.to_string())?;
-    let roles = roles::finding(work.as_mut(), base.now(), config.http.public_url.origin()).await?;
+    let roles = roles::finding(work.as_mut(), &opened.regain, config.http.public_url.origin()).await?;
     drop(work);
     let policy = match (state.genuine, state.version) {
         (true, 0) => Finding::Fine("as at first: administrators haven't changed it".to_owned()),

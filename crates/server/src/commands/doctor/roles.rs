@@ -1,12 +1,18 @@
 //! How many of those who have a role have the passkey that it needs (S114).
 
 use super::Finding;
-use regain_domain::Timestamp;
+use regain_service::Regain;
 use regain_storage::Work;
 use regain_storage::readiness::Asked;
 
 /// As the database counts it: what opens a role is decided by what its owner can prove, not by this.
-pub(super) async fn finding(work: &mut dyn Work, now: Timestamp, public_url: &str) -> Result<Finding, String> {
+pub(super) async fn finding(work: &mut dyn Work, regain: &Regain, public_url: &str) -> Result<Finding, String> {
+    if !regain.knows_passkeys() {
+        return Ok(Finding::Note(format!(
+            "browsers know no passkeys at {public_url}, which is a number: whoever has a role acts without one"
+        )));
+    }
+    let now = regain.now();
     let at = Asked { now, overdue_before: now };
     let groups = work.ways_of_people().ways_in_groups(at).await.map_err(|error| error.to_string())?;
     let with_role = || groups.iter().filter(|group| group.role.is_privileged());
