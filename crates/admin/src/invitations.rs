@@ -215,6 +215,7 @@ impl Admin {
             activated_at: None,
             frozen_at: None,
             needs_recovery: false,
+            role_since: None,
             seal: StandingSeal { version: 0, mac: [0; 32] },
         };
         let entry = told(Entry::about(HistoryEvent::Invited, person.id));

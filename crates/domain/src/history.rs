@@ -134,6 +134,8 @@ events! {
     RoleRequested = "role.requested",
     /// A role was changed.
     RoleChanged = "role.changed",
+    /// From here on whoever has a role needs a passkey; the time to get one begins for those who had it before (S114).
+    PasskeysNeeded = "role.passkeys_needed",
     /// A request for a role was turned down or taken back.
     RoleRefused = "role.refused",
     /// A policy that loosens something is waiting for a second administrator.

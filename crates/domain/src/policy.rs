@@ -38,6 +38,14 @@ pub const FLOW_DONE_SHOWN: Duration = Duration::from_secs(15 * 60);
 /// passed, no familiar browser, and none of as many that asked for a mailed code first (S21). Those of other sources stay, or
 /// strangers could stop every recovery that has only begun (S59).
 pub const OPEN_FLOWS: u32 = 5;
+/// Recoveries that any stranger can make, of which so many are kept: then some make room (S99). Each takes
+/// half a kilobyte when it begins, and less than four with all that one can ask for: 80 megabytes together at most.
+pub const FLOWS_OF_STRANGERS: u32 = 20_000;
+/// So many make room at once, for as long as other writers can wait (S98).
+pub const FLOWS_MAKE_ROOM: u32 = 200;
+/// Counters of failed sign-ins, of which so many are kept: then those of the fewest failures are forgotten, for one who comes to
+/// that many has long had to wait for others (S57, S99). Each takes some 120 bytes.
+pub const COUNTERS_KEPT: u32 = 1_000_000;
 /// Tries to enter the current password at the end of a recovery that keeps it.
 pub const KEEP_TRIES: u32 = 5;
 
@@ -106,14 +114,15 @@ pub const PRESSURE_LASTS: Duration = Duration::from_secs(10 * 60);
 /// Zero bits that a browser has to find under pressure (S62): in Chromium a tenth of a second, with the processor slowed six-fold
 /// as on a plain phone some 0.7 (the middle of eight; the longest took 1.2).
 pub const WORK_BITS: u8 = 17;
+/// The most bits that are asked for beside them, one for each doubling of what presses (S62): eight times as long, so that a plain
+/// phone finds it within [`EFFORT_WINDOW`] nearly always.
+pub const WORK_BITS_MORE: u8 = 3;
 /// How long what a browser found, or waited for, can be sent (S62).
 pub const EFFORT_WINDOW: Duration = Duration::from_secs(30);
 /// How long a browser without script waits instead (S62).
 pub const WAIT: Duration = Duration::from_secs(15);
 /// Of this nothing can be spent.
 pub const NOTHING: Budget = Budget { hourly: 0, daily: 0 };
-/// What was found, or waited for, is good for one try (S62).
-pub const EFFORT_ONCE: Budget = Budget { hourly: 1, daily: 1 };
 /// Waits of one source: they cost a machine nothing, and so are fewer than what can be found by work (S62).
 pub const WAITS_OF_SOURCE: Budget = Budget { hourly: 20, daily: 100 };
 
@@ -139,6 +148,8 @@ pub const CONTACTS_ASKED: Budget = Budget { hourly: 10, daily: 10 };
 /// Notices of one kind of administrators' acts that one person gets in an hour (S115).
 pub const NOTICES_OF_ADMINISTRATORS: Budget = Budget { hourly: 3, daily: 72 };
 
+/// How long whoever gets a role may act in it without a passkey that counts (S114).
+pub const TIME_TO_GET_A_PASSKEY: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 /// Acts of one administrator in an hour that take something from others, or ask a second one (S114).
 pub const DESTRUCTIVE_ACTS: Budget = Budget { hourly: 20, daily: 480 };
 /// User names that whoever accepts an invitation may ask for (S6).

@@ -288,6 +288,8 @@ refusals! {
     SignedOut = "signed-out",
     /// The role doesn't allow it.
     NotAllowed = "not-allowed",
+    /// The time to get a passkey is over, and none counts: the role opens nothing until one does (S114).
+    PasskeyNeeded = "passkey-needed",
     /// No such person.
     PersonUnknown = "person-unknown",
     /// The person isn't (any longer) invited.

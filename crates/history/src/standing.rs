@@ -1,4 +1,4 @@
-//! A person's standing, sealed: status, role, activation and freeze can't be changed by SQL alone (S79).
+//! A person's standing, sealed: status, role and since when, activation and freeze can't be changed by SQL alone (S79).
 
 use crate::{Entry, Historian, digest, same};
 use regain_domain::{PersonStatus, Role, Timestamp};
@@ -35,6 +35,7 @@ impl Historian {
         }
         let mut person = before.clone();
         change(&mut person);
+        person.role_since = role_since(before, &person, now);
         person.seal.version += 1;
         person.seal.mac = self.standing_mac(&person);
         if !work.people().set_standing(&person).await? {
@@ -71,17 +72,24 @@ impl Historian {
             Role::UserAdministrator => 3,
             Role::GlobalAdministrator => 4,
         };
-        digest(
-            &self.standing,
-            "standing",
-            &[
-                person.id.as_bytes(),
-                &[status, role],
-                &moment(person.activated_at),
-                &moment(person.frozen_at),
-                &[u8::from(person.needs_recovery)],
-                &person.seal.version.to_be_bytes(),
-            ],
-        )
+        let (activated, frozen, since) =
+            (moment(person.activated_at), moment(person.frozen_at), moment(person.role_since));
+        let (needs_recovery, version) = ([u8::from(person.needs_recovery)], person.seal.version.to_be_bytes());
+        let parts: [&[u8]; 7] =
+            [person.id.as_bytes(), &[status, role], &activated, &frozen, &needs_recovery, &version, &since];
+        // Without it, it is sealed as it always was.
+        let parts = if person.role_since.is_some() { &parts[..] } else { &parts[..6] };
+        digest(&self.standing, "standing", parts)
+    }
+}
+
+/// Since when somebody has a role: another role, a freeze or a disabling give nobody new time (S114). Before an enrolment is
+/// finished it hasn't begun.
+fn role_since(before: &Person, after: &Person, now: Timestamp) -> Option<Timestamp> {
+    let has = |person: &Person| person.role.is_privileged() && person.activated_at.is_some();
+    match (has(before), has(after)) {
+        (_, false) => None,
+        (true, true) => before.role_since,
+        (false, true) => Some(now),
     }
 }

@@ -5,6 +5,7 @@
 
 mod account;
 mod addresses;
+mod administering;
 mod alarm;
 mod authenticator;
 mod breaches;
@@ -40,6 +41,7 @@ mod verify;
 mod worker;
 
 pub use addresses::{AddressView, ClaimView};
+pub use administering::{Administrator, PasskeyDuty};
 pub use authenticator::Seed;
 pub use breaches::{BreachCounts, BreachSource, Breaches, BreachesError, PATIENCE};
 pub use check_up::{CheckUpView, StillThere};

@@ -1,7 +1,7 @@
 //! Signed-in browsers (S49–S55).
 
 use crate::readiness::ways_that_count;
-use crate::{Failure, Outcome, Regain, SessionToken, Visitor};
+use crate::{Failure, Outcome, PasskeyDuty, Regain, SessionToken, Visitor};
 use regain_base::{BegunWith, Surroundings};
 use regain_domain::session::{SessionBounds, SessionTimes};
 use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, Ways};
@@ -32,6 +32,8 @@ pub struct SignedIn {
     pub ways: Ways,
     /// What was set aside when the account was opened again, by its name, until its owner keeps or removes it (S112).
     pub set_aside: Vec<String>,
+    /// How they stand with the passkey that their role needs (S114).
+    pub passkey_duty: PasskeyDuty,
 }
 
 impl Regain {
@@ -73,13 +75,14 @@ impl Regain {
         let ways = ways_that_count(&holdings, &policy, now);
         let aside = holdings.former_methods.iter().filter(|former| former.ended.is_aside());
         let set_aside = aside.map(|former| former.was.name.clone()).collect();
+        let passkey_duty = self.passkey_duty(work.as_mut(), &person, &holdings).await?;
         let addresses = holdings.addresses.into_iter().map(|row| row.address).collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
             let used = Session { last_seen_at: now, ..session.clone() };
             self.note(session.id, Some((now, self.base.keys.session_seal(&used, &begun_with)))).await;
         }
-        Ok(Some(SignedIn { session, begun_with, person, addresses, saved_codes_left, ways, set_aside }))
+        Ok(Some(SignedIn { session, begun_with, person, addresses, saved_codes_left, ways, set_aside, passkey_duty }))
     }
 
     /// Ends the session of this token, if there is one (S52).

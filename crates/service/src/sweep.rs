@@ -6,6 +6,9 @@ use std::time::Duration;
 
 /// Recoveries are kept this long after their end, for their last page and for questions.
 const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// Those without a proof, which strangers can make, only for as long as their browser's cookie: so long their page can say that the
+/// time is up (S99).
+const UNPROVEN_KEPT: Duration = Duration::from_secs(30 * 60);
 /// Mail that was given up is kept this long for the operator to see (S65).
 const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
@@ -116,7 +119,10 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let rows = match kind {
             Kind::Sessions => work.sessions().forget_older(now.minus(policy::SESSION_ABSOLUTE)).await?,
-            Kind::Recoveries => work.recovery().forget_older(now.minus(RECOVERY_KEPT), AT_ONCE).await?,
+            Kind::Recoveries => {
+                let (proven, unproven) = (now.minus(RECOVERY_KEPT), now.minus(UNPROVEN_KEPT));
+                work.recovery().forget_older(proven, unproven, AT_ONCE).await?
+            }
             Kind::Verifications => work.verifications().forget_older(now.minus(RECOVERY_KEPT)).await?,
             Kind::Devices => work.devices().forget_older(now.minus(policy::DEVICE_REMEMBERED)).await?,
             Kind::Trust => {
@@ -128,7 +134,10 @@ impl Regain {
                 work.check_ups().remind_by(now.plus(policy::CHECK_UP_EVERY)).await?;
                 0
             }
-            Kind::Counters => work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN), AT_ONCE).await?,
+            Kind::Counters => {
+                let old = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN), AT_ONCE).await?;
+                old + work.counters().forget_lightest(policy::COUNTERS_KEPT, AT_ONCE).await?
+            }
             Kind::Budgets => work.budgets().forget_older(now.minus(BUDGETS_KEPT), AT_ONCE).await?,
             Kind::GivenUpMail => work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT), AT_ONCE).await?,
             Kind::AnsweredPasskeys => work.passkeys().forget_older(now).await?,

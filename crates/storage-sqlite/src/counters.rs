@@ -122,4 +122,21 @@ impl Counters for Unit<'_> {
         .bind(i64::from(most));
         self.execute(delete).await
     }
+
+    async fn forget_lightest(&mut self, kept: u32, most: u32) -> Result<u64> {
+        let all =
+            self.value(query_scalar::<Db, i64>("SELECT count(*) FROM sign_in_counters")).await?.unwrap_or_default();
+        let too_many = (all - i64::from(kept)).clamp(0, i64::from(most));
+        if too_many == 0 {
+            return Ok(0);
+        }
+        let delete = query::<Db>(
+            "DELETE FROM sign_in_counters
+             WHERE key IN (SELECT key FROM sign_in_counters WHERE blocked_until < $1
+                           ORDER BY failures, last_try_at LIMIT $2)",
+        )
+        .bind(WITHOUT_END)
+        .bind(too_many);
+        self.execute(delete).await
+    }
 }

@@ -31,6 +31,7 @@ mod presence;
 mod readiness;
 mod reckoned;
 mod recovery;
+mod recovery_room;
 mod recovery_rows;
 mod restricted;
 mod role_requests;

@@ -7,9 +7,19 @@ use regain_domain::Timestamp;
 use regain_storage::{AnsweredPasskeys, Mac, Result};
 use sqlx::query;
 
+/// More than one, so that the old ones become fewer.
+const FORGOTTEN_WITH_EACH: i64 = 4;
+
 #[async_trait]
 impl AnsweredPasskeys for Unit<'_> {
-    async fn answer(&mut self, question: &Mac, until: Timestamp) -> Result<bool> {
+    async fn answer(&mut self, question: &Mac, until: Timestamp, now: Timestamp) -> Result<bool> {
+        let old = query::<Db>(
+            "DELETE FROM answered_passkeys
+             WHERE question IN (SELECT question FROM answered_passkeys WHERE until < $1 ORDER BY until LIMIT $2)",
+        )
+        .bind(now.as_millis())
+        .bind(FORGOTTEN_WITH_EACH);
+        self.execute(old).await?;
         let insert = query::<Db>(
             "INSERT INTO answered_passkeys (question, until) VALUES ($1, $2) ON CONFLICT (question) DO NOTHING",
         )

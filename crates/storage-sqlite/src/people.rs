@@ -21,6 +21,7 @@ pub(crate) struct PersonRow {
     activated_at: Option<i64>,
     frozen_at: Option<i64>,
     needs_recovery: bool,
+    role_since: Option<i64>,
     standing_version: i64,
     standing_mac: Vec<u8>,
 }
@@ -42,6 +43,7 @@ impl TryFrom<PersonRow> for Person {
             activated_at: moment(row.activated_at),
             frozen_at: moment(row.frozen_at),
             needs_recovery: row.needs_recovery,
+            role_since: moment(row.role_since),
             seal: StandingSeal {
                 version: count(row.standing_version)?,
                 mac: bytes(&row.standing_mac, "a standing's digest")?,
@@ -58,7 +60,7 @@ macro_rules! named_person {
             $($found)+,
             ")
              SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac,
+                    p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac,
                     (SELECT id FROM found) IS NOT NULL AS is_named
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE p.id = coalesce((SELECT id FROM found),
@@ -95,8 +97,8 @@ impl People for Unit<'_> {
     async fn insert(&mut self, person: &Person) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO people (id, status, role, name, language, created_at, activated_at, frozen_at,
-                                 needs_recovery, standing_version, standing_mac, sort_key, search_text)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '')",
+                                 needs_recovery, role_since, standing_version, standing_mac, sort_key, search_text)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '')",
         )
         .bind(person.id.as_bytes().as_slice())
         .bind(person.status.text())
@@ -107,6 +109,7 @@ impl People for Unit<'_> {
         .bind(person.activated_at.map(Timestamp::as_millis))
         .bind(person.frozen_at.map(Timestamp::as_millis))
         .bind(person.needs_recovery)
+        .bind(person.role_since.map(Timestamp::as_millis))
         .bind(integer(person.seal.version))
         .bind(person.seal.mac.as_slice());
         self.execute(insert).await.map(drop)
@@ -115,7 +118,7 @@ impl People for Unit<'_> {
     async fn by_id(&mut self, id: PersonId) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
             "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
+                    p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE p.id = $1",
         )
@@ -126,7 +129,7 @@ impl People for Unit<'_> {
     async fn by_identifier(&mut self, canonical: &str) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
             "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
+                    p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac
              FROM identifiers i JOIN people p ON p.id = i.person_id
                                 LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE i.canonical = $1",
@@ -244,8 +247,8 @@ impl People for Unit<'_> {
     async fn set_standing(&mut self, person: &Person) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE people SET status = $2, role = $3, activated_at = $4, frozen_at = $5, needs_recovery = $6,
-                               standing_version = $7, standing_mac = $8
-             WHERE id = $1 AND standing_version = $7 - 1",
+                               role_since = $7, standing_version = $8, standing_mac = $9
+             WHERE id = $1 AND standing_version = $8 - 1",
         )
         .bind(person.id.as_bytes().as_slice())
         .bind(person.status.text())
@@ -253,6 +256,7 @@ impl People for Unit<'_> {
         .bind(person.activated_at.map(Timestamp::as_millis))
         .bind(person.frozen_at.map(Timestamp::as_millis))
         .bind(person.needs_recovery)
+        .bind(person.role_since.map(Timestamp::as_millis))
         .bind(integer(person.seal.version))
         .bind(person.seal.mac.as_slice());
         self.changed(update).await
@@ -291,7 +295,7 @@ impl People for Unit<'_> {
         let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
         let select = query_as::<Db, SummaryRow>(
             "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac, p.sort_key,
+                    p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac, p.sort_key,
                     (SELECT shown FROM identifiers WHERE person_id = p.id AND kind = 'email'
                      ORDER BY position LIMIT 1) AS address
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'

@@ -15,8 +15,9 @@ impl Recovery for Unit<'_> {
         let (state, gate_class) = state_columns(flow.state);
         let insert = query::<Db>(
             "INSERT INTO recovery_flows (id, person_id, identifier_mac, source_mac, browser_mac, seal, trouble, state,
-                                         gate_class, method, language, created_at, expires_at, keep_tries, familiar)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                                         gate_class, method, language, created_at, expires_at, keep_tries, familiar,
+                                         holder_mac)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
         .bind(flow.id.as_bytes().as_slice())
         .bind(flow.person.as_ref().map(|person| person.as_bytes().as_slice()))
@@ -32,7 +33,8 @@ impl Recovery for Unit<'_> {
         .bind(flow.created_at.as_millis())
         .bind(flow.expires_at.as_millis())
         .bind(i64::from(flow.keep_tries))
-        .bind(flow.familiar);
+        .bind(flow.familiar)
+        .bind(flow.holder_mac.as_slice());
         self.execute(insert).await.map(drop)
     }
 
@@ -294,13 +296,11 @@ impl Recovery for Unit<'_> {
         self.list(select).await
     }
 
-    async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64> {
-        let delete = query::<Db>(
-            "DELETE FROM recovery_flows
-             WHERE seq IN (SELECT seq FROM recovery_flows WHERE expires_at < $1 ORDER BY expires_at, seq LIMIT $2)",
-        )
-        .bind(before.as_millis())
-        .bind(i64::from(most));
-        self.execute(delete).await
+    async fn make_room(&mut self, most: u32, at_once: u32, now: Timestamp) -> Result<u64> {
+        self.make_room_for_recoveries(most, at_once, now).await
+    }
+
+    async fn forget_older(&mut self, before: Timestamp, unproven_before: Timestamp, most: u32) -> Result<u64> {
+        self.forget_recoveries(before, unproven_before, most).await
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct FlowRow {
     expires_at: i64,
     keep_tries: i64,
     familiar: bool,
+    /// None in those from before it was noted.
+    holder_mac: Option<Vec<u8>>,
 }
 
 impl TryFrom<FlowRow> for Flow {
@@ -55,6 +57,7 @@ impl TryFrom<FlowRow> for Flow {
             expires_at: Timestamp::from_millis(row.expires_at),
             keep_tries: count(row.keep_tries)?,
             familiar: row.familiar,
+            holder_mac: row.holder_mac.map_or(Ok([0; 32]), |mac| bytes(&mac, "a recovery's network"))?,
         })
     }
 }

@@ -35,4 +35,8 @@ pub trait Counters: Send {
     /// Forgets at most `most` of the counters whose last try lies before `before`, but for waits without end; how many those
     /// were.
     async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64>;
+
+    /// Where more than `kept` counters are kept, forgets at most `most` of those that are too many: those of the fewest failures, and of
+    /// these the oldest, but for waits without end (S99); how many those were.
+    async fn forget_lightest(&mut self, kept: u32, most: u32) -> Result<u64>;
 }

@@ -27,6 +27,9 @@ pub struct Person {
     pub frozen_at: Option<Timestamp>,
     /// While it is frozen: no sign-in opens it, only a recovery, because a backup brought older credentials back (S84).
     pub needs_recovery: bool,
+    /// Since when the person, once active, has had a role beside member, whichever; none for members, and for who had it before
+    /// that was noted (S114).
+    pub role_since: Option<Timestamp>,
     /// What vouches for status, role and freeze.
     pub seal: StandingSeal,
 }
@@ -70,7 +73,7 @@ impl Named {
     }
 }
 
-/// A keyed digest over a person's standing (status, role, activation, freeze), and which one it is (S79).
+/// A keyed digest over a person's standing (status, role and since when, activation, freeze), and which one it is (S79).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StandingSeal {
     /// Grows by one with each change; the history names the newest.
@@ -122,7 +125,7 @@ pub trait People: Send {
     /// The verified addresses, the oldest first.
     async fn verified_addresses(&mut self, id: PersonId) -> Result<Vec<EmailAddress>>;
 
-    /// Writes status, role, activation, freeze and seal of a person, if the stored seal is still the one before
+    /// Writes status, role and since when, activation, freeze and seal of a person, if the stored seal is still the one before
     /// (`version` − 1): `true` for the one call that did it. The engine refuses what S77 forbids.
     async fn set_standing(&mut self, person: &Person) -> Result<bool>;
 

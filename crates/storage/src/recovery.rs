@@ -37,6 +37,9 @@ pub struct Flow {
     pub keep_tries: u32,
     /// It was started in a browser that this person has signed in with; no stranger's recoveries push it out (S21).
     pub familiar: bool,
+    /// Digest of the widest network that one customer may have which it was started from: where strangers fill the place for
+    /// recoveries, those of the fullest network make room (S99).
+    pub holder_mac: Mac,
 }
 
 /// Something to prove.
@@ -189,7 +192,13 @@ pub trait Recovery: Send {
     /// The proofs of a recovery, the oldest first.
     async fn proofs(&mut self, flow: FlowId) -> Result<Vec<Proof>>;
 
-    /// Forgets recoveries that ended before `before`, the oldest first and at most `most`, with all that belongs to them; how
-    /// many there were.
-    async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64>;
+    /// Where `most` recoveries or more are kept that any stranger can make (no gate passed, over without an end, or nothing but a mail
+    /// with the user name), forgets `at_once` of them, with all that belongs to them; how many those were. What is over at `now`
+    /// goes first, then the oldest of the network that has the most; those of familiar browsers, and those that a contact vouched
+    /// for, only when no others are left. The same whether or not somebody has the identifier (S2, S99).
+    async fn make_room(&mut self, most: u32, at_once: u32, now: Timestamp) -> Result<u64>;
+
+    /// Forgets recoveries that ended before `before`, and those before `unproven_before` that have no proof and asked no contacts; the
+    /// oldest first and at most `most`, with all that belongs to them; how many there were.
+    async fn forget_older(&mut self, before: Timestamp, unproven_before: Timestamp, most: u32) -> Result<u64>;
 }

@@ -77,6 +77,7 @@ const fn somebody(id: PersonId, now: regain_domain::Timestamp) -> Person {
         activated_at: None,
         frozen_at: None,
         needs_recovery: false,
+        role_since: None,
         seal: StandingSeal { version: 1, mac: [0; 32] },
     }
 }

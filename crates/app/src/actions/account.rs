@@ -25,7 +25,7 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
             .await
             .map_err(|failure| crate::ssr::broken(&failure))?,
         administers: person.role.is_privileged(),
-        readiness: InLanguages::of(|language| crate::ssr::readiness(signed_in.ways, &signed_in.set_aside, language)),
+        readiness: InLanguages::of(|language| crate::ssr::readiness(&signed_in, language)),
     }))
 }
 

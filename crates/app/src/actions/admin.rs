@@ -182,32 +182,34 @@ async fn act_from(
 ) -> Result<Answer, ServerFnError> {
     use crate::ssr::{AppState, go, refuse_keeping, visitor};
 
-    let signed_in = match proven_or_away(page, asking, typed).await? {
-        Ok(signed_in) => signed_in,
+    let actor = match proven_or_away(page, asking, typed).await? {
+        Ok(actor) => actor,
         Err(answer) => return Ok(answer),
     };
-    let admin = expect_context::<AppState>().admin;
-    match act(admin, visitor(), signed_in.person.id).await {
+    let admin = expect_context::<AppState>().admin_for(&actor);
+    match act(admin, visitor(), actor.person()).await {
         Ok(()) => Ok(go(&format!("{page}?notice={notice}"))),
         Err(failure) => refuse_keeping(&failure, asking, typed),
     }
 }
 
-/// Whoever is signed in and has just proven that it's them, as every administrators' act needs (S114). Otherwise the answer leads
-/// to where that is done, and from there back to the page that asks.
+/// Whoever is signed in and has just proven that it's them, as every administrators' act needs, by a passkey where one counts (S114).
+/// Otherwise the answer leads to where that is done, and from there back to the page that asks.
 #[cfg(feature = "ssr")]
 pub(super) async fn proven_or_away(
     page: &str,
     asking: &str,
     typed: &[(&str, &str)],
-) -> Result<Result<regain_service::SignedIn, Answer>, ServerFnError> {
+) -> Result<Result<regain_service::Administrator, Answer>, ServerFnError> {
     use super::account::signed_in_or_away;
     use crate::ssr::{confirm_first_keeping, refuse_keeping, regain};
+    use regain_domain::Refusal;
+    use regain_service::Failure;
 
     let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Err(Answer::Done)) };
-    match regain().is_confirmed(&signed_in).await {
-        Ok(true) => Ok(Ok(signed_in)),
-        Ok(false) => Ok(Err(confirm_first_keeping(asking, typed))),
+    match regain().acting(&signed_in).await {
+        Ok(actor) => Ok(Ok(actor)),
+        Err(Failure::Refused(Refusal::ConfirmNeeded)) => Ok(Err(confirm_first_keeping(asking, typed))),
         Err(failure) => refuse_keeping(&failure, asking, typed).map(Err),
     }
 }

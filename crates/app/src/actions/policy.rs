@@ -22,15 +22,15 @@ pub async fn save_policy(
     let typed = read_policy(&policy);
     // The preview says of each value what is wrong with it.
     let preview = preview_address(&typed);
-    let signed_in = match proven_or_away(paths::ADMIN_POLICY, &preview, &[]).await? {
-        Ok(signed_in) => signed_in,
+    let actor = match proven_or_away(paths::ADMIN_POLICY, &preview, &[]).await? {
+        Ok(actor) => actor,
         Err(answer) => return Ok(answer),
     };
     let Ok(policy) = regain_domain::Policy::parse(&typed) else {
         return Ok(lead(Refusal::Form, &preview));
     };
-    let admin = expect_context::<AppState>().admin;
-    match admin.save_policy(&visitor(), signed_in.person.id, &policy, &seen).await {
+    let admin = expect_context::<AppState>().admin_for(&actor);
+    match admin.save_policy(&visitor(), actor.person(), &policy, &seen).await {
         Ok(saved) => {
             let notice = match saved {
                 Saved::AtOnce => "policy-saved",
@@ -66,16 +66,16 @@ pub async fn decide_policy(
     use regain_domain::{Refusal, RequestId};
     use regain_service::Failure;
 
-    let signed_in = match proven_or_away(paths::ADMIN_POLICY, paths::ADMIN_POLICY, &[]).await? {
-        Ok(signed_in) => signed_in,
+    let actor = match proven_or_away(paths::ADMIN_POLICY, paths::ADMIN_POLICY, &[]).await? {
+        Ok(actor) => actor,
         Err(answer) => return Ok(answer),
     };
     // Whatever isn't a clear yes is a no.
     let decided = if decision == "confirm" { Decided::Confirmed } else { Decided::Refused };
-    let admin = expect_context::<AppState>().admin;
+    let admin = expect_context::<AppState>().admin_for(&actor);
     let attempt = async {
         let request = RequestId::from_hex(&request).ok_or(Refusal::RequestOver)?;
-        admin.decide_policy(&visitor(), signed_in.person.id, request, decided, &seen).await
+        admin.decide_policy(&visitor(), actor.person(), request, decided, &seen).await
     };
     match attempt.await {
         Ok(saved) => {
@@ -103,12 +103,12 @@ pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
     use crate::paths;
     use crate::ssr::{AppState, go, refuse, visitor};
 
-    let signed_in = match proven_or_away(paths::ADMIN_POLICY, paths::ADMIN_POLICY, &[]).await? {
-        Ok(signed_in) => signed_in,
+    let actor = match proven_or_away(paths::ADMIN_POLICY, paths::ADMIN_POLICY, &[]).await? {
+        Ok(actor) => actor,
         Err(answer) => return Ok(answer),
     };
-    let admin = expect_context::<AppState>().admin;
-    match admin.call_off_policy(&visitor(), signed_in.person.id).await {
+    let admin = expect_context::<AppState>().admin_for(&actor);
+    match admin.call_off_policy(&visitor(), actor.person()).await {
         Ok(()) => Ok(go(&format!("{}?notice=policy-called-off", paths::ADMIN_POLICY))),
         Err(failure) => refuse(&failure, paths::ADMIN_POLICY),
     }

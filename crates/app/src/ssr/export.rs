@@ -33,7 +33,13 @@ pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
         None => Ok(None),
     };
     let lines = match signed_in {
-        Ok(Some(signed_in)) => state.admin.export(&visitor_of(parts), signed_in.person.id, &filter(&query)).await,
+        Ok(Some(signed_in)) => match state.regain.administering(&signed_in) {
+            Ok(actor) => {
+                let (admin, visitor) = (state.admin_for(&actor), visitor_of(parts));
+                admin.export(&visitor, actor.person(), &filter(&query)).await
+            }
+            Err(failure) => Err(failure),
+        },
         Ok(None) => Err(Refusal::SignedOut.into()),
         Err(failure) => Err(failure),
     };

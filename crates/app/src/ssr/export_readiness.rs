@@ -40,10 +40,13 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
         None => Ok(None),
     };
     let people = match signed_in {
-        Ok(Some(signed_in)) => {
-            let (visitor, filter) = (visitor_of(parts), readiness_filter(&query));
-            state.admin.export_readiness(&visitor, signed_in.person.id, &filter).await
-        }
+        Ok(Some(signed_in)) => match state.regain.administering(&signed_in) {
+            Ok(actor) => {
+                let (visitor, filter) = (visitor_of(parts), readiness_filter(&query));
+                state.admin_for(&actor).export_readiness(&visitor, actor.person(), &filter).await
+            }
+            Err(failure) => Err(failure),
+        },
         Ok(None) => Err(Refusal::SignedOut.into()),
         Err(failure) => Err(failure),
     };

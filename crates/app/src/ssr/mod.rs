@@ -5,6 +5,7 @@ mod answering;
 mod contact;
 mod cookies;
 mod draft;
+mod duty;
 mod export;
 mod export_readiness;
 pub mod forms;

@@ -7,7 +7,7 @@ use regain_admin::Admin;
 use regain_domain::Language;
 use regain_domain::{Device, Moment, Place, Source, Timestamp, ZoneName};
 use regain_mail::Zone;
-use regain_service::{Regain, Visitor};
+use regain_service::{Administrator, Regain, Visitor};
 use std::sync::Arc;
 
 /// The use cases, in Leptos' context.
@@ -15,10 +15,23 @@ use std::sync::Arc;
 pub struct AppState {
     /// The owners' use cases.
     pub regain: Arc<Regain>,
-    /// The administrators' use cases.
-    pub admin: Arc<Admin>,
+    admin: Arc<Admin>,
     /// The path of the file that pages judge new passwords with.
     pub words: Arc<str>,
+}
+
+impl AppState {
+    /// Of the use cases, and the path of the file that pages judge new passwords with.
+    #[must_use]
+    pub const fn new(regain: Arc<Regain>, admin: Arc<Admin>, words: Arc<str>) -> Self {
+        Self { regain, admin, words }
+    }
+
+    /// The administrators' use cases; no road leads there past the passkey that roles need (S114).
+    #[must_use]
+    pub fn admin_for(&self, _who: &Administrator) -> Arc<Admin> {
+        Arc::clone(&self.admin)
+    }
 }
 
 /// Where a request came from, as the server's middleware found out (S61); a request extension.

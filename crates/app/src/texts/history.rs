@@ -209,6 +209,9 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
         E::CheckedUp => ["The ways back were checked", "檢查了重新進入的方法", "检查了重新进入的办法"],
         E::ReadinessExported => ["The readiness report was exported", "匯出了還原準備報告", "导出了恢复准备报告"],
         E::HistoryExported => ["The history was exported", "匯出了歷程", "导出了历史记录"],
+        E::PasskeysNeeded => {
+            ["From now on, administrators need a passkey", "管理員從此需要通行密鑰", "管理员从此需要通行密钥"]
+        }
         E::ClockSetBack => ["The server's clock was set back", "伺服器的時鐘被調回", "服务器的时钟被调回"],
         E::Restored => ["The database was restored from a backup", "資料庫已從備份還原", "数据库已从备份恢复"],
         E::Accepted => [

@@ -17,6 +17,8 @@ mod common;
 #[cfg(feature = "ssr")]
 mod contacts;
 mod done;
+#[cfg(feature = "ssr")]
+mod duty;
 mod freeze;
 #[cfg(feature = "ssr")]
 mod history;
@@ -55,6 +57,8 @@ pub use common::Common;
 #[cfg(feature = "ssr")]
 pub use contacts::Contacts;
 pub use done::Done;
+#[cfg(feature = "ssr")]
+pub use duty::Duty;
 pub use freeze::Freeze;
 #[cfg(feature = "ssr")]
 pub use history::History;
@@ -140,6 +144,9 @@ pub struct Texts {
     /// One's own addresses, and `/object`; only the server says it.
     #[cfg(feature = "ssr")]
     pub addresses: Addresses,
+    /// The passkey of administrators; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub duty: Duty,
     /// `/other-tab`; only the server says it.
     #[cfg(feature = "ssr")]
     pub other_tab: OtherTab,
@@ -182,6 +189,8 @@ macro_rules! texts {
             contacts: Contacts::$column,
             #[cfg(feature = "ssr")]
             addresses: Addresses::$column,
+            #[cfg(feature = "ssr")]
+            duty: Duty::$column,
             #[cfg(feature = "ssr")]
             other_tab: OtherTab::$column,
             actions: Actions::$column,

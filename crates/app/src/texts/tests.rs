@@ -83,6 +83,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.report.all(),
         texts.contacts.all(),
         texts.other_tab.all(),
+        texts.duty.all(),
         texts.actions.all(),
     ]
     .concat();

@@ -2,6 +2,7 @@
 
 mod hosts;
 mod mail;
+mod roles;
 mod sender;
 
 use super::{Opened, runtime, say};
@@ -52,13 +53,14 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     tell("folder", folder(&database));
     if database.is_file() && keys_are_fine {
         match runtime()?.block_on(look_inside(config)) {
-            Ok((history, clock, policy)) => {
+            Ok(Inside { history, clock, policy, roles }) => {
                 tell("database", Finding::Fine("opens, refuses what it must refuse, and can be written".to_owned()));
                 tell("history", history);
                 for finding in clock {
                     tell("clock", finding);
                 }
                 tell("policy", policy);
+                tell("roles", roles);
             }
             Err(error) => tell(
                 "database",
@@ -161,13 +163,22 @@ fn folder(database: &Path) -> Finding {
     }
 }
 
-/// History, clock and policy.
-async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding), String> {
+/// What the database tells.
+struct Inside {
+    history: Finding,
+    clock: Vec<Finding>,
+    policy: Finding,
+    roles: Finding,
+}
+
+/// History, clock, policy and roles.
+async fn look_inside(config: &Config) -> Result<Inside, String> {
     let opened = Opened::open(config).await?;
     let base = opened.regain.base().clone();
     base.store.check().await.map_err(|error| error.to_string())?;
     let mut work = base.store.read().await.map_err(|error| error.to_string())?;
     let state = base.policy_state(work.as_mut()).await.map_err(|error| error.to_string())?;
+    let roles = roles::finding(work.as_mut(), &opened.regain, config.http.public_url.origin()).await?;
     drop(work);
     let policy = match (state.genuine, state.version) {
         (true, 0) => Finding::Fine("as at first: administrators haven't changed it".to_owned()),
@@ -185,7 +196,7 @@ async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding)
         Ok(file) => file,
         Err(error) => {
             let mend = "bring the file back as it was; where it is lost for good: regain heads accept".to_owned();
-            return Ok((Finding::Wrong(error.to_string(), mend), clock, policy));
+            return Ok(Inside { history: Finding::Wrong(error.to_string(), mend), clock, policy, roles });
         }
     };
     let keeper = Keeper::new(opened.regain, file, false);
@@ -203,7 +214,7 @@ async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding)
                 .to_owned(),
         ),
     };
-    Ok((history, clock, policy))
+    Ok(Inside { history, clock, policy, roles })
 }
 
 /// The clock, against the newest entry of the history and against every moment that tells of the past.

@@ -53,6 +53,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
             tracing::warn!("new passwords aren't held against breached ones: breach_url isn't set (S36)");
         }
         let looked = look_at_history(config, &application.regain).await?;
+        application.regain.begin_passkey_rule().await.map_err(|error| error.to_string())?;
         let listener = TcpListener::bind(config.http.listen)
             .await
             .map_err(|error| format!("listen: {} can't be listened on: {error}", config.http.listen))?;

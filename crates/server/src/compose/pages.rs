@@ -27,7 +27,7 @@ pub(super) static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| gen
 
 /// Every page, every server function, and the page for addresses that lead nowhere.
 pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admin>, words: Arc<str>) -> Router {
-    let state = AppState { regain: Arc::clone(regain), admin: Arc::clone(admin), words };
+    let state = AppState::new(Arc::clone(regain), Arc::clone(admin), words);
     let watched = super::site::is_watched();
     let context = {
         let state = state.clone();

@@ -40,6 +40,7 @@ mod program;
 mod races;
 mod readiness;
 mod recover;
+mod role_passkey;
 mod roles;
 mod saved_codes;
 mod screens;

@@ -261,3 +261,39 @@ async fn s94_a_customer_who_tries_names_from_many_networks_of_theirs_shows_effor
     assert_eq!(refused("2001:db8:1:ff00::1", "anna").await, "pow-needed", "from a network of theirs that did nothing");
     assert_eq!(refused("2001:db8:2::1", "anna").await, "sign-in", "another customer");
 }
+
+/// The bits that somebody from there is asked for.
+async fn bits(world: &World, address: &str) -> Option<u8> {
+    let asked = recover(&world.browser().from(address), "nobody@example.org", "").await;
+    asked.header("regain-asks-for-work").and_then(|ticket| ticket.split_once('.')?.0.parse().ok())
+}
+
+#[tokio::test]
+async fn s62_s99_who_goes_on_pressing_works_more_and_nobody_else_does() {
+    let world = World::new().await;
+    press(&world).await;
+    assert_eq!(bits(&world, OFFICE).await, Some(policy::WORK_BITS));
+    let stranger = world.browser().from(OFFICE);
+    for nth in 0..policy::PRESSURE_FAILURES_OF_SOURCE {
+        let name = format!("somebody-{nth}");
+        let proof = found(&sign_in(&stranger, &name, "Spring2026", "").await);
+        assert_eq!(sign_in(&stranger, &name, "Spring2026", &proof).await.refusal().as_deref(), Some("sign-in"));
+    }
+    assert_eq!(bits(&world, OFFICE).await, Some(policy::WORK_BITS + 1));
+    assert_eq!(bits(&world, ELSEWHERE).await, None);
+    // What was asked for before still counts, and what is found is enough.
+    let browser = world.browser().from(OFFICE);
+    let proof = found(&sign_in(&browser, &world.anna().user_name, "a guess", "").await);
+    done(&sign_in(&browser, &world.anna().user_name, &world.anna().password, &proof).await);
+    // Nothing is left of what was shown, once it can't be sent again.
+    assert!(rows(&world, "answered_passkeys").await > 10);
+    world.advance(policy::WAIT + policy::EFFORT_WINDOW + Duration::from_secs(1));
+    for nth in 0..6 {
+        let name = format!("late-{nth}");
+        let proof = found(&sign_in(&stranger, &name, "Spring2026", "").await);
+        assert_eq!(sign_in(&stranger, &name, "Spring2026", &proof).await.refusal().as_deref(), Some("sign-in"));
+    }
+    assert!(rows(&world, "answered_passkeys").await <= 6, "each forgets some that are too old");
+    world.advance(policy::PRESSURE_LASTS);
+    assert_eq!(bits(&world, OFFICE).await, None, "calm");
+}

@@ -128,7 +128,7 @@ impl Regain {
     ) -> Outcome<Made> {
         let (asked, until, digest) = self.open_question(purpose, answer)?;
         let Asked::ForNew(state) = asked else { return Err(Refusal::PasskeyExpired.into()) };
-        if !work.passkeys().answer(&digest, until).await? {
+        if !work.passkeys().answer(&digest, until, self.base.now()).await? {
             return Err(Refusal::PasskeyExpired.into());
         }
         let answer: RegisterPublicKeyCredential =

@@ -78,7 +78,7 @@ impl Regain {
     ) -> Outcome<Result<Used, Rejected>> {
         let (asked, until, digest) = self.open_question(purpose, answer)?;
         let Asked::ForOne(state) = asked else { return Err(Refusal::PasskeyExpired.into()) };
-        if !work.passkeys().answer(&digest, until).await? {
+        if !work.passkeys().answer(&digest, until, self.base.now()).await? {
             return Err(Refusal::PasskeyExpired.into());
         }
         let webauthn = self.relying_party.webauthn()?;

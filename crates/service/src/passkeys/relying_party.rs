@@ -23,6 +23,11 @@ impl RelyingParty {
         self.webauthn.as_ref().ok_or(Refusal::PasskeyUnsupported)
     }
 
+    /// Whether there is a name to make passkeys for.
+    pub(crate) const fn knows_passkeys(&self) -> bool {
+        self.webauthn.is_some()
+    }
+
     pub(super) const fn key(&self) -> &Key {
         &self.key
     }

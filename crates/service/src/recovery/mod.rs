@@ -39,9 +39,19 @@ impl Regain {
         }))
     }
 
+    /// Why there is no recovery for a browser's token: its row was forgotten, or makes room for others (S99). Behind a gate more may have
+    /// come of it than that its time is up. One that SQL altered is none.
+    pub(crate) async fn missing(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Refusal> {
+        let row = work.recovery().flow_by_browser(&self.base.keys.browser_mac(token.expose())).await?;
+        Ok(match (row, token.gate()) {
+            (None, None) => Refusal::FlowExpired,
+            _ => Refusal::FlowNone,
+        })
+    }
+
     /// The recovery of a browser that can go on.
     pub(crate) async fn live_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
-        let flow = self.flow_of(work, token).await?.ok_or(Refusal::FlowNone)?;
+        let Some(flow) = self.flow_of(work, token).await? else { return Err(self.missing(work, token).await?.into()) };
         match flow.state {
             FlowState::Finished => Err(Refusal::FlowNone.into()),
             FlowState::Cancelled => Err(Refusal::FlowCancelled.into()),

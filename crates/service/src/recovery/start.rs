@@ -3,7 +3,7 @@
 use super::NOBODY;
 use crate::{DeviceToken, FlowToken, Outcome, Purpose, Regain, Visitor};
 use regain_base::Letter;
-use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Trouble, policy};
+use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Source, Trouble, policy};
 use regain_storage::{Flow, Person, Work};
 use zeroize::Zeroizing;
 
@@ -40,6 +40,15 @@ impl Regain {
         let identifier_mac = self.base.keys.recovery_key(identifier);
         let source_mac = self.base.keys.recovery_source_key(visitor.source);
         work.recovery().evict_unproven(&identifier_mac, &source_mac, policy::OPEN_FLOWS - 1, now).await?;
+        let (most, at_once) = (policy::FLOWS_OF_STRANGERS, policy::FLOWS_MAKE_ROOM);
+        let forgotten = work.recovery().make_room(most, at_once, now).await?;
+        if forgotten > 0 {
+            tracing::warn!(
+                event = "recoveries_full",
+                forgotten,
+                "strangers have begun as many recoveries as are kept: some made room"
+            );
+        }
         let familiar = self.known_device(work.as_mut(), id.unwrap_or(NOBODY), device).await?.is_some();
         let (state, lifetime) = match trouble {
             Trouble::ForgotUserName => (FlowState::Finished, policy::FLOW_DONE_SHOWN),
@@ -63,6 +72,7 @@ impl Regain {
             expires_at: now.plus(lifetime),
             keep_tries: 0,
             familiar,
+            holder_mac: self.base.keys.recovery_source_key(visitor.source.map(Source::holder)),
         };
         work.recovery().insert_flow(&flow).await?;
         if trouble == Trouble::ForgotUserName {

@@ -76,7 +76,9 @@ impl Regain {
     pub async fn recovery_view(&self, token: &FlowToken) -> Outcome<FlowView> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
-        let flow = self.flow_of(work.as_mut(), token).await?.ok_or(Refusal::FlowNone)?;
+        let Some(flow) = self.flow_of(work.as_mut(), token).await? else {
+            return Err(self.missing(work.as_mut(), token).await?.into());
+        };
         if flow.state == FlowState::Cancelled {
             return Err(Refusal::FlowCancelled.into());
         }

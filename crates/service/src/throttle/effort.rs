@@ -9,10 +9,11 @@ use regain_pow::{Kind, Purpose, Returned};
 use regain_storage::{Mac, Work};
 
 impl Regain {
-    /// What a browser with script has to solve; it comes back with a counter.
+    /// What a browser with script has to solve, the more the more presses; it comes back with a counter.
     #[must_use]
     pub fn work_ticket(&self, visitor: &Visitor, purpose: Purpose) -> String {
-        self.ticket(visitor, Kind::Work(policy::WORK_BITS), purpose)
+        let more = self.pressure.more_bits(visitor.source, self.base.now());
+        self.ticket(visitor, Kind::Work(policy::WORK_BITS + more), purpose)
     }
 
     /// What a browser without script sends back later.
@@ -60,7 +61,9 @@ impl Regain {
         }
         let returned = self.genuine_effort(visitor, purpose, effort, now)?;
         let keys = &self.base.keys;
-        if !work.budgets().spend(&keys.spent_effort_key(returned.body), policy::EFFORT_ONCE, now).await? {
+        // Kept for as long as it could be sent again, and no longer (S99).
+        let until = Timestamp::from_millis(returned.issued_millis).plus(policy::WAIT).plus(policy::EFFORT_WINDOW);
+        if !work.passkeys().answer(&keys.spent_effort_key(returned.body), until, now).await? {
             return Err(Refusal::EffortNeeded.into());
         }
         for network in visitor.source.into_iter().filter(|_| returned.kind == Kind::Wait).flat_map(Source::networks) {

@@ -29,6 +29,8 @@ type Watched = LruCache<Source, OfSource>;
 struct OfSource {
     lately: VecDeque<(Timestamp, u64)>,
     pressed_until: Option<Timestamp>,
+    /// How many pressed since the pressure began.
+    pressing: u32,
 }
 
 /// Failures of everybody, second by second.
@@ -58,6 +60,19 @@ impl Pressure {
         is_pressed(counted.of_all.pressed_until, now) || source.into_iter().flat_map(Source::networks).any(is_of_source)
     }
 
+    /// How many bits of work strangers from this source have to find beside those that pressure alone asks for: one for each
+    /// doubling of what is too much (S62).
+    pub(super) fn more_bits(&self, source: Option<Source>, now: Timestamp) -> u8 {
+        let counted = self.lock();
+        let of_source = |network: Source| {
+            let of = counted.of[network.width() as usize].peek(&network).filter(|of| is_pressed(of.pressed_until, now));
+            let free = u32::try_from(times(policy::PRESSURE_FAILURES_OF_SOURCE, network.width())).unwrap_or(u32::MAX);
+            of.map_or(0, |of| doublings(of.pressing / free))
+        };
+        let of_all = doublings(counted.of_all.within_a_minute(now) / policy::PRESSURE_FAILURES_OF_ALL / 2);
+        source.into_iter().flat_map(Source::networks).map(of_source).fold(of_all, u8::max)
+    }
+
     /// Somebody failed, or started a recovery. The first that presses is told to the log.
     pub(crate) fn count(&self, source: Option<Source>, identifier: u64, now: Timestamp) {
         let mut counted = self.lock();
@@ -67,7 +82,11 @@ impl Pressure {
             let (failures, identifiers) = of.count(identifier, now, width);
             let presses = failures > times(policy::PRESSURE_FAILURES_OF_SOURCE, width)
                 || identifiers > times(policy::PRESSURE_IDENTIFIERS_OF_SOURCE, width);
-            if presses && press(&mut of.pressed_until, now) {
+            let begins = presses && press(&mut of.pressed_until, now);
+            if presses {
+                of.pressing = if begins { 1 } else { of.pressing.saturating_add(1) };
+            }
+            if begins {
                 tracing::warn!(
                     event = "pressure",
                     of = "source",
@@ -118,7 +137,13 @@ impl OfAll {
             Some((_, count)) => *count = count.saturating_add(1),
             None => self.lately.push_back((second, 1)),
         }
-        self.lately.iter().map(|(_, count)| count).sum()
+        self.within_a_minute(now)
+    }
+
+    fn within_a_minute(&self, now: Timestamp) -> u32 {
+        let second = now.as_millis().div_euclid(1000);
+        let lately = self.lately.iter().filter(|(at, _)| (second - 60 + 1..=second).contains(at));
+        lately.map(|(_, count)| count).sum()
     }
 }
 
@@ -130,6 +155,12 @@ const fn kept(width: Width) -> usize {
 /// A bound of one source, for a network of this width.
 const fn times(bound: usize, width: Width) -> usize {
     bound * width.factor() as usize
+}
+
+/// How often something was doubled, from nothing on, up to the most that is asked for.
+fn doublings(times: u32) -> u8 {
+    let bits = u32::BITS - times.leading_zeros();
+    u8::try_from(bits).unwrap_or(u8::MAX).min(policy::WORK_BITS_MORE)
 }
 
 fn is_pressed(until: Option<Timestamp>, now: Timestamp) -> bool {
@@ -208,6 +239,32 @@ mod tests {
             }
             assert!(pressure.is_on(source(251), at(60)) && pressure.is_on(None, at(60)));
             assert!(!pressure.is_on(None, at(61 + seconds(policy::PRESSURE_LASTS))));
+        }
+    }
+
+    #[test]
+    fn s62_effort_grows_with_each_doubling_of_what_presses() {
+        let pressure = Pressure::new();
+        let mut asked = Vec::new();
+        for _ in 0..400 {
+            pressure.count(source(1), 7, at(0));
+            asked.push(pressure.more_bits(source(1), at(0)));
+        }
+        let first = |bits: u8| asked.iter().position(|more| *more == bits).map(|place| place + 1);
+        assert_eq!([0, 1, 2, 3, 4].map(first), [Some(1), Some(40), Some(60), Some(100), None]);
+        assert_eq!(pressure.more_bits(source(2), at(0)), 0, "another source, below what is too much together");
+        assert_eq!(pressure.more_bits(source(1), at(seconds(policy::PRESSURE_LASTS))), 0);
+        // Calm in between begins anew.
+        for _ in 0..25 {
+            pressure.count(source(1), 7, at(1000));
+        }
+        assert_eq!(pressure.more_bits(source(1), at(1000)), 0);
+        // And of everybody, within a minute.
+        for nth in 1..=2500_u32 {
+            let now = at(2000 + i64::from(nth / 50));
+            pressure.count(None, 7, now);
+            let doubled = [600, 1200, 2400].iter().filter(|bound| nth >= **bound).count();
+            assert_eq!(usize::from(pressure.more_bits(source(2), now)), doubled, "{nth}");
         }
     }
 

@@ -37,3 +37,23 @@ async fn a_role_waits_for_a_second_administrator() {
     trial.allowed("by a second", &[decided(2, 5)]).await;
     trial.refused("again", &[decided(2, 6)], "decided once, in time").await;
 }
+
+#[tokio::test]
+async fn s114_a_role_begins_once_and_with_the_seal() {
+    let mut trial = Trial::begin().await;
+    let unsealed = format!("UPDATE people SET role_since = 5 WHERE id = {}", id(1));
+    trial.refused("without a seal", &[unsealed], "standing changes with its seal").await;
+    let stands = |change: &str| {
+        [format!(
+            "UPDATE people SET {change}, standing_version = standing_version + 1, standing_mac = randomblob(32) WHERE id = {}",
+            id(1)
+        )]
+    };
+    trial.allowed("given", &stands("role = 'auditor', role_since = 5")).await;
+    for (what, since) in [("later", "6"), ("earlier", "4"), ("not said", "NULL")] {
+        trial.refused(what, &stands(&format!("role_since = {since}")), "a role begins once").await;
+    }
+    trial.allowed("another one", &stands("role = 'user_administrator'")).await;
+    trial.allowed("lost", &stands("role = 'member', role_since = NULL")).await;
+    trial.allowed("given anew", &stands("role = 'auditor', role_since = 9")).await;
+}

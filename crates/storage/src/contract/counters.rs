@@ -165,3 +165,33 @@ pub async fn s60_tries_at_once_get_numbers_of_their_own(store: Tested) {
     allowed.sort();
     assert_eq!(allowed, [1, 2, 3].map(Some), "the third has to be waited for");
 }
+
+/// Those of the fewest failures, and of these the oldest; a wait without end stays.
+pub async fn s99_the_lightest_counters_make_room(store: Tested) {
+    let endless = |failures: u32| if failures >= 3 { Duration::MAX } else { Duration::ZERO };
+    let mut work = writing(&store).await;
+    let counters = work.counters();
+    for (key, second, tries) in [(1, 5, 1), (2, 0, 2), (3, 4, 1), (4, 0, 3), (5, 9, 2)] {
+        for nth in 1..=tries {
+            assert_eq!(counters.count_try(&mac(key), at(second), at(-100), endless).await.expect(OK), Some(nth));
+        }
+    }
+    assert_eq!(counters.forget_lightest(5, 9).await.expect(OK), 0, "there is room");
+    let left = async |counters: &mut dyn crate::Counters| {
+        let mut left = Vec::new();
+        for key in 1..=5 {
+            if counters.failures(&[mac(key)]).await.expect(OK) > 0 {
+                left.push(key);
+            }
+        }
+        left
+    };
+    assert_eq!(counters.forget_lightest(3, 1).await.expect(OK), 1, "a few at a time");
+    assert_eq!(left(counters).await, [1, 2, 4, 5]);
+    assert_eq!(counters.forget_lightest(3, 9).await.expect(OK), 1);
+    assert_eq!(left(counters).await, [2, 4, 5]);
+    assert_eq!(counters.forget_lightest(2, 9).await.expect(OK), 1);
+    assert_eq!(left(counters).await, [4, 5], "the older of those of two");
+    assert_eq!(counters.forget_lightest(0, 9).await.expect(OK), 1);
+    assert_eq!(left(counters).await, [4]);
+}

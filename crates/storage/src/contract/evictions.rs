@@ -1,8 +1,8 @@
 //! Which recoveries make room for newer ones, and which nobody pushes out (S21, S59).
 
 use super::flows::state_of;
-use super::support::{OK, Tested, add_flows, at, challenge, flow, flow_id, mac, step, writing};
-use crate::{Challenge, Flow};
+use super::support::{OK, Tested, add_flows, add_people, at, challenge, flow, flow_id, mac, step, writing};
+use crate::{Challenge, Flow, Work};
 use regain_domain::{FlowState, ProofClass};
 
 use FlowState::{Cancelled, OneGate, Started};
@@ -101,4 +101,60 @@ pub async fn s2_recoveries_of_nobody_make_room_just_the_same(store: Tested) {
     {
         assert_eq!(state_of(&mut *work, number).await, state, "{number}");
     }
+}
+
+/// Those of these numbers that are there.
+async fn left(work: &mut dyn Work, numbers: std::ops::RangeInclusive<u8>) -> Vec<u8> {
+    let mut left = Vec::new();
+    for number in numbers {
+        if work.recovery().flow(flow_id(number)).await.expect(OK).is_some() {
+            left.push(number);
+        }
+    }
+    left
+}
+
+/// The oldest of the network that has the most, whosever recoveries they are; what is over goes first.
+pub async fn s99_where_strangers_fill_the_place_the_fullest_network_makes_room(store: Tested) {
+    add_people(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    // 1 comes from a network of its own; 2, 3 and 4 from another; 5 to 9 from a third; somebody's or nobody's.
+    for number in 1..=9_u8 {
+        let holder_mac = mac(match number {
+            1 => 1,
+            2..=4 => 2,
+            _ => 3,
+        });
+        let of = (number % 2 == 0).then_some(1);
+        work.recovery().insert_flow(&Flow { holder_mac, ..flow(number, of) }).await.expect(OK);
+    }
+    let recovery = work.recovery();
+    assert_eq!(recovery.make_room(10, 2, at(1)).await.expect(OK), 0, "there is room");
+    assert_eq!(recovery.make_room(9, 2, at(1)).await.expect(OK), 2);
+    assert_eq!(left(work.as_mut(), 1..=9).await, [1, 2, 3, 4, 7, 8, 9], "as many as the next network");
+    assert_eq!(work.recovery().make_room(7, 2, at(1)).await.expect(OK), 2);
+    assert_eq!(left(work.as_mut(), 1..=9).await, [1, 3, 4, 8, 9], "in turn");
+    assert!(work.recovery().cancel(flow_id(9)).await.expect(OK));
+    assert_eq!(work.recovery().make_room(5, 1, at(1)).await.expect(OK), 1);
+    assert_eq!(left(work.as_mut(), 1..=9).await, [1, 3, 4, 8], "what is over");
+    assert_eq!(work.recovery().make_room(4, 3, at(1)).await.expect(OK), 3);
+    assert_eq!(left(work.as_mut(), 1..=9).await, [8], "one of each network: the oldest");
+    assert_eq!(work.recovery().make_room(1, 1, at(100)).await.expect(OK), 1, "past its end");
+}
+
+/// What only its owner can have: a familiar browser goes last, and what has passed a gate isn't counted at all.
+pub async fn s99_what_has_something_to_show_makes_room_last(store: Tested) {
+    add_flows(&store, &[1, 2, 3, 4]).await;
+    let mut work = writing(&store).await;
+    work.recovery().insert_flow(&Flow { familiar: true, ..flow(5, Some(1)) }).await.expect(OK);
+    for number in 6..=8 {
+        work.recovery().insert_flow(&Flow { holder_mac: mac(6), ..flow(number, None) }).await.expect(OK);
+    }
+    assert!(step(&mut *work, 1, Started, OneGate(MailedCode)).await);
+    assert_eq!(work.recovery().make_room(8, 1, at(1)).await.expect(OK), 0, "seven are without a gate");
+    assert_eq!(work.recovery().make_room(7, 6, at(1)).await.expect(OK), 6);
+    assert_eq!(left(work.as_mut(), 1..=8).await, [1, 5]);
+    assert_eq!(work.recovery().make_room(1, 9, at(1)).await.expect(OK), 1);
+    assert_eq!(left(work.as_mut(), 1..=8).await, [1]);
+    assert_eq!(work.recovery().make_room(1, 9, at(1000)).await.expect(OK), 0);
 }

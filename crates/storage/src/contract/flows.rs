@@ -1,8 +1,8 @@
 //! Recoveries: every step leaves exactly the state it names, once.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge_id, flow, flow_id, mac, pass_gate, person_id,
-    reading, refused, step, winners, writing,
+    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, flow, flow_id, mac, pass_gate,
+    person_id, reading, refused, step, winners, writing,
 };
 use crate::{Flow, Work};
 use regain_domain::{FlowState, Language, Method, ProofClass, Trouble};
@@ -229,8 +229,8 @@ pub async fn ended_recoveries_are_forgotten_with_all_that_belongs_to_them(store:
         pass_gate(&mut *work, 10 * number, number, MailedCode).await;
         pass_gate(&mut *work, 10 * number + 1, number, SavedCode).await;
     }
-    assert_eq!(work.recovery().forget_older(at(100), 10).await.expect(OK), 0, "not before that moment");
-    assert_eq!(work.recovery().forget_older(at(101), 10).await.expect(OK), 1);
+    assert_eq!(work.recovery().forget_older(at(100), at(0), 10).await.expect(OK), 0, "not before that moment");
+    assert_eq!(work.recovery().forget_older(at(101), at(0), 10).await.expect(OK), 1);
     work.commit().await.expect(OK);
     let mut work = reading(&store).await;
     let recovery = work.recovery();
@@ -250,7 +250,7 @@ pub async fn ended_recoveries_are_forgotten_a_few_at_a_time(store: Tested) {
         work.recovery().insert_flow(&Flow { expires_at: at(end), ..flow(number, Some(1)) }).await.expect(OK);
     }
     for (forgotten, left) in [(2, [1, 4].as_slice()), (1, [4].as_slice()), (0, [4].as_slice())] {
-        assert_eq!(work.recovery().forget_older(at(200), 2).await.expect(OK), forgotten);
+        assert_eq!(work.recovery().forget_older(at(200), at(0), 2).await.expect(OK), forgotten);
         let mut found = Vec::new();
         for number in [1, 2, 3, 4] {
             if work.recovery().flow(flow_id(number)).await.expect(OK).is_some() {
@@ -259,4 +259,27 @@ pub async fn ended_recoveries_are_forgotten_a_few_at_a_time(store: Tested) {
         }
         assert_eq!(found, left);
     }
+}
+
+/// A recovery without a proof; one that asked contacts, who may still come, and one with a proof are kept as long as ever.
+pub async fn s99_what_strangers_can_make_is_forgotten_sooner(store: Tested) {
+    add_flows(&store, &[1, 2, 3, 4]).await;
+    let mut work = writing(&store).await;
+    work.recovery().insert_flow(&flow(5, None)).await.expect(OK);
+    pass_gate(&mut *work, 11, 1, MailedCode).await;
+    let asked = challenge(12, 2, Some(1), ProofClass::Contact);
+    work.recovery().insert_challenge(&asked).await.expect(OK);
+    work.recovery().insert_challenge(&challenge(13, 3, Some(1), MailedCode)).await.expect(OK);
+    assert!(work.recovery().cancel(flow_id(4)).await.expect(OK));
+    assert_eq!(work.recovery().forget_older(at(50), at(100), 10).await.expect(OK), 0, "not before that moment");
+    assert_eq!(work.recovery().forget_older(at(50), at(101), 10).await.expect(OK), 3);
+    let mut found = Vec::new();
+    for number in 1..=5 {
+        if work.recovery().flow(flow_id(number)).await.expect(OK).is_some() {
+            found.push(number);
+        }
+    }
+    assert_eq!(found, [1, 2]);
+    assert_eq!(work.recovery().challenge(challenge_id(13)).await.expect(OK), None, "with all that belongs to it");
+    assert_eq!(work.recovery().forget_older(at(101), at(101), 10).await.expect(OK), 2);
 }

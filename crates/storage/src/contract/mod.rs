@@ -106,6 +106,8 @@ macro_rules! contract_tests {
             s21_a_recovery_whose_mailed_code_works_stays,
             s59_recoveries_of_one_source_make_no_room_elsewhere,
             s2_recoveries_of_nobody_make_room_just_the_same,
+            s99_where_strangers_fill_the_place_the_fullest_network_makes_room,
+            s99_what_has_something_to_show_makes_room_last,
         );
         $crate::contract_tests!(@group $fresh, flows:
             a_recovery_is_read_back_whole,
@@ -121,6 +123,7 @@ macro_rules! contract_tests {
             s21_open_recoveries_of_a_person_are_cancelled_but_one,
             ended_recoveries_are_forgotten_with_all_that_belongs_to_them,
             ended_recoveries_are_forgotten_a_few_at_a_time,
+            s99_what_strangers_can_make_is_forgotten_sooner,
         );
         $crate::contract_tests!(@group $fresh, challenges:
             a_challenge_is_read_back_whole_and_the_newest_is_first,
@@ -149,6 +152,7 @@ macro_rules! contract_tests {
             a_success_clears,
             an_old_row_starts_anew,
             s57_a_wait_without_end_is_never_too_old,
+            s99_the_lightest_counters_make_room,
             s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer,
             old_counters_are_forgotten,
             s60_tries_at_once_get_numbers_of_their_own,

@@ -17,7 +17,11 @@ pub async fn a_person_is_read_back_whole(store: Tested) {
     assert!(work.people().set_names(person_id(1), &name("王小明"), &user_name("Ming.W")).await.expect(OK));
     assert!(work.people().add_address(person_id(1), &address("Ming@Example.org"), None).await.expect(OK));
     let named = Person { name: Some(name("王小明")), user_name: Some(user_name("Ming.W")), ..invited };
-    let active = Person { frozen_at: Some(at(10)), ..standing(&named, PersonStatus::Active, Some(at(9))) };
+    let active = Person {
+        frozen_at: Some(at(10)),
+        role_since: Some(at(9)),
+        ..standing(&named, PersonStatus::Active, Some(at(9)))
+    };
     assert!(work.people().set_standing(&active).await.expect(OK));
     assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(active.clone()));
     for identifier in ["ming.w", "ming@example.org"] {

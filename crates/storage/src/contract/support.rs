@@ -81,6 +81,7 @@ pub fn person(number: u8) -> Person {
         activated_at: None,
         frozen_at: None,
         needs_recovery: false,
+        role_since: None,
         seal: StandingSeal { version: 1, mac: mac(number) },
     }
 }
@@ -166,6 +167,7 @@ pub fn flow(number: u8, of: Option<u8>) -> Flow {
         keep_tries: 0,
         source_mac: mac(0),
         familiar: false,
+        holder_mac: mac(0),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::{WHY, World};
 use crate::ROOT;
+use data_encoding::HEXUPPER;
 use regain_admin::Invited;
-use regain_domain::{EmailAddress, HistoryEvent, Language, Role};
-use regain_service::{InvitationLink, Visitor};
+use regain_domain::{EmailAddress, HistoryEvent, Language, Role, Timestamp};
+use regain_service::{InvitationLink, MasterKey, Visitor};
 
 impl World {
     /// Invites somebody new: the administrator does, or, where there is none, the host's command.
@@ -62,5 +63,28 @@ impl World {
         let changed = base.historian.stand(work.as_mut(), &person, change, entry, self.now()).await.expect(WHY);
         assert!(changed.is_some());
         work.commit().await.expect(WHY);
+    }
+
+    /// Leaves somebody with a role as a database has them that is older than the time to get a passkey: nothing says since when they
+    /// have it, and the seal of their standing is what it was then (S114).
+    ///
+    /// # Panics
+    /// If they have no role, or the database doesn't answer.
+    pub async fn as_before_roles_had_a_beginning(&self, address: &str) {
+        let id = self.id_of(address).await;
+        let person = self.stores.vault.read().await.expect(WHY).people().by_id(id).await.expect(WHY).expect("a person");
+        assert_eq!(person.role, Role::GlobalAdministrator);
+        let moment = |at: Option<Timestamp>| at.map_or([0; 8], |at| at.as_millis().to_be_bytes());
+        let (activated, frozen) = (moment(person.activated_at), moment(person.frozen_at));
+        let version = person.seal.version.to_be_bytes();
+        // Active, and a global administrator.
+        let parts: [&[u8]; 6] = [id.as_bytes(), &[2, 4], &activated, &frozen, &[0], &version];
+        let key = super::files::key();
+        let master = MasterKey { id: key.id, secret: key.secret.clone() };
+        let seal = HEXUPPER.encode(&regain_history::digest(&master.derive("standing"), "standing", &parts));
+        self.database().run("DROP TRIGGER people_change").await;
+        let set = format!("role_since = NULL, standing_mac = x'{seal}'");
+        let changed = self.database().run(&format!("UPDATE people SET {set} WHERE id = x'{}'", id.to_hex())).await;
+        assert_eq!(changed, 1);
     }
 }

@@ -93,7 +93,22 @@ impl Vault {
         session: SessionId,
         now: Timestamp,
     ) -> Result<bool> {
-        Ok(self.confirmation(work, person, session, now).await?.is_some())
+        Ok(self.confirmed_by(work, person, session, now).await?.is_some())
+    }
+
+    /// What this session's owner proved anew with, within the last minutes; none if they didn't.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn confirmed_by(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        session: SessionId,
+        now: Timestamp,
+    ) -> Result<Option<Factor>> {
+        let verification = self.confirmation(work, person, session, now).await?;
+        Ok(verification.and_then(|verification| verification.finished).map(|finished| finished.factor))
     }
 
     /// Whether this session's owner proved within the last minutes by two gates of different classes, none of them `but`, and none of

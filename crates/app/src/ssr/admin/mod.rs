@@ -47,9 +47,14 @@ type Made = Result<(String, Vec<Panel>), Failure>;
 pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, table: &str) -> Result<Screen, Failure> {
     let path = address.split('?').next().unwrap_or_default();
     let state = expect_context::<super::AppState>();
+    let actor = match state.regain.administering(signed_in) {
+        Ok(actor) => actor,
+        Err(Failure::Refused(refusal)) => return Ok(closed(signed_in, refusal, Texts::of(language))),
+        Err(failure) => return Err(failure),
+    };
     let asked = Asked {
-        admin: state.admin,
-        actor: signed_in.person.id,
+        admin: state.admin_for(&actor),
+        actor: actor.person(),
         role: signed_in.person.role,
         words: Texts::of(language),
         path,
@@ -69,15 +74,16 @@ pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, ta
             None => Err(Refusal::PersonUnknown.into()),
         },
     };
-    let (title, panels) = match made {
+    let (title, mut panels) = match made {
         Ok(made) => made,
         Err(Failure::Refused(refusal)) => {
             set_status(refusal);
-            let note = Block::Note(Note { text: asked.words.refusal(refusal).to_owned(), wrong: true });
-            (asked.words.admin.area.to_owned(), vec![Panel { heading: None, blocks: vec![note] }])
+            (asked.words.admin.area.to_owned(), vec![said(refusal, asked.words)])
         }
         Err(failure) => return Err(failure),
     };
+    let duty = super::duty::duty(signed_in.passkey_duty, asked.words);
+    panels.splice(0..0, duty);
     Ok(Screen {
         title,
         wide: true,
@@ -88,6 +94,24 @@ pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, ta
         foot: vec![super::parts::link(asked.words.history.back, paths::ACCOUNT)],
         ..Screen::default()
     })
+}
+
+/// Instead of every screen: what keeps somebody out, and what opens them again.
+fn closed(signed_in: &SignedIn, refusal: Refusal, words: &'static Texts) -> Screen {
+    set_status(refusal);
+    let duty = super::duty::duty(signed_in.passkey_duty, words);
+    Screen {
+        title: words.admin.area.to_owned(),
+        panels: std::iter::once(said(refusal, words)).chain(duty).collect(),
+        foot: vec![super::parts::link(words.history.back, paths::ACCOUNT)],
+        ..Screen::default()
+    }
+}
+
+/// Why something is refused.
+fn said(refusal: Refusal, words: &Texts) -> Panel {
+    let note = Block::Note(Note { text: words.refusal(refusal).to_owned(), wrong: true });
+    Panel { heading: None, blocks: vec![note] }
 }
 
 pub(super) fn set_status(refusal: Refusal) {

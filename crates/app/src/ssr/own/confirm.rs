@@ -6,7 +6,7 @@ use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
 use crate::paths;
 use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, panel, text, with_problems};
 use regain_domain::{Refusal, ReturnTo};
-use regain_service::{ConfirmView, ConfirmWith, Failure};
+use regain_service::{ConfirmView, ConfirmWith, Failure, PasskeyDuty};
 
 impl Asked<'_> {
     pub(super) async fn confirm(&self) -> Result<Screen, Failure> {
@@ -42,6 +42,13 @@ impl Asked<'_> {
         Ok(Screen {
             title: words.confirm_heading.to_owned(),
             panels: match passkey {
+                // What administrators do takes the passkey that they have (S114).
+                true if self.signed_in.passkey_duty == PasskeyDuty::Met && return_to.starts_with(paths::ADMIN) => {
+                    let by_passkey = super::passkeys::confirming(self.words, &return_to);
+                    let why = text(self.words.duty.confirm);
+                    let blocks = [lead, why].into_iter().chain(by_passkey).collect();
+                    vec![Panel { heading: None, blocks }]
+                }
                 true => {
                     let by_passkey = super::passkeys::confirming(self.words, &return_to);
                     vec![

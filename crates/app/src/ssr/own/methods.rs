@@ -6,7 +6,7 @@ use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen
 use crate::paths;
 use crate::ssr::parts::{dangerous, does, field, form, hidden, link, panel, quiet, text, with_problems};
 use regain_domain::{MethodKind, Refusal};
-use regain_service::{Failure, FormerView, MethodView, MethodsView, PasskeyKeeping};
+use regain_service::{Failure, FormerView, MethodView, MethodsView, PasskeyDuty, PasskeyKeeping};
 
 impl Asked<'_> {
     pub(super) async fn methods(&self) -> Result<Screen, Failure> {
@@ -79,6 +79,11 @@ impl Asked<'_> {
             None => words.never_used.to_owned(),
         });
         lines.extend(app.counts_from.map(|at| (words.counts_from)(&self.moment(at))));
+        let counts = |method: &&MethodView| method.counts_from.is_none();
+        let is_the_one = view.passkeys.iter().filter(counts).map(|passkey| passkey.id).eq([app.id]);
+        if self.signed_in.passkey_duty == PasskeyDuty::Met && is_the_one {
+            lines.push(self.words.duty.last.to_owned());
+        }
         let last = view.second_factor && view.authenticators.len() + view.passkeys.len() == 1;
         let mut forms = Vec::new();
         if view.confirmed {

@@ -7,10 +7,12 @@ use crate::ssr::parts::{link, panel, text};
 use crate::texts::Texts;
 use regain_domain::readiness::Advice;
 use regain_domain::{Language, Loss, Readiness, Way, Ways};
+use regain_service::SignedIn;
 
-/// What was set aside, by its name, and what would happen after each loss.
+/// The passkey that a role needs, what was set aside, by its name, and what would happen after each loss.
 #[must_use]
-pub fn readiness(ways: Ways, set_aside: &[String], language: Language) -> Screen {
+pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
+    let (ways, set_aside) = (signed_in.ways, &signed_in.set_aside);
     let texts = Texts::of(language);
     let words = &texts.ready;
     let lead = match ways.readiness() {
@@ -57,6 +59,7 @@ pub fn readiness(ways: Ways, set_aside: &[String], language: Language) -> Screen
         ];
         panels.insert(0, panel(words.aside_heading, blocks));
     }
+    panels.splice(0..0, crate::ssr::duty::duty(signed_in.passkey_duty, texts));
     Screen { panels, ..Screen::default() }
 }
 

@@ -249,6 +249,12 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "您的角色不能這麼做，一切都沒有變更。",
             "你的角色不能这么做，一切都没有变化。",
         ],
+        R::PasskeyNeeded => [
+            "Administration needs a passkey that counts, and you have none yet. Nothing has changed, and your own account works as \
+             before. Add a passkey; as soon as it counts, administration is open to you again.",
+            "管理功能需要算數的通行密鑰，而您還沒有。一切都沒有變更，您自己的帳戶照常使用。請新增通行密鑰，一旦算數，管理功能就會再次對您開放。",
+            "管理功能需要算数的通行密钥，而你还没有。一切都没有变化，你自己的帐户照常使用。请添加通行密钥，一旦算数，管理功能就会再次对你开放。",
+        ],
         R::PersonUnknown => ["There is no such person.", "查無此人。", "查无此人。"],
         R::NotInvited => [
             "The invitation was accepted or taken back in the meantime. Nothing has changed.",

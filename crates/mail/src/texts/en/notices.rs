@@ -166,9 +166,9 @@ pub(super) fn content(
         ),
         Message::RoleChanged { role, sign_in_link, .. } => (
             "Your role was changed",
-            vec![
-                format!("Two administrators have given you the role \u{201C}{}\u{201D}. You were signed out everywhere; it holds from your next sign-in on.", role_name(*role)),
-                ],
+            std::iter::once(format!("Two administrators have given you the role \u{201C}{}\u{201D}. You were signed out everywhere; it holds from your next sign-in on.", role_name(*role)))
+                .chain(role.is_privileged().then(|| "Whoever has such a role needs a passkey. If you have none yet, add one on your account page within 14 days of getting your first role: after that, administration is closed to you until one counts.".to_owned()))
+                .collect(),
             Some(("Sign in", sign_in_link)),
         ),
         Message::RoleRequested { role, person, link, .. } => (

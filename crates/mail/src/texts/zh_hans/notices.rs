@@ -163,9 +163,9 @@ pub(super) fn content(
         ),
         Message::RoleChanged { role, sign_in_link, .. } => (
             "你的角色已更改",
-            vec![
-                format!("两位管理员已将你的角色改为“{}”。你已从所有地方退出，新角色从下次登录起生效。", role_name(*role)),
-                ],
+            std::iter::once(format!("两位管理员已将你的角色改为“{}”。你已从所有地方退出，新角色从下次登录起生效。", role_name(*role)))
+                .chain(role.is_privileged().then(|| "担任这类角色需要通行密钥。如果你还没有，请在第一次取得这类角色后的 14 天内，到帐户页面添加；逾期后，在它算数之前，管理功能不对你开放。".to_owned()))
+                .collect(),
             Some(("登录", sign_in_link)),
         ),
         Message::RoleRequested { role, person, link, .. } => (

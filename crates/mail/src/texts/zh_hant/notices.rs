@@ -163,9 +163,9 @@ pub(super) fn content(
         ),
         Message::RoleChanged { role, sign_in_link, .. } => (
             "您的角色已變更",
-            vec![
-                format!("兩位管理員已將您的角色變更為「{}」。您已從所有地方登出，新角色從下次登入起生效。", role_name(*role)),
-                ],
+            std::iter::once(format!("兩位管理員已將您的角色變更為「{}」。您已從所有地方登出，新角色從下次登入起生效。", role_name(*role)))
+                .chain(role.is_privileged().then(|| "擔任這類角色需要通行密鑰。如果您還沒有，請在第一次取得這類角色後的 14 天內，到帳戶頁面新增；逾期後，在它算數之前，管理功能不對您開放。".to_owned()))
+                .collect(),
             Some(("登入", sign_in_link)),
         ),
         Message::RoleRequested { role, person, link, .. } => (

@@ -79,6 +79,7 @@ async fn s80_a_torn_line_keeps_no_command_from_its_work() {
     assert!(done && words.contains(&format!("up to entry {seq}.")), "{words}");
     let words = run(&["doctor"]).1;
     assert!(words.contains("and agrees with the heads outside"), "{words}");
+    assert!(words.contains("without a passkey that counts: 1 of 1 who have a role"), "S114: {words}");
     assert_eq!(std::fs::read(&path).expect("a file"), torn, "who only looks changes nothing");
 
     std::fs::write(&path, &whole[..whole.len() - 5]).expect("the disk takes it");

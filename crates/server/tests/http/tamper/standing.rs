@@ -40,6 +40,26 @@ async fn s79_a_role_given_by_sql_is_none() {
     assert_closed(&world, world.bert()).await;
 }
 
+/// A role that began later than it did would have more time (S114).
+#[tokio::test]
+async fn s79_s114_a_role_that_sql_makes_younger_closes_the_account() {
+    for later in ["role_since + 86400000", "NULL", "role_since - 1"] {
+        let world = World::new().await;
+        world.set_role(ADDRESSES[1], Role::Auditor).await;
+        let attack = format!("UPDATE people SET role_since = {later} WHERE id = {BERT}");
+        assert!(!world.database().allows(&attack).await, "{later}");
+        let sealed =
+            attack.replace("SET ", "SET standing_version = standing_version + 1, standing_mac = randomblob(32), ");
+        assert!(!world.database().allows(&sealed).await, "{later}: a role begins once");
+        let browser = world.browser();
+        browser.sign_in(world.bert()).await;
+        drop_triggers(&world).await;
+        world.database().run(&attack).await;
+        assert_ne!(browser.get("/admin").await.status, 200, "{later}");
+        assert_closed(&world, world.bert()).await;
+    }
+}
+
 #[tokio::test]
 async fn s79_a_session_given_to_somebody_else_is_over() {
     let world = defenceless().await;

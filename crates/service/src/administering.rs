@@ -1,0 +1,179 @@
+//! Who may act in a role: whoever has a passkey that counts, and acts by it (S114).
+//!
+//! It is decided here, not with the administrators' use cases: those can't reach a credential (S73), and what the database counts
+//! for their report isn't sealed, so that SQL could count a passkey that nobody has (S79). What is read here a manifest vouches for, the
+//! role and since when it is had a seal. Reading asks whether there is such a passkey; an act asks that its fresh proof was one, so that
+//! no page that only looks like ours gets what an act takes.
+
+use crate::{Outcome, Regain, SignedIn};
+use regain_domain::{Factor, HistoryEvent, MethodKind, PersonId, Refusal, Role, Timestamp, policy};
+use regain_history::Entry;
+use regain_storage::{Person, Work};
+use regain_vault::{Holdings, VaultWork};
+
+/// How somebody stands with the passkey that a role needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasskeyDuty {
+    /// There is none: no role, or a public address at which browsers know no passkeys.
+    None,
+    /// One counts; acts take it.
+    Met,
+    /// None counts yet, and there is time to get one.
+    Due {
+        /// Until when one may be added that counts in time; none if that is over.
+        add_by: Option<Timestamp>,
+        /// From when on the role opens nothing without one.
+        ends: Timestamp,
+        /// When the first one counts that was added, if one was.
+        counts_from: Option<Timestamp>,
+    },
+    /// None counts, and the time is over.
+    Over {
+        /// When the first one counts that was added, if one was.
+        counts_from: Option<Timestamp>,
+    },
+}
+
+/// Somebody who may use administrators' screens now, as far as the passkey is concerned; what their role allows is another question.
+#[derive(Debug, Clone, Copy)]
+pub struct Administrator {
+    person: PersonId,
+}
+
+impl Administrator {
+    /// Who.
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        self.person
+    }
+}
+
+impl Regain {
+    /// Whether browsers know passkeys at the public address: by a name only, so that at a number roles need none.
+    #[must_use]
+    pub const fn knows_passkeys(&self) -> bool {
+        self.relying_party.knows_passkeys()
+    }
+
+    /// Whether somebody may read administrators' screens.
+    ///
+    /// # Errors
+    /// [`Refusal::PasskeyNeeded`] once the time to get a passkey is over, until one counts.
+    pub fn administering(&self, signed_in: &SignedIn) -> Outcome<Administrator> {
+        match signed_in.passkey_duty {
+            PasskeyDuty::Over { .. } => Err(Refusal::PasskeyNeeded.into()),
+            PasskeyDuty::None | PasskeyDuty::Met | PasskeyDuty::Due { .. } => {
+                Ok(Administrator { person: signed_in.person.id })
+            }
+        }
+    }
+
+    /// Whether somebody may do something there: after a proof of the last minutes, which has to be a passkey where one counts.
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::PasskeyNeeded`] as for reading.
+    pub async fn acting(&self, signed_in: &SignedIn) -> Outcome<Administrator> {
+        let administrator = self.administering(signed_in)?;
+        let mut work = self.store.read_vault().await?;
+        let (person, session, now) = (&signed_in.person, signed_in.session.id, self.base.now());
+        let proof = self.vault.confirmed_by(work.as_mut(), person, session, now).await?;
+        let enough = match signed_in.passkey_duty {
+            PasskeyDuty::Met => proof == Some(Factor::Passkey),
+            _ => proof.is_some(),
+        };
+        if enough { Ok(administrator) } else { Err(Refusal::ConfirmNeeded.into()) }
+    }
+
+    /// How somebody stands with the passkey that their role needs; `holdings` are checked.
+    pub(crate) async fn passkey_duty(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        holdings: &Holdings,
+    ) -> Outcome<PasskeyDuty> {
+        if !person.role.is_privileged() || !self.knows_passkeys() {
+            return Ok(PasskeyDuty::None);
+        }
+        let now = self.base.now();
+        let counts_from = holdings.methods_of(MethodKind::Passkey).map(|passkey| passkey.counts_from).min();
+        if counts_from.is_some_and(|from| from <= now) {
+            return Ok(PasskeyDuty::Met);
+        }
+        let since = match person.role_since {
+            Some(since) => {
+                let reckoning = self.base.historian.reckoning_of(work, Some(person.id), now).await?;
+                Some(reckoning.happened(since))
+            }
+            None => self.rule_since(work, now).await?,
+        };
+        let quarantine = self.base.policy(work).await?.quarantine();
+        Ok(duty(since, quarantine, counts_from, now))
+    }
+
+    /// Since when the rule holds, for those who had a role before it; none where nothing tells, and then there is no time.
+    async fn rule_since(&self, work: &mut dyn Work, now: Timestamp) -> Outcome<Option<Timestamp>> {
+        let entry = work.history().last_event(HistoryEvent::PasskeysNeeded).await?;
+        let Some(entry) = entry.filter(|entry| self.base.historian.is_genuine(entry)) else { return Ok(None) };
+        let reckoning = self.base.historian.reckoning_by(work, &entry, now).await?;
+        Ok(Some(reckoning.happened(entry.at)))
+    }
+
+    /// Writes down from when on roles need a passkey, where somebody had one before that was noted; once. Where the entry is taken out,
+    /// the chain is broken, and nothing is served.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn begin_passkey_rule(&self) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        if work.history().last_event(HistoryEvent::PasskeysNeeded).await?.is_some() {
+            return Ok(());
+        }
+        let roles = Role::ALL.into_iter().filter(|role| role.is_privileged());
+        for role in roles {
+            for id in work.people().active_of(role).await? {
+                let earlier = work.people().by_id(id).await?.is_some_and(|person| person.role_since.is_none());
+                if earlier {
+                    self.base.tell(work.as_mut(), &Entry::of(HistoryEvent::PasskeysNeeded)).await?;
+                    return Ok(work.commit().await?);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The rule: so long from `since` on, and then a passkey.
+fn duty(
+    since: Option<Timestamp>,
+    quarantine: std::time::Duration,
+    counts_from: Option<Timestamp>,
+    now: Timestamp,
+) -> PasskeyDuty {
+    match since.map(|since| since.plus(policy::TIME_TO_GET_A_PASSKEY)) {
+        Some(ends) if now < ends => {
+            let add_by = Some(ends.minus(quarantine)).filter(|by| now < *by);
+            PasskeyDuty::Due { add_by, ends, counts_from }
+        }
+        _ => PasskeyDuty::Over { counts_from },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn s114_the_time_is_fourteen_days_and_a_passkey_that_is_to_count_in_it_is_added_before() {
+        let day = |days: u64| Timestamp::from_millis(0).plus(Duration::from_secs(days * 86_400));
+        let quarantine = Duration::from_secs(3 * 86_400);
+        let due = |add_by| PasskeyDuty::Due { add_by, ends: day(15), counts_from: None };
+        assert_eq!(duty(Some(day(1)), quarantine, None, day(1)), due(Some(day(12))));
+        assert_eq!(duty(Some(day(1)), quarantine, None, day(12)), due(None));
+        assert_eq!(duty(Some(day(1)), quarantine, None, day(15).minus(Duration::from_millis(1))), due(None));
+        assert_eq!(duty(Some(day(1)), quarantine, None, day(15)), PasskeyDuty::Over { counts_from: None });
+        let waits = Some(day(16));
+        assert_eq!(duty(Some(day(1)), quarantine, waits, day(15)), PasskeyDuty::Over { counts_from: waits });
+        assert_eq!(duty(None, quarantine, None, day(0)), PasskeyDuty::Over { counts_from: None }, "nothing tells");
+    }
+}
