@@ -73,7 +73,7 @@ impl Regain {
     /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail,
     /// answered questions for passkeys, links of notices, claims of addresses and the places of the history of long ago, and
     /// frees addresses that were given up then; how many rows those were. Writes the yearly reminders of check-ups that are
-    /// due, too; and ends what lies ahead since the clock was set back.
+    /// due, too; ends what lies ahead since the clock was set back; and erases those whose time has come (S103).
     ///
     /// # Errors
     /// If something of it failed; all else is done.
@@ -87,6 +87,8 @@ impl Regain {
         let reminders = swept.note("reminders", self.remind_of_check_ups().await);
         tracing::debug!(reminders, "wrote the yearly reminders that were due");
         swept.rows += swept.note("given-up addresses", self.release_addresses().await);
+        let erased = swept.note("people whose time has come", self.erase_those_due().await);
+        tracing::debug!(erased, "erased those whose time had come");
         swept.outcome.map(|()| swept.rows)
     }
 

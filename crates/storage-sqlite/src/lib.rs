@@ -14,6 +14,7 @@ mod counters;
 mod credentials;
 mod devices;
 mod ended;
+mod erased;
 mod engine;
 mod freeze_links;
 mod history;

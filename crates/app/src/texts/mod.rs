@@ -13,6 +13,8 @@ mod addresses;
 mod admin;
 #[cfg(feature = "ssr")]
 mod check_up;
+#[cfg(feature = "ssr")]
+mod closing;
 mod common;
 #[cfg(feature = "ssr")]
 mod contacts;
@@ -51,6 +53,8 @@ pub use addresses::Addresses;
 pub use admin::Admin;
 #[cfg(feature = "ssr")]
 pub use check_up::CheckUp;
+#[cfg(feature = "ssr")]
+pub use closing::Closing;
 pub use common::Common;
 #[cfg(feature = "ssr")]
 pub use contacts::Contacts;
@@ -131,6 +135,9 @@ pub struct Texts {
     /// `/account/check-up`; only the server says it.
     #[cfg(feature = "ssr")]
     pub check_up: CheckUp,
+    /// `/account/close`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub closing: Closing,
     /// `/admin/readiness`; only the server says it.
     #[cfg(feature = "ssr")]
     pub report: Report,
@@ -176,6 +183,8 @@ macro_rules! texts {
             policy: PolicyWords::$column,
             #[cfg(feature = "ssr")]
             check_up: CheckUp::$column,
+            #[cfg(feature = "ssr")]
+            closing: Closing::$column,
             #[cfg(feature = "ssr")]
             report: Report::$column,
             #[cfg(feature = "ssr")]
