@@ -4,9 +4,7 @@ use crate::closing::is_last_administrator;
 use crate::contacts::{about, called};
 use crate::{Outcome, Regain, Visitor};
 use regain_base::Letter;
-use regain_domain::{
-    ContactNews, EmailAddress, HistoryEvent, Leaving, LeavingWhy, PersonId, PersonStatus, Timestamp,
-};
+use regain_domain::{ContactNews, EmailAddress, HistoryEvent, Leaving, LeavingWhy, PersonId, PersonStatus, Timestamp};
 use regain_history::Entry;
 use regain_storage::Person;
 use regain_vault::{Circumstances, ContactAnswer, VaultWork};
@@ -127,4 +125,3 @@ impl Regain {
         Ok(())
     }
 }
-

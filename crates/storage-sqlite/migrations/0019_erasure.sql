@@ -2,10 +2,6 @@
 -- nobody is left without credentials and with an account: that would be a reset.
 
 ALTER TABLE people ADD COLUMN erased_at INTEGER CHECK (erased_at IS NULL OR status = 'revoked');
--- As the app has it.
-ALTER TABLE people ADD COLUMN shown_status TEXT
-    GENERATED ALWAYS AS (CASE WHEN erased_at IS NULL THEN status ELSE 'erased' END) VIRTUAL;
-
 -- User names of those who were erased, as keyed digests: nobody else gets them.
 CREATE TABLE retired_user_names (
     digest BLOB NOT NULL PRIMARY KEY CHECK (length(digest) = 32)

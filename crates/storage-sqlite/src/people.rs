@@ -57,7 +57,8 @@ macro_rules! named_person {
             "WITH found (id) AS (",
             $($found)+,
             ")
-             SELECT p.id, p.shown_status AS status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+             SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
+                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
                     p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac,
                     (SELECT id FROM found) IS NOT NULL AS is_named
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
@@ -114,7 +115,8 @@ impl People for Unit<'_> {
 
     async fn by_id(&mut self, id: PersonId) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, p.shown_status AS status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+            "SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
+                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
                     p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE p.id = $1",
@@ -125,7 +127,8 @@ impl People for Unit<'_> {
 
     async fn by_identifier(&mut self, canonical: &str) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, p.shown_status AS status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+            "SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
+                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
                     p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac
              FROM identifiers i JOIN people p ON p.id = i.person_id
                                 LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
@@ -300,14 +303,16 @@ impl People for Unit<'_> {
     async fn page(&mut self, query: &PeopleQuery) -> Result<Vec<PersonSummary>> {
         let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
         let select = query_as::<Db, SummaryRow>(
-            "SELECT p.id, p.shown_status AS status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+            "SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
+                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
                     p.frozen_at, p.needs_recovery, p.standing_version, p.standing_mac, p.sort_key,
                     (SELECT shown FROM identifiers WHERE person_id = p.id AND kind = 'email'
                      ORDER BY position LIMIT 1) AS address
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE (p.sort_key, p.id) > ($1, $2)
                AND ($3 = '' OR p.search_text LIKE $4 ESCAPE '\\')
-               AND ($5 IS NULL OR p.shown_status = $5) AND ($6 IS NULL OR p.role = $6)
+               AND ($5 IS NULL OR CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END = $5)
+               AND ($6 IS NULL OR p.role = $6)
              ORDER BY p.sort_key, p.id LIMIT $7",
         )
         .bind(key)
@@ -324,7 +329,8 @@ impl People for Unit<'_> {
         let select = query_scalar::<Db, i64>(
             "SELECT count(*) FROM people
              WHERE ($1 = '' OR search_text LIKE $2 ESCAPE '\\')
-               AND ($3 IS NULL OR shown_status = $3) AND ($4 IS NULL OR role = $4)",
+               AND ($3 IS NULL OR CASE WHEN erased_at IS NULL THEN status ELSE 'erased' END = $3)
+               AND ($4 IS NULL OR role = $4)",
         )
         .bind(query.text.as_str())
         .bind(pattern(&query.text))

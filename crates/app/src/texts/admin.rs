@@ -279,11 +279,9 @@ impl Texts {
             E::Disabled => ["An account was disabled", "帳戶已停用", "帐户已停用"],
             E::Enabled => ["An account was enabled again", "帳戶已重新啟用", "帐户已重新启用"],
             E::ClosingAsked => ["The owner asked for an account to be closed", "本人要求刪除帳戶", "本人申请注销帐户"],
-            E::ClosingTakenBack => [
-                "It was taken back that an account is to be closed",
-                "刪除帳戶的要求已收回",
-                "注销帐户的申请已撤回",
-            ],
+            E::ClosingTakenBack => {
+                ["It was taken back that an account is to be closed", "刪除帳戶的要求已收回", "注销帐户的申请已撤回"]
+            }
             E::ErasureAnnounced => [
                 "The owner was told that an account is about to be erased",
                 "已通知本人帳戶即將清除",

@@ -11,7 +11,7 @@ screen! {
             "永久刪除帳戶，連同我們所知道關於您的一切。",
             "永久注销帐户，连同我们所知道的关于你的一切。";
         link: "Close my account", "刪除我的帳戶", "注销我的帐户";
-        lead:
+        closing_lead:
             "Nothing happens at once. For 14 days your account goes on as it is, and you can take this back; all your email addresses are told.",
             "帳戶不會立刻刪除。14 天內一切照舊，您隨時可以收回；您所有的電子郵件地址都會收到通知。",
             "帐户不会立刻注销。14 天内一切照旧，你随时可以撤回；你所有的电子邮件地址都会收到通知。";
@@ -32,7 +32,7 @@ screen! {
             "您是最後一位使用中的全域管理員。請先指定另一位，才能刪除您的帳戶。",
             "你是最后一位启用的全局管理员。请先指定另一位，才能注销你的帐户。";
         confirm_first: "Confirm that it's you to close your account", "要刪除帳戶，請先確認是您本人", "要注销帐户，请先确认是你本人";
-        submit: "Close my account in 14 days", "14 天後刪除我的帳戶", "14 天后注销我的帐户";
+        closing_submit: "Close my account in 14 days", "14 天後刪除我的帳戶", "14 天后注销我的帐户";
         waits_heading: "Your account is going to be closed", "您的帳戶即將刪除", "你的帐户即将注销";
         keep: "Keep my account", "保留我的帳戶", "保留我的帐户";
         not_you:

@@ -28,3 +28,14 @@ pub enum Closing {
     /// It is done.
     Done,
 }
+
+impl Closing {
+    /// Where its reader does something about it: on `page`, or by objecting; empty where there is nothing to do.
+    pub(super) fn link<'a>(&'a self, page: &'a str) -> &'a str {
+        match self {
+            Self::Asked { objection: Some(objection), .. } => &objection.link,
+            Self::Announced { asked: false, .. } | Self::Done => "",
+            _ => page,
+        }
+    }
+}

@@ -170,9 +170,7 @@ impl Message {
             | Self::FrozenByRestore { recover_link, .. }
             | Self::SavedCodeUsed { recover_link, .. } => recover_link,
             Self::AddressGone { objection, .. } => objection.as_ref().map_or("", |objection| &objection.link),
-            Self::Closing { what: Closing::Asked { objection: Some(objection), .. }, .. } => &objection.link,
-            Self::Closing { what: Closing::Announced { asked: false, .. } | Closing::Done, .. } => "",
-            Self::Closing { link, .. } => link,
+            Self::Closing { what, link, .. } => what.link(link),
             Self::AddressCode { .. }
             | Self::AccountDisabled { .. }
             | Self::AccountTampered { .. }

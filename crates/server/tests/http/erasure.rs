@@ -46,7 +46,8 @@ pub(crate) async fn closes(world: &World) {
 
 /// Whether an account is what it was: by its status.
 pub(crate) async fn status(world: &World, id: PersonId) -> String {
-    let query = format!("SELECT shown_status FROM people WHERE id = x'{}'", id.to_hex());
+    let status = "CASE WHEN erased_at IS NULL THEN status ELSE 'erased' END";
+    let query = format!("SELECT {status} FROM people WHERE id = x'{}'", id.to_hex());
     world.database().texts(&query).await.remove(0)
 }
 

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod contacts;
+mod erasure;
 mod history;
 mod methods;
 mod passwords;
@@ -24,7 +25,7 @@ fn id(number: u32) -> String {
 
 fn invited(person: u32) -> String {
     format!(
-        "INSERT INTO people VALUES ({0}, 'invited', 'member', NULL, 'en', 0, NULL, NULL, 0, 1, zeroblob(32), '', '')",
+        "INSERT INTO people VALUES ({0}, 'invited', 'member', NULL, 'en', 0, NULL, NULL, 0, 1, zeroblob(32), '', '', NULL)",
         id(person)
     )
 }

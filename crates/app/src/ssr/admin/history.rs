@@ -91,8 +91,7 @@ impl Asked<'_> {
             true => self.erased(id),
             false => masked(id, name),
         };
-        let about =
-            line.subject.map(|id| (words.about)(&named(id, line.subject_name.as_deref(), line.subject_erased)));
+        let about = line.subject.map(|id| (words.about)(&named(id, line.subject_name.as_deref(), line.subject_erased)));
         let actor = line.actor.filter(|actor| Some(*actor) != line.subject);
         let by = actor.map(|id| (words.by)(&named(id, line.actor_name.as_deref(), line.actor_erased)));
         let whom: Vec<String> = about.into_iter().chain(by).collect();

@@ -22,10 +22,7 @@ pub fn closing(closes_at: Option<Timestamp>, language: Language) -> Screen {
                 Block::Ways(vec![link(words.keep, paths::CLOSE)]),
             ],
         ),
-        None => panel(
-            words.heading,
-            vec![text(words.panel), Block::Links(vec![link(words.link, paths::CLOSE)])],
-        ),
+        None => panel(words.heading, vec![text(words.panel), Block::Links(vec![link(words.link, paths::CLOSE)])]),
     };
     Screen { panels: vec![panel], ..Screen::default() }
 }
@@ -71,10 +68,10 @@ impl Asked<'_> {
 
     fn asking_to_close(&self, view: ClosingView) -> Vec<Block> {
         let words = &self.words.closing;
-        let mut blocks = vec![text(words.lead), text(words.gone), text(words.contacts), text(words.name_kept)];
+        let mut blocks = vec![text(words.closing_lead), text(words.gone), text(words.contacts), text(words.name_kept)];
         blocks.push(match (view.is_last_administrator, view.confirmed) {
             (true, _) => note(words.last),
-            (false, true) => form(does::<AskToClose>(), Vec::new(), vec![dangerous(button(words.submit))]),
+            (false, true) => form(does::<AskToClose>(), Vec::new(), vec![dangerous(button(words.closing_submit))]),
             (false, false) => {
                 let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::CLOSE);
                 Block::Links(vec![link(words.confirm_first, confirm)])

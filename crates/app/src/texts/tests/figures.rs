@@ -13,7 +13,7 @@ const DAY: u64 = 24 * HOUR;
 type Fixed = (&'static [&'static str], u64, Unit);
 
 /// Figures that no key of the policy governs.
-fn fixed() -> [Fixed; 10] {
+fn fixed() -> [Fixed; 11] {
     let minutes = |lifetime: Duration| lifetime.as_secs() / MINUTE;
     let days = |lifetime: Duration| lifetime.as_secs() / DAY;
     [
@@ -26,6 +26,7 @@ fn fixed() -> [Fixed; 10] {
         (&["freeze-expired"], days(policy::FREEZE_LINK_LIFETIME), Unit::Days),
         (&["effect_notice", "after_notice", "done_later"], days(policy::POLICY_NOTICE), Unit::Days),
         (&["renew_lead", "new_codes_lead", "former_lead", "taken_lead"], days(policy::FORMER_COUNTS), Unit::Days),
+        (&["closing_lead", "closing_submit"], days(policy::CLOSING_WAITS), Unit::Days),
         (&["user-name-long"], UserName::MAX as u64, Unit::Characters),
     ]
 }

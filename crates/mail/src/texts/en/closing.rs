@@ -1,7 +1,7 @@
 //! English: an account that is to be closed for good.
 
-use crate::message::{AddressObjection, Closing};
 use crate::content::Block;
+use crate::message::{AddressObjection, Closing};
 use regain_domain::Timestamp;
 
 const KEEP: &str = "Keep my account";
@@ -14,7 +14,10 @@ pub(super) fn content(
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks) = match what {
         Closing::Asked { until, objection } => (
-            "Your account is going to be closed",
+            match objection {
+                Some(_) => "An account that had this address is going to be closed",
+                None => "Your account is going to be closed",
+            },
             [
                 vec![
                     Block::paragraph(format!(
@@ -100,5 +103,6 @@ fn objecting(objection: &AddressObjection, shown: impl Fn(Timestamp) -> String) 
         Block::button("Put this address back", link),
         Block::paragraph("If the page asks for the code from the email, enter this one:"),
         Block::value(code.shown()),
+        Block::paragraph("Don't give the code to anyone. We never ask for it by phone, chat or email."),
     ]
 }

@@ -1,7 +1,7 @@
 //! Simplified Chinese, in the mainland's usage: an account that is to be closed for good.
 
-use crate::message::{AddressObjection, Closing};
 use crate::content::Block;
+use crate::message::{AddressObjection, Closing};
 use regain_domain::Timestamp;
 
 const KEEP: &str = "保留我的帐户";
@@ -14,7 +14,10 @@ pub(super) fn content(
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks) = match what {
         Closing::Asked { until, objection } => (
-            "你的帐户即将注销",
+            match objection {
+                Some(_) => "曾使用这个地址的帐户即将注销",
+                None => "你的帐户即将注销",
+            },
             [
                 vec![
                     Block::paragraph(format!(
@@ -100,5 +103,6 @@ fn objecting(objection: &AddressObjection, shown: impl Fn(Timestamp) -> String) 
         Block::button("恢复这个地址", link),
         Block::paragraph("如果页面要求输入邮件中的代码，请输入："),
         Block::value(code.shown()),
+        Block::paragraph("请不要把这个代码告诉任何人。我们绝不会通过电话、短信或邮件向你索要代码。"),
     ]
 }

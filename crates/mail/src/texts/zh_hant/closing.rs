@@ -1,7 +1,7 @@
 //! Traditional Chinese, in Taiwan's usage: an account that is to be closed for good.
 
-use crate::message::{AddressObjection, Closing};
 use crate::content::Block;
+use crate::message::{AddressObjection, Closing};
 use regain_domain::Timestamp;
 
 const KEEP: &str = "保留我的帳戶";
@@ -14,7 +14,10 @@ pub(super) fn content(
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks) = match what {
         Closing::Asked { until, objection } => (
-            "您的帳戶即將刪除",
+            match objection {
+                Some(_) => "曾使用這個地址的帳戶即將刪除",
+                None => "您的帳戶即將刪除",
+            },
             [
                 vec![
                     Block::paragraph(format!(
@@ -100,5 +103,6 @@ fn objecting(objection: &AddressObjection, shown: impl Fn(Timestamp) -> String) 
         Block::button("恢復這個地址", link),
         Block::paragraph("如果頁面要求輸入郵件中的代碼，請輸入："),
         Block::value(code.shown()),
+        Block::paragraph("請不要把這組代碼告訴任何人。我們絕不會透過電話、訊息或郵件向您索取代碼。"),
     ]
 }

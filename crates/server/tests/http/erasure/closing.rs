@@ -68,7 +68,9 @@ async fn s103_whoever_hasnt_proved_it_anew_by_what_counts_doesnt_ask() {
     let plain = thief.post("ask_to_close", &[]).await;
     assert_eq!(plain.location(), Some("/account/confirm?return_to=/account/close&problem=confirm-needed"));
     let page = thief.get(PAGE).await;
-    assert!(!page.body.contains("/api/ask_to_close") && page.body.contains("/account/confirm?return_to=/account/close"));
+    assert!(
+        !page.body.contains("/api/ask_to_close") && page.body.contains("/account/confirm?return_to=/account/close")
+    );
     // What they added doesn't count yet (S110, S113).
     let young = thief.use_passkey("confirm", "confirm_with_passkey", &mut passkey).await;
     assert_eq!(young.refusal().as_deref(), Some("method-new"));
@@ -100,7 +102,10 @@ async fn s103_the_last_global_administrator_stays() {
     closes(&world).await;
     assert_eq!(status(&world, id).await, "active");
     assert_eq!(world.last_mail_to(ROOT).await.subject, "Your account couldn't be closed");
-    assert!(leads(&world.browser(), &root).await.starts_with("/account/check-up") || leads(&world.browser(), &root).await == "/account");
+    assert!(
+        leads(&world.browser(), &root).await.starts_with("/account/check-up")
+            || leads(&world.browser(), &root).await == "/account"
+    );
 
     world.set_role(ADDRESSES[0], Role::GlobalAdministrator).await;
     asks(&world, &root).await;

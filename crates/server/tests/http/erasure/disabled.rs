@@ -58,6 +58,7 @@ async fn s103_enabling_stops_it_and_being_disabled_anew_counts_from_the_beginnin
     world.set_disabled(&anna.email, true).await;
     world.advance(DAY * 150);
     sweep(&world).await;
+    world.deliver().await;
     world.advance(DAY * 29);
     world.set_disabled(&anna.email, false).await;
     assert_eq!(erased_on(&world, id).await, None);
@@ -69,6 +70,7 @@ async fn s103_enabling_stops_it_and_being_disabled_anew_counts_from_the_beginnin
     for days in [100, 50] {
         world.advance(DAY * days);
         sweep(&world).await;
+        world.deliver().await;
     }
     world.advance(nearly(30));
     sweep(&world).await;

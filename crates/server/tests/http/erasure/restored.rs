@@ -49,7 +49,7 @@ async fn s103_a_restored_backup_closes_nobody_and_disabled_people_wait_anew() {
         sweep(&world).await;
     }
     assert_eq!((status(&world, id).await.as_str(), status(&world, bert).await.as_str()), ("active", "disabled"));
-    world.advance(DAY * 5);
+    world.advance(DAY * 8);
     sweep(&world).await;
-    assert_eq!(status(&world, bert).await, "erased", "181 days after that");
+    assert_eq!(status(&world, bert).await, "erased", "30 days after they were told once more");
 }

@@ -47,17 +47,17 @@ async fn s103_any_session_of_the_owner_takes_it_back_without_a_proof() {
 #[tokio::test]
 async fn s103_a_freeze_takes_it_back_also_when_it_is_opened_again() {
     for (by_mail, opened) in [(true, true), (false, true), (true, false)] {
-        let world = World::new().await;
+        let world = World::strict().await;
         let anna = world.anna().clone();
         let id = world.id_of(&anna.email).await;
         let browser = asks(&world, &anna).await;
         let code = world.last_mail_to(&anna.email).await.freeze_code.expect("a notice has a code");
-        world.advance(DAY / 2);
         match by_mail {
             // The day before it would be closed, by the first mail of all.
             true => {
                 world.advance(DAY * 12);
                 sweep(&world).await;
+                world.advance(DAY);
                 done(&world.browser().call("freeze_by_code", &[("code", &code)]).await);
             }
             false => done(&browser.call("freeze_own", &[]).await),
@@ -66,7 +66,8 @@ async fn s103_a_freeze_takes_it_back_also_when_it_is_opened_again() {
             let fresh = world.browser();
             fresh.asked_for_second_factor(&anna).await;
             done(&fresh.call("verify_saved_code", &[("code", &anna.codes[1])]).await);
-            assert!(!fresh.get("/account").await.words().contains("going to be closed"));
+            let words = fresh.get("/account").await.words();
+            assert!(!words.contains("going to be closed"), "by mail: {by_mail}: {words}");
         }
         world.advance(DAY * 30);
         sweep(&world).await;
@@ -110,7 +111,12 @@ async fn s103_an_address_that_was_removed_is_told_and_its_objection_takes_it_bac
     done(&thief.call("remove_address", &[]).await);
     done(&thief.call("ask_to_close", &[]).await);
     let told = world.last_mail_to(SECOND).await;
-    assert!(told.subject == ASKED && told.freeze_code.is_none() && told.link.contains("/object#"), "{told:?}");
+    assert!(
+        told.subject.starts_with("An account that had this address")
+            && told.freeze_code.is_none()
+            && told.link.contains("/object#"),
+        "{told:?}"
+    );
     world.advance(DAY * 2);
     done(&world.browser().call("object_by_code", &[("code", &told.code.expect("a code"))]).await);
     goes_on(&world, id, "an objection").await;

@@ -16,9 +16,14 @@ async fn s103_contacts_are_released_and_whoever_relied_on_them_is_told() {
     closes(&world).await;
 
     let released = world.last_mail_to(CONTACTS[0].1).await;
-    assert!(released.subject == "You are no longer a recovery contact" && released.text.contains("Anna"), "{released:?}");
+    assert!(
+        released.subject == "You are no longer a recovery contact" && released.text.contains("Anna"),
+        "{released:?}"
+    );
     let lost = world.last_mail_to(&bert.email).await;
-    assert!(lost.subject == "You have one recovery contact fewer" && lost.text.contains("The account of Anna was closed"));
+    assert!(
+        lost.subject == "You have one recovery contact fewer" && lost.text.contains("The account of Anna was closed")
+    );
     let holdings = world.holdings(&bert.email).await;
     assert!(holdings.contacts.iter().all(|contact| contact.declined_at.is_some()));
     browser.sign_in(&bert).await;

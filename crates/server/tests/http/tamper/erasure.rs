@@ -5,7 +5,7 @@ use super::{ANNA, defenceless, drop_triggers, signs_in};
 use crate::erasure::{DAY, asks, closes, status, sweep};
 use regain_domain::{HistoryEvent, PersonStatus};
 use regain_history::Entry;
-use regain_storage::{Store, Work};
+use regain_storage::Store;
 use regain_storage_sqlite::SqliteStore;
 use regain_testkit::{ADDRESSES, World};
 
@@ -122,7 +122,8 @@ async fn s77_who_was_erased_stays_so_by_the_databases_rules_and_without_them() {
     world.database().run(&format!("DELETE FROM manifests WHERE person_id = {person}")).await;
     for table in ["identifiers", "passwords", "saved_codes", "manifests", "person_keys"] {
         let columns = columns(&world, table).await;
-        let put = format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM kept_{table} WHERE person_id = {person}");
+        let put =
+            format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM kept_{table} WHERE person_id = {person}");
         world.database().run(&put).await;
     }
     let back = format!(
