@@ -6,8 +6,9 @@ use std::time::Duration;
 
 /// Recoveries are kept this long after their end, for their last page and for questions.
 const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
-/// Mail that was given up is kept this long for the operator to see (S65).
-const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Mail that was given up is kept this long for the operator to see (S65). It was tried for seven days before, and roughly where
+/// something happened stands in it, which is forgotten after thirty (S103).
+const GIVEN_UP_KEPT: Duration = Duration::from_secs(23 * 24 * 60 * 60);
 
 /// No budget looks further back.
 const BUDGETS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
