@@ -2,7 +2,7 @@
 
 use crate::{Act, Admin};
 use regain_base::{Outcome, Visitor};
-use regain_domain::{Facts, HistoryEvent, PersonId, Timestamp};
+use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Timestamp};
 use regain_history::Fault;
 use regain_storage::{HistoryFilter, HistoryRow, Person, Work};
 use std::collections::HashMap;
@@ -38,6 +38,10 @@ pub struct AuditLine {
     pub subject_name: Option<String>,
     /// What the actor is called, masked.
     pub actor_name: Option<String>,
+    /// The concerned person was erased, and so has no name (S103).
+    pub subject_erased: bool,
+    /// The same of the actor.
+    pub actor_erased: bool,
     /// What else there is to say.
     pub facts: Facts,
     /// It is as it was written.
@@ -113,39 +117,66 @@ impl Admin {
     }
 
     async fn line(&self, work: &mut dyn Work, names: &mut Names, row: &HistoryRow) -> Outcome<AuditLine> {
+        let (subject, actor) = (names.of(work, row.subject).await?, names.of(work, row.actor).await?);
         Ok(AuditLine {
             seq: row.seq,
             at: row.at,
             event: row.event,
             subject: row.subject,
             actor: row.actor,
-            subject_name: names.of(work, row.subject).await?,
-            actor_name: names.of(work, row.actor).await?,
+            subject_erased: subject == Called::Erased,
+            actor_erased: actor == Called::Erased,
+            subject_name: subject.masked(),
+            actor_name: actor.masked(),
             facts: serde_json::from_str(&row.facts).unwrap_or_default(),
             genuine: self.base.historian.is_genuine(row),
         })
     }
 }
 
-/// Masked names, each looked up once.
-#[derive(Default)]
-struct Names(HashMap<PersonId, Option<String>>);
+/// What somebody is called in the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Called {
+    /// Nothing: they never had a name, or it is about nobody.
+    Nothing,
+    /// They were erased.
+    Erased,
+    /// This, masked.
+    Masked(String),
+}
 
-impl Names {
-    async fn of(&mut self, work: &mut dyn Work, person: Option<PersonId>) -> Outcome<Option<String>> {
-        let Some(id) = person else { return Ok(None) };
-        if let Some(known) = self.0.get(&id) {
-            return Ok(known.clone());
+impl Called {
+    /// The first letter of the user name, or of the name.
+    fn of(person: &Person) -> Self {
+        if person.status == PersonStatus::Erased {
+            return Self::Erased;
         }
-        let masked = work.people().by_id(id).await?.as_ref().and_then(masked);
-        self.0.insert(id, masked.clone());
-        Ok(masked)
+        let user_name = person.user_name.as_ref().map(|name| name.as_str());
+        let shown = user_name.or_else(|| person.name.as_ref().map(|name| name.as_str()));
+        let first = shown.and_then(|shown| shown.chars().next());
+        first.map_or(Self::Nothing, |first| Self::Masked(format!("{first}…")))
+    }
+
+    fn masked(self) -> Option<String> {
+        match self {
+            Self::Masked(name) => Some(name),
+            Self::Nothing | Self::Erased => None,
+        }
     }
 }
 
-/// The first letter of the user name, or of the name.
-fn masked(person: &Person) -> Option<String> {
-    let user_name = person.user_name.as_ref().map(|name| name.as_str());
-    let shown = user_name.or_else(|| person.name.as_ref().map(|name| name.as_str()))?;
-    shown.chars().next().map(|first| format!("{first}…"))
+/// What people are called, each looked up once.
+#[derive(Default)]
+struct Names(HashMap<PersonId, Called>);
+
+impl Names {
+    async fn of(&mut self, work: &mut dyn Work, person: Option<PersonId>) -> Outcome<Called> {
+        let Some(id) = person else { return Ok(Called::Nothing) };
+        if let Some(known) = self.0.get(&id) {
+            return Ok(known.clone());
+        }
+        let called = work.people().by_id(id).await?.as_ref().map_or(Called::Nothing, Called::of);
+        self.0.insert(id, called.clone());
+        Ok(called)
+    }
 }

@@ -26,6 +26,8 @@ pub struct PersonView {
     pub person: Person,
     /// All addresses.
     pub addresses: Vec<EmailAddress>,
+    /// When the account is erased, if its owner asked for that or it stays disabled (S103).
+    pub erased_on: Option<Timestamp>,
     /// When the open invitation ends, if there is one.
     pub invitation_ends: Option<Timestamp>,
     /// Whether the asking administrator may disable, enable and end sessions.
@@ -77,10 +79,13 @@ impl Admin {
         let addresses = work.people().addresses(person.id).await?;
         let invitation = work.invitations().open_of(person.id).await?;
         let is_last_administrator = self.not_the_last(work.as_mut(), &person).await.is_err();
+        let now = self.base.now();
+        let leaving = self.base.historian.leaving(work.as_mut(), &person, now).await?;
         let requested_role = self.requested_role(work.as_mut(), person.id).await?;
         Ok(PersonView {
             addresses,
             requested_role,
+            erased_on: leaving.map(|leaving| leaving.ends_at(now)),
             invitation_ends: invitation.map(|invitation| invitation.expires_at),
             may_stand: may(actor.role, Act::Stand, Some(person.role)),
             may_invite: may(actor.role, Act::Invite, Some(person.role)),

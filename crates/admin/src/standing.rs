@@ -2,7 +2,7 @@
 
 use crate::{Act, Admin};
 use regain_base::{Letter, Outcome, Visitor};
-use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role, leads_elsewhere};
+use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role, leads_elsewhere, policy};
 use regain_history::Entry;
 use regain_storage::{Person, Work};
 
@@ -47,7 +47,8 @@ impl Admin {
         let now = self.base.now();
         let disabled = self.base.historian.stand(work.as_mut(), &person, disable, entry, now).await?;
         disabled.ok_or(Refusal::NotActive)?;
-        self.base.notify(work.as_mut(), &person, &reader, &Letter::Disabled { reason }).await?;
+        let until = Some(now.plus(policy::DISABLED_KEPT).as_millis());
+        self.base.notify(work.as_mut(), &person, &reader, &Letter::Disabled { reason, until }).await?;
         self.base.commit(work).await
     }
 

@@ -53,6 +53,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/object") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/devices") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/check-up") view=BlockPage ssr=ssr()/>
+                    <Route path=path!("/account/close") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/confirm") view=BlockPage ssr=ssr()/>
                     <Route path=path!("/account/freeze") view=FreezeOwnPage ssr=ssr()/>
                     <Route path=path!("/admin") view=BlockPage ssr=ssr()/>

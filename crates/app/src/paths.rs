@@ -32,6 +32,8 @@ pub const FREEZE: &str = "/freeze";
 pub const HISTORY: &str = "/account/history";
 /// Freezing one's own account.
 pub const FREEZE_OWN: &str = "/account/freeze";
+/// Closing one's own account for good.
+pub const CLOSE: &str = "/account/close";
 /// One's own ways to prove who one is.
 pub const METHODS: &str = "/account/methods";
 /// Setting up an authenticator app.
@@ -69,6 +71,7 @@ pub(crate) fn is_of_blocks(path: &str) -> bool {
         || path == DEVICES
         || path == HISTORY
         || path == CHECK_UP
+        || path == CLOSE
         || path.starts_with(METHODS)
         || path.starts_with(CONTACT)
         || path.starts_with(ADMIN)

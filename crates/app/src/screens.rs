@@ -158,6 +158,10 @@ pub struct AccountScreen {
     pub administers: bool,
     /// "Could you get back in?".
     pub readiness: InLanguages,
+    /// The account is going to be closed, which is said before everything else.
+    pub closes: bool,
+    /// That, or how it is asked for.
+    pub closing: InLanguages,
 }
 
 /// Whether something of a recovery has happened in another tab.

@@ -12,6 +12,8 @@ pub enum ContactNews {
     Accepted,
     /// They don't want to, or no longer.
     Declined,
+    /// Their own account was closed, and so they are none any longer.
+    Gone,
     /// The owner took one away.
     Removed,
     /// From now on two of three have to help.
@@ -26,10 +28,11 @@ pub enum ContactNews {
 
 impl ContactNews {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Added,
         Self::Accepted,
         Self::Declined,
+        Self::Gone,
         Self::Removed,
         Self::TwoNeeded,
         Self::OneNeeded,

@@ -45,6 +45,14 @@ events! {
     Disabled = "account.disabled",
     /// An administrator enabled the account; its credentials are what they were.
     Enabled = "account.enabled",
+    /// The owner asked for the account to be closed; that happens fourteen days later (S103).
+    ClosingAsked = "account.closing_asked",
+    /// The owner took that back, or it couldn't be done.
+    ClosingTakenBack = "account.closing_taken_back",
+    /// The owner was told once more that the account is about to be erased.
+    ErasureAnnounced = "account.erasure_announced",
+    /// The account is closed for good, and what it knew of its owner is gone.
+    Erased = "account.erased",
     /// "This wasn't me", or "Freeze my account".
     Frozen = "account.frozen",
     /// A recovery opened the frozen account again.
@@ -157,6 +165,34 @@ events! {
     /// The clock was set back, almost a day ago: what was noted before this entry, and lies ahead of it, was noted by a clock
     /// that was wrong.
     ClockSetBack = "clock.set_back",
+}
+
+impl HistoryEvent {
+    /// Whether an entry about somebody says that what they asked about closing their account holds, or no longer does: the newest
+    /// of these decides. Every way in which an owner gets their account back is among them (S103).
+    #[must_use]
+    pub const fn is_about_closing(self) -> bool {
+        matches!(
+            self,
+            Self::ClosingAsked
+                | Self::ClosingTakenBack
+                | Self::Erased
+                | Self::Frozen
+                | Self::Opened
+                | Self::Tampered
+                | Self::Disabled
+                | Self::PasswordCreated
+                | Self::PasswordKept
+                | Self::AuthenticatorReplaced
+                | Self::AddressRestored
+        )
+    }
+
+    /// The same of being disabled.
+    #[must_use]
+    pub const fn is_about_disabling(self) -> bool {
+        matches!(self, Self::Disabled | Self::Enabled | Self::Erased)
+    }
 }
 
 /// What else there is to say about an event, without personal data: it can never be forgotten.

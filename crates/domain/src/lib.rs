@@ -16,6 +16,7 @@ pub mod identifier;
 pub mod ids;
 pub mod invitation_code;
 pub mod language;
+pub mod leaving;
 pub mod link_token;
 pub mod method;
 pub mod moment;
@@ -54,6 +55,7 @@ pub use ids::{
 };
 pub use invitation_code::InvitationCode;
 pub use language::Language;
+pub use leaving::{Leaving, LeavingWhy};
 pub use link_token::LinkToken;
 pub use method::{Factor, MethodKind, MethodName, MethodsChange, NewWay, NewWayKind};
 pub use moment::{Moment, ZoneName};

@@ -55,6 +55,14 @@ pub const INVITATION_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
 pub const FREEZE_LINK_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long the place of an entry of the history is kept (S103).
 pub const PLACE_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// An owner who asks for their account to be closed can take that back for so long (S103).
+pub const CLOSING_WAITS: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+/// So long before the account is closed, its owner is told once more.
+pub const CLOSING_TOLD: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+/// Whoever is disabled for so long without a break is erased (S103).
+pub const DISABLED_KEPT: Duration = Duration::from_secs(180 * 24 * 60 * 60);
+/// So long before that, they are told once more.
+pub const DISABLED_TOLD: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long a role waits for a second administrator.
 pub const ROLE_REQUEST_LIFETIME: Duration = Duration::from_secs(72 * 60 * 60);
 /// So many saved codes left are few, and their owner is asked to make new ones (S25).

@@ -9,10 +9,11 @@ use std::borrow::Cow;
 pub struct ReturnTo(Cow<'static, str>);
 
 impl ReturnTo {
-    const ALLOWED: [&'static str; 18] = [
+    const ALLOWED: [&'static str; 19] = [
         "/account",
         "/account/history",
         "/account/freeze",
+        "/account/close",
         "/account/methods",
         "/account/methods/authenticator",
         "/account/methods/codes",

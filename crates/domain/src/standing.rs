@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Whether an account may be used; one-way: invited → active ↔ disabled, invited → revoked (S77).
+/// Whether an account may be used; one-way: invited → active ↔ disabled, invited → revoked (S77), active or
+/// disabled → erased (S103).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PersonStatus {
@@ -14,11 +15,13 @@ pub enum PersonStatus {
     Disabled,
     /// Invited, and never came.
     Revoked,
+    /// Was active, and is nobody any longer: a pseudonym in the history, for ever.
+    Erased,
 }
 
 impl PersonStatus {
     /// Every status.
-    pub const ALL: [Self; 4] = [Self::Invited, Self::Active, Self::Disabled, Self::Revoked];
+    pub const ALL: [Self; 5] = [Self::Invited, Self::Active, Self::Disabled, Self::Revoked, Self::Erased];
 
     /// The code, as in filters.
     #[must_use]
@@ -28,6 +31,7 @@ impl PersonStatus {
             Self::Active => "active",
             Self::Disabled => "disabled",
             Self::Revoked => "revoked",
+            Self::Erased => "erased",
         }
     }
 

@@ -9,6 +9,7 @@
 mod chain;
 mod digest;
 mod entry;
+mod leaving;
 mod moments;
 mod newest;
 mod sealed;

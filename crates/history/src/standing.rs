@@ -45,6 +45,38 @@ impl Historian {
         Ok(Some(person))
     }
 
+    /// Ends a person's standing for good: the entry comes first, because the engine takes everything away by it (S103). The person
+    /// as they are then, or none as in [`stand`](Self::stand).
+    ///
+    /// # Errors
+    /// If the database fails, or refuses: nothing in the history says that it was announced.
+    pub async fn leave(
+        &self,
+        work: &mut dyn Work,
+        before: &Person,
+        entry: Entry,
+        now: Timestamp,
+    ) -> Result<Option<Person>> {
+        if !self.stands(work, before).await? {
+            return Ok(None);
+        }
+        let version = before.seal.version + 1;
+        let mut person = Person {
+            status: PersonStatus::Erased,
+            role: Role::Member,
+            name: None,
+            user_name: None,
+            activated_at: None,
+            frozen_at: None,
+            needs_recovery: false,
+            seal: StandingSeal { version, mac: [0; 32] },
+            ..before.clone()
+        };
+        person.seal.mac = self.standing_mac(&person);
+        self.append(work, &entry.vouching_for_standing(version), now).await?;
+        Ok(work.people().set_standing(&person).await?.then_some(person))
+    }
+
     /// Whether a person's stored standing is the newest that was written, and none older than this process has seen.
     ///
     /// # Errors
@@ -65,6 +97,7 @@ impl Historian {
             PersonStatus::Active => 2,
             PersonStatus::Disabled => 3,
             PersonStatus::Revoked => 4,
+            PersonStatus::Erased => 5,
         };
         let role = match person.role {
             Role::Member => 1,

@@ -19,7 +19,7 @@ mod zone;
 
 pub use email::{Context, Email, Envelope, FreezeLink, render};
 pub use mailbox::{Mailbox, MailboxEntry};
-pub use message::{AddressObjection, Message};
+pub use message::{AddressObjection, Closing, Message};
 pub use sender::{Sender, SenderError};
 pub use smtp::{HelloName, SmtpTransport, SmtpUrlError, formatted};
 pub use transport::{Failure, Reply, SendError, Step, Transport, Verdict};

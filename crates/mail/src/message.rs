@@ -1,30 +1,17 @@
 //! What can be said by mail.
 
+mod closing;
 mod kind;
+mod objection;
+
+pub use closing::Closing;
+pub use objection::AddressObjection;
 
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
     AddressesChange, ContactNews, InvitationCode, LinkToken, MethodsChange, NewWay, OneTimeCode, Role, Timestamp,
     UserName,
 };
-
-/// How an address objects to the change that took it away.
-#[derive(Clone)]
-pub struct AddressObjection {
-    /// The address of the page; the code is in its fragment.
-    pub link: String,
-    /// To type where script is off.
-    pub code: LinkToken,
-    /// Until when.
-    pub until: Timestamp,
-}
-
-/// Redacted: links and codes are on the never-log list (S102).
-impl std::fmt::Debug for AddressObjection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("AddressObjection(…)")
-    }
-}
 
 /// What a mail says. Links are absolute and made from the configured public address only (S24).
 #[derive(Clone)]
@@ -221,12 +208,23 @@ pub enum Message {
         /// Where the owner opens it again.
         recover_link: String,
     },
+    /// Notice: the account is to be closed for good, or is, or isn't any longer.
+    Closing {
+        /// When.
+        at: Timestamp,
+        /// What.
+        what: Closing,
+        /// Where the owner takes it back.
+        link: String,
+    },
     /// Notice: an administrator disabled the account.
     AccountDisabled {
         /// When.
         at: Timestamp,
         /// Why, in the administrator's words.
         reason: String,
+        /// When it is erased if it stays so.
+        until: Option<Timestamp>,
     },
     /// Notice: an administrator enabled the account.
     AccountEnabled {

@@ -49,7 +49,9 @@ impl Regain {
         if is_another && !work.budgets().spend(&asked, policy::USER_NAMES_ASKED, now).await? {
             return Err(Refusal::UserNameTries.into());
         }
-        if !work.people().set_names(person.id, name, user_name).await? {
+        // That of somebody who was erased isn't free, and nothing tells the two apart (S103).
+        let retired = work.people().is_retired(&self.base.keys.retired_user_name(user_name)).await?;
+        if retired || !work.people().set_names(person.id, name, user_name).await? {
             // That it was asked for is kept, and nothing else was written.
             work.commit().await?;
             return Err(Refusal::UserNameTaken.into());

@@ -71,7 +71,7 @@ impl Regain {
             let Some(person) = person.filter(closes) else {
                 continue;
             };
-            if person.status == PersonStatus::Invited || person.status == PersonStatus::Revoked {
+            if !matches!(person.status, PersonStatus::Active | PersonStatus::Disabled) {
                 continue;
             }
             let entry = Entry::about(HistoryEvent::Frozen, person.id);

@@ -31,6 +31,8 @@ pub struct Entered {
     pub keep: bool,
     /// Before anything else the person is asked whether they still have their ways back.
     pub check_up: bool,
+    /// The account is going to be closed, then; before anything else the person is told (S103).
+    pub closes_at: Option<Timestamp>,
 }
 
 impl Regain {
@@ -182,7 +184,9 @@ impl Regain {
         let facts = Facts { failed: Some(failed), factor, ..Facts::default() };
         self.base.tell(work, &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts)).await?;
         let check_up = self.ask_to_check_up(work, person, holdings).await?;
-        Ok(Entered { session, device, keep, check_up })
+        // As they are now: what opens a frozen account takes it back.
+        let closes_at = self.closes_at(work, person, self.base.now()).await?;
+        Ok(Entered { session, device, keep, check_up, closes_at })
     }
 
     /// What the end of a recovery and a sign-in that opens a frozen account do: what doesn't count yet is set aside (S112), and so

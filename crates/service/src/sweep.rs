@@ -9,8 +9,9 @@ const RECOVERY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 /// Those without a proof, which strangers can make, only for as long as their browser's cookie: so long their page can say that the
 /// time is up (S99).
 const UNPROVEN_KEPT: Duration = Duration::from_secs(30 * 60);
-/// Mail that was given up is kept this long for the operator to see (S65).
-const GIVEN_UP_KEPT: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Mail that was given up is kept this long for the operator to see (S65). It was tried for seven days before, and roughly where
+/// something happened stands in it, which is forgotten after thirty (S103).
+const GIVEN_UP_KEPT: Duration = Duration::from_secs(23 * 24 * 60 * 60);
 
 /// No budget looks further back.
 const BUDGETS_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -76,7 +77,7 @@ impl Regain {
     /// Deletes sessions, recoveries, second factors that were asked for, devices, counters of failed sign-ins, given-up mail,
     /// answered questions for passkeys, links of notices, claims of addresses and the places of the history of long ago, and
     /// frees addresses that were given up then; how many rows those were. Writes the yearly reminders of check-ups that are
-    /// due, too; and ends what lies ahead since the clock was set back.
+    /// due, too; ends what lies ahead since the clock was set back; and erases those whose time has come (S103).
     ///
     /// # Errors
     /// If something of it failed; all else is done.
@@ -90,6 +91,8 @@ impl Regain {
         let reminders = swept.note("reminders", self.remind_of_check_ups().await);
         tracing::debug!(reminders, "wrote the yearly reminders that were due");
         swept.rows += swept.note("given-up addresses", self.release_addresses().await);
+        let erased = swept.note("people whose time has come", self.erase_those_due().await);
+        tracing::debug!(erased, "erased those whose time had come");
         swept.outcome.map(|()| swept.rows)
     }
 

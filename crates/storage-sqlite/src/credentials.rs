@@ -329,6 +329,10 @@ impl CredentialRows for Unit<'_> {
         self.owner_of_contact(contact).await
     }
 
+    async fn relying_on(&mut self, address: &EmailAddress) -> Result<Vec<ContactId>> {
+        self.contacts_at(address).await
+    }
+
     async fn put_manifest(&mut self, _: &Permit, person: PersonId, manifest: &Manifest) -> Result<bool> {
         let (person, version) = (person.as_bytes().as_slice(), integer(manifest.version));
         let put = match manifest.version {

@@ -112,6 +112,33 @@ impl History for Unit<'_> {
         self.find(select.bind(event.text())).await
     }
 
+    async fn last_of_events(&mut self, person: PersonId, events: &[HistoryEvent]) -> Result<Option<HistoryRow>> {
+        let codes: String = events.iter().map(|event| format!("|{}|", event.text())).collect();
+        let select = query_as::<Db, Row>(
+            "SELECT * FROM history WHERE subject = $1 AND instr($2, '|' || event || '|') > 0 ORDER BY seq DESC LIMIT 1",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(codes);
+        self.find(select).await
+    }
+
+    async fn may_leave(&mut self, asked: Timestamp, disabled: Timestamp, now: Timestamp) -> Result<Vec<PersonId>> {
+        let select = query_scalar::<Db, Vec<u8>>(
+            "SELECT h.subject FROM history h JOIN people p ON p.id = h.subject
+             WHERE h.event = $1 AND p.status = 'active' AND (h.at <= $3 OR h.at > $5)
+             UNION
+             SELECT h.subject FROM history h JOIN people p ON p.id = h.subject
+             WHERE h.event = $2 AND p.status = 'disabled' AND (h.at <= $4 OR h.at > $5)",
+        )
+        .bind(HistoryEvent::ClosingAsked.text())
+        .bind(HistoryEvent::Disabled.text())
+        .bind(asked.as_millis())
+        .bind(disabled.as_millis())
+        .bind(now.as_millis());
+        let read = |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
+        self.values(select).await?.into_iter().map(read).collect()
+    }
+
     async fn right_since(&mut self, now: Timestamp) -> Result<Option<EntryMoment>> {
         self.find(query_as::<Db, MomentRow>(right_since!("$1")).bind(now.as_millis())).await
     }

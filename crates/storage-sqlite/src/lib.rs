@@ -15,6 +15,7 @@ mod credentials;
 mod devices;
 mod ended;
 mod engine;
+mod erased;
 mod freeze_links;
 mod history;
 mod invitations;

@@ -28,11 +28,12 @@ use May::{AsOthersSay, By, Never};
 /// A recovery's longest time, after its last gate too.
 const FLOW: Duration = Duration::from_secs(policy::FLOW_LONGEST.as_secs() + policy::FLOW_LIFETIME_AFTER_GATE.as_secs());
 
-const MOMENTS: [Moment; 90] = [
+const MOMENTS: [Moment; 91] = [
     Moment("people", "created_at", Never, Told),
     Moment("people", "activated_at", Never, Reckoned),
     Moment("people", "frozen_at", Never, Told),
     Moment("people", "role_since", Never, Reckoned),
+    Moment("people", "erased_at", Never, Told),
     Moment("identifiers", "verified_at", Never, Reckoned),
     Moment("identifiers", "counts_from", AsOthersSay, Reckoned),
     Moment("invitations", "created_at", Never, Over),

@@ -4,7 +4,7 @@ use crate::Db;
 use crate::stored::count;
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{OutboxId, Timestamp, policy};
+use regain_domain::{EmailAddress, OutboxId, Timestamp, policy};
 use regain_storage::{NewOutboxEntry, Outbox, OutboxEntry, Result, StorageError, Urgency};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
@@ -99,6 +99,12 @@ impl Outbox for Unit<'_> {
         .bind(before.as_millis())
         .bind(i64::from(most));
         self.execute(delete).await
+    }
+
+    async fn forget_to(&mut self, address: &EmailAddress) -> Result<u64> {
+        // No address has a letter that JSON would write otherwise.
+        let to = format!("\"to\":\"{}\"", address.as_str());
+        self.execute(query::<Db>("DELETE FROM outbox WHERE instr(payload, $1) > 0").bind(to)).await
     }
 
     async fn forget_waiting(&mut self) -> Result<u64> {

@@ -6,7 +6,7 @@ use crate::stored::{Stored, bytes, count, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName};
-use regain_storage::{Named, People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError};
+use regain_storage::{Mac, Named, People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -59,7 +59,8 @@ macro_rules! named_person {
             "WITH found (id) AS (",
             $($found)+,
             ")
-             SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+             SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
+                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
                     p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac,
                     (SELECT id FROM found) IS NOT NULL AS is_named
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
@@ -117,7 +118,8 @@ impl People for Unit<'_> {
 
     async fn by_id(&mut self, id: PersonId) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+            "SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
+                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
                     p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE p.id = $1",
@@ -128,7 +130,8 @@ impl People for Unit<'_> {
 
     async fn by_identifier(&mut self, canonical: &str) -> Result<Option<Person>> {
         let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+            "SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
+                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
                     p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac
              FROM identifiers i JOIN people p ON p.id = i.person_id
                                 LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
@@ -246,8 +249,10 @@ impl People for Unit<'_> {
 
     async fn set_standing(&mut self, person: &Person) -> Result<bool> {
         let update = query::<Db>(
-            "UPDATE people SET status = $2, role = $3, activated_at = $4, frozen_at = $5, needs_recovery = $6,
-                               role_since = $7, standing_version = $8, standing_mac = $9
+            "UPDATE people SET status = CASE $2 WHEN 'erased' THEN 'revoked' ELSE $2 END, role = $3, activated_at = $4,
+                               frozen_at = $5, needs_recovery = $6, role_since = $7, standing_version = $8, standing_mac = $9,
+                               erased_at = CASE $2 WHEN 'erased' THEN (SELECT at FROM history ORDER BY seq DESC LIMIT 1)
+                                                   ELSE erased_at END
              WHERE id = $1 AND standing_version = $8 - 1",
         )
         .bind(person.id.as_bytes().as_slice())
@@ -260,6 +265,14 @@ impl People for Unit<'_> {
         .bind(integer(person.seal.version))
         .bind(person.seal.mac.as_slice());
         self.changed(update).await
+    }
+
+    async fn retire_user_name(&mut self, digest: &Mac) -> Result<()> {
+        self.insert_retired(digest).await
+    }
+
+    async fn is_retired(&mut self, digest: &Mac) -> Result<bool> {
+        self.has_retired(digest).await
     }
 
     async fn count_active(&mut self, role: Role) -> Result<u32> {
@@ -294,14 +307,16 @@ impl People for Unit<'_> {
     async fn page(&mut self, query: &PeopleQuery) -> Result<Vec<PersonSummary>> {
         let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
         let select = query_as::<Db, SummaryRow>(
-            "SELECT p.id, p.status, p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
+            "SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
+                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
                     p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac, p.sort_key,
                     (SELECT shown FROM identifiers WHERE person_id = p.id AND kind = 'email'
                      ORDER BY position LIMIT 1) AS address
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE (p.sort_key, p.id) > ($1, $2)
                AND ($3 = '' OR p.search_text LIKE $4 ESCAPE '\\')
-               AND ($5 IS NULL OR p.status = $5) AND ($6 IS NULL OR p.role = $6)
+               AND ($5 IS NULL OR CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END = $5)
+               AND ($6 IS NULL OR p.role = $6)
              ORDER BY p.sort_key, p.id LIMIT $7",
         )
         .bind(key)
@@ -318,7 +333,8 @@ impl People for Unit<'_> {
         let select = query_scalar::<Db, i64>(
             "SELECT count(*) FROM people
              WHERE ($1 = '' OR search_text LIKE $2 ESCAPE '\\')
-               AND ($3 IS NULL OR status = $3) AND ($4 IS NULL OR role = $4)",
+               AND ($3 IS NULL OR CASE WHEN erased_at IS NULL THEN status ELSE 'erased' END = $3)
+               AND ($4 IS NULL OR role = $4)",
         )
         .bind(query.text.as_str())
         .bind(pattern(&query.text))

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// What administrators' connections don't write.
-const CLOSED: [&str; 21] = [
+const CLOSED: [&str; 22] = [
     "passwords",
     "saved_codes",
     "saved_code_uses",
@@ -35,6 +35,17 @@ const CLOSED: [&str; 21] = [
     "contact_invitations",
     "contacts_needed",
     "contact_requests",
+    "retired_user_names",
+];
+
+/// Nobody is erased by an administrator, nor said to be, nor said to have asked for it (S103).
+const NOBODY_LEAVES: [&str; 2] = [
+    "CREATE TEMP TRIGGER people_closed_to_erasure BEFORE UPDATE OF erased_at ON main.people
+     WHEN NEW.erased_at IS NOT OLD.erased_at
+     BEGIN SELECT RAISE(ABORT, 'people: administrators have no business here'); END",
+    "CREATE TEMP TRIGGER history_closed_to_erasure BEFORE INSERT ON main.history
+     WHEN NEW.event IN ('account.closing_asked', 'account.closing_taken_back', 'account.erasure_announced', 'account.erased')
+     BEGIN SELECT RAISE(ABORT, 'history: administrators have no business here'); END",
 ];
 
 /// A database without the right to write credentials.
@@ -67,6 +78,9 @@ pub(crate) async fn restrict(connection: &mut SqliteConnection) -> std::result::
             );
             sqlx::query::<Db>(sqlx::AssertSqlSafe(trigger)).execute(&mut *connection).await?;
         }
+    }
+    for trigger in NOBODY_LEAVES {
+        sqlx::query::<Db>(trigger).execute(&mut *connection).await?;
     }
     Ok(())
 }

@@ -33,7 +33,8 @@ macro_rules! stored {
 }
 
 stored! {
-    PersonStatus, "a status": Invited = "invited", Active = "active", Disabled = "disabled", Revoked = "revoked";
+    PersonStatus, "a status": Invited = "invited", Active = "active", Disabled = "disabled", Revoked = "revoked",
+        Erased = "erased";
     Role, "a role": Member = "member", Auditor = "auditor", UserAdministrator = "user_administrator",
         GlobalAdministrator = "global_administrator";
     ChangeAction, "an action": SetPassword = "set_password", RehashPassword = "rehash_password",

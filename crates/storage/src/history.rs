@@ -78,6 +78,14 @@ pub trait History: Send {
     /// The newest entry of a kind.
     async fn last_event(&mut self, event: HistoryEvent) -> Result<Option<HistoryRow>>;
 
+    /// The newest entry about a person of one of these kinds.
+    async fn last_of_events(&mut self, person: PersonId, events: &[HistoryEvent]) -> Result<Option<HistoryRow>>;
+
+    /// Whose account may be to be erased: active people about whom an entry of before `asked` says that they asked for it, and
+    /// disabled ones about whom one of before `disabled` says that they were; and those whose entries lie ahead of `now`. What
+    /// came behind such an entry isn't looked at (S103).
+    async fn may_leave(&mut self, asked: Timestamp, disabled: Timestamp, now: Timestamp) -> Result<Vec<PersonId>>;
+
     /// Since when the clock has been right: the first entry behind the newest one that lies ahead of `now` by more than clocks
     /// differ. None if no entry does, or none came behind it.
     async fn right_since(&mut self, now: Timestamp) -> Result<Option<EntryMoment>>;

@@ -2,7 +2,7 @@
 
 use crate::Result;
 use async_trait::async_trait;
-use regain_domain::{OutboxId, Timestamp};
+use regain_domain::{EmailAddress, OutboxId, Timestamp};
 
 /// Whose mail goes first: in a backlog of notices nobody's code may grow old.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +71,9 @@ pub trait Outbox: Send {
 
     /// How many wait, and how many were given up.
     async fn counts(&mut self) -> Result<(u64, u64)>;
+
+    /// Forgets all mail to an address as it is stored, waiting or given up; how many there were (S103).
+    async fn forget_to(&mut self, address: &EmailAddress) -> Result<u64>;
 
     /// Forgets all mail that waits; how many there were (S84: a backup's mail was sent long ago, or is about what is void).
     async fn forget_waiting(&mut self) -> Result<u64>;

@@ -126,8 +126,15 @@ pub trait People: Send {
     async fn verified_addresses(&mut self, id: PersonId) -> Result<Vec<EmailAddress>>;
 
     /// Writes status, role and since when, activation, freeze and seal of a person, if the stored seal is still the one before
-    /// (`version` − 1): `true` for the one call that did it. The engine refuses what S77 forbids.
+    /// (`version` − 1): `true` for the one call that did it. The engine refuses what S77 forbids. With the status `Erased` it takes
+    /// everything away that the person had, in the same statement, and only if the newest entry of the history says so (S103).
     async fn set_standing(&mut self, person: &Person) -> Result<bool>;
+
+    /// Notes that a user name, by its keyed digest, is nobody's and stays so (S103).
+    async fn retire_user_name(&mut self, digest: &Mac) -> Result<()>;
+
+    /// Whether that is so.
+    async fn is_retired(&mut self, digest: &Mac) -> Result<bool>;
 
     /// How many active people have a role.
     async fn count_active(&mut self, role: Role) -> Result<u32>;

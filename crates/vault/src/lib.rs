@@ -66,6 +66,7 @@
 
 mod addresses;
 mod contacts;
+mod erasure;
 mod manifest;
 mod methods;
 mod proofs;

@@ -15,6 +15,8 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
 
     let Some(signed_in) = signed_in_or_away(paths::ACCOUNT).await? else { return Ok(None) };
     let person = &signed_in.person;
+    let closes_at =
+        crate::ssr::regain().closing(&signed_in).await.map_err(|failure| crate::ssr::broken(&failure))?.until;
     Ok(Some(AccountScreen {
         name: person.name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
         user_name: person.user_name.as_ref().map(|name| name.as_str().to_owned()).unwrap_or_default(),
@@ -25,6 +27,8 @@ pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
             .await
             .map_err(|failure| crate::ssr::broken(&failure))?,
         administers: person.role.is_privileged(),
+        closes: closes_at.is_some(),
+        closing: InLanguages::of(|language| crate::ssr::closing(closes_at, language)),
         readiness: InLanguages::of(|language| crate::ssr::readiness(&signed_in, language)),
     }))
 }
@@ -84,6 +88,38 @@ pub async fn freeze_own() -> Result<Answer, ServerFnError> {
         }
         Err(failure) => refuse(&failure, paths::FREEZE_OWN),
     }
+}
+
+/// Asks for one's own account to be closed, after a fresh proof.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "ask_to_close")]
+pub async fn ask_to_close() -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::CLOSE;
+    use crate::ssr::{regain, visitor};
+
+    let done = own(CLOSE, &[], async |signed_in| regain().ask_to_close(&visitor(), signed_in).await);
+    done.await.map(|answer| onwards(answer, &format!("{CLOSE}?notice=closing")))
+}
+
+/// Keeps one's own account after all; goes on to where they were going.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "take_closing_back")]
+pub async fn take_closing_back(#[server(default)] return_to: String) -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::CLOSE;
+    use crate::ssr::{regain, returning, visitor, with_parameter};
+    use regain_domain::ReturnTo;
+
+    let to = ReturnTo::parse(Some(&return_to)).path();
+    let page = if to == return_to { returning(CLOSE, &to) } else { CLOSE.to_owned() };
+    let page = with_parameter(&page, "notice", "kept");
+    let done = own(CLOSE, &[], async |signed_in| regain().take_closing_back(&visitor(), signed_in).await);
+    done.await.map(|answer| onwards(answer, &page))
 }
 
 /// "This wasn't me": freezes the account that a notice was about, by the notice's code.

@@ -1,6 +1,6 @@
 //! `/account`.
 
-use super::blocks::{Shared, show_panels};
+use super::blocks::{Shared, show_panels_from};
 use super::screened::{Ask, screened};
 use super::{Refresh, is_of_new_password, parameter};
 use crate::actions::account::ChangePassword;
@@ -40,6 +40,7 @@ fn Account(screen: AccountScreen) -> impl IntoView {
         view! { <div class="facts__row"><dt>{label}</dt><dd>{value}</dd></div> }
     };
     let addresses = screen.addresses.join(", ");
+    let closing = (!screen.closes).then(|| screen.closing.clone());
     view! {
         <Card title=t(|t| t.account.heading) wide=true>
             <p class="card__lead">{greeting}</p>
@@ -51,6 +52,7 @@ fn Account(screen: AccountScreen) -> impl IntoView {
                 };
                 (!sent.get()).then(|| view! { <Notice tone=Tone::Done>{words}</Notice> })
             }}
+            {screen.closes.then(|| panels_of(screen.closing.clone(), 0))}
             <section class="panel" aria-labelledby="about">
                 <h2 class="panel__title" id="about">{t(|t| t.account.facts)}</h2>
                 <dl class="facts">
@@ -60,7 +62,7 @@ fn Account(screen: AccountScreen) -> impl IntoView {
                     {row(t(|t| t.account.saved_codes), left.into_any())}
                 </dl>
             </section>
-            {readiness(screen.readiness.clone())}
+            {panels_of(screen.readiness.clone(), 1)}
             {screen.administers.then(|| {
                 view! {
                     <nav aria-label=t(|t| t.account.administration)>
@@ -82,6 +84,7 @@ fn Account(screen: AccountScreen) -> impl IntoView {
                 <p><a class="link" href=paths::HISTORY>{t(|t| t.account.history_link)}</a></p>
                 <p><a class="link" href=paths::FREEZE_OWN>{t(|t| t.account.freeze_link)}</a></p>
             </section>
+            {closing.map(|closing| panels_of(closing, LAST))}
             <PostForm form=sign_out>
                 <button type="submit" class="button button--quiet">{t(|t| t.account.sign_out)}</button>
             </PostForm>
@@ -89,11 +92,14 @@ fn Account(screen: AccountScreen) -> impl IntoView {
     }
 }
 
-/// "Could you get back in?", in the language of the page.
-fn readiness(screens: InLanguages) -> impl IntoView {
+/// The number of a panel that comes behind all others.
+const LAST: usize = 99;
+
+/// What the server worded in each language, in that of the page; `first` numbers its first panel.
+fn panels_of(screens: InLanguages, first: usize) -> impl IntoView {
     let language = use_language();
     let shared = Shared::on(Refresh::new());
-    move || show_panels(screens.get(language.0.get()).panels, shared)
+    move || show_panels_from(first, screens.get(language.0.get()).panels, shared)
 }
 
 /// The way to a fresh proof, and from there back.

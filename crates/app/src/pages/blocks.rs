@@ -100,7 +100,13 @@ fn problems_of(block: &Block) -> Vec<Refusal> {
 
 /// Shows the parts of a screen.
 pub(super) fn show_panels(panels: Vec<Panel>, shared: Shared) -> AnyView {
-    panels.into_iter().enumerate().map(|(at, panel)| show_panel(at, panel, shared)).collect_view().into_any()
+    show_panels_from(0, panels, shared)
+}
+
+/// The same where a page has others, too: `first` is the number of the first one.
+pub(super) fn show_panels_from(first: usize, panels: Vec<Panel>, shared: Shared) -> AnyView {
+    let numbered = panels.into_iter().enumerate();
+    numbered.map(|(at, panel)| show_panel(first + at, panel, shared)).collect_view().into_any()
 }
 
 fn show_panel(at: usize, panel: Panel, shared: Shared) -> AnyView {

@@ -27,7 +27,7 @@ impl Ask {
     fn is_full_of_moments(&self) -> bool {
         let Self::Blocks(question) = self else { return false };
         let path = question.address.split('?').next().unwrap_or_default();
-        path.starts_with(paths::ADMIN) || [paths::DEVICES, paths::HISTORY, paths::METHODS].contains(&path)
+        path.starts_with(paths::ADMIN) || [paths::DEVICES, paths::HISTORY, paths::METHODS, paths::CLOSE].contains(&path)
     }
 }
 

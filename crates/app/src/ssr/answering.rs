@@ -41,9 +41,14 @@ pub(crate) fn with_parameter(page: &str, name: &str, value: &str) -> String {
     format!("{page}{joint}{name}={value}")
 }
 
-/// Where somebody goes who has just signed in: to what they asked for, by way of the check-up if that is due.
+/// Where somebody goes who has just signed in: to what they asked for, by way of the check-up if that is due,
+/// or of the page that keeps an account which is going to be closed.
 #[must_use]
 pub fn entrance(entered: &regain_service::Entered, return_to: &str) -> String {
+    // An account that is going to be closed comes before everything else (S103).
+    if entered.closes_at.is_some() && return_to != crate::paths::CLOSE {
+        return returning(crate::paths::CLOSE, return_to);
+    }
     match entered.check_up && return_to != crate::paths::CHECK_UP {
         true => returning(crate::paths::CHECK_UP, return_to),
         false => return_to.to_owned(),

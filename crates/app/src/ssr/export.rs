@@ -11,6 +11,9 @@ use regain_domain::{Refusal, Timestamp};
 use regain_service::Failure;
 use serde::Serialize;
 
+/// The name of those who have none any longer.
+const ERASED: &str = "erased";
+
 /// One line of a file. Ids are pseudonyms, and names are masked (S81, S103).
 #[derive(Serialize)]
 struct Line<'a> {
@@ -103,9 +106,9 @@ fn line(line: &AuditLine) -> Line<'_> {
         at: in_utc(line.at),
         event: line.event.code(),
         subject: line.subject.map(|id| id.to_hex()),
-        subject_name: line.subject_name.as_deref(),
+        subject_name: if line.subject_erased { Some(ERASED) } else { line.subject_name.as_deref() },
         actor: line.actor.map(|id| id.to_hex()),
-        actor_name: line.actor_name.as_deref(),
+        actor_name: if line.actor_erased { Some(ERASED) } else { line.actor_name.as_deref() },
         role: line.facts.role.map(regain_domain::Role::code),
         genuine: line.genuine,
     }

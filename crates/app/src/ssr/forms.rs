@@ -81,6 +81,8 @@ pub const FORMS: &[Form] = &[
     ("/api/decide_policy", &["request", "decision", "seen"]),
     ("/api/call_off_policy", &[]),
     ("/api/freeze_own", &[]),
+    ("/api/ask_to_close", &[]),
+    ("/api/take_closing_back", &["return_to"]),
     ("/api/freeze_by_code", &["code"]),
     ("/api/ask_for_passkey", &["purpose"]),
     ("/api/sign_in_with_passkey", &["credential", "state", "keep", "return_to"]),

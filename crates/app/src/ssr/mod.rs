@@ -43,7 +43,7 @@ pub use language::choose_language;
 pub(crate) use no_cookies::keeps_no_cookies;
 pub use origin::{language_of, origin_answer, origin_words};
 pub use other_tab::other_tab;
-pub use own::{compose_own, enrol, object, readiness, replace, verify};
+pub use own::{closing, compose_own, enrol, object, readiness, replace, verify};
 pub(crate) use parts::seconds;
 pub use policy::{api_policy, preview_address, read_policy};
 pub use progress::progress;

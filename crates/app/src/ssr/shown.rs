@@ -241,6 +241,8 @@ pub const ACTS: &[(&[Kind], &[&str])] = &[
             "/api/confirm_with_passkey",
             "/api/change_password",
             "/api/freeze_own",
+            "/api/ask_to_close",
+            "/api/take_closing_back",
             "/api/add_authenticator",
             "/api/add_passkey",
             "/api/rename_method",

@@ -30,6 +30,7 @@ screen! {
         invited_on: "First invited", "首次邀請", "首次邀请";
         activated_on: "Account set up", "帳戶設定完成", "帐户设置完成";
         invitation_ends: "Invitation open until", "邀請有效至", "邀请有效至";
+        erased_on: "Will be erased on", "預定清除時間", "预定清除时间";
         frozen_since: "Frozen since", "凍結於", "冻结于";
         is_you:
             "This is you. You can freeze your own account on its own page; nobody can disable their own.",
@@ -229,6 +230,11 @@ screen! {
             |name| around("about ", name, ""),
             |name| around("關於：", name, ""),
             |name| around("关于：", name, "");
+        /// Somebody who was erased, by the beginning of their id.
+        erased: fn(&str) -> String =
+            |id| around("Erased person ", id, ""),
+            |id| around("已清除的人 ", id, ""),
+            |id| around("已清除的人 ", id, "");
         /// Who did it.
         by: fn(&str) -> String =
             |name| around("by ", name, ""),
@@ -255,6 +261,7 @@ impl Texts {
             PersonStatus::Active => ["active", "使用中", "启用"],
             PersonStatus::Disabled => ["disabled", "已停用", "已停用"],
             PersonStatus::Revoked => ["invitation taken back", "邀請已收回", "邀请已收回"],
+            PersonStatus::Erased => ["erased", "已清除", "已清除"],
         })
     }
 
@@ -271,6 +278,16 @@ impl Texts {
             E::Activated => ["An account was set up", "帳戶設定完成", "帐户设置完成"],
             E::Disabled => ["An account was disabled", "帳戶已停用", "帐户已停用"],
             E::Enabled => ["An account was enabled again", "帳戶已重新啟用", "帐户已重新启用"],
+            E::ClosingAsked => ["The owner asked for an account to be closed", "本人要求刪除帳戶", "本人申请注销帐户"],
+            E::ClosingTakenBack => {
+                ["It was taken back that an account is to be closed", "刪除帳戶的要求已收回", "注销帐户的申请已撤回"]
+            }
+            E::ErasureAnnounced => [
+                "The owner was told that an account is about to be erased",
+                "已通知本人帳戶即將清除",
+                "已通知本人帐户即将清除",
+            ],
+            E::Erased => ["An account was erased", "帳戶已清除", "帐户已清除"],
             E::Frozen => ["An account was frozen", "帳戶已凍結", "帐户已冻结"],
             E::Opened => ["An account was opened again", "帳戶已再次開啟", "帐户已再次打开"],
             E::Tampered => [

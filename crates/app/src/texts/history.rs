@@ -112,6 +112,12 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
         E::Activated => ["Your account was set up", "帳戶設定完成", "帐户设置完成"],
         E::Disabled => ["Your account was disabled", "帳戶已停用", "帐户已停用"],
         E::Enabled => ["Your account was enabled again", "帳戶已重新啟用", "帐户已重新启用"],
+        E::ClosingAsked => ["You asked for your account to be closed", "要求刪除帳戶", "申请注销帐户"],
+        E::ClosingTakenBack => ["Your account isn't closed after all", "收回了刪除帳戶的要求", "撤回了注销帐户的申请"],
+        E::ErasureAnnounced => {
+            ["We told you that your account is about to be erased", "已通知帳戶即將清除", "已通知帐户即将清除"]
+        }
+        E::Erased => ["Your account was erased", "帳戶已清除", "帐户已清除"],
         E::Frozen => ["Your account was frozen", "帳戶已凍結", "帐户已冻结"],
         E::Opened => ["Your account was opened again", "帳戶已再次開啟", "帐户已再次打开"],
         E::Tampered => [

@@ -13,6 +13,8 @@ mod addresses;
 mod admin;
 #[cfg(feature = "ssr")]
 mod check_up;
+#[cfg(feature = "ssr")]
+mod closing;
 mod common;
 #[cfg(feature = "ssr")]
 mod contacts;
@@ -53,6 +55,8 @@ pub use addresses::Addresses;
 pub use admin::Admin;
 #[cfg(feature = "ssr")]
 pub use check_up::CheckUp;
+#[cfg(feature = "ssr")]
+pub use closing::Closing;
 pub use common::Common;
 #[cfg(feature = "ssr")]
 pub use contacts::Contacts;
@@ -135,6 +139,9 @@ pub struct Texts {
     /// `/account/check-up`; only the server says it.
     #[cfg(feature = "ssr")]
     pub check_up: CheckUp,
+    /// `/account/close`; only the server says it.
+    #[cfg(feature = "ssr")]
+    pub closing: Closing,
     /// `/admin/readiness`; only the server says it.
     #[cfg(feature = "ssr")]
     pub report: Report,
@@ -183,6 +190,8 @@ macro_rules! texts {
             policy: PolicyWords::$column,
             #[cfg(feature = "ssr")]
             check_up: CheckUp::$column,
+            #[cfg(feature = "ssr")]
+            closing: Closing::$column,
             #[cfg(feature = "ssr")]
             report: Report::$column,
             #[cfg(feature = "ssr")]

@@ -80,6 +80,7 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
         texts.second.all(),
         texts.ready.all(),
         texts.check_up.all(),
+        texts.closing.all(),
         texts.report.all(),
         texts.contacts.all(),
         texts.other_tab.all(),

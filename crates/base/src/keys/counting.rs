@@ -1,7 +1,7 @@
 //! What is counted is kept under digests: neither names nor networks stand in the counters (S5, S57–S66).
 
 use super::Keys;
-use regain_domain::{DeviceId, EmailAddress, Identifier, PersonId, Source};
+use regain_domain::{DeviceId, EmailAddress, Identifier, PersonId, Source, UserName};
 use regain_history::digest as mac;
 use regain_storage::Mac;
 
@@ -50,6 +50,12 @@ impl Keys {
     #[must_use]
     pub fn password_known_key(&self, person: PersonId) -> Mac {
         mac(&self.lookup, "password-known", &[person.as_bytes()])
+    }
+
+    /// What is kept of the user name of somebody who was erased, so that nobody else gets it (S103).
+    #[must_use]
+    pub fn retired_user_name(&self, user_name: &UserName) -> Mac {
+        mac(&self.lookup, "retired-user-name", &[user_name.canonical().as_bytes()])
     }
 
     /// The key of the budget of freezes of a person by links of notices (S30).

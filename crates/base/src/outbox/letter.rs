@@ -116,10 +116,35 @@ pub enum Letter {
     },
     /// The account was frozen because a backup brought an older password back.
     FrozenByRestore,
+    /// Somebody asked for the account to be closed.
+    ClosingAsked {
+        /// When it is: milliseconds since 1970.
+        until: i64,
+        /// To an address that was changed or removed lately: whose it was, and by which change.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        objects: Option<(String, String)>,
+    },
+    /// That was taken back.
+    ClosingTakenBack {
+        /// Not by its owner: it would have left no global administrator.
+        last_administrator: bool,
+    },
+    /// The account is about to be erased.
+    ErasureAnnounced {
+        /// When: milliseconds since 1970.
+        until: i64,
+        /// Its owner asked for it; otherwise it has been disabled for long.
+        asked: bool,
+    },
+    /// The account is closed for good: the last mail to somebody.
+    Erased,
     /// An administrator disabled the account.
     Disabled {
         /// In the administrator's words.
         reason: String,
+        /// When it is erased if it stays so: milliseconds since 1970.
+        #[serde(default)]
+        until: Option<i64>,
     },
     /// An administrator enabled it.
     Enabled,
@@ -216,6 +241,10 @@ impl Letter {
                 }
                 | Self::NewDevice
                 | Self::PasswordKnown
+                // Freezing takes it back.
+                | Self::ClosingAsked { .. }
+                | Self::ClosingTakenBack { .. }
+                | Self::ErasureAnnounced { asked: true, .. }
                 | Self::Enabled
                 | Self::SessionsEnded
                 | Self::RoleChanged { .. }

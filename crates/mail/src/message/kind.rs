@@ -1,6 +1,6 @@
 //! What kind of mail it is, and what mails of a kind have in common.
 
-use super::Message;
+use super::{Closing, Message};
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{AddressesChange, ContactNews, MethodsChange, Timestamp};
 
@@ -36,6 +36,7 @@ impl Message {
                 ContactNews::Added => "contact-news-added",
                 ContactNews::Accepted => "contact-news-accepted",
                 ContactNews::Declined => "contact-news-declined",
+                ContactNews::Gone => "contact-news-gone",
                 ContactNews::Removed => "contact-news-removed",
                 ContactNews::TwoNeeded => "contact-news-two-needed",
                 ContactNews::OneNeeded => "contact-news-one-needed",
@@ -59,6 +60,15 @@ impl Message {
             Self::PasswordKnown { .. } => "password-known",
             Self::AccountFrozen { .. } => "account-frozen",
             Self::FrozenByRestore { .. } => "frozen-by-restore",
+            Self::Closing { what, .. } => match what {
+                Closing::Asked { objection: None, .. } => "closing-asked",
+                Closing::Asked { objection: Some(_), .. } => "closing-asked-objecting",
+                Closing::TakenBack { last_administrator: false } => "closing-taken-back",
+                Closing::TakenBack { last_administrator: true } => "closing-stopped",
+                Closing::Announced { asked: true, .. } => "closing-announced",
+                Closing::Announced { asked: false, .. } => "erasure-announced",
+                Closing::Done => "account-closed",
+            },
             Self::AccountDisabled { .. } => "account-disabled",
             Self::AccountEnabled { .. } => "account-enabled",
             Self::SessionsEnded { .. } => "sessions-ended",
@@ -94,6 +104,7 @@ impl Message {
             | Self::PasswordKnown { at, .. }
             | Self::AccountFrozen { at, .. }
             | Self::FrozenByRestore { at, .. }
+            | Self::Closing { at, .. }
             | Self::AccountDisabled { at, .. }
             | Self::AccountEnabled { at, .. }
             | Self::SessionsEnded { at, .. }
@@ -118,7 +129,9 @@ impl Message {
             Self::Invitation { code, .. } => Some(code.shown()),
             Self::RecoveryCode { code, .. } | Self::AddressCode { code, .. } => Some(code.shown()),
             Self::ContactInvitation { code, .. } | Self::ContactAsked { code, .. } => Some(code.shown()),
-            Self::AddressGone { objection, .. } => objection.as_ref().map(|objection| objection.code.shown()),
+            Self::AddressGone { objection, .. } | Self::Closing { what: Closing::Asked { objection, .. }, .. } => {
+                objection.as_ref().map(|objection| objection.code.shown())
+            }
             _ => None,
         }
     }
@@ -157,6 +170,7 @@ impl Message {
             | Self::FrozenByRestore { recover_link, .. }
             | Self::SavedCodeUsed { recover_link, .. } => recover_link,
             Self::AddressGone { objection, .. } => objection.as_ref().map_or("", |objection| &objection.link),
+            Self::Closing { what, link, .. } => what.link(link),
             Self::AddressCode { .. }
             | Self::AccountDisabled { .. }
             | Self::AccountTampered { .. }

@@ -1,6 +1,7 @@
 //! English.
 
 mod addresses;
+mod closing;
 mod contacts;
 mod notices;
 mod policy;
@@ -199,6 +200,7 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         | Message::AddressClaimed { .. }
         | Message::AddressesChanged { .. }
         | Message::AddressGone { .. } => addresses::content(message, organisation, facts, shown),
+        Message::Closing { at, what, link } => closing::content(what, link, facts(*at), shown),
         notice => notices::content(notice, facts, shown),
     };
     let footer = format!("{organisation} sent this email automatically. Replies to it aren't read.");

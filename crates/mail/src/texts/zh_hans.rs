@@ -1,6 +1,7 @@
 //! Simplified Chinese, in the mainland's usage.
 
 mod addresses;
+mod closing;
 mod contacts;
 mod notices;
 mod policy;
@@ -175,6 +176,7 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         | Message::AddressClaimed { .. }
         | Message::AddressesChanged { .. }
         | Message::AddressGone { .. } => addresses::content(message, organisation, facts, shown),
+        Message::Closing { at, what, link } => closing::content(what, link, facts(*at), shown),
         notice => notices::content(notice, facts, shown),
     };
     let footer = format!("这封邮件由“{organisation}”自动发送，请不要直接回复。");

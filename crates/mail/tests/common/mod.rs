@@ -5,11 +5,13 @@ use regain_domain::{
     AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange,
     NewWay, NewWayKind as Kind, OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
 };
-use regain_mail::{AddressObjection, Context, Email, Envelope, FreezeLink, Message, Sender, Zone, render};
+use regain_mail::{AddressObjection, Closing, Context, Email, Envelope, FreezeLink, Message, Sender, Zone, render};
 use std::time::Duration;
 
 /// 3 November 2026, 14:05 UTC.
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_793_714_700_000);
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// The envelope of the `n`th mail.
 pub(crate) fn envelope(n: u8) -> Envelope {
@@ -41,6 +43,12 @@ pub(crate) fn freezes(message: &Message) -> bool {
                 ..
             }
             | Message::NewDevice { .. }
+            | Message::Closing {
+                what: Closing::Asked { objection: None, .. }
+                    | Closing::TakenBack { .. }
+                    | Closing::Announced { asked: true, .. },
+                ..
+            }
             | Message::PasswordKnown { .. }
             | Message::AccountEnabled { .. }
             | Message::SessionsEnded { .. }
@@ -120,7 +128,14 @@ pub(crate) fn messages() -> Vec<Message> {
             recover_link: link("recover"),
         },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },
-        Message::AccountDisabled { at: NOW, reason: HOSTILE.to_owned() },
+        Message::AccountDisabled { at: NOW, reason: HOSTILE.to_owned(), until: Some(NOW.plus(DAY * 180)) },
+        closing(Closing::Asked { until: NOW.plus(DAY * 14), objection: None }),
+        closing(Closing::Asked { until: NOW.plus(DAY * 14), objection: Some(objection()) }),
+        closing(Closing::TakenBack { last_administrator: false }),
+        closing(Closing::TakenBack { last_administrator: true }),
+        closing(Closing::Announced { until: NOW.plus(DAY * 3), asked: true }),
+        closing(Closing::Announced { until: NOW.plus(DAY * 30), asked: false }),
+        closing(Closing::Done),
         Message::AccountEnabled { at: NOW, sign_in_link: link("sign-in") },
         Message::SessionsEnded { at: NOW, sign_in_link: link("sign-in") },
         Message::RoleChanged { at: NOW, role: Role::UserAdministrator, sign_in_link: link("sign-in") },
@@ -145,6 +160,10 @@ pub(crate) fn messages() -> Vec<Message> {
     // Neither the first nor the last.
     all.splice(9..9, ContactNews::ALL.map(contact_news));
     all
+}
+
+fn closing(what: Closing) -> Message {
+    Message::Closing { at: NOW, what, link: "https://id.example.org/account/close".to_owned() }
 }
 
 fn contact_news(news: ContactNews) -> Message {
@@ -177,11 +196,13 @@ fn addresses(change: AddressesChange) -> Message {
 
 /// To an address that is gone, and may object or not.
 pub(crate) fn gone(change: AddressesChange, may_object: bool) -> Message {
+    Message::AddressGone { at: NOW, change, objection: may_object.then(objection) }
+}
+
+fn objection() -> AddressObjection {
     let code = LinkToken::from_bytes(&[0x3C; LinkToken::BYTES]);
     let link = format!("https://id.example.org/object#{}", code.expose());
-    let until = NOW.plus(Duration::from_secs(7 * 24 * 3600));
-    let objection = may_object.then_some(AddressObjection { link, code, until });
-    Message::AddressGone { at: NOW, change, objection }
+    AddressObjection { link, code, until: NOW.plus(DAY * 7) }
 }
 
 /// A new password that ended so many sessions.

@@ -4,7 +4,8 @@
 //! second, and so on; each time the database's files are taken as they lie there, which is what a killed process leaves,
 //! and opened anew.
 
-use regain_testkit::{ADDRESSES, Answer, App, ROOT, World};
+use crate::erasure::{DAY, asks, status, sweep};
+use regain_testkit::{ADDRESSES, App, ROOT, World};
 use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
@@ -15,11 +16,11 @@ const LAST: &str = "it happened, once";
 
 /// Runs a request up to its wait of this number, and shows `stopped` the world before anything goes on; the answer, if it
 /// came before.
-async fn stopped_at<S: Future<Output = ()>>(
+async fn stopped_at<T, S: Future<Output = ()>>(
     wait: usize,
-    request: impl Future<Output = Answer>,
+    request: impl Future<Output = T>,
     stopped: impl FnOnce() -> S,
-) -> Option<Answer> {
+) -> Option<T> {
     let mut request = pin!(request);
     let mut waited = 0;
     let answer = std::future::poll_fn(|context| {
@@ -138,4 +139,43 @@ async fn s55_a_killed_disabling_leaves_the_account_as_it_was_or_disabled_and_tol
     }
     assert_eq!(world.database().number(told).await, 1, "{LAST}");
     assert!(stops > 10, "only {stops} stops: each statement should be one");
+}
+
+#[tokio::test]
+async fn s103_a_killed_erasure_leaves_all_of_somebody_or_nothing_and_the_next_sweep_ends_it() {
+    let world = World::new().await;
+    let anna = world.anna().clone();
+    let id = world.id_of(&anna.email).await;
+    asks(&world, &anna).await;
+    world.advance(DAY * 11);
+    sweep(&world).await;
+    world.advance(DAY * 3);
+    let left = format!(
+        "SELECT (SELECT count(*) FROM passwords WHERE person_id = x'{0}')
+              + (SELECT count(*) FROM saved_codes WHERE person_id = x'{0}')
+              + (SELECT count(*) FROM identifiers WHERE person_id = x'{0}')
+              + (SELECT count(*) FROM person_keys WHERE person_id = x'{0}')",
+        id.to_hex()
+    );
+    let mut stops = 0;
+    loop {
+        let swept = stopped_at(stops, world.regain().sweep(), async || {
+            let found = world.after_kill().await;
+            found.advance(DAY * 14);
+            assert_whole(&found).await;
+            let is_erased = status(&found, id).await == "erased";
+            let expected = if is_erased { 0 } else { 1 + 10 + 2 + 1 };
+            assert_eq!(found.database().number(&left).await, expected, "stop {stops}");
+            assert_eq!(signs_in(&found, &anna.password).await, !is_erased, "stop {stops}");
+            sweep(&found).await;
+            assert_eq!((status(&found, id).await.as_str(), found.database().number(&left).await), ("erased", 0));
+            assert_whole(&found).await;
+        });
+        if swept.await.is_some() {
+            break;
+        }
+        stops += 3;
+    }
+    assert_eq!(status(&world, id).await, "erased", "{LAST}");
+    assert!(stops > 60, "only {stops} stops: each statement should be one");
 }

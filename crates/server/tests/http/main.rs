@@ -11,6 +11,7 @@ mod clock;
 mod contacts;
 mod crash;
 mod devices;
+mod erasure;
 mod familiar;
 mod first_line;
 mod forgetting;

@@ -2,6 +2,7 @@
 //! opens an account.
 
 mod credentials;
+mod erasure;
 mod heads;
 mod history;
 mod invitations;

@@ -7,7 +7,7 @@ use crate::{Outcome, Regain};
 use regain_base::Letter;
 use regain_domain::{ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp};
 use regain_history::same;
-use regain_mail::{AddressObjection, Message};
+use regain_mail::{AddressObjection, Closing, Message};
 use regain_storage::Person;
 use regain_vault::Holdings;
 
@@ -21,7 +21,8 @@ impl Regain {
         now: Timestamp,
     ) -> Outcome<Option<Message>> {
         let link = |path: &str| self.base.link(path);
-        let (sign_in_link, recover_link) = (link("/sign-in"), link("/recover"));
+        let (sign_in_link, recover_link, close) = (link("/sign-in"), link("/recover"), link("/account/close"));
+        let closing = |at, what, link| Message::Closing { at, what, link };
         Ok(Some(match letter {
             // Neither is a mail.
             Letter::Noop | Letter::TellContactsAsked { .. } => return Ok(None),
@@ -73,7 +74,23 @@ impl Regain {
             Letter::PasswordKnown => Message::PasswordKnown { at, sign_in_link },
             Letter::Frozen { new } => Message::AccountFrozen { at, new: new.clone(), recover_link },
             Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },
-            Letter::Disabled { reason } => Message::AccountDisabled { at, reason: reason.clone() },
+            Letter::Disabled { reason, until } => {
+                Message::AccountDisabled { at, reason: reason.clone(), until: until.map(Timestamp::from_millis) }
+            }
+            Letter::ClosingAsked { until, objects } => {
+                let objection = match objects {
+                    Some((person, ended_by)) => self.objection(person, ended_by, to, now).await?,
+                    None => None,
+                };
+                closing(at, Closing::Asked { until: Timestamp::from_millis(*until), objection }, close)
+            }
+            Letter::ClosingTakenBack { last_administrator } => {
+                closing(at, Closing::TakenBack { last_administrator: *last_administrator }, close)
+            }
+            Letter::ErasureAnnounced { until, asked } => {
+                closing(at, Closing::Announced { until: Timestamp::from_millis(*until), asked: *asked }, close)
+            }
+            Letter::Erased => closing(at, Closing::Done, close),
             Letter::Enabled => Message::AccountEnabled { at, sign_in_link },
             Letter::SessionsEnded => Message::SessionsEnded { at, sign_in_link },
             Letter::RoleRequested { person, role } => {

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod contacts;
+mod erasure;
 mod history;
 mod methods;
 mod passwords;

@@ -52,6 +52,7 @@ macro_rules! contract_tests {
             s3_somebody_active_stands_in_for_nobody,
             the_language_is_kept,
             s79_a_standing_follows_the_one_before,
+            s103_a_user_name_of_before_stays_known_by_its_digest_alone,
             people_are_listed_page_by_page_and_found_by_parts,
             people_are_found_in_any_form,
         );
@@ -159,6 +160,7 @@ macro_rules! contract_tests {
         );
         $crate::contract_tests!(@group $fresh, outbox:
             s65_mail_is_due_in_the_order_of_writing,
+            s103_all_mail_to_an_address_is_forgotten,
             s65_mail_that_somebody_waits_for_goes_first,
             a_failed_mail_waits_for_its_next_attempt,
             s65_mail_of_the_future_is_due,

@@ -1,6 +1,6 @@
 //! Mail that waits.
 
-use super::support::{OK, Tested, at, mail, reading, refused, writing};
+use super::support::{OK, Tested, address, at, mail, reading, refused, writing};
 use crate::{NewOutboxEntry, OutboxEntry, Urgency, Work};
 use regain_domain::OutboxId;
 
@@ -132,4 +132,19 @@ pub async fn s65_mail_goes_with_the_unit_of_work_that_wrote_it(store: Tested) {
     enqueue(&mut *work, &[2]).await;
     work.commit().await.expect(OK);
     assert_eq!(due(&mut *reading(&store).await, 0, 10).await, [id(2)]);
+}
+
+/// Mail that waits and mail that was given up: to this address, as it is stored, and to no other one.
+pub async fn s103_all_mail_to_an_address_is_forgotten(store: Tested) {
+    let mut work = writing(&store).await;
+    for (number, to) in
+        [(1, "anna@example.org"), (2, "anna@example.org"), (3, "joanna@example.org"), (4, "Anna@example.org")]
+    {
+        let payload = format!("{{\"to\":\"{to}\",\"letter\":{{\"owner\":\"anna@example.org\"}}}}");
+        work.outbox().enqueue(&NewOutboxEntry { payload, ..mail(number, 0) }).await.expect(OK);
+    }
+    work.outbox().give_up(id(2), at(1)).await.expect(OK);
+    assert_eq!(work.outbox().forget_to(&address("anna@example.org")).await.expect(OK), 2);
+    assert_eq!(due(&mut *work, 0, 10).await, [3, 4].map(id));
+    assert_eq!(work.outbox().counts().await.expect(OK), (2, 0));
 }

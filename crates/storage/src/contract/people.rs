@@ -1,7 +1,7 @@
 //! People and their identifiers.
 
 use super::support::{
-    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, name, person, person_id, reading, refused,
+    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, mac, name, person, person_id, reading, refused,
     set_disabled, standing, user_name, winners, writing,
 };
 use crate::{Named, PeopleQuery, Person, Work};
@@ -284,4 +284,14 @@ pub async fn people_are_listed_page_by_page_and_found_by_parts(store: Tested) {
     assert_eq!(people.count(&active).await.expect(OK), 0);
     assert_eq!(people.forget_identifiers(person_id(3)).await.expect(OK), 2);
     assert!(people.by_identifier("bob").await.expect(OK).is_none());
+}
+
+/// What is left of a user name says yes to itself, as often as it is noted.
+pub async fn s103_a_user_name_of_before_stays_known_by_its_digest_alone(store: Tested) {
+    let mut work = writing(&store).await;
+    let people = work.people();
+    assert!(!people.is_retired(&mac(1)).await.expect(OK));
+    people.retire_user_name(&mac(1)).await.expect(OK);
+    people.retire_user_name(&mac(1)).await.expect(OK);
+    assert!(people.is_retired(&mac(1)).await.expect(OK) && !people.is_retired(&mac(2)).await.expect(OK));
 }

@@ -178,6 +178,9 @@ pub trait CredentialRows: Send {
     /// Whose contact it is.
     async fn owner_of(&mut self, contact: ContactId) -> Result<Option<PersonId>>;
 
+    /// The contacts of other people who have this address, agreed, and were neither taken away nor stepped back.
+    async fn relying_on(&mut self, address: &EmailAddress) -> Result<Vec<ContactId>>;
+
     /// Stores the next manifest; `true` if the stored one is still the one before (`version` − 1).
     async fn put_manifest(&mut self, permit: &Permit, person: PersonId, manifest: &Manifest) -> Result<bool>;
 }

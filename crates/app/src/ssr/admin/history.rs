@@ -74,6 +74,11 @@ impl Asked<'_> {
         Ok((words.history.to_owned(), panels))
     }
 
+    /// What is left to call somebody by who was erased (S103).
+    pub(super) fn erased(&self, id: PersonId) -> String {
+        (self.words.admin.erased)(&pseudonym(id))
+    }
+
     fn entry(&self, line: &AuditLine) -> Item {
         let words = &self.words.admin;
         let what = self.words.event(line.event);
@@ -82,9 +87,13 @@ impl Asked<'_> {
             None => what.to_owned(),
         };
         let mut who = vec![[&line.seq.to_string(), " · ", &self.moment(line.at)].concat()];
-        let about = line.subject.map(|id| (words.about)(&masked(id, line.subject_name.as_deref())));
+        let named = |id: PersonId, name: Option<&str>, erased: bool| match erased {
+            true => self.erased(id),
+            false => masked(id, name),
+        };
+        let about = line.subject.map(|id| (words.about)(&named(id, line.subject_name.as_deref(), line.subject_erased)));
         let actor = line.actor.filter(|actor| Some(*actor) != line.subject);
-        let by = actor.map(|id| (words.by)(&masked(id, line.actor_name.as_deref())));
+        let by = actor.map(|id| (words.by)(&named(id, line.actor_name.as_deref(), line.actor_erased)));
         let whom: Vec<String> = about.into_iter().chain(by).collect();
         if !whom.is_empty() {
             who.push(whom.join(" · "));
@@ -107,6 +116,10 @@ impl Asked<'_> {
 
 /// A masked name, and enough of the id to tell people apart.
 fn masked(id: PersonId, name: Option<&str>) -> String {
-    let id: String = id.to_hex().chars().take(8).collect();
-    [name.unwrap_or_default(), &id].join(" ").trim().to_owned()
+    [name.unwrap_or_default(), &pseudonym(id)].join(" ").trim().to_owned()
+}
+
+/// The beginning of an id.
+fn pseudonym(id: PersonId) -> String {
+    id.to_hex().chars().take(8).collect()
 }

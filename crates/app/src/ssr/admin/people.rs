@@ -31,7 +31,8 @@ impl Asked<'_> {
         let items = page.people.iter().map(|found| {
             let person = &found.person;
             let address = found.address.as_ref().map(EmailAddress::shown);
-            let shown = called(person).or(address.as_deref()).unwrap_or(words.unnamed);
+            let erased = (person.status == PersonStatus::Erased).then(|| self.erased(person.id));
+            let shown = called(person).or(address.as_deref()).or(erased.as_deref()).unwrap_or(words.unnamed);
             let mut standing = vec![self.words.status(person.status), self.words.role(person.role)];
             standing.extend(person.frozen_at.map(|_| self.words.event(regain_domain::HistoryEvent::Frozen)));
             Item {

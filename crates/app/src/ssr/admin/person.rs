@@ -24,7 +24,10 @@ impl Asked<'_> {
         let view = self.admin.person(self.actor, id).await?;
         let words = &self.words.admin;
         let address = view.addresses.first().map(EmailAddress::shown);
-        let title = called(&view.person).or(address.as_deref()).unwrap_or(words.unnamed).to_owned();
+        let title = match view.person.status {
+            PersonStatus::Erased => self.erased(id),
+            _ => called(&view.person).or(address.as_deref()).unwrap_or(words.unnamed).to_owned(),
+        };
         if self.query.get("confirm") == DISABLE && may_disable(&view) {
             return Ok(self.sure_to_disable(&view, &title));
         }
@@ -37,7 +40,7 @@ impl Asked<'_> {
                 panels.extend(may_change.then(|| self.role(&view)));
                 panels.push(self.why_no_reset());
             }
-            PersonStatus::Invited | PersonStatus::Revoked => {}
+            PersonStatus::Invited | PersonStatus::Revoked | PersonStatus::Erased => {}
         }
         Ok((title, panels))
     }
@@ -55,6 +58,7 @@ impl Asked<'_> {
             (words.invited_on, Some(self.moment(person.created_at))),
             (words.activated_on, person.activated_at.map(|at| self.moment(at))),
             (words.invitation_ends, view.invitation_ends.map(|at| self.moment(at))),
+            (words.erased_on, view.erased_on.map(|at| self.moment(at))),
             (words.frozen_since, person.frozen_at.map(|at| self.moment(at))),
         ];
         let facts = facts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod check_up;
+mod closing;
 mod confirm;
 mod contacts;
 mod devices;
@@ -13,6 +14,7 @@ mod readiness;
 mod setup;
 mod verify;
 
+pub use closing::closing;
 pub use object::object;
 pub use readiness::readiness;
 pub use setup::{enrol, replace};
@@ -50,6 +52,7 @@ pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language
         paths::METHODS_CONTACTS => asked.contacts().await.map(Some),
         paths::METHODS_ADDRESS => asked.address().await,
         paths::METHODS_CODES => asked.new_codes().map(Some),
+        paths::CLOSE => asked.close().await.map(Some),
         paths::CHECK_UP => asked.check_up().await.map(Some),
         paths::DEVICES => asked.devices().await.map(Some),
         paths::HISTORY => asked.history().await.map(Some),
@@ -87,6 +90,8 @@ impl Asked<'_> {
             "ended" => words.done_ended,
             "others-ended" => words.done_others,
             "forgotten" => words.done_forgotten,
+            "closing" => self.words.closing.done_asked,
+            "kept" => self.words.closing.done_kept,
             "checked" => self.words.check_up.checked,
             _ => return None,
         };

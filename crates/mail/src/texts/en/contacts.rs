@@ -74,7 +74,7 @@ pub(super) fn content(
             let blocks = vec![
                 Block::paragraph(what),
                 Block::paragraph(match news {
-                    ContactNews::Accepted | ContactNews::Declined => {
+                    ContactNews::Accepted | ContactNews::Declined | ContactNews::Gone => {
                         "If you don't know anything about this, freeze the account now; then get back into it and look at \
                          your recovery contacts."
                     }
@@ -113,6 +113,10 @@ fn news_of(news: ContactNews, contact: &str, days: u32) -> (&'static str, String
         ContactNews::Declined => (
             "Your recovery contact doesn't want to be one",
             format!("{contact} doesn't want to be your recovery contact, or not any more. You can choose somebody else."),
+        ),
+        ContactNews::Gone => (
+            "You have one recovery contact fewer",
+            format!("The account of {contact} was closed, so they are no longer your recovery contact. You can choose somebody else."),
         ),
         ContactNews::Removed => (
             "A recovery contact was removed",

@@ -129,13 +129,16 @@ pub(super) fn content(
                 ],
             Some(("Get back into your account", recover_link)),
         ),
-        Message::AccountDisabled { reason, .. } => (
+        Message::AccountDisabled { reason, until, .. } => (
             "Your account was disabled",
-            vec![
+            [
                 "An administrator disabled your account. You can't sign in for now, and you were signed out everywhere. Your password, your saved codes and everything else are as they were; nobody has seen or changed them.".to_owned(),
                 format!("The administrator's reason: {}", quoted(reason)),
                 "If you think this is a mistake, please talk to your organisation. When the account is enabled again, everything works as before.".to_owned(),
-                ],
+            ]
+            .into_iter()
+            .chain(until.map(|until| format!("If it stays disabled until {}, the account and everything that we know about you is erased then. We write to you once more before that.", shown(until))))
+            .collect(),
             None,
         ),
         Message::AccountEnabled { sign_in_link, .. } => (

@@ -65,7 +65,7 @@ pub(super) fn content(
             let blocks = vec![
                 Block::paragraph(what),
                 Block::paragraph(match news {
-                    ContactNews::Accepted | ContactNews::Declined => {
+                    ContactNews::Accepted | ContactNews::Declined | ContactNews::Gone => {
                         "如果你完全不知道这件事，请立刻冻结帐户；然后重新进入帐户，并检查你的恢复联系人。"
                     }
                     _ => "如果不是你本人，请立刻冻结帐户；然后重新进入帐户，并选择新密码。",
@@ -105,6 +105,10 @@ fn news_of(news: ContactNews, contact: &str, days: u32) -> (&'static str, String
         ContactNews::Declined => (
             "你的恢复联系人不想担任",
             format!("“{contact}”不想担任你的恢复联系人，或者不想再继续担任。你可以另外选择一位。"),
+        ),
+        ContactNews::Gone => (
+            "你少了一位恢复联系人",
+            format!("“{contact}”的帐户已经注销，因此不再是你的恢复联系人。你可以另外选择一位。"),
         ),
         ContactNews::Removed => (
             "移除了恢复联系人",

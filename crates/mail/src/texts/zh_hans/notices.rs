@@ -127,13 +127,16 @@ pub(super) fn content(
                 ],
             Some(("重新进入你的帐户", recover_link)),
         ),
-        Message::AccountDisabled { reason, .. } => (
+        Message::AccountDisabled { reason, until, .. } => (
             "你的帐户已停用",
-            vec![
+            [
                 "管理员停用了你的帐户。你暂时无法登录，也已从所有地方退出。你的密码、恢复代码和其他一切都保持原样，没有人看过或改过。".to_owned(),
                 format!("管理员说明的原因：{}", quoted(reason)),
                 "如果你认为这是误会，请与你的组织联系。帐户重新启用之后，一切都会和以前一样。".to_owned(),
-                ],
+            ]
+            .into_iter()
+            .chain(until.map(|until| format!("如果帐户一直停用到 {}，帐户和我们所知道的关于你的一切会在那时清除。在那之前我们会再通知你一次。", shown(until))))
+            .collect(),
             None,
         ),
         Message::AccountEnabled { sign_in_link, .. } => (

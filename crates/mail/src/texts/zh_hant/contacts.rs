@@ -62,7 +62,7 @@ pub(super) fn content(
             let blocks = vec![
                 Block::paragraph(what),
                 Block::paragraph(match news {
-                    ContactNews::Accepted | ContactNews::Declined => {
+                    ContactNews::Accepted | ContactNews::Declined | ContactNews::Gone => {
                         "如果您完全不知道這件事，請立刻凍結帳戶；接著重新進入帳戶，並檢查您的還原聯絡人。"
                     }
                     _ => "如果不是您本人，請立刻凍結帳戶；接著重新進入帳戶，並選擇新密碼。",
@@ -102,6 +102,10 @@ fn news_of(news: ContactNews, contact: &str, days: u32) -> (&'static str, String
         ContactNews::Declined => (
             "您的還原聯絡人不想擔任",
             format!("「{contact}」不想擔任您的還原聯絡人，或不想再繼續擔任。您可以另外選擇一位。"),
+        ),
+        ContactNews::Gone => (
+            "您少了一位還原聯絡人",
+            format!("「{contact}」的帳戶已經刪除，因此不再是您的還原聯絡人。您可以另外選擇一位。"),
         ),
         ContactNews::Removed => (
             "移除了還原聯絡人",

@@ -127,13 +127,16 @@ pub(super) fn content(
                 ],
             Some(("重新進入您的帳戶", recover_link)),
         ),
-        Message::AccountDisabled { reason, .. } => (
+        Message::AccountDisabled { reason, until, .. } => (
             "您的帳戶已停用",
-            vec![
+            [
                 "管理員停用了您的帳戶。您目前無法登入，也已從所有地方登出。您的密碼、還原碼和其他一切都維持原樣，沒有人看過或更改過。".to_owned(),
                 format!("管理員說明的原因：{}", quoted(reason)),
                 "如果您認為這是誤會，請與您的組織聯絡。帳戶重新啟用之後，一切都會和以前一樣。".to_owned(),
-                ],
+            ]
+            .into_iter()
+            .chain(until.map(|until| format!("如果帳戶一直停用到 {}，帳戶和我們所知道關於您的一切會在那時清除。在那之前我們會再通知您一次。", shown(until))))
+            .collect(),
             None,
         ),
         Message::AccountEnabled { sign_in_link, .. } => (

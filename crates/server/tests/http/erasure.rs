@@ -1,0 +1,62 @@
+//! Erasure and retention (S103): asked for by the owner and done fourteen days later, or 180 days after an account was disabled;
+//! what is left then, and what takes it back.
+
+mod closing;
+mod disabled;
+mod left;
+mod restored;
+mod taken_back;
+mod told;
+
+use regain_domain::PersonId;
+use regain_testkit::{Browser, Person, World, done};
+use std::time::Duration;
+
+pub(crate) const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const PAGE: &str = "/account/close";
+
+const ASKED: &str = "Your account is going to be closed";
+const SOON: &str = "Your account is closed in three days";
+const CLOSED: &str = "Your account is closed for good";
+
+/// Just before the end of a day.
+fn nearly(days: u32) -> Duration {
+    DAY * days - Duration::from_secs(14 * 60)
+}
+
+pub(crate) async fn sweep(world: &World) {
+    world.regain().sweep().await.expect("everything can be forgotten");
+}
+
+/// Lets somebody ask for their account to be closed.
+pub(crate) async fn asks(world: &World, person: &Person) -> Browser {
+    let browser = world.confirmed(person).await;
+    done(&browser.call("ask_to_close", &[]).await);
+    browser
+}
+
+/// Goes on to so long after the beginning of a wait of which so much has passed, by way of the day on which the owner is told once
+/// more.
+pub(crate) async fn closes(world: &World) {
+    world.advance(DAY * 11);
+    sweep(world).await;
+    world.advance(DAY * 3);
+    sweep(world).await;
+}
+
+/// Whether an account is what it was: by its status.
+pub(crate) async fn status(world: &World, id: PersonId) -> String {
+    let status = "CASE WHEN erased_at IS NULL THEN status ELSE 'erased' END";
+    let query = format!("SELECT {status} FROM people WHERE id = x'{}'", id.to_hex());
+    world.database().texts(&query).await.remove(0)
+}
+
+async fn subjects(world: &World, address: &str) -> Vec<String> {
+    world.mails_to(address).await.into_iter().map(|mail| mail.subject).collect()
+}
+
+/// Signs in with the password alone; where it leads.
+async fn leads(browser: &Browser, person: &Person) -> String {
+    let answer = browser.try_sign_in(&person.user_name, &person.password).await;
+    answer.location().unwrap_or_else(|| panic!("{answer:?}")).to_owned()
+}

@@ -1,0 +1,127 @@
+//! Erases those whose time has come: who asked for it fourteen days ago, and who has been disabled for 180 days (S103).
+
+use crate::closing::is_last_administrator;
+use crate::contacts::{about, called};
+use crate::{Outcome, Regain, Visitor};
+use regain_base::Letter;
+use regain_domain::{ContactNews, EmailAddress, HistoryEvent, Leaving, LeavingWhy, PersonId, PersonStatus, Timestamp};
+use regain_history::Entry;
+use regain_storage::Person;
+use regain_vault::{Circumstances, ContactAnswer, VaultWork};
+use std::time::Duration;
+
+/// How long the last mail to somebody is tried; the ones to their contacts, too.
+const TRIED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+impl Regain {
+    /// Tells those once more who are about to be erased, and erases those who are due; how many were erased. Each in a unit of work
+    /// of their own, so that nothing is half done wherever it ends; whoever can't be erased keeps nobody else.
+    pub(crate) async fn erase_those_due(&self) -> Outcome<u64> {
+        let now = self.base.now();
+        let told_from = |why: LeavingWhy| now.minus(why.waits()).plus(why.told_before());
+        let (asked, disabled) = (told_from(LeavingWhy::Asked), told_from(LeavingWhy::Disabled));
+        let people = self.store.read_vault().await?.history().may_leave(asked, disabled, now).await?;
+        let mut erased = 0;
+        let mut outcome = Ok(());
+        for person in people {
+            match self.go_on_leaving(person, now).await {
+                Ok(gone) => erased += u64::from(gone),
+                Err(error) => {
+                    tracing::error!(%error, person = person.to_hex(), "somebody can't be erased");
+                    outcome = outcome.and(Err(error));
+                }
+            }
+        }
+        outcome.map(|()| erased)
+    }
+
+    /// Does what is due with somebody; whether they were erased.
+    async fn go_on_leaving(&self, id: PersonId, now: Timestamp) -> Outcome<bool> {
+        let mut work = self.store.write_vault().await?;
+        let Some(person) = work.people().by_id(id).await? else { return Ok(false) };
+        let Some(leaving) = self.base.historian.leaving(work.as_mut(), &person, now).await? else { return Ok(false) };
+        if leaving.is_to_be_told(now) {
+            self.tell_once_more(work.as_mut(), &person, leaving, now).await?;
+            self.base.commit(work).await?;
+            return Ok(false);
+        }
+        if !leaving.is_due(now) {
+            return Ok(false);
+        }
+        if is_last_administrator(work.as_mut(), &person).await? {
+            // They weren't when they asked.
+            self.base.tell(work.as_mut(), &Entry::about(HistoryEvent::ClosingTakenBack, id)).await?;
+            let letter = Letter::ClosingTakenBack { last_administrator: true };
+            self.base.notify(work.as_mut(), &person, &Visitor::default(), &letter).await?;
+            self.base.commit(work).await?;
+            return Ok(false);
+        }
+        if !self.erase(work.as_mut(), &person, now).await? {
+            tracing::warn!(person = id.to_hex(), "somebody isn't erased: their standing isn't what was written");
+            return Ok(false);
+        }
+        self.base.commit(work).await?;
+        Ok(true)
+    }
+
+    async fn tell_once_more(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        leaving: Leaving,
+        now: Timestamp,
+    ) -> Outcome<()> {
+        self.base.tell(work, &Entry::about(HistoryEvent::ErasureAnnounced, person.id)).await?;
+        let until = leaving.ends_at(now).as_millis();
+        let letter = Letter::ErasureAnnounced { until, asked: leaving.why == LeavingWhy::Asked };
+        self.base.notify(work, person, &Visitor::default(), &letter).await
+    }
+
+    /// Erases somebody, and tells everybody who has to do with it; `false`, and the unit of work is to be dropped, if it can't be.
+    async fn erase(&self, work: &mut dyn VaultWork, person: &Person, now: Timestamp) -> Outcome<bool> {
+        let mut theirs = work.people().addresses(person.id).await?;
+        let last_mail = work.addresses().told(person.id, now).await?;
+        let (contacts, former_contacts) = work.rows().contacts(person.id).await?;
+        let holdings = work.rows().holdings(person.id).await?;
+        let former = holdings.into_iter().flat_map(|holdings| holdings.former_addresses);
+        theirs.extend(former.map(|former| former.was.address));
+        for address in &theirs {
+            self.step_back_everywhere(work, address, now).await?;
+        }
+        for address in &theirs {
+            work.outbox().forget_to(address).await?;
+        }
+        let user_name = person.user_name.as_ref().map(|name| self.base.keys.retired_user_name(name));
+        if !self.vault.erase(work, person, user_name.as_ref(), now).await? {
+            return Ok(false);
+        }
+        let expires_at = now.plus(TRIED);
+        let released = former_contacts.into_iter().filter(|former| former.ended.counts(now)).map(|former| former.was);
+        for contact in contacts.into_iter().chain(released).filter(|contact| contact.declined_at.is_none()) {
+            let letter = Letter::ContactRemoved { owner: called(person) };
+            self.base.enqueue(work, Some(&contact.address), &about(person), letter, expires_at).await?;
+        }
+        for address in &last_mail {
+            self.base.enqueue(work, Some(address), &about(person), Letter::Erased, expires_at).await?;
+        }
+        Ok(true)
+    }
+
+    /// Nobody counts on somebody who is gone: whoever has this address as a recovery contact is told that they have lost it.
+    async fn step_back_everywhere(
+        &self,
+        work: &mut dyn VaultWork,
+        address: &EmailAddress,
+        now: Timestamp,
+    ) -> Outcome<()> {
+        for contact in work.rows().relying_on(address).await? {
+            let Some(invitation) = work.contacts().newest_invitation(contact).await? else { continue };
+            let (answer, nowhere) = (ContactAnswer::Decline, Circumstances { device: None, place: None });
+            let answered = self.vault.answer_contact(work, &invitation, answer, &nowhere, now).await?;
+            if let Some((owner, row)) = answered.filter(|(owner, _)| owner.status == PersonStatus::Active) {
+                self.tell_news(work, &about(&owner), &owner, ContactNews::Gone, Some(&row.name)).await?;
+            }
+        }
+        Ok(())
+    }
+}
