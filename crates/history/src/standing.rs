@@ -69,6 +69,7 @@ impl Historian {
             activated_at: None,
             frozen_at: None,
             needs_recovery: false,
+            role_since: None,
             seal: StandingSeal { version, mac: [0; 32] },
             ..before.clone()
         };
