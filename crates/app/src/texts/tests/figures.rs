@@ -13,7 +13,7 @@ const DAY: u64 = 24 * HOUR;
 type Fixed = (&'static [&'static str], u64, Unit);
 
 /// Figures that no key of the policy governs.
-fn fixed() -> [Fixed; 11] {
+fn fixed() -> [Fixed; 12] {
     let minutes = |lifetime: Duration| lifetime.as_secs() / MINUTE;
     let days = |lifetime: Duration| lifetime.as_secs() / DAY;
     [

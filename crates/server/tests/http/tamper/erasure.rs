@@ -183,7 +183,8 @@ async fn s76_administrators_connections_erase_nobody() {
     sweep(&world).await;
     world.advance(DAY * 3);
     // It is due, and they have our keys and our code.
-    let store = SqliteStore::for_administrators(&world.database().url()).await.expect("a way in");
+    let store = SqliteStore::open(&world.database().url()).await.expect("a way in");
+    let store = store.for_administrators().await.expect("a way in");
     let historian = &world.regain().base().historian;
     for event in [
         HistoryEvent::ClosingAsked,
