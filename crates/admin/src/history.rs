@@ -122,7 +122,7 @@ impl Admin {
             subject_name: names.of(work, row.subject).await?,
             actor_name: names.of(work, row.actor).await?,
             facts: serde_json::from_str(&row.facts).unwrap_or_default(),
-            genuine: self.base.historian.is_genuine(row),
+            genuine: self.base.historian.is_genuine(work, row).await?,
         })
     }
 }

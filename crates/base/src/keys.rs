@@ -1,37 +1,22 @@
-//! One key per purpose, out of the master key in the key file; never from the database (S33, S104).
+//! One key per purpose, out of the master keys in the key file; never from the database (S33, S104).
 
 mod codes;
 mod counting;
 mod devices;
 mod heads;
+mod master;
 mod seals;
 
 pub use codes::CodeOf;
 pub use devices::DeviceKey;
 pub use heads::HeadsKey;
+pub use master::{MasterKey, MasterKeys, RETIRED_LENGTH, RetiredKey};
 pub use seals::BegunWith;
 
-use hkdf::Hkdf;
 use regain_domain::{DeviceId, PersonId, SessionId};
-use regain_history::{Key, digest as mac};
+use regain_history::{Key, KeyRing, digest as mac};
 use regain_storage::Mac;
-use sha2::Sha256;
 use zeroize::Zeroizing;
-
-/// The master key of the key file.
-#[derive(Clone)]
-pub struct MasterKey {
-    /// Tells keys apart after a rotation.
-    pub id: u32,
-    /// 256 random bits.
-    pub secret: Zeroizing<[u8; 32]>,
-}
-
-impl std::fmt::Debug for MasterKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "MasterKey {{ id: {}, secret: … }}", self.id)
-    }
-}
 
 /// Seals cookies: 64 bytes, as the cookie library asks.
 pub struct CookieKey(Zeroizing<[u8; 64]>);
@@ -57,18 +42,6 @@ pub struct Keys {
     heads: HeadsKey,
 }
 
-impl MasterKey {
-    /// The key of a purpose (HKDF-SHA-256, RFC 5869).
-    #[must_use]
-    pub fn derive<const N: usize>(&self, purpose: &str) -> Zeroizing<[u8; N]> {
-        let mut key = Zeroizing::new([0; N]);
-        Hkdf::<Sha256>::new(Some(b"regain/1"), self.secret.as_ref())
-            .expand(purpose.as_bytes(), key.as_mut())
-            .expect("HKDF gives up to 8160 bytes");
-        key
-    }
-}
-
 fn first<const N: usize>(mac: &Mac) -> [u8; N] {
     std::array::from_fn(|index| mac[index])
 }
@@ -83,11 +56,19 @@ impl Keys {
             cookie: CookieKey(master.derive("cookie")),
             surroundings: master.derive("surroundings"),
             seeds: master.derive("seeds"),
-            policy: master.derive("policy"),
+            policy: master.derive(master::POLICY),
             effort: master.derive("effort"),
             device: DeviceKey(master.derive("device-token")),
-            heads: HeadsKey(master.derive("heads")),
+            heads: HeadsKey::one(master.id, master.derive(master::HEADS)),
         }
+    }
+
+    /// Derives those of every master key; what is sealed outside of the database the newest recognises as that of any (S80).
+    #[must_use]
+    pub fn ring(masters: &MasterKeys) -> KeyRing<Self> {
+        let mut ring = masters.keys().map(Self::derive);
+        ring.newest_mut().heads = HeadsKey::of(masters.heads());
+        ring
     }
 
     /// The key that seals cookies.
@@ -102,7 +83,7 @@ impl Keys {
         &self.surroundings
     }
 
-    /// The key that vouches for the policy (S82).
+    /// The key that vouches for what is asked of the policy (S82).
     #[must_use]
     pub const fn policy(&self) -> &Key {
         &self.policy

@@ -45,7 +45,8 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let person = self.open(work.as_mut(), code).await?.person;
         let is_another = person.user_name.as_ref().is_none_or(|own| own.canonical() != user_name.canonical());
-        let (asked, now) = (self.base.keys.user_names_key(person.id), self.base.now());
+        let asked = self.base.counted(work.as_mut(), |keys| keys.user_names_key(person.id)).await?;
+        let now = self.base.now();
         if is_another && !work.budgets().spend(&asked, policy::USER_NAMES_ASKED, now).await? {
             return Err(Refusal::UserNameTries.into());
         }

@@ -9,8 +9,8 @@ use regain_domain::{
 };
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
-    AddressRow, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
-    NewSavedCode, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack,
+    AddressRow, BegunBefore, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest,
+    MethodRow, NewSavedCode, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack,
 };
 use sqlx::{FromRow, query, query_as, query_scalar};
 
@@ -270,6 +270,22 @@ impl CredentialRows for Unit<'_> {
 
     async fn releasable(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>> {
         self.free_addresses(now).await
+    }
+
+    async fn reseal_method(&mut self, _: &Permit, person: PersonId, method: MethodId, secret: &[u8]) -> Result<bool> {
+        self.reseal_secret(person, method, secret).await
+    }
+
+    async fn sealed_before(&mut self, seq: u64, after: Option<PersonId>, most: u32) -> Result<Vec<PersonId>> {
+        self.vouched_for_before(seq, after, most).await
+    }
+
+    async fn begun_before(&mut self, before: Timestamp, now: Timestamp) -> Result<BegunBefore> {
+        self.all_begun_before(before, now).await
+    }
+
+    async fn passwords_with(&mut self, parameter: &str) -> Result<u64> {
+        self.hashes_with(parameter).await
     }
 
     async fn use_step(&mut self, _: &Permit, method: MethodId, step: u64, at: Timestamp) -> Result<bool> {

@@ -20,6 +20,7 @@ mod history;
 mod invitations;
 mod methods;
 mod moments;
+mod older_keys;
 mod outbox;
 mod own_addresses;
 mod passkeys;

@@ -1,14 +1,15 @@
 //! `regain doctor`: looks at everything that an operator can get wrong, changes nothing, and says how to mend what is.
 
 mod hosts;
+mod keys;
 mod mail;
 mod sender;
 
 use super::{Opened, runtime, say};
 use crate::breaches::HttpBreaches;
 use crate::config::Config;
+use crate::memory;
 use crate::private::exposure;
-use crate::{key_file, memory};
 use rand::rngs::OsRng;
 use rand::{RngCore as _, TryRngCore as _};
 use regain_domain::passwords::breach::{Digits, Range};
@@ -43,7 +44,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     tell("public address", public_address(config));
     tell("host", runtime()?.block_on(hosts::served(config)));
     let database = PathBuf::from(config.storage.database_url.trim_start_matches("sqlite://"));
-    let keys = keys(config, &database);
+    let keys = keys::file(config, &database);
     let keys_are_fine = matches!(keys, Finding::Fine(_));
     tell("keys", keys);
     for (what, path) in [("database file", database.as_path()), ("heads file", config.storage.heads_file.as_path())] {
@@ -52,7 +53,10 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     tell("folder", folder(&database));
     if database.is_file() && keys_are_fine {
         match runtime()?.block_on(look_inside(config)) {
-            Ok((history, clock, policy)) => {
+            Ok((history, clock, policy, older)) => {
+                for finding in older {
+                    tell("keys", finding);
+                }
                 tell("database", Finding::Fine("opens, refuses what it must refuse, and can be written".to_owned()));
                 tell("history", history);
                 for finding in clock {
@@ -112,26 +116,6 @@ fn public_address(config: &Config) -> Finding {
     Finding::Note(format!("{origin}: fine for development; production asks for https"))
 }
 
-fn keys(config: &Config, database: &Path) -> Finding {
-    match key_file::load(&config.storage.key_file) {
-        Ok(key) => {
-            Finding::Fine(format!("{}, key {}, readable by its owner alone", config.storage.key_file.display(), key.id))
-        }
-        Err(key_file::KeyFileError::Missing(path)) if !config.mode.is_production() && !database.exists() => {
-            Finding::Note(format!("{} isn't there yet; the first start makes it", path.display()))
-        }
-        Err(key_file::KeyFileError::Missing(path)) => Finding::Wrong(
-            format!("there is no key file at {}", path.display()),
-            "bring it back from its backup; only where nobody has ever enrolled: regain create-keys".to_owned(),
-        ),
-        Err(key_file::KeyFileError::Exposed { path, mode }) => Finding::Wrong(
-            format!("{} has mode {mode:04o}, so others than its owner can reach it", path.display()),
-            format!("chmod 600 {}, and think about who may have read it", path.display()),
-        ),
-        Err(error) => Finding::Wrong(error.to_string(), "bring it back from its backup".to_owned()),
-    }
-}
-
 fn file(path: &Path) -> Finding {
     match exposure(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -161,8 +145,8 @@ fn folder(database: &Path) -> Finding {
     }
 }
 
-/// History, clock and policy.
-async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding), String> {
+/// History, clock, policy, and what older keys are needed for.
+async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding, Vec<Finding>), String> {
     let opened = Opened::open(config).await?;
     let base = opened.regain.base().clone();
     base.store.check().await.map_err(|error| error.to_string())?;
@@ -181,11 +165,12 @@ async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding)
     let behind = opened.regain.clock_is_behind().await.map_err(|error| error.to_string())?;
     let ahead = base.store.ahead(base.now()).await.map_err(|error| error.to_string())?;
     let clock = clock(behind, &ahead);
+    let older = keys::older(&opened.regain).await?;
     let file = match HeadFile::read(&config.storage.heads_file, opened.regain.heads_key()) {
         Ok(file) => file,
         Err(error) => {
             let mend = "bring the file back as it was; where it is lost for good: regain heads accept".to_owned();
-            return Ok((Finding::Wrong(error.to_string(), mend), clock, policy));
+            return Ok((Finding::Wrong(error.to_string(), mend), clock, policy, older));
         }
     };
     let keeper = Keeper::new(opened.regain, file, false);
@@ -203,7 +188,7 @@ async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding)
                 .to_owned(),
         ),
     };
-    Ok((history, clock, policy))
+    Ok((history, clock, policy, older))
 }
 
 /// The clock, against the newest entry of the history and against every moment that tells of the past.

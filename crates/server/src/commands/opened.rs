@@ -21,11 +21,11 @@ pub(super) struct Opened {
 impl Opened {
     /// Opens keys and database.
     pub(super) async fn open(config: &Config) -> Result<Self, String> {
-        let key = key_file::open(&config.storage.key_file, config.mode, &mut OsRng.unwrap_err())
+        let keys = key_file::open(&config.storage.key_file, config.mode, &mut OsRng.unwrap_err())
             .map_err(|error| error.to_string())?;
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
         let (regain, admin) =
-            use_cases(config, &stores, &key, Arc::new(SystemClock), Arc::new(OsRandomness), Policy::default(), None)
+            use_cases(config, &stores, &keys, Arc::new(SystemClock), Arc::new(OsRandomness), Policy::default(), None)
                 .map_err(|error| error.to_string())?;
         Ok(Self { regain: Arc::new(regain), admin, stores })
     }

@@ -5,7 +5,7 @@ use tokio::task::{JoinHandle, yield_now};
 
 fn hasher(threads: usize) -> Arc<Hasher> {
     let cheap = HashingCost { memory_kib: 8, passes: 1 };
-    let hasher = Hasher::with_any_cost(1, &Zeroizing::new([7; 32]), cheap, threads, &OsRandomness);
+    let hasher = Hasher::with_any_cost(KeyRing::one(1, [7; 32].into()), cheap, threads, &OsRandomness);
     Arc::new(hasher.expect("a hasher"))
 }
 
@@ -81,7 +81,7 @@ async fn s97_no_more_hash_at_once_than_there_are_threads() {
 
 #[test]
 fn s32_only_a_hash_whose_cost_and_version_are_written_down_and_can_be_paid_is_compared_with() {
-    let hasher = Hasher::new(1, &[7; 32].into(), HashingCost::FLOOR, NonZeroUsize::MIN, &OsRandomness)
+    let hasher = Hasher::new(KeyRing::one(1, [7; 32].into()), HashingCost::FLOOR, NonZeroUsize::MIN, &OsRandomness)
         .expect("the floor is enough");
     let (salt, tag) = ("MDEyMzQ1Njc4OWFiY2RlZg", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
     let reads = |head: &str| hasher.reads(&PasswordHash::from_phc(format!("{head}${salt}${tag}")));

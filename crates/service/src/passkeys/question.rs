@@ -88,8 +88,7 @@ impl Regain {
         let options = serde_json::to_string(options);
         let asked = serde_json::to_vec(&Borrowed { asked, until });
         let (Ok(options), Ok(asked)) = (options, asked) else { return Err(Refusal::PasskeyUnsupported.into()) };
-        let key = self.relying_party.key();
-        let sealed = sealing::seal(key, self.base.randomness.as_ref(), &purpose.place(), &asked);
+        let sealed = sealing::seal(self.relying_party.keys(), self.base.randomness.as_ref(), &purpose.place(), &asked);
         Ok(PasskeyQuestion { options, state: BASE64URL_NOPAD.encode(&sealed) })
     }
 
@@ -103,7 +102,8 @@ impl Regain {
             return Err(Refusal::PasskeyMissing.into());
         }
         let sealed = BASE64URL_NOPAD.decode(answer.state.as_bytes()).map_err(|_| Refusal::PasskeyExpired)?;
-        let opened = sealing::open(self.relying_party.key(), &purpose.place(), &sealed);
+        let keys = self.relying_party.keys().all();
+        let opened = keys.into_iter().find_map(|(_, key)| sealing::open(key, &purpose.place(), &sealed));
         let opened = opened.ok_or(Refusal::PasskeyExpired)?;
         let Sealed { asked, until } = serde_json::from_slice(&opened).map_err(|_| Refusal::PasskeyExpired)?;
         let until = Timestamp::from_millis(until);

@@ -3,6 +3,7 @@
 
 use crate::{DeviceToken, Outcome, Regain, Visitor};
 use data_encoding::HEXLOWER;
+use regain_base::Keys;
 use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
 use regain_history::same;
 use regain_pow::{Kind, Purpose, Returned};
@@ -59,13 +60,14 @@ impl Regain {
             return Ok(());
         }
         let returned = self.genuine_effort(visitor, purpose, effort, now)?;
-        let keys = &self.base.keys;
-        if !work.budgets().spend(&keys.spent_effort_key(returned.body), policy::EFFORT_ONCE, now).await? {
+        let spent = self.base.counted(work, |keys| keys.spent_effort_key(returned.body)).await?;
+        if !work.budgets().spend(&spent, policy::EFFORT_ONCE, now).await? {
             return Err(Refusal::EffortNeeded.into());
         }
         for network in visitor.source.into_iter().filter(|_| returned.kind == Kind::Wait).flat_map(Source::networks) {
             let budget = policy::WAITS_OF_SOURCE.times(network.width().factor());
-            if !work.budgets().spend(&keys.waits_key(network), budget, now).await? {
+            let waits = self.base.counted(work, |keys| keys.waits_key(network)).await?;
+            if !work.budgets().spend(&waits, budget, now).await? {
                 return Err(Refusal::EffortWaits.into());
             }
         }
@@ -81,8 +83,9 @@ impl Regain {
     ) -> Outcome<Returned<'a>> {
         let genuine = Returned::parse(effort).filter(|returned| {
             let given = HEXLOWER.decode(returned.seal.as_bytes()).ok().and_then(|seal| Mac::try_from(seal).ok());
-            let seal = self.base.keys.effort_seal(returned.body, visitor.source);
-            given.is_some_and(|given| same(&given, &seal)) && returned.is_for(purpose)
+            let by =
+                |keys: &Keys| given.is_some_and(|given| same(&given, &keys.effort_seal(returned.body, visitor.source)));
+            self.base.keys.all().any(|(_, keys)| by(keys)) && returned.is_for(purpose)
         });
         let returned = genuine.ok_or(Refusal::EffortNeeded)?;
         let issued = Timestamp::from_millis(returned.issued_millis);

@@ -1,6 +1,7 @@
 //! Failed sign-ins.
 
 use super::support::{OK, Tested, at, at_once, mac, writing};
+use regain_domain::policy::Budget;
 use std::time::Duration;
 
 /// Free twice, then 10 seconds a failure.
@@ -164,4 +165,20 @@ pub async fn s60_tries_at_once_get_numbers_of_their_own(store: Tested) {
     allowed.retain(Option::is_some);
     allowed.sort();
     assert_eq!(allowed, [1, 2, 3].map(Some), "the third has to be waited for");
+}
+
+/// Nothing starts anew where another key counts, and nothing is lost of what it has counted already.
+pub async fn s104_what_was_counted_goes_on_under_another_key(store: Tested) {
+    const BUDGET: Budget = Budget { hourly: 2, daily: 2 };
+    let mut work = writing(&store).await;
+    for (key, second) in [(1, 0), (1, 10), (2, 5), (3, 7)] {
+        work.counters().count_try(&mac(key), at(second), at(-100), none).await.expect(OK);
+        assert!(work.budgets().spend(&mac(key), BUDGET, at(second)).await.expect(OK));
+    }
+    work.counters().go_over(&[(mac(1), mac(2)), (mac(9), mac(2))]).await.expect(OK);
+    let mut counted = async |key| work.counters().failures(&[mac(key)]).await.expect(OK);
+    assert_eq!([counted(1).await, counted(2).await, counted(3).await], [0, 3, 1]);
+    work.counters().go_over(&[(mac(2), mac(2))]).await.expect(OK);
+    let mut left = async |key| work.budgets().spend(&mac(key), BUDGET, at(20)).await.expect(OK);
+    assert_eq!([left(1).await, left(2).await, left(3).await], [true, false, true]);
 }
