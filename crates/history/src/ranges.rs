@@ -11,7 +11,7 @@ use std::sync::{PoisonError, RwLock};
 pub(crate) struct Range {
     pub(crate) key: u32,
     pub(crate) from: u64,
-    /// When it began; the first range has no beginning that matters.
+    /// When it began; none of the first, before which nothing is.
     pub(crate) since: Option<Timestamp>,
 }
 
@@ -47,15 +47,17 @@ impl Ranges {
         self.0.read().unwrap_or_else(PoisonError::into_inner).last().copied()
     }
 
+    /// The last key of some, and where the range behind it begins.
+    fn last_of(&self, some: impl Fn(u32) -> bool) -> Option<(u64, u32)> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let nth = known.iter().rposition(|range| some(range.key))?;
+        Some((known.get(nth + 1).map_or(u64::MAX, |next| next.from), known[nth].key))
+    }
+
     /// The range after that of a key.
     fn after(&self, key: u32) -> Option<Range> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         known.iter().find(|range| range.key > key).copied()
-    }
-
-    /// When it began.
-    fn end_of(&self, key: u32) -> Option<Timestamp> {
-        self.after(key).and_then(|range| range.since)
     }
 
     /// Where the newest range begins, if it isn't the only one.
@@ -104,7 +106,7 @@ impl Historian {
     /// now. As long as the chain tells of no newer key, each is the newest there was.
     #[must_use]
     pub fn may_be_of_older(&self, key: u32, (began, until): (Timestamp, Timestamp), now: Timestamp) -> bool {
-        self.ranges.end_of(key).is_none_or(|ended| began <= ended && now < until)
+        self.ranges.after(key).is_none_or(|next| next.since.is_some_and(|ended| began <= ended && now < until))
     }
 
     /// Where in the chain the newest key begins, and since when it seals; none if it has sealed all of it.
@@ -122,7 +124,19 @@ impl Historian {
     /// If the database fails.
     pub async fn range_after(&self, work: &mut dyn Work, key: u32) -> Result<Option<(u64, Timestamp)>> {
         self.find_ranges(work).await?;
-        Ok(self.ranges.after(key).and_then(|range| Some((range.from, range.since?))))
+        let never = Timestamp::from_millis(0);
+        Ok(self.ranges.after(key).map(|range| (range.from, range.since.unwrap_or(never))))
+    }
+
+    /// Behind which place the first key seals that wasn't retired, and the newest that was; none where no retired one sealed
+    /// anything.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn retired_until(&self, work: &mut dyn Work) -> Result<Option<(u64, u32)>> {
+        self.find_ranges(work).await?;
+        let is_retired = |key: u32| self.keys.get(key).is_some_and(|keys| keys.standing.is_none());
+        Ok(self.ranges.last_of(is_retired))
     }
 
     /// The key of the file by which somebody sealed the chain that isn't in it, as far as the chain tells.
@@ -195,8 +209,7 @@ mod tests {
         assert!(!ranges.note(range(2, 20)), "an older key behind a newer one");
         assert!(!ranges.note(range(4, 10)), "two at one place");
         assert_eq!([1, 9, 10, 99].map(|seq| ranges.key_at(seq)), [Some(1), Some(1), Some(3), Some(3)]);
-        assert_eq!(ranges.end_of(1), Some(Timestamp::from_millis(10)));
-        assert_eq!((ranges.end_of(3), ranges.end_of(2)), (None, Some(Timestamp::from_millis(10))));
+        assert_eq!([1, 2, 3].map(|key| ranges.after(key).map(|next| next.from)), [Some(10), Some(10), None]);
         ranges.forget();
         assert_eq!(ranges.key_at(99), None);
     }

@@ -176,8 +176,9 @@ impl Hasher {
 
 impl Engine {
     fn tag(&self, secret: &[u8], salt: &[u8], params: &Params) -> Result<Zeroizing<[u8; TAG]>, argon2::Error> {
-        let named = <[u8; 4]>::try_from(params.keyid()).map_err(|_| argon2::Error::AlgorithmInvalid)?;
-        let pepper = self.peppers.get(u32::from_be_bytes(named)).ok_or(argon2::Error::AlgorithmInvalid)?;
+        // What names none of ours compares with nothing, and costs the same (S3). That a key is missing is told at the start.
+        let named = <[u8; 4]>::try_from(params.keyid()).map(u32::from_be_bytes);
+        let pepper = named.ok().and_then(|id| self.peppers.get(id)).unwrap_or(&self.peppers);
         let argon = Argon2::new_with_secret(pepper.as_ref(), Algorithm::Argon2id, Version::V0x13, params.clone())?;
         let mut blocks = self.memory.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         if blocks.len() < params.block_count() {

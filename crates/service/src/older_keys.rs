@@ -107,6 +107,26 @@ impl Regain {
         Ok(Some(Hanging { people, passwords, begun }))
     }
 
+    /// The master key with which the history goes on, or goes back, that the key file doesn't have, as far as the history tells.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn missing_key(&self) -> Outcome<Option<u32>> {
+        Ok(self.base.historian.missing_key(self.store.read_vault().await?.as_mut()).await?)
+    }
+
+    /// The retired key without which somebody's account can't be told from one that was tampered with: a database from before it
+    /// was retired is to be opened with the key file of then.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn needs_retired_key(&self) -> Outcome<Option<u32>> {
+        let mut work = self.store.read_vault().await?;
+        let Some((from, key)) = self.base.historian.retired_until(work.as_mut()).await? else { return Ok(None) };
+        let needed = !work.rows().sealed_before(from, None, 1).await?.is_empty();
+        Ok(needed.then_some(key))
+    }
+
     fn has_older_keys(&self) -> bool {
         self.base.keys.older().next().is_some()
     }

@@ -1,7 +1,8 @@
 //! Passwords, manifests, and what changes stand on.
 
 use crate::Db;
-use crate::stored::{Stored, bytes, count, integer, moment};
+use crate::credential_columns::{ManifestColumns, PasswordColumns, Personal, PersonalRow};
+use crate::stored::{Stored, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{
@@ -10,64 +11,12 @@ use regain_domain::{
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
     AddressRow, BegunBefore, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest,
-    MethodRow, NewSavedCode, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack,
+    MethodRow, NewSavedCode, PasswordHash, Permit, Presented, PresentedKind, PutBack,
 };
-use sqlx::{FromRow, query, query_as, query_scalar};
+use sqlx::{query, query_as, query_scalar};
 
 pub(crate) fn change_id(stored: &[u8]) -> Result<ChangeId> {
     ChangeId::from_slice(stored).ok_or(StorageError::Corrupt("a change's id"))
-}
-
-#[derive(FromRow)]
-struct PersonalRow {
-    activated_at: Option<i64>,
-    user_name: Option<String>,
-}
-
-struct Personal {
-    activated_at: Option<Timestamp>,
-    user_name: Option<String>,
-}
-
-impl TryFrom<PersonalRow> for Personal {
-    type Error = StorageError;
-
-    fn try_from(row: PersonalRow) -> Result<Self> {
-        Ok(Self { activated_at: moment(row.activated_at), user_name: row.user_name })
-    }
-}
-
-#[derive(FromRow)]
-struct PasswordColumns {
-    phc: String,
-    set_at: i64,
-    change_id: Vec<u8>,
-}
-
-impl TryFrom<PasswordColumns> for PasswordRow {
-    type Error = StorageError;
-
-    fn try_from(row: PasswordColumns) -> Result<Self> {
-        Ok(Self {
-            hash: PasswordHash::from_phc(row.phc),
-            set_at: Timestamp::from_millis(row.set_at),
-            change: change_id(&row.change_id)?,
-        })
-    }
-}
-
-#[derive(FromRow)]
-struct ManifestColumns {
-    version: i64,
-    mac: Vec<u8>,
-}
-
-impl TryFrom<ManifestColumns> for Manifest {
-    type Error = StorageError;
-
-    fn try_from(row: ManifestColumns) -> Result<Self> {
-        Ok(Self { version: count(row.version)?, mac: bytes(&row.mac, "a manifest's digest")? })
-    }
 }
 
 #[async_trait]

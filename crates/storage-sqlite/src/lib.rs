@@ -11,6 +11,7 @@ mod check_ups;
 mod contact_requests;
 mod contacts;
 mod counters;
+mod credential_columns;
 mod credentials;
 mod devices;
 mod ended;

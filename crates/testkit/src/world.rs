@@ -141,7 +141,15 @@ impl World {
         let template = template(Policy::password_alone());
         let directory = directory();
         std::fs::write(database_in(&directory).path, &template.file).expect("the disk takes it");
-        Self::in_directory(directory, more, SEED, Policy::password_alone(), template.people.clone(), breaches).await
+        Self::in_directory(
+            directory,
+            more,
+            SEED,
+            Policy::password_alone(),
+            (template.people.clone(), files::keys()),
+            breaches,
+        )
+        .await
     }
 
     /// A world in which nobody has enrolled.

@@ -210,8 +210,8 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
         E::ReadinessExported => ["The readiness report was exported", "匯出了還原準備報告", "导出了恢复准备报告"],
         E::HistoryExported => ["The history was exported", "匯出了歷程", "导出了历史记录"],
         E::ClockSetBack => ["The server's clock was set back", "伺服器的時鐘被調回", "服务器的时钟被调回"],
-        E::KeysRotated => ["A newer key seals the history", "改用新的密鑰封存歷程", "改用新的密钥封存历史记录"],
-        E::SealedAnew => ["The account was sealed with a newer key", "帳戶改用新的密鑰封存", "账户改用新的密钥封存"],
+        E::KeysRotated => ["A newer key protects the history", "歷程改由新的金鑰保護", "历史记录改由新的密钥保护"],
+        E::SealedAnew => ["A newer key protects the account", "帳戶改由新的金鑰保護", "帐户改由新的密钥保护"],
         E::Restored => ["The database was restored from a backup", "資料庫已從備份還原", "数据库已从备份恢复"],
         E::Accepted => [
             "The database was accepted without proof that it is the newest",

@@ -52,7 +52,11 @@ fn rotate(config: &Config) -> Result<(), String> {
 /// Takes a key out that nothing needs any more.
 fn retire(config: &Config, id: u32) -> Result<(), String> {
     let path = &config.storage.key_file;
-    // What the database knows nothing of yet is refused where the file is changed.
+    let keys = key_file::load(path).map_err(|error| error.to_string())?;
+    if keys.keys().get(id).is_none() || keys.keys().newest_id() == id {
+        // Refused as it is where the file is changed.
+        return key_file::retire(path, id, &mut OsRng.unwrap_err()).map_err(|error| error.to_string());
+    }
     Opened::run(config, async |opened| {
         let hanging = hanging(&opened.regain, id).await?;
         opened.close().await;
@@ -75,6 +79,25 @@ fn retire(config: &Config, id: u32) -> Result<(), String> {
 
 async fn hanging(regain: &Regain, id: u32) -> Result<Option<Hanging>, String> {
     regain.hanging_on(id).await.map_err(|error| error.to_string())
+}
+
+/// Whether the key file has every key that the database needs: what is missing would look like tampering.
+///
+/// # Errors
+/// The line that says which it doesn't have.
+pub(super) async fn are_all_there(config: &Config, regain: &Regain) -> Result<(), String> {
+    let path = config.storage.key_file.display();
+    if let Some(key) = regain.missing_key().await.map_err(|error| error.to_string())? {
+        return Err(format!(
+            "key_file: the history is sealed with key {key}, which {path} doesn't have: bring it back"
+        ));
+    }
+    match regain.needs_retired_key().await.map_err(|error| error.to_string())? {
+        Some(key) => Err(format!(
+            "key_file: accounts in the database are sealed with key {key}, which is retired in {path}: use the file from before"
+        )),
+        None => Ok(()),
+    }
 }
 
 /// What hangs on a key, in words.

@@ -165,7 +165,7 @@ async fn look_inside(config: &Config) -> Result<(Finding, Vec<Finding>, Finding,
     let behind = opened.regain.clock_is_behind().await.map_err(|error| error.to_string())?;
     let ahead = base.store.ahead(base.now()).await.map_err(|error| error.to_string())?;
     let clock = clock(behind, &ahead);
-    let older = keys::older(&opened.regain).await?;
+    let older = keys::older(config, &opened.regain).await?;
     let file = match HeadFile::read(&config.storage.heads_file, opened.regain.heads_key()) {
         Ok(file) => file,
         Err(error) => {

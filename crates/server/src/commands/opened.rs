@@ -1,5 +1,6 @@
 //! What a command that isn't `serve` works with.
 
+use super::create_keys::are_all_there;
 use super::runtime;
 use crate::compose::{Stores, use_cases};
 use crate::config::Config;
@@ -35,8 +36,12 @@ impl Opened {
         self.stores.close().await;
     }
 
-    /// Does something with them.
+    /// Does something with them, if the key file has all that the database needs.
     pub(super) fn run(config: &Config, act: impl AsyncFnOnce(Self) -> Result<(), String>) -> Result<(), String> {
-        runtime()?.block_on(async { act(Self::open(config).await?).await })
+        runtime()?.block_on(async {
+            let opened = Self::open(config).await?;
+            are_all_there(config, &opened.regain).await?;
+            act(opened).await
+        })
     }
 }

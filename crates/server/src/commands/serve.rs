@@ -2,6 +2,7 @@
 
 mod supervise;
 
+use super::create_keys::are_all_there;
 use super::{runtime, say};
 use crate::compose::{Application, Stores, Surroundings, application, site};
 use crate::config::{Config, Mode};
@@ -50,6 +51,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         if config.mode == Mode::Production && config.passwords.breach_url.is_none() {
             tracing::warn!("new passwords aren't held against breached ones: breach_url isn't set (S36)");
         }
+        are_all_there(config, &application.regain).await?;
         check_heads(config, &application.regain).await?;
         // Behind the look at the whole chain: no key seals on what another one may have forged (S104).
         if application.regain.settle_keys().await.map_err(|error| error.to_string())? {

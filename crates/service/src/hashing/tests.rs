@@ -100,3 +100,27 @@ fn s32_only_a_hash_whose_cost_and_version_are_written_down_and_can_be_paid_is_co
         assert!(!reads(head), "{head}");
     }
 }
+
+#[tokio::test]
+async fn s33_a_hash_is_compared_with_the_pepper_that_it_names_and_new_ones_name_the_newest() {
+    let cheap = HashingCost { memory_kib: 8, passes: 1 };
+    let hasher = |keys: &[u8]| {
+        let ring = KeyRing::of(keys.iter().map(|key| (u32::from(*key), [*key; 32].into())).collect()).expect("keys");
+        Hasher::with_any_cost(ring, cheap, 1, &OsRandomness).expect("a hasher")
+    };
+    let (first, both, second) = (hasher(&[1]), hasher(&[1, 2]), hasher(&[2]));
+    let old = first.hash(b"secret", [7; 16]).await.expect("a thread");
+    let new = both.hash(b"secret", [7; 16]).await.expect("a thread");
+    let found = async |hasher: &Hasher, hash: &PasswordHash| {
+        let verdict = hasher.verify(b"secret", Some(hash)).await.expect("a thread");
+        (verdict.matches, verdict.outdated)
+    };
+    assert_eq!(found(&first, &old).await, (true, false));
+    assert_eq!(found(&both, &old).await, (true, true), "to be hashed anew");
+    assert_eq!(found(&both, &new).await, (true, false));
+    assert_eq!(found(&second, &new).await, (true, false), "the older one isn't needed any more");
+    assert!(!found(&second, &old).await.0, "without its key it is worth nothing (S33)");
+    for (hash, id) in [(&old, 1), (&new, 2)] {
+        assert!(hash.phc().contains(&Hasher::parameter_of(id)), "{}", hash.phc());
+    }
+}

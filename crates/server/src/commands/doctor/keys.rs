@@ -1,7 +1,7 @@
 //! The key file, which keys are in it, and what the older ones are needed for (S104).
 
 use super::Finding;
-use crate::commands::create_keys::told;
+use crate::commands::create_keys::{are_all_there, told};
 use crate::config::Config;
 use crate::key_file;
 use regain_service::{MasterKeys, Regain};
@@ -41,8 +41,11 @@ fn inventory(keys: &MasterKeys) -> String {
 }
 
 /// What each older key is needed for, and whether it can be taken out.
-pub(super) async fn older(regain: &Regain) -> Result<Vec<Finding>, String> {
+pub(super) async fn older(config: &Config, regain: &Regain) -> Result<Vec<Finding>, String> {
     let mut findings = Vec::new();
+    if let Err(line) = are_all_there(config, regain).await {
+        findings.push(Finding::Wrong(line, "bring the key file back from its copy; it was changed by hand".to_owned()));
+    }
     for (id, _) in regain.keys().older() {
         let hanging = regain.hanging_on(id).await.map_err(|error| error.to_string())?;
         findings.push(Finding::Note(match hanging {
