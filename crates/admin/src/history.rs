@@ -129,7 +129,7 @@ impl Admin {
             subject_name: subject.masked(),
             actor_name: actor.masked(),
             facts: serde_json::from_str(&row.facts).unwrap_or_default(),
-            genuine: self.base.historian.is_genuine(row),
+            genuine: self.base.historian.is_genuine(work, row).await?,
         })
     }
 }

@@ -1,37 +1,22 @@
-//! One key per purpose, out of the master key in the key file; never from the database (S33, S104).
+//! One key per purpose, out of the master keys in the key file; never from the database (S33, S104).
 
 mod codes;
 mod counting;
 mod devices;
 mod heads;
+mod master;
 mod seals;
 
 pub use codes::CodeOf;
 pub use devices::DeviceKey;
 pub use heads::HeadsKey;
+pub use master::{MasterKey, MasterKeys, RETIRED_LENGTH, RetiredKey};
 pub use seals::BegunWith;
 
-use hkdf::Hkdf;
-use regain_domain::{DeviceId, PersonId, SessionId};
-use regain_history::{Key, digest as mac};
+use regain_domain::{DeviceId, PersonId, SessionId, UserName};
+use regain_history::{Key, KeyRing, digest as mac};
 use regain_storage::Mac;
-use sha2::Sha256;
 use zeroize::Zeroizing;
-
-/// The master key of the key file.
-#[derive(Clone)]
-pub struct MasterKey {
-    /// Tells keys apart after a rotation.
-    pub id: u32,
-    /// 256 random bits.
-    pub secret: Zeroizing<[u8; 32]>,
-}
-
-impl std::fmt::Debug for MasterKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "MasterKey {{ id: {}, secret: … }}", self.id)
-    }
-}
 
 /// Seals cookies: 64 bytes, as the cookie library asks.
 pub struct CookieKey(Zeroizing<[u8; 64]>);
@@ -55,18 +40,7 @@ pub struct Keys {
     effort: Key,
     device: DeviceKey,
     heads: HeadsKey,
-}
-
-impl MasterKey {
-    /// The key of a purpose (HKDF-SHA-256, RFC 5869).
-    #[must_use]
-    pub fn derive<const N: usize>(&self, purpose: &str) -> Zeroizing<[u8; N]> {
-        let mut key = Zeroizing::new([0; N]);
-        Hkdf::<Sha256>::new(Some(b"regain/1"), self.secret.as_ref())
-            .expand(purpose.as_bytes(), key.as_mut())
-            .expect("HKDF gives up to 8160 bytes");
-        key
-    }
+    names: KeyRing<Key>,
 }
 
 fn first<const N: usize>(mac: &Mac) -> [u8; N] {
@@ -83,11 +57,37 @@ impl Keys {
             cookie: CookieKey(master.derive("cookie")),
             surroundings: master.derive("surroundings"),
             seeds: master.derive("seeds"),
-            policy: master.derive("policy"),
+            policy: master.derive(master::POLICY),
             effort: master.derive("effort"),
             device: DeviceKey(master.derive("device-token")),
-            heads: HeadsKey(master.derive("heads")),
+            heads: HeadsKey::one(master.id, master.derive(master::HEADS)),
+            names: KeyRing::one(master.id, master.derive(master::NAMES)),
         }
+    }
+
+    /// Derives those of every master key; what is sealed outside of the database, and the names that nobody gets any more, the newest
+    /// recognises as those of any (S80, S103).
+    #[must_use]
+    pub fn ring(masters: &MasterKeys) -> KeyRing<Self> {
+        let mut ring = masters.keys().map(Self::derive);
+        ring.newest_mut().heads = HeadsKey::of(masters.heads());
+        ring.newest_mut().names = masters.names();
+        ring
+    }
+
+    /// What is kept of the user name of somebody who was erased, so that nobody else gets it (S103).
+    #[must_use]
+    pub fn retired_user_name(&self, user_name: &UserName) -> Mac {
+        Self::name_by(&self.names, user_name)
+    }
+
+    /// The same by each master key there was.
+    pub fn retired_user_names(&self, user_name: &UserName) -> impl Iterator<Item = Mac> {
+        self.names.all().map(move |(_, key)| Self::name_by(key, user_name))
+    }
+
+    fn name_by(key: &Key, user_name: &UserName) -> Mac {
+        mac(key, "retired-user-name", &[user_name.canonical().as_bytes()])
     }
 
     /// The key that seals cookies.
@@ -102,7 +102,7 @@ impl Keys {
         &self.surroundings
     }
 
-    /// The key that vouches for the policy (S82).
+    /// The key that vouches for what is asked of the policy (S82).
     #[must_use]
     pub const fn policy(&self) -> &Key {
         &self.policy

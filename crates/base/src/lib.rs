@@ -7,6 +7,7 @@ mod clock;
 mod failure;
 mod keys;
 mod links;
+mod older;
 mod outbox;
 mod policy;
 mod random;
@@ -16,8 +17,11 @@ mod surroundings;
 
 pub use clock::SystemClock;
 pub use failure::{Failure, Outcome};
-pub use keys::{BegunWith, CodeOf, CookieKey, DeviceKey, HeadsKey, Keys, MasterKey};
+pub use keys::{
+    BegunWith, CodeOf, CookieKey, DeviceKey, HeadsKey, Keys, MasterKey, MasterKeys, RETIRED_LENGTH, RetiredKey,
+};
 pub use links::InvitationLink;
+pub use older::Span;
 pub use outbox::{Envelope, Letter};
 pub use policy::PolicyState;
 pub use random::OsRandomness;
@@ -25,7 +29,8 @@ pub use regain_domain::{Clock, Randomness};
 pub use surroundings::Surroundings;
 
 use regain_domain::{Device, HistoryEvent, Language, PersonId, Place, Policy, Source, Timestamp, ZoneName};
-use regain_history::{Entry, Historian};
+pub use regain_history::KeyRing;
+use regain_history::{Entry, Historian, Key};
 use regain_storage::{Store, Work};
 use std::sync::Arc;
 use tokio::sync::Notify;
@@ -71,8 +76,9 @@ impl Visitor {
 pub struct Base {
     /// The database, without credentials.
     pub store: Arc<dyn Store>,
-    /// One key per purpose.
-    pub keys: Arc<Keys>,
+    /// One key per purpose, of each master key.
+    pub keys: Arc<KeyRing<Keys>>,
+    policy_keys: Arc<KeyRing<Key>>,
     /// Writes and verifies the history.
     pub historian: Arc<Historian>,
     /// The time.
@@ -90,20 +96,16 @@ impl Base {
     #[must_use]
     pub fn new(
         store: Arc<dyn Store>,
-        master: &MasterKey,
+        masters: &MasterKeys,
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
         settings: Settings,
     ) -> Self {
-        let historian = Historian::new(
-            master.derive("history"),
-            master.derive("standing"),
-            master.derive("history-details"),
-            Arc::clone(&randomness),
-        );
+        let historian = Historian::new(masters.history(), Arc::clone(&randomness));
         Self {
             store,
-            keys: Arc::new(Keys::derive(master)),
+            keys: Arc::new(Keys::ring(masters)),
+            policy_keys: Arc::new(masters.policy()),
             historian: Arc::new(historian),
             clock,
             randomness,

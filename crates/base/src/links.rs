@@ -1,9 +1,10 @@
 //! Links with a code in their fragment, which no server sees (S22).
 
-use crate::{Base, Outcome};
-use regain_domain::{EmailAddress, InvitationCode, LinkToken};
+use crate::{Base, Keys, Outcome, Span};
+use regain_domain::{EmailAddress, InvitationCode, LinkToken, policy};
 use regain_history::same;
 use regain_storage::{ContactInvitation, ContactRequest, FreezeLink, Invitation, Work};
+use std::time::Duration;
 
 /// How an invitation is shown to the one who is invited.
 #[derive(Debug)]
@@ -18,7 +19,9 @@ impl Base {
     /// The link of an invitation of an address, derived anew whenever it is needed (S18).
     #[must_use]
     pub fn invitation_link(&self, invitation: &Invitation, address: &EmailAddress) -> InvitationLink {
-        let code = self.keys.invitation_code(invitation.id, invitation.person, address, &invitation.nonce);
+        let of = |keys: &Keys| keys.invitation_code(invitation.id, invitation.person, address, &invitation.nonce);
+        let keys = self.keys_of(invited(invitation), &invitation.code_mac, |keys| keys.invitation_mac(&of(keys)));
+        let code = of(keys.unwrap_or(&self.keys));
         InvitationLink { url: format!("{}#{}", self.link("/invite"), code.shown()), code }
     }
 
@@ -30,7 +33,7 @@ impl Base {
     pub async fn invited_address(&self, work: &mut dyn Work, invitation: &Invitation) -> Outcome<Option<EmailAddress>> {
         let is_invited = |address: &EmailAddress| {
             let code = self.invitation_link(invitation, address).code;
-            same(&invitation.code_mac, &self.keys.invitation_mac(&code))
+            self.is_sealed(invited(invitation), &invitation.code_mac, |keys| keys.invitation_mac(&code))
         };
         Ok(work.people().addresses(invitation.person).await?.into_iter().find(is_invited))
     }
@@ -38,15 +41,34 @@ impl Base {
     /// The link of an invitation to be a recovery contact, derived in the same way.
     #[must_use]
     pub fn contact_link(&self, invitation: &ContactInvitation) -> (String, LinkToken) {
-        let code = self.keys.contact_code(invitation.id, invitation.contact, &invitation.nonce);
+        let code = self.contact_code(invitation).unwrap_or_else(|| contact_code(&self.keys, invitation));
         (format!("{}#{}", self.link("/contact"), code.expose()), code)
+    }
+
+    /// The code of an invitation to be a recovery contact, if the row is what this server wrote.
+    #[must_use]
+    pub fn contact_code(&self, invitation: &ContactInvitation) -> Option<LinkToken> {
+        let mac = |keys: &Keys| keys.contact_mac(&contact_code(keys, invitation));
+        // Who has agreed may step back by the same code for as long as they are a contact.
+        let lasts = if invitation.accepted_at.is_some() { Duration::MAX } else { policy::CONTACT_INVITATION_LIFETIME };
+        let keys = self.keys_of(Span::of(invitation.created_at, lasts), &invitation.code_mac, mac)?;
+        Some(contact_code(keys, invitation))
     }
 
     /// The link with which a contact is asked to pass a code on.
     #[must_use]
     pub fn pass_on_link(&self, request: &ContactRequest) -> (String, LinkToken) {
-        let code = self.keys.pass_on_token(request.id, request.challenge, &request.nonce);
+        let code = self.pass_on_token(request).unwrap_or_else(|| pass_on_token(&self.keys, request));
         (format!("{}#{}", self.link("/contact/pass-on"), code.expose()), code)
+    }
+
+    /// Its token, if the row is what this server wrote. It is a day old at most: the recovery that it belongs to says since when
+    /// it is, and by which key.
+    #[must_use]
+    pub fn pass_on_token(&self, request: &ContactRequest) -> Option<LinkToken> {
+        let mac = |keys: &Keys| keys.pass_on_mac(&pass_on_token(keys, request));
+        let (_, keys) = self.keys.all().find(|(_, keys)| same(&request.link_mac, &mac(keys)))?;
+        Some(pass_on_token(keys, request))
     }
 
     /// The link by which an address that was changed or removed objects.
@@ -58,7 +80,23 @@ impl Base {
     /// The link of a notice that can only freeze, derived in the same way.
     #[must_use]
     pub fn freeze_link(&self, link: &FreezeLink) -> (String, LinkToken) {
-        let code = self.keys.freeze_code(link.id, &link.nonce);
+        let of = |keys: &Keys| keys.freeze_code(link.id, &link.nonce);
+        let code = of(self
+            .keys_of(Span::of_freeze_link(link), &link.code_mac, |keys| keys.freeze_mac(&of(keys)))
+            .unwrap_or(&self.keys));
         (format!("{}#{}", self.link("/freeze"), code.expose()), code)
     }
+}
+
+/// As long as an invitation can be accepted.
+fn invited(invitation: &Invitation) -> Span {
+    Span::of(invitation.created_at, policy::INVITATION_LIFETIME)
+}
+
+fn contact_code(keys: &Keys, invitation: &ContactInvitation) -> LinkToken {
+    keys.contact_code(invitation.id, invitation.contact, &invitation.nonce)
+}
+
+fn pass_on_token(keys: &Keys, request: &ContactRequest) -> LinkToken {
+    keys.pass_on_token(request.id, request.challenge, &request.nonce)
 }

@@ -4,11 +4,11 @@
 //! What administrators decided is a row with a keyed seal, and the history names the newest. A policy that SQL changed,
 //! added or took away isn't followed: then nothing is looser than at first ([`Policy::when_in_doubt`]).
 
-use crate::{Base, Outcome};
+use crate::{Base, Keys, Outcome, Span};
 use data_encoding::HEXLOWER;
 use regain_domain::policy::Change;
-use regain_domain::{Facts, HistoryEvent, Policy, Reckoning, Timestamp};
-use regain_history::{Entry, digest, same};
+use regain_domain::{Facts, HistoryEvent, Policy, Reckoning, Timestamp, policy};
+use regain_history::{Entry, Key, digest, same};
 use regain_storage::{HistoryRow, Mac, PolicyRequest, PolicyRow, Work};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -66,7 +66,8 @@ impl Base {
             (None, None) => (0, Some((self.settings.initial_policy, None))),
             (Some(row), Some(entry)) => {
                 let reckoning = self.historian.reckoning_by(work, &entry, self.now()).await?;
-                (row.version, self.genuine_policy(row, &entry, &reckoning))
+                let genuine = self.historian.is_genuine(work, &entry).await?;
+                (row.version, self.genuine_policy(row, genuine.then_some(&entry), &reckoning))
             }
             (row, _) => (row.map_or(0, |row| row.version), None),
         };
@@ -76,16 +77,19 @@ impl Base {
         Ok(PolicyState { in_force, version, scheduled, genuine })
     }
 
-    /// What holds by a row, and the row itself if that is still to come; none unless both are what was written.
+    /// What holds by a row, and the row itself if that is still to come; none unless both are what was written. `entry` vouches
+    /// for it, if it is genuine.
     fn genuine_policy(
         &self,
         mut row: PolicyRow,
-        entry: &HistoryRow,
+        entry: Option<&HistoryRow>,
         reckoning: &Reckoning,
     ) -> Option<(Policy, Option<PolicyRow>)> {
-        let facts: Facts = serde_json::from_str(&entry.facts).ok()?;
-        let vouched = facts.policy_seal? == HEXLOWER.encode(&row.seal) && self.historian.is_genuine(entry);
-        if !vouched || !same(&row.seal, &self.policy_mac(&row)) {
+        let facts: Facts = serde_json::from_str(&entry?.facts).ok()?;
+        let vouched = facts.policy_seal? == HEXLOWER.encode(&row.seal);
+        // By whichever key: the entry tells the seal, so that an old key gives no other policy the same (S104).
+        let sealed = self.policy_keys.all().any(|(_, key)| same(&row.seal, &policy_mac(key, &row)));
+        if !vouched || !sealed {
             return None;
         }
         row.effective_at = reckoning.follows(row.decided_at, row.effective_at);
@@ -107,7 +111,7 @@ impl Base {
         changes: &[Change],
         entry: Entry,
     ) -> Outcome<bool> {
-        row.seal = self.policy_mac(&row);
+        row.seal = policy_mac(&self.policy_keys, &row);
         if !work.policies().insert(&row).await? {
             return Ok(false);
         }
@@ -120,22 +124,14 @@ impl Base {
     /// The seal of a request for a policy.
     #[must_use]
     pub fn policy_request_mac(&self, request: &PolicyRequest) -> Mac {
-        let moment = |at: Timestamp| at.as_millis().to_be_bytes();
-        let parts: [&[u8]; 6] = [
-            request.id.as_bytes(),
-            request.content.as_bytes(),
-            &request.version.to_be_bytes(),
-            request.requested_by.as_bytes(),
-            &moment(request.requested_at),
-            &moment(request.expires_at),
-        ];
-        digest(self.keys.policy(), "request", &parts)
+        policy_request_mac(&self.keys, request)
     }
 
     /// Whether a request is what an administrator made.
     #[must_use]
     pub fn is_genuine_request(&self, request: &PolicyRequest) -> bool {
-        same(&request.seal, &self.policy_request_mac(request))
+        let span = Span::of(request.requested_at, policy::POLICY_REQUEST_LIFETIME);
+        self.is_sealed(span, &request.seal, |keys| policy_request_mac(keys, request))
     }
 
     /// The policy as pages tell it: at most a second old, and what is known best if the database doesn't answer.
@@ -162,21 +158,34 @@ impl Base {
     pub fn forget_shown_policy(&self) {
         *self.shown_policy.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
+}
 
-    fn policy_mac(&self, row: &PolicyRow) -> Mac {
-        let moment = |at: Timestamp| at.as_millis().to_be_bytes();
-        let parts: [&[u8]; 8] = [
-            &row.version.to_be_bytes(),
-            row.content.as_bytes(),
-            row.before.as_bytes(),
-            &[u8::from(row.loosens)],
-            row.requested_by.as_bytes(),
-            row.decided_by.as_bytes(),
-            &moment(row.decided_at),
-            &moment(row.effective_at),
-        ];
-        digest(self.keys.policy(), "policy", &parts)
-    }
+fn policy_mac(key: &Key, row: &PolicyRow) -> Mac {
+    let moment = |at: Timestamp| at.as_millis().to_be_bytes();
+    let parts: [&[u8]; 8] = [
+        &row.version.to_be_bytes(),
+        row.content.as_bytes(),
+        row.before.as_bytes(),
+        &[u8::from(row.loosens)],
+        row.requested_by.as_bytes(),
+        row.decided_by.as_bytes(),
+        &moment(row.decided_at),
+        &moment(row.effective_at),
+    ];
+    digest(key, "policy", &parts)
+}
+
+fn policy_request_mac(keys: &Keys, request: &PolicyRequest) -> Mac {
+    let moment = |at: Timestamp| at.as_millis().to_be_bytes();
+    let parts: [&[u8]; 6] = [
+        request.id.as_bytes(),
+        request.content.as_bytes(),
+        &request.version.to_be_bytes(),
+        request.requested_by.as_bytes(),
+        &moment(request.requested_at),
+        &moment(request.expires_at),
+    ];
+    digest(keys.policy(), "request", &parts)
 }
 
 impl ShownPolicy {

@@ -1,14 +1,15 @@
 //! Requests for roles: whether a stored one is what somebody asked for.
 
-use crate::Base;
-use regain_history::same;
+use crate::{Base, Span};
+use regain_domain::policy;
 use regain_storage::RoleRequest;
 
 impl Base {
     /// Whether a request is what its asker asked for; one that SQL changed is told to the log (S79).
     #[must_use]
     pub fn is_genuine_role_request(&self, request: &RoleRequest) -> bool {
-        let genuine = same(&request.seal, &self.keys.role_request_seal(request));
+        let span = Span::of(request.requested_at, policy::ROLE_REQUEST_LIFETIME);
+        let genuine = self.is_sealed(span, &request.seal, |keys| keys.role_request_seal(request));
         if !genuine {
             let request = request.id.to_hex();
             tracing::error!(request, "a stored request for a role isn't what somebody asked for; nobody confirms it");

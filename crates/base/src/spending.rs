@@ -11,7 +11,7 @@ impl Base {
     /// # Errors
     /// If the database fails.
     pub async fn may_mail_to(&self, work: &mut dyn Work, address: &EmailAddress) -> Outcome<bool> {
-        let key = self.keys.mailbox_key(address);
+        let key = self.counted(work, |keys| keys.mailbox_key(address)).await?;
         let may = work.budgets().spend(&key, policy::MAILS_OF_MAILBOX, self.now()).await?;
         if !may {
             // Said to the operator only, without the address.
@@ -36,7 +36,7 @@ impl Base {
     /// # Errors
     /// [`Refusal::ContactsToday`].
     pub async fn may_ask_contact(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
-        let key = self.keys.contacts_asked_key(person);
+        let key = self.counted(work, |keys| keys.contacts_asked_key(person)).await?;
         match work.budgets().spend(&key, policy::CONTACTS_ASKED, self.now()).await? {
             true => Ok(()),
             false => Err(Refusal::ContactsToday.into()),
@@ -48,7 +48,7 @@ impl Base {
     /// # Errors
     /// If the database fails.
     pub async fn may_notify_of_administrators(&self, work: &mut dyn Work, person: PersonId) -> Outcome<bool> {
-        let key = self.keys.administrators_notices_key(person);
+        let key = self.counted(work, |keys| keys.administrators_notices_key(person)).await?;
         Ok(work.budgets().spend(&key, policy::NOTICES_OF_ADMINISTRATORS, self.now()).await?)
     }
 
@@ -58,7 +58,7 @@ impl Base {
     /// # Errors
     /// [`Refusal::ActsSpent`].
     pub async fn may_take(&self, work: &mut dyn Work, administrator: PersonId) -> Outcome<()> {
-        let key = self.keys.destructive_acts_key(administrator);
+        let key = self.counted(work, |keys| keys.destructive_acts_key(administrator)).await?;
         match work.budgets().spend(&key, policy::DESTRUCTIVE_ACTS, self.now()).await? {
             true => Ok(()),
             false => {

@@ -165,6 +165,10 @@ events! {
     /// The clock was set back, almost a day ago: what was noted before this entry, and lies ahead of it, was noted by a clock
     /// that was wrong.
     ClockSetBack = "clock.set_back",
+    /// A newer master key seals from here on (S104).
+    KeysRotated = "keys.rotated",
+    /// What an older master key had sealed of somebody's account was sealed anew, unchanged (S104).
+    SealedAnew = "account.sealed_anew",
 }
 
 impl HistoryEvent {
@@ -232,6 +236,12 @@ pub struct Facts {
     /// Which policy it vouches for: a keyed digest of all of it, in hexadecimal digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy_seal: Option<String>,
+    /// The id of the master key that seals from this entry on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<u32>,
+    /// That of the key that did before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_before: Option<u32>,
 }
 
 /// Roughly where something happened: never a whole address.

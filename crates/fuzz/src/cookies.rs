@@ -5,7 +5,7 @@ use cookie::{Cookie, CookieJar, Key as JarKey};
 use http::header::COOKIE;
 use http::{HeaderValue, Request};
 use regain_app::ssr::{CodesOf, Cookies};
-use regain_base::{Keys, MasterKey};
+use regain_base::{KeyRing, Keys, MasterKey};
 use regain_domain::{OneTimeCode, PersonId, Timestamp};
 use regain_history::sealing;
 use regain_service::{DeviceToken, FlowToken, SessionToken, VerifyToken};
@@ -28,9 +28,8 @@ pub fn cookies(data: &[u8]) {
                 token.len() == 43 && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
             );
         }
-        let key = keys().cookie();
-        let codes = cookies.codes(key, CodesOf::Person(PersonId::from_bytes([7; 16])), Timestamp::from_millis(0));
-        assert!(codes.is_empty() && cookies.passed(key).is_none(), "nobody else seals: {cookies:?}");
+        let codes = cookies.codes(keys(), CodesOf::Person(PersonId::from_bytes([7; 16])), Timestamp::from_millis(0));
+        assert!(codes.is_empty() && cookies.passed(keys()).is_none(), "nobody else seals: {cookies:?}");
         let _ = (cookies.language(), cookies.invitation(), cookies.contact(), cookies.brought());
     }
     let input = text(data);
@@ -44,13 +43,12 @@ pub fn cookies(data: &[u8]) {
         )+};
     }
     token!(SessionToken, FlowToken, VerifyToken);
-    assert!(DeviceToken::from_cookie(&input, keys().device()).is_none(), "nobody else makes one (S58)");
+    assert!(DeviceToken::from_cookie(&input, keys()).is_none(), "nobody else makes one (S58)");
     // One of ours opens, and one of ours that somebody changed doesn't.
     let code = OneTimeCode::from_bytes(&[7; OneTimeCode::BYTES]);
     let genuine = sealed(code.expose());
-    let ours = |value: &str| {
-        read(HeaderValue::from_str(&format!("{SEALED}={value}")).expect("a header")).passed(keys().cookie())
-    };
+    let ours =
+        |value: &str| read(HeaderValue::from_str(&format!("{SEALED}={value}")).expect("a header")).passed(keys());
     assert_eq!(ours(&genuine), Some(code));
     if let [at, change, ..] = *data {
         let mut bytes = genuine.clone().into_bytes();
@@ -88,9 +86,9 @@ fn read(value: HeaderValue) -> Cookies {
     Cookies::of(&parts)
 }
 
-fn keys() -> &'static Keys {
-    static KEYS: OnceLock<Keys> = OnceLock::new();
-    KEYS.get_or_init(|| Keys::derive(&MasterKey { id: 1, secret: [7; 32].into() }))
+fn keys() -> &'static KeyRing<Keys> {
+    static KEYS: OnceLock<KeyRing<Keys>> = OnceLock::new();
+    KEYS.get_or_init(|| KeyRing::one(1, Keys::derive(&MasterKey { id: 1, secret: [7; 32].into() })))
 }
 
 fn sealed(value: &str) -> String {

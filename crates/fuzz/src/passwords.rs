@@ -4,7 +4,7 @@ use crate::{lines, text};
 use regain_domain::passwords::breach::{Digits, Range};
 use regain_domain::passwords::{Common, banned_term, skeleton, within_one_edit};
 use regain_domain::{GivenPassword, NewPassword, PasswordContext, UserName, policy};
-use regain_service::{Hasher, HashingCost};
+use regain_service::{Hasher, HashingCost, KeyRing};
 use regain_testkit::SeededRandomness;
 use std::sync::OnceLock;
 
@@ -85,7 +85,7 @@ pub fn password_hash(data: &[u8]) {
     static HASHER: OnceLock<Hasher> = OnceLock::new();
     let hasher = HASHER.get_or_init(|| {
         let randomness = SeededRandomness::new(1);
-        Hasher::new(1, &[7; 32].into(), HashingCost::FLOOR, std::num::NonZeroUsize::MIN, &randomness)
+        Hasher::new(KeyRing::one(1, [7; 32].into()), HashingCost::FLOOR, std::num::NonZeroUsize::MIN, &randomness)
             .expect("the floor is enough")
     });
     let input = text(data);

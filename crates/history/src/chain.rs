@@ -1,11 +1,16 @@
 //! The chain: each entry's digest covers the entry and the digest before it (S80).
 
-use crate::{Entry, Historian, digest, same};
-use regain_domain::{PersonId, Timestamp};
+use crate::{Entry, Historian};
+use regain_domain::{Facts, HistoryEvent, Timestamp};
 use regain_storage::{HistoryRow, Mac, Result, StorageError, Work};
 
 /// What stands before the first entry.
 pub(crate) const BEGINNING: Mac = [0; 32];
+
+/// A key seals the chain that isn't in the key file.
+#[derive(Debug, thiserror::Error)]
+#[error("the history goes on with key {0}, which the key file doesn't have")]
+struct MissingKey(u32);
 
 impl Historian {
     /// Writes an entry at the end of the chain, in the unit of work of its cause; its place in the chain.
@@ -13,10 +18,60 @@ impl Historian {
     /// # Errors
     /// If the database fails.
     pub async fn append(&self, work: &mut dyn Work, entry: &Entry, now: Timestamp) -> Result<u64> {
-        let (before, prev) = match work.history().last().await? {
-            Some(last) => (last.seq, last.mac),
-            None => (0, BEGINNING),
-        };
+        let last = work.history().last().await?;
+        let last = self.rotate(work, last, now).await?;
+        self.write(work, last.as_ref(), entry, now).await.map(|row| row.seq)
+    }
+
+    /// Begins the range of the newest key, where an older one sealed the newest entry; what the newest entry is then.
+    async fn rotate(
+        &self,
+        work: &mut dyn Work,
+        last: Option<HistoryRow>,
+        now: Timestamp,
+    ) -> Result<Option<HistoryRow>> {
+        let Some(row) = last else { return Ok(None) };
+        if self.keys.sealed(&row) {
+            return Ok(Some(row));
+        }
+        if let Some((before, _)) = self.keys.older().find(|(_, keys)| keys.sealed(&row)) {
+            let facts = Facts { key: Some(self.keys.newest_id()), key_before: Some(before), ..Facts::default() };
+            let entry = Entry::of(HistoryEvent::KeysRotated).with(facts);
+            return self.write(work, Some(&row), &entry, now).await.map(Some);
+        }
+        // A newer server wrote it: what this one would add could be verified by nobody.
+        match self.missing_key(work).await? {
+            Some(key) => Err(StorageError::Failed(Box::new(MissingKey(key)))),
+            None => Ok(Some(row)),
+        }
+    }
+
+    /// Whether the newest key sealed an entry; until it has sealed one, its range hasn't begun.
+    #[must_use]
+    pub fn is_by_newest(&self, row: &HistoryRow) -> bool {
+        self.keys.sealed(row)
+    }
+
+    /// Begins the range of the newest key, if an older one sealed the newest entry; whether it was to be begun now. The first
+    /// entry that is written does the same.
+    ///
+    /// # Errors
+    /// If the database fails, or a key is missing with which the chain goes on.
+    pub async fn settle_keys(&self, work: &mut dyn Work, now: Timestamp) -> Result<bool> {
+        let last = work.history().last().await?;
+        let before = last.as_ref().map(|row| row.seq);
+        let settled = self.rotate(work, last, now).await?;
+        Ok(settled.map(|row| row.seq) != before)
+    }
+
+    async fn write(
+        &self,
+        work: &mut dyn Work,
+        last: Option<&HistoryRow>,
+        entry: &Entry,
+        now: Timestamp,
+    ) -> Result<HistoryRow> {
+        let (before, prev) = last.map_or((0, BEGINNING), |last| (last.seq, last.mac));
         let nth = match entry.subject {
             Some(subject) => work.history().last_of(subject).await?.map_or(0, |row| row.nth) + 1,
             None => 0,
@@ -38,39 +93,8 @@ impl Historian {
             prev,
             mac: BEGINNING,
         };
-        row.mac = self.mac(&row);
+        row.mac = self.keys.mac(&row);
         work.history().insert(&row, &sealed).await?;
-        Ok(seq)
-    }
-
-    /// Whether an entry is what was written, in its place.
-    #[must_use]
-    pub fn is_genuine(&self, row: &HistoryRow) -> bool {
-        same(&self.mac(row), &row.mac)
-    }
-
-    fn mac(&self, row: &HistoryRow) -> Mac {
-        let person = |id: Option<PersonId>| id.map(|id| *id.as_bytes());
-        let version = |version: Option<u64>| version.map(u64::to_be_bytes);
-        let (subject, actor) = (person(row.subject), person(row.actor));
-        let (manifest, standing) = (version(row.manifest_version), version(row.standing_version));
-        digest(
-            &self.chain,
-            "history",
-            &[
-                &row.prev,
-                &row.seq.to_be_bytes(),
-                &row.at.as_millis().to_be_bytes(),
-                row.event.code().as_bytes(),
-                subject.as_ref().map_or(&[], |id| id.as_slice()),
-                &row.nth.to_be_bytes(),
-                actor.as_ref().map_or(&[], |id| id.as_slice()),
-                row.facts.as_bytes(),
-                manifest.as_ref().map_or(&[], |version| version.as_slice()),
-                standing.as_ref().map_or(&[], |version| version.as_slice()),
-                row.details_digest.as_ref().map_or(&[], |digest| digest.as_slice()),
-                row.place_digest.as_ref().map_or(&[], |digest| digest.as_slice()),
-            ],
-        )
+        Ok(row)
     }
 }

@@ -22,7 +22,7 @@ impl Historian {
         };
         let deciding: Vec<HistoryEvent> = HistoryEvent::ALL.iter().copied().filter(decide).collect();
         let newest = work.history().last_of_events(person.id, &deciding).await?;
-        let Some(begun) = newest.filter(|row| row.event == begins && self.is_genuine(row)) else { return Ok(None) };
+        let Some(begun) = self.genuine(work, newest.filter(|row| row.event == begins)).await? else { return Ok(None) };
         let put_in_place = self.put_in_place_since(work, begun.seq).await?;
         let from = match (why, put_in_place) {
             (_, None) => begun,
@@ -55,7 +55,7 @@ impl Historian {
         now: Timestamp,
     ) -> Result<Option<Timestamp>> {
         let told = work.history().last_of_events(person, &[HistoryEvent::ErasureAnnounced]).await?;
-        match told.filter(|row| row.seq > seq && self.is_genuine(row)) {
+        match self.genuine(work, told.filter(|row| row.seq > seq)).await? {
             Some(row) => self.happened(work, &row, now).await.map(Some),
             None => Ok(None),
         }

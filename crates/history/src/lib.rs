@@ -1,7 +1,8 @@
 //! What happened, kept so that nobody can change it without its being seen.
 //!
 //! [`Historian::append`] is the only way to write an entry, in the unit of work of its cause. Every entry carries a digest
-//! over itself and the one before, made with a key that isn't in the database (S80). What may have to be forgotten, the
+//! over itself and the one before, made with a key that isn't in the database (S80). Where there are several, each counts in a
+//! part of the chain of its own ([`Historian::sealed_by`]). What may have to be forgotten, the
 //! device and the words and the rough place, lies beside the chain, sealed with a key of the person's own (S103).
 //!
 //! The same keys vouch for a person's *standing*: status, role, activation and freeze ([`Historian::stand`]).
@@ -9,9 +10,12 @@
 mod chain;
 mod digest;
 mod entry;
+mod keys;
 mod leaving;
 mod moments;
 mod newest;
+mod ranges;
+mod ring;
 mod sealed;
 pub mod sealing;
 mod standing;
@@ -19,6 +23,8 @@ mod verify;
 
 pub use digest::{Key, digest, same};
 pub use entry::{Details, Entry};
+pub use keys::HistoryKeys;
+pub use ring::KeyRing;
 pub use verify::{Fault, FaultKind, Verification};
 
 use regain_domain::{PersonId, Randomness};
@@ -27,23 +33,23 @@ use std::sync::Arc;
 
 /// Writes the history, and tells whether it is what was written.
 pub struct Historian {
-    chain: Key,
-    standing: Key,
-    details: Key,
+    keys: KeyRing<HistoryKeys>,
     randomness: Arc<dyn Randomness>,
     newest: newest::Newest,
+    ranges: ranges::Ranges,
 }
 
 impl Historian {
-    /// With a key for each purpose (S104).
+    /// With the keys of every master key (S104).
     #[must_use]
-    pub fn new(chain: Key, standing: Key, details: Key, randomness: Arc<dyn Randomness>) -> Self {
-        Self { chain, standing, details, randomness, newest: newest::Newest::default() }
+    pub fn new(keys: KeyRing<HistoryKeys>, randomness: Arc<dyn Randomness>) -> Self {
+        Self { keys, randomness, newest: newest::Newest::default(), ranges: ranges::Ranges::default() }
     }
 
     /// Forgets what was seen in the chain, since an operator restored an older database.
     pub fn believe_older(&self) {
         self.newest.forget();
+        self.ranges.forget();
     }
 
     /// Takes in the newest manifests and standings that a walk of an earlier process saw, each with its version, so that none

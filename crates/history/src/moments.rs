@@ -48,8 +48,13 @@ impl Historian {
 
     /// Those entries that say so and are genuine.
     async fn clock_set_back(&self, work: &mut dyn Work) -> Result<Vec<EntryMoment>> {
-        let entries = work.history().clock_set_back().await?;
-        Ok(entries.iter().filter(|entry| self.is_genuine(entry)).map(moment).collect())
+        let mut genuine = Vec::new();
+        for entry in work.history().clock_set_back().await? {
+            if self.is_genuine(work, &entry).await? {
+                genuine.push(moment(&entry));
+            }
+        }
+        Ok(genuine)
     }
 }
 

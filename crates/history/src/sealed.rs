@@ -1,7 +1,7 @@
 //! What can be forgotten: sealed with AES-256-GCM under a key of the person's own, which is itself useless without a key
 //! that isn't in the database (S103).
 
-use crate::{Details, Entry, Historian, Key, digest, same, sealing};
+use crate::{Details, Entry, Historian, HistoryKeys, Key, digest, same, sealing};
 use regain_domain::{PersonId, Place};
 use regain_storage::{HistoryRow, Mac, Result, Sealed, Work};
 use serde::Serialize;
@@ -24,8 +24,8 @@ impl Historian {
             sealed.place = entry.place.as_ref().map(|place| self.seal(&key, "place", seq, place));
         }
         let digests = Digests {
-            details: sealed.details.as_deref().map(|bytes| self.sealed_digest("details", seq, bytes)),
-            place: sealed.place.as_deref().map(|bytes| self.sealed_digest("place", seq, bytes)),
+            details: sealed.details.as_deref().map(|bytes| self.keys.sealed_digest("details", seq, bytes)),
+            place: sealed.place.as_deref().map(|bytes| self.keys.sealed_digest("place", seq, bytes)),
         };
         Ok((sealed, digests))
     }
@@ -37,23 +37,16 @@ impl Historian {
     pub async fn details(&self, work: &mut dyn Work, row: &HistoryRow) -> Result<(Details, Option<Place>)> {
         let Some(subject) = row.subject else { return Ok((Details::default(), None)) };
         let Some(wrapped) = work.history().person_key(subject).await? else { return Ok((Details::default(), None)) };
-        let key = self.unwrap(subject, &wrapped);
         let sealed = work.history().sealed(row.seq).await?;
+        let Some(keys) = self.keys_at(work, row.seq).await? else { return Ok((Details::default(), None)) };
+        let key = keys.unwrap(subject, &wrapped);
         let details =
-            sealed.details.filter(|bytes| self.belongs("details", row.seq, bytes, row.details_digest.as_ref()));
-        let place = sealed.place.filter(|bytes| self.belongs("place", row.seq, bytes, row.place_digest.as_ref()));
+            sealed.details.filter(|bytes| keys.belongs("details", row.seq, bytes, row.details_digest.as_ref()));
+        let place = sealed.place.filter(|bytes| keys.belongs("place", row.seq, bytes, row.place_digest.as_ref()));
         Ok((
             details.and_then(|bytes| open(&key, "details", row.seq, &bytes)).unwrap_or_default(),
             place.and_then(|bytes| open(&key, "place", row.seq, &bytes)),
         ))
-    }
-
-    pub(crate) fn belongs(&self, what: &str, seq: u64, bytes: &[u8], expected: Option<&Mac>) -> bool {
-        expected.is_some_and(|expected| same(expected, &self.sealed_digest(what, seq, bytes)))
-    }
-
-    fn sealed_digest(&self, what: &str, seq: u64, bytes: &[u8]) -> Mac {
-        digest(&self.chain, what, &[&seq.to_be_bytes(), bytes])
     }
 
     async fn key_of(&self, work: &mut dyn Work, person: PersonId) -> Result<Key> {
@@ -65,16 +58,26 @@ impl Historian {
                 fresh
             }
         };
-        Ok(self.unwrap(person, &wrapped))
-    }
-
-    fn unwrap(&self, person: PersonId, wrapped: &[u8; 32]) -> Key {
-        Zeroizing::new(digest(&self.details, "person", &[person.as_bytes(), wrapped]))
+        Ok(self.keys.unwrap(person, &wrapped))
     }
 
     fn seal<T: Serialize>(&self, key: &Key, what: &str, seq: u64, value: &T) -> Vec<u8> {
         let text = Zeroizing::new(serde_json::to_vec(value).expect("plain values become JSON"));
         sealing::seal(key, self.randomness.as_ref(), &bound_to(what, seq), &text)
+    }
+}
+
+impl HistoryKeys {
+    fn belongs(&self, what: &str, seq: u64, bytes: &[u8], expected: Option<&Mac>) -> bool {
+        expected.is_some_and(|expected| same(expected, &self.sealed_digest(what, seq, bytes)))
+    }
+
+    fn sealed_digest(&self, what: &str, seq: u64, bytes: &[u8]) -> Mac {
+        digest(&self.chain, what, &[&seq.to_be_bytes(), bytes])
+    }
+
+    fn unwrap(&self, person: PersonId, wrapped: &[u8; 32]) -> Key {
+        Zeroizing::new(digest(&self.details, "person", &[person.as_bytes(), wrapped]))
     }
 }
 

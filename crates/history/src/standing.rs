@@ -1,6 +1,6 @@
 //! A person's standing, sealed: status, role and since when, activation and freeze can't be changed by SQL alone (S79).
 
-use crate::{Entry, Historian, digest, same};
+use crate::{Entry, Historian, HistoryKeys, digest, same};
 use regain_domain::{PersonStatus, Role, Timestamp};
 use regain_storage::{Mac, Person, Result, StandingSeal, Work};
 
@@ -12,7 +12,7 @@ impl Historian {
     pub async fn add_person(&self, work: &mut dyn Work, person: &Person, entry: Entry, now: Timestamp) -> Result<()> {
         let mut person = person.clone();
         person.seal = StandingSeal { version: 1, mac: [0; 32] };
-        person.seal.mac = self.standing_mac(&person);
+        person.seal.mac = self.seal_standing(&person);
         work.people().insert(&person).await?;
         self.append(work, &entry.vouching_for_standing(1), now).await.map(drop)
     }
@@ -37,7 +37,7 @@ impl Historian {
         change(&mut person);
         person.role_since = role_since(before, &person, now);
         person.seal.version += 1;
-        person.seal.mac = self.standing_mac(&person);
+        person.seal.mac = self.seal_standing(&person);
         if !work.people().set_standing(&person).await? {
             return Ok(None);
         }
@@ -73,7 +73,7 @@ impl Historian {
             seal: StandingSeal { version, mac: [0; 32] },
             ..before.clone()
         };
-        person.seal.mac = self.standing_mac(&person);
+        person.seal.mac = self.seal_standing(&person);
         self.append(work, &entry.vouching_for_standing(version), now).await?;
         Ok(work.people().set_standing(&person).await?.then_some(person))
     }
@@ -83,15 +83,25 @@ impl Historian {
     /// # Errors
     /// If the database fails.
     pub async fn stands(&self, work: &mut dyn Work, person: &Person) -> Result<bool> {
-        let is_older = person.seal.version < self.newest.standing(person.id);
-        if is_older || !same(&self.standing_mac(person), &person.seal.mac) {
+        if person.seal.version < self.newest.standing(person.id) {
             return Ok(false);
         }
         let newest = work.history().last_standing_of(person.id).await?;
-        Ok(newest.is_some_and(|row| row.standing_version == Some(person.seal.version) && self.is_genuine(&row)))
+        let Some(row) = newest.filter(|row| row.standing_version == Some(person.seal.version)) else {
+            return Ok(false);
+        };
+        // By the key of the entry that vouches for it: an older one seals nothing that a newer entry tells of.
+        let keys = self.sealed_by(work, &row).await?.and_then(|id| self.keys.get(id));
+        Ok(keys.and_then(|keys| keys.standing_mac(person)).is_some_and(|mac| same(&mac, &person.seal.mac)))
     }
 
-    fn standing_mac(&self, person: &Person) -> Mac {
+    fn seal_standing(&self, person: &Person) -> Mac {
+        self.keys.standing_mac(person).expect("a key that writes isn't retired")
+    }
+}
+
+impl HistoryKeys {
+    fn standing_mac(&self, person: &Person) -> Option<Mac> {
         let moment = |at: Option<Timestamp>| at.map_or([0; 8], |at| at.as_millis().to_be_bytes());
         let status = match person.status {
             PersonStatus::Invited => 1,
@@ -113,7 +123,7 @@ impl Historian {
             [person.id.as_bytes(), &[status, role], &activated, &frozen, &needs_recovery, &version, &since];
         // Without it, it is sealed as it always was.
         let parts = if person.role_since.is_some() { &parts[..] } else { &parts[..6] };
-        digest(&self.standing, "standing", parts)
+        self.standing.as_ref().map(|key| digest(key, "standing", parts))
     }
 }
 

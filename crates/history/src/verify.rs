@@ -2,7 +2,8 @@
 
 use crate::Historian;
 use crate::chain::BEGINNING;
-use regain_storage::{HistoryRow, Mac, Result, Store};
+use crate::ranges::{Range, told_keys};
+use regain_storage::{HistoryRow, Mac, Result as Stored, Store};
 
 /// Entries read at once.
 const STEP: u32 = 1000;
@@ -36,15 +37,21 @@ pub enum FaultKind {
     Changed,
     /// It doesn't follow from the entry before it: that one, or this one, was put there.
     Detached,
+    /// It was sealed with a master key that the key file doesn't have (S104).
+    Unreadable {
+        /// The key's id.
+        key: u32,
+    },
 }
 
 impl std::fmt::Display for FaultKind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Missing => "is missing",
-            Self::Changed => "was changed",
-            Self::Detached => "doesn't follow from the entry before it",
-        })
+        match self {
+            Self::Missing => f.write_str("is missing"),
+            Self::Changed => f.write_str("was changed"),
+            Self::Detached => f.write_str("doesn't follow from the entry before it"),
+            Self::Unreadable { key } => write!(f, "is sealed with key {key}, which the key file doesn't have"),
+        }
     }
 }
 
@@ -54,11 +61,12 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn verify(&self, store: &dyn Store, after: Option<(u64, Mac)>) -> Result<Verification> {
+    pub async fn verify(&self, store: &dyn Store, after: Option<(u64, Mac)>) -> Stored<Verification> {
         let begin = after.map_or(0, |(seq, _)| seq);
         let mut walked = Verification { entries: 0, head: after.map_or(BEGINNING, |(_, head)| head), fault: None };
         loop {
-            let step = self.verify_step(store, Some((begin + walked.entries, walked.head))).await?;
+            let behind = begin + walked.entries;
+            let step = self.verify_step(store, (behind > 0).then_some((behind, walked.head))).await?;
             walked = Verification { entries: walked.entries + step.entries, ..step };
             if walked.fault.is_some() || step.entries == 0 {
                 return Ok(walked);
@@ -70,30 +78,65 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn verify_step(&self, store: &dyn Store, after: Option<(u64, Mac)>) -> Result<Verification> {
+    pub async fn verify_step(&self, store: &dyn Store, after: Option<(u64, Mac)>) -> Stored<Verification> {
         let (mut seq, mut head) = after.unwrap_or((0, BEGINNING));
         let mut entries = 0;
         // A unit of work for each step: a long walk shall not keep the write-ahead log from being written back.
-        for row in store.read().await?.history().from(seq + 1, STEP).await? {
-            if let Some(kind) = self.fault(&row, seq + 1, &head) {
-                return Ok(Verification { entries, head, fault: Some(Fault { seq: seq + 1, kind }) });
-            }
-            self.newest.note(&row);
-            (seq, head) = (row.seq, row.mac);
-            entries += 1;
+        let mut work = store.read().await?;
+        let mut key = match after {
+            Some((seq, _)) => self.key_at(work.as_mut(), seq).await?,
+            None => None,
+        };
+        for row in work.history().from(seq + 1, STEP).await? {
+            let kind = match self.look(&row, (seq + 1, &head), key) {
+                Ok(found) => {
+                    key = Some(found);
+                    self.newest.note(&row);
+                    (seq, head) = (row.seq, row.mac);
+                    entries += 1;
+                    continue;
+                }
+                Err(FaultKind::Changed) if key.is_none() => match self.missing_key(work.as_mut()).await? {
+                    Some(key) => FaultKind::Unreadable { key },
+                    None => FaultKind::Changed,
+                },
+                Err(kind) => kind,
+            };
+            return Ok(Verification { entries, head, fault: Some(Fault { seq: seq + 1, kind }) });
         }
         Ok(Verification { entries, head, fault: None })
     }
 
-    fn fault(&self, row: &HistoryRow, expected: u64, prev: &Mac) -> Option<FaultKind> {
+    /// What is wrong with an entry behind one that was sealed with `key`; the key that sealed it otherwise.
+    fn look(&self, row: &HistoryRow, (expected, prev): (u64, &Mac), key: Option<u32>) -> Result<u32, FaultKind> {
         if row.seq != expected {
-            Some(FaultKind::Missing)
-        } else if !self.is_genuine(row) {
-            Some(FaultKind::Changed)
-        } else if row.prev != *prev {
-            Some(FaultKind::Detached)
-        } else {
-            None
+            return Err(FaultKind::Missing);
+        }
+        let sealed_by = self.next_key(row, key)?;
+        if row.prev != *prev {
+            return Err(FaultKind::Detached);
+        }
+        let began = match key {
+            Some(key) if key == sealed_by => return Ok(sealed_by),
+            Some(_) => Range { key: sealed_by, from: row.seq, since: Some(row.at) },
+            None => Range { key: sealed_by, from: row.seq, since: None },
+        };
+        // Where a range begins is known since it was seen first.
+        if self.ranges.note(began) { Ok(sealed_by) } else { Err(FaultKind::Changed) }
+    }
+
+    /// The key that sealed an entry: that of the entry before, or the newer one that it begins the range of. Never an older one
+    /// again: whoever has one adds nothing.
+    fn next_key(&self, row: &HistoryRow, key: Option<u32>) -> Result<u32, FaultKind> {
+        let by = |id: u32| self.is_by(id, row).then_some(id).ok_or(FaultKind::Changed);
+        match (key, told_keys(row)) {
+            (Some(current), Some((id, _))) if self.keys.get(id).is_some() => match id > current {
+                true => by(id),
+                false => Err(FaultKind::Changed),
+            },
+            (Some(_), Some((key, _))) => Err(FaultKind::Unreadable { key }),
+            (Some(current), None) => by(current),
+            (None, _) => self.keys.all().find(|(_, keys)| keys.sealed(row)).map(|(id, _)| id).ok_or(FaultKind::Changed),
         }
     }
 }

@@ -39,7 +39,14 @@ enum Command {
     /// Serves the sign-in screen until Ctrl-C or SIGTERM.
     Serve,
     /// Makes the key file that `key_file` names; never touches one that is there.
-    CreateKeys,
+    CreateKeys {
+        /// Adds a newer key to the file that is there: it writes from the next start on, and the others read what they wrote.
+        #[arg(long)]
+        rotate: bool,
+        /// Takes the key of this id out of the file, once nothing needs it; what reads its part of the history stays.
+        #[arg(long, value_name = "ID", conflicts_with = "rotate")]
+        retire: Option<u32>,
+    },
     /// Invites a new global administrator by mail.
     ///
     /// Only ever a new account: nobody's password changes by it. Every administrator is told, and the history says so. Use
@@ -115,7 +122,10 @@ impl Arguments {
 pub fn run(arguments: &Arguments) -> ExitCode {
     let done = Config::from_process().map_err(|error| error.to_string()).and_then(|config| match &arguments.command {
         Command::Serve => serve::run(&config),
-        Command::CreateKeys => create_keys::run(&config),
+        Command::CreateKeys { rotate, retire } => {
+            let made = if *rotate { create_keys::Keys::Rotated } else { create_keys::Keys::Made };
+            create_keys::run(&config, retire.map_or(made, create_keys::Keys::Retired))
+        }
         Command::InviteAdmin { email } => invite_admin::run(&config, email),
         Command::Audit(Audit::Verify) => audit::verify(&config),
         Command::Heads(Heads::Accept { entry }) => heads::accept(&config, *entry),

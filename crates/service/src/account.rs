@@ -61,7 +61,8 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         // Before the try is counted: who finds no place has tried nothing.
         let place = self.hasher.place()?;
-        let tried = count_try(work.as_mut(), &self.base.keys.reentry_key(person.id), now).await?;
+        let reentry = self.base.counted(work.as_mut(), |keys| keys.reentry_key(person.id)).await?;
+        let tried = count_try(work.as_mut(), &reentry, now).await?;
         let stored = self.genuine(work.as_mut(), person).await?.and_then(|holdings| holdings.password);
         work.commit().await?;
         if tried.is_none() {

@@ -2,9 +2,8 @@
 //! (S28, S45, S71).
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
-use regain_base::Letter;
+use regain_base::{Letter, Span};
 use regain_domain::{AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy};
-use regain_history::same;
 use regain_storage::{AddressClaim, Person, Work};
 use regain_vault::{FormerAddress, Holdings, Taken, VaultWork};
 use std::time::Duration;
@@ -151,7 +150,10 @@ impl Regain {
         self.changes_are_open(work.as_mut(), signed_in).await?;
         let claims = self.recent_claims(work.as_mut(), person.id).await?;
         let newest = claims.first().ok_or(Refusal::AddressNone)?;
-        let matches = |claim: &AddressClaim| same(&claim.code_mac, &self.base.keys.address_mac(claim, &code));
+        let matches = |claim: &AddressClaim| {
+            let span = Span::of(claim.created_at, policy::ADDRESS_MAILS_WITHIN);
+            self.base.is_sealed(span, &claim.code_mac, |keys| keys.address_mac(claim, &code))
+        };
         if newest.consumed_at.is_some() && claims.iter().any(matches) {
             return Err(Refusal::CodeUsed.into());
         }

@@ -113,7 +113,7 @@ impl Regain {
     /// Since when the rule holds, for those who had a role before it; none where nothing tells, and then there is no time.
     async fn rule_since(&self, work: &mut dyn Work, now: Timestamp) -> Outcome<Option<Timestamp>> {
         let entry = work.history().last_event(HistoryEvent::PasskeysNeeded).await?;
-        let Some(entry) = entry.filter(|entry| self.base.historian.is_genuine(entry)) else { return Ok(None) };
+        let Some(entry) = self.base.historian.genuine(work, entry).await? else { return Ok(None) };
         let reckoning = self.base.historian.reckoning_by(work, &entry, now).await?;
         Ok(Some(reckoning.happened(entry.at)))
     }

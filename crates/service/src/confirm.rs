@@ -126,7 +126,8 @@ impl Regain {
         // Before the try is counted: who finds no place has tried nothing. A saved code takes one of its own.
         let place = self.hasher.place()?;
         let other = if with == ConfirmWith::SavedCode { Some(self.hasher.place()?) } else { None };
-        let tried = count_try(work.as_mut(), &self.base.keys.reentry_key(person.id), self.base.now()).await?;
+        let reentry = self.base.counted(work.as_mut(), |keys| keys.reentry_key(person.id)).await?;
+        let tried = count_try(work.as_mut(), &reentry, self.base.now()).await?;
         let holdings = self.genuine(work.as_mut(), person).await?;
         let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
         work.commit().await?;
@@ -208,7 +209,8 @@ impl Regain {
         if matches!(shown, Shown::SavedCode(_)) {
             self.tell_code_used(work, visitor, person).await?;
         }
-        work.counters().clear(&[self.base.keys.reentry_key(person.id)]).await?;
+        let reentry = self.base.counted(work, |keys| keys.reentry_key(person.id)).await?;
+        work.counters().clear(&[reentry]).await?;
         let facts = Facts { factor: Some(shown.factor()), ..Facts::default() };
         let entry = visitor.entry(HistoryEvent::Confirmed, person.id).with(facts);
         self.base.tell(work, &entry).await?;

@@ -1,10 +1,11 @@
 //! Where one is signed in, and the browsers that are known (S54, S58).
 
 use crate::{DeviceToken, Outcome, Regain, SignedIn, Visitor};
-use regain_base::{Letter, Surroundings};
+use regain_base::{Letter, Span, Surroundings};
 use regain_domain::session::{SessionBounds, SessionTimes};
-use regain_domain::{Device, DeviceId, Facts, HistoryEvent, PersonId, Place, Policy, Refusal, SessionId, Timestamp};
-use regain_history::same;
+use regain_domain::{
+    Device, DeviceId, Facts, HistoryEvent, PersonId, Place, Policy, Refusal, SessionId, Timestamp, policy,
+};
 use regain_storage::{KnownDevice, Mac, Person, Session, Work};
 use regain_vault::VaultWork;
 
@@ -46,6 +47,11 @@ pub struct DeviceView {
     pub remembered_until: Option<Timestamp>,
 }
 
+/// As long as a device can be known: each use goes over to the newest master key.
+fn span_of(known: &KnownDevice) -> Span {
+    Span::of(known.last_used_at, policy::DEVICE_REMEMBERED)
+}
+
 impl Regain {
     /// Where this person is signed in.
     ///
@@ -83,11 +89,14 @@ impl Regain {
     /// If the database fails.
     pub async fn devices(&self, signed_in: &SignedIn, this: Option<&DeviceToken>) -> Outcome<Vec<DeviceView>> {
         let now = self.base.now();
-        let this = this.map(|token| self.base.keys.device_mac(token.expose()));
+        let this: Vec<_> = this
+            .iter()
+            .flat_map(|token| self.base.keys.all().map(|(_, keys)| keys.device_mac(token.expose())))
+            .collect();
         let devices = self.store.read_vault().await?.devices().of_person(signed_in.person.id).await?;
         let view = |known: KnownDevice| DeviceView {
             id: known.id,
-            is_this: this.as_ref() == Some(&known.token_mac),
+            is_this: this.contains(&known.token_mac),
             device: self.base.open_surroundings(known.id.as_bytes(), &known.surroundings).device,
             since: known.created_at,
             last_used: known.last_used_at,
@@ -149,10 +158,10 @@ impl Regain {
         work: &mut dyn VaultWork,
         person: &Person,
         token: Option<&DeviceToken>,
-        policy: &Policy,
+        rules: &Policy,
     ) -> Outcome<bool> {
         let Some(known) = self.known_device(work, person.id, token).await? else { return Ok(false) };
-        let Some(longest) = policy.device_remembered() else { return Ok(false) };
+        let Some(longest) = rules.device_remembered() else { return Ok(false) };
         let now = self.base.now();
         let in_time = |until: Timestamp| now < until && until <= now.plus(longest);
         let password_set_at = work.rows().password_set_at(person.id).await?;
@@ -172,7 +181,7 @@ impl Regain {
     }
 
     fn is_sealed(&self, known: &KnownDevice, password_set_at: Option<Timestamp>) -> bool {
-        same(&known.seal, &self.base.keys.device_seal(known, password_set_at))
+        self.base.is_sealed(span_of(known), &known.seal, |keys| keys.device_seal(known, password_set_at))
     }
 
     /// What a browser is known by, if this person has signed in with it.
@@ -183,9 +192,13 @@ impl Regain {
         token: Option<&DeviceToken>,
     ) -> Outcome<Option<KnownDevice>> {
         let Some(token) = token else { return Ok(None) };
-        let known = work.devices().find(&self.base.keys.device_mac(token.expose()), person).await?;
-        let id = self.base.keys.device_id(token.expose(), person);
-        Ok(known.filter(|known| known.id == id))
+        for (id, keys) in self.base.keys.all() {
+            if let Some(known) = work.devices().find(&keys.device_mac(token.expose()), person).await? {
+                let bound = known.id == keys.device_id(token.expose(), person);
+                return Ok(Some(known).filter(|known| bound && self.base.may_be_of(id, span_of(known))));
+            }
+        }
+        Ok(None)
     }
 
     /// Knows this browser from now on, by a token of which nobody else can have had a copy: a browser that wasn't this
@@ -202,8 +215,13 @@ impl Regain {
     ) -> Outcome<DeviceToken> {
         let now = self.base.now();
         let known = self.known_device(work, person.id, token).await?;
+        // One that an older master key made goes over to the newest (S104).
+        let by_newest = |token: &DeviceToken, known: &KnownDevice| {
+            self.base.keys.device().has_made(token.expose())
+                && known.token_mac == self.base.keys.device_mac(token.expose())
+        };
         let token = match (token, &known) {
-            (Some(token), Some(_)) => token.clone(),
+            (Some(token), Some(known)) if by_newest(token, known) => token.clone(),
             _ => self.fresh_token(work, token).await?,
         };
         if known.is_none() && !enrolled {
@@ -237,14 +255,18 @@ impl Regain {
         let keys = &self.base.keys;
         let fresh = DeviceToken::new(keys.device().token(&self.base.bytes()));
         let Some(before) = before else { return Ok(fresh) };
-        let mac = keys.device_mac(before.expose());
-        let devices = work.devices().of_token(&mac).await?;
-        // A row that was given to somebody else stays of no use (S79).
-        let genuine = devices.into_iter().filter(|known| known.id == keys.device_id(before.expose(), known.person));
-        for known in genuine.take(PEOPLE_OF_BROWSER) {
-            self.go_over(work, known, &fresh).await?;
+        for (id, by) in keys.all() {
+            let mac = by.device_mac(before.expose());
+            let devices = work.devices().of_token(&mac).await?;
+            // A row that was given to somebody else stays of no use (S79).
+            let genuine = devices.into_iter().filter(|known| {
+                known.id == by.device_id(before.expose(), known.person) && self.base.may_be_of(id, span_of(known))
+            });
+            for known in genuine.take(PEOPLE_OF_BROWSER) {
+                self.go_over(work, known, &fresh).await?;
+            }
+            work.devices().forget_token(&mac).await?;
         }
-        work.devices().forget_token(&mac).await?;
         Ok(fresh)
     }
 
@@ -254,8 +276,9 @@ impl Regain {
         let keys = &self.base.keys;
         let (from, to) = (known.id, keys.device_id(token.expose(), known.person));
         let surroundings = self.base.open_surroundings(from.as_bytes(), &known.surroundings);
-        let (before, after) = (keys.counted_of(from, known.person), keys.counted_of(to, known.person));
-        let counted: Vec<_> = before.into_iter().zip(after).collect();
+        let after = keys.counted_of(to, known.person);
+        let before = keys.all().flat_map(|(_, keys)| keys.counted_of(from, known.person).into_iter().zip(after));
+        let counted: Vec<_> = before.collect();
         let password_set_at = work.rows().password_set_at(known.person).await?;
         let sealed = self.is_sealed(&known, password_set_at);
         let mut device = KnownDevice {

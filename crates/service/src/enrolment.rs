@@ -45,12 +45,16 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let person = self.open(work.as_mut(), code).await?.person;
         let is_another = person.user_name.as_ref().is_none_or(|own| own.canonical() != user_name.canonical());
-        let (asked, now) = (self.base.keys.user_names_key(person.id), self.base.now());
+        let asked = self.base.counted(work.as_mut(), |keys| keys.user_names_key(person.id)).await?;
+        let now = self.base.now();
         if is_another && !work.budgets().spend(&asked, policy::USER_NAMES_ASKED, now).await? {
             return Err(Refusal::UserNameTries.into());
         }
         // That of somebody who was erased isn't free, and nothing tells the two apart (S103).
-        let retired = work.people().is_retired(&self.base.keys.retired_user_name(user_name)).await?;
+        let mut retired = false;
+        for digest in self.base.keys.retired_user_names(user_name) {
+            retired |= work.people().is_retired(&digest).await?;
+        }
         if retired || !work.people().set_names(person.id, name, user_name).await? {
             // That it was asked for is kept, and nothing else was written.
             work.commit().await?;

@@ -1,9 +1,9 @@
 //! Freezing: the owner, or whoever reads the owner's mail, closes the account for the moment; it can do nothing else (S30).
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
-use regain_base::Letter;
+use regain_base::{Letter, Span};
 use regain_domain::{HistoryEvent, LinkToken, NewWay, NewWayKind, PersonStatus, Refusal, Timestamp, policy};
-use regain_storage::Person;
+use regain_storage::{FreezeLink, Person};
 use regain_vault::VaultWork;
 
 impl Regain {
@@ -30,8 +30,7 @@ impl Regain {
     pub async fn freeze_by_code(&self, visitor: &Visitor, typed: &str) -> Outcome<()> {
         let code = LinkToken::parse(typed)?;
         let mut work = self.store.write_vault().await?;
-        let link = work.freeze_links().by_code(&self.base.keys.freeze_mac(&code)).await?;
-        let link = link.ok_or(Refusal::FreezeCodeUnknown)?;
+        let link = self.freeze_link_of(work.as_mut(), &code).await?.ok_or(Refusal::FreezeCodeUnknown)?;
         let now = self.base.now();
         if now >= link.expires_at {
             return Err(Refusal::FreezeCodeExpired.into());
@@ -44,7 +43,7 @@ impl Regain {
             return Err(Refusal::FreezeCodeUsed.into());
         }
         if self.freeze(work.as_mut(), &person, visitor, false).await? {
-            let key = self.base.keys.frozen_by_link_key(person.id);
+            let key = self.base.counted(work.as_mut(), |keys| keys.frozen_by_link_key(person.id)).await?;
             if !work.budgets().spend(&key, policy::FROZEN_BY_LINK, now).await? {
                 return Err(Refusal::FreezeCodesSpent.into());
             }
@@ -53,6 +52,15 @@ impl Regain {
             }
         }
         self.base.commit(work).await
+    }
+
+    async fn freeze_link_of(&self, work: &mut dyn VaultWork, code: &LinkToken) -> Outcome<Option<FreezeLink>> {
+        for (id, keys) in self.base.keys.all() {
+            if let Some(link) = work.freeze_links().by_code(&keys.freeze_mac(code)).await? {
+                return Ok(Some(link).filter(|link| self.base.may_be_of(id, Span::of_freeze_link(link))));
+            }
+        }
+        Ok(None)
     }
 
     /// Freezes an account; `false` if it can't be, or is frozen.

@@ -3,6 +3,8 @@
 use crate::{Failure, Outcome, Randomness};
 use argon2::password_hash::phc::{Output, ParamsString, Salt};
 use argon2::{Algorithm, Argon2, Block, KeyId, Params, ParamsBuilder, PasswordHash as Phc, Version};
+use data_encoding::BASE64_NOPAD;
+use regain_base::KeyRing;
 use regain_domain::Refusal;
 use regain_vault::PasswordHash;
 use std::num::NonZeroUsize;
@@ -39,7 +41,7 @@ impl HashingCost {
 pub struct CostError;
 
 struct Engine {
-    pepper: Zeroizing<[u8; 32]>,
+    peppers: KeyRing<Zeroizing<[u8; 32]>>,
     params: Params,
     /// Memory blocks for reuse: as many as threads ever ran at once.
     memory: Mutex<Vec<Vec<Block>>>,
@@ -68,13 +70,13 @@ pub(crate) struct Verdict {
 }
 
 impl Hasher {
-    /// Makes a hasher with so many threads; `key_id` tells which master key the pepper comes from.
+    /// Makes a hasher with so many threads, and the pepper of each master key: new hashes name the newest, and each is compared with
+    /// the one that it names (S33, S104).
     ///
     /// # Errors
     /// If the cost is below [`HashingCost::FLOOR`].
     pub fn new(
-        key_id: u32,
-        pepper: &Zeroizing<[u8; 32]>,
+        peppers: KeyRing<Zeroizing<[u8; 32]>>,
         cost: HashingCost,
         threads: NonZeroUsize,
         randomness: &dyn Randomness,
@@ -82,21 +84,19 @@ impl Hasher {
         if cost.memory_kib < HashingCost::FLOOR.memory_kib || cost.passes < HashingCost::FLOOR.passes {
             return Err(CostError);
         }
-        Self::with_any_cost(key_id, pepper, cost, threads.get(), randomness)
+        Self::with_any_cost(peppers, cost, threads.get(), randomness)
     }
 
     fn with_any_cost(
-        key_id: u32,
-        pepper: &Zeroizing<[u8; 32]>,
+        peppers: KeyRing<Zeroizing<[u8; 32]>>,
         cost: HashingCost,
         threads: usize,
         randomness: &dyn Randomness,
     ) -> Result<Self, CostError> {
         let mut params = ParamsBuilder::new();
         params.m_cost(cost.memory_kib).t_cost(cost.passes).p_cost(1).output_len(TAG);
-        params.keyid(KeyId::new(&key_id.to_be_bytes()).map_err(|_| CostError)?);
-        let engine =
-            Engine { pepper: pepper.clone(), params: params.build().map_err(|_| CostError)?, memory: Mutex::default() };
+        params.keyid(KeyId::new(&peppers.newest_id().to_be_bytes()).map_err(|_| CostError)?);
+        let engine = Engine { peppers, params: params.build().map_err(|_| CostError)?, memory: Mutex::default() };
         let mut bytes = [0; 48];
         randomness.fill(&mut bytes);
         let (salt, secret) = bytes.split_at(16);
@@ -121,6 +121,11 @@ impl Hasher {
     #[must_use]
     pub fn reads(&self, stored: &PasswordHash) -> bool {
         self.engine.read(stored).is_ok()
+    }
+
+    /// The text by which the forms of hashes name a master key.
+    pub(crate) fn parameter_of(id: u32) -> String {
+        format!("keyid={}", BASE64_NOPAD.encode(&id.to_be_bytes()))
     }
 
     /// Hashes a secret with fresh salt.
@@ -171,7 +176,10 @@ impl Hasher {
 
 impl Engine {
     fn tag(&self, secret: &[u8], salt: &[u8], params: &Params) -> Result<Zeroizing<[u8; TAG]>, argon2::Error> {
-        let argon = Argon2::new_with_secret(self.pepper.as_ref(), Algorithm::Argon2id, Version::V0x13, params.clone())?;
+        // What names none of ours compares with nothing, and costs the same (S3). That a key is missing is told at the start.
+        let named = <[u8; 4]>::try_from(params.keyid()).map(u32::from_be_bytes);
+        let pepper = named.ok().and_then(|id| self.peppers.get(id)).unwrap_or(&self.peppers);
+        let argon = Argon2::new_with_secret(pepper.as_ref(), Algorithm::Argon2id, Version::V0x13, params.clone())?;
         let mut blocks = self.memory.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
         if blocks.len() < params.block_count() {
             blocks.resize(params.block_count(), Block::default());

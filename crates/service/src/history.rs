@@ -81,7 +81,7 @@ impl Regain {
             device: details.device,
             words: details.words,
             place,
-            genuine: self.base.historian.is_genuine(row),
+            genuine: self.base.historian.is_genuine(work, row).await?,
         })
     }
 }

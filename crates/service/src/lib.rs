@@ -24,6 +24,7 @@ pub mod heads;
 mod history;
 mod methods;
 mod objections;
+mod older_keys;
 mod pass_on;
 mod passkeys;
 mod password_known;
@@ -57,12 +58,13 @@ pub use former_ways::FormerView;
 pub use hashing::{CostError, Hasher, HashingCost, Place};
 pub use history::{HistoryLine, HistoryPage};
 pub use methods::{MethodView, MethodsView};
+pub use older_keys::Hanging;
 pub use passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
 pub use recovery::ending::Ending;
 pub use recovery::view::{CodeEntry, FlowView, Stage};
 pub use regain_base::{
-    Base, Clock, CookieKey, DeviceKey, Failure, HeadsKey, InvitationLink, MasterKey, OsRandomness, Outcome, Randomness,
-    Settings, SystemClock, Visitor,
+    Base, Clock, Failure, HeadsKey, InvitationLink, KeyRing, Keys, MasterKey, MasterKeys, OsRandomness, Outcome,
+    RETIRED_LENGTH, Randomness, RetiredKey, Settings, SystemClock, Visitor,
 };
 pub use regain_pow::Purpose;
 pub use restored::Restored;
@@ -77,7 +79,7 @@ use heads::Heads;
 use regain_domain::passwords::Common;
 use regain_domain::{PasswordContext, Timestamp};
 use regain_storage::Store;
-use regain_vault::{Circumstances, Vault, VaultStore};
+use regain_vault::{Circumstances, Vault, VaultKeys, VaultStore};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -106,7 +108,7 @@ impl Regain {
     /// If the hashing cost is below the floor (S32).
     pub fn new(
         store: Arc<dyn VaultStore>,
-        master: &MasterKey,
+        masters: &MasterKeys,
         (cost, threads): (HashingCost, NonZeroUsize),
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
@@ -114,11 +116,13 @@ impl Regain {
         breaches: Option<BreachSource>,
     ) -> Result<Self, CostError> {
         let plain: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
-        let base = Base::new(plain, master, clock, randomness, settings);
-        let hasher = Hasher::new(master.id, &master.derive("pepper"), cost, threads, base.randomness.as_ref())?;
-        let (manifests, secrets) = (master.derive("manifest"), master.derive("methods"));
-        let vault = Vault::new(manifests, secrets, Arc::clone(&base.historian), Arc::clone(&base.randomness));
-        let relying_party = passkeys::RelyingParty::new(&base.settings, master.derive("passkeys"));
+        let base = Base::new(plain, masters, clock, randomness, settings);
+        let hasher = Hasher::new(masters.peppers(), cost, threads, base.randomness.as_ref())?;
+        let keys =
+            |master: &MasterKey| VaultKeys { manifest: master.derive("manifest"), secrets: master.derive("methods") };
+        let keys = masters.keys().map(keys);
+        let vault = Vault::new(keys, Arc::clone(&base.historian), Arc::clone(&base.randomness));
+        let relying_party = passkeys::RelyingParty::new(&base.settings, masters.derive("passkeys"));
         let wrong_passwords = throttle::WrongPasswords::new(base.bytes().into());
         let banned = base.settings.banned_terms.iter().map(String::as_str);
         let words = PasswordContext::organisation(&base.settings.organisation)
@@ -164,16 +168,10 @@ impl Regain {
         &self.base.settings
     }
 
-    /// The key that seals what a browser keeps for us.
+    /// The keys that seal what a browser keeps for us, and tell the tokens of devices from made-up ones.
     #[must_use]
-    pub fn cookie_key(&self) -> &CookieKey {
-        self.base.keys.cookie()
-    }
-
-    /// The key that tells the tokens of devices from made-up ones.
-    #[must_use]
-    pub fn device_key(&self) -> &DeviceKey {
-        self.base.keys.device()
+    pub fn keys(&self) -> &KeyRing<Keys> {
+        &self.base.keys
     }
 
     /// The key that seals the lines of the file of heads.

@@ -3,9 +3,9 @@
 
 use crate::contacts::{about, called};
 use crate::{Outcome, Regain};
-use regain_base::CodeOf;
+use regain_base::{CodeOf, Span};
 use regain_domain::{ContactNews, HistoryEvent, LinkToken, OneTimeCode, PersonStatus, Refusal};
-use regain_history::{Entry, same};
+use regain_history::Entry;
 use regain_storage::{Challenge, ContactRequest, Flow, Person};
 use regain_vault::{ContactRow, VaultWork};
 
@@ -75,12 +75,18 @@ impl Regain {
 
     /// What a token asks, as long as it can be answered.
     pub(crate) async fn request_of(&self, work: &mut dyn VaultWork, token: &LinkToken) -> Outcome<Asked> {
-        let found = work.contacts().request_by_link(&self.base.keys.pass_on_mac(token)).await?;
-        let asked = self.asked_contact(work, found.ok_or(Refusal::ContactUnknown)?).await?;
+        let mut found = None;
+        for (id, keys) in self.base.keys.all() {
+            let request = work.contacts().request_by_link(&keys.pass_on_mac(token)).await?;
+            found = found.or(request.map(|request| (id, request)));
+        }
+        let (id, request) = found.ok_or(Refusal::ContactUnknown)?;
+        let asked = self.asked_contact(work, request).await?;
         let request = &asked.request;
         // A row that SQL gave to another recovery has another token.
-        let right = self.base.keys.pass_on_token(request.id, request.challenge, &request.nonce);
-        if !same(&self.base.keys.pass_on_mac(&right), &request.link_mac) {
+        let right = self.base.pass_on_token(request);
+        let in_time = self.base.may_be_of(id, Span::of_recovery(asked.flow.created_at));
+        if !in_time || right.is_none() {
             return Err(Refusal::ContactUnknown.into());
         }
         if request.confirmed_at.is_some() {

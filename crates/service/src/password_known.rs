@@ -29,7 +29,8 @@ impl Regain {
             source = visitor.source.map(|source| source.address().to_string()),
             "the password was right and the second step wrong, on a device that isn't known"
         );
-        let (key, now) = (self.base.keys.password_known_key(person.id), self.base.now());
+        let key = self.base.counted(work, |keys| keys.password_known_key(person.id)).await?;
+        let now = self.base.now();
         if !work.budgets().spend(&key, policy::PASSWORD_KNOWN_TOLD, now).await? {
             return Ok(());
         }

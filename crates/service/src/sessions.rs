@@ -2,10 +2,9 @@
 
 use crate::readiness::ways_that_count;
 use crate::{Failure, Outcome, PasskeyDuty, Regain, SessionToken, Visitor};
-use regain_base::{BegunWith, Surroundings};
+use regain_base::{BegunWith, Span, Surroundings};
 use regain_domain::session::{SessionBounds, SessionTimes};
-use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, Ways};
-use regain_history::same;
+use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, Ways, policy};
 use regain_storage::{Mac, Person, Session, StorageError, Work};
 use regain_vault::VaultWork;
 use std::time::Duration;
@@ -36,6 +35,11 @@ pub struct SignedIn {
     pub passkey_duty: PasskeyDuty,
 }
 
+/// As long as a session can last.
+fn span_of(session: &Session) -> Span {
+    Span::of(session.created_at, policy::SESSION_ABSOLUTE)
+}
+
 impl Regain {
     /// Who is signed in with this token, if anybody; an expired session ends here.
     ///
@@ -43,13 +47,11 @@ impl Regain {
     /// If the database fails.
     pub async fn signed_in(&self, token: &SessionToken) -> Outcome<Option<SignedIn>> {
         let now = self.base.now();
-        let mac = self.base.keys.session_mac(token.expose());
         let mut work = self.store.read_vault().await?;
-        let Some(session) = work.sessions().by_token(&mac).await? else { return Ok(None) };
+        let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else { return Ok(None) };
         let person = work.people().by_id(session.person).await?;
         let times = SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at };
-        let policy = self.base.policy(work.as_mut()).await?;
-        let bound = session.id == self.session_id(token, session.person);
+        let rules = self.base.policy(work.as_mut()).await?;
         let begun_with = BegunWith {
             password_set_at: work.rows().password_set_at(session.person).await?,
             standing: person.as_ref().map_or(0, |person| person.seal.version),
@@ -60,7 +62,7 @@ impl Regain {
             tracing::error!(person, "a stored session isn't what was written; it is over");
         }
         let usable = |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
-        let lasts = |person: &Person| !times.is_over(now, SessionBounds::of(&policy, person.role));
+        let lasts = |person: &Person| !times.is_over(now, SessionBounds::of(&rules, person.role));
         let Some(person) = person.filter(|person| sealed && usable(person) && lasts(person)) else {
             drop(work);
             self.note(session.id, None).await;
@@ -72,7 +74,7 @@ impl Regain {
             return Ok(None);
         };
         let saved_codes_left = holdings.codes_left();
-        let ways = ways_that_count(&holdings, &policy, now);
+        let ways = ways_that_count(&holdings, &rules, now);
         let aside = holdings.former_methods.iter().filter(|former| former.ended.is_aside());
         let set_aside = aside.map(|former| former.was.name.clone()).collect();
         let passkey_duty = self.passkey_duty(work.as_mut(), &person, &holdings).await?;
@@ -90,14 +92,29 @@ impl Regain {
     /// # Errors
     /// If the database fails.
     pub async fn sign_out(&self, visitor: &Visitor, token: &SessionToken) -> Outcome<()> {
-        let mac = self.base.keys.session_mac(token.expose());
         let mut work = self.store.write_vault().await?;
-        let Some(session) = work.sessions().by_token(&mac).await? else { return Ok(()) };
-        if work.sessions().end(session.id).await? && session.id == self.session_id(token, session.person) {
+        let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else { return Ok(()) };
+        if work.sessions().end(session.id).await? && bound {
             let entry = visitor.entry(HistoryEvent::SignedOut, session.person);
             self.base.tell(work.as_mut(), &entry).await?;
         }
         Ok(work.commit().await?)
+    }
+
+    /// The session of a token, whether or not it may still be used, and whether its id binds it to both its token and its person.
+    pub(crate) async fn session_of(
+        &self,
+        work: &mut dyn Work,
+        token: &SessionToken,
+    ) -> Outcome<Option<(Session, bool)>> {
+        for (id, keys) in self.base.keys.all() {
+            if let Some(session) = work.sessions().by_token(&keys.session_mac(token.expose())).await? {
+                let bound = session.id == keys.session_id(token.expose(), session.person);
+                let in_time = self.base.may_be_of(id, span_of(&session));
+                return Ok(Some((session, bound && in_time)));
+            }
+        }
+        Ok(None)
     }
 
     fn session_id(&self, token: &SessionToken, person: regain_domain::PersonId) -> SessionId {
@@ -106,7 +123,7 @@ impl Regain {
 
     /// Whether a session is what this server wrote, and what it began with is so still (S79).
     pub(crate) fn is_as_written(&self, session: &Session, begun_with: &BegunWith) -> bool {
-        same(&session.seal, &self.base.keys.session_seal(session, begun_with))
+        self.base.is_sealed(span_of(session), &session.seal, |keys| keys.session_seal(session, begun_with))
     }
 
     /// Notes that a session is used, or forgets it, its time being over. A database that takes no writes just now keeps nobody

@@ -12,17 +12,20 @@ impl Regain {
         HEXLOWER.encode(&self.base.keys.shown(kind, of))
     }
 
+    /// What it was before newer master keys came: pages that were open then act on what they show (S104).
+    pub fn shown_before(&self, kind: &str, of: &[u8]) -> impl Iterator<Item = String> {
+        self.base.keys.older().map(move |(_, keys)| HEXLOWER.encode(&keys.shown(kind, of)))
+    }
+
     /// Whose session this is, whether or not it may still be used; none if it is nobody's.
     ///
     /// # Errors
     /// If the database fails.
     pub async fn person_of(&self, token: &SessionToken) -> Outcome<Option<PersonId>> {
-        let mac = self.base.keys.session_mac(token.expose());
         let mut work = self.store.read_vault().await?;
-        let session = work.sessions().by_token(&mac).await?;
+        let session = self.session_of(work.as_mut(), token).await?;
         // Ended here, so that whoever reads next has its connection.
         work.commit().await?;
-        let bound = session.filter(|session| session.id == self.base.keys.session_id(token.expose(), session.person));
-        Ok(bound.map(|session| session.person))
+        Ok(session.filter(|(_, bound)| *bound).map(|(session, _)| session.person))
     }
 }

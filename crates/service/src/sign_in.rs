@@ -173,13 +173,13 @@ impl Regain {
         }
         let failed = self.clear_counters(work, person, factor, brought.device.as_ref()).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
-        if let Some(previous) = &brought.session {
-            let mac = self.base.keys.session_mac(previous.expose());
-            if let Some(session) = work.sessions().by_token(&mac).await? {
-                work.sessions().end(session.id).await?;
-            }
+        if let Some(previous) = &brought.session
+            && let Some((session, _)) = self.session_of(work, previous).await?
+        {
+            work.sessions().end(session.id).await?;
         }
         let device = self.know_device(work, visitor, person, brought.device.as_ref(), remember_until, false).await?;
+        self.seal_anew(work, person.id).await?;
         let session = self.begin_session(work, visitor, person, keep).await?;
         let facts = Facts { failed: Some(failed), factor, ..Facts::default() };
         self.base.tell(work, &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts)).await?;

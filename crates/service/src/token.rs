@@ -1,6 +1,6 @@
 //! The random tokens of cookies.
 
-use crate::DeviceKey;
+use crate::{KeyRing, Keys};
 use data_encoding::BASE64URL_NOPAD;
 use zeroize::Zeroizing;
 
@@ -60,8 +60,9 @@ random!(SessionToken, VerifyToken);
 impl DeviceToken {
     /// From a cookie's value; `None` if we didn't make it.
     #[must_use]
-    pub fn from_cookie(value: &str, key: &DeviceKey) -> Option<Self> {
-        decode(value).filter(|token| key.has_made(token)).map(Self)
+    pub fn from_cookie(value: &str, keys: &KeyRing<Keys>) -> Option<Self> {
+        let ours = |token: &[u8; 32]| keys.all().any(|(_, keys)| keys.device().has_made(token));
+        decode(value).filter(|token| ours(token)).map(Self)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::sign_in::Entered;
 use crate::signing::{Signing, find_code};
 use crate::told::Step;
 use crate::{DeviceToken, Failure, Outcome, Regain, SessionToken, VerifyToken, Visitor};
+use regain_base::Span;
 use regain_domain::{
     AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
 };
@@ -236,6 +237,18 @@ impl Regain {
         Ok(entered)
     }
 
+    /// What was asked for with a token, by whichever key, if its id binds it to that token, its person and their password.
+    async fn verification_of(&self, work: &mut dyn VaultWork, token: &VerifyToken) -> Outcome<Option<Verification>> {
+        for (id, keys) in self.base.keys.all() {
+            if let Some(found) = work.verifications().by_token(&keys.verification_mac(token.expose())).await? {
+                let bound = found.id == keys.verification_id(token.expose(), found.person, found.password);
+                let in_time = self.base.may_be_of(id, Span::of(found.created_at, policy::VERIFY_LIFETIME));
+                return Ok(Some(found).filter(|_| bound && in_time));
+            }
+        }
+        Ok(None)
+    }
+
     /// The second step that waits in a browser. One that SQL gave to somebody else, who didn't give their password here, is none
     /// (S79).
     pub(crate) async fn asked(
@@ -243,10 +256,9 @@ impl Regain {
         work: &mut dyn VaultWork,
         token: &VerifyToken,
     ) -> Outcome<(Verification, Person, Holdings)> {
-        let found = work.verifications().by_token(&self.base.keys.verification_mac(token.expose())).await?;
+        let found = self.verification_of(work, token).await?;
         let verification = found
             .filter(|found| found.purpose == Purpose::SignIn && found.finished.is_none())
-            .filter(|found| found.id == self.base.keys.verification_id(token.expose(), found.person, found.password))
             .ok_or(Refusal::VerifyNone)?;
         if is_over(&verification, self.base.now()) {
             return Err(Refusal::VerifyExpired.into());

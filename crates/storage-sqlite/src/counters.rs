@@ -111,6 +111,24 @@ impl Counters for Unit<'_> {
         Ok(())
     }
 
+    async fn go_over(&mut self, counted: &[(Mac, Mac)]) -> Result<()> {
+        for (from, to) in counted {
+            for statement in [
+                "INSERT INTO sign_in_counters (key, failures, last_try_at, blocked_until)
+                 SELECT $2, failures, last_try_at, blocked_until FROM sign_in_counters WHERE key = $1
+                 ON CONFLICT (key) DO UPDATE
+                 SET failures = sign_in_counters.failures + excluded.failures,
+                     last_try_at = max(sign_in_counters.last_try_at, excluded.last_try_at),
+                     blocked_until = max(sign_in_counters.blocked_until, excluded.blocked_until)",
+                "DELETE FROM sign_in_counters WHERE key = $1 AND $1 <> $2",
+                "UPDATE spendings SET key = $2 WHERE key = $1",
+            ] {
+                self.execute(query::<Db>(statement).bind(from.as_slice()).bind(to.as_slice())).await?;
+            }
+        }
+        Ok(())
+    }
+
     async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64> {
         let delete = query::<Db>(
             "DELETE FROM sign_in_counters

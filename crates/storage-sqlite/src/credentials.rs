@@ -1,7 +1,8 @@
 //! Passwords, manifests, and what changes stand on.
 
 use crate::Db;
-use crate::stored::{Stored, bytes, count, integer, moment};
+use crate::credential_columns::{ManifestColumns, PasswordColumns, Personal, PersonalRow};
+use crate::stored::{Stored, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{
@@ -9,65 +10,13 @@ use regain_domain::{
 };
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
-    AddressRow, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
-    NewSavedCode, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack,
+    AddressRow, BegunBefore, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest,
+    MethodRow, NewSavedCode, PasswordHash, Permit, Presented, PresentedKind, PutBack,
 };
-use sqlx::{FromRow, query, query_as, query_scalar};
+use sqlx::{query, query_as, query_scalar};
 
 pub(crate) fn change_id(stored: &[u8]) -> Result<ChangeId> {
     ChangeId::from_slice(stored).ok_or(StorageError::Corrupt("a change's id"))
-}
-
-#[derive(FromRow)]
-struct PersonalRow {
-    activated_at: Option<i64>,
-    user_name: Option<String>,
-}
-
-struct Personal {
-    activated_at: Option<Timestamp>,
-    user_name: Option<String>,
-}
-
-impl TryFrom<PersonalRow> for Personal {
-    type Error = StorageError;
-
-    fn try_from(row: PersonalRow) -> Result<Self> {
-        Ok(Self { activated_at: moment(row.activated_at), user_name: row.user_name })
-    }
-}
-
-#[derive(FromRow)]
-struct PasswordColumns {
-    phc: String,
-    set_at: i64,
-    change_id: Vec<u8>,
-}
-
-impl TryFrom<PasswordColumns> for PasswordRow {
-    type Error = StorageError;
-
-    fn try_from(row: PasswordColumns) -> Result<Self> {
-        Ok(Self {
-            hash: PasswordHash::from_phc(row.phc),
-            set_at: Timestamp::from_millis(row.set_at),
-            change: change_id(&row.change_id)?,
-        })
-    }
-}
-
-#[derive(FromRow)]
-struct ManifestColumns {
-    version: i64,
-    mac: Vec<u8>,
-}
-
-impl TryFrom<ManifestColumns> for Manifest {
-    type Error = StorageError;
-
-    fn try_from(row: ManifestColumns) -> Result<Self> {
-        Ok(Self { version: count(row.version)?, mac: bytes(&row.mac, "a manifest's digest")? })
-    }
 }
 
 #[async_trait]
@@ -270,6 +219,22 @@ impl CredentialRows for Unit<'_> {
 
     async fn releasable(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>> {
         self.free_addresses(now).await
+    }
+
+    async fn reseal_method(&mut self, _: &Permit, person: PersonId, method: MethodId, secret: &[u8]) -> Result<bool> {
+        self.reseal_secret(person, method, secret).await
+    }
+
+    async fn sealed_before(&mut self, seq: u64, after: Option<PersonId>, most: u32) -> Result<Vec<PersonId>> {
+        self.vouched_for_before(seq, after, most).await
+    }
+
+    async fn begun_before(&mut self, before: Timestamp, now: Timestamp) -> Result<BegunBefore> {
+        self.all_begun_before(before, now).await
+    }
+
+    async fn passwords_with(&mut self, parameter: &str) -> Result<u64> {
+        self.hashes_with(parameter).await
     }
 
     async fn use_step(&mut self, _: &Permit, method: MethodId, step: u64, at: Timestamp) -> Result<bool> {

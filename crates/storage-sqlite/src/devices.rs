@@ -5,7 +5,7 @@ use crate::stored::{bytes, moment, seal};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{DeviceId, PersonId, Timestamp};
-use regain_storage::{Devices, KnownDevice, Mac, Result, StorageError};
+use regain_storage::{Counters, Devices, KnownDevice, Mac, Result, StorageError};
 use sqlx::{FromRow, query, query_as};
 
 #[derive(FromRow)]
@@ -89,14 +89,7 @@ impl Devices for Unit<'_> {
         if !self.changed(update).await? {
             return Ok(());
         }
-        for (from, to) in counted {
-            for update in
-                ["UPDATE sign_in_counters SET key = $2 WHERE key = $1", "UPDATE spendings SET key = $2 WHERE key = $1"]
-            {
-                self.execute(query::<Db>(update).bind(from.as_slice()).bind(to.as_slice())).await?;
-            }
-        }
-        Ok(())
+        Counters::go_over(self, counted).await
     }
 
     async fn forget_token(&mut self, token_mac: &Mac) -> Result<u64> {

@@ -148,6 +148,11 @@ impl History for Unit<'_> {
         self.list(select.bind(HistoryEvent::ClockSetBack.text())).await
     }
 
+    async fn keys_rotated(&mut self) -> Result<Vec<HistoryRow>> {
+        let select = query_as::<Db, Row>("SELECT * FROM history WHERE event = $1 ORDER BY seq");
+        self.list(select.bind(HistoryEvent::KeysRotated.text())).await
+    }
+
     async fn moments_of(&mut self, person: PersonId) -> Result<Vec<EntryMoment>> {
         let select = query_as::<Db, MomentRow>("SELECT seq, at FROM history WHERE subject = $1 ORDER BY seq");
         self.list(select.bind(person.as_bytes().as_slice())).await

@@ -78,6 +78,13 @@ impl Sessions for Unit<'_> {
         self.execute(update).await.map(drop)
     }
 
+    async fn reseal(&mut self, id: SessionId, seal: &Mac) -> Result<()> {
+        let update = query::<Db>("UPDATE sessions SET seal = $2 WHERE id = $1")
+            .bind(id.as_bytes().as_slice())
+            .bind(seal.as_slice());
+        self.execute(update).await.map(drop)
+    }
+
     async fn end(&mut self, id: SessionId) -> Result<bool> {
         let delete = query::<Db>("DELETE FROM sessions WHERE id = $1").bind(id.as_bytes().as_slice());
         self.changed(delete).await

@@ -32,6 +32,10 @@ pub trait Counters: Send {
     /// Clears counters after a success.
     async fn clear(&mut self, keys: &[Mac]) -> Result<()>;
 
+    /// What is counted, and spent, under the first key of a pair goes on under the second, together with what is there already
+    /// (S104).
+    async fn go_over(&mut self, counted: &[(Mac, Mac)]) -> Result<()>;
+
     /// Forgets at most `most` of the counters whose last try lies before `before`, but for waits without end; how many those
     /// were.
     async fn forget_older(&mut self, before: Timestamp, most: u32) -> Result<u64>;

@@ -93,6 +93,9 @@ pub trait History: Send {
     /// Every entry that says that the clock was set back, the oldest first: an accident each, so there are few or none.
     async fn clock_set_back(&mut self) -> Result<Vec<HistoryRow>>;
 
+    /// Every entry that says that a newer master key seals from there on, the oldest first: a few.
+    async fn keys_rotated(&mut self) -> Result<Vec<HistoryRow>>;
+
     /// The places and moments of all entries about a person, the oldest first.
     async fn moments_of(&mut self, person: PersonId) -> Result<Vec<EntryMoment>>;
 

@@ -40,6 +40,9 @@ pub trait Sessions: Send {
     /// Notes that it was used, and the seal that says so.
     async fn touch(&mut self, id: SessionId, at: Timestamp, seal: &Mac) -> Result<()>;
 
+    /// Stores another seal of one (S104).
+    async fn reseal(&mut self, id: SessionId, seal: &Mac) -> Result<()>;
+
     /// Ends one; `true` if it was there.
     async fn end(&mut self, id: SessionId) -> Result<bool>;
 

@@ -2,6 +2,7 @@
 
 mod acts;
 mod files;
+mod keys;
 mod post;
 mod stored;
 
@@ -10,17 +11,16 @@ use crate::{Browser, Database, Person, SeededRandomness, SettableClock};
 use axum::Router;
 use data_encoding::BASE64;
 pub(crate) use files::{config, database_in};
-use files::{directory, key, write_site};
+use files::{directory, write_site};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use regain_admin::Admin;
 use regain_domain::{Clock as _, Policy, Timestamp};
 use regain_server::compose::{self, Application, Stores, Surroundings, site};
 use regain_server::config::Config;
-use regain_server::key_file::MasterKey;
 use regain_server::middleware::RequestIds;
 use regain_service::heads::{HeadFile, Keeper};
-use regain_service::{BreachSource, HeadsKey, Regain, Worker};
+use regain_service::{BreachSource, HeadsKey, MasterKeys, Regain, Worker};
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -52,6 +52,7 @@ pub struct World {
     config: Config,
     policy: Policy,
     people: Vec<Person>,
+    keys: MasterKeys,
     /// Goes last.
     _directory: TempDir,
 }
@@ -72,7 +73,7 @@ impl World {
         let template = template(policy);
         let directory = directory();
         std::fs::write(database_in(directory.path()).path, &template.file).expect("the disk takes it");
-        Self::in_directory(directory, &[], SEED, policy, template.people.clone(), None).await
+        Self::in_directory(directory, &[], SEED, policy, (template.people.clone(), files::keys()), None).await
     }
 
     /// The world as somebody finds it after `kill -9` at this moment: the files as they are, opened anew.
@@ -84,6 +85,10 @@ impl World {
     }
 
     async fn found_in(&self, directory: TempDir) -> Self {
+        self.found_with(directory, SEED + 2, (self.people.clone(), self.keys.clone())).await
+    }
+
+    async fn found_with(&self, directory: TempDir, seed: u64, found: (Vec<Person>, MasterKeys)) -> Self {
         let (from, to) = (&self.database.path, database_in(directory.path()).path);
         for suffix in ["", "-wal"] {
             let of = |path: &std::path::Path| {
@@ -96,7 +101,7 @@ impl World {
             }
         }
         // Other bytes than those that were given out before.
-        Self::in_directory(directory, &[], SEED + 2, self.policy, self.people.clone(), None).await
+        Self::in_directory(directory, &[], seed, self.policy, found, None).await
     }
 
     /// The world as it is now, in a process of its own and on a volume of its own: what happens there changes nothing here.
@@ -121,7 +126,15 @@ impl World {
             ("REGAIN_MAIL_FROM", "no-reply@example.org"),
             ("REGAIN_HEADS_FILE", "/var/lib/regain-heads/regain.heads"),
         ];
-        Self::in_directory(directory, &more, SEED, Policy::password_alone(), template.people.clone(), None).await
+        Self::in_directory(
+            directory,
+            &more,
+            SEED,
+            Policy::password_alone(),
+            (template.people.clone(), files::keys()),
+            None,
+        )
+        .await
     }
 
     /// The same with more variables, and where breached passwords are asked for.
@@ -132,7 +145,15 @@ impl World {
         let template = template(Policy::password_alone());
         let directory = directory();
         std::fs::write(database_in(directory.path()).path, &template.file).expect("the disk takes it");
-        Self::in_directory(directory, more, SEED, Policy::password_alone(), template.people.clone(), breaches).await
+        Self::in_directory(
+            directory,
+            more,
+            SEED,
+            Policy::password_alone(),
+            (template.people.clone(), files::keys()),
+            breaches,
+        )
+        .await
     }
 
     /// A world in which nobody has enrolled.
@@ -149,7 +170,7 @@ impl World {
     }
 
     pub(crate) async fn begin(seed: u64, policy: Policy) -> Self {
-        Self::in_directory(directory(), &[], seed, policy, Vec::new(), None).await
+        Self::in_directory(directory(), &[], seed, policy, (Vec::new(), files::keys()), None).await
     }
 
     async fn in_directory(
@@ -157,7 +178,7 @@ impl World {
         more: &[(&str, &str)],
         seed: u64,
         policy: Policy,
-        people: Vec<Person>,
+        (people, keys): (Vec<Person>, MasterKeys),
         breaches: Option<BreachSource>,
     ) -> Self {
         let database = database_in(directory.path());
@@ -174,9 +195,9 @@ impl World {
             request_time: PATIENCE,
         };
         write_site(directory.path());
-        let application = compose::application(&config, &stores, &key(), surroundings);
+        let application = compose::application(&config, &stores, &keys, surroundings);
         let application = application.expect("the configuration can be used");
-        Self { application, stores, database, clock, config, policy, people, _directory: directory }
+        Self { application, stores, database, clock, config, policy, people, keys, _directory: directory }
     }
 
     /// A browser nobody has used yet.
@@ -234,9 +255,13 @@ impl World {
 
     /// The use cases of a second process over the same database and keys.
     pub async fn second_process(&self) -> Arc<Regain> {
+        self.process_with(&self.keys).await
+    }
+
+    async fn process_with(&self, keys: &MasterKeys) -> Arc<Regain> {
         let stores = Stores::open(&self.config).await.expect("the database opens");
         let (clock, randomness) = (Arc::clone(&self.clock), Arc::new(SeededRandomness::new(SEED + 1)));
-        let parts = compose::use_cases(&self.config, &stores, &key(), clock, randomness, self.policy, None);
+        let parts = compose::use_cases(&self.config, &stores, keys, clock, randomness, self.policy, None);
         Arc::new(parts.expect("memory enough").0)
     }
 
@@ -304,10 +329,10 @@ impl World {
         let heads = HeadFile::open(&directory.join("regain.heads"), self.heads_key()).map_err(std::io::Error::other)?;
         let published = Keeper::new(Arc::clone(self.regain()), heads, false).publish().await;
         published.map_err(std::io::Error::other)?.expect("nothing is wrong");
+        let keys = self.keys.clone();
         fresh("regain.sqlite3")?.write_all(&self.into_file().await)?;
-        let MasterKey { id, secret } = key();
-        let line = format!("regain-keys 1\nkey {id} {}\n", BASE64.encode(secret.as_slice()));
-        fresh("regain.keys")?.write_all(line.as_bytes())
+        let lines = keys.keys().all().map(|(id, key)| format!("key {id} {}\n", BASE64.encode(key.secret.as_slice())));
+        fresh("regain.keys")?.write_all(format!("regain-keys 1\n{}", lines.collect::<String>()).as_bytes())
     }
 
     /// Closes the database and answers its file.

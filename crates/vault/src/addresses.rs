@@ -181,7 +181,7 @@ impl Vault {
         let now = change.at;
         let counted = reckoning.follows(row.verified_at, row.counts_from) <= now;
         let nonce = self.randomness.bytes();
-        let code = self.objection_code_of(change.person, change.id, row.address.canonical(), &nonce);
+        let code_mac = self.new_objection_mac(change, row.address.canonical(), &nonce);
         FormerAddress {
             was: row.clone(),
             ended_by: change.id,
@@ -189,7 +189,7 @@ impl Vault {
             counts_until: if counted { counts_until } else { now },
             reserved_until: now.plus(policy::ADDRESS_RESERVED),
             nonce,
-            code_mac: self.objection_mac(&code),
+            code_mac,
             objectable_until: (counted && may_object).then(|| now.plus(policy::OBJECTION_LIFETIME)),
             objected_at: None,
         }

@@ -71,6 +71,7 @@ mod manifest;
 mod methods;
 mod proofs;
 mod rows;
+mod sealed_anew;
 mod settling;
 mod writer;
 
@@ -83,34 +84,45 @@ pub use proofs::confirmed::Shown;
 pub use proofs::evidence::{Age, Evidence};
 pub use proofs::objection::Objection;
 pub use rows::{
-    AddressRow, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow,
-    NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack, Remains,
-    SavedCodeRow, VaultStore, VaultWork,
+    AddressRow, BegunBefore, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest,
+    MethodRow, NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack,
+    Remains, SavedCodeRow, VaultStore, VaultWork,
 };
 pub use settling::{OpenedBy, Settling};
 pub use writer::Circumstances;
 
-use regain_domain::Randomness;
-use regain_history::{Historian, Key};
+use regain_domain::{Randomness, Timestamp};
+use regain_history::{Historian, Key, KeyRing};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// The vault's keys out of one master key (S104).
+pub struct VaultKeys {
+    /// Makes manifests, and what says that this server took a proof.
+    pub manifest: Key,
+    /// Seals the secrets of credentials.
+    pub secrets: Key,
+}
 
 /// Checks and changes credentials.
 pub struct Vault {
-    manifest_key: Key,
-    secrets_key: Key,
+    keys: KeyRing<VaultKeys>,
     historian: Arc<Historian>,
     randomness: Arc<dyn Randomness>,
 }
 
 impl Vault {
-    /// With the keys of manifests and of secrets (S104), and the history that every change is written into.
+    /// With the keys of every master key, and the history that every change is written into.
     #[must_use]
-    pub const fn new(
-        manifest_key: Key,
-        secrets_key: Key,
-        historian: Arc<Historian>,
-        randomness: Arc<dyn Randomness>,
-    ) -> Self {
-        Self { manifest_key, secrets_key, historian, randomness }
+    pub const fn new(keys: KeyRing<VaultKeys>, historian: Arc<Historian>, randomness: Arc<dyn Randomness>) -> Self {
+        Self { keys, historian, randomness }
+    }
+
+    /// Whether a digest is that of keys which may have made it: the newest, or older ones up to when their time ended, for what can't
+    /// be over by now (S104).
+    fn is_made(&self, span: (Timestamp, Duration), now: Timestamp, is: impl Fn(&VaultKeys) -> bool) -> bool {
+        let until = (span.0, span.0.plus(span.1));
+        let may = |id: u32| id == self.keys.newest_id() || self.historian.may_be_of_older(id, until, now);
+        self.keys.all().any(|(id, keys)| may(id) && is(keys))
     }
 }

@@ -4,10 +4,10 @@
 //! noticed because the history names the newest version; a history that lost its end, because its head is also kept outside
 //! of the database.
 
-use crate::{AddressRow, Holdings, Manifest, Permit, Vault, VaultWork};
+use crate::{AddressRow, Holdings, Manifest, Permit, Vault, VaultKeys, VaultWork};
 use regain_domain::{MethodKind, PersonId, Timestamp};
-use regain_history::{Entry, digest, same};
-use regain_storage::{Mac, Person, Result};
+use regain_history::{Entry, Key, digest, same};
+use regain_storage::{HistoryRow, Mac, Person, Result};
 
 /// What a look at a person's rows found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,13 +34,19 @@ impl Vault {
             (Some(manifest), Some(row)) => {
                 row.manifest_version == Some(manifest.version)
                     && manifest.version >= self.historian.newest_manifest(person.id)
-                    && self.historian.is_genuine(row)
-                    && same(&manifest.mac, &self.manifest_mac(person.id, manifest.version, &holdings))
+                    && self.made_with(work, row).await?.is_some_and(|keys| {
+                        same(&manifest.mac, &manifest_mac(&keys.manifest, person.id, manifest.version, &holdings))
+                    })
             }
             _ => false,
         };
         let genuine = vouched && self.historian.stands(work, person).await?;
         Ok(if genuine { Condition::Genuine(holdings) } else { Condition::Tampered })
+    }
+
+    /// The keys of a manifest: those of the entry that vouches for it. An older one makes none that a newer entry tells of (S104).
+    async fn made_with(&self, work: &mut dyn VaultWork, row: &HistoryRow) -> Result<Option<&VaultKeys>> {
+        Ok(self.historian.sealed_by(work, row).await?.and_then(|id| self.keys.get(id)))
     }
 
     /// Writes the next manifest over what is stored now, and the entry that vouches for it; the entry's place in the chain.
@@ -54,7 +60,7 @@ impl Vault {
     ) -> Result<bool> {
         let version = self.next_version(work, person).await?;
         let Some(holdings) = work.rows().holdings(person).await? else { return Ok(false) };
-        let manifest = Manifest { version, mac: self.manifest_mac(person, version, &holdings) };
+        let manifest = Manifest { version, mac: manifest_mac(&self.keys.manifest, person, version, &holdings) };
         if let Some(entry) = entry {
             self.historian.append(work, &entry.vouching_for_manifest(version), now).await?;
         }
@@ -64,106 +70,105 @@ impl Vault {
     pub(crate) async fn next_version(&self, work: &mut dyn VaultWork, person: PersonId) -> Result<u64> {
         Ok(work.rows().manifest(person).await?.map_or(0, |manifest| manifest.version) + 1)
     }
+}
 
-    fn manifest_mac(&self, person: PersonId, version: u64, holdings: &Holdings) -> Mac {
-        let moment = |at: Timestamp| at.as_millis().to_be_bytes();
-        let mut digests: Vec<Mac> = Vec::with_capacity(2 + holdings.addresses.len() + holdings.saved_codes.len());
-        let mut add = |what: &str, parts: &[&[u8]]| digests.push(digest(&self.manifest_key, what, parts));
-        if let Some(at) = holdings.activated_at {
-            add("active", &[&moment(at), holdings.user_name.as_deref().unwrap_or_default().as_bytes()]);
-            for row in &holdings.addresses {
-                add("address", &address_parts(row).each_ref().map(Vec::as_slice));
-            }
-            for former in &holdings.former_addresses {
-                let objectable = former.objectable_until.map_or([0; 8], moment);
-                let objected = former.objected_at.map_or([0; 8], moment);
-                let [address, position, verified_at, counts_from, change] = address_parts(&former.was);
-                let parts: [&[u8]; 13] = [
-                    &address,
-                    &position,
-                    &verified_at,
-                    &counts_from,
-                    &change,
-                    former.ended_by.as_bytes(),
-                    &moment(former.ended_at),
-                    &moment(former.counts_until),
-                    &moment(former.reserved_until),
-                    &former.nonce,
-                    &former.code_mac,
-                    &objectable,
-                    &objected,
-                ];
-                add("former-address", &parts);
-            }
+fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) -> Mac {
+    let moment = |at: Timestamp| at.as_millis().to_be_bytes();
+    let mut digests: Vec<Mac> = Vec::with_capacity(2 + holdings.addresses.len() + holdings.saved_codes.len());
+    let mut add = |what: &str, parts: &[&[u8]]| digests.push(digest(key, what, parts));
+    if let Some(at) = holdings.activated_at {
+        add("active", &[&moment(at), holdings.user_name.as_deref().unwrap_or_default().as_bytes()]);
+        for row in &holdings.addresses {
+            add("address", &address_parts(row).each_ref().map(Vec::as_slice));
         }
-        if let Some(password) = &holdings.password {
-            let parts: [&[u8]; 3] =
-                [password.hash.phc().as_bytes(), &moment(password.set_at), password.change.as_bytes()];
-            add("password", &parts);
-        }
-        for code in holdings.saved_codes.iter().chain(holdings.former_codes.iter().map(|former| &former.was)) {
-            let used = code.used_at.map_or([0; 8], moment);
-            let parts: [&[u8]; 6] = [
-                code.id.as_bytes(),
-                code.selector.as_bytes(),
-                code.hash.phc().as_bytes(),
-                code.change.as_bytes(),
-                &moment(code.made_at),
-                &used,
+        for former in &holdings.former_addresses {
+            let objectable = former.objectable_until.map_or([0; 8], moment);
+            let objected = former.objected_at.map_or([0; 8], moment);
+            let [address, position, verified_at, counts_from, change] = address_parts(&former.was);
+            let parts: [&[u8]; 13] = [
+                &address,
+                &position,
+                &verified_at,
+                &counts_from,
+                &change,
+                former.ended_by.as_bytes(),
+                &moment(former.ended_at),
+                &moment(former.counts_until),
+                &moment(former.reserved_until),
+                &former.nonce,
+                &former.code_mac,
+                &objectable,
+                &objected,
             ];
-            add("saved-code", &parts);
-            if let Some(at) = code.counts_from {
-                add("saved-code-counts", &[code.id.as_bytes(), &moment(at)]);
-            }
+            add("former-address", &parts);
         }
-        for (id, ended) in holdings.all_ended() {
-            let by = ended.by.as_ref().map_or(&[][..], |change| change.as_bytes());
-            add("ended", &[id, &moment(ended.at), &moment(ended.counts_until), by]);
-        }
-        for method in holdings.methods.iter().chain(holdings.former_methods.iter().map(|former| &former.was)) {
-            let kind = match method.kind {
-                MethodKind::Authenticator => b"authenticator".as_slice(),
-                MethodKind::Passkey => b"passkey".as_slice(),
-            };
-            // What was used last isn't among them: it changes with every use, and only forward.
-            let parts: [&[u8]; 7] = [
-                method.id.as_bytes(),
-                kind,
-                method.name.as_bytes(),
-                &method.secret,
-                &moment(method.added_at),
-                &moment(method.counts_from),
-                method.change.as_bytes(),
-            ];
-            add("method", &parts);
-            if method.by_two_gates {
-                add("by-two-gates", &[method.id.as_bytes()]);
-            }
-        }
-        for contact in holdings.contacts.iter().chain(holdings.former_contacts.iter().map(|former| &former.was)) {
-            let answered = |at: Option<Timestamp>| at.map_or([0; 8], moment);
-            let waits = u64::try_from(contact.waits.as_millis()).unwrap_or(u64::MAX).to_be_bytes();
-            let parts: [&[u8]; 9] = [
-                contact.id.as_bytes(),
-                contact.name.as_bytes(),
-                contact.address.as_str().as_bytes(),
-                &moment(contact.added_at),
-                &waits,
-                &answered(contact.accepted_at),
-                &answered(contact.counts_from),
-                &answered(contact.declined_at),
-                contact.change.as_bytes(),
-            ];
-            add("contact", &parts);
-        }
-        if let Some((needed, change)) = &holdings.contacts_needed {
-            add("contacts-needed", &[&needed.number().to_be_bytes(), change.as_bytes()]);
-        }
-        digests.sort_unstable();
-        let parts: Vec<&[u8]> =
-            std::iter::once(person.as_bytes().as_slice()).chain(digests.iter().map(Mac::as_slice)).collect();
-        digest(&self.manifest_key, &format!("manifest {version}"), &parts)
     }
+    if let Some(password) = &holdings.password {
+        let parts: [&[u8]; 3] = [password.hash.phc().as_bytes(), &moment(password.set_at), password.change.as_bytes()];
+        add("password", &parts);
+    }
+    for code in holdings.saved_codes.iter().chain(holdings.former_codes.iter().map(|former| &former.was)) {
+        let used = code.used_at.map_or([0; 8], moment);
+        let parts: [&[u8]; 6] = [
+            code.id.as_bytes(),
+            code.selector.as_bytes(),
+            code.hash.phc().as_bytes(),
+            code.change.as_bytes(),
+            &moment(code.made_at),
+            &used,
+        ];
+        add("saved-code", &parts);
+        if let Some(at) = code.counts_from {
+            add("saved-code-counts", &[code.id.as_bytes(), &moment(at)]);
+        }
+    }
+    for (id, ended) in holdings.all_ended() {
+        let by = ended.by.as_ref().map_or(&[][..], |change| change.as_bytes());
+        add("ended", &[id, &moment(ended.at), &moment(ended.counts_until), by]);
+    }
+    for method in holdings.methods.iter().chain(holdings.former_methods.iter().map(|former| &former.was)) {
+        let kind = match method.kind {
+            MethodKind::Authenticator => b"authenticator".as_slice(),
+            MethodKind::Passkey => b"passkey".as_slice(),
+        };
+        // What was used last isn't among them: it changes with every use, and only forward.
+        let parts: [&[u8]; 7] = [
+            method.id.as_bytes(),
+            kind,
+            method.name.as_bytes(),
+            &method.secret,
+            &moment(method.added_at),
+            &moment(method.counts_from),
+            method.change.as_bytes(),
+        ];
+        add("method", &parts);
+        if method.by_two_gates {
+            add("by-two-gates", &[method.id.as_bytes()]);
+        }
+    }
+    for contact in holdings.contacts.iter().chain(holdings.former_contacts.iter().map(|former| &former.was)) {
+        let answered = |at: Option<Timestamp>| at.map_or([0; 8], moment);
+        let waits = u64::try_from(contact.waits.as_millis()).unwrap_or(u64::MAX).to_be_bytes();
+        let parts: [&[u8]; 9] = [
+            contact.id.as_bytes(),
+            contact.name.as_bytes(),
+            contact.address.as_str().as_bytes(),
+            &moment(contact.added_at),
+            &waits,
+            &answered(contact.accepted_at),
+            &answered(contact.counts_from),
+            &answered(contact.declined_at),
+            contact.change.as_bytes(),
+        ];
+        add("contact", &parts);
+    }
+    if let Some((needed, change)) = &holdings.contacts_needed {
+        add("contacts-needed", &[&needed.number().to_be_bytes(), change.as_bytes()]);
+    }
+    digests.sort_unstable();
+    let parts: Vec<&[u8]> =
+        std::iter::once(person.as_bytes().as_slice()).chain(digests.iter().map(Mac::as_slice)).collect();
+    digest(key, &format!("manifest {version}"), &parts)
 }
 
 /// An address, its place, since when and from when it counts, and what made it the person's.

@@ -179,7 +179,8 @@ impl Vault {
     /// The secret of a credential; `None` if it isn't what its owner added.
     #[must_use]
     pub fn secret_of(&self, person: PersonId, method: &MethodRow) -> Option<Zeroizing<Vec<u8>>> {
-        sealing::open(&self.secrets_key, &bound_to(person, method.id), &method.secret)
+        let place = bound_to(person, method.id);
+        self.keys.all().find_map(|(_, keys)| sealing::open(&keys.secrets, &place, &method.secret))
     }
 
     fn row_of(&self, change: &Change, method: &NewMethod<'_>) -> MethodRow {
@@ -188,7 +189,7 @@ impl Vault {
             id: method.id,
             kind: method.kind,
             name: method.name.as_str().to_owned(),
-            secret: sealing::seal(&self.secrets_key, self.randomness.as_ref(), &place, method.secret),
+            secret: sealing::seal(&self.keys.secrets, self.randomness.as_ref(), &place, method.secret),
             added_at: change.at,
             counts_from: change.at.plus(method.waits),
             by_two_gates: false,
@@ -199,6 +200,6 @@ impl Vault {
 }
 
 /// A secret opens for its own person and credential alone.
-fn bound_to(person: PersonId, method: MethodId) -> Vec<u8> {
+pub(crate) fn bound_to(person: PersonId, method: MethodId) -> Vec<u8> {
     [b"method".as_slice(), person.as_bytes(), method.as_bytes()].concat()
 }

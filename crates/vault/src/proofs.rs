@@ -4,11 +4,12 @@ pub(crate) mod confirmed;
 pub(crate) mod evidence;
 pub(crate) mod objection;
 
-use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultWork};
+use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultKeys, VaultWork};
 use evidence::Evidence;
 use regain_domain::{ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, Trouble, policy};
 use regain_history::digest;
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
+use std::time::Duration;
 
 /// The right to write credentials of one person, once.
 ///
@@ -81,7 +82,7 @@ impl Vault {
         let class = challenge.class;
         let mut proof =
             Proof { id: ProofId::from_bytes([0; 16]), person, flow: flow.id, class, challenge: challenge.id, at: now };
-        proof.id = self.proof_id(&proof);
+        proof.id = proof_id(&self.keys, &proof);
         work.recovery().insert_proof(&proof).await?;
         Ok(Some(proof.id))
     }
@@ -172,8 +173,8 @@ impl Vault {
     async fn two_classes(&self, work: &mut dyn VaultWork, flow: &Flow, now: Timestamp) -> Result<bool> {
         let mut classes: Vec<ProofClass> = Vec::new();
         for proof in work.recovery().proofs(flow.id).await? {
-            let ours = Some(proof.person) == flow.person && proof.flow == flow.id && proof.id == self.proof_id(&proof);
-            if ours && is_fresh(&proof, now) && !classes.contains(&proof.class) {
+            let ours = Some(proof.person) == flow.person && proof.flow == flow.id;
+            if ours && self.is_fresh_proof(&proof, now) && !classes.contains(&proof.class) {
                 classes.push(proof.class);
             }
         }
@@ -184,25 +185,10 @@ impl Vault {
         Ok(classes.iter().map(|class| class.gates()).sum::<usize>() >= 2)
     }
 
-    /// Whether this server made a proof, within the last day.
+    /// Whether this server made a proof, within the last days.
     pub(crate) fn is_fresh_proof(&self, proof: &Proof, now: Timestamp) -> bool {
-        proof.id == self.proof_id(proof) && is_fresh(proof, now)
-    }
-
-    /// The id of a proof is a keyed digest of what it says.
-    fn proof_id(&self, proof: &Proof) -> ProofId {
-        let class = [match proof.class {
-            ProofClass::MailedCode => 1,
-            ProofClass::SavedCode => 2,
-            ProofClass::Authenticator => 3,
-            ProofClass::Passkey => 4,
-            ProofClass::Contact => 5,
-        }];
-        let at = proof.at.as_millis().to_be_bytes();
-        let parts: [&[u8]; 5] =
-            [proof.person.as_bytes(), proof.flow.as_bytes(), &class, proof.challenge.as_bytes(), &at];
-        let mac = digest(&self.manifest_key, "proof", &parts);
-        ProofId::from_bytes(std::array::from_fn(|index| mac[index]))
+        let ours = |keys: &VaultKeys| proof.id == proof_id(keys, proof);
+        is_fresh(proof, now) && self.is_made((proof.at, PROOF_LASTS), now, ours)
     }
 
     async fn is_genuine(&self, work: &mut dyn VaultWork, person: &Person) -> Result<bool> {
@@ -210,9 +196,26 @@ impl Vault {
     }
 }
 
+/// The id of a proof is a keyed digest of what it says.
+fn proof_id(keys: &VaultKeys, proof: &Proof) -> ProofId {
+    let class = [match proof.class {
+        ProofClass::MailedCode => 1,
+        ProofClass::SavedCode => 2,
+        ProofClass::Authenticator => 3,
+        ProofClass::Passkey => 4,
+        ProofClass::Contact => 5,
+    }];
+    let at = proof.at.as_millis().to_be_bytes();
+    let parts: [&[u8]; 5] = [proof.person.as_bytes(), proof.flow.as_bytes(), &class, proof.challenge.as_bytes(), &at];
+    let mac = digest(&keys.manifest, "proof", &parts);
+    ProofId::from_bytes(std::array::from_fn(|index| mac[index]))
+}
+
+/// How long a proof is of use at most.
+const PROOF_LASTS: Duration = policy::FLOW_LONGEST.saturating_add(policy::FLOW_LIFETIME_AFTER_GATE);
+
 /// Whether a proof can be of a recovery that still goes on: none lasts longer than its contacts have, and what it has left after
 /// its last gate (S16).
 fn is_fresh(proof: &Proof, now: Timestamp) -> bool {
-    let over = proof.at.plus(policy::FLOW_LONGEST).plus(policy::FLOW_LIFETIME_AFTER_GATE);
-    !proof.at.is_ahead_of(now) && now < over
+    !proof.at.is_ahead_of(now) && now < proof.at.plus(PROOF_LASTS)
 }

@@ -1,12 +1,14 @@
 //! What an engine stores, and how it is asked to.
 
 mod addresses;
+mod begun;
 mod changes;
 mod engine;
 mod former;
 mod reckoned;
 
 pub use addresses::{AddressRow, FormerAddress};
+pub use begun::BegunBefore;
 pub use changes::{Change, ChangeAction, Presented, PresentedKind};
 pub use engine::{CredentialRows, VaultStore, VaultWork};
 pub use former::{Ended, Former, Remains};

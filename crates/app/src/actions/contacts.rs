@@ -151,7 +151,7 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
     match attempt.await {
         Ok(code) => {
             forget_contact();
-            set_passed(&code, regain().cookie_key());
+            set_passed(&code, regain().keys());
             Ok(go(&format!("{CONTACT_PASS_ON}?step=code")))
         }
         Err(failure @ Failure::Refused(Refusal::PassOnTick)) => {

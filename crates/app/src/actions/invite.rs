@@ -36,7 +36,7 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
     };
     // The page on which one is typed back doesn't hold them.
     let codes = match step {
-        EnrolmentStep::SaveCodes => cookies.codes(regain.cookie_key(), CodesOf::Invitation(&code), regain.now()),
+        EnrolmentStep::SaveCodes => cookies.codes(regain.keys(), CodesOf::Invitation(&code), regain.now()),
         _ => Vec::new(),
     };
     Ok(InviteScreen::Step {
@@ -135,7 +135,7 @@ pub async fn enrol_password(
     drop(user_name);
     step(&[], async |code| {
         let codes = regain().enrol_password(&crate::ssr::visitor(), code, &password).await?;
-        set_codes(&codes.0, regain().cookie_key(), CodesOf::Invitation(code), regain().now());
+        set_codes(&codes.0, regain().keys(), CodesOf::Invitation(code), regain().now());
         Ok(())
     })
     .await
@@ -151,7 +151,7 @@ pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
 
     step(&[], async |code| {
         let codes = regain().new_saved_codes(&crate::ssr::visitor(), code).await?;
-        set_codes(&codes.0, regain().cookie_key(), CodesOf::Invitation(code), regain().now());
+        set_codes(&codes.0, regain().keys(), CodesOf::Invitation(code), regain().now());
         Ok(())
     })
     .await

@@ -104,7 +104,7 @@ pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
 
     let done = own(METHODS, &[], async |signed_in| {
         let codes = regain().renew_saved_codes(&visitor(), signed_in).await?;
-        set_codes(&codes.0, regain().cookie_key(), CodesOf::Person(signed_in.person.id), regain().now());
+        set_codes(&codes.0, regain().keys(), CodesOf::Person(signed_in.person.id), regain().now());
         Ok(())
     });
     done.await.map(|answer| onwards(answer, METHODS_CODES))

@@ -76,7 +76,7 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
         ("refused", _) => return Ok(Some(done(words.refused_heading, words.refused))),
         ("passed", _) => return Ok(Some(done(words.passed_heading, words.passed))),
         (_, "code") => {
-            return Ok(match Cookies::present().passed(regain().cookie_key()) {
+            return Ok(match Cookies::present().passed(regain().keys()) {
                 Some(code) => Some(screen(
                     words.code_heading.to_owned(),
                     vec![

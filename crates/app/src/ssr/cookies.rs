@@ -163,7 +163,7 @@ impl Cookies {
     #[must_use]
     pub fn device(&self) -> Option<DeviceToken> {
         let state = use_context::<AppState>()?;
-        self.get(DEVICE).and_then(|value| DeviceToken::from_cookie(value, state.regain.device_key()))
+        self.get(DEVICE).and_then(|value| DeviceToken::from_cookie(value, state.regain.keys()))
     }
 
     /// What this browser brings along to sign in with.

@@ -61,7 +61,11 @@ impl Kind {
 
 /// The marks of what a page shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Marks(Vec<(Kind, String)>);
+pub struct Marks {
+    shown: Vec<(Kind, String)>,
+    /// What pages say that were made before a newer master key came (S104).
+    before: Vec<(Kind, String)>,
+}
 
 impl Marks {
     /// Reads them as a page sends them; what isn't one is left out.
@@ -72,7 +76,7 @@ impl Marks {
             let (letter, digest) = part.split_at_checked(1)?;
             (!digest.is_empty()).then_some((kind(letter)?, digest.to_owned()))
         };
-        Self(text.split('.').filter_map(mark).collect())
+        Self { shown: text.split('.').filter_map(mark).collect(), before: Vec::new() }
     }
 
     /// What a request says that its page shows; script says it in a header, a plain form in a field.
@@ -85,39 +89,50 @@ impl Marks {
     /// What the cookies of a request say. Who is signed in is looked up, and nobody where the database doesn't answer.
     pub async fn present(state: &AppState, parts: &Parts, kinds: &[Kind]) -> Self {
         let cookies = Cookies::of(parts);
-        let mut marks = Vec::new();
+        let mut marks = Self::default();
         for &kind in kinds {
-            let mark = match kind {
-                Kind::Person => match cookies.session() {
-                    Some(token) => {
-                        let person = state.regain.person_of(&token).await.unwrap_or_default();
-                        person.map(|person| digest(state, kind, person.as_bytes()))
+            match kind {
+                Kind::Person => {
+                    if let Some(token) = cookies.session()
+                        && let Some(person) = state.regain.person_of(&token).await.unwrap_or_default()
+                    {
+                        marks.add(state, kind, person.as_bytes());
                     }
-                    None => None,
-                },
-                _ => cookies.of_kind(kind).map(|value| digest(state, kind, value.as_bytes())),
-            };
-            marks.extend(mark.map(|mark| (kind, mark)));
+                }
+                _ => {
+                    if let Some(value) = cookies.of_kind(kind) {
+                        marks.add(state, kind, value.as_bytes());
+                    }
+                }
+            }
         }
-        Self(marks)
+        marks
     }
 
     /// The first of these kinds of which the page shows another one than there is now.
     #[must_use]
     pub fn other_than(&self, said: &Self, kinds: &[Kind]) -> Option<Kind> {
-        let differs =
-            |kind: &Kind| matches!((self.get(*kind), said.get(*kind)), (Some(now), Some(then)) if now != then);
+        let differs = |kind: &Kind| matches!((self.get(*kind), said.get(*kind)), (Some(now), Some(then)) if now != then && !self.were(*kind, then));
         kinds.iter().copied().find(differs)
     }
 
     fn get(&self, kind: Kind) -> Option<&str> {
-        self.0.iter().find(|(known, _)| *known == kind).map(|(_, digest)| digest.as_str())
+        self.shown.iter().find(|(known, _)| *known == kind).map(|(_, digest)| digest.as_str())
+    }
+
+    fn were(&self, kind: Kind, mark: &str) -> bool {
+        self.before.iter().any(|(known, digest)| *known == kind && digest == mark)
+    }
+
+    fn add(&mut self, state: &AppState, kind: Kind, of: &[u8]) {
+        self.shown.push((kind, digest(state, kind, of)));
+        self.before.extend(state.regain.shown_before(kind.letter(), of).map(|digest| (kind, digest)));
     }
 }
 
 impl fmt::Display for Marks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, (kind, digest)) in self.0.iter().enumerate() {
+        for (at, (kind, digest)) in self.shown.iter().enumerate() {
             let joint = if at == 0 { "" } else { "." };
             write!(f, "{joint}{}{digest}", kind.letter())?;
         }

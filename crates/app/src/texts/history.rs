@@ -219,6 +219,8 @@ pub(super) const fn event(event: HistoryEvent) -> [&'static str; 3] {
             ["From now on, administrators need a passkey", "管理員從此需要通行密鑰", "管理员从此需要通行密钥"]
         }
         E::ClockSetBack => ["The server's clock was set back", "伺服器的時鐘被調回", "服务器的时钟被调回"],
+        E::KeysRotated => ["A newer key protects the history", "歷程改由新的金鑰保護", "历史记录改由新的密钥保护"],
+        E::SealedAnew => ["A newer key protects the account", "帳戶改由新的金鑰保護", "帐户改由新的密钥保护"],
         E::Restored => ["The database was restored from a backup", "資料庫已從備份還原", "数据库已从备份恢复"],
         E::Accepted => [
             "The database was accepted without proof that it is the newest",

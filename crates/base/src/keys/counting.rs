@@ -1,11 +1,31 @@
 //! What is counted is kept under digests: neither names nor networks stand in the counters (S5, S57–S66).
 
 use super::Keys;
-use regain_domain::{DeviceId, EmailAddress, Identifier, PersonId, Source, UserName};
+use regain_domain::{DeviceId, EmailAddress, Identifier, PersonId, Source};
 use regain_history::digest as mac;
 use regain_storage::Mac;
 
 impl Keys {
+    /// All that is counted of a person, wherever they are: what isn't named here would start anew once an older master key is taken
+    /// out.
+    #[must_use]
+    pub fn counted_of_person(&self, person: PersonId) -> [Mac; 11] {
+        let mails = self.mails_key(person);
+        [
+            self.sign_in_key_of(person),
+            self.reentry_key(person),
+            self.authenticator_key(person),
+            self.contact_mails_key(&mails),
+            mails,
+            self.password_known_key(person),
+            self.frozen_by_link_key(person),
+            self.contacts_asked_key(person),
+            self.user_names_key(person),
+            self.destructive_acts_key(person),
+            self.administrators_notices_key(person),
+        ]
+    }
+
     /// The key of the counter of wrong authenticator codes from devices that aren't known.
     #[must_use]
     pub fn authenticator_key(&self, person: PersonId) -> Mac {
@@ -50,12 +70,6 @@ impl Keys {
     #[must_use]
     pub fn password_known_key(&self, person: PersonId) -> Mac {
         mac(&self.lookup, "password-known", &[person.as_bytes()])
-    }
-
-    /// What is kept of the user name of somebody who was erased, so that nobody else gets it (S103).
-    #[must_use]
-    pub fn retired_user_name(&self, user_name: &UserName) -> Mac {
-        mac(&self.lookup, "retired-user-name", &[user_name.canonical().as_bytes()])
     }
 
     /// The key of the budget of freezes of a person by links of notices (S30).

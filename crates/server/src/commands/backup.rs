@@ -1,5 +1,6 @@
 //! `regain backup FILE` and `regain restore FILE` (S84).
 
+use super::create_keys::are_all_there;
 use super::{Opened, runtime, say};
 use crate::config::Config;
 use crate::private::{make_private, with_suffix};
@@ -75,8 +76,10 @@ async fn check(config: &Config, copy: &Path) -> Result<(), String> {
     let opened = Opened::open(&trial).await?;
     let base = opened.regain.base();
     let walked = base.historian.verify(base.store.as_ref(), None).await.map_err(|error| error.to_string())?;
+    let keys = are_all_there(config, &opened.regain).await;
     let heads = HeadFile::read(&config.storage.heads_file, opened.regain.heads_key());
     opened.close().await;
+    keys?;
     heads.map_err(|error| error.to_string())?;
     match walked.fault {
         None => Ok(()),

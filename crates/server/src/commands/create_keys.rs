@@ -1,12 +1,32 @@
-//! `regain create-keys`.
+//! `regain create-keys`: the key file, another key in it, and one less (S104).
 
-use super::say;
+use super::{Opened, say};
 use crate::config::Config;
 use crate::key_file;
 use rand::TryRngCore;
 use rand::rngs::OsRng;
+use regain_service::{Hanging, Regain};
 
-pub(super) fn run(config: &Config) -> Result<(), String> {
+/// What is to become of the key file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    /// It is made.
+    Made,
+    /// Another key writes from now on.
+    Rotated,
+    /// The key of this id is taken out.
+    Retired(u32),
+}
+
+pub(super) fn run(config: &Config, what: Keys) -> Result<(), String> {
+    match what {
+        Keys::Made => make(config),
+        Keys::Rotated => rotate(config),
+        Keys::Retired(id) => retire(config, id),
+    }
+}
+
+fn make(config: &Config) -> Result<(), String> {
     let path = &config.storage.key_file;
     key_file::create(path, &mut OsRng.unwrap_err()).map_err(|error| error.to_string())?;
     say(&format!(
@@ -14,4 +34,75 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         path.display()
     ));
     Ok(())
+}
+
+fn rotate(config: &Config) -> Result<(), String> {
+    let path = &config.storage.key_file;
+    let id = key_file::rotate(path, &mut OsRng.unwrap_err()).map_err(|error| error.to_string())?;
+    say(&format!(
+        "Added key {id} to {}. Keep a copy of the file as it is now, and start the server anew.",
+        path.display()
+    ));
+    say(
+        "From then on that key writes. The others read what they wrote: take none out of the file, but see `regain doctor`.",
+    );
+    Ok(())
+}
+
+/// Takes a key out that nothing needs any more.
+fn retire(config: &Config, id: u32) -> Result<(), String> {
+    let path = &config.storage.key_file;
+    let keys = key_file::load(path).map_err(|error| error.to_string())?;
+    if keys.keys().get(id).is_none() || keys.keys().newest_id() == id {
+        // Refused as it is where the file is changed.
+        return key_file::retire(path, id, &mut OsRng.unwrap_err()).map_err(|error| error.to_string());
+    }
+    Opened::run(config, async |opened| {
+        let hanging = hanging(&opened.regain, id).await?;
+        opened.close().await;
+        match hanging {
+            Some(hanging) if hanging.is_nothing() => Ok(()),
+            Some(hanging) => Err(format!("key {id} is needed still: {}; nothing was done", told(&hanging))),
+            None => Err(format!("no newer key than {id} seals yet: start the server with it first; nothing was done")),
+        }
+    })?;
+    key_file::retire(path, id, &mut OsRng.unwrap_err()).map_err(|error| error.to_string())?;
+    say(&format!(
+        "Took key {id} out of {}, and left what reads its part of the history and saved codes.",
+        path.display()
+    ));
+    say(
+        "Keep a copy of the file as it is now, and start the server anew. Backups from before need the file as it was.",
+    );
+    Ok(())
+}
+
+async fn hanging(regain: &Regain, id: u32) -> Result<Option<Hanging>, String> {
+    regain.hanging_on(id).await.map_err(|error| error.to_string())
+}
+
+/// Whether the key file has every key that the database needs: what is missing would look like tampering.
+///
+/// # Errors
+/// The line that says which it doesn't have.
+pub(super) async fn are_all_there(config: &Config, regain: &Regain) -> Result<(), String> {
+    let path = config.storage.key_file.display();
+    if let Some(key) = regain.missing_key().await.map_err(|error| error.to_string())? {
+        return Err(format!(
+            "key_file: the history is sealed with key {key}, which {path} doesn't have: bring it back"
+        ));
+    }
+    match regain.needs_retired_key().await.map_err(|error| error.to_string())? {
+        Some(key) => Err(format!(
+            "key_file: accounts in the database are sealed with key {key}, which is retired in {path}: use the file from before"
+        )),
+        None => Ok(()),
+    }
+}
+
+/// What hangs on a key, in words.
+pub(super) fn told(hanging: &Hanging) -> String {
+    let own = [("accounts to be sealed anew", hanging.people), ("passwords", hanging.passwords)];
+    let all = own.into_iter().chain(hanging.begun.kinds()).filter(|(_, count)| *count > 0);
+    all.map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
 }

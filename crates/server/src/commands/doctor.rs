@@ -1,6 +1,7 @@
 //! `regain doctor`: looks at everything that an operator can get wrong, changes nothing, and says how to mend what is.
 
 mod hosts;
+mod keys;
 mod mail;
 mod roles;
 mod sender;
@@ -8,8 +9,8 @@ mod sender;
 use super::{Opened, runtime, say};
 use crate::breaches::HttpBreaches;
 use crate::config::Config;
+use crate::memory;
 use crate::private::exposure;
-use crate::{key_file, memory};
 use rand::rngs::OsRng;
 use rand::{RngCore as _, TryRngCore as _};
 use regain_domain::passwords::breach::{Digits, Range};
@@ -44,7 +45,7 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     tell("public address", public_address(config));
     tell("host", runtime()?.block_on(hosts::served(config)));
     let database = PathBuf::from(config.storage.database_url.trim_start_matches("sqlite://"));
-    let keys = keys(config, &database);
+    let keys = keys::file(config, &database);
     let keys_are_fine = matches!(keys, Finding::Fine(_));
     tell("keys", keys);
     for (what, path) in [("database file", database.as_path()), ("heads file", config.storage.heads_file.as_path())] {
@@ -53,7 +54,10 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     tell("folder", folder(&database));
     if database.is_file() && keys_are_fine {
         match runtime()?.block_on(look_inside(config)) {
-            Ok(Inside { history, clock, policy, roles }) => {
+            Ok(Inside { history, clock, policy, roles, older }) => {
+                for finding in older {
+                    tell("keys", finding);
+                }
                 tell("database", Finding::Fine("opens, refuses what it must refuse, and can be written".to_owned()));
                 tell("history", history);
                 for finding in clock {
@@ -114,26 +118,6 @@ fn public_address(config: &Config) -> Finding {
     Finding::Note(format!("{origin}: fine for development; production asks for https"))
 }
 
-fn keys(config: &Config, database: &Path) -> Finding {
-    match key_file::load(&config.storage.key_file) {
-        Ok(key) => {
-            Finding::Fine(format!("{}, key {}, readable by its owner alone", config.storage.key_file.display(), key.id))
-        }
-        Err(key_file::KeyFileError::Missing(path)) if !config.mode.is_production() && !database.exists() => {
-            Finding::Note(format!("{} isn't there yet; the first start makes it", path.display()))
-        }
-        Err(key_file::KeyFileError::Missing(path)) => Finding::Wrong(
-            format!("there is no key file at {}", path.display()),
-            "bring it back from its backup; only where nobody has ever enrolled: regain create-keys".to_owned(),
-        ),
-        Err(key_file::KeyFileError::Exposed { path, mode }) => Finding::Wrong(
-            format!("{} has mode {mode:04o}, so others than its owner can reach it", path.display()),
-            format!("chmod 600 {}, and think about who may have read it", path.display()),
-        ),
-        Err(error) => Finding::Wrong(error.to_string(), "bring it back from its backup".to_owned()),
-    }
-}
-
 fn file(path: &Path) -> Finding {
     match exposure(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -169,9 +153,11 @@ struct Inside {
     clock: Vec<Finding>,
     policy: Finding,
     roles: Finding,
+    /// What older keys are needed for.
+    older: Vec<Finding>,
 }
 
-/// History, clock, policy and roles.
+/// History, clock, policy, roles, and what older keys are needed for.
 async fn look_inside(config: &Config) -> Result<Inside, String> {
     let opened = Opened::open(config).await?;
     let base = opened.regain.base().clone();
@@ -192,11 +178,12 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
     let behind = opened.regain.clock_is_behind().await.map_err(|error| error.to_string())?;
     let ahead = base.store.ahead(base.now()).await.map_err(|error| error.to_string())?;
     let clock = clock(behind, &ahead);
+    let older = keys::older(config, &opened.regain).await?;
     let file = match HeadFile::read(&config.storage.heads_file, opened.regain.heads_key()) {
         Ok(file) => file,
         Err(error) => {
             let mend = "bring the file back as it was; where it is lost for good: regain heads accept".to_owned();
-            return Ok(Inside { history: Finding::Wrong(error.to_string(), mend), clock, policy, roles });
+            return Ok(Inside { history: Finding::Wrong(error.to_string(), mend), clock, policy, roles, older });
         }
     };
     let keeper = Keeper::new(opened.regain, file, false);
@@ -214,7 +201,7 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
                 .to_owned(),
         ),
     };
-    Ok(Inside { history, clock, policy, roles })
+    Ok(Inside { history, clock, policy, roles, older })
 }
 
 /// The clock, against the newest entry of the history and against every moment that tells of the past.

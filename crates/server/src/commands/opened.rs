@@ -1,5 +1,6 @@
 //! What a command that isn't `serve` works with.
 
+use super::create_keys::are_all_there;
 use super::runtime;
 use crate::compose::{Stores, use_cases};
 use crate::config::Config;
@@ -21,11 +22,11 @@ pub(super) struct Opened {
 impl Opened {
     /// Opens keys and database.
     pub(super) async fn open(config: &Config) -> Result<Self, String> {
-        let key = key_file::open(&config.storage.key_file, config.mode, &mut OsRng.unwrap_err())
+        let keys = key_file::open(&config.storage.key_file, config.mode, &mut OsRng.unwrap_err())
             .map_err(|error| error.to_string())?;
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
         let (regain, admin) =
-            use_cases(config, &stores, &key, Arc::new(SystemClock), Arc::new(OsRandomness), Policy::default(), None)
+            use_cases(config, &stores, &keys, Arc::new(SystemClock), Arc::new(OsRandomness), Policy::default(), None)
                 .map_err(|error| error.to_string())?;
         Ok(Self { regain: Arc::new(regain), admin, stores })
     }
@@ -35,8 +36,12 @@ impl Opened {
         self.stores.close().await;
     }
 
-    /// Does something with them.
+    /// Does something with them, if the key file has all that the database needs.
     pub(super) fn run(config: &Config, act: impl AsyncFnOnce(Self) -> Result<(), String>) -> Result<(), String> {
-        runtime()?.block_on(async { act(Self::open(config).await?).await })
+        runtime()?.block_on(async {
+            let opened = Self::open(config).await?;
+            are_all_there(config, &opened.regain).await?;
+            act(opened).await
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 mod supervise;
 
+use super::create_keys::are_all_there;
 use super::{runtime, say};
 use crate::compose::{Application, Stores, Surroundings, application, site};
 use crate::config::{Config, Mode};
@@ -32,7 +33,7 @@ const SWEEP: Duration = Duration::from_secs(60 * 60);
 pub(super) fn run(config: &Config) -> Result<(), String> {
     log::start(&config.log, config.mode).map_err(|error| error.to_string())?;
     let mut rng = OsRng.unwrap_err();
-    let key = key_file::open(&config.storage.key_file, config.mode, &mut rng).map_err(|error| error.to_string())?;
+    let keys = key_file::open(&config.storage.key_file, config.mode, &mut rng).map_err(|error| error.to_string())?;
     if config.mode.is_production() {
         let database = Path::new(config.storage.database_url.trim_start_matches("sqlite://"));
         refuse_exposed(database, &config.storage.heads_file).map_err(|error| error.to_string())?;
@@ -48,11 +49,16 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     };
     runtime()?.block_on(async {
         let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
-        let application = application(config, &stores, &key, surroundings).map_err(|error| error.to_string())?;
+        let application = application(config, &stores, &keys, surroundings).map_err(|error| error.to_string())?;
         if config.mode == Mode::Production && config.passwords.breach_url.is_none() {
             tracing::warn!("new passwords aren't held against breached ones: breach_url isn't set (S36)");
         }
+        are_all_there(config, &application.regain).await?;
         let looked = look_at_history(config, &application.regain).await?;
+        // Behind the look at the whole chain: no key seals on what another one may have forged (S104).
+        if application.regain.settle_keys().await.map_err(|error| error.to_string())? {
+            tracing::info!("a newer master key seals from here on; what older ones sealed is sealed anew by and by");
+        }
         application.regain.begin_passkey_rule().await.map_err(|error| error.to_string())?;
         let listener = TcpListener::bind(config.http.listen)
             .await
@@ -154,6 +160,12 @@ async fn keep_heads(regain: Arc<Regain>, (file, syslog): (PathBuf, bool), stoppe
 
 async fn sweep(regain: Arc<Regain>) {
     loop {
+        // First what an older master key still seals: whoever has that key has the less of it (S104).
+        match regain.seal_all_anew().await {
+            Ok(0) => {}
+            Ok(people) => tracing::info!(people, "accounts were sealed with the newest master key"),
+            Err(error) => tracing::error!(%error, "not all accounts could be sealed with the newest master key"),
+        }
         match regain.sweep().await {
             Ok(rows) => tracing::debug!(rows, "forgot what is over"),
             Err(error) => tracing::error!(%error, "not all that is over could be forgotten"),

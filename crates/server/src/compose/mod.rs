@@ -20,7 +20,7 @@ use regain_domain::Policy;
 use regain_mail::{Mailbox, SmtpTransport, SmtpUrlError, Transport};
 use regain_service::heads::HeadFileError;
 use regain_service::{
-    BreachSource, BreachesError, Clock, HashingCost, MasterKey, Randomness, Regain, Settings, Worker,
+    BreachSource, BreachesError, Clock, HashingCost, MasterKeys, Randomness, Regain, Settings, Worker,
 };
 use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
@@ -123,13 +123,12 @@ impl Stores {
 pub fn use_cases(
     config: &Config,
     stores: &Stores,
-    key: &key_file::MasterKey,
+    keys: &MasterKeys,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     policy: Policy,
     breaches: Option<BreachSource>,
 ) -> Result<(Regain, Admin), MemoryError> {
-    let master = MasterKey { id: key.id, secret: key.secret.clone() };
     let settings = Settings {
         organisation: config.organisation.name.clone(),
         public_url: config.http.public_url.origin().to_owned(),
@@ -138,7 +137,7 @@ pub fn use_cases(
     };
     let vault = Arc::clone(&stores.vault);
     let hashing = (HashingCost::FLOOR, hashing_threads(HashingCost::FLOOR)?);
-    let regain = Regain::new(vault, &master, hashing, clock, randomness, settings, breaches)
+    let regain = Regain::new(vault, keys, hashing, clock, randomness, settings, breaches)
         .expect("the floor is not below itself");
     let admin = Admin::new(regain.base(), Arc::clone(&stores.administrators));
     Ok((regain, admin))
@@ -151,7 +150,7 @@ pub fn use_cases(
 pub fn application(
     config: &Config,
     stores: &Stores,
-    key: &key_file::MasterKey,
+    keys: &MasterKeys,
     surroundings: Surroundings,
 ) -> Result<Application, ComposeError> {
     let Surroundings { clock, randomness, request_ids, site, policy, breaches, request_time } = surroundings;
@@ -159,7 +158,7 @@ pub fn application(
         (None, Some(url)) => Some(HttpBreaches::source(url)?),
         (given, _) => given,
     };
-    let (regain, admin) = use_cases(config, stores, key, clock, randomness, policy, breaches)?;
+    let (regain, admin) = use_cases(config, stores, keys, clock, randomness, policy, breaches)?;
     let (regain, admin) = (Arc::new(regain), Arc::new(admin));
     let (transport, mailbox) = transport(config)?;
     let worker = Worker::new(Arc::clone(&regain), transport, config.mail.from.clone());

@@ -22,6 +22,7 @@ mod headers;
 mod health;
 mod history;
 mod invite;
+mod keys;
 mod language;
 mod link;
 mod log;

@@ -4,6 +4,7 @@
 mod concerned;
 mod deciding;
 mod following;
+mod rotated;
 mod tamper;
 
 use http::StatusCode;

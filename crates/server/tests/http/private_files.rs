@@ -9,7 +9,7 @@ use std::process::Command;
 const DATABASE: &str = "regain.sqlite3";
 
 /// Runs the program in a folder; whether it succeeded, and what it said.
-fn run(folder: &Path, mode: &str, arguments: &[&str]) -> (bool, String) {
+pub(crate) fn run(folder: &Path, mode: &str, arguments: &[&str]) -> (bool, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_regain"));
     command.args(arguments).current_dir(folder).env_clear();
     for (name, value) in [

@@ -1,8 +1,8 @@
 //! Where the enrolment of a code stands, and whether it can go on.
 
 use crate::{Outcome, Regain, Seed};
-use regain_domain::{ChangeId, EmailAddress, EnrolmentStep, InvitationCode, PersonName, Refusal, UserName};
-use regain_history::same;
+use regain_base::Span;
+use regain_domain::{ChangeId, EmailAddress, EnrolmentStep, InvitationCode, PersonName, Refusal, UserName, policy};
 use regain_storage::{Invitation, Mac, Person, Work};
 use regain_vault::{Condition, Holdings, VaultWork};
 
@@ -83,8 +83,12 @@ impl Regain {
 
     /// The enrolment of a code that is open or accepted.
     async fn find(&self, work: &mut dyn Work, code: &InvitationCode) -> Outcome<Enrolment> {
-        let invitation = work.invitations().by_code(&self.base.keys.invitation_mac(code)).await?;
-        let invitation = invitation.ok_or(Refusal::InvitationUnknown)?;
+        let mut found = None;
+        for (_, keys) in self.base.keys.all() {
+            let invitation = work.invitations().by_code(&keys.invitation_mac(code)).await?;
+            found = found.or(invitation);
+        }
+        let invitation = found.ok_or(Refusal::InvitationUnknown)?;
         if invitation.replaced_at.is_some() {
             return Err(Refusal::InvitationReplaced.into());
         }
@@ -105,7 +109,8 @@ impl Regain {
     /// Whether a change was made with this invitation. What the holder of an earlier one chose isn't there yet for whoever
     /// got this one: they might be two people (S78).
     fn is_own(&self, invitation: &Invitation, seal: Option<&Mac>, change: ChangeId) -> bool {
-        seal.is_some_and(|seal| same(seal, &self.base.keys.invitation_seal(invitation.id, change)))
+        let span = Span::of(invitation.created_at, policy::INVITATION_LIFETIME);
+        seal.is_some_and(|seal| self.base.is_sealed(span, seal, |keys| keys.invitation_seal(invitation.id, change)))
     }
 
     /// What an invited person does next. Whether the codes are still to be shown or one is to be typed back is for the

@@ -127,7 +127,11 @@ impl Keeper {
     /// # Errors
     /// If the database or the file fails; [`RolledBack`] if something is wrong.
     pub async fn look(&mut self) -> Outcome<Result<Looked, RolledBack>> {
-        if let Some(head) = self.file.head().filter(|head| head.seq > self.at_once && self.file.is_walked()) {
+        // No newer key goes on where an older one may have forged something (S104).
+        let newest = self.regain.store.read_vault().await?.history().last().await?;
+        let settled = newest.is_some_and(|row| self.regain.base.historian.is_by_newest(&row));
+        let walked = settled && self.file.is_walked();
+        if let Some(head) = self.file.head().filter(|head| walked && head.seq > self.at_once) {
             let looked = self.look_behind(head).await?;
             return Ok(looked.map(|entries| {
                 self.regain.heads.set_progress(Some(Progress { walked: 0, of: entries }));

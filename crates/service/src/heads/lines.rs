@@ -7,7 +7,6 @@ use super::Head;
 use data_encoding::HEXLOWER;
 use regain_base::HeadsKey;
 use regain_domain::{PersonId, Timestamp};
-use regain_history::same;
 use regain_storage::Mac;
 use std::collections::{BTreeMap, HashMap};
 
@@ -55,6 +54,8 @@ pub(super) struct Lines {
     walked: Option<(u64, u64)>,
     /// The newest walk since which something was found that isn't what was written.
     doubted: Option<(u64, u64)>,
+    /// The newest master key that sealed a line so far.
+    by: u32,
 }
 
 impl Lines {
@@ -84,8 +85,13 @@ impl Lines {
                 (false, false) => Err(Refused::Unreadable),
             };
         }
-        let words = str::from_utf8(whole).ok().and_then(|whole| words(key, whole));
-        words.and_then(|words| self.take_words(words)).ok_or(Refused::Unreadable)
+        let (by, words) = str::from_utf8(whole).ok().and_then(|whole| words(key, whole)).ok_or(Refused::Unreadable)?;
+        // Behind a line of a newer master key, one of an older key says nothing: whoever has that key adds none (S104).
+        if by < self.by {
+            return Ok(());
+        }
+        self.by = by;
+        self.take_words(words).ok_or(Refused::Unreadable)
     }
 
     fn take_words(&mut self, words: &str) -> Option<()> {
@@ -217,9 +223,9 @@ fn sealed(key: &HeadsKey, words: &str) -> String {
     format!("{words} {}\n", HEXLOWER.encode(&key.seal(words)))
 }
 
-/// The words of a line that has its seal.
-fn words<'a>(key: &HeadsKey, line: &'a str) -> Option<&'a str> {
+/// The words of a line that has its seal, and the id of the master key that it is by.
+fn words<'a>(key: &HeadsKey, line: &'a str) -> Option<(u32, &'a str)> {
     let (words, seal) = line.rsplit_once(' ')?;
     let seal: Mac = HEXLOWER.decode(seal.as_bytes()).ok()?.try_into().ok()?;
-    same(&seal, &key.seal(words)).then_some(words)
+    Some((key.sealed_by(words, &seal)?, words))
 }

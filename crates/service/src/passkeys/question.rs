@@ -2,6 +2,7 @@
 
 use crate::{Outcome, Regain};
 use data_encoding::BASE64URL_NOPAD;
+use regain_base::Span;
 use regain_domain::{Refusal, Timestamp, policy};
 use regain_history::sealing;
 use regain_storage::{Flow, Invitation, Mac, Session, Verification};
@@ -88,8 +89,7 @@ impl Regain {
         let options = serde_json::to_string(options);
         let asked = serde_json::to_vec(&Borrowed { asked, until });
         let (Ok(options), Ok(asked)) = (options, asked) else { return Err(Refusal::PasskeyUnsupported.into()) };
-        let key = self.relying_party.key();
-        let sealed = sealing::seal(key, self.base.randomness.as_ref(), &purpose.place(), &asked);
+        let sealed = sealing::seal(self.relying_party.keys(), self.base.randomness.as_ref(), &purpose.place(), &asked);
         Ok(PasskeyQuestion { options, state: BASE64URL_NOPAD.encode(&sealed) })
     }
 
@@ -103,14 +103,19 @@ impl Regain {
             return Err(Refusal::PasskeyMissing.into());
         }
         let sealed = BASE64URL_NOPAD.decode(answer.state.as_bytes()).map_err(|_| Refusal::PasskeyExpired)?;
-        let opened = sealing::open(self.relying_party.key(), &purpose.place(), &sealed);
-        let opened = opened.ok_or(Refusal::PasskeyExpired)?;
+        let open = |(id, key)| Some((id, sealing::open(key, &purpose.place(), &sealed)?));
+        let (id, opened) = self.relying_party.keys().all().find_map(open).ok_or(Refusal::PasskeyExpired)?;
         let Sealed { asked, until } = serde_json::from_slice(&opened).map_err(|_| Refusal::PasskeyExpired)?;
         let until = Timestamp::from_millis(until);
+        if !self.base.may_be_of(id, Span::of(until.minus(policy::PASSKEY_LIFETIME), policy::PASSKEY_LIFETIME)) {
+            return Err(Refusal::PasskeyExpired.into());
+        }
         let now = self.base.now();
         if now >= until || until.minus(policy::PASSKEY_LIFETIME).is_ahead_of(now) {
             return Err(Refusal::PasskeyExpired.into());
         }
-        Ok((asked, until, self.base.keys.passkey_question_mac(&sealed)))
+        // By the keys that sealed it, or what was answered just before a rotation would be answered once more.
+        let keys = self.base.keys.get(id).unwrap_or(&self.base.keys);
+        Ok((asked, until, keys.passkey_question_mac(&sealed)))
     }
 }

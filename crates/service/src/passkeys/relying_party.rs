@@ -2,19 +2,19 @@
 
 use regain_base::Settings;
 use regain_domain::{Refusal, policy};
-use regain_history::Key;
+use regain_history::{Key, KeyRing};
 use webauthn_rs::prelude::{Url, Webauthn, WebauthnBuilder};
 
 /// Whom passkeys are made for.
 pub(crate) struct RelyingParty {
     webauthn: Option<Webauthn>,
-    key: Key,
+    keys: KeyRing<Key>,
 }
 
 impl RelyingParty {
-    /// Of the public address; `key` seals questions.
-    pub(crate) fn new(settings: &Settings, key: Key) -> Self {
-        Self { webauthn: build(&settings.public_url, &settings.organisation), key }
+    /// Of the public address; `keys` seal questions.
+    pub(crate) fn new(settings: &Settings, keys: KeyRing<Key>) -> Self {
+        Self { webauthn: build(&settings.public_url, &settings.organisation), keys }
     }
 
     /// # Errors
@@ -28,8 +28,8 @@ impl RelyingParty {
         self.webauthn.is_some()
     }
 
-    pub(super) const fn key(&self) -> &Key {
-        &self.key
+    pub(super) const fn keys(&self) -> &KeyRing<Key> {
+        &self.keys
     }
 }
 

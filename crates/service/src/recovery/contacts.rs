@@ -5,9 +5,8 @@ use super::NOBODY;
 use super::method::of_class;
 use crate::pass_on::code_of;
 use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
-use regain_base::Letter;
+use regain_base::{Keys, Letter, Span};
 use regain_domain::{ContactRequestId, OneTimeCode, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
-use regain_history::same;
 use regain_storage::{Challenge, ContactRequest, Flow};
 use regain_vault::{ContactRow, VaultWork};
 
@@ -26,7 +25,11 @@ impl Regain {
         if earlier.len() >= policy::CODES_PER_FLOW as usize {
             return Err(Refusal::ResendSpent.into());
         }
-        let of = self.base.keys.contact_mails_key(&self.mails_of(flow.person, &flow.identifier_mac));
+        let mails = self.mails_of(work, flow.person, &flow.identifier_mac).await?;
+        let of = match flow.person {
+            Some(person) => self.base.counted(work, |keys| keys.contact_mails_key(&keys.mails_key(person))).await?,
+            None => self.base.counted(work, |keys| keys.contact_mails_key(&mails)).await?,
+        };
         let may = self.may_mail(work, visitor, flow.person, &of, device).await?;
         let mut refused = false;
         for challenge in earlier {
@@ -99,7 +102,7 @@ impl Regain {
             asked.push((challenge, work.contacts().requests(challenge.id).await?));
         }
         let matching = asked.iter().find_map(|(challenge, requests)| {
-            let request = requests.iter().find(|request| self.is_passed(&code, challenge, request))?;
+            let request = requests.iter().find(|request| self.is_passed(&code, (&flow, challenge), request))?;
             Some((*challenge, request, requests))
         });
         if challenges.iter().any(|challenge| challenge.consumed_at.is_some()) {
@@ -152,7 +155,8 @@ impl Regain {
             return Ok(false);
         }
         let is_given = |other: &&ContactRequest| {
-            let sealed = |(at, seal)| same(&seal, &self.base.keys.given_seal(other.id, at));
+            let span = Span::of_recovery(flow.created_at);
+            let sealed = |(at, seal)| self.base.is_sealed(span, &seal, |keys| keys.given_seal(other.id, at));
             other.id != request.id && other.given.is_some_and(sealed) && counts(other)
         };
         let given = 1 + requests.iter().filter(is_given).count();
@@ -163,10 +167,10 @@ impl Regain {
     }
 
     /// Whether a code is the one that a contact was shown.
-    fn is_passed(&self, code: &OneTimeCode, challenge: &Challenge, request: &ContactRequest) -> bool {
+    fn is_passed(&self, code: &OneTimeCode, (flow, challenge): (&Flow, &Challenge), request: &ContactRequest) -> bool {
         let (Some(expected), Some(contact)) = (&request.code_mac, request.contact) else { return false };
-        let given = self.base.keys.passed_mac(&code_of(challenge), (request.id, contact), code);
-        request.refused_at.is_none() && same(expected, &given)
+        let given = |keys: &Keys| keys.passed_mac(&code_of(challenge), (request.id, contact), code);
+        request.refused_at.is_none() && self.base.is_sealed(Span::of_recovery(flow.created_at), expected, given)
     }
 }
 

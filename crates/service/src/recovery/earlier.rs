@@ -43,7 +43,7 @@ impl Regain {
                 continue;
             };
             let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
-            found |= challenges.iter().any(|challenge| self.is_of(given, challenge));
+            found |= challenges.iter().any(|challenge| self.is_of(given, &flow, challenge));
         }
         Ok(found)
     }

@@ -5,13 +5,12 @@ use super::method::of_class;
 use crate::signing::find_code;
 use crate::verify::parse_authenticator;
 use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor};
-use regain_base::{CodeOf, Letter};
+use regain_base::{CodeOf, Keys, Letter, Span};
 use regain_domain::{
     Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus, ProofClass, ProofId,
     Refusal, SavedCode, Timestamp, policy,
 };
-use regain_history::same;
-use regain_storage::{Challenge, Flow, Mac, Person};
+use regain_storage::{Challenge, Flow, Person};
 use regain_vault::VaultWork;
 
 /// What came by mail: the typed code, or the link's token.
@@ -45,7 +44,7 @@ impl Regain {
         let flow = self.live_flow(work.as_mut(), token).await?;
         let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
-        let matches = |challenge: &Challenge| self.is_of(given, challenge);
+        let matches = |challenge: &Challenge| self.is_of(given, &flow, challenge);
         if challenges.iter().any(|challenge| challenge.consumed_at.is_some()) {
             return Err(if challenges.iter().any(matches) { Refusal::CodeUsed } else { wrong(given) }.into());
         }
@@ -72,13 +71,19 @@ impl Regain {
         }
     }
 
-    pub(super) fn is_of(&self, given: &Mailed, challenge: &Challenge) -> bool {
+    pub(super) fn is_of(&self, given: &Mailed, flow: &Flow, challenge: &Challenge) -> bool {
         let of = CodeOf { challenge: challenge.id, flow: challenge.flow, person: challenge.person };
-        let (expected, given): (Option<&Mac>, Mac) = match given {
-            Mailed::Code(code) => (challenge.code_mac.as_ref(), self.base.keys.code_mac(&of, code)),
-            Mailed::Link(link) => (challenge.link_mac.as_ref(), self.base.keys.link_mac(&of, link)),
+        let expected = match given {
+            Mailed::Code(_) => challenge.code_mac.as_ref(),
+            Mailed::Link(_) => challenge.link_mac.as_ref(),
         };
-        expected.is_some_and(|expected| same(expected, &given))
+        let digest = |keys: &Keys| match given {
+            Mailed::Code(code) => keys.code_mac(&of, code),
+            Mailed::Link(link) => keys.link_mac(&of, link),
+        };
+        // As old as its recovery, whose seal says so.
+        let span = Span::of_recovery(flow.created_at);
+        expected.is_some_and(|expected| self.base.is_sealed(span, expected, digest))
     }
 
     /// A saved recovery code; it is used up by this.

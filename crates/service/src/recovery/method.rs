@@ -116,7 +116,7 @@ impl Regain {
         if earlier.len() >= policy::CODES_PER_FLOW as usize {
             return Err(Refusal::ResendSpent.into());
         }
-        let of = self.mails_of(flow.person, &flow.identifier_mac);
+        let of = self.mails_of(work, flow.person, &flow.identifier_mac).await?;
         let may = self.may_mail(work, visitor, flow.person, &of, device).await?;
         self.replace_earlier(work, flow, ProofClass::MailedCode, may).await?;
         let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);

@@ -16,6 +16,7 @@ pub(crate) use method::of_class;
 pub(crate) use passed::GatesSeen;
 
 use crate::{FlowToken, Outcome, Regain};
+use regain_base::Span;
 use regain_domain::{FlowState, PersonId, Refusal, Timestamp};
 use regain_history::same;
 use regain_storage::{Flow, Work};
@@ -32,11 +33,16 @@ impl Regain {
     /// The recovery that was started in a browser, whatever became of it. One that SQL put there has no seal of this server for
     /// that browser, and is none: else whoever copies somebody's proven recovery could end it in their own (S23, S79).
     pub(crate) async fn flow_of(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Option<Flow>> {
-        let flow = work.recovery().flow_by_browser(&self.base.keys.browser_mac(token.expose())).await?;
-        Ok(flow.filter(|flow| {
-            let seal = self.base.keys.flow_seal(token.expose(), flow.id, flow.person, flow.created_at);
-            same(&flow.seal, &seal) && self.is_new_enough(token, flow)
-        }))
+        for (id, keys) in self.base.keys.all() {
+            if let Some(flow) = work.recovery().flow_by_browser(&keys.browser_mac(token.expose())).await? {
+                let seal = keys.flow_seal(token.expose(), flow.id, flow.person, flow.created_at);
+                let in_time = self.base.may_be_of(id, Span::of_recovery(flow.created_at));
+                return Ok(
+                    Some(flow).filter(|flow| same(&flow.seal, &seal) && in_time && self.is_new_enough(token, flow))
+                );
+            }
+        }
+        Ok(None)
     }
 
     /// Why there is no recovery for a browser's token: its row was forgotten, or makes room for others (S99). Behind a gate more may have

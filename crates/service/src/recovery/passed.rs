@@ -6,6 +6,7 @@
 
 use crate::{FlowToken, Outcome, Regain};
 use lru::LruCache;
+use regain_base::Span;
 use regain_domain::{FlowId, FlowState};
 use regain_storage::Flow;
 use std::num::NonZeroUsize;
@@ -56,8 +57,8 @@ impl Regain {
     fn gate_of(&self, token: &FlowToken, flow: &Flow, passed: u8) -> Option<u8> {
         let Some(given) = token.gate() else { return Some(0) };
         let is_of = |gate: &u8| {
-            let seal = self.base.keys.gate_seal(token.expose(), flow.id, *gate);
-            bool::from(seal.ct_eq(given))
+            let mut keys = self.base.keys_at(Span::of_recovery(flow.created_at));
+            keys.any(|keys| keys.gate_seal(token.expose(), flow.id, *gate).ct_eq(given).into())
         };
         (1..=passed).find(is_of)
     }

@@ -76,7 +76,7 @@ impl Regain {
         };
         work.recovery().insert_flow(&flow).await?;
         if trouble == Trouble::ForgotUserName {
-            let of = self.mails_of(id, &flow.identifier_mac);
+            let of = self.mails_of(work.as_mut(), id, &flow.identifier_mac).await?;
             let may = self.may_mail(work.as_mut(), visitor, id, &of, device).await?;
             self.mail_user_name(work.as_mut(), person.filter(|_| may).as_ref(), visitor).await?;
         }

@@ -3,6 +3,7 @@
 
 use crate::{DeviceToken, Outcome, Regain, Visitor};
 use data_encoding::HEXLOWER;
+use regain_base::Keys;
 use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
 use regain_history::same;
 use regain_pow::{Kind, Purpose, Returned};
@@ -59,16 +60,16 @@ impl Regain {
         if !self.pressure.is_on(visitor.source, now) || self.familiar(work, person, device).await?.is_some() {
             return Ok(());
         }
-        let returned = self.genuine_effort(visitor, purpose, effort, now)?;
-        let keys = &self.base.keys;
-        // Kept for as long as it could be sent again, and no longer (S99).
+        let (returned, keys) = self.genuine_effort(visitor, purpose, effort, now)?;
+        // By the keys that sealed it, or what was shown just before a rotation would be good once more. Kept for as long as it could be sent again, and no longer (S99).
         let until = Timestamp::from_millis(returned.issued_millis).plus(policy::WAIT).plus(policy::EFFORT_WINDOW);
         if !work.passkeys().answer(&keys.spent_effort_key(returned.body), until, now).await? {
             return Err(Refusal::EffortNeeded.into());
         }
         for network in visitor.source.into_iter().filter(|_| returned.kind == Kind::Wait).flat_map(Source::networks) {
             let budget = policy::WAITS_OF_SOURCE.times(network.width().factor());
-            if !work.budgets().spend(&keys.waits_key(network), budget, now).await? {
+            let waits = self.base.counted(work, |keys| keys.waits_key(network)).await?;
+            if !work.budgets().spend(&waits, budget, now).await? {
                 return Err(Refusal::EffortWaits.into());
             }
         }
@@ -81,13 +82,15 @@ impl Regain {
         purpose: Purpose,
         effort: &'a str,
         now: Timestamp,
-    ) -> Outcome<Returned<'a>> {
-        let genuine = Returned::parse(effort).filter(|returned| {
+    ) -> Outcome<(Returned<'a>, &Keys)> {
+        let genuine = Returned::parse(effort).and_then(|returned| {
             let given = HEXLOWER.decode(returned.seal.as_bytes()).ok().and_then(|seal| Mac::try_from(seal).ok());
-            let seal = self.base.keys.effort_seal(returned.body, visitor.source);
-            given.is_some_and(|given| same(&given, &seal)) && returned.is_for(purpose)
+            let by =
+                |keys: &Keys| given.is_some_and(|given| same(&given, &keys.effort_seal(returned.body, visitor.source)));
+            let keys = self.base.keys.all().map(|(_, keys)| keys).find(|keys| by(keys))?;
+            returned.is_for(purpose).then_some((returned, keys))
         });
-        let returned = genuine.ok_or(Refusal::EffortNeeded)?;
+        let (returned, keys) = genuine.ok_or(Refusal::EffortNeeded)?;
         let issued = Timestamp::from_millis(returned.issued_millis);
         let (from, bits) = match returned.kind {
             Kind::Work(bits) => (issued, bits),
@@ -100,7 +103,7 @@ impl Regain {
             return Err(Refusal::EffortEarly.into());
         }
         match returned.is_solved() {
-            true => Ok(returned),
+            true => Ok((returned, keys)),
             false => Err(Refusal::EffortNeeded.into()),
         }
     }

@@ -67,12 +67,15 @@ impl Regain {
         identifier: &Identifier,
         token: Option<&DeviceToken>,
     ) -> Outcome<Counter> {
-        let (keys, person) = (&self.base.keys, person.map(|person| person.id));
+        let person = person.map(|person| person.id);
         Ok(match self.familiar(work, person, token).await? {
-            Some(device) => Counter { key: keys.familiar_key(device), name: None },
-            None => {
-                Counter { key: keys.sign_in_key(person, identifier), name: Some(keys.sign_in_key(None, identifier)) }
+            Some(device) => {
+                Counter { key: self.base.counted(work, |keys| keys.familiar_key(device)).await?, name: None }
             }
+            None => Counter {
+                key: self.base.counted(work, |keys| keys.sign_in_key(person, identifier)).await?,
+                name: Some(self.base.keys.sign_in_key(None, identifier)),
+            },
         })
     }
 
@@ -122,9 +125,12 @@ impl Regain {
         token: Option<&DeviceToken>,
     ) -> Outcome<u32> {
         let familiar = self.familiar(work, Some(person.id), token).await?;
-        let own = familiar.map(|device| self.base.keys.familiar_key(device));
-        let waits: Vec<Mac> = self.waits_of(person.id).into_iter().chain(own).collect();
-        let of_apps = self.app_counters(person.id, familiar);
+        let own = match familiar {
+            Some(device) => Some(self.base.counted(work, |keys| keys.familiar_key(device)).await?),
+            None => None,
+        };
+        let waits: Vec<Mac> = self.waits_of(work, person.id).await?.into_iter().chain(own).collect();
+        let of_apps = self.app_counters(work, person.id, familiar).await?;
         let counted = work.counters().failures(&waits).await?;
         let failed = counted.saturating_add(work.counters().failures(&of_apps).await?);
         match (factor, own) {
@@ -140,28 +146,37 @@ impl Regain {
     }
 
     /// Every counter that can delay this person, but for those of known devices and of authenticator apps.
-    fn waits_of(&self, person: PersonId) -> [Mac; 2] {
-        let keys = &self.base.keys;
-        [keys.sign_in_key_of(person), keys.reentry_key(person)]
+    async fn waits_of(&self, work: &mut dyn Work, person: PersonId) -> Outcome<[Mac; 2]> {
+        let sign_in = self.base.counted(work, |keys| keys.sign_in_key_of(person)).await?;
+        Ok([sign_in, self.base.counted(work, |keys| keys.reentry_key(person)).await?])
     }
 
     /// Ends the waits of a person whose password is another one: those for codes of apps go on (S60).
     pub(crate) async fn end_waits(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
-        Ok(work.counters().clear(&self.waits_of(person)).await?)
+        let waits = self.waits_of(work, person).await?;
+        Ok(work.counters().clear(&waits).await?)
     }
 
     /// Ends every wait of a person who has recovered; their devices are known no longer.
     pub(crate) async fn end_all_waits(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
         self.end_waits(work, person).await?;
-        self.clear_app_codes(work, &self.app_counters(person, None)).await
+        let counters = self.app_counters(work, person, None).await?;
+        self.clear_app_codes(work, &counters).await
     }
 
     /// Where wrong codes of somebody's apps are counted: those from devices that aren't known together, and those from a known
     /// one.
-    fn app_counters(&self, person: PersonId, familiar: Option<DeviceId>) -> Vec<Mac> {
-        let keys = &self.base.keys;
-        let own = familiar.map(|device| keys.familiar_authenticator_key(device));
-        std::iter::once(keys.authenticator_key(person)).chain(own).collect()
+    async fn app_counters(
+        &self,
+        work: &mut dyn Work,
+        person: PersonId,
+        familiar: Option<DeviceId>,
+    ) -> Outcome<Vec<Mac>> {
+        let mut counters = vec![self.base.counted(work, |keys| keys.authenticator_key(person)).await?];
+        if let Some(device) = familiar {
+            counters.push(self.base.counted(work, |keys| keys.familiar_authenticator_key(device)).await?);
+        }
+        Ok(counters)
     }
 
     /// Counts a code of an authenticator app before it is checked, and says whether it may be. On a known device it counts
@@ -174,7 +189,7 @@ impl Regain {
     ) -> Outcome<bool> {
         let now = self.base.now();
         let familiar = self.familiar(work, Some(person), token).await?;
-        let Some(key) = self.app_counters(person, familiar).pop() else { return Ok(false) };
+        let Some(key) = self.app_counters(work, person, familiar).await?.pop() else { return Ok(false) };
         let forget_before = now.minus(policy::AUTHENTICATOR_FORGOTTEN);
         let stored = work.counters().count_try(&key, now, forget_before, policy::authenticator_delay).await?;
         Ok(stored.is_some_and(|stored| self.app_codes.count(&key, stored, now)))
@@ -188,7 +203,8 @@ impl Regain {
         token: Option<&DeviceToken>,
     ) -> Outcome<()> {
         let familiar = self.familiar(work, Some(person), token).await?;
-        self.clear_app_codes(work, &self.app_counters(person, familiar)).await
+        let counters = self.app_counters(work, person, familiar).await?;
+        self.clear_app_codes(work, &counters).await
     }
 
     async fn clear_app_codes(&self, work: &mut dyn Work, counters: &[Mac]) -> Outcome<()> {

@@ -4,11 +4,10 @@
 //! that was changed by SQL sends nothing elsewhere (S79).
 
 use crate::{Outcome, Regain};
-use regain_base::Letter;
-use regain_domain::{ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp};
-use regain_history::same;
+use regain_base::{CodeOf, Keys, Letter, Span};
+use regain_domain::{ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp, policy};
 use regain_mail::{AddressObjection, Closing, Message};
-use regain_storage::Person;
+use regain_storage::{Challenge, Person};
 use regain_vault::Holdings;
 
 impl Regain {
@@ -135,10 +134,20 @@ impl Regain {
         if !challenge.is_open(now) || !self.counts(challenge.person, to, now).await? {
             return Ok(None);
         }
-        let code = self.base.keys.one_time_code(id, &challenge.nonce);
-        let token = self.base.keys.link_token(id, &challenge.nonce);
+        let keys = self.keys_of_code(&challenge);
+        let code = keys.one_time_code(id, &challenge.nonce);
+        let token = keys.link_token(id, &challenge.nonce);
         let link = format!("{}#{}.{}", self.base.link("/recover/link"), code.expose(), token.expose());
         Ok(Some(Message::RecoveryCode { code, link, at: challenge.created_at, expires_at: challenge.expires_at }))
+    }
+
+    /// The keys with which a mailed code was made: its digest says so, and a mail that waited over a rotation brings the right one.
+    fn keys_of_code(&self, challenge: &Challenge) -> &Keys {
+        let of = CodeOf { challenge: challenge.id, flow: challenge.flow, person: challenge.person };
+        let span = Span::of_recovery(challenge.created_at);
+        let mac = |keys: &Keys| keys.code_mac(&of, &keys.one_time_code(challenge.id, &challenge.nonce));
+        let made = challenge.code_mac.as_ref().and_then(|code_mac| self.base.keys_of(span, code_mac, mac));
+        made.unwrap_or(&self.base.keys)
     }
 
     async fn user_name(
@@ -168,8 +177,11 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         let Some(claim) = work.addresses().claim(id).await? else { return Ok(None) };
         let open = claim.is_open() && claim.lasts(now);
-        let code = self.base.keys.address_code(id, &claim.nonce);
-        let whole = same(&claim.code_mac, &self.base.keys.address_mac(&claim, &code));
+        let mac = |keys: &Keys| keys.address_mac(&claim, &keys.address_code(id, &claim.nonce));
+        let span = Span::of(claim.created_at, policy::ADDRESS_MAILS_WITHIN);
+        let keys = self.base.keys_of(span, &claim.code_mac, mac);
+        let whole = keys.is_some();
+        let code = keys.unwrap_or(&self.base.keys).address_code(id, &claim.nonce);
         let holder = work.addresses().holder(claim.address.canonical()).await?;
         let free = holder.is_none_or(|holder| holder == claim.person);
         if !open || !whole || !free || claim.address != *to {

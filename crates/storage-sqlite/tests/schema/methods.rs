@@ -223,3 +223,26 @@ async fn s37_beside_an_app_the_password_alone_changes_no_password() {
     let fresh = [forget, asked(60, 1, 7), finished(60, AT, "authenticator")];
     trial.allowed("both", &all(&[&fresh, &alone])).await;
 }
+
+#[tokio::test]
+async fn s104_a_secret_is_sealed_anew_by_an_entry_that_says_so_and_nothing_changes_with_it() {
+    let mut trial = Trial::begin().await;
+    trial.allowed("added", &all(&[&after_confirming(1, 130, "add_method"), &[method(31, 1, 130)]])).await;
+    let sealed = |more: &str| format!("UPDATE methods SET secret = zeroblob(49){more} WHERE id = {}", id(31));
+    let told_anew = |person: u32| told(person).replace("'x'", "'account.sealed_anew'");
+    assert!(told_anew(1).contains("account.sealed_anew"), "{}", told_anew(1));
+    trial.refused("not told", &[sealed("")], "only sealed anew").await;
+    trial.refused("told of somebody else", &[told_anew(2), sealed("")], "only sealed anew").await;
+    let change = format!(", change_id = {}", id(999));
+    for more in [", name = 'Thief'", ", counts_from = 0", &change] {
+        trial.refused("with more", &[told_anew(1), sealed(more)], "methods: ").await;
+    }
+    trial.allowed("told", &[told_anew(1), sealed("")]).await;
+    trial
+        .refused(
+            "told once, and something since",
+            &[told_anew(1), told(1), sealed("").replace("49", "50")],
+            "only sealed anew",
+        )
+        .await;
+}

@@ -1,6 +1,7 @@
 //! Failed sign-ins.
 
 use super::support::{OK, Tested, at, at_once, mac, writing};
+use regain_domain::policy::Budget;
 use std::time::Duration;
 
 /// Free twice, then 10 seconds a failure.
@@ -194,4 +195,20 @@ pub async fn s99_the_lightest_counters_make_room(store: Tested) {
     assert_eq!(left(counters).await, [4, 5], "the older of those of two");
     assert_eq!(counters.forget_lightest(0, 9).await.expect(OK), 1);
     assert_eq!(left(counters).await, [4]);
+}
+
+/// Nothing starts anew where another key counts, and nothing is lost of what it has counted already.
+pub async fn s104_what_was_counted_goes_on_under_another_key(store: Tested) {
+    const BUDGET: Budget = Budget { hourly: 2, daily: 2 };
+    let mut work = writing(&store).await;
+    for (key, second) in [(1, 0), (1, 10), (2, 5), (3, 7)] {
+        work.counters().count_try(&mac(key), at(second), at(-100), none).await.expect(OK);
+        assert!(work.budgets().spend(&mac(key), BUDGET, at(second)).await.expect(OK));
+    }
+    work.counters().go_over(&[(mac(1), mac(2)), (mac(9), mac(2))]).await.expect(OK);
+    let mut counted = async |key| work.counters().failures(&[mac(key)]).await.expect(OK);
+    assert_eq!([counted(1).await, counted(2).await, counted(3).await], [0, 3, 1]);
+    work.counters().go_over(&[(mac(2), mac(2))]).await.expect(OK);
+    let mut left = async |key| work.budgets().spend(&mac(key), BUDGET, at(20)).await.expect(OK);
+    assert_eq!([left(1).await, left(2).await, left(3).await], [true, false, true]);
 }

@@ -92,6 +92,7 @@ macro_rules! contract_tests {
             one_session_ends_once,
             s55_all_sessions_of_a_person_end,
             old_sessions_are_forgotten,
+            s104_a_session_gets_another_seal,
         );
         $crate::contract_tests!(@group $fresh, devices:
             a_device_is_found_by_token_and_person,
@@ -157,6 +158,7 @@ macro_rules! contract_tests {
             s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer,
             old_counters_are_forgotten,
             s60_tries_at_once_get_numbers_of_their_own,
+            s104_what_was_counted_goes_on_under_another_key,
         );
         $crate::contract_tests!(@group $fresh, outbox:
             s65_mail_is_due_in_the_order_of_writing,

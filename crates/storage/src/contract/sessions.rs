@@ -75,3 +75,15 @@ pub async fn old_sessions_are_forgotten(store: Tested) {
     assert_eq!(sessions.by_token(&mac(1)).await.expect(OK), None);
     assert!(sessions.by_token(&mac(2)).await.expect(OK).is_some());
 }
+
+/// Another seal, and nothing else.
+pub async fn s104_a_session_gets_another_seal(store: Tested) {
+    add_people(&store, &[1]).await;
+    let mut work = writing(&store).await;
+    let sessions = work.sessions();
+    sessions.insert(&session(1, 1)).await.expect(OK);
+    sessions.insert(&session(2, 1)).await.expect(OK);
+    sessions.reseal(id(1), &mac(99)).await.expect(OK);
+    assert_eq!(sessions.by_token(&mac(1)).await.expect(OK), Some(Session { seal: mac(99), ..session(1, 1) }));
+    assert_eq!(sessions.by_token(&mac(2)).await.expect(OK), Some(session(2, 1)));
+}

@@ -5,7 +5,7 @@ use crate::ROOT;
 use data_encoding::HEXUPPER;
 use regain_admin::Invited;
 use regain_domain::{EmailAddress, HistoryEvent, Language, Role, Timestamp};
-use regain_service::{InvitationLink, MasterKey, Visitor};
+use regain_service::{InvitationLink, Visitor};
 
 impl World {
     /// Invites somebody new: the administrator does, or, where there is none, the host's command.
@@ -79,8 +79,7 @@ impl World {
         let version = person.seal.version.to_be_bytes();
         // Active, and a global administrator.
         let parts: [&[u8]; 6] = [id.as_bytes(), &[2, 4], &activated, &frozen, &[0], &version];
-        let key = super::files::key();
-        let master = MasterKey { id: key.id, secret: key.secret.clone() };
+        let master = super::files::key(1);
         let seal = HEXUPPER.encode(&regain_history::digest(&master.derive("standing"), "standing", &parts));
         self.database().run("DROP TRIGGER people_change").await;
         let set = format!("role_since = NULL, standing_mac = x'{seal}'");

@@ -3,7 +3,7 @@
 use super::ORIGIN;
 use crate::Database;
 use regain_server::config::Config;
-use regain_server::key_file::MasterKey;
+use regain_service::{MasterKey, MasterKeys};
 use std::path::Path;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -18,9 +18,17 @@ pub(crate) fn database_in(directory: &Path) -> Database {
     Database { path: directory.join("regain.sqlite3") }
 }
 
-pub(super) fn key() -> MasterKey {
+/// The master key of an id.
+pub(super) fn key(id: u32) -> MasterKey {
     // Every byte another one: a server refuses keys that nobody drew.
-    MasterKey { id: 1, secret: Zeroizing::new(std::array::from_fn(|at| u8::try_from(7 * at).expect("thirty-two"))) }
+    let first = u8::try_from(id - 1).expect("a small id");
+    let byte = |at: usize| u8::try_from(7 * at).expect("thirty-two").wrapping_add(first);
+    MasterKey { id, secret: Zeroizing::new(std::array::from_fn(byte)) }
+}
+
+/// The key file of a world that nobody rotated.
+pub(super) fn keys() -> MasterKeys {
+    MasterKeys::one(key(1))
 }
 
 pub(crate) fn config(database: &Database, more: &[(&str, &str)]) -> Config {

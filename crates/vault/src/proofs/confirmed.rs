@@ -2,7 +2,7 @@
 
 use super::VerifiedProofs;
 use super::evidence::Age;
-use crate::{Condition, Permit, PresentedKind, Vault, VaultWork};
+use crate::{Condition, Permit, PresentedKind, Vault, VaultKeys, VaultWork};
 use regain_domain::{Factor, MethodKind, PersonStatus, ProofId, SavedCodeId, SessionId, Timestamp, policy};
 use regain_history::{digest, same};
 use regain_storage::{Finished, Mac, Person, Purpose, Result, Verification};
@@ -54,7 +54,7 @@ impl Vault {
             return Ok(false);
         }
         let factor = shown.factor();
-        let finished = Finished { at: now, factor, seal: self.seal_of(verification, now, factor) };
+        let finished = Finished { at: now, factor, seal: seal_of(&self.keys, verification, now, factor) };
         if !work.verifications().finish(verification.id, &finished).await? {
             return Ok(false);
         }
@@ -183,7 +183,7 @@ impl Vault {
         let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(None) };
         let Some(verification) = work.verifications().confirmed_in(session).await? else { return Ok(None) };
         let Some(finished) = &verification.finished else { return Ok(None) };
-        let ours = self.is_ours(&verification, finished, person, session)
+        let ours = self.is_ours(&verification, finished, (person, session), now)
             && holdings.password.as_ref().is_some_and(|password| password.change == verification.password);
         let fresh = is_fresh(finished, now);
         // Where there is an authenticator app or a passkey that counts, the password alone is less than the account's own
@@ -194,32 +194,40 @@ impl Vault {
         Ok((ours && fresh && strong && active).then_some(verification))
     }
 
-    fn is_ours(&self, verification: &Verification, finished: &Finished, person: &Person, session: SessionId) -> bool {
+    fn is_ours(
+        &self,
+        verification: &Verification,
+        finished: &Finished,
+        (person, session): (&Person, SessionId),
+        now: Timestamp,
+    ) -> bool {
+        let sealed =
+            |keys: &VaultKeys| same(&finished.seal, &seal_of(keys, verification, finished.at, finished.factor));
         verification.person == person.id
             && verification.purpose == Purpose::Confirm(session)
-            && same(&finished.seal, &self.seal_of(verification, finished.at, finished.factor))
+            && self.is_made((finished.at, policy::CONFIRMED_FOR), now, sealed)
     }
+}
 
-    /// A keyed digest of what a finished verification says.
-    fn seal_of(&self, verification: &Verification, at: Timestamp, factor: Factor) -> Mac {
-        let (purpose, session) = match verification.purpose {
-            Purpose::SignIn => ([1], [0; 16]),
-            Purpose::Confirm(session) => ([2], *session.as_bytes()),
-        };
-        let code = |factor: Factor| match factor {
-            Factor::Password => 1,
-            Factor::Authenticator => 2,
-            Factor::SavedCode => 3,
-            Factor::Passkey => 4,
-        };
-        let factors = [code(factor), verification.earlier.map_or(0, code)];
-        // One factor alone is sealed as it always was.
-        let factors = if verification.earlier.is_some() { &factors[..] } else { &factors[..1] };
-        let at = at.as_millis().to_be_bytes();
-        let (id, person) = (verification.id.as_bytes(), verification.person.as_bytes());
-        let parts: [&[u8]; 7] = [id, person, verification.password.as_bytes(), &purpose, &session, factors, &at];
-        digest(&self.manifest_key, "verification", &parts)
-    }
+/// A keyed digest of what a finished verification says.
+fn seal_of(keys: &VaultKeys, verification: &Verification, at: Timestamp, factor: Factor) -> Mac {
+    let (purpose, session) = match verification.purpose {
+        Purpose::SignIn => ([1], [0; 16]),
+        Purpose::Confirm(session) => ([2], *session.as_bytes()),
+    };
+    let code = |factor: Factor| match factor {
+        Factor::Password => 1,
+        Factor::Authenticator => 2,
+        Factor::SavedCode => 3,
+        Factor::Passkey => 4,
+    };
+    let factors = [code(factor), verification.earlier.map_or(0, code)];
+    // One factor alone is sealed as it always was.
+    let factors = if verification.earlier.is_some() { &factors[..] } else { &factors[..1] };
+    let at = at.as_millis().to_be_bytes();
+    let (id, person) = (verification.id.as_bytes(), verification.person.as_bytes());
+    let parts: [&[u8]; 7] = [id, person, verification.password.as_bytes(), &purpose, &session, factors, &at];
+    digest(&keys.manifest, "verification", &parts)
 }
 
 /// Five minutes (S45).

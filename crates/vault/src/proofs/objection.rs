@@ -1,7 +1,7 @@
 //! The right of an address that was changed or removed to be put back (S28, S71).
 
 use super::VerifiedProofs;
-use crate::{Condition, FormerAddress, Permit, PresentedKind, Vault, VaultWork};
+use crate::{Change, Condition, FormerAddress, Permit, PresentedKind, Vault, VaultKeys, VaultWork};
 use regain_domain::{ChangeId, LinkToken, PersonId, PersonStatus, Timestamp};
 use regain_history::{digest, same};
 use regain_storage::{Mac, Person, Result};
@@ -31,23 +31,16 @@ impl Vault {
     /// alone.
     #[must_use]
     pub fn objection_code(&self, person: PersonId, former: &FormerAddress) -> LinkToken {
-        self.objection_code_of(person, former.ended_by, former.was.address.canonical(), &former.nonce)
+        let of = |keys: &VaultKeys| {
+            objection_code(keys, person, former.ended_by, (former.was.address.canonical(), &former.nonce))
+        };
+        let made = self.keys.all().map(|(_, keys)| keys).find(|keys| objection_mac(keys, &of(keys)) == former.code_mac);
+        of(made.unwrap_or(&self.keys))
     }
 
-    pub(crate) fn objection_code_of(
-        &self,
-        person: PersonId,
-        ended_by: ChangeId,
-        canonical: &str,
-        nonce: &[u8; 16],
-    ) -> LinkToken {
-        let parts: [&[u8]; 4] = [person.as_bytes(), ended_by.as_bytes(), canonical.as_bytes(), nonce];
-        let mac = digest(&self.manifest_key, "objection", &parts);
-        LinkToken::from_bytes(&std::array::from_fn(|index| mac[index]))
-    }
-
-    pub(crate) fn objection_mac(&self, code: &LinkToken) -> Mac {
-        digest(&self.manifest_key, "objection-code", &[code.expose().as_bytes()])
+    /// The digest of the code of an address that a change takes away now.
+    pub(crate) fn new_objection_mac(&self, change: &Change, canonical: &str, nonce: &[u8; 16]) -> Mac {
+        objection_mac(&self.keys, &objection_code(&self.keys, change.person, change.id, (canonical, nonce)))
     }
 
     /// Who may object with a code, if anybody could ever.
@@ -55,7 +48,12 @@ impl Vault {
     /// # Errors
     /// If the database fails.
     pub async fn objecting(&self, work: &mut dyn VaultWork, code: &LinkToken) -> Result<Option<(PersonId, ChangeId)>> {
-        work.rows().objecting(&self.objection_mac(code)).await
+        for (_, keys) in self.keys.all() {
+            if let Some(found) = work.rows().objecting(&objection_mac(keys, code)).await? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     /// By the code of an address that a change took away; `None` if it isn't that one's, if it was used or is too late, or
@@ -76,8 +74,9 @@ impl Vault {
         let came = matches!(person.status, PersonStatus::Active | PersonStatus::Disabled);
         let former = holdings.former_addresses.into_iter().find(|former| former.ended_by == ended_by);
         let Some(former) = former.filter(|_| came) else { return Ok(None) };
-        let ours = self.objection_mac(&self.objection_code(person.id, &former));
-        if !same(&ours, &self.objection_mac(code)) || !work.rows().object(&Permit::new(), ended_by, now).await? {
+        // As the manifest vouches for it, whichever key it was made with.
+        let ours = objection_mac(&self.keys, &self.objection_code(person.id, &former));
+        if !same(&ours, &objection_mac(&self.keys, code)) || !work.rows().object(&Permit::new(), ended_by, now).await? {
             return Ok(None);
         }
         let proofs = self.present(work, person, PresentedKind::Objection(ended_by), now).await?;
@@ -104,4 +103,19 @@ impl Vault {
         let proofs = self.present(work, person, PresentedKind::Objection(former.ended_by), now).await?;
         Ok(Some(Objection { proofs, former }))
     }
+}
+
+fn objection_code(
+    keys: &VaultKeys,
+    person: PersonId,
+    ended_by: ChangeId,
+    (canonical, nonce): (&str, &[u8; 16]),
+) -> LinkToken {
+    let parts: [&[u8]; 4] = [person.as_bytes(), ended_by.as_bytes(), canonical.as_bytes(), nonce];
+    let mac = digest(&keys.manifest, "objection", &parts);
+    LinkToken::from_bytes(&std::array::from_fn(|index| mac[index]))
+}
+
+fn objection_mac(keys: &VaultKeys, code: &LinkToken) -> Mac {
+    digest(&keys.manifest, "objection-code", &[code.expose().as_bytes()])
 }

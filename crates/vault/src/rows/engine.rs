@@ -1,8 +1,8 @@
 //! What an engine is asked for: units of work that reach credentials, and the rows themselves.
 
 use super::{
-    AddressRow, Change, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash,
-    Permit, Presented, PutBack,
+    AddressRow, BegunBefore, Change, Ended, Former, FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode,
+    PasswordHash, Permit, Presented, PutBack,
 };
 use crate::ContactRow;
 use async_trait::async_trait;
@@ -126,6 +126,25 @@ pub trait CredentialRows: Send {
 
     /// Former addresses that are free for others from now on.
     async fn releasable(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>>;
+
+    /// Stores the secret of a person's credential sealed anew, unchanged (S104); `false` if it isn't there (any longer).
+    async fn reseal_method(
+        &mut self,
+        permit: &Permit,
+        person: PersonId,
+        method: MethodId,
+        secret: &[u8],
+    ) -> Result<bool>;
+
+    /// Whose manifest or standing an entry before `seq` vouches for last, and nobody else's, by their ids from `after` on and at
+    /// most `most`: what was sealed by a key that the chain has left (S104).
+    async fn sealed_before(&mut self, seq: u64, after: Option<PersonId>, most: u32) -> Result<Vec<PersonId>>;
+
+    /// What began until `before`, lasts still at `now`, and was sealed by whichever key did then.
+    async fn begun_before(&mut self, before: Timestamp, now: Timestamp) -> Result<BegunBefore>;
+
+    /// How many passwords have a form with this text in it: the parameter that names their key (S33).
+    async fn passwords_with(&mut self, parameter: &str) -> Result<u64>;
 
     /// Uses up a time step, or moves a passkey's counter on; `true` for the one call that did it, and only forward: but the
     /// counter of a passkey that has none stays at zero (S41, S42).

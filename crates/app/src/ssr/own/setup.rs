@@ -76,7 +76,7 @@ impl Asked<'_> {
     pub(super) fn new_codes(&self) -> Result<Screen, Failure> {
         let words = &self.words.methods;
         let of = CodesOf::Person(self.signed_in.person.id);
-        let codes = Cookies::present().codes(self.regain.cookie_key(), of, self.regain.now());
+        let codes = Cookies::present().codes(self.regain.keys(), of, self.regain.now());
         let user_name = self.signed_in.person.user_name.as_ref().map(|name| name.as_str().to_owned());
         let blocks = match codes.is_empty() {
             true => vec![Block::Empty(words.new_codes_gone.to_owned())],

@@ -1,7 +1,7 @@
 //! On a disk that gets full, and files that were torn at each of their bytes.
 
 use super::*;
-use regain_base::{Keys, MasterKey};
+use regain_base::{Keys, MasterKey, MasterKeys};
 use std::cell::Cell;
 use std::fs;
 use tempfile::TempDir;
@@ -334,4 +334,29 @@ fn s100_a_walk_counts_until_it_is_doubted_or_another_database_comes() {
         assert!(!file.is_walked());
         assert_eq!(file.vouched(), known, "lower than the other one's");
     }
+}
+
+/// The file is only added to, so its older lines are by the older key.
+#[test]
+fn s104_lines_of_an_older_master_key_are_read_up_to_the_first_of_a_newer_one() {
+    let (_directory, path) = place();
+    let key = |id: u8| MasterKey { id: u32::from(id), secret: [id; 32].into() };
+    let ring = |keys: Vec<MasterKey>, retired| Keys::ring(&MasterKeys::of(keys, retired).expect("keys"));
+    let old = Keys::derive(&key(1)).heads().clone();
+    let both = ring(vec![key(1), key(2)], Vec::new()).heads().clone();
+    let retired = ring(vec![key(2)], vec![key(1).retire()]).heads().clone();
+    HeadFile::open(&path, &old).unwrap().publish(head(98), &manifests(&FIRST), NOW).unwrap();
+    let mut file = HeadFile::open(&path, &both).unwrap();
+    assert_eq!((file.head(), version(&file, ANNA)), (Some(head(98)), 11));
+    file.publish(head(99), &manifests(&[(BERT, 4)]), NOW).unwrap();
+    // Whoever has the old key, and the file.
+    let forged =
+        [version_line(&old, MANIFEST, 0, (ANNA, 999)), head_line(&old, "restored", 9, (head(1), NOW))].concat();
+    fs::write(&path, [fs::read(&path).unwrap(), forged.into_bytes()].concat()).unwrap();
+    for key in [&both, &retired] {
+        let file = HeadFile::read(&path, key).unwrap();
+        assert_eq!((file.head(), file.epoch()), (Some(head(99)), 0));
+        assert_eq!((version(&file, ANNA), version(&file, BERT)), (11, 4));
+    }
+    assert!(HeadFile::read(&path, &old).is_err(), "without the newer key the file can't be read");
 }

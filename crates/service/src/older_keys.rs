@@ -1,0 +1,133 @@
+//! What an older master key wrote goes over to the newest (S104): at the next sign-in, and, for everybody who doesn't come, by and by
+//! after the start with a newer key.
+
+use crate::{Hasher, Outcome, Regain};
+use regain_base::BegunWith;
+use regain_domain::PersonId;
+use regain_vault::{BegunBefore, VaultWork};
+
+/// People that one step looks for: each is a unit of work, so that others can write in between.
+const AT_ONCE: u32 = 100;
+
+/// What still needs an older master key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hanging {
+    /// People whose manifest or standing it, or one before it, sealed: the server does it anew by itself.
+    pub people: u64,
+    /// Passwords that were hashed with it: each goes over when its owner next signs in with it.
+    pub passwords: u64,
+    /// What began in its time and lasts still.
+    pub begun: BegunBefore,
+}
+
+impl Hanging {
+    /// Whether it can be taken out.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self { people: 0, passwords: 0, begun: BegunBefore::default() }
+    }
+}
+
+impl Regain {
+    /// Has the history say that a newer master key seals from here on, if one does; whether it was to be said now. The server
+    /// does so before it lets anybody in.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn settle_keys(&self) -> Outcome<bool> {
+        let mut work = self.store.write_vault().await?;
+        let rotated = self.base.historian.settle_keys(work.as_mut(), self.base.now()).await?;
+        work.commit().await?;
+        self.base.historian.newest_range(self.store.read_vault().await?.as_mut()).await?;
+        Ok(rotated)
+    }
+
+    /// Seals anew what an older key had sealed of everybody; of how many. Whatever isn't genuine stays as it is.
+    ///
+    /// # Errors
+    /// If the database fails; what was done stays.
+    pub async fn seal_all_anew(&self) -> Outcome<u64> {
+        let newest = self.base.historian.newest_range(self.store.read_vault().await?.as_mut()).await?;
+        let Some((from, _)) = newest.filter(|_| self.has_older_keys()) else { return Ok(0) };
+        let (mut sealed, mut after) = (0, None);
+        loop {
+            let people = self.store.read_vault().await?.rows().sealed_before(from, after, AT_ONCE).await?;
+            let Some(last) = people.last() else { return Ok(sealed) };
+            after = Some(*last);
+            for person in people {
+                let mut work = self.store.write_vault().await?;
+                sealed += u64::from(self.seal_anew(work.as_mut(), person).await?);
+                work.commit().await?;
+            }
+        }
+    }
+
+    /// Seals anew what an older key had sealed of somebody, and what is counted of them; whether there was anything. Their sessions
+    /// go on.
+    pub(crate) async fn seal_anew(&self, work: &mut dyn VaultWork, person: PersonId) -> Outcome<bool> {
+        if !self.has_older_keys() {
+            return Ok(false);
+        }
+        let Some(person) = work.people().by_id(person).await? else { return Ok(false) };
+        let password_set_at = work.rows().password_set_at(person.id).await?;
+        let before = BegunWith { password_set_at, standing: person.seal.version };
+        let mut sessions = work.sessions().of_person(person.id).await?;
+        sessions.retain(|session| self.is_as_written(session, &before));
+        if !self.vault.seal_anew(work, &person, self.base.now()).await? {
+            return Ok(false);
+        }
+        let standing = work.people().by_id(person.id).await?.map_or(0, |person| person.seal.version);
+        for session in sessions {
+            let seal = self.base.keys.session_seal(&session, &BegunWith { password_set_at, standing });
+            work.sessions().reseal(session.id, &seal).await?;
+        }
+        let counted = self.base.keys.counted_of_person(person.id);
+        let older = self.base.keys.older();
+        let older = older.flat_map(|(_, keys)| keys.counted_of_person(person.id).into_iter().zip(counted));
+        work.counters().go_over(&older.collect::<Vec<_>>()).await?;
+        Ok(true)
+    }
+
+    /// What still needs an older master key; none of the newest, which everything will need.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn hanging_on(&self, key: u32) -> Outcome<Option<Hanging>> {
+        let mut work = self.store.read_vault().await?;
+        let Some((next, since)) = self.base.historian.range_after(work.as_mut(), key).await? else { return Ok(None) };
+        let (mut people, mut after) = (0, None);
+        loop {
+            let some = work.rows().sealed_before(next, after, AT_ONCE).await?;
+            let Some(last) = some.last() else { break };
+            after = Some(*last);
+            people += some.len() as u64;
+        }
+        let passwords = work.rows().passwords_with(&Hasher::parameter_of(key)).await?;
+        let begun = work.rows().begun_before(since, self.base.now()).await?;
+        Ok(Some(Hanging { people, passwords, begun }))
+    }
+
+    /// The master key with which the history goes on, or goes back, that the key file doesn't have, as far as the history tells.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn missing_key(&self) -> Outcome<Option<u32>> {
+        Ok(self.base.historian.missing_key(self.store.read_vault().await?.as_mut()).await?)
+    }
+
+    /// The retired key without which somebody's account can't be told from one that was tampered with: a database from before it
+    /// was retired is to be opened with the key file of then.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn needs_retired_key(&self) -> Outcome<Option<u32>> {
+        let mut work = self.store.read_vault().await?;
+        let Some((from, key)) = self.base.historian.retired_until(work.as_mut()).await? else { return Ok(None) };
+        let needed = !work.rows().sealed_before(from, None, 1).await?.is_empty();
+        Ok(needed.then_some(key))
+    }
+
+    fn has_older_keys(&self) -> bool {
+        self.base.keys.older().next().is_some()
+    }
+}

@@ -1,0 +1,63 @@
+//! A world whose master keys change (S104).
+
+use super::files::{directory, key};
+use super::{BEGINNING, SEED, World};
+use regain_domain::Clock as _;
+use regain_service::MasterKeys;
+use std::sync::Arc;
+
+impl World {
+    /// The master keys of this world.
+    #[must_use]
+    pub const fn keys(&self) -> &MasterKeys {
+        &self.keys
+    }
+
+    /// The world after its server was stopped, got another key, and was started again: the same files at the same time.
+    ///
+    /// # Panics
+    /// If there are too many keys.
+    pub async fn rotated(&self) -> Self {
+        let mut all: Vec<_> = self.keys.keys().all().map(|(_, key)| key.clone()).collect();
+        all.push(key(self.keys.keys().newest_id() + 1));
+        self.started_with(MasterKeys::of(all, self.keys.retired().to_vec()).expect("keys")).await
+    }
+
+    /// The same without a key, of which is left what reads.
+    ///
+    /// # Panics
+    /// If it is the newest.
+    pub async fn retired(&self, id: u32) -> Self {
+        let kept = self.keys.keys().all().filter(|(other, _)| *other != id).map(|(_, key)| key.clone()).collect();
+        let mut retired = self.keys.retired().to_vec();
+        retired.push(self.keys.keys().get(id).expect("the key").retire());
+        self.started_with(MasterKeys::of(kept, retired).expect("a newer key")).await
+    }
+
+    /// The world as it is found with these keys, whatever they are, before the server has looked at the history.
+    pub async fn with_keys(&self, keys: MasterKeys) -> Self {
+        let found = (self.people.clone(), keys);
+        // Other bytes than those that were given out before.
+        let entries = self.database.number("SELECT count(*) FROM history").await;
+        let there = self.found_with(directory(), SEED + 1000 + entries.cast_unsigned(), found).await;
+        there.clock.advance(BEGINNING.until(self.clock.now()));
+        there
+    }
+
+    async fn started_with(&self, keys: MasterKeys) -> Self {
+        let there = self.with_keys(keys).await;
+        let walked = there.regain().base().historian.verify(there.stores.vault.as_ref(), None).await;
+        assert_eq!(walked.expect("the database answers").fault, None, "the history is whole");
+        there.regain().settle_keys().await.expect("the newest key goes on");
+        there
+    }
+
+    /// Opens the same database by a second process with a key of one's own, as whoever has an old key does.
+    ///
+    /// # Panics
+    /// If there is no such key.
+    pub async fn with_key_alone(&self, id: u32) -> Arc<regain_service::Regain> {
+        let keys = MasterKeys::one(self.keys.keys().get(id).expect("the key").clone());
+        self.process_with(&keys).await
+    }
+}

@@ -1,0 +1,56 @@
+//! What an older master key sealed of somebody, sealed by the newest, unchanged (S104). No proof of the owner is asked for, because
+//! nothing of what they made becomes another: the unit of work that seals it anew has found all of it genuine.
+
+use crate::methods::bound_to;
+use crate::{Condition, Permit, Vault, VaultWork};
+use regain_domain::{HistoryEvent, Timestamp};
+use regain_history::{Entry, sealing};
+use regain_storage::{Person, Result};
+
+impl Vault {
+    /// Seals somebody's manifest, standing and secrets by the newest key, if an older one sealed them, and if they are genuine:
+    /// whether it did. `person` is as stored. Their password and saved codes are hashes, which nobody but their owner can make
+    /// anew.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn seal_anew(&self, work: &mut dyn VaultWork, person: &Person, now: Timestamp) -> Result<bool> {
+        if !self.is_by_older(work, person).await? {
+            return Ok(false);
+        }
+        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(false) };
+        let has_manifest = work.rows().manifest(person.id).await?.is_some();
+        let mut entry = Entry::about(HistoryEvent::SealedAnew, person.id);
+        if has_manifest {
+            entry = entry.vouching_for_manifest(self.next_version(work, person.id).await?);
+        }
+        // The engine lets it happen by this entry (see its migrations), so it comes first.
+        if self.historian.stand(work, person, |_| {}, entry, now).await?.is_none() {
+            return Ok(false);
+        }
+        let permit = Permit::new();
+        for method in holdings.all_methods() {
+            let place = bound_to(person.id, method.id);
+            if sealing::open(&self.keys.secrets, &place, &method.secret).is_some() {
+                continue;
+            }
+            let Some(secret) = self.secret_of(person.id, method) else { continue };
+            let secret = sealing::seal(&self.keys.secrets, self.randomness.as_ref(), &place, &secret);
+            work.rows().reseal_method(&permit, person.id, method.id, &secret).await?;
+        }
+        Ok(!has_manifest || self.vouch(work, &permit, person.id, None, now).await?)
+    }
+
+    /// Whether an older key than the newest vouches for something of a person.
+    async fn is_by_older(&self, work: &mut dyn VaultWork, person: &Person) -> Result<bool> {
+        let newest = self.keys.newest_id();
+        let manifest = work.history().last_manifest_of(person.id).await?;
+        let standing = work.history().last_standing_of(person.id).await?;
+        for row in manifest.iter().chain(&standing) {
+            if self.historian.sealed_by(work, row).await?.is_some_and(|id| id != newest) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
