@@ -135,7 +135,7 @@ async fn look_through(
         match Walk::new(regain, file, head.seq).walk().await {
             Ok(Ok(entries)) => tracing::info!(entries, "the history is whole"),
             Ok(Err(wrong)) => {
-                tracing::error!(event = "history", %wrong, "the history isn't what it was; nobody is let in")
+                tracing::error!(event = "history", %wrong, "the history isn't what it was; nobody is let in");
             }
             Err(error) => {
                 // Begun again after a rest.

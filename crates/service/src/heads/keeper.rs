@@ -240,7 +240,7 @@ impl Keeper {
             match self.publish().await {
                 Ok(Ok(_)) => {}
                 Ok(Err(wrong)) => {
-                    tracing::error!(event = "history", %wrong, "the history isn't what it was; nobody is let in")
+                    tracing::error!(event = "history", %wrong, "the history isn't what it was; nobody is let in");
                 }
                 Err(error) => tracing::error!(%error, "the head of the history can't be published"),
             }

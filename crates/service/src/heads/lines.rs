@@ -106,7 +106,8 @@ impl Lines {
             }
             [what @ (WALKED | DOUBTED), epoch, number, seq, at] => {
                 let (epoch, number) = (epoch.parse().ok()?, number.parse().ok()?);
-                (seq.parse::<u64>().ok()?, at.parse::<i64>().ok()?);
+                seq.parse::<u64>().ok()?;
+                at.parse::<i64>().ok()?;
                 self.note_walk(what, epoch, number);
             }
             ["head" | "restored" | "accepted", epoch, seq, mac, at] => {

@@ -100,6 +100,24 @@ async fn s103_administrators_see_a_pseudonym() {
     assert!(line.contains(&format!("{},erased,", id.to_hex())), "{line}");
 }
 
+/// Whichever master key its digest is by (S104); and who was erased holds up no rotation.
+#[tokio::test]
+async fn s103_a_user_name_stays_nobodys_when_keys_change() {
+    let world = World::new().await;
+    let anna = world.anna().clone();
+    asks(&world, &anna).await;
+    closes(&world).await;
+    let world = world.rotated().await;
+    assert!(world.regain().seal_all_anew().await.expect("the database answers") > 0);
+    assert_eq!(world.regain().hanging_on(1).await.expect("an answer").expect("an older key").people, 0);
+    for world in [world.retired(1).await, world] {
+        let (browser, link) = (world.browser(), world.invite("carla@example.org").await);
+        done(&browser.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
+        let taken = browser.call("enrol_names", &[("name", "Carla"), ("user_name", "anna")]).await;
+        assert_eq!(taken.refusal().as_deref(), Some("user-name-taken"));
+    }
+}
+
 #[tokio::test]
 async fn s103_a_user_name_is_given_to_nobody_else_and_an_address_to_a_new_person() {
     let world = World::new().await;
