@@ -21,6 +21,9 @@ impl Write for Log {
 impl Log {
     /// From this level on, until the second answer is dropped.
     pub(crate) fn begin(level: tracing::Level) -> (Self, tracing::subscriber::DefaultGuard) {
+        // Somebody always listens: a place in the code that was first reached while nobody did, at the moment somebody begins to,
+        // would stay silent for them.
+        let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
         let log = Self::default();
         let writer = log.clone();
         let subscriber = tracing_subscriber::fmt().json().with_max_level(level);
