@@ -2,7 +2,7 @@
 
 use crate::Historian;
 use regain_domain::{HistoryEvent, Leaving, LeavingWhy, PersonId, PersonStatus, Timestamp};
-use regain_storage::{HistoryRow, Person, Result, Work};
+use regain_storage::{HistoryRow, Person, Result, Store, Work};
 
 impl Historian {
     /// Whether and why a person's account is to be erased. An entry that isn't genuine, or a database that was put in place since,
@@ -11,6 +11,32 @@ impl Historian {
     /// # Errors
     /// If the database fails.
     pub async fn leaving(&self, work: &mut dyn Work, person: &Person, now: Timestamp) -> Result<Option<Leaving>> {
+        let Some((why, begun)) = self.begun_to_leave(work, person).await? else { return Ok(None) };
+        let put_in_place = self.put_in_place_since(work, begun.seq).await?;
+        let from = match (why, put_in_place) {
+            (_, None) => begun,
+            // Whatever took it back may be among what was lost.
+            (LeavingWhy::Asked, Some(_)) => return Ok(None),
+            (LeavingWhy::Disabled, Some(entry)) => entry,
+        };
+        let since = self.happened(work, &from, now).await?;
+        let told_again = self.told_again_since(work, person.id, from.seq, now).await?;
+        Ok(Some(Leaving { why, since, told_again }))
+    }
+
+    /// Whether nothing was taken out of the chain or changed in it since the entry by which a person's account is to be erased: an entry
+    /// that took it back has no number that anything else tells of. It walks over all entries since then.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn is_unbroken_since_leaving(&self, store: &dyn Store, person: &Person) -> Result<bool> {
+        let begun = self.begun_to_leave(store.read().await?.as_mut(), person).await?;
+        let Some((_, begun)) = begun else { return Ok(false) };
+        Ok(self.verify(store, Some((begun.seq, begun.mac))).await?.fault.is_none())
+    }
+
+    /// The entry by which a person's account is to be erased, if that is the newest that decides it.
+    async fn begun_to_leave(&self, work: &mut dyn Work, person: &Person) -> Result<Option<(LeavingWhy, HistoryRow)>> {
         let (why, begins) = match person.status {
             PersonStatus::Active if person.frozen_at.is_none() => (LeavingWhy::Asked, HistoryEvent::ClosingAsked),
             PersonStatus::Disabled => (LeavingWhy::Disabled, HistoryEvent::Disabled),
@@ -22,17 +48,7 @@ impl Historian {
         };
         let deciding: Vec<HistoryEvent> = HistoryEvent::ALL.iter().copied().filter(decide).collect();
         let newest = work.history().last_of_events(person.id, &deciding).await?;
-        let Some(begun) = self.genuine(work, newest.filter(|row| row.event == begins)).await? else { return Ok(None) };
-        let put_in_place = self.put_in_place_since(work, begun.seq).await?;
-        let from = match (why, put_in_place) {
-            (_, None) => begun,
-            // Whatever took it back may be among what was lost.
-            (LeavingWhy::Asked, Some(_)) => return Ok(None),
-            (LeavingWhy::Disabled, Some(entry)) => entry,
-        };
-        let since = self.happened(work, &from, now).await?;
-        let told_again = self.told_again_since(work, person.id, from.seq, now).await?;
-        Ok(Some(Leaving { why, since, told_again }))
+        Ok(self.genuine(work, newest.filter(|row| row.event == begins)).await?.map(|begun| (why, begun)))
     }
 
     /// The last time since an entry that another database was put in place, by whatever entry says so (S84).

@@ -63,10 +63,10 @@ impl Historian {
         }
     }
 
-    /// The newest standing of each person that this process saw in the chain, or was told of.
+    /// The newest manifest, and the newest standing, of each person that this process saw in the chain, or was told of.
     #[must_use]
-    pub fn newest_standings(&self) -> BTreeMap<PersonId, u64> {
-        self.newest.standings()
+    pub fn all_newest(&self) -> [BTreeMap<PersonId, u64>; 2] {
+        self.newest.all()
     }
 
     /// The newest manifest of a person that this process saw in the chain; 0 if it saw none.

@@ -35,13 +35,13 @@ impl Newest {
         newest.standing = newest.standing.max(standing);
     }
 
-    /// The newest standing of each person.
-    pub(crate) fn standings(&self) -> BTreeMap<PersonId, u64> {
+    /// The newest manifest of each person, and the newest standing.
+    pub(crate) fn all(&self) -> [BTreeMap<PersonId, u64>; 2] {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.iter()
-            .filter(|(_, newest)| newest.standing > 0)
-            .map(|(person, newest)| (*person, newest.standing))
-            .collect()
+        let of = |version: fn(&Versions) -> u64| {
+            all.iter().map(|(person, newest)| (*person, version(newest))).filter(|(_, version)| *version > 0).collect()
+        };
+        [of(|newest| newest.manifest), of(|newest| newest.standing)]
     }
 
     /// Believes whatever is there: an operator restored an older database.

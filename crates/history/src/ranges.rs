@@ -117,7 +117,9 @@ impl Historian {
     /// now. As long as the chain tells of no newer key, each is the newest there was.
     #[must_use]
     pub fn may_be_of_older(&self, key: u32, (began, until): (Timestamp, Timestamp), now: Timestamp) -> bool {
-        self.ranges.after(key).is_none_or(|next| next.since.is_some_and(|ended| began <= ended && now < until))
+        // Where a clock was ahead when its time ended, nothing tells when that was: then it is over for all.
+        let in_its_time = |ended: Timestamp| !ended.is_ahead_of(now) && began <= ended && now < until;
+        self.ranges.after(key).is_none_or(|next| next.since.is_some_and(in_its_time))
     }
 
     /// Where in the chain the newest key begins, and since when it seals; none if it has sealed all of it.

@@ -1,7 +1,7 @@
 //! A person's standing, sealed: status, role and since when, activation and freeze can't be changed by SQL alone (S79).
 
 use crate::{Entry, Historian, HistoryKeys, digest, same};
-use regain_domain::{PersonStatus, Role, Timestamp};
+use regain_domain::{HistoryEvent, PersonStatus, Role, Timestamp};
 use regain_storage::{Mac, Person, Result, StandingSeal, Work};
 
 impl Historian {
@@ -76,6 +76,20 @@ impl Historian {
         person.seal.mac = self.seal_standing(&person);
         self.append(work, &entry.vouching_for_standing(version), now).await?;
         Ok(work.people().set_standing(&person).await?.then_some(person))
+    }
+
+    /// Leaves somebody behind who was erased, where an older key vouched for that: by the newest, for a standing that no row has. So no
+    /// row of theirs is ever genuine again, whoever has the older key (S103, S104). Whether it was to be done.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn leave_behind(&self, work: &mut dyn Work, person: &Person, now: Timestamp) -> Result<bool> {
+        let newest = work.history().last_standing_of(person.id).await?;
+        let Some(row) = newest.filter(|row| !self.is_by_newest(row)) else { return Ok(false) };
+        let none_has = row.standing_version.unwrap_or_default().max(person.seal.version) + 1;
+        let entry = Entry::about(HistoryEvent::SealedAnew, person.id).vouching_for_standing(none_has);
+        self.append(work, &entry, now).await?;
+        Ok(true)
     }
 
     /// Whether a person's stored standing is the newest that was written, and none older than this process has seen.

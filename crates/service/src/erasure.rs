@@ -18,6 +18,12 @@ impl Regain {
     /// of their own, so that nothing is half done wherever it ends; whoever can't be erased keeps nobody else.
     pub(crate) async fn erase_those_due(&self) -> Outcome<u64> {
         let now = self.base.now();
+        let mut work = self.store.read_vault().await?;
+        // While the history isn't known to be whole, nothing is done by it that can't be undone (S80).
+        if self.heads.progress().is_some() || !self.head_holds(work.as_mut()).await? {
+            return Ok(0);
+        }
+        drop(work);
         let told_from = |why: LeavingWhy| now.minus(why.waits()).plus(why.told_before());
         let (asked, disabled) = (told_from(LeavingWhy::Asked), told_from(LeavingWhy::Disabled));
         let people = self.store.read_vault().await?.history().may_leave(asked, disabled, now).await?;
@@ -37,6 +43,9 @@ impl Regain {
 
     /// Does what is due with somebody; whether they were erased.
     async fn go_on_leaving(&self, id: PersonId, now: Timestamp) -> Outcome<bool> {
+        if !self.may_go_on_leaving(id, now).await? {
+            return Ok(false);
+        }
         let mut work = self.store.write_vault().await?;
         let Some(person) = work.people().by_id(id).await? else { return Ok(false) };
         let Some(leaving) = self.base.historian.leaving(work.as_mut(), &person, now).await? else { return Ok(false) };
@@ -62,6 +71,27 @@ impl Regain {
         }
         self.base.commit(work).await?;
         Ok(true)
+    }
+
+    /// Whether there is something to do with somebody now, and the history is whole since they were to be erased: what may have taken
+    /// it back must not have been taken out.
+    async fn may_go_on_leaving(&self, id: PersonId, now: Timestamp) -> Outcome<bool> {
+        let mut work = self.store.read_vault().await?;
+        let Some(person) = work.people().by_id(id).await? else { return Ok(false) };
+        let leaving = self.base.historian.leaving(work.as_mut(), &person, now).await?;
+        if leaving.is_none_or(|leaving| !leaving.is_to_be_told(now) && !leaving.is_due(now)) {
+            return Ok(false);
+        }
+        drop(work);
+        let unbroken = self.base.historian.is_unbroken_since_leaving(self.base.store.as_ref(), &person).await?;
+        if !unbroken {
+            tracing::error!(
+                event = "history",
+                person = id.to_hex(),
+                "somebody isn't erased: since they were to be, an entry of the history isn't what was written"
+            );
+        }
+        Ok(unbroken)
     }
 
     async fn tell_once_more(

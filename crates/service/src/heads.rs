@@ -8,13 +8,15 @@
 //! head 0 0 <zeros> 1799999999999 <seal>
 //! manifest 0 00112233445566778899aabbccddeeff 3 <seal>
 //! standing 0 00112233445566778899aabbccddeeff 1 <seal>
+//! resealed 0 00112233445566778899aabbccddeeff 4 <seal>
 //! head 0 512 <digest in hexadecimal> 1800000000000 <seal>
 //! restored 1 498 <digest in hexadecimal> 1800000100000 <seal>
 //! ```
 //!
 //! The first number is the *epoch*: how many times an operator put another database in place. `walked 0 1 512` says that the
 //! first walk over the whole history ended well at entry 512: from then on a long history is walked beside the work of a server
-//! (see [`Walk`]). `doubted 0 1 40` takes it back, since entry 40 was found not to be what was written. Each line is sealed by a key that
+//! (see [`Walk`]). `resealed` says that a manifest is the one before, sealed by a newer master key: whoever restores that one has lost
+//! nothing. `doubted 0 1 40` takes it back, since entry 40 was found not to be what was written. Each line is sealed by a key that
 //! isn't where the file is. A line that was torn in the writing says nothing: it has no newline yet, or ends in ` cut`. Whoever
 //! can write the file can still cut lines off its end: where files can be such that they are only added to, make it one.
 
@@ -27,9 +29,9 @@ pub use file::{Adopted, HeadFile, HeadFileError};
 pub use keeper::{Keeper, Looked, RolledBack};
 pub use walk::Walk;
 
-use regain_domain::PersonId;
+use regain_domain::{HistoryEvent, PersonId};
 use regain_storage::{HistoryRow, Mac, Result, Work};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{PoisonError, RwLock};
 
@@ -49,11 +51,16 @@ pub struct Vouched {
     pub manifests: BTreeMap<PersonId, u64>,
     /// Of people's standings.
     pub standings: BTreeMap<PersonId, u64>,
+    /// Manifests that say what the one before said, sealed anew by a newer master key (S104).
+    pub resealed: BTreeSet<(PersonId, u64)>,
 }
 
 impl Vouched {
     /// Takes in what an entry vouches for.
     pub(crate) fn note(&mut self, row: &HistoryRow) {
+        if row.event == HistoryEvent::SealedAnew {
+            self.resealed.extend(row.subject.zip(row.manifest_version));
+        }
         for (versions, version) in
             [(&mut self.manifests, row.manifest_version), (&mut self.standings, row.standing_version)]
         {

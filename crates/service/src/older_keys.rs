@@ -3,7 +3,7 @@
 
 use crate::{Hasher, Outcome, Regain};
 use regain_base::BegunWith;
-use regain_domain::PersonId;
+use regain_domain::{PersonId, PersonStatus};
 use regain_vault::{BegunBefore, VaultWork};
 
 /// People that one step looks for: each is a unit of work, so that others can write in between.
@@ -21,10 +21,10 @@ pub struct Hanging {
 }
 
 impl Hanging {
-    /// Whether it can be taken out.
+    /// Whether it can be taken out: what is left of it goes on checking passwords.
     #[must_use]
     pub fn is_nothing(&self) -> bool {
-        *self == Self { people: 0, passwords: 0, begun: BegunBefore::default() }
+        (self.people, self.begun) == (0, BegunBefore::default())
     }
 }
 
@@ -55,11 +55,20 @@ impl Regain {
             let Some(last) = people.last() else { return Ok(sealed) };
             after = Some(*last);
             for person in people {
-                let mut work = self.store.write_vault().await?;
-                sealed += u64::from(self.seal_anew(work.as_mut(), person).await?);
-                work.commit().await?;
+                match self.seal_one_anew(person).await {
+                    Ok(anew) => sealed += u64::from(anew),
+                    // Whoever can't be read keeps nobody else from it.
+                    Err(error) => tracing::error!(%error, person = person.to_hex(), "somebody can't be sealed anew"),
+                }
             }
         }
+    }
+
+    async fn seal_one_anew(&self, person: PersonId) -> Outcome<bool> {
+        let mut work = self.store.write_vault().await?;
+        let anew = self.seal_anew(work.as_mut(), person).await?;
+        work.commit().await?;
+        Ok(anew)
     }
 
     /// Seals anew what an older key had sealed of somebody, and what is counted of them; whether there was anything. Their sessions
@@ -69,6 +78,9 @@ impl Regain {
             return Ok(false);
         }
         let Some(person) = work.people().by_id(person).await? else { return Ok(false) };
+        if person.status == PersonStatus::Erased {
+            return Ok(self.base.historian.leave_behind(work, &person, self.base.now()).await?);
+        }
         let password_set_at = work.rows().password_set_at(person.id).await?;
         let before = BegunWith { password_set_at, standing: person.seal.version };
         let mut sessions = work.sessions().of_person(person.id).await?;

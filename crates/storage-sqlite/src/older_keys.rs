@@ -26,8 +26,9 @@ impl Unit<'_> {
         // Each of the two is one step in an index of its own.
         let select = query_scalar::<Db, Vec<u8>>(
             "SELECT id FROM people
-             WHERE id > $2 AND erased_at IS NULL
-               AND ((SELECT max(seq) FROM history WHERE subject = people.id AND manifest_version IS NOT NULL) < $1
+             WHERE id > $2
+               AND (erased_at IS NULL
+                    AND (SELECT max(seq) FROM history WHERE subject = people.id AND manifest_version IS NOT NULL) < $1
                     OR (SELECT max(seq) FROM history WHERE subject = people.id AND standing_version IS NOT NULL) < $1)
              ORDER BY id LIMIT $3",
         )

@@ -56,8 +56,8 @@ pub(super) const NAMES: &str = "retired-user-names";
 
 /// What is left of a master key that was retired: it reads what nobody makes anew, its part of the history, saved codes, which
 /// are stored as hashes only, the policy, whose seal the history tells, lines of the file of heads, to which is only added, and the
-/// user names of people who were erased, of which there are digests alone. It lets nobody in: no session, no manifest, no standing and
-/// no password is by it.
+/// user names of people who were erased, of which there are digests alone. It lets nobody in: no session, no manifest and no standing is
+/// by it, and a password is only together with a manifest of a newer key.
 #[derive(Clone)]
 pub struct RetiredKey {
     /// That of the master key.

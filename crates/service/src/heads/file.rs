@@ -6,12 +6,11 @@
 //! any other place is an error: what was published must not be lost in silence (S80).
 
 use super::lines::{
-    CUT, DOUBTED, Lines, MANIFEST, Refused, STANDING, TITLE, WALKED, head_line, version_line, walk_line,
+    CUT, DOUBTED, Lines, MANIFEST, RESEALED, Refused, STANDING, TITLE, WALKED, head_line, version_line, walk_line,
 };
 use super::{Head, Vouched};
 use regain_base::HeadsKey;
 use regain_domain::{PersonId, Timestamp};
-use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
@@ -172,7 +171,8 @@ impl HeadFile {
     #[must_use]
     pub fn vouched(&self) -> Vouched {
         let epoch = self.lines.epoch;
-        Vouched { manifests: self.lines.manifests_of(epoch), standings: self.lines.standings_of(epoch) }
+        let (manifests, standings) = (self.lines.manifests_of(epoch), self.lines.standings_of(epoch));
+        Vouched { manifests, standings, ..Vouched::default() }
     }
 
     /// Whether a walk over the whole history of this epoch ended well, and nothing was found wrong since: then what is not newer
@@ -244,10 +244,10 @@ impl HeadFile {
     }
 
     fn versions(&self, epoch: u64, vouched: &Vouched) -> String {
-        let of = |what, versions: &BTreeMap<PersonId, u64>| -> String {
-            versions.iter().map(|(id, version)| version_line(&self.key, what, epoch, (*id, *version))).collect()
-        };
-        of(MANIFEST, &vouched.manifests) + &of(STANDING, &vouched.standings)
+        let line = |what, of: (PersonId, u64)| version_line(&self.key, what, epoch, of);
+        let manifests = vouched.manifests.iter().map(|(id, version)| line(MANIFEST, (*id, *version)));
+        let standings = vouched.standings.iter().map(|(id, version)| line(STANDING, (*id, *version)));
+        manifests.chain(standings).chain(vouched.resealed.iter().map(|of| line(RESEALED, *of))).collect()
     }
 
     /// Adds whole lines, and takes in what they say.

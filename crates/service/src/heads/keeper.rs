@@ -130,8 +130,10 @@ impl Keeper {
         // No newer key goes on where an older one may have forged something (S104).
         let newest = self.regain.store.read_vault().await?.history().last().await?;
         let settled = newest.is_some_and(|row| self.regain.base.historian.is_by_newest(&row));
-        let walked = settled && self.file.is_walked();
-        if let Some(head) = self.file.head().filter(|head| walked && head.seq > self.at_once) {
+        let long = self.file.head().filter(|head| settled && head.seq > self.at_once && self.file.is_walked());
+        if let Some(head) = long
+            && self.is_in_its_range(head).await?
+        {
             let looked = self.look_behind(head).await?;
             return Ok(looked.map(|entries| {
                 self.regain.heads.set_progress(Some(Progress { walked: 0, of: entries }));
@@ -143,11 +145,22 @@ impl Keeper {
             Err(wrong) => return Ok(Err(wrong)),
         };
         if !self.file.is_walked() {
-            let vouched = Vouched { standings: self.regain.base.historian.newest_standings(), ..Vouched::default() };
+            let [manifests, standings] = self.regain.base.historian.all_newest();
+            let vouched = Vouched { manifests, standings, ..Vouched::default() };
             let now = self.regain.now();
             self.file.walked(entries, &vouched, now).map_err(|error| self.failed(error))?;
         }
         Ok(Ok(Looked::Whole { entries }))
+    }
+
+    /// Whether the published head is sealed by the key in whose range it stands, as far as the chain tells of ranges: otherwise the
+    /// entry that begins one may have been taken out. A head that is another one is for [`look_behind`](Self::look_behind).
+    async fn is_in_its_range(&self, head: Head) -> Outcome<bool> {
+        let mut work = self.regain.store.read_vault().await?;
+        Ok(match work.history().by_seq(head.seq).await? {
+            Some(row) if row.mac == head.mac => self.regain.base.historian.is_genuine(work.as_mut(), &row).await?,
+            _ => true,
+        })
     }
 
     /// Looks at what is behind the last published head; how many entries there are in all.
@@ -267,10 +280,16 @@ impl Regain {
         let mut vouched = Vouched::default();
         let mut seq = after;
         while seq < until {
-            let rows = self.store.read_vault().await?.history().from(seq + 1, 1000).await?;
+            let mut work = self.store.read_vault().await?;
+            let rows = work.history().from(seq + 1, 1000).await?;
             let Some(last) = rows.last() else { break };
             seq = last.seq;
-            rows.iter().filter(|row| row.seq <= until).for_each(|row| vouched.note(row));
+            for row in rows.iter().filter(|row| row.seq <= until) {
+                // It may have been changed since it was walked over: nothing is published that nobody wrote.
+                if self.base.historian.is_genuine(work.as_mut(), row).await? {
+                    vouched.note(row);
+                }
+            }
         }
         Ok(vouched)
     }

@@ -8,7 +8,7 @@ use data_encoding::HEXLOWER;
 use regain_base::HeadsKey;
 use regain_domain::{PersonId, Timestamp};
 use regain_storage::Mac;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The first line.
 pub(super) const TITLE: &str = "regain-heads 2";
@@ -19,6 +19,8 @@ const UNSEALED: &str = "regain-heads 1";
 pub(super) const MANIFEST: &str = "manifest";
 /// Begins a line about a person's standing.
 pub(super) const STANDING: &str = "standing";
+/// Begins a line about a manifest that is the one before, sealed anew.
+pub(super) const RESEALED: &str = "resealed";
 /// Begins a line about a walk over the whole history.
 pub(super) const WALKED: &str = "walked";
 /// Begins a line that says from which walk on the next start walks all of it again.
@@ -50,6 +52,8 @@ pub(super) struct Lines {
     manifests: HashMap<PersonId, Vec<(u64, u64)>>,
     /// The newest standing of each person, behind the epoch that it is of.
     standings: HashMap<PersonId, (u64, u64)>,
+    /// Manifests that are the one before, sealed anew, each behind the epoch that it is of.
+    resealed: HashSet<(u64, PersonId, u64)>,
     /// The newest walk over all that was there, by its epoch and number.
     walked: Option<(u64, u64)>,
     /// The newest walk since which something was found that isn't what was written.
@@ -103,6 +107,9 @@ impl Lines {
             }
             [STANDING, epoch, person, version] => {
                 self.note_standing(epoch.parse().ok()?, PersonId::from_hex(person)?, version.parse().ok()?);
+            }
+            [RESEALED, epoch, person, version] => {
+                self.resealed.insert((epoch.parse().ok()?, PersonId::from_hex(person)?, version.parse().ok()?));
             }
             [what @ (WALKED | DOUBTED), epoch, number, seq, at] => {
                 let (epoch, number) = (epoch.parse().ok()?, number.parse().ok()?);
@@ -176,10 +183,17 @@ impl Lines {
         self.manifests.keys().copied()
     }
 
-    /// Whether a person ever had a newer manifest than this one of a database of that epoch.
+    /// Whether a person ever had a newer manifest than this one of a database of that epoch. One that was only sealed anew says what
+    /// the one before said.
     pub(super) fn had_newer(&self, person: PersonId, epoch: u64, version: u64) -> bool {
         let known = self.manifests.get(&person).into_iter().flatten();
-        known.into_iter().any(|(of, newest)| *of > epoch || (*of == epoch && *newest > version))
+        let said = |of: u64, mut version: u64| {
+            while self.resealed.contains(&(of, person, version)) {
+                version -= 1;
+            }
+            version
+        };
+        known.into_iter().any(|(of, newest)| *of > epoch || (*of == epoch && said(*of, *newest) > version))
     }
 
     /// All of it, as lines.
@@ -193,6 +207,9 @@ impl Lines {
         for (person, (epoch, version)) in &self.standings {
             lines.push_str(&version_line(key, STANDING, *epoch, (*person, *version)));
         }
+        for (epoch, person, version) in &self.resealed {
+            lines.push_str(&version_line(key, RESEALED, *epoch, (*person, *version)));
+        }
         if let Some(head) = self.head {
             lines.push_str(&head_line(key, "head", self.epoch, (head, now)));
         }
@@ -200,7 +217,7 @@ impl Lines {
     }
 }
 
-/// Says that a person's manifest, or standing, has this version.
+/// Says that a person's manifest, or standing, has this version, or that this version was sealed anew.
 pub(super) fn version_line(key: &HeadsKey, what: &str, epoch: u64, (person, version): (PersonId, u64)) -> String {
     sealed(key, &format!("{what} {epoch} {} {version}", person.to_hex()))
 }

@@ -29,7 +29,9 @@ impl Walk {
     /// If the database or the file fails; [`RolledBack`] if something is wrong.
     pub async fn walk(&self) -> Outcome<Result<u64, RolledBack>> {
         let walked = self.steps().await;
-        self.regain.heads.set_progress(None);
+        if walked.is_ok() {
+            self.regain.heads.set_progress(None);
+        }
         if let Ok(Err(wrong)) = &walked {
             self.regain.heads.doubt();
             let seq = if let RolledBack::Broken { seq, .. } = wrong { *seq } else { 0 };

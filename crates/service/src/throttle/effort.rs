@@ -3,9 +3,8 @@
 
 use crate::{DeviceToken, Outcome, Regain, Visitor};
 use data_encoding::HEXLOWER;
-use regain_base::Keys;
+use regain_base::{Keys, Span};
 use regain_domain::{Identifier, PersonId, Refusal, Source, Timestamp, policy};
-use regain_history::same;
 use regain_pow::{Kind, Purpose, Returned};
 use regain_storage::{Mac, Work};
 
@@ -84,10 +83,10 @@ impl Regain {
         now: Timestamp,
     ) -> Outcome<(Returned<'a>, &Keys)> {
         let genuine = Returned::parse(effort).and_then(|returned| {
-            let given = HEXLOWER.decode(returned.seal.as_bytes()).ok().and_then(|seal| Mac::try_from(seal).ok());
-            let by =
-                |keys: &Keys| given.is_some_and(|given| same(&given, &keys.effort_seal(returned.body, visitor.source)));
-            let keys = self.base.keys.all().map(|(_, keys)| keys).find(|keys| by(keys))?;
+            let given = Mac::try_from(HEXLOWER.decode(returned.seal.as_bytes()).ok()?).ok()?;
+            let issued = Timestamp::from_millis(returned.issued_millis);
+            let span = Span::of(issued, policy::WAIT + policy::EFFORT_WINDOW);
+            let keys = self.base.keys_of(span, &given, |keys| keys.effort_seal(returned.body, visitor.source))?;
             returned.is_for(purpose).then_some((returned, keys))
         });
         let (returned, keys) = genuine.ok_or(Refusal::EffortNeeded)?;

@@ -107,11 +107,18 @@ async fn s103_administrators_see_a_pseudonym() {
 async fn s103_a_user_name_stays_nobodys_when_keys_change() {
     let world = World::new().await;
     let anna = world.anna().clone();
+    let id = world.id_of(&anna.email).await;
     asks(&world, &anna).await;
     closes(&world).await;
     let world = world.rotated().await;
     assert!(world.regain().seal_all_anew().await.expect("the database answers") > 0);
     assert_eq!(world.regain().hanging_on(1).await.expect("an answer").expect("an older key").people, 0);
+    // Whoever has the older key brings nobody back: the newest vouches for a standing that no row has.
+    let base = world.regain().base();
+    let mut work = base.store.read().await.expect("the database answers");
+    let person = work.people().by_id(id).await.expect("the database answers").expect("a row");
+    assert!(!base.historian.stands(work.as_mut(), &person).await.expect("the database answers"));
+    drop(work);
     for world in [world.retired(1).await, world] {
         let (browser, link) = (world.browser(), world.invite("carla@example.org").await);
         done(&browser.call("open_invitation", &[("code", link.code.shown().as_str())]).await);

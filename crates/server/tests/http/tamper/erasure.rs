@@ -7,7 +7,7 @@ use regain_domain::{HistoryEvent, PersonStatus};
 use regain_history::Entry;
 use regain_storage::Store;
 use regain_storage_sqlite::SqliteStore;
-use regain_testkit::{ADDRESSES, World};
+use regain_testkit::{ADDRESSES, World, done};
 
 /// An entry that SQL writes, as the database wants it: only its digest isn't ours.
 fn forged(event: &str, person: &str, standing: &str, days_ago: i64) -> String {
@@ -207,4 +207,31 @@ async fn s76_administrators_connections_erase_nobody() {
     drop(work);
     sweep(&world).await;
     assert_eq!(status(&world, id).await, "erased", "the sweep may");
+}
+
+/// What took it back has no number that anything else tells of, but stands in the chain.
+#[tokio::test]
+async fn s79_whoever_takes_out_what_took_it_back_erases_nobody() {
+    for when in [0, 12] {
+        let world = World::new().await;
+        let (anna, id) = (world.anna().clone(), world.id_of(ADDRESSES[0]).await);
+        asks(&world, &anna).await;
+        if when > 0 {
+            world.advance(DAY * 11);
+            sweep(&world).await;
+        }
+        let browser = world.browser();
+        browser.sign_in(&anna).await;
+        done(&browser.call("take_closing_back", &[]).await);
+        assert!(signs_in(&world, "bert", &world.bert().password).await, "something happens since");
+        drop_triggers(&world).await;
+        world.database().run("DELETE FROM history_details").await;
+        let taken = "SELECT seq FROM history WHERE event = 'account.closing_taken_back'";
+        let taken = world.database().number(taken).await;
+        let script = ["PRAGMA foreign_keys = OFF".to_owned(), format!("DELETE FROM history WHERE seq = {taken}")];
+        world.database().run_all(&script).await;
+        closes(&world).await;
+        closes(&world).await;
+        assert_eq!(status(&world, id).await, "active", "{when}");
+    }
 }

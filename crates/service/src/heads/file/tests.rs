@@ -308,9 +308,13 @@ fn s100_a_walk_counts_until_it_is_doubted_or_another_database_comes() {
     let mut file = HeadFile::open(&path, &key()).unwrap();
     assert!(!file.is_walked(), "whatever was published");
     file.walked(98, &known, NOW).unwrap();
-    let newer = Vouched { manifests: [(ANNA, 12)].into(), standings: [(ANNA, 3)].into() };
+    let newer = Vouched { manifests: [(ANNA, 12)].into(), standings: [(ANNA, 3)].into(), ..Vouched::default() };
     file.publish(head(101), &newer, NOW).unwrap();
-    let expected = Vouched { manifests: [(ANNA, 12), (BERT, 3)].into(), standings: [(ANNA, 3), (BERT, 5)].into() };
+    let expected = Vouched {
+        manifests: [(ANNA, 12), (BERT, 3)].into(),
+        standings: [(ANNA, 3), (BERT, 5)].into(),
+        ..Vouched::default()
+    };
     for file in [&file, &HeadFile::open(&path, &key()).unwrap()] {
         assert!(file.is_walked());
         assert_eq!(file.vouched(), expected);
@@ -359,4 +363,25 @@ fn s104_lines_of_an_older_master_key_are_read_up_to_the_first_of_a_newer_one() {
         assert_eq!((version(&file, ANNA), version(&file, BERT)), (11, 4));
     }
     assert!(HeadFile::read(&path, &old).is_err(), "without the newer key the file can't be read");
+}
+
+#[test]
+fn s84_whoever_restores_what_was_only_sealed_anew_since_has_lost_nothing() {
+    let (_directory, path) = place();
+    let publish = |file: &mut HeadFile, version: u64, anew: bool| {
+        let resealed = anew.then_some((ANNA, version)).into_iter().collect();
+        let vouched = Vouched { resealed, ..manifests(&[(ANNA, version)]) };
+        file.publish(head(version), &vouched, NOW).unwrap();
+    };
+    let mut file = HeadFile::open(&path, &key()).unwrap();
+    for (version, anew) in [(5, false), (6, true), (7, true)] {
+        publish(&mut file, version, anew);
+    }
+    for file in [&file, &HeadFile::open(&path, &key()).unwrap()] {
+        assert_eq!([4, 5, 6, 7].map(|version| file.had_newer(ANNA, 0, version)), [true, false, false, false]);
+    }
+    publish(&mut file, 8, false);
+    assert_eq!([5, 7, 8].map(|version| file.had_newer(ANNA, 0, version)), [true, true, false], "a newer password");
+    restored(&mut file, 1).unwrap();
+    assert_eq!([7, 8].map(|version| file.had_newer(ANNA, 0, version)), [true, false], "it is known for ever");
 }
