@@ -52,14 +52,14 @@ const FORBIDDEN: [(&str, &str, &str); 32] = [
     ("S77 a person deleted", "DELETE FROM people WHERE status = 'invited'", "people: an id is never given out again"),
     (
         "S75 a person replaced",
-        "REPLACE INTO people SELECT id, 'invited', role, name, language, created_at, NULL, NULL, 0, 1, standing_mac, '', '', NULL
+        "REPLACE INTO people SELECT id, 'invited', role, name, language, created_at, NULL, NULL, 0, 1, standing_mac, '', '', NULL, NULL
          FROM people",
         "people: an id is never given out again",
     ),
     ("a status of no meaning", "UPDATE people SET status = 'owner'", "people: the status is one-way"),
     (
         "a short id",
-        "INSERT INTO people SELECT x'01', 'invited', role, name, language, created_at, NULL, NULL, 0, 1, standing_mac, '', '', NULL
+        "INSERT INTO people SELECT x'01', 'invited', role, name, language, created_at, NULL, NULL, 0, 1, standing_mac, '', '', NULL, NULL
          FROM people",
         "CHECK constraint failed: length(id) = 16",
     ),

@@ -25,7 +25,7 @@ fn id(number: u32) -> String {
 
 fn invited(person: u32) -> String {
     format!(
-        "INSERT INTO people VALUES ({0}, 'invited', 'member', NULL, 'en', 0, NULL, NULL, 0, 1, zeroblob(32), '', '', NULL)",
+        "INSERT INTO people VALUES ({0}, 'invited', 'member', NULL, 'en', 0, NULL, NULL, 0, 1, zeroblob(32), '', '', NULL, NULL)",
         id(person)
     )
 }
