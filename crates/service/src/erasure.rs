@@ -85,10 +85,12 @@ impl Regain {
         drop(work);
         let unbroken = self.base.historian.is_unbroken_since_leaving(self.base.store.as_ref(), &person).await?;
         if !unbroken {
+            // As wherever such an entry is found, nobody is let in any more (S80).
+            self.heads.doubt();
             tracing::error!(
                 event = "history",
                 person = id.to_hex(),
-                "somebody isn't erased: since they were to be, an entry of the history isn't what was written"
+                "nobody is erased, nor let in: since this person was to be erased, an entry of the history isn't what was written"
             );
         }
         Ok(unbroken)

@@ -1,7 +1,6 @@
 //! People and their identifiers.
 
 use crate::Db;
-use crate::people_list::SummaryRow;
 use crate::stored::{Stored, bytes, count, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
@@ -52,24 +51,31 @@ impl TryFrom<PersonRow> for Person {
     }
 }
 
+/// What a [`PersonRow`] has: of a person `p`, whose user name is `u`. Whoever was erased is stored as revoked (S103).
+macro_rules! person_columns {
+    () => {
+        "p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status, p.role, p.name, u.shown AS user_name,
+         p.language, p.created_at, p.activated_at, p.frozen_at, p.needs_recovery, p.role_since, p.standing_version,
+         p.standing_mac"
+    };
+}
+
 /// The person whose id a query finds, or who stands in where it finds none: one statement and one row in either case (S3).
 macro_rules! named_person {
     ($($found:tt)+) => {
         concat!(
             "WITH found (id) AS (",
             $($found)+,
-            ")
-             SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
-                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac,
-                    (SELECT id FROM found) IS NOT NULL AS is_named
+            ") SELECT ",
+            $crate::people::person_columns!(),
+            ", (SELECT id FROM found) IS NOT NULL AS is_named
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
              WHERE p.id = coalesce((SELECT id FROM found),
                                    (SELECT id FROM people WHERE status = 'active' ORDER BY id LIMIT 1))"
         )
     };
 }
-pub(crate) use named_person;
+pub(crate) use {named_person, person_columns};
 
 /// What [`named_person`] finds.
 #[derive(FromRow)]
@@ -117,26 +123,23 @@ impl People for Unit<'_> {
     }
 
     async fn by_id(&mut self, id: PersonId) -> Result<Option<Person>> {
-        let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
-                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac
-             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
-             WHERE p.id = $1",
-        )
+        let select = query_as::<Db, PersonRow>(concat!(
+            "SELECT ",
+            person_columns!(),
+            " FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name' WHERE p.id = $1"
+        ))
         .bind(id.as_bytes().as_slice());
         self.find(select).await
     }
 
     async fn by_identifier(&mut self, canonical: &str) -> Result<Option<Person>> {
-        let select = query_as::<Db, PersonRow>(
-            "SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
-                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac
-             FROM identifiers i JOIN people p ON p.id = i.person_id
-                                LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
-             WHERE i.canonical = $1",
-        )
+        let select = query_as::<Db, PersonRow>(concat!(
+            "SELECT ",
+            person_columns!(),
+            " FROM identifiers i JOIN people p ON p.id = i.person_id
+                                     LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
+                  WHERE i.canonical = $1"
+        ))
         .bind(canonical);
         self.find(select).await
     }
@@ -305,47 +308,10 @@ impl People for Unit<'_> {
     }
 
     async fn page(&mut self, query: &PeopleQuery) -> Result<Vec<PersonSummary>> {
-        let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
-        let select = query_as::<Db, SummaryRow>(
-            "SELECT p.id, CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END AS status,
-                    p.role, p.name, u.shown AS user_name, p.language, p.created_at, p.activated_at,
-                    p.frozen_at, p.needs_recovery, p.role_since, p.standing_version, p.standing_mac, p.sort_key,
-                    (SELECT shown FROM identifiers WHERE person_id = p.id AND kind = 'email'
-                     ORDER BY position LIMIT 1) AS address
-             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
-             WHERE (p.sort_key, p.id) > ($1, $2)
-               AND ($3 = '' OR p.search_text LIKE $4 ESCAPE '\\')
-               AND ($5 IS NULL OR CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END = $5)
-               AND ($6 IS NULL OR p.role = $6)
-             ORDER BY p.sort_key, p.id LIMIT $7",
-        )
-        .bind(key)
-        .bind(id)
-        .bind(query.text.as_str())
-        .bind(pattern(&query.text))
-        .bind(query.status.map(Stored::text))
-        .bind(query.role.map(Stored::text))
-        .bind(i64::from(query.limit));
-        self.list(select).await
+        self.listed(query).await
     }
 
     async fn count(&mut self, query: &PeopleQuery) -> Result<u64> {
-        let select = query_scalar::<Db, i64>(
-            "SELECT count(*) FROM people
-             WHERE ($1 = '' OR search_text LIKE $2 ESCAPE '\\')
-               AND ($3 IS NULL OR CASE WHEN erased_at IS NULL THEN status ELSE 'erased' END = $3)
-               AND ($4 IS NULL OR role = $4)",
-        )
-        .bind(query.text.as_str())
-        .bind(pattern(&query.text))
-        .bind(query.status.map(Stored::text))
-        .bind(query.role.map(Stored::text));
-        count(self.value(select).await?.unwrap_or(0))
+        self.count_listed(query).await
     }
-}
-
-/// Anything that contains the text, whatever it consists of.
-pub(crate) fn pattern(text: &str) -> String {
-    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{plain}%")
 }

@@ -1,15 +1,16 @@
 //! What administrators' lists are made of: the order, and what a search looks in.
 
 use crate::Db;
-use crate::people::PersonRow;
+use crate::people::{PersonRow, person_columns};
+use crate::stored::{Stored, count};
 use crate::unit::Unit;
 use regain_domain::text::folded;
 use regain_domain::{EmailAddress, PersonId};
-use regain_storage::{PersonSummary, Result, StorageError};
+use regain_storage::{PeopleQuery, PersonSummary, Result, StorageError};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
-pub(crate) struct SummaryRow {
+struct SummaryRow {
     #[sqlx(flatten)]
     person: PersonRow,
     address: Option<String>,
@@ -30,6 +31,45 @@ impl TryFrom<SummaryRow> for PersonSummary {
 }
 
 impl Unit<'_> {
+    pub(crate) async fn listed(&mut self, query: &PeopleQuery) -> Result<Vec<PersonSummary>> {
+        let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
+        let select = query_as::<Db, SummaryRow>(concat!(
+            "SELECT ",
+            person_columns!(),
+            ", p.sort_key,
+                    (SELECT shown FROM identifiers WHERE person_id = p.id AND kind = 'email'
+                     ORDER BY position LIMIT 1) AS address
+             FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name'
+             WHERE (p.sort_key, p.id) > ($1, $2)
+               AND ($3 = '' OR p.search_text LIKE $4 ESCAPE '\\')
+               AND ($5 IS NULL OR CASE WHEN p.erased_at IS NULL THEN p.status ELSE 'erased' END = $5)
+               AND ($6 IS NULL OR p.role = $6)
+             ORDER BY p.sort_key, p.id LIMIT $7"
+        ))
+        .bind(key)
+        .bind(id)
+        .bind(query.text.as_str())
+        .bind(pattern(&query.text))
+        .bind(query.status.map(Stored::text))
+        .bind(query.role.map(Stored::text))
+        .bind(i64::from(query.limit));
+        self.list(select).await
+    }
+
+    pub(crate) async fn count_listed(&mut self, query: &PeopleQuery) -> Result<u64> {
+        let select = query_scalar::<Db, i64>(
+            "SELECT count(*) FROM people
+             WHERE ($1 = '' OR search_text LIKE $2 ESCAPE '\\')
+               AND ($3 IS NULL OR CASE WHEN erased_at IS NULL THEN status ELSE 'erased' END = $3)
+               AND ($4 IS NULL OR role = $4)",
+        )
+        .bind(query.text.as_str())
+        .bind(pattern(&query.text))
+        .bind(query.status.map(Stored::text))
+        .bind(query.role.map(Stored::text));
+        count(self.value(select).await?.unwrap_or(0))
+    }
+
     /// Writes anew by what a person is found and put in order: folded, which SQL can't do.
     pub(crate) async fn describe(&mut self, id: PersonId) -> Result<()> {
         let names = query_scalar::<Db, String>("SELECT name FROM people WHERE id = $1 AND name IS NOT NULL")
@@ -84,4 +124,10 @@ impl TryFrom<DescribedRow> for Described {
                 || words().filter_map(spelled_out).any(|wanted| words().all(|word| word != wanted)),
         })
     }
+}
+
+/// Anything that contains the text, whatever it consists of.
+pub(crate) fn pattern(text: &str) -> String {
+    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{plain}%")
 }

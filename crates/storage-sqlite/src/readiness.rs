@@ -1,7 +1,7 @@
 //! Which ways back people have, counted for reports.
 
 use crate::Db;
-use crate::people::pattern;
+use crate::people_list::pattern;
 use crate::reckoned::reckoned;
 use crate::stored::{Stored, count, moment};
 use crate::unit::Unit;

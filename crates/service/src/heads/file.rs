@@ -5,19 +5,19 @@
 //! +a`), the torn line gets an end that says so instead. Whole lines are never taken away, and a line that can't be read in
 //! any other place is an error: what was published must not be lost in silence (S80).
 
+mod disk;
+
 use super::lines::{
-    CUT, DOUBTED, Lines, MANIFEST, RESEALED, Refused, STANDING, TITLE, WALKED, head_line, version_line, walk_line,
+    DOUBTED, Lines, MANIFEST, RESEALED, Refused, STANDING, TITLE, WALKED, head_line, version_line, walk_line,
 };
 use super::{Head, Vouched};
+use disk::{DISK, Disk, add};
 use regain_base::HeadsKey;
 use regain_domain::{PersonId, Timestamp};
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
+use std::io::{self, BufRead as _, BufReader};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
-
-/// How much is looked at in one go for the last newline.
-const STEP: u64 = 4096;
 
 /// Why the file can't be used.
 #[derive(Debug, thiserror::Error)]
@@ -52,15 +52,6 @@ pub enum HeadFileError {
         path: PathBuf,
     },
 }
-
-/// What the disk does for the file: tests put a full one in its place.
-#[derive(Debug, Clone, Copy)]
-struct Disk {
-    write: fn(&mut File, &[u8]) -> io::Result<()>,
-    cut: fn(&File, u64) -> io::Result<()>,
-}
-
-const DISK: Disk = Disk { write: |file, bytes| file.write_all(bytes), cut: File::set_len };
 
 /// What was published so far, and where more goes.
 #[derive(Debug)]
@@ -305,46 +296,6 @@ fn genuine(file: &File, key: &HeadsKey) -> io::Result<Lines> {
         line.clear();
     }
     Ok(lines)
-}
-
-fn add(disk: Disk, file: &mut File, lines: &str) -> io::Result<()> {
-    let mut length = file.metadata()?.len();
-    let whole = whole(file, length)?;
-    let mut end = String::new();
-    if whole < length {
-        match (disk.cut)(file, whole) {
-            Ok(()) => length = whole,
-            Err(error) => {
-                tracing::warn!(%error, "a torn line can't be cut from heads_file; it is marked instead");
-                end = format!("{CUT}\n");
-            }
-        }
-    }
-    if lines.is_empty() {
-        return Ok(());
-    }
-    let added = (disk.write)(file, [end.as_str(), lines].concat().as_bytes()).and_then(|()| file.sync_data());
-    if added.is_err() {
-        // If this fails, too, the next append sees what is left.
-        (disk.cut)(file, length).ok();
-    }
-    added
-}
-
-/// How long the file is without a torn line at its end.
-fn whole(file: &File, length: u64) -> io::Result<u64> {
-    let mut end = length;
-    let mut buffer = Vec::new();
-    while end > 0 {
-        let from = end.saturating_sub(STEP);
-        buffer.resize(usize::try_from(end - from).unwrap_or_default(), 0);
-        file.read_exact_at(&mut buffer, from)?;
-        if let Some(at) = buffer.iter().rposition(|byte| *byte == b'\n') {
-            return Ok(from + at as u64 + 1);
-        }
-        end = from;
-    }
-    Ok(0)
 }
 
 #[cfg(test)]

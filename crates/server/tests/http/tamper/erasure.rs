@@ -233,5 +233,6 @@ async fn s79_whoever_takes_out_what_took_it_back_erases_nobody() {
         closes(&world).await;
         closes(&world).await;
         assert_eq!(status(&world, id).await, "active", "{when}");
+        assert!(!signs_in(&world, "bert", &world.bert().password).await, "nobody is let in by such a history");
     }
 }
