@@ -69,6 +69,29 @@ test.describe("a network that fails (only with JavaScript: without it the browse
     expect(sent).toBe(1);
   });
 
+  test("a way is chosen once, however often it is pressed on a slow network", async ({ page, walk, people }) => {
+    const { words } = walk;
+    const person = await people.enrol();
+    let sent = 0;
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await page.route("**/api/choose_method", async (route) => {
+      sent += 1;
+      await held;
+      await route.continue();
+    });
+    await walk.startRecovery(person.userName, "forgotPassword");
+    const way = walk.button(words.bySavedCode);
+    await way.click();
+    await expect(way).toHaveAttribute("aria-disabled", "true");
+    await way.click({ force: true });
+    letGo();
+    await expect(walk.field(words.savedCode)).toBeVisible();
+    expect(sent).toBe(1);
+  });
+
   test("a waiting tab goes on waiting", async ({ page, walk, watch, people }) => {
     const { words } = walk;
     const person = await people.enrol();

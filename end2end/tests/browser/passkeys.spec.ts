@@ -117,7 +117,7 @@ test.describe("(only with JavaScript: passkeys are asked for by script)", () => 
     ] as const) {
       await walk.startRecovery(who.userName, "forgotPassword");
       await walk.press(words.byPasskey);
-      await expect(page.getByRole("heading", { level: 2 })).toBeVisible();
+      await walk.at(words.yourPasskey);
       await walk.press(words.byPasskey);
       await expect(page.getByRole("alert")).toContainText(said);
     }

@@ -158,7 +158,15 @@ fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
         let danger = button.danger;
         let class = if button.primary { "button button--primary" } else { "button button--quiet" };
         view! {
-            <button type="submit" class=class name=name value=value class:button--danger=danger class:button--busy=busy>
+            <button
+                type="submit"
+                class=class
+                name=name
+                value=value
+                class:button--danger=danger
+                class:button--busy=busy
+                aria-disabled=move || busy.get().then_some("true")
+            >
                 <span class="button__label">{button.text}</span>
                 <span class="button__busy">{move || texts().common.busy}</span>
             </button>

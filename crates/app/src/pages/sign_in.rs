@@ -41,7 +41,12 @@ pub(crate) fn SignInPage() -> impl IntoView {
         view! {
             <PasskeyForm form=passkey purpose="sign-in" body=beside>
                 <input type="hidden" name="return_to" value=move || return_to.get().unwrap_or_default()/>
-                <button type="submit" class="button button--quiet" class:button--busy=passkey.pending()>
+                <button
+                    type="submit"
+                    class="button button--quiet"
+                    class:button--busy=passkey.pending()
+                    aria-disabled=move || passkey.pending().get().then_some("true")
+                >
                     <span class="button__label">{t(|t| t.sign_in.passkey)}</span>
                     <span class="button__busy">{t(|t| t.sign_in.busy)}</span>
                 </button>

@@ -89,7 +89,7 @@ fn Methods(
     };
     let (later, now): (Vec<Method>, Vec<Method>) =
         methods.into_iter().partition(|method| closed(*method) == Some(Closed::Later));
-    let item = move |method: Method| way(method, closed(method));
+    let item = move |method: Method| way(method, closed(method), choose.pending());
     let (now, any_later) = (now.into_iter().map(item).collect_view(), !later.is_empty());
     let later = later.into_iter().map(item).collect_view();
     view! {
@@ -122,7 +122,7 @@ fn Methods(
 }
 
 /// A way to prove it, as a button; or why it can't be chosen now.
-fn way(method: Method, closed: Option<Closed>) -> AnyView {
+fn way(method: Method, closed: Option<Closed>, busy: Signal<bool>) -> AnyView {
     let (name, hint) = match method {
         Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
         Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
@@ -140,6 +140,7 @@ fn way(method: Method, closed: Option<Closed>) -> AnyView {
                     name="method"
                     value=method.code()
                     aria-describedby=hint_id.clone()
+                    aria-disabled=move || busy.get().then_some("true")
                 >
                     {name}
                 </button>
