@@ -12,6 +12,8 @@ pub enum AddressesChange {
     Changed,
     /// The second one was taken away.
     Removed,
+    /// One that was changed or removed, and counted still, was ended at once (S109).
+    Ended,
     /// One that was changed or removed objected, and is back (S28, S71).
     Restored,
 }

@@ -1,6 +1,6 @@
 //! Credentials that a person has several of, each with a name.
 
-use crate::{PersonNameError, Timestamp};
+use crate::{PersonNameError, ProofClass, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// What a named credential is.
@@ -11,6 +11,17 @@ pub enum MethodKind {
     Authenticator,
     /// A passkey (WebAuthn).
     Passkey,
+}
+
+impl MethodKind {
+    /// What it proves.
+    #[must_use]
+    pub const fn class(self) -> ProofClass {
+        match self {
+            Self::Authenticator => ProofClass::Authenticator,
+            Self::Passkey => ProofClass::Passkey,
+        }
+    }
 }
 
 /// What a person calls one of their credentials: 1 to 60 characters, nothing hidden in it; nobody else reads it.

@@ -218,6 +218,9 @@ pub const CONTACT_CODE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 pub const FLOW_LONGEST: Duration = Duration::from_secs(48 * 60 * 60);
 /// Addresses that one person may have.
 pub const ADDRESSES_MAX: usize = 2;
+/// Addresses that a mail of a recovery goes to at most: those that a person has, and as many that they had lately (S109). As many
+/// rows are written for anybody (S3).
+pub const ADDRESSES_MAILED: usize = 2 * ADDRESSES_MAX;
 /// Codes for new addresses that one person may have mailed within [`ADDRESS_MAILS_WITHIN`] (S66).
 pub const ADDRESS_MAILS: usize = 5;
 /// After this long such a mail no longer counts.

@@ -4,7 +4,7 @@ mod common;
 
 use common::{NOW, created, envelope, freezes, gone, mail, messages};
 use regain_domain::{AddressesChange, Language, ZoneName};
-use regain_mail::{Closing, Context, Email, Message, Zone, render};
+use regain_mail::{Context, Email, Message, Zone, render};
 use std::collections::HashSet;
 
 fn every_mail() -> impl Iterator<Item = (Message, Language, Email)> {
@@ -62,7 +62,6 @@ fn the_code_stands_alone_on_its_line_and_the_link_too() {
                 | Message::ContactAsked { .. }
                 | Message::AddressCode { .. }
                 | Message::AddressGone { objection: Some(_), .. }
-                | Message::Closing { what: Closing::Asked { objection: Some(_), .. }, .. }
         );
         assert_eq!(email.code.is_some(), coded, "{name}");
     }

@@ -5,7 +5,7 @@ use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::{Letter, Span};
 use regain_domain::{AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy};
 use regain_storage::{AddressClaim, Person, Work};
-use regain_vault::{FormerAddress, Holdings, Taken, VaultWork};
+use regain_vault::{FormerAddress, Holdings, Taken, VaultWork, Waits};
 use std::time::Duration;
 
 /// One of a person's addresses, as its page shows it.
@@ -173,9 +173,10 @@ impl Regain {
             return Err(Refusal::AddressContact.into());
         }
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
-        let quarantine = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
-        let (counts_from, circumstances) = (proofs.at().plus(quarantine), crate::circumstances(visitor));
-        let taken = self.vault.take_address(work.as_mut(), proofs, newest, counts_from, &circumstances).await?;
+        let policy = self.base.policy(work.as_mut()).await?;
+        let waits = Waits { new: Self::quarantine(&policy, &proofs, &holdings), former: policy.former_counts() };
+        let circumstances = crate::circumstances(visitor);
+        let taken = self.vault.take_address(work.as_mut(), proofs, newest, waits, &circumstances).await?;
         match taken {
             Taken::Done(replaced) => {
                 let change = if replaced.is_some() { AddressesChange::Changed } else { AddressesChange::Added };
@@ -201,15 +202,15 @@ impl Regain {
         if at(1).is_none_or(|first| first.counts_from > proofs.at()) {
             return Err(Refusal::AddressFirst.into());
         }
-        let circumstances = crate::circumstances(visitor);
-        let removed = self.vault.remove_address(work.as_mut(), proofs, &second.address, &circumstances).await?;
+        let second = (&second.address, self.base.policy(work.as_mut()).await?.former_counts());
+        let removed = self.vault.remove_address(work.as_mut(), proofs, second, &crate::circumstances(visitor)).await?;
         let removed = removed.ok_or(Refusal::AddressNone)?;
         self.addresses_changed(work, visitor, person, AddressesChange::Removed, Some(&removed)).await
     }
 
     /// What every change ends with: open recoveries and claims are over (S21), and every address hears of it, the one that
     /// is gone with the way to object (S30).
-    async fn addresses_changed(
+    pub(crate) async fn addresses_changed(
         &self,
         mut work: Box<dyn VaultWork>,
         visitor: &Visitor,

@@ -8,7 +8,6 @@ use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{HistoryEvent, PersonStatus, Refusal, Role, Timestamp, policy};
 use regain_storage::{Person, Work};
-use regain_vault::VaultWork;
 
 /// What the page says that closes an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +55,8 @@ impl Regain {
             return Ok(());
         }
         self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::ClosingAsked, person.id)).await?;
-        let until = now.plus(policy::CLOSING_WAITS).as_millis();
-        let letter = Letter::ClosingAsked { until, objects: None };
+        let letter = Letter::ClosingAsked { until: now.plus(policy::CLOSING_WAITS).as_millis() };
         self.base.notify(work.as_mut(), &person, visitor, &letter).await?;
-        self.tell_objecting(work.as_mut(), visitor, &person, until).await?;
         self.base.commit(work).await
     }
 
@@ -91,30 +88,6 @@ impl Regain {
         }
         let leaving = self.base.historian.leaving(work, person, now).await?;
         Ok(leaving.map(|leaving| leaving.ends_at(now)))
-    }
-
-    /// Tells addresses that are gone, get no notices any longer, and may still object.
-    async fn tell_objecting(
-        &self,
-        work: &mut dyn VaultWork,
-        visitor: &Visitor,
-        person: &Person,
-        until: i64,
-    ) -> Outcome<()> {
-        let now = self.base.now();
-        let holdings = self.genuine(work, person).await?.ok_or(Refusal::SignedOut)?;
-        let told = work.addresses().told(person.id, now).await?;
-        let reader = Visitor { language: person.language, ..visitor.clone() };
-        for former in holdings.former_addresses.iter().filter(|former| former.can_object(now)) {
-            if told.contains(&former.was.address) {
-                continue;
-            }
-            let objects = Some((person.id.to_hex(), former.ended_by.to_hex()));
-            let letter = Letter::ClosingAsked { until, objects };
-            let expires_at = now.plus(policy::OBJECTION_LIFETIME);
-            self.base.enqueue(work, Some(&former.was.address), &reader, letter, expires_at).await?;
-        }
-        Ok(())
     }
 }
 

@@ -1,8 +1,12 @@
-//! An authenticator app or a passkey that was removed or set aside: shown, put back, ended for good (S109, S111).
+//! An authenticator app or a passkey that was removed or set aside: shown, put back, ended for good; and an address that was changed
+//! or removed, and counts still (S109, S111).
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
-use regain_domain::{MethodId, MethodKind, MethodsChange, Refusal, Timestamp, policy};
-use regain_vault::{Former, Holdings, MethodRow, Remains};
+use regain_domain::{
+    AddressesChange, ChangeId, EmailAddress, MethodId, MethodKind, MethodsChange, ProofClass, Refusal, Timestamp,
+    policy,
+};
+use regain_vault::{Former, FormerAddress, Holdings, MethodRow, Remains};
 
 /// A named credential that was removed or set aside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +21,17 @@ pub struct FormerView {
     pub added_at: Timestamp,
     /// Until when it counts in a recovery; none if it was set aside.
     pub counts_until: Option<Timestamp>,
+}
+
+/// An address that was changed or removed, and counts still.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormerAddressView {
+    /// The change that took it away, which names it in forms.
+    pub ended_by: ChangeId,
+    /// The address.
+    pub address: EmailAddress,
+    /// Until when codes of a recovery are mailed to it.
+    pub counts_until: Timestamp,
 }
 
 impl Regain {
@@ -59,7 +74,10 @@ impl Regain {
         let former = former_of(&holdings, method, proofs.at())?;
         let counts = former.ended.counts(proofs.at());
         if counts
-            && !self.vault.is_confirmed_twice(work.as_mut(), person, session, former.was.kind, proofs.at()).await?
+            && !self
+                .vault
+                .is_confirmed_twice(work.as_mut(), person, session, former.was.kind.class(), proofs.at())
+                .await?
         {
             return Err(Refusal::EndNeedsTwo.into());
         }
@@ -70,6 +88,41 @@ impl Regain {
         }
         self.methods_changed(work, visitor, person, change).await
     }
+
+    /// Ends at once an address that was changed or removed and counts still, by two gates of other classes: whoever reads its mail
+    /// can't use it in a recovery any longer, nor put it back (S109). It stays as long as nothing else can be mailed to (S46).
+    ///
+    /// # Errors
+    /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::AddressFirst`] if no other address counts yet;
+    /// [`Refusal::EndNeedsTwo`].
+    pub async fn end_former_address(&self, visitor: &Visitor, signed_in: &SignedIn, ended_by: ChangeId) -> Outcome<()> {
+        let mut work = self.store.write_vault().await?;
+        let (person, session) = (&signed_in.person, signed_in.session.id);
+        let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
+        let now = proofs.at();
+        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let is_it = |former: &&FormerAddress| former.ended_by == ended_by && former.counts(now);
+        let former = holdings.former_addresses.iter().find(is_it).ok_or(Refusal::AddressNone)?;
+        if !holdings.addresses.iter().any(|row| row.counts_from <= now) {
+            return Err(Refusal::AddressFirst.into());
+        }
+        if !self.vault.is_confirmed_twice(work.as_mut(), person, session, ProofClass::MailedCode, now).await? {
+            return Err(Refusal::EndNeedsTwo.into());
+        }
+        if !self.vault.end_former_address(work.as_mut(), proofs, former, &crate::circumstances(visitor)).await? {
+            return Err(Refusal::AddressNone.into());
+        }
+        self.addresses_changed(work, visitor, person, AddressesChange::Ended, Some(former)).await
+    }
+}
+
+pub(crate) fn former_address_views(holdings: &Holdings, now: Timestamp) -> Vec<FormerAddressView> {
+    let view = |former: &FormerAddress| FormerAddressView {
+        ended_by: former.ended_by,
+        address: former.was.address.clone(),
+        counts_until: former.counts_until,
+    };
+    holdings.former_addresses.iter().filter(|former| former.counts(now)).map(view).collect()
 }
 
 pub(crate) fn former_view(former: &Former<MethodRow>, now: Timestamp) -> Option<FormerView> {

@@ -54,7 +54,7 @@ pub use contact_answers::ContactAsked;
 pub use contacts::{ContactState, ContactView, ContactsView};
 pub use devices::{DeviceView, SessionView};
 pub use enrolment::{EnrolmentView, SavedCodeSet};
-pub use former_ways::FormerView;
+pub use former_ways::{FormerAddressView, FormerView};
 pub use hashing::{CostError, Hasher, HashingCost, Place};
 pub use history::{HistoryLine, HistoryPage};
 pub use methods::{MethodView, MethodsView};

@@ -2,7 +2,7 @@
 
 use crate::authenticator::Seed;
 use crate::enrolment::SavedCodeSet;
-use crate::former_ways::{FormerView, former_view};
+use crate::former_ways::{FormerAddressView, FormerView, former_address_views, former_view};
 use crate::readiness::ways_that_count;
 use crate::verify::parse_authenticator;
 use crate::{AddressView, Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
@@ -31,6 +31,8 @@ pub struct MethodsView {
     pub second_factor: bool,
     /// Those that were removed and count for a while, or were set aside, in the order in which that happened.
     pub former: Vec<FormerView>,
+    /// The addresses that were changed or removed and count for a while.
+    pub former_addresses: Vec<FormerAddressView>,
     /// From when the saved codes count in a recovery, if that is still to come.
     pub saved_codes_from: Option<Timestamp>,
 }
@@ -83,6 +85,7 @@ impl Regain {
             confirmed: self.vault.is_confirmed(work.as_mut(), person, session, now).await?,
             second_factor: policy.second_factor(),
             former: holdings.former_methods.iter().filter_map(|former| former_view(former, now)).collect(),
+            former_addresses: former_address_views(&holdings, now),
             saved_codes_from: codes_from.filter(|from| *from > now),
         })
     }

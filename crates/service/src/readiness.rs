@@ -26,8 +26,7 @@ pub(crate) fn ways_of(holdings: &Holdings, now: Timestamp) -> Ways {
     let waiting = agreed - contacts;
     Ways {
         mail_addresses: Count {
-            // An address that was changed counts until the one in its place does.
-            counting: count(holdings.counting(now).count()),
+            counting: count(holdings.addresses_that_count(now)),
             waiting: count(holdings.addresses.iter().filter(|row| row.counts_from > now).count()),
         },
         saved_codes: holdings.codes_left(),

@@ -141,15 +141,15 @@ impl Addresses for Unit<'_> {
     async fn counting(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>> {
         let select = query_scalar::<Db, String>(concat!(
             "SELECT shown FROM (
-                 SELECT shown, position FROM identifiers
+                 SELECT shown, 0 AS former, position AS nth FROM identifiers
                  WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL AND ",
             reckoned!("entry.subject = person_id", "verified_at", "counts_from", "$2"),
             " <= $2
                  UNION ALL
-                 SELECT shown, position FROM former_addresses WHERE person_id = $1 AND ",
+                 SELECT shown, 1, verified_at FROM former_addresses WHERE person_id = $1 AND ",
             counted!("$2"),
             ") AS addresses
-             ORDER BY position"
+             ORDER BY former, nth"
         ))
         .bind(person.as_bytes().as_slice())
         .bind(now.as_millis());

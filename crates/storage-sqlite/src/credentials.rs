@@ -190,15 +190,12 @@ impl CredentialRows for Unit<'_> {
         self.end_address_of(change, former).await
     }
 
-    async fn prolong(
-        &mut self,
-        _: &Permit,
-        change: &Change,
-        position: u8,
-        but: Option<&EmailAddress>,
-        until: Timestamp,
-    ) -> Result<u64> {
-        self.prolong_former(change, position, but, until).await
+    async fn prolong(&mut self, _: &Permit, change: &Change, position: u8, until: Timestamp) -> Result<u64> {
+        self.prolong_former(change, position, until).await
+    }
+
+    async fn let_go(&mut self, _: &Permit, change: &Change, ended_by: ChangeId) -> Result<bool> {
+        self.let_former_go(change, ended_by).await
     }
 
     async fn silence(&mut self, _: &Permit, change: &Change, position: u8, since: Timestamp) -> Result<u64> {

@@ -10,6 +10,20 @@ use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{AddressRow, Change, FormerAddress};
 use sqlx::{FromRow, query, query_as};
 
+/// From $3 on it neither counts nor objects any longer; a noted moment is kept as far from when it ended as it was noted.
+macro_rules! nothing_left {
+    () => {
+        concat!(
+            "counts_until = CASE WHEN ",
+            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$3"),
+            " > $3 THEN $3 + ended_at - (",
+            reckoned!("entry.subject = person_id", "ended_at", "ended_at", "$3"),
+            ") ELSE counts_until END,
+             objectable_until = CASE WHEN objectable_until > $3 THEN $3 ELSE objectable_until END"
+        )
+    };
+}
+
 #[derive(FromRow)]
 struct Current {
     shown: String,
@@ -171,40 +185,50 @@ impl Unit<'_> {
         Ok(ended)
     }
 
-    /// Has those that still count in a place do so until `until`, all but one.
-    pub(crate) async fn prolong_former(
-        &mut self,
-        change: &Change,
-        position: u8,
-        but: Option<&EmailAddress>,
-        until: Timestamp,
-    ) -> Result<u64> {
+    /// Has those that still count in a place do so at least until `until`.
+    pub(crate) async fn prolong_former(&mut self, change: &Change, position: u8, until: Timestamp) -> Result<u64> {
         // So long after it ended, as the moment of that was noted.
         let update = query::<Db>(concat!(
             "UPDATE former_addresses SET counts_until = $4 + ended_at - (",
             reckoned!("entry.subject = person_id", "ended_at", "ended_at", "$3"),
-            ") WHERE person_id = $1 AND position = $2 AND canonical <> $5 AND ",
+            ") WHERE person_id = $1 AND position = $2 AND ",
             reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$3"),
-            " > $3"
+            " > $3 AND ",
+            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$3"),
+            " < $4"
         ))
         .bind(change.person.as_bytes().as_slice())
         .bind(i64::from(position))
         .bind(change.at.as_millis())
-        .bind(until.as_millis())
-        .bind(but.map_or("", EmailAddress::canonical));
+        .bind(until.as_millis());
         self.execute(update).await
     }
 
-    /// Those that ended in a place since `since` can't object any longer.
+    /// Ends at once what is left of the one that a change took away.
+    pub(crate) async fn let_former_go(&mut self, change: &Change, ended_by: ChangeId) -> Result<bool> {
+        let update = query::<Db>(concat!(
+            "UPDATE former_addresses SET let_go_by = $4, ",
+            nothing_left!(),
+            " WHERE person_id = $1 AND ended_by = $2 AND let_go_by IS NULL"
+        ))
+        .bind(change.person.as_bytes().as_slice())
+        .bind(ended_by.as_bytes().as_slice())
+        .bind(change.at.as_millis())
+        .bind(change.id.as_bytes().as_slice());
+        self.changed(update).await
+    }
+
+    /// The same for those that ended in a place since `since`, and didn't object.
     pub(crate) async fn silence_former(&mut self, change: &Change, position: u8, since: Timestamp) -> Result<u64> {
-        let update = query::<Db>(
-            "UPDATE former_addresses SET objectable_until = $4
-             WHERE person_id = $1 AND position = $2 AND ended_at >= $3 AND objected_at IS NULL AND objectable_until > $4",
-        )
+        let update = query::<Db>(concat!(
+            "UPDATE former_addresses SET ",
+            nothing_left!(),
+            " WHERE person_id = $1 AND position = $2 AND ended_at >= $4 AND objected_at IS NULL"
+        ))
         .bind(change.person.as_bytes().as_slice())
         .bind(i64::from(position))
-        .bind(since.as_millis())
-        .bind(change.at.as_millis());
+        .bind(change.at.as_millis())
+        .bind(since.as_millis());
         self.execute(update).await
     }
 

@@ -24,15 +24,15 @@ macro_rules! ways {
         " <= $2 AS overdue,
                     CASE WHEN w.settles_at <= $1 THEN w.addresses ELSE
                         (SELECT count(*) FROM identifiers i
-                         WHERE i.person_id = p.id AND i.kind = 'email' AND ",
+                         WHERE i.person_id = p.id AND i.kind = 'email' AND (",
         reckoned!("entry.subject = p.id", "i.verified_at", "i.counts_from", "$1"),
-        " <= $1)
-                        + (SELECT count(*) FROM former_addresses f
-                           WHERE f.person_id = p.id AND ",
+        " <= $1 OR EXISTS (
+                             SELECT 1 FROM former_addresses f
+                             WHERE f.person_id = p.id AND f.position = i.position AND ",
         reckoned!("entry.subject = p.id", "f.verified_at", "f.counts_from", "$1"),
         " <= $1 AND ",
         reckoned!("entry.subject = p.id", "f.ended_at", "f.counts_until", "$1"),
-        " > $1)
+        " > $1)))
                     END AS addresses,
                     CASE WHEN w.settles_at <= $1 THEN 0 ELSE
                         (SELECT count(*) FROM identifiers i

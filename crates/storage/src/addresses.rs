@@ -72,8 +72,8 @@ pub trait Addresses: Send {
     /// Forgets claims of before `before`.
     async fn forget_claims(&mut self, before: Timestamp) -> Result<u64>;
 
-    /// Where codes of a person's recovery are mailed to at `now`: the addresses that count, and those that still do until
-    /// what took their place does (S28). Two at most. While an account is frozen, `now` is when that happened (S111).
+    /// Where codes of a person's recovery are mailed to at `now`: the addresses that count (S28), and after them those that were
+    /// changed or removed and still do, the oldest first (S109). While an account is frozen, `now` is when that happened (S111).
     async fn counting(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>>;
 
     /// Where a person's notices go to at `now`: every verified address, counting or not, and those that still count (S30). While

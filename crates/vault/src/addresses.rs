@@ -7,6 +7,7 @@ use crate::{
 use regain_domain::{EmailAddress, HistoryEvent, PersonId, Reckoning, Timestamp, policy};
 use regain_history::Entry;
 use regain_storage::{AddressClaim, Result};
+use std::time::Duration;
 
 /// What became of an address whose code was entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +22,18 @@ pub enum Taken {
     SomebodyElses,
 }
 
+/// How long addresses wait, and last, as one takes the place of another.
+#[derive(Debug, Clone, Copy)]
+pub struct Waits {
+    /// After how long the new one counts in a recovery (S28).
+    pub new: Duration,
+    /// For how long the former one goes on doing so (S109).
+    pub former: Duration,
+}
+
 impl Vault {
-    /// Makes an address that was asked for its person's: uses the claim up, and writes what the claim says. It counts in a
-    /// recovery from `counts_from` on; until then what it takes the place of goes on.
+    /// Makes an address that was asked for its person's: uses the claim up, and writes what the claim says. What it takes the
+    /// place of goes on counting for a while if it did (S109), and at least until the new one does (S28).
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -32,7 +42,7 @@ impl Vault {
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
         claim: &AddressClaim,
-        counts_from: Timestamp,
+        waits: Waits,
         circumstances: &Circumstances,
     ) -> Result<Taken> {
         let (now, person) = (proofs.at(), proofs.person().id);
@@ -61,13 +71,11 @@ impl Vault {
         let earlier = holdings.former_addresses.iter().find(|former| own(&former.was));
         let reckoning = self.historian.reckoning_of(work, Some(person), now).await?;
         let still = earlier.filter(|former| reckoning.follows(former.ended_at, former.counts_until) > now);
-        let counts_from = still.map_or(counts_from, |former| former.was.counts_from);
+        let counts_from = still.map_or(now.plus(waits.new), |former| former.was.counts_from);
         let replaced = match in_place {
             Some(row) => {
-                let until = counts_from.max(now);
-                let back = Some(&claim.address);
-                work.rows().prolong(proofs.permit(), &change, claim.position, back, until).await?;
-                let former = self.former(&change, row, until, true, &reckoning);
+                work.rows().prolong(proofs.permit(), &change, claim.position, counts_from).await?;
+                let former = self.former(&change, row, counts_from.max(now.plus(waits.former)), true, &reckoning);
                 work.rows().end_address(proofs.permit(), &change, &former).await?;
                 Some(Box::new(former))
             }
@@ -83,8 +91,8 @@ impl Vault {
         Ok(Taken::Done(replaced))
     }
 
-    /// Takes the second address away; `None` if it isn't there (any longer), and then the unit of work is to be dropped.
-    /// The engine refuses it where the first one doesn't count (S46).
+    /// Takes the second address away; `None` if it isn't there (any longer), and then the unit of work is to be dropped. If it
+    /// counted it goes on doing so for as long as is said (S109). The engine refuses it where the first one doesn't count (S46).
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -92,16 +100,15 @@ impl Vault {
         &self,
         work: &mut dyn VaultWork,
         proofs: VerifiedProofs,
-        address: &EmailAddress,
+        (address, lasts): (&EmailAddress, Duration),
         circumstances: &Circumstances,
     ) -> Result<Option<FormerAddress>> {
         let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else { return Ok(None) };
         let Some(row) = holdings.addresses.iter().find(|row| row.address == *address) else { return Ok(None) };
         let entry = circumstances.entry(HistoryEvent::AddressRemoved, proofs.person());
         let change = self.begin(work, &proofs, ChangeAction::RemoveAddress, entry).await?;
-        work.rows().prolong(proofs.permit(), &change, row.position, None, change.at).await?;
         let reckoning = self.historian.reckoning_of(work, Some(change.person), change.at).await?;
-        let former = self.former(&change, row, change.at, true, &reckoning);
+        let former = self.former(&change, row, change.at.plus(lasts), true, &reckoning);
         if !work.rows().end_address(proofs.permit(), &change, &former).await? {
             return Ok(None);
         }
@@ -109,8 +116,28 @@ impl Vault {
         Ok(Some(former))
     }
 
+    /// Ends at once what is left of an address that was changed or removed: it neither counts nor objects any longer; `false` if
+    /// it had ended so before, and then the unit of work is to be dropped.
+    ///
+    /// # Errors
+    /// If the database fails, or refuses.
+    pub async fn end_former_address(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: VerifiedProofs,
+        former: &FormerAddress,
+        circumstances: &Circumstances,
+    ) -> Result<bool> {
+        let entry = circumstances.entry(HistoryEvent::AddressRemoved, proofs.person());
+        let change = self.begin(work, &proofs, ChangeAction::RemoveAddress, entry).await?;
+        if !work.rows().let_go(proofs.permit(), &change, former.ended_by).await? {
+            return Ok(false);
+        }
+        self.end(work, &proofs).await.map(|()| true)
+    }
+
     /// Puts back the address that objected, as it was before, and takes away what is in its place; what had taken its
-    /// place since then can't object in turn. The address that went.
+    /// place since then neither counts nor objects any longer. The address that went.
     ///
     /// # Errors
     /// If the database fails, or refuses.
@@ -129,7 +156,6 @@ impl Vault {
             .on(circumstances.device, circumstances.place.clone());
         let change = self.begin(work, proofs, ChangeAction::RestoreAddress, entry).await?;
         let position = former.was.position;
-        work.rows().prolong(proofs.permit(), &change, position, None, change.at).await?;
         let since = reckoning.happened(former.ended_at);
         work.rows().silence(proofs.permit(), &change, position, since).await?;
         let in_place = addresses.into_iter().find(|row| row.position == position);

@@ -75,7 +75,7 @@ mod sealed_anew;
 mod settling;
 mod writer;
 
-pub use addresses::Taken;
+pub use addresses::{Taken, Waits};
 pub use contacts::{ContactAnswer, ContactRow, NewContact};
 pub use manifest::Condition;
 pub use methods::NewMethod;

@@ -91,6 +91,24 @@ pub async fn remove_address() -> Result<Answer, ServerFnError> {
     done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=address-removed")))
 }
 
+/// Ends at once what is left of an address that was changed or removed.
+///
+/// # Errors
+/// If the server has a problem.
+#[server(prefix = "/api", endpoint = "end_address")]
+pub async fn end_address(#[server(default)] address: String) -> Result<Answer, ServerFnError> {
+    use super::methods::{onwards, own};
+    use crate::paths::METHODS;
+    use crate::ssr::{regain, visitor};
+    use regain_domain::{ChangeId, Refusal};
+
+    let done = own(METHODS, &[], async |signed_in| {
+        let ended_by = ChangeId::from_hex(&address).ok_or(Refusal::AddressNone)?;
+        regain().end_former_address(&visitor(), signed_in, ended_by).await
+    });
+    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
+}
+
 /// Puts back an address that was changed or removed, by the code that it got. Nobody has to be signed in.
 ///
 /// # Errors

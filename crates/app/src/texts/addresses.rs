@@ -12,6 +12,10 @@ screen! {
             "To remove this one, wait until the first one counts.",
             "要移除，請等到第一個地址開始算數。",
             "要移除，请等到第一个地址开始算数。";
+        ends_later:
+            "It can be ended at once when another of your addresses counts.",
+            "等您的另一個地址開始算數後，才能立刻終止。",
+            "等你的另一个地址开始算数后，才能立刻终止。";
         heading_add: "Add a second address", "新增第二個地址", "添加第二个地址";
         heading_change: "Change your address", "變更您的地址", "更改你的地址";
         lead_add:
@@ -19,10 +23,10 @@ screen! {
             "驗證碼和通知會寄到兩個地址，用任何一個都能登入。",
             "验证码和通知会发到两个地址，用任何一个都能登录。";
         lead_change:
-            "We email a code to the new address. Until you enter it here, nothing changes. For up to {quarantine_days} days \
-             after that, codes for getting back in still go to the old address.",
-            "我們會把驗證碼寄到新地址。在您輸入之前，什麼都不會變更。之後最多 {quarantine_days} 天，重新進入用的驗證碼仍會寄到舊地址。",
-            "我们会把验证码发到新地址。在你输入之前，什么都不会更改。之后最多 {quarantine_days} 天，重新进入用的验证码仍会发到旧地址。";
+            "We email a code to the new address. Until you enter it here, nothing changes. For at least seven days after that, \
+             codes for getting back in still go to the old address, too.",
+            "我們會把驗證碼寄到新地址。在您輸入之前，什麼都不會變更。之後至少七天，重新進入用的驗證碼也還會寄到舊地址。",
+            "我们会把验证码发到新地址。在你输入之前，什么都不会更改。之后至少七天，重新进入用的验证码也还会发到旧地址。";
         new: "New email address", "新的電子郵件地址", "新的电子邮件地址";
         new_hint: "Like anna@example.org", "例如 anna@example.org", "例如 anna@example.org";
         send: "Email a code", "寄送驗證碼", "发送验证码";
@@ -53,7 +57,10 @@ screen! {
              getting back in.",
             "這個地址是您的了：現在就能用來登入，最多 {quarantine_days} 天後也能用來重新進入。",
             "这个地址是你的了：现在就能用来登录，最多 {quarantine_days} 天后也能用来重新进入。";
-        done_removed: "The address is removed.", "地址已移除。", "地址已移除。";
+        done_removed:
+            "The address is removed. For at least seven days, codes for getting back in still go there.",
+            "地址已移除。至少七天之內，重新進入用的驗證碼仍會寄到那裡。",
+            "地址已移除。至少七天之内，重新进入用的验证码仍会发到那里。";
 
         object_heading: "Put an address back", "恢復地址", "恢复地址";
         object_lead:

@@ -59,17 +59,17 @@ screen! {
         done_renamed: "It has been renamed.", "已重新命名。", "已重命名。";
         former: "Removed or set aside", "已移除或擱置的", "已移除或搁置的";
         former_lead:
-            "What was removed still helps you to get back in, or to open a frozen account, for 7 days: so nobody who was in your account for a moment can shut you out. What was new when your account was opened again is set aside until you say that it is yours.",
-            "移除的方式在七天之內仍可用來重新進入或解除凍結：這樣一來，就算有人短暫進入過您的帳戶，也無法把您擋在外面。帳戶重新開啟時才剛加入的，會先擱置，等您確認是自己的。",
-            "移除的方式在七天之内仍可用来重新进入或解除冻结：这样一来，就算有人短暂进入过你的帐户，也无法把你挡在外面。帐户重新打开时才刚加入的，会先搁置，等你确认是自己的。";
+            "What was changed or removed still helps you to get back in, or to open a frozen account, for at least seven days: so nobody who was in your account for a moment can shut you out. What was new when your account was opened again is set aside until you say that it is yours.",
+            "變更或移除的方式，至少七天之內仍可用來重新進入或解除凍結：這樣一來，就算有人短暫進入過您的帳戶，也無法把您擋在外面。帳戶重新開啟時才剛加入的，會先擱置，等您確認是自己的。",
+            "更改或移除的方式，至少七天之内仍可用来重新进入或解除冻结：这样一来，就算有人短暂进入过你的帐户，也无法把你挡在外面。帐户重新打开时才刚加入的，会先搁置，等你确认是自己的。";
         set_aside: "Set aside: it doesn't work", "已擱置，無法使用", "已搁置，不能使用";
         mine: "That's mine", "這是我的", "这是我的";
         put_back: "Put back", "放回來", "放回来";
         end_now: "End it now", "立刻終止", "立刻终止";
         end_lead:
-            "To end something at once, because it was stolen, confirm with a passkey, or with a code of an app and then with a recovery code.",
-            "如果是被偷了，要立刻終止，請用通行密鑰確認，或先用應用程式的驗證碼、再用還原碼確認。",
-            "如果是被偷了，要立刻终止，请用通行密钥确认，或先用应用的验证码、再用恢复代码确认。";
+            "To end something at once, because someone else has it now, confirm with a passkey, or with a code of an app and then with a recovery code.",
+            "如果已經落到別人手裡，要立刻終止，請用通行密鑰確認，或先用應用程式的驗證碼、再用還原碼確認。",
+            "如果已经落到别人手里，要立刻终止，请用通行密钥确认，或先用应用的验证码、再用恢复代码确认。";
         confirm_more: "Confirm in another way, too", "再用另一種方式確認", "再用另一种方式确认";
         app: "Authenticator app", "驗證器應用程式", "身份验证器应用";
         passkey: "Passkey", "通行密鑰", "通行密钥";

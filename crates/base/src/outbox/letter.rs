@@ -120,9 +120,6 @@ pub enum Letter {
     ClosingAsked {
         /// When it is: milliseconds since 1970.
         until: i64,
-        /// To an address that was changed or removed lately: whose it was, and by which change.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        objects: Option<(String, String)>,
     },
     /// That was taken back.
     ClosingTakenBack {
@@ -237,7 +234,10 @@ impl Letter {
                 | Self::ContactNews { .. }
                 // What was put back froze the account already.
                 | Self::AddressesChanged {
-                    change: AddressesChange::Added | AddressesChange::Changed | AddressesChange::Removed
+                    change: AddressesChange::Added
+                        | AddressesChange::Changed
+                        | AddressesChange::Removed
+                        | AddressesChange::Ended
                 }
                 | Self::NewDevice
                 | Self::PasswordKnown

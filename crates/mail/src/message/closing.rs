@@ -1,6 +1,5 @@
 //! What is said of an account that is to be closed for good (S103).
 
-use super::AddressObjection;
 use regain_domain::Timestamp;
 
 /// What happens to the account.
@@ -10,8 +9,6 @@ pub enum Closing {
     Asked {
         /// When it is done.
         until: Timestamp,
-        /// To an address that was changed or removed lately: how it objects to that, which stops this, too.
-        objection: Option<AddressObjection>,
     },
     /// It was taken back.
     TakenBack {
@@ -30,10 +27,9 @@ pub enum Closing {
 }
 
 impl Closing {
-    /// Where its reader does something about it: on `page`, or by objecting; empty where there is nothing to do.
+    /// Where its reader does something about it: on `page`; empty where there is nothing to do.
     pub(super) fn link<'a>(&'a self, page: &'a str) -> &'a str {
         match self {
-            Self::Asked { objection: Some(objection), .. } => &objection.link,
             Self::Announced { asked: false, .. } | Self::Done => "",
             _ => page,
         }

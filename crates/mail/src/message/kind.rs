@@ -49,10 +49,12 @@ impl Message {
                 AddressesChange::Added => "address-added",
                 AddressesChange::Changed => "address-changed",
                 AddressesChange::Removed => "address-removed",
+                AddressesChange::Ended => "address-ended",
                 AddressesChange::Restored => "address-restored",
             },
             Self::AddressGone { change, .. } => match change {
                 AddressesChange::Removed => "address-gone-removed",
+                AddressesChange::Ended => "address-gone-ended",
                 AddressesChange::Restored => "address-gone-restored",
                 AddressesChange::Added | AddressesChange::Changed => "address-gone-changed",
             },
@@ -61,8 +63,7 @@ impl Message {
             Self::AccountFrozen { .. } => "account-frozen",
             Self::FrozenByRestore { .. } => "frozen-by-restore",
             Self::Closing { what, .. } => match what {
-                Closing::Asked { objection: None, .. } => "closing-asked",
-                Closing::Asked { objection: Some(_), .. } => "closing-asked-objecting",
+                Closing::Asked { .. } => "closing-asked",
                 Closing::TakenBack { last_administrator: false } => "closing-taken-back",
                 Closing::TakenBack { last_administrator: true } => "closing-stopped",
                 Closing::Announced { asked: true, .. } => "closing-announced",
@@ -129,9 +130,7 @@ impl Message {
             Self::Invitation { code, .. } => Some(code.shown()),
             Self::RecoveryCode { code, .. } | Self::AddressCode { code, .. } => Some(code.shown()),
             Self::ContactInvitation { code, .. } | Self::ContactAsked { code, .. } => Some(code.shown()),
-            Self::AddressGone { objection, .. } | Self::Closing { what: Closing::Asked { objection, .. }, .. } => {
-                objection.as_ref().map(|objection| objection.code.shown())
-            }
+            Self::AddressGone { objection, .. } => objection.as_ref().map(|objection| objection.code.shown()),
             _ => None,
         }
     }

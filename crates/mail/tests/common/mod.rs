@@ -39,14 +39,15 @@ pub(crate) fn freezes(message: &Message) -> bool {
             | Message::MethodsChanged { .. }
             | Message::ContactNews { .. }
             | Message::AddressesChanged {
-                change: AddressesChange::Added | AddressesChange::Changed | AddressesChange::Removed,
+                change: AddressesChange::Added
+                    | AddressesChange::Changed
+                    | AddressesChange::Removed
+                    | AddressesChange::Ended,
                 ..
             }
             | Message::NewDevice { .. }
             | Message::Closing {
-                what: Closing::Asked { objection: None, .. }
-                    | Closing::TakenBack { .. }
-                    | Closing::Announced { asked: true, .. },
+                what: Closing::Asked { .. } | Closing::TakenBack { .. } | Closing::Announced { asked: true, .. },
                 ..
             }
             | Message::PasswordKnown { .. }
@@ -101,9 +102,11 @@ pub(crate) fn messages() -> Vec<Message> {
         addresses(AddressesChange::Added),
         addresses(AddressesChange::Changed),
         addresses(AddressesChange::Removed),
+        addresses(AddressesChange::Ended),
         addresses(AddressesChange::Restored),
         gone(AddressesChange::Changed, true),
         gone(AddressesChange::Removed, true),
+        gone(AddressesChange::Ended, false),
         gone(AddressesChange::Restored, false),
         Message::NewDevice { at: NOW, recover_link: link("recover") },
         Message::PasswordKnown { at: NOW, sign_in_link: link("sign-in") },
@@ -129,8 +132,7 @@ pub(crate) fn messages() -> Vec<Message> {
         },
         Message::FrozenByRestore { at: NOW, recover_link: link("recover") },
         Message::AccountDisabled { at: NOW, reason: HOSTILE.to_owned(), until: Some(NOW.plus(DAY * 180)) },
-        closing(Closing::Asked { until: NOW.plus(DAY * 14), objection: None }),
-        closing(Closing::Asked { until: NOW.plus(DAY * 14), objection: Some(objection()) }),
+        closing(Closing::Asked { until: NOW.plus(DAY * 14) }),
         closing(Closing::TakenBack { last_administrator: false }),
         closing(Closing::TakenBack { last_administrator: true }),
         closing(Closing::Announced { until: NOW.plus(DAY * 3), asked: true }),

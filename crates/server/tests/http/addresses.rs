@@ -2,6 +2,7 @@
 //! S21, S28, S30, S45, S46, S71).
 
 mod claims;
+mod ended;
 mod frozen;
 mod objections;
 mod races;
@@ -10,6 +11,7 @@ mod tamper;
 use regain_domain::policy;
 use regain_mail::MailboxEntry;
 use regain_testkit::{Answer, Browser, Person, World, done};
+use std::time::Duration;
 
 const SECOND: &str = "anna@home.example";
 const PAGE: &str = "/account/methods/address";
@@ -173,7 +175,7 @@ async fn s28_a_second_address_signs_in_at_once_and_counts_in_a_recovery_after_72
 }
 
 #[tokio::test]
-async fn s28_the_old_address_stays_the_gate_until_the_new_one_counts() {
+async fn s28_the_old_address_stays_the_gate_until_the_new_one_counts_and_seven_days_beside_it() {
     let world = World::strict().await;
     let anna = world.anna().clone();
     let browser = confirmed(&world, &anna).await;
@@ -195,7 +197,11 @@ async fn s28_the_old_address_stays_the_gate_until_the_new_one_counts() {
         assert_eq!(gates(&world, identifier).await, [anna.email.as_str()], "71:58 by {identifier}");
     }
     world.advance_seconds(180);
-    assert_eq!(gates(&world, &anna.user_name).await, [SECOND], "72:01");
+    assert_eq!(gates(&world, &anna.user_name).await, [anna.email.as_str(), SECOND], "72:01, S109");
+    world.advance(policy::FORMER_COUNTS - policy::QUARANTINE - Duration::from_secs(120));
+    assert_eq!(gates(&world, &anna.email).await, [anna.email.as_str(), SECOND], "seven days less a minute, S109");
+    world.advance_seconds(120);
+    assert_eq!(gates(&world, &anna.user_name).await, [SECOND], "seven days and a minute");
     assert_eq!(gates(&world, &anna.email).await, [] as [&str; 0], "it isn't hers any longer");
 }
 
@@ -206,15 +212,16 @@ async fn s28_a_code_that_waits_is_not_sent_to_an_address_that_no_longer_counts()
     let browser = confirmed(&world, &anna).await;
     take(&world, &browser, SECOND, "1").await;
     world.deliver().await;
-    world.advance_seconds(72 * 3600 - 60 - 60);
+    world.advance(policy::FORMER_COUNTS - Duration::from_secs(60 + 60));
     let recovering = world.browser();
     recovering.start_recovery(&anna.user_name, "forgot_password").await;
     done(&recovering.call("choose_method", &[("method", "mail")]).await);
     let before = world.database().number("SELECT count(*) FROM outbox").await;
-    assert_eq!(before, 2, "S3: as many rows as there may be addresses");
+    assert_eq!(usize::try_from(before), Ok(policy::ADDRESSES_MAILED), "S3: as many rows as there may be addresses");
     world.advance_seconds(180);
     let mails = world.mails().await;
-    assert!(!mails.iter().any(|mail| mail.link.contains("/recover/link")), "looked up anew when it is sent");
+    let to: Vec<_> = mails.iter().filter(|mail| mail.link.contains("/recover/link")).map(|mail| &mail.to).collect();
+    assert_eq!(to, [SECOND], "looked up anew when it is sent");
 }
 
 #[tokio::test]
@@ -231,12 +238,27 @@ async fn s28_two_changes_within_three_days_leave_no_gap_either() {
     world.advance_seconds(71 * 3600);
     assert_eq!(gates(&world, &anna.user_name).await, [anna.email.as_str()], "71 hours after the second change");
     world.advance_seconds(2 * 3600);
-    assert_eq!(gates(&world, &anna.user_name).await, ["anna@third.example"]);
+    assert_eq!(gates(&world, &anna.user_name).await, [anna.email.as_str(), "anna@third.example"]);
     // Going back to an address that counts still costs no wait.
     let browser = confirmed(&world, &anna).await;
     take(&world, &browser, "anna@fourth.example", "1").await;
     take(&world, &browser, "anna@third.example", "1").await;
-    assert_eq!(gates(&world, &anna.user_name).await, ["anna@third.example"]);
+    assert_eq!(gates(&world, &anna.user_name).await, [anna.email.as_str(), "anna@third.example"]);
+}
+
+#[tokio::test]
+async fn s28_changes_that_go_on_for_seven_days_leave_no_gap_either() {
+    let world = World::strict().await;
+    let anna = world.anna().clone();
+    for nth in 0..4 {
+        take(&world, &confirmed(&world, &anna).await, &format!("anna@{nth}.example"), "1").await;
+        assert_eq!(gates(&world, &anna.user_name).await, [anna.email.as_str()], "change {nth}");
+        world.advance(Duration::from_secs(47 * 3600));
+    }
+    // The first change is eight days ago, the last one two: what it made doesn't count yet.
+    assert_eq!(gates(&world, &anna.user_name).await, [anna.email.as_str()]);
+    world.advance(policy::QUARANTINE);
+    assert_eq!(gates(&world, &anna.user_name).await, ["anna@3.example"]);
 }
 
 #[tokio::test]
@@ -260,9 +282,14 @@ async fn s46_the_second_address_goes_only_while_the_first_counts() {
     assert_eq!(own(&world, "anna@third.example").await, ["anna@third.example"]);
     assert_eq!(world.last_mail_to("anna@third.example").await.subject, "An email address was removed");
     assert_eq!(farewell(&world, SECOND).await.subject, "This address was removed from your account");
-    assert_eq!(gates(&world, &anna.user_name).await, ["anna@third.example"]);
+    // What was removed goes on counting for seven days, as what was changed does (S109).
+    assert_eq!(gates(&world, SECOND).await, [anna.email.as_str(), SECOND, "anna@third.example"]);
+    let page = browser.get("/account").await.words();
+    assert!(!page.contains("three other ways are left"), "S20: what goes is none of one's ways: {page}");
     assert_eq!(world.browser().try_sign_in(SECOND, &anna.password).await.refusal().as_deref(), Some("sign-in"));
     assert_eq!(browser.call("remove_address", &[]).await.refusal().as_deref(), Some("address-none"), "another tab");
+    world.advance(policy::FORMER_COUNTS);
+    assert_eq!(gates(&world, &anna.user_name).await, ["anna@third.example"]);
 }
 
 #[tokio::test]

@@ -145,7 +145,8 @@ impl Regain {
         Ok(())
     }
 
-    /// The same letter to every address that counts; as many rows as there may be addresses, whoever it is (S3).
+    /// The same letter to every address that counts, of those that were changed or removed to the oldest: a thief's are newer. As
+    /// many rows as there may be addresses, whoever it is (S3).
     pub(super) async fn mail_to_counting(
         &self,
         work: &mut dyn Work,
@@ -157,7 +158,7 @@ impl Regain {
         let now = self.base.now();
         let at = work.people().by_id_if_any(person).await?.as_person().map_or(now, |person| person.counting_at(now));
         let addresses = work.addresses().counting(person.unwrap_or(NOBODY), at).await?;
-        for nth in 0..policy::ADDRESSES_MAX {
+        for nth in 0..policy::ADDRESSES_MAILED {
             let address = addresses.get(nth);
             let letter = if address.is_some() { letter.clone() } else { Letter::Noop };
             self.base.enqueue(work, address, visitor, letter, expires_at).await?;

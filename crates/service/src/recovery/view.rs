@@ -139,7 +139,7 @@ impl Regain {
             }
             None => Vec::new(),
         };
-        let address_hints = address_hints.iter().map(EmailAddress::masked).collect();
+        let address_hints = address_hints.iter().take(policy::ADDRESSES_MAILED).map(EmailAddress::masked).collect();
         let ending = match flow.state {
             FlowState::Finished => self.ending(work.as_mut(), &flow, now).await?,
             _ => None,

@@ -76,12 +76,8 @@ impl Regain {
             Letter::Disabled { reason, until } => {
                 Message::AccountDisabled { at, reason: reason.clone(), until: until.map(Timestamp::from_millis) }
             }
-            Letter::ClosingAsked { until, objects } => {
-                let objection = match objects {
-                    Some((person, ended_by)) => self.objection(person, ended_by, to, now).await?,
-                    None => None,
-                };
-                closing(at, Closing::Asked { until: Timestamp::from_millis(*until), objection }, close)
+            Letter::ClosingAsked { until } => {
+                closing(at, Closing::Asked { until: Timestamp::from_millis(*until) }, close)
             }
             Letter::ClosingTakenBack { last_administrator } => {
                 closing(at, Closing::TakenBack { last_administrator: *last_administrator }, close)

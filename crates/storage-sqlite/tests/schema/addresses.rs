@@ -70,7 +70,7 @@ fn former(canonical: &str, person: u32, change: u32, counts_until: u64, objectab
     format!(
         "INSERT INTO former_addresses
          SELECT canonical, {0}, shown, position, verified_at, counts_from, change_id, {1}, {AT}, {counts_until}, 15552000000,
-                zeroblob(16), randomblob(32), {objectable_until}, NULL
+                zeroblob(16), randomblob(32), {objectable_until}, NULL, NULL
          FROM identifiers WHERE canonical = '{canonical}'",
         id(person),
         id(change)
@@ -235,6 +235,37 @@ async fn s46_only_the_second_address_is_removed_and_only_while_the_first_counts(
     trial.refused("a forged application", &forged, "nothing was applied").await;
     trial.refused("while the first waits", &all(&[&changed(), &remove(713)]), "those of somebody who came stay").await;
     trial.allowed("the second", &remove(714)).await;
+}
+
+#[tokio::test]
+async fn s109_what_is_left_of_an_address_ends_at_once_by_a_fresh_change_of_its_owner_once() {
+    let mut trial = begin().await;
+    trial.allowed("changed", &changed()).await;
+    let let_go = |change: u32, until: u64| {
+        let now = u64::from(AT) + until;
+        format!(
+            "UPDATE former_addresses SET let_go_by = {}, counts_until = {now}, objectable_until = {now}",
+            id(change)
+        )
+    };
+    let rule = "it ends at once by a fresh change";
+    trial.refused("by an old change", &[let_go(701, 0)], "no fresh change").await;
+    let others = all(&[&after_confirming(1, 730, "remove_address"), &[let_go(730, 0)]]);
+    trial.refused("by another's", &others, "no fresh change").await;
+    let own = after_confirming(7, 731, "remove_address");
+    trial
+        .refused("by another action", &all(&[&after_confirming(7, 732, "replace_address"), &[let_go(732, 0)]]), rule)
+        .await;
+    trial.refused("for longer", &all(&[&own, &[let_go(731, 4 * DAY)]]), "").await;
+    let named = format!("UPDATE former_addresses SET let_go_by = {}", id(731));
+    let begun = all(&[&own, &[named.clone(), format!("INSERT INTO credential_applications VALUES ({})", id(731))]]);
+    trial.refused("applied twice", &begun, "UNIQUE").await;
+    let two = all(&[&own, &[let_go(731, 0), new("a@x.org", 7, 2, 731)]]);
+    trial.refused("and something added", &two, "only somebody invited gets one").await;
+    trial.allowed("ended", &all(&[&own, &[let_go(731, 0)]])).await;
+    let again = all(&[&after_confirming(7, 733, "remove_address"), &[let_go(733, 0)]]);
+    trial.refused("twice", &again, rule).await;
+    trial.refused("forgotten", &["UPDATE former_addresses SET let_go_by = NULL".to_owned()], rule).await;
 }
 
 #[tokio::test]

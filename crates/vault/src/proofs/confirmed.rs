@@ -3,7 +3,7 @@
 use super::VerifiedProofs;
 use super::evidence::Age;
 use crate::{Condition, Permit, PresentedKind, Vault, VaultKeys, VaultWork};
-use regain_domain::{Factor, MethodKind, PersonStatus, ProofId, SavedCodeId, SessionId, Timestamp, policy};
+use regain_domain::{Factor, PersonStatus, ProofClass, ProofId, SavedCodeId, SessionId, Timestamp, policy};
 use regain_history::{digest, same};
 use regain_storage::{Finished, Mac, Person, Purpose, Result, Verification};
 
@@ -121,7 +121,7 @@ impl Vault {
         work: &mut dyn VaultWork,
         person: &Person,
         session: SessionId,
-        but: MethodKind,
+        but: ProofClass,
         now: Timestamp,
     ) -> Result<bool> {
         let Some(verification) = self.confirmation(work, person, session, now).await? else { return Ok(false) };
@@ -131,8 +131,9 @@ impl Vault {
         let factors = verification.finished.map(|finished| finished.factor).into_iter().chain(verification.earlier);
         let gates = |factor: Factor| match (factor, but) {
             (Factor::Password, _)
-            | (Factor::Authenticator, MethodKind::Authenticator)
-            | (Factor::Passkey, MethodKind::Passkey) => 0,
+            | (Factor::Authenticator, ProofClass::Authenticator)
+            | (Factor::Passkey, ProofClass::Passkey)
+            | (Factor::SavedCode, ProofClass::SavedCode) => 0,
             (Factor::Authenticator | Factor::SavedCode, _) => 1,
             (Factor::Passkey, _) => 2,
         };

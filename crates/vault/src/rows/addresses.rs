@@ -36,7 +36,7 @@ pub struct FormerAddress {
     pub ended_by: ChangeId,
     /// When.
     pub ended_at: Timestamp,
-    /// Until when codes of a recovery are still mailed to it (S28).
+    /// Until when codes of a recovery are still mailed to it (S28, S109).
     pub counts_until: Timestamp,
     /// Until when nobody else gets it (S77).
     pub reserved_until: Timestamp,
@@ -51,6 +51,12 @@ pub struct FormerAddress {
 }
 
 impl FormerAddress {
+    /// Whether codes of a recovery are mailed to it at a moment.
+    #[must_use]
+    pub fn counts(&self, at: Timestamp) -> bool {
+        self.was.counts_from <= at && self.counts_until > at
+    }
+
     /// Whether it can still be put back by itself.
     #[must_use]
     pub fn can_object(&self, now: Timestamp) -> bool {
@@ -62,7 +68,17 @@ impl Holdings {
     /// Where codes of a recovery are mailed to at a moment, which a freeze may have stopped before an address ended (S28, S111).
     pub fn counting(&self, at: Timestamp) -> impl Iterator<Item = &EmailAddress> {
         let current = self.addresses.iter().filter(move |row| row.counts_from <= at).map(|row| &row.address);
-        let counted = move |former: &&FormerAddress| former.was.counts_from <= at && former.counts_until > at;
-        current.chain(self.former_addresses.iter().filter(counted).map(|former| &former.was.address))
+        let former = self.former_addresses.iter().filter(move |former| former.counts(at));
+        current.chain(former.map(|former| &former.was.address))
+    }
+
+    /// How many of the addresses are a way back at a moment: one that waits is, where the one that it took the place of still
+    /// counts. One that was removed is none, though it counts for a while.
+    #[must_use]
+    pub fn addresses_that_count(&self, at: Timestamp) -> usize {
+        let stands_in = |row: &AddressRow| {
+            self.former_addresses.iter().any(|former| former.was.position == row.position && former.counts(at))
+        };
+        self.addresses.iter().filter(|row| row.counts_from <= at || stands_in(row)).count()
     }
 }

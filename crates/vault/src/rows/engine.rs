@@ -102,17 +102,14 @@ pub trait CredentialRows: Send {
     /// Takes an address away and keeps what it was; `false` if it isn't the person's (any longer).
     async fn end_address(&mut self, permit: &Permit, change: &Change, former: &FormerAddress) -> Result<bool>;
 
-    /// Has former addresses of a place that still count do so until `until`, all but one; how many there were.
-    async fn prolong(
-        &mut self,
-        permit: &Permit,
-        change: &Change,
-        position: u8,
-        but: Option<&EmailAddress>,
-        until: Timestamp,
-    ) -> Result<u64>;
+    /// Has former addresses of a place that still count do so at least until `until`; how many there were.
+    async fn prolong(&mut self, permit: &Permit, change: &Change, position: u8, until: Timestamp) -> Result<u64>;
 
-    /// Former addresses of a place that ended at `since` or later can't object any longer; how many there were.
+    /// Ends at once what is left of the former address that a change took away: it neither counts nor objects any longer;
+    /// `false` if it had ended so before.
+    async fn let_go(&mut self, permit: &Permit, change: &Change, ended_by: ChangeId) -> Result<bool>;
+
+    /// The same for all of a place that ended at `since` or later and didn't object; how many there were.
     async fn silence(&mut self, permit: &Permit, change: &Change, position: u8, since: Timestamp) -> Result<u64>;
 
     /// Forgets that an address was a person's: it is theirs again, or has been free for long enough.

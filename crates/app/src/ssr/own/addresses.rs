@@ -90,7 +90,7 @@ impl Asked<'_> {
             (Some(claim), _) => (words.code_heading, self.waiting(&claim)),
             (None, Some(address)) => {
                 let lead = vec![Block::Value(self.words.methods.mail.to_owned(), address.shown())];
-                let asked = self.asking(figured(words.lead_change), self.query.get("change"));
+                let asked = self.asking(words.lead_change, self.query.get("change"));
                 (words.heading_change, [lead, asked].concat())
             }
             (None, None) if self.signed_in.addresses.len() >= policy::ADDRESSES_MAX => {

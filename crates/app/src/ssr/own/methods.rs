@@ -1,12 +1,13 @@
 //! `/account/methods`: one's own ways back; what changes them is only open after a fresh proof.
 
 use super::Asked;
+use crate::actions::addresses::EndAddress;
 use crate::actions::methods::{EndMethod, PutBackMethod, RemoveMethod, RenameMethod, RenewSavedCodes};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
 use crate::paths;
 use crate::ssr::parts::{dangerous, does, field, form, hidden, link, panel, quiet, text, with_problems};
 use regain_domain::{MethodKind, Refusal};
-use regain_service::{Failure, FormerView, MethodView, MethodsView, PasskeyDuty, PasskeyKeeping};
+use regain_service::{Failure, FormerAddressView, FormerView, MethodView, MethodsView, PasskeyDuty, PasskeyKeeping};
 
 impl Asked<'_> {
     pub(super) async fn methods(&self) -> Result<Screen, Failure> {
@@ -30,7 +31,7 @@ impl Asked<'_> {
                 self.contacts_panel().await?,
             ]
             .into_iter()
-            .chain((!view.former.is_empty()).then(|| panel(words.former, self.former(&view))))
+            .chain(self.former(&view).map(|blocks| panel(words.former, blocks)))
             .collect(),
             foot: self.back(),
             ..Screen::default()
@@ -113,17 +114,43 @@ impl Asked<'_> {
         Item { title: app.name.clone(), lines, forms, ..Item::default() }
     }
 
-    /// What was removed or set aside.
-    fn former(&self, view: &MethodsView) -> Vec<Block> {
+    /// What was removed or set aside, if anything was.
+    fn former(&self, view: &MethodsView) -> Option<Vec<Block>> {
         let words = &self.words.methods;
-        let items = view.former.iter().map(|former| self.ended(view, former)).collect();
+        let methods = view.former.iter().map(|former| self.ended(view, former));
+        let addresses = view.former_addresses.iter().map(|former| self.ended_address(view, former));
+        let items: Vec<Item> = methods.chain(addresses).collect();
+        if items.is_empty() {
+            return None;
+        }
         let mut blocks = vec![text(words.former_lead), Block::Items(items)];
-        if view.confirmed && view.former.iter().any(|former| former.counts_until.is_some()) {
+        let counts = view.former.iter().any(|former| former.counts_until.is_some());
+        if view.confirmed && (counts || !view.former_addresses.is_empty()) {
             let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS);
             blocks.push(text(words.end_lead));
             blocks.push(Block::Links(vec![link(words.confirm_more, confirm)]));
         }
-        blocks
+        Some(blocks)
+    }
+
+    fn ended_address(&self, view: &MethodsView, former: &FormerAddressView) -> Item {
+        let words = &self.words.methods;
+        let mut lines = vec![words.mail.to_owned(), (words.counts_until)(&self.moment(former.counts_until))];
+        let end = FormBlock {
+            act: does::<EndAddress>(),
+            fields: vec![hidden("address", &former.ended_by.to_hex())],
+            buttons: vec![dangerous(quiet(words.end_now))],
+        };
+        let another_counts = view.addresses.iter().any(|row| row.counts_from.is_none());
+        let forms = match (view.confirmed, another_counts) {
+            (true, true) => vec![end],
+            (true, false) => {
+                lines.push(self.words.addresses.ends_later.to_owned());
+                Vec::new()
+            }
+            (false, _) => Vec::new(),
+        };
+        Item { title: former.address.shown(), lines, forms, ..Item::default() }
     }
 
     fn ended(&self, view: &MethodsView, former: &FormerView) -> Item {

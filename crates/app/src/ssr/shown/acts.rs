@@ -68,6 +68,7 @@ pub const ACTS: &[(&[Kind], &[&str])] = &[
             "/api/resend_address_code",
             "/api/stop_address",
             "/api/remove_address",
+            "/api/end_address",
             "/api/end_session",
             "/api/end_other_sessions",
             "/api/forget_device",

@@ -222,10 +222,10 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "你一天内已经请求了十次，不能再多了。目前没有发出，也没有任何变化。请明天再试。",
         ],
         R::AddressFirst => [
-            "Your first address doesn't count for getting back in yet, so this one stays. Nothing was removed. Wait until the \
-             first one counts.",
-            "您的第一個地址在重新進入時還不算數，所以這個地址沒有移除。請等到第一個地址開始算數。",
-            "你的第一个地址在重新进入时还不算数，所以这个地址没有移除。请等到第一个地址开始算数。",
+            "Your other address doesn't count for getting back in yet, so this one stays. Nothing was removed. Wait until the \
+             other one counts.",
+            "您的另一個地址在重新進入時還不算數，所以這個地址沒有移除。請等到另一個地址開始算數。",
+            "你的另一个地址在重新进入时还不算数，所以这个地址没有移除。请等到另一个地址开始算数。",
         ],
         R::ObjectionUnknown => [
             "We don't know this code, or its address is back already. Nothing has changed. The code is in the email, below \

@@ -26,7 +26,11 @@ fn fixed() -> [Fixed; 12] {
         (&["freeze-expired"], days(policy::FREEZE_LINK_LIFETIME), Unit::Days),
         (&["effect_notice", "after_notice", "done_later"], days(policy::POLICY_NOTICE), Unit::Days),
         (&["last"], days(policy::TIME_TO_GET_A_PASSKEY), Unit::Days),
-        (&["renew_lead", "new_codes_lead", "former_lead", "taken_lead"], days(policy::FORMER_COUNTS), Unit::Days),
+        (
+            &["renew_lead", "new_codes_lead", "former_lead", "taken_lead", "lead_change", "done_removed"],
+            days(policy::FORMER_COUNTS),
+            Unit::Days,
+        ),
         (&["closing_lead", "closing_submit"], days(policy::CLOSING_WAITS), Unit::Days),
         (&["user-name-long"], UserName::MAX as u64, Unit::Characters),
     ]

@@ -69,15 +69,22 @@ fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
         AddressesChange::Changed => (
             "An email address was changed",
             [
-                "Someone who was signed in to your account, and proved again that it was you, put a new email address in the place of an earlier one. The new one can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey confirmed it. If the earlier one counted, codes go there until then.",
+                "Someone who was signed in to your account, and proved again that it was you, put a new email address in the place of an earlier one. The new one can be used to sign in at once, and to get back into the account after {} days, or a third of that if a passkey confirmed it. If the earlier one counted, codes for getting back in still go there for at least seven days.",
                 "If this wasn't you, freeze the account now; then get back into it and choose a new password. For seven days, an earlier address that counted can be put back; the email we sent to it says how.",
             ],
         ),
         AddressesChange::Removed => (
             "An email address was removed",
             [
-                "Someone who was signed in to your account, and proved again that it was you, removed the second email address. Codes and notices no longer go there.",
+                "Someone who was signed in to your account, and proved again that it was you, removed the second email address. If it counted, codes for getting back in still go there for at least seven days.",
                 "If this wasn't you, freeze the account now; then get back into it and choose a new password. For seven days, an address that counted can be put back; the email we sent to it says how.",
+            ],
+        ),
+        AddressesChange::Ended => (
+            "An earlier email address no longer counts",
+            [
+                "Someone who was signed in to your account, and proved in two ways that it was you, ended what was left of an email address that was changed or removed before. Codes for getting back in no longer go there, and it can't be put back.",
+                "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
             ],
         ),
         AddressesChange::Restored => (
@@ -95,6 +102,10 @@ fn gone(change: AddressesChange) -> (&'static str, &'static str) {
         AddressesChange::Removed => (
             "This address was removed from your account",
             "Someone who was signed in to your account, and proved again that it was you, removed this email address from it.",
+        ),
+        AddressesChange::Ended => (
+            "This address no longer counts for your account",
+            "Someone who was signed in to your account, and proved in two ways that it was you, ended what was left of this email address there. Codes for getting back in no longer go to it, and it can't be put back.",
         ),
         AddressesChange::Restored => (
             "This address is no longer part of an account",
@@ -126,7 +137,7 @@ fn objecting(
             Block::value(code.shown()),
             Block::paragraph(NEVER),
         ]),
-        None if change == AddressesChange::Restored => {}
+        None if matches!(change, AddressesChange::Restored | AddressesChange::Ended) => {}
         None => blocks.push(Block::paragraph("It didn't count for getting back in yet, so there is nothing to put back.")),
     }
     blocks

@@ -1,7 +1,7 @@
 //! English: an account that is to be closed for good.
 
 use crate::content::Block;
-use crate::message::{AddressObjection, Closing};
+use crate::message::Closing;
 use regain_domain::Timestamp;
 
 const KEEP: &str = "Keep my account";
@@ -13,46 +13,41 @@ pub(super) fn content(
     shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks) = match what {
-        Closing::Asked { until, objection } => (
-            match objection {
-                Some(_) => "An account that had this address is going to be closed",
-                None => "Your account is going to be closed",
-            },
-            [
-                vec![
-                    Block::paragraph(format!(
-                        "Someone who was signed in to your account, and proved again that it was you, asked for it to be closed. That happens on {}; until then nothing changes, and you can take it back.",
-                        shown(*until)
-                    )),
-                    Block::paragraph(format!(
-                        "Once it is closed, everything that we know about you is erased: your name, your user name, your email addresses and all your ways to sign in. Nobody can bring it back after {}, not even an administrator.",
-                        shown(*until)
-                    )),
-                ],
-                match objection {
-                    Some(objection) => objecting(objection, &shown),
-                    None => vec![
-                        Block::paragraph("To keep your account, sign in and take it back, or freeze the account: that takes it back as well. If you didn't ask for this, freeze it now; then get back into it and choose a new password."),
-                        Block::button(KEEP, link),
-                    ],
-                },
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
+        Closing::Asked { until } => (
+            "Your account is going to be closed",
+            vec![
+                Block::paragraph(format!(
+                    "Someone who was signed in to your account, and proved again that it was you, asked for it to be closed. That happens on {}; until then nothing changes, and you can take it back.",
+                    shown(*until)
+                )),
+                Block::paragraph(format!(
+                    "Once it is closed, everything that we know about you is erased: your name, your user name, your email addresses and all your ways to sign in. Nobody can bring it back after {}, not even an administrator.",
+                    shown(*until)
+                )),
+                Block::paragraph(
+                    "To keep your account, sign in and take it back, or freeze the account: that takes it back as well. If you didn't ask for this, freeze it now; then get back into it and choose a new password.",
+                ),
+                Block::button(KEEP, link),
+            ],
         ),
         Closing::TakenBack { last_administrator: false } => (
             "Your account won't be closed",
             vec![
-                Block::paragraph("Someone who was signed in to your account took back that it is to be closed. It goes on as it was."),
-                Block::paragraph("If you wanted it to be closed and didn't take that back, freeze the account now; then get back into it and choose a new password."),
+                Block::paragraph(
+                    "Someone who was signed in to your account took back that it is to be closed. It goes on as it was.",
+                ),
+                Block::paragraph(
+                    "If you wanted it to be closed and didn't take that back, freeze the account now; then get back into it and choose a new password.",
+                ),
                 Block::button("Look at my account", link),
             ],
         ),
         Closing::TakenBack { last_administrator: true } => (
             "Your account couldn't be closed",
             vec![
-                Block::paragraph("You had asked for your account to be closed. By now you are the last active global administrator, and without one your organisation could no longer manage its accounts. So your account goes on as it was. Name another global administrator, then ask again."),
+                Block::paragraph(
+                    "You had asked for your account to be closed. By now you are the last active global administrator, and without one your organisation could no longer manage its accounts. So your account goes on as it was. Name another global administrator, then ask again.",
+                ),
                 Block::button("Look at my account", link),
             ],
         ),
@@ -63,7 +58,9 @@ pub(super) fn content(
                     "You asked for your account to be closed. That happens on {}. Everything that we know about you is erased then, and nobody can bring it back.",
                     shown(*until)
                 )),
-                Block::paragraph("If that is what you want, there is nothing to do. To keep your account, sign in and take it back, or freeze the account: that takes it back as well."),
+                Block::paragraph(
+                    "If that is what you want, there is nothing to do. To keep your account, sign in and take it back, or freeze the account: that takes it back as well.",
+                ),
                 Block::button(KEEP, link),
             ],
         ),
@@ -74,35 +71,23 @@ pub(super) fn content(
                     "Your account has been disabled for a long time. If it stays so, it is erased on {}, with everything that we know about you: your name, your user name, your email addresses and all your ways to sign in.",
                     shown(*until)
                 )),
-                Block::paragraph("If you still need the account, please ask your organisation to enable it before then."),
+                Block::paragraph(
+                    "If you still need the account, please ask your organisation to enable it before then.",
+                ),
             ],
         ),
         Closing::Done => (
             "Your account is closed for good",
             vec![
-                Block::paragraph("Your account no longer exists, and what we knew about you is erased: your name, your user name, your email addresses and all your ways to sign in. The history of the organisation keeps its entries about you without your name."),
-                Block::paragraph("This is our last email to you. There is nothing you need to do. If you are invited again one day, you get a new account."),
+                Block::paragraph(
+                    "Your account no longer exists, and what we knew about you is erased: your name, your user name, your email addresses and all your ways to sign in. The history of the organisation keeps its entries about you without your name.",
+                ),
+                Block::paragraph(
+                    "This is our last email to you. There is nothing you need to do. If you are invited again one day, you get a new account.",
+                ),
             ],
         ),
     };
     blocks.push(facts);
     (title.to_owned(), title.to_owned(), blocks)
-}
-
-/// To an address that may put itself back: that freezes the account, and nobody closes it then.
-fn objecting(objection: &AddressObjection, shown: impl Fn(Timestamp) -> String) -> Vec<Block> {
-    let AddressObjection { link, code, until } = objection;
-    vec![
-        Block::aside(
-            "Didn't ask for this?",
-            format!(
-                "This address was changed or removed lately. Put it back: it will be what it was before, every session ends, and the account is frozen until its owner opens it again. A frozen account isn't closed. You can do this until {}.",
-                shown(*until)
-            ),
-        ),
-        Block::button("Put this address back", link),
-        Block::paragraph("If the page asks for the code from the email, enter this one:"),
-        Block::value(code.shown()),
-        Block::paragraph("Don't give the code to anyone. We never ask for it by phone, chat or email."),
-    ]
 }

@@ -1,7 +1,7 @@
 //! Simplified Chinese, in the mainland's usage: an account that is to be closed for good.
 
 use crate::content::Block;
-use crate::message::{AddressObjection, Closing};
+use crate::message::Closing;
 use regain_domain::Timestamp;
 
 const KEEP: &str = "保留我的帐户";
@@ -13,33 +13,22 @@ pub(super) fn content(
     shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks) = match what {
-        Closing::Asked { until, objection } => (
-            match objection {
-                Some(_) => "曾使用这个地址的帐户即将注销",
-                None => "你的帐户即将注销",
-            },
-            [
-                vec![
-                    Block::paragraph(format!(
-                        "有人登录你的帐户，并再次证明是你本人之后，申请注销帐户。帐户会在 {}注销；在那之前一切照旧，你随时可以撤回。",
-                        shown(*until)
-                    )),
-                    Block::paragraph(format!(
-                        "注销之后，我们所知道的关于你的一切都会清除：姓名、用户名、电子邮件地址，以及所有登录方式。{}之后，任何人都无法恢复，管理员也不行。",
-                        shown(*until)
-                    )),
-                ],
-                match objection {
-                    Some(objection) => objecting(objection, &shown),
-                    None => vec![
-                        Block::paragraph("如果想保留帐户，请登录后撤回，或者冻结帐户，冻结也会一并撤回。如果不是你本人申请的，请立刻冻结帐户，然后重新进入并选择新密码。"),
-                        Block::button(KEEP, link),
-                    ],
-                },
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
+        Closing::Asked { until } => (
+            "你的帐户即将注销",
+            vec![
+                Block::paragraph(format!(
+                    "有人登录你的帐户，并再次证明是你本人之后，申请注销帐户。帐户会在 {}注销；在那之前一切照旧，你随时可以撤回。",
+                    shown(*until)
+                )),
+                Block::paragraph(format!(
+                    "注销之后，我们所知道的关于你的一切都会清除：姓名、用户名、电子邮件地址，以及所有登录方式。{}之后，任何人都无法恢复，管理员也不行。",
+                    shown(*until)
+                )),
+                Block::paragraph(
+                    "如果想保留帐户，请登录后撤回，或者冻结帐户，冻结也会一并撤回。如果不是你本人申请的，请立刻冻结帐户，然后重新进入并选择新密码。",
+                ),
+                Block::button(KEEP, link),
+            ],
         ),
         Closing::TakenBack { last_administrator: false } => (
             "你的帐户不会注销了",
@@ -52,7 +41,9 @@ pub(super) fn content(
         Closing::TakenBack { last_administrator: true } => (
             "你的帐户无法注销",
             vec![
-                Block::paragraph("你之前申请了注销帐户。你现在是最后一位启用的全局管理员，一旦注销，你的组织就再也无法管理帐户，所以你的帐户照旧保留。请先指定另一位全局管理员，再申请一次。"),
+                Block::paragraph(
+                    "你之前申请了注销帐户。你现在是最后一位启用的全局管理员，一旦注销，你的组织就再也无法管理帐户，所以你的帐户照旧保留。请先指定另一位全局管理员，再申请一次。",
+                ),
                 Block::button("查看我的帐户", link),
             ],
         ),
@@ -63,7 +54,9 @@ pub(super) fn content(
                     "你申请了注销帐户。帐户会在 {}注销，我们所知道的关于你的一切到时都会清除，任何人都无法恢复。",
                     shown(*until)
                 )),
-                Block::paragraph("如果这正是你要的，什么都不必做。如果想保留帐户，请登录后撤回，或者冻结帐户，冻结也会一并撤回。"),
+                Block::paragraph(
+                    "如果这正是你要的，什么都不必做。如果想保留帐户，请登录后撤回，或者冻结帐户，冻结也会一并撤回。",
+                ),
                 Block::button(KEEP, link),
             ],
         ),
@@ -80,29 +73,15 @@ pub(super) fn content(
         Closing::Done => (
             "你的帐户已永久注销",
             vec![
-                Block::paragraph("你的帐户已经不在了，我们所知道的关于你的一切也已清除：姓名、用户名、电子邮件地址，以及所有登录方式。组织的历史记录仍保留与你有关的条目，但没有你的姓名。"),
-                Block::paragraph("这是我们发给你的最后一封邮件，你不需要做任何事。以后如果再次受到邀请，你会得到一个新的帐户。"),
+                Block::paragraph(
+                    "你的帐户已经不在了，我们所知道的关于你的一切也已清除：姓名、用户名、电子邮件地址，以及所有登录方式。组织的历史记录仍保留与你有关的条目，但没有你的姓名。",
+                ),
+                Block::paragraph(
+                    "这是我们发给你的最后一封邮件，你不需要做任何事。以后如果再次受到邀请，你会得到一个新的帐户。",
+                ),
             ],
         ),
     };
     blocks.push(facts);
     (title.to_owned(), title.to_owned(), blocks)
-}
-
-/// To an address that may put itself back: that freezes the account, and nobody closes it then.
-fn objecting(objection: &AddressObjection, shown: impl Fn(Timestamp) -> String) -> Vec<Block> {
-    let AddressObjection { link, code, until } = objection;
-    vec![
-        Block::aside(
-            "不是你本人申请的？",
-            format!(
-                "这个地址最近更改或移除过。请恢复这个地址：它会和以前一样，所有登录都会结束，帐户会冻结，直到本人再次打开。冻结的帐户不会注销。期限是 {}。",
-                shown(*until)
-            ),
-        ),
-        Block::button("恢复这个地址", link),
-        Block::paragraph("如果页面要求输入邮件中的代码，请输入："),
-        Block::value(code.shown()),
-        Block::paragraph("请不要把这个代码告诉任何人。我们绝不会通过电话、短信或邮件向你索要代码。"),
-    ]
 }

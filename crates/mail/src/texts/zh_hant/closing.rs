@@ -1,7 +1,7 @@
 //! Traditional Chinese, in Taiwan's usage: an account that is to be closed for good.
 
 use crate::content::Block;
-use crate::message::{AddressObjection, Closing};
+use crate::message::Closing;
 use regain_domain::Timestamp;
 
 const KEEP: &str = "保留我的帳戶";
@@ -13,33 +13,22 @@ pub(super) fn content(
     shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks) = match what {
-        Closing::Asked { until, objection } => (
-            match objection {
-                Some(_) => "曾使用這個地址的帳戶即將刪除",
-                None => "您的帳戶即將刪除",
-            },
-            [
-                vec![
-                    Block::paragraph(format!(
-                        "有人登入您的帳戶，並再次證明是您本人之後，要求刪除帳戶。帳戶會在 {}刪除；在那之前一切照舊，您隨時可以收回。",
-                        shown(*until)
-                    )),
-                    Block::paragraph(format!(
-                        "刪除之後，我們所知道關於您的一切都會清除：姓名、使用者名稱、電子郵件地址，以及所有登入方式。{}之後，任何人都無法復原，管理員也不行。",
-                        shown(*until)
-                    )),
-                ],
-                match objection {
-                    Some(objection) => objecting(objection, &shown),
-                    None => vec![
-                        Block::paragraph("如果想保留帳戶，請登入後收回，或凍結帳戶，凍結也會一併收回。如果不是您本人要求的，請立刻凍結帳戶，然後重新進入並選擇新密碼。"),
-                        Block::button(KEEP, link),
-                    ],
-                },
-            ]
-            .into_iter()
-            .flatten()
-            .collect(),
+        Closing::Asked { until } => (
+            "您的帳戶即將刪除",
+            vec![
+                Block::paragraph(format!(
+                    "有人登入您的帳戶，並再次證明是您本人之後，要求刪除帳戶。帳戶會在 {}刪除；在那之前一切照舊，您隨時可以收回。",
+                    shown(*until)
+                )),
+                Block::paragraph(format!(
+                    "刪除之後，我們所知道關於您的一切都會清除：姓名、使用者名稱、電子郵件地址，以及所有登入方式。{}之後，任何人都無法復原，管理員也不行。",
+                    shown(*until)
+                )),
+                Block::paragraph(
+                    "如果想保留帳戶，請登入後收回，或凍結帳戶，凍結也會一併收回。如果不是您本人要求的，請立刻凍結帳戶，然後重新進入並選擇新密碼。",
+                ),
+                Block::button(KEEP, link),
+            ],
         ),
         Closing::TakenBack { last_administrator: false } => (
             "您的帳戶不會刪除了",
@@ -52,7 +41,9 @@ pub(super) fn content(
         Closing::TakenBack { last_administrator: true } => (
             "您的帳戶無法刪除",
             vec![
-                Block::paragraph("您先前要求刪除帳戶。您現在是最後一位使用中的全域管理員，一旦刪除，您的組織就再也無法管理帳戶，所以您的帳戶照舊保留。請先指定另一位全域管理員，再提出一次。"),
+                Block::paragraph(
+                    "您先前要求刪除帳戶。您現在是最後一位使用中的全域管理員，一旦刪除，您的組織就再也無法管理帳戶，所以您的帳戶照舊保留。請先指定另一位全域管理員，再提出一次。",
+                ),
                 Block::button("查看我的帳戶", link),
             ],
         ),
@@ -63,7 +54,9 @@ pub(super) fn content(
                     "您要求刪除帳戶。帳戶會在 {}刪除，我們所知道關於您的一切到時都會清除，任何人都無法復原。",
                     shown(*until)
                 )),
-                Block::paragraph("如果這正是您要的，什麼都不必做。如果想保留帳戶，請登入後收回，或凍結帳戶，凍結也會一併收回。"),
+                Block::paragraph(
+                    "如果這正是您要的，什麼都不必做。如果想保留帳戶，請登入後收回，或凍結帳戶，凍結也會一併收回。",
+                ),
                 Block::button(KEEP, link),
             ],
         ),
@@ -80,29 +73,15 @@ pub(super) fn content(
         Closing::Done => (
             "您的帳戶已永久刪除",
             vec![
-                Block::paragraph("您的帳戶已經不在了，我們所知道關於您的一切也已清除：姓名、使用者名稱、電子郵件地址，以及所有登入方式。組織的歷程仍保留與您有關的紀錄，但沒有您的姓名。"),
-                Block::paragraph("這是我們寄給您的最後一封郵件，您不需要做任何事。日後若再受邀請，您會得到一個新的帳戶。"),
+                Block::paragraph(
+                    "您的帳戶已經不在了，我們所知道關於您的一切也已清除：姓名、使用者名稱、電子郵件地址，以及所有登入方式。組織的歷程仍保留與您有關的紀錄，但沒有您的姓名。",
+                ),
+                Block::paragraph(
+                    "這是我們寄給您的最後一封郵件，您不需要做任何事。日後若再受邀請，您會得到一個新的帳戶。",
+                ),
             ],
         ),
     };
     blocks.push(facts);
     (title.to_owned(), title.to_owned(), blocks)
-}
-
-/// To an address that may put itself back: that freezes the account, and nobody closes it then.
-fn objecting(objection: &AddressObjection, shown: impl Fn(Timestamp) -> String) -> Vec<Block> {
-    let AddressObjection { link, code, until } = objection;
-    vec![
-        Block::aside(
-            "不是您本人要求的？",
-            format!(
-                "這個地址最近變更或移除過。請恢復這個地址：它會和以前一樣，所有登入都會結束，帳戶會凍結，直到本人再次開啟。凍結的帳戶不會刪除。期限是 {}。",
-                shown(*until)
-            ),
-        ),
-        Block::button("恢復這個地址", link),
-        Block::paragraph("如果頁面要求輸入郵件中的代碼，請輸入："),
-        Block::value(code.shown()),
-        Block::paragraph("請不要把這組代碼告訴任何人。我們絕不會透過電話、訊息或郵件向您索取代碼。"),
-    ]
 }

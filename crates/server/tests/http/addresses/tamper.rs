@@ -41,7 +41,7 @@ async fn s79_an_address_that_sql_added_moved_or_hastened_closes_the_account() {
         format!("UPDATE identifiers SET position = 2 WHERE person_id = {ANNA} AND kind = 'email'"),
         format!(
             "INSERT INTO former_addresses VALUES ('e@x.org', {ANNA}, 'e@x.org', 1, 0, 0, NULL, randomblob(16), 0,
-             9000000000000, 9000000000000, zeroblob(16), randomblob(32), NULL, NULL)"
+             9000000000000, 9000000000000, zeroblob(16), randomblob(32), NULL, NULL, NULL)"
         ),
     ] {
         let world = World::new().await;

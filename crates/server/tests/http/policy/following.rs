@@ -219,7 +219,6 @@ async fn f21_screens_of_addresses_and_contacts_name_the_days_and_minutes_in_forc
         assert!(words.contains(sentence) && !words.contains('{'), "{words}");
     };
     says("/account/methods/contacts", "it takes up to 5 days until they count.").await;
-    says("/account/methods/address?change=1", "For up to 5 days after that, codes").await;
     done(&browser.call("claim_address", &[("new_address", "bert@home.example"), ("position", "")]).await);
     says("/account/methods/address", "It works for 4 minutes.").await;
     let code = world.mailed_code("bert@home.example").await;
