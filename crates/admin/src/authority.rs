@@ -41,8 +41,13 @@ impl Act {
 #[must_use]
 pub const fn may(role: Role, act: Act, to: Option<Role>) -> bool {
     match (role, act) {
-        (Role::GlobalAdministrator, Act::Invite | Act::Stand | Act::ChangeRoles | Act::ChangePolicy) => true,
-        (Role::UserAdministrator, Act::Invite | Act::Stand) => matches!(to, None | Some(Role::Member)),
+        (
+            Role::GlobalAdministrator,
+            Act::Invite | Act::Stand | Act::ChangeRoles | Act::ChangePolicy,
+        ) => true,
+        (Role::UserAdministrator, Act::Invite | Act::Stand) => {
+            matches!(to, None | Some(Role::Member))
+        }
         (role, Act::SeePeople | Act::ReadHistory | Act::SeePolicy) => !matches!(role, Role::Member),
         (Role::Member | Role::Auditor | Role::UserAdministrator, _) => false,
     }
@@ -57,7 +62,11 @@ impl Admin {
         act: Act,
         to: Option<Role>,
     ) -> Outcome<Person> {
-        let actor = work.people().by_id(actor).await?.ok_or(Refusal::SignedOut)?;
+        let actor = work
+            .people()
+            .by_id(actor)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let usable = actor.status == PersonStatus::Active && actor.frozen_at.is_none();
         // A role that SQL alone gave is none (S79).
         if !usable || !self.base.historian.stands(work, &actor).await? {
@@ -71,7 +80,11 @@ impl Admin {
 
     /// The person something is done to.
     pub(crate) async fn target(&self, work: &mut dyn Work, person: PersonId) -> Outcome<Person> {
-        Ok(work.people().by_id(person).await?.ok_or(Refusal::PersonUnknown)?)
+        Ok(work
+            .people()
+            .by_id(person)
+            .await?
+            .ok_or(Refusal::PersonUnknown)?)
     }
 }
 
@@ -87,8 +100,13 @@ mod tests {
                 assert!(!may(Role::Member, act, to));
                 let reads = matches!(act, Act::SeePeople | Act::ReadHistory | Act::SeePolicy);
                 assert_eq!(may(Role::Auditor, act, to), reads);
-                let of_members = matches!(act, Act::Invite | Act::Stand) && matches!(to, None | Some(Role::Member));
-                assert_eq!(may(Role::UserAdministrator, act, to), reads || of_members, "{act:?} {to:?}");
+                let of_members = matches!(act, Act::Invite | Act::Stand)
+                    && matches!(to, None | Some(Role::Member));
+                assert_eq!(
+                    may(Role::UserAdministrator, act, to),
+                    reads || of_members,
+                    "{act:?} {to:?}"
+                );
             }
         }
     }

@@ -62,9 +62,15 @@ impl Admin {
     ///
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`].
-    pub async fn history(&self, actor: PersonId, filter: &HistoryFilter, before: Option<u64>) -> Outcome<AuditPage> {
+    pub async fn history(
+        &self,
+        actor: PersonId,
+        filter: &HistoryFilter,
+        before: Option<u64>,
+    ) -> Outcome<AuditPage> {
         let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::ReadHistory, None).await?;
+        self.actor(work.as_mut(), actor, Act::ReadHistory, None)
+            .await?;
         let mut rows = work.history().page(filter, before, PAGE + 1).await?;
         let more = rows.len() > PAGE as usize;
         rows.truncate(PAGE as usize);
@@ -83,23 +89,40 @@ impl Admin {
     /// [`regain_domain::Refusal::NotAllowed`].
     pub async fn verify_history(&self, actor: PersonId) -> Outcome<Chain> {
         let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::ReadHistory, None).await?;
+        self.actor(work.as_mut(), actor, Act::ReadHistory, None)
+            .await?;
         drop(work);
-        let walked = self.base.historian.verify(self.base.store.as_ref(), None).await?;
-        Ok(Chain { entries: walked.entries, fault: walked.fault })
+        let walked = self
+            .base
+            .historian
+            .verify(self.base.store.as_ref(), None)
+            .await?;
+        Ok(Chain {
+            entries: walked.entries,
+            fault: walked.fault,
+        })
     }
 
     /// The entries that a filter lets through, the newest first, at most 100,000; the export itself is told (S101).
     ///
     /// # Errors
     /// [`regain_domain::Refusal::NotAllowed`].
-    pub async fn export(&self, visitor: &Visitor, actor: PersonId, filter: &HistoryFilter) -> Outcome<Vec<AuditLine>> {
+    pub async fn export(
+        &self,
+        visitor: &Visitor,
+        actor: PersonId,
+        filter: &HistoryFilter,
+    ) -> Outcome<Vec<AuditLine>> {
         let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::ReadHistory, None).await?;
+        self.actor(work.as_mut(), actor, Act::ReadHistory, None)
+            .await?;
         let mut names = Names::default();
         let mut lines: Vec<AuditLine> = Vec::new();
         while lines.len() < EXPORT_MAX {
-            let rows = work.history().page(filter, lines.last().map(|line| line.seq), 1000).await?;
+            let rows = work
+                .history()
+                .page(filter, lines.last().map(|line| line.seq), 1000)
+                .await?;
             if rows.is_empty() {
                 break;
             }
@@ -109,15 +132,28 @@ impl Admin {
         }
         drop(work);
         let mut work = self.base.store.write().await?;
-        let facts = Facts { entries: Some(lines.len() as u64), ..Facts::default() };
-        let entry = visitor.entry(HistoryEvent::HistoryExported, actor).with(facts);
+        let facts = Facts {
+            entries: Some(lines.len() as u64),
+            ..Facts::default()
+        };
+        let entry = visitor
+            .entry(HistoryEvent::HistoryExported, actor)
+            .with(facts);
         self.base.tell(work.as_mut(), &entry).await?;
         self.base.commit(work).await?;
         Ok(lines)
     }
 
-    async fn line(&self, work: &mut dyn Work, names: &mut Names, row: &HistoryRow) -> Outcome<AuditLine> {
-        let (subject, actor) = (names.of(work, row.subject).await?, names.of(work, row.actor).await?);
+    async fn line(
+        &self,
+        work: &mut dyn Work,
+        names: &mut Names,
+        row: &HistoryRow,
+    ) -> Outcome<AuditLine> {
+        let (subject, actor) = (
+            names.of(work, row.subject).await?,
+            names.of(work, row.actor).await?,
+        );
         Ok(AuditLine {
             seq: row.seq,
             at: row.at,
@@ -171,11 +207,18 @@ struct Names(HashMap<PersonId, Called>);
 
 impl Names {
     async fn of(&mut self, work: &mut dyn Work, person: Option<PersonId>) -> Outcome<Called> {
-        let Some(id) = person else { return Ok(Called::Nothing) };
+        let Some(id) = person else {
+            return Ok(Called::Nothing);
+        };
         if let Some(known) = self.0.get(&id) {
             return Ok(known.clone());
         }
-        let called = work.people().by_id(id).await?.as_ref().map_or(Called::Nothing, Called::of);
+        let called = work
+            .people()
+            .by_id(id)
+            .await?
+            .as_ref()
+            .map_or(Called::Nothing, Called::of);
         self.0.insert(id, called.clone());
         Ok(called)
     }

@@ -69,7 +69,11 @@ pub fn read_import(text: &str, language: Language) -> Vec<ImportLine> {
         for found in found {
             if lines.len() >= IMPORT_MAX {
                 let shown = cut(&found.map_or_else(|line| line, |found| found.shown));
-                lines.push(ImportLine { number, shown, read: Err(ImportProblem::TooMany) });
+                lines.push(ImportLine {
+                    number,
+                    shown,
+                    read: Err(ImportProblem::TooMany),
+                });
                 return lines;
             }
             let (shown, read) = match found {
@@ -80,7 +84,11 @@ pub fn read_import(text: &str, language: Language) -> Vec<ImportLine> {
                 true => Ok(read),
                 false => Err(ImportProblem::Repeated),
             });
-            lines.push(ImportLine { number, shown, read });
+            lines.push(ImportLine {
+                number,
+                shown,
+                read,
+            });
         }
     }
     lines
@@ -105,7 +113,9 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
     if filled().next().is_none() {
         return Vec::new();
     }
-    let named = columns.address.map(|at| fields.get(at).map_or("", String::as_str));
+    let named = columns
+        .address
+        .map(|at| fields.get(at).map_or("", String::as_str));
     let parts: Vec<String> = match named {
         // A row that is shorter or longer than its headings is read as if it had none.
         Some(field) if rows::has_at(field) => rows::parts(field),
@@ -115,8 +125,16 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
         (Some(at), _) => fields.get(at),
         // What stands in a column without a heading, or is a language.
         (None, Some(_)) => {
-            let unnamed = || fields.get(columns.named..)?.iter().find(|field| !field.is_empty());
-            fields.iter().find(|field| words::language(field, Language::English).is_some()).or_else(unnamed)
+            let unnamed = || {
+                fields
+                    .get(columns.named..)?
+                    .iter()
+                    .find(|field| !field.is_empty())
+            };
+            fields
+                .iter()
+                .find(|field| words::language(field, Language::English).is_some())
+                .or_else(unnamed)
         }
         (None, None) => None,
     };
@@ -126,7 +144,9 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
         only.shown = filled().map(String::as_str).collect::<Vec<_>>().join(", ");
     }
     if let Some(language) = by_column {
-        people.iter_mut().for_each(|found| found.language = Some(language.clone()));
+        people
+            .iter_mut()
+            .for_each(|found| found.language = Some(language.clone()));
     }
     people
 }
@@ -142,29 +162,47 @@ fn listed(parts: &[String], has_headings: bool) -> Vec<Found> {
             let (address, language) = rows::mailbox(part);
             let language = language.or_else(|| {
                 // A language in front of the only address.
-                let first = before.iter().find(|name| words::language(name, Language::English).is_some());
+                let first = before
+                    .iter()
+                    .find(|name| words::language(name, Language::English).is_some());
                 first.filter(|_| !several).map(|name| (*name).clone())
             });
-            people.push(Found { shown: part.clone(), address, language });
+            people.push(Found {
+                shown: part.clone(),
+                address,
+                language,
+            });
             before.clear();
             continue;
         }
-        let half_a_name = parts.get(at + 1).is_some_and(|next| rows::has_at(next) && next.contains('<'));
+        let half_a_name = parts
+            .get(at + 1)
+            .is_some_and(|next| rows::has_at(next) && next.contains('<'));
         match people.last_mut() {
             Some(last) if !has_headings && words::language(part, Language::English).is_some() => {
                 last.shown = [last.shown.as_str(), part].join(", ");
                 last.language = Some(part.clone());
             }
-            Some(last) if !several && !has_headings => drop(last.language.get_or_insert_with(|| part.clone())),
+            Some(last) if !several && !has_headings => {
+                drop(last.language.get_or_insert_with(|| part.clone()))
+            }
             Some(_) if several && !half_a_name => {
-                people.push(Found { shown: part.clone(), address: part.clone(), language: None });
+                people.push(Found {
+                    shown: part.clone(),
+                    address: part.clone(),
+                    language: None,
+                });
             }
             _ => before.push(part),
         }
     }
     if people.is_empty() {
         let shown = parts.join(", ");
-        people.push(Found { address: shown.clone(), shown, language: None });
+        people.push(Found {
+            address: shown.clone(),
+            shown,
+            language: None,
+        });
     }
     people
 }

@@ -3,7 +3,8 @@
 use crate::{Act, Admin};
 use regain_base::{InvitationLink, Letter, Outcome, Visitor};
 use regain_domain::{
-    EmailAddress, HistoryEvent, InvitationId, Language, PersonId, PersonStatus, Refusal, Role, policy,
+    EmailAddress, HistoryEvent, InvitationId, Language, PersonId, PersonStatus, Refusal, Role,
+    policy,
 };
 use regain_history::Entry;
 use regain_storage::{Invitation, Person, StandingSeal, Work};
@@ -30,15 +31,19 @@ impl Admin {
         language: Language,
     ) -> Outcome<()> {
         let mut work = self.base.store.write().await?;
-        let actor = self.actor(work.as_mut(), actor, Act::Invite, Some(Role::Member)).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::Invite, Some(Role::Member))
+            .await?;
         let known = work.people().by_identifier(address.canonical()).await?;
         if let Some(person) = known.filter(|person| person.status == PersonStatus::Invited) {
             // Somebody invited with a role that this actor may not touch stays as they are.
-            self.actor(work.as_mut(), actor.id, Act::Invite, Some(person.role)).await?;
+            self.actor(work.as_mut(), actor.id, Act::Invite, Some(person.role))
+                .await?;
         }
         self.base.must_mail_to(work.as_mut(), address).await?;
         let by = |entry: Entry| entry.by(actor.id).on(visitor.device, visitor.place.clone());
-        self.send(work.as_mut(), address, Role::Member, language, by).await?;
+        self.send(work.as_mut(), address, Role::Member, language, by)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -46,17 +51,38 @@ impl Admin {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn invite_administrator(&self, address: &EmailAddress, language: Language) -> Outcome<Invited> {
+    pub async fn invite_administrator(
+        &self,
+        address: &EmailAddress,
+        language: Language,
+    ) -> Outcome<Invited> {
         let mut work = self.base.store.write().await?;
         let known = work.people().by_identifier(address.canonical()).await?;
         if known.is_some_and(|person| person.role != Role::GlobalAdministrator) {
             return Ok(Invited::Elsewhere);
         }
-        let invited = self.send(work.as_mut(), address, Role::GlobalAdministrator, language, |entry| entry).await?;
+        let invited = self
+            .send(
+                work.as_mut(),
+                address,
+                Role::GlobalAdministrator,
+                language,
+                |entry| entry,
+            )
+            .await?;
         if matches!(invited, Invited::Sent(_)) {
-            self.base.tell(work.as_mut(), &Entry::of(HistoryEvent::AdministratorInvited)).await?;
-            let letter = Letter::AdministratorInvited { address: address.masked() };
-            self.base.notify_administrators(work.as_mut(), None, &Visitor::default(), &letter).await?;
+            self.base
+                .tell(
+                    work.as_mut(),
+                    &Entry::of(HistoryEvent::AdministratorInvited),
+                )
+                .await?;
+            let letter = Letter::AdministratorInvited {
+                address: address.masked(),
+            };
+            self.base
+                .notify_administrators(work.as_mut(), None, &Visitor::default(), &letter)
+                .await?;
         }
         self.base.commit(work).await?;
         Ok(invited)
@@ -66,7 +92,10 @@ impl Admin {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn first_invitation(&self, address: &EmailAddress) -> Outcome<Option<InvitationLink>> {
+    pub async fn first_invitation(
+        &self,
+        address: &EmailAddress,
+    ) -> Outcome<Option<InvitationLink>> {
         let mut work = self.base.store.read().await?;
         if work.people().anybody_active().await? {
             return Ok(None);
@@ -74,7 +103,10 @@ impl Admin {
         let open = work.invitations().newest_open().await?;
         let link = match open.filter(|invitation| invitation.lasts(self.base.now())) {
             Some(invitation) => {
-                let address = self.base.invited_address(work.as_mut(), &invitation).await?;
+                let address = self
+                    .base
+                    .invited_address(work.as_mut(), &invitation)
+                    .await?;
                 address.map(|address| self.base.invitation_link(&invitation, &address))
             }
             None => None,
@@ -82,10 +114,15 @@ impl Admin {
         drop(work);
         match link {
             Some(link) => Ok(Some(link)),
-            None => Ok(match self.invite_administrator(address, Language::English).await? {
-                Invited::Sent(link) => Some(link),
-                Invited::Elsewhere => None,
-            }),
+            None => Ok(
+                match self
+                    .invite_administrator(address, Language::English)
+                    .await?
+                {
+                    Invited::Sent(link) => Some(link),
+                    Invited::Elsewhere => None,
+                },
+            ),
         }
     }
 
@@ -94,11 +131,18 @@ impl Admin {
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::NotInvited`] if the person isn't (any longer) invited;
     /// [`Refusal::ActsSpent`] (S114).
-    pub async fn cancel_invitation(&self, visitor: &Visitor, actor: PersonId, person: PersonId) -> Outcome<()> {
+    pub async fn cancel_invitation(
+        &self,
+        visitor: &Visitor,
+        actor: PersonId,
+        person: PersonId,
+    ) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
         let person = self.target(work.as_mut(), person).await?;
-        let actor = self.actor(work.as_mut(), actor, Act::Invite, Some(person.role)).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::Invite, Some(person.role))
+            .await?;
         if person.status != PersonStatus::Invited {
             return Err(Refusal::NotInvited.into());
         }
@@ -107,16 +151,25 @@ impl Admin {
         work.invitations().replace_open(person.id, now).await?;
         let entry = Entry::about(HistoryEvent::InvitationCancelled, person.id).by(actor.id);
         let revoke = |person: &mut Person| person.status = PersonStatus::Revoked;
-        let revoked = self.base.historian.stand(work.as_mut(), &person, revoke, entry, now).await?;
+        let revoked = self
+            .base
+            .historian
+            .stand(work.as_mut(), &person, revoke, entry, now)
+            .await?;
         revoked.ok_or(Refusal::NotInvited)?;
-        let reader = Visitor { language: person.language, ..visitor.clone() };
+        let reader = Visitor {
+            language: person.language,
+            ..visitor.clone()
+        };
         let expires_at = now.plus(policy::INVITATION_LIFETIME);
         for address in &addresses {
             if !self.base.may_mail_to(work.as_mut(), address).await? {
                 continue;
             }
             let letter = Letter::InvitationCancelled;
-            self.base.enqueue(work.as_mut(), Some(address), &reader, letter, expires_at).await?;
+            self.base
+                .enqueue(work.as_mut(), Some(address), &reader, letter, expires_at)
+                .await?;
         }
         // Nothing of somebody who never came is kept (S103).
         work.people().forget_identifiers(person.id).await?;
@@ -146,16 +199,33 @@ impl Admin {
                 return Ok(Invited::Elsewhere);
             }
             // Whoever had it lately is to be surprised by nobody (S77).
-            None if work.addresses().holder(address.canonical()).await?.is_some() => {
+            None if work
+                .addresses()
+                .holder(address.canonical())
+                .await?
+                .is_some() =>
+            {
                 return self.elsewhere(work, language).await;
             }
-            None => (self.add_person(work, address, role, language, told).await?, address.clone()),
+            None => (
+                self.add_person(work, address, role, language, told).await?,
+                address.clone(),
+            ),
         };
         let invitation = self.add_invitation(work, person.id, &address).await?;
-        let letter = Letter::Invitation { invitation: invitation.id.to_hex() };
-        let reader = Visitor { language: person.language, ..Visitor::default() };
-        self.base.enqueue(work, Some(&address), &reader, letter, invitation.expires_at).await?;
-        Ok(Invited::Sent(self.base.invitation_link(&invitation, &address)))
+        let letter = Letter::Invitation {
+            invitation: invitation.id.to_hex(),
+        };
+        let reader = Visitor {
+            language: person.language,
+            ..Visitor::default()
+        };
+        self.base
+            .enqueue(work, Some(&address), &reader, letter, invitation.expires_at)
+            .await?;
+        Ok(Invited::Sent(
+            self.base.invitation_link(&invitation, &address),
+        ))
     }
 
     /// Somebody who has an account hears of it at the address that was invited, as it is stored (S6, S7): of each mailbox it is
@@ -167,12 +237,24 @@ impl Admin {
         invited: &EmailAddress,
     ) -> Outcome<()> {
         let stored = work.people().addresses(person.id).await?;
-        let stored = stored.into_iter().find(|address| address.canonical() == invited.canonical());
+        let stored = stored
+            .into_iter()
+            .find(|address| address.canonical() == invited.canonical());
         let zone = self.base.zone_of(work, person).await?;
-        let reader = Visitor { language: person.language, zone, ..Visitor::default() };
+        let reader = Visitor {
+            language: person.language,
+            zone,
+            ..Visitor::default()
+        };
         let expires_at = self.base.now().plus(policy::INVITATION_LIFETIME);
-        let letter = if stored.is_some() { Letter::InvitedElsewhere } else { Letter::Noop };
-        self.base.enqueue(work, stored.as_ref(), &reader, letter, expires_at).await
+        let letter = if stored.is_some() {
+            Letter::InvitedElsewhere
+        } else {
+            Letter::Noop
+        };
+        self.base
+            .enqueue(work, stored.as_ref(), &reader, letter, expires_at)
+            .await
     }
 
     /// The address at which somebody was invited, as it was written then, if it is this one: mail goes where it went first,
@@ -183,16 +265,23 @@ impl Admin {
         person: PersonId,
         address: &EmailAddress,
     ) -> Outcome<Option<EmailAddress>> {
-        let Some(newest) = work.invitations().newest_of(person).await? else { return Ok(None) };
+        let Some(newest) = work.invitations().newest_of(person).await? else {
+            return Ok(None);
+        };
         let stored = self.base.invited_address(work, &newest).await?;
         Ok(stored.filter(|stored| stored.canonical() == address.canonical()))
     }
 
     /// Nobody is told, with as much to write as if somebody were.
     async fn elsewhere(&self, work: &mut dyn Work, language: Language) -> Outcome<Invited> {
-        let reader = Visitor { language, ..Visitor::default() };
+        let reader = Visitor {
+            language,
+            ..Visitor::default()
+        };
         let expires_at = self.base.now().plus(policy::INVITATION_LIFETIME);
-        self.base.enqueue(work, None, &reader, Letter::Noop, expires_at).await?;
+        self.base
+            .enqueue(work, None, &reader, Letter::Noop, expires_at)
+            .await?;
         Ok(Invited::Elsewhere)
     }
 
@@ -216,10 +305,16 @@ impl Admin {
             frozen_at: None,
             needs_recovery: false,
             role_since: None,
-            seal: StandingSeal { version: 0, mac: [0; 32] },
+            seal: StandingSeal {
+                version: 0,
+                mac: [0; 32],
+            },
         };
         let entry = told(Entry::about(HistoryEvent::Invited, person.id));
-        self.base.historian.add_person(work, &person, entry, self.base.now()).await?;
+        self.base
+            .historian
+            .add_person(work, &person, entry, self.base.now())
+            .await?;
         work.people().add_address(person.id, address, None).await?;
         Ok(person)
     }

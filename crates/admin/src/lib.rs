@@ -41,6 +41,8 @@ impl Admin {
     /// Over a way into the database that refuses to write credentials (S76).
     #[must_use]
     pub fn new(base: &Base, restricted: Arc<dyn Store>) -> Self {
-        Self { base: base.over(restricted) }
+        Self {
+            base: base.over(restricted),
+        }
     }
 }

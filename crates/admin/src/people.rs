@@ -58,14 +58,28 @@ impl Admin {
         after: Option<(String, PersonId)>,
     ) -> Outcome<PeoplePage> {
         let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::SeePeople, None).await?;
-        let query = PeopleQuery { text: looked_for(text), status, role, after, limit: PAGE + 1 };
+        self.actor(work.as_mut(), actor, Act::SeePeople, None)
+            .await?;
+        let query = PeopleQuery {
+            text: looked_for(text),
+            status,
+            role,
+            after,
+            limit: PAGE + 1,
+        };
         let mut people = work.people().page(&query).await?;
         let total = work.people().count(&query).await?;
         let more = people.len() > PAGE as usize;
         people.truncate(PAGE as usize);
-        let next = people.last().filter(|_| more).map(|last| (last.sort_key.clone(), last.person.id));
-        Ok(PeoplePage { people, total, next })
+        let next = people
+            .last()
+            .filter(|_| more)
+            .map(|last| (last.sort_key.clone(), last.person.id));
+        Ok(PeoplePage {
+            people,
+            total,
+            next,
+        })
     }
 
     /// One person.
@@ -74,13 +88,19 @@ impl Admin {
     /// [`regain_domain::Refusal::NotAllowed`], [`regain_domain::Refusal::PersonUnknown`].
     pub async fn person(&self, actor: PersonId, person: PersonId) -> Outcome<PersonView> {
         let mut work = self.base.store.read().await?;
-        let actor = self.actor(work.as_mut(), actor, Act::SeePeople, None).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::SeePeople, None)
+            .await?;
         let person = self.target(work.as_mut(), person).await?;
         let addresses = work.people().addresses(person.id).await?;
         let invitation = work.invitations().open_of(person.id).await?;
         let is_last_administrator = self.not_the_last(work.as_mut(), &person).await.is_err();
         let now = self.base.now();
-        let leaving = self.base.historian.leaving(work.as_mut(), &person, now).await?;
+        let leaving = self
+            .base
+            .historian
+            .leaving(work.as_mut(), &person, now)
+            .await?;
         let requested_role = self.requested_role(work.as_mut(), person.id).await?;
         Ok(PersonView {
             addresses,

@@ -7,7 +7,9 @@ pub use preview::{Concerned, Preview};
 use crate::{Act, Admin, Decided};
 use regain_base::{Letter, Outcome, PolicyState, Visitor};
 use regain_domain::policy::{Change, POLICY_REQUEST_LIFETIME, PolicyNews};
-use regain_domain::{Facts, HistoryEvent, PersonId, Policy, Refusal, RequestId, Setting, Timestamp};
+use regain_domain::{
+    Facts, HistoryEvent, PersonId, Policy, Refusal, RequestId, Setting, Timestamp,
+};
 use regain_history::Entry;
 use regain_storage::{Person, PolicyRequest, PolicyRow, Work};
 
@@ -74,7 +76,9 @@ impl Admin {
     /// [`Refusal::NotAllowed`].
     pub async fn policy(&self, actor: PersonId) -> Outcome<PolicyView> {
         let mut work = self.base.store.read().await?;
-        let actor = self.actor(work.as_mut(), actor, Act::SeePolicy, None).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::SeePolicy, None)
+            .await?;
         let may_change = crate::may(actor.role, Act::ChangePolicy, None);
         let state = self.base.policy_state(work.as_mut()).await?;
         let scheduled = match (&state.scheduled, state.next()) {
@@ -87,10 +91,19 @@ impl Admin {
             _ => None,
         };
         let waiting = match work.policies().waiting(self.base.now()).await? {
-            Some(request) => Some(self.waiting_view(work.as_mut(), &actor, &state, &request, may_change).await?),
+            Some(request) => Some(
+                self.waiting_view(work.as_mut(), &actor, &state, &request, may_change)
+                    .await?,
+            ),
             None => None,
         };
-        Ok(PolicyView { in_force: state.in_force, genuine: state.genuine, scheduled, waiting, may_change })
+        Ok(PolicyView {
+            in_force: state.in_force,
+            genuine: state.genuine,
+            scheduled,
+            waiting,
+            may_change,
+        })
     }
 
     async fn waiting_view(
@@ -122,7 +135,8 @@ impl Admin {
     /// [`Refusal::NotAllowed`].
     pub async fn preview_policy(&self, actor: PersonId, policy: &Policy) -> Outcome<Preview> {
         let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::SeePolicy, None).await?;
+        self.actor(work.as_mut(), actor, Act::SeePolicy, None)
+            .await?;
         let state = self.base.policy_state(work.as_mut()).await?;
         self.preview(work.as_mut(), &state, policy).await
     }
@@ -134,10 +148,18 @@ impl Admin {
     /// [`Refusal::NotAllowed`]; [`Refusal::PolicyUnchanged`]; [`Refusal::PolicyWaiting`] while another change waits or is
     /// still to take effect; [`Refusal::PolicyStale`] if the preview isn't so any longer; [`Refusal::PolicyStrands`] if no
     /// global administrator could get back in; [`Refusal::ActsSpent`] (S114).
-    pub async fn save_policy(&self, visitor: &Visitor, actor: PersonId, policy: &Policy, seen: &str) -> Outcome<Saved> {
+    pub async fn save_policy(
+        &self,
+        visitor: &Visitor,
+        actor: PersonId,
+        policy: &Policy,
+        seen: &str,
+    ) -> Outcome<Saved> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
-        let actor = self.actor(work.as_mut(), actor, Act::ChangePolicy, None).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::ChangePolicy, None)
+            .await?;
         let state = self.base.policy_state(work.as_mut()).await?;
         if state.scheduled.is_some() || work.policies().waiting(now).await?.is_some() {
             return Err(Refusal::PolicyWaiting.into());
@@ -146,7 +168,9 @@ impl Admin {
         preview.may_be_saved(seen)?;
         self.base.may_take(work.as_mut(), actor.id).await?;
         if !preview.takes_two() {
-            let saved = self.adopt(work.as_mut(), visitor, &state, &preview, actor.id, actor.id).await?;
+            let saved = self
+                .adopt(work.as_mut(), visitor, &state, &preview, actor.id, actor.id)
+                .await?;
             self.base.commit(work).await?;
             self.base.forget_shown_policy();
             return Ok(saved);
@@ -164,8 +188,22 @@ impl Admin {
         if !work.policies().request(&request).await? {
             return Err(Refusal::PolicyWaiting.into());
         }
-        self.told(work.as_mut(), visitor, HistoryEvent::PolicyRequested, &preview.changes, actor.id).await?;
-        self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Requested, None).await?;
+        self.told(
+            work.as_mut(),
+            visitor,
+            HistoryEvent::PolicyRequested,
+            &preview.changes,
+            actor.id,
+        )
+        .await?;
+        self.tell_administrators(
+            work.as_mut(),
+            visitor,
+            actor.id,
+            PolicyNews::Requested,
+            None,
+        )
+        .await?;
         self.base.commit(work).await?;
         Ok(Saved::Asked)
     }
@@ -185,8 +223,14 @@ impl Admin {
     ) -> Outcome<Option<Saved>> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
-        let actor = self.actor(work.as_mut(), actor, Act::ChangePolicy, None).await?;
-        let waiting = work.policies().waiting(now).await?.filter(|waiting| waiting.id == request);
+        let actor = self
+            .actor(work.as_mut(), actor, Act::ChangePolicy, None)
+            .await?;
+        let waiting = work
+            .policies()
+            .waiting(now)
+            .await?
+            .filter(|waiting| waiting.id == request);
         let request = waiting.ok_or(Refusal::RequestOver)?;
         let state = self.base.policy_state(work.as_mut()).await?;
         let asked_for = self.asked_for(&state, &request);
@@ -201,14 +245,38 @@ impl Admin {
             if preview.switches_off {
                 self.base.may_take(work.as_mut(), actor.id).await?;
             }
-            Some(self.adopt(work.as_mut(), visitor, &state, &preview, request.requested_by, actor.id).await?)
+            Some(
+                self.adopt(
+                    work.as_mut(),
+                    visitor,
+                    &state,
+                    &preview,
+                    request.requested_by,
+                    actor.id,
+                )
+                .await?,
+            )
         } else {
-            let changes = asked_for.map(|policy| policy.changes(&state.in_force)).unwrap_or_default();
-            self.told(work.as_mut(), visitor, HistoryEvent::PolicyRefused, &changes, actor.id).await?;
-            self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Refused, None).await?;
+            let changes = asked_for
+                .map(|policy| policy.changes(&state.in_force))
+                .unwrap_or_default();
+            self.told(
+                work.as_mut(),
+                visitor,
+                HistoryEvent::PolicyRefused,
+                &changes,
+                actor.id,
+            )
+            .await?;
+            self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Refused, None)
+                .await?;
             None
         };
-        if !work.policies().decide(request.id, actor.id, confirmed, now).await? {
+        if !work
+            .policies()
+            .decide(request.id, actor.id, confirmed, now)
+            .await?
+        {
             return Err(Refusal::RequestOver.into());
         }
         self.base.commit(work).await?;
@@ -223,19 +291,33 @@ impl Admin {
     /// [`Refusal::NotAllowed`]; [`Refusal::RequestOver`] if nothing is to take effect (any longer); [`Refusal::ActsSpent`].
     pub async fn call_off_policy(&self, visitor: &Visitor, actor: PersonId) -> Outcome<()> {
         let mut work = self.base.store.write().await?;
-        let actor = self.actor(work.as_mut(), actor, Act::ChangePolicy, None).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::ChangePolicy, None)
+            .await?;
         let state = self.base.policy_state(work.as_mut()).await?;
         let (next, _) = state.next().ok_or(Refusal::RequestOver)?;
         self.base.may_take(work.as_mut(), actor.id).await?;
         let called_off = next.changes(&state.in_force);
-        self.told(work.as_mut(), visitor, HistoryEvent::PolicyRefused, &called_off, actor.id).await?;
+        self.told(
+            work.as_mut(),
+            visitor,
+            HistoryEvent::PolicyRefused,
+            &called_off,
+            actor.id,
+        )
+        .await?;
         let now = self.base.now();
         let row = row(&state, &state.in_force, false, actor.id, actor.id, now, now);
         let entry = entry(visitor, HistoryEvent::PolicyChanged, actor.id);
-        if !self.base.adopt_policy(work.as_mut(), row, &[], entry).await? {
+        if !self
+            .base
+            .adopt_policy(work.as_mut(), row, &[], entry)
+            .await?
+        {
             return Err(Refusal::RequestOver.into());
         }
-        self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Refused, None).await?;
+        self.tell_administrators(work.as_mut(), visitor, actor.id, PolicyNews::Refused, None)
+            .await?;
         self.base.commit(work).await?;
         self.base.forget_shown_policy();
         Ok(())
@@ -244,7 +326,9 @@ impl Admin {
     /// The policy that a request asks for; none if it isn't what an administrator made, or another came before it.
     fn asked_for(&self, state: &PolicyState, request: &PolicyRequest) -> Option<Policy> {
         let genuine = self.base.is_genuine_request(request) && request.version == state.version;
-        genuine.then(|| Policy::from_text(&request.content)).flatten()
+        genuine
+            .then(|| Policy::from_text(&request.content))
+            .flatten()
     }
 
     /// Writes what was previewed, and tells those whom it concerns; from when it holds.
@@ -259,25 +343,52 @@ impl Admin {
     ) -> Outcome<Saved> {
         let now = self.base.now();
         let from = now.plus(preview.notice);
-        let row = row(state, &preview.policy, preview.takes_two(), requested_by, decided_by, now, from);
+        let row = row(
+            state,
+            &preview.policy,
+            preview.takes_two(),
+            requested_by,
+            decided_by,
+            now,
+            from,
+        );
         let entry = entry(visitor, HistoryEvent::PolicyChanged, decided_by);
-        if !self.base.adopt_policy(work, row, &preview.changes, entry).await? {
+        if !self
+            .base
+            .adopt_policy(work, row, &preview.changes, entry)
+            .await?
+        {
             return Err(Refusal::PolicyStale.into());
         }
         let later = (!preview.notice.is_zero()).then_some(from);
         for concerned in &preview.concerned {
-            let Some(person) = work.people().by_id(concerned.id).await? else { continue };
+            let Some(person) = work.people().by_id(concerned.id).await? else {
+                continue;
+            };
             let lacks = concerned.lacks.first().copied();
-            let letter = lacks.map(|lacks| Letter::PolicyConcerns { lacks, from: from.as_millis() });
+            let letter = lacks.map(|lacks| Letter::PolicyConcerns {
+                lacks,
+                from: from.as_millis(),
+            });
             if let Some(letter) = letter {
-                self.base.notify(work, &person, &Visitor::default(), &letter).await?;
+                self.base
+                    .notify(work, &person, &Visitor::default(), &letter)
+                    .await?;
             }
         }
-        if later.is_none() && preview.changes.iter().any(|change| change.setting == Setting::DeviceRemembered) {
+        if later.is_none()
+            && preview
+                .changes
+                .iter()
+                .any(|change| change.setting == Setting::DeviceRemembered)
+        {
             let longest = preview.policy.device_remembered().unwrap_or_default();
-            work.devices().remember_until_at_most(now.plus(longest)).await?;
+            work.devices()
+                .remember_until_at_most(now.plus(longest))
+                .await?;
         }
-        self.tell_administrators(work, visitor, decided_by, PolicyNews::Changed, later).await?;
+        self.tell_administrators(work, visitor, decided_by, PolicyNews::Changed, later)
+            .await?;
         Ok(later.map_or(Saved::AtOnce, Saved::From))
     }
 
@@ -289,8 +400,13 @@ impl Admin {
         changes: &[Change],
         actor: PersonId,
     ) -> Outcome<()> {
-        let facts = Facts { policy: Some(Change::to_text(changes)), ..Facts::default() };
-        self.base.tell(work, &entry(visitor, event, actor).with(facts)).await
+        let facts = Facts {
+            policy: Some(Change::to_text(changes)),
+            ..Facts::default()
+        };
+        self.base
+            .tell(work, &entry(visitor, event, actor).with(facts))
+            .await
     }
 
     /// Every other global administrator hears of it.
@@ -302,8 +418,13 @@ impl Admin {
         news: PolicyNews,
         from: Option<Timestamp>,
     ) -> Outcome<()> {
-        let letter = Letter::PolicyTold { news, from: from.map(Timestamp::as_millis) };
-        self.base.notify_administrators(work, Some(actor), visitor, &letter).await
+        let letter = Letter::PolicyTold {
+            news,
+            from: from.map(Timestamp::as_millis),
+        };
+        self.base
+            .notify_administrators(work, Some(actor), visitor, &letter)
+            .await
     }
 }
 
@@ -331,5 +452,7 @@ fn row(
 
 /// What an administrator did to the policy; it is about nobody in particular.
 fn entry(visitor: &Visitor, event: HistoryEvent, actor: PersonId) -> Entry {
-    Entry::of(event).by(actor).on(visitor.device, visitor.place.clone())
+    Entry::of(event)
+        .by(actor)
+        .on(visitor.device, visitor.place.clone())
 }

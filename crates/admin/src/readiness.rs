@@ -62,17 +62,25 @@ impl Admin {
         after: Option<(String, PersonId)>,
     ) -> Outcome<ReadinessPage> {
         let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::SeePeople, None).await?;
+        self.actor(work.as_mut(), actor, Act::SeePeople, None)
+            .await?;
         let at = self.at();
         let policy = self.base.policy(work.as_mut()).await?;
         let groups = offered(work.ways_of_people().ways_in_groups(at).await?, &policy);
         let shapes = shapes(&groups, filter);
         // Without a search the groups know how many there are.
         let known = filter.text.trim().is_empty().then(|| {
-            let found = groups.iter().filter(|group| fits(group, filter)).map(|group| group.people);
+            let found = groups
+                .iter()
+                .filter(|group| fits(group, filter))
+                .map(|group| group.people);
             found.sum::<u64>()
         });
-        let query = WaysQuery { limit: PAGE + 1, after, ..query(at, filter, shapes) };
+        let query = WaysQuery {
+            limit: PAGE + 1,
+            after,
+            ..query(at, filter, shapes)
+        };
         let found = match known {
             Some(found) => found,
             None => work.ways_of_people().count_ways(&query).await?,
@@ -81,11 +89,21 @@ impl Admin {
             0 => Vec::new(),
             _ => work.ways_of_people().ways_in_order(&query).await?,
         };
-        people.iter_mut().for_each(|person| person.ways = person.ways.offered(&policy));
+        people
+            .iter_mut()
+            .for_each(|person| person.ways = person.ways.offered(&policy));
         let more = people.len() > PAGE as usize;
         people.truncate(PAGE as usize);
-        let next = people.last().filter(|_| more).map(|last| (last.sort_key.clone(), last.id));
-        Ok(ReadinessPage { totals: totals(&groups), people, found, next })
+        let next = people
+            .last()
+            .filter(|_| more)
+            .map(|last| (last.sort_key.clone(), last.id));
+        Ok(ReadinessPage {
+            totals: totals(&groups),
+            people,
+            found,
+            next,
+        })
     }
 
     /// All who are looked for, at most 200,000; the export itself is told (S101).
@@ -99,16 +117,22 @@ impl Admin {
         filter: &ReadinessFilter,
     ) -> Outcome<Vec<PersonWays>> {
         let mut work = self.base.store.read().await?;
-        self.actor(work.as_mut(), actor, Act::SeePeople, None).await?;
+        self.actor(work.as_mut(), actor, Act::SeePeople, None)
+            .await?;
         let at = self.at();
         let policy = self.base.policy(work.as_mut()).await?;
         let groups = offered(work.ways_of_people().ways_in_groups(at).await?, &policy);
-        let mut query = WaysQuery { limit: CHUNK, ..query(at, filter, shapes(&groups, filter)) };
+        let mut query = WaysQuery {
+            limit: CHUNK,
+            ..query(at, filter, shapes(&groups, filter))
+        };
         let mut people: Vec<PersonWays> = Vec::new();
         while people.len() < EXPORT_MAX {
             query.after = people.last().map(|last| (last.sort_key.clone(), last.id));
             let mut chunk = work.ways_of_people().ways_in_order(&query).await?;
-            chunk.iter_mut().for_each(|person| person.ways = person.ways.offered(&policy));
+            chunk
+                .iter_mut()
+                .for_each(|person| person.ways = person.ways.offered(&policy));
             let last = chunk.len() < CHUNK as usize;
             people.extend(chunk);
             if last {
@@ -117,8 +141,13 @@ impl Admin {
         }
         drop(work);
         let mut work = self.base.store.write().await?;
-        let facts = Facts { entries: Some(people.len() as u64), ..Facts::default() };
-        let entry = visitor.entry(HistoryEvent::ReadinessExported, actor).with(facts);
+        let facts = Facts {
+            entries: Some(people.len() as u64),
+            ..Facts::default()
+        };
+        let entry = visitor
+            .entry(HistoryEvent::ReadinessExported, actor)
+            .with(facts);
         self.base.tell(work.as_mut(), &entry).await?;
         self.base.commit(work).await?;
         Ok(people)
@@ -126,39 +155,73 @@ impl Admin {
 
     fn at(&self) -> Asked {
         let now = self.base.now();
-        Asked { now, overdue_before: now.minus(policy::CHECK_UP_EVERY) }
+        Asked {
+            now,
+            overdue_before: now.minus(policy::CHECK_UP_EVERY),
+        }
     }
 }
 
 /// As far as the policy in force offers it: what isn't offered gets nobody in.
 fn offered(mut groups: Vec<WaysGroup>, policy: &Policy) -> Vec<WaysGroup> {
-    groups.iter_mut().for_each(|group| group.ways = group.ways.offered(policy));
+    groups
+        .iter_mut()
+        .for_each(|group| group.ways = group.ways.offered(policy));
     groups
 }
 
 fn query(at: Asked, filter: &ReadinessFilter, shapes: Option<Vec<Shape>>) -> WaysQuery {
-    WaysQuery { at, text: crate::people::looked_for(&filter.text), role: filter.role, shapes, after: None, limit: 0 }
+    WaysQuery {
+        at,
+        text: crate::people::looked_for(&filter.text),
+        role: filter.role,
+        shapes,
+        after: None,
+        limit: 0,
+    }
 }
 
 /// Whether people of a group are looked for, whatever they are called.
 fn fits(group: &WaysGroup, filter: &ReadinessFilter) -> bool {
-    filter.state.is_none_or(|state| group.ways.readiness() == state)
-        && filter.reason.is_none_or(|reason| group.ways.shortfalls(group.check_overdue).contains(&reason))
+    filter
+        .state
+        .is_none_or(|state| group.ways.readiness() == state)
+        && filter
+            .reason
+            .is_none_or(|reason| group.ways.shortfalls(group.check_overdue).contains(&reason))
         && filter.role.is_none_or(|role| group.role == role)
 }
 
 /// The groups to look among; `None` for all: the rule stands in one place, and the database only finds.
 fn shapes(groups: &[WaysGroup], filter: &ReadinessFilter) -> Option<Vec<Shape>> {
     let asked = filter.state.is_some() || filter.reason.is_some();
-    asked.then(|| groups.iter().filter(|group| fits(group, filter)).map(|group| group.shape).collect())
+    asked.then(|| {
+        groups
+            .iter()
+            .filter(|group| fits(group, filter))
+            .map(|group| group.shape)
+            .collect()
+    })
 }
 
 fn totals(groups: &[WaysGroup]) -> ReadinessTotals {
     let sum = |holds: &dyn Fn(&WaysGroup) -> bool| {
-        groups.iter().filter(|group| holds(group)).map(|group| group.people).sum::<u64>()
+        groups
+            .iter()
+            .filter(|group| holds(group))
+            .map(|group| group.people)
+            .sum::<u64>()
     };
     let states = Readiness::ALL.map(|state| (state, sum(&|group| group.ways.readiness() == state)));
-    let reasons = Shortfall::ALL
-        .map(|reason| (reason, sum(&|group| group.ways.shortfalls(group.check_overdue).contains(&reason))));
-    ReadinessTotals { people: sum(&|_| true), states: states.to_vec(), reasons: reasons.to_vec() }
+    let reasons = Shortfall::ALL.map(|reason| {
+        (
+            reason,
+            sum(&|group| group.ways.shortfalls(group.check_overdue).contains(&reason)),
+        )
+    });
+    ReadinessTotals {
+        people: sum(&|_| true),
+        states: states.to_vec(),
+        reasons: reasons.to_vec(),
+    }
 }

@@ -2,7 +2,9 @@
 
 use crate::{Act, Admin};
 use regain_base::{Failure, Letter, Outcome, Visitor};
-use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, RequestId, Role, Timestamp, policy};
+use regain_domain::{
+    Facts, HistoryEvent, PersonId, PersonStatus, Refusal, RequestId, Role, Timestamp, policy,
+};
 use regain_storage::{Mac, Person, RoleRequest, Work};
 
 /// A request that waits for a second administrator.
@@ -38,11 +40,19 @@ impl Admin {
     /// # Errors
     /// [`Refusal::NotAllowed`], [`Refusal::NotActive`], [`Refusal::RoleUnchanged`], [`Refusal::RoleRequested`],
     /// [`Refusal::LastAdministrator`]; [`Refusal::ActsSpent`] (S114).
-    pub async fn request_role(&self, visitor: &Visitor, actor: PersonId, person: PersonId, role: Role) -> Outcome<()> {
+    pub async fn request_role(
+        &self,
+        visitor: &Visitor,
+        actor: PersonId,
+        person: PersonId,
+        role: Role,
+    ) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
         let person = self.target(work.as_mut(), person).await?;
-        let actor = self.actor(work.as_mut(), actor, Act::ChangeRoles, Some(person.role)).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::ChangeRoles, Some(person.role))
+            .await?;
         if person.status != PersonStatus::Active {
             return Err(Refusal::NotActive.into());
         }
@@ -67,11 +77,21 @@ impl Admin {
         }
         // Whichever role it is: every other administrator is told.
         self.base.may_take(work.as_mut(), actor.id).await?;
-        let facts = Facts { role: Some(role), ..Facts::default() };
-        let entry = self.entry(HistoryEvent::RoleRequested, &person, &actor, visitor).with(facts);
+        let facts = Facts {
+            role: Some(role),
+            ..Facts::default()
+        };
+        let entry = self
+            .entry(HistoryEvent::RoleRequested, &person, &actor, visitor)
+            .with(facts);
         self.base.tell(work.as_mut(), &entry).await?;
-        let letter = Letter::RoleRequested { person: known_as(&person), role };
-        self.base.notify_administrators(work.as_mut(), Some(actor.id), visitor, &letter).await?;
+        let letter = Letter::RoleRequested {
+            person: known_as(&person),
+            role,
+        };
+        self.base
+            .notify_administrators(work.as_mut(), Some(actor.id), visitor, &letter)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -90,17 +110,31 @@ impl Admin {
     ) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.base.store.write().await?;
-        let request = work.role_requests().open(request, now).await?.ok_or(Refusal::RequestOver)?;
+        let request = work
+            .role_requests()
+            .open(request, now)
+            .await?
+            .ok_or(Refusal::RequestOver)?;
         let person = self.target(work.as_mut(), request.person).await?;
-        let actor = self.actor(work.as_mut(), actor, Act::ChangeRoles, Some(person.role)).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::ChangeRoles, Some(person.role))
+            .await?;
         let confirmed = decided == Decided::Confirmed;
         if confirmed {
-            self.may_be_confirmed(work.as_mut(), &actor, &request, person.role).await?;
+            self.may_be_confirmed(work.as_mut(), &actor, &request, person.role)
+                .await?;
         }
-        if !work.role_requests().decide(request.id, actor.id, confirmed, now).await? {
+        if !work
+            .role_requests()
+            .decide(request.id, actor.id, confirmed, now)
+            .await?
+        {
             return Err(Refusal::RequestOver.into());
         }
-        let facts = Facts { role: Some(request.role), ..Facts::default() };
+        let facts = Facts {
+            role: Some(request.role),
+            ..Facts::default()
+        };
         if confirmed {
             if person.status != PersonStatus::Active {
                 return Err(Refusal::NotActive.into());
@@ -109,17 +143,27 @@ impl Admin {
             if request.role < person.role {
                 self.base.may_take(work.as_mut(), actor.id).await?;
             }
-            let entry = self.entry(HistoryEvent::RoleChanged, &person, &actor, visitor).with(facts);
+            let entry = self
+                .entry(HistoryEvent::RoleChanged, &person, &actor, visitor)
+                .with(facts);
             let change = |person: &mut Person| person.role = request.role;
-            let changed = self.base.historian.stand(work.as_mut(), &person, change, entry, now).await?;
+            let changed = self
+                .base
+                .historian
+                .stand(work.as_mut(), &person, change, entry, now)
+                .await?;
             changed.ok_or(Refusal::RequestOver)?;
             // What the old role allowed ends with the sessions that had it (S50).
             let reader = self.reader(work.as_mut(), &person).await?;
             work.sessions().end_all_of(person.id).await?;
             let letter = Letter::RoleChanged { role: request.role };
-            self.base.notify(work.as_mut(), &person, &reader, &letter).await?;
+            self.base
+                .notify(work.as_mut(), &person, &reader, &letter)
+                .await?;
         } else {
-            let entry = self.entry(HistoryEvent::RoleRefused, &person, &actor, visitor).with(facts);
+            let entry = self
+                .entry(HistoryEvent::RoleRefused, &person, &actor, visitor)
+                .with(facts);
             self.base.tell(work.as_mut(), &entry).await?;
         }
         self.base.commit(work).await
@@ -139,7 +183,10 @@ impl Admin {
         if !may_confirm(actor, request) {
             return Err(Refusal::SecondAdministrator.into());
         }
-        match self.actor(work, request.requested_by, Act::ChangeRoles, Some(role)).await {
+        match self
+            .actor(work, request.requested_by, Act::ChangeRoles, Some(role))
+            .await
+        {
             Ok(_) => Ok(()),
             Err(Failure::Refused(_)) => Err(Refusal::AskerMayNot.into()),
             Err(failure) => Err(failure),
@@ -153,7 +200,9 @@ impl Admin {
     pub async fn role_requests(&self, actor: PersonId) -> Outcome<Vec<RoleRequestView>> {
         let now = self.base.now();
         let mut work = self.base.store.read().await?;
-        let actor = self.actor(work.as_mut(), actor, Act::ChangeRoles, None).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::ChangeRoles, None)
+            .await?;
         let mut views = Vec::new();
         for request in work.role_requests().waiting(now).await? {
             views.push(RoleRequestView {
@@ -169,9 +218,16 @@ impl Admin {
     }
 
     /// The role that is asked for a person, if a request is waiting.
-    pub(crate) async fn requested_role(&self, work: &mut dyn Work, person: PersonId) -> Outcome<Option<Role>> {
+    pub(crate) async fn requested_role(
+        &self,
+        work: &mut dyn Work,
+        person: PersonId,
+    ) -> Outcome<Option<Role>> {
         let waiting = work.role_requests().waiting(self.base.now()).await?;
-        Ok(waiting.into_iter().find(|request| request.person == person).map(|request| request.role))
+        Ok(waiting
+            .into_iter()
+            .find(|request| request.person == person)
+            .map(|request| request.role))
     }
 }
 
@@ -184,5 +240,8 @@ fn may_confirm(actor: &Person, request: &RoleRequest) -> bool {
 
 fn known_as(person: &Person) -> String {
     let user_name = person.user_name.as_ref().map(|name| name.as_str());
-    user_name.or_else(|| person.name.as_ref().map(|name| name.as_str())).unwrap_or_default().to_owned()
+    user_name
+        .or_else(|| person.name.as_ref().map(|name| name.as_str()))
+        .unwrap_or_default()
+        .to_owned()
 }

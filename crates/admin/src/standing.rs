@@ -2,7 +2,9 @@
 
 use crate::{Act, Admin};
 use regain_base::{Letter, Outcome, Visitor};
-use regain_domain::{Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role, leads_elsewhere, policy};
+use regain_domain::{
+    Facts, HistoryEvent, PersonId, PersonStatus, Refusal, Role, leads_elsewhere, policy,
+};
 use regain_history::Entry;
 use regain_storage::{Person, Work};
 
@@ -16,11 +18,19 @@ impl Admin {
     /// [`Refusal::NotAllowed`]; [`Refusal::ReasonEmpty`], [`Refusal::ReasonLong`], [`Refusal::ReasonLink`];
     /// [`Refusal::LastAdministrator`];
     /// [`Refusal::Yourself`]; [`Refusal::NotActive`] if it isn't (any longer) active; [`Refusal::ActsSpent`] (S114).
-    pub async fn disable(&self, visitor: &Visitor, actor: PersonId, person: PersonId, reason: &str) -> Outcome<()> {
+    pub async fn disable(
+        &self,
+        visitor: &Visitor,
+        actor: PersonId,
+        person: PersonId,
+        reason: &str,
+    ) -> Outcome<()> {
         let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
         let mut work = self.base.store.write().await?;
         let person = self.target(work.as_mut(), person).await?;
-        let actor = self.actor(work.as_mut(), actor, Act::Stand, Some(person.role)).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::Stand, Some(person.role))
+            .await?;
         if reason.is_empty() {
             return Err(Refusal::ReasonEmpty.into());
         }
@@ -41,14 +51,31 @@ impl Admin {
         let reader = self.reader(work.as_mut(), &person).await?;
         let ended = work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
-        let facts = Facts { sessions: Some(ended), ..Facts::default() };
-        let entry = self.entry(HistoryEvent::Disabled, &person, &actor, visitor).because(&reason).with(facts);
+        let facts = Facts {
+            sessions: Some(ended),
+            ..Facts::default()
+        };
+        let entry = self
+            .entry(HistoryEvent::Disabled, &person, &actor, visitor)
+            .because(&reason)
+            .with(facts);
         let disable = |person: &mut Person| person.status = PersonStatus::Disabled;
         let now = self.base.now();
-        let disabled = self.base.historian.stand(work.as_mut(), &person, disable, entry, now).await?;
+        let disabled = self
+            .base
+            .historian
+            .stand(work.as_mut(), &person, disable, entry, now)
+            .await?;
         disabled.ok_or(Refusal::NotActive)?;
         let until = Some(now.plus(policy::DISABLED_KEPT).as_millis());
-        self.base.notify(work.as_mut(), &person, &reader, &Letter::Disabled { reason, until }).await?;
+        self.base
+            .notify(
+                work.as_mut(),
+                &person,
+                &reader,
+                &Letter::Disabled { reason, until },
+            )
+            .await?;
         self.base.commit(work).await
     }
 
@@ -56,18 +83,36 @@ impl Admin {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::NotDisabled`].
-    pub async fn enable(&self, visitor: &Visitor, actor: PersonId, person: PersonId) -> Outcome<()> {
+    pub async fn enable(
+        &self,
+        visitor: &Visitor,
+        actor: PersonId,
+        person: PersonId,
+    ) -> Outcome<()> {
         let mut work = self.base.store.write().await?;
         let person = self.target(work.as_mut(), person).await?;
-        let actor = self.actor(work.as_mut(), actor, Act::Stand, Some(person.role)).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::Stand, Some(person.role))
+            .await?;
         if person.status != PersonStatus::Disabled {
             return Err(Refusal::NotDisabled.into());
         }
         let entry = self.entry(HistoryEvent::Enabled, &person, &actor, visitor);
         let enable = |person: &mut Person| person.status = PersonStatus::Active;
-        let enabled = self.base.historian.stand(work.as_mut(), &person, enable, entry, self.base.now()).await?;
+        let enabled = self
+            .base
+            .historian
+            .stand(work.as_mut(), &person, enable, entry, self.base.now())
+            .await?;
         enabled.ok_or(Refusal::NotDisabled)?;
-        self.base.notify(work.as_mut(), &person, &Visitor::default(), &Letter::Enabled).await?;
+        self.base
+            .notify(
+                work.as_mut(),
+                &person,
+                &Visitor::default(),
+                &Letter::Enabled,
+            )
+            .await?;
         self.base.commit(work).await
     }
 
@@ -75,21 +120,39 @@ impl Admin {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::NotActive`].
-    pub async fn end_sessions(&self, visitor: &Visitor, actor: PersonId, person: PersonId) -> Outcome<u64> {
+    pub async fn end_sessions(
+        &self,
+        visitor: &Visitor,
+        actor: PersonId,
+        person: PersonId,
+    ) -> Outcome<u64> {
         let mut work = self.base.store.write().await?;
         let person = self.target(work.as_mut(), person).await?;
-        let actor = self.actor(work.as_mut(), actor, Act::Stand, Some(person.role)).await?;
+        let actor = self
+            .actor(work.as_mut(), actor, Act::Stand, Some(person.role))
+            .await?;
         if person.status != PersonStatus::Active {
             return Err(Refusal::NotActive.into());
         }
         let reader = self.reader(work.as_mut(), &person).await?;
         let ended = work.sessions().end_all_of(person.id).await?;
-        let facts = Facts { sessions: Some(ended), ..Facts::default() };
-        let entry = self.entry(HistoryEvent::SessionsEnded, &person, &actor, visitor).with(facts);
+        let facts = Facts {
+            sessions: Some(ended),
+            ..Facts::default()
+        };
+        let entry = self
+            .entry(HistoryEvent::SessionsEnded, &person, &actor, visitor)
+            .with(facts);
         self.base.tell(work.as_mut(), &entry).await?;
         // It can be done again and again.
-        if self.base.may_notify_of_administrators(work.as_mut(), person.id).await? {
-            self.base.notify(work.as_mut(), &person, &reader, &Letter::SessionsEnded).await?;
+        if self
+            .base
+            .may_notify_of_administrators(work.as_mut(), person.id)
+            .await?
+        {
+            self.base
+                .notify(work.as_mut(), &person, &reader, &Letter::SessionsEnded)
+                .await?;
         }
         self.base.commit(work).await?;
         Ok(ended)
@@ -98,14 +161,21 @@ impl Admin {
     /// Whom a notice of an administrator's act speaks to: by the person's own clock, before their sessions end. Device and place
     /// would be the administrator's.
     pub(crate) async fn reader(&self, work: &mut dyn Work, person: &Person) -> Outcome<Visitor> {
-        Ok(Visitor { zone: self.base.zone_of(work, person).await?, ..Visitor::default() })
+        Ok(Visitor {
+            zone: self.base.zone_of(work, person).await?,
+            ..Visitor::default()
+        })
     }
 
     /// The last global administrator can neither be disabled nor lose the role.
     pub(crate) async fn not_the_last(&self, work: &mut dyn Work, person: &Person) -> Outcome<()> {
         let last = person.role == Role::GlobalAdministrator
             && person.status == PersonStatus::Active
-            && work.people().count_active(Role::GlobalAdministrator).await? <= 1;
+            && work
+                .people()
+                .count_active(Role::GlobalAdministrator)
+                .await?
+                <= 1;
         match last {
             true => Err(Refusal::LastAdministrator.into()),
             false => Ok(()),
@@ -113,8 +183,16 @@ impl Admin {
     }
 
     /// What an administrator did to a person.
-    pub(crate) fn entry(&self, event: HistoryEvent, person: &Person, actor: &Person, visitor: &Visitor) -> Entry {
+    pub(crate) fn entry(
+        &self,
+        event: HistoryEvent,
+        person: &Person,
+        actor: &Person,
+        visitor: &Visitor,
+    ) -> Entry {
         // The device and place are the actor's, and sealed with the key of the person concerned, who may see them.
-        Entry::about(event, person.id).by(actor.id).on(visitor.device, visitor.place.clone())
+        Entry::about(event, person.id)
+            .by(actor.id)
+            .on(visitor.device, visitor.place.clone())
     }
 }

@@ -3,8 +3,8 @@
 use crate::components::{Brand, LanguageMenu};
 use crate::language::{provide_language, t};
 use crate::pages::{
-    AccountPage, BlockPage, DonePage, FreezeOwnPage, FreezePage, InvitePage, LinkPage, LostPage, NotFoundPage,
-    PasswordPage, RecoverPage, SignInPage, VerifyPage,
+    AccountPage, BlockPage, DonePage, FreezeOwnPage, FreezePage, InvitePage, LinkPage, LostPage,
+    NotFoundPage, PasswordPage, RecoverPage, SignInPage, VerifyPage,
 };
 use crate::paths;
 use leptos::prelude::*;

@@ -59,7 +59,12 @@ mod tests {
 
     #[test]
     fn every_name_of_the_inventory_is_sent_and_no_other() {
-        let named: BTreeSet<_> = FORMS.iter().chain(PAGE_FORMS).flat_map(|(_, fields)| *fields).copied().collect();
+        let named: BTreeSet<_> = FORMS
+            .iter()
+            .chain(PAGE_FORMS)
+            .flat_map(|(_, fields)| *fields)
+            .copied()
+            .collect();
         let sent: BTreeSet<_> = FIELDS.iter().copied().collect();
         assert_eq!(sent, named);
         assert_eq!(sent.len(), FIELDS.len(), "each once");

@@ -45,7 +45,9 @@ impl Figures {
         {
             thread_local! { static OF_PAGE: std::cell::Cell<Option<Figures>> = const { std::cell::Cell::new(None) } }
             OF_PAGE.with(|of_page| {
-                let figures = of_page.get().unwrap_or_else(|| Self::read().unwrap_or_default());
+                let figures = of_page
+                    .get()
+                    .unwrap_or_else(|| Self::read().unwrap_or_default());
                 of_page.set(Some(figures));
                 figures
             })
@@ -64,7 +66,9 @@ impl Figures {
 
     #[cfg(not(feature = "ssr"))]
     fn read() -> Option<Self> {
-        let holder = leptos::prelude::document().query_selector("[data-figures]").ok()??;
+        let holder = leptos::prelude::document()
+            .query_selector("[data-figures]")
+            .ok()??;
         let text = holder.get_attribute("data-figures")?;
         let mut figures = Self([0; NAMES.len()]);
         let mut words = text.split(' ');
@@ -97,7 +101,10 @@ fn filled(text: &'static str, figures: Figures) -> &'static str {
         return text;
     }
     let filled = fill(text, figures);
-    let find = |said: &[&'static str]| said.binary_search(&filled.as_str()).map(|place| said[place]);
+    let find = |said: &[&'static str]| {
+        said.binary_search(&filled.as_str())
+            .map(|place| said[place])
+    };
     if let Ok(said) = find(&SAID.read().unwrap_or_else(PoisonError::into_inner)) {
         return said;
     }
@@ -122,8 +129,14 @@ mod tests {
         let at = |policy: &Policy| filled(text, Figures::of(policy));
         assert_eq!(at(&Policy::default()), "12 to 256 characters");
         assert_eq!(at(&Policy::password_alone()), "15 to 256 characters");
-        assert!(std::ptr::eq(at(&Policy::default()), at(&Policy::default())), "kept once");
-        assert_eq!(filled("nothing to fill", Figures::default()), "nothing to fill");
+        assert!(
+            std::ptr::eq(at(&Policy::default()), at(&Policy::default())),
+            "kept once"
+        );
+        assert_eq!(
+            filled("nothing to fill", Figures::default()),
+            "nothing to fill"
+        );
     }
 
     #[test]

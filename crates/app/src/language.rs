@@ -23,13 +23,18 @@ pub(crate) fn provide_language() -> PageLanguage {
 
 #[cfg(feature = "ssr")]
 fn initial() -> Language {
-    use_context::<crate::ssr::Requested>().map(|requested| requested.language).unwrap_or_default()
+    use_context::<crate::ssr::Requested>()
+        .map(|requested| requested.language)
+        .unwrap_or_default()
 }
 
 #[cfg(not(feature = "ssr"))]
 fn initial() -> Language {
-    let tag = document().document_element().and_then(|root| root.get_attribute("lang"));
-    tag.and_then(|tag| Language::from_tag(&tag)).unwrap_or_default()
+    let tag = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("lang"));
+    tag.and_then(|tag| Language::from_tag(&tag))
+        .unwrap_or_default()
 }
 
 /// The words of the page, now; reactive where it is called.

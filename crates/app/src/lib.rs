@@ -3,9 +3,15 @@
 //! Every page works as plain HTML forms; where script runs, nothing reloads. Server functions parse, call one use case,
 //! and map its outcome to a page or a closed reason.
 
-#![expect(unreachable_pub, reason = "the component macro makes every component pub")]
+#![expect(
+    unreachable_pub,
+    reason = "the component macro makes every component pub"
+)]
 
-#[expect(missing_docs, reason = "the server macro leaves no place for docs on the fields it makes of arguments")]
+#[expect(
+    missing_docs,
+    reason = "the server macro leaves no place for docs on the fields it makes of arguments"
+)]
 pub mod actions;
 pub mod answer;
 mod app;

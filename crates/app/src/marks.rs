@@ -36,8 +36,14 @@ mod kept {
 
     fn of_the_page() -> Vec<String> {
         let brand = document().query_selector(".brand__name").ok().flatten();
-        let marks = brand.and_then(|brand| brand.get_attribute(super::ATTRIBUTE)).unwrap_or_default();
-        marks.split('.').filter(|mark| !mark.is_empty()).map(str::to_owned).collect()
+        let marks = brand
+            .and_then(|brand| brand.get_attribute(super::ATTRIBUTE))
+            .unwrap_or_default();
+        marks
+            .split('.')
+            .filter(|mark| !mark.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     pub(crate) fn present() -> String {
@@ -75,7 +81,9 @@ mod kept {
 
     pub(super) fn present() -> String {
         let parts = use_context::<Parts>();
-        parts.and_then(|parts| parts.extensions.get::<Marks>().map(ToString::to_string)).unwrap_or_default()
+        parts
+            .and_then(|parts| parts.extensions.get::<Marks>().map(ToString::to_string))
+            .unwrap_or_default()
     }
 }
 

@@ -9,7 +9,10 @@ pub(crate) const HEADER: &str = "regain-says";
 /// Writes the header's value.
 #[cfg(feature = "ssr")]
 pub(crate) fn header(refusal: Refusal, sentence: &str) -> String {
-    let encoded: String = sentence.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded: String = sentence
+        .bytes()
+        .map(|byte| format!("%{byte:02X}"))
+        .collect();
     format!("{}:{encoded}", refusal.code())
 }
 
@@ -17,7 +20,10 @@ pub(crate) fn header(refusal: Refusal, sentence: &str) -> String {
 #[cfg(feature = "hydrate")]
 pub(crate) fn take_header(value: &str) {
     if let Some((code, encoded)) = value.split_once(':')
-        && let (Some(refusal), Ok(sentence)) = (Refusal::from_code(code), js_sys::decode_uri_component(encoded))
+        && let (Some(refusal), Ok(sentence)) = (
+            Refusal::from_code(code),
+            js_sys::decode_uri_component(encoded),
+        )
     {
         keep(refusal, sentence.into());
     }
@@ -54,7 +60,11 @@ mod kept {
     }
 
     pub(super) fn recall(refusal: Refusal) -> Option<&'static str> {
-        SENTENCES.with_borrow(|kept| kept.iter().find(|(known, _)| *known == refusal).map(|(_, sentence)| *sentence))
+        SENTENCES.with_borrow(|kept| {
+            kept.iter()
+                .find(|(known, _)| *known == refusal)
+                .map(|(_, sentence)| *sentence)
+        })
     }
 }
 

@@ -22,7 +22,8 @@ impl InLanguages {
     pub(crate) fn get(&self, language: Language) -> Screen {
         let at = Language::ALL.iter().position(|of| *of == language);
         let json = at.and_then(|at| self.0.get(at));
-        json.and_then(|json| serde_json::from_str::<Option<Screen>>(json).ok().flatten()).unwrap_or_default()
+        json.and_then(|json| serde_json::from_str::<Option<Screen>>(json).ok().flatten())
+            .unwrap_or_default()
     }
 }
 

@@ -83,11 +83,17 @@ impl Keys {
 
     /// The same by each master key there was.
     pub fn retired_user_names(&self, user_name: &UserName) -> impl Iterator<Item = Mac> {
-        self.names.all().map(move |(_, key)| Self::name_by(key, user_name))
+        self.names
+            .all()
+            .map(move |(_, key)| Self::name_by(key, user_name))
     }
 
     fn name_by(key: &Key, user_name: &UserName) -> Mac {
-        mac(key, "retired-user-name", &[user_name.canonical().as_bytes()])
+        mac(
+            key,
+            "retired-user-name",
+            &[user_name.canonical().as_bytes()],
+        )
     }
 
     /// The key that seals cookies.
@@ -118,7 +124,11 @@ impl Keys {
     /// The id of a session: it binds the token to the person, so that a row given to somebody else is of no use (S79).
     #[must_use]
     pub fn session_id(&self, token: &[u8; 32], person: PersonId) -> SessionId {
-        SessionId::from_bytes(first(&mac(&self.lookup, "session-of", &[token, person.as_bytes()])))
+        SessionId::from_bytes(first(&mac(
+            &self.lookup,
+            "session-of",
+            &[token, person.as_bytes()],
+        )))
     }
 
     /// Finds a session by its token.
@@ -136,7 +146,11 @@ impl Keys {
     /// The id of a known device: it binds the token to the person, as that of a session does (S79).
     #[must_use]
     pub fn device_id(&self, token: &[u8; 32], person: PersonId) -> DeviceId {
-        DeviceId::from_bytes(first(&mac(&self.lookup, "device-of", &[token, person.as_bytes()])))
+        DeviceId::from_bytes(first(&mac(
+            &self.lookup,
+            "device-of",
+            &[token, person.as_bytes()],
+        )))
     }
 
     /// The digest of a question for a passkey, by which it is answered once.
@@ -168,12 +182,16 @@ impl Keys {
 mod tests {
     use super::*;
     use regain_domain::{
-        ChallengeId, ContactId, ContactInvitationId, ContactRequestId, FlowId, FreezeLinkId, Identifier,
+        ChallengeId, ContactId, ContactInvitationId, ContactRequestId, FlowId, FreezeLinkId,
+        Identifier,
     };
     use regain_history::same;
 
     fn keys(byte: u8) -> Keys {
-        Keys::derive(&MasterKey { id: 1, secret: Zeroizing::new([byte; 32]) })
+        Keys::derive(&MasterKey {
+            id: 1,
+            secret: Zeroizing::new([byte; 32]),
+        })
     }
 
     #[test]
@@ -181,7 +199,10 @@ mod tests {
         let keys = keys(7);
         let digests = |text: &str| {
             let identifier = Identifier::parse(text).expect(text);
-            (keys.sign_in_key(None, &identifier), keys.recovery_key(&identifier))
+            (
+                keys.sign_in_key(None, &identifier),
+                keys.recovery_key(&identifier),
+            )
         };
         for (one, others) in [
             (
@@ -193,8 +214,19 @@ mod tests {
                     "Anna Smith <mailto:anna@example.org>",
                 ],
             ),
-            ("li@xn--fsqu00a.tw", ["li@例子.tw", "LI＠例子。TW", "「li@例子.tw」", "li@例\u{200D}子.tw,"]),
-            ("anna.s", ["Anna.S", "ａｎｎａ．ｓ", "anna。s\u{FEFF}", "“anna.s”"]),
+            (
+                "li@xn--fsqu00a.tw",
+                [
+                    "li@例子.tw",
+                    "LI＠例子。TW",
+                    "「li@例子.tw」",
+                    "li@例\u{200D}子.tw,",
+                ],
+            ),
+            (
+                "anna.s",
+                ["Anna.S", "ａｎｎａ．ｓ", "anna。s\u{FEFF}", "“anna.s”"],
+            ),
         ] {
             for other in others {
                 assert_eq!(digests(one), digests(other), "{one} {other}");
@@ -223,26 +255,64 @@ mod tests {
     #[test]
     fn s19_a_digest_for_one_purpose_is_useless_for_another() {
         let keys = keys(7);
-        assert!(!same(&keys.session_mac(&[5; 32]), &keys.browser_mac(&[5; 32])));
+        assert!(!same(
+            &keys.session_mac(&[5; 32]),
+            &keys.browser_mac(&[5; 32])
+        ));
         // Codes of the same ids and nonce, too.
         let nonce = [6; 16];
-        let contact = keys.contact_code(ContactInvitationId::from_bytes(nonce), ContactId::from_bytes(nonce), &nonce);
-        let request = (ContactRequestId::from_bytes(nonce), ChallengeId::from_bytes(nonce));
+        let contact = keys.contact_code(
+            ContactInvitationId::from_bytes(nonce),
+            ContactId::from_bytes(nonce),
+            &nonce,
+        );
+        let request = (
+            ContactRequestId::from_bytes(nonce),
+            ChallengeId::from_bytes(nonce),
+        );
         let pass_on = keys.pass_on_token(request.0, request.1, &nonce);
         let freeze = keys.freeze_code(FreezeLinkId::from_bytes(nonce), &nonce);
         assert!(contact != pass_on && contact != freeze && pass_on != freeze);
-        assert!(!same(&keys.contact_mac(&contact), &keys.pass_on_mac(&contact)));
-        assert!(!same(&keys.contact_mac(&contact), &keys.freeze_mac(&contact)));
+        assert!(!same(
+            &keys.contact_mac(&contact),
+            &keys.pass_on_mac(&contact)
+        ));
+        assert!(!same(
+            &keys.contact_mac(&contact),
+            &keys.freeze_mac(&contact)
+        ));
         let code = keys.passed_code(request.0, request.1, &nonce);
         assert!(code != keys.one_time_code(request.1, &nonce));
-        let of = CodeOf { challenge: request.1, flow: FlowId::from_bytes(nonce), person: None };
-        let by = |contact: u8| keys.passed_mac(&of, (request.0, ContactId::from_bytes([contact; 16])), &code);
+        let of = CodeOf {
+            challenge: request.1,
+            flow: FlowId::from_bytes(nonce),
+            person: None,
+        };
+        let by = |contact: u8| {
+            keys.passed_mac(
+                &of,
+                (request.0, ContactId::from_bytes([contact; 16])),
+                &code,
+            )
+        };
         assert!(!same(&by(1), &by(2)) && !same(&by(1), &keys.code_mac(&of, &code)));
-        assert_ne!(keys.shown("recovery", &[5; 32]), keys.shown("person", &[5; 32]));
-        assert_ne!(keys.shown("recovery", &[5; 32])[..], keys.browser_mac(&[5; 32])[..8]);
+        assert_ne!(
+            keys.shown("recovery", &[5; 32]),
+            keys.shown("person", &[5; 32])
+        );
+        assert_ne!(
+            keys.shown("recovery", &[5; 32])[..],
+            keys.browser_mac(&[5; 32])[..8]
+        );
         let identifier = Identifier::parse("anna@example.org").expect("an identifier");
-        assert!(!same(&keys.recovery_key(&identifier), &keys.sign_in_key(None, &identifier)));
-        assert_ne!(mac(&keys.lookup, "a", &[b"bc"]), mac(&keys.lookup, "ab", &[b"c"]));
+        assert!(!same(
+            &keys.recovery_key(&identifier),
+            &keys.sign_in_key(None, &identifier)
+        ));
+        assert_ne!(
+            mac(&keys.lookup, "a", &[b"bc"]),
+            mac(&keys.lookup, "ab", &[b"c"])
+        );
     }
 
     #[test]
@@ -262,15 +332,26 @@ mod tests {
             id[..4].copy_from_slice(&index.to_be_bytes());
             let code = keys.one_time_code(ChallengeId::from_bytes(id), &[0; 16]);
             for symbol in code.expose().bytes() {
-                let value = regain_domain::crockford::ALPHABET.iter().position(|s| *s == symbol);
+                let value = regain_domain::crockford::ALPHABET
+                    .iter()
+                    .position(|s| *s == symbol);
                 counts[value.expect("a symbol of the alphabet")] += 1;
             }
             if index < 100_000 {
-                assert!(seen.insert(code.expose().to_owned()), "duplicate at {index}");
+                assert!(
+                    seen.insert(code.expose().to_owned()),
+                    "duplicate at {index}"
+                );
             }
         }
         let expected = 8_000_000.0 / 32.0;
-        let chi_squared: f64 = counts.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum();
-        assert!(chi_squared < 61.1, "χ² = {chi_squared} with 31 degrees of freedom (p = 0.001)");
+        let chi_squared: f64 = counts
+            .iter()
+            .map(|count| (f64::from(*count) - expected).powi(2) / expected)
+            .sum();
+        assert!(
+            chi_squared < 61.1,
+            "χ² = {chi_squared} with 31 degrees of freedom (p = 0.001)"
+        );
     }
 }

@@ -18,7 +18,8 @@ mod surroundings;
 pub use clock::SystemClock;
 pub use failure::{Failure, Outcome};
 pub use keys::{
-    BegunWith, CodeOf, CookieKey, DeviceKey, HeadsKey, Keys, MasterKey, MasterKeys, RETIRED_LENGTH, RetiredKey,
+    BegunWith, CodeOf, CookieKey, DeviceKey, HeadsKey, Keys, MasterKey, MasterKeys, RETIRED_LENGTH,
+    RetiredKey,
 };
 pub use links::InvitationLink;
 pub use older::Span;
@@ -28,7 +29,9 @@ pub use random::OsRandomness;
 pub use regain_domain::{Clock, Randomness};
 pub use surroundings::Surroundings;
 
-use regain_domain::{Device, HistoryEvent, Language, PersonId, Place, Policy, Source, Timestamp, ZoneName};
+use regain_domain::{
+    Device, HistoryEvent, Language, PersonId, Place, Policy, Source, Timestamp, ZoneName,
+};
 pub use regain_history::KeyRing;
 use regain_history::{Entry, Historian, Key};
 use regain_storage::{Store, Work};
@@ -118,7 +121,10 @@ impl Base {
     /// The same over another way into the same database.
     #[must_use]
     pub fn over(&self, store: Arc<dyn Store>) -> Self {
-        Self { store, ..self.clone() }
+        Self {
+            store,
+            ..self.clone()
+        }
     }
 
     /// The present moment.

@@ -18,11 +18,22 @@ pub struct InvitationLink {
 impl Base {
     /// The link of an invitation of an address, derived anew whenever it is needed (S18).
     #[must_use]
-    pub fn invitation_link(&self, invitation: &Invitation, address: &EmailAddress) -> InvitationLink {
-        let of = |keys: &Keys| keys.invitation_code(invitation.id, invitation.person, address, &invitation.nonce);
-        let keys = self.keys_of(invited(invitation), &invitation.code_mac, |keys| keys.invitation_mac(&of(keys)));
+    pub fn invitation_link(
+        &self,
+        invitation: &Invitation,
+        address: &EmailAddress,
+    ) -> InvitationLink {
+        let of = |keys: &Keys| {
+            keys.invitation_code(invitation.id, invitation.person, address, &invitation.nonce)
+        };
+        let keys = self.keys_of(invited(invitation), &invitation.code_mac, |keys| {
+            keys.invitation_mac(&of(keys))
+        });
         let code = of(keys.unwrap_or(&self.keys));
-        InvitationLink { url: format!("{}#{}", self.link("/invite"), code.shown()), code }
+        InvitationLink {
+            url: format!("{}#{}", self.link("/invite"), code.shown()),
+            code,
+        }
     }
 
     /// The address that was invited: the one of its person's that the code is derived from, exactly as it is written. What
@@ -30,18 +41,31 @@ impl Base {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn invited_address(&self, work: &mut dyn Work, invitation: &Invitation) -> Outcome<Option<EmailAddress>> {
+    pub async fn invited_address(
+        &self,
+        work: &mut dyn Work,
+        invitation: &Invitation,
+    ) -> Outcome<Option<EmailAddress>> {
         let is_invited = |address: &EmailAddress| {
             let code = self.invitation_link(invitation, address).code;
-            self.is_sealed(invited(invitation), &invitation.code_mac, |keys| keys.invitation_mac(&code))
+            self.is_sealed(invited(invitation), &invitation.code_mac, |keys| {
+                keys.invitation_mac(&code)
+            })
         };
-        Ok(work.people().addresses(invitation.person).await?.into_iter().find(is_invited))
+        Ok(work
+            .people()
+            .addresses(invitation.person)
+            .await?
+            .into_iter()
+            .find(is_invited))
     }
 
     /// The link of an invitation to be a recovery contact, derived in the same way.
     #[must_use]
     pub fn contact_link(&self, invitation: &ContactInvitation) -> (String, LinkToken) {
-        let code = self.contact_code(invitation).unwrap_or_else(|| contact_code(&self.keys, invitation));
+        let code = self
+            .contact_code(invitation)
+            .unwrap_or_else(|| contact_code(&self.keys, invitation));
         (format!("{}#{}", self.link("/contact"), code.expose()), code)
     }
 
@@ -50,16 +74,29 @@ impl Base {
     pub fn contact_code(&self, invitation: &ContactInvitation) -> Option<LinkToken> {
         let mac = |keys: &Keys| keys.contact_mac(&contact_code(keys, invitation));
         // Who has agreed may step back by the same code for as long as they are a contact.
-        let lasts = if invitation.accepted_at.is_some() { Duration::MAX } else { policy::CONTACT_INVITATION_LIFETIME };
-        let keys = self.keys_of(Span::of(invitation.created_at, lasts), &invitation.code_mac, mac)?;
+        let lasts = if invitation.accepted_at.is_some() {
+            Duration::MAX
+        } else {
+            policy::CONTACT_INVITATION_LIFETIME
+        };
+        let keys = self.keys_of(
+            Span::of(invitation.created_at, lasts),
+            &invitation.code_mac,
+            mac,
+        )?;
         Some(contact_code(keys, invitation))
     }
 
     /// The link with which a contact is asked to pass a code on.
     #[must_use]
     pub fn pass_on_link(&self, request: &ContactRequest) -> (String, LinkToken) {
-        let code = self.pass_on_token(request).unwrap_or_else(|| pass_on_token(&self.keys, request));
-        (format!("{}#{}", self.link("/contact/pass-on"), code.expose()), code)
+        let code = self
+            .pass_on_token(request)
+            .unwrap_or_else(|| pass_on_token(&self.keys, request));
+        (
+            format!("{}#{}", self.link("/contact/pass-on"), code.expose()),
+            code,
+        )
     }
 
     /// Its token, if the row is what this server wrote. It is a day old at most: the recovery that it belongs to says since when
@@ -67,7 +104,10 @@ impl Base {
     #[must_use]
     pub fn pass_on_token(&self, request: &ContactRequest) -> Option<LinkToken> {
         let mac = |keys: &Keys| keys.pass_on_mac(&pass_on_token(keys, request));
-        let (_, keys) = self.keys.all().find(|(_, keys)| same(&request.link_mac, &mac(keys)))?;
+        let (_, keys) = self
+            .keys
+            .all()
+            .find(|(_, keys)| same(&request.link_mac, &mac(keys)))?;
         Some(pass_on_token(keys, request))
     }
 
@@ -82,7 +122,9 @@ impl Base {
     pub fn freeze_link(&self, link: &FreezeLink) -> (String, LinkToken) {
         let of = |keys: &Keys| keys.freeze_code(link.id, &link.nonce);
         let code = of(self
-            .keys_of(Span::of_freeze_link(link), &link.code_mac, |keys| keys.freeze_mac(&of(keys)))
+            .keys_of(Span::of_freeze_link(link), &link.code_mac, |keys| {
+                keys.freeze_mac(&of(keys))
+            })
             .unwrap_or(&self.keys));
         (format!("{}#{}", self.link("/freeze"), code.expose()), code)
     }

@@ -33,7 +33,10 @@ impl Span {
     /// Of a recovery, and of all that belongs to it.
     #[must_use]
     pub fn of_recovery(began: Timestamp) -> Self {
-        Self::of(began, policy::FLOW_LONGEST + policy::FLOW_LIFETIME_AFTER_GATE)
+        Self::of(
+            began,
+            policy::FLOW_LONGEST + policy::FLOW_LIFETIME_AFTER_GATE,
+        )
     }
 }
 
@@ -41,7 +44,10 @@ impl Base {
     /// The keys that may have sealed something: the newest, and the older ones whose time hadn't ended when it began. So whoever
     /// has an old key, and the database, makes up nothing that is younger.
     pub fn keys_at(&self, span: Span) -> impl Iterator<Item = &Keys> {
-        self.keys.all().filter(move |(id, _)| self.may_be_of(*id, span)).map(|(_, keys)| keys)
+        self.keys
+            .all()
+            .filter(move |(id, _)| self.may_be_of(*id, span))
+            .map(|(_, keys)| keys)
     }
 
     /// Whether one of the keys that may have sealed something gives this digest.
@@ -58,7 +64,11 @@ impl Base {
     #[must_use]
     pub fn may_be_of(&self, id: u32, span: Span) -> bool {
         id == self.keys.newest_id()
-            || self.historian.may_be_of_older(id, (span.began, span.began.plus(span.lasts)), self.now())
+            || self.historian.may_be_of_older(
+                id,
+                (span.began, span.began.plus(span.lasts)),
+                self.now(),
+            )
     }
 
     /// The digest that something is counted under. What was counted there with an older key is counted here from now on: no
@@ -66,9 +76,17 @@ impl Base {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn counted(&self, work: &mut dyn Work, under: impl Fn(&Keys) -> Mac + Send) -> Result<Mac> {
+    pub async fn counted(
+        &self,
+        work: &mut dyn Work,
+        under: impl Fn(&Keys) -> Mac + Send,
+    ) -> Result<Mac> {
         let newest = under(&self.keys);
-        let moved: Vec<_> = self.keys.older().map(|(_, keys)| (under(keys), newest)).collect();
+        let moved: Vec<_> = self
+            .keys
+            .older()
+            .map(|(_, keys)| (under(keys), newest))
+            .collect();
         if !moved.is_empty() {
             work.counters().go_over(&moved).await?;
         }

@@ -6,7 +6,9 @@ pub use letter::Letter;
 
 use crate::{Base, Outcome, Surroundings, Visitor};
 use data_encoding::HEXLOWER;
-use regain_domain::{EmailAddress, FreezeLinkId, Language, OutboxId, Role, Timestamp, ZoneName, policy};
+use regain_domain::{
+    EmailAddress, FreezeLinkId, Language, OutboxId, Role, Timestamp, ZoneName, policy,
+};
 use regain_storage::{FreezeLink, NewOutboxEntry, Person, Session, Work};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -34,7 +36,9 @@ impl Envelope {
     /// Where it happened, as far as it is known; nothing, if the row was changed.
     #[must_use]
     pub fn surroundings(&self, base: &Base, row: OutboxId) -> Surroundings {
-        let sealed = HEXLOWER.decode(self.surroundings.as_bytes()).unwrap_or_default();
+        let sealed = HEXLOWER
+            .decode(self.surroundings.as_bytes())
+            .unwrap_or_default();
         base.open_surroundings(row.as_bytes(), &sealed)
     }
 }
@@ -87,7 +91,11 @@ impl Base {
             Some(zone) => Some(zone),
             None => visitor.zone.clone(),
         };
-        let reader = Visitor { language: person.language, zone, ..visitor.clone() };
+        let reader = Visitor {
+            language: person.language,
+            zone,
+            ..visitor.clone()
+        };
         let expires_at = self.now().plus(NOTICE_LIFETIME);
         // A freeze stops every clock: whoever was told then is told now (S111).
         let at = person.counting_at(self.now());
@@ -105,7 +113,15 @@ impl Base {
         };
         for address in addresses {
             let freeze = freeze.filter(|_| freezing.contains(&address));
-            self.post(work, Some(&address), &reader, letter.clone(), freeze, expires_at).await?;
+            self.post(
+                work,
+                Some(&address),
+                &reader,
+                letter.clone(),
+                freeze,
+                expires_at,
+            )
+            .await?;
         }
         Ok(())
     }
@@ -128,7 +144,16 @@ impl Base {
             if let Some(administrator) = work.people().by_id(id).await? {
                 // By the reader's own clock: it is about what somebody else did.
                 let zone = self.zone_of(work, &administrator).await?;
-                self.notify(work, &administrator, &Visitor { zone, ..visitor.clone() }, letter).await?;
+                self.notify(
+                    work,
+                    &administrator,
+                    &Visitor {
+                        zone,
+                        ..visitor.clone()
+                    },
+                    letter,
+                )
+                .await?;
             }
         }
         Ok(())
@@ -142,7 +167,10 @@ impl Base {
     pub async fn zone_of(&self, work: &mut dyn Work, person: &Person) -> Outcome<Option<ZoneName>> {
         let mut sessions = work.sessions().of_person(person.id).await?;
         sessions.sort_by_key(|session| std::cmp::Reverse(session.last_seen_at));
-        let zone = |session: &Session| self.open_surroundings(session.id.as_bytes(), &session.surroundings).zone;
+        let zone = |session: &Session| {
+            self.open_surroundings(session.id.as_bytes(), &session.surroundings)
+                .zone
+        };
         Ok(sessions.iter().find_map(zone))
     }
 
@@ -152,7 +180,14 @@ impl Base {
         let code_mac = self.keys.freeze_mac(&self.keys.freeze_code(id, &nonce));
         let expires_at = self.now().plus(policy::FREEZE_LINK_LIFETIME);
         work.freeze_links()
-            .insert(&FreezeLink { id, person: person.id, nonce, code_mac, expires_at, ended_at: None })
+            .insert(&FreezeLink {
+                id,
+                person: person.id,
+                nonce,
+                code_mac,
+                expires_at,
+                ended_at: None,
+            })
             .await?;
         Ok(id)
     }
@@ -177,7 +212,13 @@ impl Base {
         };
         let urgency = envelope.letter.urgency();
         let payload = serde_json::to_string(&envelope).expect("an envelope has string keys only");
-        let entry = NewOutboxEntry { id, payload, urgency, created_at: self.now(), expires_at };
+        let entry = NewOutboxEntry {
+            id,
+            payload,
+            urgency,
+            created_at: self.now(),
+            expires_at,
+        };
         Ok(work.outbox().enqueue(&entry).await?)
     }
 }

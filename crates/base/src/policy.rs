@@ -61,20 +61,34 @@ impl Base {
     /// If the database fails.
     pub async fn policy_state(&self, work: &mut dyn Work) -> Outcome<PolicyState> {
         let newest = work.policies().newest().await?;
-        let told = work.history().last_event(HistoryEvent::PolicyChanged).await?;
+        let told = work
+            .history()
+            .last_event(HistoryEvent::PolicyChanged)
+            .await?;
         let (version, found) = match (newest, told) {
             (None, None) => (0, Some((self.settings.initial_policy, None))),
             (Some(row), Some(entry)) => {
-                let reckoning = self.historian.reckoning_by(work, &entry, self.now()).await?;
+                let reckoning = self
+                    .historian
+                    .reckoning_by(work, &entry, self.now())
+                    .await?;
                 let genuine = self.historian.is_genuine(work, &entry).await?;
-                (row.version, self.genuine_policy(row, genuine.then_some(&entry), &reckoning))
+                (
+                    row.version,
+                    self.genuine_policy(row, genuine.then_some(&entry), &reckoning),
+                )
             }
             (row, _) => (row.map_or(0, |row| row.version), None),
         };
         self.shown_policy.tell(found.is_some());
         let genuine = found.is_some();
         let (in_force, scheduled) = found.unwrap_or((Policy::when_in_doubt(), None));
-        Ok(PolicyState { in_force, version, scheduled, genuine })
+        Ok(PolicyState {
+            in_force,
+            version,
+            scheduled,
+            genuine,
+        })
     }
 
     /// What holds by a row, and the row itself if that is still to come; none unless both are what was written. `entry` vouches
@@ -88,7 +102,10 @@ impl Base {
         let facts: Facts = serde_json::from_str(&entry?.facts).ok()?;
         let vouched = facts.policy_seal? == HEXLOWER.encode(&row.seal);
         // By whichever key: the entry tells the seal, so that an old key gives no other policy the same (S104).
-        let sealed = self.policy_keys.all().any(|(_, key)| same(&row.seal, &policy_mac(key, &row)));
+        let sealed = self
+            .policy_keys
+            .all()
+            .any(|(_, key)| same(&row.seal, &policy_mac(key, &row)));
         if !vouched || !sealed {
             return None;
         }
@@ -116,7 +133,11 @@ impl Base {
             return Ok(false);
         }
         let policy_seal = Some(HEXLOWER.encode(&row.seal));
-        let facts = Facts { policy: Some(Change::to_text(changes)), policy_seal, ..Facts::default() };
+        let facts = Facts {
+            policy: Some(Change::to_text(changes)),
+            policy_seal,
+            ..Facts::default()
+        };
         self.tell(work, &entry.with(facts)).await?;
         Ok(true)
     }
@@ -131,20 +152,30 @@ impl Base {
     #[must_use]
     pub fn is_genuine_request(&self, request: &PolicyRequest) -> bool {
         let span = Span::of(request.requested_at, policy::POLICY_REQUEST_LIFETIME);
-        self.is_sealed(span, &request.seal, |keys| policy_request_mac(keys, request))
+        self.is_sealed(span, &request.seal, |keys| {
+            policy_request_mac(keys, request)
+        })
     }
 
     /// The policy as pages tell it: at most a second old, and what is known best if the database doesn't answer.
     pub async fn shown_policy(&self) -> Policy {
         let now = self.now();
-        let known = *self.shown_policy.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = *self
+            .shown_policy
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some((_, policy)) = known.filter(|(at, _)| *at <= now && now < at.plus(SHOWN_FOR)) {
             return policy;
         }
         let read = async { self.policy(self.store.read().await?.as_mut()).await };
         match read.await {
             Ok(policy) => {
-                *self.shown_policy.known.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, policy));
+                *self
+                    .shown_policy
+                    .known
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner) = Some((now, policy));
                 policy
             }
             Err(error) => {
@@ -156,7 +187,11 @@ impl Base {
 
     /// From now on pages ask anew: the policy was changed here.
     pub fn forget_shown_policy(&self) {
-        *self.shown_policy.known.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self
+            .shown_policy
+            .known
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
@@ -194,7 +229,9 @@ impl ShownPolicy {
         if genuine {
             self.told.store(false, Ordering::Relaxed);
         } else if !self.told.swap(true, Ordering::Relaxed) {
-            tracing::error!("the stored policy isn't what administrators decided; the strict one is followed");
+            tracing::error!(
+                "the stored policy isn't what administrators decided; the strict one is followed"
+            );
         }
     }
 }

@@ -9,6 +9,8 @@ pub struct OsRandomness;
 
 impl Randomness for OsRandomness {
     fn fill(&self, bytes: &mut [u8]) {
-        rand::rngs::OsRng.try_fill_bytes(bytes).expect("without the system's randomness nothing here is safe to do");
+        rand::rngs::OsRng
+            .try_fill_bytes(bytes)
+            .expect("without the system's randomness nothing here is safe to do");
     }
 }

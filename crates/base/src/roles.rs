@@ -12,7 +12,10 @@ impl Base {
         let genuine = self.is_sealed(span, &request.seal, |keys| keys.role_request_seal(request));
         if !genuine {
             let request = request.id.to_hex();
-            tracing::error!(request, "a stored request for a role isn't what somebody asked for; nobody confirms it");
+            tracing::error!(
+                request,
+                "a stored request for a role isn't what somebody asked for; nobody confirms it"
+            );
         }
         genuine
     }

@@ -12,10 +12,15 @@ impl Base {
     /// If the database fails.
     pub async fn may_mail_to(&self, work: &mut dyn Work, address: &EmailAddress) -> Outcome<bool> {
         let key = self.counted(work, |keys| keys.mailbox_key(address)).await?;
-        let may = work.budgets().spend(&key, policy::MAILS_OF_MAILBOX, self.now()).await?;
+        let may = work
+            .budgets()
+            .spend(&key, policy::MAILS_OF_MAILBOX, self.now())
+            .await?;
         if !may {
             // Said to the operator only, without the address.
-            tracing::info!("a mail that somebody caused isn't sent: the budget of its mailbox is used up (S115)");
+            tracing::info!(
+                "a mail that somebody caused isn't sent: the budget of its mailbox is used up (S115)"
+            );
         }
         Ok(may)
     }
@@ -36,8 +41,14 @@ impl Base {
     /// # Errors
     /// [`Refusal::ContactsToday`].
     pub async fn may_ask_contact(&self, work: &mut dyn Work, person: PersonId) -> Outcome<()> {
-        let key = self.counted(work, |keys| keys.contacts_asked_key(person)).await?;
-        match work.budgets().spend(&key, policy::CONTACTS_ASKED, self.now()).await? {
+        let key = self
+            .counted(work, |keys| keys.contacts_asked_key(person))
+            .await?;
+        match work
+            .budgets()
+            .spend(&key, policy::CONTACTS_ASKED, self.now())
+            .await?
+        {
             true => Ok(()),
             false => Err(Refusal::ContactsToday.into()),
         }
@@ -47,9 +58,18 @@ impl Base {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn may_notify_of_administrators(&self, work: &mut dyn Work, person: PersonId) -> Outcome<bool> {
-        let key = self.counted(work, |keys| keys.administrators_notices_key(person)).await?;
-        Ok(work.budgets().spend(&key, policy::NOTICES_OF_ADMINISTRATORS, self.now()).await?)
+    pub async fn may_notify_of_administrators(
+        &self,
+        work: &mut dyn Work,
+        person: PersonId,
+    ) -> Outcome<bool> {
+        let key = self
+            .counted(work, |keys| keys.administrators_notices_key(person))
+            .await?;
+        Ok(work
+            .budgets()
+            .spend(&key, policy::NOTICES_OF_ADMINISTRATORS, self.now())
+            .await?)
     }
 
     /// Spends one of the acts by which an administrator takes something from others. Each has their own, so that a second one can
@@ -58,8 +78,14 @@ impl Base {
     /// # Errors
     /// [`Refusal::ActsSpent`].
     pub async fn may_take(&self, work: &mut dyn Work, administrator: PersonId) -> Outcome<()> {
-        let key = self.counted(work, |keys| keys.destructive_acts_key(administrator)).await?;
-        match work.budgets().spend(&key, policy::DESTRUCTIVE_ACTS, self.now()).await? {
+        let key = self
+            .counted(work, |keys| keys.destructive_acts_key(administrator))
+            .await?;
+        match work
+            .budgets()
+            .spend(&key, policy::DESTRUCTIVE_ACTS, self.now())
+            .await?
+        {
             true => Ok(()),
             false => {
                 tracing::warn!(

@@ -23,7 +23,11 @@ impl Surroundings {
     /// Those of a request.
     #[must_use]
     pub fn of(visitor: &Visitor) -> Self {
-        Self { device: visitor.device, place: visitor.place.clone(), zone: visitor.zone.clone() }
+        Self {
+            device: visitor.device,
+            place: visitor.place.clone(),
+            zone: visitor.zone.clone(),
+        }
     }
 }
 
@@ -35,13 +39,22 @@ impl Base {
     #[must_use]
     pub fn seal_surroundings(&self, row: &[u8; 16], surroundings: &Surroundings) -> Vec<u8> {
         let text = serde_json::to_vec(surroundings).expect("plain values become JSON");
-        sealing::seal(self.keys.surroundings(), self.randomness.as_ref(), row, &text)
+        sealing::seal(
+            self.keys.surroundings(),
+            self.randomness.as_ref(),
+            row,
+            &text,
+        )
     }
 
     /// Opens them; nothing, if they aren't of the row of this id.
     #[must_use]
     pub fn open_surroundings(&self, row: &[u8; 16], sealed: &[u8]) -> Surroundings {
-        let text = self.keys.all().find_map(|(_, keys)| sealing::open(keys.surroundings(), row, sealed));
-        text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default()
+        let text = self
+            .keys
+            .all()
+            .find_map(|(_, keys)| sealing::open(keys.surroundings(), row, sealed));
+        text.and_then(|text| serde_json::from_slice(&text).ok())
+            .unwrap_or_default()
     }
 }

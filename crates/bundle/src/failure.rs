@@ -27,6 +27,9 @@ pub(crate) trait OnPath<T> {
 
 impl<T> OnPath<T> for io::Result<T> {
     fn on(self, path: &Path) -> Result<T, Failure> {
-        self.map_err(|source| Failure::File { path: path.to_owned(), source })
+        self.map_err(|source| Failure::File {
+            path: path.to_owned(),
+            source,
+        })
     }
 }

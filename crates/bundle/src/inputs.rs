@@ -34,13 +34,18 @@ pub(crate) fn digest(arguments: &Arguments) -> Result<String, Failure> {
 
 /// Whether the site in a folder is whole, and made from just that.
 pub(crate) fn is_made_from(folder: &Path, digest: &str) -> bool {
-    fs::read_to_string(folder.join(STAMP)).is_ok_and(|stamp| stamp == digest) && folder.join("site").is_dir()
+    fs::read_to_string(folder.join(STAMP)).is_ok_and(|stamp| stamp == digest)
+        && folder.join("site").is_dir()
 }
 
 /// From now on nobody knows what the site was made from.
 pub(crate) fn forget(folder: &Path) -> Result<(), Failure> {
     let stamp = folder.join(STAMP);
-    if stamp.exists() { fs::remove_file(&stamp).on(&stamp) } else { Ok(()) }
+    if stamp.exists() {
+        fs::remove_file(&stamp).on(&stamp)
+    } else {
+        Ok(())
+    }
 }
 
 /// The site is whole.

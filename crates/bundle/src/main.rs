@@ -7,7 +7,10 @@
 //!
 //! It knows nothing of the product but two names; `cargo xtask` calls it, and nothing waits for it to compile.
 
-#![expect(clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
+#![expect(
+    clippy::print_stderr,
+    reason = "a command-line tool speaks on its terminal"
+)]
 
 mod failure;
 mod inputs;
@@ -91,5 +94,9 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn remove(folder: &std::path::Path) -> Result<(), Failure> {
-    if folder.exists() { fs::remove_dir_all(folder).on(folder) } else { Ok(()) }
+    if folder.exists() {
+        fs::remove_dir_all(folder).on(folder)
+    } else {
+        Ok(())
+    }
 }

@@ -54,12 +54,25 @@ mod tests {
             fs::write(pkg.path().join(format!("regain.{kind}")), content).unwrap();
         }
         let hashes = hash(pkg.path()).unwrap();
-        let lines: Vec<(&str, &str)> = hashes.lines().filter_map(|line| line.split_once(": ")).collect();
+        let lines: Vec<(&str, &str)> = hashes
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .collect();
         assert_eq!(lines.len(), 3);
         for ((kind, hash), content) in lines.into_iter().zip(["script", "code", "main {}"]) {
-            assert_eq!((hash.len(), hash), (22, hash_of(content.as_bytes()).as_str()));
-            assert_eq!(fs::read_to_string(pkg.path().join(format!("regain.{hash}.{kind}"))).unwrap(), content);
+            assert_eq!(
+                (hash.len(), hash),
+                (22, hash_of(content.as_bytes()).as_str())
+            );
+            assert_eq!(
+                fs::read_to_string(pkg.path().join(format!("regain.{hash}.{kind}"))).unwrap(),
+                content
+            );
         }
-        assert_eq!(fs::read_dir(pkg.path()).unwrap().count(), 3, "none keeps its plain name");
+        assert_eq!(
+            fs::read_dir(pkg.path()).unwrap().count(),
+            3,
+            "none keeps its plain name"
+        );
     }
 }

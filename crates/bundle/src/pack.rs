@@ -26,7 +26,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
         let path = entry.on(folder)?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if !path.extension().is_some_and(|kind| PACKED_ALREADY.iter().any(|packed| kind == *packed)) {
+        } else if !path
+            .extension()
+            .is_some_and(|kind| PACKED_ALREADY.iter().any(|packed| kind == *packed))
+        {
             files.push(path);
         }
     }
@@ -46,14 +49,21 @@ fn compress(file: &Path) -> Result<(), Failure> {
         name.push(".");
         name.push(kind);
         let beside = PathBuf::from(name);
-        packed.and_then(|packed| fs::write(&beside, packed)).on(&beside)?;
+        packed
+            .and_then(|packed| fs::write(&beside, packed))
+            .on(&beside)?;
     }
     Ok(())
 }
 
 fn brotli(content: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut packed = Vec::new();
-    let best = BrotliEncoderParams { quality: 11, lgwin: 24, size_hint: content.len(), ..Default::default() };
+    let best = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 24,
+        size_hint: content.len(),
+        ..Default::default()
+    };
     brotli::BrotliCompress(&mut &content[..], &mut packed, &best)?;
     Ok(packed)
 }
@@ -87,7 +97,9 @@ mod tests {
         assert_eq!(unpacked, content.as_bytes());
         let mut unzipped = String::new();
         let zipped = fs::read(pkg.join("regain.js.gz")).unwrap();
-        flate2::read::GzDecoder::new(zipped.as_slice()).read_to_string(&mut unzipped).unwrap();
+        flate2::read::GzDecoder::new(zipped.as_slice())
+            .read_to_string(&mut unzipped)
+            .unwrap();
         assert_eq!(unzipped, content);
         assert!(!site.path().join("icon.png.br").exists());
     }

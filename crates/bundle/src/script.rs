@@ -15,18 +15,46 @@ const FEATURES: [&str; 2] = ["--enable-bulk-memory", "--enable-nontrapping-float
 /// Writes `regain.js` and `regain.wasm`.
 pub(crate) fn write(wasm: &Path, tools: &Tools<'_>, pkg: &Path) -> Result<(), Failure> {
     let raw = pkg.join("raw");
-    bind(wasm, &raw).map_err(|reason| Failure::Bindgen { path: wasm.to_owned(), reason })?;
+    bind(wasm, &raw).map_err(|reason| Failure::Bindgen {
+        path: wasm.to_owned(),
+        reason,
+    })?;
 
-    let (from, to) = (raw.join(format!("{OUTPUT}_bg.wasm")), pkg.join(format!("{OUTPUT}.wasm")));
-    let optimised = [from.as_os_str(), "-o".as_ref(), to.as_os_str(), "-Oz".as_ref()];
-    tools.wasm_opt()?.run(optimised.into_iter().chain(FEATURES.iter().map(AsRef::as_ref)))?;
+    let (from, to) = (
+        raw.join(format!("{OUTPUT}_bg.wasm")),
+        pkg.join(format!("{OUTPUT}.wasm")),
+    );
+    let optimised = [
+        from.as_os_str(),
+        "-o".as_ref(),
+        to.as_os_str(),
+        "-Oz".as_ref(),
+    ];
+    tools.wasm_opt()?.run(
+        optimised
+            .into_iter()
+            .chain(FEATURES.iter().map(AsRef::as_ref)),
+    )?;
 
     // What wasm-bindgen takes from crates as snippets becomes part of the one module, too.
-    let (from, to) = (raw.join(format!("{OUTPUT}.js")), pkg.join(format!("{OUTPUT}.js")));
+    let (from, to) = (
+        raw.join(format!("{OUTPUT}.js")),
+        pkg.join(format!("{OUTPUT}.js")),
+    );
     let mut outfile = std::ffi::OsString::from("--outfile=");
     outfile.push(&to);
-    let fixed = ["--bundle", "--format=esm", "--minify", "--target=es2022", "--log-level=warning"];
-    tools.esbuild()?.run([from.as_os_str(), &outfile].into_iter().chain(fixed.iter().map(AsRef::as_ref)))?;
+    let fixed = [
+        "--bundle",
+        "--format=esm",
+        "--minify",
+        "--target=es2022",
+        "--log-level=warning",
+    ];
+    tools.esbuild()?.run(
+        [from.as_os_str(), &outfile]
+            .into_iter()
+            .chain(fixed.iter().map(AsRef::as_ref)),
+    )?;
 
     fs::remove_dir_all(&raw).on(&raw)
 }
@@ -34,8 +62,14 @@ pub(crate) fn write(wasm: &Path, tools: &Tools<'_>, pkg: &Path) -> Result<(), Fa
 /// The page tells where the WebAssembly is; nobody reads types of TypeScript here.
 fn bind(wasm: &Path, into: &Path) -> Result<(), String> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(wasm).out_name(OUTPUT).typescript(false).omit_default_module_path(true);
-    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen
+        .input_path(wasm)
+        .out_name(OUTPUT)
+        .typescript(false)
+        .omit_default_module_path(true);
+    bindgen
+        .remove_name_section(true)
+        .remove_producers_section(true);
     let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(into));
     bound.map_err(|error| format!("{error:#}"))
 }

@@ -34,19 +34,32 @@ impl<'a> Tools<'a> {
         let entries = fs::read_dir(self.folder).on(self.folder)?;
         let packages = entries.filter_map(|entry| Some(entry.ok()?.path()));
         let programs = packages.filter(|path| {
-            path.file_name().and_then(OsStr::to_str).is_some_and(|folder| folder.starts_with("lightningcss-cli-"))
+            path.file_name()
+                .and_then(OsStr::to_str)
+                .is_some_and(|folder| folder.starts_with("lightningcss-cli-"))
         });
-        let program = programs.map(|package| package.join(name)).find(|program| program.is_file());
-        program.map(|program| Tool { name, program }).ok_or_else(|| self.missing(name))
+        let program = programs
+            .map(|package| package.join(name))
+            .find(|program| program.is_file());
+        program
+            .map(|program| Tool { name, program })
+            .ok_or_else(|| self.missing(name))
     }
 
     fn bin(&self, name: &'static str) -> Result<Tool, Failure> {
         let program = self.folder.join(".bin").join(name);
-        if program.exists() { Ok(Tool { name, program }) } else { Err(self.missing(name)) }
+        if program.exists() {
+            Ok(Tool { name, program })
+        } else {
+            Err(self.missing(name))
+        }
     }
 
     fn missing(&self, name: &'static str) -> Failure {
-        Failure::NoTool { name, folder: self.folder.to_owned() }
+        Failure::NoTool {
+            name,
+            folder: self.folder.to_owned(),
+        }
     }
 }
 
@@ -58,12 +71,21 @@ pub(crate) struct Tool {
 
 impl Tool {
     /// Runs it to its end, silently unless it fails.
-    pub(crate) fn run(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Result<(), Failure> {
-        let output = Command::new(&self.program).args(arguments).output().on(&self.program)?;
+    pub(crate) fn run(
+        &self,
+        arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    ) -> Result<(), Failure> {
+        let output = Command::new(&self.program)
+            .args(arguments)
+            .output()
+            .on(&self.program)?;
         if output.status.success() {
             return Ok(());
         }
         let said = [output.stderr, output.stdout].concat();
-        Err(Failure::Tool { name: self.name, said: String::from_utf8_lossy(&said).trim().to_owned() })
+        Err(Failure::Tool {
+            name: self.name,
+            said: String::from_utf8_lossy(&said).trim().to_owned(),
+        })
     }
 }

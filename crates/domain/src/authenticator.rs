@@ -41,7 +41,10 @@ mod tests {
     #[test]
     fn takes_paste_spaces_and_wide_digits() {
         for typed in ["123456", " 123 456 ", "123-456", "１２３４５６"] {
-            assert_eq!(AuthenticatorCode::parse(typed).expect("a code").expose(), "123456");
+            assert_eq!(
+                AuthenticatorCode::parse(typed).expect("a code").expose(),
+                "123456"
+            );
         }
     }
 
@@ -52,6 +55,9 @@ mod tests {
         assert_eq!(wrong("12345"), CodeError::Length);
         assert_eq!(wrong("1234567"), CodeError::Length);
         assert_eq!(wrong("12345a"), CodeError::Character);
-        assert_eq!(format!("{:?}", AuthenticatorCode::parse("123456")), "Ok(AuthenticatorCode(…))");
+        assert_eq!(
+            format!("{:?}", AuthenticatorCode::parse("123456")),
+            "Ok(AuthenticatorCode(…))"
+        );
     }
 }

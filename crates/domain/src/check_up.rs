@@ -57,7 +57,11 @@ impl Known {
             authenticators: self.authenticators.max(now.authenticators),
             passkeys: self.passkeys.max(now.passkeys),
             contacts: self.contacts.max(now.contacts),
-            saved_codes: if many { self.saved_codes.max(now.saved_codes) } else { self.saved_codes },
+            saved_codes: if many {
+                self.saved_codes.max(now.saved_codes)
+            } else {
+                self.saved_codes
+            },
         }
     }
 }
@@ -66,16 +70,30 @@ impl Known {
 #[must_use]
 pub fn reasons(ways: Ways, known: Known, last: Timestamp, now: Timestamp) -> Vec<CheckUpReason> {
     let has = Known::of(ways);
-    let fewer_codes = known.saved_codes.is_none_or(|known| ways.saved_codes < known);
+    let fewer_codes = known
+        .saved_codes
+        .is_none_or(|known| ways.saved_codes < known);
     let all = [
-        (ways.saved_codes <= policy::FEW_SAVED_CODES && fewer_codes, CheckUpReason::FewSavedCodes),
+        (
+            ways.saved_codes <= policy::FEW_SAVED_CODES && fewer_codes,
+            CheckUpReason::FewSavedCodes,
+        ),
         (has.addresses < known.addresses, CheckUpReason::AddressGone),
-        (has.authenticators < known.authenticators, CheckUpReason::AuthenticatorGone),
+        (
+            has.authenticators < known.authenticators,
+            CheckUpReason::AuthenticatorGone,
+        ),
         (has.passkeys < known.passkeys, CheckUpReason::PasskeyGone),
         (has.contacts < known.contacts, CheckUpReason::ContactGone),
-        (now >= last.plus(policy::CHECK_UP_EVERY), CheckUpReason::Yearly),
+        (
+            now >= last.plus(policy::CHECK_UP_EVERY),
+            CheckUpReason::Yearly,
+        ),
     ];
-    all.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason).collect()
+    all.into_iter()
+        .filter(|(holds, _)| *holds)
+        .map(|(_, reason)| reason)
+        .collect()
 }
 
 #[cfg(test)]
@@ -100,7 +118,14 @@ mod tests {
 
     #[test]
     fn a_year_later_everybody_is_asked_and_not_before() {
-        let after = |days: u64| reasons(ALL, Known::of(ALL), START, START.plus(Duration::from_secs(days * 86_400)));
+        let after = |days: u64| {
+            reasons(
+                ALL,
+                Known::of(ALL),
+                START,
+                START.plus(Duration::from_secs(days * 86_400)),
+            )
+        };
         assert_eq!(after(364), []);
         assert_eq!(after(365), [CheckUpReason::Yearly]);
         assert_eq!(after(366), [CheckUpReason::Yearly]);
@@ -111,17 +136,57 @@ mod tests {
         let known = Known::of(ALL);
         assert_eq!(asked(ALL, known), []);
         for (less, reason) in [
-            (Ways { mail_addresses: Count::of(0), ..ALL }, CheckUpReason::AddressGone),
-            (Ways { authenticators: Count::of(0), ..ALL }, CheckUpReason::AuthenticatorGone),
-            (Ways { passkeys: Count::of(0), ..ALL }, CheckUpReason::PasskeyGone),
-            (Ways { contacts: Count::of(0), ..ALL }, CheckUpReason::ContactGone),
-            (Ways { saved_codes: 3, ..ALL }, CheckUpReason::FewSavedCodes),
+            (
+                Ways {
+                    mail_addresses: Count::of(0),
+                    ..ALL
+                },
+                CheckUpReason::AddressGone,
+            ),
+            (
+                Ways {
+                    authenticators: Count::of(0),
+                    ..ALL
+                },
+                CheckUpReason::AuthenticatorGone,
+            ),
+            (
+                Ways {
+                    passkeys: Count::of(0),
+                    ..ALL
+                },
+                CheckUpReason::PasskeyGone,
+            ),
+            (
+                Ways {
+                    contacts: Count::of(0),
+                    ..ALL
+                },
+                CheckUpReason::ContactGone,
+            ),
+            (
+                Ways {
+                    saved_codes: 3,
+                    ..ALL
+                },
+                CheckUpReason::FewSavedCodes,
+            ),
         ] {
             assert_eq!(asked(less, known), [reason]);
-            assert_eq!(asked(less, known.raised_by(less)), [reason], "seen, and not looked at");
+            assert_eq!(
+                asked(less, known.raised_by(less)),
+                [reason],
+                "seen, and not looked at"
+            );
             assert_eq!(asked(less, Known::of(less)), [], "looked at");
         }
-        let new = Ways { authenticators: Count { counting: 0, waiting: 1 }, ..ALL };
+        let new = Ways {
+            authenticators: Count {
+                counting: 0,
+                waiting: 1,
+            },
+            ..ALL
+        };
         assert_eq!(asked(new, known), [], "one that doesn't count yet is there");
     }
 
@@ -130,7 +195,11 @@ mod tests {
         let with = |saved_codes| Ways { saved_codes, ..ALL };
         let few = vec![CheckUpReason::FewSavedCodes];
         assert_eq!(asked(with(4), Known::default()), []);
-        assert_eq!(asked(with(3), Known::default().raised_by(with(3))), few, "nobody ever asked");
+        assert_eq!(
+            asked(with(3), Known::default().raised_by(with(3))),
+            few,
+            "nobody ever asked"
+        );
         let looked = Known::of(with(3));
         assert_eq!(asked(with(3), looked), []);
         assert_eq!(asked(with(2), looked), few);

@@ -7,7 +7,9 @@ use percent_encoding::percent_decode_str;
 pub(crate) fn bare_user_name(text: &str) -> String {
     let text = text.replace('\u{3002}', ".");
     // None of these occurs in a user name; what does (`.`, `-`, `_`) stays.
-    let around = |c: char| c.is_whitespace() || "<>\"'`*,;:!?\u{3001}\u{2032}".contains(c) || Class::Bracket.has(c);
+    let around = |c: char| {
+        c.is_whitespace() || "<>\"'`*,;:!?\u{3001}\u{2032}".contains(c) || Class::Bracket.has(c)
+    };
     text.trim_matches(around).to_owned()
 }
 
@@ -20,7 +22,11 @@ pub(crate) fn bare_address(text: &str) -> Option<String> {
     let text = text.replace('\u{3002}', ".");
     let (outside, inside) = in_brackets(&text);
     let mut found: Option<String> = None;
-    for part in inside.iter().chain([&outside]).filter(|part| part.contains('@')) {
+    for part in inside
+        .iter()
+        .chain([&outside])
+        .filter(|part| part.contains('@'))
+    {
         let address = unwrapped(part)?;
         match &found {
             Some(other) if !other.eq_ignore_ascii_case(&address) => return None,
@@ -62,10 +68,12 @@ enum Side {
 /// around addresses.
 fn side(c: char) -> Option<Side> {
     match c {
-        '<' | '(' | '[' | '\u{3008}' | '\u{300A}' | '\u{300C}' | '\u{300E}' | '\u{3010}' | '\u{3014}' | '\u{3016}'
-        | '\u{3018}' | '\u{301A}' | '\u{00AB}' | '\u{2039}' | '\u{27E8}' | '\u{27EA}' => Some(Side::Open),
-        '>' | ')' | ']' | '\u{3009}' | '\u{300B}' | '\u{300D}' | '\u{300F}' | '\u{3011}' | '\u{3015}' | '\u{3017}'
-        | '\u{3019}' | '\u{301B}' | '\u{00BB}' | '\u{203A}' | '\u{27E9}' | '\u{27EB}' => Some(Side::Close),
+        '<' | '(' | '[' | '\u{3008}' | '\u{300A}' | '\u{300C}' | '\u{300E}' | '\u{3010}'
+        | '\u{3014}' | '\u{3016}' | '\u{3018}' | '\u{301A}' | '\u{00AB}' | '\u{2039}'
+        | '\u{27E8}' | '\u{27EA}' => Some(Side::Open),
+        '>' | ')' | ']' | '\u{3009}' | '\u{300B}' | '\u{300D}' | '\u{300F}' | '\u{3011}'
+        | '\u{3015}' | '\u{3017}' | '\u{3019}' | '\u{301B}' | '\u{00BB}' | '\u{203A}'
+        | '\u{27E9}' | '\u{27EB}' => Some(Side::Close),
         _ => None,
     }
 }
@@ -73,12 +81,18 @@ fn side(c: char) -> Option<Side> {
 /// Takes off quotes, punctuation, `mailto:` and a label.
 fn unwrapped(text: &str) -> Option<String> {
     let mut text = trimmed(text);
-    if let Some(linked) = text.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).and(text.get(7..)) {
+    if let Some(linked) = text
+        .get(..7)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("mailto:"))
+        .and(text.get(7..))
+    {
         let address = linked.split('?').next().unwrap_or_default();
         return Some(trimmed(&percent_decode_str(address).decode_utf8().ok()?).to_owned());
     }
     if let Some((label, address)) = text.rsplit_once(':') {
-        let is_label = label.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '-') || !c.is_ascii());
+        let is_label = label
+            .chars()
+            .all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '-') || !c.is_ascii());
         if !is_label || address.starts_with('/') {
             return None;
         }
@@ -89,13 +103,20 @@ fn unwrapped(text: &str) -> Option<String> {
 
 /// Without what an address neither begins nor ends with.
 fn trimmed(mut text: &str) -> &str {
-    let quote = |c: char| c.is_whitespace() || c == '"' || !c.is_ascii() && (Class::Bracket.has(c) || c == '\u{2032}');
+    let quote = |c: char| {
+        c.is_whitespace() || c == '"' || !c.is_ascii() && (Class::Bracket.has(c) || c == '\u{2032}')
+    };
     loop {
-        let inner = text.trim_start_matches(|c| quote(c) || matches!(c, ',' | ';' | ':' | '\u{3001}'));
-        let inner = inner.trim_end_matches(|c| quote(c) || matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '\u{3001}'));
+        let inner =
+            text.trim_start_matches(|c| quote(c) || matches!(c, ',' | ';' | ':' | '\u{3001}'));
+        let inner = inner.trim_end_matches(|c| {
+            quote(c) || matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '\u{3001}')
+        });
         let inner = match (inner.chars().next(), inner.chars().next_back()) {
             // May begin an address, but end none: these stand around it.
-            (Some(first), Some(last)) if inner.len() > 1 && is_around(first, last) => &inner[1..inner.len() - 1],
+            (Some(first), Some(last)) if inner.len() > 1 && is_around(first, last) => {
+                &inner[1..inner.len() - 1]
+            }
             _ => inner,
         };
         if inner.len() == text.len() {
@@ -108,6 +129,12 @@ fn trimmed(mut text: &str) -> &str {
 const fn is_around(first: char, last: char) -> bool {
     matches!(
         (first, last),
-        ('\'', '\'') | ('`', '`' | '\'') | ('*', '*') | ('_', '_') | ('~', '~') | ('|', '|') | ('{', '}')
+        ('\'', '\'')
+            | ('`', '`' | '\'')
+            | ('*', '*')
+            | ('_', '_')
+            | ('~', '~')
+            | ('|', '|')
+            | ('{', '}')
     )
 }

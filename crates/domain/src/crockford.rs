@@ -48,9 +48,17 @@ const LENGTHS: [usize; 3] = [8, 20, 28];
 /// Which rule the text breaks.
 pub fn parse(input: &str, symbols: usize) -> Result<String, CodeError> {
     let own = [symbols];
-    let lengths = if LENGTHS.contains(&symbols) { LENGTHS.as_slice() } else { &own };
+    let lengths = if LENGTHS.contains(&symbols) {
+        LENGTHS.as_slice()
+    } else {
+        &own
+    };
     let mut code = crate::typed_code::read(input, lengths, symbol)?;
-    if code.len() == symbols { Ok(std::mem::take(&mut *code)) } else { Err(CodeError::Length) }
+    if code.len() == symbols {
+        Ok(std::mem::take(&mut *code))
+    } else {
+        Err(CodeError::Length)
+    }
 }
 
 /// The symbol that a letter or digit is typed for.
@@ -58,7 +66,8 @@ fn symbol(c: char) -> Option<char> {
     match c.to_ascii_uppercase() {
         'O' => Some('0'),
         'I' | 'L' => Some('1'),
-        symbol => Some(symbol).filter(|symbol| u8::try_from(*symbol).is_ok_and(|byte| ALPHABET.contains(&byte))),
+        symbol => Some(symbol)
+            .filter(|symbol| u8::try_from(*symbol).is_ok_and(|byte| ALPHABET.contains(&byte))),
     }
 }
 
@@ -84,7 +93,19 @@ mod tests {
     fn encodes_five_bits_at_a_time() {
         assert_eq!(encode(&[0x00; 5], 8), "00000000");
         assert_eq!(encode(&[0xFF; 5], 8), "ZZZZZZZZ");
-        assert_eq!(encode(&[0b0000_1000, 0b1000_0110, 0b0100_0010, 0b1001_1000, 0b1110_1000], 8), "12345678");
+        assert_eq!(
+            encode(
+                &[
+                    0b0000_1000,
+                    0b1000_0110,
+                    0b0100_0010,
+                    0b1001_1000,
+                    0b1110_1000
+                ],
+                8
+            ),
+            "12345678"
+        );
     }
 
     #[test]

@@ -80,7 +80,10 @@ impl Browser {
             ("Chromium/", Browser::Chrome),
             ("Safari/", Browser::Safari),
         ];
-        MARKS.into_iter().find(|(mark, _)| text.contains(mark)).map(|(_, browser)| browser)
+        MARKS
+            .into_iter()
+            .find(|(mark, _)| text.contains(mark))
+            .map(|(_, browser)| browser)
     }
 }
 
@@ -108,7 +111,10 @@ impl System {
             ("Macintosh", System::MacOs),
             ("Linux", System::Linux),
         ];
-        MARKS.into_iter().find(|(mark, _)| text.contains(mark)).map(|(_, system)| system)
+        MARKS
+            .into_iter()
+            .find(|(mark, _)| text.contains(mark))
+            .map(|(_, system)| system)
     }
 }
 
@@ -119,7 +125,9 @@ impl Device {
     /// What a `User-Agent` header tells; it is a claim, not a proof.
     #[must_use]
     pub fn from_user_agent(header: &str) -> Option<Self> {
-        let end = (0..=header.len().min(Self::LOOKED_AT)).rev().find(|end| header.is_char_boundary(*end))?;
+        let end = (0..=header.len().min(Self::LOOKED_AT))
+            .rev()
+            .find(|end| header.is_char_boundary(*end))?;
         let text = &header[..end];
         match (Browser::of_user_agent(text), System::of_user_agent(text)) {
             (Some(browser), Some(system)) => Some(Self::BrowserOn(browser, system)),
@@ -136,7 +144,10 @@ impl Device {
             (Self::BrowserOn(browser, system), Language::English) => {
                 format!("{} on {}", browser.name(), system.name())
             }
-            (Self::BrowserOn(browser, system), Language::TraditionalChinese | Language::SimplifiedChinese) => {
+            (
+                Self::BrowserOn(browser, system),
+                Language::TraditionalChinese | Language::SimplifiedChinese,
+            ) => {
                 format!("{} 上的 {}", system.name(), browser.name())
             }
             (Self::Browser(browser), _) => browser.name().to_owned(),
@@ -151,7 +162,9 @@ mod tests {
 
     #[test]
     fn names_the_common_browsers_and_systems() {
-        let described = |header| Device::from_user_agent(header).map(|device| device.describe(Language::English));
+        let described = |header| {
+            Device::from_user_agent(header).map(|device| device.describe(Language::English))
+        };
         let cases = [
             (
                 "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 \
@@ -173,7 +186,10 @@ mod tests {
                  Chrome/130.0.0.0 Mobile Safari/537.36",
                 "Samsung Internet on Android",
             ),
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0", "Firefox on Linux"),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0",
+                "Firefox on Linux",
+            ),
             (
                 "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) \
                  Version/18.6 Safari/605.1.15",
@@ -191,8 +207,12 @@ mod tests {
 
     #[test]
     fn s70_nothing_of_a_hostile_header_comes_through() {
-        let device = Device::from_user_agent("<script>Chrome/1\r\nBcc: x@y.example Windows").expect("a device");
-        assert_eq!(device.describe(Language::SimplifiedChinese), "Windows 上的 Chrome");
+        let device = Device::from_user_agent("<script>Chrome/1\r\nBcc: x@y.example Windows")
+            .expect("a device");
+        assert_eq!(
+            device.describe(Language::SimplifiedChinese),
+            "Windows 上的 Chrome"
+        );
         assert_eq!(Device::from_user_agent(&"電".repeat(10_000)), None);
     }
 }

@@ -66,7 +66,10 @@ impl EmailAddress {
         if local.len() > 64 || local.len() + 1 + domain.len() > Self::MAX {
             return Err(E::TooLong);
         }
-        Ok(Self { canonical: format!("{}@{domain}", local.to_ascii_lowercase()), address: format!("{local}@{domain}") })
+        Ok(Self {
+            canonical: format!("{}@{domain}", local.to_ascii_lowercase()),
+            address: format!("{local}@{domain}"),
+        })
     }
 
     /// The address to deliver to.
@@ -137,28 +140,55 @@ mod tests {
 
     #[test]
     fn s7_look_alikes_never_equal_the_real_address() {
-        assert_eq!(EmailAddress::parse("mıke@example.org"), Err(EmailAddressError::Character));
-        assert_eq!(EmailAddress::parse("mіke@example.org"), Err(EmailAddressError::Character), "Cyrillic і");
+        assert_eq!(
+            EmailAddress::parse("mıke@example.org"),
+            Err(EmailAddressError::Character)
+        );
+        assert_eq!(
+            EmailAddress::parse("mіke@example.org"),
+            Err(EmailAddressError::Character),
+            "Cyrillic і"
+        );
         let real = EmailAddress::parse("a@example.org").expect("an address");
-        let pair = EmailAddress::parse("a@exаmple.org").map(|address| address.canonical().to_owned());
-        assert_ne!(pair.as_deref(), Ok(real.canonical()), "Cyrillic а in the domain");
+        let pair =
+            EmailAddress::parse("a@exаmple.org").map(|address| address.canonical().to_owned());
+        assert_ne!(
+            pair.as_deref(),
+            Ok(real.canonical()),
+            "Cyrillic а in the domain"
+        );
         // The Kelvin sign is K by NFKC; mail goes to the stored address only.
         assert_eq!(
-            EmailAddress::parse("\u{212A}elvin@example.org").expect("an address").as_str(),
+            EmailAddress::parse("\u{212A}elvin@example.org")
+                .expect("an address")
+                .as_str(),
             "Kelvin@example.org"
         );
     }
 
     #[test]
     fn reads_full_width_letters_and_international_domains() {
-        assert_eq!(EmailAddress::parse("ｍｉｋｅ＠example.org").expect("an address").canonical(), "mike@example.org");
-        assert_eq!(EmailAddress::parse("li@例子.tw").expect("an address").canonical(), "li@xn--fsqu00a.tw");
+        assert_eq!(
+            EmailAddress::parse("ｍｉｋｅ＠example.org")
+                .expect("an address")
+                .canonical(),
+            "mike@example.org"
+        );
+        assert_eq!(
+            EmailAddress::parse("li@例子.tw")
+                .expect("an address")
+                .canonical(),
+            "li@xn--fsqu00a.tw"
+        );
     }
 
     #[test]
     fn shows_international_domains_and_keeps_what_is_sent_to() {
         let address = EmailAddress::parse("Li@例子.tw").expect("an address");
-        assert_eq!((address.shown().as_str(), address.as_str()), ("Li@例子.tw", "Li@xn--fsqu00a.tw"));
+        assert_eq!(
+            (address.shown().as_str(), address.as_str()),
+            ("Li@例子.tw", "Li@xn--fsqu00a.tw")
+        );
         assert_eq!(address.masked(), "L…@例子.tw");
         assert_eq!(EmailAddress::parse(&address.shown()).as_ref(), Ok(&address));
         let alike = EmailAddress::parse("anna@exаmple.org").expect("an address");
@@ -234,7 +264,8 @@ mod tests {
         ] {
             let read = EmailAddress::parse(text).map(|address| address.canonical().to_owned());
             assert_eq!(read.as_deref(), Ok("anna@example.org"), "{text:?}");
-            let read = crate::Identifier::parse(text).map(|identifier| identifier.canonical().to_owned());
+            let read =
+                crate::Identifier::parse(text).map(|identifier| identifier.canonical().to_owned());
             assert_eq!(read.as_deref(), Ok("anna@example.org"), "{text:?}");
         }
         for (text, address) in [
@@ -259,7 +290,10 @@ mod tests {
         assert_eq!(with.canonical(), "a@xn--mgba3gch31f060k.com");
         assert_eq!(without.canonical(), "a@xn--mgba3gch31f.com");
         assert_eq!(with.shown(), with.as_str(), "nobody could tell them apart");
-        assert_eq!(read("a@ශ්\u{200D}රී.com").canonical(), "a@xn--10cl1a0b660p.com");
+        assert_eq!(
+            read("a@ශ්\u{200D}රී.com").canonical(),
+            "a@xn--10cl1a0b660p.com"
+        );
         assert_eq!(read("a@例\u{200D}子.tw"), read("a@例子.tw"));
     }
 
@@ -289,13 +323,24 @@ mod tests {
             "<@example.org>",
             "anna@<example.org>",
         ] {
-            assert!(EmailAddress::parse(text).is_err(), "{text:?}: {:?}", EmailAddress::parse(text));
+            assert!(
+                EmailAddress::parse(text).is_err(),
+                "{text:?}: {:?}",
+                EmailAddress::parse(text)
+            );
         }
     }
 
     #[test]
     fn s67_refuses_what_could_break_out_of_a_header() {
-        for input in ["a@b.c\r\nBcc: x@y.z", "a\n@b.c", "a b@c.d", "a@b.c,d@e.f", "a@b.c;x", "\"a\"@b.c"] {
+        for input in [
+            "a@b.c\r\nBcc: x@y.z",
+            "a\n@b.c",
+            "a b@c.d",
+            "a@b.c,d@e.f",
+            "a@b.c;x",
+            "\"a\"@b.c",
+        ] {
             assert!(EmailAddress::parse(input).is_err(), "{input:?}");
         }
     }
@@ -307,8 +352,14 @@ mod tests {
         assert_eq!(EmailAddress::parse("mike"), Err(E::Incomplete));
         assert_eq!(EmailAddress::parse("mike@"), Err(E::Incomplete));
         assert_eq!(EmailAddress::parse("mike@localhost"), Err(E::Incomplete));
-        assert_eq!(EmailAddress::parse("mike..x@example.org"), Err(E::Incomplete));
-        assert_eq!(EmailAddress::parse(&format!("{}@example.org", "x".repeat(65))), Err(E::TooLong));
+        assert_eq!(
+            EmailAddress::parse("mike..x@example.org"),
+            Err(E::Incomplete)
+        );
+        assert_eq!(
+            EmailAddress::parse(&format!("{}@example.org", "x".repeat(65))),
+            Err(E::TooLong)
+        );
         assert_eq!(EmailAddress::parse(&"x".repeat(5000)), Err(E::TooLong));
     }
 

@@ -28,6 +28,10 @@ impl EnrolmentStep {
     /// How many steps there are.
     #[must_use]
     pub const fn count(second_factor: bool) -> u32 {
-        if second_factor { Self::Authenticator.number() } else { Self::ConfirmCode.number() }
+        if second_factor {
+            Self::Authenticator.number()
+        } else {
+            Self::ConfirmCode.number()
+        }
     }
 }

@@ -260,12 +260,18 @@ impl Place {
     /// In a reader's language.
     #[must_use]
     pub fn describe(&self, language: Language) -> String {
-        let network = |words: &str, network: &str| format!("{words}{}", network.split('/').next().unwrap_or(network));
+        let network = |words: &str, network: &str| {
+            format!("{words}{}", network.split('/').next().unwrap_or(network))
+        };
         match (self, language) {
-            (Self::ThisMachine, Language::English) => "the machine that this service runs on".to_owned(),
+            (Self::ThisMachine, Language::English) => {
+                "the machine that this service runs on".to_owned()
+            }
             (Self::ThisMachine, Language::TraditionalChinese) => "執行本服務的主機".to_owned(),
             (Self::ThisMachine, Language::SimplifiedChinese) => "运行本服务的主机".to_owned(),
-            (Self::PrivateNetwork, Language::English) => "inside the organisation's network".to_owned(),
+            (Self::PrivateNetwork, Language::English) => {
+                "inside the organisation's network".to_owned()
+            }
             (Self::PrivateNetwork, Language::TraditionalChinese) => "組織的內部網路".to_owned(),
             (Self::PrivateNetwork, Language::SimplifiedChinese) => "组织的内部网络".to_owned(),
             (Self::Network(near), Language::English) => network("near the network address ", near),
@@ -280,12 +286,21 @@ impl Place {
         use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
         match address.to_canonical() {
             address if address.is_loopback() => Self::ThisMachine,
-            IpAddr::V4(v4) if v4.is_private() || v4.is_link_local() || v4.is_unspecified() => Self::PrivateNetwork,
-            IpAddr::V6(v6) if v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified() => {
+            IpAddr::V4(v4) if v4.is_private() || v4.is_link_local() || v4.is_unspecified() => {
                 Self::PrivateNetwork
             }
-            IpAddr::V4(v4) => Self::Network(format!("{}/24", Ipv4Addr::from_bits(v4.to_bits() & !0xFF))),
-            IpAddr::V6(v6) => Self::Network(format!("{}/48", Ipv6Addr::from_bits(v6.to_bits() & !(u128::MAX >> 48)))),
+            IpAddr::V6(v6)
+                if v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified() =>
+            {
+                Self::PrivateNetwork
+            }
+            IpAddr::V4(v4) => {
+                Self::Network(format!("{}/24", Ipv4Addr::from_bits(v4.to_bits() & !0xFF)))
+            }
+            IpAddr::V6(v6) => Self::Network(format!(
+                "{}/48",
+                Ipv6Addr::from_bits(v6.to_bits() & !(u128::MAX >> 48))
+            )),
         }
     }
 }
@@ -299,7 +314,10 @@ mod tests {
         for event in HistoryEvent::ALL {
             assert_eq!(HistoryEvent::from_code(event.code()), Some(*event));
         }
-        assert_eq!(HistoryEvent::from_code("password.reset_by_administrator"), None);
+        assert_eq!(
+            HistoryEvent::from_code("password.reset_by_administrator"),
+            None
+        );
     }
 
     #[test]
@@ -309,8 +327,17 @@ mod tests {
         assert_eq!(of("::1"), Place::ThisMachine);
         assert_eq!(of("10.1.2.3"), Place::PrivateNetwork);
         assert_eq!(of("fd00::1"), Place::PrivateNetwork);
-        assert_eq!(of("203.0.113.77"), Place::Network("203.0.113.0/24".to_owned()));
-        assert_eq!(of("::ffff:203.0.113.77"), Place::Network("203.0.113.0/24".to_owned()));
-        assert_eq!(of("2001:db8:1:2::3"), Place::Network("2001:db8:1::/48".to_owned()));
+        assert_eq!(
+            of("203.0.113.77"),
+            Place::Network("203.0.113.0/24".to_owned())
+        );
+        assert_eq!(
+            of("::ffff:203.0.113.77"),
+            Place::Network("203.0.113.0/24".to_owned())
+        );
+        assert_eq!(
+            of("2001:db8:1:2::3"),
+            Place::Network("2001:db8:1::/48".to_owned())
+        );
     }
 }

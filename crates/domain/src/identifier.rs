@@ -35,22 +35,27 @@ impl Identifier {
     /// Why it can't be a user name or address.
     pub fn parse(input: &str) -> Result<Self, IdentifierError> {
         use IdentifierError as E;
-        let is_address = |text: &str| text.contains('@') || text.to_ascii_lowercase().contains("mailto:");
+        let is_address =
+            |text: &str| text.contains('@') || text.to_ascii_lowercase().contains("mailto:");
         if input.len() > 4 * EmailAddress::MAX {
             return Err(E::TooLong);
         }
         if is_address(&crate::text::plain(input)) {
-            EmailAddress::parse(input).map(Self::Email).map_err(|error| match error {
-                EmailAddressError::Empty => E::Empty,
-                EmailAddressError::TooLong => E::TooLong,
-                EmailAddressError::Incomplete | EmailAddressError::Character => E::NotAnAddress,
-            })
+            EmailAddress::parse(input)
+                .map(Self::Email)
+                .map_err(|error| match error {
+                    EmailAddressError::Empty => E::Empty,
+                    EmailAddressError::TooLong => E::TooLong,
+                    EmailAddressError::Incomplete | EmailAddressError::Character => E::NotAnAddress,
+                })
         } else {
-            UserName::parse(input).map(Self::UserName).map_err(|error| match error {
-                UserNameError::Empty => E::Empty,
-                UserNameError::TooLong => E::TooLong,
-                UserNameError::TooShort | UserNameError::Character => E::NotAUserName,
-            })
+            UserName::parse(input)
+                .map(Self::UserName)
+                .map_err(|error| match error {
+                    UserNameError::Empty => E::Empty,
+                    UserNameError::TooLong => E::TooLong,
+                    UserNameError::TooShort | UserNameError::Character => E::NotAUserName,
+                })
         }
     }
 
@@ -76,14 +81,38 @@ mod tests {
 
     #[test]
     fn the_at_sign_decides() {
-        assert!(matches!(Identifier::parse("Anna"), Ok(Identifier::UserName(_))));
-        assert!(matches!(Identifier::parse("anna＠example.org"), Ok(Identifier::Email(_))));
-        assert!(matches!(Identifier::parse("anna﹫example.org"), Ok(Identifier::Email(_))));
-        assert!(matches!(Identifier::parse("「anna」"), Ok(Identifier::UserName(_))));
-        assert_eq!(Identifier::parse("\u{200B}\u{202A}\u{FEFF}"), Err(IdentifierError::Empty));
-        assert_eq!(Identifier::parse(&"@".repeat(5000)), Err(IdentifierError::TooLong));
-        assert_eq!(Identifier::parse("anna@"), Err(IdentifierError::NotAnAddress));
-        assert_eq!(Identifier::parse("an na"), Err(IdentifierError::NotAUserName));
+        assert!(matches!(
+            Identifier::parse("Anna"),
+            Ok(Identifier::UserName(_))
+        ));
+        assert!(matches!(
+            Identifier::parse("anna＠example.org"),
+            Ok(Identifier::Email(_))
+        ));
+        assert!(matches!(
+            Identifier::parse("anna﹫example.org"),
+            Ok(Identifier::Email(_))
+        ));
+        assert!(matches!(
+            Identifier::parse("「anna」"),
+            Ok(Identifier::UserName(_))
+        ));
+        assert_eq!(
+            Identifier::parse("\u{200B}\u{202A}\u{FEFF}"),
+            Err(IdentifierError::Empty)
+        );
+        assert_eq!(
+            Identifier::parse(&"@".repeat(5000)),
+            Err(IdentifierError::TooLong)
+        );
+        assert_eq!(
+            Identifier::parse("anna@"),
+            Err(IdentifierError::NotAnAddress)
+        );
+        assert_eq!(
+            Identifier::parse("an na"),
+            Err(IdentifierError::NotAUserName)
+        );
         assert_eq!(Identifier::parse(""), Err(IdentifierError::Empty));
     }
 }

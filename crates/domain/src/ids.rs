@@ -102,7 +102,12 @@ mod tests {
         let id = PersonId::from_bytes(std::array::from_fn(|index| index as u8 * 17));
         assert_eq!(id.to_hex(), "00112233445566778899aabbccddeeff");
         assert_eq!(PersonId::from_hex(&id.to_hex()), Some(id));
-        for wrong in ["", "00", "00112233445566778899AABBCCDDEEFF", "00112233445566778899aabbccddeeff0"] {
+        for wrong in [
+            "",
+            "00",
+            "00112233445566778899AABBCCDDEEFF",
+            "00112233445566778899aabbccddeeff0",
+        ] {
             assert_eq!(PersonId::from_hex(wrong), None, "{wrong}");
         }
     }

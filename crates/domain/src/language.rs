@@ -19,7 +19,11 @@ pub enum Language {
 
 impl Language {
     /// Every language, in the order of the language menu.
-    pub const ALL: [Self; 3] = [Self::English, Self::TraditionalChinese, Self::SimplifiedChinese];
+    pub const ALL: [Self; 3] = [
+        Self::English,
+        Self::TraditionalChinese,
+        Self::SimplifiedChinese,
+    ];
 
     /// The BCP 47 tag, as in `<html lang>`, `?lang=` and the database.
     #[must_use]
@@ -48,7 +52,11 @@ impl Language {
     pub fn from_tag(tag: &str) -> Option<Self> {
         let tag = Some(tag.trim()).filter(|tag| tag.len() <= MAX_TAG)?;
         // Operating systems add an encoding: `zh_TW.UTF-8`.
-        let tag = tag.split(['.', '@']).next()?.to_ascii_lowercase().replace('_', "-");
+        let tag = tag
+            .split(['.', '@'])
+            .next()?
+            .to_ascii_lowercase()
+            .replace('_', "-");
         let mut parts = tag.strip_prefix("i-").unwrap_or(&tag).split('-');
         let first = parts.next()?;
         // Behind a single letter are extensions and what is agreed privately.
@@ -58,7 +66,12 @@ impl Language {
             _ if is_chinese(first) => {
                 let scripts = rest.iter().find_map(|part| of_script(part));
                 let regions = || rest.iter().find_map(|part| of_region(part));
-                let mostly = || match rest.first().copied().filter(|part| is_chinese(part)).unwrap_or(first) {
+                let mostly = || match rest
+                    .first()
+                    .copied()
+                    .filter(|part| is_chinese(part))
+                    .unwrap_or(first)
+                {
                     "yue" | "lzh" => Self::TraditionalChinese,
                     _ => Self::SimplifiedChinese,
                 };
@@ -81,7 +94,8 @@ impl Language {
                     None => continue,
                 },
             };
-            let given = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
+            let given =
+                parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
             match (given.map_or(Some(1000), thousandths), language) {
                 (Some(0), Some(language)) => refused.push(language),
                 (Some(0), None) | (None, _) => {}
@@ -89,12 +103,22 @@ impl Language {
             }
         }
         // What is wanted in one range may be refused in another: `zh-TW, zh;q=0`.
-        let named: Vec<Self> = wanted.iter().filter_map(|(_, language)| *language).collect();
+        let named: Vec<Self> = wanted
+            .iter()
+            .filter_map(|(_, language)| *language)
+            .collect();
         refused.retain(|language| !named.contains(language));
         // The heaviest, and of those the first; stable, so that ties stay in order.
         wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        let any = || Self::ALL.into_iter().find(|language| !refused.contains(language));
-        wanted.into_iter().find_map(|(_, language)| language.or_else(any)).unwrap_or_default()
+        let any = || {
+            Self::ALL
+                .into_iter()
+                .find(|language| !refused.contains(language))
+        };
+        wanted
+            .into_iter()
+            .find_map(|(_, language)| language.or_else(any))
+            .unwrap_or_default()
     }
 }
 
@@ -150,9 +174,14 @@ fn of_region(part: &str) -> Option<Language> {
 /// The weight in thousandths; `None` if it is none.
 fn thousandths(quality: &str) -> Option<u32> {
     let is_plain = |c: char| c.is_ascii_digit() || c == '.';
-    let quality = Some(quality.trim()).filter(|quality| quality.chars().all(is_plain))?.parse::<f32>().ok()?;
+    let quality = Some(quality.trim())
+        .filter(|quality| quality.chars().all(is_plain))?
+        .parse::<f32>()
+        .ok()?;
     // However little, it isn't nothing.
-    (0.0..=1.0).contains(&quality).then(|| (quality * 1000.0).ceil() as u32)
+    (0.0..=1.0)
+        .contains(&quality)
+        .then(|| (quality * 1000.0).ceil() as u32)
 }
 
 #[cfg(test)]
@@ -289,7 +318,15 @@ mod tests {
         ] {
             assert_eq!(Language::from_tag(tag), Some(SimplifiedChinese), "{tag}");
         }
-        for tag in ["en", "EN", "en-GB", "en_US.UTF-8", "en-Latn-HK", "en-x-hant", "eng"] {
+        for tag in [
+            "en",
+            "EN",
+            "en-GB",
+            "en_US.UTF-8",
+            "en-Latn-HK",
+            "en-x-hant",
+            "eng",
+        ] {
             assert_eq!(Language::from_tag(tag), Some(English), "{tag}");
         }
         for tag in [
@@ -349,11 +386,23 @@ mod tests {
 
     #[test]
     fn the_heaviest_accepted_language_wins_and_ties_go_to_the_first() {
-        assert_eq!(Language::from_accept_language("de, zh-TW;q=0.8, en;q=0.7"), TraditionalChinese);
-        assert_eq!(Language::from_accept_language("en;q=0.5, zh-CN;q=0.9"), SimplifiedChinese);
-        assert_eq!(Language::from_accept_language("zh-HK,en"), TraditionalChinese);
+        assert_eq!(
+            Language::from_accept_language("de, zh-TW;q=0.8, en;q=0.7"),
+            TraditionalChinese
+        );
+        assert_eq!(
+            Language::from_accept_language("en;q=0.5, zh-CN;q=0.9"),
+            SimplifiedChinese
+        );
+        assert_eq!(
+            Language::from_accept_language("zh-HK,en"),
+            TraditionalChinese
+        );
         assert_eq!(Language::from_accept_language("fr;q=1, zh;q=0"), English);
-        assert_eq!(Language::from_accept_language("zh;q=banana, en;q=0.1"), English);
+        assert_eq!(
+            Language::from_accept_language("zh;q=banana, en;q=0.1"),
+            English
+        );
         assert_eq!(Language::from_accept_language(""), English);
     }
 

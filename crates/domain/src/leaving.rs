@@ -49,13 +49,20 @@ impl Leaving {
     #[must_use]
     pub fn ends_at(&self, now: Timestamp) -> Timestamp {
         let told_again = self.told_again.unwrap_or(now);
-        self.since.plus(self.why.waits()).max(told_again.plus(self.why.told_before()))
+        self.since
+            .plus(self.why.waits())
+            .max(told_again.plus(self.why.told_before()))
     }
 
     /// Whether the owner is to be told once more.
     #[must_use]
     pub fn is_to_be_told(&self, now: Timestamp) -> bool {
-        self.told_again.is_none() && now >= self.since.plus(self.why.waits()).minus(self.why.told_before())
+        self.told_again.is_none()
+            && now
+                >= self
+                    .since
+                    .plus(self.why.waits())
+                    .minus(self.why.told_before())
     }
 
     /// Whether the account is to be erased.
@@ -76,21 +83,38 @@ mod tests {
     }
 
     fn leaving(why: LeavingWhy, told_again: Option<f64>) -> Leaving {
-        Leaving { why, since: day(0.0), told_again: told_again.map(day) }
+        Leaving {
+            why,
+            since: day(0.0),
+            told_again: told_again.map(day),
+        }
     }
 
     #[test]
     fn s103_nobody_is_erased_before_the_time_and_before_they_were_told_once_more() {
-        for (why, told, end) in [(LeavingWhy::Asked, 11.0, 14.0), (LeavingWhy::Disabled, 150.0, 180.0)] {
+        for (why, told, end) in [
+            (LeavingWhy::Asked, 11.0, 14.0),
+            (LeavingWhy::Disabled, 150.0, 180.0),
+        ] {
             let untold = leaving(why, None);
-            assert!(!untold.is_to_be_told(day(told - 0.01)) && untold.is_to_be_told(day(told)), "{why:?}");
+            assert!(
+                !untold.is_to_be_told(day(told - 0.01)) && untold.is_to_be_told(day(told)),
+                "{why:?}"
+            );
             assert_eq!(untold.ends_at(day(1.0)), day(end), "{why:?}");
             assert!(!untold.is_due(day(end * 9.0)), "{why:?}: never told");
             let on_time = leaving(why, Some(told));
-            assert!(!on_time.is_to_be_told(day(end)) && !on_time.is_due(day(end - 0.01)) && on_time.is_due(day(end)));
+            assert!(
+                !on_time.is_to_be_told(day(end))
+                    && !on_time.is_due(day(end - 0.01))
+                    && on_time.is_due(day(end))
+            );
             let late = leaving(why, Some(end + 5.0));
             let ends = end + 5.0 + (end - told);
-            assert!(!late.is_due(day(ends - 0.01)) && late.is_due(day(ends)), "{why:?}");
+            assert!(
+                !late.is_due(day(ends - 0.01)) && late.is_due(day(ends)),
+                "{why:?}"
+            );
         }
     }
 }

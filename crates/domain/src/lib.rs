@@ -50,8 +50,9 @@ pub use enrolment::EnrolmentStep;
 pub use history::{Facts, HistoryEvent, Place};
 pub use identifier::{Identifier, IdentifierError};
 pub use ids::{
-    ChallengeId, ChangeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, DeviceId, FlowId, FreezeLinkId,
-    InvitationId, MethodId, OutboxId, PersonId, ProofId, RequestId, SavedCodeId, SessionId, VerificationId,
+    ChallengeId, ChangeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, DeviceId,
+    FlowId, FreezeLinkId, InvitationId, MethodId, OutboxId, PersonId, ProofId, RequestId,
+    SavedCodeId, SessionId, VerificationId,
 };
 pub use invitation_code::InvitationCode;
 pub use language::Language;

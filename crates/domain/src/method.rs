@@ -141,10 +141,19 @@ mod tests {
 
     #[test]
     fn a_name_has_up_to_60_characters() {
-        assert_eq!(MethodName::parse(" My  phone ").expect("a name").as_str(), "My phone");
+        assert_eq!(
+            MethodName::parse(" My  phone ").expect("a name").as_str(),
+            "My phone"
+        );
         assert!(MethodName::parse(&"話".repeat(60)).is_ok());
-        assert_eq!(MethodName::parse(&"x".repeat(61)), Err(PersonNameError::TooLong));
-        assert_eq!(MethodName::parse(&"x".repeat(300)), Err(PersonNameError::TooLong));
+        assert_eq!(
+            MethodName::parse(&"x".repeat(61)),
+            Err(PersonNameError::TooLong)
+        );
+        assert_eq!(
+            MethodName::parse(&"x".repeat(300)),
+            Err(PersonNameError::TooLong)
+        );
         assert_eq!(MethodName::parse(" "), Err(PersonNameError::Empty));
     }
 }

@@ -22,7 +22,9 @@ impl ZoneName {
     pub fn parse(text: &str) -> Option<Self> {
         let is_part = |part: &str| {
             part.starts_with(|first: char| first.is_ascii_alphabetic())
-                && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))
         };
         (text.len() <= Self::MAX && text.split('/').all(is_part)).then(|| Self(text.to_owned()))
     }
@@ -60,19 +62,30 @@ impl Moment {
     /// In UTC, which is named: nobody's own clock is known.
     #[must_use]
     pub const fn in_utc(at: Timestamp) -> Self {
-        Self { at, offset: 0, named: true }
+        Self {
+            at,
+            offset: 0,
+            named: true,
+        }
     }
 
     /// By the reader's own clock, so many minutes ahead of UTC at that moment; which zone that is goes without saying.
     #[must_use]
     pub fn own(at: Timestamp, offset: i32) -> Self {
-        Self { at, offset: offset.clamp(-OFFSET_MAX, OFFSET_MAX), named: false }
+        Self {
+            at,
+            offset: offset.clamp(-OFFSET_MAX, OFFSET_MAX),
+            named: false,
+        }
     }
 
     /// With the zone named: for readers who may have another clock.
     #[must_use]
     pub const fn named(self) -> Self {
-        Self { named: true, ..self }
+        Self {
+            named: true,
+            ..self
+        }
     }
 
     /// `3 December 2026, 05:27`, or `2026 年 12 月 3 日 05:27` with thin spaces; and the zone, if it is to be named.
@@ -83,7 +96,9 @@ impl Moment {
         match language {
             Language::English => format!("{day} {} {year}, {time}", month_in_english(month)),
             Language::TraditionalChinese | Language::SimplifiedChinese => {
-                format!("{year}\u{2009}年\u{2009}{month}\u{2009}月\u{2009}{day}\u{2009}日\u{2009}{time}")
+                format!(
+                    "{year}\u{2009}年\u{2009}{month}\u{2009}月\u{2009}{day}\u{2009}日\u{2009}{time}"
+                )
             }
         }
     }
@@ -101,7 +116,10 @@ impl Moment {
     }
 
     fn parts(self) -> (i64, u8, u8, u8, u8) {
-        let shifted = self.at.as_millis().saturating_add(i64::from(self.offset) * 60_000);
+        let shifted = self
+            .at
+            .as_millis()
+            .saturating_add(i64::from(self.offset) * 60_000);
         Timestamp::from_millis(shifted).in_utc()
     }
 
@@ -132,7 +150,10 @@ fn month_in_english(number: u8) -> &'static str {
         "November",
         "December",
     ];
-    MONTHS.get(usize::from(number).wrapping_sub(1)).copied().unwrap_or_default()
+    MONTHS
+        .get(usize::from(number).wrapping_sub(1))
+        .copied()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -147,12 +168,36 @@ mod tests {
     fn a_moment_is_read_by_the_readers_clock_in_the_languages_own_form() {
         let hant = "2026\u{2009}年\u{2009}12\u{2009}月\u{2009}";
         for (moment, english, chinese) in [
-            (Moment::own(AT, 480), "3 December 2026, 05:27", "3\u{2009}日\u{2009}05:27"),
-            (Moment::own(AT, 480).named(), "3 December 2026, 05:27 UTC+8", "3\u{2009}日\u{2009}05:27（UTC+8）"),
-            (Moment::in_utc(AT), "2 December 2026, 21:27 UTC", "2\u{2009}日\u{2009}21:27（UTC）"),
-            (Moment::own(AT, 345).named(), "3 December 2026, 03:12 UTC+5:45", "3\u{2009}日\u{2009}03:12（UTC+5:45）"),
-            (Moment::own(AT, -210).named(), "2 December 2026, 17:57 UTC-3:30", "2\u{2009}日\u{2009}17:57（UTC-3:30）"),
-            (Moment::own(AT, 0), "2 December 2026, 21:27", "2\u{2009}日\u{2009}21:27"),
+            (
+                Moment::own(AT, 480),
+                "3 December 2026, 05:27",
+                "3\u{2009}日\u{2009}05:27",
+            ),
+            (
+                Moment::own(AT, 480).named(),
+                "3 December 2026, 05:27 UTC+8",
+                "3\u{2009}日\u{2009}05:27（UTC+8）",
+            ),
+            (
+                Moment::in_utc(AT),
+                "2 December 2026, 21:27 UTC",
+                "2\u{2009}日\u{2009}21:27（UTC）",
+            ),
+            (
+                Moment::own(AT, 345).named(),
+                "3 December 2026, 03:12 UTC+5:45",
+                "3\u{2009}日\u{2009}03:12（UTC+5:45）",
+            ),
+            (
+                Moment::own(AT, -210).named(),
+                "2 December 2026, 17:57 UTC-3:30",
+                "2\u{2009}日\u{2009}17:57（UTC-3:30）",
+            ),
+            (
+                Moment::own(AT, 0),
+                "2 December 2026, 21:27",
+                "2\u{2009}日\u{2009}21:27",
+            ),
         ] {
             assert_eq!(moment.date_and_time(Language::English), english);
             for language in [Language::TraditionalChinese, Language::SimplifiedChinese] {
@@ -162,20 +207,39 @@ mod tests {
         assert_eq!(Moment::own(AT, 480).time(Language::English), "05:27");
         assert_eq!(Moment::in_utc(AT).time(Language::English), "21:27 UTC");
         let midnight = Moment::own(AT, 153);
-        assert_eq!(midnight.date_and_time(Language::English), "3 December 2026, 00:00", "no hour 24 and no \"12 am\"");
+        assert_eq!(
+            midnight.date_and_time(Language::English),
+            "3 December 2026, 00:00",
+            "no hour 24 and no \"12 am\""
+        );
     }
 
     #[test]
     fn only_what_a_zone_can_be_called_is_a_name() {
-        for name in
-            ["UTC", "Asia/Taipei", "America/Argentina/Buenos_Aires", "Etc/GMT+8", "America/Port-au-Prince", "EST5EDT"]
-        {
+        for name in [
+            "UTC",
+            "Asia/Taipei",
+            "America/Argentina/Buenos_Aires",
+            "Etc/GMT+8",
+            "America/Port-au-Prince",
+            "EST5EDT",
+        ] {
             assert_eq!(ZoneName::parse(name).expect("a zone").as_str(), name);
         }
         let long = "A".repeat(ZoneName::MAX + 1);
-        for other in
-            ["", "/", "Asia/", "../etc/passwd", "Asia/Tai pei", "Asia/Taipei\n", "+08:00", "歐洲", "a;b", "a=b", &long]
-        {
+        for other in [
+            "",
+            "/",
+            "Asia/",
+            "../etc/passwd",
+            "Asia/Tai pei",
+            "Asia/Taipei\n",
+            "+08:00",
+            "歐洲",
+            "a;b",
+            "a=b",
+            &long,
+        ] {
             assert_eq!(ZoneName::parse(other), None, "{other:?}");
         }
         assert!(serde_json_like("../x").is_err() && serde_json_like("Asia/Taipei").is_ok());

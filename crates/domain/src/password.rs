@@ -27,7 +27,12 @@ pub struct PasswordContext {
 
 impl Default for PasswordContext {
     fn default() -> Self {
-        Self { names: Terms::default(), banned: Arc::default(), common: None, minimum: policy::PASSWORD_MIN }
+        Self {
+            names: Terms::default(),
+            banned: Arc::default(),
+            common: None,
+            minimum: policy::PASSWORD_MIN,
+        }
     }
 }
 
@@ -81,7 +86,10 @@ impl PasswordContext {
     /// The words of an organisation alone.
     #[must_use]
     pub fn organisation(name: &str) -> Self {
-        Self { names: Terms::new(["regain", &nfkc(name)]), ..Self::default() }
+        Self {
+            names: Terms::new(["regain", &nfkc(name)]),
+            ..Self::default()
+        }
     }
 
     /// The fewest characters, as the policy in force has it.
@@ -134,15 +142,32 @@ impl PasswordContext {
     #[must_use]
     pub fn judge(&self, input: &str) -> Verdict {
         // More bytes than that are too many characters, too.
-        let normalised =
-            if input.len() > policy::PASSWORD_MAX_BYTES { Zeroizing::new(String::new()) } else { normalised(input) };
-        self.rules().judge(if normalised.is_empty() { input } else { &normalised })
+        let normalised = if input.len() > policy::PASSWORD_MAX_BYTES {
+            Zeroizing::new(String::new())
+        } else {
+            normalised(input)
+        };
+        self.rules().judge(if normalised.is_empty() {
+            input
+        } else {
+            &normalised
+        })
     }
 
     fn rules(&self) -> Rules<'_> {
         let (maximum, maximum_bytes) = (policy::PASSWORD_MAX, 4 * policy::PASSWORD_MAX_BYTES);
-        let length = Length { minimum: self.minimum, maximum, maximum_bytes };
-        Rules { length, names: &self.names, banned: &self.banned, common: self.common, ..Rules::default() }
+        let length = Length {
+            minimum: self.minimum,
+            maximum,
+            maximum_bytes,
+        };
+        Rules {
+            length,
+            names: &self.names,
+            banned: &self.banned,
+            common: self.common,
+            ..Rules::default()
+        }
     }
 }
 
@@ -159,7 +184,9 @@ fn size(input: &str) -> Result<Zeroizing<String>, PasswordError> {
         return Err(PasswordError::TooLong);
     }
     let password = normalised(input);
-    if password.chars().count() > policy::PASSWORD_MAX || password.len() > 4 * policy::PASSWORD_MAX_BYTES {
+    if password.chars().count() > policy::PASSWORD_MAX
+        || password.len() > 4 * policy::PASSWORD_MAX_BYTES
+    {
         return Err(PasswordError::TooLong);
     }
     Ok(password)
@@ -227,7 +254,9 @@ mod tests {
             UserName::parse("anna.smith").ok().as_ref(),
             EmailAddress::parse("anna@example.org").ok().as_ref(),
         );
-        let context = context.with_banned(["contoso", "blank"]).with_common(Common::embedded());
+        let context = context
+            .with_banned(["contoso", "blank"])
+            .with_common(Common::embedded());
         NewPassword::parse(input, &context).map(|_| ())
     }
 
@@ -239,21 +268,34 @@ mod tests {
         assert_eq!(judge("😀 😁 😂 🤣 😃 😄 😅 😆"), Ok(()));
         assert_eq!(judge(&"abcde".repeat(51)[..255]), Ok(()));
         assert_eq!(judge(&"abcdefgh".repeat(32)), Ok(()));
-        assert_eq!(judge(&format!("{}x", "abcdefgh".repeat(32))), Err(PasswordError::TooLong));
-        assert!(matches!(GivenPassword::parse(&"x".repeat(1025)), Err(PasswordError::TooLong)));
+        assert_eq!(
+            judge(&format!("{}x", "abcdefgh".repeat(32))),
+            Err(PasswordError::TooLong)
+        );
+        assert!(matches!(
+            GivenPassword::parse(&"x".repeat(1025)),
+            Err(PasswordError::TooLong)
+        ));
         assert!(GivenPassword::parse("x").is_ok());
     }
 
     #[test]
     fn s34_the_policy_says_how_short_a_new_password_may_be() {
         let judge = |minimum, input: &str| {
-            NewPassword::parse(input, &PasswordContext::organisation("Example").at_least(minimum)).map(drop)
+            NewPassword::parse(
+                input,
+                &PasswordContext::organisation("Example").at_least(minimum),
+            )
+            .map(drop)
         };
         assert_eq!(judge(8, "ab1 cd2"), Err(PasswordError::TooShort));
         assert_eq!(judge(8, "ab1 cd2x"), Ok(()));
         assert_eq!(judge(12, "eleven char"), Err(PasswordError::TooShort));
         assert_eq!(judge(12, "twelve chars"), Ok(()));
-        assert_eq!(judge(64, &"abcdefghi".repeat(7)), Err(PasswordError::TooShort));
+        assert_eq!(
+            judge(64, &"abcdefghi".repeat(7)),
+            Err(PasswordError::TooShort)
+        );
     }
 
     #[test]
@@ -283,32 +325,58 @@ mod tests {
         assert_eq!(judge("C0ntos0C0ntos0Bl@nk"), Err(PasswordError::Weak));
         assert_eq!(judge("SunshinePassword"), Err(PasswordError::Weak));
         assert_eq!(judge("1qaz2wsx3edc4rfv"), Err(PasswordError::Common));
-        assert_eq!(judge("1qaz2wsx3edc4rfvx"), Err(PasswordError::Common), "one edit away");
+        assert_eq!(
+            judge("1qaz2wsx3edc4rfvx"),
+            Err(PasswordError::Common),
+            "one edit away"
+        );
     }
 
     #[test]
     fn s35_a_banned_word_is_found_in_whatever_form_it_was_written() {
         for word in ["Ｃｏｎｔｏｓｏ", "cafe\u{301}s", "ﷺ"] {
-            let context = PasswordContext::organisation("Example").with_banned([word]).at_least(4);
+            let context = PasswordContext::organisation("Example")
+                .with_banned([word])
+                .at_least(4);
             let password = [word, "12"].concat();
             assert!(NewPassword::parse(&password, &context).is_err(), "{word}");
         }
         let context = PasswordContext::organisation("Ｃｏｎｔｏｓｏ").at_least(4);
-        assert_eq!(NewPassword::parse("Contoso-Contoso", &context).err(), Some(PasswordError::Context));
+        assert_eq!(
+            NewPassword::parse("Contoso-Contoso", &context).err(),
+            Some(PasswordError::Context)
+        );
     }
 
     #[test]
     fn f13_a_verdict_has_every_reason() {
         let context = PasswordContext::organisation("Example Org").with_common(Common::embedded());
         assert_eq!(context.judge("").reasons(), [Reason::Empty]);
-        assert_eq!(context.judge(&"é".repeat(600)).reasons(), [Reason::TooLong { maximum: 256 }]);
-        let reasons: Vec<PasswordError> =
-            context.judge("p@ssw0rd").reasons().iter().map(|reason| (*reason).into()).collect();
-        assert_eq!(reasons, [PasswordError::TooShort, PasswordError::Common, PasswordError::Weak]);
+        assert_eq!(
+            context.judge(&"é".repeat(600)).reasons(),
+            [Reason::TooLong { maximum: 256 }]
+        );
+        let reasons: Vec<PasswordError> = context
+            .judge("p@ssw0rd")
+            .reasons()
+            .iter()
+            .map(|reason| (*reason).into())
+            .collect();
+        assert_eq!(
+            reasons,
+            [
+                PasswordError::TooShort,
+                PasswordError::Common,
+                PasswordError::Weak
+            ]
+        );
     }
 
     #[test]
     fn s40_debug_shows_nothing() {
-        assert_eq!(format!("{:?}", GivenPassword::parse("secret").expect("a password")), "GivenPassword(…)");
+        assert_eq!(
+            format!("{:?}", GivenPassword::parse("secret").expect("a password")),
+            "GivenPassword(…)"
+        );
     }
 }

@@ -85,15 +85,29 @@ mod tests {
         for name in ["Anna", "王小明", "José Ángel", "O'Neill-Ōkubo", "محمد"] {
             assert_eq!(PersonName::parse(name).expect("a name").as_str(), name);
         }
-        assert_eq!(PersonName::parse("  Anna \n  Smith ").expect("a name").as_str(), "Anna Smith");
+        assert_eq!(
+            PersonName::parse("  Anna \n  Smith ")
+                .expect("a name")
+                .as_str(),
+            "Anna Smith"
+        );
     }
 
     #[test]
     fn says_what_is_wrong() {
         assert_eq!(PersonName::parse("   "), Err(PersonNameError::Empty));
-        assert_eq!(PersonName::parse(&"x".repeat(101)), Err(PersonNameError::TooLong));
-        assert_eq!(PersonName::parse("Anna\u{202E}annA"), Err(PersonNameError::Character));
-        assert_eq!(PersonName::parse("Anna\u{0007}"), Err(PersonNameError::Character));
+        assert_eq!(
+            PersonName::parse(&"x".repeat(101)),
+            Err(PersonNameError::TooLong)
+        );
+        assert_eq!(
+            PersonName::parse("Anna\u{202E}annA"),
+            Err(PersonNameError::Character)
+        );
+        assert_eq!(
+            PersonName::parse("Anna\u{0007}"),
+            Err(PersonNameError::Character)
+        );
     }
 
     #[test]
@@ -148,7 +162,11 @@ mod tests {
             "Anna\u{FDD0}",
             "Anna\u{1FFFF}",
         ] {
-            assert_eq!(PersonName::parse(name), Err(PersonNameError::Character), "{name:?}");
+            assert_eq!(
+                PersonName::parse(name),
+                Err(PersonNameError::Character),
+                "{name:?}"
+            );
         }
     }
 
@@ -167,19 +185,37 @@ mod tests {
             "\u{200D}\u{200C}",
             "\u{AD}",
         ] {
-            assert_eq!(PersonName::parse(name), Err(PersonNameError::Empty), "{name:?}");
-            assert_eq!(crate::MethodName::parse(name), Err(PersonNameError::Empty), "{name:?}");
+            assert_eq!(
+                PersonName::parse(name),
+                Err(PersonNameError::Empty),
+                "{name:?}"
+            );
+            assert_eq!(
+                crate::MethodName::parse(name),
+                Err(PersonNameError::Empty),
+                "{name:?}"
+            );
         }
     }
 
     #[test]
     fn s70_a_name_for_strangers_is_one_by_the_rules_of_today() {
-        assert_eq!(PersonName::parse("Ring +1 900 123 or evil.example"), Err(PersonNameError::NotAName));
-        for (stored, fits) in [("Anna", true), ("Anna evil.example", false), ("Anna\u{E000}", false)] {
+        assert_eq!(
+            PersonName::parse("Ring +1 900 123 or evil.example"),
+            Err(PersonNameError::NotAName)
+        );
+        for (stored, fits) in [
+            ("Anna", true),
+            ("Anna evil.example", false),
+            ("Anna\u{E000}", false),
+        ] {
             let name = PersonName::stored(stored.to_owned()).expect("a stored name");
             assert_eq!(name.is_for_strangers(), fits, "{stored:?}");
         }
-        assert!(crate::MethodName::parse("iPhone 2026").is_ok(), "nobody else reads it");
+        assert!(
+            crate::MethodName::parse("iPhone 2026").is_ok(),
+            "nobody else reads it"
+        );
     }
 
     proptest! {

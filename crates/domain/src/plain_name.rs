@@ -38,9 +38,15 @@ pub fn is_plain_name(text: &str) -> bool {
 #[must_use]
 pub fn leads_elsewhere(text: &str) -> bool {
     let plain = nfkc(text);
-    let words = plain.split_whitespace().filter(|word| !is_date(word.trim_matches([',', ';', '.', '(', ')'])));
+    let words = plain
+        .split_whitespace()
+        .filter(|word| !is_date(word.trim_matches([',', ';', '.', '(', ')'])));
     let plain: Vec<char> = words.collect::<Vec<_>>().join(" ").chars().collect();
-    let follows = |first: char, then: fn(char) -> bool| plain.windows(2).any(|pair| pair[0] == first && then(pair[1]));
+    let follows = |first: char, then: fn(char) -> bool| {
+        plain
+            .windows(2)
+            .any(|pair| pair[0] == first && then(pair[1]))
+    };
     let (mut digits, mut most) = (0, 0);
     for c in &plain {
         match c {
@@ -82,7 +88,10 @@ const fn is_of_sentences(c: char) -> bool {
 /// A dot with letters right behind it, as in `example.com`; initials are one letter each.
 fn has_domain(plain: &[char]) -> bool {
     let is_of_label = |c: &&char| c.is_alphanumeric() || Class::Mark.has(**c);
-    let mut dots = plain.iter().enumerate().filter(|(_, c)| matches!(**c, '.' | '。'));
+    let mut dots = plain
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| matches!(**c, '.' | '。'));
     dots.any(|(at, _)| {
         let label = || plain[at + 1..].iter().take_while(is_of_label);
         label().count() > 1 && label().any(|c| c.is_alphabetic())
@@ -102,7 +111,9 @@ fn ends_sentence(plain: &[char]) -> bool {
 /// A date in figures.
 fn is_date(word: &str) -> bool {
     let parts: Vec<&str> = word.split(['-', '.', '/']).collect();
-    let figures = parts.iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let figures = parts
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
     figures
         && matches!(
             parts.iter().map(|part| part.len()).collect::<Vec<_>>()[..],
@@ -127,7 +138,11 @@ fn is_stacked(text: &str) -> bool {
 
 /// The longest run of such characters.
 fn longest(chars: &[char], is: impl Fn(char) -> bool) -> usize {
-    chars.split(|c| !is(*c)).map(<[char]>::len).max().unwrap_or_default()
+    chars
+        .split(|c| !is(*c))
+        .map(<[char]>::len)
+        .max()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]

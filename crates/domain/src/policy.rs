@@ -130,38 +130,77 @@ pub const EFFORT_WINDOW: Duration = Duration::from_secs(30);
 /// How long a browser without script waits instead (S62).
 pub const WAIT: Duration = Duration::from_secs(15);
 /// Of this nothing can be spent.
-pub const NOTHING: Budget = Budget { hourly: 0, daily: 0 };
+pub const NOTHING: Budget = Budget {
+    hourly: 0,
+    daily: 0,
+};
 /// Waits of one source: they cost a machine nothing, and so are fewer than what can be found by work (S62).
-pub const WAITS_OF_SOURCE: Budget = Budget { hourly: 20, daily: 100 };
+pub const WAITS_OF_SOURCE: Budget = Budget {
+    hourly: 20,
+    daily: 100,
+};
 
 /// Codes that may be mailed to one person in an hour and in a day, whoever asks (S66).
-pub const MAILS: Budget = Budget { hourly: 3, daily: 5 };
+pub const MAILS: Budget = Budget {
+    hourly: 3,
+    daily: 5,
+};
 /// What the person's own known devices may ask for beside that (S66).
-pub const MAILS_RESERVED: Budget = Budget { hourly: 2, daily: 48 };
+pub const MAILS_RESERVED: Budget = Budget {
+    hourly: 2,
+    daily: 48,
+};
 /// Codes that one source may have mailed, to whomever (S66).
-pub const MAILS_OF_SOURCE: Budget = Budget { hourly: 10, daily: 240 };
+pub const MAILS_OF_SOURCE: Budget = Budget {
+    hourly: 10,
+    daily: 240,
+};
 /// Codes that are mailed to everybody together; known devices are beside it (S66).
-pub const MAILS_OF_ALL: Budget = Budget { hourly: 5_000, daily: 50_000 };
+pub const MAILS_OF_ALL: Budget = Budget {
+    hourly: 5_000,
+    daily: 50_000,
+};
 
 /// How often somebody is told that their password is known to somebody else (S30).
-pub const PASSWORD_KNOWN_TOLD: Budget = Budget { hourly: 1, daily: 1 };
+pub const PASSWORD_KNOWN_TOLD: Budget = Budget {
+    hourly: 1,
+    daily: 1,
+};
 /// How often links of notices freeze an account in a day: once, and once more after it was opened. Whoever reads the mail could
 /// keep its owner out otherwise, since each opening mails a new link (S30).
-pub const FROZEN_BY_LINK: Budget = Budget { hourly: 2, daily: 2 };
+pub const FROZEN_BY_LINK: Budget = Budget {
+    hourly: 2,
+    daily: 2,
+};
 /// Mails that one mailbox gets in an hour because somebody else did something, whoever it was: invitations, requests to be a
 /// contact, codes for an address that was typed (S115). Beside the codes of its own recoveries.
-pub const MAILS_OF_MAILBOX: Budget = Budget { hourly: 3, daily: 72 };
+pub const MAILS_OF_MAILBOX: Budget = Budget {
+    hourly: 3,
+    daily: 72,
+};
 /// Contacts that one person may ask, or ask once more, in a day (S115).
-pub const CONTACTS_ASKED: Budget = Budget { hourly: 10, daily: 10 };
+pub const CONTACTS_ASKED: Budget = Budget {
+    hourly: 10,
+    daily: 10,
+};
 /// Notices of one kind of administrators' acts that one person gets in an hour (S115).
-pub const NOTICES_OF_ADMINISTRATORS: Budget = Budget { hourly: 3, daily: 72 };
+pub const NOTICES_OF_ADMINISTRATORS: Budget = Budget {
+    hourly: 3,
+    daily: 72,
+};
 
 /// How long whoever gets a role may act in it without a passkey that counts (S114).
 pub const TIME_TO_GET_A_PASSKEY: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 /// Acts of one administrator in an hour that take something from others, or ask a second one (S114).
-pub const DESTRUCTIVE_ACTS: Budget = Budget { hourly: 20, daily: 480 };
+pub const DESTRUCTIVE_ACTS: Budget = Budget {
+    hourly: 20,
+    daily: 480,
+};
 /// User names that whoever accepts an invitation may ask for (S6).
-pub const USER_NAMES_ASKED: Budget = Budget { hourly: 20, daily: 60 };
+pub const USER_NAMES_ASKED: Budget = Budget {
+    hourly: 20,
+    daily: 60,
+};
 
 /// How long a mail that failed waits for its next try, at most (S65).
 pub const MAIL_LONGEST_PAUSE: Duration = Duration::from_secs(10 * 60);
@@ -179,7 +218,10 @@ impl Budget {
     /// So many times as much.
     #[must_use]
     pub const fn times(self, factor: u32) -> Self {
-        Self { hourly: self.hourly.saturating_mul(factor), daily: self.daily.saturating_mul(factor) }
+        Self {
+            hourly: self.hourly.saturating_mul(factor),
+            daily: self.daily.saturating_mul(factor),
+        }
     }
 }
 
@@ -252,7 +294,9 @@ pub fn sign_in_delay(failures: u32) -> Duration {
     match failures.checked_sub(FREE_FAILURES) {
         None | Some(0) => Duration::ZERO,
         Some(_) if failures >= FAILURES_MAX => Duration::MAX,
-        Some(excess) => Duration::from_secs(1u64.checked_shl(excess).unwrap_or(u64::MAX)).min(LONGEST_DELAY),
+        Some(excess) => {
+            Duration::from_secs(1u64.checked_shl(excess).unwrap_or(u64::MAX)).min(LONGEST_DELAY)
+        }
     }
 }
 
@@ -262,10 +306,20 @@ mod tests {
 
     #[test]
     fn s57_delays_double_from_the_sixth_failure_up_to_15_minutes() {
-        let seconds: Vec<u64> = (0..=16).map(|failures| sign_in_delay(failures).as_secs()).collect();
-        assert_eq!(seconds, [0, 0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]);
+        let seconds: Vec<u64> = (0..=16)
+            .map(|failures| sign_in_delay(failures).as_secs())
+            .collect();
+        assert_eq!(
+            seconds,
+            [
+                0, 0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900
+            ]
+        );
         assert_eq!(sign_in_delay(FAILURES_MAX - 1), LONGEST_DELAY);
-        assert_eq!([FAILURES_MAX, u32::MAX].map(sign_in_delay), [Duration::MAX; 2]);
+        assert_eq!(
+            [FAILURES_MAX, u32::MAX].map(sign_in_delay),
+            [Duration::MAX; 2]
+        );
     }
 
     #[test]
@@ -276,6 +330,9 @@ mod tests {
         assert!(SESSION_ABSOLUTE <= Duration::from_secs(86400));
         assert!(INVITATION_LIFETIME <= Duration::from_secs(72 * 3600));
         assert!(EFFORT_WINDOW <= Duration::from_secs(30), "S62");
-        assert!(CONTACT_CODE_LIFETIME <= Duration::from_secs(24 * 3600), "S27");
+        assert!(
+            CONTACT_CODE_LIFETIME <= Duration::from_secs(24 * 3600),
+            "S27"
+        );
     }
 }

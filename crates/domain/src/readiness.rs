@@ -20,7 +20,10 @@ impl Count {
     /// So many that count already, and none that waits.
     #[must_use]
     pub const fn of(counting: u32) -> Self {
-        Self { counting, waiting: 0 }
+        Self {
+            counting,
+            waiting: 0,
+        }
     }
 
     /// However they stand.
@@ -30,7 +33,10 @@ impl Count {
     }
 
     const fn without_one(self) -> Self {
-        Self { counting: self.counting.saturating_sub(1), ..self }
+        Self {
+            counting: self.counting.saturating_sub(1),
+            ..self
+        }
     }
 }
 
@@ -69,7 +75,13 @@ pub enum Way {
 
 impl Way {
     /// Every class.
-    pub const ALL: [Self; 5] = [Self::Mail, Self::SavedCode, Self::Passkey, Self::Authenticator, Self::Contact];
+    pub const ALL: [Self; 5] = [
+        Self::Mail,
+        Self::SavedCode,
+        Self::Passkey,
+        Self::Authenticator,
+        Self::Contact,
+    ];
 }
 
 /// What opens an account.
@@ -109,7 +121,13 @@ pub enum Loss {
 
 impl Loss {
     /// Everything that may be lost, in the order in which it is told.
-    pub const ALL: [Self; 5] = [Self::Phone, Self::Mail, Self::SavedCodes, Self::Passkey, Self::Contact];
+    pub const ALL: [Self; 5] = [
+        Self::Phone,
+        Self::Mail,
+        Self::SavedCodes,
+        Self::Passkey,
+        Self::Contact,
+    ];
 }
 
 /// Whether somebody could get back in.
@@ -199,11 +217,27 @@ impl Ways {
     #[must_use]
     pub const fn after(self, loss: Loss) -> Self {
         match loss {
-            Loss::Phone => Self { authenticators: Count::of(0), passkeys: Count::of(0), ..self },
-            Loss::Mail => Self { mail_addresses: self.mail_addresses.without_one(), ..self },
-            Loss::SavedCodes => Self { saved_codes: 0, ..self },
-            Loss::Passkey => Self { passkeys: self.passkeys.without_one(), ..self },
-            Loss::Contact => Self { contacts: self.contacts.without_one(), ..self },
+            Loss::Phone => Self {
+                authenticators: Count::of(0),
+                passkeys: Count::of(0),
+                ..self
+            },
+            Loss::Mail => Self {
+                mail_addresses: self.mail_addresses.without_one(),
+                ..self
+            },
+            Loss::SavedCodes => Self {
+                saved_codes: 0,
+                ..self
+            },
+            Loss::Passkey => Self {
+                passkeys: self.passkeys.without_one(),
+                ..self
+            },
+            Loss::Contact => Self {
+                contacts: self.contacts.without_one(),
+                ..self
+            },
         }
     }
 
@@ -224,7 +258,9 @@ impl Ways {
             Way::SavedCode => self.saved_codes > 0,
             Way::Passkey => self.passkeys.counting > 0,
             Way::Authenticator => self.authenticators.counting > 0,
-            Way::Contact => self.contacts.counting > 0 && self.contacts.counting >= self.contacts_needed,
+            Way::Contact => {
+                self.contacts.counting > 0 && self.contacts.counting >= self.contacts_needed
+            }
         }
     }
 
@@ -235,7 +271,9 @@ impl Ways {
             Way::Mail => self.mail_addresses.waiting > 0 && self.mail_addresses.counting == 0,
             Way::SavedCode => false,
             Way::Passkey => self.passkeys.waiting > 0 && self.passkeys.counting == 0,
-            Way::Authenticator => self.authenticators.waiting > 0 && self.authenticators.counting == 0,
+            Way::Authenticator => {
+                self.authenticators.waiting > 0 && self.authenticators.counting == 0
+            }
             Way::Contact => !self.has(Way::Contact) && self.contacts.waiting > 0,
         }
     }
@@ -274,7 +312,10 @@ impl Ways {
     /// How many of everything don't count yet.
     #[must_use]
     pub const fn waiting(self) -> u32 {
-        self.mail_addresses.waiting + self.authenticators.waiting + self.passkeys.waiting + self.contacts.waiting
+        self.mail_addresses.waiting
+            + self.authenticators.waiting
+            + self.passkeys.waiting
+            + self.contacts.waiting
     }
 
     /// Whether so few saved codes are left that new ones should be made (S25).

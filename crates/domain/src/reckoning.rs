@@ -40,15 +40,26 @@ impl Reckoning {
         set_back: Vec<EntryMoment>,
         about: Vec<EntryMoment>,
     ) -> Self {
-        Self { now, right_since, set_back, about }
+        Self {
+            now,
+            right_since,
+            set_back,
+            about,
+        }
     }
 
     /// When something happened that was noted as `at`.
     #[must_use]
     pub fn happened(&self, at: Timestamp) -> Timestamp {
-        let right = |entry: &&EntryMoment| at.is_ahead_of(entry.at) && !entry.at.is_ahead_of(self.now);
+        let right =
+            |entry: &&EntryMoment| at.is_ahead_of(entry.at) && !entry.at.is_ahead_of(self.now);
         let written = self.written(at);
-        match self.set_back.iter().filter(|entry| entry.seq > written).find(right) {
+        match self
+            .set_back
+            .iter()
+            .filter(|entry| entry.seq > written)
+            .find(right)
+        {
             Some(entry) => entry.at,
             None if at.is_ahead_of(self.now) => self.right_since.unwrap_or(self.now).min(self.now),
             None => at,
@@ -68,7 +79,10 @@ impl Reckoning {
     /// in the unit of work of its cause.
     fn written(&self, at: Timestamp) -> u64 {
         let distance = |entry: &&EntryMoment| entry.at.as_millis().abs_diff(at.as_millis());
-        let nearest = self.about.iter().min_by_key(|entry| (distance(entry), std::cmp::Reverse(entry.seq)));
+        let nearest = self
+            .about
+            .iter()
+            .min_by_key(|entry| (distance(entry), std::cmp::Reverse(entry.seq)));
         nearest.map_or(0, |entry| entry.seq)
     }
 }
@@ -81,7 +95,10 @@ mod tests {
     const HOUR: i64 = 3_600_000;
 
     fn entry(seq: u64, at: i64) -> EntryMoment {
-        EntryMoment { seq, at: Timestamp::from_millis(at) }
+        EntryMoment {
+            seq,
+            at: Timestamp::from_millis(at),
+        }
     }
 
     #[test]
@@ -89,7 +106,12 @@ mod tests {
         let at = Timestamp::from_millis;
         let turned = 100 * HOUR;
         // 40 hours ahead, the clock was set back behind the third entry; the sixth is of the same hour as the third.
-        let about = [entry(1, 90 * HOUR), entry(3, 140 * HOUR), entry(5, 120 * HOUR), entry(6, 140 * HOUR + 60_000)];
+        let about = [
+            entry(1, 90 * HOUR),
+            entry(3, 140 * HOUR),
+            entry(5, 120 * HOUR),
+            entry(6, 140 * HOUR + 60_000),
+        ];
         for (noted, now, expected) in [
             (90 * HOUR, 101, 90 * HOUR),
             (140 * HOUR, 101, turned),
@@ -100,8 +122,13 @@ mod tests {
             // Clocks differ.
             (turned + 5000, 500, turned + 5000),
         ] {
-            let reckoning = Reckoning::new(at(now * HOUR), None, vec![entry(4, turned)], about.to_vec());
-            assert_eq!(reckoning.happened(at(noted)), at(expected), "{noted} at {now}");
+            let reckoning =
+                Reckoning::new(at(now * HOUR), None, vec![entry(4, turned)], about.to_vec());
+            assert_eq!(
+                reckoning.happened(at(noted)),
+                at(expected),
+                "{noted} at {now}"
+            );
             for wait in [0, 30] {
                 let wait = Duration::from_secs(wait * 3600);
                 assert_eq!(
@@ -124,11 +151,13 @@ mod tests {
             (1 << 50, 60, 100_000),
         ] {
             for (right_since, expected) in [(Some(at(60)), known), (None, nothing_known)] {
-                let reckoning = Reckoning::new(at(100_000), right_since, Vec::new(), vec![entry(1, noted)]);
+                let reckoning =
+                    Reckoning::new(at(100_000), right_since, Vec::new(), vec![entry(1, noted)]);
                 assert_eq!(reckoning.happened(at(noted)), at(expected), "{noted}");
                 // An entry that says so and lies ahead itself tells nothing.
                 let ahead = vec![entry(2, 300_000)];
-                let reckoning = Reckoning::new(at(100_000), right_since, ahead, vec![entry(1, noted)]);
+                let reckoning =
+                    Reckoning::new(at(100_000), right_since, ahead, vec![entry(1, noted)]);
                 assert_eq!(reckoning.happened(at(noted)), at(expected), "{noted}");
             }
         }

@@ -18,8 +18,12 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every trouble, in the order of the screen.
-    pub const ALL: [Self; 4] =
-        [Self::ForgotPassword, Self::KnowPassword, Self::ForgotUserName, Self::LostAuthenticator];
+    pub const ALL: [Self; 4] = [
+        Self::ForgotPassword,
+        Self::KnowPassword,
+        Self::ForgotUserName,
+        Self::LostAuthenticator,
+    ];
 
     /// The value in forms and in the database.
     #[must_use]
@@ -43,7 +47,12 @@ impl Trouble {
     #[must_use]
     pub const fn methods(self) -> &'static [Method] {
         match self {
-            Self::LostAuthenticator => &[Method::Mail, Method::SavedCode, Method::Passkey, Method::Contact],
+            Self::LostAuthenticator => &[
+                Method::Mail,
+                Method::SavedCode,
+                Method::Passkey,
+                Method::Contact,
+            ],
             _ => &Method::ALL,
         }
     }
@@ -95,7 +104,13 @@ impl ProofClass {
 
 impl Method {
     /// Every method, in the order of the screen.
-    pub const ALL: [Self; 5] = [Self::Mail, Self::SavedCode, Self::Passkey, Self::Authenticator, Self::Contact];
+    pub const ALL: [Self; 5] = [
+        Self::Mail,
+        Self::SavedCode,
+        Self::Passkey,
+        Self::Authenticator,
+        Self::Contact,
+    ];
 
     /// The value in forms and in the database.
     #[must_use]
@@ -191,7 +206,9 @@ mod tests {
 
     /// What the proofs open together, one after the other.
     fn after(first: ProofClass, second: ProofClass) -> Result<FlowState, TransitionError> {
-        FlowState::Started.pass(first).and_then(|state| state.pass(second))
+        FlowState::Started
+            .pass(first)
+            .and_then(|state| state.pass(second))
     }
 
     #[test]
@@ -214,7 +231,11 @@ mod tests {
         for first in CLASSES {
             for second in CLASSES {
                 let opens = after(first, second) == Ok(FlowState::TwoGates);
-                assert_eq!(opens, pairs.contains(&(first, second)), "{first:?} then {second:?}");
+                assert_eq!(
+                    opens,
+                    pairs.contains(&(first, second)),
+                    "{first:?} then {second:?}"
+                );
             }
         }
     }
@@ -223,14 +244,22 @@ mod tests {
     fn s43_a_passkey_is_both_gates_and_nothing_else_is() {
         for class in CLASSES {
             let opens = FlowState::Started.pass(class) == Ok(FlowState::TwoGates);
-            assert_eq!((opens, class.gates()), (class == Passkey, if class == Passkey { 2 } else { 1 }), "{class:?}");
+            assert_eq!(
+                (opens, class.gates()),
+                (class == Passkey, if class == Passkey { 2 } else { 1 }),
+                "{class:?}"
+            );
         }
         assert_eq!(after(Passkey, MailedCode), Err(TransitionError::NotAsked));
     }
 
     #[test]
     fn s11_nothing_moves_a_recovery_that_is_over() {
-        for state in [FlowState::TwoGates, FlowState::Finished, FlowState::Cancelled] {
+        for state in [
+            FlowState::TwoGates,
+            FlowState::Finished,
+            FlowState::Cancelled,
+        ] {
             assert_eq!(state.pass(MailedCode), Err(TransitionError::NotAsked));
         }
     }

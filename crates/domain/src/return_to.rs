@@ -34,9 +34,13 @@ impl ReturnTo {
     /// The page of a `return_to` parameter; the account page unless it is exactly an allowed one.
     #[must_use]
     pub fn parse(input: Option<&str>) -> Self {
-        let known = Self::ALLOWED.into_iter().find(|path| Some(*path) == input).map(Cow::Borrowed);
-        let made =
-            input.filter(|path| is_of_a_person(path) || is_a_preview(path)).map(|path| Cow::Owned(path.to_owned()));
+        let known = Self::ALLOWED
+            .into_iter()
+            .find(|path| Some(*path) == input)
+            .map(Cow::Borrowed);
+        let made = input
+            .filter(|path| is_of_a_person(path) || is_a_preview(path))
+            .map(|path| Cow::Owned(path.to_owned()));
         Self(known.or(made).unwrap_or(Cow::Borrowed(Self::ALLOWED[0])))
     }
 
@@ -49,18 +53,25 @@ impl ReturnTo {
 
 /// A person's page, or the one that asks whether to disable them.
 fn is_of_a_person(path: &str) -> bool {
-    let Some(id) = path.strip_prefix("/admin/people/") else { return false };
+    let Some(id) = path.strip_prefix("/admin/people/") else {
+        return false;
+    };
     let id = id.strip_suffix("?confirm=disable").unwrap_or(id);
     PersonId::from_hex(id).is_some_and(|person| person.to_hex() == id)
 }
 
 /// What a policy would change: its figures, each once at most.
 fn is_a_preview(path: &str) -> bool {
-    let Some(figures) = path.strip_prefix("/admin/policy/preview?") else { return false };
+    let Some(figures) = path.strip_prefix("/admin/policy/preview?") else {
+        return false;
+    };
     let mut left: Vec<String> = Setting::all().map(|setting| setting.code()).collect();
     figures.split('&').all(|pair| {
-        let Some((code, value)) = pair.split_once('=') else { return false };
-        let figure = value == "on" || (1..=4).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
+        let Some((code, value)) = pair.split_once('=') else {
+            return false;
+        };
+        let figure = value == "on"
+            || (1..=4).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
         let at = left.iter().position(|known| known == code);
         figure && at.map(|at| left.remove(at)).is_some()
     })
@@ -102,7 +113,10 @@ mod tests {
         ] {
             assert_eq!(ReturnTo::parse(Some(input)).path(), "/account", "{input}");
         }
-        assert_eq!(ReturnTo::parse(Some("/account/history")).path(), "/account/history");
+        assert_eq!(
+            ReturnTo::parse(Some("/account/history")).path(),
+            "/account/history"
+        );
         let change = "/account/methods/address?change=2";
         assert_eq!(ReturnTo::parse(Some(change)).path(), change);
         assert_eq!(ReturnTo::parse(None).path(), "/account");

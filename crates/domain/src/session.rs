@@ -58,34 +58,60 @@ mod tests {
     fn s51_idle_for_an_hour_or_a_day_old_is_over() {
         let start = Timestamp::from_millis(1_000_000);
         let at = |seconds| start.plus(Duration::from_secs(seconds));
-        let session = |seen| SessionTimes { created_at: start, last_seen_at: at(seen) };
+        let session = |seen| SessionTimes {
+            created_at: start,
+            last_seen_at: at(seen),
+        };
         let bounds = |policy: &Policy| SessionBounds::of(policy, Role::Member);
         let policy = bounds(&Policy::default());
         assert!(!session(0).is_over(at(3599), policy));
-        assert!(session(3600).is_over(at(1800), policy), "a clock was ahead when it was used");
+        assert!(
+            session(3600).is_over(at(1800), policy),
+            "a clock was ahead when it was used"
+        );
         assert!(session(0).is_over(at(3600), policy));
         assert!(!session(86_000).is_over(at(86_399), policy));
         assert!(session(86_000).is_over(at(86_400), policy));
-        assert!(!session(0).is_over(start.minus(Duration::from_secs(5)), policy), "a clock was corrected");
+        assert!(
+            !session(0).is_over(start.minus(Duration::from_secs(5)), policy),
+            "a clock was corrected"
+        );
         assert!(session(0).is_over(start.minus(Duration::from_secs(6)), policy));
-        let short =
-            Policy::default().with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)]).expect("tighter");
+        let short = Policy::default()
+            .with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)])
+            .expect("tighter");
         let short = bounds(&short);
         assert!(!session(0).is_over(at(599), short) && session(0).is_over(at(600), short));
-        assert!(!session(7_100).is_over(at(7_199), short) && session(7_100).is_over(at(7_200), short));
+        assert!(
+            !session(7_100).is_over(at(7_199), short) && session(7_100).is_over(at(7_200), short)
+        );
     }
 
     #[test]
-    fn s51_s114_sessions_of_administrators_and_auditors_are_shorter_and_the_policy_shortens_them_further() {
+    fn s51_s114_sessions_of_administrators_and_auditors_are_shorter_and_the_policy_shortens_them_further()
+     {
         let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
-        let short =
-            Policy::default().with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)]).expect("tighter");
+        let short = Policy::default()
+            .with(&[(Setting::SessionIdle, 10), (Setting::SessionAbsolute, 2)])
+            .expect("tighter");
         for role in Role::ALL {
             let long = SessionBounds::of(&Policy::default(), role);
-            let expected = if role == Role::Member { (60, 24 * 60) } else { (15, 12 * 60) };
-            assert_eq!((long.idle, long.absolute), (minutes(expected.0), minutes(expected.1)), "{role:?}");
+            let expected = if role == Role::Member {
+                (60, 24 * 60)
+            } else {
+                (15, 12 * 60)
+            };
+            assert_eq!(
+                (long.idle, long.absolute),
+                (minutes(expected.0), minutes(expected.1)),
+                "{role:?}"
+            );
             let short = SessionBounds::of(&short, role);
-            assert_eq!((short.idle, short.absolute), (minutes(10), minutes(120)), "{role:?}");
+            assert_eq!(
+                (short.idle, short.absolute),
+                (minutes(10), minutes(120)),
+                "{role:?}"
+            );
         }
     }
 }

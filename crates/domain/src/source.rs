@@ -53,24 +53,36 @@ impl Source {
     /// The source of an address; an IPv4 address may be written as IPv6.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
-        Self { network: address.to_canonical(), width: Width::Narrow }.as_wide_as(Width::Narrow)
+        Self {
+            network: address.to_canonical(),
+            width: Width::Narrow,
+        }
+        .as_wide_as(Width::Narrow)
     }
 
     /// The source itself and what it lies in, narrow to wide; each is counted, and has its [`factor`](Width::factor).
     pub fn networks(self) -> impl Iterator<Item = Self> {
-        let widths = Width::ALL.into_iter().filter(move |width| self.network.is_ipv6() || *width == Width::Narrow);
+        let widths = Width::ALL
+            .into_iter()
+            .filter(move |width| self.network.is_ipv6() || *width == Width::Narrow);
         widths.map(move |width| self.as_wide_as(width))
     }
 
     /// The widest network that one customer may have.
     #[must_use]
     pub fn holder(self) -> Self {
-        if self.network.is_ipv6() { self.as_wide_as(Width::Widest) } else { self }
+        if self.network.is_ipv6() {
+            self.as_wide_as(Width::Widest)
+        } else {
+            self
+        }
     }
 
     fn as_wide_as(self, width: Width) -> Self {
         let network = match self.network {
-            IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << (128 - width.bits())))),
+            IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(
+                v6.to_bits() & (u128::MAX << (128 - width.bits())),
+            )),
             v4 => v4,
         };
         Self { network, width }
@@ -127,14 +139,31 @@ mod tests {
 
     #[test]
     fn s94_an_ipv6_source_lies_in_two_wider_networks_and_an_ipv4_address_in_none() {
-        let told = |text: &str| source(text).networks().map(|network| network.to_string()).collect::<Vec<_>>();
+        let told = |text: &str| {
+            source(text)
+                .networks()
+                .map(|network| network.to_string())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(told("203.0.113.7"), ["203.0.113.7"]);
         let of_a_customer = ["2001:db8:1:2ff::", "2001:db8:1:200::/56", "2001:db8:1::/48"];
         assert_eq!(told("2001:db8:1:2ff:3::4"), of_a_customer);
-        assert_eq!(source("2001:db8:1:2ff::").holder(), source("2001:db8:1:ffff::").holder());
-        assert_ne!(source("2001:db8:1::").holder(), source("2001:db8:2::").holder());
+        assert_eq!(
+            source("2001:db8:1:2ff::").holder(),
+            source("2001:db8:1:ffff::").holder()
+        );
+        assert_ne!(
+            source("2001:db8:1::").holder(),
+            source("2001:db8:2::").holder()
+        );
         // The same address, but not the same network.
-        assert_eq!(source("2001:db8:1::").networks().collect::<std::collections::HashSet<_>>().len(), 3);
+        assert_eq!(
+            source("2001:db8:1::")
+                .networks()
+                .collect::<std::collections::HashSet<_>>()
+                .len(),
+            3
+        );
         assert_eq!(source("203.0.113.7").holder(), source("203.0.113.7"));
         assert!(Width::ALL.is_sorted_by_key(|width| width.factor()));
     }

@@ -21,7 +21,13 @@ pub enum PersonStatus {
 
 impl PersonStatus {
     /// Every status.
-    pub const ALL: [Self; 5] = [Self::Invited, Self::Active, Self::Disabled, Self::Revoked, Self::Erased];
+    pub const ALL: [Self; 5] = [
+        Self::Invited,
+        Self::Active,
+        Self::Disabled,
+        Self::Revoked,
+        Self::Erased,
+    ];
 
     /// The code, as in filters.
     #[must_use]
@@ -58,7 +64,12 @@ pub enum Role {
 
 impl Role {
     /// Every role, the least first.
-    pub const ALL: [Self; 4] = [Self::Member, Self::Auditor, Self::UserAdministrator, Self::GlobalAdministrator];
+    pub const ALL: [Self; 4] = [
+        Self::Member,
+        Self::Auditor,
+        Self::UserAdministrator,
+        Self::GlobalAdministrator,
+    ];
 
     /// The code, as in forms and exports.
     #[must_use]

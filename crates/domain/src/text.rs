@@ -11,8 +11,14 @@ pub(crate) fn plain(input: &str) -> String {
         return input.trim().to_owned();
     }
     let chars: Vec<char> = nfkc(input).chars().collect();
-    let stays = |at: usize, c: char| !Class::Invisible.has(c) || is_joiner(c) && is_spelling(&chars, at);
-    let seen: String = chars.iter().enumerate().filter(|(at, c)| stays(*at, **c)).map(|(_, c)| *c).collect();
+    let stays =
+        |at: usize, c: char| !Class::Invisible.has(c) || is_joiner(c) && is_spelling(&chars, at);
+    let seen: String = chars
+        .iter()
+        .enumerate()
+        .filter(|(at, c)| stays(*at, **c))
+        .map(|(_, c)| *c)
+        .collect();
     seen.trim_matches(blank).to_owned()
 }
 
@@ -25,7 +31,9 @@ pub fn folded(text: &str) -> String {
     // There and back, so that ß and ẞ are ss and ς is σ; letter by letter, so that none depends on its place.
     let seen = nfkc(text);
     let seen = seen.chars().filter(|c| !Class::Invisible.has(*c));
-    let upper = seen.flat_map(char::to_lowercase).flat_map(char::to_uppercase);
+    let upper = seen
+        .flat_map(char::to_lowercase)
+        .flat_map(char::to_uppercase);
     let lower: String = upper.flat_map(char::to_lowercase).collect();
     nfkc(&lower)
 }
@@ -42,14 +50,21 @@ pub fn is_deceptive(c: char) -> bool {
 /// Whether nothing of a text can be seen.
 #[must_use]
 pub fn is_invisible(text: &str) -> bool {
-    text.chars().all(|c| c.is_whitespace() || c == '\u{2800}' || Class::Invisible.has(c))
+    text.chars()
+        .all(|c| c.is_whitespace() || c == '\u{2800}' || Class::Invisible.has(c))
 }
 
 /// Text without what hides or reorders it: each such character becomes a blank. Joiners stay where they are spelling.
 #[must_use]
 pub fn without_deceptive(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
-    let shown = |(at, c): (usize, &char)| if is_deceptive(*c) && !is_spelling(&chars, at) { ' ' } else { *c };
+    let shown = |(at, c): (usize, &char)| {
+        if is_deceptive(*c) && !is_spelling(&chars, at) {
+            ' '
+        } else {
+            *c
+        }
+    };
     chars.iter().enumerate().map(shown).collect()
 }
 
@@ -60,7 +75,9 @@ pub fn is_hiding(text: &str) -> bool {
         return text.chars().any(is_deceptive);
     }
     let chars: Vec<char> = text.chars().collect();
-    let hides = |(at, c): (usize, &char)| (is_deceptive(*c) || Class::Invisible.has(*c)) && !is_spelling(&chars, at);
+    let hides = |(at, c): (usize, &char)| {
+        (is_deceptive(*c) || Class::Invisible.has(*c)) && !is_spelling(&chars, at)
+    };
     chars.iter().enumerate().any(hides)
 }
 
@@ -71,15 +88,20 @@ const fn is_joiner(c: char) -> bool {
 /// Whether an invisible character is part of how its text is written: a joiner or non-joiner between two letters of a
 /// script that has them, or after a sign that a vowel is lost (RFC 5892 appendix A); a selector after what it selects.
 fn is_spelling(chars: &[char], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|before| chars[before]) else { return false };
+    let Some(before) = at.checked_sub(1).map(|before| chars[before]) else {
+        return false;
+    };
     match chars[at] {
         '\u{200C}' | '\u{200D}' | '\u{180E}' => {
             let joins = |c: Option<&char>| c.is_some_and(|c| Class::Joining.has(*c));
             let is_letter = |c: &&char| !Class::Mark.has(**c);
             is_virama(before)
-                || joins(chars[..at].iter().rev().find(is_letter)) && joins(chars[at + 1..].iter().find(is_letter))
+                || joins(chars[..at].iter().rev().find(is_letter))
+                    && joins(chars[at + 1..].iter().find(is_letter))
         }
-        c if Class::Mark.has(c) => !before.is_whitespace() && !is_deceptive(before) && !Class::Invisible.has(before),
+        c if Class::Mark.has(c) => {
+            !before.is_whitespace() && !is_deceptive(before) && !Class::Invisible.has(before)
+        }
         _ => false,
     }
 }

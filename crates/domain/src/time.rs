@@ -30,13 +30,19 @@ impl Timestamp {
     /// This moment plus `span`; stays at the last representable moment instead of overflowing.
     #[must_use]
     pub fn plus(self, span: Duration) -> Self {
-        Self(self.0.saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_add(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)),
+        )
     }
 
     /// This moment minus `span`; stays at the first representable moment instead of overflowing.
     #[must_use]
     pub fn minus(self, span: Duration) -> Self {
-        Self(self.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)),
+        )
     }
 
     /// Year, month, day, hour and minute in UTC, by the proleptic Gregorian calendar.
@@ -46,14 +52,25 @@ impl Timestamp {
         let minutes = self.as_secs().div_euclid(60);
         let (days, minute_of_day) = (minutes.div_euclid(1440) + 719_468, minutes.rem_euclid(1440));
         let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era =
+            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let month = if month_from_march < 10 {
+            month_from_march + 3
+        } else {
+            month_from_march - 9
+        };
         let year = era * 400 + year_of_era + i64::from(month <= 2);
         let small = |number: i64| u8::try_from(number).unwrap_or(u8::MAX);
-        (year, small(month), small(day), small(minute_of_day / 60), small(minute_of_day % 60))
+        (
+            year,
+            small(month),
+            small(day),
+            small(minute_of_day / 60),
+            small(minute_of_day % 60),
+        )
     }
 
     /// Whether it lies ahead of `now` by more than clocks differ: what was written then was written before a clock was set
@@ -73,7 +90,11 @@ impl Timestamp {
     /// What is left at `now` of a wait of `span` that began at this moment. A clock that was ahead keeps nobody waiting.
     #[must_use]
     pub fn wait_left(self, span: Duration, now: Self) -> Duration {
-        if self.is_ahead_of(now) { Duration::ZERO } else { now.until(self.plus(span)) }
+        if self.is_ahead_of(now) {
+            Duration::ZERO
+        } else {
+            now.until(self.plus(span))
+        }
     }
 
     /// How long until `later`; zero if it has passed.
@@ -100,19 +121,31 @@ mod tests {
     #[test]
     fn a_clock_that_was_corrected_by_a_moment_makes_nothing_ahead() {
         let now = Timestamp::from_millis(10_000);
-        assert!(![9_000, 10_000, 15_000].map(Timestamp::from_millis).iter().any(|at| at.is_ahead_of(now)));
+        assert!(
+            ![9_000, 10_000, 15_000]
+                .map(Timestamp::from_millis)
+                .iter()
+                .any(|at| at.is_ahead_of(now))
+        );
         assert!(Timestamp::from_millis(15_001).is_ahead_of(now));
     }
 
     #[test]
     fn what_a_clock_that_was_ahead_began_neither_lasts_nor_keeps_waiting() {
         let (now, minute) = (Timestamp::from_millis(100_000), Duration::from_secs(60));
-        for (began, lasts, left) in
-            [(30_000, false, 0), (50_000, true, 10_000), (105_000, true, 65_000), (105_001, false, 0)]
-        {
+        for (began, lasts, left) in [
+            (30_000, false, 0),
+            (50_000, true, 10_000),
+            (105_000, true, 65_000),
+            (105_001, false, 0),
+        ] {
             let began = Timestamp::from_millis(began);
             assert_eq!(began.lasts(began.plus(minute), now), lasts, "{began:?}");
-            assert_eq!(began.wait_left(minute, now), Duration::from_millis(left), "{began:?}");
+            assert_eq!(
+                began.wait_left(minute, now),
+                Duration::from_millis(left),
+                "{began:?}"
+            );
         }
     }
 
@@ -120,7 +153,10 @@ mod tests {
     fn until_is_zero_for_the_past() {
         let now = Timestamp::from_millis(5_000);
         assert_eq!(now.until(Timestamp::from_millis(4_000)), Duration::ZERO);
-        assert_eq!(now.until(Timestamp::from_millis(6_500)), Duration::from_millis(1_500));
+        assert_eq!(
+            now.until(Timestamp::from_millis(6_500)),
+            Duration::from_millis(1_500)
+        );
         assert_eq!(now.plus(Duration::MAX).as_millis(), i64::MAX);
     }
 }

@@ -44,11 +44,16 @@ pub(crate) fn read(
     }
     let (words, has_other) = words(input, symbol);
     if words.is_empty() {
-        return Err(if has_other { CodeError::Character } else { CodeError::Empty });
+        return Err(if has_other {
+            CodeError::Character
+        } else {
+            CodeError::Empty
+        });
     }
     let fits = |words: &&[Word]| lengths.contains(&length(words));
     let as_shown = words.len() == 1 || words.iter().all(|word| word.text.len() == 4);
-    let in_one = words[1..].iter().all(|word| word.before != Gap::Apart) && words.iter().all(|w| w.symbols.is_some());
+    let in_one = words[1..].iter().all(|word| word.before != Gap::Apart)
+        && words.iter().all(|w| w.symbols.is_some());
     if as_shown && in_one && fits(&words.as_slice()) {
         return Ok(joined(&words));
     }
@@ -57,10 +62,15 @@ pub(crate) fn read(
         let pieces = parts.flat_map(|part| part.chunk_by(|_, next| next.before != Gap::Apart));
         // Where a piece is more than a code, its groups may be one: `1. ABCD-EFGH`.
         let (whole, more): (Vec<&[Word]>, Vec<&[Word]>) = pieces.partition(fits);
-        let groups = more.into_iter().flat_map(|piece| piece.chunk_by(|_, next| next.before == Gap::Grouping));
-        let (groups, singles): (Vec<&[Word]>, Vec<&[Word]>) = groups.filter(fits).partition(|group| group.len() > 1);
+        let groups = more
+            .into_iter()
+            .flat_map(|piece| piece.chunk_by(|_, next| next.before == Gap::Grouping));
+        let (groups, singles): (Vec<&[Word]>, Vec<&[Word]>) =
+            groups.filter(fits).partition(|group| group.len() > 1);
         // A word that could be a code, beside one: it has a digit, so that it is no word of a sentence.
-        let rival = singles.iter().any(|single| single[0].text.contains(|c: char| c.is_ascii_digit()));
+        let rival = singles
+            .iter()
+            .any(|single| single[0].text.contains(|c: char| c.is_ascii_digit()));
         let mut found = whole.into_iter().chain(groups);
         match (found.next(), found.next()) {
             (Some(_), None) if rival => return Err(CodeError::Several),
@@ -69,16 +79,27 @@ pub(crate) fn read(
             (None, _) => {}
         }
     }
-    Err(if in_one && !has_other { CodeError::Length } else { CodeError::Character })
+    Err(if in_one && !has_other {
+        CodeError::Length
+    } else {
+        CodeError::Character
+    })
 }
 
 fn length(words: &[Word]) -> usize {
-    words.iter().filter_map(|word| word.symbols.as_ref()).map(|symbols| symbols.len()).sum()
+    words
+        .iter()
+        .filter_map(|word| word.symbols.as_ref())
+        .map(|symbols| symbols.len())
+        .sum()
 }
 
 fn joined(words: &[Word]) -> Zeroizing<String> {
     let mut code = Zeroizing::new(String::with_capacity(length(words)));
-    words.iter().filter_map(|word| word.symbols.as_ref()).for_each(|symbols| code.push_str(symbols));
+    words
+        .iter()
+        .filter_map(|word| word.symbols.as_ref())
+        .for_each(|symbols| code.push_str(symbols));
     code
 }
 
@@ -110,22 +131,32 @@ fn words(input: &str, symbol: fn(char) -> Option<char>) -> (Vec<Word>, bool) {
         }
     }
     for at in 0..words.len() {
-        let is_grouped =
-            words[at].before == Gap::Grouping || words.get(at + 1).is_some_and(|next| next.before == Gap::Grouping);
+        let is_grouped = words[at].before == Gap::Grouping
+            || words
+                .get(at + 1)
+                .is_some_and(|next| next.before == Gap::Grouping);
         let word = &mut words[at];
-        word.symbols = word.text.chars().map(symbol).collect::<Option<String>>().map(Zeroizing::new);
+        word.symbols = word
+            .text
+            .chars()
+            .map(symbol)
+            .collect::<Option<String>>()
+            .map(Zeroizing::new);
         // "Code", "is", "recovery": no code is shown with I, L, O or U, and few are typed with them and without a digit.
         word.is_label = !is_grouped
             && word.text.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && word.text.contains(|c: char| "ILOU".contains(c.to_ascii_uppercase()));
+            && word
+                .text
+                .contains(|c: char| "ILOU".contains(c.to_ascii_uppercase()));
     }
     (words, has_other)
 }
 
 fn gap(c: char) -> Gap {
     match c {
-        '_' | '.' | '~' | '\u{B7}' | '\u{2D7}' | '\u{2022}' | '\u{2027}' | '\u{2043}' | '\u{2212}' | '\u{2219}'
-        | '\u{22C5}' | '\u{2500}' | '\u{2501}' | '\u{2796}' | '\u{3002}' | '\u{30FB}' | '\u{30FC}' => Gap::Grouping,
+        '_' | '.' | '~' | '\u{B7}' | '\u{2D7}' | '\u{2022}' | '\u{2027}' | '\u{2043}'
+        | '\u{2212}' | '\u{2219}' | '\u{22C5}' | '\u{2500}' | '\u{2501}' | '\u{2796}'
+        | '\u{3002}' | '\u{30FB}' | '\u{30FC}' => Gap::Grouping,
         _ if Class::Dash.has(c) => Gap::Grouping,
         _ if c.is_whitespace() || c == '\u{2800}' => Gap::Blank,
         _ => Gap::Apart,
@@ -247,14 +278,23 @@ mod tests {
             "ABCDEFGHJKMNPQRSTVWX",
             "ABCDE FGHJK MNPQR STVWX",
         ] {
-            assert_eq!(SavedCode::parse(text).map(|code| code.expose().to_owned()).as_deref(), Ok(saved), "{text:?}");
+            assert_eq!(
+                SavedCode::parse(text)
+                    .map(|code| code.expose().to_owned())
+                    .as_deref(),
+                Ok(saved),
+                "{text:?}"
+            );
             assert!(OneTimeCode::parse(text).is_err(), "{text:?}");
         }
         let invited = "ABCD-EFGH-JKMN-PQRS-TVWX-YZ12-3456";
         let link = format!("https://id.example.org/invite#{invited}");
         let read = crate::InvitationCode::parse(&link).map(|code| code.shown());
         assert_eq!(read.as_deref(), Ok(invited), "the link instead of the code");
-        assert_eq!(SavedCode::parse_selector("Code: abcd").as_deref(), Ok("ABCD"));
+        assert_eq!(
+            SavedCode::parse_selector("Code: abcd").as_deref(),
+            Ok("ABCD")
+        );
     }
 
     #[test]

@@ -45,7 +45,9 @@ impl Class {
             Self::Dash if c.is_ascii() => c == '-',
             Self::Digit if c.is_ascii() => c.is_ascii_digit(),
             Self::Bracket if c.is_ascii() => "()[]{}".contains(c),
-            Self::Invisible | Self::Mark | Self::Unassigned | Self::Joining if c.is_ascii() => false,
+            Self::Invisible | Self::Mark | Self::Unassigned | Self::Joining if c.is_ascii() => {
+                false
+            }
             _ => with_tables::is(self, c),
         }
     }
@@ -57,7 +59,9 @@ pub(crate) fn digit(c: char) -> Option<char> {
     if !Class::Digit.has(c) {
         return None;
     }
-    let before = (1..100).map_while(|back| char::from_u32(u32::from(c) - back)).take_while(|c| Class::Digit.has(*c));
+    let before = (1..100)
+        .map_while(|back| char::from_u32(u32::from(c) - back))
+        .take_while(|c| Class::Digit.has(*c));
     char::from_digit(u32::try_from(before.count()).unwrap_or_default() % 10, 10)
 }
 
@@ -102,12 +106,21 @@ mod tests {
             Class::Invisible,
             "\u{AD}\u{34F}\u{61C}\u{115F}\u{180E}\u{200B}\u{200F}\u{202E}\u{2060}\u{2064}\u{2066}"
         ));
-        assert!(of(Class::Invisible, "\u{3164}\u{FE0F}\u{FEFF}\u{FFA0}\u{FFF9}\u{E0041}\u{E0100}"));
-        assert!(of(Class::Dash, "-\u{2010}\u{2011}\u{2013}\u{2014}\u{2015}\u{2E3A}\u{FE58}\u{FF0D}\u{5BE}\u{301C}"));
+        assert!(of(
+            Class::Invisible,
+            "\u{3164}\u{FE0F}\u{FEFF}\u{FFA0}\u{FFF9}\u{E0041}\u{E0100}"
+        ));
+        assert!(of(
+            Class::Dash,
+            "-\u{2010}\u{2011}\u{2013}\u{2014}\u{2015}\u{2E3A}\u{FE58}\u{FF0D}\u{5BE}\u{301C}"
+        ));
         assert!(of(Class::Mark, "\u{301}\u{64E}\u{94D}\u{DCA}\u{FE0F}"));
         assert!(of(Class::Bracket, "()[]{}「」【】《》“”‘’«»（）"));
         assert!(of(Class::Joining, "علیकকਕકകකකཀကက"));
-        assert!(of(Class::Unassigned, "\u{378}\u{E000}\u{FDD0}\u{FFFE}\u{F0000}\u{10FFFF}"));
+        assert!(of(
+            Class::Unassigned,
+            "\u{378}\u{E000}\u{FDD0}\u{FFFE}\u{F0000}\u{10FFFF}"
+        ));
         for (class, none) in [
             (Class::Unassigned, "aé例\u{301}\u{E0100}❤"),
             (Class::Invisible, "a 例é\u{301}क्"),
@@ -123,9 +136,15 @@ mod tests {
 
     #[test]
     fn digits_of_every_script_have_their_values() {
-        for digits in
-            ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "০১২৩৪৫৬৭৮৯", "๐๑๒๓๔๕๖๗๘๙", "０１２３４５６７８９"]
-        {
+        for digits in [
+            "0123456789",
+            "٠١٢٣٤٥٦٧٨٩",
+            "۰۱۲۳۴۵۶۷۸۹",
+            "०१२३४५६७८९",
+            "০১২৩৪৫৬৭৮৯",
+            "๐๑๒๓๔๕๖๗๘๙",
+            "０１２３４５６７８９",
+        ] {
             let read: String = digits.chars().filter_map(digit).collect();
             assert_eq!(read, "0123456789", "{digits}");
         }

@@ -56,7 +56,10 @@ impl UserName {
         match shown.len() {
             ..Self::MIN => Err(E::TooShort),
             length if length > Self::MAX => Err(E::TooLong),
-            _ => Ok(Self { canonical: shown.to_ascii_lowercase(), shown }),
+            _ => Ok(Self {
+                canonical: shown.to_ascii_lowercase(),
+                shown,
+            }),
         }
     }
 
@@ -87,7 +90,10 @@ mod tests {
         assert_eq!(UserName::parse("-anna"), Err(E::Character));
         assert_eq!(UserName::parse("anna smith"), Err(E::Character));
         assert_eq!(UserName::parse("аnna"), Err(E::Character), "Cyrillic а");
-        assert_eq!(UserName::parse(" Anna.S ").expect("a name").canonical(), "anna.s");
+        assert_eq!(
+            UserName::parse(" Anna.S ").expect("a name").canonical(),
+            "anna.s"
+        );
     }
 
     #[test]
@@ -123,12 +129,33 @@ mod tests {
             let read = UserName::parse(text).map(|name| name.canonical().to_owned());
             assert_eq!(read.as_deref(), Ok("anna.s"), "{text:?}");
         }
-        for (text, name) in [("anna.", "anna."), ("anna-", "anna-"), ("anna_", "anna_"), ("anna。", "anna.")] {
+        for (text, name) in [
+            ("anna.", "anna."),
+            ("anna-", "anna-"),
+            ("anna_", "anna_"),
+            ("anna。", "anna."),
+        ] {
             let read = UserName::parse(text).map(|name| name.canonical().to_owned());
-            assert_eq!(read.as_deref(), Ok(name), "marks that a name may end with stay: {text:?}");
+            assert_eq!(
+                read.as_deref(),
+                Ok(name),
+                "marks that a name may end with stay: {text:?}"
+            );
         }
-        for text in ["an na", "anna,bob", "anna (bob)", "_anna_", ".anna", "anna:bob", "anna。 s"] {
-            assert_eq!(UserName::parse(text), Err(UserNameError::Character), "{text:?}");
+        for text in [
+            "an na",
+            "anna,bob",
+            "anna (bob)",
+            "_anna_",
+            ".anna",
+            "anna:bob",
+            "anna。 s",
+        ] {
+            assert_eq!(
+                UserName::parse(text),
+                Err(UserNameError::Character),
+                "{text:?}"
+            );
         }
     }
 

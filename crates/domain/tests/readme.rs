@@ -20,12 +20,24 @@ fn f21_the_readme_tells_every_key_of_the_policy_as_it_is() {
                 Looser::Less => "a smaller number",
                 Looser::More => "a greater number",
             };
-            format!("| `{}` | {unit} | {} | {} | {} | {looser} |", setting.code(), rule.default, rule.min, rule.max)
+            format!(
+                "| `{}` | {unit} | {} | {} | {} | {looser} |",
+                setting.code(),
+                rule.default,
+                rule.min,
+                rule.max
+            )
         })
         .collect();
     for line in &lines {
-        assert!(readme.contains(line.as_str()), "the README's table of the policy lacks this line:\n{line}");
+        assert!(
+            readme.contains(line.as_str()),
+            "the README's table of the policy lacks this line:\n{line}"
+        );
     }
-    let told = readme.lines().filter(|line| line.ends_with("number |")).count();
+    let told = readme
+        .lines()
+        .filter(|line| line.ends_with("number |"))
+        .count();
     assert_eq!(told, lines.len(), "the README tells a key that there isn't");
 }

@@ -3,7 +3,8 @@
 use crate::text;
 use data_encoding::HEXLOWER;
 use regain_domain::{
-    AuthenticatorCode, InvitationCode, LinkToken, OneTimeCode, PersonId, SavedCode, crockford::ALPHABET,
+    AuthenticatorCode, InvitationCode, LinkToken, OneTimeCode, PersonId, SavedCode,
+    crockford::ALPHABET,
 };
 use regain_pow::{Kind, Purpose, Returned, Search};
 
@@ -11,12 +12,26 @@ macro_rules! code {
     ($kind:ty, $data:expr, $input:expr) => {
         if let Some(bytes) = $data.first_chunk() {
             let made = <$kind>::from_bytes(bytes);
-            assert_eq!(<$kind>::parse(&made.shown()), Ok(made.clone()), "what is shown reads back");
+            assert_eq!(
+                <$kind>::parse(&made.shown()),
+                Ok(made.clone()),
+                "what is shown reads back"
+            );
         }
         if let Ok(code) = <$kind>::parse($input) {
             assert_eq!(code.expose().len(), <$kind>::SYMBOLS);
-            assert!(code.expose().bytes().all(|symbol| ALPHABET.contains(&symbol)), "of {:?}", $input);
-            for form in [code.shown(), code.shown().to_lowercase(), code.expose().to_owned()] {
+            assert!(
+                code.expose()
+                    .bytes()
+                    .all(|symbol| ALPHABET.contains(&symbol)),
+                "of {:?}",
+                $input
+            );
+            for form in [
+                code.shown(),
+                code.shown().to_lowercase(),
+                code.expose().to_owned(),
+            ] {
                 assert_eq!(<$kind>::parse(&form), Ok(code.clone()), "of {:?}", $input);
             }
             assert!(!format!("{code:?}").contains(code.expose()), "S102");
@@ -32,11 +47,18 @@ pub fn codes(data: &[u8]) {
     code!(InvitationCode, data, &input);
     code!(LinkToken, data, &input);
     if let Ok(code) = SavedCode::parse(&input) {
-        assert_eq!(SavedCode::parse_selector(code.selector()).as_deref(), Ok(code.selector()));
+        assert_eq!(
+            SavedCode::parse_selector(code.selector()).as_deref(),
+            Ok(code.selector())
+        );
         assert_eq!([code.selector(), code.verifier()].concat(), code.expose());
     }
     // No text is two kinds of code, or it could be tried as both; those of 28 symbols share a length by purpose.
-    let read = [OneTimeCode::parse(&input).is_ok(), SavedCode::parse(&input).is_ok(), LinkToken::parse(&input).is_ok()];
+    let read = [
+        OneTimeCode::parse(&input).is_ok(),
+        SavedCode::parse(&input).is_ok(),
+        LinkToken::parse(&input).is_ok(),
+    ];
     assert!(read.iter().filter(|read| **read).count() <= 1, "{input:?}");
 }
 
@@ -44,10 +66,17 @@ pub fn codes(data: &[u8]) {
 pub fn authenticator_code(data: &[u8]) {
     let input = text(data);
     if let Ok(code) = AuthenticatorCode::parse(&input) {
-        assert!(code.expose().len() == AuthenticatorCode::DIGITS && code.expose().bytes().all(|c| c.is_ascii_digit()));
+        assert!(
+            code.expose().len() == AuthenticatorCode::DIGITS
+                && code.expose().bytes().all(|c| c.is_ascii_digit())
+        );
         assert_eq!(AuthenticatorCode::parse(code.expose()), Ok(code.clone()));
         let (one, two) = code.expose().split_at(3);
-        assert_eq!(AuthenticatorCode::parse(&format!(" {one} {two}")), Ok(code.clone()), "as apps show it");
+        assert_eq!(
+            AuthenticatorCode::parse(&format!(" {one} {two}")),
+            Ok(code.clone()),
+            "as apps show it"
+        );
         assert!(!format!("{code:?}").contains(code.expose()), "S102");
     }
 }
@@ -62,22 +91,32 @@ pub fn proof_of_work(data: &[u8]) {
         match returned.kind {
             Kind::Wait => assert!(behind.is_empty() && returned.is_solved()),
             Kind::Work(bits) => {
-                let counter = behind.strip_prefix('.').expect("a counter stands behind the ticket");
+                let counter = behind
+                    .strip_prefix('.')
+                    .expect("a counter stands behind the ticket");
                 assert!(counter.parse::<u64>().is_ok(), "{input:?}");
-                assert!(returned.is_solved() || bits > 0, "no bits are solved by anything");
+                assert!(
+                    returned.is_solved() || bits > 0,
+                    "no bits are solved by anything"
+                );
             }
         }
         assert!(!(returned.is_for(Purpose::SignIn) && returned.is_for(Purpose::Recovery)));
     }
     // What the browser finds the server takes. Few bits, or the search would be all there is.
-    let asks = input.split_once('.').and_then(|(bits, _)| bits.parse::<u8>().ok());
+    let asks = input
+        .split_once('.')
+        .and_then(|(bits, _)| bits.parse::<u8>().ok());
     if asks.is_some_and(|bits| bits <= 8)
         && let Some(mut search) = Search::of(&input)
         && let Some(solution) = search.go_on(5_000)
     {
         let returned = Returned::parse(&solution);
         // A text of another shape than tickets have can be searched for, but never comes back as one.
-        assert!(returned.is_none_or(|returned| returned.is_solved()), "{solution}");
+        assert!(
+            returned.is_none_or(|returned| returned.is_solved()),
+            "{solution}"
+        );
         if Returned::parse(&format!("{input}.0")).is_some() {
             assert!(returned.is_some(), "{solution}");
         }
@@ -90,7 +129,10 @@ pub fn ids(data: &[u8]) {
     if let Some(id) = PersonId::from_hex(&input) {
         assert_eq!(id.to_hex(), input, "one form alone");
     }
-    assert_eq!(PersonId::from_hex(&input).is_some(), input.len() == 32 && HEXLOWER.decode(input.as_bytes()).is_ok());
+    assert_eq!(
+        PersonId::from_hex(&input).is_some(),
+        input.len() == 32 && HEXLOWER.decode(input.as_bytes()).is_ok()
+    );
     if let Some(bytes) = data.first_chunk() {
         let id = PersonId::from_bytes(*bytes);
         assert_eq!(PersonId::from_hex(&id.to_hex()), Some(id));

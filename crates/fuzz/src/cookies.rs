@@ -25,12 +25,27 @@ pub fn cookies(data: &[u8]) {
         ];
         for token in tokens.into_iter().flatten() {
             assert!(
-                token.len() == 43 && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+                token.len() == 43
+                    && token
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
             );
         }
-        let codes = cookies.codes(keys(), CodesOf::Person(PersonId::from_bytes([7; 16])), Timestamp::from_millis(0));
-        assert!(codes.is_empty() && cookies.passed(keys()).is_none(), "nobody else seals: {cookies:?}");
-        let _ = (cookies.language(), cookies.invitation(), cookies.contact(), cookies.brought());
+        let codes = cookies.codes(
+            keys(),
+            CodesOf::Person(PersonId::from_bytes([7; 16])),
+            Timestamp::from_millis(0),
+        );
+        assert!(
+            codes.is_empty() && cookies.passed(keys()).is_none(),
+            "nobody else seals: {cookies:?}"
+        );
+        let _ = (
+            cookies.language(),
+            cookies.invitation(),
+            cookies.contact(),
+            cookies.brought(),
+        );
     }
     let input = text(data);
     // One text for each token, or the same token would be two cookies.
@@ -43,12 +58,16 @@ pub fn cookies(data: &[u8]) {
         )+};
     }
     token!(SessionToken, FlowToken, VerifyToken);
-    assert!(DeviceToken::from_cookie(&input, keys()).is_none(), "nobody else makes one (S58)");
+    assert!(
+        DeviceToken::from_cookie(&input, keys()).is_none(),
+        "nobody else makes one (S58)"
+    );
     // One of ours opens, and one of ours that somebody changed doesn't.
     let code = OneTimeCode::from_bytes(&[7; OneTimeCode::BYTES]);
     let genuine = sealed(code.expose());
-    let ours =
-        |value: &str| read(HeaderValue::from_str(&format!("{SEALED}={value}")).expect("a header")).passed(keys());
+    let ours = |value: &str| {
+        read(HeaderValue::from_str(&format!("{SEALED}={value}")).expect("a header")).passed(keys())
+    };
     assert_eq!(ours(&genuine), Some(code));
     if let [at, change, ..] = *data {
         let mut bytes = genuine.clone().into_bytes();
@@ -56,7 +75,10 @@ pub fn cookies(data: &[u8]) {
         bytes[at] = b"ABCabc019-_"[usize::from(change) % 11];
         let changed = String::from_utf8(bytes).expect("ASCII");
         // The digits after a per cent sign may have either case.
-        assert!(changed.eq_ignore_ascii_case(&genuine) || ours(&changed).is_none(), "{changed}");
+        assert!(
+            changed.eq_ignore_ascii_case(&genuine) || ours(&changed).is_none(),
+            "{changed}"
+        );
     }
 }
 
@@ -64,12 +86,16 @@ pub fn cookies(data: &[u8]) {
 pub fn seals(data: &[u8]) {
     let randomness = SeededRandomness::new(3);
     let key = [5; 32].into();
-    assert!(sealing::open(&key, b"place", data).is_none(), "nobody else seals");
+    assert!(
+        sealing::open(&key, b"place", data).is_none(),
+        "nobody else seals"
+    );
     let sealed = sealing::seal(&key, &randomness, b"place", data);
     let opened = sealing::open(&key, b"place", &sealed);
     assert_eq!(opened.as_deref().map(Vec::as_slice), Some(data));
     assert!(
-        sealing::open(&key, b"other", &sealed).is_none() && sealing::open(&[6; 32].into(), b"place", &sealed).is_none()
+        sealing::open(&key, b"other", &sealed).is_none()
+            && sealing::open(&[6; 32].into(), b"place", &sealed).is_none()
     );
     if let [at, bit, ..] = *data {
         let mut changed = sealed;
@@ -82,18 +108,33 @@ pub fn seals(data: &[u8]) {
 }
 
 fn read(value: HeaderValue) -> Cookies {
-    let (parts, ()) = Request::builder().header(COOKIE, value).body(()).expect("a request").into_parts();
+    let (parts, ()) = Request::builder()
+        .header(COOKIE, value)
+        .body(())
+        .expect("a request")
+        .into_parts();
     Cookies::of(&parts)
 }
 
 fn keys() -> &'static KeyRing<Keys> {
     static KEYS: OnceLock<KeyRing<Keys>> = OnceLock::new();
-    KEYS.get_or_init(|| KeyRing::one(1, Keys::derive(&MasterKey { id: 1, secret: [7; 32].into() })))
+    KEYS.get_or_init(|| {
+        KeyRing::one(
+            1,
+            Keys::derive(&MasterKey {
+                id: 1,
+                secret: [7; 32].into(),
+            }),
+        )
+    })
 }
 
 fn sealed(value: &str) -> String {
     let mut jar = CookieJar::new();
-    jar.private_mut(&JarKey::from(keys().cookie().expose())).add(Cookie::new(SEALED, value.to_owned()));
+    jar.private_mut(&JarKey::from(keys().cookie().expose()))
+        .add(Cookie::new(SEALED, value.to_owned()));
     let sealed = jar.get(SEALED).map(|cookie| cookie.encoded().to_string());
-    sealed.and_then(|cookie| Some(cookie.split_once('=')?.1.to_owned())).expect("a sealed cookie")
+    sealed
+        .and_then(|cookie| Some(cookie.split_once('=')?.1.to_owned()))
+        .expect("a sealed cookie")
 }

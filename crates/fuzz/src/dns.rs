@@ -9,7 +9,11 @@ pub fn answer(data: &[u8]) {
             // What isn't UTF-8 takes three bytes for one.
             assert!(texts.iter().map(String::len).sum::<usize>() <= 3 * data.len());
             assert!(texts.len() <= data.len());
-            assert_eq!(dns::read(2, data), Err(DnsError::Unreadable), "an answer to another question");
+            assert_eq!(
+                dns::read(2, data),
+                Err(DnsError::Unreadable),
+                "an answer to another question"
+            );
         }
         Ok(Found::NoName | Found::Longer) | Err(_) => {}
     }

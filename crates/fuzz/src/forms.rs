@@ -31,13 +31,28 @@ async fn set() -> (World, Cast) {
     let anna = world.confirmed(world.anna()).await;
     let root = world.confirmed(world.root()).await;
     let recovering = world.browser();
-    recovering.start_recovery(&world.bert().email, "forgot_password").await;
-    done(&recovering.call("choose_method", &[("method", "mail")]).await);
+    recovering
+        .start_recovery(&world.bert().email, "forgot_password")
+        .await;
+    done(
+        &recovering
+            .call("choose_method", &[("method", "mail")])
+            .await,
+    );
     let invited = world.browser();
     let code = world.invite("carla@example.org").await.code.shown();
     done(&invited.call("open_invitation", &[("code", &code)]).await);
     let guest = world.browser();
-    (world, Cast { guest, anna, root, recovering, invited })
+    (
+        world,
+        Cast {
+            guest,
+            anna,
+            root,
+            recovering,
+            invited,
+        },
+    )
 }
 
 impl Cast {
@@ -55,7 +70,9 @@ impl Cast {
 /// The form of a path; of anything else one by its length, so that no case is lost.
 fn form(path: &str) -> (&'static str, &'static [&'static str]) {
     let all = || FORMS.iter().chain(PAGE_FORMS);
-    let named = all().find(|(known, _)| *known == path).or_else(|| all().nth(path.len() % all().count()));
+    let named = all()
+        .find(|(known, _)| *known == path)
+        .or_else(|| all().nth(path.len() % all().count()));
     *named.expect("there are forms")
 }
 
@@ -71,27 +88,51 @@ pub fn bodies(data: &[u8]) {
         let browser = cast.browser(who);
         let mut request = browser.form(path, body);
         match manner.trim() {
-            "json" => drop(request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"))),
-            "script" => drop(request.headers_mut().insert("accept", HeaderValue::from_static("application/json"))),
+            "json" => drop(
+                request
+                    .headers_mut()
+                    .insert(CONTENT_TYPE, HeaderValue::from_static("application/json")),
+            ),
+            "script" => drop(
+                request
+                    .headers_mut()
+                    .insert("accept", HeaderValue::from_static("application/json")),
+            ),
             _ => {}
         }
         let answer = browser.send(request).await;
         check(&answer, path);
         if manner.trim() == "json" {
-            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "S8: one content type: {path}");
+            assert_eq!(
+                answer.status,
+                StatusCode::BAD_REQUEST,
+                "S8: one content type: {path}"
+            );
         }
-        let names: Vec<_> = url::form_urlencoded::parse(body.as_bytes()).map(|(name, _)| name).collect();
+        let names: Vec<_> = url::form_urlencoded::parse(body.as_bytes())
+            .map(|(name, _)| name)
+            .collect();
         // What others put into a form is left out; a field of ours comes once, in its own spelling.
-        let twice = names.iter().enumerate().any(|(at, name)| fields.contains(&&**name) && names[..at].contains(name));
+        let twice = names
+            .iter()
+            .enumerate()
+            .any(|(at, name)| fields.contains(&&**name) && names[..at].contains(name));
         let bent = |name: &str| {
             let head = name.split(['[', '.']).next().unwrap_or_default();
             !fields.contains(&name) && fields.iter().any(|field| field.eq_ignore_ascii_case(head))
         };
         if twice || names.iter().any(|name| bent(name)) {
-            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "S8: {path} {names:?}");
+            assert_eq!(
+                answer.status,
+                StatusCode::BAD_REQUEST,
+                "S8: {path} {names:?}"
+            );
         }
         if who != "anna" && who != "root" {
-            let session = browser.cookie("session").map(|kept| kept.value).filter(|value| !value.is_empty());
+            let session = browser
+                .cookie("session")
+                .map(|kept| kept.value)
+                .filter(|value| !value.is_empty());
             assert!(session.is_none(), "nobody gets in by {path}: {body}");
         }
     });
@@ -99,9 +140,19 @@ pub fn bodies(data: &[u8]) {
 
 /// A path, or what else a first line may have there: a whole address, a host alone, an asterisk.
 fn target(line: &str) -> String {
-    let line: String = line.chars().filter(|c| c.is_ascii_graphic() && *c != '#').collect();
-    let other = line == "*" || line.parse::<Uri>().is_ok_and(|uri| uri.authority().is_some());
-    if other { line } else { ["/", line.trim_start_matches('/')].concat() }
+    let line: String = line
+        .chars()
+        .filter(|c| c.is_ascii_graphic() && *c != '#')
+        .collect();
+    let other = line == "*"
+        || line
+            .parse::<Uri>()
+            .is_ok_and(|uri| uri.authority().is_some());
+    if other {
+        line
+    } else {
+        ["/", line.trim_start_matches('/')].concat()
+    }
 }
 
 /// A line with what stands for the address in a request's first line (a path as a rule), one with who asks, then lines of headers: answered, never a failure of the server, and
@@ -111,24 +162,42 @@ pub fn pages(data: &[u8]) {
     let ([path, who], headers) = lines::<2>(&input);
     on_stage(&STAGE, set, async |_, cast| {
         let path = target(path);
-        let Ok(mut request) = Request::builder().uri(&path).body(axum::body::Body::empty()) else { return };
+        let Ok(mut request) = Request::builder()
+            .uri(&path)
+            .body(axum::body::Body::empty())
+        else {
+            return;
+        };
         // As whoever sends a host there does it, or nothing of it would come further than where hosts are compared.
-        if let Some(host) = request.uri().authority().and_then(|host| HeaderValue::from_str(host.as_str()).ok()) {
+        if let Some(host) = request
+            .uri()
+            .authority()
+            .and_then(|host| HeaderValue::from_str(host.as_str()).ok())
+        {
             request.headers_mut().insert(HOST, host);
         }
-        for (name, value) in headers.lines().take(8).filter_map(|line| line.split_once(": ")) {
+        for (name, value) in headers
+            .lines()
+            .take(8)
+            .filter_map(|line| line.split_once(": "))
+        {
             let name = HeaderName::from_bytes(name.to_ascii_lowercase().as_bytes());
             if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
                 request.headers_mut().append(name, value);
             }
         }
-        let browser = match request.headers().contains_key(COOKIE) || request.headers().contains_key(REFERER) {
+        let browser = match request.headers().contains_key(COOKIE)
+            || request.headers().contains_key(REFERER)
+        {
             true => cast.guest.copy(),
             false => cast.browser(who),
         };
         let answer = browser.send(request).await;
         check(&answer, &path);
-        assert!(!answer.body.contains("<zz"), "S85: the request is mark-up in the page of {path}");
+        assert!(
+            !answer.body.contains("<zz"),
+            "S85: the request is mark-up in the page of {path}"
+        );
     });
 }
 
@@ -136,12 +205,23 @@ pub fn pages(data: &[u8]) {
 fn check(answer: &Answer, path: &str) {
     assert!(!answer.status.is_server_error(), "{path}: {answer:?}");
     if let Some(location) = answer.location() {
-        let ours = location.starts_with('/') && !location.starts_with("//") && !location.starts_with("/\\");
-        assert!(ours || location.starts_with("https://id.example.org/"), "S90: {path} leads to {location}");
+        let ours = location.starts_with('/')
+            && !location.starts_with("//")
+            && !location.starts_with("/\\");
+        assert!(
+            ours || location.starts_with("https://id.example.org/"),
+            "S90: {path} leads to {location}"
+        );
     }
     for cookie in answer.cookies() {
         assert!(cookie.starts_with("__Host-regain-"), "S49: {cookie}");
-        assert!(cookie.contains("; Secure") && cookie.contains("; HttpOnly"), "S49: {cookie}");
+        assert!(
+            cookie.contains("; Secure") && cookie.contains("; HttpOnly"),
+            "S49: {cookie}"
+        );
     }
-    assert!(answer.headers.contains_key("content-security-policy"), "S85: {path}");
+    assert!(
+        answer.headers.contains_key("content-security-policy"),
+        "S85: {path}"
+    );
 }

@@ -33,11 +33,19 @@ pub struct Target {
 }
 
 const fn quick(name: &'static str, run: fn(&[u8])) -> Target {
-    Target { name, run, slow: false }
+    Target {
+        name,
+        run,
+        slow: false,
+    }
 }
 
 const fn slow(name: &'static str, run: fn(&[u8])) -> Target {
-    Target { name, run, slow: true }
+    Target {
+        name,
+        run,
+        slow: true,
+    }
 }
 
 /// Every target.

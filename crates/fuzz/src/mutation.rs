@@ -44,11 +44,18 @@ impl<'a> Mutator<'a> {
     /// Of these seeds.
     #[must_use]
     pub fn new(seeds: &'a [Vec<u8>], seed: u64) -> Self {
-        Self { seeds, rng: StdRng::seed_from_u64(seed) }
+        Self {
+            seeds,
+            rng: StdRng::seed_from_u64(seed),
+        }
     }
 
     fn below(&mut self, end: usize) -> usize {
-        if end == 0 { 0 } else { self.rng.random_range(0..end) }
+        if end == 0 {
+            0
+        } else {
+            self.rng.random_range(0..end)
+        }
     }
 
     /// One of the seeds, with one to four changes.
@@ -103,7 +110,9 @@ mod tests {
         let seeds = [b"anna@example.org".to_vec(), b"anna".to_vec()];
         let cases = |seed| -> Vec<_> {
             let mut mutator = Mutator::new(&seeds, seed);
-            std::iter::repeat_with(|| mutator.case()).take(500).collect()
+            std::iter::repeat_with(|| mutator.case())
+                .take(500)
+                .collect()
         };
         assert_eq!(cases(1), cases(1));
         assert_ne!(cases(1), cases(2));
@@ -112,6 +121,9 @@ mod tests {
         distinct.dedup();
         // Seeds so short come back often: a fifth of the cases are some other's.
         assert!(distinct.len() > 350, "{}", distinct.len());
-        assert!(Mutator::new(&[], 1).case().len() <= LONGEST, "without a seed, too");
+        assert!(
+            Mutator::new(&[], 1).case().len() <= LONGEST,
+            "without a seed, too"
+        );
     }
 }

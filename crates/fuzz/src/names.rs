@@ -6,13 +6,30 @@ use regain_domain::{EmailAddress, Identifier, MethodName, PersonName, UserName, 
 /// The one canonicaliser (S7): a canonical form is its own canonical form, in either case, and breaks out of nothing.
 pub fn identifier(data: &[u8]) {
     let input = text(data);
-    let Ok(read) = Identifier::parse(&input) else { return };
+    let Ok(read) = Identifier::parse(&input) else {
+        return;
+    };
     let canonical = read.canonical();
-    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>(),;:\"\\[]".contains(&byte));
-    assert!(plain(canonical) && canonical.len() <= EmailAddress::MAX, "{canonical:?} of {input:?}");
-    for form in [canonical.to_owned(), canonical.to_uppercase(), format!(" {canonical}\t")] {
-        let again = Identifier::parse(&form).unwrap_or_else(|error| panic!("{form:?}, of {input:?}: {error}"));
-        assert_eq!(again.canonical(), canonical, "canon(canon(x)) = canon(x), of {input:?}");
+    let plain = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_graphic() && !b"<>(),;:\"\\[]".contains(&byte))
+    };
+    assert!(
+        plain(canonical) && canonical.len() <= EmailAddress::MAX,
+        "{canonical:?} of {input:?}"
+    );
+    for form in [
+        canonical.to_owned(),
+        canonical.to_uppercase(),
+        format!(" {canonical}\t"),
+    ] {
+        let again = Identifier::parse(&form)
+            .unwrap_or_else(|error| panic!("{form:?}, of {input:?}: {error}"));
+        assert_eq!(
+            again.canonical(),
+            canonical,
+            "canon(canon(x)) = canon(x), of {input:?}"
+        );
     }
     assert_eq!(
         canonical.contains('@'),
@@ -21,9 +38,13 @@ pub fn identifier(data: &[u8]) {
     );
     match &read {
         Identifier::Email(address) => {
-            let delivered = EmailAddress::parse(address.as_str()).expect("what is delivered to is an address");
+            let delivered =
+                EmailAddress::parse(address.as_str()).expect("what is delivered to is an address");
             assert_eq!(delivered, *address, "of {input:?}");
-            assert!(plain(address.as_str()) && address.as_str().eq_ignore_ascii_case(canonical), "S67: {address:?}");
+            assert!(
+                plain(address.as_str()) && address.as_str().eq_ignore_ascii_case(canonical),
+                "S67: {address:?}"
+            );
             assert_eq!(address.as_str().matches('@').count(), 1);
             assert!(canonical.starts_with(address.local_part()));
         }
@@ -40,12 +61,22 @@ pub fn names(data: &[u8]) {
     let method = MethodName::parse(&input);
     let Ok(name) = PersonName::parse(&input) else {
         let is_one = method.is_ok_and(|method| regain_domain::is_plain_name(method.as_str()));
-        assert!(!is_one, "what can be a credential's name is no person's only where it has more to say: {input:?}");
+        assert!(
+            !is_one,
+            "what can be a credential's name is no person's only where it has more to say: {input:?}"
+        );
         return;
     };
-    assert_eq!(PersonName::parse(name.as_str()).as_ref(), Ok(&name), "of {input:?}");
+    assert_eq!(
+        PersonName::parse(name.as_str()).as_ref(),
+        Ok(&name),
+        "of {input:?}"
+    );
     let count = name.as_str().chars().count();
-    assert!((1..=PersonName::MAX).contains(&count) && !is_hiding(name.as_str()), "{name:?}");
+    assert!(
+        (1..=PersonName::MAX).contains(&count) && !is_hiding(name.as_str()),
+        "{name:?}"
+    );
     assert_eq!(method.is_ok(), count <= MethodName::MAX);
     assert!(UserName::parse(&input).is_err() || !name.as_str().contains('@'));
 }

@@ -5,7 +5,9 @@
 
 use crate::stage::{Place, on_stage};
 use data_encoding::BASE64URL_NOPAD;
-use regain_service::{Brought, Failure, PasskeyAnswer, PasskeyQuestion, SessionToken, SignedIn, Visitor};
+use regain_service::{
+    Brought, Failure, PasskeyAnswer, PasskeyQuestion, SessionToken, SignedIn, Visitor,
+};
 use regain_testkit::{SoftPasskey, World, done};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -28,16 +30,28 @@ async fn set() -> (World, Kept) {
     let world = World::strict().await;
     let browser = world.confirmed(world.anna()).await;
     let mut passkey = SoftPasskey::new(7);
-    done(&browser.make_passkey("add", "add_passkey", &mut passkey).await);
+    done(
+        &browser
+            .make_passkey("add", "add_passkey", &mut passkey)
+            .await,
+    );
     let session = browser.cookie("session").expect("a session").value;
     let token = SessionToken::from_cookie(&session).expect("a token");
-    let signed_in = world.regain().signed_in(&token).await.expect("the database answers").expect("Anna");
+    let signed_in = world
+        .regain()
+        .signed_in(&token)
+        .await
+        .expect("the database answers")
+        .expect("Anna");
     (world, Kept { passkey, signed_in })
 }
 
 /// Which part, and the bytes in its place.
 fn parted(data: &[u8]) -> (&[u8], &[u8]) {
-    let end = data.iter().position(|byte| *byte == b'\n').unwrap_or(data.len());
+    let end = data
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .unwrap_or(data.len());
     let (part, rest) = data.split_at(end);
     (part, rest.get(1..).unwrap_or_default())
 }
@@ -48,7 +62,10 @@ fn options(question: &PasskeyQuestion) -> Value {
 
 fn with_challenge(bytes: &[u8], options: &Value) -> Vec<u8> {
     const MARK: &[u8] = b"CHALLENGE";
-    let challenge = options["publicKey"]["challenge"].as_str().unwrap_or_default().as_bytes();
+    let challenge = options["publicKey"]["challenge"]
+        .as_str()
+        .unwrap_or_default()
+        .as_bytes();
     match bytes.windows(MARK.len()).position(|window| window == MARK) {
         Some(at) => [&bytes[..at], challenge, &bytes[at + MARK.len()..]].concat(),
         None => bytes.to_vec(),
@@ -69,7 +86,9 @@ fn credential(genuine: &str, part: &[u8], bytes: &[u8]) -> (String, bool) {
         _ => return (String::from_utf8_lossy(bytes).into_owned(), true),
     };
     let coded = BASE64URL_NOPAD.encode(bytes);
-    let Some(value) = credential.pointer_mut(place) else { return (genuine.to_owned(), false) };
+    let Some(value) = credential.pointer_mut(place) else {
+        return (genuine.to_owned(), false);
+    };
     let changed = value.as_str() != Some(&coded);
     *value = json!(coded);
     (credential.to_string(), changed)
@@ -85,8 +104,13 @@ pub fn answer(data: &[u8]) {
         let bytes = with_challenge(bytes, &options);
         let genuine = kept.passkey.answer(&options);
         let (credential, changed) = credential(&genuine, part, &bytes);
-        let answer = PasskeyAnswer { credential: &credential, state: &question.state };
-        let entered = regain.sign_in_with_passkey(&Visitor::default(), &answer, false, &Brought::default()).await;
+        let answer = PasskeyAnswer {
+            credential: &credential,
+            state: &question.state,
+        };
+        let entered = regain
+            .sign_in_with_passkey(&Visitor::default(), &answer, false, &Brought::default())
+            .await;
         match entered {
             Ok(_) => assert!(!changed, "a changed answer signs in: {credential}"),
             Err(Failure::Refused(_)) => {}
@@ -94,9 +118,17 @@ pub fn answer(data: &[u8]) {
         }
         // The state that comes back is theirs, too.
         let state = String::from_utf8_lossy(&bytes);
-        let answer = PasskeyAnswer { credential: &genuine, state: &state };
-        let entered = regain.sign_in_with_passkey(&Visitor::default(), &answer, false, &Brought::default()).await;
-        assert!(matches!(entered, Err(Failure::Refused(_))), "nobody else seals questions");
+        let answer = PasskeyAnswer {
+            credential: &genuine,
+            state: &state,
+        };
+        let entered = regain
+            .sign_in_with_passkey(&Visitor::default(), &answer, false, &Brought::default())
+            .await;
+        assert!(
+            matches!(entered, Err(Failure::Refused(_))),
+            "nobody else seals questions"
+        );
     });
 }
 
@@ -118,17 +150,29 @@ pub fn made(data: &[u8]) {
             b"made" => credential(&genuine, b"attestation", &attested(&bytes)),
             part => credential(&genuine, part, &bytes),
         };
-        let answer = PasskeyAnswer { credential: &credential, state: &question.state };
-        let added = regain.add_passkey(&Visitor::default(), &kept.signed_in, "Key", &answer).await;
+        let answer = PasskeyAnswer {
+            credential: &credential,
+            state: &question.state,
+        };
+        let added = regain
+            .add_passkey(&Visitor::default(), &kept.signed_in, "Key", &answer)
+            .await;
         match added {
             Ok(()) if changed => {
                 if part == b"made" {
                     let ours: &[u8] = &Sha256::digest(HOST.as_bytes());
-                    assert!(bytes.starts_with(ours), "S42: it was made for somebody else");
-                    assert!(bytes[32] & 0x45 == 0x45, "S42: its user was recognised, and a key comes along");
+                    assert!(
+                        bytes.starts_with(ours),
+                        "S42: it was made for somebody else"
+                    );
+                    assert!(
+                        bytes[32] & 0x45 == 0x45,
+                        "S42: its user was recognised, and a key comes along"
+                    );
                 }
                 if part == b"client" {
-                    let said: Value = serde_json::from_slice(&bytes).expect("what was accepted is JSON");
+                    let said: Value =
+                        serde_json::from_slice(&bytes).expect("what was accepted is JSON");
                     assert_eq!(said["challenge"], options["publicKey"]["challenge"], "S42");
                     assert_eq!(
                         (said["type"].as_str(), said["origin"].as_str()),
@@ -149,15 +193,25 @@ pub fn made(data: &[u8]) {
 /// Reads every passkey that is kept, and takes away all but one.
 async fn make_room(world: &World, kept: &Kept) {
     let regain = world.regain();
-    let view = regain.methods(&kept.signed_in).await.expect("what is kept can be read");
+    let view = regain
+        .methods(&kept.signed_in)
+        .await
+        .expect("what is kept can be read");
     for method in view.passkeys.iter().skip(1) {
-        regain.remove_method(&Visitor::default(), &kept.signed_in, method.id).await.expect("it isn't the last one");
+        regain
+            .remove_method(&Visitor::default(), &kept.signed_in, method.id)
+            .await
+            .expect("it isn't the last one");
     }
 }
 
 /// An attestation object (CBOR, RFC 8949) of the format `none` around authenticator data.
 fn attested(data: &[u8]) -> Vec<u8> {
     let length = u16::try_from(data.len()).unwrap_or(u16::MAX);
-    let head = [b"\xA3\x63fmt\x64none\x67attStmt\xA0\x68authData\x59".as_slice(), &length.to_be_bytes()].concat();
+    let head = [
+        b"\xA3\x63fmt\x64none\x67attStmt\xA0\x68authData\x59".as_slice(),
+        &length.to_be_bytes(),
+    ]
+    .concat();
     [&head, &data[..usize::from(length)]].concat()
 }

@@ -16,7 +16,11 @@ pub fn password_rules(data: &[u8]) {
         .split(' ')
         .filter_map(|word| {
             let term = banned_term(word).ok()?;
-            assert_eq!(skeleton(&term), skeleton(word.trim()), "found by the shape it was written in: {word:?}");
+            assert_eq!(
+                skeleton(&term),
+                skeleton(word.trim()),
+                "found by the shape it was written in: {word:?}"
+            );
             Some(term)
         })
         .collect();
@@ -27,22 +31,46 @@ pub fn password_rules(data: &[u8]) {
     let verdict = context.judge(password);
     match NewPassword::parse(password, &context) {
         Ok(new) => {
-            assert!(verdict.is_accepted(), "what may be stored was judged well: {password:?}");
+            assert!(
+                verdict.is_accepted(),
+                "what may be stored was judged well: {password:?}"
+            );
             let stored = std::str::from_utf8(new.expose()).expect("text");
-            assert_eq!(NewPassword::parse(stored, &context).expect("S34: NFKC of NFKC").expose(), new.expose());
+            assert_eq!(
+                NewPassword::parse(stored, &context)
+                    .expect("S34: NFKC of NFKC")
+                    .expose(),
+                new.expose()
+            );
             let given = GivenPassword::parse(password).expect("what may be stored can be given");
-            assert_eq!(given.expose(), new.expose(), "S34: what is set is what signs in");
+            assert_eq!(
+                given.expose(),
+                new.expose(),
+                "S34: what is set is what signs in"
+            );
             let count = stored.chars().count();
             assert!((policy::PASSWORD_MIN..=policy::PASSWORD_MAX).contains(&count));
         }
-        Err(error) => assert!(!verdict.is_accepted(), "{error}, but the page was told that it is fine: {password:?}"),
+        Err(error) => assert!(
+            !verdict.is_accepted(),
+            "{error}, but the page was told that it is fine: {password:?}"
+        ),
     }
     for word in &banned {
-        assert!(!context.judge(word).is_accepted(), "a banned word alone: {word:?}");
-        assert_eq!(banned_term(word).as_ref(), Ok(word), "stored as it would be read again");
+        assert!(
+            !context.judge(word).is_accepted(),
+            "a banned word alone: {word:?}"
+        );
+        assert_eq!(
+            banned_term(word).as_ref(),
+            Ok(word),
+            "stored as it would be read again"
+        );
     }
     let (one, two) = (skeleton(names), skeleton(password));
-    assert!(within_one_edit(&one, &one) && within_one_edit(&one, &two) == within_one_edit(&two, &one));
+    assert!(
+        within_one_edit(&one, &one) && within_one_edit(&one, &two) == within_one_edit(&two, &one)
+    );
 }
 
 /// The file of common words that pages load, as its reader takes it; and what is written is found again.
@@ -58,7 +86,10 @@ pub fn common_words(data: &[u8]) {
     for word in words {
         let shape = skeleton(word);
         // Passwords of other lengths are on no list.
-        assert!(read.has(&shape) || !(5..=20).contains(&shape.len()), "{word:?}");
+        assert!(
+            read.has(&shape) || !(5..=20).contains(&shape.len()),
+            "{word:?}"
+        );
     }
 }
 
@@ -67,11 +98,17 @@ pub fn breach_range(data: &[u8]) {
     let input = text(data);
     let digits = Digits::of(b"password");
     let line = "1E4C9B93F3F0682250B6CF8331B7EE68FD8:1";
-    let with = |ending: &str| Range::read(&[&input, ending, line].concat()).map(|range| range.has(&digits));
+    let with = |ending: &str| {
+        Range::read(&[&input, ending, line].concat()).map(|range| range.has(&digits))
+    };
     match Range::read(&input) {
         Ok(range) => {
             let _ = range.has(&digits);
-            assert_eq!((with("\n"), with("\r\n")), (Ok(true), Ok(true)), "a line more is a line more");
+            assert_eq!(
+                (with("\n"), with("\r\n")),
+                (Ok(true), Ok(true)),
+                "a line more is a line more"
+            );
         }
         // A page without any line is no answer; with one it is.
         Err(_) if input.trim().is_empty() => assert_eq!(with("\n"), Ok(true)),
@@ -85,13 +122,24 @@ pub fn password_hash(data: &[u8]) {
     static HASHER: OnceLock<Hasher> = OnceLock::new();
     let hasher = HASHER.get_or_init(|| {
         let randomness = SeededRandomness::new(1);
-        Hasher::new(KeyRing::one(1, [7; 32].into()), HashingCost::FLOOR, std::num::NonZeroUsize::MIN, &randomness)
-            .expect("the floor is enough")
+        Hasher::new(
+            KeyRing::one(1, [7; 32].into()),
+            HashingCost::FLOOR,
+            std::num::NonZeroUsize::MIN,
+            &randomness,
+        )
+        .expect("the floor is enough")
     });
     let input = text(data);
     let stored = regain_vault::PasswordHash::from_phc(input.clone().into_owned());
     if hasher.reads(&stored) {
-        assert!(input.starts_with("$argon2id$v=19$") && input.contains("m="), "{input:?}");
-        assert!(input.matches('$').count() == 5 && input.is_ascii(), "{input:?}");
+        assert!(
+            input.starts_with("$argon2id$v=19$") && input.contains("m="),
+            "{input:?}"
+        );
+        assert!(
+            input.matches('$').count() == 5 && input.is_ascii(),
+            "{input:?}"
+        );
     }
 }

@@ -31,9 +31,17 @@ pub(crate) fn on_stage<T>(
             *place = None;
         }
         let stage = place.get_or_insert_with(|| {
-            let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let runtime = Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime");
             let (world, kept) = runtime.block_on(set());
-            Stage { kept, world, runtime, cases: 0 }
+            Stage {
+                kept,
+                world,
+                runtime,
+                cases: 0,
+            }
         });
         stage.cases += 1;
         stage.runtime.block_on(case(&stage.world, &mut stage.kept));

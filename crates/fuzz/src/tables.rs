@@ -22,7 +22,11 @@ pub fn import_table(data: &[u8]) {
             Err(ImportProblem::TooMany) => assert_eq!(lines.len(), IMPORT_MAX + 1),
             Err(_) => {}
         }
-        assert!(line.number >= last, "lines go down the table: {} after {last}", line.number);
+        assert!(
+            line.number >= last,
+            "lines go down the table: {} after {last}",
+            line.number
+        );
         last = line.number;
     }
 }

@@ -18,7 +18,10 @@ const ANSWERED: &str = "the app answered";
 /// Whatever a client sends: the connection ends, no answer is the server's fault, and what comes through to the app was
 /// sent to our host (S24, S94).
 pub fn connection(data: &[u8]) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .start_paused(true)
+        .build();
     let runtime = runtime.expect("a runtime");
     let answer = runtime.block_on(async {
         let (mut client, server) = tokio::io::duplex(1 << 20);
@@ -35,18 +38,28 @@ pub fn connection(data: &[u8]) {
         };
         // Time is paused and goes on by itself where everybody waits: an end that never comes would be seen at once.
         let both = async { tokio::join!(served, spoken).1 };
-        tokio::time::timeout(std::time::Duration::from_secs(120), both).await.expect("a connection comes to its end")
+        tokio::time::timeout(std::time::Duration::from_secs(120), both)
+            .await
+            .expect("a connection comes to its end")
     });
-    let first = |line: &str| line.strip_prefix("HTTP/1.").and_then(|rest| rest.get(2..5)?.parse::<u16>().ok());
+    let first = |line: &str| {
+        line.strip_prefix("HTTP/1.")
+            .and_then(|rest| rest.get(2..5)?.parse::<u16>().ok())
+    };
     let shown = String::from_utf8_lossy(&answer);
     if let Some(status) = first(&shown) {
         assert!(status == 100 || (200..500).contains(&status), "{shown}");
         let status = StatusCode::from_u16(status).expect("a status");
         // What balancers ask for has no host of ours; HTTP/2 may have it compressed, and doesn't come here.
-        let of_health = ["/healthz", "/readyz"].iter().any(|path| shown.ends_with(path));
+        let of_health = ["/healthz", "/readyz"]
+            .iter()
+            .any(|path| shown.ends_with(path));
         if status.is_success() && shown.contains(ANSWERED) && !of_health {
             let asked = String::from_utf8_lossy(data).to_lowercase();
-            assert!(asked.contains("id.example.org"), "S24: answered without our host: {shown}");
+            assert!(
+                asked.contains("id.example.org"),
+                "S24: answered without our host: {shown}"
+            );
         }
     }
 }
@@ -54,14 +67,24 @@ pub fn connection(data: &[u8]) {
 fn app() -> Router {
     static SETTINGS: OnceLock<HttpSettings> = OnceLock::new();
     let settings = SETTINGS.get_or_init(|| {
-        let env = [("REGAIN_PUBLIC_URL", "https://id.example.org"), ("REGAIN_ORGANISATION", "Example")];
+        let env = [
+            ("REGAIN_PUBLIC_URL", "https://id.example.org"),
+            ("REGAIN_ORGANISATION", "Example"),
+        ];
         let env = env.map(|(name, value)| (name.to_owned(), value.to_owned()));
         let config = Config::from_sources(None, env).expect("a configuration");
-        HttpSettings::new(&config, None, Arc::new(RequestIds::new(&mut StdRng::seed_from_u64(1))))
+        HttpSettings::new(
+            &config,
+            None,
+            Arc::new(RequestIds::new(&mut StdRng::seed_from_u64(1))),
+        )
     });
     let echo = async |request: Request| {
         // The pages take it for granted; a panic is an answer that is the server's fault.
-        assert!(request.uri().path_and_query().is_some(), "an address without a path");
+        assert!(
+            request.uri().path_and_query().is_some(),
+            "an address without a path"
+        );
         format!("{ANSWERED}: {} {}", request.method(), request.uri().path())
     };
     wrap(Router::new().fallback(echo), settings)

@@ -20,7 +20,9 @@ impl Historian {
     pub async fn append(&self, work: &mut dyn Work, entry: &Entry, now: Timestamp) -> Result<u64> {
         let last = work.history().last().await?;
         let last = self.rotate(work, last, now).await?;
-        self.write(work, last.as_ref(), entry, now).await.map(|row| row.seq)
+        self.write(work, last.as_ref(), entry, now)
+            .await
+            .map(|row| row.seq)
     }
 
     /// Begins the range of the newest key, where an older one sealed the newest entry; what the newest entry is then.
@@ -35,7 +37,11 @@ impl Historian {
             return Ok(Some(row));
         }
         if let Some((before, _)) = self.keys.older().find(|(_, keys)| keys.sealed(&row)) {
-            let facts = Facts { key: Some(self.keys.newest_id()), key_before: Some(before), ..Facts::default() };
+            let facts = Facts {
+                key: Some(self.keys.newest_id()),
+                key_before: Some(before),
+                ..Facts::default()
+            };
             let entry = Entry::of(HistoryEvent::KeysRotated).with(facts);
             return self.write(work, Some(&row), &entry, now).await.map(Some);
         }
@@ -73,7 +79,13 @@ impl Historian {
     ) -> Result<HistoryRow> {
         let (before, prev) = last.map_or((0, BEGINNING), |last| (last.seq, last.mac));
         let nth = match entry.subject {
-            Some(subject) => work.history().last_of(subject).await?.map_or(0, |row| row.nth) + 1,
+            Some(subject) => {
+                work.history()
+                    .last_of(subject)
+                    .await?
+                    .map_or(0, |row| row.nth)
+                    + 1
+            }
             None => 0,
         };
         let seq = before + 1;
@@ -85,7 +97,8 @@ impl Historian {
             subject: entry.subject,
             nth,
             actor: entry.actor,
-            facts: serde_json::to_string(&entry.facts).map_err(|error| StorageError::Failed(Box::new(error)))?,
+            facts: serde_json::to_string(&entry.facts)
+                .map_err(|error| StorageError::Failed(Box::new(error)))?,
             manifest_version: entry.manifest,
             standing_version: entry.standing,
             details_digest: digests.details,

@@ -12,7 +12,8 @@ pub type Key = Zeroizing<[u8; 32]>;
 /// HMAC-SHA-256 over a purpose and length-prefixed parts, so that no two inputs share a message (S19).
 #[must_use]
 pub fn digest(key: &Key, purpose: &str, parts: &[&[u8]]) -> Mac {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_ref()).expect("HMAC takes a key of any length");
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key.as_ref()).expect("HMAC takes a key of any length");
     for part in std::iter::once(purpose.as_bytes()).chain(parts.iter().copied()) {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part);

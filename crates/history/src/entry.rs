@@ -31,7 +31,10 @@ impl Entry {
     /// Something that happened to a person, done by nobody with an account.
     #[must_use]
     pub fn about(event: HistoryEvent, subject: PersonId) -> Self {
-        Self { subject: Some(subject), ..Self::of(event) }
+        Self {
+            subject: Some(subject),
+            ..Self::of(event)
+        }
     }
 
     /// Something that a person did to themselves.

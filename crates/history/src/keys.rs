@@ -41,8 +41,12 @@ impl HistoryKeys {
                 row.facts.as_bytes(),
                 manifest.as_ref().map_or(&[], |version| version.as_slice()),
                 standing.as_ref().map_or(&[], |version| version.as_slice()),
-                row.details_digest.as_ref().map_or(&[], |digest| digest.as_slice()),
-                row.place_digest.as_ref().map_or(&[], |digest| digest.as_slice()),
+                row.details_digest
+                    .as_ref()
+                    .map_or(&[], |digest| digest.as_slice()),
+                row.place_digest
+                    .as_ref()
+                    .map_or(&[], |digest| digest.as_slice()),
             ],
         )
     }

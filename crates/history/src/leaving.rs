@@ -10,8 +10,15 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn leaving(&self, work: &mut dyn Work, person: &Person, now: Timestamp) -> Result<Option<Leaving>> {
-        let Some((why, begun)) = self.begun_to_leave(work, person).await? else { return Ok(None) };
+    pub async fn leaving(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        now: Timestamp,
+    ) -> Result<Option<Leaving>> {
+        let Some((why, begun)) = self.begun_to_leave(work, person).await? else {
+            return Ok(None);
+        };
         let put_in_place = self.put_in_place_since(work, begun.seq).await?;
         let from = match (why, put_in_place) {
             (_, None) => begun,
@@ -20,8 +27,14 @@ impl Historian {
             (LeavingWhy::Disabled, Some(entry)) => entry,
         };
         let since = self.happened(work, &from, now).await?;
-        let told_again = self.told_again_since(work, person.id, from.seq, now).await?;
-        Ok(Some(Leaving { why, since, told_again }))
+        let told_again = self
+            .told_again_since(work, person.id, from.seq, now)
+            .await?;
+        Ok(Some(Leaving {
+            why,
+            since,
+            told_again,
+        }))
     }
 
     /// Whether nothing was taken out of the chain or changed in it since the entry by which a person's account is to be erased: an entry
@@ -29,17 +42,35 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn is_unbroken_since_leaving(&self, store: &dyn Store, person: &Person) -> Result<bool> {
-        let begun = self.begun_to_leave(store.read().await?.as_mut(), person).await?;
+    pub async fn is_unbroken_since_leaving(
+        &self,
+        store: &dyn Store,
+        person: &Person,
+    ) -> Result<bool> {
+        let begun = self
+            .begun_to_leave(store.read().await?.as_mut(), person)
+            .await?;
         // Taken back meanwhile.
-        let Some((_, begun)) = begun else { return Ok(true) };
-        Ok(self.verify(store, Some((begun.seq, begun.mac))).await?.fault.is_none())
+        let Some((_, begun)) = begun else {
+            return Ok(true);
+        };
+        Ok(self
+            .verify(store, Some((begun.seq, begun.mac)))
+            .await?
+            .fault
+            .is_none())
     }
 
     /// The entry by which a person's account is to be erased, if that is the newest that decides it.
-    async fn begun_to_leave(&self, work: &mut dyn Work, person: &Person) -> Result<Option<(LeavingWhy, HistoryRow)>> {
+    async fn begun_to_leave(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+    ) -> Result<Option<(LeavingWhy, HistoryRow)>> {
         let (why, begins) = match person.status {
-            PersonStatus::Active if person.frozen_at.is_none() => (LeavingWhy::Asked, HistoryEvent::ClosingAsked),
+            PersonStatus::Active if person.frozen_at.is_none() => {
+                (LeavingWhy::Asked, HistoryEvent::ClosingAsked)
+            }
             PersonStatus::Disabled => (LeavingWhy::Disabled, HistoryEvent::Disabled),
             _ => return Ok(None),
         };
@@ -47,16 +78,28 @@ impl Historian {
             LeavingWhy::Asked => event.is_about_closing(),
             LeavingWhy::Disabled => event.is_about_disabling(),
         };
-        let deciding: Vec<HistoryEvent> = HistoryEvent::ALL.iter().copied().filter(decide).collect();
+        let deciding: Vec<HistoryEvent> =
+            HistoryEvent::ALL.iter().copied().filter(decide).collect();
         let newest = work.history().last_of_events(person.id, &deciding).await?;
-        Ok(self.genuine(work, newest.filter(|row| row.event == begins)).await?.map(|begun| (why, begun)))
+        Ok(self
+            .genuine(work, newest.filter(|row| row.event == begins))
+            .await?
+            .map(|begun| (why, begun)))
     }
 
     /// The last time since an entry that another database was put in place, by whatever entry says so (S84).
-    async fn put_in_place_since(&self, work: &mut dyn Work, seq: u64) -> Result<Option<HistoryRow>> {
+    async fn put_in_place_since(
+        &self,
+        work: &mut dyn Work,
+        seq: u64,
+    ) -> Result<Option<HistoryRow>> {
         let mut newest: Option<HistoryRow> = None;
         for event in [HistoryEvent::Restored, HistoryEvent::Accepted] {
-            let entry = work.history().last_event(event).await?.filter(|entry| entry.seq > seq);
+            let entry = work
+                .history()
+                .last_event(event)
+                .await?
+                .filter(|entry| entry.seq > seq);
             if entry.as_ref().map(|entry| entry.seq) > newest.as_ref().map(|entry| entry.seq) {
                 newest = entry;
             }
@@ -71,7 +114,10 @@ impl Historian {
         seq: u64,
         now: Timestamp,
     ) -> Result<Option<Timestamp>> {
-        let told = work.history().last_of_events(person, &[HistoryEvent::ErasureAnnounced]).await?;
+        let told = work
+            .history()
+            .last_of_events(person, &[HistoryEvent::ErasureAnnounced])
+            .await?;
         match self.genuine(work, told.filter(|row| row.seq > seq)).await? {
             Some(row) => self.happened(work, &row, now).await.map(Some),
             None => Ok(None),
@@ -79,7 +125,12 @@ impl Historian {
     }
 
     /// When an entry was written, also where a clock was ahead.
-    async fn happened(&self, work: &mut dyn Work, row: &HistoryRow, now: Timestamp) -> Result<Timestamp> {
+    async fn happened(
+        &self,
+        work: &mut dyn Work,
+        row: &HistoryRow,
+        now: Timestamp,
+    ) -> Result<Timestamp> {
         Ok(self.reckoning_by(work, row, now).await?.happened(row.at))
     }
 }

@@ -43,7 +43,12 @@ impl Historian {
     /// With the keys of every master key (S104).
     #[must_use]
     pub fn new(keys: KeyRing<HistoryKeys>, randomness: Arc<dyn Randomness>) -> Self {
-        Self { keys, randomness, newest: newest::Newest::default(), ranges: ranges::Ranges::default() }
+        Self {
+            keys,
+            randomness,
+            newest: newest::Newest::default(),
+            ranges: ranges::Ranges::default(),
+        }
     }
 
     /// Forgets what was seen in the chain, since an operator restored an older database.

@@ -15,7 +15,10 @@ impl Historian {
         person: Option<PersonId>,
         now: Timestamp,
     ) -> Result<Reckoning> {
-        let (right_since, set_back) = (right_since(work, now).await?, self.clock_set_back(work).await?);
+        let (right_since, set_back) = (
+            right_since(work, now).await?,
+            self.clock_set_back(work).await?,
+        );
         let about = match person {
             Some(person) if !set_back.is_empty() => work.history().moments_of(person).await?,
             _ => Vec::new(),
@@ -27,9 +30,22 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn reckoning_by(&self, work: &mut dyn Work, entry: &HistoryRow, now: Timestamp) -> Result<Reckoning> {
-        let (right_since, set_back) = (right_since(work, now).await?, self.clock_set_back(work).await?);
-        Ok(Reckoning::new(now, right_since, set_back, vec![moment(entry)]))
+    pub async fn reckoning_by(
+        &self,
+        work: &mut dyn Work,
+        entry: &HistoryRow,
+        now: Timestamp,
+    ) -> Result<Reckoning> {
+        let (right_since, set_back) = (
+            right_since(work, now).await?,
+            self.clock_set_back(work).await?,
+        );
+        Ok(Reckoning::new(
+            now,
+            right_since,
+            set_back,
+            vec![moment(entry)],
+        ))
     }
 
     /// Writes down that the clock was set back, once it has stayed so; whether that was to be written now.
@@ -37,12 +53,19 @@ impl Historian {
     /// # Errors
     /// If the database fails.
     pub async fn settle_clock(&self, work: &mut dyn Work, now: Timestamp) -> Result<bool> {
-        let Some(right) = work.history().right_since(now).await? else { return Ok(false) };
-        let written = self.clock_set_back(work).await?.last().is_some_and(|entry| entry.seq >= right.seq);
+        let Some(right) = work.history().right_since(now).await? else {
+            return Ok(false);
+        };
+        let written = self
+            .clock_set_back(work)
+            .await?
+            .last()
+            .is_some_and(|entry| entry.seq >= right.seq);
         if written || now < right.at.plus(policy::CLOCK_SETTLES) {
             return Ok(false);
         }
-        self.append(work, &Entry::of(HistoryEvent::ClockSetBack), now).await?;
+        self.append(work, &Entry::of(HistoryEvent::ClockSetBack), now)
+            .await?;
         Ok(true)
     }
 
@@ -63,5 +86,8 @@ async fn right_since(work: &mut dyn Work, now: Timestamp) -> Result<Option<Times
 }
 
 fn moment(entry: &HistoryRow) -> EntryMoment {
-    EntryMoment { seq: entry.seq, at: entry.at }
+    EntryMoment {
+        seq: entry.seq,
+        at: entry.at,
+    }
 }

@@ -20,11 +20,17 @@ impl Newest {
     /// Notes what a genuine entry of the chain vouches for. Only what is committed is walked, so no version is noted that
     /// never came to be.
     pub(crate) fn note(&self, row: &HistoryRow) {
-        let Some(person) = row.subject.filter(|_| row.manifest_version.is_some() || row.standing_version.is_some())
+        let Some(person) = row
+            .subject
+            .filter(|_| row.manifest_version.is_some() || row.standing_version.is_some())
         else {
             return;
         };
-        self.know(person, row.manifest_version.unwrap_or_default(), row.standing_version.unwrap_or_default());
+        self.know(
+            person,
+            row.manifest_version.unwrap_or_default(),
+            row.standing_version.unwrap_or_default(),
+        );
     }
 
     /// Takes in what was known before this process began.
@@ -39,14 +45,20 @@ impl Newest {
     pub(crate) fn all(&self) -> [BTreeMap<PersonId, u64>; 2] {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let of = |version: fn(&Versions) -> u64| {
-            all.iter().map(|(person, newest)| (*person, version(newest))).filter(|(_, version)| *version > 0).collect()
+            all.iter()
+                .map(|(person, newest)| (*person, version(newest)))
+                .filter(|(_, version)| *version > 0)
+                .collect()
         };
         [of(|newest| newest.manifest), of(|newest| newest.standing)]
     }
 
     /// Believes whatever is there: an operator restored an older database.
     pub(crate) fn forget(&self) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     /// The newest manifest of a person; 0 if none was seen.
@@ -60,6 +72,11 @@ impl Newest {
     }
 
     fn of(&self, person: PersonId) -> Versions {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(&person).copied().unwrap_or_default()
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&person)
+            .copied()
+            .unwrap_or_default()
     }
 }

@@ -26,7 +26,9 @@ impl Ranges {
         if let Some(same) = known.iter().find(|other| other.key == range.key) {
             return same.from == range.from;
         }
-        let follows = known.last().is_none_or(|last| last.key < range.key && last.from < range.from);
+        let follows = known
+            .last()
+            .is_none_or(|last| last.key < range.key && last.from < range.from);
         if follows {
             known.push(range);
         }
@@ -35,23 +37,37 @@ impl Ranges {
 
     /// Believes whatever is there: an operator restored an older database.
     pub(crate) fn forget(&self) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clear();
     }
 
     fn key_at(&self, seq: u64) -> Option<u32> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        known.iter().rev().find(|range| range.from <= seq).map(|range| range.key)
+        known
+            .iter()
+            .rev()
+            .find(|range| range.from <= seq)
+            .map(|range| range.key)
     }
 
     fn last(&self) -> Option<Range> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).last().copied()
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .last()
+            .copied()
     }
 
     /// The last key of some, and where the range behind it begins.
     fn last_of(&self, some: impl Fn(u32) -> bool) -> Option<(u64, u32)> {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let nth = known.iter().rposition(|range| some(range.key))?;
-        Some((known.get(nth + 1).map_or(u64::MAX, |next| next.from), known[nth].key))
+        Some((
+            known.get(nth + 1).map_or(u64::MAX, |next| next.from),
+            known[nth].key,
+        ))
     }
 
     /// The range after that of a key.
@@ -82,16 +98,27 @@ impl Historian {
     /// # Errors
     /// If the database fails.
     pub async fn sealed_by(&self, work: &mut dyn Work, row: &HistoryRow) -> Result<Option<u32>> {
-        if let Some(id) = self.key_at(work, row.seq).await?.filter(|id| self.is_by(*id, row)) {
+        if let Some(id) = self
+            .key_at(work, row.seq)
+            .await?
+            .filter(|id| self.is_by(*id, row))
+        {
             return Ok(Some(id));
         }
         // Another process may have begun the range of a newer key since.
         let last = self.ranges.last().map_or(0, |range| range.key);
-        if !self.keys.all().any(|(id, keys)| id > last && keys.sealed(row)) {
+        if !self
+            .keys
+            .all()
+            .any(|(id, keys)| id > last && keys.sealed(row))
+        {
             return Ok(None);
         }
         self.find_ranges(work).await?;
-        Ok(self.ranges.key_at(row.seq).filter(|id| self.is_by(*id, row)))
+        Ok(self
+            .ranges
+            .key_at(row.seq)
+            .filter(|id| self.is_by(*id, row)))
     }
 
     /// Whether an entry is what was written, in its place.
@@ -106,7 +133,11 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn genuine(&self, work: &mut dyn Work, row: Option<HistoryRow>) -> Result<Option<HistoryRow>> {
+    pub async fn genuine(
+        &self,
+        work: &mut dyn Work,
+        row: Option<HistoryRow>,
+    ) -> Result<Option<HistoryRow>> {
         match row {
             Some(row) if self.is_genuine(work, &row).await? => Ok(Some(row)),
             _ => Ok(None),
@@ -116,10 +147,18 @@ impl Historian {
     /// Whether something beside the chain may be of an older key: it began before the time of the next one, and can't be over by
     /// now. As long as the chain tells of no newer key, each is the newest there was.
     #[must_use]
-    pub fn may_be_of_older(&self, key: u32, (began, until): (Timestamp, Timestamp), now: Timestamp) -> bool {
+    pub fn may_be_of_older(
+        &self,
+        key: u32,
+        (began, until): (Timestamp, Timestamp),
+        now: Timestamp,
+    ) -> bool {
         // Where a clock was ahead when its time ended, nothing tells when that was: then it is over for all.
-        let in_its_time = |ended: Timestamp| !ended.is_ahead_of(now) && began <= ended && now < until;
-        self.ranges.after(key).is_none_or(|next| next.since.is_some_and(in_its_time))
+        let in_its_time =
+            |ended: Timestamp| !ended.is_ahead_of(now) && began <= ended && now < until;
+        self.ranges
+            .after(key)
+            .is_none_or(|next| next.since.is_some_and(in_its_time))
     }
 
     /// Where in the chain the newest key begins, and since when it seals; none if it has sealed all of it.
@@ -135,10 +174,17 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn range_after(&self, work: &mut dyn Work, key: u32) -> Result<Option<(u64, Timestamp)>> {
+    pub async fn range_after(
+        &self,
+        work: &mut dyn Work,
+        key: u32,
+    ) -> Result<Option<(u64, Timestamp)>> {
         self.find_ranges(work).await?;
         let never = Timestamp::from_millis(0);
-        Ok(self.ranges.after(key).map(|range| (range.from, range.since.unwrap_or(never))))
+        Ok(self
+            .ranges
+            .after(key)
+            .map(|range| (range.from, range.since.unwrap_or(never))))
     }
 
     /// Behind which place the first key seals that wasn't retired, and the newest that was; none where no retired one sealed
@@ -148,7 +194,11 @@ impl Historian {
     /// If the database fails.
     pub async fn retired_until(&self, work: &mut dyn Work) -> Result<Option<(u64, u32)>> {
         self.find_ranges(work).await?;
-        let is_retired = |key: u32| self.keys.get(key).is_some_and(|keys| keys.standing.is_none());
+        let is_retired = |key: u32| {
+            self.keys
+                .get(key)
+                .is_some_and(|keys| keys.standing.is_none())
+        };
         Ok(self.ranges.last_of(is_retired))
     }
 
@@ -158,7 +208,9 @@ impl Historian {
     /// If the database fails.
     pub async fn missing_key(&self, work: &mut dyn Work) -> Result<Option<u32>> {
         for row in work.history().keys_rotated().await? {
-            let Some((id, before)) = told_keys(&row) else { continue };
+            let Some((id, before)) = told_keys(&row) else {
+                continue;
+            };
             let told = std::iter::once(id).chain(before.filter(|_| self.is_by(id, &row)));
             if let Some(missing) = told.into_iter().find(|id| self.keys.get(*id).is_none()) {
                 return Ok(Some(missing));
@@ -170,18 +222,36 @@ impl Historian {
     /// Finds where the ranges begin, as far as this process doesn't know it yet.
     pub(crate) async fn find_ranges(&self, work: &mut dyn Work) -> Result<()> {
         let rotated = work.history().keys_rotated().await?;
-        let rotated: Vec<_> = rotated.iter().filter_map(|row| Some((row, told_keys(row)?))).collect();
+        let rotated: Vec<_> = rotated
+            .iter()
+            .filter_map(|row| Some((row, told_keys(row)?)))
+            .collect();
         let genuine = || rotated.iter().filter(|(row, (id, _))| self.is_by(*id, row));
         if self.ranges.last().is_none() {
-            let Some(first) = work.history().by_seq(1).await? else { return Ok(()) };
+            let Some(first) = work.history().by_seq(1).await? else {
+                return Ok(());
+            };
             let told = genuine().next().and_then(|(_, (_, before))| *before);
-            let key = told.or_else(|| self.keys.all().find(|(_, keys)| keys.sealed(&first)).map(|(id, _)| id));
+            let key = told.or_else(|| {
+                self.keys
+                    .all()
+                    .find(|(_, keys)| keys.sealed(&first))
+                    .map(|(id, _)| id)
+            });
             // Where the first entry was changed, the others are what they were.
             let key = key.or_else(|| self.keys.all().last().map(|(id, _)| id));
-            self.ranges.note(Range { key: key.unwrap_or_default(), from: 1, since: None });
+            self.ranges.note(Range {
+                key: key.unwrap_or_default(),
+                from: 1,
+                since: None,
+            });
         }
         for (row, (id, _)) in genuine() {
-            self.ranges.note(Range { key: *id, from: row.seq, since: Some(row.at) });
+            self.ranges.note(Range {
+                key: *id,
+                from: row.seq,
+                since: Some(row.at),
+            });
         }
         Ok(())
     }
@@ -200,8 +270,15 @@ impl Historian {
     }
 
     /// The keys in whose range an entry stands, whether or not it is genuine.
-    pub(crate) async fn keys_at(&self, work: &mut dyn Work, seq: u64) -> Result<Option<&HistoryKeys>> {
-        Ok(self.key_at(work, seq).await?.and_then(|id| self.keys.get(id)))
+    pub(crate) async fn keys_at(
+        &self,
+        work: &mut dyn Work,
+        seq: u64,
+    ) -> Result<Option<&HistoryKeys>> {
+        Ok(self
+            .key_at(work, seq)
+            .await?
+            .and_then(|id| self.keys.get(id)))
     }
 }
 
@@ -210,7 +287,11 @@ mod tests {
     use super::*;
 
     const fn range(key: u32, from: u64) -> Range {
-        Range { key, from, since: Some(Timestamp::from_millis(from.cast_signed())) }
+        Range {
+            key,
+            from,
+            since: Some(Timestamp::from_millis(from.cast_signed())),
+        }
     }
 
     #[test]
@@ -218,11 +299,23 @@ mod tests {
         let ranges = Ranges::default();
         assert!(ranges.note(range(1, 1)) && ranges.note(range(3, 10)));
         assert!(ranges.note(range(3, 10)), "the same again");
-        assert!(!ranges.note(range(3, 9)) && !ranges.note(range(1, 12)), "elsewhere");
-        assert!(!ranges.note(range(2, 20)), "an older key behind a newer one");
+        assert!(
+            !ranges.note(range(3, 9)) && !ranges.note(range(1, 12)),
+            "elsewhere"
+        );
+        assert!(
+            !ranges.note(range(2, 20)),
+            "an older key behind a newer one"
+        );
         assert!(!ranges.note(range(4, 10)), "two at one place");
-        assert_eq!([1, 9, 10, 99].map(|seq| ranges.key_at(seq)), [Some(1), Some(1), Some(3), Some(3)]);
-        assert_eq!([1, 2, 3].map(|key| ranges.after(key).map(|next| next.from)), [Some(10), Some(10), None]);
+        assert_eq!(
+            [1, 9, 10, 99].map(|seq| ranges.key_at(seq)),
+            [Some(1), Some(1), Some(3), Some(3)]
+        );
+        assert_eq!(
+            [1, 2, 3].map(|key| ranges.after(key).map(|next| next.from)),
+            [Some(10), Some(10), None]
+        );
         ranges.forget();
         assert_eq!(ranges.key_at(99), None);
     }

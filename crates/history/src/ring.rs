@@ -14,7 +14,10 @@ impl<T> KeyRing<T> {
     /// One key alone.
     #[must_use]
     pub const fn one(id: u32, key: T) -> Self {
-        Self { newest: (id, key), older: Vec::new() }
+        Self {
+            newest: (id, key),
+            older: Vec::new(),
+        }
     }
 
     /// Several, in any order: the highest id is the newest. None if there are none.
@@ -28,7 +31,10 @@ impl<T> KeyRing<T> {
     /// The same ids, with what is derived from each key.
     pub fn map<U>(&self, derive: impl Fn(&T) -> U) -> KeyRing<U> {
         let derived = |(id, key): &(u32, T)| (*id, derive(key));
-        KeyRing { newest: derived(&self.newest), older: self.older.iter().map(derived).collect() }
+        KeyRing {
+            newest: derived(&self.newest),
+            older: self.older.iter().map(derived).collect(),
+        }
     }
 
     /// The id of the newest.
@@ -44,7 +50,9 @@ impl<T> KeyRing<T> {
 
     /// All of them with their ids, the newest first.
     pub fn all(&self) -> impl Iterator<Item = (u32, &T)> {
-        std::iter::once(&self.newest).chain(&self.older).map(|(id, key)| (*id, key))
+        std::iter::once(&self.newest)
+            .chain(&self.older)
+            .map(|(id, key)| (*id, key))
     }
 
     /// All but the newest, in the same order.
@@ -55,7 +63,8 @@ impl<T> KeyRing<T> {
     /// The key of an id.
     #[must_use]
     pub fn get(&self, id: u32) -> Option<&T> {
-        self.all().find_map(|(other, key)| (other == id).then_some(key))
+        self.all()
+            .find_map(|(other, key)| (other == id).then_some(key))
     }
 }
 
@@ -76,7 +85,10 @@ mod tests {
         let ring = KeyRing::of(vec![(2, "b"), (7, "c"), (1, "a")]).expect("three keys");
         assert_eq!((ring.newest_id(), *ring), (7, "c"));
         assert_eq!(ring.all().map(|(id, _)| id).collect::<Vec<_>>(), [7, 2, 1]);
-        assert_eq!(ring.older().map(|(_, key)| *key).collect::<Vec<_>>(), ["b", "a"]);
+        assert_eq!(
+            ring.older().map(|(_, key)| *key).collect::<Vec<_>>(),
+            ["b", "a"]
+        );
         assert_eq!((ring.get(1), ring.get(3)), (Some(&"a"), None));
         assert_eq!(ring.map(|key| key.len()).get(2), Some(&1));
         assert!(KeyRing::<u8>::of(Vec::new()).is_none());

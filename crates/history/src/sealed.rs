@@ -14,18 +14,32 @@ pub(crate) struct Digests {
 }
 
 impl Historian {
-    pub(crate) async fn seal_details(&self, work: &mut dyn Work, entry: &Entry, seq: u64) -> Result<(Sealed, Digests)> {
+    pub(crate) async fn seal_details(
+        &self,
+        work: &mut dyn Work,
+        entry: &Entry,
+        seq: u64,
+    ) -> Result<(Sealed, Digests)> {
         let mut sealed = Sealed::default();
         if let Some(subject) = entry.subject {
             let key = self.key_of(work, subject).await?;
             if entry.details != Details::default() {
                 sealed.details = Some(self.seal(&key, "details", seq, &entry.details));
             }
-            sealed.place = entry.place.as_ref().map(|place| self.seal(&key, "place", seq, place));
+            sealed.place = entry
+                .place
+                .as_ref()
+                .map(|place| self.seal(&key, "place", seq, place));
         }
         let digests = Digests {
-            details: sealed.details.as_deref().map(|bytes| self.keys.sealed_digest("details", seq, bytes)),
-            place: sealed.place.as_deref().map(|bytes| self.keys.sealed_digest("place", seq, bytes)),
+            details: sealed
+                .details
+                .as_deref()
+                .map(|bytes| self.keys.sealed_digest("details", seq, bytes)),
+            place: sealed
+                .place
+                .as_deref()
+                .map(|bytes| self.keys.sealed_digest("place", seq, bytes)),
         };
         Ok((sealed, digests))
     }
@@ -34,17 +48,32 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn details(&self, work: &mut dyn Work, row: &HistoryRow) -> Result<(Details, Option<Place>)> {
-        let Some(subject) = row.subject else { return Ok((Details::default(), None)) };
-        let Some(wrapped) = work.history().person_key(subject).await? else { return Ok((Details::default(), None)) };
+    pub async fn details(
+        &self,
+        work: &mut dyn Work,
+        row: &HistoryRow,
+    ) -> Result<(Details, Option<Place>)> {
+        let Some(subject) = row.subject else {
+            return Ok((Details::default(), None));
+        };
+        let Some(wrapped) = work.history().person_key(subject).await? else {
+            return Ok((Details::default(), None));
+        };
         let sealed = work.history().sealed(row.seq).await?;
-        let Some(keys) = self.keys_at(work, row.seq).await? else { return Ok((Details::default(), None)) };
+        let Some(keys) = self.keys_at(work, row.seq).await? else {
+            return Ok((Details::default(), None));
+        };
         let key = keys.unwrap(subject, &wrapped);
-        let details =
-            sealed.details.filter(|bytes| keys.belongs("details", row.seq, bytes, row.details_digest.as_ref()));
-        let place = sealed.place.filter(|bytes| keys.belongs("place", row.seq, bytes, row.place_digest.as_ref()));
+        let details = sealed
+            .details
+            .filter(|bytes| keys.belongs("details", row.seq, bytes, row.details_digest.as_ref()));
+        let place = sealed
+            .place
+            .filter(|bytes| keys.belongs("place", row.seq, bytes, row.place_digest.as_ref()));
         Ok((
-            details.and_then(|bytes| open(&key, "details", row.seq, &bytes)).unwrap_or_default(),
+            details
+                .and_then(|bytes| open(&key, "details", row.seq, &bytes))
+                .unwrap_or_default(),
             place.and_then(|bytes| open(&key, "place", row.seq, &bytes)),
         ))
     }
@@ -77,7 +106,11 @@ impl HistoryKeys {
     }
 
     fn unwrap(&self, person: PersonId, wrapped: &[u8; 32]) -> Key {
-        Zeroizing::new(digest(&self.details, "person", &[person.as_bytes(), wrapped]))
+        Zeroizing::new(digest(
+            &self.details,
+            "person",
+            &[person.as_bytes(), wrapped],
+        ))
     }
 }
 

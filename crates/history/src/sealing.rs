@@ -16,16 +16,32 @@ const NONCE: usize = 12;
 #[must_use]
 pub fn seal(key: &Key, randomness: &dyn Randomness, place: &[u8], text: &[u8]) -> Vec<u8> {
     let nonce = randomness.bytes::<NONCE>();
-    let sealed = cipher(key).encrypt(Nonce::from_slice(&nonce), Payload { msg: text, aad: place });
-    [nonce.as_slice(), &sealed.expect("a short text can be sealed")].concat()
+    let sealed = cipher(key).encrypt(
+        Nonce::from_slice(&nonce),
+        Payload {
+            msg: text,
+            aad: place,
+        },
+    );
+    [
+        nonce.as_slice(),
+        &sealed.expect("a short text can be sealed"),
+    ]
+    .concat()
 }
 
 /// What was sealed with this key for this place; `None` for anything else.
 #[must_use]
 pub fn open(key: &Key, place: &[u8], bytes: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, sealed) = bytes.split_at_checked(NONCE)?;
-    let payload = Payload { msg: sealed, aad: place };
-    cipher(key).decrypt(Nonce::from_slice(nonce), payload).ok().map(Zeroizing::new)
+    let payload = Payload {
+        msg: sealed,
+        aad: place,
+    };
+    cipher(key)
+        .decrypt(Nonce::from_slice(nonce), payload)
+        .ok()
+        .map(Zeroizing::new)
 }
 
 fn cipher(key: &Key) -> Aes256Gcm {

@@ -9,12 +9,23 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn add_person(&self, work: &mut dyn Work, person: &Person, entry: Entry, now: Timestamp) -> Result<()> {
+    pub async fn add_person(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        entry: Entry,
+        now: Timestamp,
+    ) -> Result<()> {
         let mut person = person.clone();
-        person.seal = StandingSeal { version: 1, mac: [0; 32] };
+        person.seal = StandingSeal {
+            version: 1,
+            mac: [0; 32],
+        };
         person.seal.mac = self.seal_standing(&person);
         work.people().insert(&person).await?;
-        self.append(work, &entry.vouching_for_standing(1), now).await.map(drop)
+        self.append(work, &entry.vouching_for_standing(1), now)
+            .await
+            .map(drop)
     }
 
     /// Changes a person's standing from `before`, and writes the entry that vouches for it; the person as they are now,
@@ -41,7 +52,8 @@ impl Historian {
         if !work.people().set_standing(&person).await? {
             return Ok(None);
         }
-        self.append(work, &entry.vouching_for_standing(person.seal.version), now).await?;
+        self.append(work, &entry.vouching_for_standing(person.seal.version), now)
+            .await?;
         Ok(Some(person))
     }
 
@@ -70,11 +82,15 @@ impl Historian {
             frozen_at: None,
             needs_recovery: false,
             role_since: None,
-            seal: StandingSeal { version, mac: [0; 32] },
+            seal: StandingSeal {
+                version,
+                mac: [0; 32],
+            },
             ..before.clone()
         };
         person.seal.mac = self.seal_standing(&person);
-        self.append(work, &entry.vouching_for_standing(version), now).await?;
+        self.append(work, &entry.vouching_for_standing(version), now)
+            .await?;
         Ok(work.people().set_standing(&person).await?.then_some(person))
     }
 
@@ -83,11 +99,23 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn leave_behind(&self, work: &mut dyn Work, person: &Person, now: Timestamp) -> Result<bool> {
+    pub async fn leave_behind(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        now: Timestamp,
+    ) -> Result<bool> {
         let newest = work.history().last_standing_of(person.id).await?;
-        let Some(row) = newest.filter(|row| !self.is_by_newest(row)) else { return Ok(false) };
-        let none_has = row.standing_version.unwrap_or_default().max(person.seal.version) + 1;
-        let entry = Entry::about(HistoryEvent::SealedAnew, person.id).vouching_for_standing(none_has);
+        let Some(row) = newest.filter(|row| !self.is_by_newest(row)) else {
+            return Ok(false);
+        };
+        let none_has = row
+            .standing_version
+            .unwrap_or_default()
+            .max(person.seal.version)
+            + 1;
+        let entry =
+            Entry::about(HistoryEvent::SealedAnew, person.id).vouching_for_standing(none_has);
         self.append(work, &entry, now).await?;
         Ok(true)
     }
@@ -101,16 +129,24 @@ impl Historian {
             return Ok(false);
         }
         let newest = work.history().last_standing_of(person.id).await?;
-        let Some(row) = newest.filter(|row| row.standing_version == Some(person.seal.version)) else {
+        let Some(row) = newest.filter(|row| row.standing_version == Some(person.seal.version))
+        else {
             return Ok(false);
         };
         // By the key of the entry that vouches for it: an older one seals nothing that a newer entry tells of.
-        let keys = self.sealed_by(work, &row).await?.and_then(|id| self.keys.get(id));
-        Ok(keys.and_then(|keys| keys.standing_mac(person)).is_some_and(|mac| same(&mac, &person.seal.mac)))
+        let keys = self
+            .sealed_by(work, &row)
+            .await?
+            .and_then(|id| self.keys.get(id));
+        Ok(keys
+            .and_then(|keys| keys.standing_mac(person))
+            .is_some_and(|mac| same(&mac, &person.seal.mac)))
     }
 
     fn seal_standing(&self, person: &Person) -> Mac {
-        self.keys.standing_mac(person).expect("a key that writes isn't retired")
+        self.keys
+            .standing_mac(person)
+            .expect("a key that writes isn't retired")
     }
 }
 
@@ -130,14 +166,33 @@ impl HistoryKeys {
             Role::UserAdministrator => 3,
             Role::GlobalAdministrator => 4,
         };
-        let (activated, frozen, since) =
-            (moment(person.activated_at), moment(person.frozen_at), moment(person.role_since));
-        let (needs_recovery, version) = ([u8::from(person.needs_recovery)], person.seal.version.to_be_bytes());
-        let parts: [&[u8]; 7] =
-            [person.id.as_bytes(), &[status, role], &activated, &frozen, &needs_recovery, &version, &since];
+        let (activated, frozen, since) = (
+            moment(person.activated_at),
+            moment(person.frozen_at),
+            moment(person.role_since),
+        );
+        let (needs_recovery, version) = (
+            [u8::from(person.needs_recovery)],
+            person.seal.version.to_be_bytes(),
+        );
+        let parts: [&[u8]; 7] = [
+            person.id.as_bytes(),
+            &[status, role],
+            &activated,
+            &frozen,
+            &needs_recovery,
+            &version,
+            &since,
+        ];
         // Without it, it is sealed as it always was.
-        let parts = if person.role_since.is_some() { &parts[..] } else { &parts[..6] };
-        self.standing.as_ref().map(|key| digest(key, "standing", parts))
+        let parts = if person.role_since.is_some() {
+            &parts[..]
+        } else {
+            &parts[..6]
+        };
+        self.standing
+            .as_ref()
+            .map(|key| digest(key, "standing", parts))
     }
 }
 

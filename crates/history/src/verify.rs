@@ -50,7 +50,10 @@ impl std::fmt::Display for FaultKind {
             Self::Missing => f.write_str("is missing"),
             Self::Changed => f.write_str("was changed"),
             Self::Detached => f.write_str("doesn't follow from the entry before it"),
-            Self::Unreadable { key } => write!(f, "is sealed with key {key}, which the key file doesn't have"),
+            Self::Unreadable { key } => write!(
+                f,
+                "is sealed with key {key}, which the key file doesn't have"
+            ),
         }
     }
 }
@@ -61,13 +64,26 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn verify(&self, store: &dyn Store, after: Option<(u64, Mac)>) -> Stored<Verification> {
+    pub async fn verify(
+        &self,
+        store: &dyn Store,
+        after: Option<(u64, Mac)>,
+    ) -> Stored<Verification> {
         let begin = after.map_or(0, |(seq, _)| seq);
-        let mut walked = Verification { entries: 0, head: after.map_or(BEGINNING, |(_, head)| head), fault: None };
+        let mut walked = Verification {
+            entries: 0,
+            head: after.map_or(BEGINNING, |(_, head)| head),
+            fault: None,
+        };
         loop {
             let behind = begin + walked.entries;
-            let step = self.verify_step(store, (behind > 0).then_some((behind, walked.head))).await?;
-            walked = Verification { entries: walked.entries + step.entries, ..step };
+            let step = self
+                .verify_step(store, (behind > 0).then_some((behind, walked.head)))
+                .await?;
+            walked = Verification {
+                entries: walked.entries + step.entries,
+                ..step
+            };
             if walked.fault.is_some() || step.entries == 0 {
                 return Ok(walked);
             }
@@ -78,7 +94,11 @@ impl Historian {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn verify_step(&self, store: &dyn Store, after: Option<(u64, Mac)>) -> Stored<Verification> {
+    pub async fn verify_step(
+        &self,
+        store: &dyn Store,
+        after: Option<(u64, Mac)>,
+    ) -> Stored<Verification> {
         let (mut seq, mut head) = after.unwrap_or((0, BEGINNING));
         let mut entries = 0;
         // A unit of work for each step: a long walk shall not keep the write-ahead log from being written back.
@@ -96,19 +116,34 @@ impl Historian {
                     entries += 1;
                     continue;
                 }
-                Err(FaultKind::Changed) if key.is_none() => match self.missing_key(work.as_mut()).await? {
-                    Some(key) => FaultKind::Unreadable { key },
-                    None => FaultKind::Changed,
-                },
+                Err(FaultKind::Changed) if key.is_none() => {
+                    match self.missing_key(work.as_mut()).await? {
+                        Some(key) => FaultKind::Unreadable { key },
+                        None => FaultKind::Changed,
+                    }
+                }
                 Err(kind) => kind,
             };
-            return Ok(Verification { entries, head, fault: Some(Fault { seq: seq + 1, kind }) });
+            return Ok(Verification {
+                entries,
+                head,
+                fault: Some(Fault { seq: seq + 1, kind }),
+            });
         }
-        Ok(Verification { entries, head, fault: None })
+        Ok(Verification {
+            entries,
+            head,
+            fault: None,
+        })
     }
 
     /// What is wrong with an entry behind one that was sealed with `key`; the key that sealed it otherwise.
-    fn look(&self, row: &HistoryRow, (expected, prev): (u64, &Mac), key: Option<u32>) -> Result<u32, FaultKind> {
+    fn look(
+        &self,
+        row: &HistoryRow,
+        (expected, prev): (u64, &Mac),
+        key: Option<u32>,
+    ) -> Result<u32, FaultKind> {
         if row.seq != expected {
             return Err(FaultKind::Missing);
         }
@@ -118,11 +153,23 @@ impl Historian {
         }
         let began = match key {
             Some(key) if key == sealed_by => return Ok(sealed_by),
-            Some(_) => Range { key: sealed_by, from: row.seq, since: Some(row.at) },
-            None => Range { key: sealed_by, from: row.seq, since: None },
+            Some(_) => Range {
+                key: sealed_by,
+                from: row.seq,
+                since: Some(row.at),
+            },
+            None => Range {
+                key: sealed_by,
+                from: row.seq,
+                since: None,
+            },
         };
         // Where a range begins is known since it was seen first.
-        if self.ranges.note(began) { Ok(sealed_by) } else { Err(FaultKind::Changed) }
+        if self.ranges.note(began) {
+            Ok(sealed_by)
+        } else {
+            Err(FaultKind::Changed)
+        }
     }
 
     /// The key that sealed an entry: that of the entry before, or the newer one that it begins the range of. Never an older one
@@ -136,7 +183,12 @@ impl Historian {
             },
             (Some(_), Some((key, _))) => Err(FaultKind::Unreadable { key }),
             (Some(current), None) => by(current),
-            (None, _) => self.keys.all().find(|(_, keys)| keys.sealed(row)).map(|(id, _)| id).ok_or(FaultKind::Changed),
+            (None, _) => self
+                .keys
+                .all()
+                .find(|(_, keys)| keys.sealed(row))
+                .map(|(id, _)| id)
+                .ok_or(FaultKind::Changed),
         }
     }
 }

@@ -15,17 +15,27 @@ impl Content {
     /// what happened, when and where, above what to do later.
     pub(crate) fn put_first(&mut self, urgent: Vec<Block>) {
         let mut said = std::mem::take(&mut self.blocks);
-        let asides = said.iter().position(|block| matches!(block, Block::Aside { .. }));
-        let buttons = || said.iter().position(|block| matches!(block, Block::Button { .. }));
+        let asides = said
+            .iter()
+            .position(|block| matches!(block, Block::Aside { .. }));
+        let buttons = || {
+            said.iter()
+                .position(|block| matches!(block, Block::Button { .. }))
+        };
         let at = asides.or_else(buttons).unwrap_or(said.len());
-        let (facts, later): (Vec<_>, Vec<_>) =
-            said.split_off(at).into_iter().partition(|block| matches!(block, Block::Facts(_)));
+        let (facts, later): (Vec<_>, Vec<_>) = said
+            .split_off(at)
+            .into_iter()
+            .partition(|block| matches!(block, Block::Facts(_)));
         let quiet = |block| match block {
             Block::Button { label, link } => Block::Link { label, link },
             block => block,
         };
         let said = said.into_iter().chain(facts).map(quiet);
-        self.blocks = said.chain(urgent).chain(later.into_iter().map(quiet)).collect();
+        self.blocks = said
+            .chain(urgent)
+            .chain(later.into_iter().map(quiet))
+            .collect();
     }
 }
 
@@ -61,23 +71,43 @@ impl Block {
     }
 
     pub(crate) fn button(label: &'static str, link: &str) -> Self {
-        Self::Button { label, link: link.to_owned() }
+        Self::Button {
+            label,
+            link: link.to_owned(),
+        }
     }
 
     pub(crate) fn aside(title: &'static str, text: impl Into<String>) -> Self {
-        Self::Aside { title, text: text.into() }
+        Self::Aside {
+            title,
+            text: text.into(),
+        }
     }
 
     /// When it happened, as shown, and, if known, on which device and roughly where.
-    pub(crate) fn facts(at: String, device: Option<Device>, place: Option<&Place>, language: Language) -> Self {
+    pub(crate) fn facts(
+        at: String,
+        device: Option<Device>,
+        place: Option<&Place>,
+        language: Language,
+    ) -> Self {
         let (when, on, near) = match language {
             Language::English => ("When: ", "Device: ", "Where: "),
             Language::TraditionalChinese => ("時間：", "裝置：", "地點："),
             Language::SimplifiedChinese => ("时间：", "设备：", "地点："),
         };
-        let mut facts = vec![Fact { label: when, value: at }];
-        facts.extend(device.map(|device| Fact { label: on, value: device.describe(language) }));
-        facts.extend(place.map(|place| Fact { label: near, value: place.describe(language) }));
+        let mut facts = vec![Fact {
+            label: when,
+            value: at,
+        }];
+        facts.extend(device.map(|device| Fact {
+            label: on,
+            value: device.describe(language),
+        }));
+        facts.extend(place.map(|place| Fact {
+            label: near,
+            value: place.describe(language),
+        }));
         Self::Facts(facts)
     }
 }

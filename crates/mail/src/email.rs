@@ -7,7 +7,9 @@ use crate::{
 };
 use askama::Template;
 use data_encoding::HEXLOWER;
-use regain_domain::{Device, EmailAddress, Language, LinkToken, OutboxId, Place, Timestamp, text::without_deceptive};
+use regain_domain::{
+    Device, EmailAddress, Language, LinkToken, OutboxId, Place, Timestamp, text::without_deceptive,
+};
 
 /// Who gets a mail, from whom, and which one it is.
 #[derive(Debug, Clone)]
@@ -111,7 +113,9 @@ impl HtmlLayout<'_> {
     /// The system's faces, with the Chinese ones of the language; nothing is loaded from anywhere.
     const fn fonts(&self) -> &'static str {
         match self.language {
-            Language::English => "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif",
+            Language::English => {
+                "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
+            }
             Language::TraditionalChinese => {
                 "system-ui, -apple-system, Segoe UI, Roboto, PingFang TC, Microsoft JhengHei, Noto Sans TC, sans-serif"
             }
@@ -132,13 +136,21 @@ pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> E
         place: context.place.as_ref(),
         zone: &context.zone,
     };
-    let freeze = context.freeze.as_ref().map(|freeze| (freeze.link.clone(), freeze.code.shown()));
+    let freeze = context
+        .freeze
+        .as_ref()
+        .map(|freeze| (freeze.link.clone(), freeze.code.shown()));
     let mut content = texts::content(message, context.language, setting);
     if let Some((link, code)) = &freeze {
         content.put_first(texts::freeze(link, code, context.language));
     }
     let text = TextLayout { content: &content }.render();
-    let html = HtmlLayout { language: context.language, organisation: &organisation, content: &content }.render();
+    let html = HtmlLayout {
+        language: context.language,
+        organisation: &organisation,
+        content: &content,
+    }
+    .render();
     Email {
         id: HEXLOWER.encode(envelope.id.as_bytes()),
         to: envelope.to,
@@ -156,5 +168,8 @@ pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> E
 
 /// Without line breaks, control characters and marks that hide or reorder text (S67).
 pub(crate) fn one_line(text: &str) -> String {
-    without_deceptive(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    without_deceptive(text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -47,7 +47,10 @@ pub struct MailboxEntry {
 /// Only what logs may have (S102).
 impl std::fmt::Debug for MailboxEntry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MailboxEntry").field("id", &self.id).field("language", &self.language).finish_non_exhaustive()
+        f.debug_struct("MailboxEntry")
+            .field("id", &self.id)
+            .field("language", &self.language)
+            .finish_non_exhaustive()
     }
 }
 

@@ -9,8 +9,8 @@ pub use objection::AddressObjection;
 
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
-    AddressesChange, ContactNews, InvitationCode, LinkToken, MethodsChange, NewWay, OneTimeCode, Role, Timestamp,
-    UserName,
+    AddressesChange, ContactNews, InvitationCode, LinkToken, MethodsChange, NewWay, OneTimeCode,
+    Role, Timestamp, UserName,
 };
 
 /// What a mail says. Links are absolute and made from the configured public address only (S24).

@@ -29,11 +29,17 @@ impl Sender {
     pub fn parse(text: &str) -> Result<Self, SenderError> {
         let text = text.trim();
         let Some((name, address)) = text.rsplit_once('<') else {
-            return Ok(Self { name: None, address: EmailAddress::parse(text)? });
+            return Ok(Self {
+                name: None,
+                address: EmailAddress::parse(text)?,
+            });
         };
         let address = address.strip_suffix('>').ok_or(SenderError::Form)?;
         let name = one_line(name.trim().trim_matches('"'));
-        Ok(Self { name: Some(name).filter(|name| !name.is_empty()), address: EmailAddress::parse(address)? })
+        Ok(Self {
+            name: Some(name).filter(|name| !name.is_empty()),
+            address: EmailAddress::parse(address)?,
+        })
     }
 
     /// The name shown beside the address.
@@ -51,7 +57,10 @@ impl Sender {
     /// The domain of the address; the right side of every `Message-ID`.
     #[must_use]
     pub fn domain(&self) -> &str {
-        self.address.as_str().rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+        self.address
+            .as_str()
+            .rsplit_once('@')
+            .map_or("localhost", |(_, domain)| domain)
     }
 }
 
@@ -71,17 +80,30 @@ mod tests {
     #[test]
     fn reads_an_address_with_or_without_a_name() {
         let shown = |text| Sender::parse(text).map(|sender| sender.to_string());
-        assert_eq!(shown(" no-reply@example.org "), Ok("no-reply@example.org".to_owned()));
-        assert_eq!(shown("<no-reply@example.org>"), Ok("no-reply@example.org".to_owned()));
-        assert_eq!(shown("\"Example, Inc.\" <a@example.org>"), Ok("Example, Inc. <a@example.org>".to_owned()));
-        assert_eq!(shown("範例公司 <a@example.org>"), Ok("範例公司 <a@example.org>".to_owned()));
+        assert_eq!(
+            shown(" no-reply@example.org "),
+            Ok("no-reply@example.org".to_owned())
+        );
+        assert_eq!(
+            shown("<no-reply@example.org>"),
+            Ok("no-reply@example.org".to_owned())
+        );
+        assert_eq!(
+            shown("\"Example, Inc.\" <a@example.org>"),
+            Ok("Example, Inc. <a@example.org>".to_owned())
+        );
+        assert_eq!(
+            shown("範例公司 <a@example.org>"),
+            Ok("範例公司 <a@example.org>".to_owned())
+        );
         assert_eq!(shown("Example <a@example.org"), Err(SenderError::Form));
         assert!(matches!(shown("Example"), Err(SenderError::Address(_))));
     }
 
     #[test]
     fn s67_a_name_has_no_line_breaks_and_there_is_one_address() {
-        let sender = Sender::parse("Example\r\nBcc: x@example.net <a@example.org>").expect("a sender");
+        let sender =
+            Sender::parse("Example\r\nBcc: x@example.net <a@example.org>").expect("a sender");
         assert_eq!(sender.name(), Some("Example Bcc: x@example.net"));
         assert_eq!(sender.address().as_str(), "a@example.org");
         assert!(Sender::parse("a@example.org, b@example.org").is_err());

@@ -52,7 +52,11 @@ impl SmtpTransport {
     ///
     /// # Errors
     /// As [`from_url`](Self::from_url).
-    pub fn with_time_out(url: &str, allow_plaintext: bool, time_out: Duration) -> Result<Self, SmtpUrlError> {
+    pub fn with_time_out(
+        url: &str,
+        allow_plaintext: bool,
+        time_out: Duration,
+    ) -> Result<Self, SmtpUrlError> {
         let address = SmtpAddress::parse(url)?;
         let parameters = || TlsParameters::new(address.host.clone()).map_err(|_| SmtpUrlError::Tls);
         let tls = match address.security {
@@ -61,10 +65,18 @@ impl SmtpTransport {
             Security::None if allow_plaintext => Tls::None,
             Security::None => return Err(SmtpUrlError::Plaintext),
         };
-        let credentials =
-            address.credentials.map(|(user, password)| Credentials::new(user, password.as_str().to_owned()));
+        let credentials = address
+            .credentials
+            .map(|(user, password)| Credentials::new(user, password.as_str().to_owned()));
         let (host, port, hello) = (address.host, address.port, HelloName::default());
-        Ok(Self { host, port, tls, credentials, hello, time_out })
+        Ok(Self {
+            host,
+            port,
+            tls,
+            credentials,
+            hello,
+            time_out,
+        })
     }
 
     /// Whether a URL can be one of a relay, whatever its TLS.
@@ -87,17 +99,32 @@ impl SmtpTransport {
     ///
     /// # Errors
     /// What is wrong.
-    pub async fn probe(&self, sender: &Sender, recipient: Option<&EmailAddress>) -> Result<(), SendError> {
-        let address = |address: &EmailAddress| address.as_str().parse::<Address>().map_err(|_| NOT_COMPOSED);
-        let (sender, recipient) = (address(sender.address())?, recipient.map(address).transpose()?);
+    pub async fn probe(
+        &self,
+        sender: &Sender,
+        recipient: Option<&EmailAddress>,
+    ) -> Result<(), SendError> {
+        let address = |address: &EmailAddress| {
+            address
+                .as_str()
+                .parse::<Address>()
+                .map_err(|_| NOT_COMPOSED)
+        };
+        let (sender, recipient) = (
+            address(sender.address())?,
+            recipient.map(address).transpose()?,
+        );
         let mut relay = Conversation::begin(self).await?;
         relay.probe(&sender, recipient.as_ref()).await
     }
 }
 
 /// Nothing is wrong with the relay, and trying again helps nobody.
-const NOT_COMPOSED: SendError =
-    SendError { verdict: Verdict::Never, step: Step::Compose, failure: Failure::Composition };
+const NOT_COMPOSED: SendError = SendError {
+    verdict: Verdict::Never,
+    step: Step::Compose,
+    failure: Failure::Composition,
+};
 
 #[async_trait]
 impl Transport for SmtpTransport {
@@ -121,7 +148,9 @@ fn compose(email: &Email) -> Option<Message> {
         let address: Address = address.as_str().parse().ok()?;
         Some(Mailbox::new(name.map(str::to_owned), address))
     };
-    let header = |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
+    let header = |name, value: &str| {
+        HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+    };
     let since_epoch = Duration::from_millis(u64::try_from(email.date.as_millis()).unwrap_or(0));
     Message::builder()
         .message_id(Some(format!("<{}@{}>", email.id, email.from.domain())))
@@ -133,6 +162,9 @@ fn compose(email: &Email) -> Option<Message> {
         .raw_header(header("Auto-Submitted", "auto-generated"))
         .raw_header(header("X-Auto-Response-Suppress", "All"))
         .raw_header(header("Content-Language", email.language.tag()))
-        .multipart(MultiPart::alternative_plain_html(email.text.clone(), email.html.clone()))
+        .multipart(MultiPart::alternative_plain_html(
+            email.text.clone(),
+            email.html.clone(),
+        ))
         .ok()
 }

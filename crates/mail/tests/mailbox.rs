@@ -18,7 +18,10 @@ async fn the_newest_mail_comes_first_and_each_is_found_by_its_id() {
             zone: Zone::default(),
             freeze: None,
         };
-        mailbox.send(&render(envelope(n), &message, &context)).await.expect("kept");
+        mailbox
+            .send(&render(envelope(n), &message, &context))
+            .await
+            .expect("kept");
     }
     let list = mailbox.list();
     assert_eq!(list.len(), messages().len());
@@ -44,7 +47,10 @@ async fn only_the_newest_500_are_kept() {
         mailbox.send(&email).await.expect("kept");
     }
     assert_eq!(mailbox.list().len(), Mailbox::CAPACITY);
-    assert_eq!(mailbox.list()[0].id, format!("{:032x}", Mailbox::CAPACITY + 9));
+    assert_eq!(
+        mailbox.list()[0].id,
+        format!("{:032x}", Mailbox::CAPACITY + 9)
+    );
     assert_eq!(mailbox.get(&format!("{:032x}", 9)), None);
 }
 

@@ -75,7 +75,11 @@ impl Range {
     pub fn read(answer: &str) -> Result<Self, NotARange> {
         let mut tails = Vec::new();
         let mut lines = 0;
-        for line in answer.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        for line in answer
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+        {
             let (digits, seen) = line.split_once(':').ok_or(NotARange)?;
             let seen: u64 = seen.trim().parse().map_err(|_| NotARange)?;
             if digits.len() != SUFFIX || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
@@ -94,7 +98,9 @@ impl Range {
     /// Whether a password is in it.
     #[must_use]
     pub fn has(&self, digits: &Digits) -> bool {
-        digits.tail().is_some_and(|tail| self.0.binary_search(&tail).is_ok())
+        digits
+            .tail()
+            .is_some_and(|tail| self.0.binary_search(&tail).is_ok())
     }
 }
 

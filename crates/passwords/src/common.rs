@@ -56,7 +56,9 @@ impl Common {
     #[must_use]
     pub fn embedded() -> &'static Self {
         static READ: OnceLock<Common> = OnceLock::new();
-        READ.get_or_init(|| Self::from_bytes(EMBEDDED).expect("the list that comes along can be read"))
+        READ.get_or_init(|| {
+            Self::from_bytes(EMBEDDED).expect("the list that comes along can be read")
+        })
     }
 
     /// The bytes of the list that comes along, for a page that judges while somebody types.
@@ -77,7 +79,10 @@ impl Common {
         if *magic != MAGIC || count > coded.len() * 8 / RARITY as usize {
             return Err(CommonError);
         }
-        let mut bits = Bits { bytes: coded, at: 0 };
+        let mut bits = Bits {
+            bytes: coded,
+            at: 0,
+        };
         let mut hashes = Vec::with_capacity(count);
         let mut last = 0u64;
         for _ in 0..count {
@@ -108,12 +113,17 @@ impl Common {
     /// ```
     #[must_use]
     pub fn write<'a>(passwords: impl IntoIterator<Item = &'a str>) -> Vec<u8> {
-        let mut skeletons: Vec<Vec<char>> =
-            passwords.into_iter().map(|password| crate::skeleton(password).to_vec()).collect();
+        let mut skeletons: Vec<Vec<char>> = passwords
+            .into_iter()
+            .map(|password| crate::skeleton(password).to_vec())
+            .collect();
         skeletons.sort_unstable();
         skeletons.dedup();
         let count = u32::try_from(skeletons.len()).unwrap_or(u32::MAX);
-        let mut hashes: Vec<u64> = skeletons.iter().map(|skeleton| hash(skeleton, count as usize)).collect();
+        let mut hashes: Vec<u64> = skeletons
+            .iter()
+            .map(|skeleton| hash(skeleton, count as usize))
+            .collect();
         hashes.sort_unstable();
         let mut written = [&MAGIC[..], &count.to_le_bytes()].concat();
         let (mut byte, mut used, mut last) = (0u8, 0u32, 0u64);
@@ -130,7 +140,9 @@ impl Common {
             last = hash;
             (0..gap >> RARITY).for_each(|_| put(true, &mut written));
             put(false, &mut written);
-            (0..RARITY).rev().for_each(|place| put(gap >> place & 1 == 1, &mut written));
+            (0..RARITY)
+                .rev()
+                .for_each(|place| put(gap >> place & 1 == 1, &mut written));
         }
         (0..7).for_each(|_| put(false, &mut written));
         written
@@ -152,7 +164,10 @@ impl Common {
     #[must_use]
     pub fn has(&self, skeleton: &[char]) -> bool {
         (SHORTEST..=LONGEST).contains(&skeleton.len())
-            && self.hashes.binary_search(&hash(skeleton, self.hashes.len())).is_ok()
+            && self
+                .hashes
+                .binary_search(&hash(skeleton, self.hashes.len()))
+                .is_ok()
     }
 
     /// Whether a skeleton is on the list, or one insertion, removal or replacement of a character away from it.
@@ -222,7 +237,15 @@ mod tests {
         let common = Common::embedded();
         assert!(common.len() >= 15_000, "{}", common.len());
         assert!(EMBEDDED.len() <= 44 * 1024, "{}", EMBEDDED.len());
-        for password in ["password1", "iloveyou", "1qaz2wsx3edc", "QWERTYUIOP", "123456789", "baseball", "dragon"] {
+        for password in [
+            "password1",
+            "iloveyou",
+            "1qaz2wsx3edc",
+            "QWERTYUIOP",
+            "123456789",
+            "baseball",
+            "dragon",
+        ] {
             assert!(common.has(&skeleton(password)), "{password}");
         }
     }
@@ -246,25 +269,45 @@ mod tests {
         assert!(wrong <= 3, "{wrong} of {asked} single questions");
         let judged = 3_000;
         let wrong = (0..judged).filter(|_| common.has_near(&made(16))).count();
-        assert!(wrong <= 6, "{wrong} of {judged} passwords, with all of their neighbours");
+        assert!(
+            wrong <= 6,
+            "{wrong} of {judged} passwords, with all of their neighbours"
+        );
     }
 
     #[test]
     fn neighbours_of_one_edit_are_found() {
         let common = Common::from_bytes(&Common::write(["swordfish"])).expect("a set");
-        for near in ["swordfish", "swordfsh", "swordfishx", "sw0rdfesh", "xswordfish", "swordfis!"] {
+        for near in [
+            "swordfish",
+            "swordfsh",
+            "swordfishx",
+            "sw0rdfesh",
+            "xswordfish",
+            "swordfis!",
+        ] {
             assert!(common.has_near(&skeleton(near)), "{near}");
         }
-        for far in ["swordfi", "swordfishxx", "sword", "", "a password that is longer than any entry"] {
+        for far in [
+            "swordfi",
+            "swordfishxx",
+            "sword",
+            "",
+            "a password that is longer than any entry",
+        ] {
             assert!(!common.has_near(&skeleton(far)), "{far}");
         }
     }
 
     #[test]
     fn other_bytes_are_no_set() {
-        for bytes in
-            [&b""[..], b"RGC1", b"<!DOCTYPE html>", b"RGC1\xff\xff\xff\xff\x00", &EMBEDDED[..EMBEDDED.len() / 2]]
-        {
+        for bytes in [
+            &b""[..],
+            b"RGC1",
+            b"<!DOCTYPE html>",
+            b"RGC1\xff\xff\xff\xff\x00",
+            &EMBEDDED[..EMBEDDED.len() / 2],
+        ] {
             assert_eq!(Common::from_bytes(bytes).err(), Some(CommonError));
         }
         let unary = [&b"RGC1\x01\0\0\0"[..], &[0xff; 20_000]].concat();

@@ -25,7 +25,11 @@ pub enum LengthError {
 impl Default for Length {
     /// 12 to 256 characters, at most 4 KiB.
     fn default() -> Self {
-        Self { minimum: 12, maximum: 256, maximum_bytes: 4096 }
+        Self {
+            minimum: 12,
+            maximum: 256,
+            maximum_bytes: 4096,
+        }
     }
 }
 

@@ -67,7 +67,11 @@ impl Score {
                 }
             };
             for (piece, terms) in [(Piece::Name, names), (Piece::Banned, banned)] {
-                for term in terms.skeletons().iter().filter(|term| shape[place..].starts_with(term)) {
+                for term in terms
+                    .skeletons()
+                    .iter()
+                    .filter(|term| shape[place..].starts_with(term))
+                {
                     offer(piece, term.len());
                 }
             }
@@ -123,7 +127,12 @@ impl Score {
             }
             words.push('[');
             let is_word = !matches!(piece, Piece::Character | Piece::Sequence);
-            words.extend(letters.by_ref().take(*length).map(|c| if is_word { readable(c) } else { c }));
+            words.extend(
+                letters
+                    .by_ref()
+                    .take(*length)
+                    .map(|c| if is_word { readable(c) } else { c }),
+            );
             words.push(']');
         }
         words

@@ -4,11 +4,21 @@
 const SHORTEST: usize = 4;
 
 /// The rows of common keyboards, each also backwards.
-const ROWS: [&str; 6] = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop"];
+const ROWS: [&str; 6] = [
+    "1234567890",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "qwertzuiop",
+    "azertyuiop",
+];
 
 /// Whether these four are a year that somebody alive could mean.
 const fn is_year(text: &[char]) -> bool {
-    matches!(text, ['1', '9', '0'..='9', '0'..='9', ..] | ['2', '0', '0'..='9', '0'..='9', ..])
+    matches!(
+        text,
+        ['1', '9', '0'..='9', '0'..='9', ..] | ['2', '0', '0'..='9', '0'..='9', ..]
+    )
 }
 
 /// How many characters from `start` on are one run: neighbours in an alphabet, among digits or on a keyboard's row, in one
@@ -24,17 +34,33 @@ const fn is_year(text: &[char]) -> bool {
 #[must_use]
 pub fn sequence_at(text: &[char], start: usize) -> usize {
     let text = text.get(start..).unwrap_or_default();
-    let along =
-        |step: &dyn Fn(char, char) -> bool| 1 + text.windows(2).take_while(|pair| step(pair[0], pair[1])).count();
+    let along = |step: &dyn Fn(char, char) -> bool| {
+        1 + text
+            .windows(2)
+            .take_while(|pair| step(pair[0], pair[1]))
+            .count()
+    };
     let mut longest = along(&|a, b| a == b).max(if is_year(text) { SHORTEST } else { 0 });
     for step in [1, -1] {
         longest = longest.max(along(&|a, b| {
-            a.is_alphanumeric() && b.is_alphanumeric() && i64::from(u32::from(b)) - i64::from(u32::from(a)) == step
+            a.is_alphanumeric()
+                && b.is_alphanumeric()
+                && i64::from(u32::from(b)) - i64::from(u32::from(a)) == step
         }));
         for row in ROWS {
-            let place = |c| row.chars().position(|key| key == c).and_then(|place| i64::try_from(place).ok());
-            longest = longest.max(along(&|a, b| matches!((place(a), place(b)), (Some(a), Some(b)) if b - a == step)));
+            let place = |c| {
+                row.chars()
+                    .position(|key| key == c)
+                    .and_then(|place| i64::try_from(place).ok())
+            };
+            longest = longest.max(along(
+                &|a, b| matches!((place(a), place(b)), (Some(a), Some(b)) if b - a == step),
+            ));
         }
     }
-    if text.len() >= SHORTEST && longest >= SHORTEST { longest.min(text.len()) } else { 0 }
+    if text.len() >= SHORTEST && longest >= SHORTEST {
+        longest.min(text.len())
+    } else {
+        0
+    }
 }

@@ -51,7 +51,11 @@ pub(crate) fn lower(c: char) -> char {
 #[must_use]
 pub fn folded(text: &str) -> Zeroizing<String> {
     let mut folded = Zeroizing::new(String::with_capacity(2 * text.len()));
-    folded.extend(text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase));
+    folded.extend(
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase),
+    );
     folded
 }
 
@@ -73,5 +77,9 @@ pub fn within_one_edit(a: &[char], b: &[char]) -> bool {
     }
     let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
     let rest = &long[(same + 1).min(long.len())..];
-    if short.len() == long.len() { short[(same + 1).min(short.len())..] == *rest } else { short[same..] == *rest }
+    if short.len() == long.len() {
+        short[(same + 1).min(short.len())..] == *rest
+    } else {
+        short[same..] == *rest
+    }
 }

@@ -85,7 +85,11 @@ impl Strength {
                 Piece::Sequence => runs += length,
                 Piece::Character => {}
             }
-            before = if *length > 1 { letters.nth(length - 2) } else { here };
+            before = if *length > 1 {
+                letters.nth(length - 2)
+            } else {
+                here
+            };
         }
         let characters: usize = score.pieces().iter().map(|(_, length)| length).sum();
         let repeated = repeats(password);

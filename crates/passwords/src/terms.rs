@@ -37,7 +37,8 @@ impl Terms {
         if whole.chars().count() >= 2 && !self.whole.contains(&whole) {
             self.look_for(word);
             self.look_for(&whole);
-            word.split(|c: char| !c.is_alphanumeric()).for_each(|part| self.look_for(part));
+            word.split(|c: char| !c.is_alphanumeric())
+                .for_each(|part| self.look_for(part));
             self.whole.push(whole.to_string());
         }
     }
@@ -112,7 +113,11 @@ mod tests {
         for word in ["ΒΌΛΟΣ", "İstanbul", "Straße", "Äpfel", "Contoso"] {
             let term = banned_term(word).expect("a term");
             assert_eq!(skeleton(&term), skeleton(word), "{word}");
-            assert_eq!(banned_term(&term).as_ref(), Ok(&term), "read again the same");
+            assert_eq!(
+                banned_term(&term).as_ref(),
+                Ok(&term),
+                "read again the same"
+            );
         }
     }
 }

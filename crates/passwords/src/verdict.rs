@@ -72,7 +72,13 @@ pub struct Verdict {
 impl Default for Rules<'_> {
     fn default() -> Self {
         static NONE: std::sync::LazyLock<Terms> = std::sync::LazyLock::new(Terms::default);
-        Self { length: Length::default(), names: &NONE, naming: Names::Count, banned: &NONE, common: None }
+        Self {
+            length: Length::default(),
+            names: &NONE,
+            naming: Names::Count,
+            banned: &NONE,
+            common: None,
+        }
     }
 }
 
@@ -93,12 +99,19 @@ impl Rules<'_> {
         let mut reasons = Vec::new();
         match self.length.judge(password) {
             Err(LengthError::Empty) => reasons.push(Reason::Empty),
-            Err(LengthError::TooLong) => reasons.push(Reason::TooLong { maximum: self.length.maximum }),
-            Err(LengthError::TooShort) => reasons.push(Reason::TooShort { minimum: self.length.minimum }),
+            Err(LengthError::TooLong) => reasons.push(Reason::TooLong {
+                maximum: self.length.maximum,
+            }),
+            Err(LengthError::TooShort) => reasons.push(Reason::TooShort {
+                minimum: self.length.minimum,
+            }),
             Ok(()) => {}
         }
         if matches!(reasons[..], [Reason::Empty | Reason::TooLong { .. }]) {
-            return Verdict { reasons, ..Verdict::nothing() };
+            return Verdict {
+                reasons,
+                ..Verdict::nothing()
+            };
         }
         let shape = skeleton(password);
         let mut refuse_if = |refused: bool, reason| {
@@ -109,27 +122,55 @@ impl Rules<'_> {
         refuse_if(repeats(password), Reason::Repeats);
         refuse_if(self.names.make_up(password), Reason::OnlyName);
         if self.naming == Names::Refuse {
-            let holds = |name: &Vec<char>| shape.windows(name.len()).any(|window| window == name.as_slice());
+            let holds = |name: &Vec<char>| {
+                shape
+                    .windows(name.len())
+                    .any(|window| window == name.as_slice())
+            };
             refuse_if(self.names.skeletons().iter().any(holds), Reason::HoldsName);
         }
-        refuse_if(self.common.is_some_and(|common| common.has_near(&shape)), Reason::Common);
-        let near = |terms: &Terms| terms.skeletons().iter().any(|term| within_one_edit(&shape, term));
+        refuse_if(
+            self.common.is_some_and(|common| common.has_near(&shape)),
+            Reason::Common,
+        );
+        let near = |terms: &Terms| {
+            terms
+                .skeletons()
+                .iter()
+                .any(|term| within_one_edit(&shape, term))
+        };
         refuse_if(near(self.banned) || near(self.names), Reason::NearBanned);
         let score = Score::of(password, self.names, self.banned, self.common);
-        refuse_if(!score.is_enough(), Reason::TooFewPoints { points: score.points() });
+        refuse_if(
+            !score.is_enough(),
+            Reason::TooFewPoints {
+                points: score.points(),
+            },
+        );
         let mut strength = Strength::of(password, &score);
         if !reasons.is_empty() {
             strength.level = Level::None;
         }
-        Verdict { reasons, score, strength }
+        Verdict {
+            reasons,
+            score,
+            strength,
+        }
     }
 }
 
 impl Verdict {
     fn nothing() -> Self {
         let score = Score::default();
-        let strength = Strength { level: Level::None, advice: crate::Advice::Longer };
-        Self { reasons: Vec::new(), score, strength }
+        let strength = Strength {
+            level: Level::None,
+            advice: crate::Advice::Longer,
+        };
+        Self {
+            reasons: Vec::new(),
+            score,
+            strength,
+        }
     }
 
     /// Whether nothing speaks against it.

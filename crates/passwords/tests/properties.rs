@@ -2,10 +2,18 @@
 
 use proptest::prelude::*;
 use regain_passwords::breach::{Digits, Range};
-use regain_passwords::{Common, Length, Level, Names, Rules, Score, Terms, skeleton, within_one_edit};
+use regain_passwords::{
+    Common, Length, Level, Names, Rules, Score, Terms, skeleton, within_one_edit,
+};
 
 fn points(password: &str, banned: &Terms) -> usize {
-    Score::of(password, &Terms::default(), banned, Some(Common::embedded())).points()
+    Score::of(
+        password,
+        &Terms::default(),
+        banned,
+        Some(Common::embedded()),
+    )
+    .points()
 }
 
 /// The edit distance by the book.
@@ -15,7 +23,9 @@ fn distance(a: &[char], b: &[char]) -> usize {
         let mut corner = row[0];
         row[0] = i + 1;
         for (j, y) in b.iter().enumerate() {
-            let least = (corner + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            let least = (corner + usize::from(x != y))
+                .min(row[j] + 1)
+                .min(row[j + 1] + 1);
             corner = std::mem::replace(&mut row[j + 1], least);
         }
     }
@@ -84,16 +94,44 @@ proptest! {
 fn every_reason_is_told_at_once() {
     use regain_passwords::Reason;
     let (names, banned) = (Terms::new(["anna"]), Terms::new(["contoso"]));
-    let rules = Rules { names: &names, banned: &banned, common: Some(Common::embedded()), ..Rules::default() };
+    let rules = Rules {
+        names: &names,
+        banned: &banned,
+        common: Some(Common::embedded()),
+        ..Rules::default()
+    };
     let reasons = |password: &str| rules.judge(password).reasons().to_vec();
     let short = Reason::TooShort { minimum: 12 };
     assert_eq!(reasons(""), [Reason::Empty]);
-    assert_eq!(reasons(&"x1".repeat(200)), [Reason::TooLong { maximum: 256 }]);
-    assert_eq!(reasons("contos0!"), [short, Reason::NearBanned, Reason::TooFewPoints { points: 2 }]);
+    assert_eq!(
+        reasons(&"x1".repeat(200)),
+        [Reason::TooLong { maximum: 256 }]
+    );
+    assert_eq!(
+        reasons("contos0!"),
+        [
+            short,
+            Reason::NearBanned,
+            Reason::TooFewPoints { points: 2 }
+        ]
+    );
     assert_eq!(reasons("contosu"), [short, Reason::NearBanned]);
     assert_eq!(reasons("Anna-Anna-Anna"), [Reason::OnlyName]);
-    assert_eq!(reasons("annaannaanna"), [Reason::Repeats, Reason::OnlyName, Reason::TooFewPoints { points: 3 }]);
-    assert_eq!(reasons("password1234"), [Reason::Common, Reason::TooFewPoints { points: 1 }]);
-    assert_eq!(reasons("Football2026"), [Reason::TooFewPoints { points: 2 }]);
+    assert_eq!(
+        reasons("annaannaanna"),
+        [
+            Reason::Repeats,
+            Reason::OnlyName,
+            Reason::TooFewPoints { points: 3 }
+        ]
+    );
+    assert_eq!(
+        reasons("password1234"),
+        [Reason::Common, Reason::TooFewPoints { points: 1 }]
+    );
+    assert_eq!(
+        reasons("Football2026"),
+        [Reason::TooFewPoints { points: 2 }]
+    );
     assert_eq!(reasons("anna rides her bicycle"), []);
 }

@@ -81,12 +81,27 @@ impl<'a> Returned<'a> {
             ["wait", purpose, issued, _, seal] => (Kind::Wait, purpose, issued, seal, text, None),
             [bits, purpose, issued, _, seal, counter] => {
                 let ticket = &text[..text.len() - counter.len() - 1];
-                (Kind::Work(bits.parse().ok()?), purpose, issued, seal, ticket, Some(counter.parse().ok()?))
+                (
+                    Kind::Work(bits.parse().ok()?),
+                    purpose,
+                    issued,
+                    seal,
+                    ticket,
+                    Some(counter.parse().ok()?),
+                )
             }
             _ => return None,
         };
         let body = &ticket[..ticket.len() - seal.len() - 1];
-        Some(Self { body, seal, kind, issued_millis: issued.parse().ok()?, purpose, ticket, counter })
+        Some(Self {
+            body,
+            seal,
+            kind,
+            issued_millis: issued.parse().ok()?,
+            purpose,
+            ticket,
+            counter,
+        })
     }
 
     /// Whether it was made for this.
@@ -119,8 +134,18 @@ impl<'a> Search<'a> {
     /// A search for what a ticket asks for; none if that is no work, or unreasonable.
     #[must_use]
     pub fn of(ticket: &'a str) -> Option<Self> {
-        let bits = ticket.split_once('.')?.0.parse().ok().filter(|bits| *bits <= MOST_BITS)?;
-        Some(Self { ticket, seed: seed(ticket), bits, next: 0 })
+        let bits = ticket
+            .split_once('.')?
+            .0
+            .parse()
+            .ok()
+            .filter(|bits| *bits <= MOST_BITS)?;
+        Some(Self {
+            ticket,
+            seed: seed(ticket),
+            bits,
+            next: 0,
+        })
     }
 
     /// Tries so many counters; the solution once it is found.
@@ -133,7 +158,11 @@ impl<'a> Search<'a> {
 }
 
 fn seed(ticket: &str) -> [u8; 32] {
-    Sha256::new().chain_update(OF_TICKET).chain_update(ticket).finalize().into()
+    Sha256::new()
+        .chain_update(OF_TICKET)
+        .chain_update(ticket)
+        .finalize()
+        .into()
 }
 
 /// One block of SHA-256, so that every try costs the same.
@@ -144,7 +173,8 @@ fn solves(seed: &[u8; 32], counter: u64, bits: u8) -> bool {
     block[40..].copy_from_slice(&counter.to_be_bytes());
     let digest: [u8; 32] = Sha256::digest(block).into();
     let (whole, rest) = (usize::from(bits / 8), bits % 8);
-    digest[..whole].iter().all(|byte| *byte == 0) && u32::from(rest) <= digest[whole].leading_zeros()
+    digest[..whole].iter().all(|byte| *byte == 0)
+        && u32::from(rest) <= digest[whole].leading_zeros()
 }
 
 #[cfg(test)]
@@ -152,11 +182,17 @@ mod tests {
     use super::*;
 
     fn ticket(kind: Kind) -> String {
-        format!("{}.5ea1", body(kind, Purpose::SignIn, 1_795_348_800_000, "0123"))
+        format!(
+            "{}.5ea1",
+            body(kind, Purpose::SignIn, 1_795_348_800_000, "0123")
+        )
     }
 
     fn solved(ticket: &str) -> String {
-        Search::of(ticket).expect("work").go_on(u32::MAX).expect("found")
+        Search::of(ticket)
+            .expect("work")
+            .go_on(u32::MAX)
+            .expect("found")
     }
 
     #[test]
@@ -165,8 +201,14 @@ mod tests {
         let solution = solved(&first);
         let returned = Returned::parse(&solution).expect("a solution");
         assert!(returned.is_solved());
-        assert_eq!((returned.body, returned.seal), (&first[..first.len() - 5], "5ea1"));
-        assert_eq!((returned.kind, returned.issued_millis), (Kind::Work(12), 1_795_348_800_000));
+        assert_eq!(
+            (returned.body, returned.seal),
+            (&first[..first.len() - 5], "5ea1")
+        );
+        assert_eq!(
+            (returned.kind, returned.issued_millis),
+            (Kind::Work(12), 1_795_348_800_000)
+        );
         assert!(returned.is_for(Purpose::SignIn) && !returned.is_for(Purpose::Recovery));
         let other = solution.replace("0123", "0124");
         assert!(!Returned::parse(&other).expect("a solution").is_solved());
@@ -183,10 +225,20 @@ mod tests {
     #[test]
     fn s62_bits_are_counted_to_the_bit() {
         let seed = seed("any");
-        let zeros = |counter: u64| (0..=MOST_BITS).filter(|bits| solves(&seed, counter, *bits)).count();
-        let counts = (0..4096).map(zeros).fold([0u32; 3], |[one, two, three], zeros| {
-            [one + u32::from(zeros > 1), two + u32::from(zeros > 2), three + u32::from(zeros > 3)]
-        });
+        let zeros = |counter: u64| {
+            (0..=MOST_BITS)
+                .filter(|bits| solves(&seed, counter, *bits))
+                .count()
+        };
+        let counts = (0..4096)
+            .map(zeros)
+            .fold([0u32; 3], |[one, two, three], zeros| {
+                [
+                    one + u32::from(zeros > 1),
+                    two + u32::from(zeros > 2),
+                    three + u32::from(zeros > 3),
+                ]
+            });
         for (count, expected) in counts.into_iter().zip([2048, 1024, 512]) {
             assert!(count.abs_diff(expected) < 200, "{counts:?}");
         }
@@ -195,14 +247,28 @@ mod tests {
     #[test]
     fn s62_a_ticket_to_wait_with_is_no_work_and_work_is_not_done_by_waiting() {
         let waiting = ticket(Kind::Wait);
-        assert!(Returned::parse(&waiting).is_some_and(|returned| returned.kind == Kind::Wait && returned.is_solved()));
+        assert!(
+            Returned::parse(&waiting)
+                .is_some_and(|returned| returned.kind == Kind::Wait && returned.is_solved())
+        );
         assert!(Search::of(&waiting).is_none());
-        assert_eq!(Returned::parse(&ticket(Kind::Work(1))), None, "without a counter");
+        assert_eq!(
+            Returned::parse(&ticket(Kind::Work(1))),
+            None,
+            "without a counter"
+        );
     }
 
     #[test]
     fn s62_what_is_none_is_none() {
-        for text in ["", ".", "....", "17.sign-in.1.id.seal.x", "x.sign-in.1.id.seal.1", "wait.sign-in.x.id.seal"] {
+        for text in [
+            "",
+            ".",
+            "....",
+            "17.sign-in.1.id.seal.x",
+            "x.sign-in.1.id.seal.1",
+            "wait.sign-in.x.id.seal",
+        ] {
             assert_eq!(Returned::parse(text), None, "{text}");
         }
         assert!(Returned::parse("wait.a.1.b.c.1").is_none());

@@ -36,8 +36,9 @@ pub fn routes(settings: &AssetSettings) -> Router {
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip();
-    let packed =
-        Router::new().nest_service("/pkg", pkg).route_layer(from_fn_with_state(Arc::new(settings.clone()), guard_pkg));
+    let packed = Router::new()
+        .nest_service("/pkg", pkg)
+        .route_layer(from_fn_with_state(Arc::new(settings.clone()), guard_pkg));
     let single = |name: &str| ServeFile::new(settings.site_root.join(name));
     Router::new()
         .route_service("/favicon.svg", single("favicon.svg"))
@@ -47,7 +48,11 @@ pub fn routes(settings: &AssetSettings) -> Router {
         .route_layer(from_fn_with_state(memory::Files::new(), memory::layer))
 }
 
-async fn guard_pkg(State(settings): State<Arc<AssetSettings>>, request: Request, next: Next) -> Response {
+async fn guard_pkg(
+    State(settings): State<Arc<AssetSettings>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.uri().path().to_owned();
     if !is_plain(&path) {
         return StatusCode::NOT_FOUND.into_response();
@@ -58,7 +63,9 @@ async fn guard_pkg(State(settings): State<Arc<AssetSettings>>, request: Request,
         if is_kept {
             response.headers_mut().insert(CACHE_CONTROL, IMMUTABLE);
         }
-        response.headers_mut().append(VARY, HeaderValue::from(ACCEPT_ENCODING));
+        response
+            .headers_mut()
+            .append(VARY, HeaderValue::from(ACCEPT_ENCODING));
     }
     response
 }
@@ -73,7 +80,9 @@ fn is_plain(path: &str) -> bool {
     let segment = |segment: &str| !segment.is_empty() && !segment.starts_with('.');
     path.bytes().all(plain)
         && path.split('/').skip(1).all(segment)
-        && !Path::new(path).extension().is_some_and(|extension| extension == "br" || extension == "gz")
+        && !Path::new(path)
+            .extension()
+            .is_some_and(|extension| extension == "br" || extension == "gz")
 }
 
 /// `name.HASH.extension`
@@ -115,17 +124,31 @@ mod tests {
         site
     }
 
-    async fn get(hashed_names: bool, path: &str, headers: &[(&str, &str)]) -> (u16, HeaderMap, String) {
+    async fn get(
+        hashed_names: bool,
+        path: &str,
+        headers: &[(&str, &str)],
+    ) -> (u16, HeaderMap, String) {
         let site = site();
         let mut request = Request::builder().uri(path);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let settings = AssetSettings { site_root: site.path().to_owned(), hashed_names };
-        let response = routes(&settings).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let settings = AssetSettings {
+            site_root: site.path().to_owned(),
+            hashed_names,
+        };
+        let response = routes(&settings)
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        (parts.status.as_u16(), parts.headers, String::from_utf8(body.to_vec()).unwrap())
+        (
+            parts.status.as_u16(),
+            parts.headers,
+            String::from_utf8(body.to_vec()).unwrap(),
+        )
     }
 
     #[tokio::test]
@@ -136,9 +159,15 @@ mod tests {
             ("gzip", Some("gzip"), "gzip"),
             ("identity", None, "plain wasm"),
         ] {
-            let (status, headers, content) = get(true, &path, &[("accept-encoding", accepted)]).await;
+            let (status, headers, content) =
+                get(true, &path, &[("accept-encoding", accepted)]).await;
             assert_eq!((status, content.as_str()), (200, body), "{accepted}");
-            assert_eq!(headers.get("content-encoding").map(|value| value.to_str().unwrap()), encoding);
+            assert_eq!(
+                headers
+                    .get("content-encoding")
+                    .map(|value| value.to_str().unwrap()),
+                encoding
+            );
             assert_eq!(headers["content-type"], "application/wasm");
             assert_eq!(headers["cache-control"], IMMUTABLE);
             assert_eq!(headers["vary"], "accept-encoding");
@@ -148,35 +177,70 @@ mod tests {
     #[tokio::test]
     async fn s94_an_answer_that_nobody_reads_holds_no_file() {
         let site = site();
-        let settings = AssetSettings { site_root: site.path().to_owned(), hashed_names: true };
+        let settings = AssetSettings {
+            site_root: site.path().to_owned(),
+            hashed_names: true,
+        };
         let app = routes(&settings);
         let mut unread = Vec::new();
-        for path in [&format!("/pkg/{HASHED}"), "/pkg/regain.js", "/favicon.svg", "/apple-touch-icon.png"] {
+        for path in [
+            &format!("/pkg/{HASHED}"),
+            "/pkg/regain.js",
+            "/favicon.svg",
+            "/apple-touch-icon.png",
+        ] {
             for range in ["bytes=0-", "bytes=2-4", "bytes=0-0,2-3", "lines=1"] {
-                let request = Request::builder().uri(path).header("accept-encoding", "br").header("range", range);
-                let response = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+                let request = Request::builder()
+                    .uri(path)
+                    .header("accept-encoding", "br")
+                    .header("range", range);
+                let response = app
+                    .clone()
+                    .oneshot(request.body(Body::empty()).unwrap())
+                    .await
+                    .unwrap();
                 assert_eq!(response.status(), 200, "{path} {range}: the whole");
                 unread.push(response);
             }
         }
-        let open = |entry: std::io::Result<std::fs::DirEntry>| std::fs::read_link(entry.unwrap().path()).ok();
-        let open: Vec<_> = std::fs::read_dir("/proc/self/fd").unwrap().filter_map(open).collect();
-        assert!(open.len() > 2 && !open.iter().any(|file| file.starts_with(site.path())), "{open:?}");
+        let open = |entry: std::io::Result<std::fs::DirEntry>| {
+            std::fs::read_link(entry.unwrap().path()).ok()
+        };
+        let open: Vec<_> = std::fs::read_dir("/proc/self/fd")
+            .unwrap()
+            .filter_map(open)
+            .collect();
+        assert!(
+            open.len() > 2 && !open.iter().any(|file| file.starts_with(site.path())),
+            "{open:?}"
+        );
         drop(unread);
     }
 
     #[tokio::test]
     async fn a_file_that_was_built_anew_is_read_anew() {
         let site = site();
-        let settings = AssetSettings { site_root: site.path().to_owned(), hashed_names: false };
+        let settings = AssetSettings {
+            site_root: site.path().to_owned(),
+            hashed_names: false,
+        };
         let app = routes(&settings);
         for content in ["script", "another script", "a third"] {
             std::fs::write(site.path().join("pkg/regain.js"), content).unwrap();
             for _ in 0..2 {
-                let request = Request::builder().uri("/pkg/regain.js").body(Body::empty()).unwrap();
+                let request = Request::builder()
+                    .uri("/pkg/regain.js")
+                    .body(Body::empty())
+                    .unwrap();
                 let response = app.clone().oneshot(request).await.unwrap();
-                assert_eq!(response.headers()["content-length"], content.len().to_string());
-                assert_eq!(to_bytes(response.into_body(), usize::MAX).await.unwrap(), content);
+                assert_eq!(
+                    response.headers()["content-length"],
+                    content.len().to_string()
+                );
+                assert_eq!(
+                    to_bytes(response.into_body(), usize::MAX).await.unwrap(),
+                    content
+                );
             }
         }
     }
@@ -195,31 +259,54 @@ mod tests {
         ] {
             let (found, headers, _) = get(hashed_names, path, headers).await;
             assert_eq!(found, status, "{path}");
-            assert!(!headers.contains_key("cache-control"), "{path}: what the middleware adds is no-store");
-            let given = headers.get("content-type").map_or("", |value| value.to_str().unwrap());
+            assert!(
+                !headers.contains_key("cache-control"),
+                "{path}: what the middleware adds is no-store"
+            );
+            let given = headers
+                .get("content-type")
+                .map_or("", |value| value.to_str().unwrap());
             assert!(given.starts_with(kind), "{path}: {given}");
         }
-        assert_eq!(get(true, &hashed, &later).await.1["cache-control"], IMMUTABLE);
+        assert_eq!(
+            get(true, &hashed, &later).await.1["cache-control"],
+            IMMUTABLE
+        );
     }
 
     #[tokio::test]
     async fn s86_behind_the_middleware_hashed_assets_alone_are_kept_and_all_have_the_headers() {
         use crate::middleware::testing::{assert_headers_but_caching, settings};
         let site = site();
-        let assets = AssetSettings { site_root: site.path().to_owned(), hashed_names: true };
+        let assets = AssetSettings {
+            site_root: site.path().to_owned(),
+            hashed_names: true,
+        };
         let app = crate::middleware::wrap(routes(&assets), &settings());
         for (name, status, kept) in [
             (format!("/pkg/{HASHED}"), 200, true),
             ("/pkg/regain.js".to_owned(), 200, false),
-            ("/pkg/nothing.abcdefghijklmnopqrst-_.js".to_owned(), 404, false),
+            (
+                "/pkg/nothing.abcdefghijklmnopqrst-_.js".to_owned(),
+                404,
+                false,
+            ),
             (format!("/pkg/{HASHED}.br"), 404, false),
             ("/favicon.svg".to_owned(), 200, false),
             ("/nowhere".to_owned(), 404, false),
         ] {
-            let response = app.clone().oneshot(crate::middleware::testing::get(&name)).await.unwrap();
+            let response = app
+                .clone()
+                .oneshot(crate::middleware::testing::get(&name))
+                .await
+                .unwrap();
             assert_eq!(response.status(), status, "{name}");
             assert_headers_but_caching(&response);
-            let caching = if kept { IMMUTABLE } else { HeaderValue::from_static("no-store") };
+            let caching = if kept {
+                IMMUTABLE
+            } else {
+                HeaderValue::from_static("no-store")
+            };
             assert_eq!(response.headers()["cache-control"], caching, "{name}");
         }
     }
@@ -245,17 +332,26 @@ mod tests {
             let (status, headers, body) = get(true, path, &[]).await;
             assert_eq!(status, 404, "{path}: {body}");
             assert!(!headers.contains_key("cache-control"), "{path}");
-            assert!(!body.contains("hidden") && !body.contains("regain.js"), "{path}: {body}");
+            assert!(
+                !body.contains("hidden") && !body.contains("regain.js"),
+                "{path}: {body}"
+            );
         }
     }
 
     #[test]
     fn a_content_hash_is_told_from_a_name() {
         assert!(has_content_hash("/pkg/regain.abcdefghijklmnopqrst-_.css"));
-        assert!(has_content_hash("/pkg/__wasm_split.abcdefghijklmnopqrst-_.js"));
-        for path in
-            ["/pkg/regain.css", "/pkg/abcdefghijklmnopqrst-_.js", "/pkg/a.abcdefghijklmnopqrst-.js", "/pkg/", ""]
-        {
+        assert!(has_content_hash(
+            "/pkg/__wasm_split.abcdefghijklmnopqrst-_.js"
+        ));
+        for path in [
+            "/pkg/regain.css",
+            "/pkg/abcdefghijklmnopqrst-_.js",
+            "/pkg/a.abcdefghijklmnopqrst-.js",
+            "/pkg/",
+            "",
+        ] {
             assert!(!has_content_hash(path), "{path}");
         }
     }

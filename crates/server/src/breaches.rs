@@ -32,7 +32,10 @@ impl HttpBreaches {
             .https_or_http()
             .enable_http1()
             .build();
-        Ok(Self { url, client: Client::builder(TokioExecutor::new()).build(connector) })
+        Ok(Self {
+            url,
+            client: Client::builder(TokioExecutor::new()).build(connector),
+        })
     }
 
     /// As a source that is waited for as long as it should be.
@@ -40,7 +43,10 @@ impl HttpBreaches {
     /// # Errors
     /// If this machine has no certificates to judge servers by.
     pub fn source(url: &Url) -> Result<BreachSource, BreachesError> {
-        Ok(BreachSource { breaches: Arc::new(Self::new(url.clone())?), patience: PATIENCE })
+        Ok(BreachSource {
+            breaches: Arc::new(Self::new(url.clone())?),
+            patience: PATIENCE,
+        })
     }
 }
 
@@ -48,19 +54,32 @@ impl HttpBreaches {
 impl Breaches for HttpBreaches {
     async fn range(&self, prefix: &str) -> Result<String, BreachesError> {
         let says = |words: String| BreachesError(words);
-        let address: Uri = format!("{}{prefix}", self.url).parse().map_err(|_| says("no address".to_owned()))?;
+        let address: Uri = format!("{}{prefix}", self.url)
+            .parse()
+            .map_err(|_| says("no address".to_owned()))?;
         let request = Request::get(address)
             .header("Add-Padding", HeaderValue::from_static("true"))
             .header(header::USER_AGENT, HeaderValue::from_static("regain"))
             .body(Empty::new())
             .map_err(|_| says("no request".to_owned()))?;
         // Such an error says what happened to the connection; what was asked for isn't in it.
-        let response = self.client.request(request).await.map_err(|error| says(error.to_string()))?;
+        let response = self
+            .client
+            .request(request)
+            .await
+            .map_err(|error| says(error.to_string()))?;
         if response.status() != StatusCode::OK {
-            return Err(says(format!("answered with status {}", response.status().as_u16())));
+            return Err(says(format!(
+                "answered with status {}",
+                response.status().as_u16()
+            )));
         }
-        let body = Limited::new(response.into_body(), MOST_BYTES).collect().await;
-        let body = body.map_err(|_| says("the answer breaks off, or is too long".to_owned()))?.to_bytes();
+        let body = Limited::new(response.into_body(), MOST_BYTES)
+            .collect()
+            .await;
+        let body = body
+            .map_err(|_| says("the answer breaks off, or is too long".to_owned()))?
+            .to_bytes();
         String::from_utf8(body.into()).map_err(|_| says("the answer is no text".to_owned()))
     }
 }

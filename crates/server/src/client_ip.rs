@@ -45,7 +45,9 @@ impl IpRange {
         let network: IpAddr = address.parse().ok()?;
         let width = width(network);
         let prefix = match prefix {
-            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
+            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                digits.parse().ok()?
+            }
             Some(_) => return None,
             None => width,
         };
@@ -80,7 +82,10 @@ fn bits(address: IpAddr) -> u128 {
 
 fn masked(address: IpAddr, prefix: u32) -> u128 {
     let dropped = width(address) - prefix;
-    bits(address).checked_shr(dropped).and_then(|kept| kept.checked_shl(dropped)).unwrap_or(0)
+    bits(address)
+        .checked_shr(dropped)
+        .and_then(|kept| kept.checked_shl(dropped))
+        .unwrap_or(0)
 }
 
 /// The proxies whose `X-Forwarded-For` is believed; none by default.
@@ -112,19 +117,30 @@ impl TrustedProxies {
                 if !self.contains(client) {
                     return ClientIp(client);
                 }
-                let Some(address) = forwarded_entry(entry) else { return ClientIp::UNKNOWN };
+                let Some(address) = forwarded_entry(entry) else {
+                    return ClientIp::UNKNOWN;
+                };
                 client = address.to_canonical();
                 is_told = true;
             }
         }
-        if is_told { ClientIp(client) } else { ClientIp::UNKNOWN }
+        if is_told {
+            ClientIp(client)
+        } else {
+            ClientIp::UNKNOWN
+        }
     }
 }
 
 /// One entry of `X-Forwarded-For`; some proxies add the port.
 fn forwarded_entry(entry: &str) -> Option<IpAddr> {
     let entry = entry.trim();
-    entry.parse().ok().or_else(|| entry.parse().ok().map(|address: std::net::SocketAddr| address.ip()))
+    entry.parse().ok().or_else(|| {
+        entry
+            .parse()
+            .ok()
+            .map(|address: std::net::SocketAddr| address.ip())
+    })
 }
 
 #[cfg(test)]
@@ -132,31 +148,58 @@ mod tests {
     use super::*;
 
     fn client(proxies: &[&str], peer: &str, forwarded: &[&str]) -> String {
-        let proxies = TrustedProxies::new(proxies.iter().map(|text| IpRange::parse(text).expect("a range")).collect());
+        let proxies = TrustedProxies::new(
+            proxies
+                .iter()
+                .map(|text| IpRange::parse(text).expect("a range"))
+                .collect(),
+        );
         let mut headers = HeaderMap::new();
         for value in forwarded {
             headers.append(&X_FORWARDED_FOR, value.parse().expect("a header"));
         }
         headers.insert("x-real-ip", "6.6.6.6".parse().expect("a header"));
         headers.insert("forwarded", "for=6.6.6.6".parse().expect("a header"));
-        proxies.client_ip(peer.parse().expect("an address"), &headers).0.to_string()
+        proxies
+            .client_ip(peer.parse().expect("an address"), &headers)
+            .0
+            .to_string()
     }
 
     #[test]
     fn s61_without_proxies_headers_are_ignored() {
         assert_eq!(client(&[], "203.0.113.9", &["1.2.3.4"]), "203.0.113.9");
-        assert_eq!(client(&["10.0.0.0/8"], "203.0.113.9", &["1.2.3.4"]), "203.0.113.9");
+        assert_eq!(
+            client(&["10.0.0.0/8"], "203.0.113.9", &["1.2.3.4"]),
+            "203.0.113.9"
+        );
     }
 
     #[test]
     fn s61_the_last_entry_that_no_proxy_wrote_is_the_client() {
         let proxies = &["10.0.0.0/8", "2001:db8::1"];
         assert_eq!(client(proxies, "10.0.0.1", &["1.2.3.4"]), "1.2.3.4");
-        assert_eq!(client(proxies, "10.0.0.1", &["6.6.6.6, 1.2.3.4, 10.9.9.9"]), "1.2.3.4");
-        assert_eq!(client(proxies, "10.0.0.1", &["6.6.6.6", "1.2.3.4"]), "1.2.3.4");
-        assert_eq!(client(proxies, "::ffff:10.0.0.1", &["1.2.3.4:5678"]), "1.2.3.4");
-        assert_eq!(client(proxies, "2001:db8::1", &["[2001:db8::7]:99"]), "2001:db8::7");
-        assert_eq!(client(proxies, "10.0.0.1", &["10.1.2.3"]), "10.1.2.3", "people beside the proxies");
+        assert_eq!(
+            client(proxies, "10.0.0.1", &["6.6.6.6, 1.2.3.4, 10.9.9.9"]),
+            "1.2.3.4"
+        );
+        assert_eq!(
+            client(proxies, "10.0.0.1", &["6.6.6.6", "1.2.3.4"]),
+            "1.2.3.4"
+        );
+        assert_eq!(
+            client(proxies, "::ffff:10.0.0.1", &["1.2.3.4:5678"]),
+            "1.2.3.4"
+        );
+        assert_eq!(
+            client(proxies, "2001:db8::1", &["[2001:db8::7]:99"]),
+            "2001:db8::7"
+        );
+        assert_eq!(
+            client(proxies, "10.0.0.1", &["10.1.2.3"]),
+            "10.1.2.3",
+            "people beside the proxies"
+        );
     }
 
     #[test]
@@ -164,23 +207,52 @@ mod tests {
         let unknown = Source::NOWHERE.to_string();
         for proxy in ["10.0.0.1", "127.0.0.1", "::1", "::ffff:127.0.0.1"] {
             let proxies = &["10.0.0.0/8", "127.0.0.1", "::1"];
-            for forwarded in [&[][..], &[""], &["unknown"], &["1.2.3.4, unknown"], &["1.2.3.4, _hidden, 10.9.9.9"]] {
-                assert_eq!(client(proxies, proxy, forwarded), unknown, "{proxy} {forwarded:?}");
+            for forwarded in [
+                &[][..],
+                &[""],
+                &["unknown"],
+                &["1.2.3.4, unknown"],
+                &["1.2.3.4, _hidden, 10.9.9.9"],
+            ] {
+                assert_eq!(
+                    client(proxies, proxy, forwarded),
+                    unknown,
+                    "{proxy} {forwarded:?}"
+                );
             }
-            assert_eq!(client(proxies, proxy, &["unknown, 1.2.3.4"]), "1.2.3.4", "the client's own claim");
+            assert_eq!(
+                client(proxies, proxy, &["unknown, 1.2.3.4"]),
+                "1.2.3.4",
+                "the client's own claim"
+            );
         }
     }
 
     #[test]
     fn ranges_are_read_strictly() {
-        for text in ["", "10.0.0.0/33", "10.0.0.1/8", "10.0.0.0/", "10.0.0.0/+8", "proxy.example.org", "2001:db8::/129"]
-        {
+        for text in [
+            "",
+            "10.0.0.0/33",
+            "10.0.0.1/8",
+            "10.0.0.0/",
+            "10.0.0.0/+8",
+            "proxy.example.org",
+            "2001:db8::/129",
+        ] {
             assert_eq!(IpRange::parse(text), None, "{text}");
         }
         let all = IpRange::parse("0.0.0.0/0").expect("a range");
         assert!(all.contains("255.1.2.3".parse().expect("an address")));
         assert!(!all.contains("2001:db8::1".parse().expect("an address")));
-        assert!(IpRange::parse("::/0").expect("a range").contains("2001:db8::1".parse().expect("an address")));
-        assert!(!IpRange::parse("10.1.2.3").expect("a range").contains("10.1.2.4".parse().expect("an address")));
+        assert!(
+            IpRange::parse("::/0")
+                .expect("a range")
+                .contains("2001:db8::1".parse().expect("an address"))
+        );
+        assert!(
+            !IpRange::parse("10.1.2.3")
+                .expect("a range")
+                .contains("10.1.2.4".parse().expect("an address"))
+        );
     }
 }

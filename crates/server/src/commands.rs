@@ -111,7 +111,9 @@ impl Arguments {
     #[must_use]
     pub fn from_process() -> Self {
         if std::env::args_os().len() < 2 && site::is_started_by_cargo_leptos() {
-            return Self { command: Command::Serve };
+            return Self {
+                command: Command::Serve,
+            };
         }
         Self::parse()
     }
@@ -120,19 +122,25 @@ impl Arguments {
 /// Runs a command; what goes wrong is said in one line.
 #[must_use]
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let done = Config::from_process().map_err(|error| error.to_string()).and_then(|config| match &arguments.command {
-        Command::Serve => serve::run(&config),
-        Command::CreateKeys { rotate, retire } => {
-            let made = if *rotate { create_keys::Keys::Rotated } else { create_keys::Keys::Made };
-            create_keys::run(&config, retire.map_or(made, create_keys::Keys::Retired))
-        }
-        Command::InviteAdmin { email } => invite_admin::run(&config, email),
-        Command::Audit(Audit::Verify) => audit::verify(&config),
-        Command::Heads(Heads::Accept { entry }) => heads::accept(&config, *entry),
-        Command::Doctor => doctor::run(&config),
-        Command::Backup { file } => backup::backup(&config, file),
-        Command::Restore { file } => backup::restore(&config, file),
-    });
+    let done = Config::from_process()
+        .map_err(|error| error.to_string())
+        .and_then(|config| match &arguments.command {
+            Command::Serve => serve::run(&config),
+            Command::CreateKeys { rotate, retire } => {
+                let made = if *rotate {
+                    create_keys::Keys::Rotated
+                } else {
+                    create_keys::Keys::Made
+                };
+                create_keys::run(&config, retire.map_or(made, create_keys::Keys::Retired))
+            }
+            Command::InviteAdmin { email } => invite_admin::run(&config, email),
+            Command::Audit(Audit::Verify) => audit::verify(&config),
+            Command::Heads(Heads::Accept { entry }) => heads::accept(&config, *entry),
+            Command::Doctor => doctor::run(&config),
+            Command::Backup { file } => backup::backup(&config, file),
+            Command::Restore { file } => backup::restore(&config, file),
+        });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(line) => {

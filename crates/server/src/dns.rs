@@ -46,8 +46,13 @@ pub enum DnsError {
 /// The servers that a file like `/etc/resolv.conf` names.
 #[must_use]
 pub fn servers(resolv_conf: &str) -> Vec<SocketAddr> {
-    let lines = resolv_conf.lines().filter_map(|line| line.trim().strip_prefix("nameserver"));
-    lines.filter_map(|rest| rest.trim().parse::<IpAddr>().ok()).map(|ip| SocketAddr::new(ip, 53)).collect()
+    let lines = resolv_conf
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("nameserver"));
+    lines
+        .filter_map(|rest| rest.trim().parse::<IpAddr>().ok())
+        .map(|ip| SocketAddr::new(ip, 53))
+        .collect()
 }
 
 /// The question for the TXT records of a name.
@@ -59,7 +64,10 @@ pub fn question(id: u16, name: &str) -> Result<Vec<u8>, DnsError> {
     // Please follow the trail (RD); one question, and one record that says how long an answer may be.
     message.extend([1, 0, 0, 1, 0, 0, 0, 0, 0, 1]);
     for label in name.trim_end_matches('.').split('.') {
-        let length = u8::try_from(label.len()).ok().filter(|length| (1..64).contains(length)).ok_or(DnsError::Name)?;
+        let length = u8::try_from(label.len())
+            .ok()
+            .filter(|length| (1..64).contains(length))
+            .ok_or(DnsError::Name)?;
         message.push(length);
         message.extend(label.as_bytes());
     }
@@ -129,13 +137,17 @@ struct Rest<'a>(&'a [u8]);
 
 impl<'a> Rest<'a> {
     fn take(&mut self, length: usize) -> Result<&'a [u8], DnsError> {
-        let (taken, rest) = self.0.split_at_checked(length).ok_or(DnsError::Unreadable)?;
+        let (taken, rest) = self
+            .0
+            .split_at_checked(length)
+            .ok_or(DnsError::Unreadable)?;
         self.0 = rest;
         Ok(taken)
     }
 
     fn number(&mut self) -> Result<u16, DnsError> {
-        self.take(2).map(|bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
+        self.take(2)
+            .map(|bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
     }
 
     /// Names aren't looked at, so that nothing is followed to where they go on.
@@ -156,12 +168,21 @@ impl<'a> Rest<'a> {
 ///
 /// # Errors
 /// See [`DnsError`].
-pub async fn texts(server: SocketAddr, id: u16, name: &str, patience: Duration) -> Result<Found, DnsError> {
+pub async fn texts(
+    server: SocketAddr,
+    id: u16,
+    name: &str,
+    patience: Duration,
+) -> Result<Found, DnsError> {
     let question = question(id, name)?;
-    let answer = timeout(patience, by_datagram(server, &question)).await.map_err(|_| DnsError::Silent)??;
+    let answer = timeout(patience, by_datagram(server, &question))
+        .await
+        .map_err(|_| DnsError::Silent)??;
     match read(id, &answer)? {
         Found::Longer => {
-            let answer = timeout(patience, by_stream(server, &question)).await.map_err(|_| DnsError::Silent)??;
+            let answer = timeout(patience, by_stream(server, &question))
+                .await
+                .map_err(|_| DnsError::Silent)??;
             match read(id, &answer)? {
                 Found::Longer => Err(DnsError::Unreadable),
                 found => Ok(found),
@@ -172,7 +193,11 @@ pub async fn texts(server: SocketAddr, id: u16, name: &str, patience: Duration) 
 }
 
 async fn by_datagram(server: SocketAddr, question: &[u8]) -> Result<Vec<u8>, DnsError> {
-    let any: IpAddr = if server.is_ipv4() { Ipv4Addr::UNSPECIFIED.into() } else { Ipv6Addr::UNSPECIFIED.into() };
+    let any: IpAddr = if server.is_ipv4() {
+        Ipv4Addr::UNSPECIFIED.into()
+    } else {
+        Ipv6Addr::UNSPECIFIED.into()
+    };
     let exchange = async {
         let socket = UdpSocket::bind((any, 0)).await?;
         // Nobody else is heard.
@@ -190,7 +215,9 @@ async fn by_stream(server: SocketAddr, question: &[u8]) -> Result<Vec<u8>, DnsEr
     let length = u16::try_from(question.len()).map_err(|_| DnsError::Name)?;
     let exchange = async {
         let mut stream = TcpStream::connect(server).await?;
-        stream.write_all(&[&length.to_be_bytes()[..], question].concat()).await?;
+        stream
+            .write_all(&[&length.to_be_bytes()[..], question].concat())
+            .await?;
         let mut answer = vec![0; usize::from(stream.read_u16().await?)];
         stream.read_exact(&mut answer).await?;
         Ok::<_, std::io::Error>(answer)
@@ -206,7 +233,10 @@ mod tests {
     fn s69_servers_are_read_as_other_programs_do() {
         let text = "# by hand\nsearch example.org\nnameserver 192.0.2.1\n nameserver\t2001:db8::1\nnameserver x\n";
         assert_eq!(
-            servers(text).iter().map(ToString::to_string).collect::<Vec<_>>(),
+            servers(text)
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>(),
             ["192.0.2.1:53", "[2001:db8::1]:53"]
         );
     }
@@ -226,22 +256,56 @@ mod tests {
     #[test]
     fn s69_whatever_an_answer_is_reading_has_an_end() {
         let head = |flags: u16, answers: u16| {
-            [0x1234, flags, 0, answers, 0, 0].iter().flat_map(|field: &u16| field.to_be_bytes()).collect::<Vec<u8>>()
+            [0x1234, flags, 0, answers, 0, 0]
+                .iter()
+                .flat_map(|field: &u16| field.to_be_bytes())
+                .collect::<Vec<u8>>()
         };
         let record = |kind: u8, data: &[u8]| {
             let length = u8::try_from(data.len()).unwrap();
-            [&[0xC0, 0x0C, 0, kind, 0, 1, 0, 0, 0, 9, 0, length][..], data].concat()
+            [
+                &[0xC0, 0x0C, 0, kind, 0, 1, 0, 0, 0, 9, 0, length][..],
+                data,
+            ]
+            .concat()
         };
-        let whole = [head(0x8180, 3), record(5, b"\xC0\x0C"), record(16, b"\x03v=s\x02pf"), record(16, b"")].concat();
-        assert_eq!(read(0x1234, &whole), Ok(Found::Texts(vec!["v=spf".to_owned(), String::new()])));
+        let whole = [
+            head(0x8180, 3),
+            record(5, b"\xC0\x0C"),
+            record(16, b"\x03v=s\x02pf"),
+            record(16, b""),
+        ]
+        .concat();
+        assert_eq!(
+            read(0x1234, &whole),
+            Ok(Found::Texts(vec!["v=spf".to_owned(), String::new()]))
+        );
         for end in 0..whole.len() {
-            assert_eq!(read(0x1234, &whole[..end]), Err(DnsError::Unreadable), "{end}");
+            assert_eq!(
+                read(0x1234, &whole[..end]),
+                Err(DnsError::Unreadable),
+                "{end}"
+            );
         }
-        assert_eq!(read(0x1235, &whole), Err(DnsError::Unreadable), "another question's");
-        assert_eq!(read(0x1234, &head(0x0100, 0)), Err(DnsError::Unreadable), "a question");
+        assert_eq!(
+            read(0x1235, &whole),
+            Err(DnsError::Unreadable),
+            "another question's"
+        );
+        assert_eq!(
+            read(0x1234, &head(0x0100, 0)),
+            Err(DnsError::Unreadable),
+            "a question"
+        );
         assert_eq!(read(0x1234, &head(0x8183, 0)), Ok(Found::NoName));
         assert_eq!(read(0x1234, &head(0x8182, 0)), Err(DnsError::Refused(2)));
         assert_eq!(read(0x1234, &head(0x8380, 0)), Ok(Found::Longer));
-        assert_eq!(read(0x1234, &[head(0x8180, 1), record(16, b"\x09v=spf")].concat()), Err(DnsError::Unreadable));
+        assert_eq!(
+            read(
+                0x1234,
+                &[head(0x8180, 1), record(16, b"\x09v=spf")].concat()
+            ),
+            Err(DnsError::Unreadable)
+        );
     }
 }

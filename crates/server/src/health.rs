@@ -54,7 +54,12 @@ pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
 /// Whoever asks whether it is ready also hears how many new passwords weren't compared with breached ones, so that this isn't
 /// skipped silently (S36), whether the clock was set back, and, on this machine, whether mail can't leave. Why is for the log and for `regain
 /// doctor`: anybody may ask here.
-pub fn routes(check: ReadyCheck, origin: &str, regain: Option<Arc<Regain>>, relay: Option<Arc<RelayState>>) -> Router {
+pub fn routes(
+    check: ReadyCheck,
+    origin: &str,
+    regain: Option<Arc<Regain>>,
+    relay: Option<Arc<RelayState>>,
+) -> Router {
     // Where passkeys are made and managed (W3C, passkey-endpoints): absolute addresses, from the configuration (S24).
     let passkeys = serde_json::json!({
         "enroll": format!("{origin}{}", paths::METHODS_PASSKEY),
@@ -63,13 +68,24 @@ pub fn routes(check: ReadyCheck, origin: &str, regain: Option<Arc<Regain>>, rela
     Router::new()
         .route("/healthz", get(async || "ok"))
         .route("/readyz", get(ready))
-        .route("/.well-known/change-password", get(async || Redirect::to("/account")))
-        .route("/.well-known/passkey-endpoints", get(async || Json(passkeys)))
+        .route(
+            "/.well-known/change-password",
+            get(async || Redirect::to("/account")),
+        )
+        .route(
+            "/.well-known/passkey-endpoints",
+            get(async || Json(passkeys)),
+        )
         // Clients probe for addresses that must not exist: the pages' fallback may not answer here.
         .route("/.well-known", any(StatusCode::NOT_FOUND))
         .route("/.well-known/", any(StatusCode::NOT_FOUND))
         .route("/.well-known/{*rest}", any(StatusCode::NOT_FOUND))
-        .with_state(Arc::new(Readiness { check, regain, relay, latest: Mutex::default() }))
+        .with_state(Arc::new(Readiness {
+            check,
+            regain,
+            relay,
+            latest: Mutex::default(),
+        }))
 }
 
 /// What a check found, and when; nothing while it is under way.
@@ -87,7 +103,10 @@ impl Readiness {
     async fn is_ready(&self) -> bool {
         let mut check = self.latest();
         // A check that panicked says nothing.
-        check.wait_for(Option::is_some).await.is_ok_and(|found| found.is_some_and(|(ready, _)| ready))
+        check
+            .wait_for(Option::is_some)
+            .await
+            .is_ok_and(|found| found.is_some_and(|(ready, _)| ready))
     }
 
     /// The check under way, or that is still good; otherwise a new one.
@@ -113,31 +132,51 @@ impl Readiness {
             None => check.has_changed().is_ok(),
             Some((true, Some(at))) => {
                 // A clock that was set back tells nothing of how old it is.
-                self.regain.as_ref().is_some_and(|regain| (at..at.plus(KEPT)).contains(&regain.now()))
+                self.regain
+                    .as_ref()
+                    .is_some_and(|regain| (at..at.plus(KEPT)).contains(&regain.now()))
             }
             Some(_) => false,
         }
     }
 }
 
-async fn ready(State(readiness): State<Arc<Readiness>>, client: Option<Extension<ClientIp>>) -> Response {
+async fn ready(
+    State(readiness): State<Arc<Readiness>>,
+    client: Option<Extension<ClientIp>>,
+) -> Response {
     let ready = readiness.is_ready().await;
     let regain = readiness.regain.as_ref();
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     let mut answer = serde_json::json!({ "ready": ready });
     if let Some(regain) = regain.filter(|_| ready)
         && regain.clock_is_behind().await.unwrap_or(false)
     {
-        tracing::error!(event = "clock", "this machine's clock is behind the newest entry of the history: set it");
+        tracing::error!(
+            event = "clock",
+            "this machine's clock is behind the newest entry of the history: set it"
+        );
         answer["clock_is_behind"] = true.into();
     }
     // Only this machine hears of mail: whether its state changes with a recovery tells strangers whose address exists (S2).
     let is_here = client.is_none_or(|Extension(client)| Source::of(client.0).is_here());
-    if is_here && readiness.relay.as_ref().is_some_and(|relay| relay.trouble().is_some()) {
+    if is_here
+        && readiness
+            .relay
+            .as_ref()
+            .is_some_and(|relay| relay.trouble().is_some())
+    {
         answer["degraded"] = true.into();
         answer["mail"] = "it waits: see the log, or ask regain doctor".into();
     }
-    if let Some(Progress { walked, of }) = regain.filter(|_| is_here).and_then(|regain| regain.heads().progress()) {
+    if let Some(Progress { walked, of }) = regain
+        .filter(|_| is_here)
+        .and_then(|regain| regain.heads().progress())
+    {
         answer["history"] = format!("{walked} of {of} entries walked").into();
     }
     if let Some(counts) = regain.and_then(|regain| regain.breach_counts()) {
@@ -160,8 +199,14 @@ mod tests {
 
     async fn ask(check: ReadyCheck, path: &str) -> (u16, String, Option<String>) {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
-        let response = routes(check, "https://id.example.org", None, None).oneshot(request).await.unwrap();
-        let location = response.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        let response = routes(check, "https://id.example.org", None, None)
+            .oneshot(request)
+            .await
+            .unwrap();
+        let location = response
+            .headers()
+            .get("location")
+            .map(|value| value.to_str().unwrap().to_owned());
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, String::from_utf8(body.to_vec()).unwrap(), location)
@@ -169,9 +214,18 @@ mod tests {
 
     #[tokio::test]
     async fn s100_alive_and_ready_are_two_things() {
-        assert_eq!(ask(check_of(false), "/healthz").await, (200, "ok".to_owned(), None));
-        assert_eq!(ask(check_of(true), "/readyz").await, (200, "{\"ready\":true}".to_owned(), None));
-        assert_eq!(ask(check_of(false), "/readyz").await, (503, "{\"ready\":false}".to_owned(), None));
+        assert_eq!(
+            ask(check_of(false), "/healthz").await,
+            (200, "ok".to_owned(), None)
+        );
+        assert_eq!(
+            ask(check_of(true), "/readyz").await,
+            (200, "{\"ready\":true}".to_owned(), None)
+        );
+        assert_eq!(
+            ask(check_of(false), "/readyz").await,
+            (503, "{\"ready\":false}".to_owned(), None)
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -192,7 +246,14 @@ mod tests {
             })
         });
         let routes = routes(check, "https://id.example.org", None, None);
-        let asked = || routes.clone().oneshot(Request::builder().uri("/readyz").body(Body::empty()).unwrap());
+        let asked = || {
+            routes.clone().oneshot(
+                Request::builder()
+                    .uri("/readyz")
+                    .body(Body::empty())
+                    .unwrap(),
+            )
+        };
         for _ in 0..50 {
             let hung_up = tokio::time::timeout(Duration::from_millis(1), asked()).await;
             assert!(hung_up.is_err());
@@ -210,8 +271,14 @@ mod tests {
         });
         let routes = routes(check, "https://id.example.org", None, None);
         for expected in [503, 200] {
-            let request = Request::builder().uri("/readyz").body(Body::empty()).unwrap();
-            assert_eq!(routes.clone().oneshot(request).await.unwrap().status(), expected);
+            let request = Request::builder()
+                .uri("/readyz")
+                .body(Body::empty())
+                .unwrap();
+            assert_eq!(
+                routes.clone().oneshot(request).await.unwrap().status(),
+                expected
+            );
         }
     }
 
@@ -219,11 +286,18 @@ mod tests {
     async fn s39_well_known_addresses() {
         let (status, _, location) = ask(check_of(true), "/.well-known/change-password").await;
         assert_eq!((status, location.as_deref()), (303, Some("/account")));
-        let (status, endpoints, location) = ask(check_of(true), "/.well-known/passkey-endpoints").await;
+        let (status, endpoints, location) =
+            ask(check_of(true), "/.well-known/passkey-endpoints").await;
         assert_eq!((status, location), (200, None));
         let endpoints: serde_json::Value = serde_json::from_str(&endpoints).unwrap();
-        assert_eq!(endpoints["enroll"], "https://id.example.org/account/methods/passkey");
-        assert_eq!(endpoints["manage"], "https://id.example.org/account/methods");
+        assert_eq!(
+            endpoints["enroll"],
+            "https://id.example.org/account/methods/passkey"
+        );
+        assert_eq!(
+            endpoints["manage"],
+            "https://id.example.org/account/methods"
+        );
         for path in [
             "/.well-known",
             "/.well-known/",

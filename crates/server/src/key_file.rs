@@ -84,15 +84,26 @@ pub enum KeyFileError {
 ///
 /// # Errors
 /// See [`KeyFileError`].
-pub fn open(path: &Path, mode: Mode, rng: &mut (impl CryptoRng + ?Sized)) -> Result<MasterKeys, KeyFileError> {
-    if mode.is_production() { load(path) } else { load_or_create(path, rng) }
+pub fn open(
+    path: &Path,
+    mode: Mode,
+    rng: &mut (impl CryptoRng + ?Sized),
+) -> Result<MasterKeys, KeyFileError> {
+    if mode.is_production() {
+        load(path)
+    } else {
+        load_or_create(path, rng)
+    }
 }
 
 /// Reads the keys, or makes one if there is no file.
 ///
 /// # Errors
 /// See [`KeyFileError`].
-pub fn load_or_create(path: &Path, rng: &mut (impl CryptoRng + ?Sized)) -> Result<MasterKeys, KeyFileError> {
+pub fn load_or_create(
+    path: &Path,
+    rng: &mut (impl CryptoRng + ?Sized),
+) -> Result<MasterKeys, KeyFileError> {
     match load(path) {
         Err(KeyFileError::Missing(_)) => match create(path, rng) {
             // Another process was faster; its key is the one.
@@ -108,7 +119,9 @@ pub fn load_or_create(path: &Path, rng: &mut (impl CryptoRng + ?Sized)) -> Resul
 /// # Errors
 /// See [`KeyFileError`].
 pub fn load(path: &Path) -> Result<MasterKeys, KeyFileError> {
-    let named = path.symlink_metadata().map_err(|error| io_error(path, error))?;
+    let named = path
+        .symlink_metadata()
+        .map_err(|error| io_error(path, error))?;
     if !named.is_file() {
         return Err(KeyFileError::NotAFile(path.to_owned()));
     }
@@ -125,32 +138,51 @@ fn read(path: &Path, file: &File, named: &Metadata) -> Result<MasterKeys, KeyFil
     }
     check_permissions(path, &opened)?;
     let mut content = Zeroizing::new(String::new());
-    file.take(MAX_LENGTH).read_to_string(&mut content).map_err(|error| io_error(path, error))?;
-    text::parse(&content).map_err(|problem| KeyFileError::Content { path: path.to_owned(), problem })
+    file.take(MAX_LENGTH)
+        .read_to_string(&mut content)
+        .map_err(|error| io_error(path, error))?;
+    text::parse(&content).map_err(|problem| KeyFileError::Content {
+        path: path.to_owned(),
+        problem,
+    })
 }
 
 /// Makes a new key and its file: all of it or nothing, never over an existing one, and durable before it is used.
 ///
 /// # Errors
 /// See [`KeyFileError`].
-pub fn create(path: &Path, rng: &mut (impl CryptoRng + ?Sized)) -> Result<MasterKeys, KeyFileError> {
+pub fn create(
+    path: &Path,
+    rng: &mut (impl CryptoRng + ?Sized),
+) -> Result<MasterKeys, KeyFileError> {
     let directory = directory_of(path);
-    DirBuilder::new().recursive(true).mode(0o700).create(directory).map_err(|error| io_error(directory, error))?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(directory)
+        .map_err(|error| io_error(directory, error))?;
     let keys = MasterKeys::one(fresh(1, rng));
     let draft = draft_path(path, rng.next_u64());
     let made = write_draft(&draft, &keys).and_then(|()| publish(&draft, path));
     let removed = std::fs::remove_file(&draft);
     made?;
-    removed.and_then(|()| File::open(directory)?.sync_all()).map_err(|error| io_error(directory, error))?;
+    removed
+        .and_then(|()| File::open(directory)?.sync_all())
+        .map_err(|error| io_error(directory, error))?;
     Ok(keys)
 }
 
 fn directory_of(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    path.parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 fn fresh(id: u32, rng: &mut (impl CryptoRng + ?Sized)) -> MasterKey {
-    let mut key = MasterKey { id, secret: Zeroizing::new([0; 32]) };
+    let mut key = MasterKey {
+        id,
+        secret: Zeroizing::new([0; 32]),
+    };
     rng.fill_bytes(key.secret.as_mut());
     key
 }
@@ -164,7 +196,11 @@ fn draft_path(path: &Path, random: u64) -> PathBuf {
 fn write_draft(draft: &Path, keys: &MasterKeys) -> Result<(), KeyFileError> {
     let text = text::write(keys);
     let write = || {
-        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(draft)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()
     };
@@ -178,7 +214,14 @@ fn publish(draft: &Path, path: &Path) -> Result<(), KeyFileError> {
 
 fn check_permissions(path: &Path, metadata: &Metadata) -> Result<(), KeyFileError> {
     let mode = metadata.mode() & 0o7777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyFileError::Exposed { path: path.to_owned(), mode }) }
+    if mode & 0o077 == 0 {
+        Ok(())
+    } else {
+        Err(KeyFileError::Exposed {
+            path: path.to_owned(),
+            mode,
+        })
+    }
 }
 
 fn io_error(path: &Path, source: io::Error) -> KeyFileError {
@@ -186,7 +229,10 @@ fn io_error(path: &Path, source: io::Error) -> KeyFileError {
     match source.kind() {
         io::ErrorKind::NotFound => KeyFileError::Missing(path),
         io::ErrorKind::AlreadyExists => KeyFileError::Exists(path),
-        io::ErrorKind::InvalidData => KeyFileError::Content { path, problem: "it is not text".to_owned() },
+        io::ErrorKind::InvalidData => KeyFileError::Content {
+            path,
+            problem: "it is not text".to_owned(),
+        },
         _ => KeyFileError::Io { path, source },
     }
 }

@@ -146,7 +146,9 @@ async fn next(
     connections: &Connections,
 ) -> std::io::Result<Option<(TcpStream, SocketAddr, (Place, Room))>> {
     let (stream, peer) = listener.accept().await?;
-    let Some(place) = connections.enter(peer.ip()) else { return Ok(None) };
+    let Some(place) = connections.enter(peer.ip()) else {
+        return Ok(None);
+    };
     let room = connections.room().await;
     place.opens();
     Ok(Some((stream, peer, (place, room))))
@@ -179,7 +181,13 @@ struct Orders {
     watched: Watched,
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, app: Router, limits: Limits, orders: Orders) {
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: Router,
+    limits: Limits,
+    orders: Orders,
+) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "TCP_NODELAY was refused");
     }
@@ -192,7 +200,17 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let (_never, stopping) = watch::channel(false);
-    hold(stream, peer, app, limits, Orders { stopping, watched: Watched::new() }).await;
+    hold(
+        stream,
+        peer,
+        app,
+        limits,
+        Orders {
+            stopping,
+            watched: Watched::new(),
+        },
+    )
+    .await;
 }
 
 /// Serves a connection until it ends by itself. When its time is over or the server stops, it is told to close, and has as
@@ -202,8 +220,17 @@ async fn hold<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits, orde
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let stream = WriteTime::new(FirstBytes::new(stream, limits.header_time), limits.write_time);
-    let Orders { mut stopping, watched: Watched { movement, makes_room } } = orders;
+    let stream = WriteTime::new(
+        FirstBytes::new(stream, limits.header_time),
+        limits.write_time,
+    );
+    let Orders {
+        mut stopping,
+        watched: Watched {
+            movement,
+            makes_room,
+        },
+    } = orders;
     let builder = builder(limits);
     let service = service(peer, app, movement.clone(), limits, &stopping);
     let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service));
@@ -237,9 +264,18 @@ fn service(
     movement: Movement,
     limits: &Limits,
     stopping: &watch::Receiver<bool>,
-) -> impl Service<hyper::Request<Incoming>, Response = Response, Error = Infallible, Future: Send + 'static> + Send + use<>
-{
-    let (arrival_time, stopping, keeps_alive) = (limits.arrival_time, stopping.clone(), keep_alive(limits.header_time));
+) -> impl Service<
+    hyper::Request<Incoming>,
+    Response = Response,
+    Error = Infallible,
+    Future: Send + 'static,
+> + Send
++ use<> {
+    let (arrival_time, stopping, keeps_alive) = (
+        limits.arrival_time,
+        stopping.clone(),
+        keep_alive(limits.header_time),
+    );
     service_fn(move |request: hyper::Request<Incoming>| {
         let answering = movement.answering();
         let is_kept = is_kept(&request);
@@ -265,14 +301,22 @@ fn keep_alive(idle: Duration) -> HeaderValue {
 
 /// Whether the client goes on with the connection after this request; HTTP/2 has other means to say for how long.
 fn is_kept(request: &hyper::Request<Incoming>) -> bool {
-    let says_close = |value: &HeaderValue| value.to_str().is_ok_and(|text| text.to_ascii_lowercase().contains("close"));
-    request.version() == Version::HTTP_11 && !request.headers().get_all(CONNECTION).iter().any(says_close)
+    let says_close = |value: &HeaderValue| {
+        value
+            .to_str()
+            .is_ok_and(|text| text.to_ascii_lowercase().contains("close"))
+    };
+    request.version() == Version::HTTP_11
+        && !request.headers().get_all(CONNECTION).iter().any(says_close)
 }
 
 /// A client that went away again is nothing; everything else (no file handles left) needs a moment to get better.
 async fn pause_after(error: &std::io::Error) {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+    if !matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionRefused | ConnectionReset
+    ) {
         tracing::warn!(%error, "a connection couldn't be accepted");
         tokio::time::sleep(Duration::from_millis(100)).await;
     }

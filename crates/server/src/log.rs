@@ -25,7 +25,10 @@ const QUIET: [(&str, Level); 6] = [
 ///
 /// # Errors
 /// If a log was started already.
-pub fn start(section: &LogSection, mode: Mode) -> Result<(), tracing::subscriber::SetGlobalDefaultError> {
+pub fn start(
+    section: &LogSection,
+    mode: Mode,
+) -> Result<(), tracing::subscriber::SetGlobalDefaultError> {
     tracing::subscriber::set_global_default(subscriber(section, std::io::stderr))?;
     report_panics(mode);
     Ok(())
@@ -35,7 +38,9 @@ fn subscriber<W>(section: &LogSection, writer: W) -> Box<dyn tracing::Subscriber
 where
     W: for<'writer> MakeWriter<'writer> + Send + Sync + 'static,
 {
-    let builder = tracing_subscriber::fmt().with_env_filter(filter(&section.filter)).with_writer(writer);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter(&section.filter))
+        .with_writer(writer);
     match section.format {
         LogFormat::Text => Box::new(builder.with_ansi(false).finish()),
         LogFormat::Json => Box::new(builder.json().flatten_event(true).finish()),
@@ -44,8 +49,13 @@ where
 
 fn filter(text: &str) -> EnvFilter {
     // What the operator wrote about a module of these libraries (`hyper::proto=trace`) goes too.
-    let kept: Vec<&str> = text.split(',').filter(|part| !is_about_quiet(part)).collect();
-    let quiet = QUIET.iter().map(|(library, level)| format!("{library}={level}"));
+    let kept: Vec<&str> = text
+        .split(',')
+        .filter(|part| !is_about_quiet(part))
+        .collect();
+    let quiet = QUIET
+        .iter()
+        .map(|(library, level)| format!("{library}={level}"));
     let parts: Vec<String> = kept.into_iter().map(str::to_owned).chain(quiet).collect();
     EnvFilter::new(parts.join(","))
 }
@@ -59,11 +69,18 @@ fn is_about_quiet(part: &str) -> bool {
 /// Panics become events. In production without their message, which can hold what a person typed.
 fn report_panics(mode: Mode) {
     std::panic::set_hook(Box::new(move |panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        let place = panic
+            .location()
+            .map(ToString::to_string)
+            .unwrap_or_default();
         if mode.is_production() {
             tracing::error!(place, "panic");
         } else {
-            tracing::error!(place, message = panic.payload_as_str().unwrap_or_default(), "panic");
+            tracing::error!(
+                place,
+                message = panic.payload_as_str().unwrap_or_default(),
+                "panic"
+            );
         }
     }));
 }
@@ -80,14 +97,21 @@ pub(crate) mod tests {
     pub(crate) struct Captured(Arc<Mutex<Vec<u8>>>);
 
     impl Captured {
-        pub(crate) fn start(filter: &str, format: LogFormat) -> (Self, tracing::subscriber::DefaultGuard) {
+        pub(crate) fn start(
+            filter: &str,
+            format: LogFormat,
+        ) -> (Self, tracing::subscriber::DefaultGuard) {
             // Somebody always listens: a place in the code that was first reached while nobody did, at the moment somebody begins
             // to, would stay silent for them.
             let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
             let captured = Self::default();
             let writer = captured.clone();
-            let section = LogSection { filter: filter.to_owned(), format };
-            let guard = tracing::subscriber::set_default(subscriber(&section, move || writer.clone()));
+            let section = LogSection {
+                filter: filter.to_owned(),
+                format,
+            };
+            let guard =
+                tracing::subscriber::set_default(subscriber(&section, move || writer.clone()));
             (captured, guard)
         }
 
@@ -125,12 +149,16 @@ pub(crate) mod tests {
 
     #[test]
     fn s102_chatty_libraries_stay_quiet_at_trace() {
-        let (captured, _guard) = Captured::start("trace,hyper::proto=trace,h2=trace", LogFormat::Text);
+        let (captured, _guard) =
+            Captured::start("trace,hyper::proto=trace,h2=trace", LogFormat::Text);
         tracing::debug!(target: "h2::codec", "canary");
         tracing::debug!(target: "hyper::proto", "canary");
         tracing::debug!(target: "lettre::transport", "canary");
         tracing::trace!(target: "regain_server", "our own");
         let text = captured.text();
-        assert!(text.contains("our own") && !text.contains("canary"), "{text}");
+        assert!(
+            text.contains("our own") && !text.contains("canary"),
+            "{text}"
+        );
     }
 }

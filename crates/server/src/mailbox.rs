@@ -16,10 +16,10 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 /// A mail's own styles and nothing else.
-const MAIL_CSP: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+const MAIL_CSP: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-const MOMENT: &[BorrowedFormatItem<'static>] = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+const MOMENT: &[BorrowedFormatItem<'static>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
 
 /// What the page is made of.
 #[derive(Clone)]
@@ -34,7 +34,10 @@ pub struct MailboxPage {
 
 /// The list, and each mail as the recipient's program shows it.
 pub fn routes(page: MailboxPage) -> Router {
-    Router::new().route("/dev/mailbox", get(list)).route("/dev/mailbox/{id}", get(show)).with_state(page)
+    Router::new()
+        .route("/dev/mailbox", get(list))
+        .route("/dev/mailbox/{id}", get(show))
+        .with_state(page)
 }
 
 #[derive(Template)]
@@ -54,18 +57,29 @@ struct Shown<'a> {
 
 impl<'a> From<&'a MailboxEntry> for Shown<'a> {
     fn from(mail: &'a MailboxEntry) -> Self {
-        Self { mail, moment: moment(mail.sent_at), pieces: pieces(&mail.text) }
+        Self {
+            mail,
+            moment: moment(mail.sent_at),
+            pieces: pieces(&mail.text),
+        }
     }
 }
 
 async fn list(State(page): State<MailboxPage>, headers: HeaderMap) -> Response {
     let mails = page.mailbox.list();
-    let answer = if wants_json(&headers) { Json(mails).into_response() } else { html(&page, &mails) };
+    let answer = if wants_json(&headers) {
+        Json(mails).into_response()
+    } else {
+        html(&page, &mails)
+    };
     ([(VARY, "accept")], answer).into_response()
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
-    headers.get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("application/json"))
+    headers
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("application/json"))
 }
 
 fn html(page: &MailboxPage, mails: &[MailboxEntry]) -> Response {
@@ -104,7 +118,11 @@ enum Piece<'a> {
 /// Tells the links in a text from what is around them.
 fn pieces(mut text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
-    while let Some(start) = ["http://", "https://"].iter().filter_map(|scheme| text.find(scheme)).min() {
+    while let Some(start) = ["http://", "https://"]
+        .iter()
+        .filter_map(|scheme| text.find(scheme))
+        .min()
+    {
         let (before, rest) = text.split_at(start);
         let (link, after) = rest.split_at(link_length(rest));
         pieces.extend([Piece::Text(before), Piece::Link(link)]);
@@ -116,8 +134,12 @@ fn pieces(mut text: &str) -> Vec<Piece<'_>> {
 
 /// How far a link goes: to white space, brackets, anything but ASCII; punctuation at its end belongs to the sentence.
 fn link_length(text: &str) -> usize {
-    let end = text.find(|letter: char| !letter.is_ascii_graphic() || "<>\"()".contains(letter)).unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']).len()
+    let end = text
+        .find(|letter: char| !letter.is_ascii_graphic() || "<>\"()".contains(letter))
+        .unwrap_or(text.len());
+    text[..end]
+        .trim_end_matches(['.', ',', ';', ':', '!', '?'])
+        .len()
 }
 
 #[cfg(test)]
@@ -150,14 +172,30 @@ mod tests {
         for mail in mails {
             mailbox.send(mail).await.unwrap();
         }
-        MailboxPage { mailbox, organisation: "Example & Co".into(), stylesheet: Some("/pkg/regain.css".into()) }
+        MailboxPage {
+            mailbox,
+            organisation: "Example & Co".into(),
+            stylesheet: Some("/pkg/regain.css".into()),
+        }
     }
 
     async fn get(page: &MailboxPage, path: &str, accept: &str) -> (u16, HeaderMap, String) {
-        let request = Request::builder().uri(path).header("accept", accept).body(Body::empty()).unwrap();
-        let (parts, body) = routes(page.clone()).oneshot(request).await.unwrap().into_parts();
+        let request = Request::builder()
+            .uri(path)
+            .header("accept", accept)
+            .body(Body::empty())
+            .unwrap();
+        let (parts, body) = routes(page.clone())
+            .oneshot(request)
+            .await
+            .unwrap()
+            .into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        (parts.status.as_u16(), parts.headers, String::from_utf8(body.to_vec()).unwrap())
+        (
+            parts.status.as_u16(),
+            parts.headers,
+            String::from_utf8(body.to_vec()).unwrap(),
+        )
     }
 
     #[tokio::test]
@@ -183,7 +221,12 @@ mod tests {
     #[tokio::test]
     async fn an_empty_mailbox_says_so() {
         let page = page_with(&[]).await;
-        assert!(get(&page, "/dev/mailbox", "text/html").await.2.contains("No mail yet"));
+        assert!(
+            get(&page, "/dev/mailbox", "text/html")
+                .await
+                .2
+                .contains("No mail yet")
+        );
         assert_eq!(get(&page, "/dev/mailbox", "application/json").await.2, "[]");
     }
 
@@ -204,7 +247,10 @@ mod tests {
     async fn a_mail_is_shown_whole_under_a_policy_of_its_own() {
         let page = page_with(&[mail("1", "First")]).await;
         let (status, headers, html) = get(&page, "/dev/mailbox/1", "text/html").await;
-        assert_eq!((status, html.as_str()), (200, "<!DOCTYPE html><p style=\"color: red\">whole</p>"));
+        assert_eq!(
+            (status, html.as_str()),
+            (200, "<!DOCTYPE html><p style=\"color: red\">whole</p>")
+        );
         assert_eq!(headers[CONTENT_SECURITY_POLICY], MAIL_CSP);
         assert_eq!(get(&page, "/dev/mailbox/9", "text/html").await.0, 404);
     }
@@ -213,10 +259,19 @@ mod tests {
     fn links_end_where_the_sentence_goes_on() {
         use Piece::{Link, Text};
         assert_eq!(pieces("plain"), [Text("plain")]);
-        assert_eq!(pieces("(http://a.b/c)."), [Text("("), Link("http://a.b/c"), Text(").")]);
+        assert_eq!(
+            pieces("(http://a.b/c)."),
+            [Text("("), Link("http://a.b/c"), Text(").")]
+        );
         assert_eq!(
             pieces("https://a.b/c. http://d"),
-            [Text(""), Link("https://a.b/c"), Text(". "), Link("http://d"), Text("")]
+            [
+                Text(""),
+                Link("https://a.b/c"),
+                Text(". "),
+                Link("http://d"),
+                Text("")
+            ]
         );
     }
 }

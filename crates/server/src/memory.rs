@@ -31,18 +31,26 @@ pub fn hashing_threads(cost: HashingCost) -> Result<NonZeroUsize, MemoryError> {
     threads_within(limit(), cores, cost)
 }
 
-fn threads_within(memory: Option<u64>, cores: NonZeroUsize, cost: HashingCost) -> Result<NonZeroUsize, MemoryError> {
+fn threads_within(
+    memory: Option<u64>,
+    cores: NonZeroUsize,
+    cost: HashingCost,
+) -> Result<NonZeroUsize, MemoryError> {
     let Some(has) = memory else { return Ok(cores) };
     let hash = u64::from(cost.memory_kib) * 1024;
     let fit = usize::try_from(has.saturating_sub(BESIDE) / hash).unwrap_or(usize::MAX);
-    NonZeroUsize::new(fit).map(|fit| fit.min(cores)).ok_or(MemoryError { has, hash })
+    NonZeroUsize::new(fit)
+        .map(|fit| fit.min(cores))
+        .ok_or(MemoryError { has, hash })
 }
 
 /// The narrowest of what the machine has, what its control group allows, and the process's own limits, in bytes; none where
 /// the system doesn't tell.
 #[must_use]
 pub fn limit() -> Option<u64> {
-    let own = [Resource::Data, Resource::As].into_iter().filter_map(|resource| getrlimit(resource).current);
+    let own = [Resource::Data, Resource::As]
+        .into_iter()
+        .filter_map(|resource| getrlimit(resource).current);
     own.chain(of_the_system()).filter(|bytes| *bytes > 0).min()
 }
 
@@ -51,8 +59,15 @@ fn of_the_system() -> impl Iterator<Item = u64> {
         let mut system = System::new().ok()?;
         system.refresh_memory();
         let pid = get_current_pid().ok()?;
-        system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), false, ProcessRefreshKind::nothing());
-        let group = system.process(pid).and_then(sysinfo::Process::cgroup_limits).map(|limits| limits.total_memory);
+        system.refresh_processes_specifics(
+            ProcessesToUpdate::Some(&[pid]),
+            false,
+            ProcessRefreshKind::nothing(),
+        );
+        let group = system
+            .process(pid)
+            .and_then(sysinfo::Process::cgroup_limits)
+            .map(|limits| limits.total_memory);
         Some([Some(system.total_memory()), group])
     };
     read().into_iter().flatten().flatten()
@@ -67,7 +82,9 @@ mod tests {
     }
 
     fn threads(memory: Option<u64>, count: usize) -> Option<usize> {
-        threads_within(memory, cores(count), HashingCost::FLOOR).ok().map(NonZeroUsize::get)
+        threads_within(memory, cores(count), HashingCost::FLOOR)
+            .ok()
+            .map(NonZeroUsize::get)
     }
 
     #[test]
@@ -75,7 +92,11 @@ mod tests {
         assert_eq!(threads(Some(24 * 1024 * MIB), 2), Some(2));
         assert_eq!(threads(Some(512 * MIB), 64), Some(21));
         assert_eq!(threads(Some(BESIDE + 19 * MIB), 64), Some(1));
-        assert_eq!(threads(None, 64), Some(64), "where nothing is known, the cores decide");
+        assert_eq!(
+            threads(None, 64),
+            Some(64),
+            "where nothing is known, the cores decide"
+        );
     }
 
     #[test]
@@ -83,7 +104,9 @@ mod tests {
         for has in [0, BESIDE, BESIDE + 19 * MIB - 1] {
             assert_eq!(threads(Some(has), 2), None, "{has}");
         }
-        let error = threads_within(Some(100 * MIB), cores(2), HashingCost::FLOOR).unwrap_err().to_string();
+        let error = threads_within(Some(100 * MIB), cores(2), HashingCost::FLOOR)
+            .unwrap_err()
+            .to_string();
         assert_eq!(
             error,
             "a password can't be hashed in 100 MiB of memory: it takes 19 MiB, and everything else 96 MiB. \

@@ -22,7 +22,12 @@ struct PlainPage<'a> {
 #[must_use]
 pub fn plain_page(status: StatusCode, stylesheet: Option<&str>) -> Response {
     let [english, traditional, simplified] = words(status);
-    let page = PlainPage { stylesheet, english, traditional, simplified };
+    let page = PlainPage {
+        stylesheet,
+        english,
+        traditional,
+        simplified,
+    };
     match page.render() {
         Ok(html) => (status, Html(html)).into_response(),
         Err(_) => (status, english).into_response(),
@@ -51,7 +56,14 @@ pub fn origin_hidden(headers: &HeaderMap, stylesheet: Option<&str>) -> Response 
     let (heading, text) = origin_words(language);
     let actions = &Texts::of(language).actions;
     let (sign_in, recover) = (actions.sign_in, actions.recover);
-    let page = OriginPage { stylesheet, language: language.tag(), heading, text, sign_in, recover };
+    let page = OriginPage {
+        stylesheet,
+        language: language.tag(),
+        heading,
+        text,
+        sign_in,
+        recover,
+    };
     match page.render() {
         Ok(html) => (StatusCode::FORBIDDEN, Html(html)).into_response(),
         Err(_) => (StatusCode::FORBIDDEN, text).into_response(),
@@ -100,12 +112,24 @@ mod tests {
 
     #[tokio::test]
     async fn the_page_speaks_three_languages_and_leads_on() {
-        for status in [StatusCode::FORBIDDEN, StatusCode::SERVICE_UNAVAILABLE, StatusCode::INTERNAL_SERVER_ERROR] {
+        for status in [
+            StatusCode::FORBIDDEN,
+            StatusCode::SERVICE_UNAVAILABLE,
+            StatusCode::INTERNAL_SERVER_ERROR,
+        ] {
             let response = plain_page(status, Some("/pkg/regain.css"));
             assert_eq!(response.status(), status);
-            let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            let body = axum::body::to_bytes(response.into_body(), usize::MAX)
+                .await
+                .unwrap();
             let html = std::str::from_utf8(&body).unwrap();
-            for part in [words(status)[0], "lang=\"zh-Hant\"", "lang=\"zh-Hans\"", "/sign-in", "/pkg/regain.css"] {
+            for part in [
+                words(status)[0],
+                "lang=\"zh-Hant\"",
+                "lang=\"zh-Hans\"",
+                "/sign-in",
+                "/pkg/regain.css",
+            ] {
                 assert!(html.contains(part), "{part}");
             }
         }

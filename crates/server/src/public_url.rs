@@ -45,9 +45,10 @@ impl PublicUrl {
             return Err(PublicUrlError::MoreThanOrigin);
         }
         let mut named = url.clone();
-        let is_loopback = url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "[::1]"));
-        let by_name =
-            (is_loopback && named.set_host(Some("localhost")).is_ok()).then(|| named.origin().ascii_serialization());
+        let is_loopback =
+            url.scheme() == "http" && matches!(url.host_str(), Some("127.0.0.1" | "[::1]"));
+        let by_name = (is_loopback && named.set_host(Some("localhost")).is_ok())
+            .then(|| named.origin().ascii_serialization());
         Ok(Self {
             by_name,
             origin: url.origin().ascii_serialization(),
@@ -95,7 +96,10 @@ impl PublicUrl {
         }
         let own_port = if self.is_https() { 443 } else { 80 };
         let asked = host_and_port(host, own_port);
-        let by_name = self.by_name.as_deref().and_then(|origin| origin.strip_prefix("http://"));
+        let by_name = self
+            .by_name
+            .as_deref()
+            .and_then(|origin| origin.strip_prefix("http://"));
         let mut own = [Some(self.authority()), by_name].into_iter().flatten();
         asked.is_some() && own.any(|name| host_and_port(name, own_port) == asked)
     }
@@ -122,7 +126,9 @@ fn host_and_port(text: &str, own_port: u16) -> Option<(String, u16)> {
         None => {
             let (name, port) = text.split_at(text.find(':').unwrap_or(text.len()));
             let name = name.strip_suffix('.').unwrap_or(name);
-            let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
+            let is_plain = name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte));
             if name.is_empty() || name.ends_with('.') || !is_plain {
                 return None;
             }
@@ -151,25 +157,73 @@ mod tests {
     #[test]
     fn an_origin_is_kept_in_the_form_browsers_send() {
         for (text, origin, authority, https) in [
-            ("https://id.example.org", "https://id.example.org", "id.example.org", true),
-            ("HTTPS://ID.Example.org:443/", "https://id.example.org", "id.example.org", true),
-            ("http://127.0.0.1:3000", "http://127.0.0.1:3000", "127.0.0.1:3000", false),
-            ("http://[::1]:3000", "http://[::1]:3000", "[::1]:3000", false),
-            ("https://例子.tw", "https://xn--fsqu00a.tw", "xn--fsqu00a.tw", true),
+            (
+                "https://id.example.org",
+                "https://id.example.org",
+                "id.example.org",
+                true,
+            ),
+            (
+                "HTTPS://ID.Example.org:443/",
+                "https://id.example.org",
+                "id.example.org",
+                true,
+            ),
+            (
+                "http://127.0.0.1:3000",
+                "http://127.0.0.1:3000",
+                "127.0.0.1:3000",
+                false,
+            ),
+            (
+                "http://[::1]:3000",
+                "http://[::1]:3000",
+                "[::1]:3000",
+                false,
+            ),
+            (
+                "https://例子.tw",
+                "https://xn--fsqu00a.tw",
+                "xn--fsqu00a.tw",
+                true,
+            ),
         ] {
             let url = PublicUrl::parse(text).expect(text);
-            assert_eq!((url.origin(), url.authority(), url.is_https()), (origin, authority, https), "{text}");
+            assert_eq!(
+                (url.origin(), url.authority(), url.is_https()),
+                (origin, authority, https),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_is_not_an_origin_is_refused() {
-        for text in ["", "id.example.org", "ftp://id.example.org", "data:text/plain,x", "https://"] {
-            assert_eq!(PublicUrl::parse(text), Err(PublicUrlError::NotHttp), "{text}");
+        for text in [
+            "",
+            "id.example.org",
+            "ftp://id.example.org",
+            "data:text/plain,x",
+            "https://",
+        ] {
+            assert_eq!(
+                PublicUrl::parse(text),
+                Err(PublicUrlError::NotHttp),
+                "{text}"
+            );
         }
-        for text in ["https://x.org/id", "https://x.org/?a", "https://x.org/#a", "https://u@x.org", "https://u:p@x.org"]
-        {
-            assert_eq!(PublicUrl::parse(text), Err(PublicUrlError::MoreThanOrigin), "{text}");
+        for text in [
+            "https://x.org/id",
+            "https://x.org/?a",
+            "https://x.org/#a",
+            "https://u@x.org",
+            "https://u:p@x.org",
+        ] {
+            assert_eq!(
+                PublicUrl::parse(text),
+                Err(PublicUrlError::MoreThanOrigin),
+                "{text}"
+            );
         }
     }
 
@@ -177,9 +231,13 @@ mod tests {
     fn s24_only_its_own_host_is_answered_to() {
         let url = PublicUrl::parse("https://id.example.org").unwrap();
         assert!(url.answers_to("id.example.org"));
-        for host in
-            ["ID.example.org:443", "id.example.org.", "id.example.org.:443", "id.example.org:", "id.example.org:0443"]
-        {
+        for host in [
+            "ID.example.org:443",
+            "id.example.org.",
+            "id.example.org.:443",
+            "id.example.org:",
+            "id.example.org:0443",
+        ] {
             assert!(url.answers_to(host), "{host}");
         }
         for host in [
@@ -206,7 +264,11 @@ mod tests {
     fn s24_a_host_has_one_port_at_most() {
         for (public, host, answers) in [
             ("https://id.example.org:8443", "id.example.org:8443", true),
-            ("https://id.example.org:8443", "id.example.org:8443:443", false),
+            (
+                "https://id.example.org:8443",
+                "id.example.org:8443:443",
+                false,
+            ),
             ("https://id.example.org:8443", "id.example.org", false),
             ("https://[2001:db8::1]", "[2001:db8::1]", true),
             ("https://[2001:db8::1]", "[2001:db8::1]:443", true),
@@ -215,10 +277,18 @@ mod tests {
             ("https://[2001:db8::1]", "2001:db8::1", false),
             ("http://id.example.org", "id.example.org:80", true),
             ("http://id.example.org", "id.example.org:443", false),
-            ("https://[2001:db8::1]:8443", "[2001:db8::1]:8443:443", false),
+            (
+                "https://[2001:db8::1]:8443",
+                "[2001:db8::1]:8443:443",
+                false,
+            ),
             ("http://127.0.0.1:3000", "localhost:3000:80", false),
         ] {
-            assert_eq!(PublicUrl::parse(public).unwrap().answers_to(host), answers, "{public} {host}");
+            assert_eq!(
+                PublicUrl::parse(public).unwrap().answers_to(host),
+                answers,
+                "{public} {host}"
+            );
         }
     }
 
@@ -226,11 +296,26 @@ mod tests {
     fn a_developers_machine_answers_to_its_name_too() {
         for number in ["http://127.0.0.1:3000", "http://[::1]:3000"] {
             let url = PublicUrl::parse(number).unwrap();
-            assert!(url.answers_to("localhost:3000") && url.is_origin("http://localhost:3000"), "{number}");
-            assert!(!url.answers_to("localhost:4000") && !url.is_origin("https://localhost:3000"), "{number}");
+            assert!(
+                url.answers_to("localhost:3000") && url.is_origin("http://localhost:3000"),
+                "{number}"
+            );
+            assert!(
+                !url.answers_to("localhost:4000") && !url.is_origin("https://localhost:3000"),
+                "{number}"
+            );
         }
-        for other in ["https://id.example.org", "http://10.0.0.1:3000", "https://127.0.0.1:3000"] {
-            assert!(!PublicUrl::parse(other).unwrap().answers_to("localhost:3000"), "{other}");
+        for other in [
+            "https://id.example.org",
+            "http://10.0.0.1:3000",
+            "https://127.0.0.1:3000",
+        ] {
+            assert!(
+                !PublicUrl::parse(other)
+                    .unwrap()
+                    .answers_to("localhost:3000"),
+                "{other}"
+            );
         }
     }
 
@@ -238,7 +323,9 @@ mod tests {
     fn s89_only_its_own_urls_are_its_own() {
         let url = PublicUrl::parse("https://id.example.org").unwrap();
         assert_eq!(
-            url.own_url("https://id.example.org/a?b").map(String::from).as_deref(),
+            url.own_url("https://id.example.org/a?b")
+                .map(String::from)
+                .as_deref(),
             Some("https://id.example.org/a?b")
         );
         for text in [

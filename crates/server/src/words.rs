@@ -29,14 +29,19 @@ impl WordsFile {
         let line = banned_terms.join(" ") + "\n";
         let content = Bytes::from([line.as_bytes(), Common::embedded_bytes()].concat());
         let hash = BASE64URL_NOPAD.encode(&Sha256::digest(&content)[..HASH_BYTES]);
-        Self { path: format!("{}{hash}", regain_app::paths::WORDS), content }
+        Self {
+            path: format!("{}{hash}", regain_app::paths::WORDS),
+            content,
+        }
     }
 
     /// Serves it.
     pub fn routes(self) -> Router {
         let content = self.content;
-        let headers =
-            [(CONTENT_TYPE, "application/octet-stream"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
+        let headers = [
+            (CONTENT_TYPE, "application/octet-stream"),
+            (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        ];
         Router::new().route(&self.path, get(async move || (headers, content)))
     }
 }
@@ -52,6 +57,9 @@ mod tests {
         assert_eq!(none.path, WordsFile::new(&[]).path);
         assert_eq!(none.path.len(), regain_app::paths::WORDS.len() + 22);
         assert!(some.content.starts_with(b"contoso\n"));
-        assert!(some.content.len() < 50 * 1024, "what a phone loads beside the page");
+        assert!(
+            some.content.len() < 50 * 1024,
+            "what a phone loads beside the page"
+        );
     }
 }

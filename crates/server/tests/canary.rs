@@ -26,7 +26,9 @@ impl Log {
     fn start() -> Self {
         let log = Self::default();
         let writer = log.clone();
-        let subscriber = tracing_subscriber::fmt().with_max_level(Level::TRACE).with_writer(move || writer.clone());
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(Level::TRACE)
+            .with_writer(move || writer.clone());
         tracing::subscriber::set_global_default(subscriber.finish()).expect("the first subscriber");
         log
     }
@@ -58,7 +60,16 @@ impl Secrets {
     }
 
     fn add_cookies(&mut self, browser: &Browser) {
-        for name in ["session", "recovery", "invitation", "codes", "verify", "device", "contact", "passed"] {
+        for name in [
+            "session",
+            "recovery",
+            "invitation",
+            "codes",
+            "verify",
+            "device",
+            "contact",
+            "passed",
+        ] {
             if let Some(cookie) = browser.cookie(name) {
                 self.add("a cookie", &cookie.value);
                 if let Ok(raw) = data_encoding::BASE64URL_NOPAD.decode(cookie.value.as_bytes()) {
@@ -77,7 +88,9 @@ impl Secrets {
 
     fn found_in(&self, text: &[u8]) -> Vec<String> {
         let found = self.0.iter().filter(|(_, secret)| contains(text, secret));
-        found.map(|(what, secret)| format!("{what}: {}", String::from_utf8_lossy(secret))).collect()
+        found
+            .map(|(what, secret)| format!("{what}: {}", String::from_utf8_lossy(secret)))
+            .collect()
     }
 }
 
@@ -95,7 +108,10 @@ fn contains(text: &[u8], part: &[u8]) -> bool {
 
 /// The code and the link's token of the newest mail.
 async fn mailed(world: &World, secrets: &mut Secrets, address: &str) -> (String, String) {
-    let (code, token) = (world.mailed_code(address).await, world.mailed_token(address).await);
+    let (code, token) = (
+        world.mailed_code(address).await,
+        world.mailed_token(address).await,
+    );
     secrets.add("a mailed code", &code);
     secrets.add("a link's token", &token);
     (code, token)
@@ -107,11 +123,15 @@ async fn enrol(world: &World, secrets: &mut Secrets, address: &str) -> Person {
     world.deliver().await;
     let browser = world.browser();
     browser.get("/invite").await;
-    browser.post("open_invitation", &[("code", &invitation.code.shown())]).await;
+    browser
+        .post("open_invitation", &[("code", &invitation.code.shown())])
+        .await;
     let mut person = Person::at(address);
     secrets.add("a password", &person.password);
     secrets.add("a refused password", "refused canary");
-    browser.post("enrol_password", &[("password", "refused canary")]).await;
+    browser
+        .post("enrol_password", &[("password", "refused canary")])
+        .await;
     browser.enrol_until_codes(&mut person).await;
     secrets.add_saved_codes(&person.codes);
     secrets.add_cookies(&browser);
@@ -122,8 +142,14 @@ async fn enrol(world: &World, secrets: &mut Secrets, address: &str) -> Person {
     secrets.add_cookies(&browser);
     let wrong = wrong_saved_code(&person.codes[0]);
     secrets.add("a wrong saved code", &wrong);
-    browser.post("confirm_saved_code", &[("code", &wrong)]).await;
-    done(&browser.call("confirm_saved_code", &[("code", &person.codes[0])]).await);
+    browser
+        .post("confirm_saved_code", &[("code", &wrong)])
+        .await;
+    done(
+        &browser
+            .call("confirm_saved_code", &[("code", &person.codes[0])])
+            .await,
+    );
     person
 }
 
@@ -131,7 +157,9 @@ async fn sign_in_and_change(world: &World, secrets: &mut Secrets, person: &mut P
     let browser = world.browser();
     secrets.add("a wrong password", "wrong canary password");
     for _ in 0..policy::FREE_FAILURES {
-        browser.try_sign_in(&person.user_name, "wrong canary password").await;
+        browser
+            .try_sign_in(&person.user_name, "wrong canary password")
+            .await;
     }
     browser.try_sign_in("nobody", "wrong canary password").await;
     browser.sign_in(person).await;
@@ -139,8 +167,18 @@ async fn sign_in_and_change(world: &World, secrets: &mut Secrets, person: &mut P
     browser.get("/account").await;
     let new = "a changed canary sentence";
     secrets.add("a changed password", new);
-    browser.post("change_password", &[("current", "wrong canary password"), ("new", new)]).await;
-    let answer = browser.post("change_password", &[("current", &person.password), ("new", new)]).await;
+    browser
+        .post(
+            "change_password",
+            &[("current", "wrong canary password"), ("new", new)],
+        )
+        .await;
+    let answer = browser
+        .post(
+            "change_password",
+            &[("current", &person.password), ("new", new)],
+        )
+        .await;
     assert_eq!(answer.location(), Some("/account?notice=changed"));
     secrets.add_cookies(&browser);
     person.password = new.to_owned();
@@ -151,25 +189,53 @@ async fn sign_in_and_change(world: &World, secrets: &mut Secrets, person: &mut P
 async fn move_house(world: &World, secrets: &mut Secrets, person: &Person) {
     let browser = world.browser();
     browser.sign_in(person).await;
-    done(&browser.call("confirm", &[("password", &person.password)]).await);
+    done(
+        &browser
+            .call("confirm", &[("password", &person.password)])
+            .await,
+    );
     for (address, position) in [("carla@second.example", ""), ("carla@first.example", "1")] {
-        done(&browser.call("claim_address", &[("new_address", address), ("position", position)]).await);
+        done(
+            &browser
+                .call(
+                    "claim_address",
+                    &[("new_address", address), ("position", position)],
+                )
+                .await,
+        );
         let code = world.mailed_code(address).await;
         secrets.add("an address' code", &code);
-        let wrong = OneTimeCode::parse(&wrong_code(&code)).expect("a code").shown();
+        let wrong = OneTimeCode::parse(&wrong_code(&code))
+            .expect("a code")
+            .shown();
         secrets.add("a wrong code", &wrong);
-        browser.post("enter_address_code", &[("code", &wrong)]).await;
+        browser
+            .post("enter_address_code", &[("code", &wrong)])
+            .await;
         done(&browser.call("enter_address_code", &[("code", &code)]).await);
     }
     let mails = world.mails_to(&person.email).await;
-    let objection = mails.into_iter().find(|mail| mail.link.contains("/object#")).and_then(|mail| mail.code);
+    let objection = mails
+        .into_iter()
+        .find(|mail| mail.link.contains("/object#"))
+        .and_then(|mail| mail.code);
     let objection = objection.expect("a way to object");
     secrets.add("an objection", &objection);
     browser.get("/object").await;
-    done(&browser.call("object_by_code", &[("code", &objection)]).await);
+    done(
+        &browser
+            .call("object_by_code", &[("code", &objection)])
+            .await,
+    );
 }
 
-async fn recover(world: &World, secrets: &mut Secrets, person: &mut Person, trouble: &str, by_link: bool) {
+async fn recover(
+    world: &World,
+    secrets: &mut Secrets,
+    person: &mut Person,
+    trouble: &str,
+    by_link: bool,
+) {
     let browser = world.browser();
     browser.start_recovery(&person.email, trouble).await;
     secrets.add_cookies(&browser);
@@ -178,7 +244,9 @@ async fn recover(world: &World, secrets: &mut Secrets, person: &mut Person, trou
     world.advance(policy::RESEND_WAIT);
     done(&browser.call("resend_code", &[]).await);
     let (newer, token) = mailed(world, secrets, &person.email).await;
-    let wrong = OneTimeCode::parse(&wrong_code(&newer)).expect("a code").shown();
+    let wrong = OneTimeCode::parse(&wrong_code(&newer))
+        .expect("a code")
+        .shown();
     secrets.add("a wrong code", &wrong);
     for typed in [&code, &wrong] {
         browser.post("enter_mailed_code", &[("code", typed)]).await;
@@ -186,22 +254,43 @@ async fn recover(world: &World, secrets: &mut Secrets, person: &mut Person, trou
     browser.get("/recover/verify").await;
     browser.get("/recover/link").await;
     let answer = match by_link {
-        true => browser.call("confirm_link", &[("token", &token), ("code", &newer)]).await,
+        true => {
+            browser
+                .call("confirm_link", &[("token", &token), ("code", &newer)])
+                .await
+        }
         false => browser.call("enter_mailed_code", &[("code", &newer)]).await,
     };
     done(&answer);
-    done(&browser.call("choose_method", &[("method", "saved_code")]).await);
-    browser.post("enter_saved_code", &[("code", &wrong_saved_code(&person.codes[0]))]).await;
+    done(
+        &browser
+            .call("choose_method", &[("method", "saved_code")])
+            .await,
+    );
+    browser
+        .post(
+            "enter_saved_code",
+            &[("code", &wrong_saved_code(&person.codes[0]))],
+        )
+        .await;
     let saved = person.codes.remove(0);
     done(&browser.call("enter_saved_code", &[("code", &saved)]).await);
     browser.get("/recover/password").await;
     if trouble == "know_password" {
-        browser.post("keep_password", &[("password", "wrong canary password")]).await;
-        done(&browser.call("keep_password", &[("password", &person.password)]).await);
+        browser
+            .post("keep_password", &[("password", "wrong canary password")])
+            .await;
+        done(
+            &browser
+                .call("keep_password", &[("password", &person.password)])
+                .await,
+        );
     } else {
         let new = "a recovered canary sentence";
         secrets.add("a recovered password", new);
-        browser.post("new_password", &[("password", "refused canary")]).await;
+        browser
+            .post("new_password", &[("password", "refused canary")])
+            .await;
         done(&browser.call("new_password", &[("password", new)]).await);
         person.password = new.to_owned();
     }
@@ -212,9 +301,16 @@ async fn recover(world: &World, secrets: &mut Secrets, person: &mut Person, trou
 async fn ask_a_contact(world: &World, secrets: &mut Secrets, person: &Person) {
     let (name, address) = regain_testkit::CONTACTS[0];
     let owner = world.confirmed(person).await;
-    done(&owner.call("add_contact", &[("name", name), ("mailbox", address)]).await);
+    done(
+        &owner
+            .call("add_contact", &[("name", name), ("mailbox", address)])
+            .await,
+    );
     secrets.add_cookies(&owner);
-    secrets.add("an invitation of a contact", &world.mailed_code(address).await);
+    secrets.add(
+        "an invitation of a contact",
+        &world.mailed_code(address).await,
+    );
     let contact = world.contact_browser(address).await;
     contact.get("/contact?step=answer").await;
     secrets.add_cookies(&contact);
@@ -251,12 +347,18 @@ async fn s18_s102_no_secret_of_any_walk_is_in_the_database_or_in_the_log() {
     ask_a_contact(&world, &mut secrets, &carla).await;
     move_house(&world, &mut secrets, &carla).await;
     let browser = world.browser();
-    browser.start_recovery("carla@example.org", "forgot_user_name").await;
+    browser
+        .start_recovery("carla@example.org", "forgot_user_name")
+        .await;
     world.deliver().await;
     // What a mistaken link or a scanner puts into an address.
     let code = world.invite("dora@example.org").await.code.shown();
     secrets.add("an invitation", &code);
-    for path in [format!("/invite?code={code}"), format!("/invite/{code}"), format!("/recover/link?token={code}")] {
+    for path in [
+        format!("/invite?code={code}"),
+        format!("/invite/{code}"),
+        format!("/recover/link?token={code}"),
+    ] {
         browser.get(&path).await;
     }
     // The mail of the invitation waits in the outbox, and so does the code of an open recovery.
@@ -264,16 +366,36 @@ async fn s18_s102_no_secret_of_any_walk_is_in_the_database_or_in_the_log() {
     done(&browser.call("choose_method", &[("method", "mail")]).await);
 
     let database = world.database().bytes();
-    assert!(contains(&database, b"carla@example.org") && contains(&database, b"$argon2id$v="), "it is the database");
-    assert_eq!(secrets.found_in(&database), Vec::<String>::new(), "in the database");
+    assert!(
+        contains(&database, b"carla@example.org") && contains(&database, b"$argon2id$v="),
+        "it is the database"
+    );
+    assert_eq!(
+        secrets.found_in(&database),
+        Vec::<String>::new(),
+        "in the database"
+    );
     let (code, _) = mailed(&world, &mut secrets, "carla@example.org").await;
-    assert!(!contains(&database, code.replace('-', "").as_bytes()), "nor a code that was still to be sent");
+    assert!(
+        !contains(&database, code.replace('-', "").as_bytes()),
+        "nor a code that was still to be sent"
+    );
 
     let log = log.bytes();
     let text = String::from_utf8_lossy(&log);
-    assert!(text.contains("answered") && text.contains("SELECT"), "it is the log, and sqlx speaks in it");
+    assert!(
+        text.contains("answered") && text.contains("SELECT"),
+        "it is the log, and sqlx speaks in it"
+    );
     assert_eq!(secrets.found_in(&log), Vec::<String>::new(), "in the log");
-    for never in ["carla@example.org", "anna@example.org", "cleo@example.net", "$argon2id$v=", "?code=", "?token="] {
+    for never in [
+        "carla@example.org",
+        "anna@example.org",
+        "cleo@example.net",
+        "$argon2id$v=",
+        "?code=",
+        "?token=",
+    ] {
         let line = text.lines().find(|line| line.contains(never));
         assert_eq!(line, None, "{never} is in the log");
     }

@@ -4,7 +4,9 @@ use crate::confirm::asks_for_more;
 use crate::throttle::count_try;
 use crate::{Failure, Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_base::Letter;
-use regain_domain::{Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, PersonId, Refusal};
+use regain_domain::{
+    Facts, GivenPassword, HistoryEvent, Language, NewPassword, PasswordError, PersonId, Refusal,
+};
 use regain_storage::Work;
 use regain_vault::VaultWork;
 
@@ -23,7 +25,11 @@ impl Regain {
         }
     }
 
-    async fn password_is_open(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<()> {
+    async fn password_is_open(
+        &self,
+        work: &mut dyn VaultWork,
+        signed_in: &SignedIn,
+    ) -> Outcome<()> {
         // Whoever is no longer as they were when they signed in (frozen, say) changes nothing.
         let Some(holdings) = self.genuine(work, &signed_in.person).await? else {
             return Err(Refusal::SignedOut.into());
@@ -56,20 +62,38 @@ impl Regain {
             PasswordError::Empty => Refusal::CurrentEmpty,
             _ => Refusal::PasswordWrong,
         })?;
-        let new = NewPassword::parse(new, &self.password_context(person, &signed_in.addresses, &policy))?;
+        let new = NewPassword::parse(
+            new,
+            &self.password_context(person, &signed_in.addresses, &policy),
+        )?;
 
         let mut work = self.store.write_vault().await?;
         // Before the try is counted: who finds no place has tried nothing.
         let place = self.hasher.place()?;
-        let reentry = self.base.counted(work.as_mut(), |keys| keys.reentry_key(person.id)).await?;
+        let reentry = self
+            .base
+            .counted(work.as_mut(), |keys| keys.reentry_key(person.id))
+            .await?;
         let tried = count_try(work.as_mut(), &reentry, now).await?;
-        let stored = self.genuine(work.as_mut(), person).await?.and_then(|holdings| holdings.password);
+        let stored = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .and_then(|holdings| holdings.password);
         work.commit().await?;
         if tried.is_none() {
             return Err(Refusal::PasswordWrong.into());
         }
-        let verdict = self.hasher.verify_at(place, current.expose(), stored.as_ref().map(|row| &row.hash)).await?;
-        let (Some(stored), true) = (stored, verdict.matches) else { return Err(Refusal::PasswordWrong.into()) };
+        let verdict = self
+            .hasher
+            .verify_at(
+                place,
+                current.expose(),
+                stored.as_ref().map(|row| &row.hash),
+            )
+            .await?;
+        let (Some(stored), true) = (stored, verdict.matches) else {
+            return Err(Refusal::PasswordWrong.into());
+        };
         if current.expose() == new.expose() {
             return Err(Refusal::PasswordUnchanged.into());
         }
@@ -78,18 +102,32 @@ impl Regain {
 
         let mut work = self.store.write_vault().await?;
         self.password_is_open(work.as_mut(), signed_in).await?;
-        let proofs = self.vault.by_current_password(work.as_mut(), person, stored.change, now).await?;
-        let Some(proofs) = proofs else { return Err(Refusal::PasswordWrong.into()) };
+        let proofs = self
+            .vault
+            .by_current_password(work.as_mut(), person, stored.change, now)
+            .await?;
+        let Some(proofs) = proofs else {
+            return Err(Refusal::PasswordWrong.into());
+        };
         let circumstances = crate::circumstances(visitor);
         let ended = work.sessions().end_all_of(person.id).await?;
-        let facts = Facts { sessions: Some(ended), ..Facts::default() };
+        let facts = Facts {
+            sessions: Some(ended),
+            ..Facts::default()
+        };
         let event = HistoryEvent::PasswordChanged;
-        self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
+        self.vault
+            .set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances)
+            .await?;
         self.end_waits(work.as_mut(), person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         self.forget_trust(work.as_mut(), person.id).await?;
-        let token = self.begin_session(work.as_mut(), visitor, person, signed_in.session.kept).await?;
-        self.base.notify(work.as_mut(), person, visitor, &Letter::PasswordChanged).await?;
+        let token = self
+            .begin_session(work.as_mut(), visitor, person, signed_in.session.kept)
+            .await?;
+        self.base
+            .notify(work.as_mut(), person, visitor, &Letter::PasswordChanged)
+            .await?;
         self.base.commit(work).await?;
         Ok(token)
     }
@@ -110,7 +148,9 @@ impl Regain {
             return Ok(());
         }
         let mut work = self.store.write_vault().await?;
-        work.people().set_language(signed_in.person.id, language).await?;
+        work.people()
+            .set_language(signed_in.person.id, language)
+            .await?;
         Ok(work.commit().await?)
     }
 }

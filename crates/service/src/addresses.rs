@@ -3,7 +3,9 @@
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::{Letter, Span};
-use regain_domain::{AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy};
+use regain_domain::{
+    AddressesChange, ClaimId, EmailAddress, OneTimeCode, PersonId, Refusal, Timestamp, policy,
+};
 use regain_storage::{AddressClaim, Person, Work};
 use regain_vault::{FormerAddress, Holdings, Taken, VaultWork, Waits};
 use std::time::Duration;
@@ -58,7 +60,9 @@ impl Regain {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
-        let claims = self.recent_claims(work.as_mut(), signed_in.person.id).await?;
+        let claims = self
+            .recent_claims(work.as_mut(), signed_in.person.id)
+            .await?;
         let newest = claims.first().filter(|claim| claim.is_open());
         Ok(newest.map(|claim| ClaimView {
             address: claim.address.clone(),
@@ -88,9 +92,15 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
         let address = EmailAddress::parse(typed).map_err(Refusal::from)?;
-        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), &signed_in.person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let addresses = &holdings.addresses;
-        if addresses.iter().any(|row| row.address.canonical() == address.canonical()) {
+        if addresses
+            .iter()
+            .any(|row| row.address.canonical() == address.canonical())
+        {
             return Err(Refusal::AddressOwn.into());
         }
         if is_of_a_contact(&holdings, &address) {
@@ -98,13 +108,30 @@ impl Regain {
         }
         let at = |position: u8| addresses.iter().find(|row| row.position == position);
         let (position, replaces) = match position {
-            Some(position) => {
-                (position, Some(at(position).ok_or(Refusal::AddressNone)?.address.canonical().to_owned()))
+            Some(position) => (
+                position,
+                Some(
+                    at(position)
+                        .ok_or(Refusal::AddressNone)?
+                        .address
+                        .canonical()
+                        .to_owned(),
+                ),
+            ),
+            None if addresses.len() >= policy::ADDRESSES_MAX => {
+                return Err(Refusal::AddressMany.into());
             }
-            None if addresses.len() >= policy::ADDRESSES_MAX => return Err(Refusal::AddressMany.into()),
             None => (if at(1).is_none() { 1 } else { 2 }, None),
         };
-        self.send_claim(work.as_mut(), visitor, &signed_in.person, address, position, replaces).await?;
+        self.send_claim(
+            work.as_mut(),
+            visitor,
+            &signed_in.person,
+            address,
+            position,
+            replaces,
+        )
+        .await?;
         self.base.commit(work).await
     }
 
@@ -113,16 +140,39 @@ impl Regain {
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::ResendEarly`]; [`Refusal::AddressMails`],
     /// [`Refusal::MailsSpent`] (S115).
-    pub async fn resend_address_code(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
+    pub async fn resend_address_code(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+    ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
-        let claims = self.recent_claims(work.as_mut(), signed_in.person.id).await?;
+        let claims = self
+            .recent_claims(work.as_mut(), signed_in.person.id)
+            .await?;
         let open = claims.into_iter().next().filter(|claim| claim.is_open());
-        let AddressClaim { address, position, replaces, created_at, .. } = open.ok_or(Refusal::AddressNone)?;
-        if !created_at.wait_left(policy::RESEND_WAIT, self.base.now()).is_zero() {
+        let AddressClaim {
+            address,
+            position,
+            replaces,
+            created_at,
+            ..
+        } = open.ok_or(Refusal::AddressNone)?;
+        if !created_at
+            .wait_left(policy::RESEND_WAIT, self.base.now())
+            .is_zero()
+        {
             return Err(Refusal::ResendEarly.into());
         }
-        self.send_claim(work.as_mut(), visitor, &signed_in.person, address, position, replaces).await?;
+        self.send_claim(
+            work.as_mut(),
+            visitor,
+            &signed_in.person,
+            address,
+            position,
+            replaces,
+        )
+        .await?;
         self.base.commit(work).await
     }
 
@@ -133,7 +183,9 @@ impl Regain {
     pub async fn stop_address(&self, signed_in: &SignedIn) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
-        work.addresses().replace_claims(signed_in.person.id, self.base.now()).await?;
+        work.addresses()
+            .replace_claims(signed_in.person.id, self.base.now())
+            .await?;
         Ok(work.commit().await?)
     }
 
@@ -142,7 +194,12 @@ impl Regain {
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with the code; [`Refusal::AddressNone`] if nothing waits for one, or what
     /// there was has changed; [`Refusal::AddressTaken`] if somebody else has the address by now.
-    pub async fn enter_address_code(&self, visitor: &Visitor, signed_in: &SignedIn, typed: &str) -> Outcome<()> {
+    pub async fn enter_address_code(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        typed: &str,
+    ) -> Outcome<()> {
         let code = OneTimeCode::parse(typed)?;
         let now = self.base.now();
         let person = &signed_in.person;
@@ -152,7 +209,8 @@ impl Regain {
         let newest = claims.first().ok_or(Refusal::AddressNone)?;
         let matches = |claim: &AddressClaim| {
             let span = Span::of(claim.created_at, policy::ADDRESS_MAILS_WITHIN);
-            self.base.is_sealed(span, &claim.code_mac, |keys| keys.address_mac(claim, &code))
+            self.base
+                .is_sealed(span, &claim.code_mac, |keys| keys.address_mac(claim, &code))
         };
         if newest.consumed_at.is_some() && claims.iter().any(matches) {
             return Err(Refusal::CodeUsed.into());
@@ -160,27 +218,56 @@ impl Regain {
         if !newest.is_open() {
             return Err(Refusal::AddressNone.into());
         }
-        if work.addresses().count_claim_try(newest.id, policy::CODE_TRIES, now).await?.is_none() {
-            return Err(if !newest.lasts(now) { Refusal::CodeExpired } else { Refusal::CodeTries }.into());
+        if work
+            .addresses()
+            .count_claim_try(newest.id, policy::CODE_TRIES, now)
+            .await?
+            .is_none()
+        {
+            return Err(if !newest.lasts(now) {
+                Refusal::CodeExpired
+            } else {
+                Refusal::CodeTries
+            }
+            .into());
         }
         if !matches(newest) {
             work.commit().await?;
             let older = claims.iter().skip(1).any(matches);
-            return Err(if older { Refusal::CodeReplaced } else { Refusal::CodeWrong }.into());
+            return Err(if older {
+                Refusal::CodeReplaced
+            } else {
+                Refusal::CodeWrong
+            }
+            .into());
         }
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         if is_of_a_contact(&holdings, &newest.address) {
             return Err(Refusal::AddressContact.into());
         }
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let policy = self.base.policy(work.as_mut()).await?;
-        let waits = Waits { new: Self::quarantine(&policy, &proofs, &holdings), former: policy.former_counts() };
+        let waits = Waits {
+            new: Self::quarantine(&policy, &proofs, &holdings),
+            former: policy.former_counts(),
+        };
         let circumstances = crate::circumstances(visitor);
-        let taken = self.vault.take_address(work.as_mut(), proofs, newest, waits, &circumstances).await?;
+        let taken = self
+            .vault
+            .take_address(work.as_mut(), proofs, newest, waits, &circumstances)
+            .await?;
         match taken {
             Taken::Done(replaced) => {
-                let change = if replaced.is_some() { AddressesChange::Changed } else { AddressesChange::Added };
-                self.addresses_changed(work, visitor, person, change, replaced.as_deref()).await
+                let change = if replaced.is_some() {
+                    AddressesChange::Changed
+                } else {
+                    AddressesChange::Added
+                };
+                self.addresses_changed(work, visitor, person, change, replaced.as_deref())
+                    .await
             }
             Taken::SomebodyElses => Err(Refusal::AddressTaken.into()),
             Taken::Over => Err(Refusal::CodeUsed.into()),
@@ -196,16 +283,42 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
-        let at = |position: u8| holdings.addresses.iter().find(|row| row.position == position);
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
+        let at = |position: u8| {
+            holdings
+                .addresses
+                .iter()
+                .find(|row| row.position == position)
+        };
         let second = at(2).ok_or(Refusal::AddressNone)?;
         if at(1).is_none_or(|first| first.counts_from > proofs.at()) {
             return Err(Refusal::AddressFirst.into());
         }
-        let second = (&second.address, self.base.policy(work.as_mut()).await?.former_counts());
-        let removed = self.vault.remove_address(work.as_mut(), proofs, second, &crate::circumstances(visitor)).await?;
+        let second = (
+            &second.address,
+            self.base.policy(work.as_mut()).await?.former_counts(),
+        );
+        let removed = self
+            .vault
+            .remove_address(
+                work.as_mut(),
+                proofs,
+                second,
+                &crate::circumstances(visitor),
+            )
+            .await?;
         let removed = removed.ok_or(Refusal::AddressNone)?;
-        self.addresses_changed(work, visitor, person, AddressesChange::Removed, Some(&removed)).await
+        self.addresses_changed(
+            work,
+            visitor,
+            person,
+            AddressesChange::Removed,
+            Some(&removed),
+        )
+        .await
     }
 
     /// What every change ends with: open recoveries and claims are over (S21), and every address hears of it, the one that
@@ -219,13 +332,28 @@ impl Regain {
         gone: Option<&FormerAddress>,
     ) -> Outcome<()> {
         work.recovery().cancel_open_of(person.id, None).await?;
-        work.addresses().replace_claims(person.id, self.base.now()).await?;
+        work.addresses()
+            .replace_claims(person.id, self.base.now())
+            .await?;
         let letter = Letter::AddressesChanged { change };
         let except = gone.map(|gone| &gone.was.address);
-        self.base.notify_but(work.as_mut(), person, visitor, &letter, except).await?;
+        self.base
+            .notify_but(work.as_mut(), person, visitor, &letter, except)
+            .await?;
         if let Some(gone) = gone {
-            let reader = Visitor { language: person.language, ..visitor.clone() };
-            self.tell_gone(work.as_mut(), &reader, person, &gone.was.address, gone, change).await?;
+            let reader = Visitor {
+                language: person.language,
+                ..visitor.clone()
+            };
+            self.tell_gone(
+                work.as_mut(),
+                &reader,
+                person,
+                &gone.was.address,
+                gone,
+                change,
+            )
+            .await?;
         }
         self.base.commit(work).await
     }
@@ -240,9 +368,15 @@ impl Regain {
         by: &FormerAddress,
         change: AddressesChange,
     ) -> Outcome<()> {
-        let letter = Letter::AddressGone { change, ended_by: by.ended_by.to_hex(), person: person.id.to_hex() };
+        let letter = Letter::AddressGone {
+            change,
+            ended_by: by.ended_by.to_hex(),
+            person: person.id.to_hex(),
+        };
         let expires_at = self.base.now().plus(policy::OBJECTION_LIFETIME);
-        self.base.enqueue(work, Some(address), reader, letter, expires_at).await
+        self.base
+            .enqueue(work, Some(address), reader, letter, expires_at)
+            .await
     }
 
     /// A claim in one row, and one letter, whosever the address is (S6, S71).
@@ -278,16 +412,33 @@ impl Regain {
             consumed_at: None,
             replaced_at: None,
         };
-        claim.code_mac = self.base.keys.address_mac(&claim, &self.base.keys.address_code(id, &nonce));
+        claim.code_mac = self
+            .base
+            .keys
+            .address_mac(&claim, &self.base.keys.address_code(id, &nonce));
         work.addresses().insert_claim(&claim).await?;
         let holder = work.addresses().holder(claim.address.canonical()).await?;
         match holder.filter(|holder| *holder != person.id) {
             None => {
-                let reader = Visitor { language: person.language, ..visitor.clone() };
+                let reader = Visitor {
+                    language: person.language,
+                    ..visitor.clone()
+                };
                 let letter = Letter::AddressCode { claim: id.to_hex() };
-                self.base.enqueue(work, Some(&claim.address), &reader, letter, claim.expires_at).await
+                self.base
+                    .enqueue(
+                        work,
+                        Some(&claim.address),
+                        &reader,
+                        letter,
+                        claim.expires_at,
+                    )
+                    .await
             }
-            Some(holder) => self.tell_holder(work, holder, &claim.address, claim.expires_at).await,
+            Some(holder) => {
+                self.tell_holder(work, holder, &claim.address, claim.expires_at)
+                    .await
+            }
         }
     }
 
@@ -301,17 +452,41 @@ impl Regain {
         expires_at: Timestamp,
     ) -> Outcome<()> {
         let addresses = work.people().addresses(holder).await?;
-        let stored = addresses.into_iter().find(|address| address.canonical() == asked.canonical());
-        let language = work.people().by_id(holder).await?.map(|holder| holder.language).unwrap_or_default();
+        let stored = addresses
+            .into_iter()
+            .find(|address| address.canonical() == asked.canonical());
+        let language = work
+            .people()
+            .by_id(holder)
+            .await?
+            .map(|holder| holder.language)
+            .unwrap_or_default();
         // Nothing of who asked: neither device nor place.
-        let reader = Visitor { language, ..Visitor::default() };
-        let letter = if stored.is_some() { Letter::AddressClaimed } else { Letter::Noop };
-        let expires_at = if stored.is_some() { self.base.now().plus(policy::OBJECTION_LIFETIME) } else { expires_at };
-        self.base.enqueue(work, stored.as_ref(), &reader, letter, expires_at).await
+        let reader = Visitor {
+            language,
+            ..Visitor::default()
+        };
+        let letter = if stored.is_some() {
+            Letter::AddressClaimed
+        } else {
+            Letter::Noop
+        };
+        let expires_at = if stored.is_some() {
+            self.base.now().plus(policy::OBJECTION_LIFETIME)
+        } else {
+            expires_at
+        };
+        self.base
+            .enqueue(work, stored.as_ref(), &reader, letter, expires_at)
+            .await
     }
 
     /// What was asked for within the last day, the newest first.
-    async fn recent_claims(&self, work: &mut dyn VaultWork, person: PersonId) -> Outcome<Vec<AddressClaim>> {
+    async fn recent_claims(
+        &self,
+        work: &mut dyn VaultWork,
+        person: PersonId,
+    ) -> Outcome<Vec<AddressClaim>> {
         let since = self.base.now().minus(policy::ADDRESS_MAILS_WITHIN);
         Ok(work.addresses().claims_of(person, since).await?)
     }
@@ -321,5 +496,9 @@ impl Regain {
 /// S27).
 fn is_of_a_contact(holdings: &Holdings, address: &EmailAddress) -> bool {
     let former = holdings.former_contacts.iter().map(|former| &former.was);
-    holdings.contacts.iter().chain(former).any(|contact| contact.address.canonical() == address.canonical())
+    holdings
+        .contacts
+        .iter()
+        .chain(former)
+        .any(|contact| contact.address.canonical() == address.canonical())
 }

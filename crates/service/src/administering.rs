@@ -62,9 +62,9 @@ impl Regain {
     pub fn administering(&self, signed_in: &SignedIn) -> Outcome<Administrator> {
         match signed_in.passkey_duty {
             PasskeyDuty::Over { .. } => Err(Refusal::PasskeyNeeded.into()),
-            PasskeyDuty::None | PasskeyDuty::Met | PasskeyDuty::Due { .. } => {
-                Ok(Administrator { person: signed_in.person.id })
-            }
+            PasskeyDuty::None | PasskeyDuty::Met | PasskeyDuty::Due { .. } => Ok(Administrator {
+                person: signed_in.person.id,
+            }),
         }
     }
 
@@ -76,12 +76,19 @@ impl Regain {
         let administrator = self.administering(signed_in)?;
         let mut work = self.store.read_vault().await?;
         let (person, session, now) = (&signed_in.person, signed_in.session.id, self.base.now());
-        let proof = self.vault.confirmed_by(work.as_mut(), person, session, now).await?;
+        let proof = self
+            .vault
+            .confirmed_by(work.as_mut(), person, session, now)
+            .await?;
         let enough = match signed_in.passkey_duty {
             PasskeyDuty::Met => proof == Some(Factor::Passkey),
             _ => proof.is_some(),
         };
-        if enough { Ok(administrator) } else { Err(Refusal::ConfirmNeeded.into()) }
+        if enough {
+            Ok(administrator)
+        } else {
+            Err(Refusal::ConfirmNeeded.into())
+        }
     }
 
     /// How somebody stands with the passkey that their role needs; `holdings` are checked.
@@ -95,13 +102,20 @@ impl Regain {
             return Ok(PasskeyDuty::None);
         }
         let now = self.base.now();
-        let counts_from = holdings.methods_of(MethodKind::Passkey).map(|passkey| passkey.counts_from).min();
+        let counts_from = holdings
+            .methods_of(MethodKind::Passkey)
+            .map(|passkey| passkey.counts_from)
+            .min();
         if counts_from.is_some_and(|from| from <= now) {
             return Ok(PasskeyDuty::Met);
         }
         let since = match person.role_since {
             Some(since) => {
-                let reckoning = self.base.historian.reckoning_of(work, Some(person.id), now).await?;
+                let reckoning = self
+                    .base
+                    .historian
+                    .reckoning_of(work, Some(person.id), now)
+                    .await?;
                 Some(reckoning.happened(since))
             }
             None => self.rule_since(work, now).await?,
@@ -112,8 +126,13 @@ impl Regain {
 
     /// Since when the rule holds, for those who had a role before it; none where nothing tells, and then there is no time.
     async fn rule_since(&self, work: &mut dyn Work, now: Timestamp) -> Outcome<Option<Timestamp>> {
-        let entry = work.history().last_event(HistoryEvent::PasskeysNeeded).await?;
-        let Some(entry) = self.base.historian.genuine(work, entry).await? else { return Ok(None) };
+        let entry = work
+            .history()
+            .last_event(HistoryEvent::PasskeysNeeded)
+            .await?;
+        let Some(entry) = self.base.historian.genuine(work, entry).await? else {
+            return Ok(None);
+        };
         let reckoning = self.base.historian.reckoning_by(work, &entry, now).await?;
         Ok(Some(reckoning.happened(entry.at)))
     }
@@ -125,15 +144,26 @@ impl Regain {
     /// If the database fails.
     pub async fn begin_passkey_rule(&self) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        if work.history().last_event(HistoryEvent::PasskeysNeeded).await?.is_some() {
+        if work
+            .history()
+            .last_event(HistoryEvent::PasskeysNeeded)
+            .await?
+            .is_some()
+        {
             return Ok(());
         }
         let roles = Role::ALL.into_iter().filter(|role| role.is_privileged());
         for role in roles {
             for id in work.people().active_of(role).await? {
-                let earlier = work.people().by_id(id).await?.is_some_and(|person| person.role_since.is_none());
+                let earlier = work
+                    .people()
+                    .by_id(id)
+                    .await?
+                    .is_some_and(|person| person.role_since.is_none());
                 if earlier {
-                    self.base.tell(work.as_mut(), &Entry::of(HistoryEvent::PasskeysNeeded)).await?;
+                    self.base
+                        .tell(work.as_mut(), &Entry::of(HistoryEvent::PasskeysNeeded))
+                        .await?;
                     return Ok(work.commit().await?);
                 }
             }
@@ -152,7 +182,11 @@ fn duty(
     match since.map(|since| since.plus(policy::TIME_TO_GET_A_PASSKEY)) {
         Some(ends) if now < ends => {
             let add_by = Some(ends.minus(quarantine)).filter(|by| now < *by);
-            PasskeyDuty::Due { add_by, ends, counts_from }
+            PasskeyDuty::Due {
+                add_by,
+                ends,
+                counts_from,
+            }
         }
         _ => PasskeyDuty::Over { counts_from },
     }
@@ -167,13 +201,38 @@ mod tests {
     fn s114_the_time_is_fourteen_days_and_a_passkey_that_is_to_count_in_it_is_added_before() {
         let day = |days: u64| Timestamp::from_millis(0).plus(Duration::from_secs(days * 86_400));
         let quarantine = Duration::from_secs(3 * 86_400);
-        let due = |add_by| PasskeyDuty::Due { add_by, ends: day(15), counts_from: None };
-        assert_eq!(duty(Some(day(1)), quarantine, None, day(1)), due(Some(day(12))));
+        let due = |add_by| PasskeyDuty::Due {
+            add_by,
+            ends: day(15),
+            counts_from: None,
+        };
+        assert_eq!(
+            duty(Some(day(1)), quarantine, None, day(1)),
+            due(Some(day(12)))
+        );
         assert_eq!(duty(Some(day(1)), quarantine, None, day(12)), due(None));
-        assert_eq!(duty(Some(day(1)), quarantine, None, day(15).minus(Duration::from_millis(1))), due(None));
-        assert_eq!(duty(Some(day(1)), quarantine, None, day(15)), PasskeyDuty::Over { counts_from: None });
+        assert_eq!(
+            duty(
+                Some(day(1)),
+                quarantine,
+                None,
+                day(15).minus(Duration::from_millis(1))
+            ),
+            due(None)
+        );
+        assert_eq!(
+            duty(Some(day(1)), quarantine, None, day(15)),
+            PasskeyDuty::Over { counts_from: None }
+        );
         let waits = Some(day(16));
-        assert_eq!(duty(Some(day(1)), quarantine, waits, day(15)), PasskeyDuty::Over { counts_from: waits });
-        assert_eq!(duty(None, quarantine, None, day(0)), PasskeyDuty::Over { counts_from: None }, "nothing tells");
+        assert_eq!(
+            duty(Some(day(1)), quarantine, waits, day(15)),
+            PasskeyDuty::Over { counts_from: waits }
+        );
+        assert_eq!(
+            duty(None, quarantine, None, day(0)),
+            PasskeyDuty::Over { counts_from: None },
+            "nothing tells"
+        );
     }
 }

@@ -14,21 +14,31 @@ const REPEAT: Duration = Duration::from_secs(24 * 60 * 60);
 impl Regain {
     /// What a person holds, with its moments as they are to be read now, if it is what they made, and if the history is where
     /// it was left.
-    pub(crate) async fn genuine(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<Option<Holdings>> {
+    pub(crate) async fn genuine(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+    ) -> Outcome<Option<Holdings>> {
         if !self.head_holds(work).await? {
             return Ok(None);
         }
         Ok(match self.vault.check(work, person).await? {
-            Condition::Genuine(holdings) => {
-                Some(self.vault.reckoned(work, person.id, holdings, self.base.now()).await?)
-            }
+            Condition::Genuine(holdings) => Some(
+                self.vault
+                    .reckoned(work, person.id, holdings, self.base.now())
+                    .await?,
+            ),
             Condition::Tampered => None,
         })
     }
 
     /// The same for whomever a stranger is dealing with: about nobody, the credentials of who stands in are read and checked as
     /// those of a person are, and not used (S3).
-    pub(crate) async fn genuine_if_any(&self, work: &mut dyn VaultWork, named: &Named) -> Outcome<Option<Holdings>> {
+    pub(crate) async fn genuine_if_any(
+        &self,
+        work: &mut dyn VaultWork,
+        named: &Named,
+    ) -> Outcome<Option<Holdings>> {
         match named {
             Named::Person(person) => self.genuine(work, person).await,
             Named::Nobody(Some(stand_in)) => self.genuine(work, stand_in).await.map(|_| None),
@@ -51,7 +61,9 @@ impl Regain {
     pub(crate) async fn close(&self, person: PersonId) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
-        let Some(person) = work.people().by_id(person).await? else { return Ok(()) };
+        let Some(person) = work.people().by_id(person).await? else {
+            return Ok(());
+        };
         // Looked at again under the writer's lock: it may have been mended, or was only being written.
         if self.genuine(work.as_mut(), &person).await?.is_some() {
             return Ok(());
@@ -59,16 +71,31 @@ impl Regain {
         work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         self.forget_trust(work.as_mut(), person.id).await?;
-        if work.history().raise_alarm(person.id, now, now.minus(REPEAT)).await? {
+        if work
+            .history()
+            .raise_alarm(person.id, now, now.minus(REPEAT))
+            .await?
+        {
             tracing::error!(
                 person = person.id.to_hex(),
                 "stored credentials were tampered with; the account is closed"
             );
-            self.base.tell(work.as_mut(), &Entry::about(HistoryEvent::Tampered, person.id)).await?;
+            self.base
+                .tell(
+                    work.as_mut(),
+                    &Entry::about(HistoryEvent::Tampered, person.id),
+                )
+                .await?;
             let nobody = Visitor::default();
-            self.base.notify(work.as_mut(), &person, &nobody, &Letter::Tampered).await?;
-            let report = Letter::TamperedReport { person: known_as(&person) };
-            self.base.notify_administrators(work.as_mut(), None, &nobody, &report).await?;
+            self.base
+                .notify(work.as_mut(), &person, &nobody, &Letter::Tampered)
+                .await?;
+            let report = Letter::TamperedReport {
+                person: known_as(&person),
+            };
+            self.base
+                .notify_administrators(work.as_mut(), None, &nobody, &report)
+                .await?;
         }
         self.base.commit(work).await
     }
@@ -77,5 +104,8 @@ impl Regain {
 /// What administrators know a person by.
 fn known_as(person: &Person) -> String {
     let user_name = person.user_name.as_ref().map(|name| name.as_str());
-    user_name.or_else(|| person.name.as_ref().map(|name| name.as_str())).unwrap_or_default().to_owned()
+    user_name
+        .or_else(|| person.name.as_ref().map(|name| name.as_str()))
+        .unwrap_or_default()
+        .to_owned()
 }

@@ -25,7 +25,11 @@ impl Seed {
     #[must_use]
     pub fn shown(&self) -> Zeroizing<String> {
         let key = Zeroizing::new(data_encoding::BASE32_NOPAD.encode(self.0.as_ref()));
-        let groups: Vec<&str> = key.as_bytes().chunks(4).filter_map(|group| std::str::from_utf8(group).ok()).collect();
+        let groups: Vec<&str> = key
+            .as_bytes()
+            .chunks(4)
+            .filter_map(|group| std::str::from_utf8(group).ok())
+            .collect();
         Zeroizing::new(groups.join(" "))
     }
 
@@ -36,8 +40,16 @@ impl Seed {
         // The colon parts issuer and account in these addresses.
         let plain = |text: &str| text.replace(':', " ");
         let account = if account.is_empty() { issuer } else { account };
-        let built = builder(self.0.as_ref()).with_issuer(Some(plain(issuer))).with_account_name(plain(account)).build();
-        Zeroizing::new(built.ok().and_then(|totp| totp.to_url().ok()).unwrap_or_default())
+        let built = builder(self.0.as_ref())
+            .with_issuer(Some(plain(issuer)))
+            .with_account_name(plain(account))
+            .build();
+        Zeroizing::new(
+            built
+                .ok()
+                .and_then(|totp| totp.to_url().ok())
+                .unwrap_or_default(),
+        )
     }
 
     /// The time step around `now` that a code belongs to.
@@ -59,7 +71,11 @@ impl std::fmt::Debug for Seed {
 }
 
 fn builder(seed: &[u8]) -> Builder {
-    Builder::new().with_secret(seed.to_vec()).with_digits(6).with_skew(0).with_step_duration(STEP)
+    Builder::new()
+        .with_secret(seed.to_vec())
+        .with_digits(6)
+        .with_skew(0)
+        .with_step_duration(STEP)
 }
 
 /// The newest step that a code belongs to: each is looked at, whatever the earlier ones gave.
@@ -67,7 +83,9 @@ pub(crate) fn step_of(seed: &[u8], code: &AuthenticatorCode, now: Timestamp) -> 
     let totp: Totp = builder(seed).build().ok()?;
     let present = u64::try_from(now.as_millis()).ok()? / 1000 / STEP;
     let steps = present.saturating_sub(SKEW)..=present + SKEW;
-    steps.filter(|step| totp.check(code.expose(), step * STEP).is_some()).max()
+    steps
+        .filter(|step| totp.check(code.expose(), step * STEP).is_some())
+        .max()
 }
 
 impl Regain {
@@ -80,8 +98,15 @@ impl Regain {
         occasion: &str,
         of: &[u8],
     ) -> Outcome<Seed> {
-        let version = work.rows().manifest(person).await?.map_or(0, |manifest| manifest.version);
-        Ok(Seed(self.base.keys.seed(occasion, &[person.as_bytes(), of, &version.to_be_bytes()])))
+        let version = work
+            .rows()
+            .manifest(person)
+            .await?
+            .map_or(0, |manifest| manifest.version);
+        Ok(Seed(self.base.keys.seed(
+            occasion,
+            &[person.as_bytes(), of, &version.to_be_bytes()],
+        )))
     }
 
     /// The app among these, and the time step, of a code, counted before it is checked (S60). The refusal stands beside what
@@ -100,16 +125,25 @@ impl Regain {
         }
         let mut used = false;
         for app in apps {
-            let Some(seed) = self.vault.secret_of(person.id, app) else { continue };
-            let Some(step) = step_of(&seed, code, now) else { continue };
+            let Some(seed) = self.vault.secret_of(person.id, app) else {
+                continue;
+            };
+            let Some(step) = step_of(&seed, code, now) else {
+                continue;
+            };
             // What was used while a clock was ahead is no last step; which steps were used the engine knows besides.
-            let fresh = |(last, at): (u64, Timestamp)| step > last || step < last && at.is_ahead_of(now);
+            let fresh =
+                |(last, at): (u64, Timestamp)| step > last || step < last && at.is_ahead_of(now);
             if app.last_use.is_none_or(fresh) {
                 return Ok(Ok((app.id, step)));
             }
             used = true;
         }
-        Ok(Err(if used { Refusal::AuthenticatorUsed } else { Refusal::AuthenticatorWrong }))
+        Ok(Err(if used {
+            Refusal::AuthenticatorUsed
+        } else {
+            Refusal::AuthenticatorWrong
+        }))
     }
 
     /// Why a code wasn't taken: it may be of an app that is too new for what it was entered for (S28, S110).
@@ -121,9 +155,13 @@ impl Regain {
         refusal: Refusal,
     ) -> Refusal {
         let now = self.base.now();
-        let new = holdings.methods_of(MethodKind::Authenticator).filter(|app| !app.counts(person.counting_at(now)));
+        let new = holdings
+            .methods_of(MethodKind::Authenticator)
+            .filter(|app| !app.counts(person.counting_at(now)));
         let shows = |app: &MethodRow| {
-            self.vault.secret_of(person.id, app).is_some_and(|seed| step_of(&seed, code, now).is_some())
+            self.vault
+                .secret_of(person.id, app)
+                .is_some_and(|seed| step_of(&seed, code, now).is_some())
         };
         match refusal == Refusal::AuthenticatorWrong && new.into_iter().any(shows) {
             true => Refusal::MethodNew,
@@ -160,7 +198,11 @@ mod tests {
             (20_000_000_000, "353130"),
         ] {
             let step = u64::try_from(seconds).expect("after 1970") / 30;
-            assert_eq!(seed().step_of(&code(digits), at(seconds)), Some(step), "{seconds}");
+            assert_eq!(
+                seed().step_of(&code(digits), at(seconds)),
+                Some(step),
+                "{seconds}"
+            );
         }
     }
 
@@ -181,8 +223,15 @@ mod tests {
              secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example%20%20Ltd"
         );
         let nobody = seed().otpauth("Example", "");
-        assert!(nobody.starts_with("otpauth://totp/Example:Example?secret=GEZD"), "{}", nobody.as_str());
-        assert_eq!(seed().shown().as_str(), "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
+        assert!(
+            nobody.starts_with("otpauth://totp/Example:Example?secret=GEZD"),
+            "{}",
+            nobody.as_str()
+        );
+        assert_eq!(
+            seed().shown().as_str(),
+            "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ"
+        );
         assert_eq!(format!("{:?}", seed()), "Seed(…)");
     }
 }

@@ -60,12 +60,20 @@ pub(crate) struct BreachCheck {
 impl BreachCheck {
     pub(crate) fn new(source: Option<BreachSource>, clock: Arc<dyn Clock>) -> Self {
         let (compared, missed) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { source, clock, remembered: Mutex::new(LruCache::new(MOST)), compared, missed }
+        Self {
+            source,
+            clock,
+            remembered: Mutex::new(LruCache::new(MOST)),
+            compared,
+            missed,
+        }
     }
 
     /// Whether a password is known from a breach, as far as can be told now.
     pub(crate) async fn knows(&self, digits: &Digits) -> bool {
-        let Some(source) = &self.source else { return false };
+        let Some(source) = &self.source else {
+            return false;
+        };
         if let Some(known) = self.remembered(digits) {
             self.compared.fetch_add(1, Ordering::Relaxed);
             return known;
@@ -101,15 +109,24 @@ impl BreachCheck {
     }
 
     fn remembered(&self, digits: &Digits) -> Option<bool> {
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut remembered = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let (at, range) = remembered.get(digits.prefix().as_bytes())?;
         let age = self.clock.now().as_millis() - at.as_millis();
-        (u128::try_from(age).is_ok_and(|age| age < REMEMBERED.as_millis())).then(|| range.has(digits))
+        (u128::try_from(age).is_ok_and(|age| age < REMEMBERED.as_millis()))
+            .then(|| range.has(digits))
     }
 
     fn remember(&self, digits: &Digits, range: Range) {
-        let Ok(prefix) = <[u8; PREFIX]>::try_from(digits.prefix().as_bytes()) else { return };
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ok(prefix) = <[u8; PREFIX]>::try_from(digits.prefix().as_bytes()) else {
+            return;
+        };
+        let mut remembered = self
+            .remembered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         remembered.put(prefix, (self.clock.now(), range));
     }
 }
@@ -144,14 +161,27 @@ mod tests {
         }
     }
 
-    fn check(answer: Option<Result<String, BreachesError>>) -> (BreachCheck, Arc<Source>, Arc<Ticking>) {
-        let source = Arc::new(Source { answer, asked: Mutex::default() });
+    fn check(
+        answer: Option<Result<String, BreachesError>>,
+    ) -> (BreachCheck, Arc<Source>, Arc<Ticking>) {
+        let source = Arc::new(Source {
+            answer,
+            asked: Mutex::default(),
+        });
         let clock = Arc::new(Ticking(AtomicI64::new(1_000)));
-        let breaches = BreachSource { breaches: Arc::clone(&source) as _, patience: PATIENCE };
-        (BreachCheck::new(Some(breaches), Arc::clone(&clock) as _), source, clock)
+        let breaches = BreachSource {
+            breaches: Arc::clone(&source) as _,
+            patience: PATIENCE,
+        };
+        (
+            BreachCheck::new(Some(breaches), Arc::clone(&clock) as _),
+            source,
+            clock,
+        )
     }
 
-    const LINE: &str = "1E4C9B93F3F0682250B6CF8331B7EE68FD8:3\n0018A45C4D1DEF81644B54AB7F969B88D65:0";
+    const LINE: &str =
+        "1E4C9B93F3F0682250B6CF8331B7EE68FD8:3\n0018A45C4D1DEF81644B54AB7F969B88D65:0";
 
     fn digits(password: &str) -> Digits {
         Digits::of(password.as_bytes())
@@ -162,10 +192,19 @@ mod tests {
         let (check, source, clock) = check(Some(Ok(LINE.to_owned())));
         assert!(check.knows(&digits("password")).await && check.knows(&digits("password")).await);
         assert_eq!(*source.asked.lock().unwrap(), ["5BAA6"]);
-        clock.0.fetch_add(i64::try_from(REMEMBERED.as_millis()).unwrap(), Ordering::Relaxed);
+        clock.0.fetch_add(
+            i64::try_from(REMEMBERED.as_millis()).unwrap(),
+            Ordering::Relaxed,
+        );
         assert!(check.knows(&digits("password")).await);
         assert_eq!(*source.asked.lock().unwrap(), ["5BAA6", "5BAA6"]);
-        assert_eq!(check.counts(), Some(BreachCounts { compared: 3, missed: 0 }));
+        assert_eq!(
+            check.counts(),
+            Some(BreachCounts {
+                compared: 3,
+                missed: 0
+            })
+        );
     }
 
     #[tokio::test]
@@ -180,13 +219,26 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn s36_no_answer_refuses_nobody_and_is_counted() {
-        for answer in [None, Some(Err(BreachesError("refused".to_owned()))), Some(Ok("<html>".to_owned()))] {
+        for answer in [
+            None,
+            Some(Err(BreachesError("refused".to_owned()))),
+            Some(Ok("<html>".to_owned())),
+        ] {
             let (check, _, _) = check(answer);
             let begun = tokio::time::Instant::now();
             assert!(!check.knows(&digits("password")).await);
             assert!(begun.elapsed() <= PATIENCE + Duration::from_millis(10));
-            assert_eq!(check.counts(), Some(BreachCounts { compared: 0, missed: 1 }));
-            assert!(check.remembered.lock().unwrap().is_empty(), "asked again next time");
+            assert_eq!(
+                check.counts(),
+                Some(BreachCounts {
+                    compared: 0,
+                    missed: 1
+                })
+            );
+            assert!(
+                check.remembered.lock().unwrap().is_empty(),
+                "asked again next time"
+            );
         }
     }
 

@@ -4,7 +4,9 @@ use crate::readiness::ways_of;
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::check_up::{CheckUpReason, Known, reasons};
-use regain_domain::{Facts, HistoryEvent, MethodKind, PersonId, Refusal, SavedCode, Timestamp, Ways, policy};
+use regain_domain::{
+    Facts, HistoryEvent, MethodKind, PersonId, Refusal, SavedCode, Timestamp, Ways, policy,
+};
 use regain_storage::{CheckUp, Person};
 use regain_vault::{Holdings, VaultWork};
 
@@ -62,14 +64,21 @@ impl Regain {
     /// If the database fails.
     pub async fn check_up(&self, signed_in: &SignedIn) -> Outcome<CheckUpView> {
         let mut work = self.store.read_vault().await?;
-        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), &signed_in.person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let noted = work.check_ups().of(signed_in.person.id).await?;
         let ways = ways_of(&holdings, self.base.now());
-        let apps = holdings.methods_of(MethodKind::Authenticator).map(|app| app.name.clone());
+        let apps = holdings
+            .methods_of(MethodKind::Authenticator)
+            .map(|app| app.name.clone());
         Ok(CheckUpView {
             ways,
             authenticators: apps.collect(),
-            reasons: noted.map(|noted| self.why_now(&holdings, &signed_in.person, ways, &noted)).unwrap_or_default(),
+            reasons: noted
+                .map(|noted| self.why_now(&holdings, &signed_in.person, ways, &noted))
+                .unwrap_or_default(),
             checked_at: noted.and_then(|noted| noted.checked_at),
         })
     }
@@ -90,7 +99,10 @@ impl Regain {
         let now = self.base.now();
         let person = signed_in.person.id;
         let mut work = self.store.write_vault().await?;
-        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), &signed_in.person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let ways = ways_of(&holdings, now);
         if !begins_one(&holdings, first_group) {
             return Err(Refusal::CheckUpGroup.into());
@@ -99,9 +111,19 @@ impl Regain {
             return Err(Refusal::CheckUpUnticked.into());
         }
         let again = now.plus(policy::CHECK_UP_EVERY);
-        work.check_ups().looked(person, Known::of(ways), now, again).await?;
-        let facts = Facts { codes_left: Some(ways.saved_codes), ..Facts::default() };
-        self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::CheckedUp, person).with(facts)).await?;
+        work.check_ups()
+            .looked(person, Known::of(ways), now, again)
+            .await?;
+        let facts = Facts {
+            codes_left: Some(ways.saved_codes),
+            ..Facts::default()
+        };
+        self.base
+            .tell(
+                work.as_mut(),
+                &visitor.entry(HistoryEvent::CheckedUp, person).with(facts),
+            )
+            .await?;
         self.base.commit(work).await
     }
 
@@ -121,10 +143,15 @@ impl Regain {
                 None => return Ok(false),
             },
         };
-        let Some(noted) = work.check_ups().of(person.id).await? else { return Ok(false) };
+        let Some(noted) = work.check_ups().of(person.id).await? else {
+            return Ok(false);
+        };
         let ways = ways_of(&holdings, now);
         let asks = !self.why_now(&holdings, person, ways, &noted).is_empty()
-            && work.check_ups().ask(person.id, now, now.minus(policy::CHECK_UP_AGAIN)).await?;
+            && work
+                .check_ups()
+                .ask(person.id, now, now.minus(policy::CHECK_UP_AGAIN))
+                .await?;
         let known = noted.known.raised_by(ways);
         if known != noted.known {
             work.check_ups().know(person.id, known).await?;
@@ -132,11 +159,19 @@ impl Regain {
         Ok(asks)
     }
 
-    fn why_now(&self, holdings: &Holdings, person: &Person, ways: Ways, noted: &CheckUp) -> Vec<CheckUpReason> {
+    fn why_now(
+        &self,
+        holdings: &Holdings,
+        person: &Person,
+        ways: Ways,
+        noted: &CheckUp,
+    ) -> Vec<CheckUpReason> {
         let now = self.base.now();
         // A look that lies ahead tells nothing of when it was.
         let looked = noted.checked_at.filter(|at| !at.is_ahead_of(now));
-        let last = looked.or(holdings.activated_at).unwrap_or(person.created_at);
+        let last = looked
+            .or(holdings.activated_at)
+            .unwrap_or(person.created_at);
         reasons(ways, noted.known, last, now)
     }
 
@@ -144,7 +179,13 @@ impl Regain {
     pub(crate) async fn remind_of_check_ups(&self) -> Outcome<u64> {
         let mut reminded = 0;
         while reminded < u64::from(A_SWEEP) {
-            let due = self.store.read_vault().await?.check_ups().due(self.base.now(), AT_ONCE).await?;
+            let due = self
+                .store
+                .read_vault()
+                .await?
+                .check_ups()
+                .due(self.base.now(), AT_ONCE)
+                .await?;
             if due.is_empty() {
                 break;
             }
@@ -159,10 +200,20 @@ impl Regain {
         let mut reminded = 0;
         for id in due {
             // Of several processes one does it.
-            if work.check_ups().remind(*id, now, now.plus(policy::CHECK_UP_EVERY)).await?
+            if work
+                .check_ups()
+                .remind(*id, now, now.plus(policy::CHECK_UP_EVERY))
+                .await?
                 && let Some(person) = work.people().by_id(*id).await?
             {
-                self.base.notify(work.as_mut(), &person, &Visitor::default(), &Letter::CheckUpDue).await?;
+                self.base
+                    .notify(
+                        work.as_mut(),
+                        &person,
+                        &Visitor::default(),
+                        &Letter::CheckUpDue,
+                    )
+                    .await?;
                 reminded += 1;
             }
         }
@@ -177,8 +228,9 @@ fn begins_one(holdings: &Holdings, typed: &str) -> bool {
     match SavedCode::parse_selector(typed) {
         Err(CodeError::Empty) => true,
         Err(_) => false,
-        Ok(selector) => {
-            holdings.saved_codes.iter().any(|code| code.used_at.is_none() && code.selector == selector.as_str())
-        }
+        Ok(selector) => holdings
+            .saved_codes
+            .iter()
+            .any(|code| code.used_at.is_none() && code.selector == selector.as_str()),
     }
 }

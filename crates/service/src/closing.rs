@@ -30,7 +30,10 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         Ok(ClosingView {
             until: self.closes_at(work.as_mut(), person, now).await?,
-            confirmed: self.vault.is_confirmed(work.as_mut(), person, signed_in.session.id, now).await?,
+            confirmed: self
+                .vault
+                .is_confirmed(work.as_mut(), person, signed_in.session.id, now)
+                .await?,
             is_last_administrator: is_last_administrator(work.as_mut(), person).await?,
         })
     }
@@ -43,7 +46,11 @@ impl Regain {
     pub async fn ask_to_close(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
-        let person = work.people().by_id(signed_in.person.id).await?.ok_or(Refusal::SignedOut)?;
+        let person = work
+            .people()
+            .by_id(signed_in.person.id)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         if person.status != PersonStatus::Active || person.frozen_at.is_some() {
             return Err(Refusal::SignedOut.into());
         }
@@ -54,9 +61,18 @@ impl Regain {
         if self.closes_at(work.as_mut(), &person, now).await?.is_some() {
             return Ok(());
         }
-        self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::ClosingAsked, person.id)).await?;
-        let letter = Letter::ClosingAsked { until: now.plus(policy::CLOSING_WAITS).as_millis() };
-        self.base.notify(work.as_mut(), &person, visitor, &letter).await?;
+        self.base
+            .tell(
+                work.as_mut(),
+                &visitor.entry(HistoryEvent::ClosingAsked, person.id),
+            )
+            .await?;
+        let letter = Letter::ClosingAsked {
+            until: now.plus(policy::CLOSING_WAITS).as_millis(),
+        };
+        self.base
+            .notify(work.as_mut(), &person, visitor, &letter)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -66,13 +82,30 @@ impl Regain {
     /// If the database fails.
     pub async fn take_closing_back(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let person = work.people().by_id(signed_in.person.id).await?.ok_or(Refusal::SignedOut)?;
-        if self.closes_at(work.as_mut(), &person, self.base.now()).await?.is_none() {
+        let person = work
+            .people()
+            .by_id(signed_in.person.id)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
+        if self
+            .closes_at(work.as_mut(), &person, self.base.now())
+            .await?
+            .is_none()
+        {
             return Ok(());
         }
-        self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::ClosingTakenBack, person.id)).await?;
-        let letter = Letter::ClosingTakenBack { last_administrator: false };
-        self.base.notify(work.as_mut(), &person, visitor, &letter).await?;
+        self.base
+            .tell(
+                work.as_mut(),
+                &visitor.entry(HistoryEvent::ClosingTakenBack, person.id),
+            )
+            .await?;
+        let letter = Letter::ClosingTakenBack {
+            last_administrator: false,
+        };
+        self.base
+            .notify(work.as_mut(), &person, visitor, &letter)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -95,5 +128,9 @@ impl Regain {
 pub(crate) async fn is_last_administrator(work: &mut dyn Work, person: &Person) -> Outcome<bool> {
     Ok(person.role == Role::GlobalAdministrator
         && person.status == PersonStatus::Active
-        && work.people().count_active(Role::GlobalAdministrator).await? <= 1)
+        && work
+            .people()
+            .count_active(Role::GlobalAdministrator)
+            .await?
+            <= 1)
 }

@@ -5,8 +5,8 @@ use crate::told::Step;
 use crate::verify::parse_authenticator;
 use crate::{DeviceToken, Failure, Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_domain::{
-    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, MethodKind, PasswordError, Policy, Refusal, SavedCode,
-    Timestamp,
+    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, MethodKind, PasswordError, Policy,
+    Refusal, SavedCode, Timestamp,
 };
 use regain_storage::{Person, Purpose, Verification};
 use regain_vault::{Holdings, MethodRow, Shown, VaultWork, VerifiedProofs};
@@ -44,7 +44,10 @@ pub struct ConfirmView {
 
 /// The credentials of a kind that confirm: what is too new doesn't (S110).
 pub(crate) fn confirming(holdings: &Holdings, kind: MethodKind, now: Timestamp) -> Vec<&MethodRow> {
-    holdings.methods_of(kind).filter(|method| method.confirms(now)).collect()
+    holdings
+        .methods_of(kind)
+        .filter(|method| method.confirms(now))
+        .collect()
 }
 
 /// Whether changes take more than the password: where there is something that counts, and by the policy where there is anything
@@ -63,7 +66,10 @@ impl Regain {
     /// If the database fails.
     pub async fn confirms_with(&self, signed_in: &SignedIn) -> Outcome<ConfirmView> {
         let mut work = self.store.read_vault().await?;
-        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), &signed_in.person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let policy = self.base.policy(work.as_mut()).await?;
         let now = self.base.now();
         let with = match confirming(&holdings, MethodKind::Authenticator, now).is_empty() {
@@ -82,7 +88,10 @@ impl Regain {
     pub async fn is_confirmed(&self, signed_in: &SignedIn) -> Outcome<bool> {
         let mut work = self.store.read_vault().await?;
         let (person, session) = (&signed_in.person, signed_in.session.id);
-        Ok(self.vault.is_confirmed(work.as_mut(), person, session, self.base.now()).await?)
+        Ok(self
+            .vault
+            .is_confirmed(work.as_mut(), person, session, self.base.now())
+            .await?)
     }
 
     /// Confirms; the session goes on under a new token (S50). Wrong codes of an app count where the browser is known (S58).
@@ -110,7 +119,11 @@ impl Regain {
         given: Confirming<'_>,
         device: Option<&DeviceToken>,
     ) -> Outcome<SessionToken> {
-        let Confirming { password, with, code: typed } = given;
+        let Confirming {
+            password,
+            with,
+            code: typed,
+        } = given;
         let password = GivenPassword::parse(password).map_err(|error| match error {
             PasswordError::Empty => Refusal::CurrentEmpty,
             _ => Refusal::PasswordWrong,
@@ -125,21 +138,43 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         // Before the try is counted: who finds no place has tried nothing. A saved code takes one of its own.
         let place = self.hasher.place()?;
-        let other = if with == ConfirmWith::SavedCode { Some(self.hasher.place()?) } else { None };
-        let reentry = self.base.counted(work.as_mut(), |keys| keys.reentry_key(person.id)).await?;
+        let other = if with == ConfirmWith::SavedCode {
+            Some(self.hasher.place()?)
+        } else {
+            None
+        };
+        let reentry = self
+            .base
+            .counted(work.as_mut(), |keys| keys.reentry_key(person.id))
+            .await?;
         let tried = count_try(work.as_mut(), &reentry, self.base.now()).await?;
         let holdings = self.genuine(work.as_mut(), person).await?;
         let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
         work.commit().await?;
         tried.ok_or(Refusal::PasswordWrong)?;
-        let stored = holdings.as_ref().and_then(|holdings| holdings.password.clone());
-        let verdict = self.hasher.verify_at(place, password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
+        let stored = holdings
+            .as_ref()
+            .and_then(|holdings| holdings.password.clone());
+        let verdict = self
+            .hasher
+            .verify_at(
+                place,
+                password.expose(),
+                stored.as_ref().map(|row| &row.hash),
+            )
+            .await?;
         let (Some(holdings), Some(stored), true) = (holdings, stored, verdict.matches) else {
             return Err(Refusal::PasswordWrong.into());
         };
         let saved = match other {
             Some(place) => {
-                let row = self.saved_code_of(place, holdings.saved_codes.iter(), &SavedCode::parse(typed)?).await?;
+                let row = self
+                    .saved_code_of(
+                        place,
+                        holdings.saved_codes.iter(),
+                        &SavedCode::parse(typed)?,
+                    )
+                    .await?;
                 if holdings.code_counts_from(&row, quarantine) > self.base.now() {
                     return Err(Refusal::MethodNew.into());
                 }
@@ -149,14 +184,20 @@ impl Regain {
         };
 
         let mut work = self.store.write_vault().await?;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let policy = self.base.policy(work.as_mut()).await?;
         let shown = match (with, saved) {
             (_, Some(row)) => Shown::SavedCode(row.id),
             (ConfirmWith::Authenticator, None) => {
                 let code = parse_authenticator(typed)?;
                 let apps = confirming(&holdings, MethodKind::Authenticator, self.base.now());
-                match self.authenticator_of(work.as_mut(), (person, device), &apps, &code).await? {
+                match self
+                    .authenticator_of(work.as_mut(), (person, device), &apps, &code)
+                    .await?
+                {
                     Ok((app, step)) => Shown::Step(app, step),
                     Err(refusal) => {
                         work.commit().await?;
@@ -172,9 +213,12 @@ impl Regain {
             }
             (ConfirmWith::Password | ConfirmWith::SavedCode, None) => Shown::Nothing,
         };
-        let token = self.confirmed(work.as_mut(), visitor, signed_in, stored.change, shown).await?;
+        let token = self
+            .confirmed(work.as_mut(), visitor, signed_in, stored.change, shown)
+            .await?;
         if shown.factor() == Factor::Authenticator {
-            self.forget_app_codes(work.as_mut(), person.id, device).await?;
+            self.forget_app_codes(work.as_mut(), person.id, device)
+                .await?;
         }
         self.base.commit(work).await?;
         Ok(token)
@@ -190,14 +234,25 @@ impl Regain {
     ) -> Outcome<SessionToken> {
         let person = &signed_in.person;
         let (now, factor) = (self.base.now(), shown.factor());
-        let earlier = self.vault.confirmed_beside(work, person, signed_in.session.id, factor, now).await?;
+        let earlier = self
+            .vault
+            .confirmed_beside(work, person, signed_in.session.id, factor, now)
+            .await?;
         let (session, token) = self.renew_session(work, signed_in).await?;
         let purpose = Purpose::Confirm(session);
-        let verification = self.new_verification(person, password, purpose, self.base.bytes(), false);
-        let verification = Verification { earlier, ..verification };
+        let verification =
+            self.new_verification(person, password, purpose, self.base.bytes(), false);
+        let verification = Verification {
+            earlier,
+            ..verification
+        };
         work.verifications().insert(&verification).await?;
         let circumstances = crate::circumstances(visitor);
-        if !self.vault.verify(work, &verification, shown, &circumstances, now).await? {
+        if !self
+            .vault
+            .verify(work, &verification, shown, &circumstances, now)
+            .await?
+        {
             return Err(match shown {
                 Shown::Step(..) => Refusal::AuthenticatorUsed,
                 Shown::Passkey(..) => Refusal::PasskeyExpired,
@@ -209,18 +264,34 @@ impl Regain {
         if matches!(shown, Shown::SavedCode(_)) {
             self.tell_code_used(work, visitor, person).await?;
         }
-        let reentry = self.base.counted(work, |keys| keys.reentry_key(person.id)).await?;
+        let reentry = self
+            .base
+            .counted(work, |keys| keys.reentry_key(person.id))
+            .await?;
         work.counters().clear(&[reentry]).await?;
-        let facts = Facts { factor: Some(shown.factor()), ..Facts::default() };
-        let entry = visitor.entry(HistoryEvent::Confirmed, person.id).with(facts);
+        let facts = Facts {
+            factor: Some(shown.factor()),
+            ..Facts::default()
+        };
+        let entry = visitor
+            .entry(HistoryEvent::Confirmed, person.id)
+            .with(facts);
         self.base.tell(work, &entry).await?;
         Ok(token)
     }
 
     /// Whether changes are open, before anything is asked or sent (S45).
-    pub(crate) async fn changes_are_open(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<()> {
+    pub(crate) async fn changes_are_open(
+        &self,
+        work: &mut dyn VaultWork,
+        signed_in: &SignedIn,
+    ) -> Outcome<()> {
         let (person, session) = (&signed_in.person, signed_in.session.id);
-        match self.vault.is_confirmed(work, person, session, self.base.now()).await? {
+        match self
+            .vault
+            .is_confirmed(work, person, session, self.base.now())
+            .await?
+        {
             true => Ok(()),
             false => Err(Refusal::ConfirmNeeded.into()),
         }
@@ -233,7 +304,10 @@ impl Regain {
         signed_in: &SignedIn,
     ) -> Outcome<VerifiedProofs> {
         let (person, session) = (&signed_in.person, signed_in.session.id);
-        let proofs = self.vault.by_confirmation(work, person, session, self.base.now()).await?;
+        let proofs = self
+            .vault
+            .by_confirmation(work, person, session, self.base.now())
+            .await?;
         Ok(proofs.ok_or(Refusal::ConfirmNeeded)?)
     }
 
@@ -245,7 +319,17 @@ impl Regain {
         visitor: &Visitor,
         person: &Person,
     ) -> Outcome<()> {
-        let left = self.genuine(work, person).await?.map_or(0, |holdings: Holdings| holdings.codes_left());
-        self.base.notify(work, person, visitor, &regain_base::Letter::SavedCodeUsed { left }).await
+        let left = self
+            .genuine(work, person)
+            .await?
+            .map_or(0, |holdings: Holdings| holdings.codes_left());
+        self.base
+            .notify(
+                work,
+                person,
+                visitor,
+                &regain_base::Letter::SavedCodeUsed { left },
+            )
+            .await
     }
 }

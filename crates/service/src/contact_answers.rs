@@ -32,7 +32,10 @@ impl Regain {
     pub async fn contact_asked(&self, typed: &str) -> Outcome<ContactAsked> {
         let mut work = self.store.read_vault().await?;
         let open = self.open_invitation_of(work.as_mut(), typed).await?;
-        Ok(ContactAsked { owner: called(&open.owner), accepted: open.contact.agrees() })
+        Ok(ContactAsked {
+            owner: called(&open.owner),
+            accepted: open.contact.agrees(),
+        })
     }
 
     /// Agrees to be a contact; after a while they count (S28). The owner hears of it.
@@ -40,7 +43,8 @@ impl Regain {
     /// # Errors
     /// As [`contact_asked`](Self::contact_asked).
     pub async fn accept_contact(&self, typed: &str) -> Outcome<()> {
-        self.answer_contact(typed, ContactAnswer::Accept, ContactNews::Accepted).await
+        self.answer_contact(typed, ContactAnswer::Accept, ContactNews::Accepted)
+            .await
     }
 
     /// Declines, or steps back after having agreed. The owner hears of it.
@@ -48,18 +52,37 @@ impl Regain {
     /// # Errors
     /// As [`contact_asked`](Self::contact_asked).
     pub async fn decline_contact(&self, typed: &str) -> Outcome<()> {
-        self.answer_contact(typed, ContactAnswer::Decline, ContactNews::Declined).await
+        self.answer_contact(typed, ContactAnswer::Decline, ContactNews::Declined)
+            .await
     }
 
-    async fn answer_contact(&self, typed: &str, answer: ContactAnswer, news: ContactNews) -> Outcome<()> {
+    async fn answer_contact(
+        &self,
+        typed: &str,
+        answer: ContactAnswer,
+        news: ContactNews,
+    ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let open = self.open_invitation_of(work.as_mut(), typed).await?;
         // Where a contact is, is nobody's business.
-        let nowhere = Circumstances { device: None, place: None };
+        let nowhere = Circumstances {
+            device: None,
+            place: None,
+        };
         let now = self.base.now();
-        let answered = self.vault.answer_contact(work.as_mut(), &open.invitation, answer, &nowhere, now).await?;
+        let answered = self
+            .vault
+            .answer_contact(work.as_mut(), &open.invitation, answer, &nowhere, now)
+            .await?;
         let (person, contact) = answered.ok_or(Refusal::ContactAnswered)?;
-        self.tell_news(work.as_mut(), &about(&person), &person, news, Some(&contact.name)).await?;
+        self.tell_news(
+            work.as_mut(),
+            &about(&person),
+            &person,
+            news,
+            Some(&contact.name),
+        )
+        .await?;
         self.base.commit(work).await
     }
 
@@ -67,7 +90,10 @@ impl Regain {
         let code = LinkToken::parse(typed)?;
         let mut found = None;
         for (_, keys) in self.base.keys.all() {
-            let invitation = work.contacts().invitation_by_code(&keys.contact_mac(&code)).await?;
+            let invitation = work
+                .contacts()
+                .invitation_by_code(&keys.contact_mac(&code))
+                .await?;
             found = found.or(invitation);
         }
         let invitation = found.ok_or(Refusal::ContactUnknown)?;
@@ -75,11 +101,25 @@ impl Regain {
         if self.base.contact_code(&invitation).is_none() {
             return Err(Refusal::ContactUnknown.into());
         }
-        let owner = work.rows().owner_of(invitation.contact).await?.ok_or(Refusal::ContactUnknown)?;
-        let owner = work.people().by_id(owner).await?.filter(|owner| owner.status == PersonStatus::Active);
+        let owner = work
+            .rows()
+            .owner_of(invitation.contact)
+            .await?
+            .ok_or(Refusal::ContactUnknown)?;
+        let owner = work
+            .people()
+            .by_id(owner)
+            .await?
+            .filter(|owner| owner.status == PersonStatus::Active);
         let owner = owner.ok_or(Refusal::ContactUnknown)?;
-        let holdings = self.genuine(work, &owner).await?.ok_or(Refusal::ContactUnknown)?;
-        let contact = holdings.contacts.into_iter().find(|row| row.id == invitation.contact);
+        let holdings = self
+            .genuine(work, &owner)
+            .await?
+            .ok_or(Refusal::ContactUnknown)?;
+        let contact = holdings
+            .contacts
+            .into_iter()
+            .find(|row| row.id == invitation.contact);
         let contact = contact.ok_or(Refusal::ContactUnknown)?;
         if invitation.replaced_at.is_some() {
             return Err(Refusal::ContactReplaced.into());
@@ -90,6 +130,10 @@ impl Regain {
         if invitation.accepted_at.is_none() && !invitation.lasts(self.base.now()) {
             return Err(Refusal::ContactExpired.into());
         }
-        Ok(Open { invitation, owner, contact })
+        Ok(Open {
+            invitation,
+            owner,
+            contact,
+        })
     }
 }

@@ -4,8 +4,8 @@ use crate::readiness::ways_that_count;
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{
-    ContactId, ContactInvitationId, ContactNews, ContactsNeeded, EmailAddress, Loss, PersonName, Refusal, Timestamp,
-    is_plain_name, policy,
+    ContactId, ContactInvitationId, ContactNews, ContactsNeeded, EmailAddress, Loss, PersonName,
+    Refusal, Timestamp, is_plain_name, policy,
 };
 use regain_storage::{ContactInvitation, Person, Work};
 use regain_vault::{ContactRow, Former, Holdings, NewContact, Remains, VaultWork};
@@ -65,18 +65,43 @@ impl Regain {
     pub async fn contacts(&self, signed_in: &SignedIn) -> Outcome<ContactsView> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
-        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
-        let (needed, full) = (holdings.contacts_needed(), holdings.contacts.len() >= policy::CONTACTS_MAX);
+        let holdings = self
+            .genuine(work.as_mut(), &signed_in.person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
+        let (needed, full) = (
+            holdings.contacts_needed(),
+            holdings.contacts.len() >= policy::CONTACTS_MAX,
+        );
         let three_count = holdings.contacts_that_count(now).count() >= policy::CONTACTS_MAX;
         let mut contacts = Vec::new();
         for row in holdings.contacts {
             let newest = work.contacts().newest_invitation(row.id).await?;
             let state = state_of(&row, newest.as_ref(), now);
-            contacts.push(ContactView { id: row.id, name: row.name, address: row.address, state });
+            contacts.push(ContactView {
+                id: row.id,
+                name: row.name,
+                address: row.address,
+                state,
+            });
         }
-        let former = holdings.former_contacts.into_iter().filter_map(|former| former_view(former, now)).collect();
-        let confirmed = self.vault.is_confirmed(work.as_mut(), &signed_in.person, signed_in.session.id, now).await?;
-        Ok(ContactsView { contacts, former, needed, three_count, full, confirmed })
+        let former = holdings
+            .former_contacts
+            .into_iter()
+            .filter_map(|former| former_view(former, now))
+            .collect();
+        let confirmed = self
+            .vault
+            .is_confirmed(work.as_mut(), &signed_in.person, signed_in.session.id, now)
+            .await?;
+        Ok(ContactsView {
+            contacts,
+            former,
+            needed,
+            three_count,
+            full,
+            confirmed,
+        })
     }
 
     /// Chooses a recovery contact, and asks them whether they agree.
@@ -84,7 +109,13 @@ impl Regain {
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; what is wrong with name or address; [`Refusal::ContactOwn`], [`Refusal::ContactTwice`],
     /// [`Refusal::ContactsMany`]; [`Refusal::ContactsToday`], [`Refusal::MailsSpent`] (S115).
-    pub async fn add_contact(&self, visitor: &Visitor, signed_in: &SignedIn, name: &str, address: &str) -> Outcome<()> {
+    pub async fn add_contact(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        name: &str,
+        address: &str,
+    ) -> Outcome<()> {
         if !self.is_confirmed(signed_in).await? {
             return Err(Refusal::ConfirmNeeded.into());
         }
@@ -93,36 +124,93 @@ impl Regain {
         let person = &signed_in.person;
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let own = holdings.addresses.iter().map(|row| &row.address);
         // One that was given up may come back by an objection.
-        let own = own.chain(holdings.former_addresses.iter().map(|former| &former.was.address));
-        if own.into_iter().any(|own| own.canonical() == address.canonical()) {
+        let own = own.chain(
+            holdings
+                .former_addresses
+                .iter()
+                .map(|former| &former.was.address),
+        );
+        if own
+            .into_iter()
+            .any(|own| own.canonical() == address.canonical())
+        {
             return Err(Refusal::ContactOwn.into());
         }
-        if holdings.contacts.iter().any(|contact| contact.address.canonical() == address.canonical()) {
+        if holdings
+            .contacts
+            .iter()
+            .any(|contact| contact.address.canonical() == address.canonical())
+        {
             return Err(Refusal::ContactTwice.into());
         }
         if holdings.contacts.len() >= policy::CONTACTS_MAX {
             return Err(Refusal::ContactsMany.into());
         }
-        let same = |former: &&Former<ContactRow>| former.was.address.canonical() == address.canonical();
-        let former = holdings.former_contacts.iter().find(same).filter(|former| former.ended.counts(proofs.at()));
+        let same =
+            |former: &&Former<ContactRow>| former.was.address.canonical() == address.canonical();
+        let former = holdings
+            .former_contacts
+            .iter()
+            .find(same)
+            .filter(|former| former.ended.counts(proofs.at()));
         if let Some(former) = former {
             // They count still, and so go on.
             let contact = former.was.id;
-            if !self.vault.put_back_contact(work.as_mut(), proofs, contact, &crate::circumstances(visitor)).await? {
+            if !self
+                .vault
+                .put_back_contact(
+                    work.as_mut(),
+                    proofs,
+                    contact,
+                    &crate::circumstances(visitor),
+                )
+                .await?
+            {
                 return Err(Refusal::MethodUnknown.into());
             }
-            return self.contacts_changed(work, visitor, person, ContactNews::Added, Some(&former.was.name)).await;
+            return self
+                .contacts_changed(
+                    work,
+                    visitor,
+                    person,
+                    ContactNews::Added,
+                    Some(&former.was.name),
+                )
+                .await;
         }
         let id = ContactId::from_bytes(self.base.bytes());
         let waits = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
         self.may_ask(work.as_mut(), person, &address).await?;
-        let contact = NewContact { id, name: &name, address: &address, waits };
-        self.vault.add_contact(work.as_mut(), proofs, &contact, &crate::circumstances(visitor)).await?;
-        self.invite_contact(work.as_mut(), person, id, &address).await?;
-        self.contacts_changed(work, visitor, person, ContactNews::Added, Some(name.as_str())).await
+        let contact = NewContact {
+            id,
+            name: &name,
+            address: &address,
+            waits,
+        };
+        self.vault
+            .add_contact(
+                work.as_mut(),
+                proofs,
+                &contact,
+                &crate::circumstances(visitor),
+            )
+            .await?;
+        self.invite_contact(work.as_mut(), person, id, &address)
+            .await?;
+        self.contacts_changed(
+            work,
+            visitor,
+            person,
+            ContactNews::Added,
+            Some(name.as_str()),
+        )
+        .await
     }
 
     /// Asks somebody once more who hasn't answered yet; the earlier mail no longer works.
@@ -134,17 +222,27 @@ impl Regain {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
-        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), &signed_in.person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let row = holdings.contacts.into_iter().find(|row| row.id == contact);
         let row = row.filter(|row| row.accepted_at.is_none() && row.declined_at.is_none());
         let row = row.ok_or(Refusal::MethodUnknown)?;
         let newest = work.contacts().newest_invitation(contact).await?;
-        if newest.is_some_and(|newest| !newest.created_at.wait_left(policy::RESEND_WAIT, now).is_zero()) {
+        if newest.is_some_and(|newest| {
+            !newest
+                .created_at
+                .wait_left(policy::RESEND_WAIT, now)
+                .is_zero()
+        }) {
             return Err(Refusal::ResendEarly.into());
         }
-        self.may_ask(work.as_mut(), &signed_in.person, &row.address).await?;
+        self.may_ask(work.as_mut(), &signed_in.person, &row.address)
+            .await?;
         work.contacts().replace_invitations(contact, now).await?;
-        self.invite_contact(work.as_mut(), &signed_in.person, contact, &row.address).await?;
+        self.invite_contact(work.as_mut(), &signed_in.person, contact, &row.address)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -153,27 +251,55 @@ impl Regain {
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::ContactStays`] while two of three have to help;
     /// [`Refusal::ContactLast`] if another way back is to be added first (S46).
-    pub async fn remove_contact(&self, visitor: &Visitor, signed_in: &SignedIn, contact: ContactId) -> Outcome<()> {
+    pub async fn remove_contact(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        contact: ContactId,
+    ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
-        let row = holdings.contacts.iter().find(|row| row.id == contact).cloned().ok_or(Refusal::MethodUnknown)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
+        let row = holdings
+            .contacts
+            .iter()
+            .find(|row| row.id == contact)
+            .cloned()
+            .ok_or(Refusal::MethodUnknown)?;
         if row.agrees() && holdings.contacts_needed() == ContactsNeeded::TwoOfThree {
             return Err(Refusal::ContactStays.into());
         }
         if self.is_last_way(work.as_mut(), &holdings, &row).await? {
             return Err(Refusal::ContactLast.into());
         }
-        if !self.vault.remove_contact(work.as_mut(), proofs, &row, &crate::circumstances(visitor)).await? {
+        if !self
+            .vault
+            .remove_contact(work.as_mut(), proofs, &row, &crate::circumstances(visitor))
+            .await?
+        {
             return Err(Refusal::MethodUnknown.into());
         }
         if row.declined_at.is_none() && self.base.may_mail_to(work.as_mut(), &row.address).await? {
-            let letter = Letter::ContactRemoved { owner: called(person) };
+            let letter = Letter::ContactRemoved {
+                owner: called(person),
+            };
             let expires_at = self.base.now().plus(policy::CONTACT_INVITATION_LIFETIME);
-            self.base.enqueue(work.as_mut(), Some(&row.address), &about(person), letter, expires_at).await?;
+            self.base
+                .enqueue(
+                    work.as_mut(),
+                    Some(&row.address),
+                    &about(person),
+                    letter,
+                    expires_at,
+                )
+                .await?;
         }
-        self.contacts_changed(work, visitor, person, ContactNews::Removed, Some(&row.name)).await
+        self.contacts_changed(work, visitor, person, ContactNews::Removed, Some(&row.name))
+            .await
     }
 
     /// Says whether two of three have to help.
@@ -189,32 +315,59 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         if holdings.contacts_needed() == needed {
             return Ok(());
         }
         let counting = holdings.contacts_that_count(self.base.now()).count();
         let (news, enough) = match needed {
             ContactsNeeded::One => (ContactNews::OneNeeded, true),
-            ContactsNeeded::TwoOfThree => (ContactNews::TwoNeeded, counting >= policy::CONTACTS_MAX),
+            ContactsNeeded::TwoOfThree => {
+                (ContactNews::TwoNeeded, counting >= policy::CONTACTS_MAX)
+            }
         };
         if !enough {
             return Err(Refusal::ContactsFew.into());
         }
-        self.vault.set_contacts_needed(work.as_mut(), proofs, needed, &crate::circumstances(visitor)).await?;
-        self.contacts_changed(work, visitor, person, news, None).await
+        self.vault
+            .set_contacts_needed(
+                work.as_mut(),
+                proofs,
+                needed,
+                &crate::circumstances(visitor),
+            )
+            .await?;
+        self.contacts_changed(work, visitor, person, news, None)
+            .await
     }
 
     /// Whether this contact is part of what opens the account, and nothing would without them (S46).
-    async fn is_last_way(&self, work: &mut dyn VaultWork, holdings: &Holdings, contact: &ContactRow) -> Outcome<bool> {
+    async fn is_last_way(
+        &self,
+        work: &mut dyn VaultWork,
+        holdings: &Holdings,
+        contact: &ContactRow,
+    ) -> Outcome<bool> {
         let now = self.base.now();
         let ways = ways_that_count(holdings, &self.base.policy(work).await?, now);
-        let left = if contact.counts(now) { ways.after(Loss::Contact) } else { ways };
+        let left = if contact.counts(now) {
+            ways.after(Loss::Contact)
+        } else {
+            ways
+        };
         Ok(ways.opens().is_some() && left.opens().is_none())
     }
 
     /// Whether one more mail may ask somebody to be a contact: for its sender, and for its mailbox (S115).
-    async fn may_ask(&self, work: &mut dyn Work, person: &Person, address: &EmailAddress) -> Outcome<()> {
+    async fn may_ask(
+        &self,
+        work: &mut dyn Work,
+        person: &Person,
+        address: &EmailAddress,
+    ) -> Outcome<()> {
         self.base.may_ask_contact(work, person.id).await?;
         self.base.must_mail_to(work, address).await
     }
@@ -230,7 +383,10 @@ impl Regain {
         let now = self.base.now();
         let id = ContactInvitationId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
-        let code_mac = self.base.keys.contact_mac(&self.base.keys.contact_code(id, contact, &nonce));
+        let code_mac = self
+            .base
+            .keys
+            .contact_mac(&self.base.keys.contact_code(id, contact, &nonce));
         let expires_at = now.plus(policy::CONTACT_INVITATION_LIFETIME);
         let invitation = ContactInvitation {
             id,
@@ -244,8 +400,12 @@ impl Regain {
             replaced_at: None,
         };
         work.contacts().insert_invitation(&invitation).await?;
-        let letter = Letter::ContactInvitation { invitation: id.to_hex() };
-        self.base.enqueue(work, Some(address), &about(person), letter, expires_at).await
+        let letter = Letter::ContactInvitation {
+            invitation: id.to_hex(),
+        };
+        self.base
+            .enqueue(work, Some(address), &about(person), letter, expires_at)
+            .await
     }
 
     /// What every change ends with: open recoveries are over (S21), and every address hears of it (S30).
@@ -258,7 +418,8 @@ impl Regain {
         contact: Option<&str>,
     ) -> Outcome<()> {
         work.recovery().cancel_open_of(person.id, None).await?;
-        self.tell_news(work.as_mut(), visitor, person, news, contact).await?;
+        self.tell_news(work.as_mut(), visitor, person, news, contact)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -270,7 +431,10 @@ impl Regain {
         news: ContactNews,
         contact: Option<&str>,
     ) -> Outcome<()> {
-        let letter = Letter::ContactNews { news, contact: contact.map(str::to_owned) };
+        let letter = Letter::ContactNews {
+            news,
+            contact: contact.map(str::to_owned),
+        };
         self.base.notify(work, person, visitor, &letter).await
     }
 }
@@ -279,14 +443,20 @@ impl Regain {
 pub(crate) fn called(person: &Person) -> String {
     let called = match (&person.name, &person.user_name) {
         (Some(name), _) => Some(name.as_str()).filter(|_| name.is_for_strangers()),
-        (None, user_name) => user_name.as_ref().map(|name| name.as_str()).filter(|name| is_plain_name(name)),
+        (None, user_name) => user_name
+            .as_ref()
+            .map(|name| name.as_str())
+            .filter(|name| is_plain_name(name)),
     };
     called.unwrap_or_default().to_owned()
 }
 
 /// Speaks to contacts in their owner's language, and says nothing of where anybody is (S27).
 pub(crate) fn about(person: &Person) -> Visitor {
-    Visitor { language: person.language, ..Visitor::default() }
+    Visitor {
+        language: person.language,
+        ..Visitor::default()
+    }
 }
 
 fn former_view(former: Former<ContactRow>, now: Timestamp) -> Option<ContactView> {
@@ -295,7 +465,12 @@ fn former_view(former: Former<ContactRow>, now: Timestamp) -> Option<ContactView
         Remains::CountsUntil(until) => ContactState::Former(until),
         Remains::Nothing => return None,
     };
-    Some(ContactView { id: former.was.id, name: former.was.name, address: former.was.address, state })
+    Some(ContactView {
+        id: former.was.id,
+        name: former.was.name,
+        address: former.was.address,
+        state,
+    })
 }
 
 fn state_of(row: &ContactRow, newest: Option<&ContactInvitation>, now: Timestamp) -> ContactState {

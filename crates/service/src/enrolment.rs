@@ -7,8 +7,8 @@ pub use standing::EnrolmentView;
 use crate::{DeviceToken, Outcome, Regain, Seed, Visitor};
 use regain_base::Letter;
 use regain_domain::{
-    EnrolmentStep, Facts, HistoryEvent, InvitationCode, MethodName, NewPassword, PersonName, Refusal, SavedCode,
-    UserName, policy,
+    EnrolmentStep, Facts, HistoryEvent, InvitationCode, MethodName, NewPassword, PersonName,
+    Refusal, SavedCode, UserName, policy,
 };
 use regain_storage::{Invitation, Person};
 use regain_vault::{Holdings, NewMethod, NewSavedCode, NewSavedCodes, VaultWork, VerifiedProofs};
@@ -44,10 +44,21 @@ impl Regain {
     ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let person = self.open(work.as_mut(), code).await?.person;
-        let is_another = person.user_name.as_ref().is_none_or(|own| own.canonical() != user_name.canonical());
-        let asked = self.base.counted(work.as_mut(), |keys| keys.user_names_key(person.id)).await?;
+        let is_another = person
+            .user_name
+            .as_ref()
+            .is_none_or(|own| own.canonical() != user_name.canonical());
+        let asked = self
+            .base
+            .counted(work.as_mut(), |keys| keys.user_names_key(person.id))
+            .await?;
         let now = self.base.now();
-        if is_another && !work.budgets().spend(&asked, policy::USER_NAMES_ASKED, now).await? {
+        if is_another
+            && !work
+                .budgets()
+                .spend(&asked, policy::USER_NAMES_ASKED, now)
+                .await?
+        {
             return Err(Refusal::UserNameTries.into());
         }
         // That of somebody who was erased isn't free, and nothing tells the two apart (S103).
@@ -60,7 +71,9 @@ impl Regain {
             work.commit().await?;
             return Err(Refusal::UserNameTaken.into());
         }
-        work.people().set_language(person.id, visitor.language).await?;
+        work.people()
+            .set_language(person.id, visitor.language)
+            .await?;
         Ok(work.commit().await?)
     }
 
@@ -81,20 +94,38 @@ impl Regain {
         if enrolment.person.user_name.is_none() {
             return Err(Refusal::InvitationStep.into());
         }
-        let context = self.password_context(&enrolment.person, std::slice::from_ref(&enrolment.address), &policy);
+        let context = self.password_context(
+            &enrolment.person,
+            std::slice::from_ref(&enrolment.address),
+            &policy,
+        );
         let password = NewPassword::parse(password, &context)?;
         self.refuse_breached(&password).await?;
-        let hash = self.hasher.hash(password.expose(), self.base.bytes()).await?;
+        let hash = self
+            .hasher
+            .hash(password.expose(), self.base.bytes())
+            .await?;
 
         let mut work = self.store.write_vault().await?;
         let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
         let person = proofs.person().clone();
         let circumstances = crate::circumstances(visitor);
         let (event, facts) = (HistoryEvent::PasswordSet, Facts::default());
-        self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
-        let set = self.holdings(work.as_mut(), &person).await?.password.ok_or(Refusal::InvitationStep)?;
-        let seal = self.base.keys.invitation_seal(enrolment.invitation.id, set.change);
-        work.invitations().seal_password(enrolment.invitation.id, &seal).await?;
+        self.vault
+            .set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances)
+            .await?;
+        let set = self
+            .holdings(work.as_mut(), &person)
+            .await?
+            .password
+            .ok_or(Refusal::InvitationStep)?;
+        let seal = self
+            .base
+            .keys
+            .invitation_seal(enrolment.invitation.id, set.change);
+        work.invitations()
+            .seal_password(enrolment.invitation.id, &seal)
+            .await?;
         work.commit().await?;
         self.new_saved_codes(visitor, code).await
     }
@@ -103,7 +134,11 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::InvitationStep`] before step 2.
-    pub async fn new_saved_codes(&self, visitor: &Visitor, code: &InvitationCode) -> Outcome<SavedCodeSet> {
+    pub async fn new_saved_codes(
+        &self,
+        visitor: &Visitor,
+        code: &InvitationCode,
+    ) -> Outcome<SavedCodeSet> {
         let mut work = self.store.read_vault().await?;
         let enrolment = self.open(work.as_mut(), code).await?;
         let holdings = self.holdings(work.as_mut(), &enrolment.person).await?;
@@ -112,16 +147,33 @@ impl Regain {
             return Err(Refusal::InvitationStep.into());
         }
         let (codes, stored) = self.make_saved_codes(&[]).await?;
-        let stored: [NewSavedCode; policy::SAVED_CODES] = stored.try_into().map_err(|_| Refusal::InvitationStep)?;
+        let stored: [NewSavedCode; policy::SAVED_CODES] =
+            stored.try_into().map_err(|_| Refusal::InvitationStep)?;
         let mut work = self.store.write_vault().await?;
         let proofs = self.right_of(work.as_mut(), &enrolment.invitation).await?;
         let person = proofs.person().clone();
-        let set = NewSavedCodes { codes: stored, counts_from: None, earlier: None };
-        self.vault.replace_saved_codes(work.as_mut(), proofs, &set, &crate::circumstances(visitor)).await?;
-        let made = self.holdings(work.as_mut(), &person).await?.saved_codes.into_iter().next();
+        let set = NewSavedCodes {
+            codes: stored,
+            counts_from: None,
+            earlier: None,
+        };
+        self.vault
+            .replace_saved_codes(work.as_mut(), proofs, &set, &crate::circumstances(visitor))
+            .await?;
+        let made = self
+            .holdings(work.as_mut(), &person)
+            .await?
+            .saved_codes
+            .into_iter()
+            .next();
         let change = made.ok_or(Refusal::InvitationStep)?.change;
-        let seal = self.base.keys.invitation_seal(enrolment.invitation.id, change);
-        work.invitations().seal_codes(enrolment.invitation.id, &seal).await?;
+        let seal = self
+            .base
+            .keys
+            .invitation_seal(enrolment.invitation.id, change);
+        work.invitations()
+            .seal_codes(enrolment.invitation.id, &seal)
+            .await?;
         work.commit().await?;
         Ok(SavedCodeSet(codes))
     }
@@ -145,22 +197,42 @@ impl Regain {
         if self.next_step(&enrolment, &holdings) < EnrolmentStep::ConfirmCode {
             return Err(Refusal::InvitationStep.into());
         }
-        let row = holdings.saved_codes.into_iter().find(|row| row.selector == typed.selector());
+        let row = holdings
+            .saved_codes
+            .into_iter()
+            .find(|row| row.selector == typed.selector());
         let hash = row.as_ref().map(|row| &row.hash);
-        if !self.hasher.verify(typed.verifier().as_bytes(), hash).await?.matches {
+        if !self
+            .hasher
+            .verify(typed.verifier().as_bytes(), hash)
+            .await?
+            .matches
+        {
             return Err(Refusal::CodeWrong.into());
         }
 
         let mut work = self.store.write_vault().await?;
         let proofs = self.still_right_of(work.as_mut(), &enrolment, code).await?;
         let current = self.holdings(work.as_mut(), proofs.person()).await?;
-        let row = row.filter(|row| current.saved_codes.contains(row)).ok_or(Refusal::CodeWrong)?;
+        let row = row
+            .filter(|row| current.saved_codes.contains(row))
+            .ok_or(Refusal::CodeWrong)?;
         if self.base.policy(work.as_mut()).await?.second_factor() {
-            work.invitations().confirm_codes(enrolment.invitation.id, row.change).await?;
+            work.invitations()
+                .confirm_codes(enrolment.invitation.id, row.change)
+                .await?;
             work.commit().await?;
             return Ok(None);
         }
-        let device = self.activate(work.as_mut(), visitor, &enrolment.invitation, proofs, device).await?;
+        let device = self
+            .activate(
+                work.as_mut(),
+                visitor,
+                &enrolment.invitation,
+                proofs,
+                device,
+            )
+            .await?;
         self.base.commit(work).await?;
         Ok(Some(device))
     }
@@ -180,11 +252,23 @@ impl Regain {
     ) -> Outcome<DeviceToken> {
         let name = MethodName::parse(name)?;
         let mut work = self.store.write_vault().await?;
-        let enrolment = self.enrolling(work.as_mut(), code, EnrolmentStep::Authenticator).await?;
-        let seed = self.enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation).await?;
+        let enrolment = self
+            .enrolling(work.as_mut(), code, EnrolmentStep::Authenticator)
+            .await?;
+        let seed = self
+            .enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation)
+            .await?;
         let step = self.step_shown(&seed, typed)?;
         let method = self.new_authenticator(&name, &seed, step, AT_ONCE);
-        let device = self.enrol_with(work.as_mut(), visitor, &enrolment.invitation, method, device).await?;
+        let device = self
+            .enrol_with(
+                work.as_mut(),
+                visitor,
+                &enrolment.invitation,
+                method,
+                device,
+            )
+            .await?;
         self.base.commit(work).await?;
         Ok(device)
     }
@@ -200,7 +284,11 @@ impl Regain {
         let holdings = self.holdings(work, &enrolment.person).await?;
         match self.next_step(&enrolment, &holdings) < step {
             true => Err(Refusal::InvitationStep.into()),
-            false => Ok(Enrolling { invitation: enrolment.invitation, person: enrolment.person, holdings }),
+            false => Ok(Enrolling {
+                invitation: enrolment.invitation,
+                person: enrolment.person,
+                holdings,
+            }),
         }
     }
 
@@ -214,9 +302,12 @@ impl Regain {
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
         let proofs = self.right_of(work, invitation).await?;
-        self.vault.add_method(work, proofs, &method, &crate::circumstances(visitor)).await?;
+        self.vault
+            .add_method(work, proofs, &method, &crate::circumstances(visitor))
+            .await?;
         let proofs = self.right_of(work, invitation).await?;
-        self.activate(work, visitor, invitation, proofs, device).await
+        self.activate(work, visitor, invitation, proofs, device)
+            .await
     }
 
     async fn enrolment_seed(
@@ -225,7 +316,8 @@ impl Regain {
         person: &Person,
         invitation: &Invitation,
     ) -> Outcome<Seed> {
-        self.seed_of(work, person.id, "invitation", invitation.id.as_bytes()).await
+        self.seed_of(work, person.id, "invitation", invitation.id.as_bytes())
+            .await
     }
 
     async fn activate(
@@ -237,12 +329,29 @@ impl Regain {
         device: Option<&DeviceToken>,
     ) -> Outcome<DeviceToken> {
         let person = proofs.person().clone();
-        let address = self.base.invited_address(work, invitation).await?.ok_or(Refusal::InvitationUnknown)?;
-        if !self.vault.activate(work, proofs, invitation.id, &address, &crate::circumstances(visitor)).await? {
+        let address = self
+            .base
+            .invited_address(work, invitation)
+            .await?
+            .ok_or(Refusal::InvitationUnknown)?;
+        if !self
+            .vault
+            .activate(
+                work,
+                proofs,
+                invitation.id,
+                &address,
+                &crate::circumstances(visitor),
+            )
+            .await?
+        {
             return Err(Refusal::InvitationUsed.into());
         }
-        self.base.notify(work, &person, visitor, &Letter::Enrolled).await?;
-        self.know_device(work, visitor, &person, device, None, true).await
+        self.base
+            .notify(work, &person, visitor, &Letter::Enrolled)
+            .await?;
+        self.know_device(work, visitor, &person, device, None, true)
+            .await
     }
 
     /// The right to write, or why it is gone.
@@ -252,7 +361,10 @@ impl Regain {
         enrolment: &Enrolment,
         code: &InvitationCode,
     ) -> Outcome<VerifiedProofs> {
-        let proofs = self.vault.by_invitation(work, &enrolment.invitation, self.base.now()).await?;
+        let proofs = self
+            .vault
+            .by_invitation(work, &enrolment.invitation, self.base.now())
+            .await?;
         match proofs {
             Some(proofs) => Ok(proofs),
             None => {
@@ -267,8 +379,15 @@ impl Regain {
         self.open(work.as_mut(), code).await.map(|_| ())
     }
 
-    async fn right_of(&self, work: &mut dyn VaultWork, invitation: &Invitation) -> Outcome<VerifiedProofs> {
-        let proofs = self.vault.by_invitation(work, invitation, self.base.now()).await?;
+    async fn right_of(
+        &self,
+        work: &mut dyn VaultWork,
+        invitation: &Invitation,
+    ) -> Outcome<VerifiedProofs> {
+        let proofs = self
+            .vault
+            .by_invitation(work, invitation, self.base.now())
+            .await?;
         Ok(proofs.ok_or(Refusal::InvitationUsed)?)
     }
 }

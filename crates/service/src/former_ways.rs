@@ -3,8 +3,8 @@
 
 use crate::{Outcome, Regain, SignedIn, Visitor};
 use regain_domain::{
-    AddressesChange, ChangeId, EmailAddress, MethodId, MethodKind, MethodsChange, ProofClass, Refusal, Timestamp,
-    policy,
+    AddressesChange, ChangeId, EmailAddress, MethodId, MethodKind, MethodsChange, ProofClass,
+    Refusal, Timestamp, policy,
 };
 use regain_vault::{Former, FormerAddress, Holdings, MethodRow, Remains};
 
@@ -40,11 +40,19 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodMany`].
-    pub async fn put_back_method(&self, visitor: &Visitor, signed_in: &SignedIn, method: MethodId) -> Outcome<()> {
+    pub async fn put_back_method(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        method: MethodId,
+    ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let former = former_of(&holdings, method, proofs.at())?;
         let waits = Self::quarantine(&self.base.policy(work.as_mut()).await?, &proofs, &holdings);
         let most = match former.was.kind {
@@ -54,10 +62,20 @@ impl Regain {
         if holdings.methods_of(former.was.kind).count() >= most {
             return Err(Refusal::MethodMany.into());
         }
-        if !self.vault.put_back_method(work.as_mut(), proofs, (former, waits), &crate::circumstances(visitor)).await? {
+        if !self
+            .vault
+            .put_back_method(
+                work.as_mut(),
+                proofs,
+                (former, waits),
+                &crate::circumstances(visitor),
+            )
+            .await?
+        {
             return Err(Refusal::MethodUnknown.into());
         }
-        self.methods_changed(work, visitor, person, MethodsChange::PutBack).await
+        self.methods_changed(work, visitor, person, MethodsChange::PutBack)
+            .await
     }
 
     /// Ends an authenticator app or a passkey that was removed or set aside, for good. One that counts still takes two gates of
@@ -65,24 +83,46 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::EndNeedsTwo`].
-    pub async fn end_method(&self, visitor: &Visitor, signed_in: &SignedIn, method: MethodId) -> Outcome<()> {
+    pub async fn end_method(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        method: MethodId,
+    ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let session = signed_in.session.id;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let former = former_of(&holdings, method, proofs.at())?;
         let counts = former.ended.counts(proofs.at());
         if counts
             && !self
                 .vault
-                .is_confirmed_twice(work.as_mut(), person, session, former.was.kind.class(), proofs.at())
+                .is_confirmed_twice(
+                    work.as_mut(),
+                    person,
+                    session,
+                    former.was.kind.class(),
+                    proofs.at(),
+                )
                 .await?
         {
             return Err(Refusal::EndNeedsTwo.into());
         }
         let change = MethodsChange::removed(former.was.kind);
-        if !self.vault.remove_method(work.as_mut(), proofs, (&former.was, None), &crate::circumstances(visitor)).await?
+        if !self
+            .vault
+            .remove_method(
+                work.as_mut(),
+                proofs,
+                (&former.was, None),
+                &crate::circumstances(visitor),
+            )
+            .await?
         {
             return Err(Refusal::MethodUnknown.into());
         }
@@ -95,24 +135,50 @@ impl Regain {
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::AddressNone`]; [`Refusal::AddressFirst`] if no other address counts yet;
     /// [`Refusal::EndNeedsTwo`].
-    pub async fn end_former_address(&self, visitor: &Visitor, signed_in: &SignedIn, ended_by: ChangeId) -> Outcome<()> {
+    pub async fn end_former_address(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        ended_by: ChangeId,
+    ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let (person, session) = (&signed_in.person, signed_in.session.id);
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let now = proofs.at();
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let is_it = |former: &&FormerAddress| former.ended_by == ended_by && former.counts(now);
-        let former = holdings.former_addresses.iter().find(is_it).ok_or(Refusal::AddressNone)?;
+        let former = holdings
+            .former_addresses
+            .iter()
+            .find(is_it)
+            .ok_or(Refusal::AddressNone)?;
         if !holdings.addresses.iter().any(|row| row.counts_from <= now) {
             return Err(Refusal::AddressFirst.into());
         }
-        if !self.vault.is_confirmed_twice(work.as_mut(), person, session, ProofClass::MailedCode, now).await? {
+        if !self
+            .vault
+            .is_confirmed_twice(work.as_mut(), person, session, ProofClass::MailedCode, now)
+            .await?
+        {
             return Err(Refusal::EndNeedsTwo.into());
         }
-        if !self.vault.end_former_address(work.as_mut(), proofs, former, &crate::circumstances(visitor)).await? {
+        if !self
+            .vault
+            .end_former_address(
+                work.as_mut(),
+                proofs,
+                former,
+                &crate::circumstances(visitor),
+            )
+            .await?
+        {
             return Err(Refusal::AddressNone.into());
         }
-        self.addresses_changed(work, visitor, person, AddressesChange::Ended, Some(former)).await
+        self.addresses_changed(work, visitor, person, AddressesChange::Ended, Some(former))
+            .await
     }
 }
 
@@ -122,7 +188,12 @@ pub(crate) fn former_address_views(holdings: &Holdings, now: Timestamp) -> Vec<F
         address: former.was.address.clone(),
         counts_until: former.counts_until,
     };
-    holdings.former_addresses.iter().filter(|former| former.counts(now)).map(view).collect()
+    holdings
+        .former_addresses
+        .iter()
+        .filter(|former| former.counts(now))
+        .map(view)
+        .collect()
 }
 
 pub(crate) fn former_view(former: &Former<MethodRow>, now: Timestamp) -> Option<FormerView> {
@@ -132,11 +203,27 @@ pub(crate) fn former_view(former: &Former<MethodRow>, now: Timestamp) -> Option<
         Remains::CountsUntil(until) => Some(until),
         Remains::Nothing => return None,
     };
-    Some(FormerView { id: row.id, kind: row.kind, name: row.name.clone(), added_at: row.added_at, counts_until })
+    Some(FormerView {
+        id: row.id,
+        kind: row.kind,
+        name: row.name.clone(),
+        added_at: row.added_at,
+        counts_until,
+    })
 }
 
 /// What ended and still is something: it counts, or was set aside.
-fn former_of(holdings: &Holdings, method: MethodId, now: Timestamp) -> Result<&Former<MethodRow>, Refusal> {
-    let is_it = |former: &&Former<MethodRow>| former.was.id == method && former.ended.remains(now) != Remains::Nothing;
-    holdings.former_methods.iter().find(is_it).ok_or(Refusal::MethodUnknown)
+fn former_of(
+    holdings: &Holdings,
+    method: MethodId,
+    now: Timestamp,
+) -> Result<&Former<MethodRow>, Refusal> {
+    let is_it = |former: &&Former<MethodRow>| {
+        former.was.id == method && former.ended.remains(now) != Remains::Nothing
+    };
+    holdings
+        .former_methods
+        .iter()
+        .find(is_it)
+        .ok_or(Refusal::MethodUnknown)
 }

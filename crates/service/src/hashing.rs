@@ -2,7 +2,9 @@
 
 use crate::{Failure, Outcome, Randomness};
 use argon2::password_hash::phc::{Output, ParamsString, Salt};
-use argon2::{Algorithm, Argon2, Block, KeyId, Params, ParamsBuilder, PasswordHash as Phc, Version};
+use argon2::{
+    Algorithm, Argon2, Block, KeyId, Params, ParamsBuilder, PasswordHash as Phc, Version,
+};
 use data_encoding::BASE64_NOPAD;
 use regain_base::KeyRing;
 use regain_domain::Refusal;
@@ -32,7 +34,10 @@ pub struct HashingCost {
 
 impl HashingCost {
     /// The floor: 19 MiB, two passes, one lane (S32).
-    pub const FLOOR: Self = Self { memory_kib: 19_456, passes: 2 };
+    pub const FLOOR: Self = Self {
+        memory_kib: 19_456,
+        passes: 2,
+    };
 }
 
 /// The cost is below the floor.
@@ -81,7 +86,9 @@ impl Hasher {
         threads: NonZeroUsize,
         randomness: &dyn Randomness,
     ) -> Result<Self, CostError> {
-        if cost.memory_kib < HashingCost::FLOOR.memory_kib || cost.passes < HashingCost::FLOOR.passes {
+        if cost.memory_kib < HashingCost::FLOOR.memory_kib
+            || cost.passes < HashingCost::FLOOR.passes
+        {
             return Err(CostError);
         }
         Self::with_any_cost(peppers, cost, threads.get(), randomness)
@@ -94,9 +101,17 @@ impl Hasher {
         randomness: &dyn Randomness,
     ) -> Result<Self, CostError> {
         let mut params = ParamsBuilder::new();
-        params.m_cost(cost.memory_kib).t_cost(cost.passes).p_cost(1).output_len(TAG);
+        params
+            .m_cost(cost.memory_kib)
+            .t_cost(cost.passes)
+            .p_cost(1)
+            .output_len(TAG);
         params.keyid(KeyId::new(&peppers.newest_id().to_be_bytes()).map_err(|_| CostError)?);
-        let engine = Engine { peppers, params: params.build().map_err(|_| CostError)?, memory: Mutex::default() };
+        let engine = Engine {
+            peppers,
+            params: params.build().map_err(|_| CostError)?,
+            memory: Mutex::default(),
+        };
         let mut bytes = [0; 48];
         randomness.fill(&mut bytes);
         let (salt, secret) = bytes.split_at(16);
@@ -114,7 +129,10 @@ impl Hasher {
     /// # Errors
     /// [`Refusal::Busy`] if as many hash and wait as may.
     pub(crate) fn place(&self) -> Outcome<Place> {
-        Arc::clone(&self.places).try_acquire_owned().map(|_permit| Place { _permit }).map_err(|_| Refusal::Busy.into())
+        Arc::clone(&self.places)
+            .try_acquire_owned()
+            .map(|_permit| Place { _permit })
+            .map_err(|_| Refusal::Busy.into())
     }
 
     /// Whether a stored hash is one that secrets can be compared with: Argon2id, of our length, at a cost that can be paid.
@@ -131,11 +149,16 @@ impl Hasher {
     /// Hashes a secret with fresh salt.
     pub(crate) async fn hash(&self, secret: &[u8], salt: [u8; 16]) -> Outcome<PasswordHash> {
         let secret = Zeroizing::new(secret.to_vec());
-        self.run(self.place()?, move |engine| engine.hash(&secret, &salt)).await
+        self.run(self.place()?, move |engine| engine.hash(&secret, &salt))
+            .await
     }
 
     /// Compares a secret with a stored hash; without one, pays the same for a dummy and never matches (S3).
-    pub(crate) async fn verify(&self, secret: &[u8], stored: Option<&PasswordHash>) -> Outcome<Verdict> {
+    pub(crate) async fn verify(
+        &self,
+        secret: &[u8],
+        stored: Option<&PasswordHash>,
+    ) -> Outcome<Verdict> {
         self.verify_at(self.place()?, secret, stored).await
     }
 
@@ -149,8 +172,13 @@ impl Hasher {
         let secret = Zeroizing::new(secret.to_vec());
         let known = stored.is_some();
         let stored = stored.unwrap_or(&self.dummy).clone();
-        let verdict = self.run(place, move |engine| engine.verify(&secret, &stored)).await?;
-        Ok(Verdict { matches: verdict.matches && known, outdated: verdict.outdated && known })
+        let verdict = self
+            .run(place, move |engine| engine.verify(&secret, &stored))
+            .await?;
+        Ok(Verdict {
+            matches: verdict.matches && known,
+            outdated: verdict.outdated && known,
+        })
     }
 
     async fn run<T, F>(&self, place: Place, work: F) -> Outcome<T>
@@ -175,18 +203,39 @@ impl Hasher {
 }
 
 impl Engine {
-    fn tag(&self, secret: &[u8], salt: &[u8], params: &Params) -> Result<Zeroizing<[u8; TAG]>, argon2::Error> {
+    fn tag(
+        &self,
+        secret: &[u8],
+        salt: &[u8],
+        params: &Params,
+    ) -> Result<Zeroizing<[u8; TAG]>, argon2::Error> {
         // What names none of ours compares with nothing, and costs the same (S3). That a key is missing is told at the start.
         let named = <[u8; 4]>::try_from(params.keyid()).map(u32::from_be_bytes);
-        let pepper = named.ok().and_then(|id| self.peppers.get(id)).unwrap_or(&self.peppers);
-        let argon = Argon2::new_with_secret(pepper.as_ref(), Algorithm::Argon2id, Version::V0x13, params.clone())?;
-        let mut blocks = self.memory.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let pepper = named
+            .ok()
+            .and_then(|id| self.peppers.get(id))
+            .unwrap_or(&self.peppers);
+        let argon = Argon2::new_with_secret(
+            pepper.as_ref(),
+            Algorithm::Argon2id,
+            Version::V0x13,
+            params.clone(),
+        )?;
+        let mut blocks = self
+            .memory
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop()
+            .unwrap_or_default();
         if blocks.len() < params.block_count() {
             blocks.resize(params.block_count(), Block::default());
         }
         let mut tag = Zeroizing::new([0; TAG]);
         let done = argon.hash_password_into_with_memory(secret, salt, tag.as_mut(), &mut blocks);
-        self.memory.lock().unwrap_or_else(PoisonError::into_inner).push(blocks);
+        self.memory
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(blocks);
         done.map(|()| tag)
     }
 
@@ -206,11 +255,19 @@ impl Engine {
     fn read(&self, stored: &PasswordHash) -> Result<(Params, Salt, Output), argon2::Error> {
         let phc = Phc::new(stored.phc()).map_err(|_| argon2::Error::AlgorithmInvalid)?;
         let params = Params::try_from(&phc).map_err(|_| argon2::Error::AlgorithmInvalid)?;
-        let (Some(salt), Some(hash)) = (phc.salt, phc.hash) else { return Err(argon2::Error::SaltTooShort) };
+        let (Some(salt), Some(hash)) = (phc.salt, phc.hash) else {
+            return Err(argon2::Error::SaltTooShort);
+        };
         // What isn't written down would be whatever the library takes it for.
-        let written = phc.version == Some(Version::V0x13.into()) && phc.params.get_decimal("m").is_some();
-        let affordable = params.m_cost() <= 4 * self.params.m_cost() && params.t_cost() <= 4 * self.params.t_cost();
-        if phc.algorithm != Algorithm::Argon2id.ident() || !written || !affordable || hash.len() != TAG {
+        let written =
+            phc.version == Some(Version::V0x13.into()) && phc.params.get_decimal("m").is_some();
+        let affordable = params.m_cost() <= 4 * self.params.m_cost()
+            && params.t_cost() <= 4 * self.params.t_cost();
+        if phc.algorithm != Algorithm::Argon2id.ident()
+            || !written
+            || !affordable
+            || hash.len() != TAG
+        {
             return Err(argon2::Error::AlgorithmInvalid);
         }
         Ok((params, salt, hash))
@@ -221,8 +278,17 @@ impl Engine {
         let tag = self.tag(secret, &salt, &params)?;
         Ok(Verdict {
             matches: tag.as_slice().ct_eq(hash.as_bytes()).into(),
-            outdated: (params.m_cost(), params.t_cost(), params.p_cost(), params.keyid())
-                != (self.params.m_cost(), self.params.t_cost(), self.params.p_cost(), self.params.keyid()),
+            outdated: (
+                params.m_cost(),
+                params.t_cost(),
+                params.p_cost(),
+                params.keyid(),
+            ) != (
+                self.params.m_cost(),
+                self.params.t_cost(),
+                self.params.p_cost(),
+                self.params.keyid(),
+            ),
         })
     }
 }

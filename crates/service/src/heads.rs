@@ -61,9 +61,10 @@ impl Vouched {
         if row.event == HistoryEvent::SealedAnew {
             self.resealed.extend(row.subject.zip(row.manifest_version));
         }
-        for (versions, version) in
-            [(&mut self.manifests, row.manifest_version), (&mut self.standings, row.standing_version)]
-        {
+        for (versions, version) in [
+            (&mut self.manifests, row.manifest_version),
+            (&mut self.standings, row.standing_version),
+        ] {
             if let Some((person, version)) = row.subject.zip(version) {
                 let newest = versions.entry(person).or_default();
                 *newest = version.max(*newest);
@@ -100,7 +101,9 @@ impl Heads {
         if self.doubted.load(Ordering::Relaxed) {
             return Ok(false);
         }
-        let Some(head) = self.published().filter(|head| head.seq > 0) else { return Ok(true) };
+        let Some(head) = self.published().filter(|head| head.seq > 0) else {
+            return Ok(true);
+        };
         let row = work.history().by_seq(head.seq).await?;
         Ok(row.is_some_and(|row| row.mac == head.mac))
     }
@@ -108,7 +111,10 @@ impl Heads {
     /// The newest head that has left the database.
     #[must_use]
     pub fn published(&self) -> Option<Head> {
-        *self.published.read().unwrap_or_else(PoisonError::into_inner)
+        *self
+            .published
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets nobody in from now on: the next start looks at everything.
@@ -123,10 +129,16 @@ impl Heads {
     }
 
     pub(crate) fn set_progress(&self, progress: Option<Progress>) {
-        *self.progress.write().unwrap_or_else(PoisonError::into_inner) = progress;
+        *self
+            .progress
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = progress;
     }
 
     pub(crate) fn set(&self, head: Head) {
-        *self.published.write().unwrap_or_else(PoisonError::into_inner) = Some(head);
+        *self
+            .published
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Some(head);
     }
 }

@@ -48,10 +48,17 @@ impl Regain {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn own_history(&self, signed_in: &SignedIn, before: Option<u64>) -> Outcome<HistoryPage> {
+    pub async fn own_history(
+        &self,
+        signed_in: &SignedIn,
+        before: Option<u64>,
+    ) -> Outcome<HistoryPage> {
         let person = signed_in.person.id;
         let mut work = self.store.read_vault().await?;
-        let filter = HistoryFilter { subject: Some(person), ..HistoryFilter::default() };
+        let filter = HistoryFilter {
+            subject: Some(person),
+            ..HistoryFilter::default()
+        };
         // One more than is shown: it tells whether there is a next page.
         let rows = work.history().page(&filter, before, PAGE + 1).await?;
         let newest = work.history().last_of(person).await?;
@@ -60,14 +67,21 @@ impl Regain {
         let begins = before.is_some() || rows.first() == newest.as_ref();
         let ends = rows.len() > PAGE as usize || rows.last().is_none_or(|row| row.nth == 1);
         let mut verified = in_order && begins && ends && self.head_holds(work.as_mut()).await?;
-        let older = (rows.len() > PAGE as usize).then(|| rows.get(PAGE as usize - 1).map(|row| row.seq)).flatten();
+        let older = (rows.len() > PAGE as usize)
+            .then(|| rows.get(PAGE as usize - 1).map(|row| row.seq))
+            .flatten();
         let mut lines = Vec::new();
         for row in rows.iter().take(PAGE as usize) {
             let line = self.line(work.as_mut(), row).await?;
             verified &= line.genuine;
             lines.push(line);
         }
-        Ok(HistoryPage { lines, older, total, verified })
+        Ok(HistoryPage {
+            lines,
+            older,
+            total,
+            verified,
+        })
     }
 
     async fn line(&self, work: &mut dyn Work, row: &HistoryRow) -> Outcome<HistoryLine> {

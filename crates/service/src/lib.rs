@@ -63,8 +63,8 @@ pub use passkeys::{PasskeyAnswer, PasskeyKeeping, PasskeyQuestion};
 pub use recovery::ending::Ending;
 pub use recovery::view::{CodeEntry, FlowView, Stage};
 pub use regain_base::{
-    Base, Clock, Failure, HeadsKey, InvitationLink, KeyRing, Keys, MasterKey, MasterKeys, OsRandomness, Outcome,
-    RETIRED_LENGTH, Randomness, RetiredKey, Settings, SystemClock, Visitor,
+    Base, Clock, Failure, HeadsKey, InvitationLink, KeyRing, Keys, MasterKey, MasterKeys,
+    OsRandomness, Outcome, RETIRED_LENGTH, Randomness, RetiredKey, Settings, SystemClock, Visitor,
 };
 pub use regain_pow::Purpose;
 pub use restored::Restored;
@@ -118,10 +118,16 @@ impl Regain {
         let plain: Arc<dyn Store> = Arc::clone(&store) as Arc<dyn Store>;
         let base = Base::new(plain, masters, clock, randomness, settings);
         let hasher = Hasher::new(masters.peppers(), cost, threads, base.randomness.as_ref())?;
-        let keys =
-            |master: &MasterKey| VaultKeys { manifest: master.derive("manifest"), secrets: master.derive("methods") };
+        let keys = |master: &MasterKey| VaultKeys {
+            manifest: master.derive("manifest"),
+            secrets: master.derive("methods"),
+        };
         let keys = masters.keys().map(keys);
-        let vault = Vault::new(keys, Arc::clone(&base.historian), Arc::clone(&base.randomness));
+        let vault = Vault::new(
+            keys,
+            Arc::clone(&base.historian),
+            Arc::clone(&base.randomness),
+        );
         let relying_party = passkeys::RelyingParty::new(&base.settings, masters.derive("passkeys"));
         let wrong_passwords = throttle::WrongPasswords::new(base.bytes().into());
         let banned = base.settings.banned_terms.iter().map(String::as_str);
@@ -129,7 +135,11 @@ impl Regain {
             .with_banned(banned)
             .with_common(Common::embedded());
         let breaches = BreachCheck::new(breaches, Arc::clone(&base.clock));
-        let (heads, pressure, names) = (Heads::default(), throttle::Pressure::new(), throttle::Names::new());
+        let (heads, pressure, names) = (
+            Heads::default(),
+            throttle::Pressure::new(),
+            throttle::Names::new(),
+        );
         let (app_codes, gates_seen) = (throttle::AppCodes::new(), recovery::GatesSeen::new());
         Ok(Self {
             base,
@@ -211,5 +221,8 @@ impl Regain {
 
 /// On which device, and roughly where.
 fn circumstances(visitor: &Visitor) -> Circumstances {
-    Circumstances { device: visitor.device, place: visitor.place.clone() }
+    Circumstances {
+        device: visitor.device,
+        place: visitor.place.clone(),
+    }
 }

@@ -7,10 +7,13 @@ use crate::readiness::ways_that_count;
 use crate::verify::parse_authenticator;
 use crate::{AddressView, Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
 use regain_base::Letter;
-use regain_domain::{Factor, MethodId, MethodKind, MethodName, MethodsChange, Policy, Refusal, Timestamp, policy};
+use regain_domain::{
+    Factor, MethodId, MethodKind, MethodName, MethodsChange, Policy, Refusal, Timestamp, policy,
+};
 use regain_storage::Person;
 use regain_vault::{
-    Holdings, MethodRow, NewMethod, NewSavedCode, NewSavedCodes, SavedCodeRow, VaultWork, VerifiedProofs,
+    Holdings, MethodRow, NewMethod, NewSavedCode, NewSavedCodes, SavedCodeRow, VaultWork,
+    VerifiedProofs,
 };
 use std::time::Duration;
 
@@ -62,7 +65,10 @@ impl Regain {
     pub async fn methods(&self, signed_in: &SignedIn) -> Outcome<MethodsView> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
-        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), &signed_in.person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let (person, session) = (&signed_in.person, signed_in.session.id);
         let view = |row: &MethodRow| MethodView {
             keeping: match row.kind {
@@ -72,19 +78,35 @@ impl Regain {
             id: row.id,
             name: row.name.clone(),
             added_at: row.added_at,
-            used_at: row.last_use.map(|(_, at)| at).filter(|at| *at > row.added_at && !at.is_ahead_of(now)),
+            used_at: row
+                .last_use
+                .map(|(_, at)| at)
+                .filter(|at| *at > row.added_at && !at.is_ahead_of(now)),
             counts_from: Some(row.counts_from).filter(|at| *at > now),
         };
         let policy = self.base.policy(work.as_mut()).await?;
-        let codes_from = holdings.saved_codes.first().map(|code| holdings.code_counts_from(code, policy.quarantine()));
+        let codes_from = holdings
+            .saved_codes
+            .first()
+            .map(|code| holdings.code_counts_from(code, policy.quarantine()));
         Ok(MethodsView {
-            authenticators: holdings.methods_of(MethodKind::Authenticator).map(view).collect(),
+            authenticators: holdings
+                .methods_of(MethodKind::Authenticator)
+                .map(view)
+                .collect(),
             passkeys: holdings.methods_of(MethodKind::Passkey).map(view).collect(),
             saved_codes_left: holdings.codes_left(),
             addresses: crate::addresses::views(&holdings, now),
-            confirmed: self.vault.is_confirmed(work.as_mut(), person, session, now).await?,
+            confirmed: self
+                .vault
+                .is_confirmed(work.as_mut(), person, session, now)
+                .await?,
             second_factor: policy.second_factor(),
-            former: holdings.former_methods.iter().filter_map(|former| former_view(former, now)).collect(),
+            former: holdings
+                .former_methods
+                .iter()
+                .filter_map(|former| former_view(former, now))
+                .collect(),
             former_addresses: former_address_views(&holdings, now),
             saved_codes_from: codes_from.filter(|from| *from > now),
         })
@@ -105,7 +127,8 @@ impl Regain {
     /// Of this session, however often it is confirmed: whoever signs in anew sets up with another secret.
     async fn own_seed(&self, work: &mut dyn VaultWork, signed_in: &SignedIn) -> Outcome<Seed> {
         let since = signed_in.session.created_at.as_millis().to_be_bytes();
-        self.seed_of(work, signed_in.person.id, "session", &since).await
+        self.seed_of(work, signed_in.person.id, "session", &since)
+            .await
     }
 
     /// Adds an authenticator app that shows the right code.
@@ -124,7 +147,10 @@ impl Regain {
         let seed = self.own_seed(work.as_mut(), signed_in).await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         if holdings.methods_of(MethodKind::Authenticator).count() >= policy::AUTHENTICATORS_MAX {
             return Err(Refusal::MethodMany.into());
         }
@@ -132,8 +158,16 @@ impl Regain {
         let policy = self.base.policy(work.as_mut()).await?;
         let waits = Self::quarantine(&policy, &proofs, &holdings);
         let method = self.new_authenticator(&name, &seed, step, waits);
-        self.vault.add_method(work.as_mut(), proofs, &method, &crate::circumstances(visitor)).await?;
-        self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded).await
+        self.vault
+            .add_method(
+                work.as_mut(),
+                proofs,
+                &method,
+                &crate::circumstances(visitor),
+            )
+            .await?;
+        self.methods_changed(work, visitor, person, MethodsChange::AuthenticatorAdded)
+            .await
     }
 
     /// Gives an authenticator app or a passkey another name.
@@ -151,10 +185,21 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let circumstances = crate::circumstances(visitor);
-        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
-        let row = holdings.methods.iter().find(|row| row.id == method).ok_or(Refusal::MethodUnknown)?;
+        let holdings = self
+            .genuine(work.as_mut(), &signed_in.person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
+        let row = holdings
+            .methods
+            .iter()
+            .find(|row| row.id == method)
+            .ok_or(Refusal::MethodUnknown)?;
         let method = (row.id, row.kind);
-        if !self.vault.rename_method(work.as_mut(), proofs, method, &name, &circumstances).await? {
+        if !self
+            .vault
+            .rename_method(work.as_mut(), proofs, method, &name, &circumstances)
+            .await?
+        {
             return Err(Refusal::MethodUnknown.into());
         }
         self.base.commit(work).await
@@ -165,12 +210,24 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`]; [`Refusal::MethodUnknown`]; [`Refusal::MethodLast`] if another is to be added first.
-    pub async fn remove_method(&self, visitor: &Visitor, signed_in: &SignedIn, method: MethodId) -> Outcome<()> {
+    pub async fn remove_method(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+        method: MethodId,
+    ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
-        let row = holdings.methods.iter().find(|row| row.id == method).ok_or(Refusal::MethodUnknown)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
+        let row = holdings
+            .methods
+            .iter()
+            .find(|row| row.id == method)
+            .ok_or(Refusal::MethodUnknown)?;
         let policy = self.base.policy(work.as_mut()).await?;
         let last_to_sign_in = holdings.methods.len() == 1 && policy.second_factor();
         if last_to_sign_in || is_last_way(&holdings, row, &policy, self.base.now()) {
@@ -178,7 +235,11 @@ impl Regain {
         }
         let change = MethodsChange::removed(row.kind);
         let row = (row, Some(policy.former_counts()));
-        if !self.vault.remove_method(work.as_mut(), proofs, row, &crate::circumstances(visitor)).await? {
+        if !self
+            .vault
+            .remove_method(work.as_mut(), proofs, row, &crate::circumstances(visitor))
+            .await?
+        {
             return Err(Refusal::MethodUnknown.into());
         }
         self.methods_changed(work, visitor, person, change).await
@@ -189,38 +250,70 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::ConfirmNeeded`].
-    pub async fn renew_saved_codes(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<SavedCodeSet> {
+    pub async fn renew_saved_codes(
+        &self,
+        visitor: &Visitor,
+        signed_in: &SignedIn,
+    ) -> Outcome<SavedCodeSet> {
         // Ten slow hashes are for those only who may.
         let mut work = self.store.read_vault().await?;
         self.changes_are_open(work.as_mut(), signed_in).await?;
-        let holdings = self.genuine(work.as_mut(), &signed_in.person).await?.ok_or(Refusal::SignedOut)?;
-        let taken: Vec<String> = holdings.all_codes().map(|code| code.selector.clone()).collect();
+        let holdings = self
+            .genuine(work.as_mut(), &signed_in.person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
+        let taken: Vec<String> = holdings
+            .all_codes()
+            .map(|code| code.selector.clone())
+            .collect();
         drop(work);
         let (codes, stored) = self.make_saved_codes(&taken).await?;
-        let stored: [NewSavedCode; policy::SAVED_CODES] = stored.try_into().map_err(|_| Refusal::ConfirmNeeded)?;
+        let stored: [NewSavedCode; policy::SAVED_CODES] =
+            stored.try_into().map_err(|_| Refusal::ConfirmNeeded)?;
         let mut work = self.store.write_vault().await?;
         let proofs = self.confirmed_proofs(work.as_mut(), signed_in).await?;
         let person = &signed_in.person;
-        let holdings = self.genuine(work.as_mut(), person).await?.ok_or(Refusal::SignedOut)?;
+        let holdings = self
+            .genuine(work.as_mut(), person)
+            .await?
+            .ok_or(Refusal::SignedOut)?;
         let (now, policy) = (proofs.at(), self.base.policy(work.as_mut()).await?);
         // Somebody whom the earlier set has just let back in needs the next one to do so, too (S110).
         let began = (person.id, signed_in.session.created_at);
-        let waits = match self.vault.recovered_by_code(work.as_mut(), began, &holdings, now).await? {
+        let waits = match self
+            .vault
+            .recovered_by_code(work.as_mut(), began, &holdings, now)
+            .await?
+        {
             true => Duration::ZERO,
             false => Self::quarantine(&policy, &proofs, &holdings),
         };
-        let counts = |code: &&SavedCodeRow| holdings.code_counts_from(code, policy.quarantine()) <= now;
-        let earlier = holdings.saved_codes.first().filter(counts).map(|code| (code.change, policy.former_counts()));
-        let set = NewSavedCodes { codes: stored, counts_from: Some(now.plus(waits)), earlier };
-        self.vault.replace_saved_codes(work.as_mut(), proofs, &set, &crate::circumstances(visitor)).await?;
-        self.methods_changed(work, visitor, person, MethodsChange::SavedCodesMade).await?;
+        let counts =
+            |code: &&SavedCodeRow| holdings.code_counts_from(code, policy.quarantine()) <= now;
+        let earlier = holdings
+            .saved_codes
+            .first()
+            .filter(counts)
+            .map(|code| (code.change, policy.former_counts()));
+        let set = NewSavedCodes {
+            codes: stored,
+            counts_from: Some(now.plus(waits)),
+            earlier,
+        };
+        self.vault
+            .replace_saved_codes(work.as_mut(), proofs, &set, &crate::circumstances(visitor))
+            .await?;
+        self.methods_changed(work, visitor, person, MethodsChange::SavedCodesMade)
+            .await?;
         Ok(SavedCodeSet(codes))
     }
 
     /// The step of the code that an app shows while it is set up: nothing to guess, the seed is the asker's own.
     pub(crate) fn step_shown(&self, seed: &Seed, typed: &str) -> Outcome<u64> {
         let code = parse_authenticator(typed)?;
-        Ok(seed.step_of(&code, self.base.now()).ok_or(Refusal::AuthenticatorWrong)?)
+        Ok(seed
+            .step_of(&code, self.base.now())
+            .ok_or(Refusal::AuthenticatorWrong)?)
     }
 
     pub(crate) fn new_authenticator<'a>(
@@ -231,15 +324,30 @@ impl Regain {
         waits: Duration,
     ) -> NewMethod<'a> {
         let id = MethodId::from_bytes(self.base.bytes());
-        NewMethod { id, kind: MethodKind::Authenticator, name, secret: seed.expose(), step, waits }
+        NewMethod {
+            id,
+            kind: MethodKind::Authenticator,
+            name,
+            secret: seed.expose(),
+            step,
+            waits,
+        }
     }
 
     /// How long what these proofs add doesn't count in a recovery: less where a passkey proved it, unless there is one that
     /// doesn't count itself yet, and might have been that one (S28).
-    pub(crate) fn quarantine(policy: &Policy, proofs: &VerifiedProofs, holdings: &Holdings) -> Duration {
-        let all_count = holdings.methods_of(MethodKind::Passkey).all(|passkey| passkey.counts_from <= proofs.at());
+    pub(crate) fn quarantine(
+        policy: &Policy,
+        proofs: &VerifiedProofs,
+        holdings: &Holdings,
+    ) -> Duration {
+        let all_count = holdings
+            .methods_of(MethodKind::Passkey)
+            .all(|passkey| passkey.counts_from <= proofs.at());
         match proofs.factor() {
-            Some(Factor::Passkey) if all_count => policy.quarantine() / policy::QUARANTINE_BY_PASSKEY,
+            Some(Factor::Passkey) if all_count => {
+                policy.quarantine() / policy::QUARANTINE_BY_PASSKEY
+            }
             _ => policy.quarantine(),
         }
     }
@@ -253,7 +361,14 @@ impl Regain {
         change: MethodsChange,
     ) -> Outcome<()> {
         work.recovery().cancel_open_of(person.id, None).await?;
-        self.base.notify(work.as_mut(), person, visitor, &Letter::MethodsChanged { change }).await?;
+        self.base
+            .notify(
+                work.as_mut(),
+                person,
+                visitor,
+                &Letter::MethodsChanged { change },
+            )
+            .await?;
         self.base.commit(work).await
     }
 }

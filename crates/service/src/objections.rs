@@ -17,13 +17,20 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let found = self.vault.objecting(work.as_mut(), &code).await?;
         let (person, ended_by) = found.ok_or(Refusal::ObjectionUnknown)?;
-        let person = work.people().by_id(person).await?.ok_or(Refusal::ObjectionUnknown)?;
+        let person = work
+            .people()
+            .by_id(person)
+            .await?
+            .ok_or(Refusal::ObjectionUnknown)?;
         let Some(holdings) = self.genuine(work.as_mut(), &person).await? else {
             drop(work);
             self.close(person.id).await?;
             return Err(Refusal::ObjectionUnknown.into());
         };
-        let former = holdings.former_addresses.into_iter().find(|former| former.ended_by == ended_by);
+        let former = holdings
+            .former_addresses
+            .into_iter()
+            .find(|former| former.ended_by == ended_by);
         let former = former.ok_or(Refusal::ObjectionUnknown)?;
         if former.objected_at.is_some() {
             return Err(Refusal::ObjectionUsed.into());
@@ -31,19 +38,36 @@ impl Regain {
         if former.objectable_until.is_none_or(|until| now >= until) {
             return Err(Refusal::ObjectionExpired.into());
         }
-        let objection = self.vault.by_objection(work.as_mut(), &person, ended_by, &code, now).await?;
+        let objection = self
+            .vault
+            .by_objection(work.as_mut(), &person, ended_by, &code, now)
+            .await?;
         let objection = objection.ok_or(Refusal::ObjectionUnknown)?;
-        let gone = self.vault.restore_address(work.as_mut(), objection, &crate::circumstances(visitor)).await?;
+        let gone = self
+            .vault
+            .restore_address(work.as_mut(), objection, &crate::circumstances(visitor))
+            .await?;
         work.sessions().end_all_of(person.id).await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         work.addresses().replace_claims(person.id, now).await?;
         self.forget_trust(work.as_mut(), person.id).await?;
         let change = AddressesChange::Restored;
-        self.base.notify(work.as_mut(), &person, visitor, &Letter::AddressesChanged { change }).await?;
+        self.base
+            .notify(
+                work.as_mut(),
+                &person,
+                visitor,
+                &Letter::AddressesChanged { change },
+            )
+            .await?;
         if let Some(gone) = &gone {
             // Nothing of who objected.
-            let reader = Visitor { language: person.language, ..Visitor::default() };
-            self.tell_gone(work.as_mut(), &reader, &person, gone, &former, change).await?;
+            let reader = Visitor {
+                language: person.language,
+                ..Visitor::default()
+            };
+            self.tell_gone(work.as_mut(), &reader, &person, gone, &former, change)
+                .await?;
         }
         self.freeze(work.as_mut(), &person, visitor, false).await?;
         self.base.commit(work).await
@@ -52,11 +76,21 @@ impl Regain {
     /// Lets go of addresses that were given up long ago, one unit of work each; how many those were.
     pub(crate) async fn release_addresses(&self) -> Outcome<u64> {
         let now = self.base.now();
-        let due = self.store.read_vault().await?.rows().releasable(now).await?;
+        let due = self
+            .store
+            .read_vault()
+            .await?
+            .rows()
+            .releasable(now)
+            .await?;
         let mut released = 0;
         for (person, address) in due {
             let mut work = self.store.write_vault().await?;
-            if self.vault.release_address(work.as_mut(), person, &address, now).await? {
+            if self
+                .vault
+                .release_address(work.as_mut(), person, &address, now)
+                .await?
+            {
                 work.commit().await?;
                 released += 1;
             }

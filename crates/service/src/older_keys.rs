@@ -36,9 +36,16 @@ impl Regain {
     /// If the database fails.
     pub async fn settle_keys(&self) -> Outcome<bool> {
         let mut work = self.store.write_vault().await?;
-        let rotated = self.base.historian.settle_keys(work.as_mut(), self.base.now()).await?;
+        let rotated = self
+            .base
+            .historian
+            .settle_keys(work.as_mut(), self.base.now())
+            .await?;
         work.commit().await?;
-        self.base.historian.newest_range(self.store.read_vault().await?.as_mut()).await?;
+        self.base
+            .historian
+            .newest_range(self.store.read_vault().await?.as_mut())
+            .await?;
         Ok(rotated)
     }
 
@@ -47,18 +54,34 @@ impl Regain {
     /// # Errors
     /// If the database fails; what was done stays.
     pub async fn seal_all_anew(&self) -> Outcome<u64> {
-        let newest = self.base.historian.newest_range(self.store.read_vault().await?.as_mut()).await?;
-        let Some((from, _)) = newest.filter(|_| self.has_older_keys()) else { return Ok(0) };
+        let newest = self
+            .base
+            .historian
+            .newest_range(self.store.read_vault().await?.as_mut())
+            .await?;
+        let Some((from, _)) = newest.filter(|_| self.has_older_keys()) else {
+            return Ok(0);
+        };
         let (mut sealed, mut after) = (0, None);
         loop {
-            let people = self.store.read_vault().await?.rows().sealed_before(from, after, AT_ONCE).await?;
-            let Some(last) = people.last() else { return Ok(sealed) };
+            let people = self
+                .store
+                .read_vault()
+                .await?
+                .rows()
+                .sealed_before(from, after, AT_ONCE)
+                .await?;
+            let Some(last) = people.last() else {
+                return Ok(sealed);
+            };
             after = Some(*last);
             for person in people {
                 match self.seal_one_anew(person).await {
                     Ok(anew) => sealed += u64::from(anew),
                     // Whoever can't be read keeps nobody else from it.
-                    Err(error) => tracing::error!(%error, person = person.to_hex(), "somebody can't be sealed anew"),
+                    Err(error) => {
+                        tracing::error!(%error, person = person.to_hex(), "somebody can't be sealed anew")
+                    }
                 }
             }
         }
@@ -73,29 +96,53 @@ impl Regain {
 
     /// Seals anew what an older key had sealed of somebody, and what is counted of them; whether there was anything. Their sessions
     /// go on.
-    pub(crate) async fn seal_anew(&self, work: &mut dyn VaultWork, person: PersonId) -> Outcome<bool> {
+    pub(crate) async fn seal_anew(
+        &self,
+        work: &mut dyn VaultWork,
+        person: PersonId,
+    ) -> Outcome<bool> {
         if !self.has_older_keys() {
             return Ok(false);
         }
-        let Some(person) = work.people().by_id(person).await? else { return Ok(false) };
+        let Some(person) = work.people().by_id(person).await? else {
+            return Ok(false);
+        };
         if person.status == PersonStatus::Erased {
-            return Ok(self.base.historian.leave_behind(work, &person, self.base.now()).await?);
+            return Ok(self
+                .base
+                .historian
+                .leave_behind(work, &person, self.base.now())
+                .await?);
         }
         let password_set_at = work.rows().password_set_at(person.id).await?;
-        let before = BegunWith { password_set_at, standing: person.seal.version };
+        let before = BegunWith {
+            password_set_at,
+            standing: person.seal.version,
+        };
         let mut sessions = work.sessions().of_person(person.id).await?;
         sessions.retain(|session| self.is_as_written(session, &before));
         if !self.vault.seal_anew(work, &person, self.base.now()).await? {
             return Ok(false);
         }
-        let standing = work.people().by_id(person.id).await?.map_or(0, |person| person.seal.version);
+        let standing = work
+            .people()
+            .by_id(person.id)
+            .await?
+            .map_or(0, |person| person.seal.version);
         for session in sessions {
-            let seal = self.base.keys.session_seal(&session, &BegunWith { password_set_at, standing });
+            let seal = self.base.keys.session_seal(
+                &session,
+                &BegunWith {
+                    password_set_at,
+                    standing,
+                },
+            );
             work.sessions().reseal(session.id, &seal).await?;
         }
         let counted = self.base.keys.counted_of_person(person.id);
         let older = self.base.keys.older();
-        let older = older.flat_map(|(_, keys)| keys.counted_of_person(person.id).into_iter().zip(counted));
+        let older =
+            older.flat_map(|(_, keys)| keys.counted_of_person(person.id).into_iter().zip(counted));
         work.counters().go_over(&older.collect::<Vec<_>>()).await?;
         Ok(true)
     }
@@ -106,7 +153,9 @@ impl Regain {
     /// If the database fails.
     pub async fn hanging_on(&self, key: u32) -> Outcome<Option<Hanging>> {
         let mut work = self.store.read_vault().await?;
-        let Some((next, since)) = self.base.historian.range_after(work.as_mut(), key).await? else { return Ok(None) };
+        let Some((next, since)) = self.base.historian.range_after(work.as_mut(), key).await? else {
+            return Ok(None);
+        };
         let (mut people, mut after) = (0, None);
         loop {
             let some = work.rows().sealed_before(next, after, AT_ONCE).await?;
@@ -114,9 +163,16 @@ impl Regain {
             after = Some(*last);
             people += some.len() as u64;
         }
-        let passwords = work.rows().passwords_with(&Hasher::parameter_of(key)).await?;
+        let passwords = work
+            .rows()
+            .passwords_with(&Hasher::parameter_of(key))
+            .await?;
         let begun = work.rows().begun_before(since, self.base.now()).await?;
-        Ok(Some(Hanging { people, passwords, begun }))
+        Ok(Some(Hanging {
+            people,
+            passwords,
+            begun,
+        }))
     }
 
     /// The master key with which the history goes on, or goes back, that the key file doesn't have, as far as the history tells.
@@ -124,7 +180,11 @@ impl Regain {
     /// # Errors
     /// If the database fails.
     pub async fn missing_key(&self) -> Outcome<Option<u32>> {
-        Ok(self.base.historian.missing_key(self.store.read_vault().await?.as_mut()).await?)
+        Ok(self
+            .base
+            .historian
+            .missing_key(self.store.read_vault().await?.as_mut())
+            .await?)
     }
 
     /// The retired key without which somebody's account can't be told from one that was tampered with: a database from before it
@@ -134,7 +194,9 @@ impl Regain {
     /// If the database fails.
     pub async fn needs_retired_key(&self) -> Outcome<Option<u32>> {
         let mut work = self.store.read_vault().await?;
-        let Some((from, key)) = self.base.historian.retired_until(work.as_mut()).await? else { return Ok(None) };
+        let Some((from, key)) = self.base.historian.retired_until(work.as_mut()).await? else {
+            return Ok(None);
+        };
         let needed = !work.rows().sealed_before(from, None, 1).await?.is_empty();
         Ok(needed.then_some(key))
     }

@@ -26,7 +26,9 @@ impl Regain {
     /// [`Refusal::PassOnUsed`], [`Refusal::PassOnOver`].
     pub async fn pass_on_asked(&self, typed: &str) -> Outcome<String> {
         let mut work = self.store.read_vault().await?;
-        let asked = self.request_of(work.as_mut(), &LinkToken::parse(typed)?).await?;
+        let asked = self
+            .request_of(work.as_mut(), &LinkToken::parse(typed)?)
+            .await?;
         Ok(called(&asked.owner))
     }
 
@@ -38,18 +40,31 @@ impl Regain {
     pub async fn pass_on(&self, typed: &str, spoken: bool) -> Outcome<OneTimeCode> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
-        let asked = self.request_of(work.as_mut(), &LinkToken::parse(typed)?).await?;
+        let asked = self
+            .request_of(work.as_mut(), &LinkToken::parse(typed)?)
+            .await?;
         if !spoken {
             return Err(Refusal::PassOnTick.into());
         }
         let request = &asked.request;
-        let code = self.base.keys.passed_code(request.id, request.challenge, &request.nonce);
+        let code = self
+            .base
+            .keys
+            .passed_code(request.id, request.challenge, &request.nonce);
         let of = code_of(&asked.challenge);
-        let code_mac = self.base.keys.passed_mac(&of, (request.id, asked.contact.id), &code);
+        let code_mac = self
+            .base
+            .keys
+            .passed_mac(&of, (request.id, asked.contact.id), &code);
         if !work.contacts().confirm(request.id, &code_mac, now).await? {
             return Err(Refusal::PassOnUsed.into());
         }
-        self.base.tell(work.as_mut(), &Entry::about(HistoryEvent::ContactVouched, asked.owner.id)).await?;
+        self.base
+            .tell(
+                work.as_mut(),
+                &Entry::about(HistoryEvent::ContactVouched, asked.owner.id),
+            )
+            .await?;
         self.base.commit(work).await?;
         Ok(code)
     }
@@ -62,22 +77,43 @@ impl Regain {
     pub async fn refuse_pass_on(&self, typed: &str) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
-        let asked = self.request_of(work.as_mut(), &LinkToken::parse(typed)?).await?;
+        let asked = self
+            .request_of(work.as_mut(), &LinkToken::parse(typed)?)
+            .await?;
         if work.contacts().refuse(asked.challenge.id, now).await? == 0 {
             return Err(Refusal::PassOnUsed.into());
         }
         let owner = &asked.owner;
-        self.base.tell(work.as_mut(), &Entry::about(HistoryEvent::ContactRefused, owner.id)).await?;
+        self.base
+            .tell(
+                work.as_mut(),
+                &Entry::about(HistoryEvent::ContactRefused, owner.id),
+            )
+            .await?;
         let name = asked.contact.name.as_str();
-        self.tell_news(work.as_mut(), &about(owner), owner, ContactNews::Refused, Some(name)).await?;
+        self.tell_news(
+            work.as_mut(),
+            &about(owner),
+            owner,
+            ContactNews::Refused,
+            Some(name),
+        )
+        .await?;
         self.base.commit(work).await
     }
 
     /// What a token asks, as long as it can be answered.
-    pub(crate) async fn request_of(&self, work: &mut dyn VaultWork, token: &LinkToken) -> Outcome<Asked> {
+    pub(crate) async fn request_of(
+        &self,
+        work: &mut dyn VaultWork,
+        token: &LinkToken,
+    ) -> Outcome<Asked> {
         let mut found = None;
         for (id, keys) in self.base.keys.all() {
-            let request = work.contacts().request_by_link(&keys.pass_on_mac(token)).await?;
+            let request = work
+                .contacts()
+                .request_by_link(&keys.pass_on_mac(token))
+                .await?;
             found = found.or(request.map(|request| (id, request)));
         }
         let (id, request) = found.ok_or(Refusal::ContactUnknown)?;
@@ -85,7 +121,9 @@ impl Regain {
         let request = &asked.request;
         // A row that SQL gave to another recovery has another token.
         let right = self.base.pass_on_token(request);
-        let in_time = self.base.may_be_of(id, Span::of_recovery(asked.flow.created_at));
+        let in_time = self
+            .base
+            .may_be_of(id, Span::of_recovery(asked.flow.created_at));
         if !in_time || right.is_none() {
             return Err(Refusal::ContactUnknown.into());
         }
@@ -96,18 +134,38 @@ impl Regain {
     }
 
     /// A place in a recovery, if it is a contact's who counts, and if the recovery goes on.
-    pub(crate) async fn asked_contact(&self, work: &mut dyn VaultWork, request: ContactRequest) -> Outcome<Asked> {
+    pub(crate) async fn asked_contact(
+        &self,
+        work: &mut dyn VaultWork,
+        request: ContactRequest,
+    ) -> Outcome<Asked> {
         let now = self.base.now();
-        let challenge = work.recovery().challenge(request.challenge).await?.ok_or(Refusal::PassOnOver)?;
-        let flow = work.recovery().flow(challenge.flow).await?.ok_or(Refusal::PassOnOver)?;
+        let challenge = work
+            .recovery()
+            .challenge(request.challenge)
+            .await?
+            .ok_or(Refusal::PassOnOver)?;
+        let flow = work
+            .recovery()
+            .flow(challenge.flow)
+            .await?
+            .ok_or(Refusal::PassOnOver)?;
         let owner = match challenge.person {
             Some(owner) => work.people().by_id(owner).await?,
             None => None,
         };
-        let owner = owner.filter(|owner| owner.status == PersonStatus::Active).ok_or(Refusal::ContactUnknown)?;
-        let holdings = self.genuine(work, &owner).await?.ok_or(Refusal::ContactUnknown)?;
+        let owner = owner
+            .filter(|owner| owner.status == PersonStatus::Active)
+            .ok_or(Refusal::ContactUnknown)?;
+        let holdings = self
+            .genuine(work, &owner)
+            .await?
+            .ok_or(Refusal::ContactUnknown)?;
         let mut contacts = holdings.contacts_that_help(owner.counting_at(now));
-        let contact = contacts.find(|row| Some(row.id) == request.contact).cloned().ok_or(Refusal::ContactUnknown)?;
+        let contact = contacts
+            .find(|row| Some(row.id) == request.contact)
+            .cloned()
+            .ok_or(Refusal::ContactUnknown)?;
         if challenge.replaced_at.is_some() && flow.state.asks_for_proof() && now < flow.expires_at {
             return Err(Refusal::ContactReplaced.into());
         }
@@ -115,7 +173,13 @@ impl Regain {
         if !challenge.is_open(now) || !goes_on || request.refused_at.is_some() {
             return Err(Refusal::PassOnOver.into());
         }
-        Ok(Asked { request, challenge, flow, owner, contact })
+        Ok(Asked {
+            request,
+            challenge,
+            flow,
+            owner,
+            contact,
+        })
     }
 }
 
@@ -127,5 +191,9 @@ impl Asked {
 }
 
 pub(crate) const fn code_of(challenge: &Challenge) -> CodeOf {
-    CodeOf { challenge: challenge.id, flow: challenge.flow, person: challenge.person }
+    CodeOf {
+        challenge: challenge.id,
+        flow: challenge.flow,
+        person: challenge.person,
+    }
 }

@@ -20,7 +20,11 @@ impl Regain {
         person: &Person,
         device: Option<&DeviceToken>,
     ) -> Outcome<()> {
-        if self.familiar(work, Some(person.id), device).await?.is_some() {
+        if self
+            .familiar(work, Some(person.id), device)
+            .await?
+            .is_some()
+        {
             return Ok(());
         }
         tracing::warn!(
@@ -29,14 +33,24 @@ impl Regain {
             source = visitor.source.map(|source| source.address().to_string()),
             "the password was right and the second step wrong, on a device that isn't known"
         );
-        let key = self.base.counted(work, |keys| keys.password_known_key(person.id)).await?;
+        let key = self
+            .base
+            .counted(work, |keys| keys.password_known_key(person.id))
+            .await?;
         let now = self.base.now();
-        if !work.budgets().spend(&key, policy::PASSWORD_KNOWN_TOLD, now).await? {
+        if !work
+            .budgets()
+            .spend(&key, policy::PASSWORD_KNOWN_TOLD, now)
+            .await?
+        {
             return Ok(());
         }
         // Of nobody: that isn't proof of being the owner.
-        let entry = Entry::about(HistoryEvent::SecondStepFailed, person.id).on(visitor.device, visitor.place.clone());
+        let entry = Entry::about(HistoryEvent::SecondStepFailed, person.id)
+            .on(visitor.device, visitor.place.clone());
         self.base.tell(work, &entry).await?;
-        self.base.notify(work, person, visitor, &Letter::PasswordKnown).await
+        self.base
+            .notify(work, person, visitor, &Letter::PasswordKnown)
+            .await
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::{Outcome, Regain};
 use regain_domain::{
-    EmailAddress, NewPassword, PasswordContext, PasswordError, Policy, SavedCode, SavedCodeId, policy,
+    EmailAddress, NewPassword, PasswordContext, PasswordError, Policy, SavedCode, SavedCodeId,
+    policy,
 };
 use regain_storage::Person;
 use regain_vault::NewSavedCode;
@@ -30,13 +31,20 @@ impl Regain {
     }
 
     /// Ten codes with different selectors, none of them `taken`, and their stored forms (S25).
-    pub(crate) async fn make_saved_codes(&self, taken: &[String]) -> Outcome<(Vec<SavedCode>, Vec<NewSavedCode>)> {
+    pub(crate) async fn make_saved_codes(
+        &self,
+        taken: &[String],
+    ) -> Outcome<(Vec<SavedCode>, Vec<NewSavedCode>)> {
         let mut codes: Vec<SavedCode> = Vec::with_capacity(policy::SAVED_CODES);
         while codes.len() < policy::SAVED_CODES {
             let bytes = Zeroizing::new(self.base.bytes::<{ SavedCode::BYTES }>());
             let code = SavedCode::from_bytes(&bytes);
             let is_free = taken.iter().all(|other| other != code.selector());
-            if is_free && codes.iter().all(|other| other.selector() != code.selector()) {
+            if is_free
+                && codes
+                    .iter()
+                    .all(|other| other.selector() != code.selector())
+            {
                 codes.push(code);
             }
         }
@@ -45,7 +53,10 @@ impl Regain {
             stored.push(NewSavedCode {
                 id: SavedCodeId::from_bytes(self.base.bytes()),
                 selector: code.selector().to_owned(),
-                hash: self.hasher.hash(code.verifier().as_bytes(), self.base.bytes()).await?,
+                hash: self
+                    .hasher
+                    .hash(code.verifier().as_bytes(), self.base.bytes())
+                    .await?,
             });
         }
         Ok((codes, stored))

@@ -61,13 +61,25 @@ impl Regain {
         for id in file.people() {
             invitations += work.invitations().replace_open(id, now).await?;
         }
-        let facts = Facts { entries: Some(lost), epoch: Some(epoch), ..Facts::default() };
-        self.base.tell(work.as_mut(), &Entry::of(event(how)).with(facts)).await?;
+        let facts = Facts {
+            entries: Some(lost),
+            epoch: Some(epoch),
+            ..Facts::default()
+        };
+        self.base
+            .tell(work.as_mut(), &Entry::of(event(how)).with(facts))
+            .await?;
         let mut frozen = 0;
         for id in file.people() {
-            let stored = work.rows().manifest(id).await?.map_or(0, |manifest| manifest.version);
+            let stored = work
+                .rows()
+                .manifest(id)
+                .await?
+                .map_or(0, |manifest| manifest.version);
             let person = work.people().by_id(id).await?;
-            let closes = |person: &regain_storage::Person| !person.needs_recovery && file.had_newer(id, of, stored);
+            let closes = |person: &regain_storage::Person| {
+                !person.needs_recovery && file.had_newer(id, of, stored)
+            };
             let Some(person) = person.filter(closes) else {
                 continue;
             };
@@ -79,16 +91,32 @@ impl Regain {
                 person.frozen_at = person.frozen_at.or(Some(made_at));
                 person.needs_recovery = true;
             };
-            if let Some(person) = self.base.historian.stand(work.as_mut(), &person, freeze, entry, now).await? {
-                self.base.notify(work.as_mut(), &person, &nobody, &Letter::FrozenByRestore).await?;
+            if let Some(person) = self
+                .base
+                .historian
+                .stand(work.as_mut(), &person, freeze, entry, now)
+                .await?
+            {
+                self.base
+                    .notify(work.as_mut(), &person, &nobody, &Letter::FrozenByRestore)
+                    .await?;
                 frozen += 1;
             }
         }
-        let letter = Letter::Restored { lost, accepted: how == Adopted::Accepted };
-        self.base.notify_administrators(work.as_mut(), None, &nobody, &letter).await?;
+        let letter = Letter::Restored {
+            lost,
+            accepted: how == Adopted::Accepted,
+        };
+        self.base
+            .notify_administrators(work.as_mut(), None, &nobody, &letter)
+            .await?;
         self.base.commit(work).await?;
         self.begin_epoch(how, file, epoch, (of, last)).await?;
-        Ok(Restored { lost, frozen, invitations })
+        Ok(Restored {
+            lost,
+            frozen,
+            invitations,
+        })
     }
 
     /// The epoch that the database itself is of, as its history tells.
@@ -104,10 +132,21 @@ impl Regain {
     }
 
     /// Begins an epoch in the file, with the database as it is now, of which `last` entries were there before.
-    async fn begin_epoch(&self, how: Adopted, file: &mut HeadFile, epoch: u64, (of, last): (u64, u64)) -> Outcome<()> {
+    async fn begin_epoch(
+        &self,
+        how: Adopted,
+        file: &mut HeadFile,
+        epoch: u64,
+        (of, last): (u64, u64),
+    ) -> Outcome<()> {
         let now = self.base.now();
         let newest = self.store.read_vault().await?.history().last().await?;
-        let Some(head) = newest.map(|row| Head { seq: row.seq, mac: row.mac }) else { return Ok(()) };
+        let Some(head) = newest.map(|row| Head {
+            seq: row.seq,
+            mac: row.mac,
+        }) else {
+            return Ok(());
+        };
         let vouched = self.vouched(0, last).await?;
         file.adopt(how, epoch, (head, now), (of, &vouched))
             .map_err(|error| Failure::Storage(StorageError::Failed(Box::new(error))))?;

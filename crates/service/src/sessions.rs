@@ -4,7 +4,9 @@ use crate::readiness::ways_that_count;
 use crate::{Failure, Outcome, PasskeyDuty, Regain, SessionToken, Visitor};
 use regain_base::{BegunWith, Span, Surroundings};
 use regain_domain::session::{SessionBounds, SessionTimes};
-use regain_domain::{EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, Ways, policy};
+use regain_domain::{
+    EmailAddress, HistoryEvent, PersonStatus, Refusal, SessionId, Timestamp, Ways, policy,
+};
 use regain_storage::{Mac, Person, Session, StorageError, Work};
 use regain_vault::VaultWork;
 use std::time::Duration;
@@ -48,9 +50,14 @@ impl Regain {
     pub async fn signed_in(&self, token: &SessionToken) -> Outcome<Option<SignedIn>> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
-        let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else { return Ok(None) };
+        let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else {
+            return Ok(None);
+        };
         let person = work.people().by_id(session.person).await?;
-        let times = SessionTimes { created_at: session.created_at, last_seen_at: session.last_seen_at };
+        let times = SessionTimes {
+            created_at: session.created_at,
+            last_seen_at: session.last_seen_at,
+        };
         let rules = self.base.policy(work.as_mut()).await?;
         let begun_with = BegunWith {
             password_set_at: work.rows().password_set_at(session.person).await?,
@@ -59,9 +66,13 @@ impl Regain {
         let sealed = bound && self.is_as_written(&session, &begun_with);
         if bound && !sealed {
             let person = session.person.to_hex();
-            tracing::error!(person, "a stored session isn't what was written; it is over");
+            tracing::error!(
+                person,
+                "a stored session isn't what was written; it is over"
+            );
         }
-        let usable = |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
+        let usable =
+            |person: &Person| person.status == PersonStatus::Active && person.frozen_at.is_none();
         let lasts = |person: &Person| !times.is_over(now, SessionBounds::of(&rules, person.role));
         let Some(person) = person.filter(|person| sealed && usable(person) && lasts(person)) else {
             drop(work);
@@ -75,16 +86,39 @@ impl Regain {
         };
         let saved_codes_left = holdings.codes_left();
         let ways = ways_that_count(&holdings, &rules, now);
-        let aside = holdings.former_methods.iter().filter(|former| former.ended.is_aside());
+        let aside = holdings
+            .former_methods
+            .iter()
+            .filter(|former| former.ended.is_aside());
         let set_aside = aside.map(|former| former.was.name.clone()).collect();
         let passkey_duty = self.passkey_duty(work.as_mut(), &person, &holdings).await?;
-        let addresses = holdings.addresses.into_iter().map(|row| row.address).collect();
+        let addresses = holdings
+            .addresses
+            .into_iter()
+            .map(|row| row.address)
+            .collect();
         drop(work);
         if now >= session.last_seen_at.plus(SEEN_STEP) {
-            let used = Session { last_seen_at: now, ..session.clone() };
-            self.note(session.id, Some((now, self.base.keys.session_seal(&used, &begun_with)))).await;
+            let used = Session {
+                last_seen_at: now,
+                ..session.clone()
+            };
+            self.note(
+                session.id,
+                Some((now, self.base.keys.session_seal(&used, &begun_with))),
+            )
+            .await;
         }
-        Ok(Some(SignedIn { session, begun_with, person, addresses, saved_codes_left, ways, set_aside, passkey_duty }))
+        Ok(Some(SignedIn {
+            session,
+            begun_with,
+            person,
+            addresses,
+            saved_codes_left,
+            ways,
+            set_aside,
+            passkey_duty,
+        }))
     }
 
     /// Ends the session of this token, if there is one (S52).
@@ -93,7 +127,9 @@ impl Regain {
     /// If the database fails.
     pub async fn sign_out(&self, visitor: &Visitor, token: &SessionToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
-        let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else { return Ok(()) };
+        let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else {
+            return Ok(());
+        };
         if work.sessions().end(session.id).await? && bound {
             let entry = visitor.entry(HistoryEvent::SignedOut, session.person);
             self.base.tell(work.as_mut(), &entry).await?;
@@ -108,7 +144,11 @@ impl Regain {
         token: &SessionToken,
     ) -> Outcome<Option<(Session, bool)>> {
         for (id, keys) in self.base.keys.all() {
-            if let Some(session) = work.sessions().by_token(&keys.session_mac(token.expose())).await? {
+            if let Some(session) = work
+                .sessions()
+                .by_token(&keys.session_mac(token.expose()))
+                .await?
+            {
                 let bound = session.id == keys.session_id(token.expose(), session.person);
                 let in_time = self.base.may_be_of(id, span_of(&session));
                 return Ok(Some((session, bound && in_time)));
@@ -123,7 +163,10 @@ impl Regain {
 
     /// Whether a session is what this server wrote, and what it began with is so still (S79).
     pub(crate) fn is_as_written(&self, session: &Session, begun_with: &BegunWith) -> bool {
-        self.base.is_sealed(span_of(session), &session.seal, |keys| keys.session_seal(session, begun_with))
+        self.base
+            .is_sealed(span_of(session), &session.seal, |keys| {
+                keys.session_seal(session, begun_with)
+            })
     }
 
     /// Notes that a session is used, or forgets it, its time being over. A database that takes no writes just now keeps nobody
@@ -137,7 +180,9 @@ impl Regain {
             }
             Ok(work.commit().await?)
         });
-        let noted: Outcome<()> = noted.await.unwrap_or(Err(Failure::Storage(StorageError::Busy)));
+        let noted: Outcome<()> = noted
+            .await
+            .unwrap_or(Err(Failure::Storage(StorageError::Busy)));
         if let Err(error) = noted {
             tracing::warn!(%error, "that a session is used, or over, could not be noted");
         }
@@ -157,14 +202,20 @@ impl Regain {
         // Read anew: whatever let them in may have changed it just now.
         let begun_with = BegunWith {
             password_set_at: work.rows().password_set_at(person.id).await?,
-            standing: work.people().by_id(person.id).await?.map_or(0, |person| person.seal.version),
+            standing: work
+                .people()
+                .by_id(person.id)
+                .await?
+                .map_or(0, |person| person.seal.version),
         };
         let mut session = Session {
             id,
             token_mac: self.base.keys.session_mac(token.expose()),
             person: person.id,
             kept,
-            surroundings: self.base.seal_surroundings(id.as_bytes(), &Surroundings::of(visitor)),
+            surroundings: self
+                .base
+                .seal_surroundings(id.as_bytes(), &Surroundings::of(visitor)),
             created_at: now,
             last_seen_at: now,
             seal: Mac::default(),
@@ -183,7 +234,9 @@ impl Regain {
         let session = &signed_in.session;
         let token = SessionToken::new(Zeroizing::new(self.base.bytes()));
         let id = self.session_id(&token, session.person);
-        let surroundings = self.base.open_surroundings(session.id.as_bytes(), &session.surroundings);
+        let surroundings = self
+            .base
+            .open_surroundings(session.id.as_bytes(), &session.surroundings);
         let mut renewed = Session {
             id,
             surroundings: self.base.seal_surroundings(id.as_bytes(), &surroundings),

@@ -14,7 +14,10 @@ impl Regain {
 
     /// What it was before newer master keys came: pages that were open then act on what they show (S104).
     pub fn shown_before(&self, kind: &str, of: &[u8]) -> impl Iterator<Item = String> {
-        self.base.keys.older().map(move |(_, keys)| HEXLOWER.encode(&keys.shown(kind, of)))
+        self.base
+            .keys
+            .older()
+            .map(move |(_, keys)| HEXLOWER.encode(&keys.shown(kind, of)))
     }
 
     /// Whose session this is, whether or not it may still be used; none if it is nobody's.
@@ -26,6 +29,8 @@ impl Regain {
         let session = self.session_of(work.as_mut(), token).await?;
         // Ended here, so that whoever reads next has its connection.
         work.commit().await?;
-        Ok(session.filter(|(_, bound)| *bound).map(|(session, _)| session.person))
+        Ok(session
+            .filter(|(_, bound)| *bound)
+            .map(|(session, _)| session.person))
     }
 }

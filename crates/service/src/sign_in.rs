@@ -6,7 +6,8 @@ use crate::verify::{Brought, asks_for_second_factor};
 use crate::{DeviceToken, Failure, Outcome, Purpose, Regain, SessionToken, VerifyToken, Visitor};
 use regain_base::Letter;
 use regain_domain::{
-    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, MethodsChange, PersonStatus, Refusal, Timestamp,
+    ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, MethodsChange, PersonStatus,
+    Refusal, Timestamp,
 };
 use regain_storage::Person;
 use regain_vault::{Holdings, OpenedBy, PasswordRow, Settling, VaultWork};
@@ -50,7 +51,9 @@ impl Regain {
         brought: &Brought,
         effort: &str,
     ) -> Outcome<SignedInOrAsked> {
-        let outcome = self.sign_in_uncounted(visitor, identifier, password, keep, brought, effort).await;
+        let outcome = self
+            .sign_in_uncounted(visitor, identifier, password, keep, brought, effort)
+            .await;
         if let Err(Failure::Refused(Refusal::SignIn)) = outcome {
             self.tell_failed_sign_in(visitor, identifier);
             self.count_pressure(visitor, identifier);
@@ -74,10 +77,19 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let named = work.people().named(identifier.canonical()).await?;
         let id = named.as_person().map(|person| person.id);
-        self.admit(work.as_mut(), visitor, Purpose::SignIn, id, device, effort).await?;
-        let counter =
-            self.sign_in_counter(work.as_mut(), named.as_person(), identifier, brought.device.as_ref()).await?;
-        let tried = self.count_sign_in(work.as_mut(), &counter, password, now).await?;
+        self.admit(work.as_mut(), visitor, Purpose::SignIn, id, device, effort)
+            .await?;
+        let counter = self
+            .sign_in_counter(
+                work.as_mut(),
+                named.as_person(),
+                identifier,
+                brought.device.as_ref(),
+            )
+            .await?;
+        let tried = self
+            .count_sign_in(work.as_mut(), &counter, password, now)
+            .await?;
         if tried == Try::Refuse {
             // Before anything is read of a person: without a hash to hide it, the time would tell that there is one (S3).
             work.commit().await?;
@@ -90,7 +102,14 @@ impl Regain {
 
         let checked = holdings.as_ref().filter(|_| tried == Try::Check);
         let stored = checked.and_then(|holdings| holdings.password.clone());
-        let verdict = self.hasher.verify_at(place, password.expose(), stored.as_ref().map(|row| &row.hash)).await?;
+        let verdict = self
+            .hasher
+            .verify_at(
+                place,
+                password.expose(),
+                stored.as_ref().map(|row| &row.hash),
+            )
+            .await?;
         if !verdict.matches {
             self.remember_refused(&counter, password);
         }
@@ -98,10 +117,13 @@ impl Regain {
         if let (Some(person), None) = (&person, &holdings) {
             self.close(person.id).await?;
         }
-        let (Some(person), Some(holdings), Some(stored), true) = (person, holdings, stored, verdict.matches) else {
+        let (Some(person), Some(holdings), Some(stored), true) =
+            (person, holdings, stored, verdict.matches)
+        else {
             return Err(Refusal::SignIn.into());
         };
-        let asks = asks_for_second_factor(&policy, &holdings) || Signing::of(&person, &holdings, now).has_former();
+        let asks = asks_for_second_factor(&policy, &holdings)
+            || Signing::of(&person, &holdings, now).has_former();
         // A frozen account opens with a second factor, never with the password alone (S30); one that a backup froze, with
         // a recovery only (S84).
         let closed = person.frozen_at.is_some() && (!asks || person.needs_recovery);
@@ -110,23 +132,48 @@ impl Regain {
             return Err(Refusal::SignIn.into());
         }
         let fresh = match verdict.outdated {
-            true => Some(self.hasher.hash(password.expose(), self.base.bytes()).await?),
+            true => Some(
+                self.hasher
+                    .hash(password.expose(), self.base.bytes())
+                    .await?,
+            ),
             false => None,
         };
 
         let mut work = self.store.write_vault().await?;
-        let holdings = self.still_valid(work.as_mut(), &person, &stored).await?.ok_or(Refusal::SignIn)?;
+        let holdings = self
+            .still_valid(work.as_mut(), &person, &stored)
+            .await?
+            .ok_or(Refusal::SignIn)?;
         let password = match fresh {
-            Some(fresh) => self.rehash(work.as_mut(), visitor, &person, &stored, &fresh).await?,
+            Some(fresh) => {
+                self.rehash(work.as_mut(), visitor, &person, &stored, &fresh)
+                    .await?
+            }
             None => stored.change,
         };
-        let remembered = self.is_remembered(work.as_mut(), &person, brought.device.as_ref(), &policy).await?;
+        let remembered = self
+            .is_remembered(work.as_mut(), &person, brought.device.as_ref(), &policy)
+            .await?;
         if asks && (!remembered || person.frozen_at.is_some()) {
-            let token = self.ask_for_second_factor(work.as_mut(), &person, password, keep).await?;
+            let token = self
+                .ask_for_second_factor(work.as_mut(), &person, password, keep)
+                .await?;
             work.commit().await?;
             return Ok(SignedInOrAsked::Asked(token));
         }
-        let entered = self.enter(work.as_mut(), visitor, &person, keep, Some(&holdings), None, None, brought).await?;
+        let entered = self
+            .enter(
+                work.as_mut(),
+                visitor,
+                &person,
+                keep,
+                Some(&holdings),
+                None,
+                None,
+                brought,
+            )
+            .await?;
         self.base.commit(work).await?;
         Ok(SignedInOrAsked::SignedIn(entered))
     }
@@ -140,16 +187,30 @@ impl Regain {
         stored: &PasswordRow,
         fresh: &regain_vault::PasswordHash,
     ) -> Outcome<ChangeId> {
-        let proofs = self.vault.by_current_password(work, person, stored.change, self.base.now()).await?;
+        let proofs = self
+            .vault
+            .by_current_password(work, person, stored.change, self.base.now())
+            .await?;
         let proofs = proofs.ok_or(Refusal::SignIn)?;
-        let (event, circumstances) = (HistoryEvent::PasswordRehashed, crate::circumstances(visitor));
-        self.vault.set_password(work, proofs, event, Facts::default(), fresh, &circumstances).await?;
+        let (event, circumstances) = (
+            HistoryEvent::PasswordRehashed,
+            crate::circumstances(visitor),
+        );
+        self.vault
+            .set_password(work, proofs, event, Facts::default(), fresh, &circumstances)
+            .await?;
         let holdings = self.genuine(work, person).await?;
-        Ok(holdings.and_then(|holdings| holdings.password).ok_or(Refusal::SignIn)?.change)
+        Ok(holdings
+            .and_then(|holdings| holdings.password)
+            .ok_or(Refusal::SignIn)?
+            .change)
     }
 
     /// What every way in ends with: no delay (of this device at least), no open recovery and no freeze is left, and the browser is known.
-    #[expect(clippy::too_many_arguments, reason = "what came, and what is to come of it")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what came, and what is to come of it"
+    )]
     pub(crate) async fn enter(
         &self,
         work: &mut dyn VaultWork,
@@ -164,29 +225,61 @@ impl Regain {
         if person.frozen_at.is_some() {
             let entry = visitor.entry(HistoryEvent::Opened, person.id);
             let open = |person: &mut Person| person.frozen_at = None;
-            let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
+            let opened = self
+                .base
+                .historian
+                .stand(work, person, open, entry, self.base.now())
+                .await?;
             opened.ok_or(Refusal::SignIn)?;
             // What its owner opened, no older mail closes again (S30); what is told from here on does.
-            work.freeze_links().end_all_of(person.id, self.base.now()).await?;
+            work.freeze_links()
+                .end_all_of(person.id, self.base.now())
+                .await?;
             let opened_by = OpenedBy::Factor(factor.unwrap_or(Factor::Password));
             self.settle(work, visitor, person, opened_by).await?;
         }
-        let failed = self.clear_counters(work, person, factor, brought.device.as_ref()).await?;
+        let failed = self
+            .clear_counters(work, person, factor, brought.device.as_ref())
+            .await?;
         work.recovery().cancel_open_of(person.id, None).await?;
         if let Some(previous) = &brought.session
             && let Some((session, _)) = self.session_of(work, previous).await?
         {
             work.sessions().end(session.id).await?;
         }
-        let device = self.know_device(work, visitor, person, brought.device.as_ref(), remember_until, false).await?;
+        let device = self
+            .know_device(
+                work,
+                visitor,
+                person,
+                brought.device.as_ref(),
+                remember_until,
+                false,
+            )
+            .await?;
         self.seal_anew(work, person.id).await?;
         let session = self.begin_session(work, visitor, person, keep).await?;
-        let facts = Facts { failed: Some(failed), factor, ..Facts::default() };
-        self.base.tell(work, &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts)).await?;
+        let facts = Facts {
+            failed: Some(failed),
+            factor,
+            ..Facts::default()
+        };
+        self.base
+            .tell(
+                work,
+                &visitor.entry(HistoryEvent::SignedIn, person.id).with(facts),
+            )
+            .await?;
         let check_up = self.ask_to_check_up(work, person, holdings).await?;
         // As they are now: what opens a frozen account takes it back.
         let closes_at = self.closes_at(work, person, self.base.now()).await?;
-        Ok(Entered { session, device, keep, check_up, closes_at })
+        Ok(Entered {
+            session,
+            device,
+            keep,
+            check_up,
+            closes_at,
+        })
     }
 
     /// What the end of a recovery and a sign-in that opens a frozen account do: what doesn't count yet is set aside (S112), and so
@@ -200,9 +293,20 @@ impl Regain {
     ) -> Outcome<()> {
         let now = self.base.now();
         let quarantine = self.base.policy(work).await?.quarantine();
-        let settling = Settling { counting_at: person.counting_at(now), now, opened_by, quarantine };
-        if self.vault.settle(work, person, settling, &crate::circumstances(visitor)).await? {
-            let letter = Letter::MethodsChanged { change: MethodsChange::SetAside };
+        let settling = Settling {
+            counting_at: person.counting_at(now),
+            now,
+            opened_by,
+            quarantine,
+        };
+        if self
+            .vault
+            .settle(work, person, settling, &crate::circumstances(visitor))
+            .await?
+        {
+            let letter = Letter::MethodsChanged {
+                change: MethodsChange::SetAside,
+            };
             self.base.notify(work, person, visitor, &letter).await?;
         }
         Ok(())
@@ -215,9 +319,13 @@ impl Regain {
         person: &Person,
         checked: &PasswordRow,
     ) -> Outcome<Option<Holdings>> {
-        let Some(current) = work.people().by_id(person.id).await? else { return Ok(None) };
+        let Some(current) = work.people().by_id(person.id).await? else {
+            return Ok(None);
+        };
         let holdings = self.genuine(work, &current).await?;
         let unchanged = holdings.filter(|holdings| holdings.password.as_ref() == Some(checked));
-        Ok(unchanged.filter(|_| current.status == PersonStatus::Active && current.frozen_at == person.frozen_at))
+        Ok(unchanged.filter(|_| {
+            current.status == PersonStatus::Active && current.frozen_at == person.frozen_at
+        }))
     }
 }

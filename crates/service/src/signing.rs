@@ -16,7 +16,10 @@ pub(crate) struct Signing<'a> {
 
 impl<'a> Signing<'a> {
     pub(crate) fn of(person: &Person, holdings: &'a Holdings, now: Timestamp) -> Self {
-        Self { holdings, frozen_at: person.frozen_at.map(|_| person.counting_at(now)) }
+        Self {
+            holdings,
+            frozen_at: person.frozen_at.map(|_| person.counting_at(now)),
+        }
     }
 
     /// The authenticator apps, or passkeys, that sign in.
@@ -28,7 +31,10 @@ impl<'a> Signing<'a> {
     }
 
     /// The saved codes that sign in, used or not.
-    pub(crate) fn codes(self, quarantine: Duration) -> Box<dyn Iterator<Item = &'a SavedCodeRow> + Send + 'a> {
+    pub(crate) fn codes(
+        self,
+        quarantine: Duration,
+    ) -> Box<dyn Iterator<Item = &'a SavedCodeRow> + Send + 'a> {
         match self.frozen_at {
             Some(at) => Box::new(self.holdings.codes_that_count(at, quarantine)),
             None => Box::new(self.holdings.saved_codes.iter()),
@@ -37,13 +43,19 @@ impl<'a> Signing<'a> {
 
     /// Whether there are codes that only open a frozen account.
     pub(crate) fn has_former_codes(&self) -> bool {
-        let unused = |at| self.holdings.former_codes.iter().any(|f| f.ended.counts(at) && f.was.used_at.is_none());
+        let unused = |at| {
+            self.holdings
+                .former_codes
+                .iter()
+                .any(|f| f.ended.counts(at) && f.was.used_at.is_none())
+        };
         self.frozen_at.is_some_and(unused)
     }
 
     /// Whether there is something that only opens a frozen account.
     pub(crate) fn has_former(&self) -> bool {
-        self.frozen_at.is_some_and(|at| self.holdings.has_former(at))
+        self.frozen_at
+            .is_some_and(|at| self.holdings.has_former(at))
     }
 }
 

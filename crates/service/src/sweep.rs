@@ -83,7 +83,10 @@ impl Regain {
     /// If something of it failed; all else is done.
     pub async fn sweep(&self) -> Outcome<u64> {
         let now = self.base.now();
-        let mut swept = Swept { rows: 0, outcome: Ok(()) };
+        let mut swept = Swept {
+            rows: 0,
+            outcome: Ok(()),
+        };
         for kind in Kind::ALL {
             swept.rows += swept.note(kind, self.forget(kind, now).await);
         }
@@ -121,32 +124,77 @@ impl Regain {
     async fn forget_some(&self, kind: Kind, now: Timestamp) -> Outcome<u64> {
         let mut work = self.store.write_vault().await?;
         let rows = match kind {
-            Kind::Sessions => work.sessions().forget_older(now.minus(policy::SESSION_ABSOLUTE)).await?,
+            Kind::Sessions => {
+                work.sessions()
+                    .forget_older(now.minus(policy::SESSION_ABSOLUTE))
+                    .await?
+            }
             Kind::Recoveries => {
                 let (proven, unproven) = (now.minus(RECOVERY_KEPT), now.minus(UNPROVEN_KEPT));
-                work.recovery().forget_older(proven, unproven, AT_ONCE).await?
+                work.recovery()
+                    .forget_older(proven, unproven, AT_ONCE)
+                    .await?
             }
-            Kind::Verifications => work.verifications().forget_older(now.minus(RECOVERY_KEPT)).await?,
-            Kind::Devices => work.devices().forget_older(now.minus(policy::DEVICE_REMEMBERED)).await?,
+            Kind::Verifications => {
+                work.verifications()
+                    .forget_older(now.minus(RECOVERY_KEPT))
+                    .await?
+            }
+            Kind::Devices => {
+                work.devices()
+                    .forget_older(now.minus(policy::DEVICE_REMEMBERED))
+                    .await?
+            }
             Kind::Trust => {
                 // A policy that took effect meanwhile holds for what was remembered before, too; none at all where it offers
                 // none.
-                let longest = self.base.policy(work.as_mut()).await?.device_remembered().unwrap_or_default();
-                work.devices().remember_until_at_most(now.plus(longest)).await?;
+                let longest = self
+                    .base
+                    .policy(work.as_mut())
+                    .await?
+                    .device_remembered()
+                    .unwrap_or_default();
+                work.devices()
+                    .remember_until_at_most(now.plus(longest))
+                    .await?;
                 // Nor is anybody reminded later than a year from now.
-                work.check_ups().remind_by(now.plus(policy::CHECK_UP_EVERY)).await?;
+                work.check_ups()
+                    .remind_by(now.plus(policy::CHECK_UP_EVERY))
+                    .await?;
                 0
             }
             Kind::Counters => {
-                let old = work.counters().forget_older(now.minus(policy::FAILURES_FORGOTTEN), AT_ONCE).await?;
-                old + work.counters().forget_lightest(policy::COUNTERS_KEPT, AT_ONCE).await?
+                let old = work
+                    .counters()
+                    .forget_older(now.minus(policy::FAILURES_FORGOTTEN), AT_ONCE)
+                    .await?;
+                old + work
+                    .counters()
+                    .forget_lightest(policy::COUNTERS_KEPT, AT_ONCE)
+                    .await?
             }
-            Kind::Budgets => work.budgets().forget_older(now.minus(BUDGETS_KEPT), AT_ONCE).await?,
-            Kind::GivenUpMail => work.outbox().forget_given_up(now.minus(GIVEN_UP_KEPT), AT_ONCE).await?,
+            Kind::Budgets => {
+                work.budgets()
+                    .forget_older(now.minus(BUDGETS_KEPT), AT_ONCE)
+                    .await?
+            }
+            Kind::GivenUpMail => {
+                work.outbox()
+                    .forget_given_up(now.minus(GIVEN_UP_KEPT), AT_ONCE)
+                    .await?
+            }
             Kind::AnsweredPasskeys => work.passkeys().forget_older(now).await?,
             Kind::FreezeLinks => work.freeze_links().forget_older(now).await?,
-            Kind::Claims => work.addresses().forget_claims(now.minus(RECOVERY_KEPT)).await?,
-            Kind::Places => work.history().forget_places(now.minus(policy::PLACE_KEPT), AT_ONCE).await?,
+            Kind::Claims => {
+                work.addresses()
+                    .forget_claims(now.minus(RECOVERY_KEPT))
+                    .await?
+            }
+            Kind::Places => {
+                work.history()
+                    .forget_places(now.minus(policy::PLACE_KEPT), AT_ONCE)
+                    .await?
+            }
         };
         work.commit().await?;
         Ok(rows)

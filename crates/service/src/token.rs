@@ -79,18 +79,30 @@ impl FlowToken {
     const BETWEEN: char = '~';
 
     pub(crate) const fn new(browser: Zeroizing<[u8; 32]>) -> Self {
-        Self { browser, gate: None }
+        Self {
+            browser,
+            gate: None,
+        }
     }
 
     pub(crate) fn behind(&self, gate: [u8; 16]) -> Self {
-        Self { browser: self.browser.clone(), gate: Some(gate) }
+        Self {
+            browser: self.browser.clone(),
+            gate: Some(gate),
+        }
     }
 
     /// From a cookie's value; `None` if it can't be one of ours.
     #[must_use]
     pub fn from_cookie(value: &str) -> Option<Self> {
         let gate = match value.split_once(Self::BETWEEN) {
-            Some((_, gate)) => Some(BASE64URL_NOPAD.decode(gate.as_bytes()).ok()?.try_into().ok()?),
+            Some((_, gate)) => Some(
+                BASE64URL_NOPAD
+                    .decode(gate.as_bytes())
+                    .ok()?
+                    .try_into()
+                    .ok()?,
+            ),
             None => None,
         };
         decode(Self::browser_in(value)).map(|browser| Self { browser, gate })

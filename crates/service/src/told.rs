@@ -33,7 +33,13 @@ impl Regain {
     /// Tells that a name and a password didn't sign in; alike for names of nobody.
     pub(crate) fn tell_failed_sign_in(&self, visitor: &Visitor, identifier: &Identifier) {
         let (tried, source) = (self.tried(identifier), source(visitor));
-        tracing::info!(event = FAILED, step = "password", tried, source, "a sign-in failed");
+        tracing::info!(
+            event = FAILED,
+            step = "password",
+            tried,
+            source,
+            "a sign-in failed"
+        );
     }
 
     /// Tells that a try wasn't looked at, because too many had failed.
@@ -49,12 +55,24 @@ impl Regain {
     }
 
     /// Tells that a proof of somebody who is known by their password was refused, if it was wrong, or one too many.
-    pub(crate) fn tell_refused(&self, visitor: &Visitor, person: PersonId, step: Step, refusal: Refusal) {
+    pub(crate) fn tell_refused(
+        &self,
+        visitor: &Visitor,
+        person: PersonId,
+        step: Step,
+        refusal: Refusal,
+    ) {
         use Refusal as R;
         let (person, source, step) = (person.to_hex(), source(visitor), step.name());
         match refusal {
             R::AuthenticatorTries | R::CodeTries => {
-                tracing::warn!(event = WAITS, step, person, source, "too many codes were wrong: the next have to wait");
+                tracing::warn!(
+                    event = WAITS,
+                    step,
+                    person,
+                    source,
+                    "too many codes were wrong: the next have to wait"
+                );
             }
             R::PasswordWrong
             | R::AuthenticatorWrong

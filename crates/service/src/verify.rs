@@ -7,7 +7,8 @@ use crate::told::Step;
 use crate::{DeviceToken, Failure, Outcome, Regain, SessionToken, VerifyToken, Visitor};
 use regain_base::Span;
 use regain_domain::{
-    AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
+    AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp,
+    VerificationId, policy,
 };
 use regain_storage::{Person, Purpose, Verification};
 use regain_vault::{Holdings, SavedCodeRow, Shown, VaultWork};
@@ -55,9 +56,14 @@ impl Regain {
     ) -> Outcome<VerifyToken> {
         let token = VerifyToken::new(Zeroizing::new(self.base.bytes()));
         let token_mac = self.base.keys.verification_mac(token.expose());
-        let id = self.base.keys.verification_id(token.expose(), person.id, password);
-        let verification =
-            Verification { id, ..self.new_verification(person, password, Purpose::SignIn, token_mac, keep) };
+        let id = self
+            .base
+            .keys
+            .verification_id(token.expose(), person.id, password);
+        let verification = Verification {
+            id,
+            ..self.new_verification(person, password, Purpose::SignIn, token_mac, keep)
+        };
         work.verifications().insert(&verification).await?;
         Ok(token)
     }
@@ -94,14 +100,21 @@ impl Regain {
         let mut work = self.store.read_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
         let signing = Signing::of(&person, &holdings, self.base.now());
-        let has = |kind: MethodKind| holdings.methods_of(kind).next().is_some() || !signing.methods(kind).is_empty();
+        let has = |kind: MethodKind| {
+            holdings.methods_of(kind).next().is_some() || !signing.methods(kind).is_empty()
+        };
         Ok(VerificationView {
             authenticator: has(MethodKind::Authenticator),
             passkey: has(MethodKind::Passkey),
             saved_codes: holdings.codes_left() > 0 || signing.has_former_codes(),
             keep: verification.keep,
-            remember_days: Some(self.base.policy(work.as_mut()).await?.get(Setting::DeviceRemembered))
-                .filter(|days| *days > 0),
+            remember_days: Some(
+                self.base
+                    .policy(work.as_mut())
+                    .await?
+                    .get(Setting::DeviceRemembered),
+            )
+            .filter(|days| *days > 0),
         })
     }
 
@@ -122,19 +135,33 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
         let whose = (&person, brought.device.as_ref());
-        let apps = Signing::of(&person, &holdings, self.base.now()).methods(MethodKind::Authenticator);
-        let (app, step) = match self.authenticator_of(work.as_mut(), whose, &apps, &code).await? {
+        let apps =
+            Signing::of(&person, &holdings, self.base.now()).methods(MethodKind::Authenticator);
+        let (app, step) = match self
+            .authenticator_of(work.as_mut(), whose, &apps, &code)
+            .await?
+        {
             Ok(found) => found,
             Err(refusal) => {
                 let refusal = self.or_too_new(&person, &holdings, &code, refusal);
                 self.tell_refused(visitor, person.id, Step::Second, refusal);
-                self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
+                self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref())
+                    .await?;
                 self.base.commit(work).await?;
                 return Err(refusal.into());
             }
         };
         let shown = Shown::Step(app, step);
-        self.enter_with(work, visitor, &verification, shown, Refusal::AuthenticatorUsed, remember, brought).await
+        self.enter_with(
+            work,
+            visitor,
+            &verification,
+            shown,
+            Refusal::AuthenticatorUsed,
+            remember,
+            brought,
+        )
+        .await
     }
 
     /// A saved code signs in, and is used up.
@@ -155,7 +182,10 @@ impl Regain {
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
         // Before the try is counted: who finds no place has tried nothing. And not before there is something to try.
         let place = self.hasher.place()?;
-        let tried = work.verifications().count_try(verification.id, policy::VERIFY_TRIES, self.base.now()).await?;
+        let tried = work
+            .verifications()
+            .count_try(verification.id, policy::VERIFY_TRIES, self.base.now())
+            .await?;
         if tried.is_none() {
             self.tell_refused(visitor, person.id, Step::Second, Refusal::CodeTries);
             return Err(Refusal::CodeTries.into());
@@ -166,9 +196,17 @@ impl Regain {
         let row = match found {
             Ok(row) => row,
             Err(failure) => {
-                if let Failure::Refused(refusal @ (Refusal::CodeWrong | Refusal::CodeUsed)) = failure {
+                if let Failure::Refused(refusal @ (Refusal::CodeWrong | Refusal::CodeUsed)) =
+                    failure
+                {
                     self.tell_refused(visitor, person.id, Step::Second, refusal);
-                    self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
+                    self.tell_password_known(
+                        work.as_mut(),
+                        visitor,
+                        &person,
+                        brought.device.as_ref(),
+                    )
+                    .await?;
                     self.base.commit(work).await?;
                 }
                 return Err(failure);
@@ -179,12 +217,25 @@ impl Regain {
         let signing = Signing::of(&person, &holdings, self.base.now());
         if !signing.codes(quarantine).any(|code| code.id == row.id) {
             let is_new = holdings.saved_codes.iter().any(|code| code.id == row.id);
-            let refusal = if is_new { Refusal::MethodNew } else { Refusal::CodeWrong };
+            let refusal = if is_new {
+                Refusal::MethodNew
+            } else {
+                Refusal::CodeWrong
+            };
             self.tell_refused(visitor, person.id, Step::Second, refusal);
             return Err(refusal.into());
         }
         let shown = Shown::SavedCode(row.id);
-        self.enter_with(work, visitor, &verification, shown, Refusal::CodeUsed, remember, brought).await
+        self.enter_with(
+            work,
+            visitor,
+            &verification,
+            shown,
+            Refusal::CodeUsed,
+            remember,
+            brought,
+        )
+        .await
     }
 
     /// The unused code among the person's that was typed; one slow hash, whatever it is (S25).
@@ -195,8 +246,14 @@ impl Regain {
         code: &SavedCode,
     ) -> Outcome<SavedCodeRow> {
         let row = find_code(codes, code);
-        let verdict =
-            self.hasher.verify_at(place, code.verifier().as_bytes(), row.as_ref().map(|row| &row.hash)).await?;
+        let verdict = self
+            .hasher
+            .verify_at(
+                place,
+                code.verifier().as_bytes(),
+                row.as_ref().map(|row| &row.hash),
+            )
+            .await?;
         let row = row.filter(|_| verdict.matches).ok_or(Refusal::CodeWrong)?;
         match row.used_at {
             Some(_) => Err(Refusal::CodeUsed.into()),
@@ -204,7 +261,10 @@ impl Regain {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what came, and what is to come of it")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what came, and what is to come of it"
+    )]
     pub(crate) async fn enter_with(
         &self,
         mut work: Box<dyn VaultWork>,
@@ -217,17 +277,35 @@ impl Regain {
     ) -> Outcome<Entered> {
         let now = self.base.now();
         let circumstances = crate::circumstances(visitor);
-        if !self.vault.verify(work.as_mut(), verification, shown, &circumstances, now).await? {
+        if !self
+            .vault
+            .verify(work.as_mut(), verification, shown, &circumstances, now)
+            .await?
+        {
             return Err(over.into());
         }
-        let person = work.people().by_id(verification.person).await?.ok_or(Refusal::VerifyNone)?;
+        let person = work
+            .people()
+            .by_id(verification.person)
+            .await?
+            .ok_or(Refusal::VerifyNone)?;
         if shown.factor() == Factor::Authenticator {
-            self.forget_app_codes(work.as_mut(), person.id, brought.device.as_ref()).await?;
+            self.forget_app_codes(work.as_mut(), person.id, brought.device.as_ref())
+                .await?;
         }
         let longest = self.base.policy(work.as_mut()).await?.device_remembered();
         let until = longest.filter(|_| remember).map(|span| now.plus(span));
         let entered = self
-            .enter(work.as_mut(), visitor, &person, verification.keep, None, Some(shown.factor()), until, brought)
+            .enter(
+                work.as_mut(),
+                visitor,
+                &person,
+                verification.keep,
+                None,
+                Some(shown.factor()),
+                until,
+                brought,
+            )
             .await?;
         // After that, which ends the links of earlier notices.
         if shown.factor() == Factor::SavedCode {
@@ -238,11 +316,22 @@ impl Regain {
     }
 
     /// What was asked for with a token, by whichever key, if its id binds it to that token, its person and their password.
-    async fn verification_of(&self, work: &mut dyn VaultWork, token: &VerifyToken) -> Outcome<Option<Verification>> {
+    async fn verification_of(
+        &self,
+        work: &mut dyn VaultWork,
+        token: &VerifyToken,
+    ) -> Outcome<Option<Verification>> {
         for (id, keys) in self.base.keys.all() {
-            if let Some(found) = work.verifications().by_token(&keys.verification_mac(token.expose())).await? {
-                let bound = found.id == keys.verification_id(token.expose(), found.person, found.password);
-                let in_time = self.base.may_be_of(id, Span::of(found.created_at, policy::VERIFY_LIFETIME));
+            if let Some(found) = work
+                .verifications()
+                .by_token(&keys.verification_mac(token.expose()))
+                .await?
+            {
+                let bound =
+                    found.id == keys.verification_id(token.expose(), found.person, found.password);
+                let in_time = self
+                    .base
+                    .may_be_of(id, Span::of(found.created_at, policy::VERIFY_LIFETIME));
                 return Ok(Some(found).filter(|_| bound && in_time));
             }
         }
@@ -263,8 +352,15 @@ impl Regain {
         if is_over(&verification, self.base.now()) {
             return Err(Refusal::VerifyExpired.into());
         }
-        let person = work.people().by_id(verification.person).await?.ok_or(Refusal::VerifyNone)?;
-        let holdings = self.genuine(work, &person).await?.ok_or(Refusal::VerifyNone)?;
+        let person = work
+            .people()
+            .by_id(verification.person)
+            .await?
+            .ok_or(Refusal::VerifyNone)?;
+        let holdings = self
+            .genuine(work, &person)
+            .await?
+            .ok_or(Refusal::VerifyNone)?;
         Ok((verification, person, holdings))
     }
 }
@@ -278,6 +374,8 @@ pub(crate) fn parse_authenticator(typed: &str) -> Result<AuthenticatorCode, Refu
     use regain_domain::crockford::CodeError;
     AuthenticatorCode::parse(typed).map_err(|error| match error {
         CodeError::Empty => Refusal::CodeEmpty,
-        CodeError::Length | CodeError::Character | CodeError::Several => Refusal::AuthenticatorMalformed,
+        CodeError::Length | CodeError::Character | CodeError::Several => {
+            Refusal::AuthenticatorMalformed
+        }
     })
 }

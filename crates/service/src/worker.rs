@@ -10,7 +10,9 @@ use crate::{Outcome, Regain};
 use isolated::{Trouble, isolated};
 use regain_base::Envelope;
 use regain_domain::{EmailAddress, FreezeLinkId, OutboxId, Timestamp, policy};
-use regain_mail::{self as mail, Context, Email, FreezeLink, Sender, Transport, Verdict, Zone, render};
+use regain_mail::{
+    self as mail, Context, Email, FreezeLink, Sender, Transport, Verdict, Zone, render,
+};
 use regain_storage::OutboxEntry;
 pub use relay::RelayState;
 use std::collections::HashSet;
@@ -63,7 +65,14 @@ impl Worker {
     #[must_use]
     pub fn new(regain: Arc<Regain>, transport: Arc<dyn Transport>, sender: Sender) -> Self {
         let (relay, handed_over) = (Arc::default(), Arc::default());
-        Self { regain, transport, sender, relay, turn: Arc::new(Semaphore::new(1)), handed_over }
+        Self {
+            regain,
+            transport,
+            sender,
+            relay,
+            turn: Arc::new(Semaphore::new(1)),
+            handed_over,
+        }
     }
 
     /// What the latest conversations said of the relay.
@@ -96,7 +105,9 @@ impl Worker {
             Ok(mut work) => work.outbox().next_due().await.ok().flatten(),
             Err(_) => None,
         };
-        next.map_or(LONGEST_SLEEP, |next| self.regain.now().until(next).min(LONGEST_SLEEP))
+        next.map_or(LONGEST_SLEEP, |next| {
+            self.regain.now().until(next).min(LONGEST_SLEEP)
+        })
     }
 
     /// Handles what is due now, each row by itself; how many rows that were. One that can't be handled is put off, and holds
@@ -106,7 +117,14 @@ impl Worker {
     /// If the outbox can't be read, or doesn't even take it that a row is put off.
     pub async fn run_once(&self) -> Outcome<usize> {
         let now = self.regain.now();
-        let due = self.regain.store.read_vault().await?.outbox().due(now, SIDE_BY_SIDE).await?;
+        let due = self
+            .regain
+            .store
+            .read_vault()
+            .await?
+            .outbox()
+            .due(now, SIDE_BY_SIDE)
+            .await?;
         let count = due.len();
         let mut sending = JoinSet::new();
         let mut outcome = Ok(());
@@ -156,13 +174,17 @@ impl Worker {
         now: Timestamp,
     ) -> impl Future<Output = (OutboxEntry, Result<(), Trouble>)> + use<> {
         let (regain, transport) = (Arc::clone(&self.regain), Arc::clone(&self.transport));
-        let (turn, handed_over, relay) =
-            (Arc::clone(&self.turn), Arc::clone(&self.handed_over), Arc::clone(&self.relay));
+        let (turn, handed_over, relay) = (
+            Arc::clone(&self.turn),
+            Arc::clone(&self.handed_over),
+            Arc::clone(&self.relay),
+        );
         async move {
             let handing_over = isolated(async {
                 let mut turn = turn.acquire_owned().await.ok();
                 let handled = {
-                    let mut delivering = pin!(deliver(transport.as_ref(), &email, &entry, &relay, now));
+                    let mut delivering =
+                        pin!(deliver(transport.as_ref(), &email, &entry, &relay, now));
                     match tokio::time::timeout(SLOW, &mut delivering).await {
                         Ok(handled) => handled,
                         Err(_) => {
@@ -188,7 +210,11 @@ impl Worker {
         tracing::error!(error = %trouble, attempts = entry.attempts + 1, "a row of the outbox is put off");
         // What the relay took has only to be noted, and would be mailed again after a crash: soon.
         let is_taken = self.handed_over.rows().contains(&entry.id);
-        let next = if is_taken { now.plus(FIRST_PAUSE) } else { next_attempt(entry, now) };
+        let next = if is_taken {
+            now.plus(FIRST_PAUSE)
+        } else {
+            next_attempt(entry, now)
+        };
         let mut work = self.regain.store.write_vault().await?;
         work.outbox().retry(entry.id, next).await?;
         Ok(work.commit().await?)
@@ -196,15 +222,32 @@ impl Worker {
 
     /// The mail of a row; `None` if there is nothing (any longer) to say.
     async fn prepare(&self, entry: &OutboxEntry, now: Timestamp) -> Outcome<Option<Email>> {
-        let Some(envelope) = read(entry) else { return Ok(None) };
+        let Some(envelope) = read(entry) else {
+            return Ok(None);
+        };
         let surroundings = envelope.surroundings(&self.regain.base, entry.id);
-        let address = envelope.to.as_deref().and_then(|to| EmailAddress::parse(to).ok());
+        let address = envelope
+            .to
+            .as_deref()
+            .and_then(|to| EmailAddress::parse(to).ok());
         let Some(to) = address else { return Ok(None) };
-        let Some(message) = self.regain.message(&envelope.letter, &to, entry.created_at, now).await? else {
+        let Some(message) = self
+            .regain
+            .message(&envelope.letter, &to, entry.created_at, now)
+            .await?
+        else {
             return Ok(None);
         };
         let freeze = match envelope.freeze.as_deref().and_then(FreezeLinkId::from_hex) {
-            Some(id) => self.regain.store.read_vault().await?.freeze_links().by_id(id).await?,
+            Some(id) => {
+                self.regain
+                    .store
+                    .read_vault()
+                    .await?
+                    .freeze_links()
+                    .by_id(id)
+                    .await?
+            }
             None => None,
         };
         let context = Context {
@@ -218,13 +261,23 @@ impl Worker {
                 FreezeLink { link, code }
             }),
         };
-        let envelope = mail::Envelope { id: entry.id, to, from: self.sender.clone(), date: now };
+        let envelope = mail::Envelope {
+            id: entry.id,
+            to,
+            from: self.sender.clone(),
+            date: now,
+        };
         Ok(Some(render(envelope, &message, &context)))
     }
 }
 
 /// Writes what became of a row.
-async fn note(regain: &Regain, entry: &OutboxEntry, handled: &Handled, now: Timestamp) -> Outcome<()> {
+async fn note(
+    regain: &Regain,
+    entry: &OutboxEntry,
+    handled: &Handled,
+    now: Timestamp,
+) -> Outcome<()> {
     let mut work = regain.store.write_vault().await?;
     let outbox = work.outbox();
     match handled {
@@ -248,7 +301,10 @@ fn read(entry: &OutboxEntry) -> Option<Envelope> {
 /// is worth nothing any longer.
 fn expired(entry: &OutboxEntry) -> Handled {
     if read(entry).is_some_and(|envelope| envelope.letter.is_notice()) {
-        tracing::warn!(attempts = entry.attempts, "a notice could not be sent in its time and is given up");
+        tracing::warn!(
+            attempts = entry.attempts,
+            "a notice could not be sent in its time and is given up"
+        );
         Handled::GaveUp
     } else {
         Handled::Dropped
@@ -288,7 +344,9 @@ fn next_attempt(entry: &OutboxEntry, now: Timestamp) -> Timestamp {
 
 /// The pause after the failure that follows `attempts` earlier ones.
 fn pause_after(attempts: u32) -> Duration {
-    FIRST_PAUSE.saturating_mul(1u32.checked_shl(attempts).unwrap_or(u32::MAX)).min(policy::MAIL_LONGEST_PAUSE)
+    FIRST_PAUSE
+        .saturating_mul(1u32.checked_shl(attempts).unwrap_or(u32::MAX))
+        .min(policy::MAIL_LONGEST_PAUSE)
 }
 
 #[cfg(test)]
@@ -299,7 +357,13 @@ mod tests {
 
     fn entry(payload: String) -> OutboxEntry {
         let at = Timestamp::from_millis(0);
-        OutboxEntry { id: OutboxId::from_bytes([1; 16]), payload, created_at: at, expires_at: at, attempts: 0 }
+        OutboxEntry {
+            id: OutboxId::from_bytes([1; 16]),
+            payload,
+            created_at: at,
+            expires_at: at,
+            attempts: 0,
+        }
     }
 
     #[test]
@@ -313,8 +377,19 @@ mod tests {
             (Letter::ContactInvitation { invitation: id() }, false),
             (Letter::ContactAsked { request: id() }, false),
             (Letter::TellContactsAsked { flow: id() }, false),
-            (Letter::ContactRemoved { owner: "Anna".to_owned() }, true),
-            (Letter::ContactNews { news: regain_domain::ContactNews::Asked, contact: None }, true),
+            (
+                Letter::ContactRemoved {
+                    owner: "Anna".to_owned(),
+                },
+                true,
+            ),
+            (
+                Letter::ContactNews {
+                    news: regain_domain::ContactNews::Asked,
+                    contact: None,
+                },
+                true,
+            ),
             (Letter::Enrolled, true),
             (Letter::GatePassed, true),
             (Letter::PasswordCreated { sessions_ended: 1 }, true),
@@ -322,10 +397,21 @@ mod tests {
             (Letter::PasswordChanged, true),
         ] {
             let what = format!("{letter:?}");
-            let envelope =
-                Envelope { to: None, language: Language::English, surroundings: String::new(), freeze: None, letter };
+            let envelope = Envelope {
+                to: None,
+                language: Language::English,
+                surroundings: String::new(),
+                freeze: None,
+                letter,
+            };
             let handled = expired(&entry(serde_json::to_string(&envelope).expect("JSON")));
-            assert!(matches!((handled, kept), (Handled::GaveUp, true) | (Handled::Dropped, false)), "{what}");
+            assert!(
+                matches!(
+                    (handled, kept),
+                    (Handled::GaveUp, true) | (Handled::Dropped, false)
+                ),
+                "{what}"
+            );
         }
         assert!(matches!(expired(&entry("{".to_owned())), Handled::Dropped));
     }
@@ -337,23 +423,42 @@ mod tests {
             let mut entry = entry(String::new());
             entry.expires_at = minutes(lifetime);
             let mut attempts = vec![entry.created_at];
-            while let Some(now) = attempts.last().copied().filter(|now| *now < entry.expires_at) {
+            while let Some(now) = attempts
+                .last()
+                .copied()
+                .filter(|now| *now < entry.expires_at)
+            {
                 attempts.push(next_attempt(&entry, now));
                 entry.attempts += 1;
             }
             let ended = attempts.pop().expect("it ends");
-            assert!(entry.expires_at.until(ended) <= FIRST_PAUSE, "looked at soon after its time, and ended");
+            assert!(
+                entry.expires_at.until(ended) <= FIRST_PAUSE,
+                "looked at soon after its time, and ended"
+            );
             let last = attempts.last().expect("the first one");
-            assert!(last.until(entry.expires_at) <= FIRST_PAUSE, "tried up to the last seconds of {lifetime} minutes");
-            assert!(attempts.len() >= at_least, "{} attempts in {lifetime} minutes", attempts.len());
+            assert!(
+                last.until(entry.expires_at) <= FIRST_PAUSE,
+                "tried up to the last seconds of {lifetime} minutes"
+            );
+            assert!(
+                attempts.len() >= at_least,
+                "{} attempts in {lifetime} minutes",
+                attempts.len()
+            );
             let gaps = attempts.windows(2).map(|pair| pair[0].until(pair[1]));
-            assert!(gaps.clone().all(|gap| (FIRST_PAUSE..=policy::MAIL_LONGEST_PAUSE).contains(&gap)));
+            assert!(
+                gaps.clone()
+                    .all(|gap| (FIRST_PAUSE..=policy::MAIL_LONGEST_PAUSE).contains(&gap))
+            );
         }
     }
 
     #[test]
     fn s65_pauses_double_from_five_seconds_to_ten_minutes() {
-        let seconds: Vec<u64> = (0..9).map(|attempts| pause_after(attempts).as_secs()).collect();
+        let seconds: Vec<u64> = (0..9)
+            .map(|attempts| pause_after(attempts).as_secs())
+            .collect();
         assert_eq!(seconds, [5, 10, 20, 40, 80, 160, 320, 600, 600]);
         assert_eq!(pause_after(u32::MAX), policy::MAIL_LONGEST_PAUSE);
     }

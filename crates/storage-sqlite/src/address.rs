@@ -22,10 +22,16 @@ struct NotAnAddress;
 impl Address {
     /// Reads an address. Parameters are refused: they could switch off what the engine relies on.
     pub(crate) fn parse(url: &str) -> Result<Self> {
-        let path = url.strip_prefix("sqlite:").map(|rest| rest.strip_prefix("//").unwrap_or(rest));
+        let path = url
+            .strip_prefix("sqlite:")
+            .map(|rest| rest.strip_prefix("//").unwrap_or(rest));
         match path {
             Some(":memory:") => Ok(Self::Memory),
-            Some(path) if !path.is_empty() && !path.starts_with("file:") && !path.contains(['?', '#', '\0']) => {
+            Some(path)
+                if !path.is_empty()
+                    && !path.starts_with("file:")
+                    && !path.contains(['?', '#', '\0']) =>
+            {
                 Ok(Self::File(PathBuf::from(path)))
             }
             _ => Err(StorageError::Failed(Box::new(NotAnAddress))),
@@ -42,7 +48,9 @@ impl Address {
 
     /// How long the file is, in bytes; 0 where there is none.
     pub(crate) fn length(&self) -> u64 {
-        self.path().and_then(|path| path.metadata().ok()).map_or(0, |file| file.len())
+        self.path()
+            .and_then(|path| path.metadata().ok())
+            .map_or(0, |file| file.len())
     }
 }
 
@@ -50,10 +58,21 @@ impl Address {
 /// the mode of the file.
 pub(crate) fn create_if_missing(path: &Path) -> Result<()> {
     let create = || -> io::Result<()> {
-        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            DirBuilder::new().recursive(true).mode(0o700).create(parent)?;
+        if let Some(parent) = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+        {
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(parent)?;
         }
-        OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(path)?;
         Ok(())
     };
     create().map_err(|error| StorageError::Failed(Box::new(error)))
@@ -70,9 +89,15 @@ mod tests {
             ("sqlite://data/regain.db", "data/regain.db"),
             ("sqlite:regain 100%.db", "regain 100%.db"),
         ] {
-            assert_eq!(Address::parse(url).expect("an address"), Address::File(PathBuf::from(path)));
+            assert_eq!(
+                Address::parse(url).expect("an address"),
+                Address::File(PathBuf::from(path))
+            );
         }
-        assert_eq!(Address::parse("sqlite::memory:").expect("an address"), Address::Memory);
+        assert_eq!(
+            Address::parse("sqlite::memory:").expect("an address"),
+            Address::Memory
+        );
     }
 
     #[test]

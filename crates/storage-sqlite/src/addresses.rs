@@ -49,10 +49,12 @@ impl TryFrom<ClaimRow> for AddressClaim {
     fn try_from(row: ClaimRow) -> Result<Self> {
         Ok(Self {
             id: ClaimId::from_slice(&row.id).ok_or(StorageError::Corrupt("a claim's id"))?,
-            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a claim's person"))?,
+            person: PersonId::from_slice(&row.person_id)
+                .ok_or(StorageError::Corrupt("a claim's person"))?,
             position: count(row.position)?,
             replaces: row.replaces,
-            address: EmailAddress::parse(&row.shown).map_err(|_| StorageError::Corrupt("an address"))?,
+            address: EmailAddress::parse(&row.shown)
+                .map_err(|_| StorageError::Corrupt("an address"))?,
             nonce: bytes(&row.nonce, "a claim's nonce")?,
             code_mac: bytes(&row.code_mac, "a claim's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
@@ -95,8 +97,8 @@ impl Addresses for Unit<'_> {
     }
 
     async fn claim(&mut self, id: ClaimId) -> Result<Option<AddressClaim>> {
-        let select =
-            query_as::<Db, ClaimRow>("SELECT * FROM address_claims WHERE id = $1").bind(id.as_bytes().as_slice());
+        let select = query_as::<Db, ClaimRow>("SELECT * FROM address_claims WHERE id = $1")
+            .bind(id.as_bytes().as_slice());
         self.find(select).await
     }
 
@@ -110,7 +112,12 @@ impl Addresses for Unit<'_> {
         self.execute(update).await
     }
 
-    async fn count_claim_try(&mut self, id: ClaimId, max: u32, now: Timestamp) -> Result<Option<u32>> {
+    async fn count_claim_try(
+        &mut self,
+        id: ClaimId,
+        max: u32,
+        now: Timestamp,
+    ) -> Result<Option<u32>> {
         let update = query_scalar::<Db, i64>(
             "UPDATE address_claims SET tries = tries + 1
              WHERE id = $1 AND tries < $2 AND consumed_at IS NULL AND replaced_at IS NULL AND expires_at > $3
@@ -135,7 +142,11 @@ impl Addresses for Unit<'_> {
     }
 
     async fn forget_claims(&mut self, before: Timestamp) -> Result<u64> {
-        self.execute(query::<Db>("DELETE FROM address_claims WHERE created_at < $1").bind(before.as_millis())).await
+        self.execute(
+            query::<Db>("DELETE FROM address_claims WHERE created_at < $1")
+                .bind(before.as_millis()),
+        )
+        .await
     }
 
     async fn counting(&mut self, person: PersonId, now: Timestamp) -> Result<Vec<EmailAddress>> {
@@ -143,7 +154,12 @@ impl Addresses for Unit<'_> {
             "SELECT shown FROM (
                  SELECT shown, 0 AS former, position AS nth FROM identifiers
                  WHERE person_id = $1 AND kind = 'email' AND verified_at IS NOT NULL AND ",
-            reckoned!("entry.subject = person_id", "verified_at", "counts_from", "$2"),
+            reckoned!(
+                "entry.subject = person_id",
+                "verified_at",
+                "counts_from",
+                "$2"
+            ),
             " <= $2
                  UNION ALL
                  SELECT shown, 1, verified_at FROM former_addresses WHERE person_id = $1 AND ",
@@ -195,7 +211,8 @@ impl Addresses for Unit<'_> {
              UNION SELECT person_id FROM former_addresses WHERE canonical = $1",
         )
         .bind(canonical);
-        let read = |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
+        let read =
+            |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
         self.value(select).await?.map(read).transpose()
     }
 }

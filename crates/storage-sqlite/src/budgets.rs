@@ -37,6 +37,7 @@ impl Budgets for Unit<'_> {
             "DELETE FROM spendings
              WHERE at <= (SELECT max(at) FROM (SELECT at FROM spendings WHERE at < $1 ORDER BY at LIMIT $2) AS oldest)",
         );
-        self.execute(delete.bind(before.as_millis()).bind(i64::from(most))).await
+        self.execute(delete.bind(before.as_millis()).bind(i64::from(most)))
+            .await
     }
 }

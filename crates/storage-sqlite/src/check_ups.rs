@@ -49,12 +49,20 @@ impl CheckUps for Unit<'_> {
         self.find(select).await
     }
 
-    async fn looked(&mut self, person: PersonId, known: Known, at: Timestamp, remind_at: Timestamp) -> Result<bool> {
+    async fn looked(
+        &mut self,
+        person: PersonId,
+        known: Known,
+        at: Timestamp,
+        remind_at: Timestamp,
+    ) -> Result<bool> {
         self.know(person, known).await?;
-        let update = query::<Db>("UPDATE check_ups SET checked_at = $2, remind_at = $3 WHERE person_id = $1")
-            .bind(person.as_bytes().as_slice())
-            .bind(at.as_millis())
-            .bind(remind_at.as_millis());
+        let update = query::<Db>(
+            "UPDATE check_ups SET checked_at = $2, remind_at = $3 WHERE person_id = $1",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(at.as_millis())
+        .bind(remind_at.as_millis());
         self.changed(update).await
     }
 
@@ -72,7 +80,12 @@ impl CheckUps for Unit<'_> {
         self.execute(update).await.map(drop)
     }
 
-    async fn ask(&mut self, person: PersonId, at: Timestamp, asked_before: Timestamp) -> Result<bool> {
+    async fn ask(
+        &mut self,
+        person: PersonId,
+        at: Timestamp,
+        asked_before: Timestamp,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE check_ups SET asked_at = $2
              WHERE person_id = $1 AND (asked_at IS NULL OR asked_at <= $3 OR asked_at > $4)",
@@ -86,7 +99,8 @@ impl CheckUps for Unit<'_> {
     }
 
     async fn remind_by(&mut self, latest: Timestamp) -> Result<u64> {
-        let update = query::<Db>("UPDATE check_ups SET remind_at = $1 WHERE remind_at > $1").bind(latest.as_millis());
+        let update = query::<Db>("UPDATE check_ups SET remind_at = $1 WHERE remind_at > $1")
+            .bind(latest.as_millis());
         self.execute(update).await
     }
 
@@ -97,15 +111,23 @@ impl CheckUps for Unit<'_> {
         )
         .bind(now.as_millis())
         .bind(i64::from(limit));
-        let read = |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
+        let read =
+            |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
         self.values(select).await?.into_iter().map(read).collect()
     }
 
-    async fn remind(&mut self, person: PersonId, now: Timestamp, again_at: Timestamp) -> Result<bool> {
-        let update = query::<Db>("UPDATE check_ups SET remind_at = $3 WHERE person_id = $1 AND remind_at <= $2")
-            .bind(person.as_bytes().as_slice())
-            .bind(now.as_millis())
-            .bind(again_at.as_millis());
+    async fn remind(
+        &mut self,
+        person: PersonId,
+        now: Timestamp,
+        again_at: Timestamp,
+    ) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE check_ups SET remind_at = $3 WHERE person_id = $1 AND remind_at <= $2",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(now.as_millis())
+        .bind(again_at.as_millis());
         self.changed(update).await
     }
 }

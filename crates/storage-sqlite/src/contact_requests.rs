@@ -27,7 +27,8 @@ impl TryFrom<InvitationColumns> for ContactInvitation {
 
     fn try_from(row: InvitationColumns) -> Result<Self> {
         Ok(Self {
-            id: ContactInvitationId::from_slice(&row.id).ok_or(StorageError::Corrupt("an invitation's id"))?,
+            id: ContactInvitationId::from_slice(&row.id)
+                .ok_or(StorageError::Corrupt("an invitation's id"))?,
             contact: contact_id(&row.contact_id)?,
             nonce: bytes(&row.nonce, "an invitation's nonce")?,
             code_mac: bytes(&row.code_mac, "an invitation's digest")?,
@@ -60,8 +61,10 @@ impl TryFrom<RequestColumns> for ContactRequest {
     fn try_from(row: RequestColumns) -> Result<Self> {
         let seal: Option<Mac> = optional_bytes(row.given_seal.as_deref(), "a contact's seal")?;
         Ok(Self {
-            id: ContactRequestId::from_slice(&row.id).ok_or(StorageError::Corrupt("a contact's place"))?,
-            challenge: ChallengeId::from_slice(&row.challenge_id).ok_or(StorageError::Corrupt("a challenge's id"))?,
+            id: ContactRequestId::from_slice(&row.id)
+                .ok_or(StorageError::Corrupt("a contact's place"))?,
+            challenge: ChallengeId::from_slice(&row.challenge_id)
+                .ok_or(StorageError::Corrupt("a challenge's id"))?,
             contact: row.contact_id.as_deref().map(contact_id).transpose()?,
             nonce: bytes(&row.nonce, "a contact's nonce")?,
             link_mac: bytes(&row.link_mac, "a contact's digest")?,
@@ -90,12 +93,15 @@ impl Contacts for Unit<'_> {
     }
 
     async fn invitation_by_code(&mut self, code_mac: &Mac) -> Result<Option<ContactInvitation>> {
-        let select = query_as::<Db, InvitationColumns>("SELECT * FROM contact_invitations WHERE code_mac = $1");
+        let select = query_as::<Db, InvitationColumns>(
+            "SELECT * FROM contact_invitations WHERE code_mac = $1",
+        );
         self.find(select.bind(code_mac.as_slice())).await
     }
 
     async fn invitation(&mut self, id: ContactInvitationId) -> Result<Option<ContactInvitation>> {
-        let select = query_as::<Db, InvitationColumns>("SELECT * FROM contact_invitations WHERE id = $1");
+        let select =
+            query_as::<Db, InvitationColumns>("SELECT * FROM contact_invitations WHERE id = $1");
         self.find(select.bind(id.as_bytes().as_slice())).await
     }
 
@@ -150,7 +156,8 @@ impl Contacts for Unit<'_> {
     }
 
     async fn request_by_link(&mut self, link_mac: &Mac) -> Result<Option<ContactRequest>> {
-        let select = query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE link_mac = $1");
+        let select =
+            query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE link_mac = $1");
         self.find(select.bind(link_mac.as_slice())).await
     }
 
@@ -160,12 +167,19 @@ impl Contacts for Unit<'_> {
     }
 
     async fn requests(&mut self, challenge: ChallengeId) -> Result<Vec<ContactRequest>> {
-        let select =
-            query_as::<Db, RequestColumns>("SELECT * FROM contact_requests WHERE challenge_id = $1 ORDER BY seq");
-        self.list(select.bind(challenge.as_bytes().as_slice())).await
+        let select = query_as::<Db, RequestColumns>(
+            "SELECT * FROM contact_requests WHERE challenge_id = $1 ORDER BY seq",
+        );
+        self.list(select.bind(challenge.as_bytes().as_slice()))
+            .await
     }
 
-    async fn confirm(&mut self, id: ContactRequestId, code_mac: &Mac, at: Timestamp) -> Result<bool> {
+    async fn confirm(
+        &mut self,
+        id: ContactRequestId,
+        code_mac: &Mac,
+        at: Timestamp,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE contact_requests SET confirmed_at = $2, code_mac = $3
              WHERE id = $1 AND contact_id IS NOT NULL AND confirmed_at IS NULL AND refused_at IS NULL",

@@ -38,7 +38,8 @@ impl TryFrom<ContactColumns> for Kept<ContactRow> {
         let was = ContactRow {
             id: contact_id(&row.id)?,
             name: row.name,
-            address: EmailAddress::parse(&row.address).map_err(|_| StorageError::Corrupt("a contact's address"))?,
+            address: EmailAddress::parse(&row.address)
+                .map_err(|_| StorageError::Corrupt("a contact's address"))?,
             added_at: Timestamp::from_millis(row.added_at),
             waits: Duration::from_millis(count(row.waits)?),
             accepted_at: moment(row.accepted_at),
@@ -46,7 +47,10 @@ impl TryFrom<ContactColumns> for Kept<ContactRow> {
             declined_at: moment(row.declined_at),
             change: change_id(&row.change_id)?,
         };
-        Ok(Self { was, ended: ended(row.ended_at, row.counts_until, row.ended_by.as_deref())? })
+        Ok(Self {
+            was,
+            ended: ended(row.ended_at, row.counts_until, row.ended_by.as_deref())?,
+        })
     }
 }
 
@@ -70,7 +74,10 @@ impl TryFrom<NeededColumns> for Needed {
 
 impl Unit<'_> {
     /// Those of a person, in the order in which they were chosen, and those that were taken away or set aside.
-    pub(crate) async fn contacts_of(&mut self, person: PersonId) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)> {
+    pub(crate) async fn contacts_of(
+        &mut self,
+        person: PersonId,
+    ) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)> {
         let select = query_as::<Db, ContactColumns>(
             "SELECT id, name, address, added_at, waits, accepted_at, counts_from, declined_at, change_id, ended_at, counts_until,
                     ended_by
@@ -81,22 +88,35 @@ impl Unit<'_> {
     }
 
     /// How many have to help.
-    pub(crate) async fn contacts_needed_of(&mut self, person: PersonId) -> Result<Option<(ContactsNeeded, ChangeId)>> {
-        let select =
-            query_as::<Db, NeededColumns>("SELECT needed, change_id FROM contacts_needed WHERE person_id = $1")
-                .bind(person.as_bytes().as_slice());
+    pub(crate) async fn contacts_needed_of(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Option<(ContactsNeeded, ChangeId)>> {
+        let select = query_as::<Db, NeededColumns>(
+            "SELECT needed, change_id FROM contacts_needed WHERE person_id = $1",
+        )
+        .bind(person.as_bytes().as_slice());
         let needed: Option<Needed> = self.find(select).await?;
         Ok(needed.map(|Needed(needed, change)| (needed, change)))
     }
 
-    pub(crate) async fn owner_of_contact(&mut self, contact: ContactId) -> Result<Option<PersonId>> {
+    pub(crate) async fn owner_of_contact(
+        &mut self,
+        contact: ContactId,
+    ) -> Result<Option<PersonId>> {
         let select = query_scalar::<Db, Vec<u8>>("SELECT person_id FROM contacts WHERE id = $1")
             .bind(contact.as_bytes().as_slice());
         let owner = self.value(select).await?;
-        owner.map(|id| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a contact's owner"))).transpose()
+        owner
+            .map(|id| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a contact's owner")))
+            .transpose()
     }
 
-    pub(crate) async fn insert_contact(&mut self, person: PersonId, contact: &ContactRow) -> Result<()> {
+    pub(crate) async fn insert_contact(
+        &mut self,
+        person: PersonId,
+        contact: &ContactRow,
+    ) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO contacts (id, person_id, name, address, canonical, added_at, waits, change_id)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -112,7 +132,11 @@ impl Unit<'_> {
         self.execute(insert).await.map(drop)
     }
 
-    pub(crate) async fn delete_contact(&mut self, change: &Change, contact: ContactId) -> Result<bool> {
+    pub(crate) async fn delete_contact(
+        &mut self,
+        change: &Change,
+        contact: ContactId,
+    ) -> Result<bool> {
         let delete = query::<Db>("DELETE FROM contacts WHERE id = $1 AND person_id = $2")
             .bind(contact.as_bytes().as_slice())
             .bind(change.person.as_bytes().as_slice());
@@ -120,7 +144,11 @@ impl Unit<'_> {
     }
 
     /// Ends one, or sets them aside.
-    pub(crate) async fn end_contact_row(&mut self, contact: ContactId, ended: &Ended) -> Result<bool> {
+    pub(crate) async fn end_contact_row(
+        &mut self,
+        contact: ContactId,
+        ended: &Ended,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE contacts SET ended_at = $2, counts_until = $3, ended_by = $4 WHERE id = $1 AND ended_at IS NULL",
         )
@@ -132,7 +160,11 @@ impl Unit<'_> {
     }
 
     /// Undoes that.
-    pub(crate) async fn put_back_contact_row(&mut self, contact: ContactId, change: Option<&Change>) -> Result<bool> {
+    pub(crate) async fn put_back_contact_row(
+        &mut self,
+        contact: ContactId,
+        change: Option<&Change>,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE contacts SET ended_at = NULL, counts_until = NULL, ended_by = NULL, change_id = coalesce($2, change_id)
              WHERE id = $1 AND ended_at IS NOT NULL AND person_id = coalesce($3, person_id)",
@@ -144,10 +176,15 @@ impl Unit<'_> {
     }
 
     /// Deletes those of a person who ended and count for nothing, as far as the engine keeps them from nobody.
-    pub(crate) async fn forget_contact_rows(&mut self, person: PersonId, at: Timestamp) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM contacts WHERE person_id = $1 AND counts_until <= $2")
-            .bind(person.as_bytes().as_slice())
-            .bind(at.as_millis());
+    pub(crate) async fn forget_contact_rows(
+        &mut self,
+        person: PersonId,
+        at: Timestamp,
+    ) -> Result<u64> {
+        let delete =
+            query::<Db>("DELETE FROM contacts WHERE person_id = $1 AND counts_until <= $2")
+                .bind(person.as_bytes().as_slice())
+                .bind(at.as_millis());
         self.execute(delete).await
     }
 
@@ -163,7 +200,11 @@ impl Unit<'_> {
         self.changed(update).await
     }
 
-    pub(crate) async fn upsert_contacts_needed(&mut self, change: &Change, needed: ContactsNeeded) -> Result<()> {
+    pub(crate) async fn upsert_contacts_needed(
+        &mut self,
+        change: &Change,
+        needed: ContactsNeeded,
+    ) -> Result<()> {
         let upsert = query::<Db>(
             "INSERT INTO contacts_needed (person_id, needed, change_id) VALUES ($1, $2, $3)
              ON CONFLICT (person_id) DO UPDATE SET needed = excluded.needed, change_id = excluded.change_id",

@@ -22,7 +22,11 @@ const AT_ONCE: usize = 4;
 
 /// Up to [`AT_ONCE`] keys; places that are left repeat the first.
 fn filled(keys: &[Mac]) -> [&[u8]; AT_ONCE] {
-    std::array::from_fn(|place| keys.get(place).or(keys.first()).map_or(&[][..], Mac::as_slice))
+    std::array::from_fn(|place| {
+        keys.get(place)
+            .or(keys.first())
+            .map_or(&[][..], Mac::as_slice)
+    })
 }
 
 #[async_trait]
@@ -50,7 +54,9 @@ impl Counters for Unit<'_> {
         .bind(forget_before.as_millis())
         .bind(ahead(now))
         .bind(WITHOUT_END);
-        let Some(failures) = self.value(upsert).await? else { return Ok(None) };
+        let Some(failures) = self.value(upsert).await? else {
+            return Ok(None);
+        };
         let failures = count(failures)?;
         let block = query::<Db>("UPDATE sign_in_counters SET blocked_until = $2 WHERE key = $1")
             .bind(key.as_slice())
@@ -59,7 +65,13 @@ impl Counters for Unit<'_> {
         Ok(Some(failures))
     }
 
-    async fn postpone(&mut self, key: &Mac, now: Timestamp, until: Timestamp, most: u32) -> Result<()> {
+    async fn postpone(
+        &mut self,
+        key: &Mac,
+        now: Timestamp,
+        until: Timestamp,
+        most: u32,
+    ) -> Result<()> {
         // The moment is written so that there is something to write: a row that stays as it is never comes to the disk.
         let update = query::<Db>(
             "UPDATE sign_in_counters
@@ -75,7 +87,12 @@ impl Counters for Unit<'_> {
         self.execute(update).await.map(drop)
     }
 
-    async fn may_try(&mut self, key: &Mac, now: Timestamp, forget_before: Timestamp) -> Result<bool> {
+    async fn may_try(
+        &mut self,
+        key: &Mac,
+        now: Timestamp,
+        forget_before: Timestamp,
+    ) -> Result<bool> {
         let waiting = query_scalar::<Db, i64>(
             "SELECT 1 FROM sign_in_counters
              WHERE key = $1 AND blocked_until > $2 AND last_try_at <= $4 AND (last_try_at >= $3 OR blocked_until = $5)",
@@ -96,7 +113,12 @@ impl Counters for Unit<'_> {
                 "SELECT coalesce(sum(failures), 0) FROM sign_in_counters WHERE key IN ($1, $2, $3, $4)",
             );
             let select = select.bind(first).bind(second).bind(third).bind(fourth);
-            let failures: u32 = self.value(select).await?.map(count).transpose()?.unwrap_or(0);
+            let failures: u32 = self
+                .value(select)
+                .await?
+                .map(count)
+                .transpose()?
+                .unwrap_or(0);
             sum = sum.saturating_add(failures);
         }
         Ok(sum)
@@ -106,7 +128,8 @@ impl Counters for Unit<'_> {
         for some in keys.chunks(AT_ONCE) {
             let [first, second, third, fourth] = filled(some);
             let delete = query::<Db>("DELETE FROM sign_in_counters WHERE key IN ($1, $2, $3, $4)");
-            self.execute(delete.bind(first).bind(second).bind(third).bind(fourth)).await?;
+            self.execute(delete.bind(first).bind(second).bind(third).bind(fourth))
+                .await?;
         }
         Ok(())
     }
@@ -142,8 +165,12 @@ impl Counters for Unit<'_> {
     }
 
     async fn forget_lightest(&mut self, kept: u32, most: u32) -> Result<u64> {
-        let all =
-            self.value(query_scalar::<Db, i64>("SELECT count(*) FROM sign_in_counters")).await?.unwrap_or_default();
+        let all = self
+            .value(query_scalar::<Db, i64>(
+                "SELECT count(*) FROM sign_in_counters",
+            ))
+            .await?
+            .unwrap_or_default();
         let too_many = (all - i64::from(kept)).clamp(0, i64::from(most));
         if too_many == 0 {
             return Ok(0);

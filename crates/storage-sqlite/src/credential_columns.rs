@@ -22,7 +22,10 @@ impl TryFrom<PersonalRow> for Personal {
     type Error = StorageError;
 
     fn try_from(row: PersonalRow) -> Result<Self> {
-        Ok(Self { activated_at: moment(row.activated_at), user_name: row.user_name })
+        Ok(Self {
+            activated_at: moment(row.activated_at),
+            user_name: row.user_name,
+        })
     }
 }
 
@@ -55,6 +58,9 @@ impl TryFrom<ManifestColumns> for Manifest {
     type Error = StorageError;
 
     fn try_from(row: ManifestColumns) -> Result<Self> {
-        Ok(Self { version: count(row.version)?, mac: bytes(&row.mac, "a manifest's digest")? })
+        Ok(Self {
+            version: count(row.version)?,
+            mac: bytes(&row.mac, "a manifest's digest")?,
+        })
     }
 }

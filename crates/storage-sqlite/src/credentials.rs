@@ -6,12 +6,14 @@ use crate::stored::{Stored, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::{
-    ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId, Timestamp,
+    ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId,
+    Timestamp,
 };
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{
-    AddressRow, BegunBefore, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest,
-    MethodRow, NewSavedCode, PasswordHash, Permit, Presented, PresentedKind, PutBack,
+    AddressRow, BegunBefore, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress,
+    Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, Permit, Presented, PresentedKind,
+    PutBack,
 };
 use sqlx::{query, query_as, query_scalar};
 
@@ -28,10 +30,13 @@ impl CredentialRows for Unit<'_> {
              FROM people p LEFT JOIN identifiers u ON u.person_id = p.id AND u.kind = 'user_name' WHERE p.id = $1",
         )
         .bind(id);
-        let password =
-            query_as::<Db, PasswordColumns>("SELECT phc, set_at, change_id FROM passwords WHERE person_id = $1")
-                .bind(id);
-        let Some(personal): Option<Personal> = self.find(personal).await? else { return Ok(None) };
+        let password = query_as::<Db, PasswordColumns>(
+            "SELECT phc, set_at, change_id FROM passwords WHERE person_id = $1",
+        )
+        .bind(id);
+        let Some(personal): Option<Personal> = self.find(personal).await? else {
+            return Ok(None);
+        };
         let (saved_codes, former_codes) = self.codes_of(person).await?;
         let (methods, former_methods) = self.methods_of(person).await?;
         let (contacts, former_contacts) = self.contacts_of(person).await?;
@@ -53,21 +58,37 @@ impl CredentialRows for Unit<'_> {
 
     async fn password_set_at(&mut self, person: PersonId) -> Result<Option<Timestamp>> {
         let select = query_scalar::<Db, i64>("SELECT set_at FROM passwords WHERE person_id = $1");
-        Ok(moment(self.value(select.bind(person.as_bytes().as_slice())).await?))
+        Ok(moment(
+            self.value(select.bind(person.as_bytes().as_slice()))
+                .await?,
+        ))
     }
 
     async fn manifest(&mut self, person: PersonId) -> Result<Option<Manifest>> {
-        let select = query_as::<Db, ManifestColumns>("SELECT version, mac FROM manifests WHERE person_id = $1")
-            .bind(person.as_bytes().as_slice());
+        let select = query_as::<Db, ManifestColumns>(
+            "SELECT version, mac FROM manifests WHERE person_id = $1",
+        )
+        .bind(person.as_bytes().as_slice());
         self.find(select).await
     }
 
     async fn present(&mut self, _: &Permit, presented: &Presented) -> Result<()> {
         let (kind, invitation, change, verification) = match &presented.kind {
-            PresentedKind::Invitation(id) => ("invitation", Some(id.as_bytes().as_slice()), None, None),
-            PresentedKind::CurrentPassword(id) => ("current_password", None, Some(id.as_bytes().as_slice()), None),
-            PresentedKind::Confirmed(id) => ("confirmed", None, None, Some(id.as_bytes().as_slice())),
-            PresentedKind::Objection(id) => ("objection", None, Some(id.as_bytes().as_slice()), None),
+            PresentedKind::Invitation(id) => {
+                ("invitation", Some(id.as_bytes().as_slice()), None, None)
+            }
+            PresentedKind::CurrentPassword(id) => (
+                "current_password",
+                None,
+                Some(id.as_bytes().as_slice()),
+                None,
+            ),
+            PresentedKind::Confirmed(id) => {
+                ("confirmed", None, None, Some(id.as_bytes().as_slice()))
+            }
+            PresentedKind::Objection(id) => {
+                ("objection", None, Some(id.as_bytes().as_slice()), None)
+            }
         };
         let insert = query::<Db>(
             "INSERT INTO presented_proofs (id, person_id, kind, invitation_id, change_id, verification_id, at)
@@ -97,7 +118,12 @@ impl CredentialRows for Unit<'_> {
         self.execute(insert).await.map(drop)
     }
 
-    async fn set_password(&mut self, _: &Permit, change: &Change, hash: &PasswordHash) -> Result<()> {
+    async fn set_password(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        hash: &PasswordHash,
+    ) -> Result<()> {
         let upsert = query::<Db>(
             "INSERT INTO passwords (person_id, phc, set_at, change_id) VALUES ($1, $2, $3, $4)
              ON CONFLICT (person_id) DO UPDATE SET phc = excluded.phc, change_id = excluded.change_id,
@@ -110,11 +136,17 @@ impl CredentialRows for Unit<'_> {
         self.execute(upsert).await.map(drop)
     }
 
-    async fn rehash_password(&mut self, _: &Permit, change: &Change, hash: &PasswordHash) -> Result<bool> {
-        let update = query::<Db>("UPDATE passwords SET phc = $2, change_id = $3 WHERE person_id = $1")
-            .bind(change.person.as_bytes().as_slice())
-            .bind(hash.phc())
-            .bind(change.id.as_bytes().as_slice());
+    async fn rehash_password(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        hash: &PasswordHash,
+    ) -> Result<bool> {
+        let update =
+            query::<Db>("UPDATE passwords SET phc = $2, change_id = $3 WHERE person_id = $1")
+                .bind(change.person.as_bytes().as_slice())
+                .bind(hash.phc())
+                .bind(change.id.as_bytes().as_slice());
         self.changed(update).await
     }
 
@@ -136,11 +168,23 @@ impl CredentialRows for Unit<'_> {
         self.put_back_code_rows(set).await
     }
 
-    async fn forget_codes(&mut self, _: &Permit, person: PersonId, at: Timestamp, all: bool) -> Result<u64> {
+    async fn forget_codes(
+        &mut self,
+        _: &Permit,
+        person: PersonId,
+        at: Timestamp,
+        all: bool,
+    ) -> Result<u64> {
         self.delete_codes(person, at, all).await
     }
 
-    async fn use_saved_code(&mut self, _: &Permit, code: SavedCodeId, proof: ProofId, at: Timestamp) -> Result<bool> {
+    async fn use_saved_code(
+        &mut self,
+        _: &Permit,
+        code: SavedCodeId,
+        proof: ProofId,
+        at: Timestamp,
+    ) -> Result<bool> {
         self.insert_code_use(code, proof, at).await
     }
 
@@ -148,16 +192,29 @@ impl CredentialRows for Unit<'_> {
         self.insert_method(person, method).await
     }
 
-    async fn rename_method(&mut self, _: &Permit, change: &Change, method: MethodId, name: &str) -> Result<bool> {
-        let update = query::<Db>("UPDATE methods SET name = $3, change_id = $4 WHERE id = $1 AND person_id = $2")
-            .bind(method.as_bytes().as_slice())
-            .bind(change.person.as_bytes().as_slice())
-            .bind(name)
-            .bind(change.id.as_bytes().as_slice());
+    async fn rename_method(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        method: MethodId,
+        name: &str,
+    ) -> Result<bool> {
+        let update = query::<Db>(
+            "UPDATE methods SET name = $3, change_id = $4 WHERE id = $1 AND person_id = $2",
+        )
+        .bind(method.as_bytes().as_slice())
+        .bind(change.person.as_bytes().as_slice())
+        .bind(name)
+        .bind(change.id.as_bytes().as_slice());
         self.changed(update).await
     }
 
-    async fn remove_method(&mut self, _: &Permit, change: &Change, method: MethodId) -> Result<bool> {
+    async fn remove_method(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        method: MethodId,
+    ) -> Result<bool> {
         let delete = query::<Db>("DELETE FROM methods WHERE id = $1 AND person_id = $2")
             .bind(method.as_bytes().as_slice())
             .bind(change.person.as_bytes().as_slice());
@@ -168,7 +225,12 @@ impl CredentialRows for Unit<'_> {
         self.end_method_row(method, ended).await
     }
 
-    async fn put_back_method(&mut self, _: &Permit, method: MethodId, by: PutBack<'_>) -> Result<bool> {
+    async fn put_back_method(
+        &mut self,
+        _: &Permit,
+        method: MethodId,
+        by: PutBack<'_>,
+    ) -> Result<bool> {
         self.put_back_method_row(method, by).await
     }
 
@@ -177,20 +239,37 @@ impl CredentialRows for Unit<'_> {
     }
 
     async fn remove_authenticators(&mut self, _: &Permit, change: &Change) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM methods WHERE person_id = $1 AND kind = 'authenticator'")
-            .bind(change.person.as_bytes().as_slice());
+        let delete =
+            query::<Db>("DELETE FROM methods WHERE person_id = $1 AND kind = 'authenticator'")
+                .bind(change.person.as_bytes().as_slice());
         self.execute(delete).await
     }
 
-    async fn add_address(&mut self, _: &Permit, change: &Change, address: &AddressRow) -> Result<()> {
+    async fn add_address(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        address: &AddressRow,
+    ) -> Result<()> {
         self.insert_address(change, address).await
     }
 
-    async fn end_address(&mut self, _: &Permit, change: &Change, former: &FormerAddress) -> Result<bool> {
+    async fn end_address(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        former: &FormerAddress,
+    ) -> Result<bool> {
         self.end_address_of(change, former).await
     }
 
-    async fn prolong(&mut self, _: &Permit, change: &Change, position: u8, until: Timestamp) -> Result<u64> {
+    async fn prolong(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        position: u8,
+        until: Timestamp,
+    ) -> Result<u64> {
         self.prolong_former(change, position, until).await
     }
 
@@ -198,11 +277,22 @@ impl CredentialRows for Unit<'_> {
         self.let_former_go(change, ended_by).await
     }
 
-    async fn silence(&mut self, _: &Permit, change: &Change, position: u8, since: Timestamp) -> Result<u64> {
+    async fn silence(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        position: u8,
+        since: Timestamp,
+    ) -> Result<u64> {
         self.silence_former(change, position, since).await
     }
 
-    async fn forget_former(&mut self, _: &Permit, person: PersonId, address: &EmailAddress) -> Result<bool> {
+    async fn forget_former(
+        &mut self,
+        _: &Permit,
+        person: PersonId,
+        address: &EmailAddress,
+    ) -> Result<bool> {
         self.forget_former_of(person, address).await
     }
 
@@ -218,11 +308,22 @@ impl CredentialRows for Unit<'_> {
         self.free_addresses(now).await
     }
 
-    async fn reseal_method(&mut self, _: &Permit, person: PersonId, method: MethodId, secret: &[u8]) -> Result<bool> {
+    async fn reseal_method(
+        &mut self,
+        _: &Permit,
+        person: PersonId,
+        method: MethodId,
+        secret: &[u8],
+    ) -> Result<bool> {
         self.reseal_secret(person, method, secret).await
     }
 
-    async fn sealed_before(&mut self, seq: u64, after: Option<PersonId>, most: u32) -> Result<Vec<PersonId>> {
+    async fn sealed_before(
+        &mut self,
+        seq: u64,
+        after: Option<PersonId>,
+        most: u32,
+    ) -> Result<Vec<PersonId>> {
         self.vouched_for_before(seq, after, most).await
     }
 
@@ -234,7 +335,13 @@ impl CredentialRows for Unit<'_> {
         self.hashes_with(parameter).await
     }
 
-    async fn use_step(&mut self, _: &Permit, method: MethodId, step: u64, at: Timestamp) -> Result<bool> {
+    async fn use_step(
+        &mut self,
+        _: &Permit,
+        method: MethodId,
+        step: u64,
+        at: Timestamp,
+    ) -> Result<bool> {
         // The last step of an app is none if it was noted by a clock that was ahead (S41); a passkey's counter tells no time.
         // Every step that was used stays used.
         let upsert = query::<Db>(
@@ -251,11 +358,21 @@ impl CredentialRows for Unit<'_> {
         self.changed(upsert).await
     }
 
-    async fn add_contact(&mut self, _: &Permit, person: PersonId, contact: &ContactRow) -> Result<()> {
+    async fn add_contact(
+        &mut self,
+        _: &Permit,
+        person: PersonId,
+        contact: &ContactRow,
+    ) -> Result<()> {
         self.insert_contact(person, contact).await
     }
 
-    async fn remove_contact(&mut self, _: &Permit, change: &Change, contact: ContactId) -> Result<bool> {
+    async fn remove_contact(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        contact: ContactId,
+    ) -> Result<bool> {
         self.delete_contact(change, contact).await
     }
 
@@ -263,7 +380,12 @@ impl CredentialRows for Unit<'_> {
         self.end_contact_row(contact, ended).await
     }
 
-    async fn put_back_contact(&mut self, _: &Permit, contact: ContactId, change: Option<&Change>) -> Result<bool> {
+    async fn put_back_contact(
+        &mut self,
+        _: &Permit,
+        contact: ContactId,
+        change: Option<&Change>,
+    ) -> Result<bool> {
         self.put_back_contact_row(contact, change).await
     }
 
@@ -271,7 +393,12 @@ impl CredentialRows for Unit<'_> {
         self.forget_contact_rows(change.person, change.at).await
     }
 
-    async fn forget_second_address(&mut self, _: &Permit, person: PersonId, address: &EmailAddress) -> Result<bool> {
+    async fn forget_second_address(
+        &mut self,
+        _: &Permit,
+        person: PersonId,
+        address: &EmailAddress,
+    ) -> Result<bool> {
         self.delete_second_address(person, address).await
     }
 
@@ -279,11 +406,19 @@ impl CredentialRows for Unit<'_> {
         self.update_contact(contact).await
     }
 
-    async fn set_contacts_needed(&mut self, _: &Permit, change: &Change, needed: ContactsNeeded) -> Result<()> {
+    async fn set_contacts_needed(
+        &mut self,
+        _: &Permit,
+        change: &Change,
+        needed: ContactsNeeded,
+    ) -> Result<()> {
         self.upsert_contacts_needed(change, needed).await
     }
 
-    async fn contacts(&mut self, person: PersonId) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)> {
+    async fn contacts(
+        &mut self,
+        person: PersonId,
+    ) -> Result<(Vec<ContactRow>, Vec<Former<ContactRow>>)> {
         self.contacts_of(person).await
     }
 
@@ -295,15 +430,23 @@ impl CredentialRows for Unit<'_> {
         self.contacts_at(address).await
     }
 
-    async fn put_manifest(&mut self, _: &Permit, person: PersonId, manifest: &Manifest) -> Result<bool> {
+    async fn put_manifest(
+        &mut self,
+        _: &Permit,
+        person: PersonId,
+        manifest: &Manifest,
+    ) -> Result<bool> {
         let (person, version) = (person.as_bytes().as_slice(), integer(manifest.version));
         let put = match manifest.version {
             1 => query::<Db>(
                 "INSERT INTO manifests (person_id, version, mac) VALUES ($1, $2, $3)
                  ON CONFLICT (person_id) DO NOTHING",
             ),
-            _ => query::<Db>("UPDATE manifests SET version = $2, mac = $3 WHERE person_id = $1 AND version = $2 - 1"),
+            _ => query::<Db>(
+                "UPDATE manifests SET version = $2, mac = $3 WHERE person_id = $1 AND version = $2 - 1",
+            ),
         };
-        self.changed(put.bind(person).bind(version).bind(manifest.mac.as_slice())).await
+        self.changed(put.bind(person).bind(version).bind(manifest.mac.as_slice()))
+            .await
     }
 }

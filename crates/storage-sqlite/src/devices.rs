@@ -28,7 +28,8 @@ impl TryFrom<DeviceRow> for KnownDevice {
         Ok(Self {
             id: DeviceId::from_slice(&row.id).ok_or(StorageError::Corrupt("a device's id"))?,
             token_mac: bytes(&row.token_mac, "a device's digest")?,
-            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a device's person"))?,
+            person: PersonId::from_slice(&row.person_id)
+                .ok_or(StorageError::Corrupt("a device's person"))?,
             remembered_until: moment(row.remembered_until),
             wanted_until: moment(row.wanted_until),
             surroundings: row.surroundings,
@@ -63,20 +64,28 @@ impl Devices for Unit<'_> {
     }
 
     async fn find(&mut self, token_mac: &Mac, person: PersonId) -> Result<Option<KnownDevice>> {
-        let select = query_as::<Db, DeviceRow>("SELECT * FROM devices WHERE token_mac = $1 AND person_id = $2")
-            .bind(token_mac.as_slice())
-            .bind(person.as_bytes().as_slice());
+        let select = query_as::<Db, DeviceRow>(
+            "SELECT * FROM devices WHERE token_mac = $1 AND person_id = $2",
+        )
+        .bind(token_mac.as_slice())
+        .bind(person.as_bytes().as_slice());
         Self::find(self, select).await
     }
 
     async fn of_token(&mut self, token_mac: &Mac) -> Result<Vec<KnownDevice>> {
-        let select =
-            query_as::<Db, DeviceRow>("SELECT * FROM devices WHERE token_mac = $1 ORDER BY last_used_at DESC, id")
-                .bind(token_mac.as_slice());
+        let select = query_as::<Db, DeviceRow>(
+            "SELECT * FROM devices WHERE token_mac = $1 ORDER BY last_used_at DESC, id",
+        )
+        .bind(token_mac.as_slice());
         self.list(select).await
     }
 
-    async fn go_over(&mut self, id: DeviceId, device: &KnownDevice, counted: &[(Mac, Mac)]) -> Result<()> {
+    async fn go_over(
+        &mut self,
+        id: DeviceId,
+        device: &KnownDevice,
+        counted: &[(Mac, Mac)],
+    ) -> Result<()> {
         let update = query::<Db>(
             "UPDATE devices SET id = $3, token_mac = $4, surroundings = $5, seal = $6 WHERE id = $1 AND person_id = $2",
         )
@@ -93,20 +102,23 @@ impl Devices for Unit<'_> {
     }
 
     async fn forget_token(&mut self, token_mac: &Mac) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM devices WHERE token_mac = $1").bind(token_mac.as_slice());
+        let delete =
+            query::<Db>("DELETE FROM devices WHERE token_mac = $1").bind(token_mac.as_slice());
         self.execute(delete).await
     }
 
     async fn of_person(&mut self, person: PersonId) -> Result<Vec<KnownDevice>> {
-        let select =
-            query_as::<Db, DeviceRow>("SELECT * FROM devices WHERE person_id = $1 ORDER BY last_used_at DESC, id")
-                .bind(person.as_bytes().as_slice());
+        let select = query_as::<Db, DeviceRow>(
+            "SELECT * FROM devices WHERE person_id = $1 ORDER BY last_used_at DESC, id",
+        )
+        .bind(person.as_bytes().as_slice());
         self.list(select).await
     }
 
     async fn remember_until_at_most(&mut self, latest: Timestamp) -> Result<u64> {
-        let update = query::<Db>("UPDATE devices SET remembered_until = $1 WHERE remembered_until > $1")
-            .bind(latest.as_millis());
+        let update =
+            query::<Db>("UPDATE devices SET remembered_until = $1 WHERE remembered_until > $1")
+                .bind(latest.as_millis());
         self.execute(update).await
     }
 
@@ -118,7 +130,8 @@ impl Devices for Unit<'_> {
     }
 
     async fn forget_all_of(&mut self, person: PersonId) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM devices WHERE person_id = $1").bind(person.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM devices WHERE person_id = $1")
+            .bind(person.as_bytes().as_slice());
         self.execute(delete).await
     }
 
@@ -127,7 +140,8 @@ impl Devices for Unit<'_> {
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM devices WHERE last_used_at < $1").bind(before.as_millis());
+        let delete =
+            query::<Db>("DELETE FROM devices WHERE last_used_at < $1").bind(before.as_millis());
         self.execute(delete).await
     }
 }

@@ -12,10 +12,20 @@ pub(crate) struct Kept<T> {
 }
 
 /// How a row ended, from its columns.
-pub(crate) fn ended(at: Option<i64>, counts_until: Option<i64>, by: Option<&[u8]>) -> Result<Option<Ended>> {
-    let Some((at, counts_until)) = at.zip(counts_until) else { return Ok(None) };
+pub(crate) fn ended(
+    at: Option<i64>,
+    counts_until: Option<i64>,
+    by: Option<&[u8]>,
+) -> Result<Option<Ended>> {
+    let Some((at, counts_until)) = at.zip(counts_until) else {
+        return Ok(None);
+    };
     let [at, counts_until] = [at, counts_until].map(Timestamp::from_millis);
-    Ok(Some(Ended { at, counts_until, by: by.map(change_id).transpose()? }))
+    Ok(Some(Ended {
+        at,
+        counts_until,
+        by: by.map(change_id).transpose()?,
+    }))
 }
 
 /// What there is, and what there was.

@@ -75,16 +75,23 @@ impl SqliteStore {
         if !unseen {
             self_test::whole(&pools.writer).await?;
         }
-        MIGRATIONS.run(&pools.writer).await.map_err(|error| match error {
-            MigrateError::Execute(error) => failure(error),
-            other => StorageError::Failed(Box::new(other)),
-        })?;
+        MIGRATIONS
+            .run(&pools.writer)
+            .await
+            .map_err(|error| match error {
+                MigrateError::Execute(error) => failure(error),
+                other => StorageError::Failed(Box::new(other)),
+            })?;
         if !unseen {
             self_test::complete(&pools.writer).await?;
         }
         self_test::run(&pools.writer).await?;
         // Before people are looked for.
-        let outdated = pools.begin(Access::Read).await?.described_otherwise().await?;
+        let outdated = pools
+            .begin(Access::Read)
+            .await?
+            .described_otherwise()
+            .await?;
         if !outdated.is_empty() {
             let mut unit = pools.begin(Access::Write).await?;
             for id in outdated {
@@ -92,7 +99,11 @@ impl SqliteStore {
             }
             unit.keep().await?;
         }
-        Ok(Self { pools, address, unseen })
+        Ok(Self {
+            pools,
+            address,
+            unseen,
+        })
     }
 
     /// Opens the same database without the right to write credentials (S76).
@@ -132,16 +143,29 @@ impl Pools {
         (restricted, presence): (bool, Arc<Presence>),
     ) -> Result<Self> {
         let in_file = *address != Address::Memory;
-        let to_write = Pragmas { wait, access: Access::Write, in_file };
+        let to_write = Pragmas {
+            wait,
+            access: Access::Write,
+            in_file,
+        };
         to_write.probe(address).await.map_err(failure)?;
         let writer = connect(to_write, address, 1, restricted).await?;
         let readers = if in_file {
-            let to_read = Pragmas { access: Access::Read, ..to_write };
+            let to_read = Pragmas {
+                access: Access::Read,
+                ..to_write
+            };
             connect(to_read, address, READERS, false).await?
         } else {
             writer.clone()
         };
-        Ok(Self { writer, readers, in_file, wait, presence })
+        Ok(Self {
+            writer,
+            readers,
+            in_file,
+            wait,
+            presence,
+        })
     }
 
     /// Waits for the units of work under way, moves everything into the one file, and closes it.
@@ -160,7 +184,9 @@ impl Pools {
         };
         let begun = tokio::time::timeout(self.wait, pool.begin_with(statement)).await;
         let begun = begun.map_err(|_| StorageError::Busy)?;
-        let mut transaction = begun.inspect_err(|error| self.presence.learn(error)).map_err(failure)?;
+        let mut transaction = begun
+            .inspect_err(|error| self.presence.learn(error))
+            .map_err(failure)?;
         if access == Access::Write {
             self.presence.check()?;
         }
@@ -169,7 +195,10 @@ impl Pools {
                 Access::Read => "PRAGMA query_only = ON",
                 Access::Write => "PRAGMA query_only = OFF",
             };
-            sqlx::query(query_only).execute(&mut *transaction).await.map_err(failure)?;
+            sqlx::query(query_only)
+                .execute(&mut *transaction)
+                .await
+                .map_err(failure)?;
         }
         Ok(Unit::new(transaction, Arc::clone(&self.presence), access))
     }
@@ -177,7 +206,12 @@ impl Pools {
 
 /// A pool whose connections last, since opening one is dear and a database in memory would be lost with its last one. Two stand
 /// ready to read, since a page reads twice: where the file can't be opened any more, pages still answer.
-async fn connect(pragmas: Pragmas, address: &Address, connections: u32, restricted: bool) -> Result<Pool<Db>> {
+async fn connect(
+    pragmas: Pragmas,
+    address: &Address,
+    connections: u32,
+    restricted: bool,
+) -> Result<Pool<Db>> {
     PoolOptions::new()
         .max_connections(connections)
         .min_connections(connections.min(2))
@@ -215,12 +249,17 @@ pub(crate) fn failure(error: sqlx::Error) -> StorageError {
     const SQLITE_BUSY: i32 = 5;
     let busy = match &error {
         sqlx::Error::PoolTimedOut => true,
-        sqlx::Error::Database(error) => {
-            error.code().and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xFF == SQLITE_BUSY)
-        }
+        sqlx::Error::Database(error) => error
+            .code()
+            .and_then(|code| code.parse::<i32>().ok())
+            .is_some_and(|code| code & 0xFF == SQLITE_BUSY),
         _ => false,
     };
-    if busy { StorageError::Busy } else { StorageError::Failed(Box::new(error)) }
+    if busy {
+        StorageError::Busy
+    } else {
+        StorageError::Failed(Box::new(error))
+    }
 }
 
 #[async_trait]
@@ -236,7 +275,10 @@ impl Store for SqliteStore {
     async fn check(&self) -> Result<()> {
         // A real write, to its end: only that tells whether the disk takes it.
         let mut unit = self.pools.begin(Access::Write).await?;
-        unit.execute(sqlx::query("UPDATE write_checks SET parity = 1 - parity WHERE id = 1")).await?;
+        unit.execute(sqlx::query(
+            "UPDATE write_checks SET parity = 1 - parity WHERE id = 1",
+        ))
+        .await?;
         unit.keep().await
     }
 

@@ -9,13 +9,20 @@ use sqlx::{query, query_scalar};
 
 impl Unit<'_> {
     pub(crate) async fn insert_retired(&mut self, digest: &Mac) -> Result<()> {
-        let insert = query::<Db>("INSERT INTO retired_user_names (digest) VALUES ($1) ON CONFLICT (digest) DO NOTHING");
+        let insert = query::<Db>(
+            "INSERT INTO retired_user_names (digest) VALUES ($1) ON CONFLICT (digest) DO NOTHING",
+        );
         self.execute(insert.bind(digest.as_slice())).await.map(drop)
     }
 
     pub(crate) async fn has_retired(&mut self, digest: &Mac) -> Result<bool> {
-        let select = query_scalar::<Db, bool>("SELECT EXISTS (SELECT 1 FROM retired_user_names WHERE digest = $1)");
-        Ok(self.value(select.bind(digest.as_slice())).await?.unwrap_or(false))
+        let select = query_scalar::<Db, bool>(
+            "SELECT EXISTS (SELECT 1 FROM retired_user_names WHERE digest = $1)",
+        );
+        Ok(self
+            .value(select.bind(digest.as_slice()))
+            .await?
+            .unwrap_or(false))
     }
 
     pub(crate) async fn contacts_at(&mut self, address: &EmailAddress) -> Result<Vec<ContactId>> {
@@ -24,6 +31,10 @@ impl Unit<'_> {
              WHERE canonical = $1 AND accepted_at IS NOT NULL AND declined_at IS NULL AND ended_at IS NULL",
         )
         .bind(address.canonical());
-        self.values(select).await?.iter().map(|id| contact_id(id)).collect()
+        self.values(select)
+            .await?
+            .iter()
+            .map(|id| contact_id(id))
+            .collect()
     }
 }

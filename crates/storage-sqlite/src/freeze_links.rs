@@ -24,7 +24,8 @@ impl TryFrom<Row> for FreezeLink {
     fn try_from(row: Row) -> Result<Self> {
         Ok(Self {
             id: FreezeLinkId::from_slice(&row.id).ok_or(StorageError::Corrupt("a link's id"))?,
-            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a link's person"))?,
+            person: PersonId::from_slice(&row.person_id)
+                .ok_or(StorageError::Corrupt("a link's person"))?,
             nonce: bytes(&row.nonce, "a link's nonce")?,
             code_mac: bytes(&row.code_mac, "a link's digest")?,
             expires_at: Timestamp::from_millis(row.expires_at),
@@ -48,33 +49,48 @@ impl FreezeLinks for Unit<'_> {
     }
 
     async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<FreezeLink>> {
-        self.find(query_as::<Db, Row>("SELECT * FROM freeze_links WHERE code_mac = $1").bind(code_mac.as_slice())).await
+        self.find(
+            query_as::<Db, Row>("SELECT * FROM freeze_links WHERE code_mac = $1")
+                .bind(code_mac.as_slice()),
+        )
+        .await
     }
 
     async fn by_id(&mut self, id: FreezeLinkId) -> Result<Option<FreezeLink>> {
-        self.find(query_as::<Db, Row>("SELECT * FROM freeze_links WHERE id = $1").bind(id.as_bytes().as_slice())).await
+        self.find(
+            query_as::<Db, Row>("SELECT * FROM freeze_links WHERE id = $1")
+                .bind(id.as_bytes().as_slice()),
+        )
+        .await
     }
 
     async fn end(&mut self, id: FreezeLinkId, at: Timestamp) -> Result<bool> {
-        let update = query::<Db>("UPDATE freeze_links SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
-            .bind(id.as_bytes().as_slice())
-            .bind(at.as_millis());
+        let update =
+            query::<Db>("UPDATE freeze_links SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL")
+                .bind(id.as_bytes().as_slice())
+                .bind(at.as_millis());
         self.changed(update).await
     }
 
     async fn end_all_of(&mut self, person: PersonId, at: Timestamp) -> Result<u64> {
-        let update = query::<Db>("UPDATE freeze_links SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL")
-            .bind(person.as_bytes().as_slice())
-            .bind(at.as_millis());
+        let update = query::<Db>(
+            "UPDATE freeze_links SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL",
+        )
+        .bind(person.as_bytes().as_slice())
+        .bind(at.as_millis());
         self.execute(update).await
     }
 
     async fn end_all(&mut self, at: Timestamp) -> Result<u64> {
-        let update = query::<Db>("UPDATE freeze_links SET ended_at = $1 WHERE ended_at IS NULL").bind(at.as_millis());
+        let update = query::<Db>("UPDATE freeze_links SET ended_at = $1 WHERE ended_at IS NULL")
+            .bind(at.as_millis());
         self.execute(update).await
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        self.execute(query::<Db>("DELETE FROM freeze_links WHERE expires_at < $1").bind(before.as_millis())).await
+        self.execute(
+            query::<Db>("DELETE FROM freeze_links WHERE expires_at < $1").bind(before.as_millis()),
+        )
+        .await
     }
 }

@@ -31,7 +31,8 @@ impl TryFrom<Row> for HistoryRow {
 
     fn try_from(row: Row) -> Result<Self> {
         let person = |id: Option<Vec<u8>>| {
-            id.map(|id| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"))).transpose()
+            id.map(|id| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id")))
+                .transpose()
         };
         Ok(Self {
             seq: count(row.seq)?,
@@ -61,7 +62,10 @@ impl TryFrom<MomentRow> for EntryMoment {
     type Error = StorageError;
 
     fn try_from(row: MomentRow) -> Result<Self> {
-        Ok(Self { seq: count(row.seq)?, at: Timestamp::from_millis(row.at) })
+        Ok(Self {
+            seq: count(row.seq)?,
+            at: Timestamp::from_millis(row.at),
+        })
     }
 }
 
@@ -75,19 +79,27 @@ impl TryFrom<SealedRow> for Sealed {
     type Error = StorageError;
 
     fn try_from(row: SealedRow) -> Result<Self> {
-        Ok(Self { details: row.details, place: row.place })
+        Ok(Self {
+            details: row.details,
+            place: row.place,
+        })
     }
 }
 
 #[async_trait]
 impl History for Unit<'_> {
     async fn last(&mut self) -> Result<Option<HistoryRow>> {
-        self.find(query_as::<Db, Row>("SELECT * FROM history ORDER BY seq DESC LIMIT 1")).await
+        self.find(query_as::<Db, Row>(
+            "SELECT * FROM history ORDER BY seq DESC LIMIT 1",
+        ))
+        .await
     }
 
     async fn last_of(&mut self, person: PersonId) -> Result<Option<HistoryRow>> {
-        let select = query_as::<Db, Row>("SELECT * FROM history WHERE subject = $1 ORDER BY seq DESC LIMIT 1")
-            .bind(person.as_bytes().as_slice());
+        let select = query_as::<Db, Row>(
+            "SELECT * FROM history WHERE subject = $1 ORDER BY seq DESC LIMIT 1",
+        )
+        .bind(person.as_bytes().as_slice());
         self.find(select).await
     }
 
@@ -108,12 +120,20 @@ impl History for Unit<'_> {
     }
 
     async fn last_event(&mut self, event: HistoryEvent) -> Result<Option<HistoryRow>> {
-        let select = query_as::<Db, Row>("SELECT * FROM history WHERE event = $1 ORDER BY seq DESC LIMIT 1");
+        let select =
+            query_as::<Db, Row>("SELECT * FROM history WHERE event = $1 ORDER BY seq DESC LIMIT 1");
         self.find(select.bind(event.text())).await
     }
 
-    async fn last_of_events(&mut self, person: PersonId, events: &[HistoryEvent]) -> Result<Option<HistoryRow>> {
-        let codes: String = events.iter().map(|event| format!("|{}|", event.text())).collect();
+    async fn last_of_events(
+        &mut self,
+        person: PersonId,
+        events: &[HistoryEvent],
+    ) -> Result<Option<HistoryRow>> {
+        let codes: String = events
+            .iter()
+            .map(|event| format!("|{}|", event.text()))
+            .collect();
         let select = query_as::<Db, Row>(
             "SELECT * FROM history WHERE subject = $1 AND instr($2, '|' || event || '|') > 0 ORDER BY seq DESC LIMIT 1",
         )
@@ -122,7 +142,12 @@ impl History for Unit<'_> {
         self.find(select).await
     }
 
-    async fn may_leave(&mut self, asked: Timestamp, disabled: Timestamp, now: Timestamp) -> Result<Vec<PersonId>> {
+    async fn may_leave(
+        &mut self,
+        asked: Timestamp,
+        disabled: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<PersonId>> {
         let select = query_scalar::<Db, Vec<u8>>(
             "SELECT h.subject FROM history h JOIN people p ON p.id = h.subject
              WHERE h.event = $1 AND p.status = 'active' AND (h.at <= $3 OR h.at > $5)
@@ -135,26 +160,32 @@ impl History for Unit<'_> {
         .bind(asked.as_millis())
         .bind(disabled.as_millis())
         .bind(now.as_millis());
-        let read = |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
+        let read =
+            |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
         self.values(select).await?.into_iter().map(read).collect()
     }
 
     async fn right_since(&mut self, now: Timestamp) -> Result<Option<EntryMoment>> {
-        self.find(query_as::<Db, MomentRow>(right_since!("$1")).bind(now.as_millis())).await
+        self.find(query_as::<Db, MomentRow>(right_since!("$1")).bind(now.as_millis()))
+            .await
     }
 
     async fn clock_set_back(&mut self) -> Result<Vec<HistoryRow>> {
         let select = query_as::<Db, Row>("SELECT * FROM history WHERE event = $1 ORDER BY seq");
-        self.list(select.bind(HistoryEvent::ClockSetBack.text())).await
+        self.list(select.bind(HistoryEvent::ClockSetBack.text()))
+            .await
     }
 
     async fn keys_rotated(&mut self) -> Result<Vec<HistoryRow>> {
         let select = query_as::<Db, Row>("SELECT * FROM history WHERE event = $1 ORDER BY seq");
-        self.list(select.bind(HistoryEvent::KeysRotated.text())).await
+        self.list(select.bind(HistoryEvent::KeysRotated.text()))
+            .await
     }
 
     async fn moments_of(&mut self, person: PersonId) -> Result<Vec<EntryMoment>> {
-        let select = query_as::<Db, MomentRow>("SELECT seq, at FROM history WHERE subject = $1 ORDER BY seq");
+        let select = query_as::<Db, MomentRow>(
+            "SELECT seq, at FROM history WHERE subject = $1 ORDER BY seq",
+        );
         self.list(select.bind(person.as_bytes().as_slice())).await
     }
 
@@ -181,26 +212,35 @@ impl History for Unit<'_> {
         if *sealed == Sealed::default() {
             return Ok(());
         }
-        let insert = query::<Db>("INSERT INTO history_details (seq, at, details, place) VALUES ($1, $2, $3, $4)")
-            .bind(integer(row.seq))
-            .bind(row.at.as_millis())
-            .bind(sealed.details.as_deref())
-            .bind(sealed.place.as_deref());
+        let insert = query::<Db>(
+            "INSERT INTO history_details (seq, at, details, place) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(integer(row.seq))
+        .bind(row.at.as_millis())
+        .bind(sealed.details.as_deref())
+        .bind(sealed.place.as_deref());
         self.execute(insert).await.map(drop)
     }
 
     async fn by_seq(&mut self, seq: u64) -> Result<Option<HistoryRow>> {
-        self.find(query_as::<Db, Row>("SELECT * FROM history WHERE seq = $1").bind(integer(seq))).await
+        self.find(query_as::<Db, Row>("SELECT * FROM history WHERE seq = $1").bind(integer(seq)))
+            .await
     }
 
     async fn from(&mut self, seq: u64, limit: u32) -> Result<Vec<HistoryRow>> {
-        let select = query_as::<Db, Row>("SELECT * FROM history WHERE seq >= $1 ORDER BY seq LIMIT $2")
-            .bind(integer(seq))
-            .bind(i64::from(limit));
+        let select =
+            query_as::<Db, Row>("SELECT * FROM history WHERE seq >= $1 ORDER BY seq LIMIT $2")
+                .bind(integer(seq))
+                .bind(i64::from(limit));
         self.list(select).await
     }
 
-    async fn page(&mut self, filter: &HistoryFilter, before: Option<u64>, limit: u32) -> Result<Vec<HistoryRow>> {
+    async fn page(
+        &mut self,
+        filter: &HistoryFilter,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<HistoryRow>> {
         let select = query_as::<Db, Row>(
             "SELECT * FROM history
              WHERE ($1 IS NULL OR subject = $1) AND ($2 IS NULL OR actor = $2) AND ($3 IS NULL OR event = $3)
@@ -218,14 +258,22 @@ impl History for Unit<'_> {
     }
 
     async fn sealed(&mut self, seq: u64) -> Result<Sealed> {
-        let select = query_as::<Db, SealedRow>("SELECT details, place FROM history_details WHERE seq = $1");
-        Ok(self.find(select.bind(integer(seq))).await?.unwrap_or_default())
+        let select =
+            query_as::<Db, SealedRow>("SELECT details, place FROM history_details WHERE seq = $1");
+        Ok(self
+            .find(select.bind(integer(seq)))
+            .await?
+            .unwrap_or_default())
     }
 
     async fn person_key(&mut self, person: PersonId) -> Result<Option<[u8; 32]>> {
-        let select = query_scalar::<Db, Vec<u8>>("SELECT key FROM person_keys WHERE person_id = $1")
-            .bind(person.as_bytes().as_slice());
-        self.value(select).await?.map(|key| bytes(&key, "a person's key")).transpose()
+        let select =
+            query_scalar::<Db, Vec<u8>>("SELECT key FROM person_keys WHERE person_id = $1")
+                .bind(person.as_bytes().as_slice());
+        self.value(select)
+            .await?
+            .map(|key| bytes(&key, "a person's key"))
+            .transpose()
     }
 
     async fn insert_person_key(&mut self, person: PersonId, key: &[u8; 32]) -> Result<()> {
@@ -236,7 +284,8 @@ impl History for Unit<'_> {
     }
 
     async fn forget_person_key(&mut self, person: PersonId) -> Result<bool> {
-        let delete = query::<Db>("DELETE FROM person_keys WHERE person_id = $1").bind(person.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM person_keys WHERE person_id = $1")
+            .bind(person.as_bytes().as_slice());
         self.changed(delete).await
     }
 
@@ -250,7 +299,12 @@ impl History for Unit<'_> {
         self.execute(update).await
     }
 
-    async fn raise_alarm(&mut self, person: PersonId, now: Timestamp, told_before: Timestamp) -> Result<bool> {
+    async fn raise_alarm(
+        &mut self,
+        person: PersonId,
+        now: Timestamp,
+        told_before: Timestamp,
+    ) -> Result<bool> {
         let upsert = query::<Db>(
             "INSERT INTO alarms (person_id, told_at) VALUES ($1, $2)
              ON CONFLICT (person_id) DO UPDATE SET told_at = excluded.told_at WHERE alarms.told_at < $3 OR alarms.told_at > $4",

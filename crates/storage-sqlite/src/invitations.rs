@@ -27,17 +27,26 @@ impl TryFrom<InvitationRow> for Invitation {
     type Error = StorageError;
 
     fn try_from(row: InvitationRow) -> Result<Self> {
-        let seal = |stored: Option<Vec<u8>>| stored.map(|seal| bytes(&seal, "an invitation's seal")).transpose();
+        let seal = |stored: Option<Vec<u8>>| {
+            stored
+                .map(|seal| bytes(&seal, "an invitation's seal"))
+                .transpose()
+        };
         Ok(Self {
-            id: InvitationId::from_slice(&row.id).ok_or(StorageError::Corrupt("an invitation's id"))?,
-            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("an invitation's person"))?,
+            id: InvitationId::from_slice(&row.id)
+                .ok_or(StorageError::Corrupt("an invitation's id"))?,
+            person: PersonId::from_slice(&row.person_id)
+                .ok_or(StorageError::Corrupt("an invitation's person"))?,
             nonce: bytes(&row.nonce, "an invitation's nonce")?,
             code_mac: bytes(&row.code_mac, "an invitation's digest")?,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
             password_seal: seal(row.password_seal)?,
             codes_seal: seal(row.codes_seal)?,
-            codes_confirmed: row.codes_confirmed.as_deref().and_then(ChangeId::from_slice),
+            codes_confirmed: row
+                .codes_confirmed
+                .as_deref()
+                .and_then(ChangeId::from_slice),
             accepted_at: moment(row.accepted_at),
             replaced_at: moment(row.replaced_at),
         })
@@ -64,14 +73,14 @@ impl Invitations for Unit<'_> {
     }
 
     async fn by_code(&mut self, code_mac: &Mac) -> Result<Option<Invitation>> {
-        let select =
-            query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE code_mac = $1").bind(code_mac.as_slice());
+        let select = query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE code_mac = $1")
+            .bind(code_mac.as_slice());
         self.find(select).await
     }
 
     async fn by_id(&mut self, id: InvitationId) -> Result<Option<Invitation>> {
-        let select =
-            query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE id = $1").bind(id.as_bytes().as_slice());
+        let select = query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE id = $1")
+            .bind(id.as_bytes().as_slice());
         self.find(select).await
     }
 
@@ -85,9 +94,10 @@ impl Invitations for Unit<'_> {
     }
 
     async fn newest_of(&mut self, person: PersonId) -> Result<Option<Invitation>> {
-        let select =
-            query_as::<Db, InvitationRow>("SELECT * FROM invitations WHERE person_id = $1 ORDER BY seq DESC LIMIT 1")
-                .bind(person.as_bytes().as_slice());
+        let select = query_as::<Db, InvitationRow>(
+            "SELECT * FROM invitations WHERE person_id = $1 ORDER BY seq DESC LIMIT 1",
+        )
+        .bind(person.as_bytes().as_slice());
         self.find(select).await
     }
 
@@ -119,23 +129,29 @@ impl Invitations for Unit<'_> {
     }
 
     async fn seal_password(&mut self, id: InvitationId, seal: &Mac) -> Result<()> {
-        let update = query::<Db>("UPDATE invitations SET password_seal = $2 WHERE id = $1 AND accepted_at IS NULL")
-            .bind(id.as_bytes().as_slice())
-            .bind(seal.as_slice());
+        let update = query::<Db>(
+            "UPDATE invitations SET password_seal = $2 WHERE id = $1 AND accepted_at IS NULL",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(seal.as_slice());
         self.execute(update).await.map(drop)
     }
 
     async fn seal_codes(&mut self, id: InvitationId, seal: &Mac) -> Result<()> {
-        let update = query::<Db>("UPDATE invitations SET codes_seal = $2 WHERE id = $1 AND accepted_at IS NULL")
-            .bind(id.as_bytes().as_slice())
-            .bind(seal.as_slice());
+        let update = query::<Db>(
+            "UPDATE invitations SET codes_seal = $2 WHERE id = $1 AND accepted_at IS NULL",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(seal.as_slice());
         self.execute(update).await.map(drop)
     }
 
     async fn confirm_codes(&mut self, id: InvitationId, codes: ChangeId) -> Result<()> {
-        let update = query::<Db>("UPDATE invitations SET codes_confirmed = $2 WHERE id = $1 AND accepted_at IS NULL")
-            .bind(id.as_bytes().as_slice())
-            .bind(codes.as_bytes().as_slice());
+        let update = query::<Db>(
+            "UPDATE invitations SET codes_confirmed = $2 WHERE id = $1 AND accepted_at IS NULL",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(codes.as_bytes().as_slice());
         self.execute(update).await.map(drop)
     }
 

@@ -45,14 +45,20 @@ impl TryFrom<MethodColumns> for Kept<MethodRow> {
                 None => None,
             },
         };
-        Ok(Self { was, ended: ended(row.ended_at, row.counts_until, row.ended_by.as_deref())? })
+        Ok(Self {
+            was,
+            ended: ended(row.ended_at, row.counts_until, row.ended_by.as_deref())?,
+        })
     }
 }
 
 impl Unit<'_> {
     /// Those of a person, in the order in which they were added, and those that were removed or set aside, in the order of
     /// that.
-    pub(crate) async fn methods_of(&mut self, person: PersonId) -> Result<(Vec<MethodRow>, Vec<Former<MethodRow>>)> {
+    pub(crate) async fn methods_of(
+        &mut self,
+        person: PersonId,
+    ) -> Result<(Vec<MethodRow>, Vec<Former<MethodRow>>)> {
         let select = query_as::<Db, MethodColumns>(
             "SELECT m.id, m.kind, m.name, m.secret, m.added_at, m.counts_from, m.by_two_gates, m.change_id, u.step,
                     u.at AS used_at, m.ended_at, m.counts_until, m.ended_by
@@ -76,7 +82,11 @@ impl Unit<'_> {
     }
 
     /// Undoes that.
-    pub(crate) async fn put_back_method_row(&mut self, method: MethodId, by: PutBack<'_>) -> Result<bool> {
+    pub(crate) async fn put_back_method_row(
+        &mut self,
+        method: MethodId,
+        by: PutBack<'_>,
+    ) -> Result<bool> {
         let (change, as_new) = match by {
             PutBack::Settled => (None, None),
             PutBack::ByOwner(change) => (Some(change), None),
@@ -96,7 +106,11 @@ impl Unit<'_> {
     }
 
     /// Deletes those that were removed and count no longer.
-    pub(crate) async fn forget_method_rows(&mut self, person: PersonId, at: Timestamp) -> Result<u64> {
+    pub(crate) async fn forget_method_rows(
+        &mut self,
+        person: PersonId,
+        at: Timestamp,
+    ) -> Result<u64> {
         let delete =
             query::<Db>("DELETE FROM methods WHERE person_id = $1 AND ended_at < counts_until AND counts_until <= $2")
                 .bind(person.as_bytes().as_slice())
@@ -105,7 +119,11 @@ impl Unit<'_> {
     }
 
     /// Adds one, and what it was used for already.
-    pub(crate) async fn insert_method(&mut self, person: PersonId, method: &MethodRow) -> Result<()> {
+    pub(crate) async fn insert_method(
+        &mut self,
+        person: PersonId,
+        method: &MethodRow,
+    ) -> Result<()> {
         let insert = query::<Db>(
             "INSERT INTO methods (id, person_id, kind, name, secret, added_at, counts_from, change_id, by_two_gates)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -121,10 +139,11 @@ impl Unit<'_> {
         .bind(method.by_two_gates);
         self.execute(insert).await?;
         if let Some((step, at)) = method.last_use {
-            let used = query::<Db>("INSERT INTO method_uses (method_id, step, at) VALUES ($1, $2, $3)")
-                .bind(method.id.as_bytes().as_slice())
-                .bind(integer(step))
-                .bind(at.as_millis());
+            let used =
+                query::<Db>("INSERT INTO method_uses (method_id, step, at) VALUES ($1, $2, $3)")
+                    .bind(method.id.as_bytes().as_slice())
+                    .bind(integer(step))
+                    .bind(at.as_millis());
             self.execute(used).await?;
         }
         Ok(())

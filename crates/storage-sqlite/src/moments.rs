@@ -26,7 +26,9 @@ use AheadEffect::{Over, PassedOver, Reckoned, Told};
 use May::{AsOthersSay, By, Never};
 
 /// A recovery's longest time, after its last gate too.
-const FLOW: Duration = Duration::from_secs(policy::FLOW_LONGEST.as_secs() + policy::FLOW_LIFETIME_AFTER_GATE.as_secs());
+const FLOW: Duration = Duration::from_secs(
+    policy::FLOW_LONGEST.as_secs() + policy::FLOW_LIFETIME_AFTER_GATE.as_secs(),
+);
 
 const MOMENTS: [Moment; 91] = [
     Moment("people", "created_at", Never, Told),
@@ -79,7 +81,12 @@ const MOMENTS: [Moment; 91] = [
     Moment("former_addresses", "ended_at", Never, Reckoned),
     Moment("former_addresses", "counts_until", AsOthersSay, Reckoned),
     Moment("former_addresses", "reserved_until", AsOthersSay, Told),
-    Moment("former_addresses", "objectable_until", AsOthersSay, Reckoned),
+    Moment(
+        "former_addresses",
+        "objectable_until",
+        AsOthersSay,
+        Reckoned,
+    ),
     Moment("former_addresses", "objected_at", Never, Told),
     Moment("contacts", "added_at", Never, Reckoned),
     Moment("contacts", "accepted_at", Never, Reckoned),
@@ -101,7 +108,12 @@ const MOMENTS: [Moment; 91] = [
     Moment("policy_requests", "expires_at", AsOthersSay, Reckoned),
     Moment("policy_requests", "decided_at", Never, Told),
     Moment("check_ups", "checked_at", Never, PassedOver),
-    Moment("check_ups", "remind_at", By(policy::CHECK_UP_EVERY), PassedOver),
+    Moment(
+        "check_ups",
+        "remind_at",
+        By(policy::CHECK_UP_EVERY),
+        PassedOver,
+    ),
     Moment("check_ups", "asked_at", Never, PassedOver),
     Moment("ways_counted", "settles_at", AsOthersSay, Reckoned),
     Moment("spendings", "at", Never, PassedOver),
@@ -109,16 +121,36 @@ const MOMENTS: [Moment; 91] = [
     Moment("sessions", "last_seen_at", Never, Over),
     Moment("devices", "created_at", Never, Told),
     Moment("devices", "last_used_at", Never, Told),
-    Moment("devices", "remembered_until", By(policy::DEVICE_REMEMBERED), PassedOver),
+    Moment(
+        "devices",
+        "remembered_until",
+        By(policy::DEVICE_REMEMBERED),
+        PassedOver,
+    ),
     Moment("devices", "wanted_until", AsOthersSay, PassedOver),
-    Moment("answered_passkeys", "until", By(policy::PASSKEY_LIFETIME), Told),
-    Moment("freeze_links", "expires_at", By(policy::FREEZE_LINK_LIFETIME), Told),
+    Moment(
+        "answered_passkeys",
+        "until",
+        By(policy::PASSKEY_LIFETIME),
+        Told,
+    ),
+    Moment(
+        "freeze_links",
+        "expires_at",
+        By(policy::FREEZE_LINK_LIFETIME),
+        Told,
+    ),
     Moment("freeze_links", "ended_at", Never, Told),
     Moment("sign_in_counters", "last_try_at", Never, PassedOver),
     Moment("sign_in_counters", "blocked_until", AsOthersSay, PassedOver),
     Moment("outbox", "created_at", Never, Told),
     Moment("outbox", "expires_at", AsOthersSay, Told),
-    Moment("outbox", "next_attempt_at", By(policy::MAIL_LONGEST_PAUSE), PassedOver),
+    Moment(
+        "outbox",
+        "next_attempt_at",
+        By(policy::MAIL_LONGEST_PAUSE),
+        PassedOver,
+    ),
     Moment("outbox", "given_up_at", Never, Told),
 ];
 
@@ -149,11 +181,21 @@ impl Unit<'_> {
                 By(span) => latest.plus(*span),
                 AsOthersSay => continue,
             };
-            let text = format!("SELECT count(*) AS rows, max({column}) AS furthest FROM {table} WHERE {column} > $1");
+            let text = format!(
+                "SELECT count(*) AS rows, max({column}) AS furthest FROM {table} WHERE {column} > $1"
+            );
             let select = query_as::<Db, Row>(AssertSqlSafe(text)).bind(latest.as_millis());
-            let Some(Found(rows @ 1.., Some(furthest))) = self.find(select).await? else { continue };
+            let Some(Found(rows @ 1.., Some(furthest))) = self.find(select).await? else {
+                continue;
+            };
             let furthest = Timestamp::from_millis(furthest);
-            ahead.push(Ahead { table, column, rows, furthest, effect: *effect });
+            ahead.push(Ahead {
+                table,
+                column,
+                rows,
+                furthest,
+                effect: *effect,
+            });
         }
         Ok(ahead)
     }
@@ -177,12 +219,25 @@ const INVITATIONS_END: [&str; 2] = [
 
 impl Unit<'_> {
     /// Ends what lies ahead of `now` and can't go on (see [`regain_storage::Work::end_ahead`]).
-    pub(crate) async fn end_what_lies_ahead(&mut self, now: Timestamp, clock_is_right: bool) -> Result<u64> {
+    pub(crate) async fn end_what_lies_ahead(
+        &mut self,
+        now: Timestamp,
+        clock_is_right: bool,
+    ) -> Result<u64> {
         let latest = now.plus(policy::CLOCK_TOLERANCE).as_millis();
         let mut ended = 0;
-        for text in ENDS.into_iter().chain(INVITATIONS_END.into_iter().filter(|_| clock_is_right)) {
+        for text in ENDS
+            .into_iter()
+            .chain(INVITATIONS_END.into_iter().filter(|_| clock_is_right))
+        {
             let end = query::<Db>(text).bind(latest);
-            ended += self.execute(if text.contains("$2") { end.bind(now.as_millis()) } else { end }).await?;
+            ended += self
+                .execute(if text.contains("$2") {
+                    end.bind(now.as_millis())
+                } else {
+                    end
+                })
+                .await?;
         }
         Ok(ended)
     }
@@ -259,7 +314,9 @@ mod tests {
 
     #[tokio::test]
     async fn every_column_that_may_tell_a_time_is_listed() {
-        let store = SqliteStore::open("sqlite::memory:").await.expect("a database");
+        let store = SqliteStore::open("sqlite::memory:")
+            .await
+            .expect("a database");
         let mut writer = store.writer().await.expect("a connection");
         let stored = query_as::<Db, Columns>(
             "SELECT t.name || '.' || c.name AS name FROM sqlite_schema t JOIN pragma_table_info(t.name) c
@@ -267,32 +324,61 @@ mod tests {
         );
         let stored = stored.fetch_all(&mut *writer).await.expect("columns");
         let stored: BTreeSet<String> = stored.into_iter().map(|column| column.name).collect();
-        let moments = MOMENTS.iter().map(|Moment(table, column, ..)| format!("{table}.{column}"));
+        let moments = MOMENTS
+            .iter()
+            .map(|Moment(table, column, ..)| format!("{table}.{column}"));
         let listed: BTreeSet<String> = moments.chain(NUMBERS.map(str::to_owned)).collect();
         assert_eq!(listed.len(), MOMENTS.len() + NUMBERS.len(), "each once");
-        assert_eq!(stored, listed, "say in MOMENTS what a moment in the future means, or that it is a number");
+        assert_eq!(
+            stored, listed,
+            "say in MOMENTS what a moment in the future means, or that it is a number"
+        );
     }
 
     #[tokio::test]
     async fn what_lies_ahead_is_found() {
-        let store = SqliteStore::open("sqlite::memory:").await.expect("a database");
+        let store = SqliteStore::open("sqlite::memory:")
+            .await
+            .expect("a database");
         let mut unit = store.unit(Access::Write).await.expect("a unit of work");
         let now = Timestamp::from_millis(1_000_000_000);
         assert_eq!(unit.ahead(now).await.expect("nothing"), []);
         for at in [999_999_999_i64, 1_000_005_000, 1_000_005_001, 2_000_000_000] {
-            let insert = sqlx::query::<Db>("INSERT INTO spendings (key, at) VALUES (randomblob(32), $1)").bind(at);
+            let insert =
+                sqlx::query::<Db>("INSERT INTO spendings (key, at) VALUES (randomblob(32), $1)")
+                    .bind(at);
             unit.execute(insert).await.expect("spent");
         }
         for ahead in [600_000_i64, 700_000] {
             let insert = "INSERT INTO outbox (id, payload, urgency, created_at, expires_at, attempts, next_attempt_at)
                           VALUES (randomblob(16), '', 1, 0, 0, 0, $1)";
-            unit.execute(sqlx::query::<Db>(insert).bind(1_000_000_000 + ahead)).await.expect("queued");
+            unit.execute(sqlx::query::<Db>(insert).bind(1_000_000_000 + ahead))
+                .await
+                .expect("queued");
         }
         let found = unit.ahead(now).await.expect("some").into_iter();
-        let found: Vec<_> =
-            found.map(|ahead| (ahead.table, ahead.column, ahead.rows, ahead.furthest.as_millis())).collect();
-        assert_eq!(found, [("spendings", "at", 2, 2_000_000_000), ("outbox", "next_attempt_at", 1, 1_000_700_000)]);
+        let found: Vec<_> = found
+            .map(|ahead| {
+                (
+                    ahead.table,
+                    ahead.column,
+                    ahead.rows,
+                    ahead.furthest.as_millis(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("spendings", "at", 2, 2_000_000_000),
+                ("outbox", "next_attempt_at", 1, 1_000_700_000)
+            ]
+        );
         let rows = query_scalar::<Db, i64>("SELECT count(*) FROM spendings");
-        assert_eq!(unit.value(rows).await.expect("a number"), Some(4), "nothing is changed");
+        assert_eq!(
+            unit.value(rows).await.expect("a number"),
+            Some(4),
+            "nothing is changed"
+        );
     }
 }

@@ -9,7 +9,12 @@ use regain_vault::BegunBefore;
 use sqlx::{query, query_scalar};
 
 impl Unit<'_> {
-    pub(crate) async fn reseal_secret(&mut self, person: PersonId, method: MethodId, secret: &[u8]) -> Result<bool> {
+    pub(crate) async fn reseal_secret(
+        &mut self,
+        person: PersonId,
+        method: MethodId,
+        secret: &[u8],
+    ) -> Result<bool> {
         let update = query::<Db>("UPDATE methods SET secret = $3 WHERE id = $1 AND person_id = $2")
             .bind(method.as_bytes().as_slice())
             .bind(person.as_bytes().as_slice())
@@ -36,11 +41,16 @@ impl Unit<'_> {
         .bind(after.as_ref().map_or(&[][..], |person| person.as_bytes()))
         .bind(i64::from(most));
         let ids = self.values(select).await?;
-        let person = |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
+        let person =
+            |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
         ids.into_iter().map(person).collect()
     }
 
-    pub(crate) async fn all_begun_before(&mut self, before: Timestamp, now: Timestamp) -> Result<BegunBefore> {
+    pub(crate) async fn all_begun_before(
+        &mut self,
+        before: Timestamp,
+        now: Timestamp,
+    ) -> Result<BegunBefore> {
         Ok(BegunBefore {
             sessions: self.begun("SELECT count(*) FROM sessions WHERE created_at <= $1 AND created_at > $2", before, now.minus(policy::SESSION_ABSOLUTE)).await?,
             devices: self.begun("SELECT count(*) FROM devices WHERE last_used_at <= $1 AND last_used_at > $2", before, now.minus(policy::DEVICE_REMEMBERED)).await?,
@@ -89,13 +99,30 @@ impl Unit<'_> {
     }
 
     /// How many a query counts of what began until `before`, and lasts still, or began, after `after`.
-    async fn begun(&mut self, select: &'static str, before: Timestamp, after: Timestamp) -> Result<u64> {
-        let select = query_scalar::<Db, i64>(select).bind(before.as_millis()).bind(after.as_millis());
-        self.value(select).await?.map(count).transpose().map(Option::unwrap_or_default)
+    async fn begun(
+        &mut self,
+        select: &'static str,
+        before: Timestamp,
+        after: Timestamp,
+    ) -> Result<u64> {
+        let select = query_scalar::<Db, i64>(select)
+            .bind(before.as_millis())
+            .bind(after.as_millis());
+        self.value(select)
+            .await?
+            .map(count)
+            .transpose()
+            .map(Option::unwrap_or_default)
     }
 
     pub(crate) async fn hashes_with(&mut self, parameter: &str) -> Result<u64> {
-        let select = query_scalar::<Db, i64>("SELECT count(*) FROM passwords WHERE instr(phc, $1) > 0").bind(parameter);
-        self.value(select).await?.map(count).transpose().map(Option::unwrap_or_default)
+        let select =
+            query_scalar::<Db, i64>("SELECT count(*) FROM passwords WHERE instr(phc, $1) > 0")
+                .bind(parameter);
+        self.value(select)
+            .await?
+            .map(count)
+            .transpose()
+            .map(Option::unwrap_or_default)
     }
 }

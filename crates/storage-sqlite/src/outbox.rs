@@ -104,16 +104,20 @@ impl Outbox for Unit<'_> {
     async fn forget_to(&mut self, address: &EmailAddress) -> Result<u64> {
         // No address has a letter that JSON would write otherwise.
         let to = format!("\"to\":\"{}\"", address.as_str());
-        self.execute(query::<Db>("DELETE FROM outbox WHERE instr(payload, $1) > 0").bind(to)).await
+        self.execute(query::<Db>("DELETE FROM outbox WHERE instr(payload, $1) > 0").bind(to))
+            .await
     }
 
     async fn forget_waiting(&mut self) -> Result<u64> {
-        self.execute(query::<Db>("DELETE FROM outbox WHERE given_up_at IS NULL")).await
+        self.execute(query::<Db>("DELETE FROM outbox WHERE given_up_at IS NULL"))
+            .await
     }
 
     async fn counts(&mut self) -> Result<(u64, u64)> {
-        let waiting = query_scalar::<Db, i64>("SELECT count(*) FROM outbox WHERE given_up_at IS NULL");
-        let given_up = query_scalar::<Db, i64>("SELECT count(*) FROM outbox WHERE given_up_at IS NOT NULL");
+        let waiting =
+            query_scalar::<Db, i64>("SELECT count(*) FROM outbox WHERE given_up_at IS NULL");
+        let given_up =
+            query_scalar::<Db, i64>("SELECT count(*) FROM outbox WHERE given_up_at IS NOT NULL");
         let waiting = self.value(waiting).await?.unwrap_or(0);
         let given_up = self.value(given_up).await?.unwrap_or(0);
         Ok((count(waiting)?, count(given_up)?))

@@ -38,7 +38,8 @@ impl TryFrom<Current> for AddressRow {
 
     fn try_from(row: Current) -> Result<Self> {
         Ok(Self {
-            address: EmailAddress::parse(&row.shown).map_err(|_| StorageError::Corrupt("an address"))?,
+            address: EmailAddress::parse(&row.shown)
+                .map_err(|_| StorageError::Corrupt("an address"))?,
             position: count(row.position)?,
             verified_at: Timestamp::from_millis(row.verified_at),
             counts_from: Timestamp::from_millis(row.counts_from),
@@ -91,7 +92,8 @@ impl TryFrom<Found> for Objecting {
     type Error = StorageError;
 
     fn try_from(row: Found) -> Result<Self> {
-        let person = PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a former address' person"))?;
+        let person = PersonId::from_slice(&row.person_id)
+            .ok_or(StorageError::Corrupt("a former address' person"))?;
         Ok(Self(person, change_id(&row.ended_by)?))
     }
 }
@@ -108,8 +110,12 @@ impl TryFrom<Released> for Free {
     type Error = StorageError;
 
     fn try_from(row: Released) -> Result<Self> {
-        let person = PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a former address' person"))?;
-        Ok(Self(person, EmailAddress::parse(&row.shown).map_err(|_| StorageError::Corrupt("an address"))?))
+        let person = PersonId::from_slice(&row.person_id)
+            .ok_or(StorageError::Corrupt("a former address' person"))?;
+        Ok(Self(
+            person,
+            EmailAddress::parse(&row.shown).map_err(|_| StorageError::Corrupt("an address"))?,
+        ))
     }
 }
 
@@ -125,7 +131,10 @@ impl Unit<'_> {
     }
 
     /// Those that a person had, in the order in which they ended.
-    pub(crate) async fn former_addresses_of(&mut self, person: PersonId) -> Result<Vec<FormerAddress>> {
+    pub(crate) async fn former_addresses_of(
+        &mut self,
+        person: PersonId,
+    ) -> Result<Vec<FormerAddress>> {
         let select = query_as::<Db, Former>(
             "SELECT shown, position, verified_at, counts_from, change_id, ended_by, ended_at, counts_until, reserved_until,
                     nonce, code_mac, objectable_until, objected_at
@@ -153,7 +162,11 @@ impl Unit<'_> {
     }
 
     /// Writes down what an address was, and takes it away.
-    pub(crate) async fn end_address_of(&mut self, change: &Change, former: &FormerAddress) -> Result<bool> {
+    pub(crate) async fn end_address_of(
+        &mut self,
+        change: &Change,
+        former: &FormerAddress,
+    ) -> Result<bool> {
         let was = &former.was;
         self.forget_former_of(change.person, &was.address).await?;
         let insert = query::<Db>(
@@ -177,24 +190,41 @@ impl Unit<'_> {
         .bind(former.code_mac.as_slice())
         .bind(former.objectable_until.map(Timestamp::as_millis));
         self.execute(insert).await?;
-        let delete = query::<Db>("DELETE FROM identifiers WHERE canonical = $1 AND person_id = $2 AND kind = 'email'")
-            .bind(was.address.canonical())
-            .bind(change.person.as_bytes().as_slice());
+        let delete = query::<Db>(
+            "DELETE FROM identifiers WHERE canonical = $1 AND person_id = $2 AND kind = 'email'",
+        )
+        .bind(was.address.canonical())
+        .bind(change.person.as_bytes().as_slice());
         let ended = self.changed(delete).await?;
         self.describe(change.person).await?;
         Ok(ended)
     }
 
     /// Has those that still count in a place do so at least until `until`.
-    pub(crate) async fn prolong_former(&mut self, change: &Change, position: u8, until: Timestamp) -> Result<u64> {
+    pub(crate) async fn prolong_former(
+        &mut self,
+        change: &Change,
+        position: u8,
+        until: Timestamp,
+    ) -> Result<u64> {
         // So long after it ended, as the moment of that was noted.
         let update = query::<Db>(concat!(
             "UPDATE former_addresses SET counts_until = $4 + ended_at - (",
             reckoned!("entry.subject = person_id", "ended_at", "ended_at", "$3"),
             ") WHERE person_id = $1 AND position = $2 AND ",
-            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$3"),
+            reckoned!(
+                "entry.subject = person_id",
+                "ended_at",
+                "counts_until",
+                "$3"
+            ),
             " > $3 AND ",
-            reckoned!("entry.subject = person_id", "ended_at", "counts_until", "$3"),
+            reckoned!(
+                "entry.subject = person_id",
+                "ended_at",
+                "counts_until",
+                "$3"
+            ),
             " < $4"
         ))
         .bind(change.person.as_bytes().as_slice())
@@ -205,7 +235,11 @@ impl Unit<'_> {
     }
 
     /// Ends at once what is left of the one that a change took away.
-    pub(crate) async fn let_former_go(&mut self, change: &Change, ended_by: ChangeId) -> Result<bool> {
+    pub(crate) async fn let_former_go(
+        &mut self,
+        change: &Change,
+        ended_by: ChangeId,
+    ) -> Result<bool> {
         let update = query::<Db>(concat!(
             "UPDATE former_addresses SET let_go_by = $4, ",
             nothing_left!(),
@@ -219,7 +253,12 @@ impl Unit<'_> {
     }
 
     /// The same for those that ended in a place since `since`, and didn't object.
-    pub(crate) async fn silence_former(&mut self, change: &Change, position: u8, since: Timestamp) -> Result<u64> {
+    pub(crate) async fn silence_former(
+        &mut self,
+        change: &Change,
+        position: u8,
+        since: Timestamp,
+    ) -> Result<u64> {
         let update = query::<Db>(concat!(
             "UPDATE former_addresses SET ",
             nothing_left!(),
@@ -233,7 +272,11 @@ impl Unit<'_> {
     }
 
     /// Takes a second address away, as an entry of the history says that is the newest.
-    pub(crate) async fn delete_second_address(&mut self, person: PersonId, address: &EmailAddress) -> Result<bool> {
+    pub(crate) async fn delete_second_address(
+        &mut self,
+        person: PersonId,
+        address: &EmailAddress,
+    ) -> Result<bool> {
         let delete = query::<Db>(
             "DELETE FROM identifiers WHERE canonical = $1 AND person_id = $2 AND kind = 'email' AND position = 2",
         )
@@ -245,10 +288,15 @@ impl Unit<'_> {
     }
 
     /// Forgets that an address was a person's.
-    pub(crate) async fn forget_former_of(&mut self, person: PersonId, address: &EmailAddress) -> Result<bool> {
-        let delete = query::<Db>("DELETE FROM former_addresses WHERE canonical = $1 AND person_id = $2")
-            .bind(address.canonical())
-            .bind(person.as_bytes().as_slice());
+    pub(crate) async fn forget_former_of(
+        &mut self,
+        person: PersonId,
+        address: &EmailAddress,
+    ) -> Result<bool> {
+        let delete =
+            query::<Db>("DELETE FROM former_addresses WHERE canonical = $1 AND person_id = $2")
+                .bind(address.canonical())
+                .bind(person.as_bytes().as_slice());
         self.changed(delete).await
     }
 
@@ -264,19 +312,31 @@ impl Unit<'_> {
     }
 
     /// Whose address a code lets object, and which change took it away.
-    pub(crate) async fn find_objection(&mut self, code_mac: &Mac) -> Result<Option<(PersonId, ChangeId)>> {
-        let select = query_as::<Db, Found>("SELECT person_id, ended_by FROM former_addresses WHERE code_mac = $1")
-            .bind(code_mac.as_slice());
+    pub(crate) async fn find_objection(
+        &mut self,
+        code_mac: &Mac,
+    ) -> Result<Option<(PersonId, ChangeId)>> {
+        let select = query_as::<Db, Found>(
+            "SELECT person_id, ended_by FROM former_addresses WHERE code_mac = $1",
+        )
+        .bind(code_mac.as_slice());
         let found: Option<Objecting> = self.find(select).await?;
         Ok(found.map(|Objecting(person, change)| (person, change)))
     }
 
     /// Addresses that nobody has to be kept from any longer.
-    pub(crate) async fn free_addresses(&mut self, now: Timestamp) -> Result<Vec<(PersonId, EmailAddress)>> {
-        let select =
-            query_as::<Db, Released>("SELECT person_id, shown FROM former_addresses WHERE reserved_until <= $1")
-                .bind(now.as_millis());
+    pub(crate) async fn free_addresses(
+        &mut self,
+        now: Timestamp,
+    ) -> Result<Vec<(PersonId, EmailAddress)>> {
+        let select = query_as::<Db, Released>(
+            "SELECT person_id, shown FROM former_addresses WHERE reserved_until <= $1",
+        )
+        .bind(now.as_millis());
         let free: Vec<Free> = self.list(select).await?;
-        Ok(free.into_iter().map(|Free(person, address)| (person, address)).collect())
+        Ok(free
+            .into_iter()
+            .map(|Free(person, address)| (person, address))
+            .collect())
     }
 }

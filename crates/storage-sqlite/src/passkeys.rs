@@ -29,7 +29,8 @@ impl AnsweredPasskeys for Unit<'_> {
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM answered_passkeys WHERE until < $1").bind(before.as_millis());
+        let delete =
+            query::<Db>("DELETE FROM answered_passkeys WHERE until < $1").bind(before.as_millis());
         self.execute(delete).await
     }
 }

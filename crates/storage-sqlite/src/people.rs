@@ -4,8 +4,12 @@ use crate::Db;
 use crate::stored::{Stored, bytes, count, integer, moment};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName};
-use regain_storage::{Mac, Named, People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError};
+use regain_domain::{
+    EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName,
+};
+use regain_storage::{
+    Mac, Named, People, PeopleQuery, Person, PersonSummary, Result, StandingSeal, StorageError,
+};
 use sqlx::{FromRow, query, query_as, query_scalar};
 
 #[derive(FromRow)]
@@ -29,7 +33,10 @@ impl TryFrom<PersonRow> for Person {
     type Error = StorageError;
 
     fn try_from(row: PersonRow) -> Result<Self> {
-        let name = row.name.map(|name| PersonName::stored(name).ok_or(StorageError::Corrupt("a name"))).transpose()?;
+        let name = row
+            .name
+            .map(|name| PersonName::stored(name).ok_or(StorageError::Corrupt("a name")))
+            .transpose()?;
         let user_name = row.user_name.as_deref().map(UserName::parse).transpose();
         Ok(Self {
             id: PersonId::from_slice(&row.id).ok_or(StorageError::Corrupt("a person's id"))?,
@@ -90,12 +97,17 @@ impl TryFrom<NamedRow> for Named {
 
     fn try_from(row: NamedRow) -> Result<Self> {
         let person = row.person.try_into()?;
-        Ok(if row.is_named { Self::Person(person) } else { Self::Nobody(Some(person)) })
+        Ok(if row.is_named {
+            Self::Person(person)
+        } else {
+            Self::Nobody(Some(person))
+        })
     }
 }
 
 pub(crate) fn read_addresses(stored: Vec<String>) -> Result<Vec<EmailAddress>> {
-    let read = |text: String| EmailAddress::parse(&text).map_err(|_| StorageError::Corrupt("an address"));
+    let read =
+        |text: String| EmailAddress::parse(&text).map_err(|_| StorageError::Corrupt("an address"));
     stored.into_iter().map(read).collect()
 }
 
@@ -145,30 +157,41 @@ impl People for Unit<'_> {
     }
 
     async fn anybody_active(&mut self) -> Result<bool> {
-        let select = query_scalar::<Db, bool>("SELECT EXISTS (SELECT 1 FROM people WHERE activated_at IS NOT NULL)");
+        let select = query_scalar::<Db, bool>(
+            "SELECT EXISTS (SELECT 1 FROM people WHERE activated_at IS NOT NULL)",
+        );
         Ok(self.value(select).await?.unwrap_or(false))
     }
 
     async fn named(&mut self, canonical: &str) -> Result<Named> {
-        let select = query_as::<Db, NamedRow>(named_person!("SELECT person_id FROM identifiers WHERE canonical = $1"))
-            .bind(canonical);
+        let select = query_as::<Db, NamedRow>(named_person!(
+            "SELECT person_id FROM identifiers WHERE canonical = $1"
+        ))
+        .bind(canonical);
         Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))
     }
 
     async fn by_id_if_any(&mut self, id: Option<PersonId>) -> Result<Named> {
-        let select =
-            query_as::<Db, NamedRow>(named_person!("SELECT $1")).bind(id.as_ref().map(|id| id.as_bytes().as_slice()));
+        let select = query_as::<Db, NamedRow>(named_person!("SELECT $1"))
+            .bind(id.as_ref().map(|id| id.as_bytes().as_slice()));
         Ok(self.find(select).await?.unwrap_or(Named::Nobody(None)))
     }
 
-    async fn set_names(&mut self, id: PersonId, name: &PersonName, user_name: &UserName) -> Result<bool> {
+    async fn set_names(
+        &mut self,
+        id: PersonId,
+        name: &PersonName,
+        user_name: &UserName,
+    ) -> Result<bool> {
         // All or nothing by itself, whatever else the unit of work does.
         let mut part = self.part().await?;
-        let invited = query::<Db>("UPDATE people SET name = $2 WHERE id = $1 AND status = 'invited'")
-            .bind(id.as_bytes().as_slice())
-            .bind(name.as_str());
-        let earlier = query::<Db>("DELETE FROM identifiers WHERE person_id = $1 AND kind = 'user_name'")
-            .bind(id.as_bytes().as_slice());
+        let invited =
+            query::<Db>("UPDATE people SET name = $2 WHERE id = $1 AND status = 'invited'")
+                .bind(id.as_bytes().as_slice())
+                .bind(name.as_str());
+        let earlier =
+            query::<Db>("DELETE FROM identifiers WHERE person_id = $1 AND kind = 'user_name'")
+                .bind(id.as_bytes().as_slice());
         let insert = query::<Db>(
             "INSERT INTO identifiers (canonical, person_id, kind, shown, position)
              VALUES ($1, $2, 'user_name', $3, 0) ON CONFLICT (canonical) DO NOTHING",
@@ -209,7 +232,12 @@ impl People for Unit<'_> {
         Ok(added)
     }
 
-    async fn verify_address(&mut self, id: PersonId, address: &EmailAddress, at: Timestamp) -> Result<bool> {
+    async fn verify_address(
+        &mut self,
+        id: PersonId,
+        address: &EmailAddress,
+        at: Timestamp,
+    ) -> Result<bool> {
         // All or nothing by itself, whatever else the unit of work does.
         let mut part = self.part().await?;
         let verify = query::<Db>(
@@ -220,9 +248,11 @@ impl People for Unit<'_> {
         .bind(address.canonical())
         .bind(address.as_str())
         .bind(at.as_millis());
-        let others = query::<Db>("DELETE FROM identifiers WHERE person_id = $1 AND kind = 'email' AND canonical <> $2")
-            .bind(id.as_bytes().as_slice())
-            .bind(address.canonical());
+        let others = query::<Db>(
+            "DELETE FROM identifiers WHERE person_id = $1 AND kind = 'email' AND canonical <> $2",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(address.canonical());
         if !part.changed(verify).await? {
             return Ok(false);
         }
@@ -279,8 +309,10 @@ impl People for Unit<'_> {
     }
 
     async fn count_active(&mut self, role: Role) -> Result<u32> {
-        let select = query_scalar::<Db, i64>("SELECT count(*) FROM people WHERE role = $1 AND status = 'active'")
-            .bind(role.text());
+        let select = query_scalar::<Db, i64>(
+            "SELECT count(*) FROM people WHERE role = $1 AND status = 'active'",
+        )
+        .bind(role.text());
         count(self.value(select).await?.unwrap_or(0))
     }
 
@@ -289,12 +321,14 @@ impl People for Unit<'_> {
             "SELECT id FROM people WHERE role = $1 AND status = 'active' ORDER BY created_at, id",
         )
         .bind(role.text());
-        let read = |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
+        let read =
+            |id: Vec<u8>| PersonId::from_slice(&id).ok_or(StorageError::Corrupt("a person's id"));
         self.values(select).await?.into_iter().map(read).collect()
     }
 
     async fn forget_identifiers(&mut self, id: PersonId) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM identifiers WHERE person_id = $1").bind(id.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM identifiers WHERE person_id = $1")
+            .bind(id.as_bytes().as_slice());
         let forgotten = self.execute(delete).await?;
         self.describe(id).await?;
         Ok(forgotten)

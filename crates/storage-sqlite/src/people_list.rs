@@ -32,7 +32,12 @@ impl TryFrom<SummaryRow> for PersonSummary {
 
 impl Unit<'_> {
     pub(crate) async fn listed(&mut self, query: &PeopleQuery) -> Result<Vec<PersonSummary>> {
-        let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
+        let (key, id) = query
+            .after
+            .as_ref()
+            .map_or(("", [].as_slice()), |(key, id)| {
+                (key, id.as_bytes().as_slice())
+            });
         let select = query_as::<Db, SummaryRow>(concat!(
             "SELECT ",
             person_columns!(),
@@ -72,16 +77,21 @@ impl Unit<'_> {
 
     /// Writes anew by what a person is found and put in order: folded, which SQL can't do.
     pub(crate) async fn describe(&mut self, id: PersonId) -> Result<()> {
-        let names = query_scalar::<Db, String>("SELECT name FROM people WHERE id = $1 AND name IS NOT NULL")
-            .bind(id.as_bytes().as_slice());
+        let names = query_scalar::<Db, String>(
+            "SELECT name FROM people WHERE id = $1 AND name IS NOT NULL",
+        )
+        .bind(id.as_bytes().as_slice());
         let identifiers = query_scalar::<Db, String>(
             "SELECT shown FROM identifiers WHERE person_id = $1 ORDER BY kind DESC, position",
         )
         .bind(id.as_bytes().as_slice());
         let mut words = self.values(names).await?;
         words.extend(self.values(identifiers).await?);
-        let words: Vec<String> =
-            words.iter().flat_map(|word| [Some(folded(word)), spelled_out(word)]).flatten().collect();
+        let words: Vec<String> = words
+            .iter()
+            .flat_map(|word| [Some(folded(word)), spelled_out(word)])
+            .flatten()
+            .collect();
         let update = query::<Db>("UPDATE people SET sort_key = $2, search_text = $3 WHERE id = $1")
             .bind(id.as_bytes().as_slice())
             .bind(words.first().cloned().unwrap_or_default())
@@ -91,14 +101,23 @@ impl Unit<'_> {
 
     /// Whom an earlier version described otherwise than this one looks for them.
     pub(crate) async fn described_otherwise(&mut self) -> Result<Vec<PersonId>> {
-        let all = self.list::<DescribedRow, Described>(query_as("SELECT id, search_text FROM people")).await?;
-        Ok(all.into_iter().filter(|described| described.is_outdated).map(|described| described.id).collect())
+        let all = self
+            .list::<DescribedRow, Described>(query_as("SELECT id, search_text FROM people"))
+            .await?;
+        Ok(all
+            .into_iter()
+            .filter(|described| described.is_outdated)
+            .map(|described| described.id)
+            .collect())
     }
 }
 
 /// An address, folded, with its domain as its people write it, if that isn't how it is stored.
 fn spelled_out(word: &str) -> Option<String> {
-    let address = word.contains("xn--").then(|| EmailAddress::parse(word).ok()).flatten()?;
+    let address = word
+        .contains("xn--")
+        .then(|| EmailAddress::parse(word).ok())
+        .flatten()?;
     Some(folded(&address.shown())).filter(|shown| !shown.eq_ignore_ascii_case(word))
 }
 
@@ -121,13 +140,18 @@ impl TryFrom<DescribedRow> for Described {
         Ok(Self {
             id: PersonId::from_slice(&row.id).ok_or(StorageError::Corrupt("a person's id"))?,
             is_outdated: folded(&row.search_text) != row.search_text
-                || words().filter_map(spelled_out).any(|wanted| words().all(|word| word != wanted)),
+                || words()
+                    .filter_map(spelled_out)
+                    .any(|wanted| words().all(|word| word != wanted)),
         })
     }
 }
 
 /// Anything that contains the text, whatever it consists of.
 pub(crate) fn pattern(text: &str) -> String {
-    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let plain = text
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
     format!("%{plain}%")
 }

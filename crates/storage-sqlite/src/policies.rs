@@ -82,7 +82,10 @@ impl TryFrom<RequestRow> for PolicyRequest {
 #[async_trait]
 impl Policies for Unit<'_> {
     async fn newest(&mut self) -> Result<Option<PolicyRow>> {
-        self.find(query_as::<Db, Row>("SELECT * FROM policies ORDER BY version DESC LIMIT 1")).await
+        self.find(query_as::<Db, Row>(
+            "SELECT * FROM policies ORDER BY version DESC LIMIT 1",
+        ))
+        .await
     }
 
     async fn insert(&mut self, policy: &PolicyRow) -> Result<bool> {
@@ -133,7 +136,13 @@ impl Policies for Unit<'_> {
         self.find(select).await
     }
 
-    async fn decide(&mut self, id: RequestId, by: PersonId, granted: bool, now: Timestamp) -> Result<bool> {
+    async fn decide(
+        &mut self,
+        id: RequestId,
+        by: PersonId,
+        granted: bool,
+        now: Timestamp,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE policy_requests SET decided_at = $3, decided_by = $2, granted = $4
              WHERE id = $1 AND decided_at IS NULL AND expires_at > $3",

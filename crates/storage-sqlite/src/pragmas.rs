@@ -38,8 +38,12 @@ impl Pragmas {
     /// How to connect to `address`.
     pub(crate) fn options(self, address: &Address) -> Result<SqliteConnectOptions, sqlx::Error> {
         let options = match address {
-            Address::File(path) => SqliteConnectOptions::new().filename(path).journal_mode(SqliteJournalMode::Wal),
-            Address::Memory => SqliteConnectOptions::from_str("sqlite::memory:")?.shared_cache(false),
+            Address::File(path) => SqliteConnectOptions::new()
+                .filename(path)
+                .journal_mode(SqliteJournalMode::Wal),
+            Address::Memory => {
+                SqliteConnectOptions::from_str("sqlite::memory:")?.shared_cache(false)
+            }
         };
         let options = options
             .busy_timeout(self.wait)
@@ -59,7 +63,10 @@ impl Pragmas {
     /// Fails unless the connection is what it must be.
     pub(crate) async fn check(self, connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
         let wanted = [
-            ("PRAGMA journal_mode", if self.in_file { "wal" } else { "memory" }.to_owned()),
+            (
+                "PRAGMA journal_mode",
+                if self.in_file { "wal" } else { "memory" }.to_owned(),
+            ),
             ("PRAGMA synchronous", "2".to_owned()),
             ("PRAGMA foreign_keys", "1".to_owned()),
             ("PRAGMA recursive_triggers", "1".to_owned()),
@@ -68,14 +75,21 @@ impl Pragmas {
             ("PRAGMA ignore_check_constraints", "0".to_owned()),
             ("PRAGMA writable_schema", "0".to_owned()),
             ("PRAGMA secure_delete", "1".to_owned()),
-            ("PRAGMA query_only", u8::from(self.access == Access::Read).to_string()),
+            (
+                "PRAGMA query_only",
+                u8::from(self.access == Access::Read).to_string(),
+            ),
         ];
         for (pragma, wanted) in wanted {
             let row = sqlx::query(pragma).fetch_one(&mut *connection).await?;
             // Integers and texts alike are read as text.
             let found: String = row.try_get_unchecked(0)?;
             if found != wanted {
-                return Err(sqlx::Error::Configuration(Box::new(PragmaError { pragma, found, wanted })));
+                return Err(sqlx::Error::Configuration(Box::new(PragmaError {
+                    pragma,
+                    found,
+                    wanted,
+                })));
             }
         }
         Ok(())
@@ -96,27 +110,58 @@ mod tests {
 
     #[tokio::test]
     async fn s75_every_setting_that_differs_is_noticed() {
-        let pragmas = Pragmas { wait: Duration::from_secs(5), access: Access::Write, in_file: false };
-        let mut connection = pragmas.options(&Address::Memory).expect("options").connect().await.expect("a connection");
+        let pragmas = Pragmas {
+            wait: Duration::from_secs(5),
+            access: Access::Write,
+            in_file: false,
+        };
+        let mut connection = pragmas
+            .options(&Address::Memory)
+            .expect("options")
+            .connect()
+            .await
+            .expect("a connection");
         pragmas.check(&mut connection).await.expect("as wanted");
         for (break_it, mend_it) in [
             ("PRAGMA journal_mode = OFF", "PRAGMA journal_mode = MEMORY"),
             ("PRAGMA synchronous = NORMAL", "PRAGMA synchronous = FULL"),
             ("PRAGMA foreign_keys = OFF", "PRAGMA foreign_keys = ON"),
-            ("PRAGMA recursive_triggers = OFF", "PRAGMA recursive_triggers = ON"),
+            (
+                "PRAGMA recursive_triggers = OFF",
+                "PRAGMA recursive_triggers = ON",
+            ),
             ("PRAGMA busy_timeout = 0", "PRAGMA busy_timeout = 5000"),
             ("PRAGMA trusted_schema = ON", "PRAGMA trusted_schema = OFF"),
-            ("PRAGMA ignore_check_constraints = ON", "PRAGMA ignore_check_constraints = OFF"),
-            ("PRAGMA writable_schema = ON", "PRAGMA writable_schema = OFF"),
+            (
+                "PRAGMA ignore_check_constraints = ON",
+                "PRAGMA ignore_check_constraints = OFF",
+            ),
+            (
+                "PRAGMA writable_schema = ON",
+                "PRAGMA writable_schema = OFF",
+            ),
             ("PRAGMA secure_delete = OFF", "PRAGMA secure_delete = ON"),
             ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
         ] {
-            sqlx::query(break_it).execute(&mut connection).await.expect("set");
-            let error = pragmas.check(&mut connection).await.expect_err(break_it).to_string();
+            sqlx::query(break_it)
+                .execute(&mut connection)
+                .await
+                .expect("set");
+            let error = pragmas
+                .check(&mut connection)
+                .await
+                .expect_err(break_it)
+                .to_string();
             let name = break_it.split(' ').nth(1).expect("a name");
             assert!(error.contains(name), "{error}");
-            sqlx::query(mend_it).execute(&mut connection).await.expect("set back");
+            sqlx::query(mend_it)
+                .execute(&mut connection)
+                .await
+                .expect("set back");
         }
-        pragmas.check(&mut connection).await.expect("as wanted again");
+        pragmas
+            .check(&mut connection)
+            .await
+            .expect("as wanted again");
     }
 }

@@ -16,7 +16,9 @@ type FileId = (u64, u64);
 enum Wrong {
     #[error("{0} was removed, moved or replaced while it was in use; put it back, or restart")]
     Gone(PathBuf),
-    #[error("it is damaged; stop the server, keep a copy, and restore a backup: regain restore FILE")]
+    #[error(
+        "it is damaged; stop the server, keep a copy, and restore a backup: regain restore FILE"
+    )]
     Damaged,
 }
 
@@ -36,7 +38,10 @@ impl Presence {
             log.push("-wal");
             [path.to_owned(), log.into()]
         });
-        Self { files: files.map(|path| (path, OnceLock::new())).collect(), is_damaged: AtomicBool::new(false) }
+        Self {
+            files: files.map(|path| (path, OnceLock::new())).collect(),
+            is_damaged: AtomicBool::new(false),
+        }
     }
 
     /// Whether something may be written: to be asked while the lock is held, since the log is there from then on.
@@ -46,7 +51,9 @@ impl Presence {
         }
         for (path, opened) in &self.files {
             // The kernel has both at hand: this waits for no disk.
-            let found = std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()));
+            let found = std::fs::metadata(path)
+                .ok()
+                .map(|file| (file.dev(), file.ino()));
             if found.is_none_or(|found| *opened.get_or_init(|| found) != found) {
                 return Err(StorageError::Failed(Box::new(Wrong::Gone(path.clone()))));
             }
@@ -59,7 +66,9 @@ impl Presence {
     pub(crate) fn learn(&self, error: &sqlx::Error) {
         /// The low bytes of SQLite's extended codes: a page that isn't one, and a file that is no database.
         const DAMAGED: [i32; 2] = [11, 26];
-        let sqlx::Error::Database(error) = error else { return };
+        let sqlx::Error::Database(error) = error else {
+            return;
+        };
         let code = error.code().and_then(|code| code.parse::<i32>().ok());
         if code.is_some_and(|code| DAMAGED.contains(&(code & 0xFF))) {
             self.damaged();

@@ -117,7 +117,10 @@ impl TryFrom<GroupRow> for WaysGroup {
     fn try_from(row: GroupRow) -> Result<Self> {
         let number: u64 = count(row.shape)?;
         let digit = |place: u32| u32::try_from(number / 10u64.pow(place) % 10).unwrap_or(0);
-        let two = |place: u32| Count { counting: digit(place), waiting: digit(place + 1) };
+        let two = |place: u32| Count {
+            counting: digit(place),
+            waiting: digit(place + 1),
+        };
         Ok(Self {
             role: Role::read(&row.role)?,
             ways: Ways {
@@ -161,8 +164,16 @@ impl TryFrom<PersonRow> for PersonWays {
     type Error = StorageError;
 
     fn try_from(row: PersonRow) -> Result<Self> {
-        let two = |counting, waiting| Result::Ok(Count { counting: count(counting)?, waiting: count(waiting)? });
-        let name = row.name.map(|name| PersonName::stored(name).ok_or(StorageError::Corrupt("a name"))).transpose()?;
+        let two = |counting, waiting| {
+            Result::Ok(Count {
+                counting: count(counting)?,
+                waiting: count(waiting)?,
+            })
+        };
+        let name = row
+            .name
+            .map(|name| PersonName::stored(name).ok_or(StorageError::Corrupt("a name")))
+            .transpose()?;
         let user_name = row.user_name.as_deref().map(UserName::parse).transpose();
         Ok(Self {
             id: PersonId::from_slice(&row.id).ok_or(StorageError::Corrupt("a person's id"))?,
@@ -187,7 +198,9 @@ impl TryFrom<PersonRow> for PersonWays {
 
 /// Groups as one text that SQL can look into: `,1,12,`.
 fn listed(shapes: &[Shape]) -> String {
-    shapes.iter().fold(",".to_owned(), |list, shape| format!("{list}{},", shape.number()))
+    shapes.iter().fold(",".to_owned(), |list, shape| {
+        format!("{list}{},", shape.number())
+    })
 }
 
 #[async_trait]
@@ -203,7 +216,12 @@ impl WaysOfPeople for Unit<'_> {
     }
 
     async fn ways_in_order(&mut self, query: &WaysQuery) -> Result<Vec<PersonWays>> {
-        let (key, id) = query.after.as_ref().map_or(("", [].as_slice()), |(key, id)| (key, id.as_bytes().as_slice()));
+        let (key, id) = query
+            .after
+            .as_ref()
+            .map_or(("", [].as_slice()), |(key, id)| {
+                (key, id.as_bytes().as_slice())
+            });
         let select = query_as::<Db, PersonRow>(concat!(
             ways!(),
             "SELECT shaped.*, (SELECT shown FROM identifiers u WHERE u.person_id = shaped.id AND u.kind = 'user_name')
@@ -225,13 +243,17 @@ impl WaysOfPeople for Unit<'_> {
     }
 
     async fn count_ways(&mut self, query: &WaysQuery) -> Result<u64> {
-        let select = query_scalar::<Db, i64>(concat!(ways!(), "SELECT count(*) FROM shaped WHERE ", found!()))
-            .bind(query.at.now.as_millis())
-            .bind(query.at.overdue_before.as_millis())
-            .bind(query.text.as_str())
-            .bind(pattern(&query.text))
-            .bind(query.role.map(Stored::text))
-            .bind(query.shapes.as_deref().map(listed));
+        let select = query_scalar::<Db, i64>(concat!(
+            ways!(),
+            "SELECT count(*) FROM shaped WHERE ",
+            found!()
+        ))
+        .bind(query.at.now.as_millis())
+        .bind(query.at.overdue_before.as_millis())
+        .bind(query.text.as_str())
+        .bind(pattern(&query.text))
+        .bind(query.role.map(Stored::text))
+        .bind(query.shapes.as_deref().map(listed));
         count(self.value(select).await?.unwrap_or(0))
     }
 

@@ -72,7 +72,9 @@ mod tests {
 
     #[tokio::test]
     async fn sql_reckons_as_rust_does() {
-        let mut database = sqlx::SqliteConnection::connect("sqlite::memory:").await.expect("a database");
+        let mut database = sqlx::SqliteConnection::connect("sqlite::memory:")
+            .await
+            .expect("a database");
         query::<Db>("CREATE TABLE history (seq INTEGER PRIMARY KEY, at INTEGER, event TEXT, subject INTEGER)")
             .execute(&mut database)
             .await
@@ -94,33 +96,75 @@ mod tests {
             ("a", Some(1), 5_000_500),
         ];
         for (nth, (event, subject, at)) in entries.into_iter().enumerate() {
-            let insert = query::<Db>("INSERT INTO history (at, event, subject) VALUES ($1, $2, $3)");
-            let insert = insert.bind(at).bind(event).bind(subject).execute(&mut database).await;
+            let insert =
+                query::<Db>("INSERT INTO history (at, event, subject) VALUES ($1, $2, $3)");
+            let insert = insert
+                .bind(at)
+                .bind(event)
+                .bind(subject)
+                .execute(&mut database)
+                .await;
             insert.expect("an entry");
-            let entry = EntryMoment { seq: nth as u64 + 1, at: Timestamp::from_millis(at) };
+            let entry = EntryMoment {
+                seq: nth as u64 + 1,
+                at: Timestamp::from_millis(at),
+            };
             match subject {
                 None => set_back.push(entry),
                 Some(1) => about.push(entry),
                 Some(_) => {}
             }
             for now in [1_000_000_i64, 4_999_999, 9_000_000, 20_000_000] {
-                let behind = entries[..=nth].iter().rev().take_while(|(.., at)| *at <= now + 5000).last();
-                let behind = behind.filter(|_| entries[..=nth].iter().any(|(.., at)| *at > now + 5000));
+                let behind = entries[..=nth]
+                    .iter()
+                    .rev()
+                    .take_while(|(.., at)| *at <= now + 5000)
+                    .last();
+                let behind =
+                    behind.filter(|_| entries[..=nth].iter().any(|(.., at)| *at > now + 5000));
                 let right_since = behind.map(|(.., at)| *at);
-                let found = query_scalar::<Db, i64>(concat!("SELECT at FROM (", right_since!("$1"), ") AS entry"));
+                let found = query_scalar::<Db, i64>(concat!(
+                    "SELECT at FROM (",
+                    right_since!("$1"),
+                    ") AS entry"
+                ));
                 let found = found.bind(now).fetch_optional(&mut database).await;
-                assert_eq!(found.expect("a moment"), right_since, "at {now} after {nth}");
+                assert_eq!(
+                    found.expect("a moment"),
+                    right_since,
+                    "at {now} after {nth}"
+                );
                 let right_since = right_since.map(Timestamp::from_millis);
-                let reckoning =
-                    Reckoning::new(Timestamp::from_millis(now), right_since, set_back.clone(), about.clone());
-                let noted = [0, 900_000, 955_000, 955_001, 960_000, 5_000_000, 5_000_300, 5_000_500, 9_000_000];
-                for since in noted.into_iter().chain([now, now + 1, now + 5000, now + 5001, now * 3]) {
+                let reckoning = Reckoning::new(
+                    Timestamp::from_millis(now),
+                    right_since,
+                    set_back.clone(),
+                    about.clone(),
+                );
+                let noted = [
+                    0, 900_000, 955_000, 955_001, 960_000, 5_000_000, 5_000_300, 5_000_500,
+                    9_000_000,
+                ];
+                for since in
+                    noted
+                        .into_iter()
+                        .chain([now, now + 1, now + 5000, now + 5001, now * 3])
+                {
                     for then in [since, since + 777] {
-                        let text = concat!("SELECT ", reckoned!("entry.subject = 1", "$2", "$3", "$1"));
-                        let read = query_scalar::<Db, i64>(text).bind(now).bind(since).bind(then);
+                        let text =
+                            concat!("SELECT ", reckoned!("entry.subject = 1", "$2", "$3", "$1"));
+                        let read = query_scalar::<Db, i64>(text)
+                            .bind(now)
+                            .bind(since)
+                            .bind(then);
                         let read = read.fetch_one(&mut database).await.expect("a moment");
-                        let expected = reckoning.follows(Timestamp::from_millis(since), Timestamp::from_millis(then));
-                        assert_eq!(read, expected.as_millis(), "{since} {then} at {now} after {nth}");
+                        let expected = reckoning
+                            .follows(Timestamp::from_millis(since), Timestamp::from_millis(then));
+                        assert_eq!(
+                            read,
+                            expected.as_millis(),
+                            "{since} {then} at {now} after {nth}"
+                        );
                     }
                 }
             }

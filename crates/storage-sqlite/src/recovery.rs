@@ -5,7 +5,9 @@ use crate::recovery_rows::{ChallengeRow, FlowRow, ProofRow, challenge_id};
 use crate::stored::{Stored, count, state_columns};
 use crate::unit::Unit;
 use async_trait::async_trait;
-use regain_domain::{ChallengeId, FlowId, FlowState, Method, PersonId, ProofClass, Timestamp, Trouble, policy};
+use regain_domain::{
+    ChallengeId, FlowId, FlowState, Method, PersonId, ProofClass, Timestamp, Trouble, policy,
+};
 use regain_storage::{Challenge, Flow, Mac, Proof, Recovery, Result, StorageError};
 use sqlx::{query, query_as, query_scalar};
 
@@ -39,12 +41,17 @@ impl Recovery for Unit<'_> {
     }
 
     async fn flow_by_browser(&mut self, browser_mac: &Mac) -> Result<Option<Flow>> {
-        let select =
-            query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE browser_mac = $1").bind(browser_mac.as_slice());
+        let select = query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE browser_mac = $1")
+            .bind(browser_mac.as_slice());
         self.find(select).await
     }
 
-    async fn choose_method(&mut self, flow: FlowId, method: Option<Method>, now: Timestamp) -> Result<bool> {
+    async fn choose_method(
+        &mut self,
+        flow: FlowId,
+        method: Option<Method>,
+        now: Timestamp,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET method = $2
              WHERE id = $1 AND state IN ('started', 'one_gate') AND expires_at > $3",
@@ -80,7 +87,12 @@ impl Recovery for Unit<'_> {
         self.changed(update).await
     }
 
-    async fn finish(&mut self, flow: FlowId, shown_until: Timestamp, now: Timestamp) -> Result<bool> {
+    async fn finish(
+        &mut self,
+        flow: FlowId,
+        shown_until: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET state = 'finished', method = NULL, expires_at = $2
              WHERE id = $1 AND state = 'two_gates' AND expires_at > $3
@@ -93,7 +105,12 @@ impl Recovery for Unit<'_> {
         self.changed(update).await
     }
 
-    async fn set_trouble(&mut self, flow: FlowId, trouble: Trouble, now: Timestamp) -> Result<bool> {
+    async fn set_trouble(
+        &mut self,
+        flow: FlowId,
+        trouble: Trouble,
+        now: Timestamp,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE recovery_flows SET trouble = $2 WHERE id = $1 AND state = 'two_gates' AND expires_at > $3",
         )
@@ -103,7 +120,12 @@ impl Recovery for Unit<'_> {
         self.changed(update).await
     }
 
-    async fn count_keep_try(&mut self, flow: FlowId, max: u32, now: Timestamp) -> Result<Option<u32>> {
+    async fn count_keep_try(
+        &mut self,
+        flow: FlowId,
+        max: u32,
+        now: Timestamp,
+    ) -> Result<Option<u32>> {
         let update = query_scalar::<Db, i64>(
             "UPDATE recovery_flows SET keep_tries = keep_tries + 1
              WHERE id = $1 AND state = 'two_gates' AND keep_tries < $2 AND expires_at > $3 RETURNING keep_tries",
@@ -126,8 +148,8 @@ impl Recovery for Unit<'_> {
     }
 
     async fn flow(&mut self, id: FlowId) -> Result<Option<Flow>> {
-        let select =
-            query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE id = $1").bind(id.as_bytes().as_slice());
+        let select = query_as::<Db, FlowRow>("SELECT * FROM recovery_flows WHERE id = $1")
+            .bind(id.as_bytes().as_slice());
         self.find(select).await
     }
 
@@ -215,18 +237,25 @@ impl Recovery for Unit<'_> {
     }
 
     async fn challenges(&mut self, flow: FlowId) -> Result<Vec<Challenge>> {
-        let select = query_as::<Db, ChallengeRow>("SELECT * FROM challenges WHERE flow_id = $1 ORDER BY seq DESC")
-            .bind(flow.as_bytes().as_slice());
+        let select = query_as::<Db, ChallengeRow>(
+            "SELECT * FROM challenges WHERE flow_id = $1 ORDER BY seq DESC",
+        )
+        .bind(flow.as_bytes().as_slice());
         self.list(select).await
     }
 
     async fn challenge(&mut self, id: ChallengeId) -> Result<Option<Challenge>> {
-        let select =
-            query_as::<Db, ChallengeRow>("SELECT * FROM challenges WHERE id = $1").bind(id.as_bytes().as_slice());
+        let select = query_as::<Db, ChallengeRow>("SELECT * FROM challenges WHERE id = $1")
+            .bind(id.as_bytes().as_slice());
         self.find(select).await
     }
 
-    async fn replace_challenges(&mut self, flow: FlowId, class: ProofClass, at: Timestamp) -> Result<u64> {
+    async fn replace_challenges(
+        &mut self,
+        flow: FlowId,
+        class: ProofClass,
+        at: Timestamp,
+    ) -> Result<u64> {
         let update = query::<Db>(
             "UPDATE challenges SET replaced_at = $3
              WHERE flow_id = $1 AND class = $2 AND consumed_at IS NULL AND replaced_at IS NULL",
@@ -254,7 +283,11 @@ impl Recovery for Unit<'_> {
         .bind(class.text())
         .bind(i64::from(max))
         .bind(now.as_millis());
-        self.values(update).await?.iter().map(|id| challenge_id(id)).collect()
+        self.values(update)
+            .await?
+            .iter()
+            .map(|id| challenge_id(id))
+            .collect()
     }
 
     async fn consume(&mut self, id: ChallengeId, now: Timestamp) -> Result<bool> {
@@ -286,13 +319,15 @@ impl Recovery for Unit<'_> {
             "SELECT id FROM recovery_flows WHERE person_id = $1 AND state = 'finished' ORDER BY seq",
         )
         .bind(person.as_bytes().as_slice());
-        let read = |id: Vec<u8>| FlowId::from_slice(&id).ok_or(StorageError::Corrupt("a recovery's id"));
+        let read =
+            |id: Vec<u8>| FlowId::from_slice(&id).ok_or(StorageError::Corrupt("a recovery's id"));
         self.values(select).await?.into_iter().map(read).collect()
     }
 
     async fn proofs(&mut self, flow: FlowId) -> Result<Vec<Proof>> {
-        let select = query_as::<Db, ProofRow>("SELECT * FROM proofs WHERE flow_id = $1 ORDER BY seq")
-            .bind(flow.as_bytes().as_slice());
+        let select =
+            query_as::<Db, ProofRow>("SELECT * FROM proofs WHERE flow_id = $1 ORDER BY seq")
+                .bind(flow.as_bytes().as_slice());
         self.list(select).await
     }
 
@@ -300,7 +335,12 @@ impl Recovery for Unit<'_> {
         self.make_room_for_recoveries(most, at_once, now).await
     }
 
-    async fn forget_older(&mut self, before: Timestamp, unproven_before: Timestamp, most: u32) -> Result<u64> {
+    async fn forget_older(
+        &mut self,
+        before: Timestamp,
+        unproven_before: Timestamp,
+        most: u32,
+    ) -> Result<u64> {
         self.forget_recoveries(before, unproven_before, most).await
     }
 }

@@ -16,9 +16,20 @@ macro_rules! unproven {
 
 impl Unit<'_> {
     /// See [`regain_storage::Recovery::make_room`].
-    pub(crate) async fn make_room_for_recoveries(&mut self, most: u32, at_once: u32, now: Timestamp) -> Result<u64> {
-        let waiting = query_scalar::<Db, i64>(unproven!("SELECT count(*) FROM recovery_flows WHERE "));
-        let waiting: u64 = self.value(waiting).await?.map(count).transpose()?.unwrap_or_default();
+    pub(crate) async fn make_room_for_recoveries(
+        &mut self,
+        most: u32,
+        at_once: u32,
+        now: Timestamp,
+    ) -> Result<u64> {
+        let waiting =
+            query_scalar::<Db, i64>(unproven!("SELECT count(*) FROM recovery_flows WHERE "));
+        let waiting: u64 = self
+            .value(waiting)
+            .await?
+            .map(count)
+            .transpose()?
+            .unwrap_or_default();
         if waiting < u64::from(most) {
             return Ok(0);
         }

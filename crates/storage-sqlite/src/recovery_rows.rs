@@ -1,7 +1,9 @@
 //! The rows of recoveries, challenges and proofs.
 
 use crate::stored::{Stored, bytes, count, moment, read_state};
-use regain_domain::{ChallengeId, FlowId, Language, Method, PersonId, ProofClass, ProofId, Timestamp, Trouble};
+use regain_domain::{
+    ChallengeId, FlowId, Language, Method, PersonId, ProofClass, ProofId, Timestamp, Trouble,
+};
 use regain_storage::{Challenge, Flow, Proof, Result, StorageError};
 use sqlx::FromRow;
 
@@ -57,7 +59,9 @@ impl TryFrom<FlowRow> for Flow {
             expires_at: Timestamp::from_millis(row.expires_at),
             keep_tries: count(row.keep_tries)?,
             familiar: row.familiar,
-            holder_mac: row.holder_mac.map_or(Ok([0; 32]), |mac| bytes(&mac, "a recovery's network"))?,
+            holder_mac: row
+                .holder_mac
+                .map_or(Ok([0; 32]), |mac| bytes(&mac, "a recovery's network"))?,
         })
     }
 }
@@ -82,7 +86,11 @@ impl TryFrom<ChallengeRow> for Challenge {
     type Error = StorageError;
 
     fn try_from(row: ChallengeRow) -> Result<Self> {
-        let mac = |stored: Option<Vec<u8>>| stored.map(|mac| bytes(&mac, "a challenge's digest")).transpose();
+        let mac = |stored: Option<Vec<u8>>| {
+            stored
+                .map(|mac| bytes(&mac, "a challenge's digest"))
+                .transpose()
+        };
         Ok(Self {
             id: challenge_id(&row.id)?,
             flow: flow_id(&row.flow_id)?,

@@ -60,23 +60,33 @@ struct NotAFile;
 
 impl AdminStore {
     /// Beside a store that looks after the same files.
-    pub(crate) async fn open(address: &Address, wait: Duration, presence: Arc<Presence>) -> Result<Self> {
+    pub(crate) async fn open(
+        address: &Address,
+        wait: Duration,
+        presence: Arc<Presence>,
+    ) -> Result<Self> {
         if *address == Address::Memory {
             return Err(StorageError::Failed(Box::new(NotAFile)));
         }
-        Ok(Self { pools: Pools::open(address, wait, (true, presence)).await? })
+        Ok(Self {
+            pools: Pools::open(address, wait, (true, presence)).await?,
+        })
     }
 }
 
 /// Triggers that only this connection has, and that no statement of the app drops.
-pub(crate) async fn restrict(connection: &mut SqliteConnection) -> std::result::Result<(), sqlx::Error> {
+pub(crate) async fn restrict(
+    connection: &mut SqliteConnection,
+) -> std::result::Result<(), sqlx::Error> {
     for table in CLOSED {
         for verb in ["INSERT", "UPDATE", "DELETE"] {
             let trigger = format!(
                 "CREATE TEMP TRIGGER {table}_closed_to_{verb} BEFORE {verb} ON main.{table}
                  BEGIN SELECT RAISE(ABORT, '{table}: administrators have no business here'); END"
             );
-            sqlx::query::<Db>(sqlx::AssertSqlSafe(trigger)).execute(&mut *connection).await?;
+            sqlx::query::<Db>(sqlx::AssertSqlSafe(trigger))
+                .execute(&mut *connection)
+                .await?;
         }
     }
     for trigger in NOBODY_LEAVES {

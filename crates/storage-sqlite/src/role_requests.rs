@@ -25,7 +25,8 @@ impl TryFrom<Row> for RoleRequest {
     type Error = StorageError;
 
     fn try_from(row: Row) -> Result<Self> {
-        let person = |id: &[u8]| PersonId::from_slice(id).ok_or(StorageError::Corrupt("a request's person"));
+        let person =
+            |id: &[u8]| PersonId::from_slice(id).ok_or(StorageError::Corrupt("a request's person"));
         Ok(Self {
             id: RequestId::from_slice(&row.id).ok_or(StorageError::Corrupt("a request's id"))?,
             person: person(&row.person_id)?,
@@ -62,10 +63,20 @@ impl RoleRequests for Unit<'_> {
     async fn open(&mut self, id: RequestId, now: Timestamp) -> Result<Option<RoleRequest>> {
         let select = query_as::<Db, Row>(concat!(
             "SELECT id, person_id, role, requested_by, requested_at, expires_at, seal, ",
-            reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$2"),
+            reckoned!(
+                "entry.subject = person_id",
+                "requested_at",
+                "expires_at",
+                "$2"
+            ),
             " AS ends_at FROM role_requests
              WHERE id = $1 AND decided_at IS NULL AND ",
-            reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$2"),
+            reckoned!(
+                "entry.subject = person_id",
+                "requested_at",
+                "expires_at",
+                "$2"
+            ),
             " > $2"
         ))
         .bind(id.as_bytes().as_slice())
@@ -76,17 +87,33 @@ impl RoleRequests for Unit<'_> {
     async fn waiting(&mut self, now: Timestamp) -> Result<Vec<RoleRequest>> {
         let select = query_as::<Db, Row>(concat!(
             "SELECT id, person_id, role, requested_by, requested_at, expires_at, seal, ",
-            reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$1"),
+            reckoned!(
+                "entry.subject = person_id",
+                "requested_at",
+                "expires_at",
+                "$1"
+            ),
             " AS ends_at FROM role_requests
              WHERE decided_at IS NULL AND ",
-            reckoned!("entry.subject = person_id", "requested_at", "expires_at", "$1"),
+            reckoned!(
+                "entry.subject = person_id",
+                "requested_at",
+                "expires_at",
+                "$1"
+            ),
             " > $1 ORDER BY seq"
         ))
         .bind(now.as_millis());
         self.list(select).await
     }
 
-    async fn decide(&mut self, id: RequestId, by: PersonId, granted: bool, now: Timestamp) -> Result<bool> {
+    async fn decide(
+        &mut self,
+        id: RequestId,
+        by: PersonId,
+        granted: bool,
+        now: Timestamp,
+    ) -> Result<bool> {
         let update = query::<Db>(
             "UPDATE role_requests SET decided_at = $3, decided_by = $2, granted = $4
              WHERE id = $1 AND decided_at IS NULL AND expires_at > $3",

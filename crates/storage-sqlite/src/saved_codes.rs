@@ -28,7 +28,8 @@ impl TryFrom<CodeColumns> for Kept<SavedCodeRow> {
 
     fn try_from(row: CodeColumns) -> Result<Self> {
         let was = SavedCodeRow {
-            id: SavedCodeId::from_slice(&row.id).ok_or(StorageError::Corrupt("a saved code's id"))?,
+            id: SavedCodeId::from_slice(&row.id)
+                .ok_or(StorageError::Corrupt("a saved code's id"))?,
             selector: row.selector,
             hash: PasswordHash::from_phc(row.phc),
             change: change_id(&row.change_id)?,
@@ -36,7 +37,10 @@ impl TryFrom<CodeColumns> for Kept<SavedCodeRow> {
             used_at: moment(row.used_at),
             counts_from: moment(row.counts_from),
         };
-        Ok(Self { was, ended: ended(row.ended_at, row.counts_until, None)? })
+        Ok(Self {
+            was,
+            ended: ended(row.ended_at, row.counts_until, None)?,
+        })
     }
 }
 
@@ -94,12 +98,19 @@ impl Unit<'_> {
 
     /// Undoes that.
     pub(crate) async fn put_back_code_rows(&mut self, set: ChangeId) -> Result<u64> {
-        let update = query::<Db>("UPDATE saved_codes SET ended_at = NULL, counts_until = NULL WHERE change_id = $1");
+        let update = query::<Db>(
+            "UPDATE saved_codes SET ended_at = NULL, counts_until = NULL WHERE change_id = $1",
+        );
         self.execute(update.bind(set.as_bytes().as_slice())).await
     }
 
     /// Deletes the sets of a person that count for nothing, and the one that is theirs too if it is `all`.
-    pub(crate) async fn delete_codes(&mut self, person: PersonId, at: Timestamp, all: bool) -> Result<u64> {
+    pub(crate) async fn delete_codes(
+        &mut self,
+        person: PersonId,
+        at: Timestamp,
+        all: bool,
+    ) -> Result<u64> {
         let delete = query::<Db>(
             "DELETE FROM saved_codes WHERE person_id = $1 AND (counts_until <= $2 OR $3 AND ended_at IS NULL)",
         )
@@ -110,7 +121,12 @@ impl Unit<'_> {
     }
 
     /// Notes that one was used, if it wasn't.
-    pub(crate) async fn insert_code_use(&mut self, code: SavedCodeId, proof: ProofId, at: Timestamp) -> Result<bool> {
+    pub(crate) async fn insert_code_use(
+        &mut self,
+        code: SavedCodeId,
+        proof: ProofId,
+        at: Timestamp,
+    ) -> Result<bool> {
         let insert = query::<Db>(
             "INSERT INTO saved_code_uses (code_id, person_id, proof_id, at)
              SELECT $1, person_id, $2, $3 FROM saved_codes WHERE id = $1

@@ -94,7 +94,9 @@ const FORBIDDEN: [(&str, &str); 14] = [
 
 /// Every page is what SQLite wrote, and every index has what its table has: nothing is served out of a damaged file (S99).
 pub(crate) async fn whole(writer: &Pool<Db>) -> Result<()> {
-    let found = sqlx::query_scalar::<Db, String>("PRAGMA integrity_check(1)").fetch_one(writer).await;
+    let found = sqlx::query_scalar::<Db, String>("PRAGMA integrity_check(1)")
+        .fetch_one(writer)
+        .await;
     no_damage(found.map(|found| Some(found).filter(|found| found != "ok")))
 }
 
@@ -109,7 +111,11 @@ const MISSING: &str = "
 
 /// No row is missing that must be there in the tables of this version (S99).
 pub(crate) async fn complete(writer: &Pool<Db>) -> Result<()> {
-    no_damage(sqlx::query_scalar::<Db, String>(MISSING).fetch_optional(writer).await)
+    no_damage(
+        sqlx::query_scalar::<Db, String>(MISSING)
+            .fetch_optional(writer)
+            .await,
+    )
 }
 
 /// Whether the database has the tables of this version already.
@@ -118,10 +124,18 @@ pub(crate) async fn is_current(writer: &Pool<Db>) -> Result<bool> {
         "SELECT count(*) FROM sqlite_schema WHERE name = '_sqlx_migrations'",
         "SELECT coalesce(max(version), 0) FROM _sqlx_migrations WHERE success",
     );
-    if sqlx::query_scalar::<Db, i64>(is_there).fetch_one(writer).await.map_err(failure)? == 0 {
+    if sqlx::query_scalar::<Db, i64>(is_there)
+        .fetch_one(writer)
+        .await
+        .map_err(failure)?
+        == 0
+    {
         return Ok(false);
     }
-    let found = sqlx::query_scalar::<Db, i64>(newest).fetch_one(writer).await.map_err(failure)?;
+    let found = sqlx::query_scalar::<Db, i64>(newest)
+        .fetch_one(writer)
+        .await
+        .map_err(failure)?;
     Ok(MIGRATIONS.iter().map(|migration| migration.version).max() == Some(found))
 }
 
@@ -129,9 +143,18 @@ pub(crate) async fn is_current(writer: &Pool<Db>) -> Result<bool> {
 /// that the write-ahead log can be written back in between.
 pub(crate) async fn look_through(readers: &Pool<Db>) -> Result<()> {
     let select = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
-    for table in sqlx::query_scalar::<Db, String>(select).fetch_all(readers).await.map_err(failure)? {
-        let check = AssertSqlSafe(format!("PRAGMA integrity_check(\"{}\")", table.replace('"', "\"\"")));
-        let found = sqlx::query_scalar::<Db, String>(check).fetch_one(readers).await;
+    for table in sqlx::query_scalar::<Db, String>(select)
+        .fetch_all(readers)
+        .await
+        .map_err(failure)?
+    {
+        let check = AssertSqlSafe(format!(
+            "PRAGMA integrity_check(\"{}\")",
+            table.replace('"', "\"\"")
+        ));
+        let found = sqlx::query_scalar::<Db, String>(check)
+            .fetch_one(readers)
+            .await;
         no_damage(found.map(|found| Some(found).filter(|found| found != "ok")))?;
     }
     complete(readers).await
@@ -139,14 +162,18 @@ pub(crate) async fn look_through(readers: &Pool<Db>) -> Result<()> {
 
 /// Whether this is about the file, not about reading it.
 pub(crate) fn is_damage(error: &StorageError) -> bool {
-    let StorageError::Failed(error) = error else { return false };
+    let StorageError::Failed(error) = error else {
+        return false;
+    };
     matches!(error.downcast_ref(), Some(SelfTestError::Damaged(_)))
 }
 
 fn no_damage(found: std::result::Result<Option<String>, sqlx::Error>) -> Result<()> {
     match found.map_err(failure)? {
         None => Ok(()),
-        Some(wrong) => Err(StorageError::Failed(Box::new(SelfTestError::Damaged(wrong)))),
+        Some(wrong) => Err(StorageError::Failed(Box::new(SelfTestError::Damaged(
+            wrong,
+        )))),
     }
 }
 
@@ -155,11 +182,20 @@ pub(crate) async fn run(writer: &Pool<Db>) -> Result<()> {
     let mut connection = writer.acquire().await.map_err(failure)?;
     same_rules(&mut connection).await?;
     drop(connection);
-    let mut trial = writer.begin_with("BEGIN IMMEDIATE").await.map_err(failure)?;
-    sqlx::raw_sql(SETTING).execute(&mut *trial).await.map_err(failure)?;
+    let mut trial = writer
+        .begin_with("BEGIN IMMEDIATE")
+        .await
+        .map_err(failure)?;
+    sqlx::raw_sql(SETTING)
+        .execute(&mut *trial)
+        .await
+        .map_err(failure)?;
     for (what, statement) in FORBIDDEN {
         let mut attempt = trial.begin().await.map_err(failure)?;
-        let allowed = sqlx::query::<Db>(statement).execute(&mut *attempt).await.is_ok();
+        let allowed = sqlx::query::<Db>(statement)
+            .execute(&mut *attempt)
+            .await
+            .is_ok();
         attempt.rollback().await.map_err(failure)?;
         if allowed {
             return Err(StorageError::Failed(Box::new(SelfTestError::Allowed(what))));
@@ -176,23 +212,34 @@ struct Rule {
 
 /// Tables and triggers are those that the migrations make, to the letter.
 async fn same_rules(connection: &mut SqliteConnection) -> Result<()> {
-    let pragmas = Pragmas { wait: Duration::from_secs(5), access: Access::Write, in_file: false };
+    let pragmas = Pragmas {
+        wait: Duration::from_secs(5),
+        access: Access::Write,
+        in_file: false,
+    };
     let options = pragmas.options(&Address::Memory).map_err(failure)?;
     let mut fresh = options.connect().await.map_err(failure)?;
-    MIGRATIONS.run_direct(None, &mut fresh, false).await.map_err(migration)?;
+    MIGRATIONS
+        .run_direct(None, &mut fresh, false)
+        .await
+        .map_err(migration)?;
     let (wanted, found) = (rules(&mut fresh).await?, rules(connection).await?);
     let missing = wanted.iter().find(|rule| !found.contains(rule));
     let added = found.iter().find(|rule| !wanted.contains(rule));
     match missing.or(added) {
         None => Ok(()),
-        Some(rule) => Err(StorageError::Failed(Box::new(SelfTestError::Changed(rule.name.clone())))),
+        Some(rule) => Err(StorageError::Failed(Box::new(SelfTestError::Changed(
+            rule.name.clone(),
+        )))),
     }
 }
 
 async fn rules(connection: &mut SqliteConnection) -> Result<Vec<Rule>> {
-    let select =
-        "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name <> '_sqlx_migrations'";
-    sqlx::query_as::<Db, Rule>(AssertSqlSafe(select)).fetch_all(connection).await.map_err(failure)
+    let select = "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name <> '_sqlx_migrations'";
+    sqlx::query_as::<Db, Rule>(AssertSqlSafe(select))
+        .fetch_all(connection)
+        .await
+        .map_err(failure)
 }
 
 fn migration(error: MigrateError) -> StorageError {

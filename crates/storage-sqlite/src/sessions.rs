@@ -27,7 +27,8 @@ impl TryFrom<SessionRow> for Session {
         Ok(Self {
             id: SessionId::from_slice(&row.id).ok_or(StorageError::Corrupt("a session's id"))?,
             token_mac: bytes(&row.token_mac, "a session's digest")?,
-            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a session's person"))?,
+            person: PersonId::from_slice(&row.person_id)
+                .ok_or(StorageError::Corrupt("a session's person"))?,
             kept: row.kept,
             surroundings: row.surroundings,
             created_at: Timestamp::from_millis(row.created_at),
@@ -56,8 +57,8 @@ impl Sessions for Unit<'_> {
     }
 
     async fn by_token(&mut self, token_mac: &Mac) -> Result<Option<Session>> {
-        let select =
-            query_as::<Db, SessionRow>("SELECT * FROM sessions WHERE token_mac = $1").bind(token_mac.as_slice());
+        let select = query_as::<Db, SessionRow>("SELECT * FROM sessions WHERE token_mac = $1")
+            .bind(token_mac.as_slice());
         self.find(select).await
     }
 
@@ -70,11 +71,12 @@ impl Sessions for Unit<'_> {
     }
 
     async fn touch(&mut self, id: SessionId, at: Timestamp, seal: &Mac) -> Result<()> {
-        let update =
-            query::<Db>("UPDATE sessions SET last_seen_at = $2, seal = $3 WHERE id = $1 AND last_seen_at < $2")
-                .bind(id.as_bytes().as_slice())
-                .bind(at.as_millis())
-                .bind(seal.as_slice());
+        let update = query::<Db>(
+            "UPDATE sessions SET last_seen_at = $2, seal = $3 WHERE id = $1 AND last_seen_at < $2",
+        )
+        .bind(id.as_bytes().as_slice())
+        .bind(at.as_millis())
+        .bind(seal.as_slice());
         self.execute(update).await.map(drop)
     }
 
@@ -86,12 +88,14 @@ impl Sessions for Unit<'_> {
     }
 
     async fn end(&mut self, id: SessionId) -> Result<bool> {
-        let delete = query::<Db>("DELETE FROM sessions WHERE id = $1").bind(id.as_bytes().as_slice());
+        let delete =
+            query::<Db>("DELETE FROM sessions WHERE id = $1").bind(id.as_bytes().as_slice());
         self.changed(delete).await
     }
 
     async fn end_all_of(&mut self, person: PersonId) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM sessions WHERE person_id = $1").bind(person.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM sessions WHERE person_id = $1")
+            .bind(person.as_bytes().as_slice());
         self.execute(delete).await
     }
 
@@ -107,7 +111,8 @@ impl Sessions for Unit<'_> {
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM sessions WHERE created_at < $1").bind(before.as_millis());
+        let delete =
+            query::<Db>("DELETE FROM sessions WHERE created_at < $1").bind(before.as_millis());
         self.execute(delete).await
     }
 }

@@ -1,7 +1,8 @@
 //! How values are stored: one conversion per type, both ways.
 
 use regain_domain::{
-    Factor, FlowState, HistoryEvent, Language, Method, MethodKind, PersonStatus, ProofClass, Role, Timestamp, Trouble,
+    Factor, FlowState, HistoryEvent, Language, Method, MethodKind, PersonStatus, ProofClass, Role,
+    Timestamp, Trouble,
 };
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::ChangeAction;
@@ -86,7 +87,10 @@ impl Stored for Language {
     }
 
     fn read(text: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|language| language.tag() == text).ok_or(StorageError::Corrupt("a language"))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.tag() == text)
+            .ok_or(StorageError::Corrupt("a language"))
     }
 }
 
@@ -129,7 +133,10 @@ pub(crate) fn bytes<const N: usize>(stored: &[u8], what: &'static str) -> Result
 }
 
 /// An optional digest.
-pub(crate) fn optional_bytes<const N: usize>(stored: Option<&[u8]>, what: &'static str) -> Result<Option<[u8; N]>> {
+pub(crate) fn optional_bytes<const N: usize>(
+    stored: Option<&[u8]>,
+    what: &'static str,
+) -> Result<Option<[u8; N]>> {
     stored.map(|stored| bytes(stored, what)).transpose()
 }
 
@@ -167,9 +174,21 @@ mod tests {
 
     #[test]
     fn unknown_texts_are_corrupt() {
-        assert!(matches!(Role::read("owner"), Err(StorageError::Corrupt("a role"))));
-        assert!(matches!(Trouble::read("forgot"), Err(StorageError::Corrupt("a trouble"))));
-        assert!(matches!(Method::read("post"), Err(StorageError::Corrupt("a method"))));
-        assert!(matches!(Language::read("zh"), Err(StorageError::Corrupt("a language"))));
+        assert!(matches!(
+            Role::read("owner"),
+            Err(StorageError::Corrupt("a role"))
+        ));
+        assert!(matches!(
+            Trouble::read("forgot"),
+            Err(StorageError::Corrupt("a trouble"))
+        ));
+        assert!(matches!(
+            Method::read("post"),
+            Err(StorageError::Corrupt("a method"))
+        ));
+        assert!(matches!(
+            Language::read("zh"),
+            Err(StorageError::Corrupt("a language"))
+        ));
     }
 }

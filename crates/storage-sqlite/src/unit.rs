@@ -8,9 +8,9 @@ use crate::stops::between_statements;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use regain_storage::{
-    Addresses, AnsweredPasskeys, Budgets, CheckUps, Contacts, Counters, Devices, FreezeLinks, History, Invitations,
-    Outbox, People, Policies, Recovery, Result, RoleRequests, Sessions, StorageError, Verifications, WaysOfPeople,
-    Work,
+    Addresses, AnsweredPasskeys, Budgets, CheckUps, Contacts, Counters, Devices, FreezeLinks,
+    History, Invitations, Outbox, People, Policies, Recovery, Result, RoleRequests, Sessions,
+    StorageError, Verifications, WaysOfPeople, Work,
 };
 use regain_vault::{CredentialRows, VaultWork};
 use sqlx::query::{Query, QueryAs, QueryScalar};
@@ -28,14 +28,26 @@ pub(crate) struct Unit<'c> {
 }
 
 impl<'c> Unit<'c> {
-    pub(crate) fn new(transaction: Transaction<'c, Db>, presence: Arc<Presence>, access: Access) -> Self {
-        Self { transaction, presence, access }
+    pub(crate) fn new(
+        transaction: Transaction<'c, Db>,
+        presence: Arc<Presence>,
+        access: Access,
+    ) -> Self {
+        Self {
+            transaction,
+            presence,
+            access,
+        }
     }
 
     /// Begins a part that can be undone without the rest, by dropping it.
     pub(crate) async fn part(&mut self) -> Result<Unit<'_>> {
         let (presence, access) = (Arc::clone(&self.presence), self.access);
-        self.transaction.begin().await.map(|part| Unit::new(part, presence, access)).map_err(failure)
+        self.transaction
+            .begin()
+            .await
+            .map(|part| Unit::new(part, presence, access))
+            .map_err(failure)
     }
 
     /// Makes it durable, or a part of the unit of work that it belongs to.
@@ -45,14 +57,18 @@ impl<'c> Unit<'c> {
             self.presence.check()?;
         }
         let presence = self.presence;
-        self.transaction.commit().await.map_err(|error| learned(&presence, error))
+        self.transaction
+            .commit()
+            .await
+            .map_err(|error| learned(&presence, error))
     }
 
     /// Runs a statement; how many rows it touched.
     pub(crate) async fn execute(&mut self, query: Query<'_, Db, Arguments>) -> Result<u64> {
         between_statements().await;
         let done = query.execute(&mut *self.transaction).await;
-        done.map(|done| done.rows_affected()).map_err(|error| learned(&self.presence, error))
+        done.map(|done| done.rows_affected())
+            .map_err(|error| learned(&self.presence, error))
     }
 
     /// Runs a statement on one row; whether it was there as the statement wanted it.
@@ -61,7 +77,10 @@ impl<'c> Unit<'c> {
     }
 
     /// The first row, converted.
-    pub(crate) async fn find<R, T>(&mut self, query: QueryAs<'_, Db, R, Arguments>) -> Result<Option<T>>
+    pub(crate) async fn find<R, T>(
+        &mut self,
+        query: QueryAs<'_, Db, R, Arguments>,
+    ) -> Result<Option<T>>
     where
         R: for<'r> FromRow<'r, Row> + Send + Unpin,
         T: TryFrom<R, Error = StorageError>,
@@ -76,32 +95,50 @@ impl<'c> Unit<'c> {
     }
 
     /// All rows, converted.
-    pub(crate) async fn list<R, T>(&mut self, query: QueryAs<'_, Db, R, Arguments>) -> Result<Vec<T>>
+    pub(crate) async fn list<R, T>(
+        &mut self,
+        query: QueryAs<'_, Db, R, Arguments>,
+    ) -> Result<Vec<T>>
     where
         R: for<'r> FromRow<'r, Row> + Send + Unpin,
         T: TryFrom<R, Error = StorageError>,
     {
         between_statements().await;
-        let rows = query.fetch_all(&mut *self.transaction).await.map_err(|error| learned(&self.presence, error))?;
+        let rows = query
+            .fetch_all(&mut *self.transaction)
+            .await
+            .map_err(|error| learned(&self.presence, error))?;
         rows.into_iter().map(T::try_from).collect()
     }
 
     /// The one column of the first row.
-    pub(crate) async fn value<S>(&mut self, query: QueryScalar<'_, Db, S, Arguments>) -> Result<Option<S>>
+    pub(crate) async fn value<S>(
+        &mut self,
+        query: QueryScalar<'_, Db, S, Arguments>,
+    ) -> Result<Option<S>>
     where
         S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
     {
         between_statements().await;
-        query.fetch_optional(&mut *self.transaction).await.map_err(|error| learned(&self.presence, error))
+        query
+            .fetch_optional(&mut *self.transaction)
+            .await
+            .map_err(|error| learned(&self.presence, error))
     }
 
     /// The one column of all rows.
-    pub(crate) async fn values<S>(&mut self, query: QueryScalar<'_, Db, S, Arguments>) -> Result<Vec<S>>
+    pub(crate) async fn values<S>(
+        &mut self,
+        query: QueryScalar<'_, Db, S, Arguments>,
+    ) -> Result<Vec<S>>
     where
         S: for<'r> Decode<'r, Db> + Type<Db> + Send + Unpin,
     {
         between_statements().await;
-        query.fetch_all(&mut *self.transaction).await.map_err(|error| learned(&self.presence, error))
+        query
+            .fetch_all(&mut *self.transaction)
+            .await
+            .map_err(|error| learned(&self.presence, error))
     }
 }
 

@@ -29,24 +29,35 @@ impl TryFrom<VerificationRow> for Verification {
     type Error = StorageError;
 
     fn try_from(row: VerificationRow) -> Result<Self> {
-        let session = |id: &[u8]| SessionId::from_slice(id).ok_or(StorageError::Corrupt("a confirmed session"));
+        let session = |id: &[u8]| {
+            SessionId::from_slice(id).ok_or(StorageError::Corrupt("a confirmed session"))
+        };
         let seal = optional_bytes(row.seal.as_deref(), "a verification's seal")?;
         let finished = match (row.finished_at, row.factor.as_deref(), seal) {
-            (Some(at), Some(factor), Some(seal)) => {
-                Some(Finished { at: Timestamp::from_millis(at), factor: Factor::read(factor)?, seal })
-            }
+            (Some(at), Some(factor), Some(seal)) => Some(Finished {
+                at: Timestamp::from_millis(at),
+                factor: Factor::read(factor)?,
+                seal,
+            }),
             _ => None,
         };
         Ok(Self {
-            id: VerificationId::from_slice(&row.id).ok_or(StorageError::Corrupt("a verification's id"))?,
+            id: VerificationId::from_slice(&row.id)
+                .ok_or(StorageError::Corrupt("a verification's id"))?,
             token_mac: bytes(&row.token_mac, "a verification's digest")?,
             purpose: match row.session_id.as_deref() {
                 Some(id) => Purpose::Confirm(session(id)?),
                 None => Purpose::SignIn,
             },
-            person: PersonId::from_slice(&row.person_id).ok_or(StorageError::Corrupt("a verification's person"))?,
-            password: ChangeId::from_slice(&row.password).ok_or(StorageError::Corrupt("a verification's password"))?,
-            earlier: row.earlier_factor.as_deref().map(Factor::read).transpose()?,
+            person: PersonId::from_slice(&row.person_id)
+                .ok_or(StorageError::Corrupt("a verification's person"))?,
+            password: ChangeId::from_slice(&row.password)
+                .ok_or(StorageError::Corrupt("a verification's password"))?,
+            earlier: row
+                .earlier_factor
+                .as_deref()
+                .map(Factor::read)
+                .transpose()?,
             keep: row.keep,
             created_at: Timestamp::from_millis(row.created_at),
             expires_at: Timestamp::from_millis(row.expires_at),
@@ -83,12 +94,18 @@ impl Verifications for Unit<'_> {
     }
 
     async fn by_token(&mut self, token_mac: &Mac) -> Result<Option<Verification>> {
-        let select = query_as::<Db, VerificationRow>("SELECT * FROM verifications WHERE token_mac = $1")
-            .bind(token_mac.as_slice());
+        let select =
+            query_as::<Db, VerificationRow>("SELECT * FROM verifications WHERE token_mac = $1")
+                .bind(token_mac.as_slice());
         self.find(select).await
     }
 
-    async fn count_try(&mut self, id: VerificationId, max: u32, now: Timestamp) -> Result<Option<u32>> {
+    async fn count_try(
+        &mut self,
+        id: VerificationId,
+        max: u32,
+        now: Timestamp,
+    ) -> Result<Option<u32>> {
         let update = query_scalar::<Db, i64>(
             "UPDATE verifications SET tries = tries + 1
              WHERE id = $1 AND tries < $2 AND finished_at IS NULL AND expires_at > $3 RETURNING tries",
@@ -120,7 +137,8 @@ impl Verifications for Unit<'_> {
     }
 
     async fn end_all_of(&mut self, person: PersonId) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM verifications WHERE person_id = $1").bind(person.as_bytes().as_slice());
+        let delete = query::<Db>("DELETE FROM verifications WHERE person_id = $1")
+            .bind(person.as_bytes().as_slice());
         self.execute(delete).await
     }
 
@@ -129,7 +147,8 @@ impl Verifications for Unit<'_> {
     }
 
     async fn forget_older(&mut self, before: Timestamp) -> Result<u64> {
-        let delete = query::<Db>("DELETE FROM verifications WHERE created_at < $1").bind(before.as_millis());
+        let delete =
+            query::<Db>("DELETE FROM verifications WHERE created_at < $1").bind(before.as_millis());
         self.execute(delete).await
     }
 }

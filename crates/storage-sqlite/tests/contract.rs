@@ -8,7 +8,10 @@ use tempfile::TempDir;
 async fn fresh_store() -> (Arc<dyn Store>, TempDir) {
     let directory = tempfile::tempdir().expect("a directory");
     let url = format!("sqlite://{}", directory.path().join("regain.db").display());
-    (Arc::new(SqliteStore::open(&url).await.expect("a store")), directory)
+    (
+        Arc::new(SqliteStore::open(&url).await.expect("a store")),
+        directory,
+    )
 }
 
 regain_storage::contract_tests!(fresh_store);

@@ -64,7 +64,12 @@ pub trait Addresses: Send {
     async fn replace_claims(&mut self, person: PersonId, at: Timestamp) -> Result<u64>;
 
     /// Counts a try before it is checked (S60): the count, or `None` if `max` are spent or it is over at `now`.
-    async fn count_claim_try(&mut self, id: ClaimId, max: u32, now: Timestamp) -> Result<Option<u32>>;
+    async fn count_claim_try(
+        &mut self,
+        id: ClaimId,
+        max: u32,
+        now: Timestamp,
+    ) -> Result<Option<u32>>;
 
     /// Uses a claim up; `true` for the one call that did it, within its lifetime (S16, S17).
     async fn consume_claim(&mut self, id: ClaimId, now: Timestamp) -> Result<bool>;

@@ -24,13 +24,24 @@ pub trait CheckUps: Send {
     async fn of(&mut self, person: PersonId) -> Result<Option<CheckUp>>;
 
     /// Notes that they have looked at all there is; the next reminder comes at `remind_at`.
-    async fn looked(&mut self, person: PersonId, known: Known, at: Timestamp, remind_at: Timestamp) -> Result<bool>;
+    async fn looked(
+        &mut self,
+        person: PersonId,
+        known: Known,
+        at: Timestamp,
+        remind_at: Timestamp,
+    ) -> Result<bool>;
 
     /// Notes what they have had.
     async fn know(&mut self, person: PersonId, known: Known) -> Result<()>;
 
     /// Notes that they are asked; `true` for the one call that does, unless they were since `asked_before`.
-    async fn ask(&mut self, person: PersonId, at: Timestamp, asked_before: Timestamp) -> Result<bool>;
+    async fn ask(
+        &mut self,
+        person: PersonId,
+        at: Timestamp,
+        asked_before: Timestamp,
+    ) -> Result<bool>;
 
     /// No reminder comes later than `latest`, whatever the clock was when it was noted; how many did.
     async fn remind_by(&mut self, latest: Timestamp) -> Result<u64>;
@@ -39,5 +50,10 @@ pub trait CheckUps: Send {
     async fn due(&mut self, now: Timestamp, limit: u32) -> Result<Vec<PersonId>>;
 
     /// Notes that somebody is reminded, and when again; `true` for the one call that does.
-    async fn remind(&mut self, person: PersonId, now: Timestamp, again_at: Timestamp) -> Result<bool>;
+    async fn remind(
+        &mut self,
+        person: PersonId,
+        now: Timestamp,
+        again_at: Timestamp,
+    ) -> Result<bool>;
 }

@@ -98,7 +98,12 @@ pub trait Contacts: Send {
 
     /// Notes that the contact knows who asks, and the code that there is from then on; `true` for the one call that did it
     /// (S17).
-    async fn confirm(&mut self, id: ContactRequestId, code_mac: &Mac, at: Timestamp) -> Result<bool>;
+    async fn confirm(
+        &mut self,
+        id: ContactRequestId,
+        code_mac: &Mac,
+        at: Timestamp,
+    ) -> Result<bool>;
 
     /// Notes, at every place of a challenge, that a contact says that it isn't the owner; how many it hadn't been noted at.
     async fn refuse(&mut self, challenge: ChallengeId, at: Timestamp) -> Result<u64>;

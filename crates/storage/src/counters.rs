@@ -21,10 +21,21 @@ pub trait Counters: Send {
 
     /// Counts a try that isn't checked, and has the next one wait until `until` at least; the `most`th in a row has a wait
     /// without end. It takes as long as counting one that is checked (S3).
-    async fn postpone(&mut self, key: &Mac, now: Timestamp, until: Timestamp, most: u32) -> Result<()>;
+    async fn postpone(
+        &mut self,
+        key: &Mac,
+        now: Timestamp,
+        until: Timestamp,
+        most: u32,
+    ) -> Result<()>;
 
     /// Whether a try may be checked now, without counting one.
-    async fn may_try(&mut self, key: &Mac, now: Timestamp, forget_before: Timestamp) -> Result<bool>;
+    async fn may_try(
+        &mut self,
+        key: &Mac,
+        now: Timestamp,
+        forget_before: Timestamp,
+    ) -> Result<bool>;
 
     /// How many tries are counted under these keys together.
     async fn failures(&mut self, keys: &[Mac]) -> Result<u32>;

@@ -41,7 +41,12 @@ pub trait Devices: Send {
 
     /// The device that was `id` gets the id, the token, the surroundings and the seal of `device`. What was counted of it goes along,
     /// each count and spending from one key to the other, so that nobody guesses anew.
-    async fn go_over(&mut self, id: DeviceId, device: &KnownDevice, counted: &[(Mac, Mac)]) -> Result<()>;
+    async fn go_over(
+        &mut self,
+        id: DeviceId,
+        device: &KnownDevice,
+        counted: &[(Mac, Mac)],
+    ) -> Result<()>;
 
     /// Forgets everybody's of one token; how many there were.
     async fn forget_token(&mut self, token_mac: &Mac) -> Result<u64>;

@@ -79,12 +79,21 @@ pub trait History: Send {
     async fn last_event(&mut self, event: HistoryEvent) -> Result<Option<HistoryRow>>;
 
     /// The newest entry about a person of one of these kinds.
-    async fn last_of_events(&mut self, person: PersonId, events: &[HistoryEvent]) -> Result<Option<HistoryRow>>;
+    async fn last_of_events(
+        &mut self,
+        person: PersonId,
+        events: &[HistoryEvent],
+    ) -> Result<Option<HistoryRow>>;
 
     /// Whose account may be to be erased: active people about whom an entry of before `asked` says that they asked for it, and
     /// disabled ones about whom one of before `disabled` says that they were; and those whose entries lie ahead of `now`. What
     /// came behind such an entry isn't looked at (S103).
-    async fn may_leave(&mut self, asked: Timestamp, disabled: Timestamp, now: Timestamp) -> Result<Vec<PersonId>>;
+    async fn may_leave(
+        &mut self,
+        asked: Timestamp,
+        disabled: Timestamp,
+        now: Timestamp,
+    ) -> Result<Vec<PersonId>>;
 
     /// Since when the clock has been right: the first entry behind the newest one that lies ahead of `now` by more than clocks
     /// differ. None if no entry does, or none came behind it.
@@ -109,7 +118,12 @@ pub trait History: Send {
     async fn from(&mut self, seq: u64, limit: u32) -> Result<Vec<HistoryRow>>;
 
     /// The entries that a filter lets through, before `before` if that is given, the newest first.
-    async fn page(&mut self, filter: &HistoryFilter, before: Option<u64>, limit: u32) -> Result<Vec<HistoryRow>>;
+    async fn page(
+        &mut self,
+        filter: &HistoryFilter,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<HistoryRow>>;
 
     /// What belongs to an entry, as far as it wasn't forgotten.
     async fn sealed(&mut self, seq: u64) -> Result<Sealed>;
@@ -128,5 +142,10 @@ pub trait History: Send {
 
     /// Notes that an account was found tampered with, and when that was told; `true` unless it was told since
     /// `told_before` already.
-    async fn raise_alarm(&mut self, person: PersonId, now: Timestamp, told_before: Timestamp) -> Result<bool>;
+    async fn raise_alarm(
+        &mut self,
+        person: PersonId,
+        now: Timestamp,
+        told_before: Timestamp,
+    ) -> Result<bool>;
 }

@@ -2,7 +2,9 @@
 
 use crate::{Mac, Result};
 use async_trait::async_trait;
-use regain_domain::{EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName};
+use regain_domain::{
+    EmailAddress, Language, PersonId, PersonName, PersonStatus, Role, Timestamp, UserName,
+};
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +107,12 @@ pub trait People: Send {
 
     /// Sets name and user name of an *invited* person, replacing earlier ones; `false`, and no change, if the user name
     /// is taken or the person isn't invited.
-    async fn set_names(&mut self, id: PersonId, name: &PersonName, user_name: &UserName) -> Result<bool>;
+    async fn set_names(
+        &mut self,
+        id: PersonId,
+        name: &PersonName,
+        user_name: &UserName,
+    ) -> Result<bool>;
 
     /// Gives an address to a person; `false`, and no change, if it is taken.
     async fn add_address(
@@ -117,7 +124,12 @@ pub trait People: Send {
 
     /// Notes that the address at which a person was invited is verified, and takes every other one from them: nobody
     /// vouches for those (S78). `false` if it isn't theirs, or was verified before.
-    async fn verify_address(&mut self, id: PersonId, address: &EmailAddress, at: Timestamp) -> Result<bool>;
+    async fn verify_address(
+        &mut self,
+        id: PersonId,
+        address: &EmailAddress,
+        at: Timestamp,
+    ) -> Result<bool>;
 
     /// All addresses, the oldest first.
     async fn addresses(&mut self, id: PersonId) -> Result<Vec<EmailAddress>>;

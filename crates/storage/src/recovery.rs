@@ -3,7 +3,8 @@
 use crate::{Mac, Result};
 use async_trait::async_trait;
 use regain_domain::{
-    ChallengeId, FlowId, FlowState, Language, Method, PersonId, ProofClass, ProofId, Timestamp, Trouble,
+    ChallengeId, FlowId, FlowState, Language, Method, PersonId, ProofClass, ProofId, Timestamp,
+    Trouble,
 };
 
 /// A recovery. People who don't exist have them too, without a person (S2, S3).
@@ -75,7 +76,9 @@ impl Challenge {
     /// Whether it can still be met, tries aside.
     #[must_use]
     pub fn is_open(&self, now: Timestamp) -> bool {
-        self.consumed_at.is_none() && self.replaced_at.is_none() && self.created_at.lasts(self.expires_at, now)
+        self.consumed_at.is_none()
+            && self.replaced_at.is_none()
+            && self.created_at.lasts(self.expires_at, now)
     }
 }
 
@@ -106,7 +109,12 @@ pub trait Recovery: Send {
     async fn flow_by_browser(&mut self, browser_mac: &Mac) -> Result<Option<Flow>>;
 
     /// Chooses the way to try, or none; `false` if the recovery no longer asks for a proof at `now`.
-    async fn choose_method(&mut self, flow: FlowId, method: Option<Method>, now: Timestamp) -> Result<bool>;
+    async fn choose_method(
+        &mut self,
+        flow: FlowId,
+        method: Option<Method>,
+        now: Timestamp,
+    ) -> Result<bool>;
 
     /// Moves the recovery from exactly `from` to `to`, forgets the way being tried, and sets a new end; `false` if it
     /// isn't (any longer) at `from`, or over at `now`.
@@ -121,13 +129,24 @@ pub trait Recovery: Send {
 
     /// Finishes a recovery that has two proofs of different classes of its own person, read in the same statement; `true`
     /// for the one call that did it (S11, S12, S29).
-    async fn finish(&mut self, flow: FlowId, shown_until: Timestamp, now: Timestamp) -> Result<bool>;
+    async fn finish(
+        &mut self,
+        flow: FlowId,
+        shown_until: Timestamp,
+        now: Timestamp,
+    ) -> Result<bool>;
 
     /// Changes what a recovery with two gates ends with.
-    async fn set_trouble(&mut self, flow: FlowId, trouble: Trouble, now: Timestamp) -> Result<bool>;
+    async fn set_trouble(&mut self, flow: FlowId, trouble: Trouble, now: Timestamp)
+    -> Result<bool>;
 
     /// Counts a try to enter the current password; the count, or `None` if `max` are spent or the recovery isn't there.
-    async fn count_keep_try(&mut self, flow: FlowId, max: u32, now: Timestamp) -> Result<Option<u32>>;
+    async fn count_keep_try(
+        &mut self,
+        flow: FlowId,
+        max: u32,
+        now: Timestamp,
+    ) -> Result<Option<u32>>;
 
     /// Lets a recovery that asks for proofs last until `until`, if it would have ended before; `false` if it doesn't ask (any
     /// longer) at `now`.
@@ -167,7 +186,12 @@ pub trait Recovery: Send {
     async fn challenge(&mut self, id: ChallengeId) -> Result<Option<Challenge>>;
 
     /// Ends the open challenges of a class in favour of a newer one.
-    async fn replace_challenges(&mut self, flow: FlowId, class: ProofClass, at: Timestamp) -> Result<u64>;
+    async fn replace_challenges(
+        &mut self,
+        flow: FlowId,
+        class: ProofClass,
+        at: Timestamp,
+    ) -> Result<u64>;
 
     /// Counts a try before it is checked (S60), on every challenge of a class that is open at `now` and has had fewer than
     /// `max`: those that it may be checked with. There are several where a newer code was asked for and withheld (S66).
@@ -200,5 +224,10 @@ pub trait Recovery: Send {
 
     /// Forgets recoveries that ended before `before`, and those before `unproven_before` that have no proof and asked no contacts; the
     /// oldest first and at most `most`, with all that belongs to them; how many there were.
-    async fn forget_older(&mut self, before: Timestamp, unproven_before: Timestamp, most: u32) -> Result<u64>;
+    async fn forget_older(
+        &mut self,
+        before: Timestamp,
+        unproven_before: Timestamp,
+        most: u32,
+    ) -> Result<u64>;
 }

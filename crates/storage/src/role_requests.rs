@@ -38,5 +38,11 @@ pub trait RoleRequests: Send {
     async fn waiting(&mut self, now: Timestamp) -> Result<Vec<RoleRequest>>;
 
     /// Ends a request; `true` for the one call that did it, within its lifetime (S17).
-    async fn decide(&mut self, id: RequestId, by: PersonId, granted: bool, now: Timestamp) -> Result<bool>;
+    async fn decide(
+        &mut self,
+        id: RequestId,
+        by: PersonId,
+        granted: bool,
+        now: Timestamp,
+    ) -> Result<bool>;
 }

@@ -61,7 +61,12 @@ pub trait Verifications: Send {
     async fn by_token(&mut self, token_mac: &Mac) -> Result<Option<Verification>>;
 
     /// Counts a try before it is checked (S60): the count, or `None` if `max` are spent or it is over at `now`.
-    async fn count_try(&mut self, id: VerificationId, max: u32, now: Timestamp) -> Result<Option<u32>>;
+    async fn count_try(
+        &mut self,
+        id: VerificationId,
+        max: u32,
+        now: Timestamp,
+    ) -> Result<Option<u32>>;
 
     /// Finishes it; `true` for the one call that did it, within its lifetime (S17).
     async fn finish(&mut self, id: VerificationId, finished: &Finished) -> Result<bool>;

@@ -37,7 +37,10 @@ impl Answer {
     #[must_use]
     pub fn cookies(&self) -> Vec<String> {
         let values = self.headers.get_all(header::SET_COOKIE);
-        values.iter().map(|value| value.to_str().unwrap_or_default().to_owned()).collect()
+        values
+            .iter()
+            .map(|value| value.to_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     /// The body as JSON.
@@ -55,10 +58,14 @@ impl Answer {
         match self.location() {
             Some(location) => {
                 let (_, query) = location.split_once('?')?;
-                let problem = query.split('&').find_map(|pair| pair.strip_prefix("problem="));
+                let problem = query
+                    .split('&')
+                    .find_map(|pair| pair.strip_prefix("problem="));
                 problem.map(str::to_owned)
             }
-            None => serde_json::from_str::<Value>(&self.body).ok()?["Refused"].as_str().map(str::to_owned),
+            None => serde_json::from_str::<Value>(&self.body).ok()?["Refused"]
+                .as_str()
+                .map(str::to_owned),
         }
     }
 
@@ -68,7 +75,10 @@ impl Answer {
     /// If the page has none.
     #[must_use]
     pub fn heading(&self) -> String {
-        let (_, rest) = self.body.split_once("<h1").unwrap_or_else(|| panic!("a page without heading: {self:?}"));
+        let (_, rest) = self
+            .body
+            .split_once("<h1")
+            .unwrap_or_else(|| panic!("a page without heading: {self:?}"));
         let (_, rest) = rest.split_once('>').expect("a tag ends");
         let (inner, _) = rest.split_once("</h1>").expect("a heading ends");
         plain(inner)
@@ -78,7 +88,10 @@ impl Answer {
     #[must_use]
     pub fn words(&self) -> String {
         let mut text = String::new();
-        let body = self.body.split_once("<body").map_or(self.body.as_str(), |(_, body)| body);
+        let body = self
+            .body
+            .split_once("<body")
+            .map_or(self.body.as_str(), |(_, body)| body);
         for (index, part) in body.split("<script").enumerate() {
             let part = match index {
                 0 => part,
@@ -92,7 +105,11 @@ impl Answer {
     /// The value of a field of the page's forms.
     #[must_use]
     pub fn field_value(&self, name: &str) -> Option<String> {
-        let tag = self.body.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
+        let tag = self
+            .body
+            .split("<input")
+            .skip(1)
+            .filter_map(|rest| rest.split('>').next());
         let mut of_name = tag.filter(|tag| tag.contains(&format!(" name=\"{name}\"")));
         let (_, rest) = of_name.next()?.split_once(" value=\"")?;
         rest.split('"').next().map(decoded)
@@ -102,15 +119,23 @@ impl Answer {
     #[must_use]
     pub fn codes(&self) -> Vec<String> {
         let shown = self.body.split("<li class=\"codes__code\"><code>").skip(1);
-        shown.filter_map(|rest| Some(rest.split_once('<')?.0.to_owned())).collect()
+        shown
+            .filter_map(|rest| Some(rest.split_once('<')?.0.to_owned()))
+            .collect()
     }
 
     /// Whether a box or choice of this value is ticked.
     #[must_use]
     pub fn is_ticked(&self, name: &str, value: &str) -> bool {
-        let tags = self.body.split("<input").skip(1).filter_map(|rest| rest.split('>').next());
-        let mut of_name = tags
-            .filter(|tag| tag.contains(&format!(" name=\"{name}\"")) && tag.contains(&format!(" value=\"{value}\"")));
+        let tags = self
+            .body
+            .split("<input")
+            .skip(1)
+            .filter_map(|rest| rest.split('>').next());
+        let mut of_name = tags.filter(|tag| {
+            tag.contains(&format!(" name=\"{name}\""))
+                && tag.contains(&format!(" value=\"{value}\""))
+        });
         of_name.next().is_some_and(|tag| tag.contains(" checked"))
     }
 }
@@ -131,6 +156,12 @@ fn plain(html: &str) -> String {
 }
 
 fn decoded(html: &str) -> String {
-    let quotes = html.replace("&quot;", "\"").replace("&#39;", "'").replace("&#x27;", "'");
-    quotes.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    let quotes = html
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&#x27;", "'");
+    quotes
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&")
 }

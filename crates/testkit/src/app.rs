@@ -18,7 +18,11 @@ impl App {
     #[must_use]
     pub fn with_key(shown: &str) -> Self {
         let key: String = shown.split_whitespace().collect();
-        Self { seed: BASE32_NOPAD.decode(key.as_bytes()).expect("a key in base 32") }
+        Self {
+            seed: BASE32_NOPAD
+                .decode(key.as_bytes())
+                .expect("a key in base 32"),
+        }
     }
 
     /// Takes in a seed.
@@ -40,7 +44,10 @@ impl App {
     #[must_use]
     pub fn code_at(&self, at: Timestamp) -> String {
         let seconds = u64::try_from(at.as_millis()).expect("after 1970") / 1000;
-        let app = Builder::new().with_secret(self.seed.clone()).build().expect("a long enough key");
+        let app = Builder::new()
+            .with_secret(self.seed.clone())
+            .build()
+            .expect("a long enough key");
         app.generate(seconds).to_string()
     }
 }

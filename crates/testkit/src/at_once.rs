@@ -22,11 +22,16 @@ pub enum Ended {
 }
 
 impl<T> From<Outcome<T>> for Ended {
-    #[expect(clippy::print_stderr, reason = "the only place where the cause is known")]
+    #[expect(
+        clippy::print_stderr,
+        reason = "the only place where the cause is known"
+    )]
     fn from(outcome: Outcome<T>) -> Self {
         match outcome {
             Ok(_) => Self::Won,
-            Err(Failure::Refused(Refusal::Busy) | Failure::Storage(StorageError::Busy)) => Self::ToldToWait,
+            Err(Failure::Refused(Refusal::Busy) | Failure::Storage(StorageError::Busy)) => {
+                Self::ToldToWait
+            }
             Err(Failure::Refused(refusal)) => Self::Refused(refusal),
             Err(failure) => {
                 eprintln!("an attempt ended in {failure:?}");

@@ -30,13 +30,23 @@ impl Browser {
     pub(crate) fn new(router: Router, clock: Arc<SettableClock>) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en"));
-        Self { router, clock, jar: Mutex::default(), page: Mutex::default(), headers, address: None }
+        Self {
+            router,
+            clock,
+            jar: Mutex::default(),
+            page: Mutex::default(),
+            headers,
+            address: None,
+        }
     }
 
     /// The same with another header on every request: `accept-language`, `user-agent`.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        self.headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
         self
     }
 
@@ -53,7 +63,10 @@ impl Browser {
     /// Opens a page.
     pub async fn get(&self, path: &str) -> Answer {
         *self.page() = Some(format!("{ORIGIN}{path}"));
-        let request = Request::builder().uri(path).header(header::ACCEPT, PAGES).body(Body::empty());
+        let request = Request::builder()
+            .uri(path)
+            .header(header::ACCEPT, PAGES)
+            .body(Body::empty());
         self.send(request.expect("a path")).await
     }
 
@@ -62,7 +75,9 @@ impl Browser {
     /// # Panics
     /// If it leads nowhere.
     pub async fn follow(&self, answer: &Answer) -> Answer {
-        let location = answer.location().unwrap_or_else(|| panic!("it leads nowhere: {answer:?}"));
+        let location = answer
+            .location()
+            .unwrap_or_else(|| panic!("it leads nowhere: {answer:?}"));
         self.get(location).await
     }
 
@@ -74,7 +89,9 @@ impl Browser {
     /// Sends the same as script does.
     pub async fn call(&self, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
         let mut request = self.form(&api(endpoint), &encoded(fields));
-        request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        request
+            .headers_mut()
+            .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         self.send(request).await
     }
 
@@ -94,7 +111,10 @@ impl Browser {
             .body(Body::from(body.to_owned()))
             .expect("a path");
         if let Some(page) = self.page().as_deref() {
-            request.headers_mut().insert(header::REFERER, HeaderValue::try_from(page).expect("an address is ASCII"));
+            request.headers_mut().insert(
+                header::REFERER,
+                HeaderValue::try_from(page).expect("an address is ASCII"),
+            );
         }
         request
     }
@@ -108,12 +128,17 @@ impl Browser {
         for (name, value) in &self.headers {
             request.headers_mut().entry(name).or_insert(value.clone());
         }
-        request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static(HOST));
+        request
+            .headers_mut()
+            .entry(header::HOST)
+            .or_insert(HeaderValue::from_static(HOST));
         if let Some(cookies) = self.jar().header(now) {
             request.headers_mut().insert(header::COOKIE, cookies);
         }
         if let Some(address) = self.address {
-            request.extensions_mut().insert(ConnectInfo(SocketAddr::new(address, 9)));
+            request
+                .extensions_mut()
+                .insert(ConnectInfo(SocketAddr::new(address, 9)));
         }
         let Ok(response) = self.router.clone().oneshot(request).await;
         let (parts, body) = response.into_parts();
@@ -122,7 +147,11 @@ impl Browser {
         }
         let body = to_bytes(body, usize::MAX).await.expect("the body arrives");
         let body = String::from_utf8_lossy(&body).into_owned();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     /// The cookie `__Host-regain-NAME`.
@@ -165,7 +194,12 @@ impl Browser {
     pub fn in_world(&self, world: &World) -> Self {
         let jar = Mutex::new(self.jar().clone());
         let there = world.browser();
-        Self { jar, headers: self.headers.clone(), address: self.address, ..there }
+        Self {
+            jar,
+            headers: self.headers.clone(),
+            address: self.address,
+            ..there
+        }
     }
 
     fn jar(&self) -> MutexGuard<'_, Jar> {
@@ -186,5 +220,7 @@ fn full(name: &str) -> String {
 }
 
 fn encoded(fields: &[(&str, &str)]) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
 }

@@ -19,7 +19,11 @@ impl SettableClock {
     /// A clock that stands at `now`.
     #[must_use]
     pub const fn at(now: Timestamp) -> Self {
-        Self { millis: AtomicI64::new(now.as_millis()), step: AtomicI64::new(0), broken: AtomicBool::new(false) }
+        Self {
+            millis: AtomicI64::new(now.as_millis()),
+            step: AtomicI64::new(0),
+            broken: AtomicBool::new(false),
+        }
     }
 
     /// Is set, forwards or back.
@@ -29,12 +33,14 @@ impl SettableClock {
 
     /// Moves on by `span`.
     pub fn advance(&self, span: Duration) {
-        self.millis.store(self.now().plus(span).as_millis(), Ordering::SeqCst);
+        self.millis
+            .store(self.now().plus(span).as_millis(), Ordering::SeqCst);
     }
 
     /// Is set back by `span`, as an operator or a time server might.
     pub fn set_back(&self, span: Duration) {
-        self.millis.store(self.now().minus(span).as_millis(), Ordering::SeqCst);
+        self.millis
+            .store(self.now().minus(span).as_millis(), Ordering::SeqCst);
     }
 
     /// From now on a millisecond passes with each look at it: no two looks tell the same.
@@ -50,7 +56,13 @@ impl SettableClock {
 
 impl Clock for SettableClock {
     fn now(&self) -> Timestamp {
-        assert!(!self.broken.load(Ordering::SeqCst), "the clock of this test was broken on purpose");
-        Timestamp::from_millis(self.millis.fetch_add(self.step.load(Ordering::SeqCst), Ordering::SeqCst))
+        assert!(
+            !self.broken.load(Ordering::SeqCst),
+            "the clock of this test was broken on purpose"
+        );
+        Timestamp::from_millis(
+            self.millis
+                .fetch_add(self.step.load(Ordering::SeqCst), Ordering::SeqCst),
+        )
     }
 }

@@ -4,8 +4,11 @@ use crate::{Browser, Person, World, done};
 use regain_domain::policy;
 
 /// Who can be chosen: nobody of them has an account.
-pub const CONTACTS: [(&str, &str); 3] =
-    [("Cleo", "cleo@example.net"), ("Dora", "dora@example.net"), ("Emil", "emil@example.net")];
+pub const CONTACTS: [(&str, &str); 3] = [
+    ("Cleo", "cleo@example.net"),
+    ("Dora", "dora@example.net"),
+    ("Emil", "emil@example.net"),
+];
 
 impl World {
     /// A browser in which somebody is signed in, and has proven anew that it's them.
@@ -18,7 +21,11 @@ impl World {
             }
             None => {
                 browser.sign_in(person).await;
-                done(&browser.call("confirm", &[("password", &person.password)]).await);
+                done(
+                    &browser
+                        .call("confirm", &[("password", &person.password)])
+                        .await,
+                );
             }
         }
         browser
@@ -28,7 +35,11 @@ impl World {
     pub async fn agreed_contacts(&self, person: &Person, count: usize) {
         let browser = self.confirmed(person).await;
         for (name, address) in &CONTACTS[..count] {
-            done(&browser.call("add_contact", &[("name", name), ("mailbox", address)]).await);
+            done(
+                &browser
+                    .call("add_contact", &[("name", name), ("mailbox", address)])
+                    .await,
+            );
             let contact = self.contact_browser(address).await;
             done(&contact.call("accept_contact", &[]).await);
         }
@@ -52,7 +63,11 @@ impl World {
     pub async fn asking_contacts(&self, identifier: &str) -> Browser {
         let browser = self.browser();
         browser.start_recovery(identifier, "forgot_password").await;
-        done(&browser.call("choose_method", &[("method", "contact")]).await);
+        done(
+            &browser
+                .call("choose_method", &[("method", "contact")])
+                .await,
+        );
         browser
     }
 

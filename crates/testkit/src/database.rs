@@ -22,7 +22,10 @@ impl Lock {
     /// # Panics
     /// If the database doesn't answer.
     pub async fn give_back(mut self) {
-        sqlx::query("ROLLBACK").execute(&mut self.connection).await.expect(WHY);
+        sqlx::query("ROLLBACK")
+            .execute(&mut self.connection)
+            .await
+            .expect(WHY);
     }
 }
 
@@ -47,7 +50,10 @@ impl Database {
     /// If the query fails, or answers something else.
     pub async fn number(&self, query: &str) -> i64 {
         let mut connection = self.connect().await;
-        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut connection).await.expect(WHY)
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query))
+            .fetch_one(&mut connection)
+            .await
+            .expect(WHY)
     }
 
     /// The texts that a query answers.
@@ -56,7 +62,10 @@ impl Database {
     /// If the query fails, or answers something else.
     pub async fn texts(&self, query: &str) -> Vec<String> {
         let mut connection = self.connect().await;
-        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_all(&mut connection).await.expect(WHY)
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query))
+            .fetch_all(&mut connection)
+            .await
+            .expect(WHY)
     }
 
     /// Runs a statement, as somebody with access to the file could; how many rows it changed.
@@ -65,16 +74,29 @@ impl Database {
     /// If it fails.
     pub async fn run(&self, statement: &str) -> u64 {
         let mut connection = self.connect().await;
-        sqlx::query("PRAGMA foreign_keys = OFF").execute(&mut connection).await.expect(WHY);
-        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.expect(WHY).rows_affected()
+        sqlx::query("PRAGMA foreign_keys = OFF")
+            .execute(&mut connection)
+            .await
+            .expect(WHY);
+        sqlx::query(sqlx::AssertSqlSafe(statement))
+            .execute(&mut connection)
+            .await
+            .expect(WHY)
+            .rows_affected()
     }
 
     /// Whether a statement is allowed; it is undone.
     pub async fn allows(&self, statement: &str) -> bool {
         let mut connection = self.connect().await;
-        sqlx::query("PRAGMA recursive_triggers = ON").execute(&mut connection).await.expect(WHY);
+        sqlx::query("PRAGMA recursive_triggers = ON")
+            .execute(&mut connection)
+            .await
+            .expect(WHY);
         let mut attempt = connection.begin().await.expect(WHY);
-        sqlx::query(sqlx::AssertSqlSafe(statement)).execute(&mut *attempt).await.is_ok()
+        sqlx::query(sqlx::AssertSqlSafe(statement))
+            .execute(&mut *attempt)
+            .await
+            .is_ok()
     }
 
     /// Runs statements one after the other on one connection.
@@ -85,7 +107,10 @@ impl Database {
         let mut connection = self.connect().await;
         for statement in statements {
             let query = sqlx::query(sqlx::AssertSqlSafe(statement.as_str()));
-            query.execute(&mut connection).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+            query
+                .execute(&mut connection)
+                .await
+                .unwrap_or_else(|error| panic!("{statement}: {error}"));
         }
     }
 
@@ -110,11 +135,16 @@ impl Database {
     pub async fn contents(&self) -> BTreeMap<String, Vec<String>> {
         let mut connection = self.connect().await;
         let mut ask = async |query: String| -> Vec<String> {
-            sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_all(&mut connection).await.expect(WHY)
+            sqlx::query_scalar(sqlx::AssertSqlSafe(query))
+                .fetch_all(&mut connection)
+                .await
+                .expect(WHY)
         };
         let mut contents = BTreeMap::new();
         for table in ask("SELECT name FROM sqlite_schema WHERE type = 'table'".to_owned()).await {
-            let columns = format!("SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') ORDER BY cid");
+            let columns = format!(
+                "SELECT 'quote(\"' || name || '\")' FROM pragma_table_info('{table}') ORDER BY cid"
+            );
             let columns = ask(columns).await.join(" || ',' || ");
             let rows = ask(format!("SELECT {columns} FROM {table} ORDER BY 1")).await;
             contents.insert(table, rows);
@@ -149,12 +179,17 @@ impl Database {
     /// If somebody else has it.
     pub async fn lock(&self) -> Lock {
         let mut connection = self.connect().await;
-        sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await.expect(WHY);
+        sqlx::query("BEGIN IMMEDIATE")
+            .execute(&mut connection)
+            .await
+            .expect(WHY);
         Lock { connection }
     }
 
     async fn connect(&self) -> SqliteConnection {
-        let options = SqliteConnectOptions::new().filename(&self.path).create_if_missing(false);
+        let options = SqliteConnectOptions::new()
+            .filename(&self.path)
+            .create_if_missing(false);
         SqliteConnection::connect_with(&options).await.expect(WHY)
     }
 }

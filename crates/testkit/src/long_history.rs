@@ -25,15 +25,36 @@ type Error = Box<dyn std::error::Error + Send + Sync>;
 /// If the files can't be used, or the disk is full.
 pub async fn lengthen_history(directory: &Path, entries: u64) -> Result<(), Error> {
     let database = database_in(directory);
-    let config = config(&database, &[("REGAIN_HEADS_FILE", &directory.join("regain.heads").display().to_string())]);
+    let config = config(
+        &database,
+        &[(
+            "REGAIN_HEADS_FILE",
+            &directory.join("regain.heads").display().to_string(),
+        )],
+    );
     let stores = Stores::open(&config).await?;
     let key = key_file::load(&directory.join("regain.keys"))?;
     let clock = Arc::new(SettableClock::at(BEGINNING));
     let randomness = Arc::new(SeededRandomness::new(entries));
-    let (regain, _) = use_cases(&config, &stores, &key, clock, randomness, Policy::default(), None)?;
+    let (regain, _) = use_cases(
+        &config,
+        &stores,
+        &key,
+        clock,
+        randomness,
+        Policy::default(),
+        None,
+    )?;
     let regain = Arc::new(regain);
     let (base, now) = (regain.base(), regain.now());
-    let mut newest = base.store.read().await?.history().last().await?.map_or(0, |row| row.seq);
+    let mut newest = base
+        .store
+        .read()
+        .await?
+        .history()
+        .last()
+        .await?
+        .map_or(0, |row| row.seq);
     let mut about = None;
     while newest < entries {
         let mut work = base.store.write().await?;
@@ -48,7 +69,9 @@ pub async fn lengthen_history(directory: &Path, entries: u64) -> Result<(), Erro
                 None => {
                     let person = somebody(PersonId::from_bytes(base.bytes()), now);
                     let entry = Entry::about(HistoryEvent::Invited, person.id);
-                    base.historian.add_person(work.as_mut(), &person, entry, now).await?;
+                    base.historian
+                        .add_person(work.as_mut(), &person, entry, now)
+                        .await?;
                     person.id
                 }
             };
@@ -78,6 +101,9 @@ const fn somebody(id: PersonId, now: regain_domain::Timestamp) -> Person {
         frozen_at: None,
         needs_recovery: false,
         role_since: None,
-        seal: StandingSeal { version: 1, mac: [0; 32] },
+        seal: StandingSeal {
+            version: 1,
+            mac: [0; 32],
+        },
     }
 }

@@ -70,7 +70,11 @@ impl SoftPasskey {
         let client = self.client("webauthn.create", asked);
         let mut data = self.data(ATTESTED);
         data.extend([0; 16]);
-        data.extend(u16::try_from(self.id.len()).expect("a short id").to_be_bytes());
+        data.extend(
+            u16::try_from(self.id.len())
+                .expect("a short id")
+                .to_be_bytes(),
+        );
         data.extend(&self.id);
         data.extend(self.public_key());
         let mut attestation = vec![0xA3];
@@ -159,7 +163,9 @@ impl SoftPasskey {
 }
 
 fn bytes(value: &Value) -> Vec<u8> {
-    BASE64URL_NOPAD.decode(value.as_str().expect("a text").as_bytes()).expect("base64url")
+    BASE64URL_NOPAD
+        .decode(value.as_str().expect("a text").as_bytes())
+        .expect("base64url")
 }
 
 /// A text in CBOR (RFC 8949), shorter than 24 bytes.

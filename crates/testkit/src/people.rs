@@ -31,20 +31,34 @@ impl Person {
     #[must_use]
     pub fn at(email: &str) -> Self {
         let user_name = email.split('@').next().unwrap_or_default().to_owned();
-        let name: String =
-            user_name.chars().take(1).flat_map(char::to_uppercase).chain(user_name.chars().skip(1)).collect();
+        let name: String = user_name
+            .chars()
+            .take(1)
+            .flat_map(char::to_uppercase)
+            .chain(user_name.chars().skip(1))
+            .collect();
         // A name has few digits (S70).
         let name = match PersonName::parse(&name) {
             Ok(_) => name,
             Err(_) => name.chars().filter(|c| c.is_alphabetic()).collect(),
         };
         let password = format!("the {user_name} of old sings at dawn");
-        Self { name, user_name, email: email.to_owned(), password, codes: Vec::new(), app: None }
+        Self {
+            name,
+            user_name,
+            email: email.to_owned(),
+            password,
+            codes: Vec::new(),
+            app: None,
+        }
     }
 
     /// The code at `index`, without hyphens: as the service holds it.
     #[must_use]
     pub fn bare_code(&self, index: usize) -> String {
-        SavedCode::parse(&self.codes[index]).expect("a code as shown").expose().to_owned()
+        SavedCode::parse(&self.codes[index])
+            .expect("a code as shown")
+            .expose()
+            .to_owned()
     }
 }

@@ -27,7 +27,9 @@ pub fn comparable(answer: &Answer, typed: &[&str]) -> String {
         text = text.replace(&nonce, "NONCE");
     }
     for word in typed {
-        text = text.replace(word, "TYPED").replace(&word.replace('@', "%40"), "TYPED");
+        text = text
+            .replace(word, "TYPED")
+            .replace(&word.replace('@', "%40"), "TYPED");
     }
     text
 }
@@ -35,10 +37,19 @@ pub fn comparable(answer: &Answer, typed: &[&str]) -> String {
 /// The nonce of a page's policy.
 fn nonce(answer: &Answer) -> Option<String> {
     let policy = answer.header("content-security-policy")?;
-    policy.split_once("'nonce-")?.1.split_once('\'').map(|(nonce, _)| nonce.to_owned())
+    policy
+        .split_once("'nonce-")?
+        .1
+        .split_once('\'')
+        .map(|(nonce, _)| nonce.to_owned())
 }
 
 /// The digest of the cookie that the page was made for.
 fn shown(answer: &Answer) -> Option<&str> {
-    answer.body.split_once(" data-shown=\"")?.1.split_once('"').map(|(marks, _)| marks)
+    answer
+        .body
+        .split_once(" data-shown=\"")?
+        .1
+        .split_once('"')
+        .map(|(marks, _)| marks)
 }

@@ -2,7 +2,9 @@
 
 use crate::{Person, World};
 use regain_domain::{GivenPassword, Identifier, Method, Trouble};
-use regain_service::{Brought, FlowToken, SessionToken, SignedIn, SignedInOrAsked, VerifyToken, Visitor};
+use regain_service::{
+    Brought, FlowToken, SessionToken, SignedIn, SignedInOrAsked, VerifyToken, Visitor,
+};
 
 impl World {
     /// A recovery in which somebody has chosen how to prove who they are.
@@ -12,9 +14,15 @@ impl World {
     pub async fn recovering(&self, person: &Person, method: Method) -> FlowToken {
         let who = Identifier::parse(&person.email).expect("an identifier");
         let visitor = Visitor::default();
-        let started = self.regain().start_recovery(&visitor, &who, Trouble::ForgotPassword, None, None, "").await;
+        let started = self
+            .regain()
+            .start_recovery(&visitor, &who, Trouble::ForgotPassword, None, None, "")
+            .await;
         let token = started.expect("a recovery");
-        self.regain().choose_method(&visitor, &token, method, None).await.expect("a way");
+        self.regain()
+            .choose_method(&visitor, &token, method, None)
+            .await
+            .expect("a way");
         token
     }
 
@@ -26,7 +34,12 @@ impl World {
         let who = Identifier::parse(&person.user_name).expect("an identifier");
         let given = GivenPassword::parse(&person.password).expect("a password");
         let (visitor, nothing) = (Visitor::default(), Brought::default());
-        match self.regain().sign_in(&visitor, &who, &given, false, &nothing, "").await.expect("the password is right") {
+        match self
+            .regain()
+            .sign_in(&visitor, &who, &given, false, &nothing, "")
+            .await
+            .expect("the password is right")
+        {
             SignedInOrAsked::Asked(token) => token,
             SignedInOrAsked::SignedIn(_) => panic!("no second factor was asked for"),
         }
@@ -40,6 +53,10 @@ impl World {
         let browser = self.confirmed(person).await;
         let session = browser.cookie("session").expect("a session").value;
         let token = SessionToken::from_cookie(&session).expect("a token");
-        self.regain().signed_in(&token).await.expect("the database answers").expect("somebody")
+        self.regain()
+            .signed_in(&token)
+            .await
+            .expect("the database answers")
+            .expect("somebody")
     }
 }

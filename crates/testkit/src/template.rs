@@ -20,12 +20,17 @@ pub(crate) struct Template {
 pub(crate) fn template(policy: Policy) -> &'static Template {
     static PASSWORD_ALONE: OnceLock<Template> = OnceLock::new();
     static STRICT: OnceLock<Template> = OnceLock::new();
-    let (template, name) =
-        if policy.second_factor() { (&STRICT, "strict") } else { (&PASSWORD_ALONE, "password-alone") };
+    let (template, name) = if policy.second_factor() {
+        (&STRICT, "strict")
+    } else {
+        (&PASSWORD_ALONE, "password-alone")
+    };
     template.get_or_init(|| {
         kept::read(name).unwrap_or_else(|| {
             // Callers are inside a runtime, which can't wait for another one on the same thread.
-            let made = std::thread::spawn(move || make(policy)).join().expect("Anna and Bert can enrol");
+            let made = std::thread::spawn(move || make(policy))
+                .join()
+                .expect("Anna and Bert can enrol");
             kept::write(name, &made);
             made
         })
@@ -33,7 +38,10 @@ pub(crate) fn template(policy: Policy) -> &'static Template {
 }
 
 fn make(policy: Policy) -> Template {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("threads");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("threads");
     runtime.block_on(async {
         let world = World::begin(TEMPLATE_SEED, policy).await;
         // The administrator first: the others are invited by them.
@@ -44,6 +52,9 @@ fn make(policy: Policy) -> Template {
         }
         people.push(root);
         world.deliver().await;
-        Template { file: world.into_file().await, people }
+        Template {
+            file: world.into_file().await,
+            people,
+        }
     })
 }

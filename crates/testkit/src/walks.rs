@@ -6,7 +6,8 @@ use regain_domain::OneTimeCode;
 impl World {
     /// Invites somebody new, who enrols with what the mail says, and with what the world's first policy asks for.
     pub async fn enrol(&self, address: &str) -> Person {
-        self.enrol_with(address, self.policy().second_factor()).await
+        self.enrol_with(address, self.policy().second_factor())
+            .await
     }
 
     /// The same where the policy in force has come to ask for an authenticator app.
@@ -16,7 +17,11 @@ impl World {
 
     async fn enrol_with(&self, address: &str, app: bool) -> Person {
         self.invite(address).await;
-        let code = self.last_mail_to(address).await.code.expect("an invitation has a code");
+        let code = self
+            .last_mail_to(address)
+            .await
+            .code
+            .expect("an invitation has a code");
         let mut person = Person::at(address);
         self.accept(&self.browser(), &code, &mut person, app).await;
         person
@@ -26,7 +31,11 @@ impl World {
     pub async fn accept(&self, browser: &Browser, code: &str, person: &mut Person, app: bool) {
         done(&browser.call("open_invitation", &[("code", code)]).await);
         browser.enrol_until_codes(person).await;
-        done(&browser.call("confirm_saved_code", &[("code", &person.codes[0])]).await);
+        done(
+            &browser
+                .call("confirm_saved_code", &[("code", &person.codes[0])])
+                .await,
+        );
         if app {
             person.app = Some(self.enrol_app(browser).await);
         }
@@ -43,14 +52,22 @@ impl World {
     /// The code that somebody's app shows now; the next one, where this one was used: time goes on until it is there.
     pub fn app_code(&self, person: &Person) -> String {
         self.advance_seconds(30);
-        person.app.as_ref().expect("an authenticator app").code_at(self.now())
+        person
+            .app
+            .as_ref()
+            .expect("an authenticator app")
+            .code_at(self.now())
     }
 
     /// Signs in with password and authenticator app.
     pub async fn sign_in_fully(&self, browser: &Browser, person: &Person) {
         browser.asked_for_second_factor(person).await;
         let code = self.app_code(person);
-        done(&browser.call("verify_authenticator", &[("code", &code)]).await);
+        done(
+            &browser
+                .call("verify_authenticator", &[("code", &code)])
+                .await,
+        );
         assert!(browser.is_signed_in().await);
     }
 
@@ -58,7 +75,14 @@ impl World {
     pub async fn sign_in_remembered(&self, browser: &Browser, person: &Person) {
         browser.asked_for_second_factor(person).await;
         let code = self.app_code(person);
-        done(&browser.call("verify_authenticator", &[("code", &code), ("remember", "on")]).await);
+        done(
+            &browser
+                .call(
+                    "verify_authenticator",
+                    &[("code", &code), ("remember", "on")],
+                )
+                .await,
+        );
     }
 
     /// Wherever a password is chosen: by somebody who was invited, by a person who is signed in, and by the same at the end of
@@ -66,18 +90,37 @@ impl World {
     pub async fn choosing(&self, person: &Person) -> [Browser; 3] {
         let invited = self.browser();
         let link = self.invite("carla@example.org").await;
-        done(&invited.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
-        done(&invited.call("enrol_names", &[("name", "Carla"), ("user_name", "carla")]).await);
+        done(
+            &invited
+                .call("open_invitation", &[("code", link.code.shown().as_str())])
+                .await,
+        );
+        done(
+            &invited
+                .call("enrol_names", &[("name", "Carla"), ("user_name", "carla")])
+                .await,
+        );
         // Before the recovery, which a sign-in would end.
         let signed_in = self.browser();
         signed_in.sign_in(person).await;
-        [invited, signed_in, self.proven(person, "forgot_password", 0).await]
+        [
+            invited,
+            signed_in,
+            self.proven(person, "forgot_password", 0).await,
+        ]
     }
 
     /// Proves anew who is signed in, so that changes are open.
     pub async fn confirm(&self, browser: &Browser, person: &Person) {
         let code = self.app_code(person);
-        done(&browser.call("confirm", &[("password", &person.password), ("code", &code)]).await);
+        done(
+            &browser
+                .call(
+                    "confirm",
+                    &[("password", &person.password), ("code", &code)],
+                )
+                .await,
+        );
     }
 
     /// The newest code that was mailed to an address, as shown.
@@ -88,7 +131,10 @@ impl World {
     /// The token of the newest code that was mailed to an address: what its link has after the point.
     pub async fn mailed_token(&self, address: &str) -> String {
         let link = self.mail_with_a_code(address).await.link;
-        link.rsplit_once('.').expect("a link with code and token").1.to_owned()
+        link.rsplit_once('.')
+            .expect("a link with code and token")
+            .1
+            .to_owned()
     }
 
     /// A browser in which a recovery was started and both gates have passed; the saved code of `index` is used up.
@@ -111,9 +157,16 @@ impl World {
 impl Browser {
     /// Names and password, with an invitation opened before; fills in the codes.
     pub async fn enrol_until_codes(&self, person: &mut Person) {
-        let names = [("name", person.name.as_str()), ("user_name", &person.user_name)];
+        let names = [
+            ("name", person.name.as_str()),
+            ("user_name", &person.user_name),
+        ];
         done(&self.call("enrol_names", &names).await);
-        done(&self.call("enrol_password", &[("password", &person.password)]).await);
+        done(
+            &self
+                .call("enrol_password", &[("password", &person.password)])
+                .await,
+        );
         person.codes = self.shown_codes().await;
         assert_eq!(person.codes.len(), 10);
     }
@@ -121,8 +174,14 @@ impl Browser {
     /// The saved codes that the invitation's page shows now.
     pub async fn shown_codes(&self) -> Vec<String> {
         let screen = self.call("read_invite", &[]).await.json();
-        let codes = screen["Step"]["codes"].as_array().cloned().unwrap_or_default();
-        codes.iter().map(|code| code.as_str().expect("codes are texts").to_owned()).collect()
+        let codes = screen["Step"]["codes"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        codes
+            .iter()
+            .map(|code| code.as_str().expect("codes are texts").to_owned())
+            .collect()
     }
 
     /// The key for an authenticator app that a page shows.
@@ -143,31 +202,62 @@ impl Browser {
     pub async fn passkey_question(&self, purpose: &str) -> (serde_json::Value, String) {
         let answer = self.call("ask_for_passkey", &[("purpose", purpose)]).await;
         let asked = &answer.json()["Asked"];
-        let options = asked["options"].as_str().unwrap_or_else(|| panic!("no question: {answer:?}"));
+        let options = asked["options"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no question: {answer:?}"));
         let state = asked["state"].as_str().expect("a state").to_owned();
         (serde_json::from_str(options).expect("JSON"), state)
     }
 
     /// Is asked for a passkey, makes one, and sends it.
-    pub async fn make_passkey(&self, purpose: &str, endpoint: &str, passkey: &mut SoftPasskey) -> Answer {
+    pub async fn make_passkey(
+        &self,
+        purpose: &str,
+        endpoint: &str,
+        passkey: &mut SoftPasskey,
+    ) -> Answer {
         let (options, state) = self.passkey_question(purpose).await;
         let credential = passkey.make(&options);
-        self.call(endpoint, &[("name", "Laptop"), ("credential", &credential), ("state", &state)]).await
+        self.call(
+            endpoint,
+            &[
+                ("name", "Laptop"),
+                ("credential", &credential),
+                ("state", &state),
+            ],
+        )
+        .await
     }
 
     /// Is asked for a passkey, uses one, and sends the answer.
-    pub async fn use_passkey(&self, purpose: &str, endpoint: &str, passkey: &mut SoftPasskey) -> Answer {
+    pub async fn use_passkey(
+        &self,
+        purpose: &str,
+        endpoint: &str,
+        passkey: &mut SoftPasskey,
+    ) -> Answer {
         let (options, state) = self.passkey_question(purpose).await;
         let credential = passkey.answer(&options);
-        self.call(endpoint, &[("credential", &credential), ("state", &state)]).await
+        self.call(endpoint, &[("credential", &credential), ("state", &state)])
+            .await
     }
 
     /// Gives the password, which isn't enough.
     pub async fn asked_for_second_factor(&self, person: &Person) {
         let answer = self.try_sign_in(&person.user_name, &person.password).await;
-        assert!(answer.location().is_some_and(|path| path.starts_with("/sign-in/verify")), "{answer:?}");
+        assert!(
+            answer
+                .location()
+                .is_some_and(|path| path.starts_with("/sign-in/verify")),
+            "{answer:?}"
+        );
         let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().collect();
-        assert!(!cookies.iter().any(|cookie| cookie.as_bytes().starts_with(b"__Host-regain-session")), "{cookies:?}");
+        assert!(
+            !cookies
+                .iter()
+                .any(|cookie| cookie.as_bytes().starts_with(b"__Host-regain-session")),
+            "{cookies:?}"
+        );
     }
 
     /// Signs in.
@@ -179,7 +269,11 @@ impl Browser {
 
     /// Tries to sign in by a plain form.
     pub async fn try_sign_in(&self, identifier: &str, password: &str) -> Answer {
-        self.post("sign_in", &[("identifier", identifier), ("password", password)]).await
+        self.post(
+            "sign_in",
+            &[("identifier", identifier), ("password", password)],
+        )
+        .await
     }
 
     /// Whether somebody is signed in here.
@@ -190,7 +284,10 @@ impl Browser {
         let page = self.get("/account").await;
         match page.location() {
             None => {
-                assert!(page.body.contains("href=\"?lang=en\"") && page.body.contains("id=\"change\""), "{page:?}");
+                assert!(
+                    page.body.contains("href=\"?lang=en\"") && page.body.contains("id=\"change\""),
+                    "{page:?}"
+                );
                 true
             }
             Some(location) => {
@@ -208,7 +305,11 @@ impl Browser {
 
     /// Passes the gate of the saved code.
     pub async fn pass_saved_code(&self, code: &str) {
-        done(&self.call("choose_method", &[("method", "saved_code")]).await);
+        done(
+            &self
+                .call("choose_method", &[("method", "saved_code")])
+                .await,
+        );
         done(&self.call("enter_saved_code", &[("code", code)]).await);
     }
 
@@ -223,7 +324,11 @@ impl Browser {
 #[must_use]
 pub fn wrong_code(code: &str) -> String {
     let right = OneTimeCode::parse(code).expect("a code");
-    let first = if right.expose().starts_with('0') { '1' } else { '0' };
+    let first = if right.expose().starts_with('0') {
+        '1'
+    } else {
+        '0'
+    };
     format!("{first}{}", &right.expose()[1..])
 }
 
@@ -240,5 +345,9 @@ pub fn wrong_saved_code(code: &str) -> String {
 /// If it wasn't.
 #[track_caller]
 pub fn done(answer: &Answer) {
-    assert_eq!((answer.status.as_u16(), answer.body.as_str()), (200, "\"Done\""), "{answer:?}");
+    assert_eq!(
+        (answer.status.as_u16(), answer.body.as_str()),
+        (200, "\"Done\""),
+        "{answer:?}"
+    );
 }

@@ -72,8 +72,17 @@ impl World {
     async fn with(policy: Policy) -> Self {
         let template = template(policy);
         let directory = directory();
-        std::fs::write(database_in(directory.path()).path, &template.file).expect("the disk takes it");
-        Self::in_directory(directory, &[], SEED, policy, (template.people.clone(), files::keys()), None).await
+        std::fs::write(database_in(directory.path()).path, &template.file)
+            .expect("the disk takes it");
+        Self::in_directory(
+            directory,
+            &[],
+            SEED,
+            policy,
+            (template.people.clone(), files::keys()),
+            None,
+        )
+        .await
     }
 
     /// The world as somebody finds it after `kill -9` at this moment: the files as they are, opened anew.
@@ -85,10 +94,20 @@ impl World {
     }
 
     async fn found_in(&self, directory: TempDir) -> Self {
-        self.found_with(directory, SEED + 2, (self.people.clone(), self.keys.clone())).await
+        self.found_with(
+            directory,
+            SEED + 2,
+            (self.people.clone(), self.keys.clone()),
+        )
+        .await
     }
 
-    async fn found_with(&self, directory: TempDir, seed: u64, found: (Vec<Person>, MasterKeys)) -> Self {
+    async fn found_with(
+        &self,
+        directory: TempDir,
+        seed: u64,
+        found: (Vec<Person>, MasterKeys),
+    ) -> Self {
         let (from, to) = (&self.database.path, database_in(directory.path()).path);
         for suffix in ["", "-wal"] {
             let of = |path: &std::path::Path| {
@@ -109,7 +128,9 @@ impl World {
     /// # Panics
     /// If the volume takes no files.
     pub async fn copy_on(&self, volume: &Path) -> Self {
-        let copy = self.found_in(tempfile::tempdir_in(volume).expect("the volume takes files")).await;
+        let copy = self
+            .found_in(tempfile::tempdir_in(volume).expect("the volume takes files"))
+            .await;
         copy.clock.advance(BEGINNING.until(self.now()));
         copy
     }
@@ -118,7 +139,8 @@ impl World {
     pub async fn production() -> Self {
         let template = template(Policy::password_alone());
         let directory = directory();
-        std::fs::write(database_in(directory.path()).path, &template.file).expect("the disk takes it");
+        std::fs::write(database_in(directory.path()).path, &template.file)
+            .expect("the disk takes it");
         let more = [
             ("REGAIN_MODE", "production"),
             ("REGAIN_TRUSTED_PROXIES", ""),
@@ -144,7 +166,8 @@ impl World {
     pub async fn configured(more: &[(&str, &str)], breaches: Option<BreachSource>) -> Self {
         let template = template(Policy::password_alone());
         let directory = directory();
-        std::fs::write(database_in(directory.path()).path, &template.file).expect("the disk takes it");
+        std::fs::write(database_in(directory.path()).path, &template.file)
+            .expect("the disk takes it");
         Self::in_directory(
             directory,
             more,
@@ -170,7 +193,15 @@ impl World {
     }
 
     pub(crate) async fn begin(seed: u64, policy: Policy) -> Self {
-        Self::in_directory(directory(), &[], seed, policy, (Vec::new(), files::keys()), None).await
+        Self::in_directory(
+            directory(),
+            &[],
+            seed,
+            policy,
+            (Vec::new(), files::keys()),
+            None,
+        )
+        .await
     }
 
     async fn in_directory(
@@ -197,7 +228,17 @@ impl World {
         write_site(directory.path());
         let application = compose::application(&config, &stores, &keys, surroundings);
         let application = application.expect("the configuration can be used");
-        Self { application, stores, database, clock, config, policy, people, keys, _directory: directory }
+        Self {
+            application,
+            stores,
+            database,
+            clock,
+            config,
+            policy,
+            people,
+            keys,
+            _directory: directory,
+        }
     }
 
     /// A browser nobody has used yet.
@@ -259,9 +300,22 @@ impl World {
     }
 
     async fn process_with(&self, keys: &MasterKeys) -> Arc<Regain> {
-        let stores = Stores::open(&self.config).await.expect("the database opens");
-        let (clock, randomness) = (Arc::clone(&self.clock), Arc::new(SeededRandomness::new(SEED + 1)));
-        let parts = compose::use_cases(&self.config, &stores, keys, clock, randomness, self.policy, None);
+        let stores = Stores::open(&self.config)
+            .await
+            .expect("the database opens");
+        let (clock, randomness) = (
+            Arc::clone(&self.clock),
+            Arc::new(SeededRandomness::new(SEED + 1)),
+        );
+        let parts = compose::use_cases(
+            &self.config,
+            &stores,
+            keys,
+            clock,
+            randomness,
+            self.policy,
+            None,
+        );
         Arc::new(parts.expect("memory enough").0)
     }
 
@@ -324,15 +378,28 @@ impl World {
         use std::os::unix::fs::OpenOptionsExt as _;
         // Nobody else's to read: `regain doctor` looks.
         let fresh = |name: &str| {
-            std::fs::OpenOptions::new().create_new(true).write(true).mode(0o600).open(directory.join(name))
+            std::fs::OpenOptions::new()
+                .create_new(true)
+                .write(true)
+                .mode(0o600)
+                .open(directory.join(name))
         };
-        let heads = HeadFile::open(&directory.join("regain.heads"), self.heads_key()).map_err(std::io::Error::other)?;
-        let published = Keeper::new(Arc::clone(self.regain()), heads, false).publish().await;
-        published.map_err(std::io::Error::other)?.expect("nothing is wrong");
+        let heads = HeadFile::open(&directory.join("regain.heads"), self.heads_key())
+            .map_err(std::io::Error::other)?;
+        let published = Keeper::new(Arc::clone(self.regain()), heads, false)
+            .publish()
+            .await;
+        published
+            .map_err(std::io::Error::other)?
+            .expect("nothing is wrong");
         let keys = self.keys.clone();
         fresh("regain.sqlite3")?.write_all(&self.into_file().await)?;
-        let lines = keys.keys().all().map(|(id, key)| format!("key {id} {}\n", BASE64.encode(key.secret.as_slice())));
-        fresh("regain.keys")?.write_all(format!("regain-keys 1\n{}", lines.collect::<String>()).as_bytes())
+        let lines = keys
+            .keys()
+            .all()
+            .map(|(id, key)| format!("key {id} {}\n", BASE64.encode(key.secret.as_slice())));
+        fresh("regain.keys")?
+            .write_all(format!("regain-keys 1\n{}", lines.collect::<String>()).as_bytes())
     }
 
     /// Closes the database and answers its file.

@@ -1,8 +1,8 @@
 //! A person's own addresses: added, exchanged and taken away by their owner, put back by the address itself (S28, S71).
 
 use crate::{
-    AddressRow, Change, ChangeAction, Circumstances, Condition, FormerAddress, Objection, Vault, VaultWork,
-    VerifiedProofs,
+    AddressRow, Change, ChangeAction, Circumstances, Condition, FormerAddress, Objection, Vault,
+    VaultWork, VerifiedProofs,
 };
 use regain_domain::{EmailAddress, HistoryEvent, PersonId, Reckoning, Timestamp, policy};
 use regain_history::Entry;
@@ -46,14 +46,19 @@ impl Vault {
         circumstances: &Circumstances,
     ) -> Result<Taken> {
         let (now, person) = (proofs.at(), proofs.person().id);
-        let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else { return Ok(Taken::Over) };
+        let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else {
+            return Ok(Taken::Over);
+        };
         let canonical = claim.address.canonical();
         let own = |row: &AddressRow| row.address.canonical() == canonical;
         let holder = work.addresses().holder(canonical).await?;
         if holder.is_some_and(|holder| holder != person) {
             return Ok(Taken::SomebodyElses);
         }
-        let in_place = holdings.addresses.iter().find(|row| row.position == claim.position);
+        let in_place = holdings
+            .addresses
+            .iter()
+            .find(|row| row.position == claim.position);
         let as_asked = in_place.map(|row| row.address.canonical()) == claim.replaces.as_deref();
         if claim.person != person || !as_asked || holdings.addresses.iter().any(own) {
             return Ok(Taken::Moved);
@@ -68,24 +73,48 @@ impl Vault {
         let entry = circumstances.entry(event, proofs.person());
         let change = self.begin(work, &proofs, action, entry).await?;
         // Who goes back to an address that still counts has no gap either.
-        let earlier = holdings.former_addresses.iter().find(|former| own(&former.was));
+        let earlier = holdings
+            .former_addresses
+            .iter()
+            .find(|former| own(&former.was));
         let reckoning = self.historian.reckoning_of(work, Some(person), now).await?;
-        let still = earlier.filter(|former| reckoning.follows(former.ended_at, former.counts_until) > now);
+        let still =
+            earlier.filter(|former| reckoning.follows(former.ended_at, former.counts_until) > now);
         let counts_from = still.map_or(now.plus(waits.new), |former| former.was.counts_from);
         let replaced = match in_place {
             Some(row) => {
-                work.rows().prolong(proofs.permit(), &change, claim.position, counts_from).await?;
-                let former = self.former(&change, row, counts_from.max(now.plus(waits.former)), true, &reckoning);
-                work.rows().end_address(proofs.permit(), &change, &former).await?;
+                work.rows()
+                    .prolong(proofs.permit(), &change, claim.position, counts_from)
+                    .await?;
+                let former = self.former(
+                    &change,
+                    row,
+                    counts_from.max(now.plus(waits.former)),
+                    true,
+                    &reckoning,
+                );
+                work.rows()
+                    .end_address(proofs.permit(), &change, &former)
+                    .await?;
                 Some(Box::new(former))
             }
             None => None,
         };
         let (address, position) = (claim.address.clone(), claim.position);
-        let row = AddressRow { address, position, verified_at: now, counts_from, change: Some(change.id) };
-        work.rows().add_address(proofs.permit(), &change, &row).await?;
+        let row = AddressRow {
+            address,
+            position,
+            verified_at: now,
+            counts_from,
+            change: Some(change.id),
+        };
+        work.rows()
+            .add_address(proofs.permit(), &change, &row)
+            .await?;
         if earlier.is_some() {
-            work.rows().forget_former(proofs.permit(), person, &claim.address).await?;
+            work.rows()
+                .forget_former(proofs.permit(), person, &claim.address)
+                .await?;
         }
         self.end(work, &proofs).await?;
         Ok(Taken::Done(replaced))
@@ -103,13 +132,30 @@ impl Vault {
         (address, lasts): (&EmailAddress, Duration),
         circumstances: &Circumstances,
     ) -> Result<Option<FormerAddress>> {
-        let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else { return Ok(None) };
-        let Some(row) = holdings.addresses.iter().find(|row| row.address == *address) else { return Ok(None) };
+        let Condition::Genuine(holdings) = self.check(work, proofs.person()).await? else {
+            return Ok(None);
+        };
+        let Some(row) = holdings
+            .addresses
+            .iter()
+            .find(|row| row.address == *address)
+        else {
+            return Ok(None);
+        };
         let entry = circumstances.entry(HistoryEvent::AddressRemoved, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::RemoveAddress, entry).await?;
-        let reckoning = self.historian.reckoning_of(work, Some(change.person), change.at).await?;
+        let change = self
+            .begin(work, &proofs, ChangeAction::RemoveAddress, entry)
+            .await?;
+        let reckoning = self
+            .historian
+            .reckoning_of(work, Some(change.person), change.at)
+            .await?;
         let former = self.former(&change, row, change.at.plus(lasts), true, &reckoning);
-        if !work.rows().end_address(proofs.permit(), &change, &former).await? {
+        if !work
+            .rows()
+            .end_address(proofs.permit(), &change, &former)
+            .await?
+        {
             return Ok(None);
         }
         self.end(work, &proofs).await?;
@@ -129,8 +175,14 @@ impl Vault {
         circumstances: &Circumstances,
     ) -> Result<bool> {
         let entry = circumstances.entry(HistoryEvent::AddressRemoved, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::RemoveAddress, entry).await?;
-        if !work.rows().let_go(proofs.permit(), &change, former.ended_by).await? {
+        let change = self
+            .begin(work, &proofs, ChangeAction::RemoveAddress, entry)
+            .await?;
+        if !work
+            .rows()
+            .let_go(proofs.permit(), &change, former.ended_by)
+            .await?
+        {
             return Ok(false);
         }
         self.end(work, &proofs).await.map(|()| true)
@@ -149,22 +201,38 @@ impl Vault {
     ) -> Result<Option<EmailAddress>> {
         let (proofs, former) = (objection.proofs(), objection.former());
         let holdings = work.rows().holdings(proofs.person().id).await?;
-        let reckoning = self.historian.reckoning_of(work, Some(proofs.person().id), proofs.at()).await?;
-        let addresses = holdings.map(|holdings| holdings.addresses).unwrap_or_default();
+        let reckoning = self
+            .historian
+            .reckoning_of(work, Some(proofs.person().id), proofs.at())
+            .await?;
+        let addresses = holdings
+            .map(|holdings| holdings.addresses)
+            .unwrap_or_default();
         // Nobody with an account did this: whoever reads the address' mail.
         let entry = Entry::about(HistoryEvent::AddressRestored, proofs.person().id)
             .on(circumstances.device, circumstances.place.clone());
-        let change = self.begin(work, proofs, ChangeAction::RestoreAddress, entry).await?;
+        let change = self
+            .begin(work, proofs, ChangeAction::RestoreAddress, entry)
+            .await?;
         let position = former.was.position;
         let since = reckoning.happened(former.ended_at);
-        work.rows().silence(proofs.permit(), &change, position, since).await?;
+        work.rows()
+            .silence(proofs.permit(), &change, position, since)
+            .await?;
         let in_place = addresses.into_iter().find(|row| row.position == position);
         if let Some(row) = &in_place {
             let gone = self.former(&change, row, change.at, false, &reckoning);
-            work.rows().end_address(proofs.permit(), &change, &gone).await?;
+            work.rows()
+                .end_address(proofs.permit(), &change, &gone)
+                .await?;
         }
-        let back = AddressRow { change: Some(change.id), ..former.was.clone() };
-        work.rows().add_address(proofs.permit(), &change, &back).await?;
+        let back = AddressRow {
+            change: Some(change.id),
+            ..former.was.clone()
+        };
+        work.rows()
+            .add_address(proofs.permit(), &change, &back)
+            .await?;
         self.end(work, proofs).await?;
         Ok(in_place.map(|row| row.address))
     }
@@ -181,17 +249,25 @@ impl Vault {
         address: &EmailAddress,
         now: Timestamp,
     ) -> Result<bool> {
-        let Some(person) = work.people().by_id(person).await? else { return Ok(false) };
-        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(false) };
-        let over = |former: &FormerAddress| former.was.address == *address && former.reserved_until <= now;
+        let Some(person) = work.people().by_id(person).await? else {
+            return Ok(false);
+        };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else {
+            return Ok(false);
+        };
+        let over =
+            |former: &FormerAddress| former.was.address == *address && former.reserved_until <= now;
         if !holdings.former_addresses.iter().any(over) {
             return Ok(false);
         }
         let permit = crate::Permit::new();
         let version = self.next_version(work, person.id).await?;
-        let entry = Entry::about(HistoryEvent::AddressReleased, person.id).vouching_for_manifest(version);
+        let entry =
+            Entry::about(HistoryEvent::AddressReleased, person.id).vouching_for_manifest(version);
         self.historian.append(work, &entry, now).await?;
-        work.rows().forget_former(&permit, person.id, address).await?;
+        work.rows()
+            .forget_former(&permit, person.id, address)
+            .await?;
         self.vouch(work, &permit, person.id, None, now).await
     }
 

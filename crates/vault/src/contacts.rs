@@ -1,8 +1,12 @@
 //! Recovery contacts: chosen and taken away by their owner, and answered for by themselves alone (S27).
 
-use crate::{ChangeAction, Circumstances, Condition, Ended, Holdings, Permit, Vault, VaultWork, VerifiedProofs};
+use crate::{
+    ChangeAction, Circumstances, Condition, Ended, Holdings, Permit, Vault, VaultWork,
+    VerifiedProofs,
+};
 use regain_domain::{
-    ChangeId, ContactId, ContactsNeeded, EmailAddress, Facts, HistoryEvent, PersonName, PersonStatus, Timestamp, policy,
+    ChangeId, ContactId, ContactsNeeded, EmailAddress, Facts, HistoryEvent, PersonName,
+    PersonStatus, Timestamp, policy,
 };
 use regain_history::Entry;
 use regain_storage::{ContactInvitation, Person, Result};
@@ -54,19 +58,29 @@ impl ContactRow {
 impl Holdings {
     /// The recovery contacts that count at a moment.
     pub fn contacts_that_count(&self, at: Timestamp) -> impl Iterator<Item = &ContactRow> {
-        self.contacts.iter().filter(move |contact| contact.counts(at))
+        self.contacts
+            .iter()
+            .filter(move |contact| contact.counts(at))
     }
 
     /// Those who can help in a recovery at a moment: who count already, and who do still (S109).
     pub fn contacts_that_help(&self, at: Timestamp) -> impl Iterator<Item = &ContactRow> {
-        let former = self.former_contacts.iter().filter(move |former| former.ended.counts(at));
-        self.contacts.iter().chain(former.map(|former| &former.was)).filter(move |contact| contact.counts(at))
+        let former = self
+            .former_contacts
+            .iter()
+            .filter(move |former| former.ended.counts(at));
+        self.contacts
+            .iter()
+            .chain(former.map(|former| &former.was))
+            .filter(move |contact| contact.counts(at))
     }
 
     /// How many recovery contacts have to help.
     #[must_use]
     pub fn contacts_needed(&self) -> ContactsNeeded {
-        self.contacts_needed.map(|(needed, _)| needed).unwrap_or_default()
+        self.contacts_needed
+            .map(|(needed, _)| needed)
+            .unwrap_or_default()
     }
 }
 
@@ -105,9 +119,13 @@ impl Vault {
         circumstances: &Circumstances,
     ) -> Result<()> {
         let entry = circumstances.entry(HistoryEvent::ContactAdded, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::AddContact, entry).await?;
+        let change = self
+            .begin(work, &proofs, ChangeAction::AddContact, entry)
+            .await?;
         // One of the same mailbox may be among those.
-        work.rows().forget_contacts(proofs.permit(), &change).await?;
+        work.rows()
+            .forget_contacts(proofs.permit(), &change)
+            .await?;
         let row = ContactRow {
             id: contact.id,
             name: contact.name.as_str().to_owned(),
@@ -119,7 +137,9 @@ impl Vault {
             declined_at: None,
             change: change.id,
         };
-        work.rows().add_contact(proofs.permit(), change.person, &row).await?;
+        work.rows()
+            .add_contact(proofs.permit(), change.person, &row)
+            .await?;
         self.end(work, &proofs).await
     }
 
@@ -136,8 +156,14 @@ impl Vault {
         circumstances: &Circumstances,
     ) -> Result<bool> {
         let entry = circumstances.entry(HistoryEvent::ContactAdded, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::AddContact, entry).await?;
-        if !work.rows().put_back_contact(proofs.permit(), contact, Some(&change)).await? {
+        let change = self
+            .begin(work, &proofs, ChangeAction::AddContact, entry)
+            .await?;
+        if !work
+            .rows()
+            .put_back_contact(proofs.permit(), contact, Some(&change))
+            .await?
+        {
             return Ok(false);
         }
         self.end(work, &proofs).await.map(|()| true)
@@ -156,15 +182,29 @@ impl Vault {
         circumstances: &Circumstances,
     ) -> Result<bool> {
         let entry = circumstances.entry(HistoryEvent::ContactRemoved, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::RemoveContact, entry).await?;
-        work.rows().forget_contacts(proofs.permit(), &change).await?;
+        let change = self
+            .begin(work, &proofs, ChangeAction::RemoveContact, entry)
+            .await?;
+        work.rows()
+            .forget_contacts(proofs.permit(), &change)
+            .await?;
         let removed = match contact.counts(change.at) {
             true => {
                 let counts_until = change.at.plus(policy::FORMER_COUNTS.max(contact.waits));
-                let ended = Ended { at: change.at, counts_until, by: Some(change.id) };
-                work.rows().end_contact(proofs.permit(), contact.id, &ended).await?
+                let ended = Ended {
+                    at: change.at,
+                    counts_until,
+                    by: Some(change.id),
+                };
+                work.rows()
+                    .end_contact(proofs.permit(), contact.id, &ended)
+                    .await?
             }
-            false => work.rows().remove_contact(proofs.permit(), &change, contact.id).await?,
+            false => {
+                work.rows()
+                    .remove_contact(proofs.permit(), &change, contact.id)
+                    .await?
+            }
         };
         if !removed {
             return Ok(false);
@@ -183,10 +223,19 @@ impl Vault {
         needed: ContactsNeeded,
         circumstances: &Circumstances,
     ) -> Result<()> {
-        let facts = Facts { needed: Some(needed.number()), ..Facts::default() };
-        let entry = circumstances.entry(HistoryEvent::ContactsNeeded, proofs.person()).with(facts);
-        let change = self.begin(work, &proofs, ChangeAction::SetContactsNeeded, entry).await?;
-        work.rows().set_contacts_needed(proofs.permit(), &change, needed).await?;
+        let facts = Facts {
+            needed: Some(needed.number()),
+            ..Facts::default()
+        };
+        let entry = circumstances
+            .entry(HistoryEvent::ContactsNeeded, proofs.person())
+            .with(facts);
+        let change = self
+            .begin(work, &proofs, ChangeAction::SetContactsNeeded, entry)
+            .await?;
+        work.rows()
+            .set_contacts_needed(proofs.permit(), &change, needed)
+            .await?;
         self.end(work, &proofs).await
     }
 
@@ -204,20 +253,37 @@ impl Vault {
         circumstances: &Circumstances,
         now: Timestamp,
     ) -> Result<Option<(Person, ContactRow)>> {
-        let Some(person) = work.rows().owner_of(invitation.contact).await? else { return Ok(None) };
-        let Some(person) = work.people().by_id(person).await? else { return Ok(None) };
-        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(None) };
-        let contact = holdings.contacts.into_iter().find(|contact| contact.id == invitation.contact);
-        let Some(mut contact) = contact.filter(|_| person.status == PersonStatus::Active) else { return Ok(None) };
+        let Some(person) = work.rows().owner_of(invitation.contact).await? else {
+            return Ok(None);
+        };
+        let Some(person) = work.people().by_id(person).await? else {
+            return Ok(None);
+        };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else {
+            return Ok(None);
+        };
+        let contact = holdings
+            .contacts
+            .into_iter()
+            .find(|contact| contact.id == invitation.contact);
+        let Some(mut contact) = contact.filter(|_| person.status == PersonStatus::Active) else {
+            return Ok(None);
+        };
         let (used, event) = match answer {
             ContactAnswer::Accept => {
                 contact.accepted_at = Some(now);
                 contact.counts_from = Some(now.plus(contact.waits));
-                (work.contacts().accept(invitation.id, now).await?, HistoryEvent::ContactAccepted)
+                (
+                    work.contacts().accept(invitation.id, now).await?,
+                    HistoryEvent::ContactAccepted,
+                )
             }
             ContactAnswer::Decline => {
                 contact.declined_at = Some(now);
-                (work.contacts().decline(invitation.id, now).await?, HistoryEvent::ContactDeclined)
+                (
+                    work.contacts().decline(invitation.id, now).await?,
+                    HistoryEvent::ContactDeclined,
+                )
             }
         };
         let permit = Permit::new();
@@ -226,7 +292,9 @@ impl Vault {
         }
         let place = circumstances.place.clone();
         let entry = Entry::about(event, person.id).on(circumstances.device, place);
-        let vouched = self.vouch(work, &permit, person.id, Some(entry), now).await?;
+        let vouched = self
+            .vouch(work, &permit, person.id, Some(entry), now)
+            .await?;
         Ok(vouched.then_some((person, contact)))
     }
 }
@@ -257,7 +325,11 @@ mod tests {
         assert!(!row.counts(now(4999)) && row.counts(now(5000)));
         row.declined_at = Some(now(6000));
         assert!(!row.counts(now(6000)));
-        row = ContactRow { accepted_at: None, counts_from: None, ..contact(1, 5000) };
+        row = ContactRow {
+            accepted_at: None,
+            counts_from: None,
+            ..contact(1, 5000)
+        };
         assert!(!row.counts(now(9000)));
     }
 }

@@ -21,13 +21,23 @@ impl Vault {
         user_name: Option<&Mac>,
         now: Timestamp,
     ) -> Result<bool> {
-        if !self.historian.leaving(work, person, now).await?.is_some_and(|leaving| leaving.is_due(now)) {
+        if !self
+            .historian
+            .leaving(work, person, now)
+            .await?
+            .is_some_and(|leaving| leaving.is_due(now))
+        {
             return Ok(false);
         }
         let permit = Permit::new();
         let version = self.next_version(work, person.id).await?;
         let entry = Entry::about(HistoryEvent::Erased, person.id).vouching_for_manifest(version);
-        if self.historian.leave(work, person, entry, now).await?.is_none() {
+        if self
+            .historian
+            .leave(work, person, entry, now)
+            .await?
+            .is_none()
+        {
             return Ok(false);
         }
         if let Some(digest) = user_name {

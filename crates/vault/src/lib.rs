@@ -84,9 +84,9 @@ pub use proofs::confirmed::Shown;
 pub use proofs::evidence::{Age, Evidence};
 pub use proofs::objection::Objection;
 pub use rows::{
-    AddressRow, BegunBefore, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress, Holdings, Manifest,
-    MethodRow, NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit, Presented, PresentedKind, PutBack,
-    Remains, SavedCodeRow, VaultStore, VaultWork,
+    AddressRow, BegunBefore, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress,
+    Holdings, Manifest, MethodRow, NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit,
+    Presented, PresentedKind, PutBack, Remains, SavedCodeRow, VaultStore, VaultWork,
 };
 pub use settling::{OpenedBy, Settling};
 pub use writer::Circumstances;
@@ -114,15 +114,29 @@ pub struct Vault {
 impl Vault {
     /// With the keys of every master key, and the history that every change is written into.
     #[must_use]
-    pub const fn new(keys: KeyRing<VaultKeys>, historian: Arc<Historian>, randomness: Arc<dyn Randomness>) -> Self {
-        Self { keys, historian, randomness }
+    pub const fn new(
+        keys: KeyRing<VaultKeys>,
+        historian: Arc<Historian>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Self {
+        Self {
+            keys,
+            historian,
+            randomness,
+        }
     }
 
     /// Whether a digest is that of keys which may have made it: the newest, or older ones up to when their time ended, for what can't
     /// be over by now (S104).
-    fn is_made(&self, span: (Timestamp, Duration), now: Timestamp, is: impl Fn(&VaultKeys) -> bool) -> bool {
+    fn is_made(
+        &self,
+        span: (Timestamp, Duration),
+        now: Timestamp,
+        is: impl Fn(&VaultKeys) -> bool,
+    ) -> bool {
         let until = (span.0, span.0.plus(span.1));
-        let may = |id: u32| id == self.keys.newest_id() || self.historian.may_be_of_older(id, until, now);
+        let may =
+            |id: u32| id == self.keys.newest_id() || self.historian.may_be_of_older(id, until, now);
         self.keys.all().any(|(id, keys)| may(id) && is(keys))
     }
 }

@@ -11,7 +11,10 @@ use regain_storage::{HistoryRow, Mac, Person, Result};
 
 /// What a look at a person's rows found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "it is taken apart where it is made, and nearly always genuine")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is taken apart where it is made, and nearly always genuine"
+)]
 pub enum Condition {
     /// They are what their owner made them.
     Genuine(Holdings),
@@ -26,7 +29,9 @@ impl Vault {
     /// # Errors
     /// If the database fails.
     pub async fn check(&self, work: &mut dyn VaultWork, person: &Person) -> Result<Condition> {
-        let Some(holdings) = work.rows().holdings(person.id).await? else { return Ok(Condition::Tampered) };
+        let Some(holdings) = work.rows().holdings(person.id).await? else {
+            return Ok(Condition::Tampered);
+        };
         let manifest = work.rows().manifest(person.id).await?;
         let newest = work.history().last_manifest_of(person.id).await?;
         let vouched = match (&manifest, &newest) {
@@ -35,18 +40,33 @@ impl Vault {
                 row.manifest_version == Some(manifest.version)
                     && manifest.version >= self.historian.newest_manifest(person.id)
                     && self.made_with(work, row).await?.is_some_and(|keys| {
-                        same(&manifest.mac, &manifest_mac(&keys.manifest, person.id, manifest.version, &holdings))
+                        same(
+                            &manifest.mac,
+                            &manifest_mac(&keys.manifest, person.id, manifest.version, &holdings),
+                        )
                     })
             }
             _ => false,
         };
         let genuine = vouched && self.historian.stands(work, person).await?;
-        Ok(if genuine { Condition::Genuine(holdings) } else { Condition::Tampered })
+        Ok(if genuine {
+            Condition::Genuine(holdings)
+        } else {
+            Condition::Tampered
+        })
     }
 
     /// The keys of a manifest: those of the entry that vouches for it. An older one makes none that a newer entry tells of (S104).
-    async fn made_with(&self, work: &mut dyn VaultWork, row: &HistoryRow) -> Result<Option<&VaultKeys>> {
-        Ok(self.historian.sealed_by(work, row).await?.and_then(|id| self.keys.get(id)))
+    async fn made_with(
+        &self,
+        work: &mut dyn VaultWork,
+        row: &HistoryRow,
+    ) -> Result<Option<&VaultKeys>> {
+        Ok(self
+            .historian
+            .sealed_by(work, row)
+            .await?
+            .and_then(|id| self.keys.get(id)))
     }
 
     /// Writes the next manifest over what is stored now, and the entry that vouches for it; the entry's place in the chain.
@@ -59,25 +79,48 @@ impl Vault {
         now: Timestamp,
     ) -> Result<bool> {
         let version = self.next_version(work, person).await?;
-        let Some(holdings) = work.rows().holdings(person).await? else { return Ok(false) };
-        let manifest = Manifest { version, mac: manifest_mac(&self.keys.manifest, person, version, &holdings) };
+        let Some(holdings) = work.rows().holdings(person).await? else {
+            return Ok(false);
+        };
+        let manifest = Manifest {
+            version,
+            mac: manifest_mac(&self.keys.manifest, person, version, &holdings),
+        };
         if let Some(entry) = entry {
-            self.historian.append(work, &entry.vouching_for_manifest(version), now).await?;
+            self.historian
+                .append(work, &entry.vouching_for_manifest(version), now)
+                .await?;
         }
         work.rows().put_manifest(permit, person, &manifest).await
     }
 
-    pub(crate) async fn next_version(&self, work: &mut dyn VaultWork, person: PersonId) -> Result<u64> {
-        Ok(work.rows().manifest(person).await?.map_or(0, |manifest| manifest.version) + 1)
+    pub(crate) async fn next_version(
+        &self,
+        work: &mut dyn VaultWork,
+        person: PersonId,
+    ) -> Result<u64> {
+        Ok(work
+            .rows()
+            .manifest(person)
+            .await?
+            .map_or(0, |manifest| manifest.version)
+            + 1)
     }
 }
 
 fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) -> Mac {
     let moment = |at: Timestamp| at.as_millis().to_be_bytes();
-    let mut digests: Vec<Mac> = Vec::with_capacity(2 + holdings.addresses.len() + holdings.saved_codes.len());
+    let mut digests: Vec<Mac> =
+        Vec::with_capacity(2 + holdings.addresses.len() + holdings.saved_codes.len());
     let mut add = |what: &str, parts: &[&[u8]]| digests.push(digest(key, what, parts));
     if let Some(at) = holdings.activated_at {
-        add("active", &[&moment(at), holdings.user_name.as_deref().unwrap_or_default().as_bytes()]);
+        add(
+            "active",
+            &[
+                &moment(at),
+                holdings.user_name.as_deref().unwrap_or_default().as_bytes(),
+            ],
+        );
         for row in &holdings.addresses {
             add("address", &address_parts(row).each_ref().map(Vec::as_slice));
         }
@@ -104,10 +147,18 @@ fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) 
         }
     }
     if let Some(password) = &holdings.password {
-        let parts: [&[u8]; 3] = [password.hash.phc().as_bytes(), &moment(password.set_at), password.change.as_bytes()];
+        let parts: [&[u8]; 3] = [
+            password.hash.phc().as_bytes(),
+            &moment(password.set_at),
+            password.change.as_bytes(),
+        ];
         add("password", &parts);
     }
-    for code in holdings.saved_codes.iter().chain(holdings.former_codes.iter().map(|former| &former.was)) {
+    for code in holdings
+        .saved_codes
+        .iter()
+        .chain(holdings.former_codes.iter().map(|former| &former.was))
+    {
         let used = code.used_at.map_or([0; 8], moment);
         let parts: [&[u8]; 6] = [
             code.id.as_bytes(),
@@ -123,10 +174,20 @@ fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) 
         }
     }
     for (id, ended) in holdings.all_ended() {
-        let by = ended.by.as_ref().map_or(&[][..], |change| change.as_bytes());
-        add("ended", &[id, &moment(ended.at), &moment(ended.counts_until), by]);
+        let by = ended
+            .by
+            .as_ref()
+            .map_or(&[][..], |change| change.as_bytes());
+        add(
+            "ended",
+            &[id, &moment(ended.at), &moment(ended.counts_until), by],
+        );
     }
-    for method in holdings.methods.iter().chain(holdings.former_methods.iter().map(|former| &former.was)) {
+    for method in holdings
+        .methods
+        .iter()
+        .chain(holdings.former_methods.iter().map(|former| &former.was))
+    {
         let kind = match method.kind {
             MethodKind::Authenticator => b"authenticator".as_slice(),
             MethodKind::Passkey => b"passkey".as_slice(),
@@ -146,9 +207,15 @@ fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) 
             add("by-two-gates", &[method.id.as_bytes()]);
         }
     }
-    for contact in holdings.contacts.iter().chain(holdings.former_contacts.iter().map(|former| &former.was)) {
+    for contact in holdings
+        .contacts
+        .iter()
+        .chain(holdings.former_contacts.iter().map(|former| &former.was))
+    {
         let answered = |at: Option<Timestamp>| at.map_or([0; 8], moment);
-        let waits = u64::try_from(contact.waits.as_millis()).unwrap_or(u64::MAX).to_be_bytes();
+        let waits = u64::try_from(contact.waits.as_millis())
+            .unwrap_or(u64::MAX)
+            .to_be_bytes();
         let parts: [&[u8]; 9] = [
             contact.id.as_bytes(),
             contact.name.as_bytes(),
@@ -163,11 +230,15 @@ fn manifest_mac(key: &Key, person: PersonId, version: u64, holdings: &Holdings) 
         add("contact", &parts);
     }
     if let Some((needed, change)) = &holdings.contacts_needed {
-        add("contacts-needed", &[&needed.number().to_be_bytes(), change.as_bytes()]);
+        add(
+            "contacts-needed",
+            &[&needed.number().to_be_bytes(), change.as_bytes()],
+        );
     }
     digests.sort_unstable();
-    let parts: Vec<&[u8]> =
-        std::iter::once(person.as_bytes().as_slice()).chain(digests.iter().map(Mac::as_slice)).collect();
+    let parts: Vec<&[u8]> = std::iter::once(person.as_bytes().as_slice())
+        .chain(digests.iter().map(Mac::as_slice))
+        .collect();
     digest(key, &format!("manifest {version}"), &parts)
 }
 
@@ -178,6 +249,8 @@ fn address_parts(row: &AddressRow) -> [Vec<u8>; 5] {
         vec![row.position],
         row.verified_at.as_millis().to_be_bytes().to_vec(),
         row.counts_from.as_millis().to_be_bytes().to_vec(),
-        row.change.map(|change| change.as_bytes().to_vec()).unwrap_or_default(),
+        row.change
+            .map(|change| change.as_bytes().to_vec())
+            .unwrap_or_default(),
     ]
 }

@@ -1,6 +1,9 @@
 //! Named credentials: added, renamed and taken away by their owner, their secrets sealed (S41).
 
-use crate::{Change, ChangeAction, Circumstances, Ended, Former, MethodRow, PutBack, Vault, VaultWork, VerifiedProofs};
+use crate::{
+    Change, ChangeAction, Circumstances, Ended, Former, MethodRow, PutBack, Vault, VaultWork,
+    VerifiedProofs,
+};
 use regain_domain::{Facts, HistoryEvent, MethodId, MethodKind, MethodName, PersonId, policy};
 use regain_history::sealing;
 use regain_storage::Result;
@@ -41,9 +44,13 @@ impl Vault {
             MethodKind::Passkey => HistoryEvent::PasskeyAdded,
         };
         let entry = circumstances.entry(event, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::AddMethod, entry).await?;
+        let change = self
+            .begin(work, &proofs, ChangeAction::AddMethod, entry)
+            .await?;
         let row = self.row_of(&change, method);
-        work.rows().add_method(proofs.permit(), change.person, &row).await?;
+        work.rows()
+            .add_method(proofs.permit(), change.person, &row)
+            .await?;
         self.end(work, &proofs).await
     }
 
@@ -60,17 +67,29 @@ impl Vault {
         method: &NewMethod<'_>,
         circumstances: &Circumstances,
     ) -> Result<()> {
-        let entry = circumstances.entry(HistoryEvent::AuthenticatorReplaced, proofs.person()).with(facts);
-        let change = self.begin(work, &proofs, ChangeAction::ReplaceAuthenticators, entry).await?;
+        let entry = circumstances
+            .entry(HistoryEvent::AuthenticatorReplaced, proofs.person())
+            .with(facts);
+        let change = self
+            .begin(work, &proofs, ChangeAction::ReplaceAuthenticators, entry)
+            .await?;
         let old = proofs.evidence().ends_older();
         if old {
-            work.rows().remove_authenticators(proofs.permit(), &change).await?;
+            work.rows()
+                .remove_authenticators(proofs.permit(), &change)
+                .await?;
         } else {
             let lasts = policy::FORMER_COUNTS.max(method.waits);
-            self.end_authenticators(work, &proofs, &change, lasts).await?;
+            self.end_authenticators(work, &proofs, &change, lasts)
+                .await?;
         }
-        let row = MethodRow { by_two_gates: old, ..self.row_of(&change, method) };
-        work.rows().add_method(proofs.permit(), change.person, &row).await?;
+        let row = MethodRow {
+            by_two_gates: old,
+            ..self.row_of(&change, method)
+        };
+        work.rows()
+            .add_method(proofs.permit(), change.person, &row)
+            .await?;
         self.end(work, &proofs).await
     }
 
@@ -84,12 +103,23 @@ impl Vault {
     ) -> Result<()> {
         let holdings = work.rows().holdings(change.person).await?;
         let counts_until = change.at.plus(lasts);
-        for row in holdings.iter().flat_map(|held| held.methods_of(MethodKind::Authenticator)) {
+        for row in holdings
+            .iter()
+            .flat_map(|held| held.methods_of(MethodKind::Authenticator))
+        {
             if row.counts(change.at) {
-                let ended = Ended { at: change.at, counts_until, by: Some(change.id) };
-                work.rows().end_method(proofs.permit(), row.id, &ended).await?;
+                let ended = Ended {
+                    at: change.at,
+                    counts_until,
+                    by: Some(change.id),
+                };
+                work.rows()
+                    .end_method(proofs.permit(), row.id, &ended)
+                    .await?;
             } else {
-                work.rows().remove_method(proofs.permit(), change, row.id).await?;
+                work.rows()
+                    .remove_method(proofs.permit(), change, row.id)
+                    .await?;
             }
         }
         Ok(())
@@ -112,8 +142,14 @@ impl Vault {
             MethodKind::Passkey => HistoryEvent::PasskeyRenamed,
         };
         let entry = circumstances.entry(event, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::RenameMethod, entry).await?;
-        if !work.rows().rename_method(proofs.permit(), &change, method, name.as_str()).await? {
+        let change = self
+            .begin(work, &proofs, ChangeAction::RenameMethod, entry)
+            .await?;
+        if !work
+            .rows()
+            .rename_method(proofs.permit(), &change, method, name.as_str())
+            .await?
+        {
             return Ok(false);
         }
         self.end(work, &proofs).await.map(|()| true)
@@ -137,13 +173,25 @@ impl Vault {
             MethodKind::Passkey => HistoryEvent::PasskeyRemoved,
         };
         let entry = circumstances.entry(event, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::RemoveMethod, entry).await?;
+        let change = self
+            .begin(work, &proofs, ChangeAction::RemoveMethod, entry)
+            .await?;
         work.rows().forget_methods(proofs.permit(), &change).await?;
         let removed = match lasts.filter(|_| row.counts(change.at)) {
-            None => work.rows().remove_method(proofs.permit(), &change, row.id).await?,
+            None => {
+                work.rows()
+                    .remove_method(proofs.permit(), &change, row.id)
+                    .await?
+            }
             Some(lasts) => {
-                let ended = Ended { at: change.at, counts_until: change.at.plus(lasts), by: Some(change.id) };
-                work.rows().end_method(proofs.permit(), row.id, &ended).await?
+                let ended = Ended {
+                    at: change.at,
+                    counts_until: change.at.plus(lasts),
+                    by: Some(change.id),
+                };
+                work.rows()
+                    .end_method(proofs.permit(), row.id, &ended)
+                    .await?
             }
         };
         if !removed {
@@ -165,12 +213,18 @@ impl Vault {
         circumstances: &Circumstances,
     ) -> Result<bool> {
         let entry = circumstances.entry(HistoryEvent::MethodPutBack, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::RenameMethod, entry).await?;
+        let change = self
+            .begin(work, &proofs, ChangeAction::RenameMethod, entry)
+            .await?;
         let by = match former.ended.is_aside() {
             true => PutBack::AsNew(&change, change.at.plus(waits)),
             false => PutBack::ByOwner(&change),
         };
-        if !work.rows().put_back_method(proofs.permit(), former.was.id, by).await? {
+        if !work
+            .rows()
+            .put_back_method(proofs.permit(), former.was.id, by)
+            .await?
+        {
             return Ok(false);
         }
         self.end(work, &proofs).await.map(|()| true)
@@ -180,7 +234,9 @@ impl Vault {
     #[must_use]
     pub fn secret_of(&self, person: PersonId, method: &MethodRow) -> Option<Zeroizing<Vec<u8>>> {
         let place = bound_to(person, method.id);
-        self.keys.all().find_map(|(_, keys)| sealing::open(&keys.secrets, &place, &method.secret))
+        self.keys
+            .all()
+            .find_map(|(_, keys)| sealing::open(&keys.secrets, &place, &method.secret))
     }
 
     fn row_of(&self, change: &Change, method: &NewMethod<'_>) -> MethodRow {
@@ -189,7 +245,12 @@ impl Vault {
             id: method.id,
             kind: method.kind,
             name: method.name.as_str().to_owned(),
-            secret: sealing::seal(&self.keys.secrets, self.randomness.as_ref(), &place, method.secret),
+            secret: sealing::seal(
+                &self.keys.secrets,
+                self.randomness.as_ref(),
+                &place,
+                method.secret,
+            ),
             added_at: change.at,
             counts_from: change.at.plus(method.waits),
             by_two_gates: false,

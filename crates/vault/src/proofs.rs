@@ -6,7 +6,9 @@ pub(crate) mod objection;
 
 use crate::{Condition, Permit, Presented, PresentedKind, Vault, VaultKeys, VaultWork};
 use evidence::Evidence;
-use regain_domain::{ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, Trouble, policy};
+use regain_domain::{
+    ChangeId, Factor, PersonStatus, ProofClass, ProofId, Timestamp, Trouble, policy,
+};
 use regain_history::digest;
 use regain_storage::{Challenge, Flow, Invitation, Person, Proof, Result};
 use std::time::Duration;
@@ -73,15 +75,24 @@ impl Vault {
         challenge: &Challenge,
         now: Timestamp,
     ) -> Result<Option<ProofId>> {
-        let Some(person) = flow.person.filter(|_| challenge.person == flow.person && challenge.flow == flow.id) else {
+        let Some(person) = flow
+            .person
+            .filter(|_| challenge.person == flow.person && challenge.flow == flow.id)
+        else {
             return Ok(None);
         };
         if !work.recovery().consume(challenge.id, now).await? {
             return Ok(None);
         }
         let class = challenge.class;
-        let mut proof =
-            Proof { id: ProofId::from_bytes([0; 16]), person, flow: flow.id, class, challenge: challenge.id, at: now };
+        let mut proof = Proof {
+            id: ProofId::from_bytes([0; 16]),
+            person,
+            flow: flow.id,
+            class,
+            challenge: challenge.id,
+            at: now,
+        };
         proof.id = proof_id(&self.keys, &proof);
         work.recovery().insert_proof(&proof).await?;
         Ok(Some(proof.id))
@@ -99,9 +110,14 @@ impl Vault {
         shown_until: Timestamp,
         now: Timestamp,
     ) -> Result<Option<VerifiedProofs>> {
-        let Some(person) = flow.person else { return Ok(None) };
-        let Some(person) = work.people().by_id(person).await? else { return Ok(None) };
-        let usable = person.status == PersonStatus::Active && self.is_genuine(work, &person).await?;
+        let Some(person) = flow.person else {
+            return Ok(None);
+        };
+        let Some(person) = work.people().by_id(person).await? else {
+            return Ok(None);
+        };
+        let usable =
+            person.status == PersonStatus::Active && self.is_genuine(work, &person).await?;
         if !usable
             || !self.two_classes(work, flow, now).await?
             || !work.recovery().finish(flow.id, shown_until, now).await?
@@ -110,7 +126,14 @@ impl Vault {
         }
         let evidence = self.evidence_of_flow(work, flow, &person, now).await?;
         let ceremony = *flow.id.as_bytes();
-        Ok(Some(VerifiedProofs { person, ceremony, at: now, factor: None, evidence, permit: Permit::new() }))
+        Ok(Some(VerifiedProofs {
+            person,
+            ceremony,
+            at: now,
+            factor: None,
+            evidence,
+            permit: Permit::new(),
+        }))
     }
 
     /// By an open invitation, as long as its person has never been active.
@@ -124,12 +147,20 @@ impl Vault {
         now: Timestamp,
     ) -> Result<Option<VerifiedProofs>> {
         let current = work.invitations().by_id(invitation.id).await?;
-        let open = current.is_some_and(|i| i.accepted_at.is_none() && i.replaced_at.is_none() && i.lasts(now));
-        let Some(person) = work.people().by_id(invitation.person).await? else { return Ok(None) };
-        if !open || person.status != PersonStatus::Invited || !self.is_genuine(work, &person).await? {
+        let open = current
+            .is_some_and(|i| i.accepted_at.is_none() && i.replaced_at.is_none() && i.lasts(now));
+        let Some(person) = work.people().by_id(invitation.person).await? else {
+            return Ok(None);
+        };
+        if !open
+            || person.status != PersonStatus::Invited
+            || !self.is_genuine(work, &person).await?
+        {
             return Ok(None);
         }
-        self.present(work, person, PresentedKind::Invitation(invitation.id), now).await.map(Some)
+        self.present(work, person, PresentedKind::Invitation(invitation.id), now)
+            .await
+            .map(Some)
     }
 
     /// By the current password, checked against the row that is still the stored one; not where the account was frozen, or
@@ -145,13 +176,21 @@ impl Vault {
         now: Timestamp,
     ) -> Result<Option<VerifiedProofs>> {
         let frozen_at = person.frozen_at;
-        let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
-        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(None) };
-        let still = holdings.password.is_some_and(|password| password.change == checked);
+        let Some(person) = work.people().by_id(person.id).await? else {
+            return Ok(None);
+        };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else {
+            return Ok(None);
+        };
+        let still = holdings
+            .password
+            .is_some_and(|password| password.change == checked);
         if !still || person.frozen_at != frozen_at || person.status != PersonStatus::Active {
             return Ok(None);
         }
-        self.present(work, person, PresentedKind::CurrentPassword(checked), now).await.map(Some)
+        self.present(work, person, PresentedKind::CurrentPassword(checked), now)
+            .await
+            .map(Some)
     }
 
     async fn present(
@@ -162,15 +201,32 @@ impl Vault {
         now: Timestamp,
     ) -> Result<VerifiedProofs> {
         let permit = Permit::new();
-        let presented = Presented { id: self.randomness.bytes(), person: person.id, kind, at: now };
+        let presented = Presented {
+            id: self.randomness.bytes(),
+            person: person.id,
+            kind,
+            at: now,
+        };
         work.rows().present(&permit, &presented).await?;
         let evidence = Evidence::unknown();
-        Ok(VerifiedProofs { person, ceremony: presented.id, at: now, factor: None, evidence, permit })
+        Ok(VerifiedProofs {
+            person,
+            ceremony: presented.id,
+            at: now,
+            factor: None,
+            evidence,
+            permit,
+        })
     }
 
     /// Whether a flow has proofs of two classes, or of a passkey, which is both, that this server made for its person: rows
     /// that SQL put there, gave to somebody else, or brought back after their time, don't count.
-    async fn two_classes(&self, work: &mut dyn VaultWork, flow: &Flow, now: Timestamp) -> Result<bool> {
+    async fn two_classes(
+        &self,
+        work: &mut dyn VaultWork,
+        flow: &Flow,
+        now: Timestamp,
+    ) -> Result<bool> {
         let mut classes: Vec<ProofClass> = Vec::new();
         for proof in work.recovery().proofs(flow.id).await? {
             let ours = Some(proof.person) == flow.person && proof.flow == flow.id;
@@ -192,7 +248,10 @@ impl Vault {
     }
 
     async fn is_genuine(&self, work: &mut dyn VaultWork, person: &Person) -> Result<bool> {
-        Ok(matches!(self.check(work, person).await?, Condition::Genuine(_)))
+        Ok(matches!(
+            self.check(work, person).await?,
+            Condition::Genuine(_)
+        ))
     }
 }
 
@@ -206,7 +265,13 @@ fn proof_id(keys: &VaultKeys, proof: &Proof) -> ProofId {
         ProofClass::Contact => 5,
     }];
     let at = proof.at.as_millis().to_be_bytes();
-    let parts: [&[u8]; 5] = [proof.person.as_bytes(), proof.flow.as_bytes(), &class, proof.challenge.as_bytes(), &at];
+    let parts: [&[u8]; 5] = [
+        proof.person.as_bytes(),
+        proof.flow.as_bytes(),
+        &class,
+        proof.challenge.as_bytes(),
+        &at,
+    ];
     let mac = digest(&keys.manifest, "proof", &parts);
     ProofId::from_bytes(std::array::from_fn(|index| mac[index]))
 }

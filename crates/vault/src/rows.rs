@@ -14,7 +14,9 @@ pub use engine::{CredentialRows, VaultStore, VaultWork};
 pub use former::{Ended, Former, Remains};
 
 use crate::ContactRow;
-use regain_domain::{ChangeId, ContactsNeeded, MethodId, MethodKind, SavedCodeId, Timestamp, policy};
+use regain_domain::{
+    ChangeId, ContactsNeeded, MethodId, MethodKind, SavedCodeId, Timestamp, policy,
+};
 use regain_storage::Mac;
 use std::time::Duration;
 
@@ -151,18 +153,27 @@ impl Holdings {
     /// Whether there is anything to vouch for.
     #[must_use]
     pub const fn are_empty(&self) -> bool {
-        self.activated_at.is_none() && self.password.is_none() && self.saved_codes.is_empty() && self.methods.is_empty()
+        self.activated_at.is_none()
+            && self.password.is_none()
+            && self.saved_codes.is_empty()
+            && self.methods.is_empty()
     }
 
     /// The credentials of a kind.
     pub fn methods_of(&self, kind: MethodKind) -> impl Iterator<Item = &MethodRow> {
-        self.methods.iter().filter(move |method| method.kind == kind)
+        self.methods
+            .iter()
+            .filter(move |method| method.kind == kind)
     }
 
     /// Saved codes that weren't used yet.
     #[must_use]
     pub fn codes_left(&self) -> u32 {
-        let left = self.saved_codes.iter().filter(|code| code.used_at.is_none()).count();
+        let left = self
+            .saved_codes
+            .iter()
+            .filter(|code| code.used_at.is_none())
+            .count();
         u32::try_from(left).unwrap_or(u32::MAX)
     }
 }

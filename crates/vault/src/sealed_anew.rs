@@ -14,18 +14,30 @@ impl Vault {
     ///
     /// # Errors
     /// If the database fails, or refuses.
-    pub async fn seal_anew(&self, work: &mut dyn VaultWork, person: &Person, now: Timestamp) -> Result<bool> {
+    pub async fn seal_anew(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        now: Timestamp,
+    ) -> Result<bool> {
         if !self.is_by_older(work, person).await? {
             return Ok(false);
         }
-        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(false) };
+        let Condition::Genuine(holdings) = self.check(work, person).await? else {
+            return Ok(false);
+        };
         let has_manifest = work.rows().manifest(person.id).await?.is_some();
         let mut entry = Entry::about(HistoryEvent::SealedAnew, person.id);
         if has_manifest {
             entry = entry.vouching_for_manifest(self.next_version(work, person.id).await?);
         }
         // The engine lets it happen by this entry (see its migrations), so it comes first.
-        if self.historian.stand(work, person, |_| {}, entry, now).await?.is_none() {
+        if self
+            .historian
+            .stand(work, person, |_| {}, entry, now)
+            .await?
+            .is_none()
+        {
             return Ok(false);
         }
         let permit = Permit::new();
@@ -34,9 +46,18 @@ impl Vault {
             if sealing::open(&self.keys.secrets, &place, &method.secret).is_some() {
                 continue;
             }
-            let Some(secret) = self.secret_of(person.id, method) else { continue };
-            let secret = sealing::seal(&self.keys.secrets, self.randomness.as_ref(), &place, &secret);
-            work.rows().reseal_method(&permit, person.id, method.id, &secret).await?;
+            let Some(secret) = self.secret_of(person.id, method) else {
+                continue;
+            };
+            let secret = sealing::seal(
+                &self.keys.secrets,
+                self.randomness.as_ref(),
+                &place,
+                &secret,
+            );
+            work.rows()
+                .reseal_method(&permit, person.id, method.id, &secret)
+                .await?;
         }
         Ok(!has_manifest || self.vouch(work, &permit, person.id, None, now).await?)
     }
@@ -47,7 +68,12 @@ impl Vault {
         let manifest = work.history().last_manifest_of(person.id).await?;
         let standing = work.history().last_standing_of(person.id).await?;
         for row in manifest.iter().chain(&standing) {
-            if self.historian.sealed_by(work, row).await?.is_some_and(|id| id != newest) {
+            if self
+                .historian
+                .sealed_by(work, row)
+                .await?
+                .is_some_and(|id| id != newest)
+            {
                 return Ok(true);
             }
         }

@@ -3,8 +3,8 @@
 
 use crate::proofs::evidence::{Age, Evidence};
 use crate::{
-    AddressRow, Circumstances, Condition, ContactRow, Ended, FormerAddress, Holdings, MethodRow, Permit, SavedCodeRow,
-    Vault, VaultWork,
+    AddressRow, Circumstances, Condition, ContactRow, Ended, FormerAddress, Holdings, MethodRow,
+    Permit, SavedCodeRow, Vault, VaultWork,
 };
 use regain_domain::{ChangeId, ContactId, EmailAddress, Factor, HistoryEvent, MethodId, Timestamp};
 use regain_storage::{Person, Result};
@@ -42,12 +42,22 @@ struct Rule {
 
 impl Rule {
     fn of(settling: Settling, holdings: &Holdings) -> Self {
-        let Settling { counting_at: at, now, opened_by, quarantine } = settling;
+        let Settling {
+            counting_at: at,
+            now,
+            opened_by,
+            quarantine,
+        } = settling;
         let evidence = match opened_by {
             OpenedBy::Proofs(evidence) => evidence,
             OpenedBy::Factor(factor) => holdings.last_factor(factor, at, now),
         };
-        Self { at, now, quarantine, evidence }
+        Self {
+            at,
+            now,
+            quarantine,
+            evidence,
+        }
     }
 
     /// Whether what is young gives way: old proofs opened the account.
@@ -67,7 +77,8 @@ impl Rule {
 
     fn contact_stays(&self, contact: &ContactRow) -> bool {
         // Whoever said no is of no use to anybody.
-        contact.declined_at.is_some() || (contact.counts(self.at) && !(self.yields() && contact.is_young(self.at)))
+        contact.declined_at.is_some()
+            || (contact.counts(self.at) && !(self.yields() && contact.is_young(self.at)))
     }
 
     fn address_stays(&self, row: &AddressRow) -> bool {
@@ -94,31 +105,51 @@ impl Plan {
     fn of(holdings: &Holdings, rule: &Rule) -> Self {
         let aside = holdings.methods.iter().filter(|method| !rule.stays(method));
         let back = holdings.former_methods.iter().filter(|former| {
-            former.ended.counts(rule.at) && rule.stays(&former.was) && rule.evidence.methods.contains(&former.was.id)
+            former.ended.counts(rule.at)
+                && rule.stays(&former.was)
+                && rule.evidence.methods.contains(&former.was.id)
         });
-        let contacts_back = holdings
-            .former_contacts
-            .iter()
-            .filter(|former| former.ended.counts(rule.at) && rule.evidence.contacts.contains(&former.was.id));
+        let contacts_back = holdings.former_contacts.iter().filter(|former| {
+            former.ended.counts(rule.at) && rule.evidence.contacts.contains(&former.was.id)
+        });
         let mut plan = Self {
             methods_aside: aside.map(|method| method.id).collect(),
             methods_back: back.map(|former| former.was.id).collect(),
-            contacts_aside: holdings.contacts.iter().filter(|row| !rule.contact_stays(row)).map(|row| row.id).collect(),
+            contacts_aside: holdings
+                .contacts
+                .iter()
+                .filter(|row| !rule.contact_stays(row))
+                .map(|row| row.id)
+                .collect(),
             contacts_back: contacts_back.map(|former| former.was.id).collect(),
             ..Self::default()
         };
         let newest = holdings.saved_codes.first();
-        plan.set_aside = newest.filter(|code| !rule.set_stays(holdings, code)).map(|code| code.change);
+        plan.set_aside = newest
+            .filter(|code| !rule.set_stays(holdings, code))
+            .map(|code| code.change);
         // There is one set at a time.
         if plan.set_aside.is_some() || newest.is_none() {
             let used = |former: &&crate::Former<SavedCodeRow>| {
                 former.ended.counts(rule.at) && rule.evidence.sets.contains(&former.was.change)
             };
-            plan.set_back = holdings.former_codes.iter().find(used).map(|former| former.was.change);
+            plan.set_back = holdings
+                .former_codes
+                .iter()
+                .find(used)
+                .map(|former| former.was.change);
         }
-        for row in holdings.addresses.iter().filter(|row| !rule.address_stays(row)) {
-            let before = holdings.former_addresses.iter().filter(|former| former.was.position == row.position);
-            let before = before.filter(|former| former.can_object(rule.at) && rule.address_stays(&former.was));
+        for row in holdings
+            .addresses
+            .iter()
+            .filter(|row| !rule.address_stays(row))
+        {
+            let before = holdings
+                .former_addresses
+                .iter()
+                .filter(|former| former.was.position == row.position);
+            let before = before
+                .filter(|former| former.can_object(rule.at) && rule.address_stays(&former.was));
             match before.min_by_key(|former| former.ended_at) {
                 Some(former) => plan.addresses_back.push(former.clone()),
                 None if row.position > 1 => plan.address_gone = Some(row.address.clone()),
@@ -137,7 +168,10 @@ impl Plan {
     }
 
     fn is_empty(&self) -> bool {
-        !self.sets_aside() && self.methods_back.is_empty() && self.set_back.is_none() && self.contacts_back.is_empty()
+        !self.sets_aside()
+            && self.methods_back.is_empty()
+            && self.set_back.is_none()
+            && self.contacts_back.is_empty()
     }
 }
 
@@ -154,8 +188,12 @@ impl Vault {
         settling: Settling,
         circumstances: &Circumstances,
     ) -> Result<bool> {
-        let Some(person) = work.people().by_id(person.id).await? else { return Ok(false) };
-        let Condition::Genuine(stored) = self.check(work, &person).await? else { return Ok(false) };
+        let Some(person) = work.people().by_id(person.id).await? else {
+            return Ok(false);
+        };
+        let Condition::Genuine(stored) = self.check(work, &person).await? else {
+            return Ok(false);
+        };
         let holdings = self.reckoned(work, person.id, stored, settling.now).await?;
         let rule = Rule::of(settling, &holdings);
         let plan = Plan::of(&holdings, &rule);
@@ -164,23 +202,35 @@ impl Vault {
         }
         let version = self.next_version(work, person.id).await?;
         // The engine lets it happen by this entry (see its migrations), so it comes first.
-        let entry = circumstances.entry(HistoryEvent::WaysSettled, &person).vouching_for_manifest(version);
+        let entry = circumstances
+            .entry(HistoryEvent::WaysSettled, &person)
+            .vouching_for_manifest(version);
         self.historian.append(work, &entry, rule.now).await?;
         self.carry_out(work, &person, &plan, rule.now).await?;
-        self.vouch(work, &Permit::new(), person.id, None, rule.now).await?;
+        self.vouch(work, &Permit::new(), person.id, None, rule.now)
+            .await?;
         for former in &plan.addresses_back {
-            self.object_for(work, &person, former, circumstances, (rule.at, rule.now)).await?;
+            self.object_for(work, &person, former, circumstances, (rule.at, rule.now))
+                .await?;
         }
         Ok(plan.sets_aside())
     }
 
-    async fn carry_out(&self, work: &mut dyn VaultWork, person: &Person, plan: &Plan, now: Timestamp) -> Result<()> {
+    async fn carry_out(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+        plan: &Plan,
+        now: Timestamp,
+    ) -> Result<()> {
         let (permit, aside) = (Permit::new(), Ended::aside(now));
         for method in &plan.methods_aside {
             work.rows().end_method(&permit, *method, &aside).await?;
         }
         for method in &plan.methods_back {
-            work.rows().put_back_method(&permit, *method, crate::PutBack::Settled).await?;
+            work.rows()
+                .put_back_method(&permit, *method, crate::PutBack::Settled)
+                .await?;
         }
         if let Some(set) = plan.set_aside {
             work.rows().end_codes(&permit, set, &aside).await?;
@@ -193,10 +243,14 @@ impl Vault {
             work.contacts().replace_invitations(*contact, now).await?;
         }
         for contact in &plan.contacts_back {
-            work.rows().put_back_contact(&permit, *contact, None).await?;
+            work.rows()
+                .put_back_contact(&permit, *contact, None)
+                .await?;
         }
         if let Some(address) = &plan.address_gone {
-            work.rows().forget_second_address(&permit, person.id, address).await?;
+            work.rows()
+                .forget_second_address(&permit, person.id, address)
+                .await?;
         }
         Ok(())
     }
@@ -211,7 +265,14 @@ impl Vault {
         circumstances: &Circumstances,
         moments: (Timestamp, Timestamp),
     ) -> Result<()> {
-        let Some(objection) = self.objection_by_settling(work, person, former, moments).await? else { return Ok(()) };
-        self.restore_address(work, objection, circumstances).await.map(drop)
+        let Some(objection) = self
+            .objection_by_settling(work, person, former, moments)
+            .await?
+        else {
+            return Ok(());
+        };
+        self.restore_address(work, objection, circumstances)
+            .await
+            .map(drop)
     }
 }

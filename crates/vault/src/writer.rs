@@ -1,11 +1,12 @@
 //! The only writer of credentials; it takes the right to do so by value (S72, S73).
 
 use crate::{
-    Change, ChangeAction, Condition, Ended, NewSavedCodes, PasswordHash, Permit, Vault, VaultWork, VerifiedProofs,
+    Change, ChangeAction, Condition, Ended, NewSavedCodes, PasswordHash, Permit, Vault, VaultWork,
+    VerifiedProofs,
 };
 use regain_domain::{
-    ChangeId, Device, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus, Place, ProofId, SavedCodeId,
-    Timestamp,
+    ChangeId, Device, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus, Place,
+    ProofId, SavedCodeId, Timestamp,
 };
 use regain_history::Entry;
 use regain_storage::{Person, Result, StorageError};
@@ -48,8 +49,16 @@ impl Vault {
         let entry = circumstances.entry(event, proofs.person()).with(facts);
         let change = self.begin(work, &proofs, action, entry).await?;
         match action {
-            ChangeAction::RehashPassword => drop(work.rows().rehash_password(proofs.permit(), &change, hash).await?),
-            _ => work.rows().set_password(proofs.permit(), &change, hash).await?,
+            ChangeAction::RehashPassword => drop(
+                work.rows()
+                    .rehash_password(proofs.permit(), &change, hash)
+                    .await?,
+            ),
+            _ => {
+                work.rows()
+                    .set_password(proofs.permit(), &change, hash)
+                    .await?
+            }
         }
         self.end(work, &proofs).await
     }
@@ -67,13 +76,30 @@ impl Vault {
         circumstances: &Circumstances,
     ) -> Result<()> {
         let entry = circumstances.entry(HistoryEvent::SavedCodesMade, proofs.person());
-        let change = self.begin(work, &proofs, ChangeAction::ReplaceSavedCodes, entry).await?;
+        let change = self
+            .begin(work, &proofs, ChangeAction::ReplaceSavedCodes, entry)
+            .await?;
         if let Some((earlier, lasts)) = set.earlier {
-            let ended = Ended { at: change.at, counts_until: change.at.plus(lasts), by: None };
-            work.rows().end_codes(proofs.permit(), earlier, &ended).await?;
+            let ended = Ended {
+                at: change.at,
+                counts_until: change.at.plus(lasts),
+                by: None,
+            };
+            work.rows()
+                .end_codes(proofs.permit(), earlier, &ended)
+                .await?;
         }
-        work.rows().forget_codes(proofs.permit(), change.person, change.at, set.earlier.is_none()).await?;
-        work.rows().add_saved_codes(proofs.permit(), &change, &set.codes, set.counts_from).await?;
+        work.rows()
+            .forget_codes(
+                proofs.permit(),
+                change.person,
+                change.at,
+                set.earlier.is_none(),
+            )
+            .await?;
+        work.rows()
+            .add_saved_codes(proofs.permit(), &change, &set.codes, set.counts_from)
+            .await?;
         self.end(work, &proofs).await
     }
 
@@ -91,13 +117,20 @@ impl Vault {
         at: Timestamp,
         circumstances: &Circumstances,
     ) -> Result<bool> {
-        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(false) };
+        let Condition::Genuine(holdings) = self.check(work, person).await? else {
+            return Ok(false);
+        };
         let permit = Permit::new();
         if !work.rows().use_saved_code(&permit, code, proof, at).await? {
             return Ok(false);
         }
-        let facts = Facts { codes_left: Some(holdings.codes_left().saturating_sub(1)), ..Facts::default() };
-        let entry = circumstances.entry(HistoryEvent::SavedCodeUsed, person).with(facts);
+        let facts = Facts {
+            codes_left: Some(holdings.codes_left().saturating_sub(1)),
+            ..Facts::default()
+        };
+        let entry = circumstances
+            .entry(HistoryEvent::SavedCodeUsed, person)
+            .with(facts);
         self.vouch(work, &permit, person.id, Some(entry), at).await
     }
 
@@ -117,20 +150,31 @@ impl Vault {
         let now = proofs.at();
         let person = proofs.person();
         if !work.invitations().accept(invitation, now).await?
-            || !work.people().verify_address(person.id, address, now).await?
+            || !work
+                .people()
+                .verify_address(person.id, address, now)
+                .await?
         {
             return Ok(false);
         }
         let version = self.next_version(work, person.id).await?;
-        let entry = circumstances.entry(HistoryEvent::Activated, person).vouching_for_manifest(version);
+        let entry = circumstances
+            .entry(HistoryEvent::Activated, person)
+            .vouching_for_manifest(version);
         let activate = |person: &mut Person| {
             person.status = PersonStatus::Active;
             person.activated_at = Some(now);
         };
-        if self.historian.stand(work, person, activate, entry, now).await?.is_none() {
+        if self
+            .historian
+            .stand(work, person, activate, entry, now)
+            .await?
+            .is_none()
+        {
             return Ok(false);
         }
-        self.vouch(work, proofs.permit(), person.id, None, now).await
+        self.vouch(work, proofs.permit(), person.id, None, now)
+            .await
     }
 
     pub(crate) async fn begin(
@@ -143,15 +187,32 @@ impl Vault {
         let at = proofs.at();
         let person = proofs.person().id;
         let version = self.next_version(work, person).await?;
-        let history_seq = self.historian.append(work, &entry.vouching_for_manifest(version), at).await?;
+        let history_seq = self
+            .historian
+            .append(work, &entry.vouching_for_manifest(version), at)
+            .await?;
         let id = ChangeId::from_bytes(self.randomness.bytes());
-        let change = Change { id, person, action, ceremony: proofs.ceremony(), history_seq, at };
+        let change = Change {
+            id,
+            person,
+            action,
+            ceremony: proofs.ceremony(),
+            history_seq,
+            at,
+        };
         work.rows().begin_change(proofs.permit(), &change).await?;
         Ok(change)
     }
 
-    pub(crate) async fn end(&self, work: &mut dyn VaultWork, proofs: &VerifiedProofs) -> Result<()> {
-        match self.vouch(work, proofs.permit(), proofs.person().id, None, proofs.at()).await? {
+    pub(crate) async fn end(
+        &self,
+        work: &mut dyn VaultWork,
+        proofs: &VerifiedProofs,
+    ) -> Result<()> {
+        match self
+            .vouch(work, proofs.permit(), proofs.person().id, None, proofs.at())
+            .await?
+        {
             true => Ok(()),
             // The unit of work holds the writer's lock: nobody else can have been faster.
             false => Err(StorageError::Corrupt("a manifest")),

@@ -18,7 +18,9 @@ const CODES: f64 = 1_099_511_627_776.0;
 /// An attacker's browser at one of a thousand places.
 fn from(world: &World, nth: usize) -> Browser {
     let place = nth % SOURCES;
-    world.browser().from(&format!("203.{}.{}.7", place / 250, place % 250))
+    world
+        .browser()
+        .from(&format!("203.{}.{}.7", place / 250, place % 250))
 }
 
 /// The same world in another process, at the same moment: what happens there changes nothing here.
@@ -42,7 +44,11 @@ async fn password() -> Vec<Report> {
     let world = World::new().await;
     let anna = world.anna();
     let end = world.now().plus(DAY);
-    let names = [anna.user_name.clone(), anna.email.clone(), anna.email.to_uppercase()];
+    let names = [
+        anna.user_name.clone(),
+        anna.email.clone(),
+        anna.email.to_uppercase(),
+    ];
     let failures = "SELECT coalesce(sum(failures), 0) FROM sign_in_counters";
     let blocked_until = "SELECT coalesce(max(blocked_until), 0) FROM sign_in_counters";
     let (mut offered, mut checked, mut last, mut opened) = (0_usize, 0, 0, 0);
@@ -51,7 +57,9 @@ async fn password() -> Vec<Report> {
         for _ in 0..3 {
             let guess = format!("a guess of the day, {offered}");
             let browser = from(&world, offered);
-            browser.try_sign_in(&names[offered % names.len()], &guess).await;
+            browser
+                .try_sign_in(&names[offered % names.len()], &guess)
+                .await;
             opened += u32::from(browser.cookie("session").is_some());
             offered += 1;
             let now = world.database().number(failures).await;
@@ -71,11 +79,18 @@ async fn password() -> Vec<Report> {
     vec![
         Report::at_most(
             TEST,
-            format!("(a) passwords counted, most of them checked, of {offered} offered in a day, {SOURCES} sources"),
+            format!(
+                "(a) passwords counted, most of them checked, of {offered} offered in a day, {SOURCES} sources"
+            ),
             checked,
             i64::from(policy::FAILURES_MAX),
         ),
-        Report::exactly(TEST, "(a) sign-ins by the right password after that, unknown device", right, 0),
+        Report::exactly(
+            TEST,
+            "(a) sign-ins by the right password after that, unknown device",
+            right,
+            0,
+        ),
         Report::exactly(TEST, "(a) sign-ins by a guess", opened, 0),
     ]
 }
@@ -111,22 +126,34 @@ async fn spray(form: Form) -> Vec<Report> {
             }
         }
         // Asking again took time, too: the day is no longer than a day.
-        let next = begin.plus(Duration::from_secs(hour * 60 * 60)).as_millis() - world.now().as_millis();
-        world.advance(Duration::from_millis(u64::try_from(next).expect("an hour is enough for everybody")));
+        let next =
+            begin.plus(Duration::from_secs(hour * 60 * 60)).as_millis() - world.now().as_millis();
+        world.advance(Duration::from_millis(
+            u64::try_from(next).expect("an hour is enough for everybody"),
+        ));
     }
     let most = of.iter().map(|sprayed| sprayed.real).max().unwrap_or(0);
-    let (real, empty) = of.iter().fold((0, 0), |(real, empty), one| (real + one.real, empty + one.empty));
+    let (real, empty) = of.iter().fold((0, 0), |(real, empty), one| {
+        (real + one.real, empty + one.empty)
+    });
     let passed: u32 = of.iter().map(|sprayed| sprayed.passed).sum();
     let chance = most as f64 * 10_000.0 / CODES;
     vec![
         Report::at_most(
             TEST,
-            format!("(b) codes checked of one challenge, {} accounts", people.len()),
+            format!(
+                "(b) codes checked of one challenge, {} accounts",
+                people.len()
+            ),
             worst,
             i64::from(policy::CODE_TRIES),
         ),
         Report::at_most(TEST, "(b) codes checked of one account in a day", most, 25),
-        Report::told(TEST, "(b) all accounts: at mailed codes, at codes that nobody has", format!("{real}, {empty}")),
+        Report::told(
+            TEST,
+            "(b) all accounts: at mailed codes, at codes that nobody has",
+            format!("{real}, {empty}"),
+        ),
         Report::judged(
             TEST,
             "(b) chance of one hit among 10,000 accounts in a day",
@@ -139,8 +166,15 @@ async fn spray(form: Form) -> Vec<Report> {
 }
 
 /// One recovery: guesses until no more are checked, then asks for a new code and goes on. The most tries of a challenge.
-async fn guess_codes(world: &World, browser: &Browser, person: &Person, sprayed: &mut Sprayed) -> i64 {
-    browser.start_recovery(&person.email, "forgot_password").await;
+async fn guess_codes(
+    world: &World,
+    browser: &Browser,
+    person: &Person,
+    sprayed: &mut Sprayed,
+) -> i64 {
+    browser
+        .start_recovery(&person.email, "forgot_password")
+        .await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
     let mut worst = 0;
     for round in 0..2 {
@@ -150,14 +184,23 @@ async fn guess_codes(world: &World, browser: &Browser, person: &Person, sprayed:
             Some((code, at)) if at == world.now() => Some(code),
             _ => None,
         };
-        let wrong = code.as_deref().map_or_else(|| "0000-0000".to_owned(), wrong_code);
+        let wrong = code
+            .as_deref()
+            .map_or_else(|| "0000-0000".to_owned(), wrong_code);
         for _ in 0..policy::CODE_TRIES + 3 {
             browser.call("enter_mailed_code", &[("code", &wrong)]).await;
         }
         sprayed.passed += u32::from(browser.recovery_step().await != Some(1));
-        let tries = world.database().number("SELECT tries FROM challenges ORDER BY seq DESC LIMIT 1").await;
+        let tries = world
+            .database()
+            .number("SELECT tries FROM challenges ORDER BY seq DESC LIMIT 1")
+            .await;
         worst = worst.max(tries);
-        *if code.is_some() { &mut sprayed.real } else { &mut sprayed.empty } += tries;
+        *if code.is_some() {
+            &mut sprayed.real
+        } else {
+            &mut sprayed.empty
+        } += tries;
         if round == 0 {
             world.advance(policy::RESEND_WAIT);
             browser.call("resend_code", &[]).await;
@@ -187,16 +230,28 @@ async fn authenticator(form: Form) -> Vec<Report> {
     let mut opened = 0;
     for nth in 0..guesses {
         let browser = from(&world, nth);
-        browser.start_recovery(&anna.user_name, "forgot_password").await;
-        browser.call("choose_method", &[("method", "authenticator")]).await;
-        let right = anna.app.as_ref().map(|app| app.code_at(world.now())).unwrap_or_default();
+        browser
+            .start_recovery(&anna.user_name, "forgot_password")
+            .await;
+        browser
+            .call("choose_method", &[("method", "authenticator")])
+            .await;
+        let right = anna
+            .app
+            .as_ref()
+            .map(|app| app.code_at(world.now()))
+            .unwrap_or_default();
         for code in [right.as_str(), "000000"] {
             browser.call("enter_authenticator", &[("code", code)]).await;
-            browser.call("verify_authenticator", &[("code", code)]).await;
+            browser
+                .call("verify_authenticator", &[("code", code)])
+                .await;
         }
-        opened += u32::from(browser.recovery_step().await != Some(1) || browser.is_signed_in().await);
+        opened +=
+            u32::from(browser.recovery_step().await != Some(1) || browser.is_signed_in().await);
     }
-    let without = world.database().number(counted).await + world.database().number(challenges).await - before;
+    let without =
+        world.database().number(counted).await + world.database().number(challenges).await - before;
 
     // By somebody who knows the password: at each moment of a day when the counters let a code be tried.
     let keys = "SELECT hex(key) FROM sign_in_counters";
@@ -210,7 +265,12 @@ async fn authenticator(form: Form) -> Vec<Report> {
         let asking = from(&world, offered);
         asking.try_sign_in(&anna.user_name, &anna.password).await;
         for _ in 0..3 {
-            asking.call("verify_authenticator", &[("code", &format!("{offered:06}"))]).await;
+            asking
+                .call(
+                    "verify_authenticator",
+                    &[("code", &format!("{offered:06}"))],
+                )
+                .await;
             offered += 1;
             let list: Vec<String> = of_passwords.iter().map(|key| format!("'{key}'")).collect();
             let sum = format!("{counted} WHERE hex(key) NOT IN ({})", list.join(","));
@@ -234,7 +294,12 @@ async fn authenticator(form: Form) -> Vec<Report> {
             without,
             0,
         ),
-        Report::exactly(TEST, "(c) recoveries or sign-ins that these opened, the right code among them", opened, 0),
+        Report::exactly(
+            TEST,
+            "(c) recoveries or sign-ins that these opened, the right code among them",
+            opened,
+            0,
+        ),
         Report::at_most(
             TEST,
             format!("(c) app codes checked of {offered} offered in a day, with the password"),

@@ -88,8 +88,8 @@ struct Stranger<'a> {
 
 impl Stranger<'_> {
     fn note(&mut self, what: String, answer: &Answer) {
-        let own =
-            ["recovery", "earlier", "draft", "passkey"].map(|name| self.browser.cookie(name).map(|kept| kept.value));
+        let own = ["recovery", "earlier", "draft", "passkey"]
+            .map(|name| self.browser.cookie(name).map(|kept| kept.value));
         let mut known = vec![self.identifier];
         known.extend(own.iter().flatten().map(String::as_str));
         let mut text = comparable(answer, &known);
@@ -100,10 +100,12 @@ impl Stranger<'_> {
         // A draft is sealed anew each time, and ends with what was typed.
         text = text
             .lines()
-            .map(|line| match line.starts_with("set-cookie: __Host-regain-draft=") {
-                true => line.split_once(';').map_or(line, |(_, rest)| rest),
-                false => line,
-            })
+            .map(
+                |line| match line.starts_with("set-cookie: __Host-regain-draft=") {
+                    true => line.split_once(';').map_or(line, |(_, rest)| rest),
+                    false => line,
+                },
+            )
             .collect::<Vec<_>>()
             .join("\n");
         self.seen.push((what, text));
@@ -112,18 +114,28 @@ impl Stranger<'_> {
     async fn post(&mut self, endpoint: &str, fields: &[(&str, &str)]) {
         let answer = self.browser.post(endpoint, fields).await;
         self.note(format!("form {endpoint}"), &answer);
-        let answer = self.browser.call("read_recovery", &[("page", "/recover/verify")]).await;
+        let answer = self
+            .browser
+            .call("read_recovery", &[("page", "/recover/verify")])
+            .await;
         self.note(format!("screen after {endpoint}"), &answer);
     }
 
     async fn start(&mut self, trouble: &str) {
-        self.post("start_recovery", &[("identifier", self.identifier), ("trouble", trouble)]).await;
+        self.post(
+            "start_recovery",
+            &[("identifier", self.identifier), ("trouble", trouble)],
+        )
+        .await;
     }
 
     async fn reach(&mut self, stage: Stage) {
         match stage {
             Stage::Refused => {
-                let fields = [("identifier", self.identifier), ("password", "a wrong sentence of some length")];
+                let fields = [
+                    ("identifier", self.identifier),
+                    ("password", "a wrong sentence of some length"),
+                ];
                 self.post("sign_in", &fields).await;
             }
             Stage::Started(trouble) => self.start(trouble).await,
@@ -140,7 +152,8 @@ impl Stranger<'_> {
                 self.start("forgot_password").await;
                 self.post("choose_method", &[("method", "mail")]).await;
                 for _ in 0..=policy::CODE_TRIES {
-                    self.post("enter_mailed_code", &[("code", "0000-0000")]).await;
+                    self.post("enter_mailed_code", &[("code", "0000-0000")])
+                        .await;
                 }
             }
             Stage::OverBudget => {
@@ -156,15 +169,22 @@ impl Stranger<'_> {
     async fn look_at_everything(&mut self) {
         let here = self.browser.copy();
         let ends = |path: &str| ["/api/start_recovery", "/api/stop_recovery"].contains(&path);
-        let (last, first): (Vec<_>, Vec<_>) = FORMS.iter().chain(PAGE_FORMS).partition(|(path, _)| ends(path));
+        let (last, first): (Vec<_>, Vec<_>) = FORMS
+            .iter()
+            .chain(PAGE_FORMS)
+            .partition(|(path, _)| ends(path));
         for page in PAGES {
             self.browser = here.copy();
             let answer = self.browser.get(page).await;
             self.note(page.to_owned(), &answer);
         }
         for (path, fields) in first.into_iter().chain(last) {
-            let pairs = fields.iter().map(|field| (*field, value(field, path, self.identifier)));
-            let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+            let pairs = fields
+                .iter()
+                .map(|field| (*field, value(field, path, self.identifier)));
+            let body = url::form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(pairs)
+                .finish();
             for accept in ["text/html", "application/json"] {
                 self.browser = here.copy();
                 let mut request = self.browser.form(path, &body);
@@ -186,7 +206,12 @@ async fn walk(world: &World, identifier: &str, stage: Stage) -> Seen {
     // A whole budget of mail, and no wait left, whoever it is.
     world.advance(DAY);
     world.database().run("DELETE FROM sign_in_counters").await;
-    let mut stranger = Stranger { world, browser: world.browser(), identifier, seen: Vec::new() };
+    let mut stranger = Stranger {
+        world,
+        browser: world.browser(),
+        identifier,
+        seen: Vec::new(),
+    };
     stranger.reach(stage).await;
     stranger.look_at_everything().await;
     stranger.seen
@@ -194,7 +219,11 @@ async fn walk(world: &World, identifier: &str, stage: Stage) -> Seen {
 
 /// How many bytes of two texts differ, place by place, and those that only one of them has.
 fn differing(first: &str, second: &str) -> usize {
-    let places = first.bytes().zip(second.bytes()).filter(|(one, other)| one != other).count();
+    let places = first
+        .bytes()
+        .zip(second.bytes())
+        .filter(|(one, other)| one != other)
+        .count();
     places + first.len().abs_diff(second.len())
 }
 
@@ -204,7 +233,14 @@ pub async fn run(form: Form) -> Vec<Report> {
     world.invite("cora@example.org").await;
     world.set_disabled("bert@example.org", true).await;
     let others: &[&str] = match form {
-        Form::Full => &["anna", "zoey@example.org", "zoey", "bert@example.org", "bert", "cora@example.org"],
+        Form::Full => &[
+            "anna",
+            "zoey@example.org",
+            "zoey",
+            "bert@example.org",
+            "bert",
+            "cora@example.org",
+        ],
         Form::Short => &["zoey@example.org", "bert@example.org", "cora@example.org"],
     };
     let stages = match form {
@@ -216,7 +252,10 @@ pub async fn run(form: Form) -> Vec<Report> {
         let known = walk(&world, "anna@example.org", *stage).await;
         // A forgotten user name is asked for by an address: what is no address is refused as it is typed, whoever has it.
         let by_address = matches!(stage, Stage::Started("forgot_user_name"));
-        for other in others.iter().filter(|other| !by_address || other.contains('@')) {
+        for other in others
+            .iter()
+            .filter(|other| !by_address || other.contains('@'))
+        {
             let seen = walk(&world, other, *stage).await;
             assert_eq!(known.len(), seen.len());
             for ((what, one), (_, other_text)) in known.iter().zip(&seen) {
@@ -235,11 +274,34 @@ pub async fn run(form: Form) -> Vec<Report> {
         crate::say(difference);
     }
     // The control: two recoveries for different troubles do show different pages, and that must be seen.
-    let one = walk(&world, "anna@example.org", Stage::Started("forgot_password")).await;
-    let other = walk(&world, "anna@example.org", Stage::Started("lost_authenticator")).await;
-    let planted: usize = one.iter().zip(&other).map(|((_, one), (_, other))| differing(one, other)).sum();
-    let report = Report::exactly(TEST, format!("bytes that differ in {answers} answers"), bytes, 0);
-    vec![if planted > 0 { report } else { report.voided("a difference that is there wasn't seen") }]
+    let one = walk(
+        &world,
+        "anna@example.org",
+        Stage::Started("forgot_password"),
+    )
+    .await;
+    let other = walk(
+        &world,
+        "anna@example.org",
+        Stage::Started("lost_authenticator"),
+    )
+    .await;
+    let planted: usize = one
+        .iter()
+        .zip(&other)
+        .map(|((_, one), (_, other))| differing(one, other))
+        .sum();
+    let report = Report::exactly(
+        TEST,
+        format!("bytes that differ in {answers} answers"),
+        bytes,
+        0,
+    );
+    vec![if planted > 0 {
+        report
+    } else {
+        report.voided("a difference that is there wasn't seen")
+    }]
 }
 
 #[cfg(test)]

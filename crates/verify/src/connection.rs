@@ -21,7 +21,9 @@ impl Connection {
     pub(crate) async fn open(port: u16, address: u8) -> std::io::Result<Self> {
         let socket = TcpSocket::new_v4()?;
         socket.bind(SocketAddr::from(([127, 0, 0, address], 0)))?;
-        let stream = socket.connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await?;
+        let stream = socket
+            .connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))
+            .await?;
         stream.set_nodelay(true)?;
         Ok(Self(stream))
     }
@@ -34,11 +36,18 @@ impl Connection {
             if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
                 let head = String::from_utf8_lossy(&bytes[..end]).to_ascii_lowercase();
                 let header = |name: &str| {
-                    let value = head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+                    let value = head
+                        .lines()
+                        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
                     value.and_then(|value| value.trim().parse::<u64>().ok())
                 };
-                let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-                let length = header("content-length").and_then(|length| usize::try_from(length).ok());
+                let status = head
+                    .split(' ')
+                    .nth(1)
+                    .and_then(|status| status.parse().ok())
+                    .unwrap_or(0);
+                let length =
+                    header("content-length").and_then(|length| usize::try_from(length).ok());
                 let whole = match length {
                     Some(length) => bytes.len() >= end + 4 + length,
                     None => bytes.ends_with(b"0\r\n\r\n"),
@@ -46,7 +55,12 @@ impl Connection {
                 if whole {
                     let signed_in = head.contains("set-cookie: __host-regain-session=");
                     let body = String::from_utf8_lossy(&bytes[end + 4..]).into_owned();
-                    return Ok(Answer { status, retry_after: header("retry-after"), signed_in, body });
+                    return Ok(Answer {
+                        status,
+                        retry_after: header("retry-after"),
+                        signed_in,
+                        body,
+                    });
                 }
             }
             if self.0.read_buf(&mut bytes).await? == 0 {

@@ -30,7 +30,9 @@ impl Outcome {
     /// a recovery that ended meanwhile is one that was called off, or one that is at another step.
     fn is_that_of(&self, order: &Self) -> bool {
         let done = |outcome: &Self| outcome.ended.map(|ended| ended == Ended::Won);
-        !self.ended.contains(&Ended::Broken) && done(self) == done(order) && self.state == order.state
+        !self.ended.contains(&Ended::Broken)
+            && done(self) == done(order)
+            && self.state == order.state
     }
 }
 
@@ -46,7 +48,13 @@ pub async fn run(form: Form) -> Vec<Report> {
         });
     }
     reports.push(wrong_codes(form).await);
-    reports.push(Report::judged(TEST, "control: lost updates of a planted one", control, ">= 1", control >= 1));
+    reports.push(Report::judged(
+        TEST,
+        "control: lost updates of a planted one",
+        control,
+        ">= 1",
+        control >= 1,
+    ));
     reports
 }
 
@@ -55,7 +63,10 @@ async fn raced(form: Form, scene: &Scene) -> Report {
     let (first, took) = in_order(scene, [0, 1]).await;
     let (second, _) = in_order(scene, [1, 0]).await;
     let (mut odd, mut as_first, mut as_second, mut waited) = (0, 0, 0, 0);
-    crate::say(format_args!("t9 {}: {:?} or {:?}", scene.what, first.ended, second.ended));
+    crate::say(format_args!(
+        "t9 {}: {:?} or {:?}",
+        scene.what, first.ended, second.ended
+    ));
     let rounds = form.of(100, 6);
     for round in 0..rounds {
         // The second act begins before, in and after the first one.
@@ -69,13 +80,28 @@ async fn raced(form: Form, scene: &Scene) -> Report {
             as_second += 1;
         } else {
             odd += 1;
-            crate::say(format_args!("t9 {}: {outcome:#?}\nis neither {first:#?}\nnor {second:#?}", scene.what));
+            crate::say(format_args!(
+                "t9 {}: {outcome:#?}\nis neither {first:#?}\nnor {second:#?}",
+                scene.what
+            ));
         }
     }
-    let same = if first.is_that_of(&second) { ", which come to the same" } else { "" };
-    let figure = format!("{odd} of {rounds}: {as_first} and {as_second} in the orders{same}, {waited} told to wait");
+    let same = if first.is_that_of(&second) {
+        ", which come to the same"
+    } else {
+        ""
+    };
+    let figure = format!(
+        "{odd} of {rounds}: {as_first} and {as_second} in the orders{same}, {waited} told to wait"
+    );
     let good = odd == 0 && as_first + as_second > 0;
-    Report::judged(TEST, format!("{}: outcomes of no order", scene.what), figure, "0", good)
+    Report::judged(
+        TEST,
+        format!("{}: outcomes of no order", scene.what),
+        figure,
+        "0",
+        good,
+    )
 }
 
 /// One after the other; and how long the first of the scene's acts took.
@@ -90,14 +116,24 @@ async fn in_order(scene: &Scene, order: [usize; 2]) -> (Outcome, Duration) {
             took = now().duration_since(began);
         }
     }
-    (Outcome { ended, state: state(&world, scene).await }, took)
+    (
+        Outcome {
+            ended,
+            state: state(&world, scene).await,
+        },
+        took,
+    )
 }
 
 /// At once, each in its own process; `swapped`: in the other one's.
 async fn at_once_on_a_copy(scene: &Scene, late: Duration, swapped: bool) -> Outcome {
     let world = copy(&scene.world).await;
     let other = world.second_process().await;
-    let (one, two) = if swapped { (&other, world.regain()) } else { (world.regain(), &other) };
+    let (one, two) = if swapped {
+        (&other, world.regain())
+    } else {
+        (world.regain(), &other)
+    };
     let spawned = |act: &Act, regain: &Arc<Regain>, late: Duration| {
         let (act, regain, admin) = (act.clone(), Arc::clone(regain), Arc::clone(world.admin()));
         tokio::spawn(async move {
@@ -105,12 +141,18 @@ async fn at_once_on_a_copy(scene: &Scene, late: Duration, swapped: bool) -> Outc
             act.on(&regain, &admin).await
         })
     };
-    let tasks = [spawned(&scene.acts[0], one, Duration::ZERO), spawned(&scene.acts[1], two, late)];
+    let tasks = [
+        spawned(&scene.acts[0], one, Duration::ZERO),
+        spawned(&scene.acts[1], two, late),
+    ];
     let mut ended = [Ended::Broken; 2];
     for (ended, task) in ended.iter_mut().zip(tasks) {
         *ended = task.await.unwrap_or(Ended::Broken);
     }
-    Outcome { ended, state: state(&world, scene).await }
+    Outcome {
+        ended,
+        state: state(&world, scene).await,
+    }
 }
 
 /// Everything that the acts can change, without what is random.
@@ -132,7 +174,10 @@ async fn state(world: &World, scene: &Scene) -> Vec<String> {
         state.extend(world.database().texts(query).await);
     }
     let mails = world.mails().await;
-    let mut mails: Vec<String> = mails.iter().map(|mail| format!("mail {} {}", mail.to, mail.subject)).collect();
+    let mut mails: Vec<String> = mails
+        .iter()
+        .map(|mail| format!("mail {} {}", mail.to, mail.subject))
+        .collect();
     mails.sort();
     state.extend(mails);
     for password in &scene.passwords {
@@ -147,7 +192,18 @@ async fn state(world: &World, scene: &Scene) -> Vec<String> {
 async fn opens(world: &World, password: &str) -> bool {
     let who = Identifier::parse(&world.anna().user_name).expect("an identifier");
     let given = GivenPassword::parse(password).expect("a password");
-    world.regain().sign_in(&Visitor::default(), &who, &given, false, &Brought::default(), "").await.is_ok()
+    world
+        .regain()
+        .sign_in(
+            &Visitor::default(),
+            &who,
+            &given,
+            false,
+            &Brought::default(),
+            "",
+        )
+        .await
+        .is_ok()
 }
 
 /// 200 wrong codes at once: how many of them are compared.
@@ -163,17 +219,36 @@ async fn wrong_codes(form: Form) -> Report {
         let wrong = wrong_code(&world.mailed_code(&world.anna().email).await);
         let tally = at_once(&processes, AT_ONCE, |regain, _| {
             let (token, wrong) = (token.clone(), wrong.clone());
-            async move { regain.enter_mailed_code(&Visitor::default(), &token, &wrong).await }
+            async move {
+                regain
+                    .enter_mailed_code(&Visitor::default(), &token, &wrong)
+                    .await
+            }
         })
         .await;
-        let compared = tally.refused.iter().filter(|refusal| **refusal == Refusal::CodeWrong).count();
-        let tries = world.database().number("SELECT tries FROM challenges ORDER BY seq DESC LIMIT 1").await;
-        most = most.max(compared).max(usize::try_from(tries).unwrap_or(usize::MAX));
+        let compared = tally
+            .refused
+            .iter()
+            .filter(|refusal| **refusal == Refusal::CodeWrong)
+            .count();
+        let tries = world
+            .database()
+            .number("SELECT tries FROM challenges ORDER BY seq DESC LIMIT 1")
+            .await;
+        most = most
+            .max(compared)
+            .max(usize::try_from(tries).unwrap_or(usize::MAX));
         opened += tally.won + tally.broken;
     }
     let figure = format!("{most} of {rounds} challenges, {opened} let in or broken");
     let good = most <= policy::CODE_TRIES as usize && opened == 0;
-    Report::judged(TEST, format!("{AT_ONCE} wrong codes at once: most that were compared"), figure, "<= 5, 0", good)
+    Report::judged(
+        TEST,
+        format!("{AT_ONCE} wrong codes at once: most that were compared"),
+        figure,
+        "<= 5, 0",
+        good,
+    )
 }
 
 /// How often two that each look and then write, at once, come to what neither order comes to.

@@ -79,7 +79,10 @@ impl Stage {
         world.deliver().await;
         for name in [NAMES[THROTTLED_KNOWN], NAMES[THROTTLED_UNKNOWN]] {
             for nth in 0..=policy::FREE_FAILURES {
-                world.browser().try_sign_in(name, &format!("a guess, {nth}")).await;
+                world
+                    .browser()
+                    .try_sign_in(name, &format!("a guess, {nth}"))
+                    .await;
             }
             for _ in 0..policy::MAILS.hourly {
                 start(&world.browser(), name, "mail").await;
@@ -87,7 +90,12 @@ impl Stage {
         }
         let keys = "SELECT 'x''' || hex(key) || '''' FROM sign_in_counters UNION SELECT 'x''' || hex(key) || '''' FROM spendings";
         let kept = world.database().texts(keys).await.join(",");
-        Self { world, kept, planted, nth: 0 }
+        Self {
+            world,
+            kept,
+            planted,
+            nth: 0,
+        }
     }
 
     /// What one request took; whatever has to stand before it isn't measured, and the same for every class.
@@ -98,9 +106,14 @@ impl Stage {
         let (now, kept) = (self.world.now().as_millis(), &self.kept);
         let until = now + 600_000;
         let statements = [
-            format!("UPDATE sign_in_counters SET last_try_at = {now}, blocked_until = {until} WHERE key IN ({kept})"),
+            format!(
+                "UPDATE sign_in_counters SET last_try_at = {now}, blocked_until = {until} WHERE key IN ({kept})"
+            ),
             format!("UPDATE spendings SET at = {now} WHERE key IN ({kept})"),
-            format!("DELETE FROM sign_in_counters WHERE key NOT IN ({})", self.kept),
+            format!(
+                "DELETE FROM sign_in_counters WHERE key NOT IN ({})",
+                self.kept
+            ),
             format!("DELETE FROM spendings WHERE key NOT IN ({})", self.kept),
             "DELETE FROM outbox".to_owned(),
         ];
@@ -114,21 +127,40 @@ impl Stage {
         }
         let begun = stopwatch();
         let refused = match probe {
-            Probe::SignIn => Some(browser.call("sign_in", &[("identifier", name), ("password", &password)]).await),
+            Probe::SignIn => Some(
+                browser
+                    .call("sign_in", &[("identifier", name), ("password", &password)])
+                    .await,
+            ),
             Probe::Start => {
                 start(&browser, name, "mail").await;
                 None
             }
-            Probe::Code => Some(browser.call("enter_mailed_code", &[("code", "0000-0000")]).await),
-            Probe::SavedCode => Some(browser.call("enter_saved_code", &[("code", "0000-0000-0000-0000-0000")]).await),
+            Probe::Code => Some(
+                browser
+                    .call("enter_mailed_code", &[("code", "0000-0000")])
+                    .await,
+            ),
+            Probe::SavedCode => Some(
+                browser
+                    .call("enter_saved_code", &[("code", "0000-0000-0000-0000-0000")])
+                    .await,
+            ),
         };
         if class == PLANTED {
             std::thread::sleep(self.planted);
         }
         let took = begun.elapsed_nanos();
         // Else something else than the secret was refused, and its time says nothing.
-        let expected = if probe == Probe::SignIn { "sign-in" } else { "code-wrong" };
-        assert!(refused.is_none_or(|answer| answer.refusal().as_deref() == Some(expected)), "{probe:?} of {name}");
+        let expected = if probe == Probe::SignIn {
+            "sign-in"
+        } else {
+            "code-wrong"
+        };
+        assert!(
+            refused.is_none_or(|answer| answer.refusal().as_deref() == Some(expected)),
+            "{probe:?} of {name}"
+        );
         took
     }
 }
@@ -172,7 +204,9 @@ fn alike(form: Form, difference: &Difference) -> bool {
     match form {
         Form::Full => {
             let reach = AUC.max(3.0 * difference.auc_error);
-            difference.t.abs() < T && difference.median.abs() < MEDIAN && (difference.auc - 0.5).abs() <= reach
+            difference.t.abs() < T
+                && difference.median.abs() < MEDIAN
+                && (difference.auc - 0.5).abs() <= reach
         }
         Form::Short => difference.median.abs() <= GROSS,
     }
@@ -182,7 +216,11 @@ fn bound(form: Form, difference: &Difference) -> String {
     match form {
         Form::Full => {
             let reach = AUC.max(3.0 * difference.auc_error);
-            format!("|t| < 4.5, Δ < 1 ms, AUC {:.2}–{:.2}", 0.5 - reach, 0.5 + reach)
+            format!(
+                "|t| < 4.5, Δ < 1 ms, AUC {:.2}–{:.2}",
+                0.5 - reach,
+                0.5 + reach
+            )
         }
         Form::Short => "Δ <= 5 ms".to_owned(),
     }
@@ -198,7 +236,13 @@ fn shown(difference: &Difference) -> String {
 pub fn judge(form: Form, probe: &str, samples: &Samples) -> Vec<Report> {
     let between = |one: usize, other: usize| compare(&samples[one], &samples[other], SEED);
     let report = |what: &str, difference: &Difference, good: bool, bound: String| {
-        Report::judged(TEST, format!("{probe}: {what}"), shown(difference), bound, good)
+        Report::judged(
+            TEST,
+            format!("{probe}: {what}"),
+            shown(difference),
+            bound,
+            good,
+        )
     };
     let same = between(UNKNOWN, OTHER_UNKNOWN);
     let planted = between(PLANTED, OTHER_UNKNOWN);
@@ -209,17 +253,36 @@ pub fn judge(form: Form, probe: &str, samples: &Samples) -> Vec<Report> {
         (_, false) => Some("a planted leak wasn't seen"),
     };
     let controls = [
-        report("control, two unknown names", &same, same_passes, bound(form, &same)),
-        report("control, planted leak", &planted, leak_fails, "must be seen".to_owned()),
+        report(
+            "control, two unknown names",
+            &same,
+            same_passes,
+            bound(form, &same),
+        ),
+        report(
+            "control, planted leak",
+            &planted,
+            leak_fails,
+            "must be seen".to_owned(),
+        ),
     ];
     let pairs = [
         ("known and unknown", KNOWN, UNKNOWN),
         ("disabled and unknown", DISABLED, UNKNOWN),
-        ("throttled, known and unknown", THROTTLED_KNOWN, THROTTLED_UNKNOWN),
+        (
+            "throttled, known and unknown",
+            THROTTLED_KNOWN,
+            THROTTLED_UNKNOWN,
+        ),
     ];
     let pairs = pairs.map(|(what, one, other)| {
         let difference = between(one, other);
-        report(what, &difference, alike(form, &difference), bound(form, &difference))
+        report(
+            what,
+            &difference,
+            alike(form, &difference),
+            bound(form, &difference),
+        )
     });
     let all = controls.into_iter().chain(pairs);
     match why {
@@ -232,7 +295,10 @@ pub fn judge(form: Form, probe: &str, samples: &Samples) -> Vec<Report> {
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = Vec::new();
     // A smoke test of the machinery plants what the short form calls gross.
-    let (count, planted) = form.of((2_000, Duration::from_millis(2)), (150, Duration::from_millis(15)));
+    let (count, planted) = form.of(
+        (2_000, Duration::from_millis(2)),
+        (150, Duration::from_millis(15)),
+    );
     for probe in Probe::ALL {
         let samples = measure(probe, count, planted).await;
         let middle = crate::stats::median(&samples[UNKNOWN]) / MILLI;
@@ -256,27 +322,48 @@ mod tests {
     /// Samples of classes that take so many milliseconds.
     fn taking(millis: [f64; CLASSES]) -> Samples {
         let mut random = StdRng::seed_from_u64(5);
-        millis.map(|middle| (0..2_000).map(|_| (middle + random.random_range(-1.0..1.0)) * MILLI).collect())
+        millis.map(|middle| {
+            (0..2_000)
+                .map(|_| (middle + random.random_range(-1.0..1.0)) * MILLI)
+                .collect()
+        })
     }
 
     fn verdicts(samples: &Samples) -> Vec<Verdict> {
-        judge(Form::Full, "probe", samples).into_iter().map(|report| report.verdict).collect()
+        judge(Form::Full, "probe", samples)
+            .into_iter()
+            .map(|report| report.verdict)
+            .collect()
     }
 
     #[test]
     fn classes_that_take_the_same_pass() {
-        assert_eq!(verdicts(&taking([20.0, 20.0, 20.0, 22.0, 20.0, 3.0, 3.0])), [Verdict::Passed; 5]);
+        assert_eq!(
+            verdicts(&taking([20.0, 20.0, 20.0, 22.0, 20.0, 3.0, 3.0])),
+            [Verdict::Passed; 5]
+        );
     }
 
     #[test]
     fn a_leak_of_a_third_of_a_millisecond_fails_its_own_pair_only() {
         let verdicts = verdicts(&taking([20.0, 20.0, 20.0, 22.0, 20.3, 3.0, 3.0]));
-        assert_eq!(verdicts[2..], [Verdict::Passed, Verdict::Failed, Verdict::Passed]);
+        assert_eq!(
+            verdicts[2..],
+            [Verdict::Passed, Verdict::Failed, Verdict::Passed]
+        );
     }
 
     #[test]
     fn where_a_control_fails_nothing_follows() {
-        assert_eq!(verdicts(&taking([20.0, 20.0, 20.0, 20.0, 20.0, 3.0, 3.0])), [Verdict::Void; 5], "no leak seen");
-        assert_eq!(verdicts(&taking([20.0, 20.0, 21.0, 23.0, 20.0, 3.0, 3.0])), [Verdict::Void; 5], "alike differ");
+        assert_eq!(
+            verdicts(&taking([20.0, 20.0, 20.0, 20.0, 20.0, 3.0, 3.0])),
+            [Verdict::Void; 5],
+            "no leak seen"
+        );
+        assert_eq!(
+            verdicts(&taking([20.0, 20.0, 21.0, 23.0, 20.0, 3.0, 3.0])),
+            [Verdict::Void; 5],
+            "alike differ"
+        );
     }
 }

@@ -48,18 +48,29 @@ struct Acknowledged {
 pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let not_run = |why: String| vec![Report::not_run(TEST, "kill -9", why)];
     let Ok(program) = program.canonicalize() else {
-        return not_run(format!("{} isn't there; `cargo xtask test build` makes it", program.display()));
+        return not_run(format!(
+            "{} isn't there; `cargo xtask test build` makes it",
+            program.display()
+        ));
     };
     let end2end = Path::new("end2end");
     if !end2end.join("node_modules/.bin/playwright").exists() {
-        return not_run("end2end/node_modules isn't there; `cargo xtask test browser` installs it".to_owned());
+        return not_run(
+            "end2end/node_modules isn't there; `cargo xtask test browser` installs it".to_owned(),
+        );
     }
     let kills = form.of(500, 8);
     // So many clients share so many cores that what they begin takes seconds.
     let longest_life = form.of(4_000, 2_200);
     match crowd(end2end, &program, (kills, form.of(50, 6)), longest_life).await {
         Ok((figures, passed)) => judge(&figures, kills, passed),
-        Err(why) => vec![Report::judged(TEST, "kill -9: the crowd", why, "comes home", false)],
+        Err(why) => vec![Report::judged(
+            TEST,
+            "kill -9: the crowd",
+            why,
+            "comes home",
+            false,
+        )],
     }
 }
 
@@ -81,22 +92,41 @@ async fn crowd(
         .env("KILL_LONGEST_LIFE", longest_life.to_string())
         .env("KILL_FIGURES", &file)
         .stdin(Stdio::null());
-    let status = tokio::task::spawn_blocking(move || playwright.status()).await.map_err(|error| error.to_string())?;
+    let status = tokio::task::spawn_blocking(move || playwright.status())
+        .await
+        .map_err(|error| error.to_string())?;
     let status = status.map_err(|error| format!("playwright can't be started: {error}"))?;
-    let figures = std::fs::read(&file).map_err(|_| format!("it told no figures and ended with {status}"))?;
+    let figures =
+        std::fs::read(&file).map_err(|_| format!("it told no figures and ended with {status}"))?;
     let figures = serde_json::from_slice(&figures).map_err(|error| error.to_string())?;
     Ok((figures, status.success()))
 }
 
 fn judge(figures: &Figures, kills: u32, passed: bool) -> Vec<Report> {
-    let Figures { clients, people, acknowledged, .. } = figures;
+    let Figures {
+        clients,
+        people,
+        acknowledged,
+        ..
+    } = figures;
     for word in figures.lost.iter().chain(&figures.mixed) {
         crate::say(word);
     }
-    let Acknowledged { sign_ups, sign_ins, methods, changes, recoveries } = acknowledged;
+    let Acknowledged {
+        sign_ups,
+        sign_ins,
+        methods,
+        changes,
+        recoveries,
+    } = acknowledged;
     let new_passwords = changes + recoveries;
     vec![
-        Report::all(TEST, format!("kills, {clients} clients, {people} people"), figures.kills, kills),
+        Report::all(
+            TEST,
+            format!("kills, {clients} clients, {people} people"),
+            figures.kills,
+            kills,
+        ),
         Report::told(
             TEST,
             "acknowledged meanwhile: sign-ups, sign-ins, apps, changed and recovered passwords",
@@ -110,11 +140,26 @@ fn judge(figures: &Figures, kills: u32, passed: bool) -> Vec<Report> {
             new_passwords >= kills,
         ),
         Report::exactly(TEST, "acknowledged and lost", figures.lost.len(), 0),
-        Report::exactly(TEST, "mixed: password, sessions, history and mail that don't agree", figures.mixed.len(), 0),
+        Report::exactly(
+            TEST,
+            "mixed: password, sessions, history and mail that don't agree",
+            figures.mixed.len(),
+            0,
+        ),
         Report::told(TEST, "mails that came again after a kill", figures.copies),
         match &figures.database {
-            Some(words) => Report::judged(TEST, "integrity_check and foreign_key_check", words, "ok", words == "ok"),
-            None => Report::not_run(TEST, "integrity_check and foreign_key_check", "sqlite3 isn't installed"),
+            Some(words) => Report::judged(
+                TEST,
+                "integrity_check and foreign_key_check",
+                words,
+                "ok",
+                words == "ok",
+            ),
+            None => Report::not_run(
+                TEST,
+                "integrity_check and foreign_key_check",
+                "sqlite3 isn't installed",
+            ),
         },
         Report::judged(
             TEST,
@@ -158,7 +203,10 @@ mod tests {
             (r#""kills":8"#, r#""kills":7"#),
             (r#""changes":12"#, r#""changes":2"#),
             (r#""lost":[]"#, r#""lost":["a password"]"#),
-            (r#""mixed":[]"#, r#""mixed":["a password without its mail"]"#),
+            (
+                r#""mixed":[]"#,
+                r#""mixed":["a password without its mail"]"#,
+            ),
             ("948", "3001"),
             (r#""ok""#, r#""row 3 missing from index""#),
             ("true", "false"),
@@ -166,6 +214,11 @@ mod tests {
             assert!(failed(&judged(&FIGURES.replace(good, bad))), "{bad}");
         }
         let unknown = judged(&FIGURES.replace(r#""ok""#, "null"));
-        assert!(unknown.iter().any(|report| report.verdict == Verdict::NotRun) && !failed(&unknown));
+        assert!(
+            unknown
+                .iter()
+                .any(|report| report.verdict == Verdict::NotRun)
+                && !failed(&unknown)
+        );
     }
 }

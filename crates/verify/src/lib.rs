@@ -47,7 +47,10 @@ impl Form {
 }
 
 /// Says what doesn't fit into a table.
-#[expect(clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
+#[expect(
+    clippy::print_stderr,
+    reason = "a command-line tool speaks on its terminal"
+)]
 fn say(line: impl std::fmt::Display) {
     eprintln!("{line}");
 }

@@ -16,23 +16,37 @@ struct Attack {
 impl Attack {
     fn browser(&mut self, world: &World) -> Browser {
         self.nth += 1;
-        world.browser().from(&format!("203.{}.{}.7", self.nth / 250 % 4, self.nth % 250))
+        world
+            .browser()
+            .from(&format!("203.{}.{}.7", self.nth / 250 % 4, self.nth % 250))
     }
 
     /// All at one moment: a password, recoveries with a mailed code each until no mail is left, wrong codes of every kind.
     async fn strike(&mut self, world: &World, person: &Person) {
         let browser = self.browser(world);
-        browser.try_sign_in(&person.user_name, &format!("a guess, {}", self.nth)).await;
+        browser
+            .try_sign_in(&person.user_name, &format!("a guess, {}", self.nth))
+            .await;
         let mut last = browser;
         for nth in 0..=policy::MAILS.hourly {
             last = self.browser(world);
-            let name = if nth % 2 == 0 { &person.email } else { &person.user_name };
+            let name = if nth % 2 == 0 {
+                &person.email
+            } else {
+                &person.user_name
+            };
             last.start_recovery(name, "forgot_password").await;
             done(&last.call("choose_method", &[("method", "mail")]).await);
-            last.call("enter_mailed_code", &[("code", "0000-0000")]).await;
+            last.call("enter_mailed_code", &[("code", "0000-0000")])
+                .await;
         }
-        done(&last.call("choose_method", &[("method", "saved_code")]).await);
-        last.call("enter_saved_code", &[("code", "0000-0000-0000-0000-0000")]).await;
+        done(
+            &last
+                .call("choose_method", &[("method", "saved_code")])
+                .await,
+        );
+        last.call("enter_saved_code", &[("code", "0000-0000-0000-0000-0000")])
+            .await;
     }
 }
 
@@ -66,7 +80,10 @@ async fn on_a_known_device(form: Form) -> Vec<Report> {
         well += u32::from(known.is_signed_in().await);
         world.advance(HOUR);
     }
-    let what = format!("sign-ins on the known device, at the first try, {} strangers", attack.nth);
+    let what = format!(
+        "sign-ins on the known device, at the first try, {} strangers",
+        attack.nth
+    );
     vec![Report::all(TEST, what, well, times)]
 }
 
@@ -83,7 +100,8 @@ async fn on_a_new_device(form: Form) -> Vec<Report> {
     for nth in 0..times {
         attack.strike(&world, &anna).await;
         let new = world.browser();
-        new.use_passkey("sign-in", "sign_in_with_passkey", &mut passkey).await;
+        new.use_passkey("sign-in", "sign_in_with_passkey", &mut passkey)
+            .await;
         signed_in += u32::from(new.is_signed_in().await);
         attack.strike(&world, &anna).await;
         let password = format!("a new sentence for the {nth}th time");
@@ -106,7 +124,8 @@ async fn on_a_new_device(form: Form) -> Vec<Report> {
         tried += 1;
         done(&new.call("choose_method", &[("method", "saved_code")]).await);
         new.call("enter_saved_code", &[("code", code)]).await;
-        new.call("choose_method", &[("method", "authenticator")]).await;
+        new.call("choose_method", &[("method", "authenticator")])
+            .await;
         let app = world.app_code(&anna);
         new.call("enter_authenticator", &[("code", &app)]).await;
         let password = format!("another sentence for the {tried}th time");
@@ -119,18 +138,43 @@ async fn on_a_new_device(form: Form) -> Vec<Report> {
     let asked = form.of(10, 3);
     for _ in 0..asked {
         attack.strike(&world, &anna).await;
-        let before = world.mails_to(&anna.email).await.iter().filter(|mail| mail.code.is_some()).count();
+        let before = world
+            .mails_to(&anna.email)
+            .await
+            .iter()
+            .filter(|mail| mail.code.is_some())
+            .count();
         let new = world.browser();
         new.start_recovery(&anna.email, "forgot_password").await;
         done(&new.call("choose_method", &[("method", "mail")]).await);
-        let after = world.mails_to(&anna.email).await.iter().filter(|mail| mail.code.is_some()).count();
+        let after = world
+            .mails_to(&anna.email)
+            .await
+            .iter()
+            .filter(|mail| mail.code.is_some())
+            .count();
         mailed += u32::from(after > before);
         world.advance(HOUR);
     }
     vec![
-        Report::all(TEST, "sign-ins by passkey on a new device", signed_in, times),
-        Report::all(TEST, "recoveries by passkey on a new device", recovered, times),
-        Report::all(TEST, "recoveries by saved code and app on a new device", by_code, tried),
+        Report::all(
+            TEST,
+            "sign-ins by passkey on a new device",
+            signed_in,
+            times,
+        ),
+        Report::all(
+            TEST,
+            "recoveries by passkey on a new device",
+            recovered,
+            times,
+        ),
+        Report::all(
+            TEST,
+            "recoveries by saved code and app on a new device",
+            by_code,
+            tried,
+        ),
         Report::told(
             TEST,
             "mailed codes that still reach a new device, once strangers ask each hour",
@@ -139,11 +183,26 @@ async fn on_a_new_device(form: Form) -> Vec<Report> {
     ]
 }
 
-async fn recover_by_passkey(browser: &Browser, person: &Person, passkey: &mut SoftPasskey, password: &str) -> bool {
-    browser.start_recovery(&person.user_name, "forgot_password").await;
-    done(&browser.call("choose_method", &[("method", "passkey")]).await);
-    browser.use_passkey("recover", "enter_passkey", passkey).await;
-    let answer = browser.call("new_password", &[("password", password)]).await;
+async fn recover_by_passkey(
+    browser: &Browser,
+    person: &Person,
+    passkey: &mut SoftPasskey,
+    password: &str,
+) -> bool {
+    browser
+        .start_recovery(&person.user_name, "forgot_password")
+        .await;
+    done(
+        &browser
+            .call("choose_method", &[("method", "passkey")])
+            .await,
+    );
+    browser
+        .use_passkey("recover", "enter_passkey", passkey)
+        .await;
+    let answer = browser
+        .call("new_password", &[("password", password)])
+        .await;
     answer.body == "\"Done\""
 }
 
@@ -154,7 +213,10 @@ async fn password_on_a_new_device(form: Form) -> Vec<Report> {
     let blocked_until = "SELECT coalesce(max(blocked_until), 0) FROM sign_in_counters";
     let (mut longest, mut opened, mut tried) = (0, 0, 0);
     for nth in 1..policy::FAILURES_MAX {
-        world.browser().try_sign_in(&anna.user_name, &format!("a guess, {nth}")).await;
+        world
+            .browser()
+            .try_sign_in(&anna.user_name, &format!("a guess, {nth}"))
+            .await;
         let wait = (world.database().number(blocked_until).await - world.now().as_millis()).max(0);
         longest = longest.max(wait);
         world.advance(Duration::from_millis(u64::try_from(wait).unwrap_or(0)));
@@ -179,7 +241,12 @@ async fn password_on_a_new_device(form: Form) -> Vec<Report> {
             "<= 15 min",
             good,
         ),
-        Report::all(TEST, "sign-ins by password on a new device after that wait", opened, tried),
+        Report::all(
+            TEST,
+            "sign-ins by password on a new device after that wait",
+            opened,
+            tried,
+        ),
     ]
 }
 
@@ -196,7 +263,9 @@ async fn between_start_and_gate(form: Form) -> Vec<Report> {
         let mut kept = 0;
         for _ in 0..times {
             let owner = if known { home.copy() } else { world.browser() };
-            owner.start_recovery(&anna.user_name, "forgot_password").await;
+            owner
+                .start_recovery(&anna.user_name, "forgot_password")
+                .await;
             done(&owner.call("choose_method", &[("method", "mail")]).await);
             let code = world.mailed_code(&anna.email).await;
             for _ in 0..3 {

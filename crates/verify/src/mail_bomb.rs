@@ -16,7 +16,12 @@ async fn ask_for_code(browser: &Browser, identifier: &str) {
 
 /// The codes that somebody was mailed. The mailbox holds 500 mails, far more than may come of this.
 async fn codes(world: &World, address: &str) -> usize {
-    world.mails_to(address).await.iter().filter(|mail| mail.code.is_some()).count()
+    world
+        .mails_to(address)
+        .await
+        .iter()
+        .filter(|mail| mail.code.is_some())
+        .count()
 }
 
 async fn rows(world: &World) -> i64 {
@@ -38,9 +43,19 @@ pub async fn run(form: Form) -> Vec<Report> {
     let (mut reached, mut asked) = (0, 0);
     for nth in 0..starts {
         let source = nth as usize % SOURCES;
-        let browser = world.browser().from(&format!("203.0.{}.{}", source / 250, source % 250));
+        let browser = world
+            .browser()
+            .from(&format!("203.0.{}.{}", source / 250, source % 250));
         // By both names: they are one person.
-        ask_for_code(&browser, if nth % 2 == 0 { &anna.email } else { &anna.user_name }).await;
+        ask_for_code(
+            &browser,
+            if nth % 2 == 0 {
+                &anna.email
+            } else {
+                &anna.user_name
+            },
+        )
+        .await;
         world.advance(step);
         if nth % 50 == 0 {
             world.deliver().await;
@@ -75,11 +90,22 @@ pub async fn run(form: Form) -> Vec<Report> {
     let left = rows(&world).await - rows_before;
 
     let mailed = u32::try_from(mails).unwrap_or(u32::MAX);
-    let reached_of = format!("the owner's known device gets its code ({starts} starts, {SOURCES} sources)");
+    let reached_of =
+        format!("the owner's known device gets its code ({starts} starts, {SOURCES} sources)");
     vec![
-        Report::at_most(TEST, format!("mails of {starts} starts in ten minutes"), mailed, policy::MAILS.hourly),
+        Report::at_most(
+            TEST,
+            format!("mails of {starts} starts in ten minutes"),
+            mailed,
+            policy::MAILS.hourly,
+        ),
         Report::all(TEST, reached_of, reached, asked),
-        Report::all(TEST, "somebody else gets theirs", u32::try_from(others).unwrap_or(0), 1),
+        Report::all(
+            TEST,
+            "somebody else gets theirs",
+            u32::try_from(others).unwrap_or(0),
+            1,
+        ),
         // By each of the two names: those with nothing to show, and the first that asked for a code. There is no bound for all
         // sources together: whoever came to it would stop the owner's (S59).
         Report::at_most(
@@ -89,7 +115,11 @@ pub async fn run(form: Form) -> Vec<Report> {
             2 * 2 * i64::from(policy::OPEN_FLOWS),
         ),
         Report::at_most(TEST, "mails that wait", waiting, 0),
-        Report::told(TEST, "rows written for a start", format!("{:.1}", written as f64 / f64::from(starts))),
+        Report::told(
+            TEST,
+            "rows written for a start",
+            format!("{:.1}", written as f64 / f64::from(starts)),
+        ),
         // Entries of the history and the like: what the owner did, nothing of the strangers.
         Report::at_most(TEST, "rows left when everything had its time", left, 20),
     ]

@@ -52,11 +52,17 @@ impl Outage {
     async fn begin() -> Result<Self, String> {
         let relay = Relay::new().map_err(|error| error.to_string())?;
         let world = World::configured(&[("REGAIN_SMTP_URL", &relay.url())], None).await;
-        Ok(Self { world, relay, rows: BTreeMap::new(), seen: Vec::new() })
+        Ok(Self {
+            world,
+            relay,
+            rows: BTreeMap::new(),
+            seen: Vec::new(),
+        })
     }
 
     fn worker(&self, time_out: Duration) -> Worker {
-        let transport = SmtpTransport::with_time_out(&self.relay.url(), true, time_out).expect("an address");
+        let transport =
+            SmtpTransport::with_time_out(&self.relay.url(), true, time_out).expect("an address");
         let sender = Sender::parse("no-reply@example.org").expect("an address");
         Worker::new(Arc::clone(self.world.regain()), Arc::new(transport), sender)
     }
@@ -66,13 +72,22 @@ impl Outage {
         let query = "SELECT lower(hex(id)) || ' ' || expires_at || ' ' || payload FROM outbox";
         for text in self.world.database().texts(query).await {
             let mut parts = text.splitn(3, ' ');
-            let (id, expires_at) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+            let (id, expires_at) = (
+                parts.next().unwrap_or_default(),
+                parts.next().unwrap_or_default(),
+            );
             let payload = parts.next().unwrap_or_default();
             let kind = |kind: &str| payload.contains(&format!("\"kind\":\"{kind}\""));
             // What is asked for in the name of nobody is no mail.
             if !kind("noop") {
                 let expires_at = Timestamp::from_millis(expires_at.parse().unwrap_or(0));
-                let row = Row { notice: !kind("recovery_code"), expires_at, copies: 0, late: false, kept: false };
+                let row = Row {
+                    notice: !kind("recovery_code"),
+                    expires_at,
+                    copies: 0,
+                    late: false,
+                    kept: false,
+                };
                 self.rows.entry(id.to_owned()).or_insert(row);
             }
         }
@@ -101,23 +116,42 @@ impl Outage {
     /// What people do in the `nth` minute.
     async fn act(&mut self, nth: u32) {
         let (anna, bert) = (self.world.anna().clone(), self.world.bert().clone());
-        let browser = self.world.browser().from(&format!("203.0.113.{}", nth % 200));
+        let browser = self
+            .world
+            .browser()
+            .from(&format!("203.0.113.{}", nth % 200));
         let asked = match nth % 5 {
             0 => start(&browser, &anna.email).await,
             1 => start(&browser, "nobody@example.org").await,
             2 => start(&browser, &bert.user_name).await,
             // A device that isn't known, which its owner is told of.
-            3 => vec![browser.call("sign_in", &[("identifier", &anna.email), ("password", &anna.password)]).await],
+            3 => vec![
+                browser
+                    .call(
+                        "sign_in",
+                        &[("identifier", &anna.email), ("password", &anna.password)],
+                    )
+                    .await,
+            ],
             // A gate that needs no mail, which is told too.
             _ => {
                 let mut asked = start(&browser, &bert.email).await;
-                let code = bert.codes.get(usize::try_from(nth / 5).unwrap_or(0) + 1).cloned().unwrap_or_default();
-                asked.push(browser.call("choose_method", &[("method", "saved_code")]).await);
+                let code = bert
+                    .codes
+                    .get(usize::try_from(nth / 5).unwrap_or(0) + 1)
+                    .cloned()
+                    .unwrap_or_default();
+                asked.push(
+                    browser
+                        .call("choose_method", &[("method", "saved_code")])
+                        .await,
+                );
                 asked.push(browser.call("enter_saved_code", &[("code", &code)]).await);
                 asked
             }
         };
-        self.seen.extend(asked.iter().map(|answer| comparable(answer, &[])));
+        self.seen
+            .extend(asked.iter().map(|answer| comparable(answer, &[])));
         self.note().await;
     }
 
@@ -128,11 +162,17 @@ impl Outage {
 
     /// Copies beyond the first of each mail.
     fn copies(&self) -> u32 {
-        self.rows.keys().map(|id| self.relay.copies(id).saturating_sub(1)).sum()
+        self.rows
+            .keys()
+            .map(|id| self.relay.copies(id).saturating_sub(1))
+            .sum()
     }
 
     async fn waiting(&self) -> i64 {
-        self.world.database().number("SELECT count(*) FROM outbox WHERE given_up_at IS NULL").await
+        self.world
+            .database()
+            .number("SELECT count(*) FROM outbox WHERE given_up_at IS NULL")
+            .await
     }
 
     /// Notes what was given up.
@@ -156,14 +196,26 @@ async fn start(browser: &Browser, identifier: &str) -> Vec<regain_testkit::Answe
 /// Half an hour in which the relay behaves like this, and then takes everything.
 async fn half_an_hour(manner: Manner, minutes: u32) -> Result<Outage, String> {
     let mut outage = Outage::begin().await?;
-    let worker = outage.worker(if manner == Manner::TarPit { SILENCE } else { PATIENCE });
-    outage.relay.behave(manner).await.map_err(|error| error.to_string())?;
+    let worker = outage.worker(if manner == Manner::TarPit {
+        SILENCE
+    } else {
+        PATIENCE
+    });
+    outage
+        .relay
+        .behave(manner)
+        .await
+        .map_err(|error| error.to_string())?;
     let begin = outage.world.now();
     for nth in 0..minutes {
         outage.act(nth).await;
         outage.work(&worker, begin.plus(MINUTE * (nth + 1))).await;
     }
-    outage.relay.behave(Manner::Takes).await.map_err(|error| error.to_string())?;
+    outage
+        .relay
+        .behave(Manner::Takes)
+        .await
+        .map_err(|error| error.to_string())?;
     let (worker, end) = (outage.worker(PATIENCE), outage.world.now().plus(AFTERWARDS));
     outage.work(&worker, end).await;
     outage.note_kept().await;
@@ -179,18 +231,56 @@ fn judge(what: &str, outage: &Outage, good: &Outage, waiting: i64) -> Vec<Report
     let late = outage.count(|_, row| !row.notice && row.late);
     let mut reports = vec![match permanent {
         // For ever refused: kept for the operator to see, and nothing else.
-        true => Report::all(TEST, format!("{what}: notices delivered or kept as given up"), accounted, notices),
-        false => Report::all(TEST, format!("{what}: notices delivered"), delivered, notices),
+        true => Report::all(
+            TEST,
+            format!("{what}: notices delivered or kept as given up"),
+            accounted,
+            notices,
+        ),
+        false => Report::all(
+            TEST,
+            format!("{what}: notices delivered"),
+            delivered,
+            notices,
+        ),
     }];
-    reports.push(Report::exactly(TEST, format!("{what}: codes mailed after their time, of {codes}"), late, 0));
+    reports.push(Report::exactly(
+        TEST,
+        format!("{what}: codes mailed after their time, of {codes}"),
+        late,
+        0,
+    ));
     let hung_up = what.starts_with("hangs up");
     if !hung_up {
-        reports.push(Report::exactly(TEST, format!("{what}: mails that came twice"), outage.copies(), 0));
+        reports.push(Report::exactly(
+            TEST,
+            format!("{what}: mails that came twice"),
+            outage.copies(),
+            0,
+        ));
     }
-    reports.push(Report::exactly(TEST, format!("{what}: mails that still wait"), waiting, 0));
-    let same = outage.seen.iter().zip(&good.seen).filter(|(one, other)| one == other).count();
-    let (same, all) = (u32::try_from(same).unwrap_or(0), u32::try_from(good.seen.len()).unwrap_or(u32::MAX));
-    reports.push(Report::all(TEST, format!("{what}: answers as with a good relay, to the byte"), same, all));
+    reports.push(Report::exactly(
+        TEST,
+        format!("{what}: mails that still wait"),
+        waiting,
+        0,
+    ));
+    let same = outage
+        .seen
+        .iter()
+        .zip(&good.seen)
+        .filter(|(one, other)| one == other)
+        .count();
+    let (same, all) = (
+        u32::try_from(same).unwrap_or(0),
+        u32::try_from(good.seen.len()).unwrap_or(u32::MAX),
+    );
+    reports.push(Report::all(
+        TEST,
+        format!("{what}: answers as with a good relay, to the byte"),
+        same,
+        all,
+    ));
     reports
 }
 
@@ -198,7 +288,11 @@ fn judge(what: &str, outage: &Outage, good: &Outage, waiting: i64) -> Vec<Report
 async fn killed(kills: u32) -> Result<Vec<Report>, String> {
     let mut outage = Outage::begin().await?;
     let mut rng = StdRng::seed_from_u64(7);
-    outage.relay.behave(Manner::Takes).await.map_err(|error| error.to_string())?;
+    outage
+        .relay
+        .behave(Manner::Takes)
+        .await
+        .map_err(|error| error.to_string())?;
     let (mut most, mut begun) = (0, 0);
     for _ in 0..kills {
         // Enough that many are under way at once.
@@ -229,15 +323,30 @@ async fn killed(kills: u32) -> Result<Vec<Report>, String> {
     }
     let (worker, end) = (outage.worker(PATIENCE), outage.world.now().plus(AFTERWARDS));
     outage.work(&worker, end).await;
-    let (notices, delivered) =
-        (outage.count(|_, row| row.notice), outage.count(|id, row| row.notice && outage.relay.copies(id) > 0));
+    let (notices, delivered) = (
+        outage.count(|_, row| row.notice),
+        outage.count(|id, row| row.notice && outage.relay.copies(id) > 0),
+    );
     let waiting = outage.waiting().await;
     Ok(vec![
-        Report::all(TEST, format!("worker killed {kills} times: notices delivered"), delivered, notices),
-        Report::at_most(TEST, "worker killed: mails that came twice, most after one kill", most, 1),
+        Report::all(
+            TEST,
+            format!("worker killed {kills} times: notices delivered"),
+            delivered,
+            notices,
+        ),
+        Report::at_most(
+            TEST,
+            "worker killed: mails that came twice, most after one kill",
+            most,
+            1,
+        ),
         Report::told(
             TEST,
-            format!("worker killed: mails that came twice, of {}", outage.relay.mails()),
+            format!(
+                "worker killed: mails that came twice, of {}",
+                outage.relay.mails()
+            ),
             outage.copies(),
         ),
         Report::exactly(TEST, "worker killed: mails that still wait", waiting, 0),
@@ -248,7 +357,11 @@ async fn killed(kills: u32) -> Result<Vec<Report>, String> {
 #[expect(clippy::disallowed_methods, reason = "this is what is measured")]
 async fn tar_pit() -> Result<Report, String> {
     let mut outage = Outage::begin().await?;
-    outage.relay.behave(Manner::TarPit).await.map_err(|error| error.to_string())?;
+    outage
+        .relay
+        .behave(Manner::TarPit)
+        .await
+        .map_err(|error| error.to_string())?;
     outage.act(0).await;
     let worker = outage.worker(SmtpTransport::TIME_OUT);
     let begun = std::time::Instant::now();
@@ -269,7 +382,12 @@ async fn measure(form: Form) -> Result<Vec<Report>, String> {
     let good = half_an_hour(Manner::Takes, minutes).await?;
     let all = good.count(|_, _| true);
     let came = good.count(|id, _| good.relay.copies(id) == 1);
-    let mut reports = vec![Report::all(TEST, "good relay: mails delivered, once each", came, all)];
+    let mut reports = vec![Report::all(
+        TEST,
+        "good relay: mails delivered, once each",
+        came,
+        all,
+    )];
     for (what, manner) in [
         ("down", Manner::Down),
         ("tar-pit", Manner::TarPit),
@@ -279,10 +397,21 @@ async fn measure(form: Form) -> Result<Vec<Report>, String> {
         ("452 after the content", Manner::Refuses(At::Content, 452)),
         ("550 for the recipient", Manner::Refuses(At::Recipient, 550)),
         ("554 after the content", Manner::Refuses(At::Content, 554)),
-        ("hangs up after the content, keeping nothing", Manner::HangsUp { keeps: false }),
-        ("hangs up after the content, keeping the mail", Manner::HangsUp { keeps: true }),
+        (
+            "hangs up after the content, keeping nothing",
+            Manner::HangsUp { keeps: false },
+        ),
+        (
+            "hangs up after the content, keeping the mail",
+            Manner::HangsUp { keeps: true },
+        ),
     ] {
-        if form == Form::Short && matches!(manner, Manner::Refuses(At::Greeting | At::Sender | At::Content, _)) {
+        if form == Form::Short
+            && matches!(
+                manner,
+                Manner::Refuses(At::Greeting | At::Sender | At::Content, _)
+            )
+        {
             continue;
         }
         let outage = half_an_hour(manner, minutes).await?;
@@ -290,7 +419,11 @@ async fn measure(form: Form) -> Result<Vec<Report>, String> {
         reports.extend(judge(what, &outage, &good, waiting));
         if manner == (Manner::HangsUp { keeps: true }) {
             // Each time it hung up, the mail was there already, and only it knew.
-            reports.push(Report::told(TEST, format!("{what}: mails that came again"), outage.copies()));
+            reports.push(Report::told(
+                TEST,
+                format!("{what}: mails that came again"),
+                outage.copies(),
+            ));
         }
     }
     reports.extend(killed(form.of(50, 10)).await?);
@@ -305,6 +438,12 @@ async fn measure(form: Form) -> Result<Vec<Report>, String> {
 pub async fn run(form: Form) -> Vec<Report> {
     match measure(form).await {
         Ok(reports) => reports,
-        Err(why) => vec![Report::judged(TEST, "a relay on loopback", why, "it can be begun", false)],
+        Err(why) => vec![Report::judged(
+            TEST,
+            "a relay on loopback",
+            why,
+            "it can be begun",
+            false,
+        )],
     }
 }

@@ -1,6 +1,10 @@
 //! `regain-verify`: runs the measured suite, or parts of it by name.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool speaks on its terminal"
+)]
 
 use clap::{Parser, ValueEnum};
 use regain_verify::{Form, Report};
@@ -8,7 +12,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "regain-verify", about = "Measures what attackers can tell, guess, flood and block")]
+#[command(
+    name = "regain-verify",
+    about = "Measures what attackers can tell, guess, flood and block"
+)]
 struct Cli {
     /// Only these, in their usual order
     #[arg(value_enum)]
@@ -64,7 +71,10 @@ async fn main() -> ExitCode {
     let mut reports: Vec<Report> = Vec::new();
     let load = load();
     for test in Test::value_variants().iter().filter(|test| chosen(test)) {
-        let name = test.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        let name = test
+            .to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default();
         eprintln!("» {name}");
         reports.extend(match test {
             Test::T1 => regain_verify::enumeration::run(form).await,
@@ -85,14 +95,20 @@ async fn main() -> ExitCode {
     }
     let load = format!("{load} before, {} after", self::load());
     println!("{}", regain_verify::table(&reports));
-    println!("load of the machine: {load}; t1, t13, t19 and t20 mean something only where nothing else runs");
+    println!(
+        "load of the machine: {load}; t1, t13, t19 and t20 mean something only where nothing else runs"
+    );
     let word = if cli.short { "short" } else { "full" };
     let text = regain_verify::json(&reports, word, &load);
     if let Err(error) = std::fs::write(&cli.json, text) {
         eprintln!("{} can't be written: {error}", cli.json.display());
         return ExitCode::FAILURE;
     }
-    if regain_verify::failed(&reports) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if regain_verify::failed(&reports) {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 /// How busy the machine is: processes that want to run, in the mean of the last minute.

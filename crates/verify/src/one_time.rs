@@ -38,7 +38,16 @@ struct Kind {
 impl Kind {
     fn new(what: &'static str, form: Form) -> Self {
         let until = now() + Duration::from_secs(form.of(90, 6));
-        Self { what, secrets: 0, once: 0, most: 0, broken: 0, told_to_wait: 0, until, limit: form.of(1_000, 3) }
+        Self {
+            what,
+            secrets: 0,
+            once: 0,
+            most: 0,
+            broken: 0,
+            told_to_wait: 0,
+            until,
+            limit: form.of(1_000, 3),
+        }
     }
 
     /// Whether another secret is to be made; one there is at least.
@@ -55,10 +64,26 @@ impl Kind {
     }
 
     fn report(self, control: usize) -> Report {
-        let Self { what, secrets, once, most, broken, told_to_wait, .. } = self;
-        let figure = format!("{once}/{secrets} once, at most {most}; {told_to_wait} told to wait, {broken} broken");
+        let Self {
+            what,
+            secrets,
+            once,
+            most,
+            broken,
+            told_to_wait,
+            ..
+        } = self;
+        let figure = format!(
+            "{once}/{secrets} once, at most {most}; {told_to_wait} told to wait, {broken} broken"
+        );
         let good = once == secrets && most == 1 && broken == 0;
-        let report = Report::judged(TEST, format!("{what}: successes of {AT_ONCE} at once"), figure, "1 each", good);
+        let report = Report::judged(
+            TEST,
+            format!("{what}: successes of {AT_ONCE} at once"),
+            figure,
+            "1 each",
+            good,
+        );
         match control {
             0 | 1 => report.voided("two winners of a planted check-then-act weren't seen"),
             _ => report,
@@ -82,7 +107,13 @@ pub async fn run(form: Form) -> Vec<Report> {
     ] {
         kinds.push(kind.report(control));
     }
-    kinds.push(Report::judged(TEST, "control: winners of a planted check-then-act", control, ">= 2", control >= 2));
+    kinds.push(Report::judged(
+        TEST,
+        "control: winners of a planted check-then-act",
+        control,
+        ">= 2",
+        control >= 2,
+    ));
     kinds
 }
 

@@ -11,8 +11,14 @@ pub(crate) struct Planted;
 impl Planted {
     /// Puts it beside the world's tables.
     pub(crate) async fn in_world(world: &World) -> Self {
-        world.database().run("CREATE TABLE planted (used INTEGER NOT NULL)").await;
-        world.database().run("INSERT INTO planted (used) VALUES (0)").await;
+        world
+            .database()
+            .run("CREATE TABLE planted (used INTEGER NOT NULL)")
+            .await;
+        world
+            .database()
+            .run("INSERT INTO planted (used) VALUES (0)")
+            .await;
         Self
     }
 
@@ -24,12 +30,21 @@ impl Planted {
     /// Looks, and then writes what it looked at and one more; won if it was unused when it looked.
     pub(crate) async fn redeem(database: &Database) -> Ended {
         let used = database.number("SELECT used FROM planted").await;
-        database.run(&format!("UPDATE planted SET used = {}", used + 1)).await;
-        if used == 0 { Ended::Won } else { Ended::Refused(Refusal::CodeUsed) }
+        database
+            .run(&format!("UPDATE planted SET used = {}", used + 1))
+            .await;
+        if used == 0 {
+            Ended::Won
+        } else {
+            Ended::Refused(Refusal::CodeUsed)
+        }
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "real time bounds and spreads the measuring; no outcome depends on it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "real time bounds and spreads the measuring; no outcome depends on it"
+)]
 pub(crate) fn now() -> Instant {
     Instant::now()
 }

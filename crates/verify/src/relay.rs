@@ -48,7 +48,12 @@ impl Relay {
     pub(crate) fn new() -> std::io::Result<Self> {
         let held = bound(0)?;
         let port = held.local_addr()?.port();
-        Ok(Self { port, taken: Arc::default(), held: Some(held), serving: JoinSet::new() })
+        Ok(Self {
+            port,
+            taken: Arc::default(),
+            held: Some(held),
+            serving: JoinSet::new(),
+        })
     }
 
     /// Its address, for the configuration.
@@ -68,7 +73,8 @@ impl Relay {
             return Ok(());
         }
         let listener = socket.listen(64)?;
-        self.serving.spawn(serve(listener, manner, Arc::clone(&self.taken)));
+        self.serving
+            .spawn(serve(listener, manner, Arc::clone(&self.taken)));
         Ok(())
     }
 
@@ -121,7 +127,13 @@ async fn converse(stream: TcpStream, manner: Manner, taken: &Mutex<Taken>) -> st
     };
     let greeting = refusal(At::Greeting);
     let refused = greeting.is_some();
-    stream.write_all(greeting.unwrap_or_else(|| "220 relay\r\n".to_owned()).as_bytes()).await?;
+    stream
+        .write_all(
+            greeting
+                .unwrap_or_else(|| "220 relay\r\n".to_owned())
+                .as_bytes(),
+        )
+        .await?;
     if refused {
         return Ok(());
     }
@@ -173,7 +185,10 @@ async fn content(stream: &mut BufReader<TcpStream>) -> std::io::Result<String> {
             return Ok(id);
         }
         if let Some(rest) = line.strip_prefix("Message-ID: <") {
-            rest.split('@').next().unwrap_or_default().clone_into(&mut id);
+            rest.split('@')
+                .next()
+                .unwrap_or_default()
+                .clone_into(&mut id);
         }
     }
 }

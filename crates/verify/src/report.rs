@@ -60,9 +60,20 @@ impl Report {
         bound: impl Into<String>,
         good: bool,
     ) -> Self {
-        let verdict = if good { Verdict::Passed } else { Verdict::Failed };
+        let verdict = if good {
+            Verdict::Passed
+        } else {
+            Verdict::Failed
+        };
         let (figure, bound) = (figure.to_string(), bound.into());
-        Self { test, what: what.into(), figure, bound, verdict, void: None }
+        Self {
+            test,
+            what: what.into(),
+            figure,
+            bound,
+            verdict,
+            void: None,
+        }
     }
 
     /// No more than `most`.
@@ -93,21 +104,41 @@ impl Report {
     #[must_use]
     pub fn all(test: &'static str, what: impl Into<String>, well: u32, tried: u32) -> Self {
         let good = well == tried && tried > 0;
-        Self::judged(test, what, format!("{well}/{tried}"), format!("{tried}/{tried}"), good)
+        Self::judged(
+            test,
+            what,
+            format!("{well}/{tried}"),
+            format!("{tried}/{tried}"),
+            good,
+        )
     }
 
     /// A figure without bound.
     #[must_use]
     pub fn told(test: &'static str, what: impl Into<String>, figure: impl Display) -> Self {
         let figure = figure.to_string();
-        Self { test, what: what.into(), figure, bound: String::new(), verdict: Verdict::Told, void: None }
+        Self {
+            test,
+            what: what.into(),
+            figure,
+            bound: String::new(),
+            verdict: Verdict::Told,
+            void: None,
+        }
     }
 
     /// What wasn't measured.
     #[must_use]
     pub fn not_run(test: &'static str, what: impl Into<String>, why: impl Into<String>) -> Self {
         let figure = why.into();
-        Self { test, what: what.into(), figure, bound: String::new(), verdict: Verdict::NotRun, void: None }
+        Self {
+            test,
+            what: what.into(),
+            figure,
+            bound: String::new(),
+            verdict: Verdict::NotRun,
+            void: None,
+        }
     }
 
     /// The same, with nothing following from it.
@@ -122,23 +153,37 @@ impl Report {
 /// Whether anything is outside its bound, or couldn't be judged.
 #[must_use]
 pub fn failed(reports: &[Report]) -> bool {
-    reports.iter().any(|report| matches!(report.verdict, Verdict::Failed | Verdict::Void))
+    reports
+        .iter()
+        .any(|report| matches!(report.verdict, Verdict::Failed | Verdict::Void))
 }
 
 /// The lines under each other.
 #[must_use]
 pub fn table(reports: &[Report]) -> String {
     let width = |of: fn(&Report) -> &str, head: &str| {
-        reports.iter().map(|report| of(report).chars().count()).chain([head.len()]).max().unwrap_or(0)
+        reports
+            .iter()
+            .map(|report| of(report).chars().count())
+            .chain([head.len()])
+            .max()
+            .unwrap_or(0)
     };
     let what = width(|report| &report.what, "what");
     let figure = width(|report| &report.figure, "figure");
     let bound = width(|report| &report.bound, "bound");
-    let mut text = format!("{:4} {:what$}  {:figure$}  {:bound$}  verdict\n", "test", "what", "figure", "bound");
+    let mut text = format!(
+        "{:4} {:what$}  {:figure$}  {:bound$}  verdict\n",
+        "test", "what", "figure", "bound"
+    );
     for report in reports {
         let word = report.verdict.word();
         let _ = write!(text, "{:4} {:what$}  ", report.test, report.what);
-        let _ = write!(text, "{:figure$}  {:bound$}  {word}", report.figure, report.bound);
+        let _ = write!(
+            text,
+            "{:figure$}  {:bound$}  {word}",
+            report.figure, report.bound
+        );
         if let Some(why) = &report.void {
             let _ = write!(text, ": {why}");
         }
@@ -160,19 +205,40 @@ mod tests {
 
     #[test]
     fn a_bound_is_kept_or_it_is_not() {
-        assert_eq!(Report::at_most("t3", "mails", 3, 3).verdict, Verdict::Passed);
-        assert_eq!(Report::at_most("t3", "mails", 4, 3).verdict, Verdict::Failed);
-        assert_eq!(Report::all("t5", "sign-ins", 99, 100).verdict, Verdict::Failed);
-        assert_eq!(Report::all("t5", "sign-ins", 0, 0).verdict, Verdict::Failed, "nothing was tried");
+        assert_eq!(
+            Report::at_most("t3", "mails", 3, 3).verdict,
+            Verdict::Passed
+        );
+        assert_eq!(
+            Report::at_most("t3", "mails", 4, 3).verdict,
+            Verdict::Failed
+        );
+        assert_eq!(
+            Report::all("t5", "sign-ins", 99, 100).verdict,
+            Verdict::Failed
+        );
+        assert_eq!(
+            Report::all("t5", "sign-ins", 0, 0).verdict,
+            Verdict::Failed,
+            "nothing was tried"
+        );
     }
 
     #[test]
     fn what_was_not_run_has_not_passed_and_what_is_void_fails_the_run() {
         let not_run = Report::not_run("t13", "overload", "no release build");
         assert!(!failed(std::slice::from_ref(&not_run)));
-        let text = table(&[not_run, Report::exactly("t2", "bytes", 0, 0).voided("its control failed")]);
-        assert!(text.contains("not run") && text.contains("VOID: its control failed"), "{text}");
+        let text = table(&[
+            not_run,
+            Report::exactly("t2", "bytes", 0, 0).voided("its control failed"),
+        ]);
+        assert!(
+            text.contains("not run") && text.contains("VOID: its control failed"),
+            "{text}"
+        );
         assert!(!text.contains("passed"), "{text}");
-        assert!(failed(&[Report::exactly("t2", "bytes", 0, 0).voided("its control failed")]));
+        assert!(failed(&[
+            Report::exactly("t2", "bytes", 0, 0).voided("its control failed")
+        ]));
     }
 }

@@ -41,8 +41,14 @@ pub async fn run(form: Form) -> Vec<Report> {
 
     // The driver speaks on threads of its own, so that nothing less than the whole process can be listened to.
     let counter = Counter::default();
-    if tracing::subscriber::set_global_default(tracing_subscriber::registry().with(counter.clone())).is_err() {
-        return vec![Report::not_run(TEST, "statements", "somebody else listens to this process")];
+    if tracing::subscriber::set_global_default(tracing_subscriber::registry().with(counter.clone()))
+        .is_err()
+    {
+        return vec![Report::not_run(
+            TEST,
+            "statements",
+            "somebody else listens to this process",
+        )];
     }
     sign_in(&world, &browser, &anna).await;
     let statements = counter.0.load(Ordering::Relaxed);
@@ -58,13 +64,27 @@ pub async fn run(form: Form) -> Vec<Report> {
         hashes.push(seconds() - begun);
     }
     let (whole, hash) = (median(whole), median(hashes));
-    let counted = Report::at_most(TEST, "statements of a sign-in on a known device", statements, MOST);
+    let counted = Report::at_most(
+        TEST,
+        "statements of a sign-in on a known device",
+        statements,
+        MOST,
+    );
     vec![
-        if statements == 0 { counted.voided("the driver told none") } else { counted },
+        if statements == 0 {
+            counted.voided("the driver told none")
+        } else {
+            counted
+        },
         Report::told(
             TEST,
             "a sign-in, and its hash alone",
-            format!("{:.1} ms, {:.1} ms: {:.0} µs are not the hash", whole * 1e3, hash * 1e3, (whole - hash) * 1e6),
+            format!(
+                "{:.1} ms, {:.1} ms: {:.0} µs are not the hash",
+                whole * 1e3,
+                hash * 1e3,
+                (whole - hash) * 1e6
+            ),
         ),
     ]
 }
@@ -79,8 +99,13 @@ async fn sign_in(world: &World, browser: &Browser, person: &Person) {
 fn hash(blocks: &mut Vec<Block>) {
     let params = Params::new(19_456, 2, 1, Some(32)).expect("Argon2id takes them");
     blocks.resize(params.block_count(), Block::default());
-    let (argon, mut tag) = (Argon2::new(Algorithm::Argon2id, Version::V0x13, params), [0; 32]);
-    argon.hash_password_into_with_memory(b"a password", &[7; 16], &mut tag, blocks).expect("it hashes");
+    let (argon, mut tag) = (
+        Argon2::new(Algorithm::Argon2id, Version::V0x13, params),
+        [0; 32],
+    );
+    argon
+        .hash_password_into_with_memory(b"a password", &[7; 16], &mut tag, blocks)
+        .expect("it hashes");
 }
 
 fn median(mut times: Vec<f64>) -> f64 {

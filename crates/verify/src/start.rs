@@ -22,14 +22,23 @@ const STEP: Duration = Duration::from_millis(250);
 /// Measures it with the released server at `program`.
 pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let Ok(program) = program.canonicalize() else {
-        let why = format!("{} isn't there; `cargo xtask test build` makes it", program.display());
+        let why = format!(
+            "{} isn't there; `cargo xtask test build` makes it",
+            program.display()
+        );
         return vec![Report::not_run(TEST, "starts", why)];
     };
     let mut reports = Vec::new();
     for entries in [10_000, form.of(10_000_000, 100_000)] {
         match started(&program, entries).await {
             Ok(measured) => reports.extend(measured),
-            Err(why) => reports.push(Report::judged(TEST, format!("{entries} entries"), why, "a start", false)),
+            Err(why) => reports.push(Report::judged(
+                TEST,
+                format!("{entries} entries"),
+                why,
+                "a start",
+                false,
+            )),
         }
     }
     reports
@@ -38,12 +47,29 @@ pub async fn run(form: Form, program: &Path) -> Vec<Report> {
 async fn started(program: &Path, entries: u64) -> Result<Vec<Report>, String> {
     // On the disk: a history of years doesn't fit into memory.
     let directory = tempfile::tempdir_in("target").map_err(|error| error.to_string())?;
-    World::new().await.leave_in(directory.path()).await.map_err(|error| error.to_string())?;
+    World::new()
+        .await
+        .leave_in(directory.path())
+        .await
+        .map_err(|error| error.to_string())?;
     let begun = seconds();
-    lengthen_history(directory.path(), entries).await.map_err(|error| error.to_string())?;
+    lengthen_history(directory.path(), entries)
+        .await
+        .map_err(|error| error.to_string())?;
     let written = seconds() - begun;
-    let length = |name: &str| directory.path().join(name).metadata().map_or(0, |file| file.len()) / (1024 * 1024);
-    let files = format!("{} MiB of database, {} MiB of heads", length("regain.sqlite3"), length("regain.heads"));
+    let length = |name: &str| {
+        directory
+            .path()
+            .join(name)
+            .metadata()
+            .map_or(0, |file| file.len())
+            / (1024 * 1024)
+    };
+    let files = format!(
+        "{} MiB of database, {} MiB of heads",
+        length("regain.sqlite3"),
+        length("regain.heads")
+    );
 
     let begun = seconds();
     let mut server = Started::begin(program, directory.path())?;
@@ -59,17 +85,35 @@ async fn started(program: &Path, entries: u64) -> Result<Vec<Report>, String> {
             format!("{entries} entries written and walked over once"),
             format!("{written:.0} s, {files}"),
         ),
-        Report::at_most(TEST, format!("ready with {entries} entries, ms"), ready, BOUND),
-        Report::told(TEST, format!("all {entries} walked over beside the work, after"), format!("{walked:.1} s")),
-        Report::told(TEST, "memory when ready, and the most until then", format!("{at_once} MiB, {most} MiB")),
+        Report::at_most(
+            TEST,
+            format!("ready with {entries} entries, ms"),
+            ready,
+            BOUND,
+        ),
+        Report::told(
+            TEST,
+            format!("all {entries} walked over beside the work, after"),
+            format!("{walked:.1} s"),
+        ),
+        Report::told(
+            TEST,
+            "memory when ready, and the most until then",
+            format!("{at_once} MiB, {most} MiB"),
+        ),
     ])
 }
 
 /// Waits until the server has walked over all of its history; it says so to this machine.
 async fn walked(server: &Started) -> Result<(), String> {
     loop {
-        let mut connection = Connection::open(server.port, 1).await.map_err(|error| error.to_string())?;
-        let answer = connection.ask(&get(server.port, "/readyz")).await.map_err(|error| error.to_string())?;
+        let mut connection = Connection::open(server.port, 1)
+            .await
+            .map_err(|error| error.to_string())?;
+        let answer = connection
+            .ask(&get(server.port, "/readyz"))
+            .await
+            .map_err(|error| error.to_string())?;
         if answer.status != 200 {
             return Err(format!("not ready any more: {}", answer.body));
         }

@@ -17,7 +17,10 @@ const TRIES: u32 = 2_000;
 pub(crate) fn seconds() -> f64 {
     use std::sync::OnceLock;
     static BEGIN: OnceLock<std::time::Instant> = OnceLock::new();
-    BEGIN.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()
+    BEGIN
+        .get_or_init(std::time::Instant::now)
+        .elapsed()
+        .as_secs_f64()
 }
 
 /// A server of one's own, ended by its id.
@@ -45,7 +48,10 @@ impl Started {
             .env_clear()
             .env("REGAIN_LISTEN", format!("127.0.0.1:{port}"))
             .env("REGAIN_PUBLIC_URL", format!("http://127.0.0.1:{port}"))
-            .env("REGAIN_DATABASE_URL", format!("sqlite://{}", file("regain.sqlite3")))
+            .env(
+                "REGAIN_DATABASE_URL",
+                format!("sqlite://{}", file("regain.sqlite3")),
+            )
             .env("REGAIN_KEY_FILE", file("regain.keys"))
             .env("REGAIN_HEADS_FILE", file("regain.heads"))
             .env("REGAIN_LOG", "error")
@@ -61,7 +67,10 @@ impl Started {
     pub(crate) async fn ready(&mut self) -> Result<(), String> {
         for _ in 0..TRIES {
             if let Ok(mut connection) = Connection::open(self.port, 1).await
-                && connection.ask(&get(self.port, "/readyz")).await.is_ok_and(|answer| answer.status == 200)
+                && connection
+                    .ask(&get(self.port, "/readyz"))
+                    .await
+                    .is_ok_and(|answer| answer.status == 200)
             {
                 return Ok(());
             }
@@ -80,8 +89,15 @@ impl Started {
 
     /// A line of what the system tells of the process, in KiB; nothing if it is over.
     pub(crate) fn memory(&self, line: &str) -> u64 {
-        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let value = text.lines().find_map(|text| text.strip_prefix(line)).unwrap_or_default();
-        value.trim_matches([':', '\t', ' ', 'k', 'B']).parse().unwrap_or(0)
+        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))
+            .unwrap_or_default();
+        let value = text
+            .lines()
+            .find_map(|text| text.strip_prefix(line))
+            .unwrap_or_default();
+        value
+            .trim_matches([':', '\t', ' ', 'k', 'B'])
+            .parse()
+            .unwrap_or(0)
     }
 }

@@ -28,7 +28,12 @@ pub fn compare(first: &[f64], second: &[f64], seed: u64) -> Difference {
     let mut all: Vec<f64> = first.iter().chain(second).copied().collect();
     all.sort_unstable_by(f64::total_cmp);
     let limit = percentile(&all, 0.95);
-    let crop = |set: &[f64]| -> Vec<f64> { set.iter().copied().filter(|value| *value <= limit).collect() };
+    let crop = |set: &[f64]| -> Vec<f64> {
+        set.iter()
+            .copied()
+            .filter(|value| *value <= limit)
+            .collect()
+    };
     let (first, second) = (crop(first), crop(second));
     let mut random = StdRng::seed_from_u64(seed);
     let (ones, others) = (means(&first, &mut random), means(&second, &mut random));
@@ -95,14 +100,21 @@ pub fn auc(first: &[f64], second: &[f64]) -> f64 {
 
 /// Means of ten, drawn by chance.
 fn means(set: &[f64], random: &mut StdRng) -> Vec<f64> {
-    let mut mean = || (0..GROUP).map(|_| set[random.random_range(0..set.len())]).sum::<f64>() / GROUP as f64;
+    let mut mean = || {
+        (0..GROUP)
+            .map(|_| set[random.random_range(0..set.len())])
+            .sum::<f64>()
+            / GROUP as f64
+    };
     (0..GROUPS).map(|_| mean()).collect()
 }
 
 /// The numbers below `classes`, each `count` times, in an order by chance.
 #[must_use]
 pub fn interleaved(classes: usize, count: usize, seed: u64) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..classes).flat_map(|class| std::iter::repeat_n(class, count)).collect();
+    let mut order: Vec<usize> = (0..classes)
+        .flat_map(|class| std::iter::repeat_n(class, count))
+        .collect();
     order.shuffle(&mut StdRng::seed_from_u64(seed));
     order
 }
@@ -120,7 +132,11 @@ mod tests {
         // Means 1 and 3, variances 1 and 1, three each: -2 / √(2/3).
         near(welch_t(&[0.0, 1.0, 2.0], &[2.0, 3.0, 4.0]), -2.449_49, 1e-5);
         // Means 2.5 and 15, variances 5/3 of four and 50 of two: -12.5 / √(5/12 + 25).
-        near(welch_t(&[1.0, 2.0, 3.0, 4.0], &[10.0, 20.0]), -2.479_42, 1e-5);
+        near(
+            welch_t(&[1.0, 2.0, 3.0, 4.0], &[10.0, 20.0]),
+            -2.479_42,
+            1e-5,
+        );
     }
 
     #[test]
@@ -141,7 +157,11 @@ mod tests {
         let mut random = StdRng::seed_from_u64(seed);
         let mut one = || {
             let bell: f64 = (0..12).map(|_| random.random_range(0.0..1.0)).sum::<f64>() - 6.0;
-            let tail = if random.random_range(0..50) == 0 { 40.0 } else { 0.0 };
+            let tail = if random.random_range(0..50) == 0 {
+                40.0
+            } else {
+                0.0
+            };
             middle + bell + tail
         };
         (0..count).map(|_| one()).collect()
@@ -159,11 +179,15 @@ mod tests {
 
     #[test]
     fn the_error_of_the_area_is_what_alike_sets_really_show() {
-        let areas: Vec<f64> =
-            (0..60).map(|seed| compare(&drawn(9.0, 400, seed), &drawn(9.0, 400, seed + 1_000), seed).auc).collect();
+        let areas: Vec<f64> = (0..60)
+            .map(|seed| compare(&drawn(9.0, 400, seed), &drawn(9.0, 400, seed + 1_000), seed).auc)
+            .collect();
         let error = (areas.iter().map(|area| (area - 0.5).powi(2)).sum::<f64>() / 60.0).sqrt();
         let told = compare(&drawn(9.0, 400, 1), &drawn(9.0, 400, 2), 3).auc_error;
-        assert!(error < 1.5 * told && error > told / 1.5, "{error} and {told}");
+        assert!(
+            error < 1.5 * told && error > told / 1.5,
+            "{error} and {told}"
+        );
     }
 
     #[test]

@@ -23,7 +23,9 @@ pub async fn run(form: Form) -> Vec<Report> {
     reports.extend(lasting::read_only_at_start(&volume).await);
     drop(volume);
     match (form, Volume::mounted()) {
-        (Form::Full, Ok(volume)) => reports.extend(full::random_points("50 MiB volume full", &volume, 80).await),
+        (Form::Full, Ok(volume)) => {
+            reports.extend(full::random_points("50 MiB volume full", &volume, 80).await)
+        }
         (Form::Full, Err(why)) => reports.push(Report::not_run(TEST, "50 MiB volume full", why)),
         (Form::Short, _) => {}
     }

@@ -39,7 +39,13 @@ enum Way {
 }
 
 /// Each owner of the table.
-const WAYS: [Way; 5] = [Way::App, Way::Codes, Way::Passkey, Way::Contact, Way::NoMail];
+const WAYS: [Way; 5] = [
+    Way::App,
+    Way::Codes,
+    Way::Passkey,
+    Way::Contact,
+    Way::NoMail,
+];
 /// Those who need no code of the page that was stolen: its thief can use them all up.
 const WITHOUT_CODES: [Way; 3] = [Way::App, Way::Passkey, Way::Contact];
 
@@ -66,15 +72,29 @@ impl Outcome {
 pub async fn run(form: Form) -> Vec<Report> {
     let mut reports = Vec::new();
     for (what, loots, rule, times) in [
-        ("thieves whose proofs are newer", thief::NEWER, true, form.of(1000, 20)),
-        ("thieves with two old proofs", thief::AS_OLD, false, form.of(100, 4)),
+        (
+            "thieves whose proofs are newer",
+            thief::NEWER,
+            true,
+            form.of(1000, 20),
+        ),
+        (
+            "thieves with two old proofs",
+            thief::AS_OLD,
+            false,
+            form.of(100, 4),
+        ),
     ] {
         let mut outcome = Outcome::default();
         let mut worst = Vec::new();
         for nth in 0..times {
             let mut chance = StdRng::seed_from_u64(nth);
             let loot = loots[usize::try_from(nth).unwrap_or(0) % loots.len()];
-            let ways = if loot == Loot::Paper { &WITHOUT_CODES[..] } else { &WAYS };
+            let ways = if loot == Loot::Paper {
+                &WITHOUT_CODES[..]
+            } else {
+                &WAYS
+            };
             let way = ways[chance.random_range(0..ways.len())];
             let came_of_it = scene(loot, way, &mut chance).await;
             if rule && came_of_it.shut_out + came_of_it.still_opens > 0 {
@@ -100,12 +120,22 @@ fn judged(what: &str, outcome: Outcome, rule: bool) -> Vec<Report> {
             Report::exactly(TEST, still_opens, outcome.still_opens, 0),
         ]
     } else {
-        vec![Report::told(TEST, shut_out, outcome.shut_out), Report::told(TEST, still_opens, outcome.still_opens)]
+        vec![
+            Report::told(TEST, shut_out, outcome.shut_out),
+            Report::told(TEST, still_opens, outcome.still_opens),
+        ]
     };
     if outcome.got_in == 0 {
-        reports = reports.into_iter().map(|report| report.voided("no thief ever got in")).collect();
+        reports = reports
+            .into_iter()
+            .map(|report| report.voided("no thief ever got in"))
+            .collect();
     }
-    reports.push(Report::told(TEST, format!("visits of {what} that got in"), outcome.got_in));
+    reports.push(Report::told(
+        TEST,
+        format!("visits of {what} that got in"),
+        outcome.got_in,
+    ));
     reports
 }
 
@@ -119,8 +149,14 @@ async fn scene(loot: Loot, way: Way, chance: &mut StdRng) -> Outcome {
 
     let noticed = chance.random_range(0..=IN_TIME);
     let freezes = chance.random_bool(0.7);
-    let mut back = if freezes { chance.random_range(noticed..=IN_TIME) } else { noticed };
-    let mut visits: Vec<u64> = (0..chance.random_range(1..6)).map(|_| chance.random_range(0..HOURS)).collect();
+    let mut back = if freezes {
+        chance.random_range(noticed..=IN_TIME)
+    } else {
+        noticed
+    };
+    let mut visits: Vec<u64> = (0..chance.random_range(1..6))
+        .map(|_| chance.random_range(0..HOURS))
+        .collect();
     visits.sort_unstable();
     let mut hour = 0;
     let mut got_in = 0;
@@ -153,7 +189,12 @@ async fn scene(loot: Loot, way: Way, chance: &mut StdRng) -> Outcome {
         }
         world.advance(HOUR * AGAIN);
     }
-    Outcome { scenes: 1, shut_out: u32::from(shut_out), still_opens: u32::from(opens), got_in }
+    Outcome {
+        scenes: 1,
+        shut_out: u32::from(shut_out),
+        still_opens: u32::from(opens),
+        got_in,
+    }
 }
 
 /// Anna has had everything for long: an app, saved codes, a passkey, a recovery contact.
@@ -161,7 +202,11 @@ async fn settled(world: &World) -> (Person, SoftPasskey) {
     let anna = world.anna().clone();
     let browser = world.confirmed(&anna).await;
     let mut passkey = SoftPasskey::new(3);
-    done(&browser.make_passkey("add", "add_passkey", &mut passkey).await);
+    done(
+        &browser
+            .make_passkey("add", "add_passkey", &mut passkey)
+            .await,
+    );
     world.agreed_contacts(&anna, 1).await;
     world.advance(HOUR * 24 * 10);
     (anna, passkey)

@@ -1,14 +1,18 @@
 //! The short forms: what is deterministic whole (a clock that stands still, seeded randomness).
 
 use regain_verify::{
-    Form, Report, Verdict, brute_force, byte_differences, cross_races, failed, kill, lock_out, mail_bomb, mail_outage,
-    one_time, overload, start, table, thief_inside,
+    Form, Report, Verdict, brute_force, byte_differences, cross_races, failed, kill, lock_out,
+    mail_bomb, mail_outage, one_time, overload, start, table, thief_inside,
 };
 use std::path::Path;
 
 #[track_caller]
 fn judge(reports: &[Report]) {
-    assert!(!reports.is_empty() && !failed(reports), "\n{}", table(reports));
+    assert!(
+        !reports.is_empty() && !failed(reports),
+        "\n{}",
+        table(reports)
+    );
 }
 
 #[tokio::test]
@@ -49,19 +53,37 @@ async fn t7_a_relay_that_fails_loses_no_notice() {
 #[tokio::test]
 async fn t6_without_a_release_build_it_is_not_run_rather_than_passed() {
     let reports = kill::run(Form::Short, Path::new("no/such/server")).await;
-    assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [Verdict::NotRun]);
+    assert_eq!(
+        reports
+            .iter()
+            .map(|report| report.verdict)
+            .collect::<Vec<_>>(),
+        [Verdict::NotRun]
+    );
 }
 
 #[tokio::test]
 async fn t13_without_a_release_build_it_is_not_run_rather_than_passed() {
     let reports = overload::run(Form::Short, Path::new("no/such/server")).await;
-    assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [Verdict::NotRun]);
+    assert_eq!(
+        reports
+            .iter()
+            .map(|report| report.verdict)
+            .collect::<Vec<_>>(),
+        [Verdict::NotRun]
+    );
 }
 
 #[tokio::test]
 async fn t19_without_a_release_build_it_is_not_run_rather_than_passed() {
     let reports = start::run(Form::Short, Path::new("no/such/server")).await;
-    assert_eq!(reports.iter().map(|report| report.verdict).collect::<Vec<_>>(), [Verdict::NotRun]);
+    assert_eq!(
+        reports
+            .iter()
+            .map(|report| report.verdict)
+            .collect::<Vec<_>>(),
+        [Verdict::NotRun]
+    );
 }
 
 #[tokio::test]

@@ -5,5 +5,9 @@ use regain_verify::{Form, failed, sign_in_cost, table};
 #[tokio::test]
 async fn t20_a_sign_in_costs_a_hash_and_few_statements() {
     let reports = sign_in_cost::run(Form::Short).await;
-    assert!(!reports.is_empty() && !failed(&reports), "\n{}", table(&reports));
+    assert!(
+        !reports.is_empty() && !failed(&reports),
+        "\n{}",
+        table(&reports)
+    );
 }

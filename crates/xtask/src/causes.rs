@@ -26,7 +26,11 @@ const CAUSES: [(&[&str], &str); 4] = [
         "The package registries can't be reached: check the network (or the proxy), then run it again; what was downloaded stays.",
     ),
     (
-        &["linker `cc` not found", "failed to find tool \"cc\"", "is `cc` not installed"],
+        &[
+            "linker `cc` not found",
+            "failed to find tool \"cc\"",
+            "is `cc` not installed",
+        ],
         "A C compiler is missing: install one (`apt-get install build-essential`, or `xcode-select --install`) and run it again.",
     ),
     (
@@ -38,7 +42,10 @@ const CAUSES: [(&[&str], &str); 4] = [
 /// What to do about a failure that a tool told of in these words; nothing where only a developer can say.
 pub(crate) fn advice(said: &str) -> Option<&'static str> {
     let said = said.to_lowercase();
-    CAUSES.iter().find(|(words, _)| words.iter().any(|word| said.contains(word))).map(|(_, advice)| *advice)
+    CAUSES
+        .iter()
+        .find(|(words, _)| words.iter().any(|word| said.contains(word)))
+        .map(|(_, advice)| *advice)
 }
 
 #[cfg(test)]
@@ -48,13 +55,22 @@ mod tests {
     #[test]
     fn what_tools_say_is_understood() {
         for (said, begin) in [
-            ("error: failed to write `/x`: No space left on device (os error 28)", "The disk is full"),
-            ("warning: spurious network error: [6] Could not resolve host: x.example", "The package registries"),
+            (
+                "error: failed to write `/x`: No space left on device (os error 28)",
+                "The disk is full",
+            ),
+            (
+                "warning: spurious network error: [6] Could not resolve host: x.example",
+                "The package registries",
+            ),
             ("npm error code EAI_AGAIN", "The package registries"),
             ("error: linker `cc` not found", "A C compiler"),
             ("npm error code EACCES", "Something may not be written"),
         ] {
-            assert!(advice(said).is_some_and(|advice| advice.starts_with(begin)), "{said}");
+            assert!(
+                advice(said).is_some_and(|advice| advice.starts_with(begin)),
+                "{said}"
+            );
         }
         assert_eq!(advice("error[E0308]: mismatched types"), None);
     }

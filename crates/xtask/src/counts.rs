@@ -22,7 +22,11 @@ impl AddAssign for Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { passed, failed, skipped } = self;
+        let Self {
+            passed,
+            failed,
+            skipped,
+        } = self;
         write!(f, "{passed} passed, {failed} failed, {skipped} skipped")
     }
 }
@@ -30,12 +34,18 @@ impl fmt::Display for Counts {
 impl Counts {
     /// Takes "12 passed", "1 timed out", "3 skipped"; anything else isn't a count.
     fn add(&mut self, item: &str) {
-        let Some((number, label)) = item.trim().split_once(' ') else { return };
-        let Ok(number) = number.parse::<u32>() else { return };
+        let Some((number, label)) = item.trim().split_once(' ') else {
+            return;
+        };
+        let Ok(number) = number.parse::<u32>() else {
+            return;
+        };
         match label {
             "passed" => self.passed += number,
             "skipped" | "ignored" => self.skipped += number,
-            "failed" | "timed out" | "exec failed" | "flaky" | "interrupted" | "did not run" => self.failed += number,
+            "failed" | "timed out" | "exec failed" | "flaky" | "interrupted" | "did not run" => {
+                self.failed += number
+            }
             _ => {}
         }
     }
@@ -45,9 +55,14 @@ impl Counts {
 pub(crate) fn nextest(output: &str) -> Counts {
     let mut counts = Counts::default();
     let plain = without_colours(output);
-    let summary = plain.lines().rev().find(|line| line.trim_start().starts_with("Summary ["));
+    let summary = plain
+        .lines()
+        .rev()
+        .find(|line| line.trim_start().starts_with("Summary ["));
     if let Some((_, items)) = summary.and_then(|line| line.split_once(" run: ")) {
-        without_brackets(items).split(',').for_each(|item| counts.add(item));
+        without_brackets(items)
+            .split(',')
+            .for_each(|item| counts.add(item));
     }
     counts
 }
@@ -56,7 +71,10 @@ pub(crate) fn nextest(output: &str) -> Counts {
 pub(crate) fn cargo_test(output: &str) -> Counts {
     let mut counts = Counts::default();
     for line in without_colours(output).lines() {
-        if let Some((_, items)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")) {
+        if let Some((_, items)) = line
+            .strip_prefix("test result: ")
+            .and_then(|rest| rest.split_once(". "))
+        {
             items.split(';').for_each(|item| counts.add(item));
         }
     }
@@ -66,12 +84,24 @@ pub(crate) fn cargo_test(output: &str) -> Counts {
 /// Playwright's closing lines, one count each: `  1 failed`, `  12 passed (10.2s)`.
 pub(crate) fn playwright(output: &str) -> Counts {
     let plain = without_colours(output);
-    let lines: Vec<&str> = plain.lines().map(|line| line.split(" (").next().unwrap_or(line).trim()).collect();
+    let lines: Vec<&str> = plain
+        .lines()
+        .map(|line| line.split(" (").next().unwrap_or(line).trim())
+        .collect();
     let mut counts = Counts::default();
-    for label in ["passed", "failed", "flaky", "skipped", "interrupted", "did not run"] {
+    for label in [
+        "passed",
+        "failed",
+        "flaky",
+        "skipped",
+        "interrupted",
+        "did not run",
+    ] {
         // The last one: a test may print such a line too.
-        let is_count =
-            |line: &&&str| line.strip_suffix(label).is_some_and(|number| number.trim().parse::<u32>().is_ok());
+        let is_count = |line: &&&str| {
+            line.strip_suffix(label)
+                .is_some_and(|number| number.trim().parse::<u32>().is_ok())
+        };
         if let Some(line) = lines.iter().rev().find(is_count) {
             counts.add(line);
         }
@@ -112,7 +142,11 @@ mod tests {
     use super::*;
 
     fn counts(passed: u32, failed: u32, skipped: u32) -> Counts {
-        Counts { passed, failed, skipped }
+        Counts {
+            passed,
+            failed,
+            skipped,
+        }
     }
 
     #[test]

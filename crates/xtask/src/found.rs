@@ -14,8 +14,13 @@ const LATER_BUILD: u64 = 500;
 pub(crate) fn say(workspace: &Workspace) -> Result {
     let version = |program: &str| {
         let said = sh::probe(workspace.command(program).arg("--version"));
-        let number = said.as_deref().and_then(|said| said.split_whitespace().find(|word| is_version(word)));
-        format!("{program} {}", number.map_or("missing", |number| number.trim_start_matches('v')))
+        let number = said
+            .as_deref()
+            .and_then(|said| said.split_whitespace().find(|word| is_version(word)));
+        format!(
+            "{program} {}",
+            number.map_or("missing", |number| number.trim_start_matches('v'))
+        )
     };
     let programs: Vec<String> = ["rustc", "node", "npm"].into_iter().map(version).collect();
     sh::say(format!("Found: {}", programs.join(", ")));
@@ -23,15 +28,21 @@ pub(crate) fn say(workspace: &Workspace) -> Result {
 }
 
 fn is_version(word: &str) -> bool {
-    word.trim_start_matches('v').starts_with(|letter: char| letter.is_ascii_digit())
+    word.trim_start_matches('v')
+        .starts_with(|letter: char| letter.is_ascii_digit())
 }
 
 fn disk(workspace: &Workspace) -> Result {
     let target = workspace.target("");
     fs::create_dir_all(&target)
         .map_err(|error| Failure::new(format!("{} can't be made: {error}", target.display())))?;
-    let needed = if workspace.target("debug/deps").is_dir() { LATER_BUILD } else { FIRST_BUILD };
-    let free = sh::probe(workspace.command("df").arg("-Pk").arg(&target)).and_then(|table| free_megabytes(&table));
+    let needed = if workspace.target("debug/deps").is_dir() {
+        LATER_BUILD
+    } else {
+        FIRST_BUILD
+    };
+    let free = sh::probe(workspace.command("df").arg("-Pk").arg(&target))
+        .and_then(|table| free_megabytes(&table));
     match free {
         Some(free) if free < needed => Err(Failure::new(format!(
             "The disk of {} has {free} MB left, and building takes some {needed}: make room, or name another place with \
@@ -44,7 +55,14 @@ fn disk(workspace: &Workspace) -> Result {
 
 /// The fourth column of `df -Pk` is what is left, in kilobytes.
 fn free_megabytes(table: &str) -> Option<u64> {
-    table.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
+    table
+        .lines()
+        .nth(1)?
+        .split_whitespace()
+        .nth(3)?
+        .parse::<u64>()
+        .ok()
+        .map(|kilobytes| kilobytes / 1024)
 }
 
 #[cfg(test)]

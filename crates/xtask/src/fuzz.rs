@@ -12,22 +12,34 @@ use crate::workspace::Workspace;
 const TRIPLE: &str = "x86_64-unknown-linux-gnu";
 
 /// What a case may take: longer ones are found, as those are that take much memory.
-const LIMITS: [&str; 4] = ["-timeout=20", "-rss_limit_mb=3072", "-max_len=4096", "-print_final_stats=1"];
+const LIMITS: [&str; 4] = [
+    "-timeout=20",
+    "-rss_limit_mb=3072",
+    "-max_len=4096",
+    "-print_final_stats=1",
+];
 
 /// Builds the targets and runs each for so many seconds, on its corpus and on what earlier runs found in `target/fuzz`.
 pub(crate) fn run(workspace: &Workspace, named: &[String], seconds: u32, address: bool) -> Result {
     let all = targets(workspace)?;
     if let Some(unknown) = named.iter().find(|name| !all.contains(name)) {
-        return Err(Failure::new(format!("there is no target `{unknown}`; there are {}", all.join(", "))));
+        return Err(Failure::new(format!(
+            "there is no target `{unknown}`; there are {}",
+            all.join(", ")
+        )));
     }
     tools::for_fuzzing(workspace)?;
     let chosen = if named.is_empty() { &all } else { named };
     let folder = workspace.fuzz(if address { "address" } else { "plain" });
-    sh::say("Building the fuzz targets: some twenty minutes the first time on two cores, then only what changed");
+    sh::say(
+        "Building the fuzz targets: some twenty minutes the first time on two cores, then only what changed",
+    );
     match named {
         [] => sh::run(&mut build(workspace, None, &folder, address))?,
         named => {
-            named.iter().try_for_each(|target| sh::run(&mut build(workspace, Some(target), &folder, address)))?;
+            named.iter().try_for_each(|target| {
+                sh::run(&mut build(workspace, Some(target), &folder, address))
+            })?;
         }
     }
     let mut found = Vec::new();
@@ -51,10 +63,20 @@ pub(crate) fn run(workspace: &Workspace, named: &[String], seconds: u32, address
 /// The names of the programs.
 fn targets(workspace: &Workspace) -> Result<Vec<String>> {
     let folder = workspace.path("crates/fuzz/libfuzzer/fuzz_targets");
-    let entries =
-        fs::read_dir(&folder).map_err(|error| Failure::new(format!("{} can't be read: {error}", folder.display())))?;
-    let mut names: Vec<String> =
-        entries.filter_map(|entry| Some(entry.ok()?.file_name().to_str()?.strip_suffix(".rs")?.to_owned())).collect();
+    let entries = fs::read_dir(&folder)
+        .map_err(|error| Failure::new(format!("{} can't be read: {error}", folder.display())))?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| {
+            Some(
+                entry
+                    .ok()?
+                    .file_name()
+                    .to_str()?
+                    .strip_suffix(".rs")?
+                    .to_owned(),
+            )
+        })
+        .collect();
     names.sort();
     Ok(names)
 }
@@ -62,8 +84,19 @@ fn targets(workspace: &Workspace) -> Result<Vec<String>> {
 /// Builds one target, or all of them.
 fn build(workspace: &Workspace, target: Option<&String>, folder: &Path, address: bool) -> Command {
     let mut command = workspace.command("cargo");
-    command.args(["fuzz", "build", "--fuzz-dir", "crates/fuzz/libfuzzer", "--target", TRIPLE, "--target-dir"]);
-    command.arg(folder).args(["--sanitizer", if address { "address" } else { "none" }]).args(target);
+    command.args([
+        "fuzz",
+        "build",
+        "--fuzz-dir",
+        "crates/fuzz/libfuzzer",
+        "--target",
+        TRIPLE,
+        "--target-dir",
+    ]);
+    command
+        .arg(folder)
+        .args(["--sanitizer", if address { "address" } else { "none" }])
+        .args(target);
     // The pinned stable compiler has both, but gives them to nightly ones only, unless it is told to.
     command.env("RUSTC_BOOTSTRAP", "1");
     // cargo-fuzz's flags take the place of those in .cargo/config.toml; to these it adds its own.
@@ -73,14 +106,21 @@ fn build(workspace: &Workspace, target: Option<&String>, folder: &Path, address:
 
 /// Runs one target. What it learns is kept beside what is committed, and what it finds is kept, too.
 fn fuzzer(workspace: &Workspace, target: &str, folder: &Path, seconds: u32) -> Result<Command> {
-    let (learnt, found) = (workspace.fuzz("corpus").join(target), workspace.fuzz("found"));
+    let (learnt, found) = (
+        workspace.fuzz("corpus").join(target),
+        workspace.fuzz("found"),
+    );
     for directory in [&learnt, &found] {
-        fs::create_dir_all(directory)
-            .map_err(|error| Failure::new(format!("{} can't be made: {error}", directory.display())))?;
+        fs::create_dir_all(directory).map_err(|error| {
+            Failure::new(format!("{} can't be made: {error}", directory.display()))
+        })?;
     }
     let program: PathBuf = folder.join(TRIPLE).join("release").join(target);
     let mut command = workspace.command(&program.to_string_lossy());
-    command.arg(&learnt).arg(workspace.path("crates/fuzz/corpus").join(target)).args(LIMITS);
+    command
+        .arg(&learnt)
+        .arg(workspace.path("crates/fuzz/corpus").join(target))
+        .args(LIMITS);
     command.arg(format!("-max_total_time={seconds}"));
     command.arg(format!("-artifact_prefix={}/{target}-", found.display()));
     Ok(command)

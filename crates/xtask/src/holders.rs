@@ -23,7 +23,9 @@ pub(crate) fn is_taken(address: SocketAddr) -> bool {
 /// A free port near one that is taken.
 pub(crate) fn free_near(address: SocketAddr) -> Option<SocketAddr> {
     let later = (address.port()..address.port().saturating_add(100)).skip(1);
-    later.map(|port| SocketAddr::new(address.ip(), port)).find(|address| TcpListener::bind(address).is_ok())
+    later
+        .map(|port| SocketAddr::new(address.ip(), port))
+        .find(|address| TcpListener::bind(address).is_ok())
 }
 
 /// Who listens on a port; nobody where that can't be known (another user's process, no `lsof`).
@@ -46,8 +48,16 @@ pub(crate) fn of_file(file: &Path) -> Option<Holder> {
 
 /// `socket:[inode]` for everything that listens on a port, as Linux tells it.
 fn listening_sockets(port: u16) -> Vec<String> {
-    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|table| fs::read_to_string(table).unwrap_or_default());
-    tables.iter().flat_map(|table| table.lines().filter_map(|line| listening_socket(line, port))).collect()
+    let tables = ["/proc/net/tcp", "/proc/net/tcp6"]
+        .map(|table| fs::read_to_string(table).unwrap_or_default());
+    tables
+        .iter()
+        .flat_map(|table| {
+            table
+                .lines()
+                .filter_map(|line| listening_socket(line, port))
+        })
+        .collect()
 }
 
 /// `sl local_address rem_address st … inode`: the address ends with the port in hexadecimal digits, state 0A listens.
@@ -65,9 +75,16 @@ fn holder_of(is_it: impl Fn(&Path) -> bool) -> Option<Holder> {
     let mut pids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let pid = pids.find(|pid| {
         let files = fs::read_dir(format!("/proc/{pid}/fd"));
-        files.into_iter().flatten().flatten().any(|file| fs::read_link(file.path()).is_ok_and(|link| is_it(&link)))
+        files
+            .into_iter()
+            .flatten()
+            .flatten()
+            .any(|file| fs::read_link(file.path()).is_ok_and(|link| is_it(&link)))
     })?;
-    let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default().trim().to_owned();
+    let name = fs::read_to_string(format!("/proc/{pid}/comm"))
+        .unwrap_or_default()
+        .trim()
+        .to_owned();
     Some(Holder { pid, name })
 }
 
@@ -78,7 +95,10 @@ fn told_by_lsof(arguments: &[&str]) -> Option<Holder> {
 /// `-Fpc` prints `p<pid>` and `c<command>`, a line each.
 fn parse_lsof(output: &str) -> Option<Holder> {
     let field = |letter: char| output.lines().find_map(|line| line.strip_prefix(letter));
-    Some(Holder { pid: field('p')?.parse().ok()?, name: field('c')?.to_owned() })
+    Some(Holder {
+        pid: field('p')?.parse().ok()?,
+        name: field('c')?.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -93,7 +113,10 @@ mod tests {
         let other = free_near(address).unwrap();
         assert!(other.port() > address.port() && !is_taken(other));
         if cfg!(target_os = "linux") {
-            assert_eq!(of_port(address.port()).map(|holder| holder.pid), Some(std::process::id()));
+            assert_eq!(
+                of_port(address.port()).map(|holder| holder.pid),
+                Some(std::process::id())
+            );
         }
     }
 
@@ -102,7 +125,10 @@ mod tests {
         let path = std::env::temp_dir().join(format!("regain-xtask-{}", std::process::id()));
         let file = fs::File::create(&path).unwrap();
         if cfg!(target_os = "linux") {
-            assert_eq!(of_file(&path).map(|holder| holder.pid), Some(std::process::id()));
+            assert_eq!(
+                of_file(&path).map(|holder| holder.pid),
+                Some(std::process::id())
+            );
         }
         drop(file);
         assert_eq!(of_file(&path), None);
@@ -111,13 +137,21 @@ mod tests {
 
     #[test]
     fn lines_of_the_systems_tables_are_read() {
-        let line =
-            "   1: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 91234 1 0";
-        assert_eq!(listening_socket(line, 3000).as_deref(), Some("socket:[91234]"));
+        let line = "   1: 0100007F:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 91234 1 0";
+        assert_eq!(
+            listening_socket(line, 3000).as_deref(),
+            Some("socket:[91234]")
+        );
         assert_eq!(listening_socket(line, 3001), None);
         assert_eq!(listening_socket(&line.replace(" 0A ", " 01 "), 3000), None);
         let told = parse_lsof("p4321\ncregain\nf9\n");
-        assert_eq!(told, Some(Holder { pid: 4321, name: "regain".to_owned() }));
+        assert_eq!(
+            told,
+            Some(Holder {
+                pid: 4321,
+                name: "regain".to_owned()
+            })
+        );
         assert_eq!(parse_lsof(""), None);
     }
 }

@@ -1,7 +1,14 @@
 //! The project's commands: `cargo xtask run`, `test`, `release`, `verify` and `fuzz`, which install what they need and say so.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its terminal")]
-#![expect(clippy::disallowed_methods, reason = "development only: it looks at the machine and its clock")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line tool speaks on its terminal"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "development only: it looks at the machine and its clock"
+)]
 
 mod causes;
 mod counts;
@@ -94,13 +101,28 @@ fn main() -> ExitCode {
     let task = Cli::parse().task;
     let done = Workspace::find().and_then(|workspace| match task {
         Task::Run { release, port } => run::run(&workspace, Build::of(release), port),
-        Task::Test { parts, release, slow_machine, playwright } => {
-            test::run(&workspace, &test::Wish { parts, build: Build::of(release), slow_machine, playwright })
-        }
+        Task::Test {
+            parts,
+            release,
+            slow_machine,
+            playwright,
+        } => test::run(
+            &workspace,
+            &test::Wish {
+                parts,
+                build: Build::of(release),
+                slow_machine,
+                playwright,
+            },
+        ),
         Task::Release => release::run(&workspace),
         Task::Tools => tools::for_watching(&workspace),
         Task::Verify { tests, arguments } => verify::run(&workspace, &tests, &arguments),
-        Task::Fuzz { targets, seconds, address } => fuzz::run(&workspace, &targets, seconds, address),
+        Task::Fuzz {
+            targets,
+            seconds,
+            address,
+        } => fuzz::run(&workspace, &targets, seconds, address),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

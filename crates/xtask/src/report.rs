@@ -28,9 +28,10 @@ impl Outcome {
     /// For a test runner. One that ends well without having run anything has not tested anything.
     pub(crate) fn of_tests(counts: Counts, result: Result) -> Self {
         match result {
-            Ok(()) if counts.failed > 0 => {
-                Self::Failed(Failure::new("not every test came to a good end"), Some(counts))
-            }
+            Ok(()) if counts.failed > 0 => Self::Failed(
+                Failure::new("not every test came to a good end"),
+                Some(counts),
+            ),
             Ok(()) if counts.passed == 0 => Self::Failed(Failure::new("no test ran"), Some(counts)),
             Ok(()) => Self::Passed(Some(counts)),
             Err(failure) => Self::Failed(failure, Some(counts)),
@@ -84,20 +85,30 @@ impl Report {
         for (part, outcome) in &self.lines {
             match outcome {
                 Some((outcome, took)) => {
-                    sh::print(format_args!("  {part:8}{:5} s  {}", took.as_secs(), outcome.described()));
+                    sh::print(format_args!(
+                        "  {part:8}{:5} s  {}",
+                        took.as_secs(),
+                        outcome.described()
+                    ));
                 }
                 None => sh::print(format_args!("  {part:8}      -  not run")),
             }
         }
         let mut total = Counts::default();
-        self.outcomes().filter_map(Outcome::counts).for_each(|counts| total += counts);
+        self.outcomes()
+            .filter_map(Outcome::counts)
+            .for_each(|counts| total += counts);
         if total != Counts::default() {
             sh::print(format_args!("total: {total}"));
         }
         let failed: Vec<&str> = self
             .lines
             .iter()
-            .filter(|(_, outcome)| outcome.as_ref().is_some_and(|(outcome, _)| outcome.is_failure()))
+            .filter(|(_, outcome)| {
+                outcome
+                    .as_ref()
+                    .is_some_and(|(outcome, _)| outcome.is_failure())
+            })
             .map(|(part, _)| part.as_str())
             .collect();
         if !failed.is_empty() {
@@ -112,12 +123,18 @@ impl Report {
         if not_run.is_empty() {
             Ok(())
         } else {
-            Err(Failure::incomplete(format!("nothing failed, but not run: {}", not_run.join(", "))))
+            Err(Failure::incomplete(format!(
+                "nothing failed, but not run: {}",
+                not_run.join(", ")
+            )))
         }
     }
 
     fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
-        self.lines.iter().filter_map(|(_, outcome)| outcome.as_ref()).map(|(outcome, _)| outcome)
+        self.lines
+            .iter()
+            .filter_map(|(_, outcome)| outcome.as_ref())
+            .map(|(outcome, _)| outcome)
     }
 }
 
@@ -132,15 +149,27 @@ mod tests {
 
     #[test]
     fn a_flaky_test_is_a_failure_even_where_the_runner_forgives_it() {
-        let counts = Counts { passed: 3, failed: 1, skipped: 0 };
+        let counts = Counts {
+            passed: 3,
+            failed: 1,
+            skipped: 0,
+        };
         assert!(Outcome::of_tests(counts, Ok(())).is_failure());
     }
 
     #[test]
     fn one_failed_part_fails_the_run_and_names_itself() {
         let mut report = Report::default();
-        report.add("fmt".to_owned(), Outcome::of_check(Err(Failure::new("not formatted"))), Duration::ZERO);
-        report.add("browser".to_owned(), Outcome::NotRun("no browser"), Duration::ZERO);
+        report.add(
+            "fmt".to_owned(),
+            Outcome::of_check(Err(Failure::new("not formatted"))),
+            Duration::ZERO,
+        );
+        report.add(
+            "browser".to_owned(),
+            Outcome::NotRun("no browser"),
+            Duration::ZERO,
+        );
         report.add_not_run("watch".to_owned());
         assert_eq!(report.close().unwrap_err().to_string(), "failed: fmt");
     }
@@ -149,9 +178,16 @@ mod tests {
     fn what_could_not_be_tried_has_an_exit_code_of_its_own() {
         let mut report = Report::default();
         report.add("rust".to_owned(), Outcome::of_check(Ok(())), Duration::ZERO);
-        report.add("browser".to_owned(), Outcome::NotRun("no browser"), Duration::ZERO);
+        report.add(
+            "browser".to_owned(),
+            Outcome::NotRun("no browser"),
+            Duration::ZERO,
+        );
         let failure = report.close().unwrap_err();
         assert_eq!(failure.to_string(), "nothing failed, but not run: browser");
-        assert_eq!(format!("{:?}", failure.exit_code()), format!("{:?}", std::process::ExitCode::from(3)));
+        assert_eq!(
+            format!("{:?}", failure.exit_code()),
+            format!("{:?}", std::process::ExitCode::from(3))
+        );
     }
 }

@@ -19,7 +19,10 @@ pub(crate) fn run(workspace: &Workspace, build: Build, port: Option<u16>) -> Res
     must_be_free(workspace, listen)?;
     found::say(workspace)?;
     let mut steps = Steps::new(workspace, "run", product::STEPS)?;
-    sh::say(format!("What the tools say goes to {}", steps.path().display()));
+    sh::say(format!(
+        "What the tools say goes to {}",
+        steps.path().display()
+    ));
     product::build(workspace, build, &mut steps)?;
     // Building takes minutes, in which somebody else may have come.
     must_be_free(workspace, listen)?;
@@ -36,7 +39,10 @@ pub(crate) fn run(workspace: &Workspace, build: Build, port: Option<u16>) -> Res
     }
     sh::say("Starting the server; its data is in data/, Ctrl-C stops it");
     let error = server.exec();
-    Err(Failure::new(format!("{} can't be started: {error}", program.display())))
+    Err(Failure::new(format!(
+        "{} can't be started: {error}",
+        program.display()
+    )))
 }
 
 /// Says who is in the way before anything is built.
@@ -47,18 +53,34 @@ fn must_be_free(workspace: &Workspace, listen: Option<SocketAddr>) -> Result {
         return Err(Failure::new(format!(
             "{} is in use by `{}` (process {}): stop it (`kill {}`), or serve another database beside it: \
              REGAIN_DATABASE_URL=sqlite://data/second.sqlite3 cargo xtask run --port {}",
-            database.strip_prefix(workspace.path("")).unwrap_or(&database).display(),
+            database
+                .strip_prefix(workspace.path(""))
+                .unwrap_or(&database)
+                .display(),
             holder.name,
             holder.pid,
             holder.pid,
-            listen.and_then(holders::free_near).map_or(3001, |free| free.port()),
+            listen
+                .and_then(holders::free_near)
+                .map_or(3001, |free| free.port()),
         )));
     }
-    let Some(address) = listen.filter(|address| holders::is_taken(*address)) else { return Ok(()) };
-    let who = holders::of_port(address.port())
-        .map_or_else(|| "another program".to_owned(), |holder| format!("`{}` (process {})", holder.name, holder.pid));
+    let Some(address) = listen.filter(|address| holders::is_taken(*address)) else {
+        return Ok(());
+    };
+    let who = holders::of_port(address.port()).map_or_else(
+        || "another program".to_owned(),
+        |holder| format!("`{}` (process {})", holder.name, holder.pid),
+    );
     let other = holders::free_near(address)
-        .map(|free| format!(", or serve on another port: cargo xtask run --port {}", free.port()))
+        .map(|free| {
+            format!(
+                ", or serve on another port: cargo xtask run --port {}",
+                free.port()
+            )
+        })
         .unwrap_or_default();
-    Err(Failure::new(format!("{address} is in use by {who}: stop it{other}")))
+    Err(Failure::new(format!(
+        "{address} is in use by {who}: stop it{other}"
+    )))
 }

@@ -18,12 +18,18 @@ pub(crate) type Result<T = ()> = std::result::Result<T, Failure>;
 impl Failure {
     /// A failure with the sentence that the person reads.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), code: 1 }
+        Self {
+            message: message.into(),
+            code: 1,
+        }
     }
 
     /// Nothing failed, but not everything could be tried: told apart by its exit code.
     pub(crate) fn incomplete(message: impl Into<String>) -> Self {
-        Self { message: message.into(), code: 3 }
+        Self {
+            message: message.into(),
+            code: 3,
+        }
     }
 
     /// What the process ends with.
@@ -51,35 +57,60 @@ pub(crate) fn print(line: impl fmt::Display) {
 /// The command as a person would type it.
 pub(crate) fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    words
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Starts a program on our own terminal and waits for it.
 pub(crate) fn run(command: &mut Command) -> Result {
-    let status = command.status().map_err(|error| not_started(command, &error))?;
+    let status = command
+        .status()
+        .map_err(|error| not_started(command, &error))?;
     judge(command, status)
 }
 
 /// What a program prints, or `None` if it is missing or fails: for looking at what is installed.
 pub(crate) fn probe(command: &mut Command) -> Option<String> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Starts a program, shows what it prints as it comes, and returns all of it with how the program ended.
 pub(crate) fn run_and_read(command: &mut Command) -> Result<(String, Result)> {
     if io::stdout().is_terminal() {
         // The pipe in between would make the tools believe that nobody can see colours.
-        command.env("CARGO_TERM_COLOR", "always").env("FORCE_COLOR", "1");
+        command
+            .env("CARGO_TERM_COLOR", "always")
+            .env("FORCE_COLOR", "1");
     }
-    let mut child =
-        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(|error| not_started(command, &error))?;
-    let out = child.stdout.take().map(|pipe| thread::spawn(move || copy(pipe, io::stdout())));
-    let err = child.stderr.take().map(|pipe| thread::spawn(move || copy(pipe, io::stderr())));
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| not_started(command, &error))?;
+    let out = child
+        .stdout
+        .take()
+        .map(|pipe| thread::spawn(move || copy(pipe, io::stdout())));
+    let err = child
+        .stderr
+        .take()
+        .map(|pipe| thread::spawn(move || copy(pipe, io::stderr())));
     let status = child.wait().map_err(|error| not_started(command, &error))?;
     let mut text = String::new();
     for reader in [out, err].into_iter().flatten() {
-        text += &reader.join().map_err(|_| Failure::new(format!("lost the output of `{}`", shown(command))))?;
+        text += &reader
+            .join()
+            .map_err(|_| Failure::new(format!("lost the output of `{}`", shown(command))))?;
         text.push('\n');
     }
     Ok((text, judge(command, status)))
@@ -100,10 +131,19 @@ fn copy(mut pipe: impl Read, mut to: impl Write) -> String {
 /// Why a program didn't start.
 pub(crate) fn not_started(command: &Command, error: &io::Error) -> Failure {
     let program = command.get_program().to_string_lossy();
-    Failure::new(format!("`{program}` can't be started ({error}); is it installed and on the PATH?"))
+    Failure::new(format!(
+        "`{program}` can't be started ({error}); is it installed and on the PATH?"
+    ))
 }
 
 /// Whether a program came to a good end.
 pub(crate) fn judge(command: &Command, status: ExitStatus) -> Result {
-    if status.success() { Ok(()) } else { Err(Failure::new(format!("`{}` ended with {status}", shown(command)))) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!(
+            "`{}` ended with {status}",
+            shown(command)
+        )))
+    }
 }

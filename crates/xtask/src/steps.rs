@@ -31,8 +31,15 @@ impl Steps {
         let folder = workspace.logs();
         let path = folder.join(format!("{name}.log"));
         let log = fs::create_dir_all(&folder).and_then(|()| File::create(&path));
-        let log = log.map_err(|error| Failure::new(format!("{} can't be written: {error}", path.display())))?;
-        Ok(Self { total, begun: 0, log, path })
+        let log = log.map_err(|error| {
+            Failure::new(format!("{} can't be written: {error}", path.display()))
+        })?;
+        Ok(Self {
+            total,
+            begun: 0,
+            log,
+            path,
+        })
     }
 
     /// Where everything is that the tools say.
@@ -70,15 +77,28 @@ impl Steps {
         let mut children = Vec::new();
         for mut command in commands {
             writeln!(self.log, "$ {}", sh::shown(&command)).ok();
-            let piped = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-            let mut child = piped.spawn().map_err(|error| sh::not_started(&command, &error))?;
-            let out = child.stdout.take().map(|pipe| pass_on(pipe, sender.clone()));
-            let err = child.stderr.take().map(|pipe| pass_on(pipe, sender.clone()));
+            let piped = command
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped());
+            let mut child = piped
+                .spawn()
+                .map_err(|error| sh::not_started(&command, &error))?;
+            let out = child
+                .stdout
+                .take()
+                .map(|pipe| pass_on(pipe, sender.clone()));
+            let err = child
+                .stderr
+                .take()
+                .map(|pipe| pass_on(pipe, sender.clone()));
             children.push((command, child, [out, err]));
         }
         drop(sender);
         self.listen(&lines, said, start);
-        let ends = children.into_iter().map(|(command, child, readers)| end(&command, child, readers));
+        let ends = children
+            .into_iter()
+            .map(|(command, child, readers)| end(&command, child, readers));
         ends.collect::<Vec<_>>().into_iter().collect()
     }
 
@@ -99,8 +119,12 @@ impl Steps {
 
     fn explained(&self, failure: &Failure, said: &Said) -> Failure {
         let text = said.last.join("\n");
-        let advice = causes::advice(&text).unwrap_or("Run it again and it goes on where it stopped.");
-        Failure::new(format!("{text}\n\n{failure}\n{advice}\nEverything that was said is in {}", self.path.display()))
+        let advice =
+            causes::advice(&text).unwrap_or("Run it again and it goes on where it stopped.");
+        Failure::new(format!(
+            "{text}\n\n{failure}\n{advice}\nEverything that was said is in {}",
+            self.path.display()
+        ))
     }
 }
 
@@ -121,11 +145,17 @@ impl Said {
     }
 }
 
-fn pass_on(pipe: impl Read + Send + 'static, lines: mpsc::Sender<String>) -> thread::JoinHandle<()> {
+fn pass_on(
+    pipe: impl Read + Send + 'static,
+    lines: mpsc::Sender<String>,
+) -> thread::JoinHandle<()> {
     thread::spawn(move || {
         let mut reader = BufReader::new(pipe);
         let mut line = Vec::new();
-        while reader.read_until(b'\n', &mut line).is_ok_and(|count| count > 0) {
+        while reader
+            .read_until(b'\n', &mut line)
+            .is_ok_and(|count| count > 0)
+        {
             let text = String::from_utf8_lossy(&line).trim_end().to_owned();
             line.clear();
             if lines.send(text).is_err() {
@@ -135,11 +165,17 @@ fn pass_on(pipe: impl Read + Send + 'static, lines: mpsc::Sender<String>) -> thr
     })
 }
 
-fn end(command: &Command, mut child: Child, readers: [Option<thread::JoinHandle<()>>; 2]) -> Result {
+fn end(
+    command: &Command,
+    mut child: Child,
+    readers: [Option<thread::JoinHandle<()>>; 2],
+) -> Result {
     for reader in readers.into_iter().flatten() {
         reader.join().ok();
     }
-    let status = child.wait().map_err(|error| sh::not_started(command, &error))?;
+    let status = child
+        .wait()
+        .map_err(|error| sh::not_started(command, &error))?;
     sh::judge(command, status)
 }
 
@@ -149,9 +185,23 @@ fn show_progress(elapsed: Duration, said: &Said) {
     if !out.is_terminal() {
         return;
     }
-    let compiled = if said.compiled == 0 { String::new() } else { format!(", {} crates", said.compiled) };
-    let newest: String = said.last.last().map(|line| line.trim().chars().take(50).collect()).unwrap_or_default();
-    write!(out, "\r\u{1b}[K        {}{compiled}  {newest}", shown(elapsed)).and_then(|()| out.flush()).ok();
+    let compiled = if said.compiled == 0 {
+        String::new()
+    } else {
+        format!(", {} crates", said.compiled)
+    };
+    let newest: String = said
+        .last
+        .last()
+        .map(|line| line.trim().chars().take(50).collect())
+        .unwrap_or_default();
+    write!(
+        out,
+        "\r\u{1b}[K        {}{compiled}  {newest}",
+        shown(elapsed)
+    )
+    .and_then(|()| out.flush())
+    .ok();
 }
 
 fn clear_line() {
@@ -175,7 +225,12 @@ mod tests {
 
     #[test]
     fn times_are_said_in_minutes_and_seconds() {
-        for (seconds, said) in [(0, "0 s"), (59, "59 s"), (60, "1 min 0 s"), (187, "3 min 7 s")] {
+        for (seconds, said) in [
+            (0, "0 s"),
+            (59, "59 s"),
+            (60, "1 min 0 s"),
+            (187, "3 min 7 s"),
+        ] {
             assert_eq!(shown(Duration::from_secs(seconds)), said);
         }
     }
@@ -187,6 +242,9 @@ mod tests {
             said.hear(format!("   Compiling crate-{number} v0.1.0"));
         }
         assert_eq!((said.compiled, said.last.len()), (100, SHOWN));
-        assert_eq!(said.last.last().map(String::as_str), Some("   Compiling crate-99 v0.1.0"));
+        assert_eq!(
+            said.last.last().map(String::as_str),
+            Some("   Compiling crate-99 v0.1.0")
+        );
     }
 }

@@ -48,20 +48,28 @@ pub(crate) struct Wish {
 
 impl Part {
     fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
     }
 
     /// What it does, and roughly how long it takes on two idle cores: with everything to compile, and without.
     const fn about(self) -> &'static str {
         match self {
             Self::Fmt => "formatting; a second",
-            Self::Lint => "clippy, natively and for the browser; 5 minutes the first time, then seconds",
+            Self::Lint => {
+                "clippy, natively and for the browser; 5 minutes the first time, then seconds"
+            }
             Self::Deny => "licences and sources of the dependencies; a second",
             Self::Arrows => "which crate may depend on which; seconds",
-            Self::Rust => "unit, database and HTTP tests; 9 minutes the first time, 4 with everything compiled",
+            Self::Rust => {
+                "unit, database and HTTP tests; 9 minutes the first time, 4 with everything compiled"
+            }
             Self::Build => "what `run` builds; 3 minutes the first time, then seconds",
             Self::Browser => "Playwright; 10 minutes",
-            Self::Watch => "`cargo leptos watch`; 20 minutes the first time, 2 with everything compiled",
+            Self::Watch => {
+                "`cargo leptos watch`; 20 minutes the first time, 2 with everything compiled"
+            }
         }
     }
 
@@ -75,9 +83,14 @@ impl Part {
 fn chosen(named: &[Part]) -> Vec<Part> {
     let all = Part::value_variants().iter().copied();
     if named.is_empty() {
-        return all.filter(|part| !matches!(part, Part::Arrows | Part::Watch)).collect();
+        return all
+            .filter(|part| !matches!(part, Part::Arrows | Part::Watch))
+            .collect();
     }
-    all.filter(|part| named.contains(part) || (*part == Part::Build && named.contains(&Part::Browser))).collect()
+    all.filter(|part| {
+        named.contains(part) || (*part == Part::Build && named.contains(&Part::Browser))
+    })
+    .collect()
 }
 
 /// Runs the parts and closes with a summary.
@@ -89,14 +102,23 @@ pub(crate) fn run(workspace: &Workspace, wish: &Wish) -> Result {
     if wish.slow_machine {
         parts::compile(workspace, &parts, wish.build)?;
     }
-    let _busy = wish.slow_machine.then(|| slow_machine::begin(workspace)).transpose()?;
+    let _busy = wish
+        .slow_machine
+        .then(|| slow_machine::begin(workspace))
+        .transpose()?;
     for (index, part) in parts.iter().copied().enumerate() {
         if stopped {
             report.add_not_run(part.name());
             continue;
         }
         sh::print("");
-        sh::say(format!("[{}/{}] test {}: {}", index + 1, parts.len(), part.name(), part.about()));
+        sh::say(format!(
+            "[{}/{}] test {}: {}",
+            index + 1,
+            parts.len(),
+            part.name(),
+            part.about()
+        ));
         let start = Instant::now();
         let outcome = parts::check(workspace, part, wish);
         stopped = outcome.is_failure() && !part.lets_others_go_on();
@@ -111,11 +133,24 @@ mod tests {
 
     #[test]
     fn without_names_everything_runs_once() {
-        assert_eq!(chosen(&[]), [Part::Fmt, Part::Lint, Part::Deny, Part::Rust, Part::Build, Part::Browser]);
+        assert_eq!(
+            chosen(&[]),
+            [
+                Part::Fmt,
+                Part::Lint,
+                Part::Deny,
+                Part::Rust,
+                Part::Build,
+                Part::Browser
+            ]
+        );
     }
 
     #[test]
     fn the_browser_is_never_tested_on_a_stale_build() {
-        assert_eq!(chosen(&[Part::Browser, Part::Fmt]), [Part::Fmt, Part::Build, Part::Browser]);
+        assert_eq!(
+            chosen(&[Part::Browser, Part::Fmt]),
+            [Part::Fmt, Part::Build, Part::Browser]
+        );
     }
 }

@@ -11,9 +11,18 @@ pub(crate) fn run(workspace: &Workspace, tests: &[String], arguments: &[String])
     product::build(workspace, Build::Release, &mut steps)?;
     let mut build = workspace.command("cargo");
     build.args(["build", "--release", "--package", "regain-verify"]);
-    steps.run("Compiling the measured suite", "some minutes the first time", vec![build])?;
+    steps.run(
+        "Compiling the measured suite",
+        "some minutes the first time",
+        vec![build],
+    )?;
     let server = workspace.server(Build::Release);
-    let mut command = workspace.command(&workspace.target("release/regain-verify").to_string_lossy());
-    command.arg("--server").arg(&server).arg("--json").arg(workspace.path("target/verify.json"));
+    let mut command =
+        workspace.command(&workspace.target("release/regain-verify").to_string_lossy());
+    command
+        .arg("--server")
+        .arg(&server)
+        .arg("--json")
+        .arg(workspace.path("target/verify.json"));
     sh::run(command.args(tests).args(arguments))
 }

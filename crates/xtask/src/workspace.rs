@@ -42,12 +42,17 @@ impl Workspace {
     /// levels below that, wherever the person's configuration puts it).
     pub(crate) fn find() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
-        let program =
-            env::current_exe().map_err(|error| Failure::new(format!("can't tell where xtask is: {error}")))?;
+        let program = env::current_exe()
+            .map_err(|error| Failure::new(format!("can't tell where xtask is: {error}")))?;
         let target = program.ancestors().nth(2);
         match (root, target) {
-            (Some(root), Some(target)) => Ok(Self { root: root.to_owned(), target: target.to_owned() }),
-            _ => Err(Failure::new("can't tell where the workspace is; start it as `cargo xtask`")),
+            (Some(root), Some(target)) => Ok(Self {
+                root: root.to_owned(),
+                target: target.to_owned(),
+            }),
+            _ => Err(Failure::new(
+                "can't tell where the workspace is; start it as `cargo xtask`",
+            )),
         }
     }
 
@@ -97,20 +102,32 @@ impl Workspace {
     }
 
     /// Cargo's home, if there is one.
-    #[expect(clippy::unused_self, reason = "it is a place on this machine, like the others")]
+    #[expect(
+        clippy::unused_self,
+        reason = "it is a place on this machine, like the others"
+    )]
     pub(crate) fn cargo_home(&self) -> Option<PathBuf> {
-        env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+        env::var_os("CARGO_HOME")
+            .map(PathBuf::from)
+            .or_else(|| env::home_dir().map(|home| home.join(".cargo")))
     }
 
     /// Paths that nothing may tell that is handed out.
     pub(crate) fn builders_paths(&self) -> Vec<String> {
         let paths = [Some(self.root.clone()), self.cargo_home()];
-        paths.into_iter().flatten().map(|path| path.to_string_lossy().into_owned()).collect()
+        paths
+            .into_iter()
+            .flatten()
+            .map(|path| path.to_string_lossy().into_owned())
+            .collect()
     }
 
     /// The directories that come before the person's own PATH: this project's tools, then Cargo's.
     fn path_variable(&self) -> OsString {
-        let mut directories = vec![self.tools().join("bin"), self.npm_tools().join("node_modules/.bin")];
+        let mut directories = vec![
+            self.tools().join("bin"),
+            self.npm_tools().join("node_modules/.bin"),
+        ];
         directories.extend(self.cargo_home().map(|home| home.join("bin")));
         let inherited = env::var_os("PATH").unwrap_or_default();
         directories.extend(env::split_paths(&inherited));
@@ -121,12 +138,22 @@ impl Workspace {
     /// A command in the root of the workspace, on a PATH with the project's tools.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        command.current_dir(&self.root).env("PATH", self.path_variable());
+        command
+            .current_dir(&self.root)
+            .env("PATH", self.path_variable());
         // `cargo run` describes this crate to its child. Passed on, it would look like the description of another
         // crate to build scripts, which would run again each time somebody changes between `cargo` and `cargo xtask`.
         for (name, _) in env::vars_os() {
             let text = name.to_string_lossy();
-            if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"].iter().any(|own| text.starts_with(own)) {
+            if [
+                "CARGO_PKG_",
+                "CARGO_MANIFEST_",
+                "CARGO_BIN_",
+                "CARGO_CRATE_",
+            ]
+            .iter()
+            .any(|own| text.starts_with(own))
+            {
                 command.env_remove(&name);
             }
         }
@@ -135,6 +162,8 @@ impl Workspace {
 
     /// The program of this name that [`Self::command`] would start.
     pub(crate) fn which(&self, program: &str) -> Option<PathBuf> {
-        env::split_paths(&self.path_variable()).map(|directory| directory.join(program)).find(|path| path.is_file())
+        env::split_paths(&self.path_variable())
+            .map(|directory| directory.join(program))
+            .find(|path| path.is_file())
     }
 }

@@ -12,12 +12,34 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("regain-pow", &[]),
     ("regain-storage", &["regain-domain"]),
     ("regain-history", &["regain-domain", "regain-storage"]),
-    ("regain-vault", &["regain-domain", "regain-storage", "regain-history"]),
-    ("regain-storage-sqlite", &["regain-domain", "regain-storage", "regain-vault"]),
+    (
+        "regain-vault",
+        &["regain-domain", "regain-storage", "regain-history"],
+    ),
+    (
+        "regain-storage-sqlite",
+        &["regain-domain", "regain-storage", "regain-vault"],
+    ),
     ("regain-mail", &["regain-domain"]),
-    ("regain-base", &["regain-domain", "regain-storage", "regain-history", "regain-mail"]),
+    (
+        "regain-base",
+        &[
+            "regain-domain",
+            "regain-storage",
+            "regain-history",
+            "regain-mail",
+        ],
+    ),
     // No credential is in reach of administrators' actions (S73): see the test on it below.
-    ("regain-admin", &["regain-domain", "regain-storage", "regain-history", "regain-base"]),
+    (
+        "regain-admin",
+        &[
+            "regain-domain",
+            "regain-storage",
+            "regain-history",
+            "regain-base",
+        ],
+    ),
     (
         "regain-service",
         &[
@@ -31,7 +53,16 @@ const MAY_USE: [(&str, &[&str]); 19] = [
         ],
     ),
     // The development mailbox is a page over what `regain-mail` keeps; to everything stored the way is a use case.
-    ("regain-app", &["regain-domain", "regain-pow", "regain-mail", "regain-service", "regain-admin"]),
+    (
+        "regain-app",
+        &[
+            "regain-domain",
+            "regain-pow",
+            "regain-mail",
+            "regain-service",
+            "regain-admin",
+        ],
+    ),
     ("regain-frontend", &["regain-app"]),
     (
         "regain-server",
@@ -131,29 +162,63 @@ const SERVER_ONLY: [&str; 25] = [
 const WEB: [&str; 5] = ["leptos", "leptos_axum", "axum", "hyper", "tower-http"];
 
 /// What `domain` does without: I/O, clock, randomness.
-const OUTSIDE_WORLD: [&str; 8] = ["tokio", "sqlx", "lettre", "axum", "rand", "getrandom", "uuid", "time"];
+const OUTSIDE_WORLD: [&str; 8] = [
+    "tokio",
+    "sqlx",
+    "lettre",
+    "axum",
+    "rand",
+    "getrandom",
+    "uuid",
+    "time",
+];
 
 fn workspace() -> Metadata {
-    MetadataCommand::new().manifest_path(env!("CARGO_MANIFEST_PATH")).no_deps().exec().expect("cargo metadata answers")
+    MetadataCommand::new()
+        .manifest_path(env!("CARGO_MANIFEST_PATH"))
+        .no_deps()
+        .exec()
+        .expect("cargo metadata answers")
 }
 
 /// What a crate's code uses, tests aside.
 fn dependencies(package: &Package) -> BTreeSet<&str> {
-    let used = package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development);
+    let used = package
+        .dependencies
+        .iter()
+        .filter(|dependency| dependency.kind != DependencyKind::Development);
     used.map(|dependency| dependency.name.as_str()).collect()
 }
 
 /// Names of all crates that a crate's code is built with, as Cargo would build it alone.
 fn tree(package: &str, extra: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args(["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}"])
+        .args([
+            "tree",
+            "--package",
+            package,
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ])
         .args(extra)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo tree starts");
-    assert!(output.status.success(), "cargo tree: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "cargo tree: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let text = String::from_utf8(output.stdout).expect("cargo tree prints UTF-8");
-    let names: BTreeSet<String> = text.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect();
+    let names: BTreeSet<String> = text
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .map(str::to_owned)
+        .collect();
     assert!(names.contains(package), "cargo tree begins with {package}");
     names
 }
@@ -161,21 +226,38 @@ fn tree(package: &str, extra: &[&str]) -> BTreeSet<String> {
 /// Those of the names that are one of `banned` or a part of its family.
 fn intruders<'a>(names: &'a BTreeSet<String>, banned: &[&str]) -> Vec<&'a str> {
     let is_of = |name: &str, family: &str| {
-        name.strip_prefix(family).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+        name.strip_prefix(family)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     };
-    names.iter().map(String::as_str).filter(|name| banned.iter().any(|family| is_of(name, family))).collect()
+    names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| banned.iter().any(|family| is_of(name, family)))
+        .collect()
 }
 
 #[test]
 fn crates_depend_on_each_other_only_in_the_direction_of_the_arrows() {
     let metadata = workspace();
     let allowed: BTreeMap<&str, &[&str]> = MAY_USE.into_iter().collect();
-    let own: BTreeSet<&str> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
-    assert_eq!(own, allowed.keys().copied().collect(), "every crate has its line in MAY_USE");
+    let own: BTreeSet<&str> = metadata
+        .packages
+        .iter()
+        .map(|package| package.name.as_str())
+        .collect();
+    assert_eq!(
+        own,
+        allowed.keys().copied().collect(),
+        "every crate has its line in MAY_USE"
+    );
     for package in &metadata.packages {
         let may_use = allowed[package.name.as_str()];
         for used in dependencies(package).intersection(&own) {
-            assert!(may_use.contains(used), "{} must not depend on {used}", package.name);
+            assert!(
+                may_use.contains(used),
+                "{} must not depend on {used}",
+                package.name
+            );
         }
     }
 }
@@ -183,24 +265,48 @@ fn crates_depend_on_each_other_only_in_the_direction_of_the_arrows() {
 #[test]
 fn what_the_app_uses_besides_the_domain_comes_with_the_servers_feature_alone() {
     let metadata = workspace();
-    let app = metadata.packages.iter().find(|package| package.name == "regain-app").expect("there is an app");
-    let inner = dependencies(app).into_iter().filter(|name| name.starts_with("regain-") && *name != "regain-domain");
+    let app = metadata
+        .packages
+        .iter()
+        .find(|package| package.name == "regain-app")
+        .expect("there is an app");
+    let inner = dependencies(app)
+        .into_iter()
+        .filter(|name| name.starts_with("regain-") && *name != "regain-domain");
     // The server's half of proof of work is a use case.
     for name in inner.filter(|name| *name != "regain-pow") {
         let switch = format!("dep:{name}");
-        let features: Vec<_> = app.features.iter().filter(|(_, enabled)| enabled.contains(&switch)).collect();
-        let [(feature, _)] = features[..] else { panic!("{name} must be optional, and one feature's alone") };
+        let features: Vec<_> = app
+            .features
+            .iter()
+            .filter(|(_, enabled)| enabled.contains(&switch))
+            .collect();
+        let [(feature, _)] = features[..] else {
+            panic!("{name} must be optional, and one feature's alone")
+        };
         assert_eq!(feature, "ssr", "the feature of {name}");
     }
 }
 
 #[test]
 fn nothing_waits_for_what_makes_the_site_and_its_version_is_the_browsers() {
-    let all = tree("regain-server", &[]).union(&tree("regain-testkit", &[])).cloned().collect();
-    assert_eq!(intruders(&all, &["wasm-bindgen-cli-support", "regain-bundle", "xtask"]), Vec::<&str>::new());
-    let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).expect("Cargo.lock");
+    let all = tree("regain-server", &[])
+        .union(&tree("regain-testkit", &[]))
+        .cloned()
+        .collect();
+    assert_eq!(
+        intruders(
+            &all,
+            &["wasm-bindgen-cli-support", "regain-bundle", "xtask"]
+        ),
+        Vec::<&str>::new()
+    );
+    let lock = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock"))
+        .expect("Cargo.lock");
     let version = |name: &str| {
-        let at = lock.find(&format!("name = \"{name}\"\n")).expect("it is in Cargo.lock");
+        let at = lock
+            .find(&format!("name = \"{name}\"\n"))
+            .expect("it is in Cargo.lock");
         lock[at..].lines().nth(1).expect("a version").to_owned()
     };
     assert_eq!(version("wasm-bindgen-cli-support"), version("wasm-bindgen"));
@@ -209,7 +315,10 @@ fn nothing_waits_for_what_makes_the_site_and_its_version_is_the_browsers() {
 #[test]
 fn nothing_of_the_server_reaches_the_browser() {
     let bundle = tree("regain-frontend", &["--target", "wasm32-unknown-unknown"]);
-    assert!(bundle.contains("regain-domain"), "browser and server run the same parsers");
+    assert!(
+        bundle.contains("regain-domain"),
+        "browser and server run the same parsers"
+    );
     assert!(bundle.contains("regain-pow"), "and the same proof of work");
     assert_eq!(intruders(&bundle, &SERVER_ONLY), Vec::<&str>::new());
 }
@@ -229,26 +338,48 @@ fn use_cases_storage_and_mail_know_no_web_framework() {
         "regain-admin",
         "regain-service",
     ] {
-        assert_eq!(intruders(&tree(package, &[]), &WEB), Vec::<&str>::new(), "in {package}");
+        assert_eq!(
+            intruders(&tree(package, &[]), &WEB),
+            Vec::<&str>::new(),
+            "in {package}"
+        );
     }
 }
 
 #[test]
 fn s73_no_credential_is_in_reach_of_administrators_actions() {
     let names = tree("regain-admin", &[]);
-    assert_eq!(intruders(&names, &["regain-vault", "regain-service", "sqlx", "argon2"]), Vec::<&str>::new());
-    assert!(tree("regain-service", &[]).contains("regain-vault"), "the owners' use cases reach it");
+    assert_eq!(
+        intruders(
+            &names,
+            &["regain-vault", "regain-service", "sqlx", "argon2"]
+        ),
+        Vec::<&str>::new()
+    );
+    assert!(
+        tree("regain-service", &[]).contains("regain-vault"),
+        "the owners' use cases reach it"
+    );
 }
 
 #[test]
 fn the_domain_has_no_way_to_the_outside_world() {
     for package in ["regain-passwords", "regain-domain", "regain-pow"] {
-        assert_eq!(intruders(&tree(package, &[]), &OUTSIDE_WORLD), Vec::<&str>::new(), "in {package}");
+        assert_eq!(
+            intruders(&tree(package, &[]), &OUTSIDE_WORLD),
+            Vec::<&str>::new(),
+            "in {package}"
+        );
     }
 }
 
 #[test]
 fn a_family_is_caught_and_a_namesake_is_not() {
-    let names = ["sqlx", "sqlx-core", "sqlxmq", "tokio-util"].map(str::to_owned).into();
-    assert_eq!(intruders(&names, &["sqlx", "tokio"]), ["sqlx", "sqlx-core", "tokio-util"]);
+    let names = ["sqlx", "sqlx-core", "sqlxmq", "tokio-util"]
+        .map(str::to_owned)
+        .into();
+    assert_eq!(
+        intruders(&names, &["sqlx", "tokio"]),
+        ["sqlx", "sqlx-core", "tokio-util"]
+    );
 }

@@ -11,12 +11,18 @@ use toml::{Table, Value};
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 fn rules() -> Table {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../deny.toml")).expect("deny.toml");
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../deny.toml"))
+        .expect("deny.toml");
     text.parse().expect("deny.toml is TOML")
 }
 
 fn texts(value: &Value) -> Vec<&str> {
-    value.as_array().expect("a list").iter().map(|text| text.as_str().expect("a text")).collect()
+    value
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|text| text.as_str().expect("a text"))
+        .collect()
 }
 
 fn metadata(target: &str) -> Metadata {
@@ -33,7 +39,10 @@ fn packages(rules: &Table) -> BTreeMap<PackageId, Package> {
         let metadata = metadata(target);
         let nodes = metadata.resolve.expect("a resolved graph").nodes;
         let used: BTreeSet<PackageId> = nodes.into_iter().map(|node| node.id).collect();
-        let used = metadata.packages.into_iter().filter(|package| used.contains(&package.id));
+        let used = metadata
+            .packages
+            .into_iter()
+            .filter(|package| used.contains(&package.id));
         found.extend(used.map(|package| (package.id.clone(), package)));
     }
     found
@@ -43,15 +52,26 @@ fn packages(rules: &Table) -> BTreeMap<PackageId, Package> {
 fn licence_problem(name: &str, licence: Option<&str>, rules: &Table) -> Option<String> {
     let mut allowed = texts(&rules["licenses"]["allow"]);
     let exceptions = rules["licenses"]["exceptions"].as_array().expect("a list");
-    let own = exceptions.iter().filter(|exception| exception["crate"].as_str() == Some(name));
+    let own = exceptions
+        .iter()
+        .filter(|exception| exception["crate"].as_str() == Some(name));
     own.for_each(|exception| allowed.extend(texts(&exception["allow"])));
 
-    let Some(licence) = licence else { return Some(format!("{name} names no licence")) };
+    let Some(licence) = licence else {
+        return Some(format!("{name} names no licence"));
+    };
     let Ok(expression) = Expression::parse_mode(licence, ParseMode::LAX) else {
         return Some(format!("{name}: `{licence}` is no licence expression"));
     };
-    let allowed: Vec<Licensee> = allowed.iter().map(|name| Licensee::parse(name).expect("a licence")).collect();
-    let is_allowed = expression.evaluate(|requirement| allowed.iter().any(|licensee| licensee.satisfies(requirement)));
+    let allowed: Vec<Licensee> = allowed
+        .iter()
+        .map(|name| Licensee::parse(name).expect("a licence"))
+        .collect();
+    let is_allowed = expression.evaluate(|requirement| {
+        allowed
+            .iter()
+            .any(|licensee| licensee.satisfies(requirement))
+    });
     (!is_allowed).then(|| format!("{name}: {licence}"))
 }
 
@@ -59,15 +79,25 @@ fn licence_problem(name: &str, licence: Option<&str>, rules: &Table) -> Option<S
 fn s106_every_crate_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
     let rules = rules();
     let packages = packages(&rules);
-    assert!(packages.len() > 300, "{} crates were looked at", packages.len());
+    assert!(
+        packages.len() > 300,
+        "{} crates were looked at",
+        packages.len()
+    );
     let mut problems = Vec::new();
     for package in packages.values() {
         // The workspace's own have none of their source, and stand in its manifest.
-        let Some(source) = &package.source else { continue };
+        let Some(source) = &package.source else {
+            continue;
+        };
         if source.repr != REGISTRY {
             problems.push(format!("{} comes from {source}", package.name));
         }
-        problems.extend(licence_problem(&package.name, package.license.as_deref(), &rules));
+        problems.extend(licence_problem(
+            &package.name,
+            package.license.as_deref(),
+            &rules,
+        ));
     }
     assert_eq!(problems, Vec::<String>::new());
 }
@@ -76,11 +106,21 @@ fn s106_every_crate_has_a_licence_that_is_allowed_and_comes_from_the_registry() 
 fn s106_no_banned_crate_is_used_and_every_version_is_named() {
     let rules = rules();
     let banned = rules["bans"]["deny"].as_array().expect("a list");
-    let banned: Vec<&str> = banned.iter().map(|ban| ban["crate"].as_str().expect("a name")).collect();
+    let banned: Vec<&str> = banned
+        .iter()
+        .map(|ban| ban["crate"].as_str().expect("a name"))
+        .collect();
     for package in packages(&rules).values() {
-        assert!(!banned.contains(&package.name.as_str()), "{} is banned", package.name);
+        assert!(
+            !banned.contains(&package.name.as_str()),
+            "{} is banned",
+            package.name
+        );
         if package.source.is_none() {
-            let open = package.dependencies.iter().filter(|used| used.path.is_none() && used.req.to_string() == "*");
+            let open = package
+                .dependencies
+                .iter()
+                .filter(|used| used.path.is_none() && used.req.to_string() == "*");
             let open: Vec<&str> = open.map(|used| used.name.as_str()).collect();
             assert_eq!(open, [""; 0], "{} names no version of these", package.name);
         }
@@ -100,6 +140,10 @@ fn a_licence_that_is_not_allowed_is_found_and_an_exception_is_for_one_crate_alon
         ("webauthn-rs", Some("MPL-2.0"), true),
         ("a", None, false),
     ] {
-        assert_eq!(licence_problem(name, licence, &rules).is_none(), is_fine, "{name} {licence:?}");
+        assert_eq!(
+            licence_problem(name, licence, &rules).is_none(),
+            is_fine,
+            "{name} {licence:?}"
+        );
     }
 }

@@ -19,19 +19,39 @@ impl Machine {
         let machine = Self(tempfile::tempdir().expect("the disk takes it"));
         fs::create_dir_all(machine.path("bin")).expect("the disk takes it");
         fs::create_dir_all(machine.path("target/debug")).expect("the disk takes it");
-        fs::copy(env!("CARGO_BIN_EXE_xtask"), machine.path("target/debug/xtask")).expect("the disk takes it");
-        fs::create_dir_all(machine.path("sysroot/lib/rustlib/wasm32-unknown-unknown")).expect("the disk takes it");
+        fs::copy(
+            env!("CARGO_BIN_EXE_xtask"),
+            machine.path("target/debug/xtask"),
+        )
+        .expect("the disk takes it");
+        fs::create_dir_all(machine.path("sysroot/lib/rustlib/wasm32-unknown-unknown"))
+            .expect("the disk takes it");
         machine.program(
             "rustc",
-            &format!("case $1 in --print) echo {};; *) echo rustc 1.95.0;; esac", machine.path("sysroot").display()),
+            &format!(
+                "case $1 in --print) echo {};; *) echo rustc 1.95.0;; esac",
+                machine.path("sysroot").display()
+            ),
         );
         machine.program("node", "echo v22.1.0");
-        machine.program("npm", "case $1 in --version) echo 11.0.0;; *) /bin/mkdir -p node_modules;; esac");
-        machine.program("cargo", "echo 'error: this machine compiles nothing' >&2; exit 101");
+        machine.program(
+            "npm",
+            "case $1 in --version) echo 11.0.0;; *) /bin/mkdir -p node_modules;; esac",
+        );
+        machine.program(
+            "cargo",
+            "echo 'error: this machine compiles nothing' >&2; exit 101",
+        );
         for name in ["sh", "df"] {
-            let path =
-                ["/bin", "/usr/bin"].iter().map(|folder| Path::new(folder).join(name)).find(|path| path.exists());
-            symlink(path.expect("every system has it"), machine.path("bin").join(name)).expect("the disk takes it");
+            let path = ["/bin", "/usr/bin"]
+                .iter()
+                .map(|folder| Path::new(folder).join(name))
+                .find(|path| path.exists());
+            symlink(
+                path.expect("every system has it"),
+                machine.path("bin").join(name),
+            )
+            .expect("the disk takes it");
         }
         machine
     }
@@ -54,10 +74,19 @@ impl Machine {
 
     fn run(&self, variables: &[(&str, &str)]) -> Output {
         let mut command = Command::new(self.path("target/debug/xtask"));
-        command.arg("run").env_clear().env("PATH", self.path("bin")).env("CARGO_HOME", self.path("cargo"));
-        command.env("HOME", self.0.path()).env("REGAIN_DATABASE_URL", "sqlite://no/such/file");
+        command
+            .arg("run")
+            .env_clear()
+            .env("PATH", self.path("bin"))
+            .env("CARGO_HOME", self.path("cargo"));
+        command
+            .env("HOME", self.0.path())
+            .env("REGAIN_DATABASE_URL", "sqlite://no/such/file");
         command.env("REGAIN_LISTEN", "127.0.0.1:0");
-        command.envs(variables.iter().copied()).output().expect("it starts")
+        command
+            .envs(variables.iter().copied())
+            .output()
+            .expect("it starts")
     }
 
     /// The sentence that it ends with.
@@ -75,7 +104,9 @@ impl Machine {
 #[test]
 fn without_node_or_with_an_old_one_it_says_which_is_needed() {
     let sentence = "Node.js 20 or newer with npm is needed, and";
-    Machine::new().without("node").refuses(&[], &[sentence, "none is here", "run this again"]);
+    Machine::new()
+        .without("node")
+        .refuses(&[], &[sentence, "none is here", "run this again"]);
     Machine::new().without("npm").refuses(&[], &[sentence]);
     let old = Machine::new();
     old.program("node", "echo v18.20.0");
@@ -84,17 +115,32 @@ fn without_node_or_with_an_old_one_it_says_which_is_needed() {
 
 #[test]
 fn without_rust_or_the_browsers_target_it_says_how_to_get_it() {
-    Machine::new().without("rustc").refuses(&[], &["`rustc` can't be started", "rustup"]);
+    Machine::new()
+        .without("rustc")
+        .refuses(&[], &["`rustc` can't be started", "rustup"]);
     let machine = Machine::new();
     fs::remove_dir_all(machine.path("sysroot/lib")).unwrap();
-    machine.refuses(&[], &["wasm32-unknown-unknown is missing, and rustup isn't here to add it"]);
+    machine.refuses(
+        &[],
+        &["wasm32-unknown-unknown is missing, and rustup isn't here to add it"],
+    );
 }
 
 #[test]
 fn without_a_network_or_room_it_says_so_and_that_it_goes_on_later() {
     let machine = Machine::new();
-    machine.program("npm", "test \"$1\" = --version && echo 11.0.0 && exit; echo npm error code EAI_AGAIN >&2; exit 1");
-    machine.refuses(&[], &["The package registries can't be reached", "npm ci", "target/logs/run.log"]);
+    machine.program(
+        "npm",
+        "test \"$1\" = --version && echo 11.0.0 && exit; echo npm error code EAI_AGAIN >&2; exit 1",
+    );
+    machine.refuses(
+        &[],
+        &[
+            "The package registries can't be reached",
+            "npm ci",
+            "target/logs/run.log",
+        ],
+    );
 
     let machine = Machine::new();
     machine.program("df", "echo header; echo /dev/x 9 9 2048 99% /");
@@ -106,7 +152,10 @@ fn a_port_in_use_names_its_process_and_offers_another() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let own = format!("process {}", std::process::id());
-    let parts = [format!("{address} is in use by"), "cargo xtask run --port ".to_owned()];
+    let parts = [
+        format!("{address} is in use by"),
+        "cargo xtask run --port ".to_owned(),
+    ];
     let mut parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     if cfg!(target_os = "linux") {
         parts.push(&own);
@@ -122,8 +171,14 @@ fn a_database_in_use_names_its_process() {
     let url = format!("sqlite://{}", path.display());
     let own = "is in use by `in_the_way-";
     if cfg!(target_os = "linux") {
-        machine.refuses(&[("REGAIN_DATABASE_URL", &url)], &[own, "serve another database beside it"]);
+        machine.refuses(
+            &[("REGAIN_DATABASE_URL", &url)],
+            &[own, "serve another database beside it"],
+        );
     }
     drop(open);
-    machine.refuses(&[("REGAIN_DATABASE_URL", &url)], &["this machine compiles nothing"]);
+    machine.refuses(
+        &[("REGAIN_DATABASE_URL", &url)],
+        &["this machine compiles nothing"],
+    );
 }

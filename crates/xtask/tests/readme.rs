@@ -30,30 +30,53 @@ fn documents() -> Vec<PathBuf> {
 
 /// The targets of links that lead to files.
 fn links(text: &str) -> Vec<&str> {
-    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next());
     let targets = targets.map(|target| target.split('#').next().unwrap_or_default());
-    targets.filter(|target| !target.is_empty() && !target.contains("://")).collect()
+    targets
+        .filter(|target| !target.is_empty() && !target.contains("://"))
+        .collect()
 }
 
 /// Words in backquotes that name a file or folder: they have a slash and an ending, or end with a slash.
 fn named(text: &str) -> Vec<&str> {
     let prose = text.split("```").step_by(2);
     let words = prose.flat_map(|prose| prose.split('`').skip(1).step_by(2));
-    let is_plain = |word: &&str| word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte));
+    let is_plain = |word: &&str| {
+        word.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte))
+    };
     let is_path = |word: &&str| {
-        let ends = Path::new(word).extension().is_some_and(|end| end.len() <= 4) || word.ends_with('/');
+        let ends = Path::new(word)
+            .extension()
+            .is_some_and(|end| end.len() <= 4)
+            || word.ends_with('/');
         word.contains('/') && ends && !word.starts_with(['/', '.'])
     };
-    words.filter(is_plain).filter(is_path).filter(|word| !MADE.iter().any(|made| word.starts_with(made))).collect()
+    words
+        .filter(is_plain)
+        .filter(is_path)
+        .filter(|word| !MADE.iter().any(|made| word.starts_with(made)))
+        .collect()
 }
 
 /// A path as its document means it: from the document, from the root, from `crates`, or from a crate's sources.
 fn is_there(document: &Path, path: &str) -> bool {
     let beside = document.parent().unwrap_or(Path::new(""));
     let up = beside.join("..");
-    let places =
-        [beside.to_owned(), PathBuf::new(), PathBuf::from("crates"), beside.join("src"), beside.join("tests"), up];
-    places.iter().any(|place| root().join(place).join(path).exists())
+    let places = [
+        beside.to_owned(),
+        PathBuf::new(),
+        PathBuf::from("crates"),
+        beside.join("src"),
+        beside.join("tests"),
+        up,
+    ];
+    places
+        .iter()
+        .any(|place| root().join(place).join(path).exists())
 }
 
 #[test]

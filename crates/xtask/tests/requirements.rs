@@ -22,16 +22,23 @@ fn sources() -> Vec<(PathBuf, String)> {
         for entry in fs::read_dir(root().join(&folder)).expect("a folder") {
             let name = entry.expect("an entry").file_name();
             let path = folder.join(&name);
-            let is_made =
-                ["node_modules", "corpus", "test-results", "playwright-report"].iter().any(|made| name == *made);
+            let is_made = [
+                "node_modules",
+                "corpus",
+                "test-results",
+                "playwright-report",
+            ]
+            .iter()
+            .any(|made| name == *made);
             if root().join(&path).is_dir() {
                 if !is_made {
                     folders.push(path);
                 }
-            } else if path
-                .extension()
-                .is_some_and(|end| ["rs", "ts", "sql", "md", "css", "toml"].iter().any(|of| end == *of))
-            {
+            } else if path.extension().is_some_and(|end| {
+                ["rs", "ts", "sql", "md", "css", "toml"]
+                    .iter()
+                    .any(|of| end == *of)
+            }) {
                 let text = fs::read_to_string(root().join(&path)).expect("text");
                 found.push((path, text));
             }
@@ -47,17 +54,34 @@ fn numbers(text: &str) -> BTreeSet<String> {
         let digits = word.strip_prefix(['S', 'T']).unwrap_or_default();
         (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let names = text.split("fn ").skip(1).filter_map(|rest| rest.split('(').next());
-    let of_names = names.flat_map(|name| name.split('_')).map(str::to_uppercase);
-    words.filter(is_number).map(str::to_owned).chain(of_names.filter(|name| is_number(&name.as_str()))).collect()
+    let names = text
+        .split("fn ")
+        .skip(1)
+        .filter_map(|rest| rest.split('(').next());
+    let of_names = names
+        .flat_map(|name| name.split('_'))
+        .map(str::to_uppercase);
+    words
+        .filter(is_number)
+        .map(str::to_owned)
+        .chain(of_names.filter(|name| is_number(&name.as_str())))
+        .collect()
 }
 
 /// The rows of the page: number, whether it has a star, and what it says.
 fn rows(page: &str) -> Vec<(String, bool, String)> {
-    let rows = page.lines().filter_map(|line| line.strip_prefix("| ")?.split_once(" | "));
+    let rows = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | "));
     let numbered = rows.filter(|(number, _)| number.starts_with(['S', 'T']));
     numbered
-        .map(|(number, rule)| (number.trim_end_matches('★').to_owned(), number.ends_with('★'), rule.to_owned()))
+        .map(|(number, rule)| {
+            (
+                number.trim_end_matches('★').to_owned(),
+                number.ends_with('★'),
+                rule.to_owned(),
+            )
+        })
         .collect()
 }
 
@@ -70,8 +94,15 @@ fn every_number_that_is_cited_has_a_row() {
         if path == Path::new(PAGE) || path.ends_with("tests/requirements.rs") {
             continue;
         }
-        let unknown: Vec<_> = numbers(&text).into_iter().filter(|number| !known.contains(number)).collect();
-        assert!(unknown.is_empty(), "{} cites {unknown:?}, which {PAGE} doesn't have", path.display());
+        let unknown: Vec<_> = numbers(&text)
+            .into_iter()
+            .filter(|number| !known.contains(number))
+            .collect();
+        assert!(
+            unknown.is_empty(),
+            "{} cites {unknown:?}, which {PAGE} doesn't have",
+            path.display()
+        );
     }
 }
 
@@ -79,22 +110,32 @@ fn every_number_that_is_cited_has_a_row() {
 fn what_nothing_ships_without_has_a_test() {
     let page = fs::read_to_string(root().join(PAGE)).expect("the page");
     let is_test = |path: &Path| {
-        let parts = path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "contract");
+        let parts = path
+            .components()
+            .any(|part| part.as_os_str() == "tests" || part.as_os_str() == "contract");
         parts || path.ends_with("tests.rs") || path.to_string_lossy().ends_with(".spec.ts")
     };
     let mut proved = BTreeSet::new();
-    for (path, text) in sources().into_iter().filter(|(path, _)| !path.ends_with("tests/requirements.rs")) {
+    for (path, text) in sources()
+        .into_iter()
+        .filter(|(path, _)| !path.ends_with("tests/requirements.rs"))
+    {
         // Unit tests stand behind the code.
-        let tests =
-            if is_test(&path) { Some(text.as_str()) } else { text.split_once("#[cfg(test)]").map(|(_, tests)| tests) };
+        let tests = if is_test(&path) {
+            Some(text.as_str())
+        } else {
+            text.split_once("#[cfg(test)]").map(|(_, tests)| tests)
+        };
         proved.extend(tests.map(numbers).unwrap_or_default());
     }
     let rows = rows(&page);
     assert!(rows.len() > 120, "the page is read");
     let unproved = |(number, star, rule): &(String, bool, String)| {
         let wanted = *star || number.starts_with('T');
-        (wanted && ![NOT_BUILT, DOCUMENT].iter().any(|word| rule.contains(word)) && !proved.contains(number))
-            .then(|| number.clone())
+        (wanted
+            && ![NOT_BUILT, DOCUMENT].iter().any(|word| rule.contains(word))
+            && !proved.contains(number))
+        .then(|| number.clone())
     };
     let unproved: Vec<_> = rows.iter().filter_map(unproved).collect();
     assert!(unproved.is_empty(), "no test cites {unproved:?}");
@@ -103,5 +144,8 @@ fn what_nothing_ships_without_has_a_test() {
 #[test]
 fn numbers_stand_alone() {
     let found = numbers("S17, S2: (S3★); fn s44_t9_x() { UTF8, S1234, A5, MS11 }");
-    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["S17", "S2", "S3", "S44", "T9"]);
+    assert_eq!(
+        found.into_iter().collect::<Vec<_>>(),
+        ["S17", "S2", "S3", "S44", "T9"]
+    );
 }

@@ -17,9 +17,18 @@ fn walk(folder: &Path, found: &mut BTreeMap<String, usize>) {
             walk(&path, found);
             continue;
         }
-        let times = fs::read_to_string(&path).expect("a source is text").matches(SAID).count();
+        let times = fs::read_to_string(&path)
+            .expect("a source is text")
+            .matches(SAID)
+            .count();
         if times > 0 {
-            found.insert(path.file_name().unwrap_or_default().to_string_lossy().into_owned(), times);
+            found.insert(
+                path.file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned(),
+                times,
+            );
         }
     }
 }
@@ -28,9 +37,19 @@ fn walk(folder: &Path, found: &mut BTreeMap<String, usize>) {
 fn s96_no_statement_is_made_of_what_comes_from_outside() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut found = BTreeMap::new();
-    for product in
-        ["admin", "app", "base", "domain", "history", "mail", "server", "service", "storage", "storage-sqlite", "vault"]
-    {
+    for product in [
+        "admin",
+        "app",
+        "base",
+        "domain",
+        "history",
+        "mail",
+        "server",
+        "service",
+        "storage",
+        "storage-sqlite",
+        "vault",
+    ] {
         walk(&crates.join(product).join("src"), &mut found);
     }
     let known = WHERE.map(|(file, times)| (file.to_owned(), times));

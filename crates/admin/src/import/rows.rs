@@ -39,8 +39,14 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
         at += row.as_ref().map_or(1, |row| row.split('\n').count());
         match row {
             Ok(line) if line.trim().is_empty() => {}
-            Ok(line) => rows.push(Row { number, read: Ok(fields(&line, separator)) }),
-            Err(line) => rows.push(Row { number, read: Err(line.trim().to_owned()) }),
+            Ok(line) => rows.push(Row {
+                number,
+                read: Ok(fields(&line, separator)),
+            }),
+            Err(line) => rows.push(Row {
+                number,
+                read: Err(line.trim().to_owned()),
+            }),
         }
     }
     rows
@@ -50,7 +56,10 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
 fn plain(text: &str) -> String {
     let text = text.trim_start_matches(['\u{feff}', '\u{fffe}', '\u{fffd}']);
     // The marks of UTF-8 and UTF-16, read as Latin letters.
-    let text = ["ï»¿", "ÿþ", "þÿ"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
+    let text = ["ï»¿", "ÿþ", "þÿ"]
+        .iter()
+        .find_map(|mark| text.strip_prefix(mark))
+        .unwrap_or(text);
     text.replace("\r\n", "\n")
         .chars()
         // Half of each letter, where UTF-16 was taken for something else.
@@ -72,7 +81,9 @@ fn declared(line: &str) -> Option<u8> {
     let line = line.trim_matches([' ', '"']);
     let (name, separator) = line.split_at_checked(4)?;
     match (name.eq_ignore_ascii_case("sep="), separator.as_bytes()) {
-        (true, [separator]) if separator.is_ascii_punctuation() || *separator == b'\t' => Some(*separator),
+        (true, [separator]) if separator.is_ascii_punctuation() || *separator == b'\t' => {
+            Some(*separator)
+        }
         (true, []) => Some(b'\t'),
         _ => None,
     }
@@ -84,15 +95,32 @@ fn is_odd(line: &str) -> bool {
 
 /// Whether a field begins with a quotation mark in this line, and doesn't end in it.
 fn is_left_open(line: &str) -> bool {
-    let opens = line.rfind('"').filter(|_| is_odd(line)).map(|at| line[..at].trim_end_matches(' '));
-    opens
-        .is_some_and(|before| before.chars().next_back().is_none_or(|last| last.is_ascii_punctuation() || last == '\t'))
+    let opens = line
+        .rfind('"')
+        .filter(|_| is_odd(line))
+        .map(|at| line[..at].trim_end_matches(' '));
+    opens.is_some_and(|before| {
+        before
+            .chars()
+            .next_back()
+            .is_none_or(|last| last.is_ascii_punctuation() || last == '\t')
+    })
 }
 
 /// The fields of a row by the separator that was declared, if it is there, or else by the strongest.
 fn fields(line: &str, declared: Option<u8>) -> Vec<String> {
-    let strongest = || SEPARATORS.into_iter().find(|separator| stands_in(line, *separator));
-    split(line, declared.filter(|separator| stands_in(line, *separator)).or_else(strongest).unwrap_or(b','))
+    let strongest = || {
+        SEPARATORS
+            .into_iter()
+            .find(|separator| stands_in(line, *separator))
+    };
+    split(
+        line,
+        declared
+            .filter(|separator| stands_in(line, *separator))
+            .or_else(strongest)
+            .unwrap_or(b','),
+    )
 }
 
 /// Whether a separator stands outside of quotation marks.
@@ -118,11 +146,14 @@ fn split(line: &str, separator: u8) -> Vec<String> {
         .trim(csv::Trim::All)
         .from_reader(line.as_bytes());
     let read = reader.into_records().filter_map(Result::ok);
-    read.flat_map(|record| record.iter().map(trimmed).collect::<Vec<_>>()).collect()
+    read.flat_map(|record| record.iter().map(trimmed).collect::<Vec<_>>())
+        .collect()
 }
 
 fn trimmed(field: &str) -> String {
-    field.trim_matches(|character: char| character.is_whitespace() || character == '\u{200b}').to_owned()
+    field
+        .trim_matches(|character: char| character.is_whitespace() || character == '\u{200b}')
+        .to_owned()
 }
 
 /// Whether there is an at sign in it, narrow or wide.
@@ -135,12 +166,29 @@ pub(super) fn parts(field: &str) -> Vec<String> {
     if !has_at(field) {
         return vec![field.to_owned()];
     }
-    if let Some(separator) = SEPARATORS.into_iter().find(|separator| stands_in(field, *separator)) {
-        let parts = split(field, separator).into_iter().filter(|part| !part.is_empty());
-        return parts.flat_map(|part| if part == field { vec![part] } else { self::parts(&part) }).collect();
+    if let Some(separator) = SEPARATORS
+        .into_iter()
+        .find(|separator| stands_in(field, *separator))
+    {
+        let parts = split(field, separator)
+            .into_iter()
+            .filter(|part| !part.is_empty());
+        return parts
+            .flat_map(|part| {
+                if part == field {
+                    vec![part]
+                } else {
+                    self::parts(&part)
+                }
+            })
+            .collect();
     }
     if field.matches('<').count() > 1 {
-        return field.split_inclusive('>').map(trimmed).filter(|part| !part.is_empty()).collect();
+        return field
+            .split_inclusive('>')
+            .map(trimmed)
+            .filter(|part| !part.is_empty())
+            .collect();
     }
     let tokens: Vec<&str> = field.split_whitespace().collect();
     match tokens.len() > 1 && tokens.iter().all(|token| has_at(token)) {
@@ -151,19 +199,31 @@ pub(super) fn parts(field: &str) -> Vec<String> {
 
 /// The address of a mailbox (RFC 5322 section 3.4), without name and comment, and a language that stands behind it.
 pub(super) fn mailbox(part: &str) -> (String, Option<String>) {
-    let inner = |text: &str| text.strip_prefix("mailto:").or(text.strip_prefix("MAILTO:")).unwrap_or(text).to_owned();
+    let inner = |text: &str| {
+        text.strip_prefix("mailto:")
+            .or(text.strip_prefix("MAILTO:"))
+            .unwrap_or(text)
+            .to_owned()
+    };
     if let Some((_, rest)) = part.rsplit_once('<')
         && let Some((address, behind)) = rest.split_once('>')
     {
-        return (inner(address.trim()), Some(trimmed(behind)).filter(|behind| !behind.is_empty()));
+        return (
+            inner(address.trim()),
+            Some(trimmed(behind)).filter(|behind| !behind.is_empty()),
+        );
     }
     let bare = match part.split_once('(') {
-        Some((address, comment)) if comment.trim_end().ends_with(')') && has_at(address) => address.trim(),
+        Some((address, comment)) if comment.trim_end().ends_with(')') && has_at(address) => {
+            address.trim()
+        }
         _ => part,
     };
     // Blanks as in `anna@example.org zh-Hant`. What stands in front may be half of the address: it is never left out.
     match bare.split_once(char::is_whitespace) {
-        Some((address, name)) if has_at(address) && words::language(name, Language::English).is_some() => {
+        Some((address, name))
+            if has_at(address) && words::language(name, Language::English).is_some() =>
+        {
             (inner(address), Some(name.trim().to_owned()))
         }
         _ => (inner(bare), None),

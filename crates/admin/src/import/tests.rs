@@ -7,20 +7,30 @@ type Read = Result<(String, Language), ImportProblem>;
 /// Each person, by line.
 fn read(text: &str) -> Vec<(u64, Read)> {
     let lines = read_import(text, English);
-    let read = lines
-        .into_iter()
-        .map(|line| (line.number, line.read.map(|(address, language)| (address.canonical().to_owned(), language))));
+    let read = lines.into_iter().map(|line| {
+        (
+            line.number,
+            line.read
+                .map(|(address, language)| (address.canonical().to_owned(), language)),
+        )
+    });
     read.collect()
 }
 
 fn problems(text: &str) -> Vec<(u64, Option<ImportProblem>)> {
-    read(text).into_iter().map(|(number, read)| (number, read.err())).collect()
+    read(text)
+        .into_iter()
+        .map(|(number, read)| (number, read.err()))
+        .collect()
 }
 
 /// Anna in Traditional Chinese and Bo in English, however the table is written.
 #[test]
 fn one_table_is_read_whatever_wrote_it() {
-    let expected = [("anna@example.org".to_owned(), TraditionalChinese), ("bo@example.org".to_owned(), English)];
+    let expected = [
+        ("anna@example.org".to_owned(), TraditionalChinese),
+        ("bo@example.org".to_owned(), English),
+    ];
     for text in [
         "anna@example.org,zh-Hant\nbo@example.org,en\n",
         "anna@example.org;zh-Hant\r\nbo@example.org;en\r\n",
@@ -74,8 +84,15 @@ fn many_people_may_stand_in_one_line() {
         "Email\n\"anna@example.org; bo@example.org\"\nli@example.org",
         "anna@example.org；bo@example.org、li@example.org",
     ] {
-        let people: Vec<_> = read(text).into_iter().map(|(_, read)| read.map(|(address, _)| address)).collect();
-        assert_eq!(people, expected.map(|address| Ok(address.to_owned())), "{text:?}");
+        let people: Vec<_> = read(text)
+            .into_iter()
+            .map(|(_, read)| read.map(|(address, _)| address))
+            .collect();
+        assert_eq!(
+            people,
+            expected.map(|address| Ok(address.to_owned())),
+            "{text:?}"
+        );
     }
 }
 
@@ -83,7 +100,15 @@ fn many_people_may_stand_in_one_line() {
 fn each_line_is_judged_by_itself() {
     use ImportProblem::{Address, Form, Language, Repeated};
     let table = "\u{feff}Email,Language\r\nanna@example.org,zh-Hant\r\n\r\nnobody\r\nbo@example.org,fr\r\n\"Anna@example.org\"\r\n";
-    assert_eq!(problems(table), [(2, None), (4, Some(Address)), (5, Some(Language)), (6, Some(Repeated))]);
+    assert_eq!(
+        problems(table),
+        [
+            (2, None),
+            (4, Some(Address)),
+            (5, Some(Language)),
+            (6, Some(Repeated))
+        ]
+    );
     for (line, problem) in [
         ("anna@example.org\tzh-Hant", Repeated),
         ("ANNA@example.org; en", Repeated),
@@ -98,49 +123,96 @@ fn each_line_is_judged_by_itself() {
         ("cai@example.org, \"zh-Hant", Form),
     ] {
         let text = format!("sep=;\nanna@example.org\n\n{line}\nbo@example.org;fr\nli@example.org");
-        let expected = [(2, None), (4, Some(problem)), (5, Some(Language)), (6, None)];
+        let expected = [
+            (2, None),
+            (4, Some(problem)),
+            (5, Some(Language)),
+            (6, None),
+        ];
         assert_eq!(problems(&text), expected, "{line:?}");
     }
-    assert_eq!(problems("email\nanna@example.org,fr\nbo@example.org,en"), [(2, Some(Language)), (3, None)]);
-    assert_eq!(problems("email,name\nanna@example.org,fr\nbo@example.org,Bo"), [(2, None), (3, None)]);
-    assert_eq!(problems("anna@example.org, nobody, bo@example.org"), [(1, None), (1, Some(Address)), (1, None)]);
+    assert_eq!(
+        problems("email\nanna@example.org,fr\nbo@example.org,en"),
+        [(2, Some(Language)), (3, None)]
+    );
+    assert_eq!(
+        problems("email,name\nanna@example.org,fr\nbo@example.org,Bo"),
+        [(2, None), (3, None)]
+    );
+    assert_eq!(
+        problems("anna@example.org, nobody, bo@example.org"),
+        [(1, None), (1, Some(Address)), (1, None)]
+    );
 }
 
 #[test]
 fn languages_have_tags_and_names() {
     for (names, expected) in [
-        ("en EN en-GB English ENGLISH 英文 英語 英语 English(US)", English),
+        (
+            "en EN en-GB English ENGLISH 英文 英語 英语 English(US)",
+            English,
+        ),
         (
             "zh-Hant zh_TW zh-HK 繁體中文 繁体中文 正體中文 中文（繁體） 中文(台灣) 繁中 TraditionalChinese CHT",
             TraditionalChinese,
         ),
-        ("zh-Hans zh_CN zh 简体中文 簡體中文 中文（简体） 中文 Chinese ChineseSimplified CHS", SimplifiedChinese),
+        (
+            "zh-Hans zh_CN zh 简体中文 簡體中文 中文（简体） 中文 Chinese ChineseSimplified CHS",
+            SimplifiedChinese,
+        ),
     ] {
         for name in names.split(' ') {
             let found = read(&format!("anna@example.org,{name}"));
-            assert_eq!(found, [(1, Ok(("anna@example.org".to_owned(), expected)))], "{name}");
+            assert_eq!(
+                found,
+                [(1, Ok(("anna@example.org".to_owned(), expected)))],
+                "{name}"
+            );
         }
     }
-    for name in ["Traditional Chinese", "Chinese (Traditional)", "Chinese - Hong Kong", "中文 (zh-Hant)"] {
-        assert_eq!(words::language(name, English), Some(TraditionalChinese), "{name}");
+    for name in [
+        "Traditional Chinese",
+        "Chinese (Traditional)",
+        "Chinese - Hong Kong",
+        "中文 (zh-Hant)",
+    ] {
+        assert_eq!(
+            words::language(name, English),
+            Some(TraditionalChinese),
+            "{name}"
+        );
     }
     // Where the organisation chose a Chinese, that is meant.
-    assert_eq!(words::language("中文", TraditionalChinese), Some(TraditionalChinese));
+    assert_eq!(
+        words::language("中文", TraditionalChinese),
+        Some(TraditionalChinese)
+    );
     for name in ["Hantke", "Deutsch", "fr", "Anna", "Englisch"] {
         assert_eq!(words::language(name, English), None, "{name}");
     }
-    let without = read_import("li@example.org\nmei@example.org,zh-Hans", TraditionalChinese);
-    let languages: Vec<_> =
-        without.into_iter().filter_map(|line| line.read.ok()).map(|(_, language)| language).collect();
+    let without = read_import(
+        "li@example.org\nmei@example.org,zh-Hans",
+        TraditionalChinese,
+    );
+    let languages: Vec<_> = without
+        .into_iter()
+        .filter_map(|line| line.read.ok())
+        .map(|(_, language)| language)
+        .collect();
     assert_eq!(languages, [TraditionalChinese, SimplifiedChinese]);
 }
 
 #[test]
 fn there_is_a_most() {
-    let text: String = (0..IMPORT_MAX + 5).map(|number| format!("p{number}@example.org\n")).collect();
+    let text: String = (0..IMPORT_MAX + 5)
+        .map(|number| format!("p{number}@example.org\n"))
+        .collect();
     for text in [text.clone(), text.replace('\n', "; ")] {
         let lines = problems(&text);
         assert_eq!(lines.len(), IMPORT_MAX + 1);
-        assert_eq!(lines.last().expect("a line").1, Some(ImportProblem::TooMany));
+        assert_eq!(
+            lines.last().expect("a line").1,
+            Some(ImportProblem::TooMany)
+        );
     }
 }

@@ -57,7 +57,16 @@ const BESIDE_ADDRESS: [&str; 24] = [
 ];
 
 /// The same of languages.
-const LANGUAGE: [&str; 8] = ["language", "languages", "lang", "locale", "語言", "语言", "語系", "语系"];
+const LANGUAGE: [&str; 8] = [
+    "language",
+    "languages",
+    "lang",
+    "locale",
+    "語言",
+    "语言",
+    "語系",
+    "语系",
+];
 const BESIDE_LANGUAGE: [&str; 20] = [
     "preferred",
     "display",
@@ -142,11 +151,24 @@ impl Columns {
         if fields.iter().any(|field| has_at(field)) {
             return None;
         }
-        let heads =
-            |main: &[&str], beside: &[&str]| fields.iter().position(|field| is_made_of(&bare(field), main, beside));
-        let (address, language) = (heads(&ADDRESS, &BESIDE_ADDRESS), heads(&LANGUAGE, &BESIDE_LANGUAGE));
-        let named = fields.iter().rposition(|field| !field.is_empty()).map_or(0, |last| last + 1);
-        (address.is_some() || language.is_some()).then_some(Self { address, language, named })
+        let heads = |main: &[&str], beside: &[&str]| {
+            fields
+                .iter()
+                .position(|field| is_made_of(&bare(field), main, beside))
+        };
+        let (address, language) = (
+            heads(&ADDRESS, &BESIDE_ADDRESS),
+            heads(&LANGUAGE, &BESIDE_LANGUAGE),
+        );
+        let named = fields
+            .iter()
+            .rposition(|field| !field.is_empty())
+            .map_or(0, |last| last + 1);
+        (address.is_some() || language.is_some()).then_some(Self {
+            address,
+            language,
+            named,
+        })
     }
 }
 
@@ -158,7 +180,11 @@ pub(super) fn language(name: &str, other: Language) -> Option<Language> {
     }
     let whole = bare(name);
     if CHINESE.contains(&whole.as_str()) {
-        return if other == Language::English { Language::from_tag("zh") } else { Some(other) };
+        return if other == Language::English {
+            Language::from_tag("zh")
+        } else {
+            Some(other)
+        };
     }
     // `English (United States)`, `中文（zh-Hant）`.
     let mut parts = name.split(['(', ')', '（', '）', ',', '，', '-', '–']);
@@ -167,16 +193,25 @@ pub(super) fn language(name: &str, other: Language) -> Option<Language> {
         let goes_on = !known.is_ascii() || known.len() >= "chinesechina".len();
         *known == head || *known == whole || goes_on && whole.starts_with(*known)
     };
-    let named = NAMES.iter().find(|(_, names)| names.iter().any(is)).map(|(language, _)| *language);
+    let named = NAMES
+        .iter()
+        .find(|(_, names)| names.iter().any(is))
+        .map(|(language, _)| *language);
     named.or_else(|| {
-        let inner = name.split_once(['(', '（'])?.1.trim_end_matches([')', '）']);
+        let inner = name
+            .split_once(['(', '（'])?
+            .1
+            .trim_end_matches([')', '）']);
         Language::from_tag(inner).filter(|_| CHINESE.contains(&head.as_str()))
     })
 }
 
 /// Letters and digits alone, in lower case.
 fn bare(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Whether a text is put together of these pieces, one of `main` at least.

@@ -57,7 +57,10 @@ impl Preview {
     /// How many would lack something.
     #[must_use]
     pub fn count(&self, lack: Lack) -> u64 {
-        self.concerned.iter().filter(|concerned| concerned.lacks.contains(&lack)).count() as u64
+        self.concerned
+            .iter()
+            .filter(|concerned| concerned.lacks.contains(&lack))
+            .count() as u64
     }
 
     /// Whether it may be saved by somebody who saw the preview with this fingerprint.
@@ -77,20 +80,38 @@ impl Preview {
 /// What somebody would lack that they don't lack now.
 fn newly(old: &Policy, new: &Policy, ways: Ways) -> Vec<Lack> {
     let before = Lack::under(old, ways);
-    Lack::under(new, ways).into_iter().filter(|lack| !before.contains(lack)).collect()
+    Lack::under(new, ways)
+        .into_iter()
+        .filter(|lack| !before.contains(lack))
+        .collect()
 }
 
 impl Admin {
-    pub(super) async fn preview(&self, work: &mut dyn Work, state: &PolicyState, new: &Policy) -> Outcome<Preview> {
+    pub(super) async fn preview(
+        &self,
+        work: &mut dyn Work,
+        state: &PolicyState,
+        new: &Policy,
+    ) -> Outcome<Preview> {
         let (now, old) = (self.base.now(), &state.in_force);
-        let at = Asked { now, overdue_before: now };
+        let at = Asked {
+            now,
+            overdue_before: now,
+        };
         let groups = work.ways_of_people().ways_in_groups(at).await?;
         let open = |policy: &Policy| {
-            let administrators = groups.iter().filter(|group| group.role == Role::GlobalAdministrator);
-            administrators.filter(|group| group.ways.offered(policy).opens().is_some()).count() > 0
+            let administrators = groups
+                .iter()
+                .filter(|group| group.role == Role::GlobalAdministrator);
+            administrators
+                .filter(|group| group.ways.offered(policy).opens().is_some())
+                .count()
+                > 0
         };
         let strands = open(old) && !open(new);
-        let touched = groups.iter().filter(|group| !newly(old, new, group.ways).is_empty());
+        let touched = groups
+            .iter()
+            .filter(|group| !newly(old, new, group.ways).is_empty());
         let shapes: Vec<_> = touched.map(|group| group.shape).collect();
         let mut concerned = Vec::new();
         let mut after = None;
@@ -110,13 +131,21 @@ impl Admin {
                 let lacks = newly(old, new, person.ways);
                 let name = person.name.map(|name| name.as_str().to_owned());
                 let name = name.or_else(|| person.user_name.map(|name| name.as_str().to_owned()));
-                (!lacks.is_empty()).then_some(Concerned { id: person.id, name, lacks })
+                (!lacks.is_empty()).then_some(Concerned {
+                    id: person.id,
+                    name,
+                    lacks,
+                })
             }));
             if !more {
                 break;
             }
         }
-        let notice = if concerned.is_empty() { Duration::ZERO } else { POLICY_NOTICE };
+        let notice = if concerned.is_empty() {
+            Duration::ZERO
+        } else {
+            POLICY_NOTICE
+        };
         let mut preview = Preview {
             policy: *new,
             changes: new.changes(old),
@@ -139,13 +168,26 @@ impl Admin {
     fn fingerprint(&self, state: &PolicyState, preview: &Preview) -> String {
         let (version, genuine) = (state.version.to_be_bytes(), [u8::from(state.genuine)]);
         let (old, new) = (state.in_force.to_text(), preview.policy.to_text());
-        let mut parts: Vec<Vec<u8>> = vec![version.to_vec(), genuine.to_vec(), old.into_bytes(), new.into_bytes()];
+        let mut parts: Vec<Vec<u8>> = vec![
+            version.to_vec(),
+            genuine.to_vec(),
+            old.into_bytes(),
+            new.into_bytes(),
+        ];
         for concerned in &preview.concerned {
             let lacks = concerned.lacks.iter().map(|lack| match lack {
                 Lack::Gates => 1,
                 Lack::SecondFactor => 2,
             });
-            parts.push(concerned.id.as_bytes().iter().copied().chain(lacks).collect());
+            parts.push(
+                concerned
+                    .id
+                    .as_bytes()
+                    .iter()
+                    .copied()
+                    .chain(lacks)
+                    .collect(),
+            );
         }
         let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
         HEXLOWER.encode(&digest(self.base.keys.policy(), "preview", &parts)[..16])

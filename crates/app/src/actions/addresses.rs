@@ -29,9 +29,12 @@ pub async fn claim_address(
             "2" => Some(2),
             _ => return Err(Refusal::AddressNone.into()),
         };
-        regain().claim_address(&visitor(), signed_in, &new_address, position).await
+        regain()
+            .claim_address(&visitor(), signed_in, &new_address, position)
+            .await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
 }
 
 /// The code that the new address got.
@@ -44,9 +47,13 @@ pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answe
     use crate::paths::{METHODS, METHODS_ADDRESS};
     use crate::ssr::{regain, visitor};
 
-    let done =
-        own(METHODS_ADDRESS, &[], async |signed_in| regain().enter_address_code(&visitor(), signed_in, &code).await);
-    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=address-added")))
+    let done = own(METHODS_ADDRESS, &[], async |signed_in| {
+        regain()
+            .enter_address_code(&visitor(), signed_in, &code)
+            .await
+    });
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS}?notice=address-added")))
 }
 
 /// Mails a new code to the new address.
@@ -59,8 +66,11 @@ pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
     use crate::paths::METHODS_ADDRESS;
     use crate::ssr::{regain, visitor};
 
-    let done = own(METHODS_ADDRESS, &[], async |signed_in| regain().resend_address_code(&visitor(), signed_in).await);
-    done.await.map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
+    let done = own(METHODS_ADDRESS, &[], async |signed_in| {
+        regain().resend_address_code(&visitor(), signed_in).await
+    });
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS_ADDRESS}?notice=sent")))
 }
 
 /// No longer waits for the code of the new address.
@@ -73,7 +83,9 @@ pub async fn stop_address() -> Result<Answer, ServerFnError> {
     use crate::paths::{METHODS, METHODS_ADDRESS};
     use crate::ssr::regain;
 
-    let done = own(METHODS_ADDRESS, &[], async |signed_in| regain().stop_address(signed_in).await);
+    let done = own(METHODS_ADDRESS, &[], async |signed_in| {
+        regain().stop_address(signed_in).await
+    });
     done.await.map(|answer| onwards(answer, METHODS))
 }
 
@@ -87,8 +99,11 @@ pub async fn remove_address() -> Result<Answer, ServerFnError> {
     use crate::paths::METHODS;
     use crate::ssr::{regain, visitor};
 
-    let done = own(METHODS, &[], async |signed_in| regain().remove_address(&visitor(), signed_in).await);
-    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=address-removed")))
+    let done = own(METHODS, &[], async |signed_in| {
+        regain().remove_address(&visitor(), signed_in).await
+    });
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS}?notice=address-removed")))
 }
 
 /// Ends at once what is left of an address that was changed or removed.
@@ -104,9 +119,12 @@ pub async fn end_address(#[server(default)] address: String) -> Result<Answer, S
 
     let done = own(METHODS, &[], async |signed_in| {
         let ended_by = ChangeId::from_hex(&address).ok_or(Refusal::AddressNone)?;
-        regain().end_former_address(&visitor(), signed_in, ended_by).await
+        regain()
+            .end_former_address(&visitor(), signed_in, ended_by)
+            .await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
 }
 
 /// Puts back an address that was changed or removed, by the code that it got. Nobody has to be signed in.

@@ -18,10 +18,22 @@ pub async fn invite_person(
 
     let again = PersonId::from_hex(&person).map(|person| person_path(&person.to_hex()));
     let page = again.unwrap_or_else(|| paths::ADMIN_INVITE.to_owned());
-    act(&page, "invited", &[("address", &address)], async |admin, visitor, actor| {
-        let address = EmailAddress::parse(&address).map_err(|_| Refusal::IdentifierAddress)?;
-        admin.invite(&visitor, actor, &address, Language::from_tag(&language).unwrap_or_default()).await
-    })
+    act(
+        &page,
+        "invited",
+        &[("address", &address)],
+        async |admin, visitor, actor| {
+            let address = EmailAddress::parse(&address).map_err(|_| Refusal::IdentifierAddress)?;
+            admin
+                .invite(
+                    &visitor,
+                    actor,
+                    &address,
+                    Language::from_tag(&language).unwrap_or_default(),
+                )
+                .await
+        },
+    )
     .await
 }
 
@@ -38,21 +50,36 @@ pub async fn invite_many(
     use regain_domain::{Language, Refusal};
     use regain_service::Failure;
 
-    act(paths::ADMIN_INVITE, "invited-many", &[], async |admin, visitor, actor| {
-        let lines = regain_admin::read_import(&table, Language::from_tag(&language).unwrap_or_default());
-        let read: Vec<_> = lines.into_iter().filter_map(|line| line.read.ok()).collect();
-        if read.is_empty() {
-            return Err(Refusal::IdentifierAddress.into());
-        }
-        let mut all = true;
-        for (address, language) in read {
-            match admin.invite(&visitor, actor, &address, language).await {
-                Err(Failure::Refused(Refusal::MailsSpent)) => all = false,
-                invited => invited?,
+    act(
+        paths::ADMIN_INVITE,
+        "invited-many",
+        &[],
+        async |admin, visitor, actor| {
+            let lines = regain_admin::read_import(
+                &table,
+                Language::from_tag(&language).unwrap_or_default(),
+            );
+            let read: Vec<_> = lines
+                .into_iter()
+                .filter_map(|line| line.read.ok())
+                .collect();
+            if read.is_empty() {
+                return Err(Refusal::IdentifierAddress.into());
             }
-        }
-        if all { Ok(()) } else { Err(Refusal::MailsSpentSome.into()) }
-    })
+            let mut all = true;
+            for (address, language) in read {
+                match admin.invite(&visitor, actor, &address, language).await {
+                    Err(Failure::Refused(Refusal::MailsSpent)) => all = false,
+                    invited => invited?,
+                }
+            }
+            if all {
+                Ok(())
+            } else {
+                Err(Refusal::MailsSpentSome.into())
+            }
+        },
+    )
     .await
 }
 
@@ -62,9 +89,12 @@ pub async fn invite_many(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "cancel_invitation")]
 pub async fn cancel_invitation(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
-    act(&person_path(&person), "cancelled", &[], async |admin, visitor, actor| {
-        admin.cancel_invitation(&visitor, actor, id(&person)?).await
-    })
+    act(
+        &person_path(&person),
+        "cancelled",
+        &[],
+        async |admin, visitor, actor| admin.cancel_invitation(&visitor, actor, id(&person)?).await,
+    )
     .await
 }
 
@@ -81,9 +111,13 @@ pub async fn disable_person(
 
     let page = person_path(&person);
     let asking = with_parameter(&page, "confirm", "disable");
-    act_from(&asking, &page, "disabled", &[("reason", &reason)], async |admin, visitor, actor| {
-        admin.disable(&visitor, actor, id(&person)?, &reason).await
-    })
+    act_from(
+        &asking,
+        &page,
+        "disabled",
+        &[("reason", &reason)],
+        async |admin, visitor, actor| admin.disable(&visitor, actor, id(&person)?, &reason).await,
+    )
     .await
 }
 
@@ -93,9 +127,12 @@ pub async fn disable_person(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enable_person")]
 pub async fn enable_person(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
-    act(&person_path(&person), "enabled", &[], async |admin, visitor, actor| {
-        admin.enable(&visitor, actor, id(&person)?).await
-    })
+    act(
+        &person_path(&person),
+        "enabled",
+        &[],
+        async |admin, visitor, actor| admin.enable(&visitor, actor, id(&person)?).await,
+    )
     .await
 }
 
@@ -105,9 +142,17 @@ pub async fn enable_person(#[server(default)] person: String) -> Result<Answer, 
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_sessions")]
 pub async fn end_sessions(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
-    act(&person_path(&person), "sessions-ended", &[], async |admin, visitor, actor| {
-        admin.end_sessions(&visitor, actor, id(&person)?).await.map(drop)
-    })
+    act(
+        &person_path(&person),
+        "sessions-ended",
+        &[],
+        async |admin, visitor, actor| {
+            admin
+                .end_sessions(&visitor, actor, id(&person)?)
+                .await
+                .map(drop)
+        },
+    )
     .await
 }
 
@@ -122,10 +167,17 @@ pub async fn request_role(
 ) -> Result<Answer, ServerFnError> {
     use regain_domain::{Refusal, Role};
 
-    act(&person_path(&person), "role-requested", &[], async |admin, visitor, actor| {
-        let role = Role::from_code(&role).ok_or(Refusal::RoleUnchanged)?;
-        admin.request_role(&visitor, actor, id(&person)?, role).await
-    })
+    act(
+        &person_path(&person),
+        "role-requested",
+        &[],
+        async |admin, visitor, actor| {
+            let role = Role::from_code(&role).ok_or(Refusal::RoleUnchanged)?;
+            admin
+                .request_role(&visitor, actor, id(&person)?, role)
+                .await
+        },
+    )
     .await
 }
 
@@ -143,12 +195,25 @@ pub async fn decide_role(
     use regain_domain::{Refusal, RequestId};
 
     // Whatever isn't a clear yes is a no.
-    let decided = if decision == "confirm" { Decided::Confirmed } else { Decided::Refused };
-    let notice = if decided == Decided::Confirmed { "role-confirmed" } else { "role-refused" };
-    act(paths::ADMIN_REQUESTS, notice, &[], async |admin, visitor, actor| {
-        let request = RequestId::from_hex(&request).ok_or(Refusal::RequestOver)?;
-        admin.decide_role(&visitor, actor, request, decided).await
-    })
+    let decided = if decision == "confirm" {
+        Decided::Confirmed
+    } else {
+        Decided::Refused
+    };
+    let notice = if decided == Decided::Confirmed {
+        "role-confirmed"
+    } else {
+        "role-refused"
+    };
+    act(
+        paths::ADMIN_REQUESTS,
+        notice,
+        &[],
+        async |admin, visitor, actor| {
+            let request = RequestId::from_hex(&request).ok_or(Refusal::RequestOver)?;
+            admin.decide_role(&visitor, actor, request, decided).await
+        },
+    )
     .await
 }
 
@@ -206,10 +271,14 @@ pub(super) async fn proven_or_away(
     use regain_domain::Refusal;
     use regain_service::Failure;
 
-    let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Err(Answer::Done)) };
+    let Some(signed_in) = signed_in_or_away(page).await? else {
+        return Ok(Err(Answer::Done));
+    };
     match regain().acting(&signed_in).await {
         Ok(actor) => Ok(Ok(actor)),
-        Err(Failure::Refused(Refusal::ConfirmNeeded)) => Ok(Err(confirm_first_keeping(asking, typed))),
+        Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
+            Ok(Err(confirm_first_keeping(asking, typed)))
+        }
         Err(failure) => refuse_keeping(&failure, asking, typed).map(Err),
     }
 }

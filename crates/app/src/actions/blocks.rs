@@ -32,7 +32,9 @@ pub async fn read_screen(
         paths::CONTACT => ssr::contact(&address, language).await,
         paths::CONTACT_PASS_ON => ssr::pass_on(&address, language).await,
         own if own.starts_with(paths::ACCOUNT) => {
-            let Some(signed_in) = signed_in_or_away(own).await? else { return Ok(None) };
+            let Some(signed_in) = signed_in_or_away(own).await? else {
+                return Ok(None);
+            };
             ssr::compose_own(&signed_in, &address, language).await
         }
         admin => {
@@ -40,17 +42,26 @@ pub async fn read_screen(
             if !admin.starts_with(paths::ADMIN) {
                 return Ok(None);
             }
-            let Some(signed_in) = signed_in_or_away(admin).await? else { return Ok(None) };
-            ssr::compose(&signed_in, &address, language, &table).await.map(Some)
+            let Some(signed_in) = signed_in_or_away(admin).await? else {
+                return Ok(None);
+            };
+            ssr::compose(&signed_in, &address, language, &table)
+                .await
+                .map(Some)
         }
     };
     let said = said(&address, language);
-    screen.map(|screen| screen.map(|screen| Screen { said, ..screen })).map_err(|failure| broken(&failure))
+    screen
+        .map(|screen| screen.map(|screen| Screen { said, ..screen }))
+        .map_err(|failure| broken(&failure))
 }
 
 /// What the problem in a screen's address says, where the bundle doesn't know that.
 #[cfg(feature = "ssr")]
-fn said(address: &str, language: regain_domain::Language) -> Option<(regain_domain::Refusal, String)> {
+fn said(
+    address: &str,
+    language: regain_domain::Language,
+) -> Option<(regain_domain::Refusal, String)> {
     use crate::ssr::Query;
     use crate::texts::{Texts, is_sent};
     use regain_domain::Refusal;

@@ -25,7 +25,9 @@ pub async fn finish_check_up(
 
     let onwards = ReturnTo::parse(Some(&return_to)).path();
     let asked = onwards == return_to && onwards != CHECK_UP;
-    let Some(signed_in) = signed_in_or_away(CHECK_UP).await? else { return Ok(Answer::Refused(Refusal::SignedOut)) };
+    let Some(signed_in) = signed_in_or_away(CHECK_UP).await? else {
+        return Ok(Answer::Refused(Refusal::SignedOut));
+    };
     let there = StillThere {
         addresses: !addresses.is_empty(),
         authenticators: !authenticators.is_empty(),
@@ -33,11 +35,18 @@ pub async fn finish_check_up(
         contacts: !contacts.is_empty(),
         saved_codes: !saved_codes.is_empty(),
     };
-    match regain().finish_check_up(&visitor(), &signed_in, there, &first_group).await {
+    match regain()
+        .finish_check_up(&visitor(), &signed_in, there, &first_group)
+        .await
+    {
         Ok(()) if asked => Ok(go(&onwards)),
         Ok(()) => Ok(go(&format!("{CHECK_UP}?notice=checked"))),
         Err(failure) => {
-            let page = if asked { returning(CHECK_UP, &onwards) } else { CHECK_UP.to_owned() };
+            let page = if asked {
+                returning(CHECK_UP, &onwards)
+            } else {
+                CHECK_UP.to_owned()
+            };
             let tick = |ticked: bool| if ticked { "on" } else { "" };
             let typed = [
                 ("addresses", tick(there.addresses)),

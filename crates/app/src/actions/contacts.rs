@@ -18,9 +18,12 @@ pub async fn add_contact(
 
     let typed = [("name", name.as_str()), ("mailbox", mailbox.as_str())];
     let done = own(METHODS_CONTACTS, &typed, async |signed_in| {
-        regain().add_contact(&visitor(), signed_in, &name, &mailbox).await
+        regain()
+            .add_contact(&visitor(), signed_in, &name, &mailbox)
+            .await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-added")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-added")))
 }
 
 /// Asks somebody once more who hasn't answered.
@@ -38,7 +41,8 @@ pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer
         let contact = ContactId::from_hex(&contact).ok_or(Refusal::MethodUnknown)?;
         regain().resend_contact(signed_in, contact).await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-resent")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-resent")))
 }
 
 /// Takes a recovery contact away.
@@ -54,9 +58,16 @@ pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer
 
     let done = own(METHODS_CONTACTS, &[], async |signed_in| {
         let contact = ContactId::from_hex(&contact).ok_or(Refusal::MethodUnknown)?;
-        regain().remove_contact(&visitor(), signed_in, contact).await
+        regain()
+            .remove_contact(&visitor(), signed_in, contact)
+            .await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-removed")))
+    done.await.map(|answer| {
+        onwards(
+            answer,
+            &format!("{METHODS_CONTACTS}?notice=contact-removed"),
+        )
+    })
 }
 
 /// Says whether two of three contacts have to help.
@@ -64,17 +75,26 @@ pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer
 /// # Errors
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "set_contacts_needed")]
-pub async fn set_contacts_needed(#[server(default)] needed: String) -> Result<Answer, ServerFnError> {
+pub async fn set_contacts_needed(
+    #[server(default)] needed: String,
+) -> Result<Answer, ServerFnError> {
     use super::methods::{onwards, own};
     use crate::paths::METHODS_CONTACTS;
     use crate::ssr::{regain, visitor};
     use regain_domain::{ContactsNeeded, Refusal};
 
     let done = own(METHODS_CONTACTS, &[], async |signed_in| {
-        let needed = needed.parse().ok().and_then(ContactsNeeded::from_number).ok_or(Refusal::Form)?;
-        regain().set_contacts_needed(&visitor(), signed_in, needed).await
+        let needed = needed
+            .parse()
+            .ok()
+            .and_then(ContactsNeeded::from_number)
+            .ok_or(Refusal::Form)?;
+        regain()
+            .set_contacts_needed(&visitor(), signed_in, needed)
+            .await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-needed")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS_CONTACTS}?notice=contact-needed")))
 }
 
 /// Opens an invitation to be a contact, by its code. Nothing is answered by it.
@@ -102,7 +122,10 @@ pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, Ser
 #[server(prefix = "/api", endpoint = "accept_contact")]
 pub async fn accept_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
-    answered(CONTACT, "accepted", async |code| crate::ssr::regain().accept_contact(&code).await).await
+    answered(CONTACT, "accepted", async |code| {
+        crate::ssr::regain().accept_contact(&code).await
+    })
+    .await
 }
 
 /// Doesn't want to be a contact, or no longer.
@@ -112,7 +135,10 @@ pub async fn accept_contact() -> Result<Answer, ServerFnError> {
 #[server(prefix = "/api", endpoint = "decline_contact")]
 pub async fn decline_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
-    answered(CONTACT, "declined", async |code| crate::ssr::regain().decline_contact(&code).await).await
+    answered(CONTACT, "declined", async |code| {
+        crate::ssr::regain().decline_contact(&code).await
+    })
+    .await
 }
 
 /// Opens what a contact is asked in a recovery, by the code of their mail. Nothing is answered by it.
@@ -145,7 +171,9 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
     use regain_service::Failure;
 
     let attempt = async {
-        let code = Cookies::present().contact().ok_or(Refusal::ContactUnknown)?;
+        let code = Cookies::present()
+            .contact()
+            .ok_or(Refusal::ContactUnknown)?;
         regain().pass_on(code.expose(), spoken == "on").await
     };
     match attempt.await {
@@ -159,7 +187,10 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
         }
         Err(Failure::Refused(refusal)) => {
             forget_contact();
-            Ok(lead(refusal, &format!("{CONTACT_PASS_ON}?problem={}", refusal.code())))
+            Ok(lead(
+                refusal,
+                &format!("{CONTACT_PASS_ON}?problem={}", refusal.code()),
+            ))
         }
         Err(failure) => refuse(&failure, &format!("{CONTACT_PASS_ON}?step=answer")),
     }
@@ -172,7 +203,10 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
 #[server(prefix = "/api", endpoint = "refuse_pass_on")]
 pub async fn refuse_pass_on() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT_PASS_ON;
-    answered(CONTACT_PASS_ON, "refused", async |code| crate::ssr::regain().refuse_pass_on(&code).await).await
+    answered(CONTACT_PASS_ON, "refused", async |code| {
+        crate::ssr::regain().refuse_pass_on(&code).await
+    })
+    .await
 }
 
 /// The code was passed on: it isn't shown any longer.

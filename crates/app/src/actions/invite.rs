@@ -9,7 +9,9 @@ use leptos::prelude::*;
 /// # Errors
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "read_invite")]
-pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScreen, ServerFnError> {
+pub async fn read_invite(
+    #[server(default)] confirm: String,
+) -> Result<InviteScreen, ServerFnError> {
     use crate::screens::InLanguages;
     use crate::ssr::{CodesOf, Cookies, broken, regain};
     use regain_domain::{EnrolmentStep, Refusal};
@@ -19,7 +21,11 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
     let cookies = Cookies::present();
     let Some(code) = cookies.invitation() else {
         let refused = crate::ssr::keeps_no_cookies(&[crate::paths::INVITE]);
-        return Ok(if refused { InviteScreen::Gone(Refusal::CookiesRefused) } else { InviteScreen::Code });
+        return Ok(if refused {
+            InviteScreen::Gone(Refusal::CookiesRefused)
+        } else {
+            InviteScreen::Code
+        });
     };
     let view = match regain.enrolment(&code).await {
         Ok(view) => view,
@@ -29,22 +35,32 @@ pub async fn read_invite(#[server(default)] confirm: String) -> Result<InviteScr
     let step = match view.step {
         None => return Ok(InviteScreen::Ready),
         Some(EnrolmentStep::Authenticator) => {
-            return Ok(InviteScreen::Setup(InLanguages::of(|language| crate::ssr::enrol(&view, language))));
+            return Ok(InviteScreen::Setup(InLanguages::of(|language| {
+                crate::ssr::enrol(&view, language)
+            })));
         }
         Some(EnrolmentStep::ConfirmCode) if confirm.is_empty() => EnrolmentStep::SaveCodes,
         Some(step) => step,
     };
     // The page on which one is typed back doesn't hold them.
     let codes = match step {
-        EnrolmentStep::SaveCodes => cookies.codes(regain.keys(), CodesOf::Invitation(&code), regain.now()),
+        EnrolmentStep::SaveCodes => {
+            cookies.codes(regain.keys(), CodesOf::Invitation(&code), regain.now())
+        }
         _ => Vec::new(),
     };
     Ok(InviteScreen::Step {
         step,
         steps: view.steps,
         address: view.address.shown(),
-        name: view.name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
-        user_name: view.user_name.map(|name| name.as_str().to_owned()).unwrap_or_default(),
+        name: view
+            .name
+            .map(|name| name.as_str().to_owned())
+            .unwrap_or_default(),
+        user_name: view
+            .user_name
+            .map(|name| name.as_str().to_owned())
+            .unwrap_or_default(),
         codes: codes.iter().map(|code| code.shown()).collect(),
         organisation: regain.settings().organisation.clone(),
     })
@@ -69,7 +85,10 @@ pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, 
     };
     match attempt.await {
         Ok(code) => {
-            if Cookies::present().invitation().is_some_and(|earlier| earlier != code) {
+            if Cookies::present()
+                .invitation()
+                .is_some_and(|earlier| earlier != code)
+            {
                 crate::ssr::forget_codes();
             }
             crate::ssr::set_invitation(&code);
@@ -87,7 +106,11 @@ const LEFT: &str = "/invite?notice=left";
 #[cfg(feature = "ssr")]
 fn without_invitation() -> Answer {
     use crate::ssr::shown::{Kind, page_was_of};
-    crate::ssr::stay(if page_was_of(Kind::Invitation) { LEFT } else { crate::paths::INVITE })
+    crate::ssr::stay(if page_was_of(Kind::Invitation) {
+        LEFT
+    } else {
+        crate::paths::INVITE
+    })
 }
 
 /// Forgets the invitation in this browser, to enter another one.
@@ -116,7 +139,9 @@ pub async fn enrol_names(
     step(&typed, async |code| {
         let name = PersonName::parse(&name)?;
         let user_name = UserName::parse(&user_name)?;
-        regain().enrol_names(&visitor(), code, &name, &user_name).await
+        regain()
+            .enrol_names(&visitor(), code, &name, &user_name)
+            .await
     })
     .await
 }
@@ -134,8 +159,15 @@ pub async fn enrol_password(
 
     drop(user_name);
     step(&[], async |code| {
-        let codes = regain().enrol_password(&crate::ssr::visitor(), code, &password).await?;
-        set_codes(&codes.0, regain().keys(), CodesOf::Invitation(code), regain().now());
+        let codes = regain()
+            .enrol_password(&crate::ssr::visitor(), code, &password)
+            .await?;
+        set_codes(
+            &codes.0,
+            regain().keys(),
+            CodesOf::Invitation(code),
+            regain().now(),
+        );
         Ok(())
     })
     .await
@@ -150,8 +182,15 @@ pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
     use crate::ssr::{CodesOf, regain, set_codes};
 
     step(&[], async |code| {
-        let codes = regain().new_saved_codes(&crate::ssr::visitor(), code).await?;
-        set_codes(&codes.0, regain().keys(), CodesOf::Invitation(code), regain().now());
+        let codes = regain()
+            .new_saved_codes(&crate::ssr::visitor(), code)
+            .await?;
+        set_codes(
+            &codes.0,
+            regain().keys(),
+            CodesOf::Invitation(code),
+            regain().now(),
+        );
         Ok(())
     })
     .await
@@ -166,9 +205,14 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
     use crate::paths::INVITE;
     use crate::ssr::{Cookies, forget_codes, go, refuse, regain, stay, visitor};
 
-    let Some(invitation) = Cookies::present().invitation() else { return Ok(without_invitation()) };
+    let Some(invitation) = Cookies::present().invitation() else {
+        return Ok(without_invitation());
+    };
     let device = Cookies::present().device();
-    match regain().enrol_confirm(&visitor(), &invitation, &code, device.as_ref()).await {
+    match regain()
+        .enrol_confirm(&visitor(), &invitation, &code, device.as_ref())
+        .await
+    {
         Ok(device) => {
             forget_codes();
             if let Some(device) = &device {
@@ -194,7 +238,9 @@ pub async fn enrol_authenticator(
 
     step(&[("name", &name)], async |invitation| {
         let device = Cookies::present().device();
-        let device = regain().enrol_authenticator(&visitor(), invitation, &name, &code, device.as_ref()).await?;
+        let device = regain()
+            .enrol_authenticator(&visitor(), invitation, &name, &code, device.as_ref())
+            .await?;
         set_device(&device);
         Ok(())
     })
@@ -210,7 +256,9 @@ pub(super) async fn step(
     use crate::paths::INVITE;
     use crate::ssr::{Cookies, refuse_keeping, stay};
 
-    let Some(code) = Cookies::present().invitation() else { return Ok(without_invitation()) };
+    let Some(code) = Cookies::present().invitation() else {
+        return Ok(without_invitation());
+    };
     match act(&code).await {
         Ok(()) => Ok(stay(INVITE)),
         Err(failure) if is_gone(&failure) => Ok(stay(INVITE)),
@@ -226,7 +274,11 @@ const fn is_gone(failure: &regain_service::Failure) -> bool {
     matches!(
         failure,
         Failure::Refused(
-            R::InvitationUnknown | R::InvitationExpired | R::InvitationUsed | R::InvitationReplaced | R::InvitationStep
+            R::InvitationUnknown
+                | R::InvitationExpired
+                | R::InvitationUsed
+                | R::InvitationReplaced
+                | R::InvitationStep
         )
     )
 }

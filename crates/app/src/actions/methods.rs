@@ -17,9 +17,12 @@ pub async fn add_authenticator(
 
     let typed = [("name", name.as_str())];
     let done = own(METHODS_AUTHENTICATOR, &typed, async |signed_in| {
-        regain().add_authenticator(&visitor(), signed_in, &name, &code).await
+        regain()
+            .add_authenticator(&visitor(), signed_in, &name, &code)
+            .await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=added")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS}?notice=added")))
 }
 
 /// Gives an authenticator app or a passkey another name.
@@ -37,9 +40,12 @@ pub async fn rename_method(
 
     let done = own(METHODS, &[], async |signed_in| {
         let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
-        regain().rename_method(&visitor(), signed_in, method, &name).await
+        regain()
+            .rename_method(&visitor(), signed_in, method, &name)
+            .await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=renamed")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS}?notice=renamed")))
 }
 
 /// Takes an authenticator app or a passkey away.
@@ -56,7 +62,8 @@ pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, 
         let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
         regain().remove_method(&visitor(), signed_in, method).await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=removed")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS}?notice=removed")))
 }
 
 /// "That's mine": puts back what was removed or set aside.
@@ -71,9 +78,12 @@ pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer
 
     let done = own(METHODS, &[], async |signed_in| {
         let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
-        regain().put_back_method(&visitor(), signed_in, method).await
+        regain()
+            .put_back_method(&visitor(), signed_in, method)
+            .await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=put-back")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS}?notice=put-back")))
 }
 
 /// Ends what was removed or set aside for good.
@@ -90,7 +100,8 @@ pub async fn end_method(#[server(default)] method: String) -> Result<Answer, Ser
         let method = MethodId::from_hex(&method).ok_or(Refusal::MethodUnknown)?;
         regain().end_method(&visitor(), signed_in, method).await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS}?notice=gone")))
 }
 
 /// Makes new saved codes, and shows them.
@@ -104,7 +115,12 @@ pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
 
     let done = own(METHODS, &[], async |signed_in| {
         let codes = regain().renew_saved_codes(&visitor(), signed_in).await?;
-        set_codes(&codes.0, regain().keys(), CodesOf::Person(signed_in.person.id), regain().now());
+        set_codes(
+            &codes.0,
+            regain().keys(),
+            CodesOf::Person(signed_in.person.id),
+            regain().now(),
+        );
         Ok(())
     });
     done.await.map(|answer| onwards(answer, METHODS_CODES))
@@ -134,7 +150,8 @@ pub async fn end_session(#[server(default)] session: String) -> Result<Answer, S
         let session = SessionId::from_hex(&session).ok_or(Refusal::SessionUnknown)?;
         regain().end_session(&visitor(), signed_in, session).await
     });
-    done.await.map(|answer| onwards(answer, &format!("{DEVICES}?notice=ended")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{DEVICES}?notice=ended")))
 }
 
 /// Ends all of one's own sessions but this one.
@@ -146,8 +163,11 @@ pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
     use crate::paths::DEVICES;
     use crate::ssr::{regain, visitor};
 
-    let done = own(DEVICES, &[], async |signed_in| regain().end_other_sessions(&visitor(), signed_in).await);
-    done.await.map(|answer| onwards(answer, &format!("{DEVICES}?notice=others-ended")))
+    let done = own(DEVICES, &[], async |signed_in| {
+        regain().end_other_sessions(&visitor(), signed_in).await
+    });
+    done.await
+        .map(|answer| onwards(answer, &format!("{DEVICES}?notice=others-ended")))
 }
 
 /// No longer knows one of one's own devices.
@@ -164,7 +184,8 @@ pub async fn forget_device(#[server(default)] device: String) -> Result<Answer, 
         let device = DeviceId::from_hex(&device).ok_or(Refusal::SessionUnknown)?;
         regain().forget_device(&visitor(), signed_in, device).await
     });
-    done.await.map(|answer| onwards(answer, &format!("{DEVICES}?notice=forgotten")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{DEVICES}?notice=forgotten")))
 }
 
 /// Ends a recovery with another authenticator app.
@@ -183,7 +204,9 @@ pub async fn replace_authenticator(
 
     let attempt = async {
         let token = Cookies::present().recovery().ok_or(R::FlowNone)?;
-        regain().finish_with_new_authenticator(&visitor(), &token, &name, &code).await
+        regain()
+            .finish_with_new_authenticator(&visitor(), &token, &name, &code)
+            .await
     };
     match attempt.await {
         Ok(()) => {
@@ -209,7 +232,9 @@ pub(super) async fn own(
     use regain_domain::Refusal as R;
     use regain_service::Failure;
 
-    let Some(signed_in) = signed_in_or_away(page).await? else { return Ok(Answer::Refused(R::SignedOut)) };
+    let Some(signed_in) = signed_in_or_away(page).await? else {
+        return Ok(Answer::Refused(R::SignedOut));
+    };
     match act(&signed_in).await {
         Ok(()) => Ok(Answer::Done),
         Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),

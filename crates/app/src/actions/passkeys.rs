@@ -24,7 +24,9 @@ pub enum PasskeyAsked {
 /// # Errors
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "ask_for_passkey")]
-pub async fn ask_for_passkey(#[server(default)] purpose: String) -> Result<PasskeyAsked, ServerFnError> {
+pub async fn ask_for_passkey(
+    #[server(default)] purpose: String,
+) -> Result<PasskeyAsked, ServerFnError> {
     use super::account::signed_in_or_away;
     use crate::paths::METHODS_PASSKEY;
     use crate::ssr::{Cookies, broken, confirm_first, regain};
@@ -57,7 +59,10 @@ pub async fn ask_for_passkey(#[server(default)] purpose: String) -> Result<Passk
         _ => Err(Refusal::Form.into()),
     };
     match asked {
-        Ok(question) => Ok(PasskeyAsked::Asked { options: question.options, state: question.state }),
+        Ok(question) => Ok(PasskeyAsked::Asked {
+            options: question.options,
+            state: question.state,
+        }),
         Err(Failure::Refused(Refusal::ConfirmNeeded)) => {
             let _ = confirm_first(METHODS_PASSKEY);
             Ok(PasskeyAsked::Refused(Refusal::ConfirmNeeded))
@@ -84,7 +89,10 @@ pub async fn sign_in_with_passkey(
 
     let return_to = ReturnTo::parse(Some(&return_to)).path();
     let (answer, brought) = (answer(&credential, &state), Cookies::present().brought());
-    match regain().sign_in_with_passkey(&visitor(), &answer, !keep.is_empty(), &brought).await {
+    match regain()
+        .sign_in_with_passkey(&visitor(), &answer, !keep.is_empty(), &brought)
+        .await
+    {
         Ok(entered) => {
             enter(&entered);
             Ok(go(&entrance(&entered, &return_to)))
@@ -108,7 +116,9 @@ pub async fn verify_with_passkey(
 
     let answer = answer(&credential, &state);
     super::second::verified("", &return_to, async |token, brought| {
-        regain().verify_with_passkey(&visitor(), token, &answer, !remember.is_empty(), brought).await
+        regain()
+            .verify_with_passkey(&visitor(), token, &answer, !remember.is_empty(), brought)
+            .await
     })
     .await
 }
@@ -127,7 +137,9 @@ pub async fn confirm_with_passkey(
 
     let answer = answer(&credential, &state);
     super::second::confirmed("", &return_to, async |signed_in| {
-        regain().confirm_with_passkey(&visitor(), signed_in, &answer).await
+        regain()
+            .confirm_with_passkey(&visitor(), signed_in, &answer)
+            .await
     })
     .await
 }
@@ -144,7 +156,8 @@ pub async fn enter_passkey(
     use crate::ssr::{regain, visitor};
 
     let answer = answer(&credential, &state);
-    super::recovery::step(async |token| regain().enter_passkey(&visitor(), token, &answer).await).await
+    super::recovery::step(async |token| regain().enter_passkey(&visitor(), token, &answer).await)
+        .await
 }
 
 /// Adds the passkey that the browser made.
@@ -163,9 +176,12 @@ pub async fn add_passkey(
 
     let (answer, typed) = (answer(&credential, &state), [("name", name.as_str())]);
     let done = own(METHODS_PASSKEY, &typed, async |signed_in| {
-        regain().add_passkey(&visitor(), signed_in, &name, &answer).await
+        regain()
+            .add_passkey(&visitor(), signed_in, &name, &answer)
+            .await
     });
-    done.await.map(|answer| onwards(answer, &format!("{METHODS}?notice=passkey-added")))
+    done.await
+        .map(|answer| onwards(answer, &format!("{METHODS}?notice=passkey-added")))
 }
 
 /// The last step of an enrolment, with a passkey.
@@ -183,7 +199,9 @@ pub async fn enrol_passkey(
     let answer = answer(&credential, &state);
     super::invite::step(&[("name", &name)], async |invitation| {
         let device = Cookies::present().device();
-        let device = regain().enrol_passkey(&visitor(), invitation, &name, &answer, device.as_ref()).await?;
+        let device = regain()
+            .enrol_passkey(&visitor(), invitation, &name, &answer, device.as_ref())
+            .await?;
         set_device(&device);
         Ok(())
     })

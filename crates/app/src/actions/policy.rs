@@ -30,7 +30,10 @@ pub async fn save_policy(
         return Ok(lead(Refusal::Form, &preview));
     };
     let admin = expect_context::<AppState>().admin_for(&actor);
-    match admin.save_policy(&visitor(), actor.person(), &policy, &seen).await {
+    match admin
+        .save_policy(&visitor(), actor.person(), &policy, &seen)
+        .await
+    {
         Ok(saved) => {
             let notice = match saved {
                 Saved::AtOnce => "policy-saved",
@@ -39,12 +42,16 @@ pub async fn save_policy(
             };
             Ok(go(&format!("{}?notice={notice}", paths::ADMIN_POLICY)))
         }
-        Err(Failure::Refused(refusal @ (Refusal::PolicyStale | Refusal::PolicyStrands | Refusal::PolicyUnchanged))) => {
-            Ok(lead(refusal, &format!("{preview}&problem={}", refusal.code())))
-        }
-        Err(Failure::Refused(refusal @ Refusal::PolicyWaiting)) => {
-            Ok(lead(refusal, &format!("{}?problem={}", paths::ADMIN_POLICY, refusal.code())))
-        }
+        Err(Failure::Refused(
+            refusal @ (Refusal::PolicyStale | Refusal::PolicyStrands | Refusal::PolicyUnchanged),
+        )) => Ok(lead(
+            refusal,
+            &format!("{preview}&problem={}", refusal.code()),
+        )),
+        Err(Failure::Refused(refusal @ Refusal::PolicyWaiting)) => Ok(lead(
+            refusal,
+            &format!("{}?problem={}", paths::ADMIN_POLICY, refusal.code()),
+        )),
         Err(failure) => refuse(&failure, paths::ADMIN_POLICY),
     }
 }
@@ -71,11 +78,17 @@ pub async fn decide_policy(
         Err(answer) => return Ok(answer),
     };
     // Whatever isn't a clear yes is a no.
-    let decided = if decision == "confirm" { Decided::Confirmed } else { Decided::Refused };
+    let decided = if decision == "confirm" {
+        Decided::Confirmed
+    } else {
+        Decided::Refused
+    };
     let admin = expect_context::<AppState>().admin_for(&actor);
     let attempt = async {
         let request = RequestId::from_hex(&request).ok_or(Refusal::RequestOver)?;
-        admin.decide_policy(&visitor(), actor.person(), request, decided, &seen).await
+        admin
+            .decide_policy(&visitor(), actor.person(), request, decided, &seen)
+            .await
     };
     match attempt.await {
         Ok(saved) => {
@@ -86,9 +99,12 @@ pub async fn decide_policy(
             };
             Ok(go(&format!("{}?notice={notice}", paths::ADMIN_POLICY)))
         }
-        Err(Failure::Refused(refusal @ (Refusal::PolicyStale | Refusal::PolicyStrands | Refusal::RequestOver))) => {
-            Ok(lead(refusal, &format!("{}?problem={}", paths::ADMIN_POLICY, refusal.code())))
-        }
+        Err(Failure::Refused(
+            refusal @ (Refusal::PolicyStale | Refusal::PolicyStrands | Refusal::RequestOver),
+        )) => Ok(lead(
+            refusal,
+            &format!("{}?problem={}", paths::ADMIN_POLICY, refusal.code()),
+        )),
         Err(failure) => refuse(&failure, paths::ADMIN_POLICY),
     }
 }
@@ -109,7 +125,10 @@ pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
     };
     let admin = expect_context::<AppState>().admin_for(&actor);
     match admin.call_off_policy(&visitor(), actor.person()).await {
-        Ok(()) => Ok(go(&format!("{}?notice=policy-called-off", paths::ADMIN_POLICY))),
+        Ok(()) => Ok(go(&format!(
+            "{}?notice=policy-called-off",
+            paths::ADMIN_POLICY
+        ))),
         Err(failure) => refuse(&failure, paths::ADMIN_POLICY),
     }
 }

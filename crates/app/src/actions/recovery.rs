@@ -29,21 +29,41 @@ pub async fn start_recovery(
         }
         let cookies = Cookies::present();
         let (previous, device) = (cookies.recovery(), cookies.device());
-        let token = regain.start_recovery(&visitor(), &who, chosen, previous.as_ref(), device.as_ref(), &proof).await?;
+        let token = regain
+            .start_recovery(
+                &visitor(),
+                &who,
+                chosen,
+                previous.as_ref(),
+                device.as_ref(),
+                &proof,
+            )
+            .await?;
         Ok((token, chosen))
     };
     match attempt.await {
         Ok((token, chosen)) => {
             let cookies = Cookies::present();
-            crate::ssr::set_earlier(&cookies.recovery().into_iter().chain(cookies.earlier()).collect::<Vec<_>>());
+            crate::ssr::set_earlier(
+                &cookies
+                    .recovery()
+                    .into_iter()
+                    .chain(cookies.earlier())
+                    .collect::<Vec<_>>(),
+            );
             crate::ssr::set_recovery(&token);
             Ok(go(match chosen {
                 Trouble::ForgotUserName => paths::RECOVER_DONE,
-                Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => paths::RECOVER_VERIFY,
+                Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => {
+                    paths::RECOVER_VERIFY
+                }
             }))
         }
         Err(failure) => {
-            let typed = [("identifier", identifier.as_str()), ("trouble", trouble.as_str())];
+            let typed = [
+                ("identifier", identifier.as_str()),
+                ("trouble", trouble.as_str()),
+            ];
             refuse_proving(&failure, Purpose::Recovery, &proof, paths::RECOVER, &typed)
         }
     }
@@ -54,7 +74,9 @@ pub async fn start_recovery(
 /// # Errors
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "read_recovery")]
-pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoveryScreen, ServerFnError> {
+pub async fn read_recovery(
+    #[server(default)] page: String,
+) -> Result<RecoveryScreen, ServerFnError> {
     use crate::paths;
     use crate::screens::{CodeScreen, EndingScreen, Limit};
     use crate::ssr::{Cookies, broken, go, regain, seconds};
@@ -64,7 +86,11 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
     let Some(token) = Cookies::present().recovery() else {
         // What is done sets the cookie on the way from the first page.
         let refused = crate::ssr::keeps_no_cookies(&[paths::RECOVER]);
-        return Ok(RecoveryScreen::Gone(if refused { Refusal::CookiesRefused } else { Refusal::FlowNone }));
+        return Ok(RecoveryScreen::Gone(if refused {
+            Refusal::CookiesRefused
+        } else {
+            Refusal::FlowNone
+        }));
     };
     let view = match regain().recovery_view(&token).await {
         Ok(view) => view,
@@ -73,7 +99,10 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
     };
     // The answer that brought it may have been lost.
     renew(&token).await.map_err(|failure| broken(&failure))?;
-    let limit = Limit { at: view.ends_at.as_millis(), seconds: seconds(view.ends_in) };
+    let limit = Limit {
+        at: view.ends_at.as_millis(),
+        seconds: seconds(view.ends_in),
+    };
     let (screen, home) = match view.stage {
         Stage::Proof { passed, entry } => {
             let entry = entry.map(|entry| CodeScreen {
@@ -85,28 +114,59 @@ pub async fn read_recovery(#[server(default)] page: String) -> Result<RecoverySc
                 one_more: entry.one_more,
             });
             let hints = view.address_hints.join(" · ");
-            let (day, address_hint) = (view.waits_for_contacts, Some(hints).filter(|hints| !hints.is_empty()));
+            let (day, address_hint) = (
+                view.waits_for_contacts,
+                Some(hints).filter(|hints| !hints.is_empty()),
+            );
             // Before a gate has passed nothing tells when it was begun (S2): one of many looks like any other.
             let limit = passed.is_some().then_some(limit);
-            let screen = RecoveryScreen::Proof { methods: view.methods, passed, entry, day, limit, address_hint };
+            let screen = RecoveryScreen::Proof {
+                methods: view.methods,
+                passed,
+                entry,
+                day,
+                limit,
+                address_hint,
+            };
             (screen, paths::RECOVER_VERIFY)
         }
-        Stage::Password { keep_tries_left, user_name } => {
+        Stage::Password {
+            keep_tries_left,
+            user_name,
+        } => {
             let keep = view.trouble == Trouble::KnowPassword;
-            let user_name = user_name.map(|name| name.as_str().to_owned()).unwrap_or_default();
-            (RecoveryScreen::Password { keep, keep_tries_left, user_name, limit }, paths::RECOVER_PASSWORD)
+            let user_name = user_name
+                .map(|name| name.as_str().to_owned())
+                .unwrap_or_default();
+            (
+                RecoveryScreen::Password {
+                    keep,
+                    keep_tries_left,
+                    user_name,
+                    limit,
+                },
+                paths::RECOVER_PASSWORD,
+            )
         }
         Stage::Authenticator => (RecoveryScreen::Authenticator, paths::RECOVER_AUTHENTICATOR),
         Stage::Done => {
             let ending = view.ending.map(|ending| EndingScreen {
                 proofs: ending.proofs,
-                sessions_ended: ending.sessions_ended.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
+                sessions_ended: ending
+                    .sessions_ended
+                    .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
                 saved_codes_left: ending.saved_codes_left,
                 set_aside: ending.set_aside,
                 codes_set_aside: ending.codes_set_aside,
                 told: ending.told,
             });
-            (RecoveryScreen::Done { trouble: view.trouble, ending }, paths::RECOVER_DONE)
+            (
+                RecoveryScreen::Done {
+                    trouble: view.trouble,
+                    ending,
+                },
+                paths::RECOVER_DONE,
+            )
         }
     };
     if page != home && page != paths::RECOVER_LINK && page != paths::RECOVER {
@@ -126,7 +186,14 @@ pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, 
 
     step(async |token| {
         let method = Method::from_code(&method).ok_or(Refusal::Form)?;
-        regain().choose_method(&visitor(), token, method, Cookies::present().device().as_ref()).await?;
+        regain()
+            .choose_method(
+                &visitor(),
+                token,
+                method,
+                Cookies::present().device().as_ref(),
+            )
+            .await?;
         if method == Method::Contact {
             crate::ssr::set_recovery_for(token, policy::FLOW_LONGEST);
         }
@@ -151,7 +218,12 @@ pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
 #[server(prefix = "/api", endpoint = "resend_code")]
 pub async fn resend_code() -> Result<Answer, ServerFnError> {
     use crate::ssr::{Cookies, regain, visitor};
-    step(async |token| regain().resend_code(&visitor(), token, Cookies::present().device().as_ref()).await).await
+    step(async |token| {
+        regain()
+            .resend_code(&visitor(), token, Cookies::present().device().as_ref())
+            .await
+    })
+    .await
 }
 
 /// Enters a mailed code.
@@ -164,7 +236,10 @@ pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer
     use regain_domain::Refusal;
 
     step(async |token| {
-        if regain().is_earlier_code(&Cookies::present().earlier(), &code).await? {
+        if regain()
+            .is_earlier_code(&Cookies::present().earlier(), &code)
+            .await?
+        {
             return Err(Refusal::CodeReplaced.into());
         }
         regain().enter_mailed_code(&visitor(), token, &code).await
@@ -190,7 +265,12 @@ pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer,
 pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::ssr::{Cookies, regain, visitor};
     let device = Cookies::present().device();
-    step(async |token| regain().enter_authenticator(&visitor(), token, device.as_ref(), &code).await).await
+    step(async |token| {
+        regain()
+            .enter_authenticator(&visitor(), token, device.as_ref(), &code)
+            .await
+    })
+    .await
 }
 
 /// Enters a code that a recovery contact passed on.
@@ -220,7 +300,10 @@ pub(super) async fn replacement(
     let attempt = async {
         let token = Cookies::present().recovery().ok_or(Refusal::FlowNone)?;
         let view = regain().recovery_view(&token).await?;
-        let (ends_at, account) = (view.ends_at, view.address_hints.into_iter().next().unwrap_or_default());
+        let (ends_at, account) = (
+            view.ends_at,
+            view.address_hints.into_iter().next().unwrap_or_default(),
+        );
         Ok((account, regain().seed_to_replace(&token).await?, ends_at))
     };
     match attempt.await {

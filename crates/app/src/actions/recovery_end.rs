@@ -10,7 +10,12 @@ use leptos::prelude::*;
 #[server(prefix = "/api", endpoint = "new_password")]
 pub async fn new_password(#[server(default)] password: String) -> Result<Answer, ServerFnError> {
     use crate::ssr::{forget_session, regain, visitor};
-    let ended = end(async |token| regain().finish_with_new_password(&visitor(), token, &password).await).await;
+    let ended = end(async |token| {
+        regain()
+            .finish_with_new_password(&visitor(), token, &password)
+            .await
+    })
+    .await;
     if let Ok(Answer::Done) = ended {
         forget_session();
     }
@@ -24,7 +29,12 @@ pub async fn new_password(#[server(default)] password: String) -> Result<Answer,
 #[server(prefix = "/api", endpoint = "keep_password")]
 pub async fn keep_password(#[server(default)] password: String) -> Result<Answer, ServerFnError> {
     use crate::ssr::{regain, visitor};
-    end(async |token| regain().finish_with_kept_password(&visitor(), token, &password).await).await
+    end(async |token| {
+        regain()
+            .finish_with_kept_password(&visitor(), token, &password)
+            .await
+    })
+    .await
 }
 
 /// Changes the mind: a new password, or the one there is (`keep` not empty).
@@ -75,5 +85,8 @@ async fn end(
 const fn is_gone(failure: &regain_service::Failure) -> bool {
     use regain_domain::Refusal as R;
     use regain_service::Failure;
-    matches!(failure, Failure::Refused(R::FlowNone | R::FlowExpired | R::FlowCancelled | R::FlowStep))
+    matches!(
+        failure,
+        Failure::Refused(R::FlowNone | R::FlowExpired | R::FlowCancelled | R::FlowStep)
+    )
 }

@@ -15,7 +15,9 @@ pub async fn verify_authenticator(
 ) -> Result<Answer, ServerFnError> {
     use crate::ssr::{regain, visitor};
     verified("", &return_to, async |token, brought| {
-        regain().verify_with_authenticator(&visitor(), token, &code, !remember.is_empty(), brought).await
+        regain()
+            .verify_with_authenticator(&visitor(), token, &code, !remember.is_empty(), brought)
+            .await
     })
     .await
 }
@@ -32,7 +34,9 @@ pub async fn verify_saved_code(
 ) -> Result<Answer, ServerFnError> {
     use crate::ssr::{regain, visitor};
     verified("saved", &return_to, async |token, brought| {
-        regain().verify_with_saved_code(&visitor(), token, &code, !remember.is_empty(), brought).await
+        regain()
+            .verify_with_saved_code(&visitor(), token, &code, !remember.is_empty(), brought)
+            .await
     })
     .await
 }
@@ -47,7 +51,9 @@ pub(super) async fn verified(
     ) -> regain_service::Outcome<regain_service::Entered>,
 ) -> Result<Answer, ServerFnError> {
     use crate::paths;
-    use crate::ssr::{Cookies, enter, entrance, forget_verification, go, lead, refuse, returning, with_parameter};
+    use crate::ssr::{
+        Cookies, enter, entrance, forget_verification, go, lead, refuse, returning, with_parameter,
+    };
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::Failure;
 
@@ -65,9 +71,15 @@ pub(super) async fn verified(
         }
         Err(Failure::Refused(refusal @ (Refusal::VerifyNone | Refusal::VerifyExpired))) => {
             forget_verification();
-            Ok(lead(refusal, &format!("{}?problem={}", paths::SIGN_IN, refusal.code())))
+            Ok(lead(
+                refusal,
+                &format!("{}?problem={}", paths::SIGN_IN, refusal.code()),
+            ))
         }
-        Err(failure) => refuse(&failure, &with_parameter(&returning(paths::VERIFY, &return_to), "way", way)),
+        Err(failure) => refuse(
+            &failure,
+            &with_parameter(&returning(paths::VERIFY, &return_to), "way", way),
+        ),
     }
 }
 
@@ -96,8 +108,14 @@ pub async fn confirm(
             true => ConfirmWith::SavedCode,
             false => regain().confirms_with(signed_in).await?.with,
         };
-        let given = Confirming { password: &password, with, code: &code };
-        regain().confirm(&visitor(), signed_in, given, device.as_ref()).await
+        let given = Confirming {
+            password: &password,
+            with,
+            code: &code,
+        };
+        regain()
+            .confirm(&visitor(), signed_in, given, device.as_ref())
+            .await
     })
     .await
 }
@@ -107,7 +125,9 @@ pub async fn confirm(
 pub(super) async fn confirmed(
     way: &str,
     return_to: &str,
-    act: impl AsyncFnOnce(&regain_service::SignedIn) -> regain_service::Outcome<regain_service::SessionToken>,
+    act: impl AsyncFnOnce(
+        &regain_service::SignedIn,
+    ) -> regain_service::Outcome<regain_service::SessionToken>,
 ) -> Result<Answer, ServerFnError> {
     use super::account::signed_in_or_away;
     use crate::paths;
@@ -117,7 +137,9 @@ pub(super) async fn confirmed(
 
     let return_to = ReturnTo::parse(Some(return_to)).path();
     let page = with_parameter(&returning(paths::CONFIRM, &return_to), "way", way);
-    let Some(signed_in) = signed_in_or_away(&return_to).await? else { return Ok(Answer::Refused(Refusal::SignedOut)) };
+    let Some(signed_in) = signed_in_or_away(&return_to).await? else {
+        return Ok(Answer::Refused(Refusal::SignedOut));
+    };
     match act(&signed_in).await {
         Ok(token) => {
             set_session(&token, signed_in.is_kept());
@@ -125,7 +147,11 @@ pub(super) async fn confirmed(
         }
         Err(Failure::Refused(Refusal::SignedOut)) => {
             crate::ssr::forget_session();
-            Ok(go(&with_parameter(&returning(paths::SIGN_IN, &return_to), "notice", "ended")))
+            Ok(go(&with_parameter(
+                &returning(paths::SIGN_IN, &return_to),
+                "notice",
+                "ended",
+            )))
         }
         Err(failure) => refuse(&failure, &page),
     }

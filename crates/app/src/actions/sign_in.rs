@@ -31,16 +31,31 @@ pub async fn sign_in(
             PasswordError::Empty => Failure::from(Refusal::PasswordEmpty),
             _ => Failure::from(Refusal::SignIn),
         })?;
-        regain.sign_in(&crate::ssr::visitor(), &who, &password, keep, &Cookies::present().brought(), &proof).await
+        regain
+            .sign_in(
+                &crate::ssr::visitor(),
+                &who,
+                &password,
+                keep,
+                &Cookies::present().brought(),
+                &proof,
+            )
+            .await
     };
     match attempt.await {
         Ok(SignedInOrAsked::SignedIn(entered)) => {
             crate::ssr::enter(&entered);
-            Ok(go(&entrance(&entered, &ReturnTo::parse(Some(&return_to)).path())))
+            Ok(go(&entrance(
+                &entered,
+                &ReturnTo::parse(Some(&return_to)).path(),
+            )))
         }
         Ok(SignedInOrAsked::Asked(token)) => {
             crate::ssr::set_verification(&token);
-            Ok(go(&returning(paths::VERIFY, &ReturnTo::parse(Some(&return_to)).path())))
+            Ok(go(&returning(
+                paths::VERIFY,
+                &ReturnTo::parse(Some(&return_to)).path(),
+            )))
         }
         Err(failure) => {
             let kept = if keep { "on" } else { "" };
@@ -49,7 +64,9 @@ pub async fn sign_in(
                 _ => paths::SIGN_IN.to_owned(),
             };
             // Counted by this browser's own page, whoever it is about: it only decides what is offered (S1).
-            let earlier = crate::ssr::draft("refused").and_then(|count| count.parse::<u32>().ok()).unwrap_or(0);
+            let earlier = crate::ssr::draft("refused")
+                .and_then(|count| count.parse::<u32>().ok())
+                .unwrap_or(0);
             let refused = match &failure {
                 Failure::Refused(Refusal::SignIn) => earlier.saturating_add(1),
                 _ => earlier,
@@ -59,7 +76,11 @@ pub async fn sign_in(
                 false => page,
             };
             let refused = refused.to_string();
-            let typed = [("identifier", identifier.as_str()), ("keep", kept), ("refused", refused.as_str())];
+            let typed = [
+                ("identifier", identifier.as_str()),
+                ("keep", kept),
+                ("refused", refused.as_str()),
+            ];
             refuse_proving(&failure, Purpose::SignIn, &proof, &page, &typed)
         }
     }

@@ -23,7 +23,9 @@ pub(crate) fn focus_on_arrival(heading: NodeRef<H1>, field: Option<&'static str>
     let language = use_language();
     Effect::new(move |read: Option<Language>| {
         let language = language.0.get_untracked();
-        let (Some(heading), Some(arrivals)) = (heading.get(), arrivals) else { return language };
+        let (Some(heading), Some(arrivals)) = (heading.get(), arrivals) else {
+            return language;
+        };
         if read.is_some_and(|read| read != language) {
             return language;
         }
@@ -51,13 +53,18 @@ pub(crate) fn focus_first_problem<T: Send + Sync + 'static>(problem: Signal<Opti
 /// The first problem that the page shows.
 #[cfg(feature = "hydrate")]
 pub(super) fn first_problem() -> Option<web_sys::Element> {
-    document().query_selector("main [aria-invalid=\"true\"], main .notice--error").ok().flatten()
+    document()
+        .query_selector("main [aria-invalid=\"true\"], main .notice--error")
+        .ok()
+        .flatten()
 }
 
 #[cfg(feature = "hydrate")]
 fn focus_now() {
     use wasm_bindgen::JsCast;
-    if let Some(element) = first_problem().and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(element) =
+        first_problem().and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         let _ = element.focus();
     }
 }
@@ -68,7 +75,9 @@ const fn focus_now() {}
 #[cfg(feature = "hydrate")]
 fn focus_field(id: &str) -> bool {
     use wasm_bindgen::JsCast;
-    let field = document().get_element_by_id(id).and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
+    let field = document()
+        .get_element_by_id(id)
+        .and_then(|found| found.dyn_into::<web_sys::HtmlElement>().ok());
     field.is_some_and(|field| field.focus().is_ok())
 }
 

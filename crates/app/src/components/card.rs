@@ -77,7 +77,11 @@ fn set_title(text: Signal<String>) {
     use crate::text::in_raw_element;
     use leptos_meta::{Title, TitleProps};
     // It is told to the page's head by being made; it has nothing to show here.
-    drop(Title(TitleProps::builder().text(in_raw_element(&text.get_untracked())).build()));
+    drop(Title(
+        TitleProps::builder()
+            .text(in_raw_element(&text.get_untracked()))
+            .build(),
+    ));
 }
 
 /// The page's title, for as long as this card is there. leptos_meta's own effect outlives a card, and then asks for
@@ -117,8 +121,13 @@ fn Steps(step: (u32, u32)) -> impl IntoView {
 /// The organisation's name: on the server from its configuration, in the browser from the page.
 pub(crate) fn organisation() -> String {
     #[cfg(feature = "ssr")]
-    let name = use_context::<crate::ssr::AppState>().map(|state| state.regain.settings().organisation.clone());
+    let name = use_context::<crate::ssr::AppState>()
+        .map(|state| state.regain.settings().organisation.clone());
     #[cfg(not(feature = "ssr"))]
-    let name = document().query_selector(".brand__name").ok().flatten().and_then(|brand| brand.text_content());
+    let name = document()
+        .query_selector(".brand__name")
+        .ok()
+        .flatten()
+        .and_then(|brand| brand.text_content());
     name.unwrap_or_else(|| texts().common.organisation.to_owned())
 }

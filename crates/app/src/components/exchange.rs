@@ -45,9 +45,19 @@ pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
         .header("Content-Type", "application/x-www-form-urlencoded")
         .header("Accept", "application/json")
         .header(marks::HEADER, &marks::present());
-    let request = if marks::take_given() { request.header(marks::GIVEN, "1") } else { request }.body(body).ok()?;
+    let request = if marks::take_given() {
+        request.header(marks::GIVEN, "1")
+    } else {
+        request
+    }
+    .body(body)
+    .ok()?;
     // A change that needs a fresh proof first is answered too, with a way to it.
-    let response = request.send().await.ok().filter(|response| response.ok() || response.status() == 403)?;
+    let response = request
+        .send()
+        .await
+        .ok()
+        .filter(|response| response.ok() || response.status() == 403)?;
     let answer = response.text().await.ok()?;
     if let Some(said) = response.headers().get(crate::said::HEADER) {
         crate::said::take_header(&said);
@@ -58,8 +68,12 @@ pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
     let work = response.headers().get(crate::answer::ASKS_FOR_WORK);
     let location = response.headers().get("location");
     let at = window().location();
-    let here = [at.pathname(), at.search()].map(Result::unwrap_or_default).concat();
-    let leads_away = location.as_deref().is_some_and(|to| to.split('#').next() != Some(here.as_str()));
+    let here = [at.pathname(), at.search()]
+        .map(Result::unwrap_or_default)
+        .concat();
+    let leads_away = location
+        .as_deref()
+        .is_some_and(|to| to.split('#').next() != Some(here.as_str()));
     let leads = location.is_some();
     if let Some(path) = location {
         if leads_away {
@@ -67,5 +81,10 @@ pub(crate) async fn exchange(address: &str, body: &str) -> Option<Exchanged> {
         }
         call_redirect_hook(&path);
     }
-    Some(Exchanged { answer, leads, leads_away, work })
+    Some(Exchanged {
+        answer,
+        leads,
+        leads_away,
+        work,
+    })
 }

@@ -56,8 +56,11 @@ pub(crate) fn Field(
         problem.track();
         judged.set(None);
     });
-    let wrong: Problem =
-        Signal::derive(move || judged.get().unwrap_or_else(|| problem.get().filter(|refusal| mine(*refusal))));
+    let wrong: Problem = Signal::derive(move || {
+        judged
+            .get()
+            .unwrap_or_else(|| problem.get().filter(|refusal| mine(*refusal)))
+    });
     let class = match code {
         CodeShape::None => "input",
         CodeShape::Short => "input input--code",
@@ -112,7 +115,9 @@ pub(crate) fn Field(
 /// move: words that come or go would push it away from under the finger, and the press would be lost. The server judges
 /// then.
 fn goes_on_typing(event: &FocusEvent) -> bool {
-    let next = event.related_target().and_then(|next| next.dyn_into::<HtmlInputElement>().ok());
+    let next = event
+        .related_target()
+        .and_then(|next| next.dyn_into::<HtmlInputElement>().ok());
     next.is_some_and(|next| matches!(next.type_().as_str(), "text" | "password"))
 }
 

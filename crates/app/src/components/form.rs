@@ -88,7 +88,9 @@ pub(crate) fn MarkField() -> impl IntoView {
 }
 
 /// Sends pairs to the form's server function by script alone.
-pub(crate) fn sender(form: Form) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
+pub(crate) fn sender(
+    form: Form,
+) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
     browser::pairs_sender(form)
 }
 
@@ -120,14 +122,19 @@ mod browser {
         }
     }
 
-    pub(super) fn taken_over(event: &SubmitEvent, names: &mut dyn Iterator<Item = &str>) -> Option<String> {
+    pub(super) fn taken_over(
+        event: &SubmitEvent,
+        names: &mut dyn Iterator<Item = &str>,
+    ) -> Option<String> {
         let element: HtmlFormElement = event.target().and_then(|target| target.dyn_into().ok())?;
         let body = body(&element, event, names)?;
         event.prevent_default();
         Some(body)
     }
 
-    pub(super) fn pairs_sender(form: Form) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
+    pub(super) fn pairs_sender(
+        form: Form,
+    ) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
         move |pairs| {
             if let Ok(body) = UrlSearchParams::new() {
                 for (name, value) in pairs {
@@ -140,10 +147,15 @@ mod browser {
 
     /// The fields as the browser would send them, the pressed button's value included; what others added to the form is
     /// left out.
-    fn body(element: &HtmlFormElement, event: &SubmitEvent, names: &mut dyn Iterator<Item = &str>) -> Option<String> {
+    fn body(
+        element: &HtmlFormElement,
+        event: &SubmitEvent,
+        names: &mut dyn Iterator<Item = &str>,
+    ) -> Option<String> {
         let fields = FormData::new_with_form(element).ok()?;
         if let Some(button) = event.submitter()
-            && let (Some(name), Some(value)) = (button.get_attribute("name"), button.get_attribute("value"))
+            && let (Some(name), Some(value)) =
+                (button.get_attribute("name"), button.get_attribute("value"))
         {
             fields.append_with_str(&name, &value).ok()?;
         }
@@ -178,19 +190,33 @@ mod browser {
         let [path, query] = [at.pathname(), at.search()].map(Result::unwrap_or_default);
         let told = match answer.refusal() {
             Some(refusal) => {
-                let joint = if query.is_empty() { "?problem=" } else { "&problem=" };
+                let joint = if query.is_empty() {
+                    "?problem="
+                } else {
+                    "&problem="
+                };
                 [&*path, &*query, joint, refusal.code()].concat()
             }
             None => [path, query].concat(),
         };
         exchange::set_under_way(told.clone());
-        let words = || document().query_selector("main").ok().flatten().and_then(|main| main.text_content());
+        let words = || {
+            document()
+                .query_selector("main")
+                .ok()
+                .flatten()
+                .and_then(|main| main.text_content())
+        };
         let before = words();
         // By then it is.
         request_animation_frame(move || {
             exchange::arrived();
             let went_on = WENT_ON.get() == Some(true);
-            if answer.refusal().is_some() && first_problem().is_none() && words() == before && !went_on {
+            if answer.refusal().is_some()
+                && first_problem().is_none()
+                && words() == before
+                && !went_on
+            {
                 let _ = window().location().assign(&told);
             }
         });
@@ -222,18 +248,26 @@ mod browser {
 
         /// Sends, and takes the answer.
         pub(crate) async fn go_on(self, body: String) {
-            let Some(path) = self.path.try_get_value() else { return };
+            let Some(path) = self.path.try_get_value() else {
+                return;
+            };
             let mut exchanged = exchange(&path, &body).await;
-            if let Some(ticket) = exchanged.as_mut().and_then(|exchanged| exchanged.work.take()) {
+            if let Some(ticket) = exchanged
+                .as_mut()
+                .and_then(|exchanged| exchanged.work.take())
+            {
                 self.proving.try_set(true);
                 if let Some(body) = proven(&body, &ticket).await {
                     exchanged = exchange(&path, &body).await;
                 }
                 self.proving.try_set(false);
             }
-            let away = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads_away);
+            let away = exchanged
+                .as_ref()
+                .is_some_and(|exchanged| exchanged.leads_away);
             let led = exchanged.as_ref().is_some_and(|exchanged| exchanged.leads);
-            let answer = exchanged.and_then(|exchanged| serde_json::from_str(&exchanged.answer).ok());
+            let answer =
+                exchanged.and_then(|exchanged| serde_json::from_str(&exchanged.answer).ok());
             // The page may be gone by now.
             self.pending.try_set(false);
             self.leads_away.try_set(away);
@@ -242,7 +276,8 @@ mod browser {
                 shown_here(answer);
             }
             // The page that a refusal leads to says why.
-            self.answer.try_set(Some(answer).filter(|answer| !led || *answer == Answer::Done));
+            self.answer
+                .try_set(Some(answer).filter(|answer| !led || *answer == Answer::Done));
         }
     }
 }
@@ -257,11 +292,16 @@ mod browser {
         |_: &SubmitEvent| {}
     }
 
-    pub(super) const fn taken_over(_: &SubmitEvent, _: &mut dyn Iterator<Item = &str>) -> Option<String> {
+    pub(super) const fn taken_over(
+        _: &SubmitEvent,
+        _: &mut dyn Iterator<Item = &str>,
+    ) -> Option<String> {
         None
     }
 
-    pub(super) fn pairs_sender(_: Form) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
+    pub(super) fn pairs_sender(
+        _: Form,
+    ) -> impl Fn(&'static [(&'static str, &'static str)]) + Copy + 'static {
         |_| {}
     }
 }

@@ -12,7 +12,10 @@ pub(crate) fn moment(machine: String, said: String) -> AnyView {
     let datetime = machine.clone();
     let shown = move || {
         let own = runs.get().then(|| parse(&machine)).flatten().map(own_clock);
-        own.map_or_else(|| said.clone(), |moment| moment.date_and_time(language.0.get()))
+        own.map_or_else(
+            || said.clone(),
+            |moment| moment.date_and_time(language.0.get()),
+        )
     };
     view! { <time datetime=datetime>{shown}</time> }.into_any()
 }
@@ -20,7 +23,13 @@ pub(crate) fn moment(machine: String, said: String) -> AnyView {
 /// A moment by the reader's clock, as far as that is known now.
 pub(crate) fn by_the_readers_clock(at: Timestamp) -> Signal<Moment> {
     let runs = runs();
-    Signal::derive(move || if runs.get() { own_clock(at) } else { as_the_page_came(at) })
+    Signal::derive(move || {
+        if runs.get() {
+            own_clock(at)
+        } else {
+            as_the_page_came(at)
+        }
+    })
 }
 
 /// Whether script runs, and has taken the page over.
@@ -44,15 +53,26 @@ const fn as_the_page_came(at: Timestamp) -> Moment {
 #[cfg(feature = "hydrate")]
 fn parse(machine: &str) -> Option<Timestamp> {
     let millis = js_sys::Date::parse(machine);
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds of a date are whole and far below 2^53")]
-    millis.is_finite().then_some(Timestamp::from_millis(millis as i64))
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "milliseconds of a date are whole and far below 2^53"
+    )]
+    millis
+        .is_finite()
+        .then_some(Timestamp::from_millis(millis as i64))
 }
 
 #[cfg(feature = "hydrate")]
 fn own_clock(at: Timestamp) -> Moment {
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a date are far below 2^53")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of a date are far below 2^53"
+    )]
     let date = js_sys::Date::new(&(at.as_millis() as f64).into());
-    #[expect(clippy::cast_possible_truncation, reason = "minutes of a day; what is no number becomes 0")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "minutes of a day; what is no number becomes 0"
+    )]
     let behind = date.get_timezone_offset() as i32;
     Moment::own(at, -behind)
 }

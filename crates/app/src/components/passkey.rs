@@ -64,7 +64,9 @@ mod browser {
         body: Option<fn() -> String>,
     ) -> impl Fn(&SubmitEvent) + Clone + 'static {
         move |event: &SubmitEvent| {
-            let Some(fields) = taken_over(event, FIELDS) else { return };
+            let Some(fields) = taken_over(event, FIELDS) else {
+                return;
+            };
             if form.is_busy() {
                 return;
             }
@@ -90,7 +92,9 @@ mod browser {
                 if !can_be_offered().await {
                     return;
                 }
-                let Ok(controller) = AbortController::new() else { return };
+                let Ok(controller) = AbortController::new() else {
+                    return;
+                };
                 let signal = JsValue::from(controller.signal());
                 OFFERED.set(Some(controller));
                 if let Ok(Some(given)) = ask("sign-in", Some(&signal)).await {
@@ -120,8 +124,16 @@ mod browser {
     async fn can_be_offered() -> bool {
         let can = async {
             let passkeys = get(&window(), "PublicKeyCredential").ok()?;
-            let promise = call(&passkeys, "isConditionalMediationAvailable", &JsValue::UNDEFINED).ok()?;
-            JsFuture::from(promise.dyn_into::<Promise>().ok()?).await.ok()?.as_bool()
+            let promise = call(
+                &passkeys,
+                "isConditionalMediationAvailable",
+                &JsValue::UNDEFINED,
+            )
+            .ok()?;
+            JsFuture::from(promise.dyn_into::<Promise>().ok()?)
+                .await
+                .ok()?
+                .as_bool()
         };
         can.await == Some(true)
     }
@@ -129,17 +141,28 @@ mod browser {
     /// Asks for a passkey; the answer as fields of a form, or none if the server leads elsewhere. `offered`: where the user
     /// name is filled in, until that is taken back.
     async fn ask(purpose: &str, offered: Option<&JsValue>) -> Result<Option<String>, Refusal> {
-        let exchanged =
-            exchange(AskForPasskey::PATH, &["purpose=", purpose].concat()).await.ok_or(Refusal::NoAnswer)?;
+        let exchanged = exchange(AskForPasskey::PATH, &["purpose=", purpose].concat())
+            .await
+            .ok_or(Refusal::NoAnswer)?;
         let asked = serde_json::from_str(&exchanged.answer).map_err(|_| Refusal::NoAnswer)?;
         let (options, state) = match asked {
             PasskeyAsked::Asked { options, state } => (options, state),
             PasskeyAsked::Refused(_) if exchanged.leads => return Ok(None),
             PasskeyAsked::Refused(refusal) => return Err(refusal),
         };
-        let credential = credential(&options, offered).await.map_err(|error| why(&error))?;
+        let credential = credential(&options, offered)
+            .await
+            .map_err(|error| why(&error))?;
         let encoded = |text: &str| String::from(encode_uri_component(text));
-        Ok(Some(["state=", &encoded(&state), "&credential=", &encoded(&credential)].concat()))
+        Ok(Some(
+            [
+                "state=",
+                &encoded(&state),
+                "&credential=",
+                &encoded(&credential),
+            ]
+            .concat(),
+        ))
     }
 
     async fn credential(options: &str, offered: Option<&JsValue>) -> Result<String, JsValue> {
@@ -157,7 +180,8 @@ mod browser {
             Reflect::set(&request, &"signal".into(), signal)?;
         }
         let credentials = get(&get(&window(), "navigator")?, "credentials")?;
-        let given = JsFuture::from(call(&credentials, act, &request)?.dyn_into::<Promise>()?).await?;
+        let given =
+            JsFuture::from(call(&credentials, act, &request)?.dyn_into::<Promise>()?).await?;
         Ok(JSON::stringify(&call(&given, "toJSON", &JsValue::UNDEFINED)?)?.into())
     }
 
@@ -171,7 +195,11 @@ mod browser {
 
     /// What the browser's error means to the person.
     fn why(error: &JsValue) -> Refusal {
-        match get(error, "name").ok().and_then(|name| name.as_string()).as_deref() {
+        match get(error, "name")
+            .ok()
+            .and_then(|name| name.as_string())
+            .as_deref()
+        {
             Some("NotAllowedError" | "AbortError") => Refusal::PasskeyCancelled,
             Some("InvalidStateError") => Refusal::PasskeyKnown,
             _ => Refusal::PasskeyUnsupported,
@@ -185,7 +213,11 @@ mod browser {
     use super::Form;
     use leptos::ev::SubmitEvent;
 
-    pub(super) fn sender(_: Form, _: String, _: Option<fn() -> String>) -> impl Fn(&SubmitEvent) + Clone + 'static {
+    pub(super) fn sender(
+        _: Form,
+        _: String,
+        _: Option<fn() -> String>,
+    ) -> impl Fn(&SubmitEvent) + Clone + 'static {
         |_: &SubmitEvent| {}
     }
 

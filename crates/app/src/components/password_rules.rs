@@ -26,12 +26,19 @@ impl Judged {
         }
         let verdict = context.judge(typed);
         let breaks = |which: fn(&Reason) -> bool| verdict.reasons().iter().any(which);
-        let length = !breaks(|reason| matches!(reason, Reason::TooShort { .. } | Reason::TooLong { .. }));
-        let known =
-            !breaks(|reason| matches!(reason, Reason::Common | Reason::NearBanned | Reason::TooFewPoints { .. }));
+        let length =
+            !breaks(|reason| matches!(reason, Reason::TooShort { .. } | Reason::TooLong { .. }));
+        let known = !breaks(|reason| {
+            matches!(
+                reason,
+                Reason::Common | Reason::NearBanned | Reason::TooFewPoints { .. }
+            )
+        });
         Self {
             length: Some(length),
-            context: length.then_some(!breaks(|reason| matches!(reason, Reason::OnlyName | Reason::HoldsName))),
+            context: length.then_some(!breaks(|reason| {
+                matches!(reason, Reason::OnlyName | Reason::HoldsName)
+            })),
             // Without the common passwords it can be broken, but not kept.
             known: (length && (context.knows_common() || !known)).then_some(known),
             repetition: length.then_some(!breaks(|reason| matches!(reason, Reason::Repeats))),
@@ -50,17 +57,30 @@ pub(crate) struct Judge {
 
 impl Judge {
     /// Of a field, with as much context as the page has: addresses with spaces between them.
-    pub(crate) fn of(field: &'static str, user_name: &str, addresses: &str, organisation: &str) -> Self {
-        let addresses: Vec<EmailAddress> = addresses.split(' ').flat_map(EmailAddress::parse).collect();
+    pub(crate) fn of(
+        field: &'static str,
+        user_name: &str,
+        addresses: &str,
+        organisation: &str,
+    ) -> Self {
+        let addresses: Vec<EmailAddress> =
+            addresses.split(' ').flat_map(EmailAddress::parse).collect();
         let context = PasswordContext::organisation(organisation)
             .at_least(Figures::present().password_min())
             .with_person(UserName::parse(user_name).ok().as_ref(), &addresses);
-        Self { field, judged: RwSignal::new(Judged::default()), context: StoredValue::new(context) }
+        Self {
+            field,
+            judged: RwSignal::new(Judged::default()),
+            context: StoredValue::new(context),
+        }
     }
 
     /// Judges what is typed.
     pub(crate) fn typed(self, typed: &str) {
-        self.judged.set(self.context.with_value(|context| Judged::of(typed, context)));
+        self.judged.set(
+            self.context
+                .with_value(|context| Judged::of(typed, context)),
+        );
     }
 
     /// Fetches what it judges with, unless it is there.
@@ -72,7 +92,10 @@ impl Judge {
             // The page may be gone meanwhile.
             let known = self.context.try_update_value(|context| {
                 let banned = words.banned.split_whitespace();
-                *context = context.clone().with_banned(banned).with_common(words.common);
+                *context = context
+                    .clone()
+                    .with_banned(banned)
+                    .with_common(words.common);
             });
             let field = document().get_element_by_id(self.field);
             if let (Some(()), Some(field)) = (known, field) {
@@ -86,7 +109,10 @@ impl Judge {
 /// The path of the file on this page.
 #[cfg(not(feature = "ssr"))]
 pub(super) fn words_path() -> Option<String> {
-    document().query_selector("[data-words]").ok()??.get_attribute("data-words")
+    document()
+        .query_selector("[data-words]")
+        .ok()??
+        .get_attribute("data-words")
 }
 
 #[cfg(feature = "hydrate")]
@@ -117,13 +143,19 @@ mod words {
     }
 
     async fn fetch() -> Option<Words> {
-        let response = gloo_net::http::Request::get(&super::words_path()?).send().await.ok()?;
+        let response = gloo_net::http::Request::get(&super::words_path()?)
+            .send()
+            .await
+            .ok()?;
         let content = response.binary().await.ok().filter(|_| response.ok())?;
         let (banned, common) = content.split_at(content.iter().position(|byte| *byte == b'\n')?);
         let common = Common::from_bytes(&common[1..]).ok()?;
         // Kept for as long as the page: the file is fetched once.
         let banned = Box::leak(std::str::from_utf8(banned).ok()?.into());
-        Some(Words { banned, common: Box::leak(Box::new(common)) })
+        Some(Words {
+            banned,
+            common: Box::leak(Box::new(common)),
+        })
     }
 }
 
@@ -197,10 +229,18 @@ mod tests {
     #[test]
     fn a_rule_is_open_until_what_it_needs_is_there() {
         let without = PasswordContext::organisation("Example").at_least(12);
-        let with = without.clone().with_banned(["contoso"]).with_common(Common::embedded());
+        let with = without
+            .clone()
+            .with_banned(["contoso"])
+            .with_common(Common::embedded());
         let rules = |typed: &str, context: &PasswordContext| {
             let judged = Judged::of(typed, context);
-            [judged.length, judged.context, judged.known, judged.repetition]
+            [
+                judged.length,
+                judged.context,
+                judged.known,
+                judged.repetition,
+            ]
         };
         let (yes, no) = (Some(true), Some(false));
         assert_eq!(rules("", &with), [None; 4]);
@@ -208,7 +248,11 @@ mod tests {
         assert_eq!(rules("password1234", &without), [yes, yes, None, yes]);
         assert_eq!(rules("password1234", &with), [yes, yes, no, yes]);
         assert_eq!(rules("Contoso2026!", &with), [yes, yes, no, yes]);
-        assert_eq!(rules("abcdefgh1234", &without), [yes, yes, no, yes], "runs need no list");
+        assert_eq!(
+            rules("abcdefgh1234", &without),
+            [yes, yes, no, yes],
+            "runs need no list"
+        );
         assert_eq!(rules("example example", &with), [yes, no, no, yes]);
         assert_eq!(rules("a bicycle made of light", &with), [yes; 4]);
     }

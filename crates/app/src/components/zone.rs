@@ -31,10 +31,16 @@ mod browser {
     /// Whether it told something new.
     pub(super) fn tell() -> bool {
         let options = DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
-        let zone = Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
-        let Some(zone) = zone.as_deref().and_then(ZoneName::parse) else { return false };
+        let zone = Reflect::get(&options, &"timeZone".into())
+            .ok()
+            .and_then(|zone| zone.as_string());
+        let Some(zone) = zone.as_deref().and_then(ZoneName::parse) else {
+            return false;
+        };
         let document = document();
-        let cookies = Reflect::get(&document, &"cookie".into()).ok().and_then(|cookies| cookies.as_string());
+        let cookies = Reflect::get(&document, &"cookie".into())
+            .ok()
+            .and_then(|cookies| cookies.as_string());
         let told = [NAME, zone.as_str()].concat();
         if cookies.is_some_and(|cookies| cookies.split("; ").any(|cookie| cookie == told)) {
             return false;

@@ -7,8 +7,8 @@ use crate::actions::account::ChangePassword;
 use crate::actions::sign_in::SignOut;
 use crate::answer::Answer;
 use crate::components::{
-    Card, Form, HiddenUserName, Judge, Loading, Notice, PasswordField, PasswordRules, PostForm, Shown, Submit, Tone,
-    problem,
+    Card, Form, HiddenUserName, Judge, Loading, Notice, PasswordField, PasswordRules, PostForm,
+    Shown, Submit, Tone, problem,
 };
 use crate::language::{t, t_with, texts, use_language};
 use crate::paths;
@@ -35,7 +35,9 @@ fn Account(screen: AccountScreen) -> impl IntoView {
     let notice = parameter("notice");
     let sent = RwSignal::new(false);
     let greeting = t_with(screen.name.clone(), |t, name| (t.account.greeting)(&name));
-    let left = t_with(screen.saved_codes_left, |t, left| (t.account.saved_codes_left)(left));
+    let left = t_with(screen.saved_codes_left, |t, left| {
+        (t.account.saved_codes_left)(left)
+    });
     let row = |label: Signal<&'static str>, value: AnyView| {
         view! { <div class="facts__row"><dt>{label}</dt><dd>{value}</dd></div> }
     };
@@ -113,10 +115,17 @@ fn ConfirmFirst() -> impl IntoView {
 fn Change(screen: AccountScreen, sent: RwSignal<bool>) -> impl IntoView {
     let form = Form::to::<ChangePassword>();
     // What has happened before is over with the next submission, and is told anew if it happens again.
-    Effect::new(move |_| sent.set(form.pending().get() || form.answer().and_then(Answer::refusal).is_some()));
+    Effect::new(move |_| {
+        sent.set(form.pending().get() || form.answer().and_then(Answer::refusal).is_some())
+    });
     let problem = problem(form);
     let addresses = screen.addresses.join(" ");
-    let judge = Judge::of("new", &screen.user_name, &addresses, &crate::components::organisation());
+    let judge = Judge::of(
+        "new",
+        &screen.user_name,
+        &addresses,
+        &crate::components::organisation(),
+    );
     // An empty field is the first one's problem until that is filled in: the server judges them in this order.
     let of_current = |refusal| matches!(refusal, Refusal::PasswordWrong | Refusal::CurrentEmpty);
     view! {

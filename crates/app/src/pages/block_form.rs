@@ -5,8 +5,8 @@ use crate::actions::admin::InviteMany;
 use crate::answer::Answer;
 use crate::blocks::{ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock};
 use crate::components::{
-    Again, Form, HiddenUserName, Icon, MarkField, Notice, PasskeyForm, PasswordField, PostForm, Problem, Shape, Tone,
-    problem, taken_over,
+    Again, Form, HiddenUserName, Icon, MarkField, Notice, PasskeyForm, PasswordField, PostForm,
+    Problem, Shape, Tone, problem, taken_over,
 };
 use crate::language::{t, texts};
 use crate::paths;
@@ -22,7 +22,11 @@ use regain_domain::Refusal;
 /// A form: one that changes something is sent by script where that runs, one that asks becomes the page's address, and a
 /// file is always the browser's own business.
 pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
-    let FormBlock { act, fields, buttons } = block;
+    let FormBlock {
+        act,
+        fields,
+        buttons,
+    } = block;
     match act {
         FormAct::Change(path) => {
             let invites_many = path == InviteMany::PATH;
@@ -38,7 +42,10 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             shared.refresh.after(form);
             note_sending(form, shared);
             let problem = problem(form);
-            let of_fields: Vec<Refusal> = fields.iter().flat_map(|field| field.problems.clone()).collect();
+            let of_fields: Vec<Refusal> = fields
+                .iter()
+                .flat_map(|field| field.problems.clone())
+                .collect();
             let refused = refused(form, of_fields);
             view! {
                 <PostForm form>
@@ -54,7 +61,10 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             shared.refresh.after(form);
             note_sending(form, shared);
             let problem = problem(form);
-            let of_fields: Vec<Refusal> = fields.iter().flat_map(|field| field.problems.clone()).collect();
+            let of_fields: Vec<Refusal> = fields
+                .iter()
+                .flat_map(|field| field.problems.clone())
+                .collect();
             let refused = refused(form, of_fields);
             view! {
                 <PasskeyForm form purpose>
@@ -65,13 +75,22 @@ pub(super) fn form_block(block: FormBlock, shared: Shared) -> AnyView {
             }
             .into_any()
         }
-        FormAct::Ask(path) => asking("form form--row", Some("search"), path, fields, buttons, shared),
+        FormAct::Ask(path) => asking(
+            "form form--row",
+            Some("search"),
+            path,
+            fields,
+            buttons,
+            shared,
+        ),
         FormAct::Fill(path) => asking("form", None, path, fields, buttons, shared),
         FormAct::Check => {
             let none: Problem = Signal::stored(None);
             let check = move |event: SubmitEvent| {
                 let area = document().get_element_by_id("table");
-                if let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
+                if let Some(area) =
+                    area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok())
+                {
                     event.prevent_default();
                     shared.sent.set(true);
                     shared.table.set(area.value());
@@ -111,11 +130,21 @@ fn asking(
 ) -> AnyView {
     let navigate = use_navigate();
     let action = path.clone();
-    let added = buttons.iter().filter_map(|button| button.adds.clone()).map(|(name, _)| name);
-    let names: Vec<String> = fields.iter().map(|field| field.name.clone()).chain(added).collect();
+    let added = buttons
+        .iter()
+        .filter_map(|button| button.adds.clone())
+        .map(|(name, _)| name);
+    let names: Vec<String> = fields
+        .iter()
+        .map(|field| field.name.clone())
+        .chain(added)
+        .collect();
     let ask = move |event: SubmitEvent| {
         if let Some(fields) = taken_over(&event, &names) {
-            navigate(&[path.as_str(), "?", &fields].concat(), leptos_router::NavigateOptions::default());
+            navigate(
+                &[path.as_str(), "?", &fields].concat(),
+                leptos_router::NavigateOptions::default(),
+            );
         }
     };
     let none: Problem = Signal::stored(None);
@@ -156,7 +185,11 @@ fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
         }
         let (name, value) = button.adds.unzip();
         let danger = button.danger;
-        let class = if button.primary { "button button--primary" } else { "button button--quiet" };
+        let class = if button.primary {
+            "button button--primary"
+        } else {
+            "button button--quiet"
+        };
         view! {
             <button
                 type="submit"
@@ -178,13 +211,28 @@ fn show_buttons(buttons: Vec<ButtonBlock>, busy: Signal<bool>) -> AnyView {
 }
 
 fn show_fields(fields: Vec<FieldBlock>, problem: Problem, shared: Shared) -> AnyView {
-    fields.into_iter().map(|field| show_field(field, problem, shared)).collect_view().into_any()
+    fields
+        .into_iter()
+        .map(|field| show_field(field, problem, shared))
+        .collect_view()
+        .into_any()
 }
 
 fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
-    let FieldBlock { name, id, value, kind, label, hint, wrong: said, problems } = field;
+    let FieldBlock {
+        name,
+        id,
+        value,
+        kind,
+        label,
+        hint,
+        wrong: said,
+        problems,
+    } = field;
     match kind {
-        FieldKind::Hidden => return view! { <input type="hidden" name=name value=value/> }.into_any(),
+        FieldKind::Hidden => {
+            return view! { <input type="hidden" name=name value=value/> }.into_any();
+        }
         FieldKind::UserName => return view! { <HiddenUserName value/> }.into_any(),
         FieldKind::Check => {
             let checked = !value.is_empty();
@@ -210,9 +258,13 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
         }
         _ => {}
     }
-    let wrong: Problem = Signal::derive(move || problem.get().filter(|refusal| problems.contains(refusal)));
+    let wrong: Problem =
+        Signal::derive(move || problem.get().filter(|refusal| problems.contains(refusal)));
     let id = if id.is_empty() { name.clone() } else { id };
-    let (hint_id, error_id) = ([id.as_str(), "-hint"].concat(), [id.as_str(), "-error"].concat());
+    let (hint_id, error_id) = (
+        [id.as_str(), "-hint"].concat(),
+        [id.as_str(), "-error"].concat(),
+    );
     let is_wrong = {
         let said = said.is_some();
         move || said || wrong.get().is_some()
@@ -276,7 +328,11 @@ fn show_field(field: FieldBlock, problem: Problem, shared: Shared) -> AnyView {
     };
     let error = move || {
         let id = error_id.clone();
-        let words = said.clone().or_else(|| wrong.get().map(|refusal| texts().refusal(refusal).to_owned()));
+        let words = said.clone().or_else(|| {
+            wrong
+                .get()
+                .map(|refusal| texts().refusal(refusal).to_owned())
+        });
         words.map(|words| {
             view! {
                 <p class="field__error" id=id>

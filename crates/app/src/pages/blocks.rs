@@ -4,7 +4,9 @@ use super::block_form::form_block;
 use super::invite_codes::CodesToKeep;
 use super::screened::{Ask, screened};
 use super::{Refresh, parameter};
-use crate::blocks::{Block, Cell, FormBlock, Item, Link, Note, Panel, Question, Screen, TableBlock};
+use crate::blocks::{
+    Block, Cell, FormBlock, Item, Link, Note, Panel, Question, Screen, TableBlock,
+};
 use crate::components::{CardOf, Icon, Loading, Notice, Shape, Tone, moment};
 use crate::language::{texts, use_language};
 use crate::paths;
@@ -29,7 +31,12 @@ impl Shared {
     /// For blocks on a page that asks for itself.
     pub(super) fn on(refresh: Refresh) -> Self {
         let (table, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-        Self { refresh, table, code, sent: RwSignal::new(false) }
+        Self {
+            refresh,
+            table,
+            code,
+            sent: RwSignal::new(false),
+        }
     }
 }
 
@@ -38,42 +45,76 @@ impl Shared {
 pub(crate) fn BlockPage() -> impl IntoView {
     let location = use_location();
     let language = use_language();
-    let shared = Shared { table: RwSignal::new(posted_table()), ..Shared::on(Refresh::new()) };
+    let shared = Shared {
+        table: RwSignal::new(posted_table()),
+        ..Shared::on(Refresh::new())
+    };
     // On the way to another page this one keeps its question.
     let address = Memo::new(move |earlier: Option<&String>| {
         let path = location.pathname.get();
         let address = [path.as_str(), "?", &location.search.get()].concat();
-        earlier.filter(|_| !paths::is_of_blocks(&path)).cloned().unwrap_or(address)
+        earlier
+            .filter(|_| !paths::is_of_blocks(&path))
+            .cloned()
+            .unwrap_or(address)
     });
-    let ask =
-        move || Ask::Blocks(Question { address: address.get(), language: language.0.get(), table: shared.table.get() });
-    screened(ask, shared.refresh, move |screen: Option<Screen>| match screen {
-        Some(screen) => show(screen, shared),
-        None => view! { <Loading/> }.into_any(),
-    })
+    let ask = move || {
+        Ask::Blocks(Question {
+            address: address.get(),
+            language: language.0.get(),
+            table: shared.table.get(),
+        })
+    };
+    screened(
+        ask,
+        shared.refresh,
+        move |screen: Option<Screen>| match screen {
+            Some(screen) => show(screen, shared),
+            None => view! { <Loading/> }.into_any(),
+        },
+    )
 }
 
 /// The table of a plain form.
 fn posted_table() -> String {
     #[cfg(feature = "ssr")]
-    return use_context::<crate::ssr::PostedTable>().map(|posted| posted.0).unwrap_or_default();
+    return use_context::<crate::ssr::PostedTable>()
+        .map(|posted| posted.0)
+        .unwrap_or_default();
     #[cfg(not(feature = "ssr"))]
     String::new()
 }
 
 /// Shows a screen.
 pub(super) fn show(screen: Screen, shared: Shared) -> AnyView {
-    let Screen { title, step, wide, area, notice, panels, foot, said } = screen;
+    let Screen {
+        title,
+        step,
+        wide,
+        area,
+        notice,
+        panels,
+        foot,
+        said,
+    } = screen;
     if let Some((refusal, sentence)) = said {
         crate::said::keep(refusal, sentence);
     }
-    let of_fields: Vec<Refusal> = panels.iter().flat_map(|panel| &panel.blocks).flat_map(problems_of).collect();
+    let of_fields: Vec<Refusal> = panels
+        .iter()
+        .flat_map(|panel| &panel.blocks)
+        .flat_map(problems_of)
+        .collect();
     let code = parameter("problem");
     let problem = move || {
         let refusal = code.get().as_deref().and_then(Refusal::from_code)?;
         let elsewhere = of_fields.contains(&refusal);
-        (!elsewhere && !shared.sent.get())
-            .then(|| note(Note { text: texts().refusal(refusal).to_owned(), wrong: true }))
+        (!elsewhere && !shared.sent.get()).then(|| {
+            note(Note {
+                text: texts().refusal(refusal).to_owned(),
+                wrong: true,
+            })
+        })
     };
     shared.sent.set(false);
     let panels = show_panels(panels, shared);
@@ -91,7 +132,12 @@ pub(super) fn show(screen: Screen, shared: Shared) -> AnyView {
 }
 
 fn problems_of(block: &Block) -> Vec<Refusal> {
-    let of_form = |form: &FormBlock| form.fields.iter().flat_map(|field| field.problems.clone()).collect::<Vec<_>>();
+    let of_form = |form: &FormBlock| {
+        form.fields
+            .iter()
+            .flat_map(|field| field.problems.clone())
+            .collect::<Vec<_>>()
+    };
     match block {
         Block::Form(form) => of_form(form),
         _ => Vec::new(),
@@ -106,13 +152,20 @@ pub(super) fn show_panels(panels: Vec<Panel>, shared: Shared) -> AnyView {
 /// The same where a page has others, too: `first` is the number of the first one.
 pub(super) fn show_panels_from(first: usize, panels: Vec<Panel>, shared: Shared) -> AnyView {
     let numbered = panels.into_iter().enumerate();
-    numbered.map(|(at, panel)| show_panel(first + at, panel, shared)).collect_view().into_any()
+    numbered
+        .map(|(at, panel)| show_panel(first + at, panel, shared))
+        .collect_view()
+        .into_any()
 }
 
 fn show_panel(at: usize, panel: Panel, shared: Shared) -> AnyView {
     let id = format!("panel-{at}");
     let labelled_by = id.clone();
-    let blocks = panel.blocks.into_iter().map(|block| show_block(block, shared)).collect_view();
+    let blocks = panel
+        .blocks
+        .into_iter()
+        .map(|block| show_block(block, shared))
+        .collect_view();
     match panel.heading {
         Some(heading) => view! {
             <section class="panel" aria-labelledby=labelled_by>
@@ -219,12 +272,23 @@ fn show_table(table: TableBlock) -> AnyView {
 }
 
 fn show_item(item: Item, shared: Shared) -> AnyView {
-    let Item { title, href, at, lines, good, wrong, forms } = item;
+    let Item {
+        title,
+        href,
+        at,
+        lines,
+        good,
+        wrong,
+        forms,
+    } = item;
     let title = match href {
         Some(href) => view! { <a class="link" href=href>{title}</a> }.into_any(),
         None => title.into_any(),
     };
-    let lines = lines.into_iter().map(|line| view! { <p class="history__more">{line}</p> }).collect_view();
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <p class="history__more">{line}</p> })
+        .collect_view();
     view! {
         <li class="history__line">
             <p class="history__what">

@@ -37,7 +37,8 @@ pub(super) fn over(entry: CodeScreen, problem: Problem) -> Signal<Option<Over>> 
 fn empty_field() {
     use wasm_bindgen::JsCast;
     let field = document().get_element_by_id("code");
-    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok())
+    {
         field.set_value("");
     }
 }
@@ -48,10 +49,12 @@ const fn empty_field() {}
 /// "Next"; what there is to do only as long as a code can be right.
 #[component]
 pub(super) fn GoOn(form: Form, over: Signal<Option<Over>>) -> impl IntoView {
-    move || match over.get() {
+    move || {
+        match over.get() {
         None => view! { <Submit text=t(|t| t.verify.submit) busy_text=t(|t| t.verify.busy) busy=form.pending()/> }
             .into_any(),
         Some(_) => view! { <Quiet text=t(|t| t.verify.submit)/> }.into_any(),
+    }
     }
 }
 
@@ -65,13 +68,20 @@ pub(super) fn AnotherCode(
 ) -> impl IntoView {
     let primary = over.is_some();
     // A code lasts longer than one has to wait for the next: once its time is over, there is nothing to wait for.
-    let wait = entry.resend_in.map(|seconds| if over == Some(Over::Time) { 0 } else { seconds });
+    let wait = entry
+        .resend_in
+        .map(|seconds| if over == Some(Over::Time) { 0 } else { seconds });
     wait.map(|seconds| view! { <Resend seconds primary text refresh/> })
 }
 
 /// "Send a new code", or the like, and how long to wait for it.
 #[component]
-fn Resend(seconds: u32, primary: bool, text: Signal<&'static str>, refresh: Refresh) -> impl IntoView {
+fn Resend(
+    seconds: u32,
+    primary: bool,
+    text: Signal<&'static str>,
+    refresh: Refresh,
+) -> impl IntoView {
     let resend = Form::to::<ResendCode>();
     refresh.after(resend);
     let problem = problem(resend);

@@ -19,9 +19,9 @@ pub(crate) fn DonePage() -> impl IntoView {
         |screen| match screen {
             RecoveryScreen::Done { trouble, ending } => view! { <Done trouble ending/> }.into_any(),
             RecoveryScreen::Gone(refusal) => gone(refusal),
-            RecoveryScreen::Proof { .. } | RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator => {
-                view! { <Loading/> }.into_any()
-            }
+            RecoveryScreen::Proof { .. }
+            | RecoveryScreen::Password { .. }
+            | RecoveryScreen::Authenticator => view! { <Loading/> }.into_any(),
         },
     )
 }
@@ -31,10 +31,20 @@ fn Done(trouble: Trouble, ending: Option<EndingScreen>) -> impl IntoView {
     let (heading, text) = match trouble {
         Trouble::ForgotPassword => (t(|t| t.done.new_heading), t(|t| t.done.new_text)),
         Trouble::KnowPassword => (t(|t| t.done.kept_heading), t(|t| t.done.kept_text)),
-        Trouble::LostAuthenticator => (t(|t| t.done.authenticator_heading), t(|t| t.done.authenticator_text)),
-        Trouble::ForgotUserName => (t(|t| t.done.user_name_heading), t(|t| t.done.user_name_text)),
+        Trouble::LostAuthenticator => (
+            t(|t| t.done.authenticator_heading),
+            t(|t| t.done.authenticator_text),
+        ),
+        Trouble::ForgotUserName => (
+            t(|t| t.done.user_name_heading),
+            t(|t| t.done.user_name_text),
+        ),
     };
-    let tone = if trouble == Trouble::ForgotUserName { Tone::Info } else { Tone::Done };
+    let tone = if trouble == Trouble::ForgotUserName {
+        Tone::Info
+    } else {
+        Tone::Done
+    };
     view! {
         <Card title=heading>
             <Notice tone>{text}</Notice>
@@ -46,23 +56,51 @@ fn Done(trouble: Trouble, ending: Option<EndingScreen>) -> impl IntoView {
 
 /// What this recovery used, ended and told, and nothing that another one would have.
 fn what_happened(ending: EndingScreen) -> AnyView {
-    let EndingScreen { proofs, sessions_ended, saved_codes_left, set_aside, codes_set_aside, told } = ending;
-    let proofs = proofs.into_iter().map(|proof| view! { <li>{called(proof)}</li> }).collect_view();
+    let EndingScreen {
+        proofs,
+        sessions_ended,
+        saved_codes_left,
+        set_aside,
+        codes_set_aside,
+        told,
+    } = ending;
+    let proofs = proofs
+        .into_iter()
+        .map(|proof| view! { <li>{called(proof)}</li> })
+        .collect_view();
     let mut facts: Vec<Signal<String>> = Vec::new();
     facts.extend(sessions_ended.map(|count| t_with(count, |t, count| (t.done.signed_out)(count))));
     facts.extend(saved_codes_left.map(|left| {
         t_with(left, |t, left| {
-            let between = if t.language == Language::English { " " } else { "" };
-            [t.done.saved_code_spent, between, &(t.done.saved_codes_left)(left)].concat()
+            let between = if t.language == Language::English {
+                " "
+            } else {
+                ""
+            };
+            [
+                t.done.saved_code_spent,
+                between,
+                &(t.done.saved_codes_left)(left),
+            ]
+            .concat()
         })
     }));
-    facts.extend((!set_aside.is_empty()).then(|| t_with(set_aside, |t, names| (t.done.set_aside)(&names.join(" · ")))));
+    facts.extend(
+        (!set_aside.is_empty())
+            .then(|| t_with(set_aside, |t, names| (t.done.set_aside)(&names.join(" · ")))),
+    );
     // The ones before are there again if one of them was used.
     let again = saved_codes_left.is_some_and(|left| left > 0);
-    facts
-        .extend(codes_set_aside.then(|| {
-            t_with(again, |t, again| if again { t.done.codes_set_aside } else { t.done.no_codes }.to_owned())
-        }));
+    facts.extend(codes_set_aside.then(|| {
+        t_with(again, |t, again| {
+            if again {
+                t.done.codes_set_aside
+            } else {
+                t.done.no_codes
+            }
+            .to_owned()
+        })
+    }));
     facts.push(match told.is_empty() {
         true => t_with((), |t, ()| t.done.told.to_owned()),
         false => t_with(told, |t, told| (t.done.told_to)(&told.join(" · "))),

@@ -3,7 +3,9 @@
 use super::screened::{Ask, screened};
 use super::{Refresh, draft, parameter};
 use crate::actions::account::{FreezeByCode, FreezeOwn};
-use crate::components::{Card, CodeShape, Field, Form, Loading, Notice, PostForm, Shown, Submit, Tone, problem};
+use crate::components::{
+    Card, CodeShape, Field, Form, Loading, Notice, PostForm, Shown, Submit, Tone, problem,
+};
 use crate::language::{t, t_with, texts};
 use crate::paths;
 use crate::screens::AccountScreen;

@@ -7,7 +7,9 @@ use super::screened::{Ask, screened};
 use super::{Refresh, is_of_code, parameter};
 use crate::actions::invite::{LeaveInvitation, OpenInvitation};
 use crate::answer::Answer;
-use crate::components::{Card, CodeShape, DeadEnd, Field, Form, Judge, PostForm, Quiet, Shown, Submit, problem};
+use crate::components::{
+    Card, CodeShape, DeadEnd, Field, Form, Judge, PostForm, Quiet, Shown, Submit, problem,
+};
 use crate::language::{t, use_language};
 use crate::paths;
 use crate::screens::{InLanguages, InviteScreen};
@@ -33,14 +35,28 @@ pub(crate) fn InvitePage() -> impl IntoView {
             InviteScreen::Gone(refusal) => gone(refusal),
             InviteScreen::Ready => view! { <Ready/> }.into_any(),
             InviteScreen::Setup(screens) => setup(screens, refresh),
-            InviteScreen::Step { step, steps, address, name, user_name, codes, organisation } => match step {
-                EnrolmentStep::Name => view! { <WhoAreYou address name user_name steps refresh/> }.into_any(),
+            InviteScreen::Step {
+                step,
+                steps,
+                address,
+                name,
+                user_name,
+                codes,
+                organisation,
+            } => match step {
+                EnrolmentStep::Name => {
+                    view! { <WhoAreYou address name user_name steps refresh/> }.into_any()
+                }
                 EnrolmentStep::Password => {
                     let judge = Judge::of("password", &user_name, &address, &organisation);
                     view! { <ChoosePassword user_name judge steps refresh/> }.into_any()
                 }
-                EnrolmentStep::SaveCodes if codes.is_empty() => view! { <MakeCodes refresh steps/> }.into_any(),
-                EnrolmentStep::SaveCodes => view! { <KeepCodes codes user_name organisation steps/> }.into_any(),
+                EnrolmentStep::SaveCodes if codes.is_empty() => {
+                    view! { <MakeCodes refresh steps/> }.into_any()
+                }
+                EnrolmentStep::SaveCodes => {
+                    view! { <KeepCodes codes user_name organisation steps/> }.into_any()
+                }
                 EnrolmentStep::ConfirmCode | EnrolmentStep::Authenticator => {
                     view! { <ConfirmCode steps refresh/> }.into_any()
                 }
@@ -115,7 +131,10 @@ fn Ready() -> impl IntoView {
 /// Whether the invitation itself can't be used.
 const fn is_gone(refusal: Refusal) -> bool {
     use Refusal as R;
-    matches!(refusal, R::InvitationUnknown | R::InvitationExpired | R::InvitationUsed | R::InvitationReplaced)
+    matches!(
+        refusal,
+        R::InvitationUnknown | R::InvitationExpired | R::InvitationUsed | R::InvitationReplaced
+    )
 }
 
 /// The invitation can't be used: why, and what to do.
@@ -158,7 +177,13 @@ fn another(text: Signal<&'static str>) -> AnyView {
             && let Some(Anew { fragment, refresh }) = anew
         {
             // A plain form that was refused has left its reason in the address.
-            navigate(paths::INVITE, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            navigate(
+                paths::INVITE,
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
+            );
             forget(fragment);
             refresh.now();
         }

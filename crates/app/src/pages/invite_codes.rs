@@ -10,7 +10,12 @@ use regain_domain::EnrolmentStep;
 
 /// The codes, and the ways to keep them.
 #[component]
-pub(super) fn KeepCodes(codes: Vec<String>, user_name: String, organisation: String, steps: u32) -> impl IntoView {
+pub(super) fn KeepCodes(
+    codes: Vec<String>,
+    user_name: String,
+    organisation: String,
+    steps: u32,
+) -> impl IntoView {
     view! {
         <Card title=t(|t| t.invite.codes_heading) step=(EnrolmentStep::SaveCodes.number(), steps)>
             <p class="card__lead">{t(|t| t.invite.codes_why)}</p>
@@ -24,11 +29,19 @@ pub(super) fn KeepCodes(codes: Vec<String>, user_name: String, organisation: Str
 
 /// The codes themselves: to copy, download or print.
 #[component]
-pub(super) fn CodesToKeep(codes: Vec<String>, user_name: String, organisation: String) -> impl IntoView {
+pub(super) fn CodesToKeep(
+    codes: Vec<String>,
+    user_name: String,
+    organisation: String,
+) -> impl IntoView {
     let plain = codes.join("\n");
     let file = move || {
         let t = texts();
-        format!("{}\n\n{plain}\n\n{}\n", (t.invite.file_title)(&user_name, &organisation), t.invite.file_note)
+        format!(
+            "{}\n\n{plain}\n\n{}\n",
+            (t.invite.file_title)(&user_name, &organisation),
+            t.invite.file_note
+        )
     };
     let said = RwSignal::new(None::<&'static str>);
     let copied = {
@@ -36,7 +49,10 @@ pub(super) fn CodesToKeep(codes: Vec<String>, user_name: String, organisation: S
         move |_| keep::copy(file(), said)
     };
     let downloaded = move |_| keep::download(&file(), said);
-    let list = codes.into_iter().map(|code| view! { <li class="codes__code"><code>{code}</code></li> }).collect_view();
+    let list = codes
+        .into_iter()
+        .map(|code| view! { <li class="codes__code"><code>{code}</code></li> })
+        .collect_view();
     view! {
         <p>{t(|t| t.invite.codes_once)} " " {t(|t| t.invite.codes_where)}</p>
         <ol class="codes" aria-label=t(|t| t.invite.codes_list)>{list}</ol>
@@ -79,9 +95,15 @@ mod keep {
     pub(super) fn copy(text: String, said: RwSignal<Option<&'static str>>) {
         let words = &texts().invite;
         leptos::task::spawn_local(async move {
-            let written =
-                wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
-            said.set(Some(if written.is_ok() { words.copied } else { words.copy_failed }));
+            let written = wasm_bindgen_futures::JsFuture::from(
+                window().navigator().clipboard().write_text(&text),
+            )
+            .await;
+            said.set(Some(if written.is_ok() {
+                words.copied
+            } else {
+                words.copy_failed
+            }));
         });
     }
 
@@ -98,7 +120,8 @@ mod keep {
         let parts = js_sys::Array::of1(&wasm_bindgen::JsValue::from_str(&text));
         let blob = web_sys::Blob::new_with_str_sequence(&parts).ok()?;
         let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
-        let anchor: web_sys::HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+        let anchor: web_sys::HtmlAnchorElement =
+            document().create_element("a").ok()?.dyn_into().ok()?;
         anchor.set_href(&url);
         anchor.set_download(name);
         anchor.click();

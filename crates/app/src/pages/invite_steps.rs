@@ -3,7 +3,8 @@
 use super::{Refresh, draft, is_of_code, is_of_new_password};
 use crate::actions::invite::{ConfirmSavedCode, EnrolNames, EnrolPassword};
 use crate::components::{
-    Card, CodeShape, Field, Form, HiddenUserName, Judge, PasswordField, PasswordRules, PostForm, Shown, Submit, problem,
+    Card, CodeShape, Field, Form, HiddenUserName, Judge, PasswordField, PasswordRules, PostForm,
+    Shown, Submit, problem,
 };
 use crate::language::{t, t_with};
 use crate::paths;
@@ -55,7 +56,10 @@ pub(super) fn WhoAreYou(
 
 const fn is_of_person_name(refusal: Refusal) -> bool {
     use Refusal as R;
-    matches!(refusal, R::NameEmpty | R::NameLong | R::NameCharacter | R::NameOnly)
+    matches!(
+        refusal,
+        R::NameEmpty | R::NameLong | R::NameCharacter | R::NameOnly
+    )
 }
 
 const fn is_of_names(refusal: Refusal) -> bool {
@@ -74,7 +78,12 @@ const fn is_of_names(refusal: Refusal) -> bool {
 
 /// Step 2: the password.
 #[component]
-pub(super) fn ChoosePassword(user_name: String, judge: Judge, steps: u32, refresh: Refresh) -> impl IntoView {
+pub(super) fn ChoosePassword(
+    user_name: String,
+    judge: Judge,
+    steps: u32,
+    refresh: Refresh,
+) -> impl IntoView {
     let form = Form::to::<EnrolPassword>();
     refresh.after(form);
     let problem = problem(form);

@@ -3,7 +3,9 @@
 use super::screened::{Ask, screened};
 use super::{Refresh, is_of_code, parameter};
 use crate::actions::recovery::ConfirmLink;
-use crate::components::{Card, CodeShape, Field, Form, Notice, PostForm, Shown, Submit, Tone, problem};
+use crate::components::{
+    Card, CodeShape, Field, Form, Notice, PostForm, Shown, Submit, Tone, problem,
+};
 use crate::language::{t, texts};
 use crate::paths;
 use crate::screens::RecoveryScreen;
@@ -20,7 +22,10 @@ struct Fragment {
 /// Confirm in the same browser; in another one, only the code to type is shown.
 #[component]
 pub(crate) fn LinkPage() -> impl IntoView {
-    let fragment = Fragment { code: RwSignal::new(String::new()), token: RwSignal::new(String::new()) };
+    let fragment = Fragment {
+        code: RwSignal::new(String::new()),
+        token: RwSignal::new(String::new()),
+    };
     read(fragment);
     let notice = parameter("notice");
     screened(
@@ -46,7 +51,9 @@ fn Confirm(fragment: Fragment) -> impl IntoView {
     let way_on = move || {
         let text = match problem.get()? {
             Refusal::LinkEarlier => t(|t| t.link.go_on),
-            Refusal::CodeExpired | Refusal::CodeReplaced | Refusal::CodeTries => t(|t| t.link.new_code),
+            Refusal::CodeExpired | Refusal::CodeReplaced | Refusal::CodeTries => {
+                t(|t| t.link.new_code)
+            }
             _ => return None,
         };
         Some(view! { <a class="button button--primary" href=paths::RECOVER_VERIFY>{text}</a> })
@@ -119,7 +126,9 @@ fn Confirmed() -> impl IntoView {
 fn read(fragment: Fragment) {
     Effect::new(move |_| {
         let taken = take_fragment();
-        let Some((code, token)) = taken.split_once('.') else { return };
+        let Some((code, token)) = taken.split_once('.') else {
+            return;
+        };
         if let Ok(code) = OneTimeCode::parse(code) {
             fragment.code.set(code.shown());
             fragment.token.set(token.to_owned());
@@ -137,7 +146,10 @@ fn read(_: Fragment) {
 pub(super) fn take_fragment() -> String {
     let location = window().location();
     let fragment = location.hash().unwrap_or_default();
-    let clean = [location.pathname(), location.search()].into_iter().flatten().collect::<String>();
+    let clean = [location.pathname(), location.search()]
+        .into_iter()
+        .flatten()
+        .collect::<String>();
     if !fragment.is_empty()
         && let Ok(history) = window().history()
     {

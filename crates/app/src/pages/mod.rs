@@ -51,7 +51,9 @@ fn draft(name: &str) -> Option<String> {
 
 /// Judges an identifier when its field is left.
 fn judge_identifier(text: &str) -> Option<Refusal> {
-    regain_domain::Identifier::parse(text).err().map(Refusal::from)
+    regain_domain::Identifier::parse(text)
+        .err()
+        .map(Refusal::from)
 }
 
 /// The problems of an identifier's field.
@@ -59,7 +61,11 @@ const fn is_of_identifier(refusal: Refusal) -> bool {
     use Refusal as R;
     matches!(
         refusal,
-        R::IdentifierEmpty | R::IdentifierLong | R::IdentifierAddress | R::IdentifierUserName | R::AddressNeeded
+        R::IdentifierEmpty
+            | R::IdentifierLong
+            | R::IdentifierAddress
+            | R::IdentifierUserName
+            | R::AddressNeeded
     )
 }
 

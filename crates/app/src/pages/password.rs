@@ -6,7 +6,8 @@ use super::{Refresh, is_of_new_password};
 use crate::actions::recovery_end::{EndWith, KeepPassword, NewPassword};
 use crate::answer::Answer;
 use crate::components::{
-    Card, Form, HiddenUserName, Judge, Loading, PasswordField, PasswordRules, PostForm, Quiet, Shown, Submit, problem,
+    Card, Form, HiddenUserName, Judge, Loading, PasswordField, PasswordRules, PostForm, Quiet,
+    Shown, Submit, problem,
 };
 use crate::language::t;
 use crate::paths;
@@ -22,16 +23,22 @@ pub(crate) fn PasswordPage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_PASSWORD),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Password { keep: false, user_name, limit, .. } => {
-                view! { <New user_name limit refresh/> }.into_any()
-            }
-            RecoveryScreen::Password { keep: true, user_name, limit, .. } => {
-                view! { <Keep user_name limit refresh/> }.into_any()
-            }
+            RecoveryScreen::Password {
+                keep: false,
+                user_name,
+                limit,
+                ..
+            } => view! { <New user_name limit refresh/> }.into_any(),
+            RecoveryScreen::Password {
+                keep: true,
+                user_name,
+                limit,
+                ..
+            } => view! { <Keep user_name limit refresh/> }.into_any(),
             RecoveryScreen::Gone(refusal) => gone(refusal),
-            RecoveryScreen::Proof { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done { .. } => {
-                view! { <Loading/> }.into_any()
-            }
+            RecoveryScreen::Proof { .. }
+            | RecoveryScreen::Authenticator
+            | RecoveryScreen::Done { .. } => view! { <Loading/> }.into_any(),
         },
     )
 }
@@ -75,7 +82,10 @@ fn Keep(user_name: String, limit: Limit, refresh: Refresh) -> impl IntoView {
     let mine = |refusal| {
         matches!(
             refusal,
-            Refusal::PasswordEmpty | Refusal::PasswordWrong | Refusal::PasswordTries | Refusal::PasswordLong
+            Refusal::PasswordEmpty
+                | Refusal::PasswordWrong
+                | Refusal::PasswordTries
+                | Refusal::PasswordLong
         )
     };
     view! {
@@ -112,7 +122,11 @@ fn Keep(user_name: String, limit: Limit, refresh: Refresh) -> impl IntoView {
 fn Switch(keep: bool, refresh: Refresh) -> impl IntoView {
     let switch = Form::to::<EndWith>();
     refresh.after(switch);
-    let text = if keep { t(|t| t.password.use_kept) } else { t(|t| t.password.use_new) };
+    let text = if keep {
+        t(|t| t.password.use_kept)
+    } else {
+        t(|t| t.password.use_new)
+    };
     view! {
         <PostForm form=switch>
             <input type="hidden" name="keep" value=if keep { "on" } else { "" }/>

@@ -4,7 +4,8 @@ use super::screened::{Ask, beside};
 use super::{draft, is_of_identifier, judge_identifier};
 use crate::actions::recovery::StartRecovery;
 use crate::components::{
-    Card, Field, Form, Icon, Notice, PostForm, Problem, ProofOf, Proving, Shape, Shown, Submit, Tone, problem,
+    Card, Field, Form, Icon, Notice, PostForm, Problem, ProofOf, Proving, Shape, Shown, Submit,
+    Tone, problem,
 };
 use crate::language::{t, texts};
 use crate::paths;
@@ -22,7 +23,9 @@ pub(crate) fn RecoverPage() -> impl IntoView {
     // What was told of a user name is over where another trouble is chosen.
     let elsewhere = RwSignal::new(false);
     let problem: Problem = Signal::derive(move || {
-        let told = told.get().filter(|refusal| *refusal != Refusal::AddressNeeded || !elsewhere.get());
+        let told = told
+            .get()
+            .filter(|refusal| *refusal != Refusal::AddressNeeded || !elsewhere.get());
         judged.get().or(told)
     });
     Effect::new(move |_| {
@@ -109,7 +112,10 @@ pub(crate) fn RecoverPage() -> impl IntoView {
 /// A recovery that was begun in this browser and can go on.
 fn under_way(screen: &RecoveryScreen) -> Option<AnyView> {
     use RecoveryScreen as R;
-    let can_go_on = matches!(screen, R::Proof { .. } | R::Password { .. } | R::Authenticator);
+    let can_go_on = matches!(
+        screen,
+        R::Proof { .. } | R::Password { .. } | R::Authenticator
+    );
     can_go_on.then(|| {
         view! {
             <Notice tone=Tone::Info>{move || texts().recover.under_way}</Notice>
@@ -120,7 +126,11 @@ fn under_way(screen: &RecoveryScreen) -> Option<AnyView> {
 }
 
 /// One of two texts.
-fn either(first: RwSignal<bool>, yes: Signal<&'static str>, no: Signal<&'static str>) -> Signal<&'static str> {
+fn either(
+    first: RwSignal<bool>,
+    yes: Signal<&'static str>,
+    no: Signal<&'static str>,
+) -> Signal<&'static str> {
     Signal::derive(move || if first.get() { yes.get() } else { no.get() })
 }
 
@@ -171,9 +181,21 @@ mod page {
 
 fn words(trouble: Trouble) -> (Signal<&'static str>, Signal<&'static str>) {
     match trouble {
-        Trouble::ForgotPassword => (t(|t| t.recover.forgot_password), t(|t| t.recover.forgot_password_hint)),
-        Trouble::KnowPassword => (t(|t| t.recover.know_password), t(|t| t.recover.know_password_hint)),
-        Trouble::LostAuthenticator => (t(|t| t.recover.lost_authenticator), t(|t| t.recover.lost_authenticator_hint)),
-        Trouble::ForgotUserName => (t(|t| t.recover.forgot_user_name), t(|t| t.recover.forgot_user_name_hint)),
+        Trouble::ForgotPassword => (
+            t(|t| t.recover.forgot_password),
+            t(|t| t.recover.forgot_password_hint),
+        ),
+        Trouble::KnowPassword => (
+            t(|t| t.recover.know_password),
+            t(|t| t.recover.know_password_hint),
+        ),
+        Trouble::LostAuthenticator => (
+            t(|t| t.recover.lost_authenticator),
+            t(|t| t.recover.lost_authenticator_hint),
+        ),
+        Trouble::ForgotUserName => (
+            t(|t| t.recover.forgot_user_name),
+            t(|t| t.recover.forgot_user_name_hint),
+        ),
     }
 }

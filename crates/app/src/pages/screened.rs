@@ -25,9 +25,12 @@ pub(super) enum Ask {
 
 impl Ask {
     fn is_full_of_moments(&self) -> bool {
-        let Self::Blocks(question) = self else { return false };
+        let Self::Blocks(question) = self else {
+            return false;
+        };
         let path = question.address.split('?').next().unwrap_or_default();
-        path.starts_with(paths::ADMIN) || [paths::DEVICES, paths::HISTORY, paths::METHODS, paths::CLOSE].contains(&path)
+        path.starts_with(paths::ADMIN)
+            || [paths::DEVICES, paths::HISTORY, paths::METHODS, paths::CLOSE].contains(&path)
     }
 }
 
@@ -46,7 +49,8 @@ pub(super) fn beside<T: DeserializeOwned>(
     ask: impl Fn() -> Ask + Send + Sync + 'static,
     show: impl Fn(T) -> Option<AnyView> + Send + Sync + 'static,
 ) -> AnyView {
-    let show: Show = Arc::new(move |answer: &str| serde_json::from_str(answer).ok().and_then(&show));
+    let show: Show =
+        Arc::new(move |answer: &str| serde_json::from_str(answer).ok().and_then(&show));
     let answer = Resource::new(ask, read);
     let view = move || answer.get().flatten().and_then(|answer| show(&answer));
     view! { <Transition fallback=|| ()>{view}</Transition> }.into_any()
@@ -78,12 +82,22 @@ fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
 async fn read(ask: Ask) -> Option<String> {
     use crate::actions::{account, blocks, invite, recovery};
     match ask {
-        Ask::Recovery(page) => serde_json::to_string(&recovery::read_recovery(page.to_owned()).await.ok()?),
-        Ask::Invite(confirm) => serde_json::to_string(&invite::read_invite(flag(confirm).to_owned()).await.ok()?),
-        Ask::Account => serde_json::to_string(&account::read_account().await.ok()?),
-        Ask::Blocks(Question { address, language, table }) => {
-            serde_json::to_string(&blocks::read_screen(address, language.tag().to_owned(), table).await.ok()?)
+        Ask::Recovery(page) => {
+            serde_json::to_string(&recovery::read_recovery(page.to_owned()).await.ok()?)
         }
+        Ask::Invite(confirm) => {
+            serde_json::to_string(&invite::read_invite(flag(confirm).to_owned()).await.ok()?)
+        }
+        Ask::Account => serde_json::to_string(&account::read_account().await.ok()?),
+        Ask::Blocks(Question {
+            address,
+            language,
+            table,
+        }) => serde_json::to_string(
+            &blocks::read_screen(address, language.tag().to_owned(), table)
+                .await
+                .ok()?,
+        ),
     }
     .ok()
 }
@@ -91,15 +105,32 @@ async fn read(ask: Ask) -> Option<String> {
 /// The answer as JSON; none if there is none. Leads to another page if the server says so.
 #[cfg(feature = "hydrate")]
 async fn read(ask: Ask) -> Option<String> {
-    use crate::actions::{account::ReadAccount, blocks::ReadScreen, invite::ReadInvite, recovery::ReadRecovery};
+    use crate::actions::{
+        account::ReadAccount, blocks::ReadScreen, invite::ReadInvite, recovery::ReadRecovery,
+    };
     use leptos::server_fn::ServerFn;
     let (path, body) = match ask {
         Ask::Recovery(page) => (ReadRecovery::PATH, ["page=", page].concat()),
         Ask::Invite(confirm) => (ReadInvite::PATH, ["confirm=", flag(confirm)].concat()),
         Ask::Account => (ReadAccount::PATH, String::new()),
-        Ask::Blocks(Question { address, language, table }) => {
+        Ask::Blocks(Question {
+            address,
+            language,
+            table,
+        }) => {
             let (address, table) = (encoded(&address), encoded(&table));
-            (ReadScreen::PATH, ["address=", &address, "&language=", language.tag(), "&table=", &table].concat())
+            (
+                ReadScreen::PATH,
+                [
+                    "address=",
+                    &address,
+                    "&language=",
+                    language.tag(),
+                    "&table=",
+                    &table,
+                ]
+                .concat(),
+            )
         }
     };
     // There is one thread only.

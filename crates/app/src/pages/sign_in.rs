@@ -5,8 +5,8 @@ use crate::actions::passkeys::SignInWithPasskey;
 use crate::actions::sign_in::{OFTEN, SignIn};
 use crate::answer::Answer;
 use crate::components::{
-    Card, Field, Form, Notice, PasskeyForm, PasswordField, PostForm, Problem, ProofOf, Proving, Shown, Submit, Tone,
-    offer_passkeys, problem,
+    Card, Field, Form, Notice, PasskeyForm, PasswordField, PostForm, Problem, ProofOf, Proving,
+    Shown, Submit, Tone, offer_passkeys, problem,
 };
 use crate::figures::figured;
 use crate::language::{t, texts};
@@ -36,7 +36,8 @@ pub(crate) fn SignInPage() -> impl IntoView {
         }
     });
     let is_refused = Memo::new(move |_| problem.get() == Some(Refusal::SignIn));
-    let often = Memo::new(move |_| is_refused.get() && (refused.get() >= OFTEN || again.get().is_some()));
+    let often =
+        Memo::new(move |_| is_refused.get() && (refused.get() >= OFTEN || again.get().is_some()));
     let by_passkey = move || {
         view! {
             <PasskeyForm form=passkey purpose="sign-in" body=beside>
@@ -145,8 +146,16 @@ fn NoticeOfTheAddress(hidden: Signal<bool>) -> impl IntoView {
 fn fields_beside_passkey() -> String {
     let find = |selector| document().query_selector(selector).ok().flatten();
     let keep = find("input[name=keep]:checked").map_or("", |_| "on");
-    let return_to = find("input[name=return_to]").and_then(|field| field.get_attribute("value")).unwrap_or_default();
-    ["keep=", keep, "&return_to=", &String::from(js_sys::encode_uri_component(&return_to))].concat()
+    let return_to = find("input[name=return_to]")
+        .and_then(|field| field.get_attribute("value"))
+        .unwrap_or_default();
+    [
+        "keep=",
+        keep,
+        "&return_to=",
+        &String::from(js_sys::encode_uri_component(&return_to)),
+    ]
+    .concat()
 }
 
 #[cfg(not(feature = "hydrate"))]

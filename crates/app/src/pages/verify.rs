@@ -6,7 +6,8 @@ use super::verify_passkey::Passkey;
 use super::{Refresh, parameter};
 use crate::actions::recovery::{ChooseMethod, StopRecovery};
 use crate::components::{
-    Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, by_the_readers_clock, problem,
+    Card, DeadEnd, Form, Loading, Notice, PostForm, Quiet, Shown, Tone, by_the_readers_clock,
+    problem,
 };
 use crate::figures::figured;
 use crate::language::{t, texts, use_language};
@@ -28,22 +29,36 @@ pub(crate) fn VerifyPage() -> impl IntoView {
         || Ask::Recovery(paths::RECOVER_VERIFY),
         refresh,
         move |screen| match screen {
-            RecoveryScreen::Proof { methods, passed, entry, day, limit, address_hint } => {
-                match entry.filter(|_| !is_list()) {
-                    None => view! { <Methods methods passed day limit refresh/> }.into_any(),
-                    Some(entry) => match entry.method {
-                        Method::Mail => view! { <MailedCode passed entry day limit address_hint refresh/> }.into_any(),
-                        Method::SavedCode => view! { <SavedCode passed entry day limit refresh/> }.into_any(),
-                        Method::Passkey => view! { <Passkey passed day limit refresh/> }.into_any(),
-                        Method::Authenticator => view! { <Authenticator passed entry day limit refresh/> }.into_any(),
-                        Method::Contact => view! { <ContactCode passed entry limit refresh/> }.into_any(),
-                    },
-                }
-            }
+            RecoveryScreen::Proof {
+                methods,
+                passed,
+                entry,
+                day,
+                limit,
+                address_hint,
+            } => match entry.filter(|_| !is_list()) {
+                None => view! { <Methods methods passed day limit refresh/> }.into_any(),
+                Some(entry) => match entry.method {
+                    Method::Mail => {
+                        view! { <MailedCode passed entry day limit address_hint refresh/> }
+                            .into_any()
+                    }
+                    Method::SavedCode => {
+                        view! { <SavedCode passed entry day limit refresh/> }.into_any()
+                    }
+                    Method::Passkey => view! { <Passkey passed day limit refresh/> }.into_any(),
+                    Method::Authenticator => {
+                        view! { <Authenticator passed entry day limit refresh/> }.into_any()
+                    }
+                    Method::Contact => {
+                        view! { <ContactCode passed entry limit refresh/> }.into_any()
+                    }
+                },
+            },
             RecoveryScreen::Gone(refusal) => gone(refusal),
-            RecoveryScreen::Password { .. } | RecoveryScreen::Authenticator | RecoveryScreen::Done { .. } => {
-                view! { <Loading/> }.into_any()
-            }
+            RecoveryScreen::Password { .. }
+            | RecoveryScreen::Authenticator
+            | RecoveryScreen::Done { .. } => view! { <Loading/> }.into_any(),
         },
     )
 }
@@ -76,8 +91,17 @@ fn Methods(
     Effect::new(move |_| {
         if choose.is_done_here() {
             let to = |parameter: &str| [paths::RECOVER_VERIFY, "?", parameter].concat();
-            let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-            navigate(&to(&["step=", LIST].concat()), NavigateOptions { replace: true, ..stay.clone() });
+            let stay = NavigateOptions {
+                scroll: false,
+                ..NavigateOptions::default()
+            };
+            navigate(
+                &to(&["step=", LIST].concat()),
+                NavigateOptions {
+                    replace: true,
+                    ..stay.clone()
+                },
+            );
             navigate(&to("step=way"), stay);
         }
     });
@@ -87,8 +111,9 @@ fn Methods(
         None if method == Method::Authenticator => Some(Closed::Later),
         _ => None,
     };
-    let (later, now): (Vec<Method>, Vec<Method>) =
-        methods.into_iter().partition(|method| closed(*method) == Some(Closed::Later));
+    let (later, now): (Vec<Method>, Vec<Method>) = methods
+        .into_iter()
+        .partition(|method| closed(*method) == Some(Closed::Later));
     let item = move |method: Method| way(method, closed(method), choose.pending());
     let (now, any_later) = (now.into_iter().map(item).collect_view(), !later.is_empty());
     let later = later.into_iter().map(item).collect_view();
@@ -127,7 +152,10 @@ fn way(method: Method, closed: Option<Closed>, busy: Signal<bool>) -> AnyView {
         Method::Mail => (t(|t| t.verify.mail), t(|t| t.verify.mail_hint)),
         Method::SavedCode => (t(|t| t.verify.saved_code), t(|t| t.verify.saved_code_hint)),
         Method::Passkey => (t(|t| t.verify.passkey), t(|t| t.verify.passkey_hint)),
-        Method::Authenticator => (t(|t| t.verify.authenticator), t(|t| t.verify.authenticator_hint)),
+        Method::Authenticator => (
+            t(|t| t.verify.authenticator),
+            t(|t| t.verify.authenticator_hint),
+        ),
         Method::Contact => (t(|t| t.verify.contact), t(|t| t.verify.contact_hint)),
     };
     let hint_id = format!("{}-hint", method.code());
@@ -181,10 +209,24 @@ pub(super) fn TimeLimit(#[prop(optional)] day: bool, limit: Option<Limit>) -> im
     let language = use_language();
     let said = move || {
         let (words, language) = (&texts().verify, language.0.get());
-        let long = figured(if day { words.time_limit_day } else { words.time_limit });
-        let Some(until) = until else { return long.to_owned() };
-        let until = if day { until.get().date_and_time(language) } else { until.get().time(language) };
-        let between = if language == Language::English { " " } else { "" };
+        let long = figured(if day {
+            words.time_limit_day
+        } else {
+            words.time_limit
+        });
+        let Some(until) = until else {
+            return long.to_owned();
+        };
+        let until = if day {
+            until.get().date_and_time(language)
+        } else {
+            until.get().time(language)
+        };
+        let between = if language == Language::English {
+            " "
+        } else {
+            ""
+        };
         [long, between, &(words.until)(&until)].concat()
     };
     let warning = move || {
@@ -212,7 +254,9 @@ fn ends_soon(seconds: u32) -> RwSignal<bool> {
     let before = u32::try_from(policy::FLOW_ENDS_SOON.as_secs()).unwrap_or(u32::MAX);
     let soon = RwSignal::new(seconds <= before);
     Effect::new(move |_| {
-        let Some(wait) = seconds.checked_sub(before).filter(|wait| *wait > 0) else { return };
+        let Some(wait) = seconds.checked_sub(before).filter(|wait| *wait > 0) else {
+            return;
+        };
         let wait = std::time::Duration::from_secs(wait.into());
         let waiting = set_timeout_with_handle(
             move || {
@@ -248,9 +292,15 @@ pub(super) fn gone(refusal: Refusal) -> AnyView {
         view! { <a class="button button--primary" href=paths::RECOVER>{text}</a> }.into_any()
     };
     match refusal {
-        Refusal::CookiesRefused => view! { <DeadEnd words=|t| &t.verify.no_cookies action=again/> }.into_any(),
-        Refusal::FlowExpired => view! { <DeadEnd words=|t| &t.verify.expired action=again/> }.into_any(),
-        Refusal::FlowCancelled => view! { <DeadEnd words=|t| &t.verify.cancelled action=again/> }.into_any(),
+        Refusal::CookiesRefused => {
+            view! { <DeadEnd words=|t| &t.verify.no_cookies action=again/> }.into_any()
+        }
+        Refusal::FlowExpired => {
+            view! { <DeadEnd words=|t| &t.verify.expired action=again/> }.into_any()
+        }
+        Refusal::FlowCancelled => {
+            view! { <DeadEnd words=|t| &t.verify.cancelled action=again/> }.into_any()
+        }
         _ => view! { <DeadEnd words=|t| &t.verify.none action=again/> }.into_any(),
     }
 }

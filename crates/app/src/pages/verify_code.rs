@@ -7,7 +7,9 @@ use super::{Refresh, is_of_code};
 use crate::actions::recovery::{
     ChooseAnotherWay, EnterAuthenticator, EnterContactCode, EnterMailedCode, EnterSavedCode,
 };
-use crate::components::{Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem};
+use crate::components::{
+    Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem,
+};
 use crate::figures::figured;
 use crate::language::{t, t_with, texts};
 use crate::paths;
@@ -41,7 +43,8 @@ pub(super) fn MailedCode(
         Some(Over::Tries) => texts().verify.mail_tries.to_owned(),
     };
     let resent = entry.number > 1;
-    let again = move || view! { <AnotherCode entry over=over.get() text=t(|t| t.verify.resend) refresh/> };
+    let again =
+        move || view! { <AnotherCode entry over=over.get() text=t(|t| t.verify.resend) refresh/> };
     view! {
         <Card title=t(|t| t.verify.mail_heading) above=heading(passed) field="code">
             <p class="card__lead">{lead}</p>
@@ -228,7 +231,10 @@ fn tries(problem: Problem, left: Option<u32>) -> (RwSignal<Option<u32>>, Problem
     let costs_a_try = |refusal| {
         matches!(
             refusal,
-            Refusal::CodeWrong | Refusal::CodeReplaced | Refusal::AuthenticatorWrong | Refusal::AuthenticatorUsed
+            Refusal::CodeWrong
+                | Refusal::CodeReplaced
+                | Refusal::AuthenticatorWrong
+                | Refusal::AuthenticatorUsed
         )
     };
     let shown = RwSignal::new(left);

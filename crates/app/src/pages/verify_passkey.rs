@@ -12,7 +12,12 @@ use regain_domain::ProofClass;
 
 /// A passkey.
 #[component]
-pub(super) fn Passkey(passed: Option<ProofClass>, day: bool, limit: Option<Limit>, refresh: Refresh) -> impl IntoView {
+pub(super) fn Passkey(
+    passed: Option<ProofClass>,
+    day: bool,
+    limit: Option<Limit>,
+    refresh: Refresh,
+) -> impl IntoView {
     let enter = Form::to::<EnterPasskey>();
     refresh.after(enter);
     let problem = problem(enter);

@@ -22,7 +22,12 @@ pub(super) fn wait_for_link(passed: Option<ProofClass>, refresh: Refresh) {
         leptos::task::spawn_local(async move {
             let answer = async {
                 let request = gloo_net::http::Request::get(paths::RECOVER_PROGRESS);
-                request.header(marks::HEADER, &marks::present()).send().await?.json::<Progress>().await
+                request
+                    .header(marks::HEADER, &marks::present())
+                    .send()
+                    .await?
+                    .json::<Progress>()
+                    .await
             };
             let moved = answer.await.is_ok_and(|progress| progress.step != here);
             if asking.try_get_value().is_some() {

@@ -11,7 +11,10 @@ use regain_service::{Failure, Purpose};
 /// Whether a plain form asks, which needs a page for an answer.
 fn is_plain_form() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
-        let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+        let accept = parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|value| value.to_str().ok());
         accept.is_some_and(|accept| accept.contains("text/html"))
     })
 }
@@ -75,7 +78,14 @@ pub fn lead(refusal: Refusal, path: &str) -> Answer {
 /// Refused until it is proven anew who asks (S45): leads to where that is done, and from there back to `page`.
 pub fn confirm_first(page: &str) -> Answer {
     let needed = Refusal::ConfirmNeeded;
-    let answer = lead(needed, &with_parameter(&returning(crate::paths::CONFIRM, page), "problem", needed.code()));
+    let answer = lead(
+        needed,
+        &with_parameter(
+            &returning(crate::paths::CONFIRM, page),
+            "problem",
+            needed.code(),
+        ),
+    );
     if let (Some(response), false) = (use_context::<ResponseOptions>(), is_plain_form()) {
         response.set_status(StatusCode::FORBIDDEN);
     }
@@ -102,7 +112,11 @@ pub fn refuse(failure: &Failure, path: &str) -> Result<Answer, ServerFnError> {
 ///
 /// # Errors
 /// As [`refuse`].
-pub fn refuse_keeping(failure: &Failure, path: &str, typed: &[(&str, &str)]) -> Result<Answer, ServerFnError> {
+pub fn refuse_keeping(
+    failure: &Failure,
+    path: &str,
+    typed: &[(&str, &str)],
+) -> Result<Answer, ServerFnError> {
     let refusal = match failure {
         Failure::Refused(refusal) => *refusal,
         Failure::Storage(_) | Failure::CorruptHash => {
@@ -138,7 +152,9 @@ pub fn refuse_proving(
     path: &str,
     typed: &[(&str, &str)],
 ) -> Result<Answer, ServerFnError> {
-    let Failure::Refused(refusal @ (Refusal::EffortNeeded | Refusal::EffortEarly | Refusal::EffortWaits)) = failure
+    let Failure::Refused(
+        refusal @ (Refusal::EffortNeeded | Refusal::EffortEarly | Refusal::EffortWaits),
+    ) = failure
     else {
         return refuse_keeping(failure, path, typed);
     };
@@ -149,8 +165,14 @@ pub fn refuse_proving(
         return refuse_keeping(failure, path, &typed);
     }
     let ticket = super::regain().work_ticket(&super::visitor(), purpose);
-    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::try_from(ticket)) {
-        response.insert_header(header::HeaderName::from_static(crate::answer::ASKS_FOR_WORK), value);
+    if let (Some(response), Ok(value)) = (
+        use_context::<ResponseOptions>(),
+        HeaderValue::try_from(ticket),
+    ) {
+        response.insert_header(
+            header::HeaderName::from_static(crate::answer::ASKS_FOR_WORK),
+            value,
+        );
     }
     Ok(Answer::Refused(Refusal::EffortNeeded))
 }
@@ -159,7 +181,10 @@ pub fn refuse_proving(
 fn say(refusal: Refusal) {
     let sentence = crate::texts::Texts::of(super::visitor().language).refusal(refusal);
     let response = use_context::<ResponseOptions>().filter(|_| crate::texts::is_sent(refusal));
-    if let (Some(response), Ok(value)) = (response, HeaderValue::try_from(crate::said::header(refusal, sentence))) {
+    if let (Some(response), Ok(value)) = (
+        response,
+        HeaderValue::try_from(crate::said::header(refusal, sentence)),
+    ) {
         response.insert_header(header::HeaderName::from_static(crate::said::HEADER), value);
     }
 }

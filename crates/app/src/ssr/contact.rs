@@ -36,7 +36,14 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
         ("accepted", _) => return Ok(Some(done(words.accepted_heading, words.accepted))),
         ("declined", _) => return Ok(Some(done(words.declined_heading, words.declined))),
         (_, "answer") => {}
-        _ => return Ok(Some(ask_for_code(words, words.heading, words.lead, does::<OpenContact>()))),
+        _ => {
+            return Ok(Some(ask_for_code(
+                words,
+                words.heading,
+                words.lead,
+                does::<OpenContact>(),
+            )));
+        }
     }
     let asked = match Cookies::present().contact() {
         Some(code) => regain().contact_asked(code.expose()).await,
@@ -50,14 +57,21 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
     let owner = named(words, &asked.owner);
     let decline = |text| form(does::<DeclineContact>(), Vec::new(), vec![quiet(text)]);
     let (title, blocks) = match asked.accepted {
-        true => ((words.you_are)(owner), vec![text(words.step_back_lead), decline(words.step_back)]),
+        true => (
+            (words.you_are)(owner),
+            vec![text(words.step_back_lead), decline(words.step_back)],
+        ),
         false => (
             (words.asks_you)(owner),
             vec![
                 text(words.means_asked),
                 text(words.means_never),
                 text(words.means_check),
-                form(does::<AcceptContact>(), Vec::new(), vec![button(words.accept)]),
+                form(
+                    does::<AcceptContact>(),
+                    Vec::new(),
+                    vec![button(words.accept)],
+                ),
                 decline(words.decline),
             ],
         ),
@@ -83,7 +97,11 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
                         spoken(words, &code),
                         text(words.code_lead),
                         text(words.code_warning),
-                        form(does::<ForgetPassed>(), Vec::new(), vec![button(words.code_done)]),
+                        form(
+                            does::<ForgetPassed>(),
+                            Vec::new(),
+                            vec![button(words.code_done)],
+                        ),
                     ],
                 )),
                 None if keeps_no_cookies(&[paths::CONTACT_PASS_ON]) => {
@@ -95,7 +113,12 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
         (_, "answer") => {}
         _ => {
             let act = does::<OpenPassOn>();
-            return Ok(Some(ask_for_code(words, words.pass_on_heading, words.pass_on_lead, act)));
+            return Ok(Some(ask_for_code(
+                words,
+                words.pass_on_heading,
+                words.pass_on_lead,
+                act,
+            )));
         }
     }
     let asked = match Cookies::present().contact() {
@@ -113,42 +136,76 @@ pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>
         text(words.speak_first),
         form(does::<PassOn>(), vec![tick], vec![button(words.show_code)]),
         text(words.not_them_lead),
-        form(does::<RefusePassOn>(), Vec::new(), vec![quiet(words.not_them)]),
+        form(
+            does::<RefusePassOn>(),
+            Vec::new(),
+            vec![quiet(words.not_them)],
+        ),
     ];
     Ok(Some(screen((words.asked_you)(owner), blocks)))
 }
 
 /// Who asks; nobody in particular where the name that is stored had more to say (S70).
 fn named<'a>(words: &'a Contacts, owner: &'a str) -> &'a str {
-    if owner.is_empty() { words.somebody } else { owner }
+    if owner.is_empty() {
+        words.somebody
+    } else {
+        owner
+    }
 }
 
 fn screen(title: String, blocks: Vec<Block>) -> Screen {
-    Screen { title, panels: vec![Panel { heading: None, blocks }], ..Screen::default() }
+    Screen {
+        title,
+        panels: vec![Panel {
+            heading: None,
+            blocks,
+        }],
+        ..Screen::default()
+    }
 }
 
 fn done(heading: &str, what: &str) -> Screen {
-    screen(heading.to_owned(), vec![Block::Note(Note { text: what.to_owned(), wrong: false })])
+    screen(
+        heading.to_owned(),
+        vec![Block::Note(Note {
+            text: what.to_owned(),
+            wrong: false,
+        })],
+    )
 }
 
 /// The code of the mail: script takes it from the address, and without script it is typed.
 fn ask_for_code(words: &Contacts, heading: &str, lead: &str, act: FormAct) -> Screen {
-    let code = with_problems(field("code", FieldKind::Fragment, words.code), words.code_hint, &OF_CODE);
-    let mut screen = screen(heading.to_owned(), vec![text(lead), form(act, vec![code], vec![button(words.open)])]);
+    let code = with_problems(
+        field("code", FieldKind::Fragment, words.code),
+        words.code_hint,
+        &OF_CODE,
+    );
+    let mut screen = screen(
+        heading.to_owned(),
+        vec![text(lead), form(act, vec![code], vec![button(words.open)])],
+    );
     screen.foot = vec![link(words.to_sign_in, paths::SIGN_IN)];
     screen
 }
 
 /// Why there is no code here: nobody opened one, or the browser didn't keep it.
 fn not_opened(page: &str) -> Refusal {
-    if keeps_no_cookies(&[page]) { Refusal::CookiesRefused } else { Refusal::ContactUnknown }
+    if keeps_no_cookies(&[page]) {
+        Refusal::CookiesRefused
+    } else {
+        Refusal::ContactUnknown
+    }
 }
 
 /// The code, to be read aloud: large, in its groups, each of its letters with a word that begins with it.
 fn spoken(words: &Contacts, code: &OneTimeCode) -> Block {
     let shown = code.shown();
     let spell = |group: &str| {
-        let letters = group.chars().map(|letter| spelling::spelt(letter, words.spelt));
+        let letters = group
+            .chars()
+            .map(|letter| spelling::spelt(letter, words.spelt));
         letters.collect::<Vec<_>>().join(" · ")
     };
     Block::Spoken {

@@ -68,8 +68,10 @@ impl Cookies {
 
     pub(super) fn of_headers(headers: &HeaderMap) -> Self {
         let mut jar = CookieJar::new();
-        let pairs =
-            headers.get_all(header::COOKIE).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
+        let pairs = headers
+            .get_all(header::COOKIE)
+            .iter()
+            .flat_map(|value| value.as_bytes().split(|byte| *byte == b';'));
         for pair in pairs.filter_map(|pair| std::str::from_utf8(pair).ok()) {
             if let Ok(cookie) = Cookie::parse_encoded(pair.trim().to_owned()) {
                 jar.add_original(cookie);
@@ -81,24 +83,41 @@ impl Cookies {
     /// The cookie of what a page can be of, as it is sent, as far as it stays the same; none for a person, who is found by the
     /// session.
     pub(super) fn of_kind(&self, kind: Kind) -> Option<&str> {
-        let value = KINDS.iter().find(|(_, of)| *of == kind).and_then(|(name, _)| self.get(name));
-        value.map(|value| Self::staying(kind, value)).filter(|value| !value.is_empty())
+        let value = KINDS
+            .iter()
+            .find(|(_, of)| *of == kind)
+            .and_then(|(name, _)| self.get(name));
+        value
+            .map(|value| Self::staying(kind, value))
+            .filter(|value| !value.is_empty())
     }
 
     /// What of a cookie's value stays as long as a page is of it: a recovery's has more behind each gate (S50).
     pub(super) fn staying(kind: Kind, value: &str) -> &str {
-        if kind == Kind::Recovery { FlowToken::browser_in(value) } else { value }
+        if kind == Kind::Recovery {
+            FlowToken::browser_in(value)
+        } else {
+            value
+        }
     }
 
     /// What a page can be of by the cookie of this name.
     pub(super) fn kind_of(name: &str) -> Option<Kind> {
         let session = (name == SESSION).then_some(Kind::Person);
-        session.or_else(|| KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind))
+        session.or_else(|| {
+            KINDS
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, kind)| *kind)
+        })
     }
 
     /// Whether the browser sent none of ours.
     pub(super) fn are_none(&self) -> bool {
-        !self.jar.iter().any(|cookie| cookie.name().starts_with(PREFIX))
+        !self
+            .jar
+            .iter()
+            .any(|cookie| cookie.name().starts_with(PREFIX))
     }
 
     fn get(&self, name: &str) -> Option<&str> {
@@ -108,7 +127,9 @@ impl Cookies {
     /// The cookies of the present request.
     #[must_use]
     pub fn present() -> Self {
-        use_context().unwrap_or_else(|| Self { jar: CookieJar::new() })
+        use_context().unwrap_or_else(|| Self {
+            jar: CookieJar::new(),
+        })
     }
 
     /// The language that was chosen here before.
@@ -138,19 +159,26 @@ impl Cookies {
     /// The recoveries that were started here before that one, the newest first.
     #[must_use]
     pub fn earlier(&self) -> Vec<FlowToken> {
-        self.get(EARLIER).unwrap_or_default().split('.').take(EARLIER_KEPT).filter_map(FlowToken::from_cookie).collect()
+        self.get(EARLIER)
+            .unwrap_or_default()
+            .split('.')
+            .take(EARLIER_KEPT)
+            .filter_map(FlowToken::from_cookie)
+            .collect()
     }
 
     /// The invitation that is being accepted here.
     #[must_use]
     pub fn invitation(&self) -> Option<InvitationCode> {
-        self.get(INVITATION).and_then(|value| InvitationCode::parse(value).ok())
+        self.get(INVITATION)
+            .and_then(|value| InvitationCode::parse(value).ok())
     }
 
     /// The code of a recovery contact's mail that was opened here.
     #[must_use]
     pub fn contact(&self) -> Option<LinkToken> {
-        self.get(CONTACT).and_then(|value| LinkToken::parse(value).ok())
+        self.get(CONTACT)
+            .and_then(|value| LinkToken::parse(value).ok())
     }
 
     /// The second factor that is asked for here.
@@ -163,13 +191,17 @@ impl Cookies {
     #[must_use]
     pub fn device(&self) -> Option<DeviceToken> {
         let state = use_context::<AppState>()?;
-        self.get(DEVICE).and_then(|value| DeviceToken::from_cookie(value, state.regain.keys()))
+        self.get(DEVICE)
+            .and_then(|value| DeviceToken::from_cookie(value, state.regain.keys()))
     }
 
     /// What this browser brings along to sign in with.
     #[must_use]
     pub fn brought(&self) -> Brought {
-        Brought { session: self.session(), device: self.device() }
+        Brought {
+            session: self.session(),
+            device: self.device(),
+        }
     }
 
     pub(super) fn draft(&self) -> Option<&str> {
@@ -179,8 +211,17 @@ impl Cookies {
 
 /// Remembers a session.
 pub fn set_session(token: &SessionToken, keep: bool) {
-    let lifetime = if keep { Lifetime::For(policy::SESSION_ABSOLUTE) } else { Lifetime::Browser };
-    set(&build(SESSION, token.to_cookie(), lifetime, SameSite::Strict));
+    let lifetime = if keep {
+        Lifetime::For(policy::SESSION_ABSOLUTE)
+    } else {
+        Lifetime::Browser
+    };
+    set(&build(
+        SESSION,
+        token.to_cookie(),
+        lifetime,
+        SameSite::Strict,
+    ));
 }
 
 /// Forgets the session.
@@ -208,12 +249,22 @@ pub fn enter(entered: &Entered) {
 /// Knows this browser again, as long as browsers keep cookies.
 pub fn set_device(token: &DeviceToken) {
     let lifetime = Lifetime::For(std::time::Duration::from_secs(400 * 24 * 60 * 60));
-    set(&build(DEVICE, token.to_cookie(), lifetime, SameSite::Strict));
+    set(&build(
+        DEVICE,
+        token.to_cookie(),
+        lifetime,
+        SameSite::Strict,
+    ));
 }
 
 /// Remembers the second factor that is asked for.
 pub fn set_verification(token: &VerifyToken) {
-    set(&build(VERIFICATION, token.to_cookie(), Lifetime::For(policy::VERIFY_LIFETIME), SameSite::Strict));
+    set(&build(
+        VERIFICATION,
+        token.to_cookie(),
+        Lifetime::For(policy::VERIFY_LIFETIME),
+        SameSite::Strict,
+    ));
 }
 
 /// Forgets the second factor that was asked for.
@@ -223,14 +274,21 @@ pub fn forget_verification() {
 
 /// Remembers a recovery. `Lax`, so that a link in a mail finds it; nothing is done by following links.
 pub fn set_recovery(token: &FlowToken) {
-    let lifetime = Lifetime::For(policy::FLOW_LIFETIME + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN);
+    let lifetime = Lifetime::For(
+        policy::FLOW_LIFETIME + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN,
+    );
     set(&build(RECOVERY, token.to_cookie(), lifetime, SameSite::Lax));
 }
 
 /// Remembers what was started here before: their codes are told as theirs, and cost the newer one no try.
 pub fn set_earlier(earlier: &[FlowToken]) {
     if !earlier.is_empty() {
-        let value = earlier.iter().take(EARLIER_KEPT).map(FlowToken::to_browser).collect::<Vec<_>>().join(".");
+        let value = earlier
+            .iter()
+            .take(EARLIER_KEPT)
+            .map(FlowToken::to_browser)
+            .collect::<Vec<_>>()
+            .join(".");
         let lifetime = Lifetime::For(policy::FLOW_LIFETIME + policy::FLOW_LIFETIME_AFTER_GATE);
         set(&build(EARLIER, value, lifetime, SameSite::Lax));
     }
@@ -238,14 +296,20 @@ pub fn set_earlier(earlier: &[FlowToken]) {
 
 /// Remembers a recovery that asked contacts, for as long as that may take (S27).
 pub fn set_recovery_for(token: &FlowToken, longest: std::time::Duration) {
-    let lifetime = Lifetime::For(longest + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN);
+    let lifetime =
+        Lifetime::For(longest + policy::FLOW_LIFETIME_AFTER_GATE + policy::FLOW_DONE_SHOWN);
     set(&build(RECOVERY, token.to_cookie(), lifetime, SameSite::Lax));
 }
 
 /// Remembers the code of a recovery contact's mail, while they answer. `Lax`, as that mail's link leads here.
 pub fn set_contact(typed: &str) {
     if let Ok(code) = LinkToken::parse(typed) {
-        set(&build(CONTACT, code.expose().to_owned(), Lifetime::Browser, SameSite::Lax));
+        set(&build(
+            CONTACT,
+            code.expose().to_owned(),
+            Lifetime::Browser,
+            SameSite::Lax,
+        ));
     }
 }
 
@@ -256,7 +320,12 @@ pub fn forget_contact() {
 
 /// Remembers an invitation. `Lax`, as its mail's link leads here.
 pub fn set_invitation(code: &InvitationCode) {
-    set(&build(INVITATION, code.expose().to_owned(), Lifetime::Browser, SameSite::Lax));
+    set(&build(
+        INVITATION,
+        code.expose().to_owned(),
+        Lifetime::Browser,
+        SameSite::Lax,
+    ));
 }
 
 /// Forgets the invitation.
@@ -268,29 +337,55 @@ pub fn forget_invitation() {
 /// Remembers the language for a year.
 pub(super) fn set_language(language: Language) {
     let year = Lifetime::For(std::time::Duration::from_secs(365 * 24 * 60 * 60));
-    set(&build(LANGUAGE, language.tag().to_owned(), year, SameSite::Lax));
+    set(&build(
+        LANGUAGE,
+        language.tag().to_owned(),
+        year,
+        SameSite::Lax,
+    ));
 }
 
 pub(super) fn set_draft(value: String) {
-    set(&build(DRAFT, value, Lifetime::For(std::time::Duration::from_secs(300)), SameSite::Strict));
+    set(&build(
+        DRAFT,
+        value,
+        Lifetime::For(std::time::Duration::from_secs(300)),
+        SameSite::Strict,
+    ));
 }
 
 pub(super) fn forget_draft() {
     forget(DRAFT);
 }
 
-fn build(name: &'static str, value: String, lifetime: Lifetime, same_site: SameSite) -> Cookie<'static> {
-    let cookie = Cookie::build((name, value)).path("/").secure(true).http_only(true).same_site(same_site);
+fn build(
+    name: &'static str,
+    value: String,
+    lifetime: Lifetime,
+    same_site: SameSite,
+) -> Cookie<'static> {
+    let cookie = Cookie::build((name, value))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(same_site);
     match lifetime {
         Lifetime::Browser => cookie.build(),
-        Lifetime::For(span) => {
-            cookie.max_age(Duration::seconds(i64::try_from(span.as_secs()).unwrap_or(i64::MAX))).build()
-        }
+        Lifetime::For(span) => cookie
+            .max_age(Duration::seconds(
+                i64::try_from(span.as_secs()).unwrap_or(i64::MAX),
+            ))
+            .build(),
     }
 }
 
 fn forget(name: &'static str) {
-    set(&build(name, String::new(), Lifetime::For(std::time::Duration::ZERO), SameSite::Strict));
+    set(&build(
+        name,
+        String::new(),
+        Lifetime::For(std::time::Duration::ZERO),
+        SameSite::Strict,
+    ));
 }
 
 fn set(cookie: &Cookie<'static>) {

@@ -27,6 +27,10 @@ pub(super) fn forget() {
 #[must_use]
 pub fn draft(name: &str) -> Option<String> {
     let cookies = Cookies::present();
-    let line = cookies.draft()?.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=').map(str::to_owned));
+    let line = cookies.draft()?.lines().find_map(|line| {
+        line.strip_prefix(name)?
+            .strip_prefix('=')
+            .map(str::to_owned)
+    });
     line.filter(|value| !value.is_empty())
 }

@@ -39,7 +39,9 @@ pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
         Ok(Some(signed_in)) => match state.regain.administering(&signed_in) {
             Ok(actor) => {
                 let (admin, visitor) = (state.admin_for(&actor), visitor_of(parts));
-                admin.export(&visitor, actor.person(), &filter(&query)).await
+                admin
+                    .export(&visitor, actor.person(), &filter(&query))
+                    .await
             }
             Err(failure) => Err(failure),
         },
@@ -47,16 +49,26 @@ pub async fn export(state: AppState, parts: &Parts, fields: &[u8]) -> Response {
         Err(failure) => Err(failure),
     };
     let written = match (&lines, query.get("format")) {
-        (Ok(lines), "jsonl") => {
-            json_lines(lines).map(|text| (text, "application/jsonl; charset=utf-8", "history.jsonl"))
+        (Ok(lines), "jsonl") => json_lines(lines)
+            .map(|text| (text, "application/jsonl; charset=utf-8", "history.jsonl")),
+        (Ok(lines), _) => {
+            csv(parts, lines.iter().map(csv_line)).map(|text| (text, CSV, "history.csv"))
         }
-        (Ok(lines), _) => csv(parts, lines.iter().map(csv_line)).map(|text| (text, CSV, "history.csv")),
         (Err(Failure::Refused(Refusal::SignedOut)), _) => {
-            let page = format!("{}?notice=needed&return_to={}", paths::SIGN_IN, paths::ADMIN_HISTORY);
+            let page = format!(
+                "{}?notice=needed&return_to={}",
+                paths::SIGN_IN,
+                paths::ADMIN_HISTORY
+            );
             return Redirect::to(&page).into_response();
         }
         (Err(Failure::Refused(refusal)), _) => {
-            return Redirect::to(&format!("{}?problem={}", paths::ADMIN_HISTORY, refusal.code())).into_response();
+            return Redirect::to(&format!(
+                "{}?problem={}",
+                paths::ADMIN_HISTORY,
+                refusal.code()
+            ))
+            .into_response();
         }
         (Err(failure), _) => {
             tracing::error!(error = %failure, "the history could not be exported");
@@ -78,11 +90,21 @@ const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// A table as a file (RFC 4180), for people's spreadsheets: it begins with the mark of UTF-8. A machine that names `text/csv`
 /// in `Accept`, and no page as browsers do, gets it without.
 pub(super) fn csv<L: Serialize>(parts: &Parts, lines: impl Iterator<Item = L>) -> Option<Vec<u8>> {
-    let accepted = parts.headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let accepted = parts
+        .headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     let accepted: Vec<String> = accepted.map(str::to_ascii_lowercase).collect();
     let names = |kind: &str| accepted.iter().any(|accepted| accepted.contains(kind));
-    let mark: &[u8] = if names("text/csv") && !names("text/html") { &[] } else { MARK };
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(mark.to_vec());
+    let mark: &[u8] = if names("text/csv") && !names("text/html") {
+        &[]
+    } else {
+        MARK
+    };
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(mark.to_vec());
     for line in lines {
         writer.serialize(line).ok()?;
     }
@@ -106,9 +128,17 @@ fn line(line: &AuditLine) -> Line<'_> {
         at: in_utc(line.at),
         event: line.event.code(),
         subject: line.subject.map(|id| id.to_hex()),
-        subject_name: if line.subject_erased { Some(ERASED) } else { line.subject_name.as_deref() },
+        subject_name: if line.subject_erased {
+            Some(ERASED)
+        } else {
+            line.subject_name.as_deref()
+        },
         actor: line.actor.map(|id| id.to_hex()),
-        actor_name: if line.actor_erased { Some(ERASED) } else { line.actor_name.as_deref() },
+        actor_name: if line.actor_erased {
+            Some(ERASED)
+        } else {
+            line.actor_name.as_deref()
+        },
         role: line.facts.role.map(regain_domain::Role::code),
         genuine: line.genuine,
     }
@@ -136,5 +166,9 @@ fn csv_line(entry: &AuditLine) -> Line<'_> {
 pub(super) fn in_utc(at: Timestamp) -> String {
     let (year, month, day, hour, minute) = at.in_utc();
     let millis = at.as_millis().rem_euclid(60_000);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}.{:03}Z", millis / 1000, millis % 1000)
+    format!(
+        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{:02}.{:03}Z",
+        millis / 1000,
+        millis % 1000
+    )
 }

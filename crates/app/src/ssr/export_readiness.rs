@@ -43,7 +43,10 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
         Ok(Some(signed_in)) => match state.regain.administering(&signed_in) {
             Ok(actor) => {
                 let (visitor, filter) = (visitor_of(parts), readiness_filter(&query));
-                state.admin_for(&actor).export_readiness(&visitor, actor.person(), &filter).await
+                state
+                    .admin_for(&actor)
+                    .export_readiness(&visitor, actor.person(), &filter)
+                    .await
             }
             Err(failure) => Err(failure),
         },
@@ -53,11 +56,20 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
     let written = match &people {
         Ok(people) => csv(parts, people.iter().map(line)),
         Err(Failure::Refused(Refusal::SignedOut)) => {
-            let page = format!("{}?notice=needed&return_to={}", paths::SIGN_IN, paths::ADMIN_READINESS);
+            let page = format!(
+                "{}?notice=needed&return_to={}",
+                paths::SIGN_IN,
+                paths::ADMIN_READINESS
+            );
             return Redirect::to(&page).into_response();
         }
         Err(Failure::Refused(refusal)) => {
-            return Redirect::to(&format!("{}?problem={}", paths::ADMIN_READINESS, refusal.code())).into_response();
+            return Redirect::to(&format!(
+                "{}?problem={}",
+                paths::ADMIN_READINESS,
+                refusal.code()
+            ))
+            .into_response();
         }
         Err(failure) => {
             tracing::error!(error = %failure, "the report could not be exported");
@@ -73,10 +85,21 @@ pub async fn export_readiness(state: AppState, parts: &Parts, fields: &[u8]) -> 
 fn line(person: &PersonWays) -> Line {
     let ways = person.ways;
     let reasons = ways.shortfalls(person.check_overdue);
-    let reasons: Vec<&str> = reasons.into_iter().map(regain_domain::readiness::Shortfall::code).collect();
+    let reasons: Vec<&str> = reasons
+        .into_iter()
+        .map(regain_domain::readiness::Shortfall::code)
+        .collect();
     Line {
-        user_name: person.user_name.as_ref().map(|name| plain(name.as_str())).unwrap_or_default(),
-        name: person.name.as_ref().map(|name| plain(name.as_str())).unwrap_or_default(),
+        user_name: person
+            .user_name
+            .as_ref()
+            .map(|name| plain(name.as_str()))
+            .unwrap_or_default(),
+        name: person
+            .name
+            .as_ref()
+            .map(|name| plain(name.as_str()))
+            .unwrap_or_default(),
         role: person.role.code(),
         state: ways.readiness().code(),
         reasons: reasons.join(" "),
@@ -95,7 +118,9 @@ fn line(person: &PersonWays) -> Line {
 
 /// Nothing that a spreadsheet would take for a formula: a quote in front makes it text.
 fn plain(text: &str) -> String {
-    match text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'']) {
+    match text.starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'',
+    ]) {
         true => format!("'{text}"),
         false => text.to_owned(),
     }

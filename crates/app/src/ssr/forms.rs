@@ -7,7 +7,10 @@ pub type Form = (&'static str, &'static [&'static str]);
 
 /// Every form.
 pub const FORMS: &[Form] = &[
-    ("/api/sign_in", &["identifier", "password", "keep", "return_to", "proof"]),
+    (
+        "/api/sign_in",
+        &["identifier", "password", "keep", "return_to", "proof"],
+    ),
     ("/api/sign_out", &[]),
     ("/api/choose_language", &["language"]),
     ("/api/start_recovery", &["identifier", "trouble", "proof"]),
@@ -31,9 +34,15 @@ pub const FORMS: &[Form] = &[
     ("/api/confirm_saved_code", &["code"]),
     ("/api/read_account", &[]),
     ("/api/read_screen", &["address", "language", "table"]),
-    ("/api/verify_authenticator", &["code", "remember", "return_to"]),
+    (
+        "/api/verify_authenticator",
+        &["code", "remember", "return_to"],
+    ),
     ("/api/verify_saved_code", &["code", "remember", "return_to"]),
-    ("/api/confirm", &["user_name", "password", "code", "with", "return_to"]),
+    (
+        "/api/confirm",
+        &["user_name", "password", "code", "with", "return_to"],
+    ),
     ("/api/enter_authenticator", &["code"]),
     ("/api/replace_authenticator", &["name", "code"]),
     ("/api/enrol_authenticator", &["name", "code"]),
@@ -46,7 +55,15 @@ pub const FORMS: &[Form] = &[
     ("/api/keep_saved_codes", &[]),
     (
         "/api/finish_check_up",
-        &["addresses", "authenticators", "passkeys", "contacts", "saved_codes", "first_group", "return_to"],
+        &[
+            "addresses",
+            "authenticators",
+            "passkeys",
+            "contacts",
+            "saved_codes",
+            "first_group",
+            "return_to",
+        ],
     ),
     ("/api/add_contact", &["name", "mailbox"]),
     ("/api/resend_contact", &["contact"]),
@@ -86,9 +103,18 @@ pub const FORMS: &[Form] = &[
     ("/api/take_closing_back", &["return_to"]),
     ("/api/freeze_by_code", &["code"]),
     ("/api/ask_for_passkey", &["purpose"]),
-    ("/api/sign_in_with_passkey", &["credential", "state", "keep", "return_to"]),
-    ("/api/verify_with_passkey", &["credential", "state", "remember", "return_to"]),
-    ("/api/confirm_with_passkey", &["credential", "state", "return_to"]),
+    (
+        "/api/sign_in_with_passkey",
+        &["credential", "state", "keep", "return_to"],
+    ),
+    (
+        "/api/verify_with_passkey",
+        &["credential", "state", "remember", "return_to"],
+    ),
+    (
+        "/api/confirm_with_passkey",
+        &["credential", "state", "return_to"],
+    ),
     ("/api/enter_passkey", &["credential", "state"]),
     ("/api/add_passkey", &["name", "credential", "state"]),
     ("/api/enrol_passkey", &["name", "credential", "state"]),
@@ -110,6 +136,9 @@ pub const ABOUT_OTHERS: &[&str] = &[
 /// Addresses that take a POST and aren't server functions: the answer is a page or a file.
 pub const PAGE_FORMS: &[Form] = &[
     (crate::paths::ADMIN_INVITE, &["table", "language"]),
-    (crate::paths::ADMIN_READINESS_EXPORT, &["q", "state", "reason", "role"]),
+    (
+        crate::paths::ADMIN_READINESS_EXPORT,
+        &["q", "state", "reason", "role"],
+    ),
     (crate::paths::ADMIN_EXPORT, &["format", "event", "person"]),
 ];

@@ -26,15 +26,16 @@ mod spelling;
 
 pub use admin::{PostedTable, compose};
 pub use answering::{
-    broken, confirm_first, confirm_first_keeping, entrance, go, go_back, lead, refuse, refuse_keeping, refuse_proving,
-    set_unavailable, stay,
+    broken, confirm_first, confirm_first_keeping, entrance, go, go_back, lead, refuse,
+    refuse_keeping, refuse_proving, set_unavailable, stay,
 };
 pub(crate) use answering::{returning, with_parameter};
 pub use contact::{contact, pass_on};
 pub use cookies::{
-    CodesOf, Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact, forget_invitation, forget_passed,
-    forget_session, forget_verification, leave, set_codes, set_contact, set_device, set_earlier, set_invitation,
-    set_passed, set_recovery, set_recovery_for, set_session, set_verification,
+    CodesOf, Cookies, Lifetime, clear_site_data, enter, forget_codes, forget_contact,
+    forget_invitation, forget_passed, forget_session, forget_verification, leave, set_codes,
+    set_contact, set_device, set_earlier, set_invitation, set_passed, set_recovery,
+    set_recovery_for, set_session, set_verification,
 };
 pub use draft::draft;
 pub use export::export;

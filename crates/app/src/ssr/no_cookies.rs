@@ -10,7 +10,9 @@ use url::Url;
 /// Whether this request comes right after an answer that set a cookie, and brings none of ours. `from` are the pages whose
 /// forms lead here after setting one; an address that was kept, shared or loaded anew comes from no form.
 pub(crate) fn keeps_no_cookies(from: &[&str]) -> bool {
-    let Some(parts) = use_context::<Parts>() else { return false };
+    let Some(parts) = use_context::<Parts>() else {
+        return false;
+    };
     Cookies::present().are_none() && comes_from_a_form(&parts, from)
 }
 
@@ -22,7 +24,9 @@ fn comes_from_a_form(parts: &Parts, from: &[&str]) -> bool {
     let anew = headers.contains_key(header::CACHE_CONTROL) || headers.contains_key(header::PRAGMA);
     // Where something else is said already, that is why.
     let query = parts.uri.query().unwrap_or_default();
-    let says = query.split('&').any(|pair| pair.starts_with("problem=") || pair.starts_with("notice="));
+    let says = query
+        .split('&')
+        .any(|pair| pair.starts_with("problem=") || pair.starts_with("notice="));
     if parts.method != Method::GET || anew || says {
         return false;
     }
@@ -67,16 +71,29 @@ mod tests {
             (&[], false),
             (&[("sec-fetch-site", "none")], false),
             (&[("sec-fetch-site", "cross-site")], false),
-            (&[("referer", "https://id.example.org/recover/verify"), of_origin], false),
+            (
+                &[
+                    ("referer", "https://id.example.org/recover/verify"),
+                    of_origin,
+                ],
+                false,
+            ),
             (&[("referer", "https://id.example.org/")], false),
             (&[of_form, ("cache-control", "max-age=0")], false),
             (&[of_form, ("pragma", "no-cache")], false),
         ] {
-            assert_eq!(right_from_a_form(Method::GET, headers), expected, "{headers:?}");
+            assert_eq!(
+                right_from_a_form(Method::GET, headers),
+                expected,
+                "{headers:?}"
+            );
         }
         assert!(!right_from_a_form(Method::POST, &[of_form]));
         assert!(!at("/recover?problem=busy", Method::GET, &[of_form]));
         assert!(!at("/recover?a=b&notice=left", Method::GET, &[of_form]));
-        assert!(right_from_a_form(Method::POST, &[(GIVEN, "1")]), "script says so itself");
+        assert!(
+            right_from_a_form(Method::POST, &[(GIVEN, "1")]),
+            "script says so itself"
+        );
     }
 }

@@ -11,7 +11,9 @@ use regain_domain::{Language, Refusal};
 /// The language that a request is answered in, from its headers alone.
 #[must_use]
 pub fn language_of(headers: &HeaderMap) -> Language {
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     let kept = Cookies::of_headers(headers).language();
     kept.unwrap_or_else(|| Language::from_accept_language(accepted.unwrap_or_default()))
 }
@@ -29,7 +31,9 @@ pub fn origin_answer(language: Language) -> Response {
     let refusal = Refusal::OriginHidden;
     let answer = serde_json::json!({ "Refused": refusal.code() });
     let mut response = (StatusCode::FORBIDDEN, Json(answer)).into_response();
-    if let Ok(sentence) = HeaderValue::try_from(said::header(refusal, Texts::of(language).refusal(refusal))) {
+    if let Ok(sentence) =
+        HeaderValue::try_from(said::header(refusal, Texts::of(language).refusal(refusal)))
+    {
         response.headers_mut().insert(said::HEADER, sentence);
     }
     response

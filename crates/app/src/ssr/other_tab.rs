@@ -13,20 +13,44 @@ pub async fn other_tab(address: &str, language: Language) -> Screen {
     let words = &Texts::of(language).other_tab;
     let query = Query::of_address(address);
     let (title, ways): (&str, Vec<Link>) = match Refusal::from_code(query.get("problem")) {
-        Some(Refusal::VerifyOther) => {
-            (words.sign_in, vec![link(words.go_on, paths::VERIFY), link(words.sign_in_again, paths::SIGN_IN)])
+        Some(Refusal::VerifyOther) => (
+            words.sign_in,
+            vec![
+                link(words.go_on, paths::VERIFY),
+                link(words.sign_in_again, paths::SIGN_IN),
+            ],
+        ),
+        Some(Refusal::InvitationOther) => {
+            (words.invitation, vec![link(words.go_on, paths::INVITE)])
         }
-        Some(Refusal::InvitationOther) => (words.invitation, vec![link(words.go_on, paths::INVITE)]),
-        Some(Refusal::ContactOther) => (words.contact, vec![link(words.go_on, opened_last().await)]),
-        Some(Refusal::CodesOther) => (words.codes, vec![link(words.show_codes, paths::METHODS_CODES)]),
-        Some(Refusal::PersonOther) => {
-            (words.person, vec![link(words.their_account, paths::ACCOUNT), link(words.other_account, paths::SIGN_IN)])
+        Some(Refusal::ContactOther) => {
+            (words.contact, vec![link(words.go_on, opened_last().await)])
         }
-        _ => (words.recovery, vec![link(words.go_on, paths::RECOVER_VERIFY), link(words.start_again, paths::RECOVER)]),
+        Some(Refusal::CodesOther) => (
+            words.codes,
+            vec![link(words.show_codes, paths::METHODS_CODES)],
+        ),
+        Some(Refusal::PersonOther) => (
+            words.person,
+            vec![
+                link(words.their_account, paths::ACCOUNT),
+                link(words.other_account, paths::SIGN_IN),
+            ],
+        ),
+        _ => (
+            words.recovery,
+            vec![
+                link(words.go_on, paths::RECOVER_VERIFY),
+                link(words.start_again, paths::RECOVER),
+            ],
+        ),
     };
     Screen {
         title: title.to_owned(),
-        panels: vec![Panel { heading: None, blocks: vec![Block::Ways(ways)] }],
+        panels: vec![Panel {
+            heading: None,
+            blocks: vec![Block::Ways(ways)],
+        }],
         ..Screen::default()
     }
 }
@@ -34,7 +58,9 @@ pub async fn other_tab(address: &str, language: Language) -> Screen {
 /// The page of the contact's email that was opened last here.
 async fn opened_last() -> String {
     let cookies = Cookies::present();
-    let Some(code) = cookies.contact() else { return format!("{}?step=code", paths::CONTACT_PASS_ON) };
+    let Some(code) = cookies.contact() else {
+        return format!("{}?step=code", paths::CONTACT_PASS_ON);
+    };
     match regain().contact_asked(code.expose()).await {
         Ok(_) => format!("{}?step=answer", paths::CONTACT),
         Err(_) => format!("{}?step=answer", paths::CONTACT_PASS_ON),

@@ -10,11 +10,18 @@ pub(in crate::ssr) fn text(text: &str) -> Block {
 }
 
 pub(in crate::ssr) fn panel(heading: &str, blocks: Vec<Block>) -> Panel {
-    Panel { heading: Some(heading.to_owned()), blocks }
+    Panel {
+        heading: Some(heading.to_owned()),
+        blocks,
+    }
 }
 
 pub(in crate::ssr) fn link(text: &str, href: impl Into<String>) -> Link {
-    Link { text: text.to_owned(), href: href.into(), current: false }
+    Link {
+        text: text.to_owned(),
+        href: href.into(),
+        current: false,
+    }
 }
 
 pub(in crate::ssr) fn hidden(name: &str, value: &str) -> FieldBlock {
@@ -31,7 +38,11 @@ pub(in crate::ssr) fn hidden(name: &str, value: &str) -> FieldBlock {
 }
 
 pub(in crate::ssr) fn field(name: &str, kind: FieldKind, label: &str) -> FieldBlock {
-    FieldBlock { kind, label: label.to_owned(), ..hidden(name, "") }
+    FieldBlock {
+        kind,
+        label: label.to_owned(),
+        ..hidden(name, "")
+    }
 }
 
 /// A choice among codes, "any" first where that is given.
@@ -46,25 +57,49 @@ pub(in crate::ssr) fn choice(
     let choices = choices.map(|(code, words)| (code.to_owned(), words.to_owned()));
     FieldBlock {
         value: chosen.to_owned(),
-        ..field(name, FieldKind::Choice(any.into_iter().chain(choices).collect()), label)
+        ..field(
+            name,
+            FieldKind::Choice(any.into_iter().chain(choices).collect()),
+            label,
+        )
     }
 }
 
-pub(in crate::ssr) fn with_problems(field: FieldBlock, hint: &str, problems: &[Refusal]) -> FieldBlock {
-    FieldBlock { hint: hint.to_owned(), problems: problems.to_vec(), ..field }
+pub(in crate::ssr) fn with_problems(
+    field: FieldBlock,
+    hint: &str,
+    problems: &[Refusal],
+) -> FieldBlock {
+    FieldBlock {
+        hint: hint.to_owned(),
+        problems: problems.to_vec(),
+        ..field
+    }
 }
 
 pub(in crate::ssr) fn button(text: &str) -> ButtonBlock {
-    ButtonBlock { text: text.to_owned(), adds: None, primary: true, danger: false, wait: None }
+    ButtonBlock {
+        text: text.to_owned(),
+        adds: None,
+        primary: true,
+        danger: false,
+        wait: None,
+    }
 }
 
 pub(in crate::ssr) fn quiet(text: &str) -> ButtonBlock {
-    ButtonBlock { primary: false, ..button(text) }
+    ButtonBlock {
+        primary: false,
+        ..button(text)
+    }
 }
 
 /// One that takes something from somebody.
 pub(in crate::ssr) fn dangerous(button: ButtonBlock) -> ButtonBlock {
-    ButtonBlock { danger: true, ..button }
+    ButtonBlock {
+        danger: true,
+        ..button
+    }
 }
 
 /// Whole seconds, so that none is promised too early.
@@ -74,15 +109,29 @@ pub(crate) fn seconds(wait: Duration) -> u32 {
 
 /// Asks for something again, in so long.
 pub(in crate::ssr) fn again(text: &str, wait: Duration) -> ButtonBlock {
-    ButtonBlock { wait: Some(seconds(wait)), ..quiet(text) }
+    ButtonBlock {
+        wait: Some(seconds(wait)),
+        ..quiet(text)
+    }
 }
 
 pub(in crate::ssr) fn adding(button: ButtonBlock, name: &str, value: &str) -> ButtonBlock {
-    ButtonBlock { adds: Some((name.to_owned(), value.to_owned())), ..button }
+    ButtonBlock {
+        adds: Some((name.to_owned(), value.to_owned())),
+        ..button
+    }
 }
 
-pub(in crate::ssr) fn form(act: FormAct, fields: Vec<FieldBlock>, buttons: Vec<ButtonBlock>) -> Block {
-    Block::Form(FormBlock { act, fields, buttons })
+pub(in crate::ssr) fn form(
+    act: FormAct,
+    fields: Vec<FieldBlock>,
+    buttons: Vec<ButtonBlock>,
+) -> Block {
+    Block::Form(FormBlock {
+        act,
+        fields,
+        buttons,
+    })
 }
 
 /// What a person is called; their name, or else what they sign in with.
@@ -103,18 +152,38 @@ pub(in crate::ssr) fn with_passkey<F: leptos::server_fn::ServerFn>(purpose: &str
 
 /// A field of its own kind, unseen by name.
 pub(in crate::ssr) fn code_field(label: &str, hint: &str, long: bool) -> FieldBlock {
-    let problems: &[Refusal] = if long { &OF_SAVED_CODE } else { &OF_AUTHENTICATOR };
-    with_problems(field("code", FieldKind::Code { long }, label), hint, problems)
+    let problems: &[Refusal] = if long {
+        &OF_SAVED_CODE
+    } else {
+        &OF_AUTHENTICATOR
+    };
+    with_problems(
+        field("code", FieldKind::Code { long }, label),
+        hint,
+        problems,
+    )
 }
 
 /// The name of a credential; what was typed stays.
 pub(in crate::ssr) fn name_field(label: &str, hint: &str, at_first: &str) -> FieldBlock {
     let value = super::draft("name").unwrap_or_else(|| at_first.to_owned());
-    with_problems(FieldBlock { value, ..field("name", FieldKind::Line, label) }, hint, &OF_NAME)
+    with_problems(
+        FieldBlock {
+            value,
+            ..field("name", FieldKind::Line, label)
+        },
+        hint,
+        &OF_NAME,
+    )
 }
 
 /// The problems that a name's field shows.
-const OF_NAME: [Refusal; 4] = [Refusal::NameEmpty, Refusal::NameLong, Refusal::NameCharacter, Refusal::NameOnly];
+const OF_NAME: [Refusal; 4] = [
+    Refusal::NameEmpty,
+    Refusal::NameLong,
+    Refusal::NameCharacter,
+    Refusal::NameOnly,
+];
 
 /// The problems that the field of an authenticator's code shows.
 const OF_AUTHENTICATOR: [Refusal; 5] = [
@@ -126,5 +195,10 @@ const OF_AUTHENTICATOR: [Refusal; 5] = [
 ];
 
 /// The problems that the field of a saved code shows.
-const OF_SAVED_CODE: [Refusal; 5] =
-    [Refusal::CodeEmpty, Refusal::CodeMalformed, Refusal::CodeWrong, Refusal::CodeUsed, Refusal::CodeTries];
+const OF_SAVED_CODE: [Refusal; 5] = [
+    Refusal::CodeEmpty,
+    Refusal::CodeMalformed,
+    Refusal::CodeWrong,
+    Refusal::CodeUsed,
+    Refusal::CodeTries,
+];

@@ -17,9 +17,13 @@ pub fn read_policy(text: &str) -> Vec<(Setting, &str)> {
     let value = |setting: Setting| {
         let code = setting.code();
         let mut pairs = text.split(' ').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(known, _)| *known == code).map_or("", |(_, value)| value)
+        pairs
+            .find(|(known, _)| *known == code)
+            .map_or("", |(_, value)| value)
     };
-    Setting::all().map(|setting| (setting, value(setting))).collect()
+    Setting::all()
+        .map(|setting| (setting, value(setting)))
+        .collect()
 }
 
 /// The address of a preview.
@@ -35,7 +39,9 @@ pub(super) fn with_values(path: &str, typed: &[(Setting, &str)]) -> String {
         match (setting.rule().unit, *value) {
             (Unit::YesNo, "1") => drop(query.append_pair(&setting.code(), "on")),
             (Unit::YesNo, _) => {}
-            (_, value) => drop(query.append_pair(&setting.code(), &value.chars().take(20).collect::<String>())),
+            (_, value) => drop(
+                query.append_pair(&setting.code(), &value.chars().take(20).collect::<String>()),
+            ),
         }
     }
     [path, "?", &query.finish()].concat()
@@ -86,11 +92,18 @@ mod tests {
 
     #[test]
     fn what_a_form_carries_leads_back_to_the_policy() {
-        for policy in [Policy::default(), Policy::password_alone(), Policy::when_in_doubt()] {
+        for policy in [
+            Policy::default(),
+            Policy::password_alone(),
+            Policy::when_in_doubt(),
+        ] {
             let text = policy.to_text();
             assert_eq!(Policy::parse(&read_policy(&text)), Ok(policy));
         }
-        assert!(Policy::parse(&read_policy("password_min=12")).is_err(), "half a policy is none");
+        assert!(
+            Policy::parse(&read_policy("password_min=12")).is_err(),
+            "half a policy is none"
+        );
         assert!(Policy::parse(&read_policy("")).is_err());
     }
 }

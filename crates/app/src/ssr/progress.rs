@@ -7,10 +7,19 @@ use regain_service::Stage;
 
 /// Answers [`Progress`] for the browser's cookie.
 pub async fn progress(state: AppState, parts: &Parts) -> Json<Progress> {
-    let Some(token) = Cookies::of(parts).recovery() else { return Json(Progress { step: 0 }) };
-    let step = match state.regain.recovery_view(&token).await.map(|view| view.stage) {
+    let Some(token) = Cookies::of(parts).recovery() else {
+        return Json(Progress { step: 0 });
+    };
+    let step = match state
+        .regain
+        .recovery_view(&token)
+        .await
+        .map(|view| view.stage)
+    {
         Ok(Stage::Proof { passed: None, .. }) => 1,
-        Ok(Stage::Proof { passed: Some(_), .. }) => 2,
+        Ok(Stage::Proof {
+            passed: Some(_), ..
+        }) => 2,
         Ok(Stage::Password { .. } | Stage::Authenticator) => 3,
         Ok(Stage::Done) => 4,
         Err(_) => 0,

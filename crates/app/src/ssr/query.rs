@@ -16,15 +16,21 @@ impl Query {
 
     /// A parameter; empty if there is none.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+        self.0
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The address of a path with these parameters, one of them changed.
     pub(in crate::ssr) fn address(&self, path: &str, changed: &str, to: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let passing = [changed, "notice", "problem", "lang", "verify"];
-        query
-            .extend_pairs(self.0.iter().filter(|(name, value)| !value.is_empty() && !passing.contains(&name.as_str())));
+        query.extend_pairs(
+            self.0
+                .iter()
+                .filter(|(name, value)| !value.is_empty() && !passing.contains(&name.as_str())),
+        );
         query.append_pair(changed, to);
         [path, "?", &query.finish()].concat()
     }

@@ -24,7 +24,11 @@ impl AppState {
     /// Of the use cases, and the path of the file that pages judge new passwords with.
     #[must_use]
     pub const fn new(regain: Arc<Regain>, admin: Arc<Admin>, words: Arc<str>) -> Self {
-        Self { regain, admin, words }
+        Self {
+            regain,
+            admin,
+            words,
+        }
     }
 
     /// The administrators' use cases; no road leads there past the passkey that roles need (S114).
@@ -69,13 +73,22 @@ pub struct Requested {
 /// It also runs where there is no request: when the routes are listed at start.
 pub fn provide_request(state: AppState) {
     provide_context(state);
-    let Some(parts) = use_context::<Parts>() else { return };
+    let Some(parts) = use_context::<Parts>() else {
+        return;
+    };
     let cookies = Cookies::of(&parts);
     let query = parts.uri.query().unwrap_or_default();
     let parameter = |name: &str| {
-        query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+        query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
     };
-    let accepted = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accepted = parts
+        .headers
+        .get(header::ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     let chosen = parameter("lang").and_then(Language::from_tag);
     if let Some(language) = chosen {
         choose_language(language);
@@ -84,14 +97,24 @@ pub fn provide_request(state: AppState) {
         .or_else(|| cookies.language())
         .or_else(|| language_of_page_before(&parts))
         .unwrap_or_else(|| Language::from_accept_language(accepted.unwrap_or_default()));
-    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let agent = parts
+        .headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
     provide_context(Requested {
         language,
         device: agent.and_then(Device::from_user_agent),
-        place: parts.extensions.get::<ClientAddress>().and_then(|address| address.place()),
+        place: parts
+            .extensions
+            .get::<ClientAddress>()
+            .and_then(|address| address.place()),
         zone: cookies.zone(),
         source: source_of(&parts),
-        figures: parts.extensions.get::<crate::Figures>().copied().unwrap_or_default(),
+        figures: parts
+            .extensions
+            .get::<crate::Figures>()
+            .copied()
+            .unwrap_or_default(),
         problem: parameter("problem").and_then(regain_domain::Refusal::from_code),
     });
     provide_context(cookies);
@@ -116,11 +139,17 @@ pub fn regain() -> Arc<Regain> {
 
 /// Who is asking, where there is no context.
 pub(crate) fn visitor_of(parts: &Parts) -> Visitor {
-    let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let agent = parts
+        .headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok());
     Visitor {
         language: Language::default(),
         device: agent.and_then(Device::from_user_agent),
-        place: parts.extensions.get::<ClientAddress>().and_then(|address| address.place()),
+        place: parts
+            .extensions
+            .get::<ClientAddress>()
+            .and_then(|address| address.place()),
         zone: Cookies::of(parts).zone(),
         source: source_of(parts),
     }
@@ -128,7 +157,10 @@ pub(crate) fn visitor_of(parts: &Parts) -> Visitor {
 
 /// What a request is counted with. This machine itself isn't: behind a proxy that isn't configured everybody would be one.
 fn source_of(parts: &Parts) -> Option<Source> {
-    let address = parts.extensions.get::<ClientAddress>().map(|ClientAddress(address)| *address);
+    let address = parts
+        .extensions
+        .get::<ClientAddress>()
+        .map(|ClientAddress(address)| *address);
     address.map(Source::of).filter(|source| !source.is_here())
 }
 

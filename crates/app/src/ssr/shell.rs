@@ -12,7 +12,9 @@ const NOTES: &str = include_str!("page.js").trim_ascii_end();
 /// The document; `<html lang>` is the language of the answer.
 #[must_use]
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let language = use_context::<Requested>().map(|requested| requested.language).unwrap_or_default();
+    let language = use_context::<Requested>()
+        .map(|requested| requested.language)
+        .unwrap_or_default();
     view! {
         <!DOCTYPE html>
         <html lang=language.tag()>

@@ -33,8 +33,15 @@ pub enum Kind {
 
 impl Kind {
     /// Each of them.
-    pub const ALL: [Self; 7] =
-        [Self::Recovery, Self::SignIn, Self::Invitation, Self::Contact, Self::Passed, Self::Codes, Self::Person];
+    pub const ALL: [Self; 7] = [
+        Self::Recovery,
+        Self::SignIn,
+        Self::Invitation,
+        Self::Contact,
+        Self::Passed,
+        Self::Codes,
+        Self::Person,
+    ];
 
     /// How its mark begins; also the purpose of its digest.
     const fn letter(self) -> &'static str {
@@ -80,13 +87,18 @@ impl Marks {
             let (letter, digest) = part.split_at_checked(1)?;
             (!digest.is_empty()).then_some((kind(letter)?, digest.to_owned()))
         };
-        Self { shown: text.split('.').filter_map(mark).collect(), before: Vec::new() }
+        Self {
+            shown: text.split('.').filter_map(mark).collect(),
+            before: Vec::new(),
+        }
     }
 
     /// What a request says that its page shows; script says it in a header, a plain form in a field.
     #[must_use]
     pub fn said(headers: &HeaderMap, field: &str) -> Self {
-        let header = headers.get(HEADER).map(|value| value.to_str().unwrap_or_default());
+        let header = headers
+            .get(HEADER)
+            .map(|value| value.to_str().unwrap_or_default());
         Self::parse(header.unwrap_or(field))
     }
 
@@ -98,7 +110,8 @@ impl Marks {
             match kind {
                 Kind::Person => {
                     if let Some(token) = cookies.session()
-                        && let Some(person) = state.regain.person_of(&token).await.unwrap_or_default()
+                        && let Some(person) =
+                            state.regain.person_of(&token).await.unwrap_or_default()
                     {
                         marks.add(state, kind, person.as_bytes());
                     }
@@ -121,16 +134,26 @@ impl Marks {
     }
 
     fn get(&self, kind: Kind) -> Option<&str> {
-        self.shown.iter().find(|(known, _)| *known == kind).map(|(_, digest)| digest.as_str())
+        self.shown
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map(|(_, digest)| digest.as_str())
     }
 
     fn were(&self, kind: Kind, mark: &str) -> bool {
-        self.before.iter().any(|(known, digest)| *known == kind && digest == mark)
+        self.before
+            .iter()
+            .any(|(known, digest)| *known == kind && digest == mark)
     }
 
     fn add(&mut self, state: &AppState, kind: Kind, of: &[u8]) {
         self.shown.push((kind, digest(state, kind, of)));
-        self.before.extend(state.regain.shown_before(kind.letter(), of).map(|digest| (kind, digest)));
+        self.before.extend(
+            state
+                .regain
+                .shown_before(kind.letter(), of)
+                .map(|digest| (kind, digest)),
+        );
     }
 }
 
@@ -152,13 +175,22 @@ fn digest(state: &AppState, kind: Kind, of: &[u8]) -> String {
 #[must_use]
 pub fn changed(state: &AppState, answer: &HeaderMap) -> String {
     let mut parts: Vec<String> = Vec::new();
-    let set = answer.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let set = answer
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     for cookie in set.filter_map(|text| Cookie::parse_encoded(text).ok()) {
-        let Some(kind) = Cookies::kind_of(cookie.name()) else { continue };
+        let Some(kind) = Cookies::kind_of(cookie.name()) else {
+            continue;
+        };
         let ends = cookie.value().is_empty();
         // Whose session it is, the next page says.
         let of = Cookies::staying(kind, cookie.value());
-        let mark = if ends || kind == Kind::Person { String::new() } else { digest(state, kind, of.as_bytes()) };
+        let mark = if ends || kind == Kind::Person {
+            String::new()
+        } else {
+            digest(state, kind, of.as_bytes())
+        };
         parts.push([kind.letter(), &mark].concat());
         if !ends && !parts.iter().any(|part| part == BRINGS_COOKIE) {
             parts.push(BRINGS_COOKIE.to_owned());
@@ -177,8 +209,10 @@ pub fn nothing() -> String {
 #[must_use]
 pub fn shows(page: &str) -> &'static [Kind] {
     let page = page.trim_end_matches('/');
-    let is_under =
-        |parent: &str| page.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let is_under = |parent: &str| {
+        page.strip_prefix(parent)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
     match page {
         paths::RECOVER_VERIFY
         | paths::RECOVER_LINK
@@ -211,7 +245,11 @@ pub fn page_of_question(path: &str, address: &str) -> Option<String> {
 /// What a question is refused for, where its tab shows another one: what is only shown may be newer.
 #[must_use]
 pub fn asked_for(page: &str) -> Vec<Kind> {
-    shows(page).iter().copied().filter(|kind| !matches!(kind, Kind::Codes | Kind::Passed)).collect()
+    shows(page)
+        .iter()
+        .copied()
+        .filter(|kind| !matches!(kind, Kind::Codes | Kind::Passed))
+        .collect()
 }
 
 /// The address of the page that says that a form's page shows another one.
@@ -228,7 +266,12 @@ pub struct Said(pub Marks);
 #[must_use]
 pub fn page_was_of(kind: Kind) -> bool {
     let parts = leptos::prelude::use_context::<Parts>();
-    parts.is_some_and(|parts| parts.extensions.get::<Said>().is_some_and(|Said(marks)| marks.get(kind).is_some()))
+    parts.is_some_and(|parts| {
+        parts
+            .extensions
+            .get::<Said>()
+            .is_some_and(|Said(marks)| marks.get(kind).is_some())
+    })
 }
 
 /// A request extension: the page shows somebody else than who is signed in, and what is chosen on it isn't theirs.
@@ -238,7 +281,8 @@ pub struct OfSomebodyElse;
 /// Whether the request has that.
 #[must_use]
 pub fn is_of_somebody_else() -> bool {
-    leptos::prelude::use_context::<Parts>().is_some_and(|parts| parts.extensions.get::<OfSomebodyElse>().is_some())
+    leptos::prelude::use_context::<Parts>()
+        .is_some_and(|parts| parts.extensions.get::<OfSomebodyElse>().is_some())
 }
 
 #[cfg(test)]

@@ -277,11 +277,21 @@ impl Texts {
             E::Invited => ["A person was invited", "邀請了一個人", "邀请了一个人"],
             E::Activated => ["An account was set up", "帳戶設定完成", "帐户设置完成"],
             E::Disabled => ["An account was disabled", "帳戶已停用", "帐户已停用"],
-            E::Enabled => ["An account was enabled again", "帳戶已重新啟用", "帐户已重新启用"],
-            E::ClosingAsked => ["The owner asked for an account to be closed", "本人要求刪除帳戶", "本人申请注销帐户"],
-            E::ClosingTakenBack => {
-                ["It was taken back that an account is to be closed", "刪除帳戶的要求已收回", "注销帐户的申请已撤回"]
-            }
+            E::Enabled => [
+                "An account was enabled again",
+                "帳戶已重新啟用",
+                "帐户已重新启用",
+            ],
+            E::ClosingAsked => [
+                "The owner asked for an account to be closed",
+                "本人要求刪除帳戶",
+                "本人申请注销帐户",
+            ],
+            E::ClosingTakenBack => [
+                "It was taken back that an account is to be closed",
+                "刪除帳戶的要求已收回",
+                "注销帐户的申请已撤回",
+            ],
             E::ErasureAnnounced => [
                 "The owner was told that an account is about to be erased",
                 "已通知本人帳戶即將清除",
@@ -289,21 +299,37 @@ impl Texts {
             ],
             E::Erased => ["An account was erased", "帳戶已清除", "帐户已清除"],
             E::Frozen => ["An account was frozen", "帳戶已凍結", "帐户已冻结"],
-            E::Opened => ["An account was opened again", "帳戶已再次開啟", "帐户已再次打开"],
+            E::Opened => [
+                "An account was opened again",
+                "帳戶已再次開啟",
+                "帐户已再次打开",
+            ],
             E::Tampered => [
                 "Stored data was changed from outside; the account was closed",
                 "儲存的資料遭外部更動，帳戶已關閉",
                 "保存的数据遭外部改动，帐户已关闭",
             ],
             E::RoleChanged => ["A role was changed", "角色已變更", "角色已更改"],
-            E::Confirmed => ["The owner confirmed that it's them", "確認了是本人", "确认了是本人"],
-            E::ContactsAsked => ["Recovery contacts were asked for help", "請還原聯絡人協助", "请恢复联系人帮忙"],
-            E::ContactVouched => {
-                ["A recovery contact confirmed the owner", "還原聯絡人確認了是本人", "恢复联系人确认了是本人"]
-            }
-            E::ContactRefused => {
-                ["A recovery contact said that it wasn't the owner", "還原聯絡人說那不是本人", "恢复联系人说那不是本人"]
-            }
+            E::Confirmed => [
+                "The owner confirmed that it's them",
+                "確認了是本人",
+                "确认了是本人",
+            ],
+            E::ContactsAsked => [
+                "Recovery contacts were asked for help",
+                "請還原聯絡人協助",
+                "请恢复联系人帮忙",
+            ],
+            E::ContactVouched => [
+                "A recovery contact confirmed the owner",
+                "還原聯絡人確認了是本人",
+                "恢复联系人确认了是本人",
+            ],
+            E::ContactRefused => [
+                "A recovery contact said that it wasn't the owner",
+                "還原聯絡人說那不是本人",
+                "恢复联系人说那不是本人",
+            ],
             E::AddressReleased => [
                 "An earlier email address is no longer reserved",
                 "不再保留先前的電子郵件地址",

@@ -75,9 +75,11 @@ impl Texts {
     /// Why the owner is asked.
     pub(crate) fn check_up_reason(&self, reason: CheckUpReason) -> &'static str {
         self.pick(match reason {
-            CheckUpReason::FewSavedCodes => {
-                ["You have few saved recovery codes left.", "還原碼剩下不多了。", "恢复代码剩下不多了。"]
-            }
+            CheckUpReason::FewSavedCodes => [
+                "You have few saved recovery codes left.",
+                "還原碼剩下不多了。",
+                "恢复代码剩下不多了。",
+            ],
             CheckUpReason::AddressGone => [
                 "You have one email address fewer than before.",
                 "電子郵件地址比之前少了。",
@@ -88,15 +90,21 @@ impl Texts {
                 "驗證器應用程式比之前少了。",
                 "身份验证器应用比之前少了。",
             ],
-            CheckUpReason::PasskeyGone => {
-                ["You have one passkey fewer than before.", "通行密鑰比之前少了。", "通行密钥比之前少了。"]
-            }
-            CheckUpReason::ContactGone => {
-                ["You have one recovery contact fewer than before.", "還原聯絡人比之前少了。", "恢复联系人比之前少了。"]
-            }
-            CheckUpReason::Yearly => {
-                ["You last checked a year ago.", "您上次檢查已經是一年前。", "你上次检查已经是一年前。"]
-            }
+            CheckUpReason::PasskeyGone => [
+                "You have one passkey fewer than before.",
+                "通行密鑰比之前少了。",
+                "通行密钥比之前少了。",
+            ],
+            CheckUpReason::ContactGone => [
+                "You have one recovery contact fewer than before.",
+                "還原聯絡人比之前少了。",
+                "恢复联系人比之前少了。",
+            ],
+            CheckUpReason::Yearly => [
+                "You last checked a year ago.",
+                "您上次檢查已經是一年前。",
+                "你上次检查已经是一年前。",
+            ],
         })
     }
 }

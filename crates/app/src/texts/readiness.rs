@@ -106,17 +106,31 @@ impl Texts {
     /// "If you lost this phone today, …".
     pub(crate) fn loss(&self, loss: Loss, ways: Ways) -> &'static str {
         self.pick(match loss {
-            Loss::Phone => ["If you lost this phone today", "如果您今天遺失了手機", "如果你今天丢了手机"],
-            Loss::Mail if ways.mail_addresses.counting > 1 => {
-                ["If you lost your first mailbox today", "如果您今天失去了第一個信箱", "如果你今天失去了第一个邮箱"]
-            }
-            Loss::Mail => ["If you lost your mailbox today", "如果您今天失去了信箱", "如果你今天失去了邮箱"],
-            Loss::SavedCodes => {
-                ["If you lost your saved codes today", "如果您今天遺失了還原碼", "如果你今天丢了恢复代码"]
-            }
-            Loss::Passkey => {
-                ["If you lost a passkey today", "如果您今天失去了一個通行密鑰", "如果你今天失去了一个通行密钥"]
-            }
+            Loss::Phone => [
+                "If you lost this phone today",
+                "如果您今天遺失了手機",
+                "如果你今天丢了手机",
+            ],
+            Loss::Mail if ways.mail_addresses.counting > 1 => [
+                "If you lost your first mailbox today",
+                "如果您今天失去了第一個信箱",
+                "如果你今天失去了第一个邮箱",
+            ],
+            Loss::Mail => [
+                "If you lost your mailbox today",
+                "如果您今天失去了信箱",
+                "如果你今天失去了邮箱",
+            ],
+            Loss::SavedCodes => [
+                "If you lost your saved codes today",
+                "如果您今天遺失了還原碼",
+                "如果你今天丢了恢复代码",
+            ],
+            Loss::Passkey => [
+                "If you lost a passkey today",
+                "如果您今天失去了一個通行密鑰",
+                "如果你今天失去了一个通行密钥",
+            ],
             Loss::Contact => [
                 "If you couldn't reach one of your contacts today",
                 "如果您今天聯絡不到其中一位聯絡人",
@@ -168,7 +182,9 @@ impl Texts {
                 Way::Mail => ["your email", "電子郵件", "电子邮件"],
                 Way::SavedCode => ["a saved recovery code", "一組還原碼", "一个恢复代码"],
                 Way::Passkey => ["your passkey", "通行密鑰", "通行密钥"],
-                Way::Authenticator => ["your authenticator app", "驗證器應用程式", "身份验证器应用"],
+                Way::Authenticator => {
+                    ["your authenticator app", "驗證器應用程式", "身份验证器应用"]
+                }
                 Way::Contact => ["your recovery contact", "還原聯絡人", "恢复联系人"],
             })
         };

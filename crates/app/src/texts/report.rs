@@ -60,23 +60,41 @@ impl Texts {
     pub(crate) fn readiness(&self, state: Readiness) -> &'static str {
         self.pick(match state {
             Readiness::Ready => ["Ready", "準備妥當", "准备妥当"],
-            Readiness::FallsShort => ["One loss away from being kept out", "再遺失一樣就進不來", "再丢一样就进不来"],
-            Readiness::CannotGetIn => ["Can't get back in today", "今天就無法重新進入", "今天就无法重新进入"],
+            Readiness::FallsShort => [
+                "One loss away from being kept out",
+                "再遺失一樣就進不來",
+                "再丢一样就进不来",
+            ],
+            Readiness::CannotGetIn => [
+                "Can't get back in today",
+                "今天就無法重新進入",
+                "今天就无法重新进入",
+            ],
         })
     }
 
     /// Why.
     pub(crate) fn shortfall(&self, reason: Shortfall) -> &'static str {
         self.pick(match reason {
-            Shortfall::NoAddress => {
-                ["No email address that counts", "沒有算數的電子郵件地址", "没有算数的电子邮件地址"]
-            }
+            Shortfall::NoAddress => [
+                "No email address that counts",
+                "沒有算數的電子郵件地址",
+                "没有算数的电子邮件地址",
+            ],
             Shortfall::NoSavedCodes => ["No saved codes left", "還原碼已用完", "恢复代码已用完"],
-            Shortfall::NoDevice => {
-                ["No authenticator app or passkey", "沒有驗證器應用程式或通行密鑰", "没有身份验证器应用或通行密钥"]
+            Shortfall::NoDevice => [
+                "No authenticator app or passkey",
+                "沒有驗證器應用程式或通行密鑰",
+                "没有身份验证器应用或通行密钥",
+            ],
+            Shortfall::StillWaits => [
+                "Something new doesn't count yet",
+                "新增的方法還不算數",
+                "新添加的办法还不算数",
+            ],
+            Shortfall::FewSavedCodes => {
+                ["Few saved codes left", "還原碼剩下不多", "恢复代码剩下不多"]
             }
-            Shortfall::StillWaits => ["Something new doesn't count yet", "新增的方法還不算數", "新添加的办法还不算数"],
-            Shortfall::FewSavedCodes => ["Few saved codes left", "還原碼剩下不多", "恢复代码剩下不多"],
             Shortfall::CheckOverdue => ["Not checked for a year", "一年沒有檢查", "一年没有检查"],
         })
     }

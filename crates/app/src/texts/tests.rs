@@ -6,7 +6,9 @@ mod figures;
 use super::{Notice, Texts};
 use crate::figures::{Figures, figured, fill};
 use leptos::prelude::{Owner, provide_context};
-use regain_domain::{HistoryEvent, Language, PersonName, Policy, Refusal, Setting, UserName, policy};
+use regain_domain::{
+    HistoryEvent, Language, PersonName, Policy, Refusal, Setting, UserName, policy,
+};
 use std::collections::HashSet;
 
 /// Text as it would be shown, of fields that aren't plain strings.
@@ -17,7 +19,11 @@ pub(super) trait Examples {
 
 impl Examples for Notice {
     fn examples(&self) -> Vec<String> {
-        vec![self.title.to_owned(), self.text.to_owned(), self.action.to_owned()]
+        vec![
+            self.title.to_owned(),
+            self.text.to_owned(),
+            self.action.to_owned(),
+        ]
     }
 }
 
@@ -53,7 +59,11 @@ impl Examples for fn(&str, &str) -> String {
 
 /// The examples of a field, with its name.
 pub(super) fn examples(name: &'static str, field: &impl Examples) -> Vec<(&'static str, String)> {
-    field.examples().into_iter().map(|text| (name, text)).collect()
+    field
+        .examples()
+        .into_iter()
+        .map(|text| (name, text))
+        .collect()
 }
 
 /// Every text of a language, with its name.
@@ -89,8 +99,14 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
     ]
     .concat();
     all.extend(chosen::chosen(texts));
-    all.extend(Refusal::ALL.iter().map(|refusal| (refusal.code(), texts.refusal(*refusal).to_owned())));
-    all.into_iter().map(|(name, text)| (name, fill(&text, Figures::present()))).collect()
+    all.extend(
+        Refusal::ALL
+            .iter()
+            .map(|refusal| (refusal.code(), texts.refusal(*refusal).to_owned())),
+    );
+    all.into_iter()
+        .map(|(name, text)| (name, fill(&text, Figures::present())))
+        .collect()
 }
 
 /// What is made of the texts for a page under a policy.
@@ -125,7 +141,10 @@ fn nothing_is_empty_or_shouts() {
     for language in Language::ALL {
         for (name, text) in all(language) {
             assert!(!text.trim().is_empty(), "{name} in {language:?}");
-            assert!(!text.contains(['!', '！']), "{name} in {language:?}: {text}");
+            assert!(
+                !text.contains(['!', '！']),
+                "{name} in {language:?}: {text}"
+            );
             assert!(!text.contains("  "), "{name} in {language:?}: {text}");
         }
     }
@@ -135,7 +154,10 @@ fn nothing_is_empty_or_shouts() {
 fn each_refusal_says_something_of_its_own() {
     for language in Language::ALL {
         let texts = Texts::of(language);
-        let said: HashSet<_> = Refusal::ALL.iter().map(|refusal| texts.refusal(*refusal)).collect();
+        let said: HashSet<_> = Refusal::ALL
+            .iter()
+            .map(|refusal| texts.refusal(*refusal))
+            .collect();
         assert_eq!(said.len(), Refusal::ALL.len(), "{language:?}");
         for sentence in said {
             assert!(sentence.ends_with(['.', '。']), "{sentence}");
@@ -146,7 +168,10 @@ fn each_refusal_says_something_of_its_own() {
 #[test]
 fn english_is_ascii_but_for_typographic_marks() {
     for (name, text) in all(Language::English) {
-        assert!(text.chars().all(|c| c.is_ascii() || "…·•".contains(c)), "{name}: {text}");
+        assert!(
+            text.chars().all(|c| c.is_ascii() || "…·•".contains(c)),
+            "{name}: {text}"
+        );
     }
 }
 
@@ -155,26 +180,36 @@ fn no_english_is_left_over_in_chinese() {
     let same_everywhere = ["organisation", "file_name", "page_title", "spelt"];
     for language in [Language::TraditionalChinese, Language::SimplifiedChinese] {
         for (name, text) in all(language) {
-            assert!(same_everywhere.contains(&name) || text.chars().any(is_chinese), "{name} in {language:?}: {text}");
+            assert!(
+                same_everywhere.contains(&name) || text.chars().any(is_chinese),
+                "{name} in {language:?}: {text}"
+            );
         }
     }
 }
 
 #[test]
 fn each_chinese_has_its_own_characters_and_its_own_you() {
-    const TRADITIONAL: &str =
-        "帳戶這個為說請輸錄碼還證電郵寄會試檢問題選擇關閉瀏覽器裝複製儲存當務無臺對開設變絕誰讓們來時間過頁號";
-    const SIMPLIFIED: &str =
-        "帐户这个为说请输录码还证电邮寄会试检问题选择关闭浏览器装复制储存当务无台对开设变绝谁让们来时间过页号";
-    let own = |mine: &str, theirs: &str| theirs.chars().filter(|c| !mine.contains(*c)).collect::<String>();
+    const TRADITIONAL: &str = "帳戶這個為說請輸錄碼還證電郵寄會試檢問題選擇關閉瀏覽器裝複製儲存當務無臺對開設變絕誰讓們來時間過頁號";
+    const SIMPLIFIED: &str = "帐户这个为说请输录码还证电邮寄会试检问题选择关闭浏览器装复制储存当务无台对开设变绝谁让们来时间过页号";
+    let own = |mine: &str, theirs: &str| {
+        theirs
+            .chars()
+            .filter(|c| !mine.contains(*c))
+            .collect::<String>()
+    };
     let foreign_to_traditional = own(TRADITIONAL, SIMPLIFIED).replace('台', "") + "你";
     let foreign_to_simplified = own(SIMPLIFIED, TRADITIONAL) + "您妳";
-    for (language, foreign) in
-        [(Language::TraditionalChinese, foreign_to_traditional), (Language::SimplifiedChinese, foreign_to_simplified)]
-    {
+    for (language, foreign) in [
+        (Language::TraditionalChinese, foreign_to_traditional),
+        (Language::SimplifiedChinese, foreign_to_simplified),
+    ] {
         for (name, text) in all(language) {
             let found: String = text.chars().filter(|c| foreign.contains(*c)).collect();
-            assert!(found.is_empty(), "{name} in {language:?} has {found}: {text}");
+            assert!(
+                found.is_empty(),
+                "{name} in {language:?} has {found}: {text}"
+            );
         }
     }
 }
@@ -184,8 +219,14 @@ fn what_happened_to_somebody_is_not_told_to_administrators_as_if_it_were_theirs(
     for language in Language::ALL {
         for event in HistoryEvent::ALL {
             let text = Texts::of(language).event(*event);
-            let theirs = text.to_ascii_lowercase().split(' ').any(|word| ["you", "your", "you're"].contains(&word));
-            assert!(!theirs && !text.contains(['您', '你']), "{event:?} in {language:?}: {text}");
+            let theirs = text
+                .to_ascii_lowercase()
+                .split(' ')
+                .any(|word| ["you", "your", "you're"].contains(&word));
+            assert!(
+                !theirs && !text.contains(['您', '你']),
+                "{event:?} in {language:?}: {text}"
+            );
         }
     }
 }
@@ -197,8 +238,12 @@ fn chinese_has_full_width_punctuation_and_thin_spaces_around_latin() {
             let chars: Vec<char> = text.chars().collect();
             for pair in chars.windows(2) {
                 let [left, right] = [pair[0], pair[1]];
-                let touches = |c: char| is_chinese(left) && right == c || is_chinese(right) && left == c;
-                assert!(!",.;:?()'\" ".chars().any(touches), "{name} in {language:?}: {text}");
+                let touches =
+                    |c: char| is_chinese(left) && right == c || is_chinese(right) && left == c;
+                assert!(
+                    !",.;:?()'\" ".chars().any(touches),
+                    "{name} in {language:?}: {text}"
+                );
                 let latin = |c: char| c.is_ascii_alphanumeric() || c == '@';
                 let bare = is_chinese(left) && latin(right) || latin(left) && is_chinese(right);
                 assert!(!bare, "{name} in {language:?} lacks a thin space: {text}");
@@ -214,26 +259,65 @@ fn f21_the_figures_are_those_of_the_policy() {
     for language in Language::ALL {
         let texts = Texts::of(language);
         let figures = [
-            (figured(texts.password.rule_length), of(Setting::PasswordMin)),
+            (
+                figured(texts.password.rule_length),
+                of(Setting::PasswordMin),
+            ),
             (texts.password.rule_length, policy::PASSWORD_MAX.to_string()),
-            (texts.refusal(Refusal::PasswordShort), of(Setting::PasswordMin)),
-            (texts.refusal(Refusal::PasswordLong), policy::PASSWORD_MAX.to_string()),
-            (texts.refusal(Refusal::NameLong), PersonName::MAX.to_string()),
-            (texts.refusal(Refusal::UserNameShort), UserName::MIN.to_string()),
-            (texts.refusal(Refusal::UserNameLong), UserName::MAX.to_string()),
+            (
+                texts.refusal(Refusal::PasswordShort),
+                of(Setting::PasswordMin),
+            ),
+            (
+                texts.refusal(Refusal::PasswordLong),
+                policy::PASSWORD_MAX.to_string(),
+            ),
+            (
+                texts.refusal(Refusal::NameLong),
+                PersonName::MAX.to_string(),
+            ),
+            (
+                texts.refusal(Refusal::UserNameShort),
+                UserName::MIN.to_string(),
+            ),
+            (
+                texts.refusal(Refusal::UserNameLong),
+                UserName::MAX.to_string(),
+            ),
             (texts.invite.user_name_hint, UserName::MIN.to_string()),
             (texts.invite.user_name_hint, UserName::MAX.to_string()),
             (figured(texts.verify.mail_lead), of(Setting::CodeLifetime)),
-            (texts.refusal(Refusal::CodeExpired), of(Setting::CodeLifetime)),
+            (
+                texts.refusal(Refusal::CodeExpired),
+                of(Setting::CodeLifetime),
+            ),
             (figured(texts.verify.time_limit), of(Setting::FlowAfterGate)),
-            (figured(texts.invite.expired.text), of(Setting::InvitationLifetime)),
-            (texts.refusal(Refusal::InvitationExpired), of(Setting::InvitationLifetime)),
+            (
+                figured(texts.invite.expired.text),
+                of(Setting::InvitationLifetime),
+            ),
+            (
+                texts.refusal(Refusal::InvitationExpired),
+                of(Setting::InvitationLifetime),
+            ),
             (texts.refusal(Refusal::MethodNew), of(Setting::Quarantine)),
-            (figured(texts.sign_in.keep_hint), of(Setting::SessionAbsolute)),
+            (
+                figured(texts.sign_in.keep_hint),
+                of(Setting::SessionAbsolute),
+            ),
             (figured(texts.sign_in.keep_hint), of(Setting::SessionIdle)),
-            (figured(texts.second.remember), of(Setting::DeviceRemembered)),
-            (texts.policy.effect_notice, (policy::POLICY_NOTICE.as_secs() / 86_400).to_string()),
-            (texts.policy.after_notice, (policy::POLICY_NOTICE.as_secs() / 86_400).to_string()),
+            (
+                figured(texts.second.remember),
+                of(Setting::DeviceRemembered),
+            ),
+            (
+                texts.policy.effect_notice,
+                (policy::POLICY_NOTICE.as_secs() / 86_400).to_string(),
+            ),
+            (
+                texts.policy.after_notice,
+                (policy::POLICY_NOTICE.as_secs() / 86_400).to_string(),
+            ),
         ];
         for (text, figure) in figures {
             assert!(text.contains(&figure), "{figure} in {language:?}: {text}");
@@ -249,7 +333,10 @@ fn names_that_others_hang_on_stay() {
     assert_eq!(english.sign_in.heading, "Sign in");
     assert_eq!(english.sign_in.no_access, "Can't access your account?");
     assert_eq!(english.recover.heading, "Get back into your account");
-    assert_eq!(english.recover.know_password, "I know my password, but still can't sign in");
+    assert_eq!(
+        english.recover.know_password,
+        "I know my password, but still can't sign in"
+    );
     assert_eq!(english.verify.heading_first, "Verification step 1 of 2");
     assert_eq!(english.verify.mail, "Email me a code");
     assert_eq!(english.verify.saved_code, "Use a saved recovery code");

@@ -2,8 +2,9 @@
 
 use super::{Keys, first};
 use regain_domain::{
-    ChallengeId, ChangeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, EmailAddress, FlowId,
-    FreezeLinkId, InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId, Timestamp,
+    ChallengeId, ChangeId, ClaimId, ContactId, ContactInvitationId, ContactRequestId, EmailAddress,
+    FlowId, FreezeLinkId, InvitationCode, InvitationId, LinkToken, OneTimeCode, PersonId,
+    Timestamp,
 };
 use regain_history::digest as mac;
 use regain_storage::{AddressClaim, Mac};
@@ -34,13 +35,21 @@ impl Keys {
     /// The code of a mail, derived anew whenever it is needed (S18).
     #[must_use]
     pub fn one_time_code(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> OneTimeCode {
-        OneTimeCode::from_bytes(&first(&mac(&self.code, "mailed-code", &[challenge.as_bytes(), nonce])))
+        OneTimeCode::from_bytes(&first(&mac(
+            &self.code,
+            "mailed-code",
+            &[challenge.as_bytes(), nonce],
+        )))
     }
 
     /// The link token of the same mail.
     #[must_use]
     pub fn link_token(&self, challenge: ChallengeId, nonce: &[u8; 16]) -> LinkToken {
-        LinkToken::from_bytes(&first(&mac(&self.code, "mailed-link", &[challenge.as_bytes(), nonce])))
+        LinkToken::from_bytes(&first(&mac(
+            &self.code,
+            "mailed-link",
+            &[challenge.as_bytes(), nonce],
+        )))
     }
 
     /// The code of an invitation: for this person at this address alone, which nothing else seals before they came (S78).
@@ -52,14 +61,23 @@ impl Keys {
         address: &EmailAddress,
         nonce: &[u8; 16],
     ) -> InvitationCode {
-        let parts: [&[u8]; 4] = [invitation.as_bytes(), person.as_bytes(), address.as_str().as_bytes(), nonce];
+        let parts: [&[u8]; 4] = [
+            invitation.as_bytes(),
+            person.as_bytes(),
+            address.as_str().as_bytes(),
+            nonce,
+        ];
         InvitationCode::from_bytes(&first(&mac(&self.code, "invitation", &parts)))
     }
 
     /// The code that is mailed to an address which somebody asks for.
     #[must_use]
     pub fn address_code(&self, claim: ClaimId, nonce: &[u8; 16]) -> OneTimeCode {
-        OneTimeCode::from_bytes(&first(&mac(&self.code, "address", &[claim.as_bytes(), nonce])))
+        OneTimeCode::from_bytes(&first(&mac(
+            &self.code,
+            "address",
+            &[claim.as_bytes(), nonce],
+        )))
     }
 
     /// Its digest: for this claim of this person to this address in this place alone (S19, S71).
@@ -80,7 +98,11 @@ impl Keys {
     /// The code of a link that can only freeze.
     #[must_use]
     pub fn freeze_code(&self, link: FreezeLinkId, nonce: &[u8; 16]) -> LinkToken {
-        LinkToken::from_bytes(&first(&mac(&self.code, "freeze", &[link.as_bytes(), nonce])))
+        LinkToken::from_bytes(&first(&mac(
+            &self.code,
+            "freeze",
+            &[link.as_bytes(), nonce],
+        )))
     }
 
     /// Finds a link that can only freeze.
@@ -91,7 +113,12 @@ impl Keys {
 
     /// The code of an invitation to be a recovery contact.
     #[must_use]
-    pub fn contact_code(&self, invitation: ContactInvitationId, contact: ContactId, nonce: &[u8; 16]) -> LinkToken {
+    pub fn contact_code(
+        &self,
+        invitation: ContactInvitationId,
+        contact: ContactId,
+        nonce: &[u8; 16],
+    ) -> LinkToken {
         let parts: [&[u8]; 3] = [invitation.as_bytes(), contact.as_bytes(), nonce];
         LinkToken::from_bytes(&first(&mac(&self.code, "contact", &parts)))
     }
@@ -104,7 +131,12 @@ impl Keys {
 
     /// The token of the link with which a contact is asked to pass a code on.
     #[must_use]
-    pub fn pass_on_token(&self, request: ContactRequestId, challenge: ChallengeId, nonce: &[u8; 16]) -> LinkToken {
+    pub fn pass_on_token(
+        &self,
+        request: ContactRequestId,
+        challenge: ChallengeId,
+        nonce: &[u8; 16],
+    ) -> LinkToken {
         let parts: [&[u8]; 3] = [request.as_bytes(), challenge.as_bytes(), nonce];
         LinkToken::from_bytes(&first(&mac(&self.code, "pass-on", &parts)))
     }
@@ -117,35 +149,62 @@ impl Keys {
 
     /// The code that a contact passes on, derived once they confirmed (S18).
     #[must_use]
-    pub fn passed_code(&self, request: ContactRequestId, challenge: ChallengeId, nonce: &[u8; 16]) -> OneTimeCode {
+    pub fn passed_code(
+        &self,
+        request: ContactRequestId,
+        challenge: ChallengeId,
+        nonce: &[u8; 16],
+    ) -> OneTimeCode {
         let parts: [&[u8]; 3] = [request.as_bytes(), challenge.as_bytes(), nonce];
         OneTimeCode::from_bytes(&first(&mac(&self.code, "passed-code", &parts)))
     }
 
     /// The digest of a code that a contact passes on: of use for nobody else, in no other recovery, by no other contact.
     #[must_use]
-    pub fn passed_mac(&self, of: &CodeOf, by: (ContactRequestId, ContactId), code: &OneTimeCode) -> Mac {
+    pub fn passed_mac(
+        &self,
+        of: &CodeOf,
+        by: (ContactRequestId, ContactId),
+        code: &OneTimeCode,
+    ) -> Mac {
         let (request, contact) = by;
-        let parts: [&[u8]; 4] = [&of.parts(), request.as_bytes(), contact.as_bytes(), code.expose().as_bytes()];
+        let parts: [&[u8]; 4] = [
+            &of.parts(),
+            request.as_bytes(),
+            contact.as_bytes(),
+            code.expose().as_bytes(),
+        ];
         mac(&self.lookup, "passed-code", &parts)
     }
 
     /// Says that this server saw a contact's code typed, at that moment: a row that SQL made has none (S79).
     #[must_use]
     pub fn given_seal(&self, request: ContactRequestId, at: Timestamp) -> Mac {
-        mac(&self.lookup, "passed-code-given", &[request.as_bytes(), &at.as_millis().to_be_bytes()])
+        mac(
+            &self.lookup,
+            "passed-code-given",
+            &[request.as_bytes(), &at.as_millis().to_be_bytes()],
+        )
     }
 
     /// The digest of a mailed code.
     #[must_use]
     pub fn code_mac(&self, of: &CodeOf, code: &OneTimeCode) -> Mac {
-        mac(&self.lookup, "mailed-code", &[&of.parts(), code.expose().as_bytes()])
+        mac(
+            &self.lookup,
+            "mailed-code",
+            &[&of.parts(), code.expose().as_bytes()],
+        )
     }
 
     /// The digest of a link's token.
     #[must_use]
     pub fn link_mac(&self, of: &CodeOf, token: &LinkToken) -> Mac {
-        mac(&self.lookup, "mailed-link", &[&of.parts(), token.expose().as_bytes()])
+        mac(
+            &self.lookup,
+            "mailed-link",
+            &[&of.parts(), token.expose().as_bytes()],
+        )
     }
 
     /// Finds an invitation by its code.
@@ -158,6 +217,10 @@ impl Keys {
     /// none (S78, S79).
     #[must_use]
     pub fn invitation_seal(&self, invitation: InvitationId, change: ChangeId) -> Mac {
-        mac(&self.lookup, "invitation-change", &[invitation.as_bytes(), change.as_bytes()])
+        mac(
+            &self.lookup,
+            "invitation-change",
+            &[invitation.as_bytes(), change.as_bytes()],
+        )
     }
 }

@@ -44,7 +44,11 @@ impl Keys {
     pub fn sign_in_key(&self, person: Option<PersonId>, identifier: &Identifier) -> Mac {
         match person {
             Some(person) => self.sign_in_key_of(person),
-            None => mac(&self.lookup, "sign-in", &[identifier.canonical().as_bytes()]),
+            None => mac(
+                &self.lookup,
+                "sign-in",
+                &[identifier.canonical().as_bytes()],
+            ),
         }
     }
 
@@ -93,22 +97,45 @@ impl Keys {
     /// The key of the budget of mail of a source (S61, S66).
     #[must_use]
     pub fn source_mails_key(&self, source: Source) -> Mac {
-        mac(&self.lookup, "mails-source", &[source.to_string().as_bytes()])
+        mac(
+            &self.lookup,
+            "mails-source",
+            &[source.to_string().as_bytes()],
+        )
     }
 
     /// The key of the budget of mail of everybody together, and of that of all names of nobody (S66).
     #[must_use]
     pub fn all_mails_key(&self, there: bool) -> Mac {
-        mac(&self.lookup, if there { "mails-all" } else { "mails-of-nobody" }, &[])
+        mac(
+            &self.lookup,
+            if there {
+                "mails-all"
+            } else {
+                "mails-of-nobody"
+            },
+            &[],
+        )
     }
 
     /// The key of the budget of a mailbox, for what others cause to be mailed there (S115). What stands behind a plus is the same
     /// mailbox.
     #[must_use]
     pub fn mailbox_key(&self, address: &EmailAddress) -> Mac {
-        let (local, domain) = address.canonical().rsplit_once('@').unwrap_or((address.canonical(), ""));
-        let local = local.split('+').next().filter(|local| !local.is_empty()).unwrap_or(local);
-        mac(&self.lookup, "mails-mailbox", &[local.as_bytes(), domain.as_bytes()])
+        let (local, domain) = address
+            .canonical()
+            .rsplit_once('@')
+            .unwrap_or((address.canonical(), ""));
+        let local = local
+            .split('+')
+            .next()
+            .filter(|local| !local.is_empty())
+            .unwrap_or(local);
+        mac(
+            &self.lookup,
+            "mails-mailbox",
+            &[local.as_bytes(), domain.as_bytes()],
+        )
     }
 
     /// The key of the budget of contacts that a person asks (S115).
@@ -126,7 +153,11 @@ impl Keys {
     /// The key of the budget of an administrator's acts that take something from others (S114).
     #[must_use]
     pub fn destructive_acts_key(&self, administrator: PersonId) -> Mac {
-        mac(&self.lookup, "destructive-acts", &[administrator.as_bytes()])
+        mac(
+            &self.lookup,
+            "destructive-acts",
+            &[administrator.as_bytes()],
+        )
     }
 
     /// The key of the budget of notices to a person that administrators cause (S115).
@@ -139,7 +170,11 @@ impl Keys {
     #[must_use]
     pub fn effort_seal(&self, ticket: &str, source: Option<Source>) -> Mac {
         let source = source.map(|source| source.to_string()).unwrap_or_default();
-        mac(&self.effort, "ticket", &[ticket.as_bytes(), source.as_bytes()])
+        mac(
+            &self.effort,
+            "ticket",
+            &[ticket.as_bytes(), source.as_bytes()],
+        )
     }
 
     /// The key under which a ticket was used (S62).
@@ -157,7 +192,11 @@ impl Keys {
     /// The key of the recoveries of an identifier, known or not (S5).
     #[must_use]
     pub fn recovery_key(&self, identifier: &Identifier) -> Mac {
-        mac(&self.lookup, "recovery", &[identifier.canonical().as_bytes()])
+        mac(
+            &self.lookup,
+            "recovery",
+            &[identifier.canonical().as_bytes()],
+        )
     }
 
     /// Where recoveries are started from: from none is from this machine itself (S21).
@@ -170,7 +209,11 @@ impl Keys {
     /// What the log says in place of a name that was typed (S101, S102).
     #[must_use]
     pub fn told_name(&self, identifier: &Identifier) -> [u8; 8] {
-        let digest = mac(&self.lookup, "told-name", &[identifier.canonical().as_bytes()]);
+        let digest = mac(
+            &self.lookup,
+            "told-name",
+            &[identifier.canonical().as_bytes()],
+        );
         std::array::from_fn(|index| digest[index])
     }
 

@@ -54,7 +54,10 @@ mod tests {
     use crate::MasterKey;
 
     fn keys(byte: u8) -> Keys {
-        Keys::derive(&MasterKey { id: 1, secret: Zeroizing::new([byte; 32]) })
+        Keys::derive(&MasterKey {
+            id: 1,
+            secret: Zeroizing::new([byte; 32]),
+        })
     }
 
     #[test]
@@ -77,7 +80,14 @@ mod tests {
     fn s104_no_other_digest_of_the_same_bits_is_a_token() {
         let ours = keys(7);
         let random = [5; 16];
-        let others = [&ours.lookup, &ours.code, &ours.effort, &ours.surroundings, &ours.seeds, &ours.policy];
+        let others = [
+            &ours.lookup,
+            &ours.code,
+            &ours.effort,
+            &ours.surroundings,
+            &ours.seeds,
+            &ours.policy,
+        ];
         for key in others {
             let mut token = [5; 32];
             token[16..].copy_from_slice(&mac(key, "device-token", &[&random])[..16]);

@@ -35,7 +35,8 @@ impl HeadsKey {
     #[must_use]
     pub fn sealed_by(&self, words: &str, seal: &Mac) -> Option<u32> {
         let mut keys = self.0.all();
-        keys.find(|(_, key)| same(&mac(key, "line", &[words.as_bytes()]), seal)).map(|(id, _)| id)
+        keys.find(|(_, key)| same(&mac(key, "line", &[words.as_bytes()]), seal))
+            .map(|(id, _)| id)
     }
 }
 

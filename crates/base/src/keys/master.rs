@@ -78,7 +78,14 @@ impl RetiredKey {
     #[must_use]
     pub fn to_bytes(&self) -> Zeroizing<[u8; RETIRED_LENGTH]> {
         let mut bytes = Zeroizing::new([0; RETIRED_LENGTH]);
-        let keys = [&self.chain, &self.details, &self.pepper, &self.policy, &self.heads, &self.names];
+        let keys = [
+            &self.chain,
+            &self.details,
+            &self.pepper,
+            &self.policy,
+            &self.heads,
+            &self.names,
+        ];
         for (place, key) in bytes.chunks_exact_mut(32).zip(keys) {
             place.copy_from_slice(key.as_ref());
         }
@@ -89,7 +96,15 @@ impl RetiredKey {
     #[must_use]
     pub fn from_bytes(id: u32, bytes: &[u8; RETIRED_LENGTH]) -> Self {
         let key = |nth: usize| Zeroizing::new(std::array::from_fn(|at| bytes[32 * nth + at]));
-        Self { id, chain: key(0), details: key(1), pepper: key(2), policy: key(3), heads: key(4), names: key(5) }
+        Self {
+            id,
+            chain: key(0),
+            details: key(1),
+            pepper: key(2),
+            policy: key(3),
+            heads: key(4),
+            names: key(5),
+        }
     }
 }
 
@@ -110,7 +125,10 @@ impl MasterKeys {
     /// One key alone.
     #[must_use]
     pub const fn one(key: MasterKey) -> Self {
-        Self { keys: KeyRing::one(key.id, key), retired: Vec::new() }
+        Self {
+            keys: KeyRing::one(key.id, key),
+            retired: Vec::new(),
+        }
     }
 
     /// Several, in any order, and what is left of others; none where the newest isn't there.
@@ -118,7 +136,10 @@ impl MasterKeys {
     pub fn of(keys: Vec<MasterKey>, retired: Vec<RetiredKey>) -> Option<Self> {
         let keys = KeyRing::of(keys.into_iter().map(|key| (key.id, key)).collect())?;
         let newest = keys.newest_id();
-        retired.iter().all(|key| key.id < newest).then_some(Self { keys, retired })
+        retired
+            .iter()
+            .all(|key| key.id < newest)
+            .then_some(Self { keys, retired })
     }
 
     /// The keys, without those that were retired.
@@ -154,7 +175,13 @@ impl MasterKeys {
             standing,
         };
         self.with_retired(
-            |key| read(&key.derive(CHAIN), &key.derive(DETAILS), Some(key.derive(STANDING))),
+            |key| {
+                read(
+                    &key.derive(CHAIN),
+                    &key.derive(DETAILS),
+                    Some(key.derive(STANDING)),
+                )
+            },
             |key| read(&key.chain, &key.details, None),
         )
     }
@@ -177,9 +204,15 @@ impl MasterKeys {
         self.with_retired(|key| key.derive(NAMES), |key| key.names.clone())
     }
 
-    fn with_retired<T>(&self, of: impl Fn(&MasterKey) -> T, of_retired: impl Fn(&RetiredKey) -> T) -> KeyRing<T> {
+    fn with_retired<T>(
+        &self,
+        of: impl Fn(&MasterKey) -> T,
+        of_retired: impl Fn(&RetiredKey) -> T,
+    ) -> KeyRing<T> {
         let all = self.keys.all().map(|(id, key)| (id, of(key)));
-        let all = all.chain(self.retired.iter().map(|key| (key.id, of_retired(key)))).collect();
+        let all = all
+            .chain(self.retired.iter().map(|key| (key.id, of_retired(key))))
+            .collect();
         KeyRing::of(all).expect("there is one at least")
     }
 }
@@ -190,14 +223,20 @@ mod tests {
 
     fn key(id: u32) -> MasterKey {
         let byte = u8::try_from(id).expect("a small id");
-        MasterKey { id, secret: Zeroizing::new([byte; 32]) }
+        MasterKey {
+            id,
+            secret: Zeroizing::new([byte; 32]),
+        }
     }
 
     #[test]
     fn s104_what_is_left_of_a_key_reads_and_writes_nothing() {
         let keys = MasterKeys::of(vec![key(2), key(3)], vec![key(1).retire()]).expect("several");
         let all = MasterKeys::of(vec![key(3), key(1), key(2)], Vec::new()).expect("several");
-        assert_eq!((keys.keys().newest_id(), keys.keys().get(1).is_none()), (3, true));
+        assert_eq!(
+            (keys.keys().newest_id(), keys.keys().get(1).is_none()),
+            (3, true)
+        );
         let bytes = key(1).retire().to_bytes();
         assert_eq!(*RetiredKey::from_bytes(1, &bytes).to_bytes(), *bytes);
         assert_eq!(keys.peppers().get(1), all.peppers().get(1));
@@ -209,10 +248,18 @@ mod tests {
         assert_eq!((&left.chain, &left.details), (&whole.chain, &whole.details));
         assert!(left.standing.is_none() && whole.standing.is_some());
         // Nothing of it is the key of another purpose.
-        let others: Vec<Key> =
-            ["lookup", "manifest", "standing", "methods", "code"].map(|what| key(1).derive(what)).into();
-        assert!(bytes.chunks(32).all(|left| others.iter().all(|other| other.as_slice() != left)));
-        assert!(MasterKeys::of(vec![key(2)], vec![key(3).retire()]).is_none(), "nothing would write");
+        let others: Vec<Key> = ["lookup", "manifest", "standing", "methods", "code"]
+            .map(|what| key(1).derive(what))
+            .into();
+        assert!(
+            bytes
+                .chunks(32)
+                .all(|left| others.iter().all(|other| other.as_slice() != left))
+        );
+        assert!(
+            MasterKeys::of(vec![key(2)], vec![key(3).retire()]).is_none(),
+            "nothing would write"
+        );
         assert!(MasterKeys::of(Vec::new(), vec![key(3).retire()]).is_none());
     }
 }

@@ -16,29 +16,51 @@ pub struct BegunWith {
 
 /// A moment that may be none.
 fn moment(at: Option<Timestamp>) -> Vec<u8> {
-    at.map(|at| at.as_millis().to_be_bytes().to_vec()).unwrap_or_default()
+    at.map(|at| at.as_millis().to_be_bytes().to_vec())
+        .unwrap_or_default()
 }
 
 impl Keys {
     /// Binds a recovery to the browser that started it, by the token itself: whoever copies the row has its digest alone, and
     /// can't give the recovery to a browser of their own (S23).
     #[must_use]
-    pub fn flow_seal(&self, token: &[u8; 32], flow: FlowId, person: Option<PersonId>, started: Timestamp) -> Mac {
-        let person = person.as_ref().map_or([].as_slice(), |person| person.as_bytes());
+    pub fn flow_seal(
+        &self,
+        token: &[u8; 32],
+        flow: FlowId,
+        person: Option<PersonId>,
+        started: Timestamp,
+    ) -> Mac {
+        let person = person
+            .as_ref()
+            .map_or([].as_slice(), |person| person.as_bytes());
         let started = started.as_millis().to_be_bytes();
-        mac(&self.lookup, "recovery-seal", &[token, flow.as_bytes(), person, &started])
+        mac(
+            &self.lookup,
+            "recovery-seal",
+            &[token, flow.as_bytes(), person, &started],
+        )
     }
 
     /// What a browser brings along once so many gates of its recovery have passed (S50).
     #[must_use]
     pub fn gate_seal(&self, token: &[u8; 32], flow: FlowId, gates: u8) -> [u8; 16] {
-        first(&mac(&self.lookup, "recovery-gate", &[token, flow.as_bytes(), &[gates]]))
+        first(&mac(
+            &self.lookup,
+            "recovery-gate",
+            &[token, flow.as_bytes(), &[gates]],
+        ))
     }
 
     /// The id of a second step: it binds the token to whoever gave the password, and to that password, as that of a session
     /// does (S79).
     #[must_use]
-    pub fn verification_id(&self, token: &[u8; 32], person: PersonId, password: ChangeId) -> VerificationId {
+    pub fn verification_id(
+        &self,
+        token: &[u8; 32],
+        person: PersonId,
+        password: ChangeId,
+    ) -> VerificationId {
         let parts: [&[u8]; 3] = [token, person.as_bytes(), password.as_bytes()];
         VerificationId::from_bytes(first(&mac(&self.lookup, "verification-of", &parts)))
     }
@@ -95,12 +117,18 @@ mod tests {
     use zeroize::Zeroizing;
 
     fn keys(byte: u8) -> Keys {
-        Keys::derive(&MasterKey { id: 1, secret: Zeroizing::new([byte; 32]) })
+        Keys::derive(&MasterKey {
+            id: 1,
+            secret: Zeroizing::new([byte; 32]),
+        })
     }
 
     #[test]
     fn s23_a_recovery_is_sealed_for_one_browser_person_and_moment() {
-        let (flow, at) = (|byte| FlowId::from_bytes([byte; 16]), Timestamp::from_millis);
+        let (flow, at) = (
+            |byte| FlowId::from_bytes([byte; 16]),
+            Timestamp::from_millis,
+        );
         let person = |byte| Some(PersonId::from_bytes([byte; 16]));
         let seal = keys(7).flow_seal(&[1; 32], flow(2), person(3), at(4));
         assert_eq!(seal, keys(7).flow_seal(&[1; 32], flow(2), person(3), at(4)));
@@ -119,9 +147,15 @@ mod tests {
 
     #[test]
     fn s79_a_second_step_is_of_one_browser_person_and_password() {
-        let (person, password) = (|byte| PersonId::from_bytes([byte; 16]), |byte| ChangeId::from_bytes([byte; 16]));
+        let (person, password) = (
+            |byte| PersonId::from_bytes([byte; 16]),
+            |byte| ChangeId::from_bytes([byte; 16]),
+        );
         let id = keys(7).verification_id(&[1; 32], person(2), password(3));
-        assert_eq!(id, keys(7).verification_id(&[1; 32], person(2), password(3)));
+        assert_eq!(
+            id,
+            keys(7).verification_id(&[1; 32], person(2), password(3))
+        );
         for other in [
             keys(8).verification_id(&[1; 32], person(2), password(3)),
             keys(7).verification_id(&[9; 32], person(2), password(3)),

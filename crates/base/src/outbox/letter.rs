@@ -214,7 +214,10 @@ impl Letter {
     /// What it may overtake. Strangers can have any number of rows written that say nothing (S3): these hold nobody up.
     pub(super) const fn urgency(&self) -> Urgency {
         match self {
-            Self::Noop | Self::Invitation { .. } | Self::CheckUpDue | Self::PolicyConcerns { .. } => Urgency::Bulk,
+            Self::Noop
+            | Self::Invitation { .. }
+            | Self::CheckUpDue
+            | Self::PolicyConcerns { .. } => Urgency::Bulk,
             notice if notice.is_notice() => Urgency::Notice,
             _ => Urgency::Awaited,
         }

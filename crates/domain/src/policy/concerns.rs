@@ -53,14 +53,38 @@ mod tests {
     fn s82_who_would_fall_short_and_of_what() {
         let strict = Policy::default();
         let alone = Policy::password_alone();
-        let off = strict.with(&[(Setting::Offers(Method::Authenticator), 0)]).expect("between the floors");
-        let all =
-            Ways { mail_addresses: Count::of(1), saved_codes: 4, authenticators: Count::of(1), ..Ways::default() };
-        let no_codes = Ways { saved_codes: 0, ..all };
-        let no_app = Ways { authenticators: Count::of(0), ..all };
-        let fresh_app = Ways { authenticators: Count { counting: 0, waiting: 1 }, ..all };
-        let passkey = Ways { passkeys: Count::of(1), ..no_app };
-        let mail_alone = Ways { mail_addresses: Count::of(1), ..Ways::default() };
+        let off = strict
+            .with(&[(Setting::Offers(Method::Authenticator), 0)])
+            .expect("between the floors");
+        let all = Ways {
+            mail_addresses: Count::of(1),
+            saved_codes: 4,
+            authenticators: Count::of(1),
+            ..Ways::default()
+        };
+        let no_codes = Ways {
+            saved_codes: 0,
+            ..all
+        };
+        let no_app = Ways {
+            authenticators: Count::of(0),
+            ..all
+        };
+        let fresh_app = Ways {
+            authenticators: Count {
+                counting: 0,
+                waiting: 1,
+            },
+            ..all
+        };
+        let passkey = Ways {
+            passkeys: Count::of(1),
+            ..no_app
+        };
+        let mail_alone = Ways {
+            mail_addresses: Count::of(1),
+            ..Ways::default()
+        };
         for (policy, ways, lacks) in [
             (strict, all, vec![]),
             (strict, no_app, vec![Lack::SecondFactor]),

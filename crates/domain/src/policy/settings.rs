@@ -72,18 +72,60 @@ pub struct Rule {
 /// The keys that are numbers, in the order of the screen.
 pub(super) const NUMBERS: [Rule; 9] = [
     rule(Setting::SecondFactor, Unit::YesNo, [0, 1, 1], Looser::Less),
-    rule(Setting::PasswordMin, Unit::Characters, [8, 12, 64], Looser::Less),
-    rule(Setting::CodeLifetime, Unit::Minutes, [3, 10, 10], Looser::More),
-    rule(Setting::FlowAfterGate, Unit::Minutes, [5, 15, 15], Looser::More),
-    rule(Setting::SessionIdle, Unit::Minutes, [5, 60, 60], Looser::More),
-    rule(Setting::SessionAbsolute, Unit::Hours, [2, 24, 24], Looser::More),
-    rule(Setting::InvitationLifetime, Unit::Hours, [4, 72, 72], Looser::More),
+    rule(
+        Setting::PasswordMin,
+        Unit::Characters,
+        [8, 12, 64],
+        Looser::Less,
+    ),
+    rule(
+        Setting::CodeLifetime,
+        Unit::Minutes,
+        [3, 10, 10],
+        Looser::More,
+    ),
+    rule(
+        Setting::FlowAfterGate,
+        Unit::Minutes,
+        [5, 15, 15],
+        Looser::More,
+    ),
+    rule(
+        Setting::SessionIdle,
+        Unit::Minutes,
+        [5, 60, 60],
+        Looser::More,
+    ),
+    rule(
+        Setting::SessionAbsolute,
+        Unit::Hours,
+        [2, 24, 24],
+        Looser::More,
+    ),
+    rule(
+        Setting::InvitationLifetime,
+        Unit::Hours,
+        [4, 72, 72],
+        Looser::More,
+    ),
     rule(Setting::Quarantine, Unit::Days, [3, 3, 14], Looser::Less),
-    rule(Setting::DeviceRemembered, Unit::Days, [0, 90, 90], Looser::More),
+    rule(
+        Setting::DeviceRemembered,
+        Unit::Days,
+        [0, 90, 90],
+        Looser::More,
+    ),
 ];
 
 const fn rule(setting: Setting, unit: Unit, [min, default, max]: [u32; 3], looser: Looser) -> Rule {
-    Rule { setting, unit, min, default, max, looser }
+    Rule {
+        setting,
+        unit,
+        min,
+        default,
+        max,
+        looser,
+    }
 }
 
 /// The fewest characters that can be asked for where the password is the only factor at sign-in (S34).
@@ -92,7 +134,10 @@ pub(super) const PASSWORD_MIN_ALONE: u32 = super::PASSWORD_MIN as u32;
 impl Setting {
     /// Every key, in the order of the screen; ways of recovery come last, each new one by itself.
     pub fn all() -> impl Iterator<Item = Self> {
-        let methods = Method::ALL.into_iter().filter(|method| !is_fixed(*method)).map(Self::Offers);
+        let methods = Method::ALL
+            .into_iter()
+            .filter(|method| !is_fixed(*method))
+            .map(Self::Offers);
         NUMBERS.into_iter().map(|rule| rule.setting).chain(methods)
     }
 
@@ -131,9 +176,11 @@ impl Setting {
     pub fn rule_in(self, policy: &Policy) -> Rule {
         let rule = self.rule();
         match self {
-            Self::PasswordMin if !policy.second_factor() => {
-                Rule { min: PASSWORD_MIN_ALONE, default: PASSWORD_MIN_ALONE, ..rule }
-            }
+            Self::PasswordMin if !policy.second_factor() => Rule {
+                min: PASSWORD_MIN_ALONE,
+                default: PASSWORD_MIN_ALONE,
+                ..rule
+            },
             _ => rule,
         }
     }

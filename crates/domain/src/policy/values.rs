@@ -44,7 +44,8 @@ impl Change {
     /// As in the history: `password_min=12>15`, parted by spaces.
     #[must_use]
     pub fn to_text(changes: &[Self]) -> String {
-        let one = |change: &Self| format!("{}={}>{}", change.setting.code(), change.old, change.new);
+        let one =
+            |change: &Self| format!("{}={}>{}", change.setting.code(), change.old, change.new);
         changes.iter().map(one).collect::<Vec<_>>().join(" ")
     }
 
@@ -54,7 +55,11 @@ impl Change {
         let one = |text: &str| {
             let (code, values) = text.split_once('=')?;
             let (old, new) = values.split_once('>')?;
-            Some(Self { setting: Setting::from_code(code)?, old: number(old)?, new: number(new)? })
+            Some(Self {
+                setting: Setting::from_code(code)?,
+                old: number(old)?,
+                new: number(new)?,
+            })
         };
         text.split(' ').filter_map(one).collect()
     }
@@ -62,7 +67,10 @@ impl Change {
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { numbers: NUMBERS.map(|rule| rule.default), off: 0 }
+        Self {
+            numbers: NUMBERS.map(|rule| rule.default),
+            off: 0,
+        }
     }
 }
 
@@ -79,7 +87,14 @@ impl Policy {
         let mut policy = Self::default();
         for setting in Setting::all() {
             let rule = setting.rule();
-            policy.set(setting, if rule.loosens(rule.max, rule.min) { rule.max } else { rule.min });
+            policy.set(
+                setting,
+                if rule.loosens(rule.max, rule.min) {
+                    rule.max
+                } else {
+                    rule.min
+                },
+            );
         }
         policy
     }
@@ -121,14 +136,25 @@ impl Policy {
                 None => errors.push(PolicyError(*setting)),
             }
         }
-        errors.extend(policy.faults().into_iter().filter(|error| !errors.contains(error)).collect::<Vec<_>>());
-        if errors.is_empty() { Ok(policy) } else { Err(errors) }
+        errors.extend(
+            policy
+                .faults()
+                .into_iter()
+                .filter(|error| !errors.contains(error))
+                .collect::<Vec<_>>(),
+        );
+        if errors.is_empty() {
+            Ok(policy)
+        } else {
+            Err(errors)
+        }
     }
 
     /// As it is stored: every key with its value.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let values = Setting::all().map(|setting| format!("{}={}", setting.code(), self.get(setting)));
+        let values =
+            Setting::all().map(|setting| format!("{}={}", setting.code(), self.get(setting)));
         values.collect::<Vec<_>>().join(" ")
     }
 
@@ -174,7 +200,10 @@ impl Policy {
 
     /// The keys whose values are beyond the floors.
     fn faults(&self) -> Vec<PolicyError> {
-        let fixed = Method::ALL.into_iter().filter(|method| is_fixed(*method)).map(Setting::Offers);
+        let fixed = Method::ALL
+            .into_iter()
+            .filter(|method| is_fixed(*method))
+            .map(Setting::Offers);
         let fixed = fixed.filter(|setting| self.get(*setting) == 0);
         let beyond = Setting::all().filter(|setting| {
             let rule = setting.rule_in(self);
@@ -186,7 +215,11 @@ impl Policy {
     /// What differs from an older policy, in the order of the screen.
     #[must_use]
     pub fn changes(&self, old: &Self) -> Vec<Change> {
-        let all = Setting::all().map(|setting| Change { setting, old: old.get(setting), new: self.get(setting) });
+        let all = Setting::all().map(|setting| Change {
+            setting,
+            old: old.get(setting),
+            new: self.get(setting),
+        });
         all.filter(|change| change.old != change.new).collect()
     }
 
@@ -218,7 +251,10 @@ impl Policy {
     /// The ways of recovery that are offered, in the order of the screen.
     #[must_use]
     pub fn methods(&self) -> Vec<Method> {
-        Method::ALL.into_iter().filter(|method| self.offers(*method)).collect()
+        Method::ALL
+            .into_iter()
+            .filter(|method| self.offers(*method))
+            .collect()
     }
 
     /// How long a mailed code works.
@@ -285,7 +321,13 @@ impl Ways {
     /// Those of the ways that the policy offers in a recovery.
     #[must_use]
     pub fn offered(self, policy: &Policy) -> Self {
-        let count = |method: Method, count: Count| if policy.offers(method) { count } else { Count::default() };
+        let count = |method: Method, count: Count| {
+            if policy.offers(method) {
+                count
+            } else {
+                Count::default()
+            }
+        };
         Self {
             authenticators: count(Method::Authenticator, self.authenticators),
             passkeys: count(Method::Passkey, self.passkeys),
@@ -308,7 +350,9 @@ fn place(setting: Setting) -> Option<usize> {
 
 fn bit(method: Method) -> u32 {
     let place = Method::ALL.iter().position(|of| *of == method);
-    place.and_then(|place| u32::try_from(place).ok()).map_or(0, |place| 1 << place)
+    place
+        .and_then(|place| u32::try_from(place).ok())
+        .map_or(0, |place| 1 << place)
 }
 
 #[cfg(test)]

@@ -19,7 +19,11 @@ impl Ways {
     /// How many of the losses, and of losing nothing, leave a way in.
     fn strength(self) -> usize {
         let today = usize::from(self.opens().is_some());
-        today + Loss::ALL.into_iter().filter(|loss| self.after(*loss).opens().is_some()).count()
+        today
+            + Loss::ALL
+                .into_iter()
+                .filter(|loss| self.after(*loss).opens().is_some())
+                .count()
     }
 
     /// As it will be once everything counts.
@@ -39,17 +43,32 @@ impl Ways {
     pub(super) const fn with(self, advice: Advice) -> Self {
         match advice {
             Advice::Wait => self,
-            Advice::MakeSavedCodes => Self { saved_codes: self.saved_codes + 1, ..self },
-            Advice::AddDevice => Self { authenticators: Count::of(self.authenticators.counting + 1), ..self },
-            Advice::AddAddress => Self { mail_addresses: Count::of(self.mail_addresses.counting + 1), ..self },
+            Advice::MakeSavedCodes => Self {
+                saved_codes: self.saved_codes + 1,
+                ..self
+            },
+            Advice::AddDevice => Self {
+                authenticators: Count::of(self.authenticators.counting + 1),
+                ..self
+            },
+            Advice::AddAddress => Self {
+                mail_addresses: Count::of(self.mail_addresses.counting + 1),
+                ..self
+            },
         }
     }
 
     /// What would keep a loss from keeping this person out; none if no single thing would.
     #[must_use]
     pub fn fix(self, loss: Loss) -> Option<Advice> {
-        let all = [Advice::Wait, Advice::MakeSavedCodes, Advice::AddDevice, Advice::AddAddress];
-        all.into_iter().find(|advice| self.later().with(*advice).after(loss).opens().is_some())
+        let all = [
+            Advice::Wait,
+            Advice::MakeSavedCodes,
+            Advice::AddDevice,
+            Advice::AddAddress,
+        ];
+        all.into_iter()
+            .find(|advice| self.later().with(*advice).after(loss).opens().is_some())
     }
 
     /// What to add: the single most useful thing first; nothing where nothing is missing.
@@ -59,10 +78,14 @@ impl Ways {
         if self.readiness() != Readiness::Ready && later.readiness() == Readiness::Ready {
             return vec![Advice::Wait];
         }
-        let mut useful: Vec<Advice> = [Advice::MakeSavedCodes, Advice::AddDevice, Advice::AddAddress]
-            .into_iter()
-            .filter(|advice| later.with(*advice).strength() > later.strength())
-            .collect();
+        let mut useful: Vec<Advice> = [
+            Advice::MakeSavedCodes,
+            Advice::AddDevice,
+            Advice::AddAddress,
+        ]
+        .into_iter()
+        .filter(|advice| later.with(*advice).strength() > later.strength())
+        .collect();
         // What helps against more losses comes first; of equals, what takes least.
         useful.sort_by_key(|advice| std::cmp::Reverse(later.with(*advice).strength()));
         if self.few_saved_codes() && !useful.contains(&Advice::MakeSavedCodes) {

@@ -1,7 +1,9 @@
 //! By tables of our own.
 
 use super::Class;
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup as Group, Script};
+use icu_properties::props::{
+    DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup as Group, Script,
+};
 use icu_properties::script::ScriptWithExtensions;
 use icu_properties::{CodePointMapData, CodePointSetData};
 use idna::uts46::{AsciiDenyList, Hyphens, Uts46};
@@ -28,7 +30,12 @@ pub(crate) fn domain_shown(domain: &str) -> String {
         let hides = label.iter().any(|c| is(Class::Invisible, *c));
         !hides && is_of_one_script(label) && !(top.iter().all(char::is_ascii) && looks_latin(label))
     };
-    let (shown, whole) = Uts46::new().to_user_interface(domain.as_bytes(), AsciiDenyList::STD3, Hyphens::Allow, unlike);
+    let (shown, whole) = Uts46::new().to_user_interface(
+        domain.as_bytes(),
+        AsciiDenyList::STD3,
+        Hyphens::Allow,
+        unlike,
+    );
     match whole {
         Ok(()) => shown.into_owned(),
         Err(_) => domain.to_owned(),
@@ -78,19 +85,26 @@ pub(super) fn is(class: Class, c: char) -> bool {
     let category = |group: Group| group.contains(CodePointMapData::<GeneralCategory>::new().get(c));
     match class {
         Class::Invisible => {
-            CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c) || matches!(c, '\u{FFF9}'..='\u{FFFB}')
+            CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+                || matches!(c, '\u{FFF9}'..='\u{FFFB}')
         }
         Class::Dash => category(Group::DashPunctuation),
         Class::Digit => category(Group::DecimalNumber),
         Class::Mark => category(Group::Mark),
         Class::Unassigned => category(Group::Unassigned) || category(Group::PrivateUse),
-        Class::Bracket => {
-            [Group::OpenPunctuation, Group::ClosePunctuation, Group::InitialPunctuation, Group::FinalPunctuation]
-                .into_iter()
-                .any(category)
-        }
+        Class::Bracket => [
+            Group::OpenPunctuation,
+            Group::ClosePunctuation,
+            Group::InitialPunctuation,
+            Group::FinalPunctuation,
+        ]
+        .into_iter()
+        .any(category),
         Class::Joining => {
-            category(Group::Letter) && JOINING.iter().any(|script| ScriptWithExtensions::new().has_script(c, *script))
+            category(Group::Letter)
+                && JOINING
+                    .iter()
+                    .any(|script| ScriptWithExtensions::new().has_script(c, *script))
         }
     }
 }
@@ -124,7 +138,10 @@ fn is_of_one_script(label: &[char]) -> bool {
 /// Whether every letter of a label is one of another script that looks like a Latin one, as browsers judge it: `аррӏе`.
 fn looks_latin(label: &[char]) -> bool {
     const ALIKE: &str = "асԁеһіјӏорԛѕԝхуъьҽпгѵѡαγικνορτυωցհոսօզյգ";
-    label.iter().filter(|c| c.is_alphabetic()).all(|c| ALIKE.contains(*c))
+    label
+        .iter()
+        .filter(|c| c.is_alphabetic())
+        .all(|c| ALIKE.contains(*c))
 }
 
 #[cfg(test)]
@@ -144,24 +161,45 @@ mod tests {
             ("xn--80aa2cbv.xn--p1ai", "сахар.рф"),
         ] {
             assert_eq!(domain_shown(stored), shown);
-            assert_eq!(domain_to_ascii(shown).as_deref(), Some(stored), "and reads back");
+            assert_eq!(
+                domain_to_ascii(shown).as_deref(),
+                Some(stored),
+                "and reads back"
+            );
         }
     }
 
     #[test]
     fn what_could_be_taken_for_another_domain_stays_in_punycode() {
-        for alike in ["аpple.com", "аррӏе.com", "exаmple.org", "google例.com", "νου.com", "例子а.tw", "paypaӏ.com"]
-        {
+        for alike in [
+            "аpple.com",
+            "аррӏе.com",
+            "exаmple.org",
+            "google例.com",
+            "νου.com",
+            "例子а.tw",
+            "paypaӏ.com",
+        ] {
             let stored = domain_to_ascii(alike).expect("a domain");
             assert!(stored.contains("xn--"), "{alike}");
             assert_eq!(domain_shown(&stored), stored, "{alike}");
         }
         for label in ["com∕login", "☕", "oʼneill", "example。org", "a例", "例а"] {
-            assert!(!is_of_one_script(&label.chars().collect::<Vec<_>>()), "{label}");
+            assert!(
+                !is_of_one_script(&label.chars().collect::<Vec<_>>()),
+                "{label}"
+            );
         }
         for label in ["例子-2", "ラーメン屋", "münchen-1", "한국漢字", "佐々木"] {
-            assert!(is_of_one_script(&label.chars().collect::<Vec<_>>()), "{label}");
+            assert!(
+                is_of_one_script(&label.chars().collect::<Vec<_>>()),
+                "{label}"
+            );
         }
-        assert_eq!(domain_shown("xn--a.org"), "xn--a.org", "what is no punycode stays as it is");
+        assert_eq!(
+            domain_shown("xn--a.org"),
+            "xn--a.org",
+            "what is no punycode stays as it is"
+        );
     }
 }

@@ -30,11 +30,16 @@ mod tests {
 
     /// Which characters an expression means, as far as the library that reads it writes them as browsers do.
     fn characters(pattern: &str) -> Vec<bool> {
-        let mut pattern = pattern.replace(r"\uFFF9-\uFFFB", r"\x{FFF9}-\x{FFFB}").replace("scx=", "scx:");
+        let mut pattern = pattern
+            .replace(r"\uFFF9-\uFFFB", r"\x{FFF9}-\x{FFFB}")
+            .replace("scx=", "scx:");
         if let Some(rest) = pattern.strip_prefix(r"(?=\p{L})") {
             pattern = format!(r"[\p{{L}}&&{rest}]");
         }
-        let class = match regex_syntax::parse(&pattern).expect("an expression").into_kind() {
+        let class = match regex_syntax::parse(&pattern)
+            .expect("an expression")
+            .into_kind()
+        {
             HirKind::Class(Class::Unicode(class)) => class,
             other => panic!("{pattern}: {other:?}"),
         };
@@ -50,13 +55,25 @@ mod tests {
         use super::Class as C;
         let unknown = characters(pattern(C::Unassigned));
         // Tables of another year know more characters; what both know they must judge alike.
-        let known: Vec<char> =
-            ('\0'..=char::MAX).filter(|c| !unknown[*c as usize] && !library::is(C::Unassigned, *c)).collect();
+        let known: Vec<char> = ('\0'..=char::MAX)
+            .filter(|c| !unknown[*c as usize] && !library::is(C::Unassigned, *c))
+            .collect();
         assert!(known.len() > 150_000, "{}", known.len());
-        for class in [C::Invisible, C::Dash, C::Digit, C::Mark, C::Bracket, C::Joining] {
+        for class in [
+            C::Invisible,
+            C::Dash,
+            C::Digit,
+            C::Mark,
+            C::Bracket,
+            C::Joining,
+        ] {
             let asked = characters(pattern(class));
             for c in &known {
-                assert_eq!(asked[*c as usize], library::is(class, *c), "{class:?} {c:?}");
+                assert_eq!(
+                    asked[*c as usize],
+                    library::is(class, *c),
+                    "{class:?} {c:?}"
+                );
             }
         }
         // What nobody sees is so before it is a character.
@@ -64,8 +81,18 @@ mod tests {
         for c in ('\u{2000}'..='\u{2FFF}').chain('\u{E0000}'..='\u{E1FFF}') {
             assert_eq!(invisible[c as usize], library::is(C::Invisible, c), "{c:?}");
         }
-        for never in ['\u{E000}', '\u{F8FF}', '\u{FDD0}', '\u{FFFF}', '\u{F0000}', '\u{10FFFF}'] {
-            assert!(unknown[never as usize] && library::is(C::Unassigned, never), "{never:?}");
+        for never in [
+            '\u{E000}',
+            '\u{F8FF}',
+            '\u{FDD0}',
+            '\u{FFFF}',
+            '\u{F0000}',
+            '\u{10FFFF}',
+        ] {
+            assert!(
+                unknown[never as usize] && library::is(C::Unassigned, never),
+                "{never:?}"
+            );
         }
     }
 }

@@ -64,8 +64,12 @@ impl Message {
             Self::FrozenByRestore { .. } => "frozen-by-restore",
             Self::Closing { what, .. } => match what {
                 Closing::Asked { .. } => "closing-asked",
-                Closing::TakenBack { last_administrator: false } => "closing-taken-back",
-                Closing::TakenBack { last_administrator: true } => "closing-stopped",
+                Closing::TakenBack {
+                    last_administrator: false,
+                } => "closing-taken-back",
+                Closing::TakenBack {
+                    last_administrator: true,
+                } => "closing-stopped",
                 Closing::Announced { asked: true, .. } => "closing-announced",
                 Closing::Announced { asked: false, .. } => "erasure-announced",
                 Closing::Done => "account-closed",
@@ -88,7 +92,9 @@ impl Message {
             Self::AdministratorInvited { .. } => "administrator-invited",
             Self::AccountTampered { .. } => "account-tampered",
             Self::AccountTamperedAdmin { .. } => "account-tampered-report",
-            Self::DatabaseRestored { accepted: false, .. } => "database-restored",
+            Self::DatabaseRestored {
+                accepted: false, ..
+            } => "database-restored",
             Self::DatabaseRestored { accepted: true, .. } => "database-accepted",
             Self::InvitationCancelled { .. } => "invitation-cancelled",
             Self::InvitedElsewhere { .. } => "invited-elsewhere",
@@ -129,8 +135,12 @@ impl Message {
         match self {
             Self::Invitation { code, .. } => Some(code.shown()),
             Self::RecoveryCode { code, .. } | Self::AddressCode { code, .. } => Some(code.shown()),
-            Self::ContactInvitation { code, .. } | Self::ContactAsked { code, .. } => Some(code.shown()),
-            Self::AddressGone { objection, .. } => objection.as_ref().map(|objection| objection.code.shown()),
+            Self::ContactInvitation { code, .. } | Self::ContactAsked { code, .. } => {
+                Some(code.shown())
+            }
+            Self::AddressGone { objection, .. } => {
+                objection.as_ref().map(|objection| objection.code.shown())
+            }
             _ => None,
         }
     }
@@ -168,7 +178,9 @@ impl Message {
             | Self::AccountFrozen { recover_link, .. }
             | Self::FrozenByRestore { recover_link, .. }
             | Self::SavedCodeUsed { recover_link, .. } => recover_link,
-            Self::AddressGone { objection, .. } => objection.as_ref().map_or("", |objection| &objection.link),
+            Self::AddressGone { objection, .. } => {
+                objection.as_ref().map_or("", |objection| &objection.link)
+            }
             Self::Closing { what, link, .. } => what.link(link),
             Self::AddressCode { .. }
             | Self::AccountDisabled { .. }

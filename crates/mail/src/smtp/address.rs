@@ -71,7 +71,10 @@ impl SmtpAddress {
             return Err(SmtpUrlError::Marks);
         }
         let url = Url::parse(text).map_err(|_| SmtpUrlError::Form)?;
-        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(SmtpUrlError::Form)?;
+        let host = url
+            .host_str()
+            .filter(|host| !host.is_empty())
+            .ok_or(SmtpUrlError::Form)?;
         let required = match url.query_pairs().collect::<Vec<_>>().as_slice() {
             [] => false,
             [(key, value)] if key == "tls" && value == "required" => true,
@@ -87,7 +90,9 @@ impl SmtpAddress {
             return Err(SmtpUrlError::Path);
         }
         let decoded = |text: &str| {
-            let decoded = percent_decode_str(text).decode_utf8().map_err(|_| SmtpUrlError::NotText)?;
+            let decoded = percent_decode_str(text)
+                .decode_utf8()
+                .map_err(|_| SmtpUrlError::NotText)?;
             Ok(decoded.into_owned())
         };
         let credentials = match (url.username(), url.password().unwrap_or_default()) {
@@ -95,8 +100,16 @@ impl SmtpAddress {
             ("", _) | (_, "") => return Err(SmtpUrlError::Credentials),
             (user, password) => Some((decoded(user)?, Zeroizing::new(decoded(password)?))),
         };
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        Ok(Self { host, port: url.port().unwrap_or(port), security, credentials })
+        let host = host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .to_owned();
+        Ok(Self {
+            host,
+            port: url.port().unwrap_or(port),
+            security,
+            credentials,
+        })
     }
 }
 
@@ -106,25 +119,46 @@ mod tests {
 
     /// User and password of a URL.
     fn credentials(text: &str) -> Result<Option<(String, String)>, SmtpUrlError> {
-        SmtpAddress::parse(text).map(|address| address.credentials.map(|(user, password)| (user, password.to_string())))
+        SmtpAddress::parse(text).map(|address| {
+            address
+                .credentials
+                .map(|(user, password)| (user, password.to_string()))
+        })
     }
 
     #[test]
     fn every_mark_can_stand_in_a_password() {
         let marks = "/#?@:%&=+ \\[]é漢";
-        let written = percent_encoding::utf8_percent_encode(marks, percent_encoding::NON_ALPHANUMERIC).to_string();
+        let written =
+            percent_encoding::utf8_percent_encode(marks, percent_encoding::NON_ALPHANUMERIC)
+                .to_string();
         let url = format!("smtps://{written}:{written}@relay.example.org");
-        assert_eq!(credentials(&url), Ok(Some((marks.to_owned(), marks.to_owned()))));
+        assert_eq!(
+            credentials(&url),
+            Ok(Some((marks.to_owned(), marks.to_owned())))
+        );
         // What no URL mistakes for something else may stand as it is.
         for password in ["p@ss", "p:ss", "100%", "50%off", "a&b=c+d", "p ss", "p\\ss"] {
             let url = format!("smtp://user:{password}@relay.example.org:587?tls=required");
-            assert_eq!(credentials(&url), Ok(Some(("user".to_owned(), password.to_owned()))), "{password}");
+            assert_eq!(
+                credentials(&url),
+                Ok(Some(("user".to_owned(), password.to_owned()))),
+                "{password}"
+            );
         }
     }
 
     #[test]
     fn a_mark_that_ends_the_host_is_told_without_the_password() {
-        for password in ["hunter2/x", "12/x", "hunter2#x", "12#x", "hunter2?x", "12?x", "a/b@c"] {
+        for password in [
+            "hunter2/x",
+            "12/x",
+            "hunter2#x",
+            "12#x",
+            "hunter2?x",
+            "12?x",
+            "a/b@c",
+        ] {
             for url in [
                 format!("smtps://user:{password}@relay.example.org"),
                 format!("smtp://user:{password}@relay.example.org:587?tls=required"),
@@ -134,22 +168,53 @@ mod tests {
                 assert!(!error.to_string().contains("hunter2"));
             }
         }
-        assert_eq!(credentials("smtps://user:%FF%FE@relay.example.org"), Err(SmtpUrlError::NotText));
-        assert_eq!(credentials("smtps://user:a\nb@relay.example.org"), Err(SmtpUrlError::Form));
-        assert_eq!(credentials("smtps://relay.example.org/hello"), Err(SmtpUrlError::Path));
-        assert_eq!(credentials("smtps://relay.example.org#hello"), Err(SmtpUrlError::Path));
+        assert_eq!(
+            credentials("smtps://user:%FF%FE@relay.example.org"),
+            Err(SmtpUrlError::NotText)
+        );
+        assert_eq!(
+            credentials("smtps://user:a\nb@relay.example.org"),
+            Err(SmtpUrlError::Form)
+        );
+        assert_eq!(
+            credentials("smtps://relay.example.org/hello"),
+            Err(SmtpUrlError::Path)
+        );
+        assert_eq!(
+            credentials("smtps://relay.example.org#hello"),
+            Err(SmtpUrlError::Path)
+        );
     }
 
     #[test]
     fn ports_and_addresses() {
         for (url, host, port, security) in [
-            ("smtps://relay.example.org", "relay.example.org", 465, Security::Tls),
-            ("smtp://relay.example.org/?tls=required", "relay.example.org", 587, Security::StartTls),
+            (
+                "smtps://relay.example.org",
+                "relay.example.org",
+                465,
+                Security::Tls,
+            ),
+            (
+                "smtp://relay.example.org/?tls=required",
+                "relay.example.org",
+                587,
+                Security::StartTls,
+            ),
             ("smtp://[::1]", "::1", 25, Security::None),
-            ("smtp://[2001:db8::1]:2525", "2001:db8::1", 2525, Security::None),
+            (
+                "smtp://[2001:db8::1]:2525",
+                "2001:db8::1",
+                2525,
+                Security::None,
+            ),
         ] {
             let address = SmtpAddress::parse(url).expect(url);
-            assert_eq!((address.host.as_str(), address.port, address.security), (host, port, security), "{url}");
+            assert_eq!(
+                (address.host.as_str(), address.port, address.security),
+                (host, port, security),
+                "{url}"
+            );
         }
     }
 }

@@ -43,14 +43,27 @@ impl Conversation {
             Tls::None | Tls::Required(_) => None,
         };
         let place = (with.host.as_str(), with.port);
-        let connecting = AsyncSmtpConnection::connect_tokio1(place, Some(with.time_out), hello, from_the_start, None);
+        let connecting = AsyncSmtpConnection::connect_tokio1(
+            place,
+            Some(with.time_out),
+            hello,
+            from_the_start,
+            None,
+        );
         let mut relay = step(Step::Hello, deadline, connecting).await?;
         if let Tls::Required(parameters) = &with.tls {
-            step(Step::StartTls, deadline, relay.starttls(parameters.clone(), hello)).await?;
+            step(
+                Step::StartTls,
+                deadline,
+                relay.starttls(parameters.clone(), hello),
+            )
+            .await?;
         }
         let mut this = Self { relay, deadline };
         if let Some(credentials) = &with.credentials {
-            let signed_in = this.relay.auth(&[Mechanism::Plain, Mechanism::Login], credentials);
+            let signed_in = this
+                .relay
+                .auth(&[Mechanism::Plain, Mechanism::Login], credentials);
             let signed_in = step(Step::SignIn, deadline, signed_in).await;
             this.end_if_refused(signed_in).await?;
         }
@@ -60,21 +73,36 @@ impl Conversation {
     /// Hands a mail over. Once the relay has taken it, nothing that happens at the parting matters: it would be mailed again.
     pub(super) async fn hand_over(&mut self, message: &Message) -> Result<(), SendError> {
         let envelope = message.envelope();
-        let (Some(sender), [recipient]) = (envelope.from(), envelope.to()) else { return Err(NOT_COMPOSED) };
-        self.name(Step::Sender, Mail::new(Some(sender.clone()), Vec::new())).await?;
-        self.name(Step::Recipient, Rcpt::new(recipient.clone(), Vec::new())).await?;
+        let (Some(sender), [recipient]) = (envelope.from(), envelope.to()) else {
+            return Err(NOT_COMPOSED);
+        };
+        self.name(Step::Sender, Mail::new(Some(sender.clone()), Vec::new()))
+            .await?;
+        self.name(Step::Recipient, Rcpt::new(recipient.clone(), Vec::new()))
+            .await?;
         self.name(Step::Content, Data).await?;
-        let taken = step(Step::Content, self.deadline, self.relay.message(&message.formatted())).await;
+        let taken = step(
+            Step::Content,
+            self.deadline,
+            self.relay.message(&message.formatted()),
+        )
+        .await;
         self.end_if_refused(taken).await?;
         self.part().await;
         Ok(())
     }
 
     /// Names the sender, and a recipient, and goes.
-    pub(super) async fn probe(&mut self, sender: &Address, recipient: Option<&Address>) -> Result<(), SendError> {
-        self.name(Step::Sender, Mail::new(Some(sender.clone()), Vec::new())).await?;
+    pub(super) async fn probe(
+        &mut self,
+        sender: &Address,
+        recipient: Option<&Address>,
+    ) -> Result<(), SendError> {
+        self.name(Step::Sender, Mail::new(Some(sender.clone()), Vec::new()))
+            .await?;
         if let Some(recipient) = recipient {
-            self.name(Step::Recipient, Rcpt::new(recipient.clone(), Vec::new())).await?;
+            self.name(Step::Recipient, Rcpt::new(recipient.clone(), Vec::new()))
+                .await?;
         }
         self.part().await;
         Ok(())
@@ -88,7 +116,13 @@ impl Conversation {
 
     /// Where a relay refused, it still listens.
     async fn end_if_refused<T>(&mut self, said: Result<T, SendError>) -> Result<(), SendError> {
-        if matches!(said, Err(SendError { failure: Failure::Refused(_), .. })) {
+        if matches!(
+            said,
+            Err(SendError {
+                failure: Failure::Refused(_),
+                ..
+            })
+        ) {
             self.part().await;
         }
         said.map(drop)
@@ -107,7 +141,11 @@ async fn step<T>(
 ) -> Result<T, SendError> {
     match timeout_at(deadline, doing).await {
         Ok(done) => done.map_err(|error| failed(at, &error)),
-        Err(_) => Err(SendError { verdict: Verdict::Relay, step: at, failure: Failure::TimedOut }),
+        Err(_) => Err(SendError {
+            verdict: Verdict::Relay,
+            step: at,
+            failure: Failure::TimedOut,
+        }),
     }
 }
 
@@ -116,12 +154,17 @@ fn failed(step: Step, error: &smtp::Error) -> SendError {
     if let Some(code) = error.status() {
         let words = error.source().map(ToString::to_string).unwrap_or_default();
         let reply = reply::read(u16::from(code), &words);
-        return SendError { verdict: reply::verdict(step, reply, &words), step, failure: Failure::Refused(reply) };
+        return SendError {
+            verdict: reply::verdict(step, reply, &words),
+            step,
+            failure: Failure::Refused(reply),
+        };
     }
     let is_of_the_connection = !error.is_client() && !error.is_response();
     let failure = if error.is_timeout() {
         Failure::TimedOut
-    } else if error.is_tls() || is_of_tls(error) || (step == Step::StartTls && is_of_the_connection) {
+    } else if error.is_tls() || is_of_tls(error) || (step == Step::StartTls && is_of_the_connection)
+    {
         Failure::Insecure
     } else if error.is_client() {
         Failure::Lacks
@@ -130,14 +173,21 @@ fn failed(step: Step, error: &smtp::Error) -> SendError {
     } else {
         Failure::Unreachable
     };
-    SendError { verdict: Verdict::Relay, step, failure }
+    SendError {
+        verdict: Verdict::Relay,
+        step,
+        failure,
+    }
 }
 
 /// Whether TLS from the start failed: such an error comes as one of the connection, around what TLS says.
 fn is_of_tls(error: &smtp::Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {
-        if error.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData) {
+        if error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|io| io.kind() == std::io::ErrorKind::InvalidData)
+        {
             return true;
         }
         cause = error.source();

@@ -13,7 +13,10 @@ impl HelloName {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let address = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+        let address = text
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .unwrap_or(text);
         let address = address.strip_prefix("IPv6:").unwrap_or(address);
         if let Ok(ip) = address.parse() {
             return Some(Self(match ip {
@@ -21,11 +24,18 @@ impl HelloName {
                 IpAddr::V6(ip) => ClientId::Ipv6(ip),
             }));
         }
-        let Ok(Host::Domain(name)) = Host::parse(text) else { return None };
+        let Ok(Host::Domain(name)) = Host::parse(text) else {
+            return None;
+        };
         let name = name.strip_suffix('.').unwrap_or(&name);
         let is_label = |label: &str| {
-            let plain = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-            plain && (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+            let plain = label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            plain
+                && (1..=63).contains(&label.len())
+                && !label.starts_with('-')
+                && !label.ends_with('-')
         };
         let is_qualified = name.contains('.') && name.len() <= 253 && name.split('.').all(is_label);
         is_qualified.then(|| Self(ClientId::Domain(name.to_owned())))
@@ -64,11 +74,26 @@ mod tests {
             ("2001:db8::1", "[IPv6:2001:db8::1]"),
             ("[IPv6:2001:db8::1]", "[IPv6:2001:db8::1]"),
         ] {
-            assert_eq!(HelloName::parse(text).map(|name| name.to_string()).as_deref(), Some(said), "{text}");
+            assert_eq!(
+                HelloName::parse(text)
+                    .map(|name| name.to_string())
+                    .as_deref(),
+                Some(said),
+                "{text}"
+            );
         }
-        for text in
-            ["", "localhost", "7f3a9c", "a..b", "-a.org", "a-.org", "a_b.org", "a b.org", "a.org\r\nMAIL", "[x]"]
-        {
+        for text in [
+            "",
+            "localhost",
+            "7f3a9c",
+            "a..b",
+            "-a.org",
+            "a-.org",
+            "a_b.org",
+            "a b.org",
+            "a.org\r\nMAIL",
+            "[x]",
+        ] {
             assert_eq!(HelloName::parse(text), None, "{text}");
         }
     }

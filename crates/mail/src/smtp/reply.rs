@@ -19,20 +19,33 @@ const ABOUT_THE_SENDING_SIDE: [&str; 10] = [
 
 /// Reads a refusal: its code, and its words, in which the enhanced code stands.
 pub(super) fn read(code: u16, words: &str) -> Reply {
-    Reply { code, enhanced: enhanced(words) }
+    Reply {
+        code,
+        enhanced: enhanced(words),
+    }
 }
 
 /// The first thing in some words that is an enhanced code (RFC 3463); qmail writes it last, as `(#5.1.1)`.
 fn enhanced(words: &str) -> Option<(u8, u16, u16)> {
-    words.split(|c: char| !c.is_ascii_digit() && c != '.').find_map(|word| {
-        let mut numbers = word.trim_end_matches('.').split('.');
-        let (class, subject, detail) = (numbers.next()?, numbers.next()?, numbers.next()?);
-        let is_number = |text: &str| (1..=3).contains(&text.len());
-        if !matches!(class, "4" | "5") || !is_number(subject) || !is_number(detail) || numbers.next().is_some() {
-            return None;
-        }
-        Some((class.parse().ok()?, subject.parse().ok()?, detail.parse().ok()?))
-    })
+    words
+        .split(|c: char| !c.is_ascii_digit() && c != '.')
+        .find_map(|word| {
+            let mut numbers = word.trim_end_matches('.').split('.');
+            let (class, subject, detail) = (numbers.next()?, numbers.next()?, numbers.next()?);
+            let is_number = |text: &str| (1..=3).contains(&text.len());
+            if !matches!(class, "4" | "5")
+                || !is_number(subject)
+                || !is_number(detail)
+                || numbers.next().is_some()
+            {
+                return None;
+            }
+            Some((
+                class.parse().ok()?,
+                subject.parse().ok()?,
+                detail.parse().ok()?,
+            ))
+        })
 }
 
 /// Decides by step and codes. Only a recipient who is refused for ever ends a mail; all else may be mended, by the relay or by
@@ -47,7 +60,11 @@ pub(super) fn verdict(step: Step, reply: Reply, words: &str) -> Verdict {
         // The relay's host, routing or protocol, its sign-in, or the sender's address. The rest passes by itself: mailboxes, and
         // greylisting, which is a policy.
         let is_relays = reply.code == 454 || matches!(about, Some((3..=5, _) | (1, 7 | 8)));
-        return if is_relays { Verdict::Relay } else { Verdict::ForNow };
+        return if is_relays {
+            Verdict::Relay
+        } else {
+            Verdict::ForNow
+        };
     }
     match about {
         // "The recipient can delete messages to make more space": a persistent transient failure (RFC 3463, section 3.3).
@@ -64,7 +81,9 @@ pub(super) fn verdict(step: Step, reply: Reply, words: &str) -> Verdict {
 /// What a plain 5yz means.
 fn by_code(step: Step, code: u16, words: &str) -> Verdict {
     let words = words.to_ascii_lowercase();
-    let is_about_the_sending_side = ABOUT_THE_SENDING_SIDE.iter().any(|word| words.contains(word));
+    let is_about_the_sending_side = ABOUT_THE_SENDING_SIDE
+        .iter()
+        .any(|word| words.contains(word));
     match (step, code) {
         (Step::Recipient, 550 | 553) if is_about_the_sending_side => Verdict::Relay,
         // No such mailbox, no more room for it, no such name; and a domain that takes no mail (RFC 7504, RFC 7505).
@@ -80,10 +99,19 @@ mod tests {
     #[test]
     fn enhanced_codes_are_found_where_relays_write_them() {
         for (words, found) in [
-            ("5.1.1 <anna@example.org>: Recipient address rejected: User unknown", Some((5, 1, 1))),
-            ("5.7.60 SMTP; Client does not have permissions to send as this sender", Some((5, 7, 60))),
+            (
+                "5.1.1 <anna@example.org>: Recipient address rejected: User unknown",
+                Some((5, 1, 1)),
+            ),
+            (
+                "5.7.60 SMTP; Client does not have permissions to send as this sender",
+                Some((5, 7, 60)),
+            ),
             ("5.7.139\r\n5.7.139 second line", Some((5, 7, 139))),
-            ("sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", Some((5, 7, 1))),
+            (
+                "sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+                Some((5, 7, 1)),
+            ),
             ("[5.1.10]: null MX", Some((5, 1, 10))),
             ("Mailbox full. 4.2.2.", Some((4, 2, 2))),
             ("relay 5.1.1.9 said no", None),

@@ -14,14 +14,18 @@ use crate::{
 };
 use regain_domain::Language::English;
 
-const NEVER_ASKED: &str =
-    "Keep this code to yourself. We never ask for it by phone, chat or email; anyone who does isn't us.";
+const NEVER_ASKED: &str = "Keep this code to yourself. We never ask for it by phone, chat or email; anyone who does isn't us.";
 const NOT_YOU: &str = "Wasn't this you?";
 const GET_BACK: &str = "Get back into your account";
 const SIGN_IN: &str = "Sign in";
 
 pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
-    let Setting { organisation, device, place, zone } = setting;
+    let Setting {
+        organisation,
+        device,
+        place,
+        zone,
+    } = setting;
     let shown = |at| date::shown(at, English, zone);
     let facts = |at| Block::facts(shown(at), device, place, English);
     let (subject, heading, blocks) = match message {
@@ -203,6 +207,12 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         Message::Closing { at, what, link } => closing::content(what, link, facts(*at), shown),
         notice => notices::content(notice, facts, shown),
     };
-    let footer = format!("{organisation} sent this email automatically. Replies to it aren't read.");
-    Content { subject, heading, blocks, footer }
+    let footer =
+        format!("{organisation} sent this email automatically. Replies to it aren't read.");
+    Content {
+        subject,
+        heading,
+        blocks,
+        footer,
+    }
 }

@@ -60,13 +60,20 @@ pub(crate) fn freeze(link: &str, code: &str, language: Language) -> Vec<Block> {
             "如果页面要求输入邮件中的代码，请输入：",
         ),
     };
-    vec![Block::aside(title, text), Block::button(label, link), Block::paragraph(typed), Block::value(code)]
+    vec![
+        Block::aside(title, text),
+        Block::button(label, link),
+        Block::paragraph(typed),
+        Block::value(code),
+    ]
 }
 
 /// How somebody is called, to be put between quotation marks: it has none of its own.
 fn called(name: &str) -> String {
-    let marks =
-        ['"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201F}', '「', '」', '『', '』', '«', '»', '〝', '〞', '＂'];
+    let marks = [
+        '"', '\u{201C}', '\u{201D}', '\u{201E}', '\u{201F}', '「', '」', '『', '』', '«', '»',
+        '〝', '〞', '＂',
+    ];
     quoted(name).replace(marks, "").trim().to_owned()
 }
 

@@ -19,11 +19,20 @@ const GET_BACK: &str = "重新进入你的帐户";
 const SIGN_IN: &str = "登录";
 
 pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
-    let Setting { organisation, device, place, zone } = setting;
+    let Setting {
+        organisation,
+        device,
+        place,
+        zone,
+    } = setting;
     let shown = |at| date::shown(at, SimplifiedChinese, zone);
     let facts = |at| Block::facts(shown(at), device, place, SimplifiedChinese);
     let (subject, heading, blocks) = match message {
-        Message::Invitation { code, link, expires_at } => (
+        Message::Invitation {
+            code,
+            link,
+            expires_at,
+        } => (
             format!("“{organisation}”邀请你设置帐户"),
             "设置你的帐户".to_owned(),
             vec![
@@ -48,7 +57,12 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 ),
             ],
         ),
-        Message::RecoveryCode { code, link, at, expires_at } => (
+        Message::RecoveryCode {
+            code,
+            link,
+            at,
+            expires_at,
+        } => (
             "用于重新进入帐户的验证码".to_owned(),
             "你的验证码".to_owned(),
             vec![
@@ -63,7 +77,9 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                     "如果你是在同一个浏览器里看这封邮件，也可以直接点击下面的按钮，原来的页面会自动继续。",
                 ),
                 Block::button("在此浏览器中继续", link),
-                Block::paragraph("请不要把验证码告诉任何人。我们绝不会通过电话、短信或邮件向你索要验证码。"),
+                Block::paragraph(
+                    "请不要把验证码告诉任何人。我们绝不会通过电话、短信或邮件向你索要验证码。",
+                ),
                 facts(*at),
                 Block::aside(
                     "没有申请过验证码？",
@@ -71,7 +87,11 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 ),
             ],
         ),
-        Message::UserName { user_name, at, sign_in_link } => (
+        Message::UserName {
+            user_name,
+            at,
+            sign_in_link,
+        } => (
             "你的用户名".to_owned(),
             "你的用户名".to_owned(),
             vec![
@@ -80,20 +100,27 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::paragraph("你也可以用收到这封邮件的邮箱地址登录。"),
                 Block::button(SIGN_IN, sign_in_link),
                 facts(*at),
-                Block::aside(NOT_YOU, "你不需要做任何事。用户名只发给了你，你的帐户也没有任何变化。"),
+                Block::aside(
+                    NOT_YOU,
+                    "你不需要做任何事。用户名只发给了你，你的帐户也没有任何变化。",
+                ),
             ],
         ),
         Message::Enrolled { at, sign_in_link } => (
             "你的帐户可以使用了".to_owned(),
             "你的帐户可以使用了".to_owned(),
             vec![
-                Block::paragraph(format!("你在“{organisation}”的帐户已经设置完成，现在就可以登录。")),
+                Block::paragraph(format!(
+                    "你在“{organisation}”的帐户已经设置完成，现在就可以登录。"
+                )),
                 Block::button(SIGN_IN, sign_in_link),
                 Block::paragraph(
                     "万一哪天无法登录，请在登录页面选择“无法访问你的帐户？”，通过两种验证就能重新进入帐户，\
                      比如发到这个邮箱的验证码，加上一个恢复代码。请把恢复代码放在即使没有手机和电脑也能拿到的地方。",
                 ),
-                Block::paragraph("除了你自己，没有人能重置你的密码；我们也绝不会向你索要密码、验证码或恢复代码。"),
+                Block::paragraph(
+                    "除了你自己，没有人能重置你的密码；我们也绝不会向你索要密码、验证码或恢复代码。",
+                ),
                 facts(*at),
                 Block::aside(
                     NOT_YOU,
@@ -120,14 +147,20 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::button(GET_BACK, start_link),
             ],
         ),
-        Message::PasswordCreated { at, sessions_ended, recover_link } => (
+        Message::PasswordCreated {
+            at,
+            sessions_ended,
+            recover_link,
+        } => (
             "你的帐户已启用新密码".to_owned(),
             "你的帐户已启用新密码".to_owned(),
             vec![
                 Block::paragraph("通过两步验证之后，你的帐户启用了新密码，旧密码已经失效。"),
                 Block::paragraph(match sessions_ended {
                     0 => "当时你的帐户没有在任何地方登录。请用新密码登录。".to_owned(),
-                    places => format!("你的帐户原来在 {places} 处登录，现在已全部退出。请用新密码重新登录。"),
+                    places => format!(
+                        "你的帐户原来在 {places} 处登录，现在已全部退出。请用新密码重新登录。"
+                    ),
                 }),
                 facts(*at),
                 Block::aside(
@@ -180,5 +213,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         notice => notices::content(notice, facts, shown),
     };
     let footer = format!("这封邮件由“{organisation}”自动发送，请不要直接回复。");
-    Content { subject, heading, blocks, footer }
+    Content {
+        subject,
+        heading,
+        blocks,
+        footer,
+    }
 }

@@ -19,11 +19,20 @@ const GET_BACK: &str = "重新進入您的帳戶";
 const SIGN_IN: &str = "登入";
 
 pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
-    let Setting { organisation, device, place, zone } = setting;
+    let Setting {
+        organisation,
+        device,
+        place,
+        zone,
+    } = setting;
     let shown = |at| date::shown(at, TraditionalChinese, zone);
     let facts = |at| Block::facts(shown(at), device, place, TraditionalChinese);
     let (subject, heading, blocks) = match message {
-        Message::Invitation { code, link, expires_at } => (
+        Message::Invitation {
+            code,
+            link,
+            expires_at,
+        } => (
             format!("「{organisation}」邀請您設定帳戶"),
             "設定您的帳戶".to_owned(),
             vec![
@@ -48,7 +57,12 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 ),
             ],
         ),
-        Message::RecoveryCode { code, link, at, expires_at } => (
+        Message::RecoveryCode {
+            code,
+            link,
+            at,
+            expires_at,
+        } => (
             "重新進入帳戶的驗證碼".to_owned(),
             "您的驗證碼".to_owned(),
             vec![
@@ -63,7 +77,9 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                     "如果您是在同一個瀏覽器中閱讀這封郵件，也可以直接按下面的按鈕，原來的頁面會自動繼續。",
                 ),
                 Block::button("在這個瀏覽器中繼續", link),
-                Block::paragraph("請不要把驗證碼告訴任何人。我們絕不會透過電話、訊息或郵件向您索取驗證碼。"),
+                Block::paragraph(
+                    "請不要把驗證碼告訴任何人。我們絕不會透過電話、訊息或郵件向您索取驗證碼。",
+                ),
                 facts(*at),
                 Block::aside(
                     "不是您要求的？",
@@ -71,7 +87,11 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 ),
             ],
         ),
-        Message::UserName { user_name, at, sign_in_link } => (
+        Message::UserName {
+            user_name,
+            at,
+            sign_in_link,
+        } => (
             "您的使用者名稱".to_owned(),
             "您的使用者名稱".to_owned(),
             vec![
@@ -80,20 +100,27 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::paragraph("您也可以用收到這封郵件的電子郵件地址登入。"),
                 Block::button(SIGN_IN, sign_in_link),
                 facts(*at),
-                Block::aside("不是您要求的？", "您不需要做任何事。使用者名稱只寄給了您，您的帳戶也沒有任何變動。"),
+                Block::aside(
+                    "不是您要求的？",
+                    "您不需要做任何事。使用者名稱只寄給了您，您的帳戶也沒有任何變動。",
+                ),
             ],
         ),
         Message::Enrolled { at, sign_in_link } => (
             "您的帳戶已經可以使用".to_owned(),
             "您的帳戶已經可以使用".to_owned(),
             vec![
-                Block::paragraph(format!("您在「{organisation}」的帳戶已設定完成，現在就可以登入。")),
+                Block::paragraph(format!(
+                    "您在「{organisation}」的帳戶已設定完成，現在就可以登入。"
+                )),
                 Block::button(SIGN_IN, sign_in_link),
                 Block::paragraph(
                     "萬一哪天無法登入，請在登入畫面選擇「無法存取您的帳戶嗎？」，通過兩種驗證就能重新進入帳戶，\
                      例如寄到這個地址的驗證碼，加上一組還原碼。請把還原碼收在即使沒有手機和電腦也拿得到的地方。",
                 ),
-                Block::paragraph("除了您自己，沒有人能重設您的密碼；我們也絕不會向您索取密碼、驗證碼或還原碼。"),
+                Block::paragraph(
+                    "除了您自己，沒有人能重設您的密碼；我們也絕不會向您索取密碼、驗證碼或還原碼。",
+                ),
                 facts(*at),
                 Block::aside(
                     "不是您設定的？",
@@ -120,14 +147,20 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
                 Block::button(GET_BACK, start_link),
             ],
         ),
-        Message::PasswordCreated { at, sessions_ended, recover_link } => (
+        Message::PasswordCreated {
+            at,
+            sessions_ended,
+            recover_link,
+        } => (
             "您的帳戶已設定新密碼".to_owned(),
             "您的帳戶已設定新密碼".to_owned(),
             vec![
                 Block::paragraph("通過兩步驗證之後，您的帳戶設定了新密碼，舊密碼已經失效。"),
                 Block::paragraph(match sessions_ended {
                     0 => "當時您的帳戶沒有在任何地方登入。請用新密碼登入。".to_owned(),
-                    places => format!("您的帳戶原本在 {places} 個地方登入，現在已全部登出。請用新密碼重新登入。"),
+                    places => format!(
+                        "您的帳戶原本在 {places} 個地方登入，現在已全部登出。請用新密碼重新登入。"
+                    ),
                 }),
                 facts(*at),
                 Block::aside(
@@ -180,5 +213,10 @@ pub(super) fn content(message: &Message, setting: Setting<'_>) -> Content {
         notice => notices::content(notice, facts, shown),
     };
     let footer = format!("這封郵件由「{organisation}」自動寄出，請不要直接回覆。");
-    Content { subject, heading, blocks, footer }
+    Content {
+        subject,
+        heading,
+        blocks,
+        footer,
+    }
 }

@@ -2,10 +2,13 @@
 
 use regain_domain::policy::{Lack, PolicyNews};
 use regain_domain::{
-    AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language, LinkToken, MethodsChange,
-    NewWay, NewWayKind as Kind, OneTimeCode, OutboxId, Place, Role, System, Timestamp, UserName,
+    AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language,
+    LinkToken, MethodsChange, NewWay, NewWayKind as Kind, OneTimeCode, OutboxId, Place, Role,
+    System, Timestamp, UserName,
 };
-use regain_mail::{AddressObjection, Closing, Context, Email, Envelope, FreezeLink, Message, Sender, Zone, render};
+use regain_mail::{
+    AddressObjection, Closing, Context, Email, Envelope, FreezeLink, Message, Sender, Zone, render,
+};
 use std::time::Duration;
 
 /// 3 November 2026, 14:05 UTC.
@@ -47,7 +50,9 @@ pub(crate) fn freezes(message: &Message) -> bool {
             }
             | Message::NewDevice { .. }
             | Message::Closing {
-                what: Closing::Asked { .. } | Closing::TakenBack { .. } | Closing::Announced { asked: true, .. },
+                what: Closing::Asked { .. }
+                    | Closing::TakenBack { .. }
+                    | Closing::Announced { asked: true, .. },
                 ..
             }
             | Message::PasswordKnown { .. }
@@ -77,12 +82,28 @@ pub(crate) fn messages() -> Vec<Message> {
             at: NOW,
             sign_in_link: link("sign-in"),
         },
-        Message::Enrolled { at: NOW, sign_in_link: link("sign-in") },
-        Message::GatePassed { at: NOW, start_link: link("recover") },
+        Message::Enrolled {
+            at: NOW,
+            sign_in_link: link("sign-in"),
+        },
+        Message::GatePassed {
+            at: NOW,
+            start_link: link("recover"),
+        },
         created(3),
-        Message::PasswordKept { at: NOW, recover_link: link("recover") },
-        Message::PasswordChanged { at: NOW, recover_link: link("recover") },
-        Message::SavedCodeUsed { at: NOW, left: 2, recover_link: link("recover") },
+        Message::PasswordKept {
+            at: NOW,
+            recover_link: link("recover"),
+        },
+        Message::PasswordChanged {
+            at: NOW,
+            recover_link: link("recover"),
+        },
+        Message::SavedCodeUsed {
+            at: NOW,
+            left: 2,
+            recover_link: link("recover"),
+        },
         changed(MethodsChange::AuthenticatorAdded),
         changed(MethodsChange::AuthenticatorRemoved),
         changed(MethodsChange::AuthenticatorReplaced),
@@ -92,13 +113,19 @@ pub(crate) fn messages() -> Vec<Message> {
         changed(MethodsChange::PasskeyRefused),
         changed(MethodsChange::SetAside),
         changed(MethodsChange::PutBack),
-        Message::CheckUpDue { at: NOW, link: link("account/check-up") },
+        Message::CheckUpDue {
+            at: NOW,
+            link: link("account/check-up"),
+        },
         Message::AddressCode {
             code: OneTimeCode::from_bytes(&[0x12, 0x34, 0x56, 0x78, 0x9A]),
             at: NOW,
             expires_at: NOW.plus(Duration::from_secs(600)),
         },
-        Message::AddressClaimed { at: NOW, sign_in_link: link("sign-in") },
+        Message::AddressClaimed {
+            at: NOW,
+            sign_in_link: link("sign-in"),
+        },
         addresses(AddressesChange::Added),
         addresses(AddressesChange::Changed),
         addresses(AddressesChange::Removed),
@@ -108,8 +135,14 @@ pub(crate) fn messages() -> Vec<Message> {
         gone(AddressesChange::Removed, true),
         gone(AddressesChange::Ended, false),
         gone(AddressesChange::Restored, false),
-        Message::NewDevice { at: NOW, recover_link: link("recover") },
-        Message::PasswordKnown { at: NOW, sign_in_link: link("sign-in") },
+        Message::NewDevice {
+            at: NOW,
+            recover_link: link("recover"),
+        },
+        Message::PasswordKnown {
+            at: NOW,
+            sign_in_link: link("sign-in"),
+        },
         Message::ContactInvitation {
             owner: HOSTILE.to_owned(),
             code: LinkToken::from_bytes(&[0x3C; LinkToken::BYTES]),
@@ -122,28 +155,74 @@ pub(crate) fn messages() -> Vec<Message> {
             link: link("contact/pass-on#RF1W7GY3RF1W7GY3RF1W7GY3RF1W"),
             expires_at: NOW.plus(Duration::from_secs(24 * 3600)),
         },
-        Message::ContactRemoved { at: NOW, owner: HOSTILE.to_owned() },
+        Message::ContactRemoved {
+            at: NOW,
+            owner: HOSTILE.to_owned(),
+        },
         Message::AccountFrozen {
             at: NOW,
-            new: [Kind::Passkey, Kind::Authenticator, Kind::SavedCodes, Kind::Contact, Kind::Address]
-                .map(|kind| NewWay { kind, since: NOW })
-                .to_vec(),
+            new: [
+                Kind::Passkey,
+                Kind::Authenticator,
+                Kind::SavedCodes,
+                Kind::Contact,
+                Kind::Address,
+            ]
+            .map(|kind| NewWay { kind, since: NOW })
+            .to_vec(),
             recover_link: link("recover"),
         },
-        Message::FrozenByRestore { at: NOW, recover_link: link("recover") },
-        Message::AccountDisabled { at: NOW, reason: HOSTILE.to_owned(), until: Some(NOW.plus(DAY * 180)) },
-        closing(Closing::Asked { until: NOW.plus(DAY * 14) }),
-        closing(Closing::TakenBack { last_administrator: false }),
-        closing(Closing::TakenBack { last_administrator: true }),
-        closing(Closing::Announced { until: NOW.plus(DAY * 3), asked: true }),
-        closing(Closing::Announced { until: NOW.plus(DAY * 30), asked: false }),
+        Message::FrozenByRestore {
+            at: NOW,
+            recover_link: link("recover"),
+        },
+        Message::AccountDisabled {
+            at: NOW,
+            reason: HOSTILE.to_owned(),
+            until: Some(NOW.plus(DAY * 180)),
+        },
+        closing(Closing::Asked {
+            until: NOW.plus(DAY * 14),
+        }),
+        closing(Closing::TakenBack {
+            last_administrator: false,
+        }),
+        closing(Closing::TakenBack {
+            last_administrator: true,
+        }),
+        closing(Closing::Announced {
+            until: NOW.plus(DAY * 3),
+            asked: true,
+        }),
+        closing(Closing::Announced {
+            until: NOW.plus(DAY * 30),
+            asked: false,
+        }),
         closing(Closing::Done),
-        Message::AccountEnabled { at: NOW, sign_in_link: link("sign-in") },
-        Message::SessionsEnded { at: NOW, sign_in_link: link("sign-in") },
-        Message::RoleChanged { at: NOW, role: Role::UserAdministrator, sign_in_link: link("sign-in") },
-        Message::RoleRequested { at: NOW, role: Role::Auditor, person: HOSTILE.to_owned(), link: link("sign-in") },
+        Message::AccountEnabled {
+            at: NOW,
+            sign_in_link: link("sign-in"),
+        },
+        Message::SessionsEnded {
+            at: NOW,
+            sign_in_link: link("sign-in"),
+        },
+        Message::RoleChanged {
+            at: NOW,
+            role: Role::UserAdministrator,
+            sign_in_link: link("sign-in"),
+        },
+        Message::RoleRequested {
+            at: NOW,
+            role: Role::Auditor,
+            person: HOSTILE.to_owned(),
+            link: link("sign-in"),
+        },
         told(PolicyNews::Requested, None),
-        told(PolicyNews::Changed, Some(NOW.plus(Duration::from_secs(7 * 24 * 3600)))),
+        told(
+            PolicyNews::Changed,
+            Some(NOW.plus(Duration::from_secs(7 * 24 * 3600))),
+        ),
         told(PolicyNews::Refused, None),
         concerns(Lack::Gates),
         concerns(Lack::SecondFactor),
@@ -153,11 +232,28 @@ pub(crate) fn messages() -> Vec<Message> {
             link: link("account/history"),
         },
         Message::AccountTampered { at: NOW },
-        Message::AccountTamperedAdmin { at: NOW, person: HOSTILE.to_owned(), link: link("account/history") },
-        Message::DatabaseRestored { at: NOW, accepted: false, lost_entries: 2, link: link("account/history") },
-        Message::DatabaseRestored { at: NOW, accepted: true, lost_entries: 2, link: link("account/history") },
+        Message::AccountTamperedAdmin {
+            at: NOW,
+            person: HOSTILE.to_owned(),
+            link: link("account/history"),
+        },
+        Message::DatabaseRestored {
+            at: NOW,
+            accepted: false,
+            lost_entries: 2,
+            link: link("account/history"),
+        },
+        Message::DatabaseRestored {
+            at: NOW,
+            accepted: true,
+            lost_entries: 2,
+            link: link("account/history"),
+        },
         Message::InvitationCancelled { at: NOW },
-        Message::InvitedElsewhere { at: NOW, sign_in_link: link("sign-in") },
+        Message::InvitedElsewhere {
+            at: NOW,
+            sign_in_link: link("sign-in"),
+        },
     ];
     // Neither the first nor the last.
     all.splice(9..9, ContactNews::ALL.map(contact_news));
@@ -165,26 +261,54 @@ pub(crate) fn messages() -> Vec<Message> {
 }
 
 fn closing(what: Closing) -> Message {
-    Message::Closing { at: NOW, what, link: "https://id.example.org/account/close".to_owned() }
+    Message::Closing {
+        at: NOW,
+        what,
+        link: "https://id.example.org/account/close".to_owned(),
+    }
 }
 
 fn contact_news(news: ContactNews) -> Message {
-    let (contact, recover_link) = (HOSTILE.to_owned(), "https://id.example.org/recover".to_owned());
-    Message::ContactNews { at: NOW, news, contact, counts_after_days: 3, recover_link }
+    let (contact, recover_link) = (
+        HOSTILE.to_owned(),
+        "https://id.example.org/recover".to_owned(),
+    );
+    Message::ContactNews {
+        at: NOW,
+        news,
+        contact,
+        counts_after_days: 3,
+        recover_link,
+    }
 }
 
 fn told(news: PolicyNews, from: Option<Timestamp>) -> Message {
-    Message::PolicyTold { at: NOW, news, from, link: "https://id.example.org/admin/policy".to_owned() }
+    Message::PolicyTold {
+        at: NOW,
+        news,
+        from,
+        link: "https://id.example.org/admin/policy".to_owned(),
+    }
 }
 
 fn concerns(lacks: Lack) -> Message {
     let from = NOW.plus(Duration::from_secs(7 * 24 * 3600));
-    Message::PolicyConcerns { at: NOW, lacks, from, link: "https://id.example.org/account/methods".to_owned() }
+    Message::PolicyConcerns {
+        at: NOW,
+        lacks,
+        from,
+        link: "https://id.example.org/account/methods".to_owned(),
+    }
 }
 
 fn changed(change: MethodsChange) -> Message {
     let recover_link = "https://id.example.org/recover".to_owned();
-    Message::MethodsChanged { at: NOW, change, counts_after_days: 3, recover_link }
+    Message::MethodsChanged {
+        at: NOW,
+        change,
+        counts_after_days: 3,
+        recover_link,
+    }
 }
 
 fn addresses(change: AddressesChange) -> Message {
@@ -198,18 +322,30 @@ fn addresses(change: AddressesChange) -> Message {
 
 /// To an address that is gone, and may object or not.
 pub(crate) fn gone(change: AddressesChange, may_object: bool) -> Message {
-    Message::AddressGone { at: NOW, change, objection: may_object.then(objection) }
+    Message::AddressGone {
+        at: NOW,
+        change,
+        objection: may_object.then(objection),
+    }
 }
 
 fn objection() -> AddressObjection {
     let code = LinkToken::from_bytes(&[0x3C; LinkToken::BYTES]);
     let link = format!("https://id.example.org/object#{}", code.expose());
-    AddressObjection { link, code, until: NOW.plus(DAY * 7) }
+    AddressObjection {
+        link,
+        code,
+        until: NOW.plus(DAY * 7),
+    }
 }
 
 /// A new password that ended so many sessions.
 pub(crate) fn created(sessions_ended: u64) -> Message {
-    Message::PasswordCreated { at: NOW, sessions_ended, recover_link: "https://id.example.org/recover".to_owned() }
+    Message::PasswordCreated {
+        at: NOW,
+        sessions_ended,
+        recover_link: "https://id.example.org/recover".to_owned(),
+    }
 }
 
 /// A mail as most are: from a known device.
@@ -224,5 +360,16 @@ pub(crate) fn mail(message: &Message, language: Language) -> Email {
     let code = LinkToken::from_bytes(&[0xA5; LinkToken::BYTES]);
     let link = format!("https://id.example.org/freeze#{}", code.expose());
     let freeze = freezes(message).then_some(FreezeLink { link, code });
-    render(envelope(7), message, &Context { organisation, language, device, place, zone: Zone::default(), freeze })
+    render(
+        envelope(7),
+        message,
+        &Context {
+            organisation,
+            language,
+            device,
+            place,
+            zone: Zone::default(),
+            freeze,
+        },
+    )
 }

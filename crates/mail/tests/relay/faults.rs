@@ -26,12 +26,32 @@ fn answering(step: Step, does: Does) -> Script {
     let hello_with_auth = Says("250-relay.example\r\n250 AUTH PLAIN LOGIN");
     match step {
         Step::Compose => FRIENDLY,
-        Step::Hello => Script { hello: does, ..FRIENDLY },
-        Step::StartTls => Script { hello: Says("250-relay.example\r\n250 STARTTLS"), starttls: does, ..FRIENDLY },
-        Step::SignIn => Script { hello: hello_with_auth, sign_in: does, ..FRIENDLY },
-        Step::Sender => Script { sender: does, ..FRIENDLY },
-        Step::Recipient => Script { recipient: does, ..FRIENDLY },
-        Step::Content => Script { end: does, ..FRIENDLY },
+        Step::Hello => Script {
+            hello: does,
+            ..FRIENDLY
+        },
+        Step::StartTls => Script {
+            hello: Says("250-relay.example\r\n250 STARTTLS"),
+            starttls: does,
+            ..FRIENDLY
+        },
+        Step::SignIn => Script {
+            hello: hello_with_auth,
+            sign_in: does,
+            ..FRIENDLY
+        },
+        Step::Sender => Script {
+            sender: does,
+            ..FRIENDLY
+        },
+        Step::Recipient => Script {
+            recipient: does,
+            ..FRIENDLY
+        },
+        Step::Content => Script {
+            end: does,
+            ..FRIENDLY
+        },
     }
 }
 
@@ -43,7 +63,14 @@ fn url_of(step: Step) -> &'static str {
     }
 }
 
-const STEPS: [Step; 6] = [Step::Hello, Step::StartTls, Step::SignIn, Step::Sender, Step::Recipient, Step::Content];
+const STEPS: [Step; 6] = [
+    Step::Hello,
+    Step::StartTls,
+    Step::SignIn,
+    Step::Sender,
+    Step::Recipient,
+    Step::Content,
+];
 
 #[tokio::test]
 async fn before_the_recipient_is_named_nothing_is_the_mails_fault() {
@@ -76,11 +103,29 @@ async fn before_the_recipient_is_named_nothing_is_the_mails_fault() {
         let code = answer[..3].parse::<u16>().expect("a code");
         for step in STEPS.into_iter().filter(|step| *step < Step::Recipient) {
             let error = failure(answering(step, Says(answer)), url_of(step)).await;
-            assert_eq!((error.verdict, error.step), (Verdict::Relay, step), "{answer} at {step:?}");
-            assert!(matches!(error.failure, Failure::Refused(reply) if reply.code == code), "{error}");
+            assert_eq!(
+                (error.verdict, error.step),
+                (Verdict::Relay, step),
+                "{answer} at {step:?}"
+            );
+            assert!(
+                matches!(error.failure, Failure::Refused(reply) if reply.code == code),
+                "{error}"
+            );
         }
-        let greeting = failure(Script { greeting: Says(answer), ..FRIENDLY }, PLAIN).await;
-        assert_eq!((greeting.verdict, greeting.step), (Verdict::Relay, Step::Hello), "{answer}");
+        let greeting = failure(
+            Script {
+                greeting: Says(answer),
+                ..FRIENDLY
+            },
+            PLAIN,
+        )
+        .await;
+        assert_eq!(
+            (greeting.verdict, greeting.step),
+            (Verdict::Relay, Step::Hello),
+            "{answer}"
+        );
     }
 }
 
@@ -89,8 +134,16 @@ async fn only_a_recipient_who_is_refused_for_ever_ends_a_mail() {
     use Verdict::{ForNow, Never, Relay};
     for (answer, at_recipient, at_content) in [
         // This recipient.
-        ("550 5.1.1 <anna@example.org>: Recipient address rejected: User unknown", Never, Never),
-        ("550-5.1.1 The email account that you tried to reach\r\n550 5.1.1 does not exist", Never, Never),
+        (
+            "550 5.1.1 <anna@example.org>: Recipient address rejected: User unknown",
+            Never,
+            Never,
+        ),
+        (
+            "550-5.1.1 The email account that you tried to reach\r\n550 5.1.1 does not exist",
+            Never,
+            Never,
+        ),
         ("550 5.1.2 no such domain", Never, Never),
         ("501 5.1.3 bad address", Never, Never),
         ("550 5.1.6 moved", Never, Never),
@@ -98,12 +151,28 @@ async fn only_a_recipient_who_is_refused_for_ever_ends_a_mail() {
         ("550 5.2.1 disabled", Never, Never),
         ("552 5.2.3 longer than this mailbox takes", Never, Never),
         ("554 5.1.1 unknown", Never, Never),
-        ("553 sorry, no mailbox here by that name (#5.1.1)", Never, Never),
+        (
+            "553 sorry, no mailbox here by that name (#5.1.1)",
+            Never,
+            Never,
+        ),
         ("550 no such user anna@example.org", Never, Relay),
-        ("550 Requested action not taken: mailbox unavailable", Never, Relay),
+        (
+            "550 Requested action not taken: mailbox unavailable",
+            Never,
+            Relay,
+        ),
         ("550 5.0.0 unknown user", Never, Relay),
-        ("552 Requested mail action aborted: exceeded storage allocation", Never, Relay),
-        ("553 Requested action not taken: mailbox name not allowed", Never, Relay),
+        (
+            "552 Requested mail action aborted: exceeded storage allocation",
+            Never,
+            Relay,
+        ),
+        (
+            "553 Requested action not taken: mailbox name not allowed",
+            Never,
+            Relay,
+        ),
         ("556 domain takes no mail", Never, Relay),
         // A full mailbox can be emptied.
         ("552 5.2.2 mailbox full", ForNow, ForNow),
@@ -116,10 +185,22 @@ async fn only_a_recipient_who_is_refused_for_ever_ends_a_mail() {
         // The relay, or what is configured.
         ("554 5.7.1 Relay access denied", Relay, Relay),
         ("550 5.7.1 Unable to relay", Relay, Relay),
-        ("550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", Relay, Relay),
-        ("550 5.7.64 TenantAttribution; Relay Access Denied", Relay, Relay),
+        (
+            "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain",
+            Relay,
+            Relay,
+        ),
+        (
+            "550 5.7.64 TenantAttribution; Relay Access Denied",
+            Relay,
+            Relay,
+        ),
         ("454 4.7.1 Relay access denied", Relay, Relay),
-        ("553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", Relay, Relay),
+        (
+            "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+            Relay,
+            Relay,
+        ),
         ("550 relay not permitted", Relay, Relay),
         ("550 Relaying denied", Relay, Relay),
         ("550 authentication required", Relay, Relay),
@@ -151,34 +232,82 @@ async fn only_a_recipient_who_is_refused_for_ever_ends_a_mail() {
     ] {
         for (step, expected) in [(Step::Recipient, at_recipient), (Step::Content, at_content)] {
             let error = failure(answering(step, Says(answer)), PLAIN).await;
-            assert_eq!((error.verdict, error.step), (expected, step), "{answer} at {step:?}");
+            assert_eq!(
+                (error.verdict, error.step),
+                (expected, step),
+                "{answer} at {step:?}"
+            );
         }
     }
-    let refused_before_the_content =
-        failure(Script { data: Says("554 5.5.1 no valid recipients"), ..FRIENDLY }, PLAIN).await;
-    assert_eq!((refused_before_the_content.verdict, refused_before_the_content.step), (Relay, Step::Content));
+    let refused_before_the_content = failure(
+        Script {
+            data: Says("554 5.5.1 no valid recipients"),
+            ..FRIENDLY
+        },
+        PLAIN,
+    )
+    .await;
+    assert_eq!(
+        (
+            refused_before_the_content.verdict,
+            refused_before_the_content.step
+        ),
+        (Relay, Step::Content)
+    );
 }
 
 #[tokio::test]
 async fn a_relay_that_hangs_or_hangs_up_is_tried_again() {
     for step in STEPS {
         let error = failure(answering(step, Closes), url_of(step)).await;
-        assert_eq!((error.verdict, error.step), (Verdict::Relay, step), "closes at {step:?}");
+        assert_eq!(
+            (error.verdict, error.step),
+            (Verdict::Relay, step),
+            "closes at {step:?}"
+        );
         let error = failure(answering(step, Hangs), url_of(step)).await;
-        assert_eq!((error.verdict, error.failure), (Verdict::Relay, Failure::TimedOut), "hangs at {step:?}");
+        assert_eq!(
+            (error.verdict, error.failure),
+            (Verdict::Relay, Failure::TimedOut),
+            "hangs at {step:?}"
+        );
         assert_eq!(error.step, step);
     }
-    for script in [Script { greeting: Closes, ..FRIENDLY }, Script { data: Closes, ..FRIENDLY }] {
+    for script in [
+        Script {
+            greeting: Closes,
+            ..FRIENDLY
+        },
+        Script {
+            data: Closes,
+            ..FRIENDLY
+        },
+    ] {
         assert_eq!(failure(script, PLAIN).await.verdict, Verdict::Relay);
     }
-    for script in [Script { greeting: Hangs, ..FRIENDLY }, Script { data: Hangs, ..FRIENDLY }] {
+    for script in [
+        Script {
+            greeting: Hangs,
+            ..FRIENDLY
+        },
+        Script {
+            data: Hangs,
+            ..FRIENDLY
+        },
+    ] {
         assert_eq!(failure(script, PLAIN).await.failure, Failure::TimedOut);
     }
 }
 
 #[tokio::test]
 async fn what_the_relay_took_is_sent_whatever_happens_at_the_parting() {
-    for quit in [Closes, Hangs, Says("421 4.3.2 closing"), Says("500 what?"), Says("HTTP/1.1 400")] {
+    for quit in [
+        Closes,
+        Hangs,
+        Says("421 4.3.2 closing"),
+        Says("500 what?"),
+        Says("HTTP/1.1 400"),
+    ] {
         let (result, told) = outcome(Script { quit, ..FRIENDLY }, PLAIN, &code_mail()).await;
         assert_eq!(result, Ok(()), "{quit:?}");
         assert!(told.iter().any(|line| line == "QUIT"), "{told:?}");
@@ -190,18 +319,56 @@ async fn a_relay_that_lacks_what_is_needed_is_the_relays_fault() {
     for (hello, url, step) in [
         ("250 relay.example", WITH_STARTTLS, Step::StartTls),
         ("250 relay.example", WITH_PASSWORD, Step::SignIn),
-        ("250-relay.example\r\n250 AUTH GSSAPI CRAM-MD5", WITH_PASSWORD, Step::SignIn),
+        (
+            "250-relay.example\r\n250 AUTH GSSAPI CRAM-MD5",
+            WITH_PASSWORD,
+            Step::SignIn,
+        ),
     ] {
-        let error = failure(Script { hello: Says(hello), ..FRIENDLY }, url).await;
-        assert_eq!(error, SendError { verdict: Verdict::Relay, step, failure: Failure::Lacks });
+        let error = failure(
+            Script {
+                hello: Says(hello),
+                ..FRIENDLY
+            },
+            url,
+        )
+        .await;
+        assert_eq!(
+            error,
+            SendError {
+                verdict: Verdict::Relay,
+                step,
+                failure: Failure::Lacks
+            }
+        );
     }
     // It agrees to TLS, and speaks none.
-    let error = failure(answering(Step::StartTls, Says("220 go ahead\r\n250 no TLS")), WITH_STARTTLS).await;
-    assert_eq!((error.verdict, error.step, error.failure), (Verdict::Relay, Step::StartTls, Failure::Insecure));
+    let error = failure(
+        answering(Step::StartTls, Says("220 go ahead\r\n250 no TLS")),
+        WITH_STARTTLS,
+    )
+    .await;
+    assert_eq!(
+        (error.verdict, error.step, error.failure),
+        (Verdict::Relay, Step::StartTls, Failure::Insecure)
+    );
     let error = failure(FRIENDLY, "smtps://127.0.0.1:PORT").await;
-    assert_eq!((error.verdict, error.step, error.failure), (Verdict::Relay, Step::Hello, Failure::Insecure));
-    let error = failure(Script { greeting: Says("HTTP/1.1 400 Bad Request"), ..FRIENDLY }, PLAIN).await;
-    assert_eq!((error.verdict, error.failure), (Verdict::Relay, Failure::Protocol));
+    assert_eq!(
+        (error.verdict, error.step, error.failure),
+        (Verdict::Relay, Step::Hello, Failure::Insecure)
+    );
+    let error = failure(
+        Script {
+            greeting: Says("HTTP/1.1 400 Bad Request"),
+            ..FRIENDLY
+        },
+        PLAIN,
+    )
+    .await;
+    assert_eq!(
+        (error.verdict, error.failure),
+        (Verdict::Relay, Failure::Protocol)
+    );
 }
 
 #[tokio::test]
@@ -211,17 +378,46 @@ async fn credentials_with_any_marks_work_in_auth() {
     let url = format!("smtp://us%40er:{written}@127.0.0.1:PORT");
     let encoded = |text: &str| data_encoding::BASE64.encode(text.as_bytes());
     for (offered, said) in [
-        ("PLAIN", vec![format!("AUTH PLAIN {}", encoded(&format!("\0us@er\0{password}")))]),
-        ("LOGIN", vec!["AUTH LOGIN".to_owned(), encoded("us@er"), encoded(password)]),
-        ("LOGIN PLAIN", vec![format!("AUTH PLAIN {}", encoded(&format!("\0us@er\0{password}")))]),
+        (
+            "PLAIN",
+            vec![format!(
+                "AUTH PLAIN {}",
+                encoded(&format!("\0us@er\0{password}"))
+            )],
+        ),
+        (
+            "LOGIN",
+            vec!["AUTH LOGIN".to_owned(), encoded("us@er"), encoded(password)],
+        ),
+        (
+            "LOGIN PLAIN",
+            vec![format!(
+                "AUTH PLAIN {}",
+                encoded(&format!("\0us@er\0{password}"))
+            )],
+        ),
     ] {
         let hello: &'static str = format!("250-relay.example\r\n250 AUTH {offered}").leak();
-        let (result, told) = outcome(Script { hello: Says(hello), ..FRIENDLY }, &url, &code_mail()).await;
+        let (result, told) = outcome(
+            Script {
+                hello: Says(hello),
+                ..FRIENDLY
+            },
+            &url,
+            &code_mail(),
+        )
+        .await;
         assert_eq!(result, Ok(()), "{offered}");
-        assert!(told.windows(said.len()).any(|lines| lines == said), "{offered}: {told:?}");
+        assert!(
+            told.windows(said.len()).any(|lines| lines == said),
+            "{offered}: {told:?}"
+        );
     }
-    let login =
-        Script { hello: Says("250-relay.example\r\n250 AUTH LOGIN"), sign_in: Says("535 5.7.8 refused"), ..FRIENDLY };
+    let login = Script {
+        hello: Says("250-relay.example\r\n250 AUTH LOGIN"),
+        sign_in: Says("535 5.7.8 refused"),
+        ..FRIENDLY
+    };
     let error = failure(login, WITH_PASSWORD).await;
     assert_eq!((error.verdict, error.step), (Verdict::Relay, Step::SignIn));
 }

@@ -63,7 +63,11 @@ impl Relay {
                 converse(stream, script, &hung).await
             }
         });
-        Self { port, hung, conversation }
+        Self {
+            port,
+            hung,
+            conversation,
+        }
     }
 
     /// What it was told.
@@ -91,7 +95,11 @@ impl Relay {
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
 /// What becomes of a mail, and what the relay was told.
-pub(crate) async fn outcome(script: Script, url: &str, email: &Email) -> (Result<(), SendError>, Vec<String>) {
+pub(crate) async fn outcome(
+    script: Script,
+    url: &str,
+    email: &Email,
+) -> (Result<(), SendError>, Vec<String>) {
     let relay = Relay::start(script).await;
     let url = url.replace("PORT", &relay.port.to_string());
     let transport = SmtpTransport::with_time_out(&url, true, PATIENCE).expect("a relay");
@@ -119,9 +127,14 @@ async fn converse(stream: TcpStream, script: Script, hung: &Notify) -> Vec<Strin
         if said.is_err() {
             return told;
         }
-        let Ok(Some(line)) = lines.next_line().await else { return told };
+        let Ok(Some(line)) = lines.next_line().await else {
+            return told;
+        };
         let mut words = line.split([' ', ':']).map(str::to_ascii_uppercase);
-        turn = match (words.next().unwrap_or_default().as_str(), words.next().unwrap_or_default().as_str()) {
+        turn = match (
+            words.next().unwrap_or_default().as_str(),
+            words.next().unwrap_or_default().as_str(),
+        ) {
             _ if in_data && line == "." => {
                 in_data = false;
                 Some(script.end)
@@ -129,7 +142,11 @@ async fn converse(stream: TcpStream, script: Script, hung: &Notify) -> Vec<Strin
             _ if in_data => None,
             _ if lines_of_login > 0 => {
                 lines_of_login -= 1;
-                Some(if lines_of_login > 0 { Does::Says("334 UGFzc3dvcmQ6") } else { script.sign_in })
+                Some(if lines_of_login > 0 {
+                    Does::Says("334 UGFzc3dvcmQ6")
+                } else {
+                    script.sign_in
+                })
             }
             ("EHLO", _) => Some(script.hello),
             ("STARTTLS", _) => Some(script.starttls),

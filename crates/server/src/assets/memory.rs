@@ -29,11 +29,22 @@ type Version = (Option<HeaderValue>, Option<HeaderValue>);
 
 impl Files {
     pub(super) fn new() -> Self {
-        Self { read: Arc::default(), reading: Arc::new(Semaphore::new(READ_AT_ONCE)) }
+        Self {
+            read: Arc::default(),
+            reading: Arc::new(Semaphore::new(READ_AT_ONCE)),
+        }
     }
 
-    async fn whole(&self, name: Name, headers: &HeaderMap, body: Body) -> Result<Bytes, axum::Error> {
-        let version = (headers.get(LAST_MODIFIED).cloned(), headers.get(CONTENT_LENGTH).cloned());
+    async fn whole(
+        &self,
+        name: Name,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Bytes, axum::Error> {
+        let version = (
+            headers.get(LAST_MODIFIED).cloned(),
+            headers.get(CONTENT_LENGTH).cloned(),
+        );
         if let Some((read, bytes)) = self.read().get(&name)
             && *read == version
         {
@@ -54,7 +65,11 @@ impl Files {
 }
 
 /// Leaves to the service below which file it is, and whether the browser has it already.
-pub(super) async fn layer(State(files): State<Files>, mut request: Request, next: Next) -> Response {
+pub(super) async fn layer(
+    State(files): State<Files>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let is_get = request.method() == Method::GET;
     let path = request.uri().path().to_owned();
     // A part would have to be read for each who asks; the whole is always a right answer (RFC 9110, 14.2).

@@ -7,16 +7,22 @@ use regain_service::heads::{HeadFile, Keeper};
 /// Walks the chain from its beginning, and holds it against the heads that left the database.
 pub(super) fn verify(config: &Config) -> Result<(), String> {
     Opened::run(config, async |opened| {
-        let file =
-            HeadFile::read(&config.storage.heads_file, opened.regain.heads_key()).map_err(|error| error.to_string())?;
+        let file = HeadFile::read(&config.storage.heads_file, opened.regain.heads_key())
+            .map_err(|error| error.to_string())?;
         let published = file.head();
         let keeper = Keeper::new(opened.regain, file, false);
         match keeper.check().await.map_err(|error| error.to_string())? {
             Ok(entries) => {
-                say(&format!("The history is whole: {entries} entries, each as it was written."));
+                say(&format!(
+                    "The history is whole: {entries} entries, each as it was written."
+                ));
                 say(&match published.filter(|head| head.seq > 0) {
                     Some(head) => {
-                        format!("It agrees with {}, up to entry {}.", config.storage.heads_file.display(), head.seq)
+                        format!(
+                            "It agrees with {}, up to entry {}.",
+                            config.storage.heads_file.display(),
+                            head.seq
+                        )
                     }
                     None => format!(
                         "{} has no head yet: a database that was rolled back could not be told.",

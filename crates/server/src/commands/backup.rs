@@ -13,10 +13,18 @@ use std::path::{Path, PathBuf};
 /// Copies the database as it is at one moment, while a server may go on serving.
 pub(super) fn backup(config: &Config, file: &Path) -> Result<(), String> {
     runtime()?.block_on(async {
-        let store = SqliteStore::open(&config.storage.database_url).await.map_err(|error| error.to_string())?;
-        store.backup_to(file).await.map_err(|error| format!("{}: {error}", file.display()))
+        let store = SqliteStore::open(&config.storage.database_url)
+            .await
+            .map_err(|error| error.to_string())?;
+        store
+            .backup_to(file)
+            .await
+            .map_err(|error| format!("{}: {error}", file.display()))
     })?;
-    say(&format!("Backed up to {}, readable by its owner alone.", file.display()));
+    say(&format!(
+        "Backed up to {}, readable by its owner alone.",
+        file.display()
+    ));
     say(&format!(
         "The keys aren't in it: without {} it is of no use, to you as to a thief.",
         config.storage.key_file.display()
@@ -42,11 +50,18 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
         exchange(&database, &copy).await
     })?;
     Opened::run(config, async |opened| {
-        let mut heads =
-            HeadFile::open(&config.storage.heads_file, opened.regain.heads_key()).map_err(|error| error.to_string())?;
-        let restored = opened.regain.after_restore(&mut heads).await.map_err(|error| error.to_string())?;
+        let mut heads = HeadFile::open(&config.storage.heads_file, opened.regain.heads_key())
+            .map_err(|error| error.to_string())?;
+        let restored = opened
+            .regain
+            .after_restore(&mut heads)
+            .await
+            .map_err(|error| error.to_string())?;
         say(&format!("Restored {}.", file.display()));
-        say(&format!("{} entries of the history are newer than it and are gone with it.", restored.lost));
+        say(&format!(
+            "{} entries of the history are newer than it and are gone with it.",
+            restored.lost
+        ));
         say(&format!(
             "{} accounts stay closed until their owners recover them, because a newer password of theirs is gone.",
             restored.frozen
@@ -63,7 +78,10 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
              administrators are told, and the history says so.",
         );
         if let Some(aside) = &aside {
-            say(&format!("The database that was there is now {}.", aside.display()));
+            say(&format!(
+                "The database that was there is now {}.",
+                aside.display()
+            ));
         }
         Ok(())
     })
@@ -75,7 +93,11 @@ async fn check(config: &Config, copy: &Path) -> Result<(), String> {
     trial.storage.database_url = format!("sqlite://{}", copy.display());
     let opened = Opened::open(&trial).await?;
     let base = opened.regain.base();
-    let walked = base.historian.verify(base.store.as_ref(), None).await.map_err(|error| error.to_string())?;
+    let walked = base
+        .historian
+        .verify(base.store.as_ref(), None)
+        .await
+        .map_err(|error| error.to_string())?;
     let keys = are_all_there(config, &opened.regain).await;
     let heads = HeadFile::read(&config.storage.heads_file, opened.regain.heads_key());
     opened.close().await;
@@ -83,19 +105,24 @@ async fn check(config: &Config, copy: &Path) -> Result<(), String> {
     heads.map_err(|error| error.to_string())?;
     match walked.fault {
         None => Ok(()),
-        Some(fault) => {
-            Err(format!("entry {} of its history {}: it was changed, or belongs to other keys", fault.seq, fault.kind))
-        }
+        Some(fault) => Err(format!(
+            "entry {} of its history {}: it was changed, or belongs to other keys",
+            fault.seq, fault.kind
+        )),
     }
 }
 
 /// Moves the old database aside and the new one into its place, if no server has it open.
 async fn exchange(database: &Path, copy: &Path) -> Result<Option<PathBuf>, String> {
     if !database.exists() {
-        std::fs::rename(copy, database).map_err(|error| format!("{}: {error}", database.display()))?;
+        std::fs::rename(copy, database)
+            .map_err(|error| format!("{}: {error}", database.display()))?;
         return Ok(None);
     }
-    if !SqliteStore::is_alone(database).await.map_err(|error| error.to_string())? {
+    if !SqliteStore::is_alone(database)
+        .await
+        .map_err(|error| error.to_string())?
+    {
         remove(copy);
         return Err("a server has the database open; stop it first".to_owned());
     }
@@ -117,7 +144,12 @@ fn beside(path: &Path, what: &str) -> PathBuf {
 
 /// Copies a file for its owner alone, from its first byte on, whoever may read the backup (S105).
 fn copy_privately(from: &Path, to: &Path) -> std::io::Result<()> {
-    let mut copy = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(to)?;
+    let mut copy = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(to)?;
     // One that was left there by an earlier try keeps its mode.
     make_private(to)?;
     std::io::copy(&mut File::open(from)?, &mut copy)?;

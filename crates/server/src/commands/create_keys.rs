@@ -55,15 +55,21 @@ fn retire(config: &Config, id: u32) -> Result<(), String> {
     let keys = key_file::load(path).map_err(|error| error.to_string())?;
     if keys.keys().get(id).is_none() || keys.keys().newest_id() == id {
         // Refused as it is where the file is changed.
-        return key_file::retire(path, id, &mut OsRng.unwrap_err()).map_err(|error| error.to_string());
+        return key_file::retire(path, id, &mut OsRng.unwrap_err())
+            .map_err(|error| error.to_string());
     }
     Opened::run(config, async |opened| {
         let hanging = hanging(&opened.regain, id).await?;
         opened.close().await;
         match hanging {
             Some(hanging) if hanging.is_nothing() => Ok(()),
-            Some(hanging) => Err(format!("key {id} is needed still: {}; nothing was done", told(&hanging))),
-            None => Err(format!("no newer key than {id} seals yet: start the server with it first; nothing was done")),
+            Some(hanging) => Err(format!(
+                "key {id} is needed still: {}; nothing was done",
+                told(&hanging)
+            )),
+            None => Err(format!(
+                "no newer key than {id} seals yet: start the server with it first; nothing was done"
+            )),
         }
     })?;
     key_file::retire(path, id, &mut OsRng.unwrap_err()).map_err(|error| error.to_string())?;
@@ -78,7 +84,10 @@ fn retire(config: &Config, id: u32) -> Result<(), String> {
 }
 
 async fn hanging(regain: &Regain, id: u32) -> Result<Option<Hanging>, String> {
-    regain.hanging_on(id).await.map_err(|error| error.to_string())
+    regain
+        .hanging_on(id)
+        .await
+        .map_err(|error| error.to_string())
 }
 
 /// Whether the key file has every key that the database needs: what is missing would look like tampering.
@@ -87,12 +96,20 @@ async fn hanging(regain: &Regain, id: u32) -> Result<Option<Hanging>, String> {
 /// The line that says which it doesn't have.
 pub(super) async fn are_all_there(config: &Config, regain: &Regain) -> Result<(), String> {
     let path = config.storage.key_file.display();
-    if let Some(key) = regain.missing_key().await.map_err(|error| error.to_string())? {
+    if let Some(key) = regain
+        .missing_key()
+        .await
+        .map_err(|error| error.to_string())?
+    {
         return Err(format!(
             "key_file: the history is sealed with key {key}, which {path} doesn't have: bring it back"
         ));
     }
-    match regain.needs_retired_key().await.map_err(|error| error.to_string())? {
+    match regain
+        .needs_retired_key()
+        .await
+        .map_err(|error| error.to_string())?
+    {
         Some(key) => Err(format!(
             "key_file: accounts in the database are sealed with key {key}, which is retired in {path}: use the file from before"
         )),
@@ -102,7 +119,15 @@ pub(super) async fn are_all_there(config: &Config, regain: &Regain) -> Result<()
 
 /// What hangs on a key, in words.
 pub(super) fn told(hanging: &Hanging) -> String {
-    let own = [("accounts to be sealed anew", hanging.people), ("passwords", hanging.passwords)];
-    let all = own.into_iter().chain(hanging.begun.kinds()).filter(|(_, count)| *count > 0);
-    all.map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+    let own = [
+        ("accounts to be sealed anew", hanging.people),
+        ("passwords", hanging.passwords),
+    ];
+    let all = own
+        .into_iter()
+        .chain(hanging.begun.kinds())
+        .filter(|(_, count)| *count > 0);
+    all.map(|(what, count)| format!("{count} {what}"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }

@@ -48,17 +48,31 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
     let keys = keys::file(config, &database);
     let keys_are_fine = matches!(keys, Finding::Fine(_));
     tell("keys", keys);
-    for (what, path) in [("database file", database.as_path()), ("heads file", config.storage.heads_file.as_path())] {
+    for (what, path) in [
+        ("database file", database.as_path()),
+        ("heads file", config.storage.heads_file.as_path()),
+    ] {
         tell(what, file(path));
     }
     tell("folder", folder(&database));
     if database.is_file() && keys_are_fine {
         match runtime()?.block_on(look_inside(config)) {
-            Ok(Inside { history, clock, policy, roles, older }) => {
+            Ok(Inside {
+                history,
+                clock,
+                policy,
+                roles,
+                older,
+            }) => {
                 for finding in older {
                     tell("keys", finding);
                 }
-                tell("database", Finding::Fine("opens, refuses what it must refuse, and can be written".to_owned()));
+                tell(
+                    "database",
+                    Finding::Fine(
+                        "opens, refuses what it must refuse, and can be written".to_owned(),
+                    ),
+                );
                 tell("history", history);
                 for finding in clock {
                     tell("clock", finding);
@@ -70,7 +84,8 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
                 "database",
                 Finding::Wrong(
                     error,
-                    "stop the server, keep a copy, and restore a backup: regain restore FILE".to_owned(),
+                    "stop the server, keep a copy, and restore a backup: regain restore FILE"
+                        .to_owned(),
                 ),
             ),
         }
@@ -85,7 +100,10 @@ pub(super) fn run(config: &Config) -> Result<(), String> {
         tell("outbox", found.finding());
         queue = Some(found);
     }
-    tell("mail", runtime()?.block_on(mail::server(config, queue.as_ref())));
+    tell(
+        "mail",
+        runtime()?.block_on(mail::server(config, queue.as_ref())),
+    );
     let mut ids = || OsRng.unwrap_err().next_u32() as u16;
     for (what, finding) in runtime()?.block_on(sender::domain(config, &mut ids)) {
         tell(what, finding);
@@ -106,7 +124,10 @@ fn memory() -> Finding {
     };
     match memory::hashing_threads(HashingCost::FLOOR) {
         Ok(threads) => Finding::Fine(format!("{threads} passwords at once can be hashed{of}")),
-        Err(error) => Finding::Wrong(error.to_string(), "at least 115 MiB; 512 MiB are ample".to_owned()),
+        Err(error) => Finding::Wrong(
+            error.to_string(),
+            "at least 115 MiB; 512 MiB are ample".to_owned(),
+        ),
     }
 }
 
@@ -115,35 +136,53 @@ fn public_address(config: &Config) -> Finding {
     if config.mode.is_production() || origin.starts_with("https://") {
         return Finding::Fine(origin.to_owned());
     }
-    Finding::Note(format!("{origin}: fine for development; production asks for https"))
+    Finding::Note(format!(
+        "{origin}: fine for development; production asks for https"
+    ))
 }
 
 fn file(path: &Path) -> Finding {
     match exposure(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Finding::Note(format!("{} isn't there yet; the first start makes it", path.display()))
-        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Finding::Note(format!(
+            "{} isn't there yet; the first start makes it",
+            path.display()
+        )),
         Err(error) => Finding::Wrong(
             format!("{}: {error}", path.display()),
             "give the account that Regain runs under the right to it".to_owned(),
         ),
         Ok(None) => Finding::Fine(format!("{}, readable by its owner alone", path.display())),
         Ok(Some(mode)) => Finding::Wrong(
-            format!("{} has mode {mode:04o}, so others than its owner can reach it", path.display()),
+            format!(
+                "{} has mode {mode:04o}, so others than its owner can reach it",
+                path.display()
+            ),
             format!("chmod 600 {}", path.display()),
         ),
     }
 }
 
 fn folder(database: &Path) -> Finding {
-    let folder = database.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = database
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     match folder.metadata() {
         Ok(metadata) if metadata.permissions().mode() & 0o022 != 0 => Finding::Wrong(
-            format!("others than its owner can put files into {}", folder.display()),
+            format!(
+                "others than its owner can put files into {}",
+                folder.display()
+            ),
             format!("chmod go-w {}", folder.display()),
         ),
-        Ok(_) => Finding::Fine(format!("only its owner can put files into {}", folder.display())),
-        Err(_) => Finding::Note(format!("{} isn't there yet; the first start makes it", folder.display())),
+        Ok(_) => Finding::Fine(format!(
+            "only its owner can put files into {}",
+            folder.display()
+        )),
+        Err(_) => Finding::Note(format!(
+            "{} isn't there yet; the first start makes it",
+            folder.display()
+        )),
     }
 }
 
@@ -161,10 +200,21 @@ struct Inside {
 async fn look_inside(config: &Config) -> Result<Inside, String> {
     let opened = Opened::open(config).await?;
     let base = opened.regain.base().clone();
-    base.store.check().await.map_err(|error| error.to_string())?;
+    base.store
+        .check()
+        .await
+        .map_err(|error| error.to_string())?;
     let mut work = base.store.read().await.map_err(|error| error.to_string())?;
-    let state = base.policy_state(work.as_mut()).await.map_err(|error| error.to_string())?;
-    let roles = roles::finding(work.as_mut(), &opened.regain, config.http.public_url.origin()).await?;
+    let state = base
+        .policy_state(work.as_mut())
+        .await
+        .map_err(|error| error.to_string())?;
+    let roles = roles::finding(
+        work.as_mut(),
+        &opened.regain,
+        config.http.public_url.origin(),
+    )
+    .await?;
     drop(work);
     let policy = match (state.genuine, state.version) {
         (true, 0) => Finding::Fine("as at first: administrators haven't changed it".to_owned()),
@@ -175,15 +225,31 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
                 .to_owned(),
         ),
     };
-    let behind = opened.regain.clock_is_behind().await.map_err(|error| error.to_string())?;
-    let ahead = base.store.ahead(base.now()).await.map_err(|error| error.to_string())?;
+    let behind = opened
+        .regain
+        .clock_is_behind()
+        .await
+        .map_err(|error| error.to_string())?;
+    let ahead = base
+        .store
+        .ahead(base.now())
+        .await
+        .map_err(|error| error.to_string())?;
     let clock = clock(behind, &ahead);
     let older = keys::older(config, &opened.regain).await?;
     let file = match HeadFile::read(&config.storage.heads_file, opened.regain.heads_key()) {
         Ok(file) => file,
         Err(error) => {
-            let mend = "bring the file back as it was; where it is lost for good: regain heads accept".to_owned();
-            return Ok(Inside { history: Finding::Wrong(error.to_string(), mend), clock, policy, roles, older });
+            let mend =
+                "bring the file back as it was; where it is lost for good: regain heads accept"
+                    .to_owned();
+            return Ok(Inside {
+                history: Finding::Wrong(error.to_string(), mend),
+                clock,
+                policy,
+                roles,
+                older,
+            });
         }
     };
     let keeper = Keeper::new(opened.regain, file, false);
@@ -201,7 +267,13 @@ async fn look_inside(config: &Config) -> Result<Inside, String> {
                 .to_owned(),
         ),
     };
-    Ok(Inside { history, clock, policy, roles, older })
+    Ok(Inside {
+        history,
+        clock,
+        policy,
+        roles,
+        older,
+    })
 }
 
 /// The clock, against the newest entry of the history and against every moment that tells of the past.
@@ -237,18 +309,30 @@ fn clock(behind: bool, ahead: &[Ahead]) -> Vec<Finding> {
 /// Asks for the range of a word that nobody chose.
 async fn breaches(config: &Config) -> Finding {
     let Some(url) = &config.passwords.breach_url else {
-        return Finding::Note("no breach_url: new passwords aren't compared with breached ones".to_owned());
+        return Finding::Note(
+            "no breach_url: new passwords aren't compared with breached ones".to_owned(),
+        );
     };
-    let mend =
-        "look at breach_url, and whether this machine may reach it; until then the list of common passwords decides";
+    let mend = "look at breach_url, and whether this machine may reach it; until then the list of common passwords decides";
     let asked = async {
         let source = HttpBreaches::source(url).map_err(|error| error.to_string())?;
-        let answer = tokio::time::timeout(source.patience, source.breaches.range(Digits::of(b"regain").prefix())).await;
-        let answer = answer.map_err(|_| "no answer within a second".to_owned())?.map_err(|error| error.to_string())?;
-        Range::read(&answer).map(drop).map_err(|_| "the answer is no range".to_owned())
+        let answer = tokio::time::timeout(
+            source.patience,
+            source.breaches.range(Digits::of(b"regain").prefix()),
+        )
+        .await;
+        let answer = answer
+            .map_err(|_| "no answer within a second".to_owned())?
+            .map_err(|error| error.to_string())?;
+        Range::read(&answer)
+            .map(drop)
+            .map_err(|_| "the answer is no range".to_owned())
     };
     match asked.await {
         Ok(()) => Finding::Fine("ranges of breached passwords are answered".to_owned()),
-        Err(error) => Finding::Wrong(format!("breached passwords can't be asked for: {error}"), mend.to_owned()),
+        Err(error) => Finding::Wrong(
+            format!("breached passwords can't be asked for: {error}"),
+            mend.to_owned(),
+        ),
     }
 }

@@ -12,12 +12,18 @@ pub(super) fn accept(config: &Config, entry: Option<u64>) -> Result<(), String> 
     if !database.is_file() {
         return Err(format!("{}: there is no such database", database.display()));
     }
-    if !runtime()?.block_on(SqliteStore::is_alone(database)).map_err(|error| error.to_string())? {
+    if !runtime()?
+        .block_on(SqliteStore::is_alone(database))
+        .map_err(|error| error.to_string())?
+    {
         return Err("a server has the database open; stop it first".to_owned());
     }
     Opened::run(config, async |opened| {
         let entries = walked(&opened).await?;
-        say(&format!("The history of {} is whole: {entries} entries.", database.display()));
+        say(&format!(
+            "The history of {} is whole: {entries} entries.",
+            database.display()
+        ));
         let agrees = look(config, &opened).await?;
         if agrees {
             say("Nothing is to be accepted.");
@@ -35,13 +41,20 @@ pub(super) fn accept(config: &Config, entry: Option<u64>) -> Result<(), String> 
 /// How many entries the history has, all of them as they were written.
 async fn walked(opened: &Opened) -> Result<u64, String> {
     let base = opened.regain.base();
-    let walked = base.historian.verify(base.store.as_ref(), None).await.map_err(|error| error.to_string())?;
+    let walked = base
+        .historian
+        .verify(base.store.as_ref(), None)
+        .await
+        .map_err(|error| error.to_string())?;
     match (walked.fault, walked.entries) {
         (Some(fault), _) => Err(format!(
             "entry {} of the history {}: such a database can't be accepted; restore a backup",
             fault.seq, fault.kind
         )),
-        (None, 0) => Err("there is no history yet, so nothing to accept: regain serve begins by itself".to_owned()),
+        (None, 0) => Err(
+            "there is no history yet, so nothing to accept: regain serve begins by itself"
+                .to_owned(),
+        ),
         (None, entries) => Ok(entries),
     }
 }
@@ -61,22 +74,34 @@ async fn look(config: &Config, opened: &Opened) -> Result<bool, String> {
         None => say(&format!("{} tells of none.", path.display())),
     }
     let keeper = Keeper::new(opened.regain.clone(), file, false);
-    Ok(keeper.check().await.map_err(|error| error.to_string())?.is_ok())
+    Ok(keeper
+        .check()
+        .await
+        .map_err(|error| error.to_string())?
+        .is_ok())
 }
 
 async fn carry_out(config: &Config, opened: &Opened) -> Result<(), String> {
     let (path, regain) = (&config.storage.heads_file, &opened.regain);
     let opened = HeadFile::open_or_begin_anew(path, regain.heads_key(), regain.now());
     let (mut file, aside) = opened.map_err(|error| error.to_string())?;
-    let accepted = regain.accept(&mut file).await.map_err(|error| error.to_string())?;
+    let accepted = regain
+        .accept(&mut file)
+        .await
+        .map_err(|error| error.to_string())?;
     say("Accepted.");
     say(&format!(
         "{} entries of the history that were published are gone; {} accounts stay closed until their owners recover them.",
         accepted.lost, accepted.frozen
     ));
-    say("Every session and every recovery under way is over. The administrators are told, and the history says so.");
+    say(
+        "Every session and every recovery under way is over. The administrators are told, and the history says so.",
+    );
     if let Some(aside) = aside {
-        say(&format!("The file that couldn't be read is now {}.", aside.display()));
+        say(&format!(
+            "The file that couldn't be read is now {}.",
+            aside.display()
+        ));
     }
     Ok(())
 }

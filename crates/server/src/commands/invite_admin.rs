@@ -8,14 +8,18 @@ use regain_service::heads::{HeadFile, Keeper};
 use std::sync::Arc;
 
 pub(super) fn run(config: &Config, email: &str) -> Result<(), String> {
-    let address = EmailAddress::parse(email).map_err(|error| format!("EMAIL: {error}, as in anna@example.org"))?;
+    let address = EmailAddress::parse(email)
+        .map_err(|error| format!("EMAIL: {error}, as in anna@example.org"))?;
     Opened::run(config, async |opened| {
         // Often the first thing that happens: the server, which starts later, must know that it was.
         let heads = HeadFile::open(&config.storage.heads_file, opened.regain.heads_key());
         let heads = heads.map_err(|error| error.to_string())?;
         let mut keeper = Keeper::new(Arc::clone(&opened.regain), heads, false);
         keeper.begin().await.map_err(|error| error.to_string())?;
-        let invited = opened.admin.invite_administrator(&address, Language::English).await;
+        let invited = opened
+            .admin
+            .invite_administrator(&address, Language::English)
+            .await;
         match invited.map_err(|error| error.to_string())? {
             Invited::Sent(_) => say(
                 "Invited, as a new account. The mail is sent by the running server, or when one starts. Every administrator \

@@ -22,13 +22,30 @@ pub(super) struct Opened {
 impl Opened {
     /// Opens keys and database.
     pub(super) async fn open(config: &Config) -> Result<Self, String> {
-        let keys = key_file::open(&config.storage.key_file, config.mode, &mut OsRng.unwrap_err())
+        let keys = key_file::open(
+            &config.storage.key_file,
+            config.mode,
+            &mut OsRng.unwrap_err(),
+        )
+        .map_err(|error| error.to_string())?;
+        let stores = Stores::open(config)
+            .await
             .map_err(|error| error.to_string())?;
-        let stores = Stores::open(config).await.map_err(|error| error.to_string())?;
-        let (regain, admin) =
-            use_cases(config, &stores, &keys, Arc::new(SystemClock), Arc::new(OsRandomness), Policy::default(), None)
-                .map_err(|error| error.to_string())?;
-        Ok(Self { regain: Arc::new(regain), admin, stores })
+        let (regain, admin) = use_cases(
+            config,
+            &stores,
+            &keys,
+            Arc::new(SystemClock),
+            Arc::new(OsRandomness),
+            Policy::default(),
+            None,
+        )
+        .map_err(|error| error.to_string())?;
+        Ok(Self {
+            regain: Arc::new(regain),
+            admin,
+            stores,
+        })
     }
 
     /// Closes the database, so that all of it is in its one file.
@@ -37,7 +54,10 @@ impl Opened {
     }
 
     /// Does something with them, if the key file has all that the database needs.
-    pub(super) fn run(config: &Config, act: impl AsyncFnOnce(Self) -> Result<(), String>) -> Result<(), String> {
+    pub(super) fn run(
+        config: &Config,
+        act: impl AsyncFnOnce(Self) -> Result<(), String>,
+    ) -> Result<(), String> {
         runtime()?.block_on(async {
             let opened = Self::open(config).await?;
             are_all_there(config, &opened.regain).await?;

@@ -33,7 +33,8 @@ const SWEEP: Duration = Duration::from_secs(60 * 60);
 pub(super) fn run(config: &Config) -> Result<(), String> {
     log::start(&config.log, config.mode).map_err(|error| error.to_string())?;
     let mut rng = OsRng.unwrap_err();
-    let keys = key_file::open(&config.storage.key_file, config.mode, &mut rng).map_err(|error| error.to_string())?;
+    let keys = key_file::open(&config.storage.key_file, config.mode, &mut rng)
+        .map_err(|error| error.to_string())?;
     if config.mode.is_production() {
         let database = Path::new(config.storage.database_url.trim_start_matches("sqlite://"));
         refuse_exposed(database, &config.storage.heads_file).map_err(|error| error.to_string())?;
@@ -75,9 +76,20 @@ async fn work(
     listener: TcpListener,
     signals: Signals,
 ) -> Result<(), String> {
-    let Application { router, regain, worker, .. } = application;
+    let Application {
+        router,
+        regain,
+        worker,
+        ..
+    } = application;
     let (stop, stopped) = watch::channel(false);
-    let (heads, worker) = ((config.storage.heads_file.clone(), config.storage.heads_syslog), Arc::new(worker));
+    let (heads, worker) = (
+        (
+            config.storage.heads_file.clone(),
+            config.storage.heads_syslog,
+        ),
+        Arc::new(worker),
+    );
     let keep = {
         let regain = Arc::clone(&regain);
         move |stopped| keep_heads(Arc::clone(&regain), heads.clone(), stopped)
@@ -90,11 +102,27 @@ async fn work(
     let mailing = tokio::spawn(supervise("mail", stopped.clone(), mail));
     let look = {
         let (regain, file) = (Arc::clone(&regain), config.storage.heads_file.clone());
-        move |stopped| look_through(Arc::clone(&stores.vault), Arc::clone(&regain), (file.clone(), looked), stopped)
+        move |stopped| {
+            look_through(
+                Arc::clone(&stores.vault),
+                Arc::clone(&regain),
+                (file.clone(), looked),
+                stopped,
+            )
+        }
     };
     let looking = tokio::spawn(supervise("looking through", stopped.clone(), look));
-    let sweeping = tokio::spawn(supervise("sweep", stopped, move |_| sweep(Arc::clone(&regain))));
-    let ended = serve(listener, router, &Limits::default(), &config.http.trusted_proxies, signals).await;
+    let sweeping = tokio::spawn(supervise("sweep", stopped, move |_| {
+        sweep(Arc::clone(&regain))
+    }));
+    let ended = serve(
+        listener,
+        router,
+        &Limits::default(),
+        &config.http.trusted_proxies,
+        signals,
+    )
+    .await;
     sweeping.abort();
     looking.abort();
     let _ = stop.send(true);
@@ -108,11 +136,13 @@ async fn work(
 
 /// Holds the database against what left it before; nobody is let in otherwise (S80).
 async fn look_at_history(config: &Config, regain: &Arc<Regain>) -> Result<Looked, String> {
-    let file = HeadFile::open(&config.storage.heads_file, regain.heads_key()).map_err(|error| error.to_string())?;
+    let file = HeadFile::open(&config.storage.heads_file, regain.heads_key())
+        .map_err(|error| error.to_string())?;
     let mut keeper = Keeper::new(Arc::clone(regain), file, config.storage.heads_syslog);
     keeper.begin().await.map_err(|error| error.to_string())?;
     let looked = keeper.look().await.map_err(|error| error.to_string())?;
-    let looked = looked.map_err(|wrong| format!("{wrong}. Nothing is served; see `regain audit verify`."))?;
+    let looked = looked
+        .map_err(|wrong| format!("{wrong}. Nothing is served; see `regain audit verify`."))?;
     match looked {
         Looked::Whole { entries } => tracing::info!(entries, "the history is whole"),
         Looked::Behind { entries, head } => tracing::info!(
@@ -151,7 +181,11 @@ async fn look_through(
 }
 
 /// Keeps the heads of the history. The file is read anew: after a panic nobody knows how far its last line came.
-async fn keep_heads(regain: Arc<Regain>, (file, syslog): (PathBuf, bool), stopped: watch::Receiver<bool>) {
+async fn keep_heads(
+    regain: Arc<Regain>,
+    (file, syslog): (PathBuf, bool),
+    stopped: watch::Receiver<bool>,
+) {
     match HeadFile::open(&file, regain.heads_key()) {
         Ok(file) => Keeper::new(regain, file, syslog).run(stopped).await,
         Err(error) => tracing::error!(%error, "the heads of the history can't be kept"),
@@ -164,7 +198,9 @@ async fn sweep(regain: Arc<Regain>) {
         match regain.seal_all_anew().await {
             Ok(0) => {}
             Ok(people) => tracing::info!(people, "accounts were sealed with the newest master key"),
-            Err(error) => tracing::error!(%error, "not all accounts could be sealed with the newest master key"),
+            Err(error) => {
+                tracing::error!(%error, "not all accounts could be sealed with the newest master key")
+            }
         }
         match regain.sweep().await {
             Ok(rows) => tracing::debug!(rows, "forgot what is over"),
@@ -179,9 +215,20 @@ async fn greet(config: &Config, stores: &Stores, application: &Application) -> R
     let address = config.http.public_url.origin();
     tracing::info!(address, mode = ?config.mode, "serving");
     if config.mode.is_production() {
-        let mut work = stores.vault.read().await.map_err(|error| error.to_string())?;
-        if !work.people().anybody_active().await.map_err(|error| error.to_string())? {
-            say("Nobody has an account yet. Invite the first administrator: regain invite-admin EMAIL");
+        let mut work = stores
+            .vault
+            .read()
+            .await
+            .map_err(|error| error.to_string())?;
+        if !work
+            .people()
+            .anybody_active()
+            .await
+            .map_err(|error| error.to_string())?
+        {
+            say(
+                "Nobody has an account yet. Invite the first administrator: regain invite-admin EMAIL",
+            );
         }
         return Ok(());
     }
@@ -189,12 +236,18 @@ async fn greet(config: &Config, stores: &Stores, application: &Application) -> R
     if config.mail.smtp_url.is_none() {
         say(&format!("  Mails are at {address}/dev/mailbox"));
     }
-    let first = application.admin.first_invitation(&config.organisation.first_admin).await;
+    let first = application
+        .admin
+        .first_invitation(&config.organisation.first_admin)
+        .await;
     let first = first.map_err(|error| error.to_string())?;
     if let Some(invitation) = first {
         say("\n  Nobody has an account yet. The invitation of the first administrator:");
         say(&format!("  {}", invitation.url));
-        say(&format!("  Code, to type where script is off: {}", invitation.code.shown()));
+        say(&format!(
+            "  Code, to type where script is off: {}",
+            invitation.code.shown()
+        ));
     }
     say("");
     Ok(())

@@ -15,7 +15,17 @@ use url::form_urlencoded;
 pub(super) const BOUND: usize = 16 * 1024;
 
 /// Other names under which a request could say whom it is about. Beside what a form goes by, they would make it unclear (S8).
-const WHO: [&str; 9] = ["email", "mail", "login", "username", "user", "userid", "uid", "account", "accountid"];
+const WHO: [&str; 9] = [
+    "email",
+    "mail",
+    "login",
+    "username",
+    "user",
+    "userid",
+    "uid",
+    "account",
+    "accountid",
+];
 
 /// Refuses a POST to an address that isn't in the inventory. Leaves out what browser extensions and proxies put into a form; but
 /// a field that only looks like one of ours, or is another form's, is no accident, and is refused.
@@ -27,10 +37,18 @@ pub(super) async fn known_fields_only(request: Request, next: Next) -> Response 
         return StatusCode::NOT_FOUND.into_response();
     };
     let (mut parts, body) = request.into_parts();
-    let fields = to_bytes(body, BOUND).await.ok().and_then(|bytes| ours(&bytes, known));
-    let Some(fields) = fields else { return StatusCode::BAD_REQUEST.into_response() };
-    parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(fields.len()));
-    next.run(Request::from_parts(parts, Body::from(fields))).await
+    let fields = to_bytes(body, BOUND)
+        .await
+        .ok()
+        .and_then(|bytes| ours(&bytes, known));
+    let Some(fields) = fields else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    parts
+        .headers
+        .insert(CONTENT_LENGTH, HeaderValue::from(fields.len()));
+    next.run(Request::from_parts(parts, Body::from(fields)))
+        .await
 }
 
 fn forms() -> impl Iterator<Item = &'static Form> {
@@ -56,10 +74,18 @@ fn ours(body: &[u8], known: &[&str]) -> Option<String> {
 
 /// Whether some reader could take a name for that of a field of ours, here or in another form: `Code`, `code[]`, `code[0]`, `code.a`.
 fn seems_ours(name: &str) -> bool {
-    let plain = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let plain = |name: &str| {
+        name.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase()
+    };
     let head = name.find(['[', '.']).map_or(name, |end| &name[..end]);
     [plain(name), plain(head)].iter().any(|name| {
-        WHO.contains(&name.as_str()) || forms().flat_map(|(_, fields)| *fields).any(|field| plain(field) == *name)
+        WHO.contains(&name.as_str())
+            || forms()
+                .flat_map(|(_, fields)| *fields)
+                .any(|field| plain(field) == *name)
     })
 }
 
@@ -72,11 +98,20 @@ mod tests {
 
     #[test]
     fn what_others_add_is_left_out() {
-        for added in
-            ["_lp_token=1", "__cf=a&__cf=b", "x%5By%5D=1", "__proto__=x", "constructor[prototype]=x", "%E8%A9%B1=x"]
-        {
+        for added in [
+            "_lp_token=1",
+            "__cf=a&__cf=b",
+            "x%5By%5D=1",
+            "__proto__=x",
+            "constructor[prototype]=x",
+            "%E8%A9%B1=x",
+        ] {
             let body = format!("identifier=anna&{added}&code=4M6R+VQB8");
-            assert_eq!(ours(body.as_bytes(), KNOWN).as_deref(), Some("identifier=anna&code=4M6R+VQB8"), "{added}");
+            assert_eq!(
+                ours(body.as_bytes(), KNOWN).as_deref(),
+                Some("identifier=anna&code=4M6R+VQB8"),
+                "{added}"
+            );
         }
         assert_eq!(ours(b"_lp_token=1", &[]).as_deref(), Some(""));
     }

@@ -26,7 +26,9 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
     };
     let field = |name: &str| {
         let found = url::form_urlencoded::parse(&bytes).find(|(known, _)| known == name);
-        found.map(|(_, value)| value.into_owned()).unwrap_or_default()
+        found
+            .map(|(_, value)| value.into_owned())
+            .unwrap_or_default()
     };
     let asked = shown::page_of_question(&path, &field("address"));
     let shows = shown::shows(asked.as_deref().unwrap_or(&path));
@@ -39,14 +41,20 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
     let said = Marks::said(&parts.headers, &field(marks::FIELD));
     // Nothing is looked up to be compared with nothing.
     let compares = said != Marks::default();
-    let kinds = compared.iter().filter(|kind| compares && !shows.contains(kind)).chain(shows).copied();
+    let kinds = compared
+        .iter()
+        .filter(|kind| compares && !shows.contains(kind))
+        .chain(shows)
+        .copied();
     let kinds: Vec<Kind> = kinds.collect();
     let present = Marks::present(&state, &parts, &kinds).await;
     match present.other_than(&said, &compared) {
         Some(_) if path == CHOOSE_LANGUAGE => {
             parts.extensions.insert(OfSomebodyElse);
         }
-        Some(_) if path == paths::RECOVER_PROGRESS => return Json(json!({ "step": 0 })).into_response(),
+        Some(_) if path == paths::RECOVER_PROGRESS => {
+            return Json(json!({ "step": 0 })).into_response();
+        }
         Some(kind) => return refused(&path, &parts.headers, kind),
         None => {}
     }
@@ -58,10 +66,16 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
     };
     parts.extensions.insert(present);
     parts.extensions.insert(Said(said));
-    let mut response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    let mut response = next
+        .run(Request::from_parts(parts, Body::from(bytes)))
+        .await;
     if is_script {
         let changed = shown::changed(&state, response.headers());
-        let told = [told, changed].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
+        let told = [told, changed]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(".");
         if let (false, Ok(value)) = (told.is_empty(), HeaderValue::try_from(told)) {
             response.headers_mut().insert(marks::HEADER, value);
         }

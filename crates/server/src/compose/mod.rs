@@ -20,7 +20,8 @@ use regain_domain::Policy;
 use regain_mail::{Mailbox, SmtpTransport, SmtpUrlError, Transport};
 use regain_service::heads::HeadFileError;
 use regain_service::{
-    BreachSource, BreachesError, Clock, HashingCost, MasterKeys, Randomness, Regain, Settings, Worker,
+    BreachSource, BreachesError, Clock, HashingCost, MasterKeys, Randomness, Regain, Settings,
+    Worker,
 };
 use regain_storage::{StorageError, Store};
 use regain_storage_sqlite::SqliteStore;
@@ -85,7 +86,9 @@ pub struct Surroundings {
 
 /// The paths of the app's pages, as its own router lists them; a segment that begins with `{` stands for any.
 pub fn page_paths() -> impl Iterator<Item = &'static str> {
-    pages::ROUTES.iter().map(leptos_axum::AxumRouteListing::path)
+    pages::ROUTES
+        .iter()
+        .map(leptos_axum::AxumRouteListing::path)
 }
 
 /// The ways into one database.
@@ -106,7 +109,10 @@ impl Stores {
         let url = &config.storage.database_url;
         let vault = Arc::new(SqliteStore::open(url).await?);
         let administrators = Arc::new(vault.for_administrators().await?);
-        Ok(Self { vault, administrators })
+        Ok(Self {
+            vault,
+            administrators,
+        })
     }
 
     /// Waits for the units of work under way, and closes the database.
@@ -153,7 +159,15 @@ pub fn application(
     keys: &MasterKeys,
     surroundings: Surroundings,
 ) -> Result<Application, ComposeError> {
-    let Surroundings { clock, randomness, request_ids, site, policy, breaches, request_time } = surroundings;
+    let Surroundings {
+        clock,
+        randomness,
+        request_ids,
+        site,
+        policy,
+        breaches,
+        request_time,
+    } = surroundings;
     let breaches = match (breaches, &config.passwords.breach_url) {
         (None, Some(url)) => Some(HttpBreaches::source(url)?),
         (given, _) => given,
@@ -164,7 +178,10 @@ pub fn application(
     let worker = Worker::new(Arc::clone(&regain), transport, config.mail.from.clone());
 
     let stylesheet: Option<Arc<str>> = Some(site::stylesheet(&site).into());
-    let asset_settings = AssetSettings { site_root: site.site_root.as_ref().into(), hashed_names: site.hash_files };
+    let asset_settings = AssetSettings {
+        site_root: site.site_root.as_ref().into(),
+        hashed_names: site.hash_files,
+    };
     let words = WordsFile::new(&config.passwords.banned_terms);
     let mut routes = pages::routes(site, &regain, &admin, words.path.as_str().into())
         .merge(words.routes())
@@ -182,8 +199,17 @@ pub fn application(
             stylesheet: stylesheet.clone(),
         }));
     }
-    let settings = HttpSettings { request_time, ..HttpSettings::new(config, stylesheet, request_ids) };
-    Ok(Application { router: middleware::wrap(routes, &settings), regain, admin, worker, mailbox })
+    let settings = HttpSettings {
+        request_time,
+        ..HttpSettings::new(config, stylesheet, request_ids)
+    };
+    Ok(Application {
+        router: middleware::wrap(routes, &settings),
+        regain,
+        admin,
+        worker,
+        mailbox,
+    })
 }
 
 type Transports = (Arc<dyn Transport>, Option<Arc<Mailbox>>);

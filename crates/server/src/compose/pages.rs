@@ -15,7 +15,9 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
 use regain_admin::Admin;
-use regain_app::ssr::{AppState, PostedTable, api_policy, export, export_readiness, progress, provide_request, shell};
+use regain_app::ssr::{
+    AppState, PostedTable, api_policy, export, export_readiness, progress, provide_request, shell,
+};
 use regain_app::{App, Figures, paths};
 use regain_domain::Refusal;
 use regain_service::Regain;
@@ -23,10 +25,16 @@ use std::sync::{Arc, LazyLock};
 
 /// The app's routes, listed once for the process and before any page is served: leptos renders the app for it, and the data
 /// that a page asks for in that moment, in whatever thread, would never come.
-pub(super) static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+pub(super) static ROUTES: LazyLock<Vec<AxumRouteListing>> =
+    LazyLock::new(|| generate_route_list(App));
 
 /// Every page, every server function, and the page for addresses that lead nowhere.
-pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admin>, words: Arc<str>) -> Router {
+pub(super) fn routes(
+    site: LeptosOptions,
+    regain: &Arc<Regain>,
+    admin: &Arc<Admin>,
+    words: Arc<str>,
+) -> Router {
     let state = AppState::new(Arc::clone(regain), Arc::clone(admin), words);
     let watched = super::site::is_watched();
     let context = {
@@ -59,7 +67,9 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
                     preview_context();
                     provide_context(PostedTable(table.clone()));
                 };
-                let page = leptos_axum::render_app_async_with_context(context, move || shell(shown.clone()));
+                let page = leptos_axum::render_app_async_with_context(context, move || {
+                    shell(shown.clone())
+                });
                 page(Request::from_parts(parts, Body::empty())).await
             }),
         )
@@ -87,7 +97,10 @@ pub(super) fn routes(site: LeptosOptions, regain: &Arc<Regain>, admin: &Arc<Admi
                 progress(state, &parts).await
             }),
         )
-        .route(paths::API_POLICY, get(async move || api_policy(&told).await))
+        .route(
+            paths::API_POLICY,
+            get(async move || api_policy(&told).await),
+        )
         .route_layer(from_fn_with_state(marked, marks::layer))
         .route_layer(from_fn(forms::known_fields_only))
         .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
@@ -111,7 +124,11 @@ fn say_busy() {
 }
 
 /// A request with the figures of the policy.
-async fn with_figures(State(regain): State<Arc<Regain>>, mut request: Request, next: Next) -> Response {
+async fn with_figures(
+    State(regain): State<Arc<Regain>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let policy = regain.base().shown_policy().await;
     request.extensions_mut().insert(Figures::of(&policy));
     next.run(request).await
@@ -123,12 +140,19 @@ async fn table_of(request: Request) -> (http::request::Parts, String) {
     let body = to_bytes(body, forms::BOUND).await.unwrap_or_default();
     let table = url::form_urlencoded::parse(&body).find(|(name, _)| name == "table");
     parts.method = http::Method::GET;
-    (parts, table.map(|(_, table)| table.into_owned()).unwrap_or_default())
+    (
+        parts,
+        table
+            .map(|(_, table)| table.into_owned())
+            .unwrap_or_default(),
+    )
 }
 
 /// The policy of pages, with this answer's nonce. It also runs where there is no answer: when routes are listed.
 fn set_csp(watched: bool) {
-    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
     let mut policy = page_csp(&nonce);
     if watched {
         // The developer's loop reloads pages over a web socket of its own.

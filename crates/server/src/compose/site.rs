@@ -16,7 +16,8 @@ const HASHES: &str = "hash.txt";
 /// # Errors
 /// If the binary's own path can't be known.
 pub fn from_process() -> Result<LeptosOptions, String> {
-    let binary = std::env::current_exe().map_err(|error| format!("the binary's own path is unknown: {error}"))?;
+    let binary = std::env::current_exe()
+        .map_err(|error| format!("the binary's own path is unknown: {error}"))?;
     Ok(options(variable, &binary))
 }
 
@@ -30,7 +31,10 @@ pub(super) fn is_watched() -> bool {
     variable("LEPTOS_WATCH").is_some()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the build's own variables, not configuration")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the build's own variables, not configuration"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -60,12 +64,22 @@ pub fn options(variable: impl Fn(&str) -> Option<String>, binary: &Path) -> Lept
 /// The path of the stylesheet, with the hash in its name if it has one.
 #[must_use]
 pub fn stylesheet(options: &LeptosOptions) -> String {
-    let hash = options.hash_files.then(|| std::env::current_exe().ok()).flatten().and_then(|binary| {
-        let hashes = std::fs::read_to_string(binary.parent()?.join(options.hash_file.as_ref())).ok()?;
-        hashes.lines().find_map(|line| line.strip_prefix("css:").map(|hash| hash.trim().to_owned()))
-    });
+    let hash = options
+        .hash_files
+        .then(|| std::env::current_exe().ok())
+        .flatten()
+        .and_then(|binary| {
+            let hashes =
+                std::fs::read_to_string(binary.parent()?.join(options.hash_file.as_ref())).ok()?;
+            hashes
+                .lines()
+                .find_map(|line| line.strip_prefix("css:").map(|hash| hash.trim().to_owned()))
+        });
     let hash = hash.map(|hash| format!(".{hash}")).unwrap_or_default();
-    format!("/{}/{}{hash}.css", options.site_pkg_dir, options.output_name)
+    format!(
+        "/{}/{}{hash}.css",
+        options.site_pkg_dir, options.output_name
+    )
 }
 
 #[cfg(test)]

@@ -15,13 +15,18 @@ const COUNTS: &str = "data-page=\"\"";
 /// Writes into a page how many nodes it has.
 pub(super) async fn layer(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
-    let is_page = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    let is_page = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if !is_page {
         return response;
     }
     let (mut parts, body) = response.into_parts();
     // Pages are rendered whole before any of it is sent.
-    let Ok(bytes) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     let counted = std::str::from_utf8(&bytes).ok().and_then(counted);
     parts.headers.remove(CONTENT_LENGTH);
     let page = counted.map_or(bytes, Bytes::from);
@@ -35,7 +40,17 @@ fn counted(page: &str) -> Option<String> {
     let end = start + page[start..].find("<script")?;
     let [elements, texts, comments] = count(&page[start..end])?;
     let (head, tail) = page.split_at(end);
-    Some([head, &tail.replacen(COUNTS, &format!("data-page=\"{elements},{texts},{comments}\""), 1)].concat())
+    Some(
+        [
+            head,
+            &tail.replacen(
+                COUNTS,
+                &format!("data-page=\"{elements},{texts},{comments}\""),
+                1,
+            ),
+        ]
+        .concat(),
+    )
 }
 
 /// How many elements, texts and comments there are in markup as Leptos writes it.
@@ -92,7 +107,12 @@ mod tests {
 
     #[test]
     fn what_is_no_page_of_the_app_stays() {
-        for page in ["", "<html><body>x</body></html>", "<body><p", "<body><p x=\"<script></p>"] {
+        for page in [
+            "",
+            "<html><body>x</body></html>",
+            "<body><p",
+            "<body><p x=\"<script></p>",
+        ] {
             assert_eq!(counted(page), None, "{page}");
         }
     }

@@ -26,7 +26,11 @@ impl HttpSection {
 
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
         let listen = listen(values)?;
-        Ok(Self { listen, public_url: public_url(values, listen)?, trusted_proxies: trusted_proxies(values)? })
+        Ok(Self {
+            listen,
+            public_url: public_url(values, listen)?,
+            trusted_proxies: trusted_proxies(values)?,
+        })
     }
 
     pub(super) fn validate(&self, mode: Mode, values: &Values) -> Result<(), ConfigError> {
@@ -37,7 +41,11 @@ impl HttpSection {
             };
         }
         if !self.public_url.is_https() {
-            return Err(values.refuse(PUBLIC_URL, "production is served over https only", PUBLIC_URL_ALLOWED));
+            return Err(values.refuse(
+                PUBLIC_URL,
+                "production is served over https only",
+                PUBLIC_URL_ALLOWED,
+            ));
         }
         if values.get(TRUSTED_PROXIES).is_none() {
             return Err(values.missing(TRUSTED_PROXIES, TRUSTED_PROXIES_ALLOWED));
@@ -50,15 +58,18 @@ const LISTEN: &str = "listen";
 const LISTEN_ALLOWED: &str = "an IP address and port such as 127.0.0.1:3000 or [::1]:3000";
 /// Whoever reaches a development server reads every mail with its codes (S105).
 const DEVELOPMENT_LISTENS_HERE: &str = "development is for this machine alone, as it shows every mail at /dev/mailbox; set mode to production, or listen here";
-const LISTEN_HERE_ALLOWED: &str = "in development a loopback address and port such as 127.0.0.1:3000 or [::1]:3000";
+const LISTEN_HERE_ALLOWED: &str =
+    "in development a loopback address and port such as 127.0.0.1:3000 or [::1]:3000";
 const PUBLIC_URL: &str = "public_url";
-const PUBLIC_URL_ALLOWED: &str = "an origin without path such as https://id.example.org (http in development only)";
+const PUBLIC_URL_ALLOWED: &str =
+    "an origin without path such as https://id.example.org (http in development only)";
 const TRUSTED_PROXIES: &str = "trusted_proxies";
-const TRUSTED_PROXIES_ALLOWED: &str =
-    "IP addresses and ranges of your own such as 10.0.0.0/8, as a list or with commas between; an empty list for none";
+const TRUSTED_PROXIES_ALLOWED: &str = "IP addresses and ranges of your own such as 10.0.0.0/8, as a list or with commas between; an empty list for none";
 
 fn listen(values: &Values) -> Result<SocketAddr, ConfigError> {
-    let Some(given) = values.get(LISTEN) else { return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000))) };
+    let Some(given) = values.get(LISTEN) else {
+        return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)));
+    };
     let text = given.text(LISTEN_ALLOWED)?;
     text.parse().map_err(|_| given.refuse(text, LISTEN_ALLOWED))
 }
@@ -74,15 +85,20 @@ fn public_url(values: &Values, listen: SocketAddr) -> Result<PublicUrl, ConfigEr
 }
 
 fn trusted_proxies(values: &Values) -> Result<TrustedProxies, ConfigError> {
-    let Some(given) = values.get(TRUSTED_PROXIES) else { return Ok(TrustedProxies::default()) };
+    let Some(given) = values.get(TRUSTED_PROXIES) else {
+        return Ok(TrustedProxies::default());
+    };
     let items = given.list(TRUSTED_PROXIES_ALLOWED)?;
     let range = |item: &String| match IpRange::parse(item) {
         // Whoever connects could then say to be anybody, and nothing would be counted (S105).
-        Some(range) if range.is_boundless() => {
-            Err(given.problem(format!("{item:?} trusts strangers to say who they are"), TRUSTED_PROXIES_ALLOWED))
-        }
+        Some(range) if range.is_boundless() => Err(given.problem(
+            format!("{item:?} trusts strangers to say who they are"),
+            TRUSTED_PROXIES_ALLOWED,
+        )),
         Some(range) => Ok(range),
         None => Err(given.refuse(item, TRUSTED_PROXIES_ALLOWED)),
     };
-    Ok(TrustedProxies::new(items.iter().map(range).collect::<Result<_, _>>()?))
+    Ok(TrustedProxies::new(
+        items.iter().map(range).collect::<Result<_, _>>()?,
+    ))
 }

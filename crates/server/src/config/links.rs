@@ -4,8 +4,12 @@
 /// `REGAIN_WEB_SERVICE_HOST`; of the service `regain`, `REGAIN_SERVICE_HOST`.
 pub(super) fn is_service_link(key: &str, value: &str) -> bool {
     let key = format!("_{key}");
-    let is_address = ["tcp://", "udp://", "sctp://"].iter().any(|scheme| value.trim().starts_with(scheme));
-    let has_named_port = key.split_once("_SERVICE_PORT_").is_some_and(|(_, name)| !name.is_empty());
+    let is_address = ["tcp://", "udp://", "sctp://"]
+        .iter()
+        .any(|scheme| value.trim().starts_with(scheme));
+    let has_named_port = key
+        .split_once("_SERVICE_PORT_")
+        .is_some_and(|(_, name)| !name.is_empty());
     key.ends_with("_SERVICE_HOST")
         || key.ends_with("_SERVICE_PORT")
         || has_named_port
@@ -31,7 +35,16 @@ mod tests {
 
     #[test]
     fn links_of_any_service_are_known_by_their_shape() {
-        for service in ["", "WEB_", "WEB_2_", "LISTEN_", "SMTP_URL_", "KEY_FILE_", "A_PORT_", "PORT_"] {
+        for service in [
+            "",
+            "WEB_",
+            "WEB_2_",
+            "LISTEN_",
+            "SMTP_URL_",
+            "KEY_FILE_",
+            "A_PORT_",
+            "PORT_",
+        ] {
             for (rest, value) in [
                 ("SERVICE_HOST", "10.0.0.1"),
                 ("SERVICE_PORT", "80"),
@@ -47,7 +60,10 @@ mod tests {
                 ("PORT_53_UDP_ADDR", "10.0.0.1"),
                 ("PORT_65535_SCTP", "sctp://10.0.0.1:65535"),
             ] {
-                assert!(is_service_link(&format!("{service}{rest}"), value), "{service}{rest}={value}");
+                assert!(
+                    is_service_link(&format!("{service}{rest}"), value),
+                    "{service}{rest}={value}"
+                );
             }
         }
     }

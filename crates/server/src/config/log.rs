@@ -42,15 +42,21 @@ impl LogSection {
 }
 
 const LOG: &str = "log";
-const LOG_ALLOWED: &str = "off, error, warn, info, debug, trace, each also for one module: info,regain_service=debug";
+const LOG_ALLOWED: &str =
+    "off, error, warn, info, debug, trace, each also for one module: info,regain_service=debug";
 const LOG_FORMAT: &str = "log_format";
 const LOG_FORMAT_ALLOWED: &str = "text, json";
 
 fn filter(given: &Given) -> Result<String, ConfigError> {
     let text = given.text(LOG_ALLOWED)?;
     // A lone word that isn't a level would be taken for a module's name, and silence everything else.
-    let is_known =
-        |part: &str| part.contains('=') || part.trim().parse::<tracing_subscriber::filter::LevelFilter>().is_ok();
+    let is_known = |part: &str| {
+        part.contains('=')
+            || part
+                .trim()
+                .parse::<tracing_subscriber::filter::LevelFilter>()
+                .is_ok()
+    };
     match EnvFilter::try_new(text) {
         Ok(_) if text.split(',').all(is_known) => Ok(text.to_owned()),
         _ => Err(given.refuse(text, LOG_ALLOWED)),

@@ -38,7 +38,9 @@ impl SmtpUrl {
     /// Whether the server runs on this machine, so that nothing travels.
     #[must_use]
     pub fn is_on_this_machine(&self) -> bool {
-        let Ok(url) = Url::parse(&self.0) else { return false };
+        let Ok(url) = Url::parse(&self.0) else {
+            return false;
+        };
         let host = url.host_str().unwrap_or_default();
         let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
         host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
@@ -55,7 +57,10 @@ impl MailSection {
     pub(super) const KEYS: [&'static str; 3] = [SMTP_URL, MAIL_FROM, SMTP_HELLO_NAME];
 
     pub(super) fn read(values: &Values, public_url: &PublicUrl) -> Result<Self, ConfigError> {
-        let smtp_url = values.get(SMTP_URL).map(|given| smtp_url(&given)).transpose()?;
+        let smtp_url = values
+            .get(SMTP_URL)
+            .map(|given| smtp_url(&given))
+            .transpose()?;
         let from = match values.get(MAIL_FROM) {
             Some(given) => mail_from(&given)?,
             None => sender_of_host(public_url),
@@ -64,19 +69,30 @@ impl MailSection {
             Some(given) => hello_name(&given)?,
             None => {
                 let own = public_url.domain().and_then(HelloName::parse);
-                own.or_else(|| HelloName::parse(from.domain())).unwrap_or_default()
+                own.or_else(|| HelloName::parse(from.domain()))
+                    .unwrap_or_default()
             }
         };
-        Ok(Self { smtp_url, from, hello_name })
+        Ok(Self {
+            smtp_url,
+            from,
+            hello_name,
+        })
     }
 
     pub(super) fn validate(&self, mode: Mode, values: &Values) -> Result<(), ConfigError> {
         if !mode.is_production() {
             return Ok(());
         }
-        let Some(smtp_url) = &self.smtp_url else { return Err(values.missing(SMTP_URL, SMTP_URL_ALLOWED)) };
+        let Some(smtp_url) = &self.smtp_url else {
+            return Err(values.missing(SMTP_URL, SMTP_URL_ALLOWED));
+        };
         if !is_protected(smtp_url) {
-            return Err(values.refuse(SMTP_URL, "mails would travel unencrypted", SMTP_URL_ALLOWED));
+            return Err(values.refuse(
+                SMTP_URL,
+                "mails would travel unencrypted",
+                SMTP_URL_ALLOWED,
+            ));
         }
         if values.get(MAIL_FROM).is_none() {
             return Err(values.missing(MAIL_FROM, MAIL_FROM_ALLOWED));
@@ -88,9 +104,11 @@ impl MailSection {
 const SMTP_URL: &str = "smtp_url";
 const SMTP_URL_ALLOWED: &str = SmtpUrlError::ALLOWED;
 const SMTP_HELLO_NAME: &str = "smtp_hello_name";
-const SMTP_HELLO_NAME_ALLOWED: &str = "a full name with a dot such as id.example.org, or an IP address";
+const SMTP_HELLO_NAME_ALLOWED: &str =
+    "a full name with a dot such as id.example.org, or an IP address";
 const MAIL_FROM: &str = "mail_from";
-const MAIL_FROM_ALLOWED: &str = "an address, or a name and an address such as Example Org <no-reply@example.org>";
+const MAIL_FROM_ALLOWED: &str =
+    "an address, or a name and an address such as Example Org <no-reply@example.org>";
 
 /// Never quotes the value: it has the mail server's password (S102).
 fn smtp_url(given: &Given) -> Result<SmtpUrl, ConfigError> {
@@ -112,9 +130,13 @@ fn hello_name(given: &Given) -> Result<HelloName, ConfigError> {
 
 /// Whether what is sent can't be read on the way: TLS that can't be stripped, or a server on this machine.
 fn is_protected(smtp_url: &SmtpUrl) -> bool {
-    let Ok(url) = Url::parse(smtp_url.expose()) else { return false };
+    let Ok(url) = Url::parse(smtp_url.expose()) else {
+        return false;
+    };
     url.scheme() == "smtps"
-        || url.query_pairs().any(|(name, value)| name == "tls" && value == "required")
+        || url
+            .query_pairs()
+            .any(|(name, value)| name == "tls" && value == "required")
         || smtp_url.is_on_this_machine()
 }
 
@@ -127,7 +149,10 @@ fn mail_from(given: &Given) -> Result<Sender, ConfigError> {
 }
 
 fn sender_of_host(public_url: &PublicUrl) -> Sender {
-    let domain = public_url.domain().filter(|domain| domain.contains('.')).unwrap_or("regain.invalid");
+    let domain = public_url
+        .domain()
+        .filter(|domain| domain.contains('.'))
+        .unwrap_or("regain.invalid");
     Sender::parse(&format!("Regain <no-reply@{domain}>"))
         .or_else(|_| Sender::parse("Regain <no-reply@regain.invalid>"))
         .expect("the fallback is an address")

@@ -80,7 +80,15 @@ impl Config {
         let organisation = OrganisationSection::read(&values)?;
         let passwords = PasswordsSection::read(&values, mode)?;
         let log = LogSection::read(&values, mode)?;
-        Ok(Self { mode, http, storage, mail, organisation, passwords, log })
+        Ok(Self {
+            mode,
+            http,
+            storage,
+            mail,
+            organisation,
+            passwords,
+            log,
+        })
     }
 }
 
@@ -97,10 +105,20 @@ fn known_keys() -> Vec<&'static str> {
 }
 
 /// The variables of ours.
-#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the environment"
+)]
 fn environment() -> Result<Vec<(String, String)>, ConfigError> {
     std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok().filter(|name| name.starts_with("REGAIN_"))?, value)))
+        .filter_map(|(name, value)| {
+            Some((
+                name.into_string()
+                    .ok()
+                    .filter(|name| name.starts_with("REGAIN_"))?,
+                value,
+            ))
+        })
         .map(|(name, value)| match value.into_string() {
             Ok(value) => Ok((name, value)),
             Err(_) => Err(ConfigError::NotText { variable: name }),
@@ -110,12 +128,20 @@ fn environment() -> Result<Vec<(String, String)>, ConfigError> {
 
 /// The file that is named must exist; `regain.toml` need not.
 fn file_of(env: &[(String, String)]) -> Result<Option<ConfigFile>, ConfigError> {
-    let named = env.iter().find(|(name, _)| name == CONFIG_VARIABLE).map(|(_, value)| unwrapped(value));
+    let named = env
+        .iter()
+        .find(|(name, _)| name == CONFIG_VARIABLE)
+        .map(|(_, value)| unwrapped(value));
     let named = named.filter(|path| !path.is_empty()).map(PathBuf::from);
-    let path = named.clone().unwrap_or_else(|| PathBuf::from("regain.toml"));
+    let path = named
+        .clone()
+        .unwrap_or_else(|| PathBuf::from("regain.toml"));
     match std::fs::read_to_string(&path) {
         Ok(text) => Ok(Some(ConfigFile { path, text })),
         Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(ConfigError::File { path, reason: error.to_string() }),
+        Err(error) => Err(ConfigError::File {
+            path,
+            reason: error.to_string(),
+        }),
     }
 }

@@ -18,7 +18,9 @@ impl Mode {
     const ALLOWED: &'static str = "development, production";
 
     pub(super) fn read(values: &Values) -> Result<Self, ConfigError> {
-        let Some(given) = values.get(Self::KEY) else { return Ok(Self::Development) };
+        let Some(given) = values.get(Self::KEY) else {
+            return Ok(Self::Development);
+        };
         match given.text(Self::ALLOWED)? {
             "development" => Ok(Self::Development),
             "production" => Ok(Self::Production),

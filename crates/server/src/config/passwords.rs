@@ -22,14 +22,26 @@ impl PasswordsSection {
     pub(super) const KEYS: [&'static str; 2] = [BANNED_TERMS, BREACH_URL];
 
     pub(super) fn read(values: &Values, mode: Mode) -> Result<Self, ConfigError> {
-        let banned_terms = values.get(BANNED_TERMS).map(|given| banned_terms(&given)).transpose()?.unwrap_or_default();
-        let breach_url = values.get(BREACH_URL).map(|given| breach_url(&given, mode)).transpose()?.flatten();
-        Ok(Self { banned_terms, breach_url })
+        let banned_terms = values
+            .get(BANNED_TERMS)
+            .map(|given| banned_terms(&given))
+            .transpose()?
+            .unwrap_or_default();
+        let breach_url = values
+            .get(BREACH_URL)
+            .map(|given| breach_url(&given, mode))
+            .transpose()?
+            .flatten();
+        Ok(Self {
+            banned_terms,
+            breach_url,
+        })
     }
 }
 
 const BANNED_TERMS: &str = "banned_terms";
-const BANNED_TERMS_ALLOWED: &str = "at most 1000 words of 4 to 16 letters or digits, as a list or with commas between";
+const BANNED_TERMS_ALLOWED: &str =
+    "at most 1000 words of 4 to 16 letters or digits, as a list or with commas between";
 const MOST_TERMS: usize = 1000;
 const BREACH_URL: &str = "breach_url";
 const BREACH_URL_ALLOWED: &str = "an https URL that five digits can be put behind, such as \
@@ -38,7 +50,10 @@ const BREACH_URL_ALLOWED: &str = "an https URL that five digits can be put behin
 fn banned_terms(given: &Given) -> Result<Vec<String>, ConfigError> {
     let items = given.list(BANNED_TERMS_ALLOWED)?;
     if items.len() > MOST_TERMS {
-        return Err(given.problem(format!("{} words are too many", items.len()), BANNED_TERMS_ALLOWED));
+        return Err(given.problem(
+            format!("{} words are too many", items.len()),
+            BANNED_TERMS_ALLOWED,
+        ));
     }
     let mut terms = Vec::with_capacity(items.len());
     for item in &items {
@@ -70,9 +85,10 @@ fn breach_url(given: &Given, mode: Mode) -> Result<Option<Url>, ConfigError> {
         return Err(given.problem("it is not the URL of a web server", BREACH_URL_ALLOWED));
     }
     if !url.path().ends_with('/') || url.query().is_some() || url.fragment().is_some() {
-        return Err(
-            given.problem("nothing can be put behind it, since it doesn't end with a slash", BREACH_URL_ALLOWED)
-        );
+        return Err(given.problem(
+            "nothing can be put behind it, since it doesn't end with a slash",
+            BREACH_URL_ALLOWED,
+        ));
     }
     if mode.is_production() && url.scheme() != "https" {
         return Err(given.problem("production asks over https only", BREACH_URL_ALLOWED));

@@ -21,9 +21,13 @@ const PREFIX: &str = "REGAIN_";
 pub(super) const CONFIG_VARIABLE: &str = "REGAIN_CONFIG";
 
 /// Keys of values that may hold a secret. Each may be given by the path of a file, under the key with `_file` behind it.
-pub(super) const SECRETS: [(&str, &str); 3] =
-    [("smtp_url", "smtp_url_file"), ("database_url", "database_url_file"), ("breach_url", "breach_url_file")];
-const SECRET_FILE_ALLOWED: &str = "the path of a file that holds nothing but the value, on one line";
+pub(super) const SECRETS: [(&str, &str); 3] = [
+    ("smtp_url", "smtp_url_file"),
+    ("database_url", "database_url_file"),
+    ("breach_url", "breach_url_file"),
+];
+const SECRET_FILE_ALLOWED: &str =
+    "the path of a file that holds nothing but the value, on one line";
 /// More than any value has.
 const MOST_BYTES: u64 = 64 * 1024;
 
@@ -67,7 +71,10 @@ pub(super) struct Given {
 impl Given {
     /// The value as text.
     pub(super) fn text(&self, allowed: &'static str) -> Result<&str, ConfigError> {
-        let text = self.value.as_str().ok_or_else(|| self.problem("not a text in quotes", allowed))?;
+        let text = self
+            .value
+            .as_str()
+            .ok_or_else(|| self.problem("not a text in quotes", allowed))?;
         if text.trim().is_empty() {
             return Err(self.problem("empty", allowed));
         }
@@ -77,9 +84,12 @@ impl Given {
     /// The value as a list: TOML's, or text with commas; it may be empty.
     pub(super) fn list(&self, allowed: &'static str) -> Result<Vec<String>, ConfigError> {
         match &self.value {
-            Value::String(_, text) => {
-                Ok(text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect())
-            }
+            Value::String(_, text) => Ok(text
+                .split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .map(str::to_owned)
+                .collect()),
             Value::Array(_, items) => items
                 .iter()
                 .map(|item| item.as_str().map(|text| text.trim().to_owned()))
@@ -91,7 +101,12 @@ impl Given {
 
     /// The refusal of this value; the words must not hold a secret.
     pub(super) fn problem(&self, problem: impl Into<String>, allowed: &'static str) -> ConfigError {
-        ConfigError::Value { key: self.key, place: self.place.clone(), problem: problem.into(), allowed }
+        ConfigError::Value {
+            key: self.key,
+            place: self.place.clone(),
+            problem: problem.into(),
+            allowed,
+        }
     }
 
     /// The refusal of this value, quoting it: for keys that hold no secret.
@@ -121,13 +136,20 @@ impl Values {
                 figment = figment.merge(source);
             }
         }
-        Ok(Self { figment, file: file.map(|file| file.path.clone()) })
+        Ok(Self {
+            figment,
+            file: file.map(|file| file.path.clone()),
+        })
     }
 
     /// The value of a key, if it is set anywhere.
     pub(super) fn get(&self, key: &'static str) -> Option<Given> {
         let value = self.figment.find_value(key).ok()?;
-        let place = match self.figment.get_metadata(value.tag()).and_then(|metadata| metadata.source.as_ref()) {
+        let place = match self
+            .figment
+            .get_metadata(value.tag())
+            .and_then(|metadata| metadata.source.as_ref())
+        {
             Some(figment::Source::File(path)) => path.display().to_string(),
             _ => variable(key),
         };
@@ -136,13 +158,27 @@ impl Values {
 
     /// The refusal of a key that must be set and isn't.
     pub(super) fn missing(&self, key: &'static str, allowed: &'static str) -> ConfigError {
-        let file = self.file.as_deref().unwrap_or(Path::new("regain.toml")).display();
+        let file = self
+            .file
+            .as_deref()
+            .unwrap_or(Path::new("regain.toml"))
+            .display();
         let place = format!("neither in {file} nor in {}", variable(key));
-        ConfigError::Value { key, place, problem: "it must be set in production".to_owned(), allowed }
+        ConfigError::Value {
+            key,
+            place,
+            problem: "it must be set in production".to_owned(),
+            allowed,
+        }
     }
 
     /// The refusal of what may not be in production, wherever it comes from.
-    pub(super) fn refuse(&self, key: &'static str, problem: &str, allowed: &'static str) -> ConfigError {
+    pub(super) fn refuse(
+        &self,
+        key: &'static str,
+        problem: &str,
+        allowed: &'static str,
+    ) -> ConfigError {
         match self.get(key) {
             Some(given) => given.problem(problem, allowed),
             None => self.missing(key, allowed),
@@ -156,7 +192,8 @@ fn variable(key: &str) -> String {
 
 fn from_file(file: &ConfigFile, known: &[&'static str]) -> Result<Source, ConfigError> {
     let text = file.text.trim_start_matches('\u{feff}');
-    let mut values: Dict = Toml::from_str(text).map_err(|error| syntax(file, &error.to_string()))?;
+    let mut values: Dict =
+        Toml::from_str(text).map_err(|error| syntax(file, &error.to_string()))?;
     if let Some(key) = values.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(ConfigError::UnknownKey {
             key: key.clone(),
@@ -164,7 +201,12 @@ fn from_file(file: &ConfigFile, known: &[&'static str]) -> Result<Source, Config
             allowed: known.join(", "),
         });
     }
-    values.retain(|key, value| !value.as_str().is_some_and(|text| unwrapped(text).is_empty()) || is_meant(key));
+    values.retain(|key, value| {
+        !value
+            .as_str()
+            .is_some_and(|text| unwrapped(text).is_empty())
+            || is_meant(key)
+    });
     let metadata = Metadata::named("file").source(figment::Source::File(file.path.clone()));
     Ok(Source { metadata, values })
 }
@@ -174,20 +216,30 @@ fn syntax(file: &ConfigFile, message: &str) -> ConfigError {
     let first = message.lines().next().unwrap_or_default();
     let digits = |after: &str| {
         let (_, rest) = first.split_once(after)?;
-        let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+        let end = rest
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(rest.len());
         (end > 0).then(|| rest[..end].to_owned())
     };
     let at = match (digits("at line "), digits("column ")) {
         (Some(line), Some(column)) => format!(" at line {line}, column {column}"),
         _ => String::new(),
     };
-    ConfigError::Syntax { path: file.path.clone(), at }
+    ConfigError::Syntax {
+        path: file.path.clone(),
+        at,
+    }
 }
 
-fn from_env(env: impl IntoIterator<Item = (String, String)>, known: &[&'static str]) -> Result<Source, ConfigError> {
+fn from_env(
+    env: impl IntoIterator<Item = (String, String)>,
+    known: &[&'static str],
+) -> Result<Source, ConfigError> {
     let mut values = Dict::new();
     for (name, value) in env {
-        let Some(key) = name.strip_prefix(PREFIX) else { continue };
+        let Some(key) = name.strip_prefix(PREFIX) else {
+            continue;
+        };
         if name == CONFIG_VARIABLE {
             continue;
         }
@@ -195,15 +247,26 @@ fn from_env(env: impl IntoIterator<Item = (String, String)>, known: &[&'static s
             if is_service_link(key, &value) {
                 continue;
             }
-            let allowed = known.iter().map(|key| variable(key)).collect::<Vec<_>>().join(", ");
-            return Err(ConfigError::UnknownKey { key: name, place: "environment".to_owned(), allowed });
+            let allowed = known
+                .iter()
+                .map(|key| variable(key))
+                .collect::<Vec<_>>()
+                .join(", ");
+            return Err(ConfigError::UnknownKey {
+                key: name,
+                place: "environment".to_owned(),
+                allowed,
+            });
         };
         let value = unwrapped(&value);
         if !value.is_empty() || is_meant(key) {
             values.insert((*key).to_owned(), Value::from(value));
         }
     }
-    Ok(Source { metadata: Metadata::named("environment"), values })
+    Ok(Source {
+        metadata: Metadata::named("environment"),
+        values,
+    })
 }
 
 fn is_meant(key: &str) -> bool {
@@ -225,7 +288,9 @@ pub(super) fn unwrapped(text: &str) -> &str {
 fn with_secrets(mut source: Source) -> Result<Vec<Source>, ConfigError> {
     let mut sources = Vec::new();
     for (key, file_key) in SECRETS {
-        let Some(path) = source.values.remove(file_key) else { continue };
+        let Some(path) = source.values.remove(file_key) else {
+            continue;
+        };
         let place = match &source.metadata.source {
             Some(figment::Source::File(path)) => path.display().to_string(),
             _ => variable(file_key),
@@ -236,12 +301,16 @@ fn with_secrets(mut source: Source) -> Result<Vec<Source>, ConfigError> {
             problem,
             allowed: SECRET_FILE_ALLOWED,
         };
-        let path = path.as_str().map(str::trim).ok_or_else(|| problem("not a text in quotes".to_owned()))?;
+        let path = path
+            .as_str()
+            .map(str::trim)
+            .ok_or_else(|| problem("not a text in quotes".to_owned()))?;
         if source.values.contains_key(key) {
             return Err(problem(format!("{key} is set, too")));
         }
         let mut text = String::new();
-        let read = std::fs::File::open(path).and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text));
+        let read = std::fs::File::open(path)
+            .and_then(|file| file.take(MOST_BYTES).read_to_string(&mut text));
         read.map_err(|error| problem(format!("{path} can't be read: {error}")))?;
         let secret = unwrapped(&text);
         if secret.contains(['\n', '\r']) {
@@ -251,7 +320,10 @@ fn with_secrets(mut source: Source) -> Result<Vec<Source>, ConfigError> {
             continue;
         }
         let metadata = Metadata::named("secret").source(figment::Source::File(path.into()));
-        sources.push(Source { metadata, values: Dict::from([(key.to_owned(), Value::from(secret))]) });
+        sources.push(Source {
+            metadata,
+            values: Dict::from([(key.to_owned(), Value::from(secret))]),
+        });
     }
     sources.insert(0, source);
     Ok(sources)

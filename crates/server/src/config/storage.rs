@@ -45,7 +45,12 @@ impl StorageSection {
             },
             None => false,
         };
-        Ok(Self { database_url, key_file, heads_file, heads_syslog })
+        Ok(Self {
+            database_url,
+            key_file,
+            heads_file,
+            heads_syslog,
+        })
     }
 
     /// In production somebody has decided where the heads are kept: by itself they would lie beside the database, and go back
@@ -74,14 +79,18 @@ const HEADS_SYSLOG_ALLOWED: &str = "\"yes\" or \"no\"";
 fn database_url(given: &Given) -> Result<String, ConfigError> {
     let text = given.text(DATABASE_URL_ALLOWED)?;
     if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-        return Err(given.problem("this build has no PostgreSQL engine yet", DATABASE_URL_ALLOWED));
+        return Err(given.problem(
+            "this build has no PostgreSQL engine yet",
+            DATABASE_URL_ALLOWED,
+        ));
     }
     match text.strip_prefix("sqlite://") {
         Some("" | ":memory:") => Err(given.problem("it names no file", DATABASE_URL_ALLOWED)),
         // The engine refuses them, too: SQLite would read parameters that switch off what it relies on.
-        Some(path) if path.contains(['?', '#']) => {
-            Err(given.problem("its path has a ? or #, which begins something else in a URL", DATABASE_URL_ALLOWED))
-        }
+        Some(path) if path.contains(['?', '#']) => Err(given.problem(
+            "its path has a ? or #, which begins something else in a URL",
+            DATABASE_URL_ALLOWED,
+        )),
         Some(path) if path.starts_with("file:") || path.chars().any(char::is_control) => {
             Err(given.problem("its path can't be one of a file", DATABASE_URL_ALLOWED))
         }

@@ -33,13 +33,26 @@ pub fn rotate(path: &Path, rng: &mut (impl CryptoRng + ?Sized)) -> Result<u32, K
 ///
 /// # Errors
 /// See [`KeyFileError`].
-pub fn retire(path: &Path, id: u32, rng: &mut (impl CryptoRng + ?Sized)) -> Result<(), KeyFileError> {
+pub fn retire(
+    path: &Path,
+    id: u32,
+    rng: &mut (impl CryptoRng + ?Sized),
+) -> Result<(), KeyFileError> {
     replace(path, rng.next_u64(), |keys| {
-        let key = keys.keys().get(id).ok_or_else(|| format!("it has no key {id}"))?;
+        let key = keys
+            .keys()
+            .get(id)
+            .ok_or_else(|| format!("it has no key {id}"))?;
         let mut retired = keys.retired().to_vec();
         retired.push(key.retire());
-        let left: Vec<_> = keys.keys().all().filter(|(other, _)| *other != id).map(|(_, key)| key.clone()).collect();
-        MasterKeys::of(left, retired).ok_or_else(|| format!("key {id} is the newest, with which everything is written"))
+        let left: Vec<_> = keys
+            .keys()
+            .all()
+            .filter(|(other, _)| *other != id)
+            .map(|(_, key)| key.clone())
+            .collect();
+        MasterKeys::of(left, retired)
+            .ok_or_else(|| format!("key {id} is the newest, with which everything is written"))
     })
     .map(drop)
 }
@@ -49,24 +62,38 @@ fn replace(
     nth: u64,
     change: impl FnOnce(&MasterKeys) -> Result<MasterKeys, String>,
 ) -> Result<MasterKeys, KeyFileError> {
-    let unchanged = |problem: String| KeyFileError::Unchanged { path: path.to_owned(), problem };
-    let named = path.symlink_metadata().map_err(|error| io_error(path, error))?;
+    let unchanged = |problem: String| KeyFileError::Unchanged {
+        path: path.to_owned(),
+        problem,
+    };
+    let named = path
+        .symlink_metadata()
+        .map_err(|error| io_error(path, error))?;
     if !named.is_file() {
         return Err(KeyFileError::NotAFile(path.to_owned()));
     }
     let file = File::open(path).map_err(|error| io_error(path, error))?;
     // Of two commands at once, one would undo what the other did. The lock is on the file that has the name now.
-    file.try_lock().map_err(|_| unchanged("another command is changing it".to_owned()))?;
-    let keys = change(&read(path, &file, &path.symlink_metadata().map_err(|error| io_error(path, error))?)?);
+    file.try_lock()
+        .map_err(|_| unchanged("another command is changing it".to_owned()))?;
+    let keys = change(&read(
+        path,
+        &file,
+        &path
+            .symlink_metadata()
+            .map_err(|error| io_error(path, error))?,
+    )?);
     let keys = keys.map_err(unchanged)?;
     let draft = draft_path(path, nth);
     let directory = directory_of(path);
-    let replaced =
-        write_draft(&draft, &keys).and_then(|()| std::fs::rename(&draft, path).map_err(|e| io_error(path, e)));
+    let replaced = write_draft(&draft, &keys)
+        .and_then(|()| std::fs::rename(&draft, path).map_err(|e| io_error(path, e)));
     if replaced.is_err() {
         let _ = std::fs::remove_file(&draft);
     }
     replaced?;
-    File::open(directory).and_then(|folder| folder.sync_all()).map_err(|error| io_error(directory, error))?;
+    File::open(directory)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|error| io_error(directory, error))?;
     Ok(keys)
 }

@@ -28,13 +28,17 @@ pub(super) fn parse(text: &str) -> Result<MasterKeys, String> {
         match (fields.next(), fields.next(), fields.next(), fields.next()) {
             (Some("key"), Some(id), Some(secret), None) => keys.push(key(id, secret)?),
             (Some("retired"), Some(id), Some(left), None) => {
-                retired.push(RetiredKey::from_bytes(number(id)?, &*bytes::<RETIRED_LENGTH>(left)?));
+                retired.push(RetiredKey::from_bytes(
+                    number(id)?,
+                    &*bytes::<RETIRED_LENGTH>(left)?,
+                ));
             }
             _ => return Err(format!("its line {} is no key", nth + 2)),
         }
     }
     check(&keys, &retired)?;
-    MasterKeys::of(keys, retired).ok_or_else(|| "the key with the highest id is retired, so nothing writes".to_owned())
+    MasterKeys::of(keys, retired)
+        .ok_or_else(|| "the key with the highest id is retired, so nothing writes".to_owned())
 }
 
 /// Whether keys can be told apart, and aren't too many.
@@ -45,8 +49,16 @@ fn check(keys: &[MasterKey], retired: &[RetiredKey]) -> Result<(), String> {
     if keys.len() > MOST {
         return Err(format!("it has more than {MOST} keys"));
     }
-    let ids: Vec<u32> = keys.iter().map(|key| key.id).chain(retired.iter().map(|key| key.id)).collect();
-    if let Some((_, id)) = ids.iter().enumerate().find(|(nth, id)| ids[..*nth].contains(id)) {
+    let ids: Vec<u32> = keys
+        .iter()
+        .map(|key| key.id)
+        .chain(retired.iter().map(|key| key.id))
+        .collect();
+    if let Some((_, id)) = ids
+        .iter()
+        .enumerate()
+        .find(|(nth, id)| ids[..*nth].contains(id))
+    {
         return Err(format!("it has two keys of the id {id}"));
     }
     for (nth, key) in keys.iter().enumerate() {
@@ -82,12 +94,22 @@ fn key(id: &str, secret: &str) -> Result<MasterKey, String> {
 }
 
 fn number(id: &str) -> Result<u32, String> {
-    id.parse().ok().filter(|id| *id > 0).ok_or_else(|| "the key's id is not a number above 0".to_owned())
+    id.parse()
+        .ok()
+        .filter(|id| *id > 0)
+        .ok_or_else(|| "the key's id is not a number above 0".to_owned())
 }
 
 fn bytes<const N: usize>(text: &str) -> Result<Zeroizing<[u8; N]>, String> {
-    let bytes = Zeroizing::new(BASE64.decode(text.as_bytes()).map_err(|_| "the key is not base64".to_owned())?);
-    let whole: [u8; N] = bytes.as_slice().try_into().map_err(|_| format!("the key is not {N} bytes long"))?;
+    let bytes = Zeroizing::new(
+        BASE64
+            .decode(text.as_bytes())
+            .map_err(|_| "the key is not base64".to_owned())?,
+    );
+    let whole: [u8; N] = bytes
+        .as_slice()
+        .try_into()
+        .map_err(|_| format!("the key is not {N} bytes long"))?;
     Ok(Zeroizing::new(whole))
 }
 

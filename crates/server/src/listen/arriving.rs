@@ -21,7 +21,12 @@ pub(super) struct Arriving {
 
 impl Arriving {
     pub(super) fn new(body: Incoming, stopping: watch::Receiver<bool>, time: Duration) -> Self {
-        Self { body, stopping, time, cut: None }
+        Self {
+            body,
+            stopping,
+            time,
+            cut: None,
+        }
     }
 }
 
@@ -45,8 +50,14 @@ impl HttpBody for Arriving {
             return Poll::Ready(frame.map(|frame| frame.map_err(axum::Error::new)));
         }
         let (stopping, time) = (self.stopping.clone(), self.time);
-        let cut = self.cut.get_or_insert_with(|| Box::pin(after_the_order(stopping, time)));
-        cut.as_mut().poll(context).map(|()| Some(Err(axum::Error::new(io::Error::from(io::ErrorKind::TimedOut)))))
+        let cut = self
+            .cut
+            .get_or_insert_with(|| Box::pin(after_the_order(stopping, time)));
+        cut.as_mut().poll(context).map(|()| {
+            Some(Err(axum::Error::new(io::Error::from(
+                io::ErrorKind::TimedOut,
+            ))))
+        })
     }
 
     fn is_end_stream(&self) -> bool {

@@ -57,7 +57,10 @@ pub(super) struct Place {
 
 impl Watched {
     pub(super) fn new() -> Self {
-        Self { movement: Movement::new(), makes_room: Arc::new(Notify::new()) }
+        Self {
+            movement: Movement::new(),
+            makes_room: Arc::new(Notify::new()),
+        }
     }
 }
 
@@ -69,7 +72,13 @@ impl Place {
     /// It has room: from now on it may be asked to make room for others, and never for itself.
     pub(super) fn opens(&self) {
         if let Some((held, id, source)) = &self.counted {
-            lock(held).open.insert(*id, Open { source: *source, watched: self.watched() });
+            lock(held).open.insert(
+                *id,
+                Open {
+                    source: *source,
+                    watched: self.watched(),
+                },
+            );
         }
     }
 }
@@ -78,7 +87,13 @@ impl Connections {
     /// So many altogether, and so many of each address that isn't exempt; of a wider network its [factor](regain_domain::Width)
     /// as many.
     pub(super) fn new(altogether: usize, most: usize, exempt: TrustedProxies) -> Self {
-        Self { room: Arc::new(Semaphore::new(altogether)), altogether, most, exempt, held: Arc::default() }
+        Self {
+            room: Arc::new(Semaphore::new(altogether)),
+            altogether,
+            most,
+            exempt,
+            held: Arc::default(),
+        }
     }
 
     /// Room for one more. Where there is none, the connection that has been idle for longest of whoever holds most makes
@@ -97,7 +112,11 @@ impl Connections {
     fn end_an_idle_one(&self) {
         let mut held = lock(&self.held);
         let idle = held.open.iter().filter_map(|(id, open)| {
-            let holds = held.counts.get(&open.source.holder()).copied().unwrap_or_default();
+            let holds = held
+                .counts
+                .get(&open.source.holder())
+                .copied()
+                .unwrap_or_default();
             Some((*id, holds, open.watched.movement.idle_since()?))
         });
         if let Some(open) = longest_idle_of_the_largest(idle).and_then(|id| held.open.remove(&id)) {
@@ -109,14 +128,23 @@ impl Connections {
     pub(super) fn enter(&self, peer: IpAddr) -> Option<Place> {
         let watched = Watched::new();
         if self.exempt.contains(peer) {
-            return Some(Place { counted: None, watched });
+            return Some(Place {
+                counted: None,
+                watched,
+            });
         }
         let source = Source::of(peer);
         let mut held = lock(&self.held);
         let is_scarce = self.room.available_permits() < self.altogether / 4;
-        let most = if is_scarce { self.most.min(MOST_WHERE_SCARCE) } else { self.most };
+        let most = if is_scarce {
+            self.most.min(MOST_WHERE_SCARCE)
+        } else {
+            self.most
+        };
         let is_full = |network: Source| {
-            held.counts.get(&network).is_some_and(|count| *count >= most * network.width().factor() as usize)
+            held.counts
+                .get(&network)
+                .is_some_and(|count| *count >= most * network.width().factor() as usize)
         };
         if source.networks().any(is_full) {
             return None;
@@ -126,18 +154,24 @@ impl Connections {
         }
         held.entered += 1;
         let id = held.entered;
-        Some(Place { counted: Some((Arc::clone(&self.held), id, source)), watched })
+        Some(Place {
+            counted: Some((Arc::clone(&self.held), id, source)),
+            watched,
+        })
     }
 }
 
 /// Of connections, each with how many its holder has and since when nothing is being answered on it: the one that makes room.
 fn longest_idle_of_the_largest(idle: impl Iterator<Item = (u64, usize, Instant)>) -> Option<u64> {
-    idle.max_by_key(|(id, holds, since)| (*holds, std::cmp::Reverse((*since, *id)))).map(|(id, _, _)| id)
+    idle.max_by_key(|(id, holds, since)| (*holds, std::cmp::Reverse((*since, *id))))
+        .map(|(id, _, _)| id)
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let Some((held, id, source)) = &self.counted else { return };
+        let Some((held, id, source)) = &self.counted else {
+            return;
+        };
         let mut held = lock(held);
         held.open.remove(id);
         for network in source.networks() {
@@ -168,15 +202,24 @@ mod tests {
         let ip = |text: &str| -> IpAddr { text.parse().unwrap() };
         let first = connections.enter(ip("2001:db8::1")).unwrap();
         let _second = connections.enter(ip("2001:db8::2")).unwrap();
-        assert!(connections.enter(ip("2001:db8::3")).is_none(), "the same /64");
+        assert!(
+            connections.enter(ip("2001:db8::3")).is_none(),
+            "the same /64"
+        );
         let _other = connections.enter(ip("2001:db8:0:1::1")).unwrap();
         drop(first);
         assert!(connections.enter(ip("2001:db8::3")).is_some());
         let proxied: Vec<_> = (0..5).map(|_| connections.enter(ip("10.0.0.1"))).collect();
-        assert!(proxied.iter().all(Option::is_some), "trusted proxies are exempt");
+        assert!(
+            proxied.iter().all(Option::is_some),
+            "trusted proxies are exempt"
+        );
         drop((proxied, _second, _other));
         let held = lock(&connections.held);
-        assert!(held.counts.is_empty() && held.open.is_empty(), "nothing is kept of who was here");
+        assert!(
+            held.counts.is_empty() && held.open.is_empty(),
+            "nothing is kept of who was here"
+        );
     }
 
     #[test]
@@ -184,7 +227,9 @@ mod tests {
         for (step, most) in [(1_u16, 20), (0x100, 40)] {
             let connections = Connections::new(10_000, 10, TrustedProxies::default());
             let customer = |customer: u16, nth: u16| {
-                connections.enter(std::net::Ipv6Addr::new(0x2001, 0xdb8, customer, nth * step, 0, 0, 0, 1).into())
+                connections.enter(
+                    std::net::Ipv6Addr::new(0x2001, 0xdb8, customer, nth * step, 0, 0, 0, 1).into(),
+                )
             };
             let mut places: Vec<_> = (0..100).filter_map(|nth| customer(1, nth)).collect();
             assert_eq!(places.len(), most, "each from another /64");
@@ -198,10 +243,23 @@ mod tests {
     fn s94_whoever_holds_most_makes_room_by_what_was_idle_for_longest() {
         let now = Instant::now();
         let since = |second: u64| now + std::time::Duration::from_secs(second);
-        let chosen = |idle: &[(u64, usize, Instant)]| longest_idle_of_the_largest(idle.iter().copied());
+        let chosen =
+            |idle: &[(u64, usize, Instant)]| longest_idle_of_the_largest(idle.iter().copied());
         assert_eq!(chosen(&[]), None, "everybody is being answered");
-        assert_eq!(chosen(&[(1, 1, since(5)), (2, 3, since(9)), (3, 3, since(7)), (4, 3, since(8))]), Some(3));
-        assert_eq!(chosen(&[(2, 1, since(5)), (1, 1, since(5))]), Some(1), "of one moment the first");
+        assert_eq!(
+            chosen(&[
+                (1, 1, since(5)),
+                (2, 3, since(9)),
+                (3, 3, since(7)),
+                (4, 3, since(8))
+            ]),
+            Some(3)
+        );
+        assert_eq!(
+            chosen(&[(2, 1, since(5)), (1, 1, since(5))]),
+            Some(1),
+            "of one moment the first"
+        );
     }
 
     #[tokio::test]
@@ -216,11 +274,18 @@ mod tests {
         let ends = async |place: &Place| is_ready(place.watched.makes_room.notified()).await;
         let proxy = enter("10.0.0.1");
         let busy = [enter("2001:db8:1::1"), enter("2001:db8:1:ff00::1")];
-        let answering = busy.each_ref().map(|place| place.watched().movement.answering());
+        let answering = busy
+            .each_ref()
+            .map(|place| place.watched().movement.answering());
         let idle = enter("2001:db8:2::1");
-        let waits = connections.enter("2001:db8:1:1::1".parse().unwrap()).unwrap();
+        let waits = connections
+            .enter("2001:db8:1:1::1".parse().unwrap())
+            .unwrap();
         connections.end_an_idle_one();
-        assert!(ends(&idle).await && !ends(&waits).await, "nobody else is idle");
+        assert!(
+            ends(&idle).await && !ends(&waits).await,
+            "nobody else is idle"
+        );
         connections.end_an_idle_one();
         assert!(!ends(&idle).await, "it was asked before");
         drop(answering);
@@ -251,8 +316,13 @@ mod tests {
         assert_eq!(held.iter().filter(|(_, place)| place.is_some()).count(), 50);
         let last = connections.room().await;
         assert!(connections.enter(greedy).is_none());
-        let places: Vec<_> = (0..=MOST_WHERE_SCARCE).map(|_| connections.enter(other)).collect();
-        assert_eq!(places.iter().filter(|place| place.is_some()).count(), MOST_WHERE_SCARCE);
+        let places: Vec<_> = (0..=MOST_WHERE_SCARCE)
+            .map(|_| connections.enter(other))
+            .collect();
+        assert_eq!(
+            places.iter().filter(|place| place.is_some()).count(),
+            MOST_WHERE_SCARCE
+        );
         drop(last);
     }
 }

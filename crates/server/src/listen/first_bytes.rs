@@ -23,7 +23,11 @@ pub(super) struct FirstBytes<S> {
 
 impl<S> FirstBytes<S> {
     pub(super) fn new(stream: S, time: Duration) -> Self {
-        Self { stream, read: 0, deadline: Some(Box::pin(tokio::time::sleep(time))) }
+        Self {
+            stream,
+            read: 0,
+            deadline: Some(Box::pin(tokio::time::sleep(time))),
+        }
     }
 }
 
@@ -49,7 +53,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for FirstBytes<S> {
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for FirstBytes<S> {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 

@@ -13,20 +13,32 @@ pub(super) fn for_connections(wanted: usize) -> usize {
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
     let raised = maximum.map_or(needed, |maximum| maximum.min(needed));
     if current.is_some_and(|current| current < raised)
-        && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: Some(raised), maximum })
+        && let Err(error) = setrlimit(
+            Resource::Nofile,
+            Rlimit {
+                current: Some(raised),
+                maximum,
+            },
+        )
     {
         tracing::debug!(%error, "the limit of open files stays as it is");
     }
     let room = within(getrlimit(Resource::Nofile).current, wanted);
     if room < wanted {
-        tracing::warn!(room, wanted, "few files may be open (RLIMIT_NOFILE): so many connections are taken at a time");
+        tracing::warn!(
+            room,
+            wanted,
+            "few files may be open (RLIMIT_NOFILE): so many connections are taken at a time"
+        );
     }
     room
 }
 
 /// Where even the others are short of handles, connections get half.
 fn within(handles: Option<u64>, wanted: usize) -> usize {
-    let Some(handles) = handles else { return wanted };
+    let Some(handles) = handles else {
+        return wanted;
+    };
     let spare = handles.saturating_sub(BESIDE).max(handles / 2).max(1);
     usize::try_from(spare).unwrap_or(usize::MAX).min(wanted)
 }
@@ -47,7 +59,10 @@ mod tests {
     #[test]
     fn s94_a_low_limit_is_raised_as_far_as_it_may_be() {
         let before = getrlimit(Resource::Nofile);
-        let low = Rlimit { current: Some(200), ..before };
+        let low = Rlimit {
+            current: Some(200),
+            ..before
+        };
         setrlimit(Resource::Nofile, low).unwrap();
         let enough = before.maximum.is_none_or(|maximum| maximum >= BESIDE + 100);
         let room = for_connections(100);

@@ -32,7 +32,10 @@ pub(super) struct Answering(Movement);
 
 impl Movement {
     pub(super) fn new() -> Self {
-        Self(Arc::new(Mutex::new(Moved { last: Instant::now(), answering: 0 })))
+        Self(Arc::new(Mutex::new(Moved {
+            last: Instant::now(),
+            answering: 0,
+        })))
     }
 
     /// Something moves.
@@ -96,7 +99,11 @@ pub(super) struct Pieces {
 
 impl Pieces {
     pub(super) fn new(body: Body, answering: Answering) -> Self {
-        Self { body, rest: Bytes::new(), answering }
+        Self {
+            body,
+            rest: Bytes::new(),
+            answering,
+        }
     }
 }
 

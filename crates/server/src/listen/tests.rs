@@ -55,18 +55,34 @@ async fn start(limits: Limits) -> Server {
     };
     let app = Router::new()
         .route("/form", post(whole))
-        .route("/peer", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string()))
+        .route(
+            "/peer",
+            get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.to_string()),
+        )
         .route("/slow", get(slow))
         .route("/hang", get(hang));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, signals) = Signals::channel();
-    let ended = tokio::spawn(async move { serve(listener, app, &limits, &TrustedProxies::default(), signals).await });
-    Server { address, stop, ended, begun, release }
+    let ended = tokio::spawn(async move {
+        serve(listener, app, &limits, &TrustedProxies::default(), signals).await
+    });
+    Server {
+        address,
+        stop,
+        ended,
+        begun,
+        release,
+    }
 }
 
 fn patient() -> Limits {
-    Limits { header_time: NEVER, arrival_time: NEVER, drain_time: NEVER, ..Limits::default() }
+    Limits {
+        header_time: NEVER,
+        arrival_time: NEVER,
+        drain_time: NEVER,
+        ..Limits::default()
+    }
 }
 
 async fn connect(server: &Server, bytes: &[u8]) -> TcpStream {
@@ -92,14 +108,21 @@ async fn requests_know_their_peer() {
     let mut stream = connect(&server, &request("/peer")).await;
     let answer = rest(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    assert!(answer.ends_with(&stream.local_addr().unwrap().to_string()), "{answer}");
+    assert!(
+        answer.ends_with(&stream.local_addr().unwrap().to_string()),
+        "{answer}"
+    );
     assert!(!answer.to_lowercase().contains("server:"), "{answer}");
 }
 
 #[tokio::test]
 async fn http_2_is_spoken_too() {
     let server = start(patient()).await;
-    let mut stream = connect(&server, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await;
+    let mut stream = connect(
+        &server,
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0",
+    )
+    .await;
     let mut frame = [0; 9];
     stream.read_exact(&mut frame).await.unwrap();
     assert_eq!(frame[3], 4, "a SETTINGS frame");
@@ -108,7 +131,10 @@ async fn http_2_is_spoken_too() {
 #[tokio::test]
 async fn s94_a_long_head_is_refused() {
     let server = start(patient()).await;
-    let head = format!("GET /peer HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "a".repeat(17 * 1024));
+    let head = format!(
+        "GET /peer HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n",
+        "a".repeat(17 * 1024)
+    );
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     // The server may close before all of it is written.
     let _ = stream.write_all(head.as_bytes()).await;
@@ -118,20 +144,35 @@ async fn s94_a_long_head_is_refused() {
 
 #[tokio::test]
 async fn s94_one_address_has_so_many_connections() {
-    let server = start(Limits { connections_per_ip: 3, ..patient() }).await;
-    let held = [connect(&server, b"G").await, connect(&server, b"G").await, connect(&server, b"G").await];
+    let server = start(Limits {
+        connections_per_ip: 3,
+        ..patient()
+    })
+    .await;
+    let held = [
+        connect(&server, b"G").await,
+        connect(&server, b"G").await,
+        connect(&server, b"G").await,
+    ];
     let mut one_too_many = TcpStream::connect(server.address).await.unwrap();
     assert_eq!(rest(&mut one_too_many).await, "");
     drop(held);
     // Places that were given back can be taken again, if not at once.
-    while !rest(&mut connect(&server, &request("/peer")).await).await.starts_with("HTTP/1.1 200") {
+    while !rest(&mut connect(&server, &request("/peer")).await)
+        .await
+        .starts_with("HTTP/1.1 200")
+    {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
 #[tokio::test]
 async fn s94_where_everybody_is_being_answered_the_next_waits_for_its_turn() {
-    let mut server = start(Limits { connections: 3, ..patient() }).await;
+    let mut server = start(Limits {
+        connections: 3,
+        ..patient()
+    })
+    .await;
     let mut held = Vec::new();
     for _ in 0..3 {
         held.push(connect(&server, &request("/hang")).await);
@@ -149,7 +190,9 @@ async fn s94_where_everybody_is_being_answered_the_next_waits_for_its_turn() {
 /// A connection from another address of this machine.
 async fn connect_from(server: &Server, last: u8, bytes: &[u8]) -> TcpStream {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
-    socket.bind(SocketAddr::from(([127, 0, 0, last], 0))).unwrap();
+    socket
+        .bind(SocketAddr::from(([127, 0, 0, last], 0)))
+        .unwrap();
     let mut stream = socket.connect(server.address).await.unwrap();
     stream.write_all(bytes).await.unwrap();
     stream
@@ -157,7 +200,11 @@ async fn connect_from(server: &Server, last: u8, bytes: &[u8]) -> TcpStream {
 
 #[tokio::test]
 async fn s94_where_no_room_is_left_whoever_holds_most_ends_what_was_idle_for_longest() {
-    let server = start(Limits { connections: 4, ..patient() }).await;
+    let server = start(Limits {
+        connections: 4,
+        ..patient()
+    })
+    .await;
     let kept_open = b"GET /peer HTTP/1.1\r\nHost: x\r\n\r\n";
     let (mut held, mut strangers) = (Vec::new(), Vec::new());
     // Each is answered before the next comes, so that their order is known.
@@ -168,7 +215,9 @@ async fn s94_where_no_room_is_left_whoever_holds_most_ends_what_was_idle_for_lon
         assert_eq!(&status, b"HTTP/1.1 200");
         held.push(stream);
     }
-    let [single, first, second, third] = &mut held[..] else { unreachable!() };
+    let [single, first, second, third] = &mut held[..] else {
+        unreachable!()
+    };
     for oldest in [first, second] {
         let mut stranger = connect_from(&server, 4, kept_open).await;
         let mut status = [0; 12];
@@ -180,13 +229,21 @@ async fn s94_where_no_room_is_left_whoever_holds_most_ends_what_was_idle_for_lon
     }
     for open in [single, third] {
         open.write_all(&request("/peer")).await.unwrap();
-        assert_eq!(rest(open).await.matches("HTTP/1.1 200").count(), 1, "it is served as ever");
+        assert_eq!(
+            rest(open).await.matches("HTTP/1.1 200").count(),
+            1,
+            "it is served as ever"
+        );
     }
 }
 
 #[tokio::test]
 async fn s100_the_order_to_stop_is_heard_where_there_is_no_room() {
-    let mut server = start(Limits { connections: 1, ..patient() }).await;
+    let mut server = start(Limits {
+        connections: 1,
+        ..patient()
+    })
+    .await;
     let _held = connect(&server, &request("/slow")).await;
     server.begun.recv().await.unwrap();
     let mut waiting = connect(&server, &request("/peer")).await;
@@ -215,11 +272,18 @@ async fn s100_what_was_begun_is_answered_before_the_end() {
 
 #[tokio::test]
 async fn s100_a_body_that_does_not_arrive_is_cut_and_one_that_does_is_answered() {
-    let mut server = start(Limits { arrival_time: Duration::from_millis(200), ..patient() }).await;
+    let mut server = start(Limits {
+        arrival_time: Duration::from_millis(200),
+        ..patient()
+    })
+    .await;
     let head = b"POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf=";
     let mut half = connect(&server, head).await;
-    let mut chunked =
-        connect(&server, b"POST /form HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=").await;
+    let mut chunked = connect(
+        &server,
+        b"POST /form HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=",
+    )
+    .await;
     for _ in 0..2 {
         server.begun.recv().await.unwrap();
     }
@@ -242,7 +306,11 @@ async fn s100_a_body_that_does_not_arrive_is_cut_and_one_that_does_is_answered()
 
 #[tokio::test]
 async fn s100_what_never_ends_is_cut_off_after_the_drain_time() {
-    let mut server = start(Limits { drain_time: Duration::from_millis(200), ..patient() }).await;
+    let mut server = start(Limits {
+        drain_time: Duration::from_millis(200),
+        ..patient()
+    })
+    .await;
     let mut hanging = connect(&server, &request("/hang")).await;
     server.begun.recv().await.unwrap();
     server.stop.send(()).await.unwrap();

@@ -18,17 +18,28 @@ pub(super) struct WriteTime<S> {
 
 impl<S> WriteTime<S> {
     pub(super) fn new(stream: S, time: Duration) -> Self {
-        Self { stream, time, waiting: None }
+        Self {
+            stream,
+            time,
+            waiting: None,
+        }
     }
 
-    fn within_time<T>(&mut self, context: &mut Context<'_>, outcome: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    fn within_time<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        outcome: Poll<io::Result<T>>,
+    ) -> Poll<io::Result<T>> {
         if outcome.is_ready() {
             self.waiting = None;
             return outcome;
         }
         let time = self.time;
         let waiting = self.waiting.get_or_insert_with(|| Box::pin(sleep(time)));
-        waiting.as_mut().poll(context).map(|()| Err(io::ErrorKind::TimedOut.into()))
+        waiting
+            .as_mut()
+            .poll(context)
+            .map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -43,7 +54,11 @@ impl<S: AsyncRead + Unpin> AsyncRead for WriteTime<S> {
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for WriteTime<S> {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         let outcome = Pin::new(&mut self.stream).poll_write(context, bytes);
         self.within_time(context, outcome)
     }

@@ -10,7 +10,11 @@ use super::request_id::RequestId;
 
 /// Runs the request in a span with its id, and logs how it went.
 pub async fn layer(request: Request, next: Next) -> Response {
-    let id = request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
+    let id = request
+        .extensions()
+        .get::<RequestId>()
+        .map(|id| id.0.to_string())
+        .unwrap_or_default();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let span = tracing::info_span!("request", id);
@@ -46,22 +50,40 @@ mod tests {
         assert_eq!(line["route"], "/echo/{text}");
         assert_eq!(line["status"], 200);
         assert!(line["duration_ms"].is_number());
-        assert_eq!(line["span"]["id"], response.headers()["x-request-id"].to_str().unwrap());
-        assert!(!captured.text().contains("canary"), "S102: {}", captured.text());
+        assert_eq!(
+            line["span"]["id"],
+            response.headers()["x-request-id"].to_str().unwrap()
+        );
+        assert!(
+            !captured.text().contains("canary"),
+            "S102: {}",
+            captured.text()
+        );
     }
 
     #[tokio::test]
     async fn s102_nothing_of_headers_body_path_or_query_is_logged_even_at_trace() {
         let (captured, _guard) = Captured::start("trace", LogFormat::Text);
         let mut request = form("/form?canary", "password=canary");
-        for name in ["cookie", "user-agent", "x-request-id", "x-forwarded-for", "authorization"] {
-            request.headers_mut().insert(name, "canary".parse().unwrap());
+        for name in [
+            "cookie",
+            "user-agent",
+            "x-request-id",
+            "x-forwarded-for",
+            "authorization",
+        ] {
+            request
+                .headers_mut()
+                .insert(name, "canary".parse().unwrap());
         }
         send(request).await;
         send(get("/canary")).await;
         send(get("/panic")).await;
         let text = captured.text();
-        assert!(text.contains("unmatched") && text.contains("status=500"), "{text}");
+        assert!(
+            text.contains("unmatched") && text.contains("status=500"),
+            "{text}"
+        );
         assert!(!text.contains("canary"), "{text}");
     }
 }

@@ -22,7 +22,11 @@ const MAX: usize = 16 * 1024;
 const MAX_FIELDS: usize = 64;
 
 /// Refuses bodies that announce to be too long, before anything of them is read.
-pub async fn length_layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+pub async fn length_layer(
+    State(settings): State<Arc<HttpSettings>>,
+    request: Request,
+    next: Next,
+) -> Response {
     match announced_length(&request) {
         Ok(length) if length <= MAX as u64 => next.run(request).await,
         Ok(_) => settings.refuse(StatusCode::PAYLOAD_TOO_LARGE),
@@ -38,7 +42,11 @@ fn announced_length(request: &Request) -> Result<u64, ()> {
 }
 
 /// Reads a form whole, judges its fields, and hands it on; requests that change nothing lose their body.
-pub async fn read_layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+pub async fn read_layer(
+    State(settings): State<Arc<HttpSettings>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let (parts, body) = request.into_parts();
     if parts.method != Method::POST {
         return next.run(Request::from_parts(parts, Body::empty())).await;
@@ -50,7 +58,8 @@ pub async fn read_layer(State(settings): State<Arc<HttpSettings>>, request: Requ
     if !is_text(&bytes) || !is_form(&bytes) {
         return settings.refuse(StatusCode::BAD_REQUEST);
     }
-    next.run(Request::from_parts(parts, Body::from(bytes))).await
+    next.run(Request::from_parts(parts, Body::from(bytes)))
+        .await
 }
 
 /// A whole body, or why it isn't taken.
@@ -75,8 +84,10 @@ fn is_text(bytes: &[u8]) -> bool {
 
 /// Whether it has names, and not too many: JSON that says it is a form is none.
 fn is_form(bytes: &[u8]) -> bool {
-    let named = |name: &str| !name.is_empty() && !name.starts_with(['{', '[', '"']) && name != "null";
-    form_urlencoded::parse(bytes).all(|(name, _)| named(&name)) && form_urlencoded::parse(bytes).count() <= MAX_FIELDS
+    let named =
+        |name: &str| !name.is_empty() && !name.starts_with(['{', '[', '"']) && name != "null";
+    form_urlencoded::parse(bytes).all(|(name, _)| named(&name))
+        && form_urlencoded::parse(bytes).count() <= MAX_FIELDS
 }
 
 #[cfg(test)]
@@ -111,8 +122,15 @@ mod tests {
     async fn s94_a_form_reaches_the_handler_whole() {
         let text = format!("a={}", "x".repeat(MAX - 2));
         assert_eq!(body_of(send(form("/form", &text)).await).await, text);
-        assert_eq!(body_of(send(chunked(Body::from(text.clone()))).await).await, text);
-        assert_eq!(send(form("/form", "")).await.status(), 200, "an empty form is a form");
+        assert_eq!(
+            body_of(send(chunked(Body::from(text.clone()))).await).await,
+            text
+        );
+        assert_eq!(
+            send(form("/form", "")).await.status(),
+            200,
+            "an empty form is a form"
+        );
     }
 
     #[tokio::test]
@@ -129,11 +147,15 @@ mod tests {
     async fn s94_what_announces_too_much_is_refused_before_it_is_read() {
         let mut request = form("/form", "");
         *request.body_mut() = Body::new(Stalled);
-        request.headers_mut().insert(CONTENT_LENGTH, "16385".parse().unwrap());
+        request
+            .headers_mut()
+            .insert(CONTENT_LENGTH, "16385".parse().unwrap());
         assert_eq!(send(request).await.status(), 413);
         for length in ["-1", "x", "99999999999999999999999"] {
             let mut request = get("/");
-            request.headers_mut().insert(CONTENT_LENGTH, length.parse().unwrap());
+            request
+                .headers_mut()
+                .insert(CONTENT_LENGTH, length.parse().unwrap());
             assert_eq!(send(request).await.status(), 400, "{length}");
         }
     }
@@ -147,20 +169,53 @@ mod tests {
 
     #[tokio::test]
     async fn s8_what_is_no_form_is_a_bad_request() {
-        for text in ["em%FFail=a", "=a", "{\"email\":[\"a\",\"b\"]}", "[]", "null", "\"a\""] {
+        for text in [
+            "em%FFail=a",
+            "=a",
+            "{\"email\":[\"a\",\"b\"]}",
+            "[]",
+            "null",
+            "\"a\"",
+        ] {
             assert_eq!(send(form("/form", text)).await.status(), 400, "{text}");
         }
-        let many: Vec<_> = (0..=MAX_FIELDS).map(|field| format!("f{field}=1")).collect();
+        let many: Vec<_> = (0..=MAX_FIELDS)
+            .map(|field| format!("f{field}=1"))
+            .collect();
         assert_eq!(send(form("/form", &many.join("&"))).await.status(), 400);
     }
 
     #[tokio::test]
     async fn s95_what_is_no_text_is_a_bad_request() {
-        for bytes in [&b"a=\xff"[..], b"a=%ff", b"a=%C0%AF", b"a=%e7%8e", b"a=%ed%a0%80", b"a=\xe7%8e%8b", b"%ff=a"] {
-            assert_eq!(send(chunked(Body::from(bytes))).await.status(), 400, "{}", bytes.escape_ascii());
+        for bytes in [
+            &b"a=\xff"[..],
+            b"a=%ff",
+            b"a=%C0%AF",
+            b"a=%e7%8e",
+            b"a=%ed%a0%80",
+            b"a=\xe7%8e%8b",
+            b"%ff=a",
+        ] {
+            assert_eq!(
+                send(chunked(Body::from(bytes))).await.status(),
+                400,
+                "{}",
+                bytes.escape_ascii()
+            );
         }
-        for bytes in [&b"a=%e7%8e%8b"[..], "a=\u{738b}".as_bytes(), b"a=%zz%", b"a=%00", b"a=+%2B"] {
-            assert_eq!(send(chunked(Body::from(bytes))).await.status(), 200, "{}", bytes.escape_ascii());
+        for bytes in [
+            &b"a=%e7%8e%8b"[..],
+            "a=\u{738b}".as_bytes(),
+            b"a=%zz%",
+            b"a=%00",
+            b"a=+%2B",
+        ] {
+            assert_eq!(
+                send(chunked(Body::from(bytes))).await.status(),
+                200,
+                "{}",
+                bytes.escape_ascii()
+            );
         }
     }
 

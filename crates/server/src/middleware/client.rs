@@ -57,12 +57,16 @@ pub async fn layer(
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
+        .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| {
+            peer.ip()
+        });
     let client = settings.trusted_proxies.client_ip(peer, request.headers());
     if client == ClientIp::UNKNOWN && !ASKED_BY_PROXIES.contains(&request.uri().path()) {
         told.tell(peer);
     }
-    request.extensions_mut().insert(regain_app::ssr::ClientAddress(client.0));
+    request
+        .extensions_mut()
+        .insert(regain_app::ssr::ClientAddress(client.0));
     request.extensions_mut().insert(client);
     for name in FORWARDING {
         request.headers_mut().remove(name);
@@ -82,20 +86,34 @@ mod tests {
 
     async fn seen(proxies: &[&str], peer: &str, forwarded: &str) -> String {
         let mut settings = settings();
-        settings.trusted_proxies =
-            TrustedProxies::new(proxies.iter().filter_map(|text| IpRange::parse(text)).collect());
+        settings.trusted_proxies = TrustedProxies::new(
+            proxies
+                .iter()
+                .filter_map(|text| IpRange::parse(text))
+                .collect(),
+        );
         let mut request = get("/client");
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 9)));
+        request
+            .extensions_mut()
+            .insert(ConnectInfo(SocketAddr::new(peer.parse().unwrap(), 9)));
         for name in FORWARDING {
-            request.headers_mut().insert(name, forwarded.parse().unwrap());
+            request
+                .headers_mut()
+                .insert(name, forwarded.parse().unwrap());
         }
         body_of(send_with(&settings, request).await).await
     }
 
     #[tokio::test]
     async fn s61_the_peer_counts_unless_it_is_a_proxy() {
-        assert_eq!(seen(&[], "203.0.113.9", "1.2.3.4").await, "203.0.113.9 and 0 forwarding headers");
-        assert_eq!(seen(&["203.0.113.0/24"], "203.0.113.9", "1.2.3.4").await, "1.2.3.4 and 0 forwarding headers");
+        assert_eq!(
+            seen(&[], "203.0.113.9", "1.2.3.4").await,
+            "203.0.113.9 and 0 forwarding headers"
+        );
+        assert_eq!(
+            seen(&["203.0.113.0/24"], "203.0.113.9", "1.2.3.4").await,
+            "1.2.3.4 and 0 forwarding headers"
+        );
     }
 
     #[tokio::test]
@@ -106,9 +124,13 @@ mod tests {
         let app = wrap(router(), &settings);
         let ask = async |path: &str, forwarded: Option<&str>| {
             let mut request = get(path);
-            request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))));
+            request
+                .extensions_mut()
+                .insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 9))));
             if let Some(forwarded) = forwarded {
-                request.headers_mut().insert("x-forwarded-for", forwarded.parse().unwrap());
+                request
+                    .headers_mut()
+                    .insert("x-forwarded-for", forwarded.parse().unwrap());
             }
             body_of(app.clone().oneshot(request).await.unwrap()).await
         };
@@ -116,9 +138,17 @@ mod tests {
         ask("/client", Some("1.2.3.4")).await;
         assert_eq!(captured.text(), "", "nothing is wrong");
         for forwarded in [None, Some("unknown"), None] {
-            assert_eq!(ask("/client", forwarded).await, "100:: and 0 forwarding headers");
+            assert_eq!(
+                ask("/client", forwarded).await,
+                "100:: and 0 forwarding headers"
+            );
         }
         let told = captured.text();
-        assert!(told.lines().count() == 1 && told.contains("client_unknown") && told.contains("127.0.0.1"), "{told}");
+        assert!(
+            told.lines().count() == 1
+                && told.contains("client_unknown")
+                && told.contains("127.0.0.1"),
+            "{told}"
+        );
     }
 }

@@ -19,7 +19,11 @@ use crate::public_url::PublicUrl;
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Refuses requests that change something and come from elsewhere, or as something else than a form.
-pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State(settings): State<Arc<HttpSettings>>,
+    request: Request,
+    next: Next,
+) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
@@ -42,17 +46,35 @@ pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, 
 
 /// Tells what was refused, by the names of OWASP's logging vocabulary (S101): where from and which route, nothing of its content.
 fn tell(request: &Request, status: StatusCode) {
-    let route = request.extensions().get::<MatchedPath>().map_or("unmatched", MatchedPath::as_str);
-    let source = request.extensions().get::<ClientIp>().map(|client| client.source().to_string());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("unmatched", MatchedPath::as_str);
+    let source = request
+        .extensions()
+        .get::<ClientIp>()
+        .map(|client| client.source().to_string());
     let status_code = status.as_u16();
     match status {
         StatusCode::FORBIDDEN => {
             let event = "malicious_cors";
-            tracing::warn!(event, route, source, status = status_code, "a request from another site was refused");
+            tracing::warn!(
+                event,
+                route,
+                source,
+                status = status_code,
+                "a request from another site was refused"
+            );
         }
         _ => {
             let event = "input_validation_fail";
-            tracing::warn!(event, route, source, status = status_code, "a request that is no form was refused");
+            tracing::warn!(
+                event,
+                route,
+                source,
+                status = status_code,
+                "a request that is no form was refused"
+            );
         }
     }
 }
@@ -60,7 +82,9 @@ fn tell(request: &Request, status: StatusCode) {
 fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     match single(headers, &SEC_FETCH_SITE) {
         Given::One(site) => site == "same-origin",
-        Given::None => matches!(single(headers, &ORIGIN), Given::One(origin) if public_url.is_origin(origin)),
+        Given::None => {
+            matches!(single(headers, &ORIGIN), Given::One(origin) if public_url.is_origin(origin))
+        }
         Given::Unclear => false,
     }
 }
@@ -94,7 +118,8 @@ fn is_form(value: &str) -> bool {
 
 fn is_simple(value: &str) -> bool {
     let (essence, _) = essence_and_parameter(value);
-    essence.eq_ignore_ascii_case("text/plain") || essence.eq_ignore_ascii_case("multipart/form-data")
+    essence.eq_ignore_ascii_case("text/plain")
+        || essence.eq_ignore_ascii_case("multipart/form-data")
 }
 
 fn essence_and_parameter(value: &str) -> (&str, Option<&str>) {
@@ -146,21 +171,59 @@ mod tests {
     async fn s87_forms_of_our_own_pages_pass() {
         assert_eq!(status(&[FORM, SAME]).await, 200);
         assert_eq!(status(&[FORM, SAME, OURS]).await, 200);
-        assert_eq!(status(&[FORM, OURS]).await, 200, "a browser without Sec-Fetch-Site");
-        assert_eq!(status(&[SAME, ("content-type", "application/x-www-form-urlencoded; charset=UTF-8")]).await, 200);
+        assert_eq!(
+            status(&[FORM, OURS]).await,
+            200,
+            "a browser without Sec-Fetch-Site"
+        );
+        assert_eq!(
+            status(&[
+                SAME,
+                (
+                    "content-type",
+                    "application/x-www-form-urlencoded; charset=UTF-8"
+                )
+            ])
+            .await,
+            200
+        );
     }
 
     #[tokio::test]
     async fn s87_other_sites_and_unknown_origins_are_refused() {
-        for site in ["cross-site", "same-site", "none", "", "same-origin, cross-site"] {
-            assert_eq!(status(&[FORM, OURS, ("sec-fetch-site", site)]).await, 403, "{site}");
+        for site in [
+            "cross-site",
+            "same-site",
+            "none",
+            "",
+            "same-origin, cross-site",
+        ] {
+            assert_eq!(
+                status(&[FORM, OURS, ("sec-fetch-site", site)]).await,
+                403,
+                "{site}"
+            );
         }
-        for origin in ["https://evil.example", "http://id.example.org", "https://id.example.org:8443", "null", ""] {
+        for origin in [
+            "https://evil.example",
+            "http://id.example.org",
+            "https://id.example.org:8443",
+            "null",
+            "",
+        ] {
             assert_eq!(status(&[FORM, ("origin", origin)]).await, 403, "{origin}");
         }
         assert_eq!(status(&[FORM]).await, 403, "neither header");
-        assert_eq!(status(&[FORM, SAME, ("sec-fetch-site", "cross-site")]).await, 403, "two of them");
-        assert_eq!(status(&[FORM, OURS, ("origin", "https://evil.example")]).await, 403, "two of them");
+        assert_eq!(
+            status(&[FORM, SAME, ("sec-fetch-site", "cross-site")]).await,
+            403,
+            "two of them"
+        );
+        assert_eq!(
+            status(&[FORM, OURS, ("origin", "https://evil.example")]).await,
+            403,
+            "two of them"
+        );
     }
 
     #[test]
@@ -195,23 +258,35 @@ mod tests {
             ("application/x-www-form-urlencoded; charset=big5", 400),
             ("application/x-www-form-urlencoded, application/json", 400),
         ] {
-            assert_eq!(status(&[SAME, ("content-type", value)]).await, expected, "{value}");
+            assert_eq!(
+                status(&[SAME, ("content-type", value)]).await,
+                expected,
+                "{value}"
+            );
         }
         assert_eq!(status(&[SAME]).await, 400);
-        assert_eq!(status(&[SAME, FORM, ("content-type", "application/json")]).await, 400, "S8: a second content type");
+        assert_eq!(
+            status(&[SAME, FORM, ("content-type", "application/json")]).await,
+            400,
+            "S8: a second content type"
+        );
     }
 
     #[tokio::test]
     async fn s87_the_origin_is_judged_before_the_body_is_read() {
         let mut request = form("/form", "a=1&a=2");
-        request.headers_mut().insert(&SEC_FETCH_SITE, "cross-site".parse().unwrap());
+        request
+            .headers_mut()
+            .insert(&SEC_FETCH_SITE, "cross-site".parse().unwrap());
         assert_eq!(send(request).await.status(), 403);
     }
 
     #[tokio::test]
     async fn reading_needs_no_origin() {
         let mut request = get("/");
-        request.headers_mut().insert(&SEC_FETCH_SITE, "cross-site".parse().unwrap());
+        request
+            .headers_mut()
+            .insert(&SEC_FETCH_SITE, "cross-site".parse().unwrap());
         assert_eq!(send(request).await.status(), 200, "a link from elsewhere");
     }
 }

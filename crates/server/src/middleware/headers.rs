@@ -6,8 +6,8 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, SERVER, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, SERVER, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -32,12 +32,21 @@ const FIXED: [(HeaderName, &str); 8] = [
     (X_FRAME_OPTIONS, "DENY"),
     // The path without JavaScript answers by a redirect to the page the form was on, so that page must be named.
     (REFERRER_POLICY, "same-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
     (HeaderName::from_static("x-robots-tag"), "noindex"),
     // Where `report-to csp` leads.
-    (HeaderName::from_static("reporting-endpoints"), "csp=\"/csp-reports\""),
+    (
+        HeaderName::from_static("reporting-endpoints"),
+        "csp=\"/csp-reports\"",
+    ),
 ];
 
 /// The policy of a page that hydrates: its scripts carry the nonce, WebAssembly may compile, nothing else runs.
@@ -51,7 +60,11 @@ pub fn page_csp(nonce: &str) -> String {
 }
 
 /// Adds the headers to every answer. A handler may set its own Content-Security-Policy and Cache-Control.
-pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State(settings): State<Arc<HttpSettings>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = next.run(request).await;
     set_headers(response.headers_mut(), settings.public_url.is_https());
     response
@@ -64,8 +77,12 @@ fn set_headers(headers: &mut HeaderMap, https: bool) {
     if https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
-    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(PLAIN_CSP));
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(PLAIN_CSP));
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     headers.remove(SERVER);
     headers.remove("x-powered-by");
 }
@@ -87,7 +104,10 @@ mod tests {
 
     #[tokio::test]
     async fn s86_unknown_paths_and_wrong_methods_have_them_too() {
-        for (request, status) in [(get("/nowhere"), 404), (super::super::testing::form("/only-get", "a=b"), 405)] {
+        for (request, status) in [
+            (get("/nowhere"), 404),
+            (super::super::testing::form("/only-get", "a=b"), 405),
+        ] {
             let response = send(request).await;
             assert_eq!(response.status(), status);
             assert_safe_headers(&response);
@@ -97,15 +117,24 @@ mod tests {
     #[tokio::test]
     async fn s85_a_handler_may_set_its_own_policy_and_caching() {
         let response = send(get("/own-headers")).await;
-        assert_eq!(response.headers()[CONTENT_SECURITY_POLICY], "default-src 'self'");
+        assert_eq!(
+            response.headers()[CONTENT_SECURITY_POLICY],
+            "default-src 'self'"
+        );
         assert_eq!(response.headers()[CACHE_CONTROL], "public, max-age=60");
-        assert!(!response.headers().contains_key(SERVER), "a handler's Server header is taken away");
+        assert!(
+            !response.headers().contains_key(SERVER),
+            "a handler's Server header is taken away"
+        );
     }
 
     #[tokio::test]
     async fn s86_hsts_is_sent_over_https_only() {
         assert!(
-            send(get("/")).await.headers()[STRICT_TRANSPORT_SECURITY].to_str().unwrap().contains("includeSubDomains")
+            send(get("/")).await.headers()[STRICT_TRANSPORT_SECURITY]
+                .to_str()
+                .unwrap()
+                .contains("includeSubDomains")
         );
         let mut plain = settings();
         plain.public_url = crate::public_url::PublicUrl::parse("http://id.example.org").unwrap();
@@ -123,10 +152,16 @@ mod tests {
             "require-trusted-types-for 'script'",
             "report-to csp",
         ] {
-            assert!(policy.split("; ").any(|directive| directive == part), "{part}");
+            assert!(
+                policy.split("; ").any(|directive| directive == part),
+                "{part}"
+            );
         }
         let endpoint = format!("csp=\"{}\"", super::super::reports::PATH);
-        assert!(FIXED.contains(&(HeaderName::from_static("reporting-endpoints"), endpoint.as_str())));
+        assert!(FIXED.contains(&(
+            HeaderName::from_static("reporting-endpoints"),
+            endpoint.as_str()
+        )));
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
     }
 }

@@ -27,7 +27,11 @@ pub struct ToldHosts(Mutex<HashSet<String>>);
 impl ToldHosts {
     /// Tells the log of a host that isn't served, the first time.
     fn tell(&self, asked: &str, settings: &HttpSettings) {
-        let asked: String = asked.chars().take(LONGEST_TOLD).map(|c| c.to_ascii_lowercase()).collect();
+        let asked: String = asked
+            .chars()
+            .take(LONGEST_TOLD)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
         let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if told.len() > MOST_TOLD || !told.insert(asked.clone()) {
             return;
@@ -61,14 +65,19 @@ pub async fn layer(
     if ANY_HOST.contains(&request.uri().path()) {
         return next.run(request).await;
     }
-    let Some(host) = requested_host(&request) else { return settings.refuse(StatusCode::BAD_REQUEST) };
+    let Some(host) = requested_host(&request) else {
+        return settings.refuse(StatusCode::BAD_REQUEST);
+    };
     if settings.public_url.answers_to(host) {
         if has_last_dot(host) && is_navigation(&request) {
             return to_public_address(&settings, &request);
         }
         return next.run(request).await;
     }
-    if !settings.mode.is_production() && is_loopback(host, settings.listen_port) && is_safe(request.method()) {
+    if !settings.mode.is_production()
+        && is_loopback(host, settings.listen_port)
+        && is_safe(request.method())
+    {
         return to_public_address(&settings, &request);
     }
     told.tell(host, &settings);
@@ -76,12 +85,17 @@ pub async fn layer(
 }
 
 fn to_public_address(settings: &HttpSettings, request: &Request) -> Response {
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    let target = request
+        .uri()
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
     Redirect::temporary(&format!("{}{target}", settings.public_url.origin())).into_response()
 }
 
 fn has_last_dot(host: &str) -> bool {
-    host.split(':').next().is_some_and(|name| name.ends_with('.'))
+    host.split(':')
+        .next()
+        .is_some_and(|name| name.ends_with('.'))
 }
 
 /// Whether a browser opens a page, and not a part of one (Fetch Metadata).
@@ -93,18 +107,27 @@ fn is_navigation(request: &Request) -> bool {
 /// The one host that the request names: HTTP/2 says it in the address, HTTP/1 in the header, and if both do, they agree.
 fn requested_host(request: &Request) -> Option<&str> {
     let mut headers = request.headers().get_all(HOST).iter();
-    let header = headers.next().map(|value| value.to_str()).transpose().ok()?;
+    let header = headers
+        .next()
+        .map(|value| value.to_str())
+        .transpose()
+        .ok()?;
     if headers.next().is_some() {
         return None;
     }
-    match (request.uri().authority().map(http::uri::Authority::as_str), header) {
+    match (
+        request.uri().authority().map(http::uri::Authority::as_str),
+        header,
+    ) {
         (Some(authority), Some(header)) if !authority.eq_ignore_ascii_case(header) => None,
         (authority, header) => authority.or(header),
     }
 }
 
 fn is_loopback(host: &str, port: u16) -> bool {
-    ["localhost", "127.0.0.1", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
+    ["localhost", "127.0.0.1", "[::1]"]
+        .iter()
+        .any(|name| host.eq_ignore_ascii_case(&format!("{name}:{port}")))
 }
 
 fn is_safe(method: &Method) -> bool {
@@ -113,7 +136,9 @@ fn is_safe(method: &Method) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{assert_safe_headers, form, get, router, send, send_with, settings};
+    use super::super::testing::{
+        assert_safe_headers, form, get, router, send, send_with, settings,
+    };
     use super::*;
     use crate::config::{LogFormat, Mode};
     use crate::log::tests::Captured;
@@ -123,15 +148,22 @@ mod tests {
 
     fn to_host(host: &'static str) -> Request {
         let mut request = get("/echo/x?a=b");
-        request.headers_mut().insert(HOST, HeaderValue::from_static(host));
+        request
+            .headers_mut()
+            .insert(HOST, HeaderValue::from_static(host));
         request
     }
 
     #[tokio::test]
     async fn s24_foreign_hosts_are_misdirected() {
-        for host in
-            ["evil.example", "id.example.org.evil.example", "localhost:3000", "127.0.0.1:3000", "x@id.example.org", ""]
-        {
+        for host in [
+            "evil.example",
+            "id.example.org.evil.example",
+            "localhost:3000",
+            "127.0.0.1:3000",
+            "x@id.example.org",
+            "",
+        ] {
             let response = send(to_host(host)).await;
             assert_eq!(response.status(), 421, "{host}");
             assert!(!response.headers().contains_key("location"));
@@ -146,16 +178,43 @@ mod tests {
     async fn an_operator_is_told_of_each_host_that_is_refused_once() {
         let (captured, _guard) = Captured::start("info", LogFormat::Text);
         let router = wrap(router(), &settings());
-        for host in ["upstream", "127.0.0.1", "UPSTREAM", "upstream", "id.example.org:3000"] {
-            let response = router.clone().oneshot(to_host(host)).await.expect("an answer");
+        for host in [
+            "upstream",
+            "127.0.0.1",
+            "UPSTREAM",
+            "upstream",
+            "id.example.org:3000",
+        ] {
+            let response = router
+                .clone()
+                .oneshot(to_host(host))
+                .await
+                .expect("an answer");
             assert!(!response.status().is_success(), "{host}");
         }
         let log = captured.text();
-        for (host, times) in [("upstream", 1), ("127.0.0.1", 1), ("id.example.org:3000", 1)] {
-            assert_eq!(log.matches(&format!("asked=\"{host}\"")).count(), times, "{host}: {log}");
+        for (host, times) in [
+            ("upstream", 1),
+            ("127.0.0.1", 1),
+            ("id.example.org:3000", 1),
+        ] {
+            assert_eq!(
+                log.matches(&format!("asked=\"{host}\"")).count(),
+                times,
+                "{host}: {log}"
+            );
         }
-        let line = log.lines().find(|line| line.contains("asked=\"upstream\"")).expect("a line");
-        for word in ["WARN", "served=\"id.example.org\"", "421", "proxy_set_header Host", "public_url"] {
+        let line = log
+            .lines()
+            .find(|line| line.contains("asked=\"upstream\""))
+            .expect("a line");
+        for word in [
+            "WARN",
+            "served=\"id.example.org\"",
+            "421",
+            "proxy_set_header Host",
+            "public_url",
+        ] {
             assert!(line.contains(word), "{word}: {line}");
         }
     }
@@ -166,7 +225,12 @@ mod tests {
         let router = wrap(router(), &settings());
         for nth in 0..MOST_TOLD * 3 {
             let mut request = get("/");
-            request.headers_mut().insert(HOST, format!("{nth}.{}.example", "x".repeat(1_000)).parse().expect("a host"));
+            request.headers_mut().insert(
+                HOST,
+                format!("{nth}.{}.example", "x".repeat(1_000))
+                    .parse()
+                    .expect("a host"),
+            );
             router.clone().oneshot(request).await.expect("an answer");
         }
         let log = captured.text();
@@ -180,10 +244,14 @@ mod tests {
         for host in ["id.example.org.", "id.example.org.:443"] {
             assert_eq!(send(to_host(host)).await.status(), 200, "{host}");
             let mut page = to_host(host);
-            page.headers_mut().insert("sec-fetch-mode", HeaderValue::from_static("navigate"));
+            page.headers_mut()
+                .insert("sec-fetch-mode", HeaderValue::from_static("navigate"));
             let response = send(page).await;
             assert_eq!(response.status(), 307, "{host}");
-            assert_eq!(response.headers()["location"], "https://id.example.org/echo/x?a=b");
+            assert_eq!(
+                response.headers()["location"],
+                "https://id.example.org/echo/x?a=b"
+            );
         }
     }
 
@@ -192,7 +260,8 @@ mod tests {
         let mut none = get("/");
         none.headers_mut().remove(HOST);
         let mut two = get("/");
-        two.headers_mut().append(HOST, HeaderValue::from_static("evil.example"));
+        two.headers_mut()
+            .append(HOST, HeaderValue::from_static("evil.example"));
         let mut contradicting = get("/");
         *contradicting.uri_mut() = "https://evil.example/".parse().unwrap();
         for request in [none, two, contradicting] {
@@ -215,19 +284,30 @@ mod tests {
         for host in ["localhost:3000", "127.0.0.1:3000", "[::1]:3000"] {
             let response = send_with(&settings, to_host(host)).await;
             assert_eq!(response.status(), 307, "{host}");
-            assert_eq!(response.headers()["location"], "https://id.example.org/echo/x?a=b");
+            assert_eq!(
+                response.headers()["location"],
+                "https://id.example.org/echo/x?a=b"
+            );
             assert_safe_headers(&response);
         }
         let mut post = form("/form", "a=b");
-        post.headers_mut().insert(HOST, HeaderValue::from_static("localhost:3000"));
+        post.headers_mut()
+            .insert(HOST, HeaderValue::from_static("localhost:3000"));
         assert_eq!(send_with(&settings, post).await.status(), 421);
-        assert_eq!(send_with(&settings, to_host("localhost:4000")).await.status(), 421);
+        assert_eq!(
+            send_with(&settings, to_host("localhost:4000"))
+                .await
+                .status(),
+            421
+        );
     }
 
     #[tokio::test]
     async fn load_balancers_may_ask_for_health_under_any_host() {
         let mut request = get("/healthz");
-        request.headers_mut().insert(HOST, HeaderValue::from_static("10.0.0.7:3000"));
+        request
+            .headers_mut()
+            .insert(HOST, HeaderValue::from_static("10.0.0.7:3000"));
         assert_eq!(send(request).await.status(), 200);
     }
 }

@@ -11,12 +11,18 @@ use http::{HeaderValue, Method, StatusCode};
 use super::stack::HttpSettings;
 
 /// Refuses what isn't GET, HEAD or POST: TRACE, OPTIONS (there is no CORS, S91), methods of one's own.
-pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State(settings): State<Arc<HttpSettings>>,
+    request: Request,
+    next: Next,
+) -> Response {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::POST) {
         return next.run(request).await;
     }
     let mut response = settings.refuse(StatusCode::METHOD_NOT_ALLOWED);
-    response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
     response
 }
 
@@ -27,7 +33,9 @@ mod tests {
 
     #[tokio::test]
     async fn s88_other_methods_are_refused_wherever_they_go() {
-        for method in ["TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "BREW", "get"] {
+        for method in [
+            "TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "BREW", "get",
+        ] {
             for mut request in [get("/"), form("/form", "a=b")] {
                 *request.method_mut() = Method::from_bytes(method.as_bytes()).unwrap();
                 let response = send(request).await;

@@ -33,7 +33,10 @@ mod tests {
         assert_eq!(response.status(), 500);
         assert_safe_headers(&response);
         let page = body_of(response).await;
-        assert!(page.contains("Something went wrong") && !page.contains("canary"), "{page}");
+        assert!(
+            page.contains("Something went wrong") && !page.contains("canary"),
+            "{page}"
+        );
         assert_eq!(app.oneshot(get("/")).await.unwrap().status(), 200);
     }
 }

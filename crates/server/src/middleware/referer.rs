@@ -16,7 +16,11 @@ use super::stack::HttpSettings;
 const MAX: usize = 4096;
 
 /// Takes foreign and malformed ones away, and hands ours on in its normal form.
-pub async fn layer(State(settings): State<Arc<HttpSettings>>, mut request: Request, next: Next) -> Response {
+pub async fn layer(
+    State(settings): State<Arc<HttpSettings>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let own = own_referer(&request, &settings);
     request.headers_mut().remove(REFERER);
     if let Some(own) = own {
@@ -27,7 +31,9 @@ pub async fn layer(State(settings): State<Arc<HttpSettings>>, mut request: Reque
 
 fn own_referer(request: &Request, settings: &HttpSettings) -> Option<HeaderValue> {
     let mut values = request.headers().get_all(REFERER).iter();
-    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    let (Some(value), None) = (values.next(), values.next()) else {
+        return None;
+    };
     let text = value.to_str().ok().filter(|text| text.len() <= MAX)?;
     let mut url = settings.public_url.own_url(text)?;
     url.set_fragment(None);
@@ -42,15 +48,25 @@ mod tests {
     async fn seen(referers: &[&str]) -> String {
         let mut request = get("/referer");
         for referer in referers {
-            request.headers_mut().append(REFERER, HeaderValue::from_bytes(referer.as_bytes()).unwrap());
+            request.headers_mut().append(
+                REFERER,
+                HeaderValue::from_bytes(referer.as_bytes()).unwrap(),
+            );
         }
         body_of(send(request).await).await
     }
 
     #[tokio::test]
     async fn s89_our_own_referer_stays() {
-        assert_eq!(seen(&["https://id.example.org/recover?lang=en"]).await, "https://id.example.org/recover?lang=en");
-        assert_eq!(seen(&["https://ID.example.org:443\\a#x"]).await, "https://id.example.org/a", "in its normal form");
+        assert_eq!(
+            seen(&["https://id.example.org/recover?lang=en"]).await,
+            "https://id.example.org/recover?lang=en"
+        );
+        assert_eq!(
+            seen(&["https://ID.example.org:443\\a#x"]).await,
+            "https://id.example.org/a",
+            "in its normal form"
+        );
     }
 
     #[tokio::test]

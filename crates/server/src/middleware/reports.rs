@@ -37,7 +37,9 @@ impl Lines {
     fn one_more(&self) -> bool {
         let now = Instant::now();
         let mut counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, count) = counted.filter(|(since, _)| now.duration_since(*since) < MINUTE).unwrap_or((now, 0));
+        let (since, count) = counted
+            .filter(|(since, _)| now.duration_since(*since) < MINUTE)
+            .unwrap_or((now, 0));
         *counted = Some((since, count.saturating_add(1)));
         count < LINES
     }
@@ -52,8 +54,13 @@ pub(super) async fn layer(
     if request.uri().path() != PATH || *request.method() != Method::POST {
         return next.run(request).await;
     }
-    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if kind.and_then(|kind| kind.split(';').next()).map(str::trim) != Some("application/reports+json") {
+    let kind = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    if kind.and_then(|kind| kind.split(';').next()).map(str::trim)
+        != Some("application/reports+json")
+    {
         return settings.refuse(StatusCode::BAD_REQUEST);
     }
     let bytes = match body::read_in_time(&settings, request.into_body()).await {
@@ -63,9 +70,20 @@ pub(super) async fn layer(
     let Some(violations) = violations(&bytes, &settings.public_url) else {
         return settings.refuse(StatusCode::BAD_REQUEST);
     };
-    for Told { page, directive, blocked } in violations {
+    for Told {
+        page,
+        directive,
+        blocked,
+    } in violations
+    {
         if lines.one_more() {
-            tracing::warn!(event = "csp_violation", page, directive, blocked, "a page's policy stopped something");
+            tracing::warn!(
+                event = "csp_violation",
+                page,
+                directive,
+                blocked,
+                "a page's policy stopped something"
+            );
         }
     }
     StatusCode::NO_CONTENT.into_response()
@@ -86,7 +104,10 @@ pub struct Told {
 #[must_use]
 pub fn violations(body: &[u8], own: &PublicUrl) -> Option<Vec<Told>> {
     let reports = serde_json::from_slice::<Vec<Report>>(body).ok()?;
-    let violations = reports.iter().filter(|report| report.kind == "csp-violation").map(|report| &report.body);
+    let violations = reports
+        .iter()
+        .filter(|report| report.kind == "csp-violation")
+        .map(|report| &report.body);
     let told = |violation: &Violation| Told {
         page: violation.page(own),
         directive: word(&violation.effective_directive),
@@ -117,7 +138,8 @@ struct Violation {
 
 impl Violation {
     fn page(&self, own: &PublicUrl) -> String {
-        own.own_url(&self.document_url).map_or_else(|| "elsewhere".to_owned(), |url| url.path().to_owned())
+        own.own_url(&self.document_url)
+            .map_or_else(|| "elsewhere".to_owned(), |url| url.path().to_owned())
     }
 
     /// The origin of what was blocked, or the word that browsers have for what has no address: `inline`, `eval`.
@@ -132,8 +154,15 @@ impl Violation {
 
 /// A word of the standard; whatever else was sent isn't written down.
 fn word(text: &str) -> String {
-    let plain = text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if plain { text.to_owned() } else { "unclear".to_owned() }
+    let plain = text.len() <= 32
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if plain {
+        text.to_owned()
+    } else {
+        "unclear".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -150,8 +179,14 @@ mod tests {
     const KIND: &str = "application/reports+json";
 
     fn report(kind: &str, body: impl Into<String>) -> Request {
-        let request = Request::builder().method(Method::POST).uri(PATH).header("host", "id.example.org");
-        request.header("content-type", kind).body(Body::from(body.into())).unwrap()
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(PATH)
+            .header("host", "id.example.org");
+        request
+            .header("content-type", kind)
+            .body(Body::from(body.into()))
+            .unwrap()
     }
 
     fn violation(page: &str, blocked: &str, directive: &str) -> Value {
@@ -166,8 +201,12 @@ mod tests {
 
     fn lines(captured: &Captured) -> Vec<Value> {
         let lines = captured.text();
-        let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-        lines.filter(|line| line["event"] == "csp_violation").collect()
+        let lines = lines
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        lines
+            .filter(|line| line["event"] == "csp_violation")
+            .collect()
     }
 
     #[tokio::test]
@@ -183,11 +222,15 @@ mod tests {
             violation("https://canary.example/canary", "data", "canary\r\n canary"),
             json!({ "type": "deprecation", "body": { "id": "canary" } }),
         ]);
-        let response = wrap(router(), &settings()).oneshot(report(KIND, reports.to_string())).await.unwrap();
+        let response = wrap(router(), &settings())
+            .oneshot(report(KIND, reports.to_string()))
+            .await
+            .unwrap();
         assert_eq!(response.status(), StatusCode::NO_CONTENT);
         assert_safe_headers(&response);
         let of = |line: &Value| {
-            ["page", "blocked", "directive"].map(|name| line[name].as_str().unwrap_or("none").to_owned())
+            ["page", "blocked", "directive"]
+                .map(|name| line[name].as_str().unwrap_or("none").to_owned())
         };
         let told: Vec<_> = lines(&captured).iter().map(of).collect();
         assert_eq!(
@@ -205,9 +248,24 @@ mod tests {
     async fn s85_whoever_makes_reports_up_fills_no_log() {
         let (captured, _guard) = Captured::start("info", LogFormat::Json);
         let app = wrap(router(), &settings());
-        let many = Value::from(vec![violation("https://id.example.org/", "inline", "script-src"); 15]).to_string();
+        let many = Value::from(vec![
+            violation(
+                "https://id.example.org/",
+                "inline",
+                "script-src"
+            );
+            15
+        ])
+        .to_string();
         for _ in 0..10 {
-            assert_eq!(app.clone().oneshot(report(KIND, many.clone())).await.unwrap().status(), StatusCode::NO_CONTENT);
+            assert_eq!(
+                app.clone()
+                    .oneshot(report(KIND, many.clone()))
+                    .await
+                    .unwrap()
+                    .status(),
+                StatusCode::NO_CONTENT
+            );
         }
         assert_eq!(lines(&captured).len(), LINES as usize);
     }
@@ -215,7 +273,12 @@ mod tests {
     #[tokio::test]
     async fn s87_nothing_but_a_report_gets_in_by_this_door() {
         let app = wrap(router(), &settings());
-        let reports = Value::from(vec![violation("https://id.example.org/", "inline", "script-src")]).to_string();
+        let reports = Value::from(vec![violation(
+            "https://id.example.org/",
+            "inline",
+            "script-src",
+        )])
+        .to_string();
         for (kind, body, status) in [
             ("text/plain", reports.clone(), 400),
             ("application/x-www-form-urlencoded", "a=b".to_owned(), 400),
@@ -230,6 +293,10 @@ mod tests {
         }
         let mut elsewhere = report(KIND, reports);
         *elsewhere.uri_mut() = "/form".parse().unwrap();
-        assert_eq!(app.oneshot(elsewhere).await.unwrap().status(), StatusCode::FORBIDDEN, "and by no other");
+        assert_eq!(
+            app.oneshot(elsewhere).await.unwrap().status(),
+            StatusCode::FORBIDDEN,
+            "and by no other"
+        );
     }
 }

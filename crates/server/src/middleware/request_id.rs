@@ -30,7 +30,11 @@ impl RequestIds {
     }
 
     fn next(&self) -> RequestId {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).random();
+        let bytes = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .random();
         RequestId(uuid::Builder::from_random_bytes(bytes).into_uuid())
     }
 }
@@ -42,7 +46,11 @@ impl std::fmt::Debug for RequestIds {
 }
 
 /// Gives the request its id and answers with it; an id that the client sent is ignored, it would end up in the log.
-pub async fn layer(State(settings): State<Arc<HttpSettings>>, mut request: Request, next: Next) -> Response {
+pub async fn layer(
+    State(settings): State<Arc<HttpSettings>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let id = settings.request_ids.next();
     request.extensions_mut().insert(id);
     let mut response = next.run(request).await;
@@ -63,7 +71,10 @@ mod tests {
         let mut ids = Vec::new();
         for _ in 0..3 {
             let response = app.clone().oneshot(get("/request-id")).await.unwrap();
-            let id = response.headers()[&X_REQUEST_ID].to_str().unwrap().to_owned();
+            let id = response.headers()[&X_REQUEST_ID]
+                .to_str()
+                .unwrap()
+                .to_owned();
             assert_eq!(body_of(response).await, id);
             assert_eq!(Uuid::parse_str(&id).unwrap().get_version_num(), 4);
             ids.push(id);
@@ -75,7 +86,9 @@ mod tests {
     #[tokio::test]
     async fn s102_a_clients_id_is_ignored() {
         let mut request = get("/request-id");
-        request.headers_mut().insert(&X_REQUEST_ID, HeaderValue::from_static("mine"));
+        request
+            .headers_mut()
+            .insert(&X_REQUEST_ID, HeaderValue::from_static("mine"));
         assert_ne!(body_of(send(request).await).await, "mine");
     }
 }

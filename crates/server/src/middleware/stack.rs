@@ -12,7 +12,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::request_id::RequestIds;
 use super::{
-    access_log, body, client, csrf, headers, host, method, panic, referer, reports, request_id, timeout, uri, wordless,
+    access_log, body, client, csrf, headers, host, method, panic, referer, reports, request_id,
+    timeout, uri, wordless,
 };
 use crate::client_ip::TrustedProxies;
 use crate::config::{Config, Mode};
@@ -46,7 +47,11 @@ pub struct HttpSettings {
 impl HttpSettings {
     /// The settings of a configuration, with the time limits of S94.
     #[must_use]
-    pub fn new(config: &Config, stylesheet: Option<Arc<str>>, request_ids: Arc<RequestIds>) -> Self {
+    pub fn new(
+        config: &Config,
+        stylesheet: Option<Arc<str>>,
+        request_ids: Arc<RequestIds>,
+    ) -> Self {
         Self {
             public_url: config.http.public_url.clone(),
             mode: config.mode,
@@ -96,7 +101,10 @@ pub fn wrap(router: Router, settings: &HttpSettings) -> Router {
             .layer(from_fn_with_state((state(), Arc::default()), host::layer))
             .layer(from_fn_with_state(state(), body::length_layer))
             .layer(from_fn_with_state((state(), Arc::default()), client::layer))
-            .layer(from_fn_with_state((state(), Arc::default()), reports::layer))
+            .layer(from_fn_with_state(
+                (state(), Arc::default()),
+                reports::layer,
+            ))
             .layer(from_fn_with_state(state(), csrf::layer))
             .layer(from_fn_with_state(state(), body::read_layer))
             .layer(from_fn_with_state(state(), referer::layer)),

@@ -39,9 +39,18 @@ pub(super) fn router() -> Router {
         .route("/echo/{text}", on_get(async || "echo"))
         .route("/form", on_post(async |body: String| body))
         .route("/body", on_get(async |body: String| body))
-        .route("/panic", on_get(async || -> &'static str { panic!("canary") }))
-        .route("/hang", on_get(async || std::future::pending::<&'static str>().await))
-        .route("/request-id", on_get(async |Extension(id): Extension<RequestId>| id.0.to_string()))
+        .route(
+            "/panic",
+            on_get(async || -> &'static str { panic!("canary") }),
+        )
+        .route(
+            "/hang",
+            on_get(async || std::future::pending::<&'static str>().await),
+        )
+        .route(
+            "/request-id",
+            on_get(async |Extension(id): Extension<RequestId>| id.0.to_string()),
+        )
         .route("/referer", on_get(referer))
         .route("/client", on_get(client))
         .route(
@@ -57,16 +66,27 @@ pub(super) fn router() -> Router {
 }
 
 async fn referer(headers: HeaderMap) -> String {
-    headers.get("referer").map_or("none".to_owned(), |value| value.to_str().unwrap().to_owned())
+    headers.get("referer").map_or("none".to_owned(), |value| {
+        value.to_str().unwrap().to_owned()
+    })
 }
 
 async fn client(Extension(client): Extension<ClientIp>, headers: HeaderMap) -> String {
-    let forwarding = |name: &&HeaderName| name.as_str().starts_with("x-") || name.as_str() == "forwarded";
-    format!("{} and {} forwarding headers", client.0, headers.keys().filter(forwarding).count())
+    let forwarding =
+        |name: &&HeaderName| name.as_str().starts_with("x-") || name.as_str() == "forwarded";
+    format!(
+        "{} and {} forwarding headers",
+        client.0,
+        headers.keys().filter(forwarding).count()
+    )
 }
 
 pub(crate) fn get(target: &str) -> Request {
-    Request::builder().uri(target).header("host", "id.example.org").body(Body::empty()).unwrap()
+    Request::builder()
+        .uri(target)
+        .header("host", "id.example.org")
+        .body(Body::empty())
+        .unwrap()
 }
 
 /// A form as a page of ours sends it.
@@ -92,7 +112,9 @@ pub(super) async fn send_with(settings: &HttpSettings, request: Request) -> Resp
 }
 
 pub(super) async fn body_of(response: Response) -> String {
-    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX)
+        .await
+        .unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
@@ -111,11 +133,26 @@ pub(crate) fn assert_headers_but_caching(response: &Response) {
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("x-robots-tag", "noindex"),
-        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+        (
+            "strict-transport-security",
+            "max-age=63072000; includeSubDomains",
+        ),
     ] {
-        assert_eq!(response.headers().get(name).map(|value| value.to_str().unwrap()), Some(value), "{name}");
+        assert_eq!(
+            response
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap()),
+            Some(value),
+            "{name}"
+        );
     }
-    for name in ["content-security-policy", "permissions-policy", "cache-control", "x-request-id"] {
+    for name in [
+        "content-security-policy",
+        "permissions-policy",
+        "cache-control",
+        "x-request-id",
+    ] {
         assert!(response.headers().contains_key(name), "{name}");
     }
     for name in ["server", "x-powered-by", "access-control-allow-origin"] {

@@ -11,12 +11,18 @@ use http::{HeaderValue, StatusCode};
 use super::stack::HttpSettings;
 
 /// Gives up after the request's time; what the handler began and didn't commit is rolled back.
-pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State(settings): State<Arc<HttpSettings>>,
+    request: Request,
+    next: Next,
+) -> Response {
     match tokio::time::timeout(settings.request_time, next.run(request)).await {
         Ok(response) => response,
         Err(_) => {
             let mut response = settings.refuse(StatusCode::SERVICE_UNAVAILABLE);
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+            response
+                .headers_mut()
+                .insert(RETRY_AFTER, HeaderValue::from_static("5"));
             response
         }
     }

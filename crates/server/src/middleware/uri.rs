@@ -14,9 +14,18 @@ const MAX: usize = 2048;
 
 /// Refuses longer ones, and a host or an asterisk in the place of an address: these are for CONNECT and OPTIONS alone (RFC
 /// 9112, 3.2.3 and 3.2.4), and the pages take it for granted that there is a path.
-pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
-    let target = request.uri().path_and_query().filter(|target| target.path().starts_with('/'));
-    let Some(target) = target else { return settings.refuse(StatusCode::BAD_REQUEST) };
+pub async fn layer(
+    State(settings): State<Arc<HttpSettings>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let target = request
+        .uri()
+        .path_and_query()
+        .filter(|target| target.path().starts_with('/'));
+    let Some(target) = target else {
+        return settings.refuse(StatusCode::BAD_REQUEST);
+    };
     if target.as_str().len() > MAX {
         return settings.refuse(StatusCode::URI_TOO_LONG);
     }
@@ -38,8 +47,9 @@ mod tests {
 
     #[tokio::test]
     async fn s94_a_host_or_an_asterisk_is_no_address() {
-        for (method, target) in
-            ["GET", "HEAD", "POST"].iter().flat_map(|method| [(method, "id.example.org"), (method, "*")])
+        for (method, target) in ["GET", "HEAD", "POST"]
+            .iter()
+            .flat_map(|method| [(method, "id.example.org"), (method, "*")])
         {
             let mut request = get("/");
             *request.method_mut() = method.parse().unwrap();

@@ -12,7 +12,11 @@ use http::{HeaderMap, Method};
 use super::stack::HttpSettings;
 
 /// Puts the plain page into an error that has no body; script, which asks for JSON, reads the status.
-pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, next: Next) -> Response {
+pub async fn layer(
+    State(settings): State<Arc<HttpSettings>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let shown = *request.method() != Method::HEAD && !asks_for_json(request.headers());
     let mut response = next.run(request).await;
     let status = response.status();
@@ -29,7 +33,9 @@ pub async fn layer(State(settings): State<Arc<HttpSettings>>, request: Request, 
 }
 
 fn asks_for_json(headers: &HeaderMap) -> bool {
-    headers.get(ACCEPT).is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
+    headers
+        .get(ACCEPT)
+        .is_some_and(|accept| accept.as_bytes().starts_with(b"application/json"))
 }
 
 #[cfg(test)]
@@ -43,13 +49,19 @@ mod tests {
         assert_eq!(response.status(), 405);
         assert_eq!(response.headers()["allow"], "GET,HEAD");
         assert!(body_of(response).await.contains("/sign-in"));
-        assert!(body_of(send(get("/nowhere")).await).await.contains("/sign-in"));
+        assert!(
+            body_of(send(get("/nowhere")).await)
+                .await
+                .contains("/sign-in")
+        );
     }
 
     #[tokio::test]
     async fn script_and_head_get_the_status_alone() {
         let mut script = get("/nowhere");
-        script.headers_mut().insert(ACCEPT, "application/json".parse().unwrap());
+        script
+            .headers_mut()
+            .insert(ACCEPT, "application/json".parse().unwrap());
         let mut head = get("/nowhere");
         *head.method_mut() = Method::HEAD;
         for request in [script, head] {

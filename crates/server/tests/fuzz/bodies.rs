@@ -21,23 +21,47 @@ pub(crate) struct Sent {
 
 impl std::fmt::Debug for Sent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let who = if self.script { "script" } else { "a plain form" };
-        write!(f, "{who}, query {:?}, {:?}, body \"", self.query, self.content_type)?;
+        let who = if self.script {
+            "script"
+        } else {
+            "a plain form"
+        };
+        write!(
+            f,
+            "{who}, query {:?}, {:?}, body \"",
+            self.query, self.content_type
+        )?;
         match self.body.len() {
             0..=2000 => write!(f, "{}\"", self.body.escape_ascii())?,
-            length => write!(f, "{}…\" of {length} bytes", self.body[..200].escape_ascii())?,
+            length => write!(
+                f,
+                "{}…\" of {length} bytes",
+                self.body[..200].escape_ascii()
+            )?,
         }
         write!(f, ", cookies {:?}", self.cookies)?;
         f.write_str(", headers")?;
-        self.headers.iter().try_for_each(|(name, value)| write!(f, " {name}: {}", value.escape_ascii()))
+        self.headers
+            .iter()
+            .try_for_each(|(name, value)| write!(f, " {name}: {}", value.escape_ascii()))
     }
 }
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The names of our cookies, without what all of them begin with.
-const COOKIES: [&str; 10] =
-    ["session", "recovery", "invitation", "codes", "contact", "passed", "verify", "device", "language", "draft"];
+const COOKIES: [&str; 10] = [
+    "session",
+    "recovery",
+    "invitation",
+    "codes",
+    "contact",
+    "passed",
+    "verify",
+    "device",
+    "language",
+    "draft",
+];
 
 /// Texts that parsers, databases, pages and mails have stumbled over.
 const TEXTS: [&str; 48] = [
@@ -92,8 +116,20 @@ const TEXTS: [&str; 48] = [
 ];
 
 /// Bits of a body that no encoder writes.
-const BROKEN: [&[u8]; 12] =
-    [b"%", b"%2", b"%zz", b"%ff", b"%00", b"%c0%af", b"\xff\xfe", b"+", b"%u0041", b"%ed%a0%80", b"=", b"&&"];
+const BROKEN: [&[u8]; 12] = [
+    b"%",
+    b"%2",
+    b"%zz",
+    b"%ff",
+    b"%00",
+    b"%c0%af",
+    b"\xff\xfe",
+    b"+",
+    b"%u0041",
+    b"%ed%a0%80",
+    b"=",
+    b"&&",
+];
 
 const CONTENT_TYPES: [&str; 8] = [
     "application/json",
@@ -119,7 +155,8 @@ fn value(known: Vec<String>) -> BoxedStrategy<Vec<u8>> {
         1 => "[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}",
         1 => "[0-9]{6}",
     ];
-    let encoded = text.prop_map(|text| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
+    let encoded = text
+        .prop_map(|text| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
     prop_oneof![
         9 => encoded.prop_map(String::into_bytes),
         1 => (vec(any::<u8>(), 0..12), select(BROKEN.as_slice())).prop_map(|(bytes, broken)| [&bytes, broken].concat()),
@@ -129,7 +166,22 @@ fn value(known: Vec<String>) -> BoxedStrategy<Vec<u8>> {
 
 /// Around the limits of names, reasons, passwords, identifiers and bodies.
 fn lengths() -> impl Strategy<Value = usize> {
-    let limits = [32, 60, 64, 100, 128, 200, 254, 256, 300, 1024, 2048, 4096, 16 * 1024 - 20, 16 * 1024];
+    let limits = [
+        32,
+        60,
+        64,
+        100,
+        128,
+        200,
+        254,
+        256,
+        300,
+        1024,
+        2048,
+        4096,
+        16 * 1024 - 20,
+        16 * 1024,
+    ];
     (select(limits.to_vec()), 0_usize..3).prop_map(|(limit, more)| limit + more - 1)
 }
 
@@ -177,8 +229,12 @@ fn body(fields: &'static [&'static str], known: Vec<String>) -> impl Strategy<Va
             Bend::Nothing => {}
             Bend::Left(index) => drop(nth(index).map(|nth| pairs.remove(nth))),
             Bend::Twice(index) => pairs.extend(nth(index).map(|nth| pairs[nth].clone())),
-            Bend::Array(index) => pairs.extend(nth(index).map(|nth| format!("{}[]=x", fields[nth]).into_bytes())),
-            Bend::Map(index) => pairs.extend(nth(index).map(|nth| format!("{}[a][b]=x", fields[nth]).into_bytes())),
+            Bend::Array(index) => {
+                pairs.extend(nth(index).map(|nth| format!("{}[]=x", fields[nth]).into_bytes()))
+            }
+            Bend::Map(index) => {
+                pairs.extend(nth(index).map(|nth| format!("{}[a][b]=x", fields[nth]).into_bytes()))
+            }
             Bend::Unknown => pairs.push(b"another=x".to_vec()),
             Bend::Many => pairs.extend((0..80).map(|nth| format!("f{nth}=").into_bytes())),
             Bend::Json => return json(fields, &values),
@@ -198,7 +254,11 @@ fn json(fields: &[&str], values: &[Vec<u8>]) -> Vec<u8> {
             2 => serde_json::json!(-1.5e300),
             _ => serde_json::json!({"a": true}),
         };
-        let _ = write!(text, "{}\"{field}\":{value}", if nth == 0 { "" } else { "," });
+        let _ = write!(
+            text,
+            "{}\"{field}\":{value}",
+            if nth == 0 { "" } else { "," }
+        );
     }
     text.push('}');
     text.into_bytes()
@@ -236,8 +296,15 @@ pub(crate) fn query() -> impl Strategy<Value = String> {
         1 => "[!$-;=?-~]{0,40}",
         1 => select(vec!["%", "%zz", "%ff", "%00", "%c0%af", "[]", "a b", "1 2"]).prop_map(|text| text.replace(' ', "+")),
     ];
-    let pair = (select(names.to_vec()), value).prop_map(|(name, value): (&str, String)| format!("{name}={value}"));
-    vec(pair, 0..4).prop_map(|pairs| if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) })
+    let pair = (select(names.to_vec()), value)
+        .prop_map(|(name, value): (&str, String)| format!("{name}={value}"));
+    vec(pair, 0..4).prop_map(|pairs| {
+        if pairs.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", pairs.join("&"))
+        }
+    })
 }
 
 /// Cookies as nobody but an attacker sends them.
@@ -288,20 +355,30 @@ fn headers() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
 }
 
 /// Requests to a form with these fields; `known` are values that mean something just now.
-pub(crate) fn sent(fields: &'static [&'static str], known: Vec<String>) -> impl Strategy<Value = Sent> {
-    let kind =
-        prop_oneof![24 => Just(Some(FORM)), 2 => select(CONTENT_TYPES.as_slice()).prop_map(Some), 1 => Just(None)];
+pub(crate) fn sent(
+    fields: &'static [&'static str],
+    known: Vec<String>,
+) -> impl Strategy<Value = Sent> {
+    let kind = prop_oneof![24 => Just(Some(FORM)), 2 => select(CONTENT_TYPES.as_slice()).prop_map(Some), 1 => Just(None)];
     let query = prop_oneof![4 => Just(String::new()), 1 => query()];
-    (any::<bool>(), query, body(fields, known), kind, cookies(), headers()).prop_map(
-        |(script, query, body, content_type, cookies, headers)| Sent {
-            script,
-            query,
-            body,
-            content_type,
-            cookies,
-            headers,
-        },
+    (
+        any::<bool>(),
+        query,
+        body(fields, known),
+        kind,
+        cookies(),
+        headers(),
     )
+        .prop_map(
+            |(script, query, body, content_type, cookies, headers)| Sent {
+                script,
+                query,
+                body,
+                content_type,
+                cookies,
+                headers,
+            },
+        )
 }
 
 /// Visits of a page.

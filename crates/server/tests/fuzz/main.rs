@@ -28,7 +28,10 @@ enum Target {
 }
 
 fn targets() -> Vec<Target> {
-    let forms = FORMS.iter().chain(PAGE_FORMS).map(|(path, fields)| Target::Form(path, fields));
+    let forms = FORMS
+        .iter()
+        .chain(PAGE_FORMS)
+        .map(|(path, fields)| Target::Form(path, fields));
     let pages = page_paths().map(|path| Target::Page(path.replace("{person}", &"0".repeat(32))));
     forms.chain(pages).collect()
 }
@@ -39,7 +42,10 @@ struct Faults(Arc<Mutex<Vec<u8>>>);
 
 impl Write for Faults {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
@@ -54,8 +60,11 @@ impl Faults {
         FAULTS.get_or_init(|| {
             let faults = Self::default();
             let writer = faults.clone();
-            let subscriber = tracing_subscriber::fmt().with_max_level(Level::ERROR).with_writer(move || writer.clone());
-            tracing::subscriber::set_global_default(subscriber.finish()).expect("the first subscriber");
+            let subscriber = tracing_subscriber::fmt()
+                .with_max_level(Level::ERROR)
+                .with_writer(move || writer.clone());
+            tracing::subscriber::set_global_default(subscriber.finish())
+                .expect("the first subscriber");
             let before = std::panic::take_hook();
             let heard = faults.clone();
             std::panic::set_hook(Box::new(move |panic| {
@@ -74,18 +83,33 @@ impl Faults {
 }
 
 /// How many cases each address gets at each stage.
-#[expect(clippy::disallowed_methods, reason = "a knob of this test alone, not configuration")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a knob of this test alone, not configuration"
+)]
 fn cases() -> u32 {
-    std::env::var("FUZZ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(2)
+    std::env::var("FUZZ_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(2)
 }
 
 fn request(target: &Target, sent: &Sent, reached: &Reached) -> Request<axum::body::Body> {
     let (path, accept) = match target {
-        Target::Form(path, _) => (*path, if sent.script { "application/json" } else { "text/html,*/*;q=0.8" }),
+        Target::Form(path, _) => (
+            *path,
+            if sent.script {
+                "application/json"
+            } else {
+                "text/html,*/*;q=0.8"
+            },
+        ),
         Target::Page(path) => (path.as_str(), "text/html"),
     };
     let mut request = reached.browser.form(path, "");
-    *request.uri_mut() = format!("{path}{}", sent.query).parse().expect("the strategy writes addresses");
+    *request.uri_mut() = format!("{path}{}", sent.query)
+        .parse()
+        .expect("the strategy writes addresses");
     let headers = request.headers_mut();
     headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(sent.body.len()));
@@ -116,7 +140,10 @@ async fn play(target: &Target, sent: &Sent, reached: &Reached) -> Result<(), Str
     let answer = browser.send(request(target, sent, reached)).await;
     judge(&answer)?;
     let json = sent.script && matches!(target, Target::Form(path, _) if path.starts_with("/api/"));
-    if json && answer.status.is_success() && serde_json::from_str::<serde_json::Value>(&answer.body).is_err() {
+    if json
+        && answer.status.is_success()
+        && serde_json::from_str::<serde_json::Value>(&answer.body).is_err()
+    {
         return Err(format!("no JSON for script: {answer:?}"));
     }
     if let Some(location) = answer.location() {
@@ -133,7 +160,10 @@ fn judge(answer: &Answer) -> Result<(), String> {
     if answer.status.is_server_error() {
         return Err(format!("a fault: {answer:?}"));
     }
-    if answer.location().is_some_and(|location| location.contains("problem=busy")) {
+    if answer
+        .location()
+        .is_some_and(|location| location.contains("problem=busy"))
+    {
         return Err(format!("a fault, told to a plain form: {answer:?}"));
     }
     if answer.body.contains("<x-planted") {
@@ -148,7 +178,11 @@ fn judge(answer: &Answer) -> Result<(), String> {
 /// Sends every address its cases at each of these stages.
 fn run(stages: &[Stage]) {
     let faults = Faults::heard();
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("threads");
     for stage in stages {
         let reached = RefCell::new(runtime.block_on(stage.reach()));
         for (nth, target) in targets().into_iter().enumerate() {
@@ -162,10 +196,18 @@ fn run(stages: &[Stage]) {
                 Target::Page(_) => visit().boxed(),
             };
             let mut seed = [0; 32];
-            seed[..2].copy_from_slice(&[*stage as u8, u8::try_from(nth).expect("less than 256 addresses")]);
-            let config =
-                Config { cases: cases(), failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
-            let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
+            seed[..2].copy_from_slice(&[
+                *stage as u8,
+                u8::try_from(nth).expect("less than 256 addresses"),
+            ]);
+            let config = Config {
+                cases: cases(),
+                failure_persistence: None,
+                max_shrink_iters: 200,
+                ..Config::default()
+            };
+            let mut runner =
+                TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
             let ran = runner.run(&strategy, |sent| {
                 let played = runtime.block_on(play(&target, &sent, &reached.borrow()));
                 let heard = faults.take();
@@ -181,7 +223,12 @@ fn run(stages: &[Stage]) {
 
 #[test]
 fn t10_strangers_and_contacts_can_send_what_they_like() {
-    run(&[Stage::Nobody, Stage::SecondFactorAsked, Stage::AskedAsContact, Stage::AskedToPassOn]);
+    run(&[
+        Stage::Nobody,
+        Stage::SecondFactorAsked,
+        Stage::AskedAsContact,
+        Stage::AskedToPassOn,
+    ]);
 }
 
 #[test]
@@ -199,10 +246,20 @@ fn t10_whoever_recovers_can_send_what_they_like_at_every_step() {
 
 #[test]
 fn t10_whoever_enrols_can_send_what_they_like_at_every_step() {
-    run(&[Stage::Invited, Stage::Named, Stage::CodesShown, Stage::CodesConfirmed]);
+    run(&[
+        Stage::Invited,
+        Stage::Named,
+        Stage::CodesShown,
+        Stage::CodesConfirmed,
+    ]);
 }
 
 #[test]
 fn t10_owners_and_administrators_can_send_what_they_like() {
-    run(&[Stage::SignedIn, Stage::Confirmed, Stage::AddressClaimed, Stage::Administrator]);
+    run(&[
+        Stage::SignedIn,
+        Stage::Confirmed,
+        Stage::AddressClaimed,
+        Stage::Administrator,
+    ]);
 }

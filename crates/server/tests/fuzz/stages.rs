@@ -100,7 +100,11 @@ impl Stage {
         .map(str::to_owned)
         .to_vec();
         for person in [&anna, &root] {
-            known.extend([person.email.clone(), person.password.clone(), person.codes[1].clone()]);
+            known.extend([
+                person.email.clone(),
+                person.password.clone(),
+                person.codes[1].clone(),
+            ]);
         }
         for address in [ADDRESSES[0], ADDRESSES[1], ROOT] {
             known.push(world.id_of(address).await.to_hex());
@@ -114,7 +118,14 @@ impl Stage {
         }
         let before = world.credentials().await;
         let at = self.look(&browser).await;
-        Reached { world, browser, known, before, others, at }
+        Reached {
+            world,
+            browser,
+            known,
+            before,
+            others,
+            at,
+        }
     }
 
     /// The browser, and the addresses of those who sit at it.
@@ -125,19 +136,28 @@ impl Stage {
         let invited = async |known: &mut Vec<String>| {
             let link = world.invite("carla@example.org").await;
             known.push(link.code.shown());
-            done(&browser.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
+            done(
+                &browser
+                    .call("open_invitation", &[("code", link.code.shown().as_str())])
+                    .await,
+            );
         };
         match self {
             Self::Nobody => return (browser, Vec::new()),
             Self::RecoveryStarted => browser.start_recovery("anna", "forgot_password").await,
             Self::RecoveryOfNobody => {
-                browser.start_recovery("nobody.at.all", "forgot_password").await;
+                browser
+                    .start_recovery("nobody.at.all", "forgot_password")
+                    .await;
                 done(&browser.call("choose_method", &[("method", "mail")]).await);
             }
             Self::CodeMailed => {
                 browser.start_recovery("anna", "forgot_password").await;
                 done(&browser.call("choose_method", &[("method", "mail")]).await);
-                known.extend([world.mailed_code(&anna.email).await, world.mailed_token(&anna.email).await]);
+                known.extend([
+                    world.mailed_code(&anna.email).await,
+                    world.mailed_token(&anna.email).await,
+                ]);
             }
             Self::FirstGatePassed => {
                 browser.start_recovery("anna", "know_password").await;
@@ -155,7 +175,11 @@ impl Stage {
             }
             Self::Named => {
                 invited(known).await;
-                done(&browser.call("enrol_names", &[("name", "Carla"), ("user_name", "carla")]).await);
+                done(
+                    &browser
+                        .call("enrol_names", &[("name", "Carla"), ("user_name", "carla")])
+                        .await,
+                );
                 return (browser, Vec::new());
             }
             Self::CodesShown | Self::CodesConfirmed => {
@@ -163,7 +187,11 @@ impl Stage {
                 let mut carla = regain_testkit::Person::at("carla@example.org");
                 browser.enrol_until_codes(&mut carla).await;
                 if self == Self::CodesConfirmed {
-                    done(&browser.call("confirm_saved_code", &[("code", &carla.codes[0])]).await);
+                    done(
+                        &browser
+                            .call("confirm_saved_code", &[("code", &carla.codes[0])])
+                            .await,
+                    );
                 }
                 known.push(carla.codes[1].clone());
                 return (browser, Vec::new());
@@ -175,15 +203,33 @@ impl Stage {
             Self::SignedIn => world.sign_in_fully(&browser, anna).await,
             Self::Confirmed => {
                 let browser = world.confirmed(anna).await;
-                done(&browser.make_passkey("add", "add_passkey", &mut SoftPasskey::new(3)).await);
-                done(&browser.call("add_contact", &[("name", "Cleo"), ("mailbox", CONTACTS[0].1)]).await);
+                done(
+                    &browser
+                        .make_passkey("add", "add_passkey", &mut SoftPasskey::new(3))
+                        .await,
+                );
+                done(
+                    &browser
+                        .call(
+                            "add_contact",
+                            &[("name", "Cleo"), ("mailbox", CONTACTS[0].1)],
+                        )
+                        .await,
+                );
                 let key = browser.shown_key("/account/methods/authenticator").await;
                 known.push(regain_testkit::App::with_key(&key).code_at(world.now()));
                 return (browser, own);
             }
             Self::AddressClaimed => {
                 let browser = world.confirmed(anna).await;
-                done(&browser.call("claim_address", &[("new_address", "anna@example.net"), ("position", "")]).await);
+                done(
+                    &browser
+                        .call(
+                            "claim_address",
+                            &[("new_address", "anna@example.net"), ("position", "")],
+                        )
+                        .await,
+                );
                 known.push(world.mailed_code("anna@example.net").await);
                 return (browser, own);
             }
@@ -191,7 +237,14 @@ impl Stage {
             // What a contact answers is a credential of its owner.
             Self::AskedAsContact => {
                 let owner = world.confirmed(anna).await;
-                done(&owner.call("add_contact", &[("name", "Cleo"), ("mailbox", CONTACTS[0].1)]).await);
+                done(
+                    &owner
+                        .call(
+                            "add_contact",
+                            &[("name", "Cleo"), ("mailbox", CONTACTS[0].1)],
+                        )
+                        .await,
+                );
                 return (world.contact_browser(CONTACTS[0].1).await, own);
             }
             Self::AskedToPassOn => {
@@ -225,7 +278,11 @@ impl Stage {
             Self::AskedAsContact => browser.get("/contact?step=answer").await,
             Self::AskedToPassOn => browser.get("/contact/pass-on?step=answer").await,
         };
-        format!("{} {:?}", answer.status, answer.body.get(..40).filter(|_| answer.status == 200))
+        format!(
+            "{} {:?}",
+            answer.status,
+            answer.body.get(..40).filter(|_| answer.status == 200)
+        )
     }
 
     /// Whether the browser still stands there; what was sent may have led it on.
@@ -241,29 +298,73 @@ impl Reached {
         let world = &self.world;
         let after = world.credentials().await;
         for other in &self.others {
-            let about = |rows: &[String]| rows.iter().filter(|row| row.contains(other)).cloned().collect::<Vec<_>>();
+            let about = |rows: &[String]| {
+                rows.iter()
+                    .filter(|row| row.contains(other))
+                    .cloned()
+                    .collect::<Vec<_>>()
+            };
             assert!(!about(&self.before).is_empty());
-            assert_eq!(about(&after), about(&self.before), "{stage:?}: credentials of somebody else");
+            assert_eq!(
+                about(&after),
+                about(&self.before),
+                "{stage:?}: credentials of somebody else"
+            );
         }
         for person in [world.anna(), world.bert(), world.root()] {
             // Whatever it answers: this is where a manifest is held against what is stored.
-            let _ = world.browser().try_sign_in(&person.user_name, &person.password).await;
+            let _ = world
+                .browser()
+                .try_sign_in(&person.user_name, &person.password)
+                .await;
         }
         let database = world.database();
-        assert_eq!(database.texts("PRAGMA integrity_check").await, ["ok"], "{stage:?}");
-        assert_eq!(database.number("SELECT count(*) FROM pragma_foreign_key_check").await, 0, "{stage:?}");
+        assert_eq!(
+            database.texts("PRAGMA integrity_check").await,
+            ["ok"],
+            "{stage:?}"
+        );
+        assert_eq!(
+            database
+                .number("SELECT count(*) FROM pragma_foreign_key_check")
+                .await,
+            0,
+            "{stage:?}"
+        );
         let noticed = "SELECT count(*) FROM history WHERE event = 'account.tampered'";
-        assert_eq!(database.number(noticed).await, 0, "{stage:?}: a manifest isn't true");
+        assert_eq!(
+            database.number(noticed).await,
+            0,
+            "{stage:?}: a manifest isn't true"
+        );
         let folder = tempfile::tempdir().expect("there is a place for temporary files");
         let heads =
-            regain_service::heads::HeadFile::open(&folder.path().join("heads"), world.heads_key()).expect("a new file");
-        let mut keeper = regain_service::heads::Keeper::new(std::sync::Arc::clone(world.regain()), heads, false);
-        keeper.publish().await.expect("the file takes it").expect("the history goes on");
-        let entries = keeper.check().await.expect("the database answers").expect("the history is whole");
+            regain_service::heads::HeadFile::open(&folder.path().join("heads"), world.heads_key())
+                .expect("a new file");
+        let mut keeper =
+            regain_service::heads::Keeper::new(std::sync::Arc::clone(world.regain()), heads, false);
+        keeper
+            .publish()
+            .await
+            .expect("the file takes it")
+            .expect("the history goes on");
+        let entries = keeper
+            .check()
+            .await
+            .expect("the database answers")
+            .expect("the history is whole");
         assert!(entries > 10, "{stage:?}");
         for mail in world.mails().await {
-            assert!(!mail.html.contains("<x-planted"), "{stage:?}: {}", mail.html);
-            assert!(!mail.subject.contains(['\r', '\n']), "{stage:?}: {:?}", mail.subject);
+            assert!(
+                !mail.html.contains("<x-planted"),
+                "{stage:?}: {}",
+                mail.html
+            );
+            assert!(
+                !mail.subject.contains(['\r', '\n']),
+                "{stage:?}: {:?}",
+                mail.subject
+            );
         }
     }
 }

@@ -21,21 +21,42 @@ enum Does {
 
 /// Takes what it is asked, and answers.
 async fn service(does: Does) -> (BreachSource, Arc<Mutex<Vec<String>>>) {
-    let patience = Duration::from_millis(if matches!(does, Does::Nothing) { 50 } else { 3_600_000 });
+    let patience = Duration::from_millis(if matches!(does, Does::Nothing) {
+        50
+    } else {
+        3_600_000
+    });
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}/range/", listener.local_addr().expect("an address")).parse().expect("a URL");
+    let url = format!(
+        "http://{}/range/",
+        listener.local_addr().expect("an address")
+    )
+    .parse()
+    .expect("a URL");
     let asked = Arc::new(Mutex::new(Vec::new()));
     let heard = Arc::clone(&asked);
     tokio::spawn(async move {
         let mut open = Vec::new();
         while let Ok((mut stream, _)) = listener.accept().await {
             let mut request = Vec::new();
-            while !request.ends_with(b"\r\n\r\n") && stream.read_buf(&mut request).await.is_ok_and(|read| read > 0) {}
-            heard.lock().expect("no test panicked").push(String::from_utf8(request).expect("text"));
+            while !request.ends_with(b"\r\n\r\n")
+                && stream
+                    .read_buf(&mut request)
+                    .await
+                    .is_ok_and(|read| read > 0)
+            {}
+            heard
+                .lock()
+                .expect("no test panicked")
+                .push(String::from_utf8(request).expect("text"));
             if let Does::Answers(status, body) = &does {
-                let head =
-                    format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", body.len());
-                let _ = stream.write_all(&[head.as_bytes(), body.as_bytes()].concat()).await;
+                let head = format!(
+                    "HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+                    body.len()
+                );
+                let _ = stream
+                    .write_all(&[head.as_bytes(), body.as_bytes()].concat())
+                    .await;
             }
             open.push(stream);
         }
@@ -65,7 +86,13 @@ async fn missed(world: &World) -> Option<u64> {
 }
 
 async fn change(browser: &Browser, anna: &Person, new: &str) -> Option<String> {
-    browser.call("change_password", &[("current", &anna.password), ("new", new)]).await.refusal()
+    browser
+        .call(
+            "change_password",
+            &[("current", &anna.password), ("new", new)],
+        )
+        .await
+        .refusal()
 }
 
 #[tokio::test]
@@ -77,28 +104,70 @@ async fn s36_a_breached_password_is_refused_in_every_flow_and_five_digits_leave(
     let before = world.stored_password(&anna.email).await;
 
     let refusal = Some("password-breached");
-    assert_eq!(invited.call("enrol_password", &[("password", BREACHED)]).await.refusal().as_deref(), refusal);
-    assert_eq!(recovering.call("new_password", &[("password", BREACHED)]).await.refusal().as_deref(), refusal);
+    assert_eq!(
+        invited
+            .call("enrol_password", &[("password", BREACHED)])
+            .await
+            .refusal()
+            .as_deref(),
+        refusal
+    );
+    assert_eq!(
+        recovering
+            .call("new_password", &[("password", BREACHED)])
+            .await
+            .refusal()
+            .as_deref(),
+        refusal
+    );
     assert_eq!(change(&signed_in, anna, BREACHED).await.as_deref(), refusal);
-    let plain = recovering.post("new_password", &[("password", BREACHED)]).await;
+    let plain = recovering
+        .post("new_password", &[("password", BREACHED)])
+        .await;
     let page = recovering.follow(&plain).await;
-    assert!(page.words().contains("known from a data breach elsewhere") && !page.body.contains(BREACHED));
+    assert!(
+        page.words().contains("known from a data breach elsewhere")
+            && !page.body.contains(BREACHED)
+    );
     assert_eq!(world.stored_password(&anna.email).await, before);
-    assert_eq!(recovering.recovery_step().await, Some(3), "nothing was used up");
+    assert_eq!(
+        recovering.recovery_step().await,
+        Some(3),
+        "nothing was used up"
+    );
 
     {
         let asked = asked.lock().expect("no test panicked");
-        let [request] = &asked[..] else { panic!("asked once, then remembered: {asked:?}") };
+        let [request] = &asked[..] else {
+            panic!("asked once, then remembered: {asked:?}")
+        };
         let request = request.to_lowercase();
         let prefix = Digits::of(BREACHED.as_bytes()).prefix().to_lowercase();
-        assert!(request.starts_with(&format!("get /range/{prefix} http/1.1\r\n")), "{request}");
+        assert!(
+            request.starts_with(&format!("get /range/{prefix} http/1.1\r\n")),
+            "{request}"
+        );
         assert!(request.contains("\r\nadd-padding: true\r\n"), "{request}");
-        let mut headers: Vec<&str> = request.lines().skip(1).filter_map(|line| Some(line.split_once(':')?.0)).collect();
+        let mut headers: Vec<&str> = request
+            .lines()
+            .skip(1)
+            .filter_map(|line| Some(line.split_once(':')?.0))
+            .collect();
         headers.sort_unstable();
-        assert_eq!(headers, ["add-padding", "host", "user-agent"], "nothing else leaves");
+        assert_eq!(
+            headers,
+            ["add-padding", "host", "user-agent"],
+            "nothing else leaves"
+        );
     }
     // Its line is padding.
-    assert_eq!(recovering.call("new_password", &[("password", FRESH)]).await.refusal(), None);
+    assert_eq!(
+        recovering
+            .call("new_password", &[("password", FRESH)])
+            .await
+            .refusal(),
+        None
+    );
     assert_eq!(missed(&world).await, Some(0));
 }
 
@@ -108,26 +177,42 @@ async fn s36_rules_come_first_so_that_what_they_refuse_is_never_asked_for() {
     let world = World::configured(&[], Some(source)).await;
     let browser = world.browser();
     browser.sign_in(world.anna()).await;
-    assert_eq!(change(&browser, world.anna(), "Sunshine-Princess").await.as_deref(), Some("password-weak"));
+    assert_eq!(
+        change(&browser, world.anna(), "Sunshine-Princess")
+            .await
+            .as_deref(),
+        Some("password-weak")
+    );
     assert!(asked.lock().expect("no test panicked").is_empty());
 }
 
 #[tokio::test]
 async fn s36_a_service_that_is_silent_broken_or_gone_refuses_nobody_and_is_counted() {
     let html = "<html>a captive portal</html>".to_owned();
-    for does in
-        [Does::Nothing, Does::Answers(200, html), Does::Answers(503, padded()), Does::Answers(302, String::new())]
-    {
+    for does in [
+        Does::Nothing,
+        Does::Answers(200, html),
+        Does::Answers(503, padded()),
+        Does::Answers(302, String::new()),
+    ] {
         let (source, asked) = service(does).await;
         let world = World::configured(&[], Some(source)).await;
         let browser = world.browser();
         browser.sign_in(world.anna()).await;
         // A silent service is waited for as long as was said, or this never ends.
         assert_eq!(change(&browser, world.anna(), FRESH).await, None);
-        assert_eq!((missed(&world).await, asked.lock().expect("no test panicked").len()), (Some(1), 1));
+        assert_eq!(
+            (
+                missed(&world).await,
+                asked.lock().expect("no test panicked").len()
+            ),
+            (Some(1), 1)
+        );
     }
     let gone = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let url = format!("http://{}/", gone.local_addr().expect("an address")).parse().expect("a URL");
+    let url = format!("http://{}/", gone.local_addr().expect("an address"))
+        .parse()
+        .expect("a URL");
     drop(gone);
     let source = HttpBreaches::source(&url).expect("a client");
     assert_eq!(source.patience, PATIENCE);

@@ -39,9 +39,16 @@ async fn stopped_at<T, S: Future<Output = ()>>(
 
 async fn assert_whole(world: &World) {
     let root = world.id_of(ROOT).await;
-    let chain = world.admin().verify_history(root).await.expect("the database answers");
+    let chain = world
+        .admin()
+        .verify_history(root)
+        .await
+        .expect("the database answers");
     assert_eq!(chain.fault, None);
-    assert_eq!(world.database().texts("PRAGMA integrity_check").await, ["ok"]);
+    assert_eq!(
+        world.database().texts("PRAGMA integrity_check").await,
+        ["ok"]
+    );
 }
 
 async fn signs_in(world: &World, password: &str) -> bool {
@@ -56,28 +63,50 @@ async fn s29_a_killed_recovery_leaves_the_old_password_or_the_new_one_and_all_th
     let elsewhere = world.browser();
     elsewhere.sign_in(world.anna()).await;
     let recovering = world.proven(world.anna(), "forgot_password", 1).await;
-    let (old, new) = (world.anna().password.clone(), "a sentence that nobody has said before");
+    let (old, new) = (
+        world.anna().password.clone(),
+        "a sentence that nobody has said before",
+    );
     let created = "SELECT count(*) FROM history WHERE event = 'password.created'";
     let letters = "SELECT count(*) FROM outbox";
     let letters_before = world.database().number(letters).await;
     let fields = [("password", new)];
     let mut stops = 0;
     loop {
-        let answer = stopped_at(stops, recovering.call("new_password", &fields), async || {
-            let found = world.after_kill().await;
-            assert_whole(&found).await;
-            let is_new = found.database().number(created).await == 1;
-            assert_eq!(found.database().number(letters).await > letters_before, is_new, "stop {stops}: the notice");
-            assert_eq!(signs_in(&found, new).await, is_new, "stop {stops}: the new password");
-            assert_eq!(signs_in(&found, &old).await, !is_new, "stop {stops}: the old password");
-        });
+        let answer = stopped_at(
+            stops,
+            recovering.call("new_password", &fields),
+            async || {
+                let found = world.after_kill().await;
+                assert_whole(&found).await;
+                let is_new = found.database().number(created).await == 1;
+                assert_eq!(
+                    found.database().number(letters).await > letters_before,
+                    is_new,
+                    "stop {stops}: the notice"
+                );
+                assert_eq!(
+                    signs_in(&found, new).await,
+                    is_new,
+                    "stop {stops}: the new password"
+                );
+                assert_eq!(
+                    signs_in(&found, &old).await,
+                    !is_new,
+                    "stop {stops}: the old password"
+                );
+            },
+        );
         if answer.await.is_some() {
             break;
         }
         stops += 1;
     }
     assert_eq!(world.database().number(created).await, 1, "{LAST}");
-    assert!(stops > 20, "only {stops} stops: each statement should be one");
+    assert!(
+        stops > 20,
+        "only {stops} stops: each statement should be one"
+    );
     assert!(signs_in(&world, new).await && !elsewhere.is_signed_in().await);
 }
 
@@ -92,26 +121,42 @@ async fn s29_a_killed_replacement_of_a_lost_app_leaves_the_old_one_or_the_new_on
     let fields = [("name", "New phone"), ("code", code.as_str())];
     let mut stops = 0;
     loop {
-        let answer = stopped_at(stops, recovering.call("replace_authenticator", &fields), async || {
-            let found = world.after_kill().await;
-            found.advance_seconds(60);
-            assert_whole(&found).await;
-            let is_new = found.database().number(replaced).await == 1;
-            for (of, works) in [(&app, is_new), (anna.app.as_ref().expect("an app"), !is_new)] {
-                let browser = found.browser();
-                browser.asked_for_second_factor(&anna).await;
-                let code = of.code_at(found.now());
-                let answer = browser.call("verify_authenticator", &[("code", &code)]).await;
-                assert_eq!(answer.refusal().is_none(), works, "stop {stops}: {answer:?}");
-            }
-        });
+        let answer = stopped_at(
+            stops,
+            recovering.call("replace_authenticator", &fields),
+            async || {
+                let found = world.after_kill().await;
+                found.advance_seconds(60);
+                assert_whole(&found).await;
+                let is_new = found.database().number(replaced).await == 1;
+                for (of, works) in [
+                    (&app, is_new),
+                    (anna.app.as_ref().expect("an app"), !is_new),
+                ] {
+                    let browser = found.browser();
+                    browser.asked_for_second_factor(&anna).await;
+                    let code = of.code_at(found.now());
+                    let answer = browser
+                        .call("verify_authenticator", &[("code", &code)])
+                        .await;
+                    assert_eq!(
+                        answer.refusal().is_none(),
+                        works,
+                        "stop {stops}: {answer:?}"
+                    );
+                }
+            },
+        );
         if answer.await.is_some() {
             break;
         }
         stops += 1;
     }
     assert_eq!(world.database().number(replaced).await, 1, "{LAST}");
-    assert!(stops > 20, "only {stops} stops: each statement should be one");
+    assert!(
+        stops > 20,
+        "only {stops} stops: each statement should be one"
+    );
     anna.app = Some(app);
     world.sign_in_fully(&world.browser(), &anna).await;
 }
@@ -122,7 +167,10 @@ async fn s55_a_killed_disabling_leaves_the_account_as_it_was_or_disabled_and_tol
     let browser = world.confirmed(world.root()).await;
     world.browser().sign_in(world.anna()).await;
     let id = world.id_of(ADDRESSES[0]).await.to_hex();
-    let fields = [("person", id.as_str()), ("reason", "a test of the power supply")];
+    let fields = [
+        ("person", id.as_str()),
+        ("reason", "a test of the power supply"),
+    ];
     let told = "SELECT count(*) FROM history WHERE event = 'account.disabled'";
     let mut stops = 0;
     loop {
@@ -130,7 +178,11 @@ async fn s55_a_killed_disabling_leaves_the_account_as_it_was_or_disabled_and_tol
             let found = world.after_kill().await;
             assert_whole(&found).await;
             let is_disabled = found.database().number(told).await == 1;
-            assert_eq!(signs_in(&found, &world.anna().password).await, !is_disabled, "stop {stops}");
+            assert_eq!(
+                signs_in(&found, &world.anna().password).await,
+                !is_disabled,
+                "stop {stops}"
+            );
         });
         if answer.await.is_some() {
             break;
@@ -138,7 +190,10 @@ async fn s55_a_killed_disabling_leaves_the_account_as_it_was_or_disabled_and_tol
         stops += 1;
     }
     assert_eq!(world.database().number(told).await, 1, "{LAST}");
-    assert!(stops > 10, "only {stops} stops: each statement should be one");
+    assert!(
+        stops > 10,
+        "only {stops} stops: each statement should be one"
+    );
 }
 
 #[tokio::test]
@@ -165,10 +220,24 @@ async fn s103_a_killed_erasure_leaves_all_of_somebody_or_nothing_and_the_next_sw
             assert_whole(&found).await;
             let is_erased = status(&found, id).await == "erased";
             let expected = if is_erased { 0 } else { 1 + 10 + 2 + 1 };
-            assert_eq!(found.database().number(&left).await, expected, "stop {stops}");
-            assert_eq!(signs_in(&found, &anna.password).await, !is_erased, "stop {stops}");
+            assert_eq!(
+                found.database().number(&left).await,
+                expected,
+                "stop {stops}"
+            );
+            assert_eq!(
+                signs_in(&found, &anna.password).await,
+                !is_erased,
+                "stop {stops}"
+            );
             sweep(&found).await;
-            assert_eq!((status(&found, id).await.as_str(), found.database().number(&left).await), ("erased", 0));
+            assert_eq!(
+                (
+                    status(&found, id).await.as_str(),
+                    found.database().number(&left).await
+                ),
+                ("erased", 0)
+            );
             assert_whole(&found).await;
         });
         if swept.await.is_some() {
@@ -177,5 +246,8 @@ async fn s103_a_killed_erasure_leaves_all_of_somebody_or_nothing_and_the_next_sw
         stops += 3;
     }
     assert_eq!(status(&world, id).await, "erased", "{LAST}");
-    assert!(stops > 60, "only {stops} stops: each statement should be one");
+    assert!(
+        stops > 60,
+        "only {stops} stops: each statement should be one"
+    );
 }

@@ -3,7 +3,9 @@
 use regain_testkit::{World, done};
 
 fn id_on(page: &str, field: &str) -> String {
-    let at = page.find(&format!("name=\"{field}\" value=\"")).unwrap_or_else(|| panic!("no {field}"));
+    let at = page
+        .find(&format!("name=\"{field}\" value=\""))
+        .unwrap_or_else(|| panic!("no {field}"));
     page[at..].split('"').nth(3).expect("an id").to_owned()
 }
 
@@ -17,8 +19,16 @@ async fn s54_an_owner_sees_and_ends_their_own_sessions_and_nobody_elses() {
         browser.sign_in(world.anna()).await;
     }
     let page = here.get("/account/devices").await;
-    assert!(page.words().contains("Firefox") && page.words().contains("This device"), "{}", page.words());
-    assert_eq!(page.body.matches("action=\"/api/end_session\"").count(), 1, "not this one");
+    assert!(
+        page.words().contains("Firefox") && page.words().contains("This device"),
+        "{}",
+        page.words()
+    );
+    assert_eq!(
+        page.body.matches("action=\"/api/end_session\"").count(),
+        1,
+        "not this one"
+    );
     let id = id_on(&page.body, "session");
     let bert = world.browser();
     bert.sign_in(world.bert()).await;
@@ -28,12 +38,21 @@ async fn s54_an_owner_sees_and_ends_their_own_sessions_and_nobody_elses() {
     done(&here.call("end_session", &[("session", &id)]).await);
     assert!(!there.is_signed_in().await && here.is_signed_in().await);
     let again = here.post("end_session", &[("session", &id)]).await;
-    assert_eq!(again.location(), Some("/account/devices?problem=session-unknown"), "a second tab");
+    assert_eq!(
+        again.location(),
+        Some("/account/devices?problem=session-unknown"),
+        "a second tab"
+    );
 
     there.sign_in(world.anna()).await;
     done(&here.call("end_other_sessions", &[]).await);
     assert!(!there.is_signed_in().await && here.is_signed_in().await && bert.is_signed_in().await);
-    assert!(here.get("/account/devices").await.words().contains("You aren't signed in anywhere else."));
+    assert!(
+        here.get("/account/devices")
+            .await
+            .words()
+            .contains("You aren't signed in anywhere else.")
+    );
 }
 
 #[tokio::test]
@@ -49,7 +68,10 @@ async fn a_forgotten_device_is_new_again() {
     done(&browser.call("forget_device", &[("device", &id)]).await);
     let told = async || {
         let mails = world.mails_to(&world.anna().email).await;
-        mails.iter().filter(|mail| mail.subject == "Sign-in on a new device").count()
+        mails
+            .iter()
+            .filter(|mail| mail.subject == "Sign-in on a new device")
+            .count()
     };
     assert_eq!(told().await, 1);
     done(&browser.call("sign_out", &[]).await);
@@ -76,5 +98,8 @@ async fn the_account_page_says_what_every_loss_would_mean() {
     let browser = world.browser();
     browser.sign_in(world.anna()).await;
     let words = browser.get("/account").await.words();
-    assert!(words.contains("Add an authenticator app; it counts within 3 days."), "{words}");
+    assert!(
+        words.contains("Add an authenticator app; it counts within 3 days."),
+        "{words}"
+    );
 }

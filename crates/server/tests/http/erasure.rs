@@ -25,7 +25,11 @@ fn nearly(days: u32) -> Duration {
 }
 
 pub(crate) async fn sweep(world: &World) {
-    world.regain().sweep().await.expect("everything can be forgotten");
+    world
+        .regain()
+        .sweep()
+        .await
+        .expect("everything can be forgotten");
 }
 
 /// Lets somebody ask for their account to be closed.
@@ -52,11 +56,21 @@ pub(crate) async fn status(world: &World, id: PersonId) -> String {
 }
 
 async fn subjects(world: &World, address: &str) -> Vec<String> {
-    world.mails_to(address).await.into_iter().map(|mail| mail.subject).collect()
+    world
+        .mails_to(address)
+        .await
+        .into_iter()
+        .map(|mail| mail.subject)
+        .collect()
 }
 
 /// Signs in with the password alone; where it leads.
 async fn leads(browser: &Browser, person: &Person) -> String {
-    let answer = browser.try_sign_in(&person.user_name, &person.password).await;
-    answer.location().unwrap_or_else(|| panic!("{answer:?}")).to_owned()
+    let answer = browser
+        .try_sign_in(&person.user_name, &person.password)
+        .await;
+    answer
+        .location()
+        .unwrap_or_else(|| panic!("{answer:?}"))
+        .to_owned()
 }

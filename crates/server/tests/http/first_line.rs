@@ -11,7 +11,10 @@ async fn answer(world: &World, request: &str) -> String {
     let peer = SocketAddr::from(([203, 0, 113, 9], 4711));
     let limits = Limits::default();
     let spoken = async {
-        client.write_all(request.as_bytes()).await.expect("the server listens");
+        client
+            .write_all(request.as_bytes())
+            .await
+            .expect("the server listens");
         let mut answer = Vec::new();
         client.read_to_end(&mut answer).await.expect("an answer");
         String::from_utf8_lossy(&answer).into_owned()
@@ -21,9 +24,12 @@ async fn answer(world: &World, request: &str) -> String {
 
 fn assert_refused(answer: &str, sent: &str) {
     assert!(answer.starts_with("HTTP/1.1 400 "), "{sent}: {answer}");
-    for header in
-        ["content-security-policy: ", "x-content-type-options: nosniff", "cache-control: no-store", "x-request-id: "]
-    {
+    for header in [
+        "content-security-policy: ",
+        "x-content-type-options: nosniff",
+        "cache-control: no-store",
+        "x-request-id: ",
+    ] {
         assert!(answer.contains(header), "{sent}: {header} in {answer}");
     }
 }
@@ -32,7 +38,12 @@ fn assert_refused(answer: &str, sent: &str) {
 async fn s94_a_host_in_the_place_of_an_address_is_a_bad_request() {
     let world = World::new().await;
     for method in ["GET", "HEAD", "POST"] {
-        for host in ["id.example.org", "id.example.org:443", "127.0.0.1:3000", "evil.example"] {
+        for host in [
+            "id.example.org",
+            "id.example.org:443",
+            "127.0.0.1:3000",
+            "evil.example",
+        ] {
             let sent = format!(
                 "{method} {host} HTTP/1.1\r\nHost: {host}\r\nOrigin: https://id.example.org\r\nSec-Fetch-Site: \
                  same-origin\r\nConnection: close\r\n\r\n"
@@ -56,7 +67,13 @@ async fn s24_other_first_lines_are_answered_and_never_a_fault_of_the_server() {
         let headers = "Host: id.example.org\r\nAccept: text/html\r\nConnection: close";
         let sent = format!("GET {target} HTTP/1.1\r\n{headers}\r\n\r\n");
         let answer = answer(&world, &sent).await;
-        assert!(answer.starts_with(&format!("HTTP/1.1 {expected} ")), "{sent}: {answer}");
-        assert!(answer.contains("content-security-policy: "), "{sent}: {answer}");
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {expected} ")),
+            "{sent}: {answer}"
+        );
+        assert!(
+            answer.contains("content-security-policy: "),
+            "{sent}: {answer}"
+        );
     }
 }

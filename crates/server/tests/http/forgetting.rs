@@ -14,8 +14,14 @@ const ANSWERS: &str = "the database answers";
 async fn s98_what_cant_be_forgotten_keeps_nothing_else() {
     let world = World::new().await;
     world.browser().sign_in(world.anna()).await;
-    world.browser().start_recovery(&world.bert().email, "forgot_password").await;
-    world.browser().try_sign_in(&world.bert().user_name, "not the sentence").await;
+    world
+        .browser()
+        .start_recovery(&world.bert().email, "forgot_password")
+        .await;
+    world
+        .browser()
+        .try_sign_in(&world.bert().user_name, "not the sentence")
+        .await;
     let counters = "SELECT count(*) FROM sign_in_counters";
     let places = "SELECT count(*) FROM history_details WHERE place IS NOT NULL";
     for query in [FLOWS, counters, places] {
@@ -24,7 +30,11 @@ async fn s98_what_cant_be_forgotten_keeps_nothing_else() {
     let stay = "CREATE TRIGGER sessions_stay BEFORE DELETE ON sessions BEGIN SELECT RAISE(ABORT, 'of this test'); END";
     world.database().run(stay).await;
     world.advance_seconds(LONG * 10);
-    world.regain().sweep().await.expect_err("sessions can't be forgotten");
+    world
+        .regain()
+        .sweep()
+        .await
+        .expect_err("sessions can't be forgotten");
     let sessions = "SELECT count(*) FROM sessions";
     assert!(world.database().number(sessions).await > 0);
     for query in [FLOWS, counters, places] {
@@ -38,17 +48,33 @@ async fn s98_what_cant_be_forgotten_keeps_nothing_else() {
 #[tokio::test]
 async fn s98_a_flood_of_recoveries_is_forgotten_a_thousand_at_a_time() {
     let world = World::new().await;
-    world.browser().start_recovery(&world.bert().email, "forgot_password").await;
-    let id = world.database().texts("SELECT lower(hex(id)) FROM recovery_flows").await;
+    world
+        .browser()
+        .start_recovery(&world.bert().email, "forgot_password")
+        .await;
+    let id = world
+        .database()
+        .texts("SELECT lower(hex(id)) FROM recovery_flows")
+        .await;
     let id = FlowId::from_hex(&id[0]).expect("an id");
     let mut work = world.regain().base().store.write().await.expect(ANSWERS);
-    let flow = work.recovery().flow(id).await.expect(ANSWERS).expect("a recovery");
+    let flow = work
+        .recovery()
+        .flow(id)
+        .await
+        .expect(ANSWERS)
+        .expect("a recovery");
     let mut number = [0; 32];
     for nth in 1..2500_u32 {
         number[..4].copy_from_slice(&nth.to_be_bytes());
         let id = FlowId::from_bytes(number[..16].try_into().expect("sixteen"));
         let expires_at = flow.expires_at.plus(Duration::from_millis(nth.into()));
-        let one_more = Flow { id, browser_mac: number, expires_at, ..flow.clone() };
+        let one_more = Flow {
+            id,
+            browser_mac: number,
+            expires_at,
+            ..flow.clone()
+        };
         work.recovery().insert_flow(&one_more).await.expect(ANSWERS);
     }
     work.commit().await.expect(ANSWERS);
@@ -58,7 +84,11 @@ async fn s98_a_flood_of_recoveries_is_forgotten_a_thousand_at_a_time() {
                     BEGIN SELECT RAISE(ABORT, 'of this test'); END";
     world.database().run(youngest).await;
     world.advance_seconds(LONG);
-    world.regain().sweep().await.expect_err("one recovery can't be forgotten");
+    world
+        .regain()
+        .sweep()
+        .await
+        .expect_err("one recovery can't be forgotten");
     assert_eq!(world.database().number(FLOWS).await, 500);
     world.database().run("DROP TRIGGER youngest_stays").await;
     assert!(world.regain().sweep().await.expect(ANSWERS) >= 500);

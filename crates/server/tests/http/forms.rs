@@ -8,7 +8,11 @@ use std::collections::BTreeSet;
 
 /// The fields of a form, each with a value that means nothing.
 fn filled(fields: &[&str]) -> String {
-    fields.iter().map(|field| format!("{field}=x")).collect::<Vec<_>>().join("&")
+    fields
+        .iter()
+        .map(|field| format!("{field}=x"))
+        .collect::<Vec<_>>()
+        .join("&")
 }
 
 async fn status(browser: &Browser, path: &str, body: &str) -> StatusCode {
@@ -18,9 +22,13 @@ async fn status(browser: &Browser, path: &str, body: &str) -> StatusCode {
 #[tokio::test]
 async fn s47_every_server_function_stands_in_the_inventory_and_nothing_else_does() {
     let _world = World::empty().await;
-    let served: BTreeSet<(String, Method)> =
-        server_fn::axum::server_fn_paths().map(|(path, method)| (path.to_owned(), method)).collect();
-    let listed = FORMS.iter().map(|(path, _)| ((*path).to_owned(), Method::POST)).collect();
+    let served: BTreeSet<(String, Method)> = server_fn::axum::server_fn_paths()
+        .map(|(path, method)| (path.to_owned(), method))
+        .collect();
+    let listed = FORMS
+        .iter()
+        .map(|(path, _)| ((*path).to_owned(), Method::POST))
+        .collect();
     assert_eq!(served, listed, "S88: all by POST");
     assert_eq!(FORMS.len(), served.len(), "each once");
 }
@@ -32,7 +40,10 @@ async fn s8_every_form_takes_its_own_fields_once_and_nothing_that_looks_like_the
     let browser = world.browser();
     for (path, fields) in FORMS {
         let whole = filled(fields);
-        assert!(status(&browser, path, "").await.is_redirection() || path.starts_with("/api/read_"), "{path} empty");
+        assert!(
+            status(&browser, path, "").await.is_redirection() || path.starts_with("/api/read_"),
+            "{path} empty"
+        );
         let join = if whole.is_empty() { "" } else { "&" };
         let mut wrong = vec![
             format!("{whole}{join}email[]=x"),
@@ -73,17 +84,37 @@ async fn s119_what_others_put_into_a_form_is_as_if_it_were_not_there() {
     ];
     for (path, fields) in FORMS {
         let whole = filled(fields);
-        let plain = world.browser().send(world.browser().form(path, &whole)).await;
+        let plain = world
+            .browser()
+            .send(world.browser().form(path, &whole))
+            .await;
         for added in added {
             let browser = world.browser();
-            let body = [added, &whole].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+            let body = [added, &whole]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("&");
             let answer = browser.send(browser.form(path, &body)).await;
-            assert_eq!((answer.status, answer.location()), (plain.status, plain.location()), "{path} {added}");
+            assert_eq!(
+                (answer.status, answer.location()),
+                (plain.status, plain.location()),
+                "{path} {added}"
+            );
         }
     }
     let browser = world.browser();
-    let body = format!("identifier=anna&password={}&_lp_token=1", world.anna().password.replace(' ', "+"));
-    assert_eq!(browser.send(browser.form("/api/sign_in", &body)).await.location(), Some("/account"));
+    let body = format!(
+        "identifier=anna&password={}&_lp_token=1",
+        world.anna().password.replace(' ', "+")
+    );
+    assert_eq!(
+        browser
+            .send(browser.form("/api/sign_in", &body))
+            .await
+            .location(),
+        Some("/account")
+    );
 }
 
 #[tokio::test]
@@ -99,7 +130,10 @@ async fn no_refusal_of_a_form_is_an_empty_page() {
     ] {
         let answer = browser.send(browser.form(path, body)).await;
         assert_eq!(answer.status, status, "{path} {body}");
-        assert!(answer.body.contains("href=\"/sign-in\""), "{path} {body}: a way on");
+        assert!(
+            answer.body.contains("href=\"/sign-in\""),
+            "{path} {body}: a way on"
+        );
     }
 }
 
@@ -115,7 +149,11 @@ async fn s8_the_shapes_that_took_over_accounts_elsewhere_are_bad_requests_and_wr
         "identifier=anna%40example.org&%69dentifier=evil%40evil.example&trouble=forgot_password",
         "{\"identifier\":[\"anna@example.org\",\"evil@evil.example\"]}",
     ] {
-        assert_eq!(status(&browser, "/api/start_recovery", body).await, 400, "{body}");
+        assert_eq!(
+            status(&browser, "/api/start_recovery", body).await,
+            400,
+            "{body}"
+        );
     }
     // Two addresses in one field are no address.
     for both in [
@@ -124,9 +162,22 @@ async fn s8_the_shapes_that_took_over_accounts_elsewhere_are_bad_requests_and_wr
         "anna@example.org\nevil@evil.example",
     ] {
         let fields = [("identifier", both), ("trouble", "forgot_user_name")];
-        assert_eq!(browser.call("start_recovery", &fields).await.refusal().as_deref(), Some("identifier-address"));
+        assert_eq!(
+            browser
+                .call("start_recovery", &fields)
+                .await
+                .refusal()
+                .as_deref(),
+            Some("identifier-address")
+        );
     }
-    assert_eq!(world.database().number("SELECT count(*) FROM recovery_flows").await, 0);
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM recovery_flows")
+            .await,
+        0
+    );
     assert!(world.mails().await.is_empty());
 }
 
@@ -144,12 +195,24 @@ async fn s8_another_content_type_than_a_forms_is_refused_by_every_form() {
             ("application/x-www-form-urlencoded; charset=utf-7", 400),
         ] {
             let mut request = browser.form(path, &filled(fields));
-            request.headers_mut().insert("content-type", HeaderValue::from_static(value));
-            assert_eq!(browser.send(request).await.status, expected, "{path} {value}");
+            request
+                .headers_mut()
+                .insert("content-type", HeaderValue::from_static(value));
+            assert_eq!(
+                browser.send(request).await.status,
+                expected,
+                "{path} {value}"
+            );
         }
         let mut request = browser.form(path, &filled(fields));
-        request.headers_mut().append("content-type", HeaderValue::from_static("application/json"));
-        assert_eq!(browser.send(request).await.status, 400, "{path}: a second content type");
+        request
+            .headers_mut()
+            .append("content-type", HeaderValue::from_static("application/json"));
+        assert_eq!(
+            browser.send(request).await.status,
+            400,
+            "{path}: a second content type"
+        );
         let mut request = browser.form(path, &filled(fields));
         request.headers_mut().remove("content-type");
         assert_eq!(browser.send(request).await.status, 400, "{path}: none");
@@ -181,7 +244,9 @@ async fn s87_every_form_refuses_requests_from_elsewhere() {
             for (name, value) in [("sec-fetch-site", site), ("origin", origin)] {
                 request.headers_mut().remove(name);
                 if let Some(value) = value {
-                    request.headers_mut().insert(name, HeaderValue::from_static(value));
+                    request
+                        .headers_mut()
+                        .insert(name, HeaderValue::from_static(value));
                 }
             }
             let answer = browser.send(request).await;
@@ -190,14 +255,20 @@ async fn s87_every_form_refuses_requests_from_elsewhere() {
         }
     }
     assert_eq!(world.database().row_counts().await, before);
-    assert!(browser.is_signed_in().await, "nobody was signed out from elsewhere");
+    assert!(
+        browser.is_signed_in().await,
+        "nobody was signed out from elsewhere"
+    );
 }
 
 #[tokio::test]
 async fn s87_a_browser_without_fetch_metadata_signs_in_by_its_origin() {
     let world = World::new().await;
     let browser = world.browser();
-    let body = format!("identifier=anna&password={}", world.anna().password.replace(' ', "+"));
+    let body = format!(
+        "identifier=anna&password={}",
+        world.anna().password.replace(' ', "+")
+    );
     let mut request = browser.form("/api/sign_in", &body);
     request.headers_mut().remove("sec-fetch-site");
     assert_eq!(browser.send(request).await.location(), Some("/account"));
@@ -209,7 +280,9 @@ async fn s88_no_form_answers_to_anything_but_post() {
     let browser = world.browser();
     browser.sign_in(world.anna()).await;
     for (path, fields) in FORMS {
-        for method in ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW"] {
+        for method in [
+            "GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "BREW",
+        ] {
             for path in [(*path).to_owned(), format!("{path}?{}", filled(fields))] {
                 let mut request = browser.form(&path, "");
                 *request.method_mut() = Method::from_bytes(method.as_bytes()).expect("a method");
@@ -217,7 +290,9 @@ async fn s88_no_form_answers_to_anything_but_post() {
             }
         }
         let mut request = browser.form(path, &filled(fields));
-        request.headers_mut().insert("x-http-method-override", HeaderValue::from_static("POST"));
+        request
+            .headers_mut()
+            .insert("x-http-method-override", HeaderValue::from_static("POST"));
         *request.method_mut() = Method::GET;
         assert_eq!(browser.send(request).await.status, 405, "{path}");
     }
@@ -228,8 +303,16 @@ async fn s88_no_form_answers_to_anything_but_post() {
 async fn s88_pages_take_no_post() {
     let world = World::new().await;
     let browser = world.browser();
-    for path in ["/", "/sign-in", "/recover", "/recover/verify", "/invite", "/account", "/recover/progress", "/healthz"]
-    {
+    for path in [
+        "/",
+        "/sign-in",
+        "/recover",
+        "/recover/verify",
+        "/invite",
+        "/account",
+        "/recover/progress",
+        "/healthz",
+    ] {
         let status = status(&browser, path, "").await;
         assert!(matches!(status.as_u16(), 404 | 405), "{path}: {status}");
     }
@@ -242,17 +325,39 @@ async fn s88_pages_take_no_post() {
 async fn s94_sixteen_kibibytes_are_read_and_one_byte_more_is_not() {
     let world = World::new().await;
     let browser = world.browser();
-    let of_length = |length: usize| format!("identifier={}", "x".repeat(length - "identifier=".len()));
-    for (path, _) in FORMS.iter().filter(|(_, fields)| fields.contains(&"identifier")) {
-        let at_most = browser.send(browser.form(path, &of_length(16 * 1024))).await;
-        assert_eq!(at_most.refusal().as_deref(), Some("identifier-long"), "{path}");
-        assert_eq!(status(&browser, path, &of_length(16 * 1024 + 1)).await, 413, "{path}");
+    let of_length =
+        |length: usize| format!("identifier={}", "x".repeat(length - "identifier=".len()));
+    for (path, _) in FORMS
+        .iter()
+        .filter(|(_, fields)| fields.contains(&"identifier"))
+    {
+        let at_most = browser
+            .send(browser.form(path, &of_length(16 * 1024)))
+            .await;
+        assert_eq!(
+            at_most.refusal().as_deref(),
+            Some("identifier-long"),
+            "{path}"
+        );
+        assert_eq!(
+            status(&browser, path, &of_length(16 * 1024 + 1)).await,
+            413,
+            "{path}"
+        );
         let mut chunked = browser.form(path, &of_length(16 * 1024 + 1));
         chunked.headers_mut().remove("content-length");
-        assert_eq!(browser.send(chunked).await.status, 413, "{path}, unannounced");
+        assert_eq!(
+            browser.send(chunked).await.status,
+            413,
+            "{path}, unannounced"
+        );
     }
     for (path, _) in FORMS {
-        assert_eq!(status(&browser, path, &"x".repeat(64 * 1024)).await, 413, "{path}");
+        assert_eq!(
+            status(&browser, path, &"x".repeat(64 * 1024)).await,
+            413,
+            "{path}"
+        );
     }
 }
 
@@ -279,10 +384,19 @@ async fn s89_a_referer_leads_nowhere_but_to_our_own_pages_and_no_error_is_a_faul
                 request.headers_mut().insert("referer", value);
             }
             let answer = browser.send(request).await;
-            assert!(!answer.status.is_server_error(), "{path} {referer:?}: {}", answer.status);
+            assert!(
+                !answer.status.is_server_error(),
+                "{path} {referer:?}: {}",
+                answer.status
+            );
             if let Some(location) = answer.location() {
-                let ours = location.starts_with('/') && !location.starts_with("//") && !location.starts_with("/\\");
-                assert!(ours || location.starts_with("https://id.example.org/"), "{path} {referer:?}: {location}");
+                let ours = location.starts_with('/')
+                    && !location.starts_with("//")
+                    && !location.starts_with("/\\");
+                assert!(
+                    ours || location.starts_with("https://id.example.org/"),
+                    "{path} {referer:?}: {location}"
+                );
             }
         }
     }
@@ -296,10 +410,16 @@ async fn s10_no_form_has_a_field_that_could_name_another_person() {
                 || ["person", "user", "email", "address", "flow", "challenge"].contains(field);
             // A page's address names nobody who isn't on it; what it shows is for the reader's role.
             let reads = *path == "/api/read_screen";
-            assert!(!names_somebody || reads || ABOUT_OTHERS.contains(path), "{path}: {field}");
+            assert!(
+                !names_somebody || reads || ABOUT_OTHERS.contains(path),
+                "{path}: {field}"
+            );
         }
         if fields.contains(&"identifier") {
-            assert!(matches!(*path, "/api/sign_in" | "/api/start_recovery"), "{path}");
+            assert!(
+                matches!(*path, "/api/sign_in" | "/api/start_recovery"),
+                "{path}"
+            );
         }
     }
 }
@@ -322,10 +442,16 @@ async fn arbitrary_bytes_are_never_a_fault_of_the_server() {
                 bytes.extend(b"%ff%fe%c0%af&\xff=\xfe");
             }
             let mut request = browser.form(path, "");
-            request.headers_mut().insert("content-length", HeaderValue::from(bytes.len()));
+            request
+                .headers_mut()
+                .insert("content-length", HeaderValue::from(bytes.len()));
             *request.body_mut() = Body::from(bytes);
             let answer = browser.send(request).await;
-            assert!(!answer.status.is_server_error(), "{path}: {}", answer.status);
+            assert!(
+                !answer.status.is_server_error(),
+                "{path}: {}",
+                answer.status
+            );
         }
     }
 }

@@ -16,15 +16,24 @@ const USED: Option<&str> = Some("freeze-used");
 async fn code(world: &World, person: &Person, subject: &str) -> String {
     let mails = world.mails_to(&person.email).await;
     let mail = mails.into_iter().find(|mail| mail.subject == subject);
-    mail.unwrap_or_else(|| panic!("no mail: {subject}")).freeze_code.expect("a notice has a code")
+    mail.unwrap_or_else(|| panic!("no mail: {subject}"))
+        .freeze_code
+        .expect("a notice has a code")
 }
 
 async fn freeze(world: &World, code: &str) -> Option<String> {
-    world.browser().call("freeze_by_code", &[("code", code)]).await.refusal()
+    world
+        .browser()
+        .call("freeze_by_code", &[("code", code)])
+        .await
+        .refusal()
 }
 
 async fn frozen(world: &World) -> i64 {
-    world.database().number("SELECT count(*) FROM people WHERE frozen_at IS NOT NULL").await
+    world
+        .database()
+        .number("SELECT count(*) FROM people WHERE frozen_at IS NOT NULL")
+        .await
 }
 
 const NEW_DEVICE: &str = "Sign-in on a new device";
@@ -39,7 +48,11 @@ async fn s30_a_link_freezes_once_and_what_its_owner_opens_voids_all_earlier_ones
     let used = code(&world, anna, NEW_DEVICE).await;
     assert_ne!(unused, used);
     for _ in 0..2 {
-        assert_eq!(freeze(&world, &used).await, None, "whoever asks twice sees that it is frozen");
+        assert_eq!(
+            freeze(&world, &used).await,
+            None,
+            "whoever asks twice sees that it is frozen"
+        );
     }
     let owner = world.browser();
     world.sign_in_fully(&owner, anna).await;
@@ -51,13 +64,24 @@ async fn s30_a_link_freezes_once_and_what_its_owner_opens_voids_all_earlier_ones
     let refused = stranger.post("freeze_by_code", &[("code", &used)]).await;
     assert_eq!(refused.location(), Some("/freeze?problem=freeze-used"));
     let page = stranger.follow(&refused).await.words();
-    assert!(page.contains("the newest of our emails, or sign in and select \"Freeze my account\""), "{page}");
+    assert!(
+        page.contains("the newest of our emails, or sign in and select \"Freeze my account\""),
+        "{page}"
+    );
     assert!(owner.is_signed_in().await);
     assert_eq!(frozen(&world).await, 0);
     // SQL doesn't make it good again.
-    assert!(!world.database().allows("UPDATE freeze_links SET ended_at = NULL").await);
+    assert!(
+        !world
+            .database()
+            .allows("UPDATE freeze_links SET ended_at = NULL")
+            .await
+    );
     // The notice of that very sign-in still freezes.
-    assert_eq!(freeze(&world, &code(&world, anna, NEW_DEVICE).await).await, None);
+    assert_eq!(
+        freeze(&world, &code(&world, anna, NEW_DEVICE).await).await,
+        None
+    );
     assert_eq!(frozen(&world).await, 1);
 }
 
@@ -70,8 +94,19 @@ async fn s30_the_notice_of_the_code_that_opened_still_freezes() {
     done(&browser.call("freeze_own", &[]).await);
     let thief = world.browser();
     thief.asked_for_second_factor(anna).await;
-    done(&thief.call("verify_saved_code", &[("code", &anna.codes[3])]).await);
-    assert_eq!(freeze(&world, &code(&world, anna, "A saved recovery code was used").await).await, None);
+    done(
+        &thief
+            .call("verify_saved_code", &[("code", &anna.codes[3])])
+            .await,
+    );
+    assert_eq!(
+        freeze(
+            &world,
+            &code(&world, anna, "A saved recovery code was used").await
+        )
+        .await,
+        None
+    );
     assert!(!thief.is_signed_in().await);
 }
 
@@ -83,12 +118,23 @@ async fn s30_a_recovery_voids_all_earlier_links() {
     let early = code(&world, anna, NEW_DEVICE).await;
     let recovering = world.proven(anna, "forgot_password", 1).await;
     let gate = code(&world, anna, "A saved recovery code was used").await;
-    done(&recovering.call("new_password", &[("password", "a sentence that Anna made up")]).await);
+    done(
+        &recovering
+            .call(
+                "new_password",
+                &[("password", "a sentence that Anna made up")],
+            )
+            .await,
+    );
     for code in [early, gate] {
         assert_eq!(freeze(&world, &code).await.as_deref(), USED);
     }
     assert_eq!(frozen(&world).await, 0);
-    let created = world.last_mail_to(&anna.email).await.freeze_code.expect("a code");
+    let created = world
+        .last_mail_to(&anna.email)
+        .await
+        .freeze_code
+        .expect("a code");
     assert_eq!(freeze(&world, &created).await, None);
 }
 
@@ -101,7 +147,12 @@ async fn s30_a_link_that_finds_the_account_frozen_is_used_up_by_nothing_but_its_
     let notice = code(&world, anna, NEW_DEVICE).await;
     done(&browser.call("freeze_own", &[]).await);
     let told = world.last_mail_to(&anna.email).await;
-    assert!(told.text.contains("keep your earlier recovery codes, app and phone"), "S109: {}", told.text);
+    assert!(
+        told.text
+            .contains("keep your earlier recovery codes, app and phone"),
+        "S109: {}",
+        told.text
+    );
     assert_eq!(freeze(&world, &notice).await, None);
     let ended = "SELECT count(*) FROM freeze_links WHERE ended_at IS NOT NULL";
     assert_eq!(world.database().number(ended).await, 0);
@@ -117,7 +168,10 @@ async fn s30_the_newest_link_of_each_opening_keeps_nobody_out() {
     let owner = world.browser();
     world.sign_in_fully(&owner, anna).await;
     for _ in 0..2 {
-        assert_eq!(freeze(&world, &code(&world, anna, NEW_DEVICE).await).await, None);
+        assert_eq!(
+            freeze(&world, &code(&world, anna, NEW_DEVICE).await).await,
+            None
+        );
         assert_eq!(frozen(&world).await, 1);
         world.sign_in_fully(&owner, anna).await;
     }
@@ -126,7 +180,10 @@ async fn s30_the_newest_link_of_each_opening_keeps_nobody_out() {
     let refused = thief.post("freeze_by_code", &[("code", &third)]).await;
     assert_eq!(refused.location(), Some("/freeze?problem=freeze-spent"));
     let page = thief.follow(&refused).await.words();
-    assert!(page.contains("frozen this account twice within a day"), "{page}");
+    assert!(
+        page.contains("frozen this account twice within a day"),
+        "{page}"
+    );
     assert!(owner.is_signed_in().await);
     assert_eq!(frozen(&world).await, 0);
     // Whoever is signed in freezes as often as they like, and the mail of the next day freezes again.
@@ -136,7 +193,10 @@ async fn s30_the_newest_link_of_each_opening_keeps_nobody_out() {
         world.sign_in_fully(&owner, anna).await;
     }
     world.advance(Duration::from_secs(24 * 60 * 60));
-    assert_eq!(freeze(&world, &code(&world, anna, NEW_DEVICE).await).await, None);
+    assert_eq!(
+        freeze(&world, &code(&world, anna, NEW_DEVICE).await).await,
+        None
+    );
     assert_eq!(frozen(&world).await, 1);
 }
 
@@ -146,9 +206,17 @@ async fn s30_an_address_that_doesnt_count_yet_is_told_and_freezes_nothing() {
     let anna = world.anna();
     let thief = "thief@evil.example";
     let browser = world.confirmed(anna).await;
-    done(&browser.call("claim_address", &[("new_address", thief), ("position", "")]).await);
+    done(
+        &browser
+            .call("claim_address", &[("new_address", thief), ("position", "")])
+            .await,
+    );
     let entered = world.mailed_code(thief).await;
-    done(&browser.call("enter_address_code", &[("code", &entered)]).await);
+    done(
+        &browser
+            .call("enter_address_code", &[("code", &entered)])
+            .await,
+    );
     world.sign_in_fully(&world.browser(), anna).await;
     // Before it is frozen and opened, which voids what it links to.
     world.deliver().await;
@@ -159,9 +227,16 @@ async fn s30_an_address_that_doesnt_count_yet_is_told_and_freezes_nothing() {
     // The second time, what was too new has gone (S112), and hears nothing.
     for (address, has_links) in [(anna.email.as_str(), &[true, true][..]), (thief, &[false])] {
         let mails = world.mails_to(address).await;
-        let told: Vec<_> = mails.into_iter().filter(|mail| mail.subject == NEW_DEVICE).collect();
+        let told: Vec<_> = mails
+            .into_iter()
+            .filter(|mail| mail.subject == NEW_DEVICE)
+            .collect();
         assert!(told.len() >= has_links.len(), "{address}: {told:?}");
-        let links: Vec<_> = told.iter().take(2).map(|mail| mail.freeze_link.is_some()).collect();
+        let links: Vec<_> = told
+            .iter()
+            .take(2)
+            .map(|mail| mail.freeze_link.is_some())
+            .collect();
         assert_eq!(links, has_links, "{address}");
     }
 }
@@ -169,7 +244,12 @@ async fn s30_an_address_that_doesnt_count_yet_is_told_and_freezes_nothing() {
 async fn publish(world: &World, heads: &Path) {
     let file = HeadFile::open(heads, world.heads_key()).expect("a file");
     let mut keeper = Keeper::new(Arc::clone(world.regain()), file, false);
-    keeper.publish().await.expect("the file takes it").expect("nothing is wrong").expect("a head");
+    keeper
+        .publish()
+        .await
+        .expect("the file takes it")
+        .expect("nothing is wrong")
+        .expect("a head");
 }
 
 #[tokio::test]
@@ -185,23 +265,46 @@ async fn s84_a_restore_ends_links_that_freeze_and_invitations_of_those_who_came(
     let backup = world.after_kill().await;
 
     let mut carla = Person::at("carla@example.org");
-    world.accept(&world.browser(), &carlas, &mut carla, false).await;
+    world
+        .accept(&world.browser(), &carlas, &mut carla, false)
+        .await;
     let directory = tempfile::tempdir().expect("a directory");
     let heads = directory.path().join("heads");
     publish(&world, &heads).await;
 
     let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
-    let restored = backup.regain().after_restore(&mut file).await.expect("restored");
+    let restored = backup
+        .regain()
+        .after_restore(&mut file)
+        .await
+        .expect("restored");
     assert_eq!(restored.invitations, 1);
     assert_eq!(freeze(&backup, &notice).await.as_deref(), USED);
-    let again = backup.browser().call("open_invitation", &[("code", &carlas)]).await;
-    assert_eq!(again.refusal().as_deref(), Some("invitation-replaced"), "nobody comes a second time by an old mail");
+    let again = backup
+        .browser()
+        .call("open_invitation", &[("code", &carlas)])
+        .await;
+    assert_eq!(
+        again.refusal().as_deref(),
+        Some("invitation-replaced"),
+        "nobody comes a second time by an old mail"
+    );
     // Who hadn't come still can, and an administrator invites anew who had.
-    done(&backup.browser().call("open_invitation", &[("code", &doras)]).await);
+    done(
+        &backup
+            .browser()
+            .call("open_invitation", &[("code", &doras)])
+            .await,
+    );
     backup.invite("carla@example.org").await;
     let fresh = backup.mailed_code("carla@example.org").await;
     assert_ne!(fresh, carlas);
-    done(&backup.browser().call("open_invitation", &[("code", &fresh)]).await);
+    done(
+        &backup
+            .browser()
+            .call("open_invitation", &[("code", &fresh)])
+            .await,
+    );
 }
 
 /// The same backup a second time, after its owner had come back from the first: what was lost then is lost again.
@@ -218,27 +321,65 @@ async fn s84_a_second_restore_of_the_same_backup_closes_what_the_first_closed() 
 
     let browser = world.browser();
     browser.sign_in(anna).await;
-    let newer = [("current", anna.password.as_str()), ("new", "a newer sentence than before")];
+    let newer = [
+        ("current", anna.password.as_str()),
+        ("new", "a newer sentence than before"),
+    ];
     done(&browser.call("change_password", &newer).await);
     let mut carla = Person::at("carla@example.org");
-    world.accept(&world.browser(), &carlas, &mut carla, false).await;
+    world
+        .accept(&world.browser(), &carlas, &mut carla, false)
+        .await;
     publish(&world, &heads).await;
 
     let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
-    assert_eq!(backup.regain().after_restore(&mut file).await.expect("restored").frozen, 1);
+    assert_eq!(
+        backup
+            .regain()
+            .after_restore(&mut file)
+            .await
+            .expect("restored")
+            .frozen,
+        1
+    );
     backup.invite("carla@example.org").await;
     publish(&backup, &heads).await;
     let kept = backup.after_kill().await;
 
     let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
-    let restored = again.regain().after_restore(&mut file).await.expect("restored");
-    assert_eq!((restored.frozen, restored.invitations), (1, 1), "as the first time");
-    assert!(again.browser().try_sign_in(&anna.user_name, &anna.password).await.refusal().is_some());
-    let old = again.browser().call("open_invitation", &[("code", &carlas)]).await;
+    let restored = again
+        .regain()
+        .after_restore(&mut file)
+        .await
+        .expect("restored");
+    assert_eq!(
+        (restored.frozen, restored.invitations),
+        (1, 1),
+        "as the first time"
+    );
+    assert!(
+        again
+            .browser()
+            .try_sign_in(&anna.user_name, &anna.password)
+            .await
+            .refusal()
+            .is_some()
+    );
+    let old = again
+        .browser()
+        .call("open_invitation", &[("code", &carlas)])
+        .await;
     assert_eq!(old.refusal().as_deref(), Some("invitation-replaced"));
 
     // A copy of what went on after the first one loses nothing of hers: she is as closed as she was, and nobody else is.
     let mut file = HeadFile::open(&heads, world.heads_key()).expect("a file");
-    assert_eq!(kept.regain().after_restore(&mut file).await.expect("restored").frozen, 0);
+    assert_eq!(
+        kept.regain()
+            .after_restore(&mut file)
+            .await
+            .expect("restored")
+            .frozen,
+        0
+    );
     assert_eq!(frozen(&kept).await, 1);
 }

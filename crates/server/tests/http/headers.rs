@@ -17,7 +17,12 @@ const PAGES: [&str; 8] = [
 ];
 
 fn raw(method: &str, path: &str) -> Request<Body> {
-    Request::builder().method(method).uri(path).header("accept", "text/html").body(Body::empty()).expect("a request")
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header("accept", "text/html")
+        .body(Body::empty())
+        .expect("a request")
 }
 
 /// The nonce of a page's policy.
@@ -25,7 +30,10 @@ fn nonce(page: &Answer) -> String {
     let policy = page.header("content-security-policy").expect("a policy");
     let (_, rest) = policy.split_once("script-src 'nonce-").expect("a nonce");
     let (nonce, rest) = rest.split_once('\'').expect("a nonce ends");
-    assert!(rest.starts_with(" 'strict-dynamic' 'wasm-unsafe-eval'; "), "{policy}");
+    assert!(
+        rest.starts_with(" 'strict-dynamic' 'wasm-unsafe-eval'; "),
+        "{policy}"
+    );
     nonce.to_owned()
 }
 
@@ -54,12 +62,23 @@ fn check_scripts(page: &Answer, path: &str, nonces: &mut BTreeSet<String>) {
     let mut scripts = 0;
     for tag in page.body.split("<script").skip(1) {
         let tag = tag.split('>').next().unwrap_or_default();
-        assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{path}: <script{tag}>");
+        assert!(
+            tag.contains(&format!("nonce=\"{nonce}\"")),
+            "{path}: <script{tag}>"
+        );
         scripts += 1;
     }
     assert!(scripts > 0, "{path} hydrates");
     let lower = page.body.to_lowercase();
-    for inline in [" style=\"", "<style", "javascript:", " onclick=", " onload=", " onsubmit=", " onerror="] {
+    for inline in [
+        " style=\"",
+        "<style",
+        "javascript:",
+        " onclick=",
+        " onload=",
+        " onsubmit=",
+        " onerror=",
+    ] {
         assert!(!lower.contains(inline), "{path}: {inline}");
     }
     nonces.insert(nonce);
@@ -77,16 +96,27 @@ async fn s24_foreign_hosts_get_nothing_and_no_header_reaches_a_mail_or_a_redirec
         "",
         "127.0.0.1",
     ] {
-        for mut request in [raw("GET", "/recover"), browser.form("/api/start_recovery", "identifier=anna")] {
-            request.headers_mut().insert("host", HeaderValue::from_str(host).expect("a header"));
+        for mut request in [
+            raw("GET", "/recover"),
+            browser.form("/api/start_recovery", "identifier=anna"),
+        ] {
+            request
+                .headers_mut()
+                .insert("host", HeaderValue::from_str(host).expect("a header"));
             let answer = browser.send(request).await;
-            assert!(matches!(answer.status.as_u16(), 400 | 421), "{host}: {}", answer.status);
+            assert!(
+                matches!(answer.status.as_u16(), 400 | 421),
+                "{host}: {}",
+                answer.status
+            );
             assert!(answer.location().is_none());
         }
     }
     let mut two = raw("GET", "/recover");
-    two.headers_mut().append("host", HeaderValue::from_static("id.example.org"));
-    two.headers_mut().append("host", HeaderValue::from_static("evil.example"));
+    two.headers_mut()
+        .append("host", HeaderValue::from_static("id.example.org"));
+    two.headers_mut()
+        .append("host", HeaderValue::from_static("evil.example"));
     assert_eq!(browser.send(two).await.status, 400);
 
     for (name, value) in [
@@ -115,19 +145,40 @@ async fn s24_foreign_hosts_get_nothing_and_no_header_reaches_a_mail_or_a_redirec
         world.advance_seconds(24 * 3600);
         for trouble in ["forgot_user_name", "forgot_password"] {
             let body = format!("identifier=anna%40example.org&trouble={trouble}");
-            let answer = browser.send(start("/api/start_recovery", &body, &browser)).await;
-            assert!(answer.location().is_some_and(|location| location.starts_with("/recover/")), "{name}: {answer:?}");
+            let answer = browser
+                .send(start("/api/start_recovery", &body, &browser))
+                .await;
+            assert!(
+                answer
+                    .location()
+                    .is_some_and(|location| location.starts_with("/recover/")),
+                "{name}: {answer:?}"
+            );
         }
-        let answer = browser.send(start("/api/choose_method", "method=mail", &browser)).await;
+        let answer = browser
+            .send(start("/api/choose_method", "method=mail", &browser))
+            .await;
         assert_eq!(answer.location(), Some("/recover/verify"), "{name}");
     }
     let mails = world.mails().await;
     assert_eq!(mails.len(), 24);
     for mail in mails {
-        assert!(mail.link.starts_with("https://id.example.org/"), "{}", mail.link);
+        assert!(
+            mail.link.starts_with("https://id.example.org/"),
+            "{}",
+            mail.link
+        );
         assert!(!mail.text.contains("evil") && !mail.html.contains("evil"));
-        for link in mail.html.split("href=\"").skip(1).chain(mail.text.split("http").skip(1)) {
-            let link = link.trim_start_matches("http").trim_start_matches("s://").trim_start_matches("://");
+        for link in mail
+            .html
+            .split("href=\"")
+            .skip(1)
+            .chain(mail.text.split("http").skip(1))
+        {
+            let link = link
+                .trim_start_matches("http")
+                .trim_start_matches("s://")
+                .trim_start_matches("://");
             assert!(link.starts_with("id.example.org/"), "{link}");
         }
     }
@@ -137,15 +188,28 @@ async fn s24_foreign_hosts_get_nothing_and_no_header_reaches_a_mail_or_a_redirec
 async fn s39_unknown_addresses_are_404_and_say_so_in_words() {
     let world = World::new().await;
     let browser = world.browser();
-    for path in ["/nowhere", "/sign-in/nowhere", "/recover/verify/x", "/index.html", "/.env", "/administrator"] {
+    for path in [
+        "/nowhere",
+        "/sign-in/nowhere",
+        "/recover/verify/x",
+        "/index.html",
+        "/.env",
+        "/administrator",
+    ] {
         let page = browser.get(path).await;
         assert_eq!(page.status, 404, "{path}");
         assert_eq!(page.heading(), "There is nothing at this address", "{path}");
     }
-    for path in ["/.well-known/", "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200"] {
+    for path in [
+        "/.well-known/",
+        "/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200",
+    ] {
         assert_eq!(browser.get(path).await.status, 404, "{path}");
     }
-    assert_eq!(browser.get("/.well-known/change-password").await.location(), Some("/account"));
+    assert_eq!(
+        browser.get("/.well-known/change-password").await.location(),
+        Some("/account")
+    );
 }
 
 #[tokio::test]
@@ -170,7 +234,11 @@ async fn s100_pages_rendered_beside_and_after_each_other_do_not_disturb_each_oth
             let browser = world.browser();
             for path in [first, "/account", second] {
                 let page = browser.get(path).await;
-                assert!(!page.status.is_server_error(), "{path} after {first}: {}", page.status);
+                assert!(
+                    !page.status.is_server_error(),
+                    "{path} after {first}: {}",
+                    page.status
+                );
             }
         }
     }
@@ -186,7 +254,9 @@ async fn s100_pages_of_many_people_at_once_are_their_own() {
         browser.sign_in(&person).await;
         visits.spawn(async move {
             for step in 0..20 {
-                let page = browser.get(PAGES[(visitor * 7 + step * 3) % PAGES.len()]).await;
+                let page = browser
+                    .get(PAGES[(visitor * 7 + step * 3) % PAGES.len()])
+                    .await;
                 assert!(!page.status.is_server_error());
                 let words = browser.get("/account").await.words();
                 assert!(words.contains(&person.email), "{words}");
@@ -207,13 +277,25 @@ async fn s31_no_answer_to_script_has_a_hash_a_code_or_a_token() {
     done(&browser.call("choose_method", &[("method", "mail")]).await);
     let code = world.mailed_code(&anna.email).await;
     let token = world.mailed_token(&anna.email).await;
-    let hash = world.stored_password(&anna.email).await.expect("a password");
+    let hash = world
+        .stored_password(&anna.email)
+        .await
+        .expect("a password");
     browser.sign_in(anna).await;
-    for (endpoint, fields) in
-        [("read_recovery", vec![("page", "/recover/verify")]), ("read_account", vec![]), ("read_invite", vec![])]
-    {
+    for (endpoint, fields) in [
+        ("read_recovery", vec![("page", "/recover/verify")]),
+        ("read_account", vec![]),
+        ("read_invite", vec![]),
+    ] {
         let answer = browser.call(endpoint, &fields).await;
-        for secret in [&code, &code.replace('-', ""), &token, &hash, &anna.password, &anna.codes[0]] {
+        for secret in [
+            &code,
+            &code.replace('-', ""),
+            &token,
+            &hash,
+            &anna.password,
+            &anna.codes[0],
+        ] {
             assert!(!answer.body.contains(secret.as_str()), "{endpoint}");
         }
         assert!(!answer.body.contains("argon2"), "{endpoint}");

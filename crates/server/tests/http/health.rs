@@ -7,14 +7,20 @@ use tokio::task::JoinSet;
 /// A world that counts what is written when somebody asks.
 async fn counting() -> World {
     let world = World::new().await;
-    world.database().run("CREATE TABLE checks_made (at INTEGER)").await;
+    world
+        .database()
+        .run("CREATE TABLE checks_made (at INTEGER)")
+        .await;
     let count = "CREATE TRIGGER checks AFTER UPDATE ON write_checks BEGIN INSERT INTO checks_made VALUES (1); END";
     world.database().run(count).await;
     world
 }
 
 async fn writes(world: &World) -> i64 {
-    world.database().number("SELECT count(*) FROM checks_made").await
+    world
+        .database()
+        .number("SELECT count(*) FROM checks_made")
+        .await
 }
 
 async fn ready(browser: &Browser) -> u16 {

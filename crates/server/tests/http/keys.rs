@@ -13,24 +13,40 @@ const SECOND: &str = "keyid=AAAAAg";
 
 /// How many rows a query counts.
 async fn count(world: &World, from: &str) -> i64 {
-    world.database().number(&format!("SELECT count(*) FROM {from}")).await
+    world
+        .database()
+        .number(&format!("SELECT count(*) FROM {from}"))
+        .await
 }
 
 /// Whether all that decides how somebody is recognised is as they made it.
 async fn is_genuine(world: &World, person: &Person) -> bool {
     // In a copy, where nothing comes of it here.
     let copy = world.with_keys(world.keys().clone()).await;
-    copy.browser().try_sign_in(&person.user_name, &person.password).await.refusal().is_none()
+    copy.browser()
+        .try_sign_in(&person.user_name, &person.password)
+        .await
+        .refusal()
+        .is_none()
 }
 
 /// The number of the entry with which the newest key's time began.
 async fn began(world: &World) -> i64 {
-    world.database().number("SELECT max(seq) FROM history WHERE event = 'keys.rotated'").await
+    world
+        .database()
+        .number("SELECT max(seq) FROM history WHERE event = 'keys.rotated'")
+        .await
 }
 
 /// People of whom an older key than the newest sealed something.
 async fn hanging(world: &World) -> u64 {
-    world.regain().hanging_on(1).await.expect("the database answers").expect("a newer key").people
+    world
+        .regain()
+        .hanging_on(1)
+        .await
+        .expect("the database answers")
+        .expect("a newer key")
+        .people
 }
 
 #[tokio::test]
@@ -41,39 +57,75 @@ async fn s104_who_is_signed_in_stays_so_and_signs_in_with_whatever_they_had() {
     world.sign_in_remembered(&browser, &anna).await;
     world.confirm(&browser, &anna).await;
     let mut passkey = SoftPasskey::new(1);
-    done(&browser.make_passkey("add", "add_passkey", &mut passkey).await);
+    done(
+        &browser
+            .make_passkey("add", "add_passkey", &mut passkey)
+            .await,
+    );
     let elsewhere = world.browser();
     world.sign_in_fully(&elsewhere, &anna).await;
 
     let world = world.rotated().await;
-    assert_eq!(count(&world, "history WHERE event = 'keys.rotated'").await, 1);
+    assert_eq!(
+        count(&world, "history WHERE event = 'keys.rotated'").await,
+        1
+    );
     assert!(is_genuine(&world, &anna).await);
     let (browser, elsewhere) = (browser.in_world(&world), elsewhere.in_world(&world));
     assert!(browser.is_signed_in().await && elsewhere.is_signed_in().await);
-    assert!(browser.get("/account/history").await.words().contains("Signed in"));
-    assert_eq!(count(&world, &format!("passwords WHERE instr(phc, '{SECOND}')")).await, 0, "reading changes nothing");
+    assert!(
+        browser
+            .get("/account/history")
+            .await
+            .words()
+            .contains("Signed in")
+    );
+    assert_eq!(
+        count(&world, &format!("passwords WHERE instr(phc, '{SECOND}')")).await,
+        0,
+        "reading changes nothing"
+    );
 
     // The device is known still: the password alone signs in there, and nobody is told of a new one.
     let devices = count(&world, "history WHERE event = 'session.new_device'").await;
     done(&browser.call("sign_out", &[]).await);
     browser.sign_in(&anna).await;
-    assert_eq!(count(&world, "history WHERE event = 'session.new_device'").await, devices);
-    assert!(elsewhere.is_signed_in().await, "what is sealed anew ends no session");
-    for (way, other) in [("password", world.browser()), ("app", world.browser()), ("code", world.browser())] {
+    assert_eq!(
+        count(&world, "history WHERE event = 'session.new_device'").await,
+        devices
+    );
+    assert!(
+        elsewhere.is_signed_in().await,
+        "what is sealed anew ends no session"
+    );
+    for (way, other) in [
+        ("password", world.browser()),
+        ("app", world.browser()),
+        ("code", world.browser()),
+    ] {
         match way {
             "app" => world.sign_in_fully(&other, &anna).await,
             "code" => {
                 other.asked_for_second_factor(&anna).await;
-                done(&other.call("verify_saved_code", &[("code", &anna.codes[3])]).await);
+                done(
+                    &other
+                        .call("verify_saved_code", &[("code", &anna.codes[3])])
+                        .await,
+                );
                 assert!(other.is_signed_in().await);
             }
             _ => {
-                let answer = other.use_passkey("sign-in", "sign_in_with_passkey", &mut passkey).await;
+                let answer = other
+                    .use_passkey("sign-in", "sign_in_with_passkey", &mut passkey)
+                    .await;
                 assert_eq!(answer.location(), Some("/account"), "{answer:?}");
             }
         }
     }
-    let wrong = world.browser().try_sign_in(&anna.user_name, "not the password of anybody").await;
+    let wrong = world
+        .browser()
+        .try_sign_in(&anna.user_name, "not the password of anybody")
+        .await;
     assert_eq!(wrong.refusal().as_deref(), Some("sign-in"));
 }
 
@@ -89,17 +141,38 @@ async fn s33_after_a_sign_in_nothing_of_its_person_hangs_on_the_older_key() {
     for (person, goes_over) in [(&anna, true), (&bert, false)] {
         let id = world.id_of(&person.email).await.to_hex();
         let told = async |what: &str| {
-            let query =
-                format!("SELECT max(seq) FROM history WHERE hex(subject) = upper('{id}') AND {what} IS NOT NULL");
+            let query = format!(
+                "SELECT max(seq) FROM history WHERE hex(subject) = upper('{id}') AND {what} IS NOT NULL"
+            );
             world.database().number(&query).await
         };
-        assert_eq!(told("manifest_version").await > from, goes_over, "{}", person.email);
-        assert_eq!(told("standing_version").await > from, goes_over, "{}", person.email);
-        let hash = world.stored_password(&person.email).await.expect("a password");
-        assert!(hash.contains(if goes_over { SECOND } else { FIRST }), "{hash}");
+        assert_eq!(
+            told("manifest_version").await > from,
+            goes_over,
+            "{}",
+            person.email
+        );
+        assert_eq!(
+            told("standing_version").await > from,
+            goes_over,
+            "{}",
+            person.email
+        );
+        let hash = world
+            .stored_password(&person.email)
+            .await
+            .expect("a password");
+        assert!(
+            hash.contains(if goes_over { SECOND } else { FIRST }),
+            "{hash}"
+        );
         assert!(is_genuine(&world, person).await);
     }
-    assert_ne!(world.database().texts(secret).await, before, "what an app counts with is sealed anew");
+    assert_ne!(
+        world.database().texts(secret).await,
+        before,
+        "what an app counts with is sealed anew"
+    );
     // The newest key alone is enough for all but what is told of the past.
     let alone = world.retired(1).await;
     assert!(is_genuine(&alone, &anna).await && !is_genuine(&alone, &bert).await);
@@ -119,15 +192,32 @@ async fn s104_those_who_dont_come_are_sealed_anew_by_and_by_and_their_sessions_g
     let people = hanging(&world).await;
     assert!(people >= 4, "everybody, at first: {people}");
     let credentials = world.credentials().await;
-    assert_eq!(world.regain().seal_all_anew().await.expect("the database answers"), people);
-    assert_eq!((hanging(&world).await, world.regain().seal_all_anew().await.expect("an answer")), (0, 0));
+    assert_eq!(
+        world
+            .regain()
+            .seal_all_anew()
+            .await
+            .expect("the database answers"),
+        people
+    );
+    assert_eq!(
+        (
+            hanging(&world).await,
+            world.regain().seal_all_anew().await.expect("an answer")
+        ),
+        (0, 0)
+    );
     let after = world.credentials().await;
     assert_eq!(credentials.len(), after.len());
     assert!(browser.is_signed_in().await, "a session lasts over it");
     assert!(is_genuine(&world, &anna).await);
     for person in [&anna, &bert] {
         assert!(
-            world.stored_password(&person.email).await.expect("a password").contains(FIRST),
+            world
+                .stored_password(&person.email)
+                .await
+                .expect("a password")
+                .contains(FIRST),
             "that takes its owner"
         );
     }
@@ -146,9 +236,23 @@ async fn s104_a_row_that_was_changed_is_not_made_genuine_by_a_newer_key() {
     crate::tamper::drop_triggers(&world).await;
     world.database().run("UPDATE methods SET name = 'Thief' WHERE person_id = (SELECT person_id FROM identifiers WHERE canonical LIKE 'bert@%')").await;
     let people = hanging(&world).await;
-    assert_eq!(world.regain().seal_all_anew().await.expect("the database answers"), people - 1);
+    assert_eq!(
+        world
+            .regain()
+            .seal_all_anew()
+            .await
+            .expect("the database answers"),
+        people - 1
+    );
     assert_eq!(hanging(&world).await, 1);
-    assert!(world.browser().try_sign_in(&bert.user_name, &bert.password).await.refusal().is_some());
+    assert!(
+        world
+            .browser()
+            .try_sign_in(&bert.user_name, &bert.password)
+            .await
+            .refusal()
+            .is_some()
+    );
 }
 
 #[tokio::test]
@@ -156,9 +260,13 @@ async fn s104_a_recovery_an_invitation_and_every_link_outlast_a_rotation() {
     let world = World::strict().await;
     let anna = world.anna().clone();
     let (recovering, waiting, invited) = (world.browser(), world.browser(), world.browser());
-    recovering.start_recovery(&anna.user_name, "forgot_password").await;
+    recovering
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     world.pass_mail(&recovering, &anna).await;
-    waiting.start_recovery(&anna.user_name, "forgot_password").await;
+    waiting
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     done(&waiting.call("choose_method", &[("method", "mail")]).await);
     let page = waiting.get("/recover/verify").await;
     let mark = page.field_value("shown");
@@ -172,15 +280,26 @@ async fn s104_a_recovery_an_invitation_and_every_link_outlast_a_rotation() {
     let mut fields = vec![("code", code.as_str())];
     fields.extend(mark.as_deref().map(|mark| ("shown", mark)));
     let answer = waiting.post("enter_mailed_code", &fields).await;
-    assert_eq!(answer.refusal(), None, "a page that was open acts on what it shows: {answer:?}");
+    assert_eq!(
+        answer.refusal(),
+        None,
+        "a page that was open acts on what it shows: {answer:?}"
+    );
     assert_eq!(waiting.recovery_step().await, Some(2));
     recovering.pass_saved_code(&anna.codes[0]).await;
     let new = "a sentence from after the rotation";
     done(&recovering.call("new_password", &[("password", new)]).await);
     let code = rotated.mailed_code("carla@example.org").await;
     done(&invited.call("open_invitation", &[("code", &code)]).await);
-    done(&invited.call("enrol_names", &[("name", "Carla"), ("user_name", "carla")]).await);
-    let anna = Person { password: new.to_owned(), ..anna };
+    done(
+        &invited
+            .call("enrol_names", &[("name", "Carla"), ("user_name", "carla")])
+            .await,
+    );
+    let anna = Person {
+        password: new.to_owned(),
+        ..anna
+    };
     rotated.sign_in_fully(&rotated.browser(), &anna).await;
 }
 
@@ -198,21 +317,40 @@ async fn s57_wrong_tries_count_over_a_rotation() {
         let code = format!("{nth:06}");
         thief.call("verify_authenticator", &[("code", &code)]).await;
     }
-    let counters = world.database().number("SELECT sum(failures) FROM sign_in_counters").await;
+    let counters = world
+        .database()
+        .number("SELECT sum(failures) FROM sign_in_counters")
+        .await;
     assert!(counters > 10, "{counters}");
     let world = world.rotated().await;
     let thief = world.browser();
     let password = thief.try_sign_in(&anna.user_name, &anna.password).await;
     if password.refusal().is_none() {
-        let right = thief.call("verify_authenticator", &[("code", &world.app_code(&anna))]).await;
-        assert_eq!(right.refusal().as_deref(), Some("authenticator-tries"), "{right:?}");
+        let right = thief
+            .call("verify_authenticator", &[("code", &world.app_code(&anna))])
+            .await;
+        assert_eq!(
+            right.refusal().as_deref(),
+            Some("authenticator-tries"),
+            "{right:?}"
+        );
     }
     world.browser().try_sign_in(&anna.user_name, "wrong").await;
-    let most = world.database().number("SELECT max(failures) FROM sign_in_counters").await;
+    let most = world
+        .database()
+        .number("SELECT max(failures) FROM sign_in_counters")
+        .await;
     assert!(most > i64::from(policy::FREE_FAILURES), "{most}");
     // Whoever was sealed anew meanwhile, too.
-    world.regain().seal_all_anew().await.expect("the database answers");
-    let after = world.database().number("SELECT max(failures) FROM sign_in_counters").await;
+    world
+        .regain()
+        .seal_all_anew()
+        .await
+        .expect("the database answers");
+    let after = world
+        .database()
+        .number("SELECT max(failures) FROM sign_in_counters")
+        .await;
     assert_eq!(after, most);
 }
 
@@ -234,5 +372,9 @@ async fn s58_a_known_device_goes_over_to_the_newest_key_and_its_token_of_before_
     let new = "SELECT count(*) FROM history WHERE event = 'session.new_device'";
     let told = world.database().number(new).await;
     copied.sign_in(&anna).await;
-    assert_eq!(world.database().number(new).await, told + 1, "a copy of the token from before is another browser");
+    assert_eq!(
+        world.database().number(new).await,
+        told + 1,
+        "a copy of the token from before is another browser"
+    );
 }

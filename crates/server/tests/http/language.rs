@@ -6,13 +6,20 @@ const HEADINGS: [(&str, &str); 3] = [("en", "Sign in"), ("zh-Hant", "登入"), (
 
 #[track_caller]
 fn assert_in(page: &Answer, tag: &str) {
-    assert!(page.body.contains(&format!("<html lang=\"{tag}\"")), "lang isn't {tag}: {}", page.body);
+    assert!(
+        page.body.contains(&format!("<html lang=\"{tag}\"")),
+        "lang isn't {tag}: {}",
+        page.body
+    );
 }
 
 async fn chosen(browser: &Browser) -> String {
     let page = browser.get("/sign-in").await;
     let heading = page.heading();
-    let (tag, _) = HEADINGS.into_iter().find(|(_, text)| *text == heading).expect("one of three headings");
+    let (tag, _) = HEADINGS
+        .into_iter()
+        .find(|(_, text)| *text == heading)
+        .expect("one of three headings");
     assert_in(&page, tag);
     tag.to_owned()
 }
@@ -54,7 +61,11 @@ async fn an_address_with_lang_chooses_for_this_page_and_all_that_follow() {
         assert_in(&page, "en");
         assert!(page.cookies().is_empty(), "{unknown}");
     }
-    assert_eq!(chosen(&browser).await, "en", "what isn't known changes nothing");
+    assert_eq!(
+        chosen(&browser).await,
+        "en",
+        "what isn't known changes nothing"
+    );
 }
 
 #[tokio::test]
@@ -76,7 +87,10 @@ async fn every_page_is_in_the_language_and_links_to_the_others() {
             let page = browser.get(path).await;
             assert_in(&page, tag);
             for other in ["en", "zh-Hant", "zh-Hans"] {
-                assert!(page.body.contains(&format!("href=\"?lang={other}\"")), "{path}");
+                assert!(
+                    page.body.contains(&format!("href=\"?lang={other}\"")),
+                    "{path}"
+                );
             }
         }
     }
@@ -88,12 +102,31 @@ async fn a_choice_by_form_is_kept_in_the_browser_and_in_the_account_of_who_is_si
     let anna = world.anna();
     let browser = world.browser();
     browser.sign_in(anna).await;
-    done(&browser.call("choose_language", &[("language", "zh-Hant")]).await);
+    done(
+        &browser
+            .call("choose_language", &[("language", "zh-Hant")])
+            .await,
+    );
     assert_in(&browser.get("/account").await, "zh-Hant");
-    assert_eq!(world.browser().call("choose_language", &[("language", "de")]).await.refusal().as_deref(), Some("form"));
+    assert_eq!(
+        world
+            .browser()
+            .call("choose_language", &[("language", "de")])
+            .await
+            .refusal()
+            .as_deref(),
+        Some("form")
+    );
     // Notices come in the account's language, whatever browser something was done in.
     let english = world.proven(anna, "forgot_password", 0).await;
-    done(&english.call("new_password", &[("password", "the lark of tomorrow sings at noon")]).await);
+    done(
+        &english
+            .call(
+                "new_password",
+                &[("password", "the lark of tomorrow sings at noon")],
+            )
+            .await,
+    );
     let mail = world.last_mail_to(&anna.email).await;
     assert_eq!(mail.language.tag(), "zh-Hant");
     assert!(mail.html.contains("lang=\"zh-Hant\""));
@@ -107,9 +140,17 @@ async fn mails_that_were_asked_for_are_in_the_language_of_the_page() {
         world.advance_seconds(24 * 3600);
         browser.start_recovery("anna", "forgot_password").await;
         done(&browser.call("choose_method", &[("method", "mail")]).await);
-        assert_eq!(world.last_mail_to("anna@example.org").await.language.tag(), tag);
-        browser.start_recovery("anna@example.org", "forgot_user_name").await;
-        assert_eq!(world.last_mail_to("anna@example.org").await.language.tag(), tag);
+        assert_eq!(
+            world.last_mail_to("anna@example.org").await.language.tag(),
+            tag
+        );
+        browser
+            .start_recovery("anna@example.org", "forgot_user_name")
+            .await;
+        assert_eq!(
+            world.last_mail_to("anna@example.org").await.language.tag(),
+            tag
+        );
     }
 }
 
@@ -118,9 +159,20 @@ async fn a_person_who_enrols_in_a_language_gets_mails_in_it() {
     let world = World::new().await;
     let link = world.invite("carla@example.org").await;
     let browser = world.browser().with("accept-language", "zh-CN");
-    done(&browser.call("open_invitation", &[("code", &link.code.shown())]).await);
+    done(
+        &browser
+            .call("open_invitation", &[("code", &link.code.shown())])
+            .await,
+    );
     let mut carla = regain_testkit::Person::at("carla@example.org");
     browser.enrol_until_codes(&mut carla).await;
-    done(&browser.call("confirm_saved_code", &[("code", &carla.codes[0])]).await);
-    assert_eq!(world.last_mail_to("carla@example.org").await.language.tag(), "zh-Hans");
+    done(
+        &browser
+            .call("confirm_saved_code", &[("code", &carla.codes[0])])
+            .await,
+    );
+    assert_eq!(
+        world.last_mail_to("carla@example.org").await.language.tag(),
+        "zh-Hans"
+    );
 }

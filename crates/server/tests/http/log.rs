@@ -38,12 +38,16 @@ impl Log {
     /// The fields of the lines that name an event, and the request in which it was.
     pub(crate) fn events(&self) -> Vec<Value> {
         let text = self.text();
-        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+        let lines = text
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
         let events = lines.map(|line| {
             let mut fields = line["fields"].clone();
             fields["request"] = line["span"]["id"].clone();
             fields
         });
-        events.filter(|fields| fields["event"].is_string()).collect()
+        events
+            .filter(|fields| fields["event"].is_string())
+            .collect()
     }
 }

@@ -9,14 +9,26 @@ const STRANGER: &str = "stranger@example.net";
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 async fn add(browser: &Browser, address: &str) -> Option<String> {
-    browser.call("add_contact", &[("name", "Cleo"), ("mailbox", address)]).await.refusal()
+    browser
+        .call("add_contact", &[("name", "Cleo"), ("mailbox", address)])
+        .await
+        .refusal()
 }
 
 /// Takes the contact with this address away.
 async fn remove(world: &World, browser: &Browser, address: &str) {
     let contacts = world.holdings(ADDRESSES[0]).await.contacts;
-    let contact = contacts.iter().find(|contact| contact.address.as_str() == address).expect("a contact").id.to_hex();
-    done(&browser.call("remove_contact", &[("contact", &contact)]).await);
+    let contact = contacts
+        .iter()
+        .find(|contact| contact.address.as_str() == address)
+        .expect("a contact")
+        .id
+        .to_hex();
+    done(
+        &browser
+            .call("remove_contact", &[("contact", &contact)])
+            .await,
+    );
 }
 
 async fn administrator(world: &World) -> Browser {
@@ -36,41 +48,83 @@ async fn s115_sixty_contacts_at_one_address_are_three_mails_an_hour() {
                 remove(&world, &browser, STRANGER).await;
             }
             Some(refusal) => {
-                assert!(["mails-spent", "contacts-today"].contains(&&*refusal), "{refusal}");
+                assert!(
+                    ["mails-spent", "contacts-today"].contains(&&*refusal),
+                    "{refusal}"
+                );
                 refused += 1;
             }
         }
         world.deliver().await;
         world.advance_seconds(1);
     }
-    assert_eq!(refused, 58, "asked, removed, asked; removing goes on without a mail");
-    let subjects: Vec<_> = world.mails_to(STRANGER).await.into_iter().map(|mail| mail.subject).collect();
+    assert_eq!(
+        refused, 58,
+        "asked, removed, asked; removing goes on without a mail"
+    );
+    let subjects: Vec<_> = world
+        .mails_to(STRANGER)
+        .await
+        .into_iter()
+        .map(|mail| mail.subject)
+        .collect();
     assert_eq!(subjects.len(), 3, "{subjects:?}");
     assert!(world.holdings(ADDRESSES[0]).await.contacts.is_empty());
     // Another spelling is the same mailbox.
     for same in ["STRANGER@Example.net", "stranger+news@example.net"] {
-        assert_eq!(add(&browser, same).await.as_deref(), Some("mails-spent"), "{same}");
+        assert_eq!(
+            add(&browser, same).await.as_deref(),
+            Some("mails-spent"),
+            "{same}"
+        );
     }
-    let page = browser.post("add_contact", &[("name", "Cleo"), ("mailbox", STRANGER)]).await;
+    let page = browser
+        .post("add_contact", &[("name", "Cleo"), ("mailbox", STRANGER)])
+        .await;
     let page = browser.follow(&page).await;
-    assert!(page.words().contains("Try again in an hour."), "it says when: {}", page.words());
-    assert_eq!(page.field_value("mailbox").as_deref(), Some(STRANGER), "what was typed stays");
+    assert!(
+        page.words().contains("Try again in an hour."),
+        "it says when: {}",
+        page.words()
+    );
+    assert_eq!(
+        page.field_value("mailbox").as_deref(),
+        Some(STRANGER),
+        "what was typed stays"
+    );
 }
 
 #[tokio::test]
 async fn s115_the_hour_of_a_mailbox_is_that_of_all_senders_and_it_ends() {
     let world = World::new().await;
-    let (anna, bert) = (world.confirmed(world.anna()).await, world.confirmed(world.bert()).await);
+    let (anna, bert) = (
+        world.confirmed(world.anna()).await,
+        world.confirmed(world.bert()).await,
+    );
     assert_eq!(add(&anna, STRANGER).await, None);
     assert_eq!(add(&bert, STRANGER).await, None);
     world.deliver().await;
     remove(&world, &anna, STRANGER).await;
     for browser in [&anna, &bert] {
-        let claim = browser.call("claim_address", &[("new_address", STRANGER), ("position", "")]).await.refusal();
-        assert!(["mails-spent", "address-contact"].contains(&claim.as_deref().unwrap_or_default()), "{claim:?}");
+        let claim = browser
+            .call(
+                "claim_address",
+                &[("new_address", STRANGER), ("position", "")],
+            )
+            .await
+            .refusal();
+        assert!(
+            ["mails-spent", "address-contact"].contains(&claim.as_deref().unwrap_or_default()),
+            "{claim:?}"
+        );
     }
     let root = administrator(&world).await;
-    let invited = root.call("invite_person", &[("address", STRANGER), ("language", "en")]).await;
+    let invited = root
+        .call(
+            "invite_person",
+            &[("address", STRANGER), ("language", "en")],
+        )
+        .await;
     assert_eq!(invited.refusal().as_deref(), Some("mails-spent"));
     assert_eq!(world.mails_to(STRANGER).await.len(), 3);
     world.advance(HOUR);
@@ -93,8 +147,17 @@ async fn s115_ten_contacts_a_day_are_asked_and_no_more() {
     let id = world.holdings(ADDRESSES[0]).await.contacts[0].id.to_hex();
     let again = browser.post("resend_contact", &[("contact", &id)]).await;
     assert_eq!(again.refusal().as_deref(), Some("contacts-today"));
-    assert!(browser.follow(&again).await.words().contains("Try again tomorrow."));
-    assert_eq!(add(&browser, CONTACTS[0].1).await.as_deref(), Some("contacts-today"));
+    assert!(
+        browser
+            .follow(&again)
+            .await
+            .words()
+            .contains("Try again tomorrow.")
+    );
+    assert_eq!(
+        add(&browser, CONTACTS[0].1).await.as_deref(),
+        Some("contacts-today")
+    );
     assert!(world.mails_to(CONTACTS[0].1).await.is_empty());
     world.advance(HOUR * 24);
     let browser = world.confirmed(world.anna()).await;
@@ -132,13 +195,18 @@ async fn s115_s6_an_administrator_mails_one_address_three_times_an_hour_whosever
     for address in [ADDRESSES[0], STRANGER] {
         let mut walk = Vec::new();
         for _ in 0..25 {
-            let answer = root.post("invite_person", &[("address", address), ("language", "en")]).await;
+            let answer = root
+                .post("invite_person", &[("address", address), ("language", "en")])
+                .await;
             walk.push((answer.status, answer.location().map(str::to_owned)));
             world.deliver().await;
         }
         seen.push(walk);
     }
-    assert_eq!(seen[0], seen[1], "S6: somebody who has an account, and nobody");
+    assert_eq!(
+        seen[0], seen[1],
+        "S6: somebody who has an account, and nobody"
+    );
     let (_, last) = seen[0].last().expect("the last of them");
     assert_eq!(last.as_deref(), Some("/admin/invite?problem=mails-spent"));
     assert_eq!(world.mails_to(ADDRESSES[0]).await.len() - before, 3);
@@ -154,13 +222,27 @@ async fn s115_a_table_invites_the_others_and_says_that_some_have_to_wait() {
     let world = World::new().await;
     let root = administrator(&world).await;
     for _ in 0..3 {
-        done(&root.call("invite_person", &[("address", STRANGER), ("language", "en")]).await);
+        done(
+            &root
+                .call(
+                    "invite_person",
+                    &[("address", STRANGER), ("language", "en")],
+                )
+                .await,
+        );
         world.deliver().await;
     }
     let table = format!("mei@example.org\n{STRANGER}\nbo@example.org\n");
-    let answer = root.post("invite_many", &[("table", &table), ("language", "en")]).await;
+    let answer = root
+        .post("invite_many", &[("table", &table), ("language", "en")])
+        .await;
     assert_eq!(answer.refusal().as_deref(), Some("mails-spent-some"));
-    assert!(root.follow(&answer).await.words().contains("Invite these again in an hour"));
+    assert!(
+        root.follow(&answer)
+            .await
+            .words()
+            .contains("Invite these again in an hour")
+    );
     for (address, mails) in [("mei@example.org", 1), (STRANGER, 3), ("bo@example.org", 1)] {
         assert_eq!(world.mails_to(address).await.len(), mails, "{address}");
     }
@@ -176,5 +258,11 @@ async fn s115_sessions_that_are_ended_again_and_again_are_three_notices_an_hour(
         done(&browser.call("end_sessions", &[("person", &id)]).await);
     }
     let mails = world.mails_to(ADDRESSES[0]).await;
-    assert_eq!(mails.iter().filter(|mail| mail.subject == "You were signed out everywhere").count(), 3);
+    assert_eq!(
+        mails
+            .iter()
+            .filter(|mail| mail.subject == "You were signed out everywhere")
+            .count(),
+        3
+    );
 }

@@ -14,7 +14,11 @@ async fn s70_a_name_with_a_link_a_number_or_a_sentence_is_refused_where_it_is_ch
     let world = World::new().await;
     let link = world.invite("carla@example.org").await;
     let invited = world.browser();
-    done(&invited.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
+    done(
+        &invited
+            .call("open_invitation", &[("code", link.code.shown().as_str())])
+            .await,
+    );
     let owner = world.confirmed(world.anna()).await;
     for name in [
         HOSTILE,
@@ -31,19 +35,62 @@ async fn s70_a_name_with_a_link_a_number_or_a_sentence_is_refused_where_it_is_ch
         "42",
     ] {
         let fields = [("name", name), ("user_name", "carla")];
-        assert_eq!(invited.call("enrol_names", &fields).await.refusal().as_deref(), Some("name-only"), "{name}");
-        let added = owner.call("add_contact", &[("name", name), ("mailbox", STRANGER)]).await;
+        assert_eq!(
+            invited
+                .call("enrol_names", &fields)
+                .await
+                .refusal()
+                .as_deref(),
+            Some("name-only"),
+            "{name}"
+        );
+        let added = owner
+            .call("add_contact", &[("name", name), ("mailbox", STRANGER)])
+            .await;
         assert_eq!(added.refusal().as_deref(), Some("name-only"), "{name}");
     }
-    for name in ["Carla\u{E000}", "Car\u{2800}la", "Carla\u{E0041}", "Car\u{115F}la"] {
+    for name in [
+        "Carla\u{E000}",
+        "Car\u{2800}la",
+        "Carla\u{E0041}",
+        "Car\u{115F}la",
+    ] {
         let fields = [("name", name), ("user_name", "carla")];
-        assert_eq!(invited.call("enrol_names", &fields).await.refusal().as_deref(), Some("name-character"), "{name:?}");
+        assert_eq!(
+            invited
+                .call("enrol_names", &fields)
+                .await
+                .refusal()
+                .as_deref(),
+            Some("name-character"),
+            "{name:?}"
+        );
     }
-    let plain = invited.post("enrol_names", &[("name", HOSTILE), ("user_name", "carla")]).await;
+    let plain = invited
+        .post("enrol_names", &[("name", HOSTILE), ("user_name", "carla")])
+        .await;
     let page = invited.follow(&plain).await;
-    assert!(page.words().contains("Enter a name and nothing else"), "{}", page.words());
-    assert_eq!(page.field_value("name").as_deref(), Some(HOSTILE), "what was typed stays");
-    done(&invited.call("enrol_names", &[("name", "Dr. Carla-Lena O'Neill-Wu"), ("user_name", "carla")]).await);
+    assert!(
+        page.words().contains("Enter a name and nothing else"),
+        "{}",
+        page.words()
+    );
+    assert_eq!(
+        page.field_value("name").as_deref(),
+        Some(HOSTILE),
+        "what was typed stays"
+    );
+    done(
+        &invited
+            .call(
+                "enrol_names",
+                &[
+                    ("name", "Dr. Carla-Lena O'Neill-Wu"),
+                    ("user_name", "carla"),
+                ],
+            )
+            .await,
+    );
 }
 
 #[tokio::test]
@@ -56,8 +103,16 @@ async fn s70_a_name_that_was_stored_before_is_left_out_of_mails_to_others() {
     assert_eq!(world.database().run(&set).await, 1);
     let anna = world.browser();
     anna.sign_in(world.anna()).await;
-    done(&anna.call("confirm", &[("password", &world.anna().password)]).await);
-    done(&anna.call("add_contact", &[("name", "Cleo"), ("mailbox", STRANGER)]).await);
+    done(
+        &anna
+            .call("confirm", &[("password", &world.anna().password)])
+            .await,
+    );
+    done(
+        &anna
+            .call("add_contact", &[("name", "Cleo"), ("mailbox", STRANGER)])
+            .await,
+    );
     let invitation = world.last_mail_to(STRANGER).await;
     let contact = world.contact_browser(STRANGER).await;
     let asked = contact.get("/contact?step=answer").await;
@@ -67,10 +122,18 @@ async fn s70_a_name_that_was_stored_before_is_left_out_of_mails_to_others() {
     assert_ne!(invitation.subject, removed.subject);
     for mail in [&invitation, &removed] {
         for said in ["evil", "900", "Ring", "calls themselves"] {
-            assert!(!mail.text.contains(said) && !mail.html.contains(said), "{said}: {}", mail.text);
+            assert!(
+                !mail.text.contains(said) && !mail.html.contains(said),
+                "{said}: {}",
+                mail.text
+            );
             assert!(!mail.subject.contains(said), "{}", mail.subject);
         }
-        assert!(on_one_line(&mail.text).contains("Somebody "), "{}", mail.text);
+        assert!(
+            on_one_line(&mail.text).contains("Somebody "),
+            "{}",
+            mail.text
+        );
     }
     assert!(!asked.words().contains("evil"), "{}", asked.words());
 }
@@ -80,14 +143,37 @@ async fn s70_an_administrators_reason_leads_nowhere() {
     let world = World::new().await;
     let root = world.confirmed(world.root()).await;
     let id = world.id_of(ADDRESSES[0]).await.to_hex();
-    for reason in [HOSTILE, "see https://evil.example", "write to help@evil.example", "ring 0900 123 456"] {
-        let refused = root.post("disable_person", &[("person", &id), ("reason", reason)]).await;
-        assert_eq!(refused.refusal().as_deref(), Some("reason-link"), "{reason}");
+    for reason in [
+        HOSTILE,
+        "see https://evil.example",
+        "write to help@evil.example",
+        "ring 0900 123 456",
+    ] {
+        let refused = root
+            .post("disable_person", &[("person", &id), ("reason", reason)])
+            .await;
+        assert_eq!(
+            refused.refusal().as_deref(),
+            Some("reason-link"),
+            "{reason}"
+        );
         let page = root.follow(&refused).await;
-        assert!(page.words().contains("it can't have a link"), "{}", page.words());
-        assert_eq!(page.field_value("reason").as_deref(), Some(reason), "what was typed stays");
+        assert!(
+            page.words().contains("it can't have a link"),
+            "{}",
+            page.words()
+        );
+        assert_eq!(
+            page.field_value("reason").as_deref(),
+            Some(reason),
+            "what was typed stays"
+        );
     }
     let reason = "left on 30.11.2026, see ticket 4711";
-    done(&root.call("disable_person", &[("person", &id), ("reason", reason)]).await);
+    done(
+        &root
+            .call("disable_person", &[("person", &id), ("reason", reason)])
+            .await,
+    );
     assert!(world.last_mail_to(ADDRESSES[0]).await.text.contains(reason));
 }

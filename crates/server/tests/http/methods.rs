@@ -11,13 +11,22 @@ async fn signed_in(world: &World) -> (Browser, Person) {
 /// The id of the only, or the newest, authenticator app that the page shows.
 async fn newest_app(browser: &Browser) -> String {
     let page = browser.get("/account/methods").await.body;
-    let at = page.rfind("name=\"method\" value=\"").expect("an app that can be changed");
+    let at = page
+        .rfind("name=\"method\" value=\"")
+        .expect("an app that can be changed");
     page[at..].split('"').nth(3).expect("its id").to_owned()
 }
 
 async fn add_app(world: &World, browser: &Browser, name: &str) -> App {
     let app = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
-    done(&browser.call("add_authenticator", &[("name", name), ("code", &app.code_at(world.now()))]).await);
+    done(
+        &browser
+            .call(
+                "add_authenticator",
+                &[("name", name), ("code", &app.code_at(world.now()))],
+            )
+            .await,
+    );
     app
 }
 
@@ -29,8 +38,15 @@ async fn s45_a_stolen_session_changes_nothing() {
     let before = world.credentials().await;
     let thief = browser.copy();
     let page = thief.get("/account/methods").await;
-    assert!(page.words().contains("Confirm that it's you to change something"), "{}", page.words());
-    assert!(!page.body.contains("/api/remove_method") && !page.body.contains("/api/renew_saved_codes"));
+    assert!(
+        page.words()
+            .contains("Confirm that it's you to change something"),
+        "{}",
+        page.words()
+    );
+    assert!(
+        !page.body.contains("/api/remove_method") && !page.body.contains("/api/renew_saved_codes")
+    );
     let setup = thief.get("/account/methods/authenticator").await;
     assert_eq!(
         setup.location(),
@@ -38,19 +54,36 @@ async fn s45_a_stolen_session_changes_nothing() {
     );
     for (endpoint, fields) in [
         ("remove_method", vec![("method", id.as_str())]),
-        ("rename_method", vec![("method", id.as_str()), ("name", "Mine now")]),
+        (
+            "rename_method",
+            vec![("method", id.as_str()), ("name", "Mine now")],
+        ),
         ("renew_saved_codes", vec![]),
     ] {
         let refused = thief.call(endpoint, &fields).await;
         assert_eq!(refused.status, 403, "{endpoint}");
-        assert_eq!(refused.refusal().as_deref(), Some("confirm-needed"), "{endpoint}");
+        assert_eq!(
+            refused.refusal().as_deref(),
+            Some("confirm-needed"),
+            "{endpoint}"
+        );
         let refused = thief.post(endpoint, &fields).await;
-        assert!(refused.location().is_some_and(|to| to.starts_with("/account/confirm?")), "{endpoint}");
+        assert!(
+            refused
+                .location()
+                .is_some_and(|to| to.starts_with("/account/confirm?")),
+            "{endpoint}"
+        );
     }
     // The password alone isn't the account's own strength, and neither is a code without it.
     let code = world.app_code(&anna);
-    for (password, code) in [(anna.password.as_str(), ""), ("not the password at all", code.as_str())] {
-        let refused = thief.call("confirm", &[("password", password), ("code", code)]).await;
+    for (password, code) in [
+        (anna.password.as_str(), ""),
+        ("not the password at all", code.as_str()),
+    ] {
+        let refused = thief
+            .call("confirm", &[("password", password), ("code", code)])
+            .await;
         assert!(refused.refusal().is_some());
     }
     assert_eq!(thief.call("renew_saved_codes", &[]).await.status, 403);
@@ -66,13 +99,30 @@ async fn s45_a_fresh_proof_lasts_five_minutes_in_its_own_session() {
     let before = browser.cookie("session").expect("a session");
     world.confirm(&browser, &anna).await;
     assert_ne!(browser.cookie("session"), Some(before), "S50");
-    assert_eq!(elsewhere.call("renew_saved_codes", &[]).await.status, 403, "another session");
+    assert_eq!(
+        elsewhere.call("renew_saved_codes", &[]).await.status,
+        403,
+        "another session"
+    );
     let id = newest_app(&browser).await;
     world.advance_seconds(299);
-    done(&browser.call("rename_method", &[("method", &id), ("name", "Work phone")]).await);
+    done(
+        &browser
+            .call("rename_method", &[("method", &id), ("name", "Work phone")])
+            .await,
+    );
     world.advance_seconds(1);
-    assert_eq!(browser.call("rename_method", &[("method", &id), ("name", "Too late")]).await.status, 403);
-    assert_eq!(world.holdings(&anna.email).await.methods[0].name, "Work phone");
+    assert_eq!(
+        browser
+            .call("rename_method", &[("method", &id), ("name", "Too late")])
+            .await
+            .status,
+        403
+    );
+    assert_eq!(
+        world.holdings(&anna.email).await.methods[0].name,
+        "Work phone"
+    );
 }
 
 #[tokio::test]
@@ -86,10 +136,17 @@ async fn s72_a_fresh_proof_opens_ones_own_ways_back_and_nobody_elses() {
     let before = world.credentials().await;
     for (endpoint, fields) in [
         ("remove_method", vec![("method", id.as_str())]),
-        ("rename_method", vec![("method", id.as_str()), ("name", "Mine now")]),
+        (
+            "rename_method",
+            vec![("method", id.as_str()), ("name", "Mine now")],
+        ),
     ] {
         let refused = browser.call(endpoint, &fields).await;
-        assert_eq!(refused.refusal().as_deref(), Some("method-unknown"), "{endpoint}");
+        assert_eq!(
+            refused.refusal().as_deref(),
+            Some("method-unknown"),
+            "{endpoint}"
+        );
     }
     assert_eq!(world.credentials().await, before);
     world.sign_in_fully(&world.browser(), anna).await;
@@ -99,7 +156,11 @@ async fn s72_a_fresh_proof_opens_ones_own_ways_back_and_nobody_elses() {
 async fn s79_a_confirmation_that_sql_wrote_opens_nothing() {
     let world = World::strict().await;
     let (browser, anna) = signed_in(&world).await;
-    let session = world.database().texts("SELECT hex(id) FROM sessions").await.remove(0);
+    let session = world
+        .database()
+        .texts("SELECT hex(id) FROM sessions")
+        .await
+        .remove(0);
     let forged = format!(
         "INSERT INTO verifications (id, token_mac, purpose, person_id, session_id, password, keep, created_at, expires_at,
                                     tries)
@@ -124,27 +185,58 @@ async fn apps_are_added_renamed_and_removed_and_every_address_hears_of_it() {
     let (browser, mut anna) = signed_in(&world).await;
     let first = newest_app_after_confirm(&world, &browser, &anna).await;
     let last = browser.post("remove_method", &[("method", &first)]).await;
-    assert_eq!(last.location(), Some("/account/methods?problem=method-last"), "S46");
+    assert_eq!(
+        last.location(),
+        Some("/account/methods?problem=method-last"),
+        "S46"
+    );
     let page = browser.get("/account/methods").await;
-    assert!(page.words().contains("to remove this one, add another app or a passkey first"), "{}", page.words());
+    assert!(
+        page.words()
+            .contains("to remove this one, add another app or a passkey first"),
+        "{}",
+        page.words()
+    );
 
     let app = add_app(&world, &browser, "Tablet").await;
-    assert_eq!(world.last_mail_to(&anna.email).await.subject, "An authenticator app was added");
+    assert_eq!(
+        world.last_mail_to(&anna.email).await.subject,
+        "An authenticator app was added"
+    );
     let page = browser.get("/account/methods").await;
-    assert!(page.words().contains("For getting back in it counts from"), "{}", page.words());
+    assert!(
+        page.words().contains("For getting back in it counts from"),
+        "{}",
+        page.words()
+    );
     done(&browser.call("remove_method", &[("method", &first)]).await);
-    assert_eq!(world.last_mail_to(&anna.email).await.subject, "An authenticator app was removed");
+    assert_eq!(
+        world.last_mail_to(&anna.email).await.subject,
+        "An authenticator app was removed"
+    );
     let gone = browser.call("remove_method", &[("method", &first)]).await;
-    assert_eq!(gone.refusal().as_deref(), Some("method-unknown"), "another tab was faster");
-    for (name, refusal) in [("", "name-empty"), (&*"x".repeat(300), "name-long"), ("a\u{202E}b", "name-character")] {
+    assert_eq!(
+        gone.refusal().as_deref(),
+        Some("method-unknown"),
+        "another tab was faster"
+    );
+    for (name, refusal) in [
+        ("", "name-empty"),
+        (&*"x".repeat(300), "name-long"),
+        ("a\u{202E}b", "name-character"),
+    ] {
         let id = newest_app(&browser).await;
-        let refused = browser.call("rename_method", &[("method", &id), ("name", name)]).await;
+        let refused = browser
+            .call("rename_method", &[("method", &id), ("name", name)])
+            .await;
         assert_eq!(refused.refusal().as_deref(), Some(refusal));
     }
     // The old one is of no use any more, the new one is.
     let other = world.browser();
     other.asked_for_second_factor(&anna).await;
-    let refused = other.call("verify_authenticator", &[("code", &world.app_code(&anna))]).await;
+    let refused = other
+        .call("verify_authenticator", &[("code", &world.app_code(&anna))])
+        .await;
     assert_eq!(refused.refusal().as_deref(), Some("authenticator-wrong"));
     anna.app = Some(app);
     world.sign_in_fully(&other, &anna).await;
@@ -164,13 +256,18 @@ async fn new_saved_codes_replace_the_earlier_ones_and_are_shown_until_they_are_k
     assert_eq!(answer.location(), Some("/account/methods/codes"));
     let page = browser.follow(&answer).await;
     assert_eq!(page.body.matches("class=\"codes__code\"").count(), 10);
-    assert_eq!(world.last_mail_to(&anna.email).await.subject, "New recovery codes were made");
+    assert_eq!(
+        world.last_mail_to(&anna.email).await.subject,
+        "New recovery codes were made"
+    );
     done(&browser.call("keep_saved_codes", &[]).await);
     let page = browser.get("/account/methods/codes").await;
     assert!(page.words().contains("They can't be shown again."));
     let other = world.browser();
     other.asked_for_second_factor(&anna).await;
-    let old = other.call("verify_saved_code", &[("code", &anna.codes[2])]).await;
+    let old = other
+        .call("verify_saved_code", &[("code", &anna.codes[2])])
+        .await;
     assert_eq!(old.refusal().as_deref(), Some("code-wrong"));
 }
 
@@ -181,14 +278,31 @@ async fn s28_a_new_app_counts_in_a_recovery_after_72_hours_and_at_once_at_sign_i
     world.confirm(&browser, &anna).await;
     let app = add_app(&world, &browser, "Tablet").await;
     // The old one still counts; without it the new one would have to.
-    assert!(browser.get("/account").await.words().contains("two other ways are left"));
+    assert!(
+        browser
+            .get("/account")
+            .await
+            .words()
+            .contains("two other ways are left")
+    );
     for (seconds, refusal) in [(72 * 3600 - 60, Some("method-new")), (120, None)] {
         world.advance_seconds(seconds);
         let recovering = world.browser();
-        recovering.start_recovery(&anna.user_name, "forgot_password").await;
+        recovering
+            .start_recovery(&anna.user_name, "forgot_password")
+            .await;
         world.pass_mail(&recovering, &anna).await;
-        done(&recovering.call("choose_method", &[("method", "authenticator")]).await);
-        let answer = recovering.call("enter_authenticator", &[("code", &app.code_at(world.now()))]).await;
+        done(
+            &recovering
+                .call("choose_method", &[("method", "authenticator")])
+                .await,
+        );
+        let answer = recovering
+            .call(
+                "enter_authenticator",
+                &[("code", &app.code_at(world.now()))],
+            )
+            .await;
         assert_eq!(answer.refusal().as_deref(), refusal);
     }
 }
@@ -197,12 +311,19 @@ async fn s28_a_new_app_counts_in_a_recovery_after_72_hours_and_at_once_at_sign_i
 async fn s13_who_replaces_a_lost_app_can_open_the_key_that_is_shown() {
     let world = World::strict().await;
     let browser = world.proven(world.anna(), "lost_authenticator", 1).await;
-    let key = browser.shown_key("/recover/authenticator").await.replace(' ', "");
+    let key = browser
+        .shown_key("/recover/authenticator")
+        .await
+        .replace(' ', "");
     let page = browser.get("/recover/authenticator").await.body;
-    let (_, link) =
-        page.split_once("href=\"otpauth://totp/Example:a").expect("an app opens it, under Example and an address");
+    let (_, link) = page
+        .split_once("href=\"otpauth://totp/Example:a")
+        .expect("an app opens it, under Example and an address");
     let (link, _) = link.split_once('"').expect("an attribute ends");
-    assert!(link.contains("%40") && link.contains(&format!("secret={key}&")), "{link}");
+    assert!(
+        link.contains("%40") && link.contains(&format!("secret={key}&")),
+        "{link}"
+    );
 }
 
 #[tokio::test]
@@ -211,11 +332,21 @@ async fn s28_who_replaced_a_lost_app_is_told_that_it_does_not_count_yet() {
     let mut anna = world.anna().clone();
     let browser = world.proven(&anna, "lost_authenticator", 1).await;
     let app = App::with_key(&browser.shown_key("/recover/authenticator").await);
-    done(&browser.call("replace_authenticator", &[("name", "New"), ("code", &app.code_at(world.now()))]).await);
+    done(
+        &browser
+            .call(
+                "replace_authenticator",
+                &[("name", "New"), ("code", &app.code_at(world.now()))],
+            )
+            .await,
+    );
     anna.app = Some(app);
     world.sign_in_fully(&browser, &anna).await;
     let words = browser.get("/account").await.words();
-    assert!(words.contains("your new authenticator app counts at most 3 days after it was added"), "{words}");
+    assert!(
+        words.contains("your new authenticator app counts at most 3 days after it was added"),
+        "{words}"
+    );
     assert!(!words.contains("Add an authenticator app"), "{words}");
 }
 
@@ -224,10 +355,22 @@ async fn nothing_that_is_typed_into_a_confirmation_reaches_an_address_or_breaks_
     let world = World::strict().await;
     let (browser, anna) = signed_in(&world).await;
     for with in ["x\ny: z", "saved&problem=x", "\u{0}", "保存"] {
-        let fields = [("password", anna.password.as_str()), ("code", "000000"), ("with", with)];
-        for answer in [browser.post("confirm", &fields).await, browser.call("confirm", &fields).await] {
+        let fields = [
+            ("password", anna.password.as_str()),
+            ("code", "000000"),
+            ("with", with),
+        ];
+        for answer in [
+            browser.post("confirm", &fields).await,
+            browser.call("confirm", &fields).await,
+        ] {
             assert!(!answer.status.is_server_error(), "{with:?}: {answer:?}");
-            assert!(answer.location().is_none_or(|to| to.contains("&way=&problem=")), "{with:?}: {answer:?}");
+            assert!(
+                answer
+                    .location()
+                    .is_none_or(|to| to.contains("&way=&problem=")),
+                "{with:?}: {answer:?}"
+            );
         }
     }
 }
@@ -237,20 +380,46 @@ async fn s15_an_app_only_counts_as_the_second_step() {
     let world = World::strict().await;
     let anna = world.anna();
     let browser = world.browser();
-    browser.start_recovery(&anna.user_name, "forgot_password").await;
+    browser
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     let page = browser.get("/recover/verify").await;
     assert!(page.words().contains("For step 2 only"), "{}", page.words());
-    let early = browser.call("choose_method", &[("method", "authenticator")]).await;
+    let early = browser
+        .call("choose_method", &[("method", "authenticator")])
+        .await;
     assert_eq!(early.refusal().as_deref(), Some("method-later"));
     browser.pass_saved_code(&anna.codes[1]).await;
-    done(&browser.call("choose_method", &[("method", "authenticator")]).await);
+    done(
+        &browser
+            .call("choose_method", &[("method", "authenticator")])
+            .await,
+    );
     let code = world.app_code(anna);
-    done(&browser.call("enter_authenticator", &[("code", &code)]).await);
-    done(&browser.call("new_password", &[("password", "nobody has ever said this before")]).await);
+    done(
+        &browser
+            .call("enter_authenticator", &[("code", &code)])
+            .await,
+    );
+    done(
+        &browser
+            .call(
+                "new_password",
+                &[("password", "nobody has ever said this before")],
+            )
+            .await,
+    );
     // Used is used, wherever.
     let other = world.browser();
-    let answer = other.try_sign_in(&anna.user_name, "nobody has ever said this before").await;
-    assert!(answer.location().is_some_and(|path| path.starts_with("/sign-in/verify")), "S13: {answer:?}");
+    let answer = other
+        .try_sign_in(&anna.user_name, "nobody has ever said this before")
+        .await;
+    assert!(
+        answer
+            .location()
+            .is_some_and(|path| path.starts_with("/sign-in/verify")),
+        "S13: {answer:?}"
+    );
     let again = other.call("verify_authenticator", &[("code", &code)]).await;
     assert_eq!(again.refusal().as_deref(), Some("authenticator-used"));
 }
@@ -260,10 +429,15 @@ async fn s2_the_list_of_ways_is_the_same_for_somebody_who_does_not_exist() {
     let world = World::strict().await;
     let shown = async |identifier: &str| {
         let browser = world.browser();
-        browser.start_recovery(identifier, "lost_authenticator").await;
+        browser
+            .start_recovery(identifier, "lost_authenticator")
+            .await;
         browser.get("/recover/verify").await.words()
     };
-    assert_eq!(shown(&world.anna().user_name).await, shown("nobody.at.all").await);
+    assert_eq!(
+        shown(&world.anna().user_name).await,
+        shown("nobody.at.all").await
+    );
 }
 
 #[tokio::test]
@@ -273,31 +447,59 @@ async fn s13_a_lost_app_is_replaced_by_two_other_proofs() {
     let elsewhere = world.browser();
     world.sign_in_fully(&elsewhere, &anna).await;
     let browser = world.browser();
-    browser.start_recovery(&anna.user_name, "lost_authenticator").await;
+    browser
+        .start_recovery(&anna.user_name, "lost_authenticator")
+        .await;
     world.pass_mail(&browser, &anna).await;
-    browser.call("choose_method", &[("method", "authenticator")]).await;
+    browser
+        .call("choose_method", &[("method", "authenticator")])
+        .await;
     let page = browser.get("/recover/verify").await.words();
-    assert!(!page.contains("authenticator app"), "what was lost isn't asked for: {page}");
+    assert!(
+        !page.contains("authenticator app"),
+        "what was lost isn't asked for: {page}"
+    );
     browser.pass_saved_code(&anna.codes[1]).await;
     let page = browser.get("/recover/verify").await;
     assert_eq!(page.location(), Some("/recover/authenticator"));
     // It ends in an app, not in a password.
-    let refused = browser.call("new_password", &[("password", "nobody has ever said this before")]).await;
+    let refused = browser
+        .call(
+            "new_password",
+            &[("password", "nobody has ever said this before")],
+        )
+        .await;
     assert_ne!(refused.body, "\"Done\"");
     let app = App::with_key(&browser.shown_key("/recover/authenticator").await);
-    let wrong = browser.post("replace_authenticator", &[("name", "New phone"), ("code", "12345")]).await;
-    assert_eq!(wrong.location(), Some("/recover/authenticator?problem=authenticator-malformed"));
+    let wrong = browser
+        .post(
+            "replace_authenticator",
+            &[("name", "New phone"), ("code", "12345")],
+        )
+        .await;
+    assert_eq!(
+        wrong.location(),
+        Some("/recover/authenticator?problem=authenticator-malformed")
+    );
     let fields = [("name", "New phone"), ("code", &*app.code_at(world.now()))];
     let answer = browser.post("replace_authenticator", &fields).await;
     assert_eq!(answer.location(), Some("/recover/done"));
     let page = browser.follow(&answer).await;
     assert_eq!(page.heading(), "Your new authenticator app is set up");
     assert!(browser.cookie("session").is_none(), "S29: no end signs in");
-    assert!(!elsewhere.is_signed_in().await, "whoever has the phone may be signed in there");
-    assert_eq!(world.last_mail_to(&anna.email).await.subject, "Your authenticator app was replaced");
+    assert!(
+        !elsewhere.is_signed_in().await,
+        "whoever has the phone may be signed in there"
+    );
+    assert_eq!(
+        world.last_mail_to(&anna.email).await.subject,
+        "Your authenticator app was replaced"
+    );
     let other = world.browser();
     other.asked_for_second_factor(&anna).await;
-    let old = other.call("verify_authenticator", &[("code", &world.app_code(&anna))]).await;
+    let old = other
+        .call("verify_authenticator", &[("code", &world.app_code(&anna))])
+        .await;
     assert_eq!(old.refusal().as_deref(), Some("authenticator-wrong"));
     anna.app = Some(app);
     world.sign_in_fully(&other, &anna).await;
@@ -314,11 +516,21 @@ async fn s79_a_row_of_an_app_that_was_touched_closes_the_account() {
         let world = World::strict().await;
         let anna = world.anna();
         let id = world.id_of(&anna.email).await.to_hex();
-        for trigger in ["methods_are_renamed", "methods_are_applied_again", "methods_go_with_a_fresh_change"] {
-            world.database().run(&format!("DROP TRIGGER {trigger}")).await;
+        for trigger in [
+            "methods_are_renamed",
+            "methods_are_applied_again",
+            "methods_go_with_a_fresh_change",
+        ] {
+            world
+                .database()
+                .run(&format!("DROP TRIGGER {trigger}"))
+                .await;
         }
         world.database().run(&attack.replace("ID", &id)).await;
-        let answer = world.browser().try_sign_in(&anna.user_name, &anna.password).await;
+        let answer = world
+            .browser()
+            .try_sign_in(&anna.user_name, &anna.password)
+            .await;
         let harmless = attack.contains("counts_from = added_at");
         assert_eq!(answer.refusal().is_none(), harmless, "{attack}: {answer:?}");
     }
@@ -331,12 +543,26 @@ async fn s41_no_seed_stands_anywhere_in_clear() {
     world.confirm(&browser, &anna).await;
     let key = browser.shown_key("/account/methods/authenticator").await;
     let app = App::with_key(&key);
-    done(&browser.call("add_authenticator", &[("name", "Tablet"), ("code", &app.code_at(world.now()))]).await);
+    done(
+        &browser
+            .call(
+                "add_authenticator",
+                &[("name", "Tablet"), ("code", &app.code_at(world.now()))],
+            )
+            .await,
+    );
     let seed = app.seed().to_vec();
     let bytes = world.database().bytes();
     assert!(!bytes.windows(seed.len()).any(|window| window == seed));
     let bare: String = key.split_whitespace().collect();
-    assert!(!bytes.windows(bare.len()).any(|window| window == bare.as_bytes()));
+    assert!(
+        !bytes
+            .windows(bare.len())
+            .any(|window| window == bare.as_bytes())
+    );
     // Whoever sets up the next one gets another secret.
-    assert_ne!(browser.shown_key("/account/methods/authenticator").await, key);
+    assert_ne!(
+        browser.shown_key("/account/methods/authenticator").await,
+        key
+    );
 }

@@ -26,7 +26,12 @@ struct Relay {
 impl Relay {
     fn letting(conversations: usize) -> Arc<Self> {
         let (breaks, refuses, took) = (AtomicBool::new(true), Mutex::default(), Mutex::default());
-        Arc::new(Self { goes_on: Semaphore::new(conversations), breaks, refuses, took })
+        Arc::new(Self {
+            goes_on: Semaphore::new(conversations),
+            breaks,
+            refuses,
+            took,
+        })
     }
 
     /// From now on it answers so.
@@ -40,20 +45,32 @@ impl Relay {
 
     fn worker(self: &Arc<Self>, world: &World) -> Worker {
         let sender = Sender::parse("no-reply@example.org").expect("an address");
-        Worker::new(Arc::clone(world.regain()), Arc::clone(self) as Arc<dyn Transport>, sender)
+        Worker::new(
+            Arc::clone(world.regain()),
+            Arc::clone(self) as Arc<dyn Transport>,
+            sender,
+        )
     }
 }
 
 #[async_trait]
 impl Transport for Relay {
     async fn send(&self, email: &Email) -> Result<(), SendError> {
-        self.goes_on.acquire().await.expect("it stays open").forget();
-        let breaks = self.breaks.load(Ordering::SeqCst) && email.to.as_str() == "broken@example.org";
+        self.goes_on
+            .acquire()
+            .await
+            .expect("it stays open")
+            .forget();
+        let breaks =
+            self.breaks.load(Ordering::SeqCst) && email.to.as_str() == "broken@example.org";
         assert!(!breaks, "the client of this test's relay breaks on purpose");
         if let Some(refusal) = *self.refuses.lock().expect("nobody panics with it") {
             return Err(refusal);
         }
-        self.took.lock().expect("nobody panics with it").push(email.to.as_str().to_owned());
+        self.took
+            .lock()
+            .expect("nobody panics with it")
+            .push(email.to.as_str().to_owned());
         Ok(())
     }
 }
@@ -62,14 +79,18 @@ impl Transport for Relay {
 async fn spoil_addresses(world: &World, but: &str) {
     drop_triggers(world).await;
     let spoil = "UPDATE identifiers SET shown = 'not an@address' WHERE verified_at IS NULL AND kind = 'email'";
-    let spoiled = world.database().run(&format!("{spoil} AND canonical NOT LIKE '%{but}'")).await;
+    let spoiled = world
+        .database()
+        .run(&format!("{spoil} AND canonical NOT LIKE '%{but}'"))
+        .await;
     assert!(spoiled > 0);
 }
 
 /// Attempts of each row that waits, and the milliseconds until the next.
 async fn waiting(world: &World) -> Vec<String> {
     let now = world.now().as_millis();
-    let query = format!("SELECT attempts || ' ' || (next_attempt_at - {now}) FROM outbox ORDER BY seq");
+    let query =
+        format!("SELECT attempts || ' ' || (next_attempt_at - {now}) FROM outbox ORDER BY seq");
     world.database().texts(&query).await
 }
 
@@ -85,14 +106,27 @@ async fn s65_rows_that_cant_be_read_wait_and_hold_up_nobodys_mail() {
     spoil_addresses(&world, "last@example.org").await;
     assert_eq!(world.mails_to("last@example.org").await.len(), 1);
     assert_eq!(waiting(&world).await, ["1 5000"; 8]);
-    assert_eq!(world.worker().run_once().await.expect(ANSWERS), 0, "nothing is due");
+    assert_eq!(
+        world.worker().run_once().await.expect(ANSWERS),
+        0,
+        "nothing is due"
+    );
     world.advance_seconds(5);
     assert_eq!(world.worker().run_once().await.expect(ANSWERS), 8);
     assert_eq!(waiting(&world).await, ["2 10000"; 8]);
-    world.database().run("UPDATE identifiers SET shown = canonical WHERE canonical LIKE 'guest%'").await;
+    world
+        .database()
+        .run("UPDATE identifiers SET shown = canonical WHERE canonical LIKE 'guest%'")
+        .await;
     world.advance_seconds(10);
     let mails = world.mails().await;
-    assert_eq!(mails.iter().filter(|mail| mail.to.starts_with("guest")).count(), 8);
+    assert_eq!(
+        mails
+            .iter()
+            .filter(|mail| mail.to.starts_with("guest"))
+            .count(),
+        8
+    );
     assert!(waiting(&world).await.is_empty());
 }
 
@@ -106,7 +140,14 @@ async fn s65_a_conversation_under_way_is_finished_whatever_becomes_of_the_other_
     let relay = Relay::letting(0);
     let worker = relay.worker(&world);
     let mut working = pin!(worker.run_once());
-    let put_off = async { while world.database().number("SELECT sum(attempts) FROM outbox").await == 0 {} };
+    let put_off = async {
+        while world
+            .database()
+            .number("SELECT sum(attempts) FROM outbox")
+            .await
+            == 0
+        {}
+    };
     tokio::select! {
         biased;
         ended = &mut working => panic!("it hangs up amid a conversation: {ended:?}"),
@@ -130,7 +171,11 @@ async fn s65_a_panic_while_sending_is_a_failed_attempt() {
     assert_eq!(worker.run_once().await.expect(ANSWERS), 2);
     assert_eq!(relay.took(), ["whole@example.org"]);
     assert_eq!(waiting(&world).await, ["1 5000"]);
-    assert_eq!(worker.run_once().await.expect(ANSWERS), 0, "it waits, instead of breaking again at once");
+    assert_eq!(
+        worker.run_once().await.expect(ANSWERS),
+        0,
+        "it waits, instead of breaking again at once"
+    );
     world.advance_seconds(5);
     relay.breaks.store(false, Ordering::SeqCst);
     assert_eq!(worker.run_once().await.expect(ANSWERS), 1);
@@ -154,7 +199,10 @@ async fn s65_what_can_neither_be_noted_nor_put_off_is_mailed_once_and_holds_up_n
     world.invite("second@example.org").await;
     worker.run_once().await.expect_err("nor now");
     assert_eq!(relay.took(), ["first@example.org", "second@example.org"]);
-    world.database().run_all(&["DELETE", "UPDATE"].map(|change| format!("DROP TRIGGER no_{change}"))).await;
+    world
+        .database()
+        .run_all(&["DELETE", "UPDATE"].map(|change| format!("DROP TRIGGER no_{change}")))
+        .await;
     assert_eq!(worker.run_once().await.expect(ANSWERS), 2);
     assert!(waiting(&world).await.is_empty());
     assert_eq!(relay.took().len(), 2, "nobody got a mail twice");
@@ -163,8 +211,15 @@ async fn s65_what_can_neither_be_noted_nor_put_off_is_mailed_once_and_holds_up_n
 const DAY: u64 = 24 * 60 * 60;
 
 fn refusal(verdict: Verdict, code: u16, enhanced: (u8, u16, u16)) -> SendError {
-    let failure = Failure::Refused(Reply { code, enhanced: Some(enhanced) });
-    SendError { verdict, step: Step::Recipient, failure }
+    let failure = Failure::Refused(Reply {
+        code,
+        enhanced: Some(enhanced),
+    });
+    SendError {
+        verdict,
+        step: Step::Recipient,
+        failure,
+    }
 }
 
 #[tokio::test]
@@ -174,8 +229,18 @@ async fn s65_a_relay_that_refuses_everything_for_days_loses_no_notice_and_mails_
     let browser = world.browser();
     let anna = world.anna().clone();
     // A notice, which is worth something for a week; a code, for ten minutes.
-    browser.call("sign_in", &[("identifier", &anna.email), ("password", &anna.password)]).await;
-    browser.call("start_recovery", &[("identifier", &anna.email), ("trouble", "forgot_password")]).await;
+    browser
+        .call(
+            "sign_in",
+            &[("identifier", &anna.email), ("password", &anna.password)],
+        )
+        .await;
+    browser
+        .call(
+            "start_recovery",
+            &[("identifier", &anna.email), ("trouble", "forgot_password")],
+        )
+        .await;
     browser.call("choose_method", &[("method", "mail")]).await;
     // What is asked for in nobody's name is no mail.
     let waiting = "SELECT count(*) FROM outbox WHERE given_up_at IS NULL AND payload NOT LIKE '%\"kind\":\"noop\"%'";
@@ -188,13 +253,23 @@ async fn s65_a_relay_that_refuses_everything_for_days_loses_no_notice_and_mails_
         worker.run_once().await.expect(ANSWERS);
         world.advance_seconds(600);
     }
-    assert_eq!(world.database().number(waiting).await, 1, "the code isn't worth anything any longer");
-    assert_eq!(worker.relay().trouble(), Some(refusal(Verdict::Relay, 554, (5, 7, 1))));
+    assert_eq!(
+        world.database().number(waiting).await,
+        1,
+        "the code isn't worth anything any longer"
+    );
+    assert_eq!(
+        worker.relay().trouble(),
+        Some(refusal(Verdict::Relay, 554, (5, 7, 1)))
+    );
     relay.refuse(None);
     while worker.run_once().await.expect(ANSWERS) > 0 {}
     assert_eq!(relay.took(), [anna.email], "the notice, once");
     assert_eq!(worker.relay().trouble(), None);
-    assert_eq!(world.database().number("SELECT count(*) FROM outbox").await, 0);
+    assert_eq!(
+        world.database().number("SELECT count(*) FROM outbox").await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -202,7 +277,12 @@ async fn s65_a_code_reaches_whom_waits_when_the_relay_works_again_in_its_time() 
     let world = World::new().await;
     world.deliver().await;
     let (browser, anna) = (world.browser(), world.anna().clone());
-    browser.call("start_recovery", &[("identifier", &anna.email), ("trouble", "forgot_password")]).await;
+    browser
+        .call(
+            "start_recovery",
+            &[("identifier", &anna.email), ("trouble", "forgot_password")],
+        )
+        .await;
     browser.call("choose_method", &[("method", "mail")]).await;
     let relay = Relay::letting(Semaphore::MAX_PERMITS);
     let worker = relay.worker(&world);
@@ -220,11 +300,17 @@ async fn s65_a_code_reaches_whom_waits_when_the_relay_works_again_in_its_time() 
 }
 
 #[tokio::test]
-async fn s65_only_a_recipient_who_is_refused_for_ever_is_given_up_and_that_is_no_trouble_of_the_relay() {
+async fn s65_only_a_recipient_who_is_refused_for_ever_is_given_up_and_that_is_no_trouble_of_the_relay()
+ {
     let world = World::new().await;
     world.deliver().await;
-    for (nth, (verdict, given_up)) in
-        [(Verdict::Relay, 0), (Verdict::ForNow, 0), (Verdict::Never, 1)].into_iter().enumerate()
+    for (nth, (verdict, given_up)) in [
+        (Verdict::Relay, 0),
+        (Verdict::ForNow, 0),
+        (Verdict::Never, 1),
+    ]
+    .into_iter()
+    .enumerate()
     {
         world.invite(&format!("guest{nth}@example.org")).await;
         let relay = Relay::letting(10);
@@ -232,8 +318,15 @@ async fn s65_only_a_recipient_who_is_refused_for_ever_is_given_up_and_that_is_no
         let worker = relay.worker(&world);
         worker.run_once().await.expect(ANSWERS);
         let count = "SELECT count(*) FROM outbox WHERE given_up_at IS NOT NULL";
-        assert_eq!(world.database().number(count).await, given_up, "{verdict:?}");
-        assert_eq!(worker.relay().trouble().is_some(), verdict == Verdict::Relay);
+        assert_eq!(
+            world.database().number(count).await,
+            given_up,
+            "{verdict:?}"
+        );
+        assert_eq!(
+            worker.relay().trouble().is_some(),
+            verdict == Verdict::Relay
+        );
     }
 }
 
@@ -242,17 +335,39 @@ async fn s65_a_relay_in_trouble_is_degraded_and_still_ready() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = listener.local_addr().expect("an address").port();
     drop(listener);
-    let world = World::configured(&[("REGAIN_SMTP_URL", &format!("smtp://127.0.0.1:{port}"))], None).await;
-    assert_eq!(world.browser().get("/readyz").await.json(), serde_json::json!({ "ready": true }));
+    let world = World::configured(
+        &[("REGAIN_SMTP_URL", &format!("smtp://127.0.0.1:{port}"))],
+        None,
+    )
+    .await;
+    assert_eq!(
+        world.browser().get("/readyz").await.json(),
+        serde_json::json!({ "ready": true })
+    );
     world.invite("guest@example.org").await;
     world.worker().run_once().await.expect(ANSWERS);
     let ready = world.browser().get("/readyz").await;
     assert_eq!(ready.status, 200, "balancers go on");
     let said = ready.json();
-    assert_eq!((&said["ready"], &said["degraded"]), (&true.into(), &true.into()), "{said}");
-    assert!(said["mail"].as_str().is_some_and(|words| words.contains("regain doctor")), "{said}");
-    assert!(!said.to_string().contains(&port.to_string()), "why is for the log");
+    assert_eq!(
+        (&said["ready"], &said["degraded"]),
+        (&true.into(), &true.into()),
+        "{said}"
+    );
+    assert!(
+        said["mail"]
+            .as_str()
+            .is_some_and(|words| words.contains("regain doctor")),
+        "{said}"
+    );
+    assert!(
+        !said.to_string().contains(&port.to_string()),
+        "why is for the log"
+    );
     // Whether it changes with a recovery would tell a stranger whose address exists (S2).
     let stranger = world.browser().from("203.0.113.7");
-    assert_eq!(stranger.get("/readyz").await.json(), serde_json::json!({ "ready": true }));
+    assert_eq!(
+        stranger.get("/readyz").await.json(),
+        serde_json::json!({ "ready": true })
+    );
 }

@@ -38,7 +38,10 @@ fn address(base: Policy, values: &[(&str, &str)]) -> String {
     for setting in Setting::all() {
         let code = setting.code();
         let own = base.get(setting).to_string();
-        let value = values.iter().find(|(name, _)| *name == code).map_or(own.as_str(), |(_, value)| value);
+        let value = values
+            .iter()
+            .find(|(name, _)| *name == code)
+            .map_or(own.as_str(), |(_, value)| value);
         match setting.rule().unit == regain_domain::policy::Unit::YesNo {
             true if value == "1" => drop(query.append_pair(&code, "on")),
             true => {}
@@ -56,7 +59,12 @@ async fn preview(world: &World, browser: &Browser, values: &[(&str, &str)]) -> A
 async fn save(browser: &Browser, preview: &Answer) -> Answer {
     let (policy, seen) = (preview.field_value("policy"), preview.field_value("seen"));
     let policy = policy.unwrap_or_else(|| panic!("nothing to save: {}", preview.words()));
-    browser.post("save_policy", &[("policy", &policy), ("seen", &seen.unwrap_or_default())]).await
+    browser
+        .post(
+            "save_policy",
+            &[("policy", &policy), ("seen", &seen.unwrap_or_default())],
+        )
+        .await
 }
 
 /// Previews and saves, by one administrator.
@@ -68,11 +76,22 @@ async fn set(world: &World, browser: &Browser, values: &[(&str, &str)]) -> Answe
 }
 
 /// What takes two administrators: one asks, and `second`, who becomes one, confirms.
-async fn set_by_two(world: &World, asking: &Browser, second: &Person, values: &[(&str, &str)]) -> Answer {
-    world.set_role(&second.email, Role::GlobalAdministrator).await;
+async fn set_by_two(
+    world: &World,
+    asking: &Browser,
+    second: &Person,
+    values: &[(&str, &str)],
+) -> Answer {
+    world
+        .set_role(&second.email, Role::GlobalAdministrator)
+        .await;
     let confirming = world.confirmed(second).await;
     let asked = set(world, asking, values).await;
-    assert_eq!(asked.location(), Some("/admin/policy?notice=policy-asked"), "{asked:?}");
+    assert_eq!(
+        asked.location(),
+        Some("/admin/policy?notice=policy-asked"),
+        "{asked:?}"
+    );
     let answer = decide(&confirming, "confirm").await;
     assert_eq!(answer.refusal(), None, "{answer:?}");
     answer
@@ -83,7 +102,16 @@ async fn decide(browser: &Browser, decision: &str) -> Answer {
     let page = browser.get("/admin/policy").await;
     let (request, seen) = (page.field_value("request"), page.field_value("seen"));
     let (request, seen) = (request.expect("a request"), seen.expect("a fingerprint"));
-    browser.post("decide_policy", &[("request", &request), ("decision", decision), ("seen", &seen)]).await
+    browser
+        .post(
+            "decide_policy",
+            &[
+                ("request", &request),
+                ("decision", decision),
+                ("seen", &seen),
+            ],
+        )
+        .await
 }
 
 async fn told(world: &World) -> serde_json::Value {
@@ -91,7 +119,12 @@ async fn told(world: &World) -> serde_json::Value {
 }
 
 async fn rows(world: &World) -> (i64, i64) {
-    let count = async |table: &str| world.database().number(&format!("SELECT count(*) FROM {table}")).await;
+    let count = async |table: &str| {
+        world
+            .database()
+            .number(&format!("SELECT count(*) FROM {table}"))
+            .await
+    };
     (count("policies").await, count("policy_requests").await)
 }
 
@@ -111,20 +144,43 @@ async fn s72_roles_see_or_change_the_policy_as_the_table_says() {
         let browser = bert_as(&world, role).await;
         let page = browser.get("/admin/policy").await;
         assert_eq!(page.status == StatusCode::OK, sees, "{role:?}");
-        assert_eq!(page.body.contains("action=\"/api/decide_policy\""), changes, "{role:?}");
+        assert_eq!(
+            page.body.contains("action=\"/api/decide_policy\""),
+            changes,
+            "{role:?}"
+        );
         let seen = preview(&world, &browser, &[("code_lifetime", "5")]).await;
         assert_eq!(seen.status == StatusCode::OK, sees, "{role:?}");
-        let id = asking.get("/admin/policy").await.field_value("request").expect("a request");
+        let id = asking
+            .get("/admin/policy")
+            .await
+            .field_value("request")
+            .expect("a request");
         let text = Policy::password_alone().to_text();
         for (endpoint, fields) in [
             ("save_policy", vec![("policy", text.as_str()), ("seen", "")]),
-            ("decide_policy", vec![("request", id.as_str()), ("decision", "confirm"), ("seen", "")]),
+            (
+                "decide_policy",
+                vec![
+                    ("request", id.as_str()),
+                    ("decision", "confirm"),
+                    ("seen", ""),
+                ],
+            ),
             ("call_off_policy", vec![]),
         ] {
             let refused = browser.call(endpoint, &fields).await.refusal();
-            assert_eq!(refused.as_deref() == Some("not-allowed"), !changes, "{endpoint} as {role:?}: {refused:?}");
+            assert_eq!(
+                refused.as_deref() == Some("not-allowed"),
+                !changes,
+                "{endpoint} as {role:?}: {refused:?}"
+            );
         }
-        assert_eq!(world.browser().get("/admin/policy").await.status, StatusCode::FOUND, "to sign in");
+        assert_eq!(
+            world.browser().get("/admin/policy").await.status,
+            StatusCode::FOUND,
+            "to sign in"
+        );
     }
 }
 
@@ -136,17 +192,38 @@ async fn f21_programs_pages_and_other_processes_tell_the_same_policy() {
     let before = world.browser().get("/api/policy").await;
     assert_eq!(before.status, StatusCode::OK);
     assert_eq!(before.json()["gates"], 2);
-    set(&world, &root, &[("password_min", "25"), ("code_lifetime", "7")]).await;
+    set(
+        &world,
+        &root,
+        &[("password_min", "25"), ("code_lifetime", "7")],
+    )
+    .await;
     let told = told(&world).await;
-    assert_eq!((told["password_min"].as_u64(), told["code_lifetime_minutes"].as_u64()), (Some(25), Some(7)));
+    assert_eq!(
+        (
+            told["password_min"].as_u64(),
+            told["code_lifetime_minutes"].as_u64()
+        ),
+        (Some(25), Some(7))
+    );
     let page = root.get("/admin/policy").await.words();
-    assert!(page.contains("25 characters") && page.contains("7 minutes"), "{page}");
+    assert!(
+        page.contains("25 characters") && page.contains("7 minutes"),
+        "{page}"
+    );
     // What a second process decides follows at once, what its pages say within a second.
     let base = second.base();
-    let read = async || base.policy(base.store.read().await.expect("it answers").as_mut()).await.expect("it answers");
+    let read = async || {
+        base.policy(base.store.read().await.expect("it answers").as_mut())
+            .await
+            .expect("it answers")
+    };
     assert_eq!(read().await.password_min(), 25);
     world.advance_seconds(1);
     assert_eq!(base.shown_policy().await.password_min(), 25);
-    let refused = world.browser().send(world.browser().form("/api/policy", "")).await;
+    let refused = world
+        .browser()
+        .send(world.browser().form("/api/policy", ""))
+        .await;
     assert!(refused.status.is_client_error(), "it is only read");
 }

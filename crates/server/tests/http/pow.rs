@@ -14,7 +14,11 @@ async fn press(world: &World) {
     let stranger = world.browser().from(OFFICE);
     for nth in 0..=policy::PRESSURE_IDENTIFIERS_OF_SOURCE {
         assert_eq!(
-            stranger.try_sign_in(&format!("nobody-{nth}"), "Spring2026").await.refusal().as_deref(),
+            stranger
+                .try_sign_in(&format!("nobody-{nth}"), "Spring2026")
+                .await
+                .refusal()
+                .as_deref(),
             Some("sign-in")
         );
     }
@@ -22,21 +26,50 @@ async fn press(world: &World) {
 
 /// Does what script does with the answer.
 fn found(answer: &Answer) -> String {
-    assert_eq!(answer.refusal().as_deref(), Some("pow-needed"), "{answer:?}");
-    let ticket = answer.header("regain-asks-for-work").expect("something to solve");
-    Search::of(ticket).and_then(|mut search| search.go_on(u32::MAX)).expect("there is a solution")
+    assert_eq!(
+        answer.refusal().as_deref(),
+        Some("pow-needed"),
+        "{answer:?}"
+    );
+    let ticket = answer
+        .header("regain-asks-for-work")
+        .expect("something to solve");
+    Search::of(ticket)
+        .and_then(|mut search| search.go_on(u32::MAX))
+        .expect("there is a solution")
 }
 
 async fn sign_in(browser: &Browser, name: &str, password: &str, proof: &str) -> Answer {
-    browser.call("sign_in", &[("identifier", name), ("password", password), ("proof", proof)]).await
+    browser
+        .call(
+            "sign_in",
+            &[
+                ("identifier", name),
+                ("password", password),
+                ("proof", proof),
+            ],
+        )
+        .await
 }
 
 async fn recover(browser: &Browser, name: &str, proof: &str) -> Answer {
-    browser.call("start_recovery", &[("identifier", name), ("trouble", "forgot_user_name"), ("proof", proof)]).await
+    browser
+        .call(
+            "start_recovery",
+            &[
+                ("identifier", name),
+                ("trouble", "forgot_user_name"),
+                ("proof", proof),
+            ],
+        )
+        .await
 }
 
 async fn rows(world: &World, table: &str) -> i64 {
-    world.database().number(&format!("SELECT count(*) FROM {table}")).await
+    world
+        .database()
+        .number(&format!("SELECT count(*) FROM {table}"))
+        .await
 }
 
 #[tokio::test]
@@ -49,11 +82,28 @@ async fn s62_what_was_found_signs_in_once_in_its_form_in_its_network_and_within_
     assert!(!browser.is_signed_in().await);
     let proof = found(&asked);
     world.advance(policy::EFFORT_WINDOW - Duration::from_millis(1));
-    assert_eq!(recover(&browser, &anna.email, &proof).await.refusal().as_deref(), Some("pow-needed"), "another form");
-    let ticket = asked.header("regain-asks-for-work").expect("something to solve");
-    for forged in [ticket.replace("17.", "1."), proof.replace("17.", "1."), format!("{ticket}.0"), "x".to_owned()] {
+    assert_eq!(
+        recover(&browser, &anna.email, &proof)
+            .await
+            .refusal()
+            .as_deref(),
+        Some("pow-needed"),
+        "another form"
+    );
+    let ticket = asked
+        .header("regain-asks-for-work")
+        .expect("something to solve");
+    for forged in [
+        ticket.replace("17.", "1."),
+        proof.replace("17.", "1."),
+        format!("{ticket}.0"),
+        "x".to_owned(),
+    ] {
         assert_eq!(
-            sign_in(&browser, &anna.user_name, &anna.password, &forged).await.refusal().as_deref(),
+            sign_in(&browser, &anna.user_name, &anna.password, &forged)
+                .await
+                .refusal()
+                .as_deref(),
             Some("pow-needed")
         );
     }
@@ -64,7 +114,10 @@ async fn s62_what_was_found_signs_in_once_in_its_form_in_its_network_and_within_
     let proof = found(&again);
     world.advance(policy::EFFORT_WINDOW);
     assert_eq!(
-        sign_in(&other, &bert.user_name, &bert.password, &proof).await.refusal().as_deref(),
+        sign_in(&other, &bert.user_name, &bert.password, &proof)
+            .await
+            .refusal()
+            .as_deref(),
         Some("pow-needed"),
         "too old"
     );
@@ -78,7 +131,13 @@ async fn s62_a_wrong_password_uses_up_what_was_found() {
     press(&world).await;
     let browser = world.browser().from(OFFICE);
     let proof = found(&sign_in(&browser, &anna.user_name, "a guess", "").await);
-    assert_eq!(sign_in(&browser, &anna.user_name, "a guess", &proof).await.refusal().as_deref(), Some("sign-in"));
+    assert_eq!(
+        sign_in(&browser, &anna.user_name, "a guess", &proof)
+            .await
+            .refusal()
+            .as_deref(),
+        Some("sign-in")
+    );
     let again = sign_in(&browser, &anna.user_name, &anna.password, &proof).await;
     assert_eq!(again.refusal().as_deref(), Some("pow-needed"));
 }
@@ -88,11 +147,20 @@ async fn s62_without_effort_no_recovery_starts_and_nothing_is_mailed() {
     let world = World::new().await;
     let anna = world.anna();
     press(&world).await;
-    let before = (rows(&world, "outbox").await, rows(&world, "recovery_flows").await);
+    let before = (
+        rows(&world, "outbox").await,
+        rows(&world, "recovery_flows").await,
+    );
     let browser = world.browser().from(OFFICE);
     let asked = recover(&browser, &anna.email, "").await;
     assert_eq!(asked.refusal().as_deref(), Some("pow-needed"));
-    assert_eq!((rows(&world, "outbox").await, rows(&world, "recovery_flows").await), before);
+    assert_eq!(
+        (
+            rows(&world, "outbox").await,
+            rows(&world, "recovery_flows").await
+        ),
+        before
+    );
     assert!(world.mails_to(&anna.email).await.is_empty());
     done(&recover(&browser, &anna.email, &found(&asked)).await);
     assert_eq!(world.mails_to(&anna.email).await.len(), 1);
@@ -113,12 +181,22 @@ async fn s5_effort_is_asked_of_everybody_alike() {
     ] {
         // The tickets differ by their ids, and by nothing else.
         let mut answer = sign_in(&world.browser().from(OFFICE), name, password, "").await;
-        answer.headers.remove("regain-asks-for-work").expect("something to solve");
+        answer
+            .headers
+            .remove("regain-asks-for-work")
+            .expect("something to solve");
         answers.push(comparable(&answer, &[]));
-        let plain = world.browser().from(OFFICE).try_sign_in(name, password).await;
+        let plain = world
+            .browser()
+            .from(OFFICE)
+            .try_sign_in(name, password)
+            .await;
         assert_eq!(plain.location(), Some("/sign-in?problem=pow-needed"));
     }
-    assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+    assert!(
+        answers.iter().all(|answer| *answer == answers[0]),
+        "{answers:?}"
+    );
 }
 
 #[tokio::test]
@@ -147,17 +225,26 @@ async fn s62_a_device_that_somebody_made_up_shows_effort_before_anybody_waits_fo
     let known = world.browser().from(OFFICE);
     known.sign_in(anna).await;
     let genuine = known.cookie("device").expect("the browser is known").value;
-    let changed = format!("{}{}", if genuine.starts_with('A') { "B" } else { "A" }, &genuine[1..]);
+    let changed = format!(
+        "{}{}",
+        if genuine.starts_with('A') { "B" } else { "A" },
+        &genuine[1..]
+    );
     press(&world).await;
     let stranger = world.browser().from(OFFICE);
     // Nobody else can write now.
     let lock = world.database().lock().await;
     for made_up in ["A".repeat(43), changed] {
         stranger.plant_cookie("device", &made_up);
-        for answer in
-            [sign_in(&stranger, &anna.user_name, "a guess", "").await, recover(&stranger, &anna.email, "").await]
-        {
-            assert_eq!(answer.refusal().as_deref(), Some("pow-needed"), "{made_up}: {answer:?}");
+        for answer in [
+            sign_in(&stranger, &anna.user_name, "a guess", "").await,
+            recover(&stranger, &anna.email, "").await,
+        ] {
+            assert_eq!(
+                answer.refusal().as_deref(),
+                Some("pow-needed"),
+                "{made_up}: {answer:?}"
+            );
         }
     }
     lock.give_back().await;
@@ -173,29 +260,55 @@ async fn s62_without_script_one_waits_once_and_keeps_what_was_typed() {
     let asked = browser.try_sign_in(&anna.user_name, &anna.password).await;
     assert_eq!(asked.location(), Some("/sign-in?problem=pow-needed"));
     let page = browser.follow(&asked).await;
-    assert!(page.words().contains(&format!("wait {} seconds", policy::WAIT.as_secs())), "{}", page.words());
-    assert_eq!(page.field_value("identifier").as_deref(), Some(anna.user_name.as_str()));
+    assert!(
+        page.words()
+            .contains(&format!("wait {} seconds", policy::WAIT.as_secs())),
+        "{}",
+        page.words()
+    );
+    assert_eq!(
+        page.field_value("identifier").as_deref(),
+        Some(anna.user_name.as_str())
+    );
     assert_eq!(page.field_value("password").unwrap_or_default(), "");
     let ticket = page.field_value("proof").expect("a ticket");
     let send = async |ticket: &str, browser: &Browser| {
-        let fields = [("identifier", anna.user_name.as_str()), ("password", &anna.password), ("proof", ticket)];
+        let fields = [
+            ("identifier", anna.user_name.as_str()),
+            ("password", &anna.password),
+            ("proof", ticket),
+        ];
         browser.post("sign_in", &fields).await
     };
     world.advance(policy::WAIT - Duration::from_secs(1));
     let early = send(&ticket, &browser).await;
     assert_eq!(early.location(), Some("/sign-in?problem=pow-early"));
     let page = browser.follow(&early).await;
-    assert_eq!(page.field_value("proof"), Some(ticket.clone()), "the wait doesn't begin anew");
-    assert_eq!(page.field_value("identifier").as_deref(), Some(anna.user_name.as_str()));
+    assert_eq!(
+        page.field_value("proof"),
+        Some(ticket.clone()),
+        "the wait doesn't begin anew"
+    );
+    assert_eq!(
+        page.field_value("identifier").as_deref(),
+        Some(anna.user_name.as_str())
+    );
     world.advance_seconds(1);
     assert_eq!(send(&ticket, &browser).await.location(), Some("/account"));
     let again = send(&ticket, &world.browser().from(OFFICE)).await;
     assert_eq!(again.refusal().as_deref(), Some("pow-needed"), "once");
     // And not for ever.
     let other = world.browser().from(OFFICE);
-    let ticket = other.follow(&again).await.field_value("proof").expect("another ticket");
+    let ticket = other
+        .follow(&again)
+        .await
+        .field_value("proof")
+        .expect("another ticket");
     world.advance(policy::WAIT + policy::EFFORT_WINDOW);
-    assert_eq!(send(&ticket, &other).await.refusal().as_deref(), Some("pow-needed"));
+    assert_eq!(
+        send(&ticket, &other).await.refusal().as_deref(),
+        Some("pow-needed")
+    );
 }
 
 #[tokio::test]
@@ -211,14 +324,29 @@ async fn s62_waits_are_fewer_than_a_flood_and_recoveries_wait_too() {
     }
     world.advance(policy::WAIT);
     for (nth, ticket) in (0..).zip(&tickets) {
-        let fields = [("identifier", anna.email.as_str()), ("trouble", "forgot_password"), ("proof", ticket)];
+        let fields = [
+            ("identifier", anna.email.as_str()),
+            ("trouble", "forgot_password"),
+            ("proof", ticket),
+        ];
         let location = match nth < policy::WAITS_OF_SOURCE.hourly {
             true => "/recover/verify",
             false => "/recover?problem=pow-waits",
         };
-        assert_eq!(browser.post("start_recovery", &fields).await.location(), Some(location), "{nth}");
+        assert_eq!(
+            browser.post("start_recovery", &fields).await.location(),
+            Some(location),
+            "{nth}"
+        );
     }
-    assert_eq!(browser.get("/recover?problem=pow-waits").await.field_value("proof").unwrap_or_default(), "");
+    assert_eq!(
+        browser
+            .get("/recover?problem=pow-waits")
+            .await
+            .field_value("proof")
+            .unwrap_or_default(),
+        ""
+    );
 }
 
 #[tokio::test]
@@ -227,13 +355,26 @@ async fn s64_one_password_for_500_people_is_told_within_a_minute() {
     for spread in [false, true] {
         let world = World::new().await;
         let (log, _guard) = Log::begin(tracing::Level::WARN);
-        let alarms = || log.events().into_iter().filter(|fields| fields["event"] == "pressure").collect::<Vec<_>>();
+        let alarms = || {
+            log.events()
+                .into_iter()
+                .filter(|fields| fields["event"] == "pressure")
+                .collect::<Vec<_>>()
+        };
         let began = world.now();
         let mut told = None;
         for nth in 0..500u16 {
             let [high, low] = nth.to_be_bytes();
-            let source = if spread { format!("198.51.{high}.{low}") } else { OFFICE.to_owned() };
-            world.browser().from(&source).try_sign_in(&format!("person-{nth}"), "Spring2026").await;
+            let source = if spread {
+                format!("198.51.{high}.{low}")
+            } else {
+                OFFICE.to_owned()
+            };
+            world
+                .browser()
+                .from(&source)
+                .try_sign_in(&format!("person-{nth}"), "Spring2026")
+                .await;
             if told.is_none() && !alarms().is_empty() {
                 told = Some(world.now());
             }
@@ -243,8 +384,15 @@ async fn s64_one_password_for_500_people_is_told_within_a_minute() {
         let alarms = alarms();
         assert_eq!(alarms.len(), 1, "once: {alarms:?}");
         assert_eq!(alarms[0]["of"], if spread { "everybody" } else { "source" });
-        let stranger = world.browser().from(ELSEWHERE).try_sign_in("anna", "a guess").await;
-        assert_eq!(stranger.refusal().as_deref(), Some(if spread { "pow-needed" } else { "sign-in" }));
+        let stranger = world
+            .browser()
+            .from(ELSEWHERE)
+            .try_sign_in("anna", "a guess")
+            .await;
+        assert_eq!(
+            stranger.refusal().as_deref(),
+            Some(if spread { "pow-needed" } else { "sign-in" })
+        );
     }
 }
 
@@ -252,20 +400,44 @@ async fn s64_one_password_for_500_people_is_told_within_a_minute() {
 async fn s94_a_customer_who_tries_names_from_many_networks_of_theirs_shows_effort() {
     let world = World::new().await;
     let refused = async |source: &str, name: &str| {
-        world.browser().from(source).try_sign_in(name, "Spring2026").await.refusal().unwrap_or_default()
+        world
+            .browser()
+            .from(source)
+            .try_sign_in(name, "Spring2026")
+            .await
+            .refusal()
+            .unwrap_or_default()
     };
     // One name from each /56 of a /48: four times as many as one /64 may try.
     for nth in 0..=4 * policy::PRESSURE_IDENTIFIERS_OF_SOURCE {
-        assert_eq!(refused(&format!("2001:db8:1:{nth:x}00::1"), &format!("nobody-{nth}")).await, "sign-in", "{nth}");
+        assert_eq!(
+            refused(
+                &format!("2001:db8:1:{nth:x}00::1"),
+                &format!("nobody-{nth}")
+            )
+            .await,
+            "sign-in",
+            "{nth}"
+        );
     }
-    assert_eq!(refused("2001:db8:1:ff00::1", "anna").await, "pow-needed", "from a network of theirs that did nothing");
-    assert_eq!(refused("2001:db8:2::1", "anna").await, "sign-in", "another customer");
+    assert_eq!(
+        refused("2001:db8:1:ff00::1", "anna").await,
+        "pow-needed",
+        "from a network of theirs that did nothing"
+    );
+    assert_eq!(
+        refused("2001:db8:2::1", "anna").await,
+        "sign-in",
+        "another customer"
+    );
 }
 
 /// The bits that somebody from there is asked for.
 async fn bits(world: &World, address: &str) -> Option<u8> {
     let asked = recover(&world.browser().from(address), "nobody@example.org", "").await;
-    asked.header("regain-asks-for-work").and_then(|ticket| ticket.split_once('.')?.0.parse().ok())
+    asked
+        .header("regain-asks-for-work")
+        .and_then(|ticket| ticket.split_once('.')?.0.parse().ok())
 }
 
 #[tokio::test]
@@ -277,23 +449,46 @@ async fn s62_s99_who_goes_on_pressing_works_more_and_nobody_else_does() {
     for nth in 0..policy::PRESSURE_FAILURES_OF_SOURCE {
         let name = format!("somebody-{nth}");
         let proof = found(&sign_in(&stranger, &name, "Spring2026", "").await);
-        assert_eq!(sign_in(&stranger, &name, "Spring2026", &proof).await.refusal().as_deref(), Some("sign-in"));
+        assert_eq!(
+            sign_in(&stranger, &name, "Spring2026", &proof)
+                .await
+                .refusal()
+                .as_deref(),
+            Some("sign-in")
+        );
     }
     assert_eq!(bits(&world, OFFICE).await, Some(policy::WORK_BITS + 1));
     assert_eq!(bits(&world, ELSEWHERE).await, None);
     // What was asked for before still counts, and what is found is enough.
     let browser = world.browser().from(OFFICE);
     let proof = found(&sign_in(&browser, &world.anna().user_name, "a guess", "").await);
-    done(&sign_in(&browser, &world.anna().user_name, &world.anna().password, &proof).await);
+    done(
+        &sign_in(
+            &browser,
+            &world.anna().user_name,
+            &world.anna().password,
+            &proof,
+        )
+        .await,
+    );
     // Nothing is left of what was shown, once it can't be sent again.
     assert!(rows(&world, "answered_passkeys").await > 10);
     world.advance(policy::WAIT + policy::EFFORT_WINDOW + Duration::from_secs(1));
     for nth in 0..6 {
         let name = format!("late-{nth}");
         let proof = found(&sign_in(&stranger, &name, "Spring2026", "").await);
-        assert_eq!(sign_in(&stranger, &name, "Spring2026", &proof).await.refusal().as_deref(), Some("sign-in"));
+        assert_eq!(
+            sign_in(&stranger, &name, "Spring2026", &proof)
+                .await
+                .refusal()
+                .as_deref(),
+            Some("sign-in")
+        );
     }
-    assert!(rows(&world, "answered_passkeys").await <= 6, "each forgets some that are too old");
+    assert!(
+        rows(&world, "answered_passkeys").await <= 6,
+        "each forgets some that are too old"
+    );
     world.advance(policy::PRESSURE_LASTS);
     assert_eq!(bits(&world, OFFICE).await, None, "calm");
 }

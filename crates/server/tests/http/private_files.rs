@@ -15,7 +15,14 @@ pub(crate) fn run(folder: &Path, mode: &str, arguments: &[&str]) -> (bool, Strin
     for (name, value) in [
         ("MODE", mode),
         // Nobody's, so that serving comes to an end.
-        ("LISTEN", if mode == "production" { "192.0.2.1:9" } else { "127.0.0.1:0" }),
+        (
+            "LISTEN",
+            if mode == "production" {
+                "192.0.2.1:9"
+            } else {
+                "127.0.0.1:0"
+            },
+        ),
         ("PUBLIC_URL", "https://id.example.org"),
         ("SMTP_URL", "smtps://mail.example.org"),
         ("MAIL_FROM", "Example <no-reply@example.org>"),
@@ -28,7 +35,10 @@ pub(crate) fn run(folder: &Path, mode: &str, arguments: &[&str]) -> (bool, Strin
     }
     let done = command.output().expect("it runs");
     let words = [done.stdout, done.stderr].concat();
-    (done.status.success(), String::from_utf8_lossy(&words).into_owned())
+    (
+        done.status.success(),
+        String::from_utf8_lossy(&words).into_owned(),
+    )
 }
 
 fn set_mode(path: &Path, mode: u32) {
@@ -57,13 +67,24 @@ fn s105_production_serves_with_no_file_that_others_can_read() {
             set_mode(&path, exposed);
             let (served, words) = run(folder.path(), "production", &["serve"]);
             assert!(!served, "{words}");
-            assert!(words.contains(&format!("{key}: {name} has mode {exposed:04o}")), "{words}");
-            assert!(words.contains(&format!("chmod 600 {name}")) && words.trim().lines().count() == 1, "{words}");
+            assert!(
+                words.contains(&format!("{key}: {name} has mode {exposed:04o}")),
+                "{words}"
+            );
+            assert!(
+                words.contains(&format!("chmod 600 {name}")) && words.trim().lines().count() == 1,
+                "{words}"
+            );
         }
         set_mode(&path, 0o600);
         let words = run(folder.path(), "production", &["serve"]).1;
         assert!(!words.contains("chmod"), "{words}");
-        for left in [DATABASE, "regain.sqlite3-wal", "regain.sqlite3-shm", "regain.heads"] {
+        for left in [
+            DATABASE,
+            "regain.sqlite3-wal",
+            "regain.sqlite3-shm",
+            "regain.heads",
+        ] {
             let _ = std::fs::remove_file(folder.path().join(left));
         }
     }
@@ -72,7 +93,11 @@ fn s105_production_serves_with_no_file_that_others_can_read() {
 #[tokio::test]
 async fn s105_backups_and_what_is_restored_are_their_owners_alone() {
     let folder = tempfile::tempdir().expect("a directory");
-    World::new().await.leave_in(folder.path()).await.expect("the disk takes it");
+    World::new()
+        .await
+        .leave_in(folder.path())
+        .await
+        .expect("the disk takes it");
     let (done, words) = run(folder.path(), "development", &["backup", "copy"]);
     assert!(done, "{words}");
     let copy = folder.path().join("copy");

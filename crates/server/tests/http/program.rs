@@ -6,7 +6,12 @@ use std::process::{Command, Stdio};
 
 fn program(folder: &std::path::Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_regain"));
-    command.current_dir(folder).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .current_dir(folder)
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     command
 }
 
@@ -16,20 +21,36 @@ fn without_a_command_it_says_which_there_are() {
     let done = program(folder.path()).output().expect("it runs");
     assert_eq!(done.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&done.stderr).contains("create-keys"));
-    assert_eq!(std::fs::read_dir(folder.path()).expect("a directory").count(), 0, "nothing was made");
+    assert_eq!(
+        std::fs::read_dir(folder.path())
+            .expect("a directory")
+            .count(),
+        0,
+        "nothing was made"
+    );
 }
 
 /// `cargo leptos watch` can't be told a command by `Cargo.toml`.
 #[test]
 fn started_by_cargo_leptos_it_serves() {
     let folder = tempfile::tempdir().expect("a directory");
-    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
-    let variables =
-        [("LEPTOS_OUTPUT_NAME", "regain"), ("LEPTOS_SITE_ADDR", "127.0.0.1:3000"), ("LEPTOS_WATCH", "true")];
-    let mut server =
-        program(folder.path()).envs(variables).env("REGAIN_LISTEN", free.to_string()).spawn().expect("it starts");
+    let free = TcpListener::bind("127.0.0.1:0")
+        .and_then(|listener| listener.local_addr())
+        .expect("a free port");
+    let variables = [
+        ("LEPTOS_OUTPUT_NAME", "regain"),
+        ("LEPTOS_SITE_ADDR", "127.0.0.1:3000"),
+        ("LEPTOS_WATCH", "true"),
+    ];
+    let mut server = program(folder.path())
+        .envs(variables)
+        .env("REGAIN_LISTEN", free.to_string())
+        .spawn()
+        .expect("it starts");
     // It says where it is once it listens; if it ends instead, its output does. Nobody may hang up on what it has still to say.
-    let mut lines = BufReader::new(server.stdout.take().expect("its output")).lines().map_while(Result::ok);
+    let mut lines = BufReader::new(server.stdout.take().expect("its output"))
+        .lines()
+        .map_while(Result::ok);
     let said = lines.by_ref().find(|line| line.contains("Regain is at"));
     let answer = said.as_ref().map(|_| {
         let mut stream = TcpStream::connect(free).expect("somebody listens");
@@ -40,5 +61,8 @@ fn started_by_cargo_leptos_it_serves() {
         answer
     });
     server.kill().and_then(|()| server.wait()).expect("it ends");
-    assert!(answer.is_some_and(|answer| answer.starts_with("HTTP/1.1 200")), "{said:?}");
+    assert!(
+        answer.is_some_and(|answer| answer.starts_with("HTTP/1.1 200")),
+        "{said:?}"
+    );
 }

@@ -22,7 +22,14 @@ where
     F: Future<Output = Outcome<()>> + Send + 'static,
 {
     let tally = at_once(processes, count, act).await;
-    assert_eq!((tally.broken, tally.won + tally.refused.len() + tally.told_to_wait), (0, count), "{tally:?}");
+    assert_eq!(
+        (
+            tally.broken,
+            tally.won + tally.refused.len() + tally.told_to_wait
+        ),
+        (0, count),
+        "{tally:?}"
+    );
     tally
 }
 
@@ -31,14 +38,24 @@ async fn proven(world: &World, person: &Person, index: usize) -> FlowToken {
     let token = world.recovering(person, Method::Mail).await;
     let code = world.mailed_code(&person.email).await;
     let (regain, visitor) = (world.regain(), Visitor::default());
-    regain.enter_mailed_code(&visitor, &token, &code).await.expect("the first gate");
-    regain.choose_method(&visitor, &token, Method::SavedCode, None).await.expect("the other way");
-    regain.enter_saved_code(&visitor, &token, &person.codes[index]).await.expect("the second gate");
+    regain
+        .enter_mailed_code(&visitor, &token, &code)
+        .await
+        .expect("the first gate");
+    regain
+        .choose_method(&visitor, &token, Method::SavedCode, None)
+        .await
+        .expect("the other way");
+    regain
+        .enter_saved_code(&visitor, &token, &person.codes[index])
+        .await
+        .expect("the second gate");
     token
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_of_two_hundred_codes() {
+async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_of_two_hundred_codes()
+ {
     let world = World::new().await;
     let processes = processes(&world).await;
     for round in 0..200 {
@@ -53,17 +70,40 @@ async fn s17_of_fifty_redemptions_of_one_mailed_code_exactly_one_wins_for_each_o
             let (token, code, link) = (token.clone(), code.clone(), link.clone());
             async move {
                 match index % 4 {
-                    3 => regain.confirm_link(&Visitor::default(), &token, &link).await,
-                    _ => regain.enter_mailed_code(&Visitor::default(), &token, &code).await,
+                    3 => {
+                        regain
+                            .confirm_link(&Visitor::default(), &token, &link)
+                            .await
+                    }
+                    _ => {
+                        regain
+                            .enter_mailed_code(&Visitor::default(), &token, &code)
+                            .await
+                    }
                 }
             }
         })
         .await;
         assert_eq!(tally.won, 1, "round {round}: {tally:?}");
-        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::CodeUsed), "round {round}: {tally:?}");
+        assert!(
+            tally
+                .refused
+                .iter()
+                .all(|refusal| *refusal == Refusal::CodeUsed),
+            "round {round}: {tally:?}"
+        );
     }
-    assert_eq!(world.database().number("SELECT count(*) FROM proofs").await, 200);
-    assert_eq!(world.database().number("SELECT count(DISTINCT flow_id) FROM proofs").await, 200);
+    assert_eq!(
+        world.database().number("SELECT count(*) FROM proofs").await,
+        200
+    );
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(DISTINCT flow_id) FROM proofs")
+            .await,
+        200
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -72,7 +112,11 @@ async fn s17_of_twenty_acceptances_of_one_invitation_to_be_a_contact_exactly_one
     let processes = processes(&world).await;
     let browser = world.confirmed(world.anna()).await;
     for (name, address) in regain_testkit::CONTACTS {
-        regain_testkit::done(&browser.call("add_contact", &[("name", name), ("mailbox", address)]).await);
+        regain_testkit::done(
+            &browser
+                .call("add_contact", &[("name", name), ("mailbox", address)])
+                .await,
+        );
         let code = world.mailed_code(address).await;
         let tally = tallied(&processes, 20, |regain, _| {
             let code = code.clone();
@@ -80,14 +124,21 @@ async fn s17_of_twenty_acceptances_of_one_invitation_to_be_a_contact_exactly_one
         })
         .await;
         assert_eq!(tally.won, 1, "{tally:?}");
-        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::ContactAnswered), "{tally:?}");
+        assert!(
+            tally
+                .refused
+                .iter()
+                .all(|refusal| *refusal == Refusal::ContactAnswered),
+            "{tally:?}"
+        );
     }
     let told = "SELECT count(*) FROM history WHERE event = 'contact.accepted'";
     assert_eq!(world.database().number(told).await, 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_their_code_one_each_wins() {
+async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_their_code_one_each_wins()
+ {
     let world = World::strict().await;
     let processes = processes(&world).await;
     world.counting_contacts(world.anna(), 1).await;
@@ -106,18 +157,43 @@ async fn s17_of_twenty_confirmations_by_one_contact_and_twenty_redemptions_of_th
         })
         .await;
         assert_eq!(tally.won, 1, "{tally:?}");
-        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::PassOnUsed), "{tally:?}");
+        assert!(
+            tally
+                .refused
+                .iter()
+                .all(|refusal| *refusal == Refusal::PassOnUsed),
+            "{tally:?}"
+        );
         let code = shown.lock().expect("nobody panics").remove(0);
         let tally = tallied(&processes, 20, |regain, _| {
             let (token, code) = (token.clone(), code.clone());
-            async move { regain.enter_contact_code(&Visitor::default(), &token, &code).await }
+            async move {
+                regain
+                    .enter_contact_code(&Visitor::default(), &token, &code)
+                    .await
+            }
         })
         .await;
         assert_eq!(tally.won, 1, "{tally:?}");
-        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::CodeUsed), "{tally:?}");
+        assert!(
+            tally
+                .refused
+                .iter()
+                .all(|refusal| *refusal == Refusal::CodeUsed),
+            "{tally:?}"
+        );
     }
-    assert_eq!(world.database().number("SELECT count(*) FROM proofs").await, 5);
-    assert_eq!(world.database().number("SELECT count(*) FROM contact_requests WHERE given_at IS NOT NULL").await, 5);
+    assert_eq!(
+        world.database().number("SELECT count(*) FROM proofs").await,
+        5
+    );
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM contact_requests WHERE given_at IS NOT NULL")
+            .await,
+        5
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -132,15 +208,34 @@ async fn s17_one_saved_code_in_five_recoveries_at_once_opens_exactly_one() {
         }
         let tally = tallied(&processes, 10, |regain, index| {
             let (token, code) = (tokens[index % tokens.len()].clone(), code.clone());
-            async move { regain.enter_saved_code(&Visitor::default(), &token, &code).await }
+            async move {
+                regain
+                    .enter_saved_code(&Visitor::default(), &token, &code)
+                    .await
+            }
         })
         .await;
         assert_eq!(tally.won, 1, "{tally:?}");
         let expected = [Refusal::CodeUsed, Refusal::FlowStep];
-        assert!(tally.refused.iter().all(|refusal| expected.contains(refusal)), "{tally:?}");
+        assert!(
+            tally
+                .refused
+                .iter()
+                .all(|refusal| expected.contains(refusal)),
+            "{tally:?}"
+        );
     }
-    assert_eq!(world.database().number("SELECT count(*) FROM proofs").await, 10);
-    assert_eq!(world.database().number("SELECT count(*) FROM saved_code_uses").await, 10);
+    assert_eq!(
+        world.database().number("SELECT count(*) FROM proofs").await,
+        10
+    );
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM saved_code_uses")
+            .await,
+        10
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -151,17 +246,34 @@ async fn s17_the_last_step_of_an_invitation_happens_once() {
         let address = format!("guest{round}@example.org");
         let invitation = world.invite(&address).await.code;
         let browser = world.browser();
-        browser.call("open_invitation", &[("code", &invitation.shown())]).await;
+        browser
+            .call("open_invitation", &[("code", &invitation.shown())])
+            .await;
         let mut guest = Person::at(&address);
         browser.enrol_until_codes(&mut guest).await;
         let tally = tallied(&processes, AT_ONCE, |regain, index| {
             let (invitation, code) = (invitation.clone(), guest.codes[index % 10].clone());
-            async move { regain.enrol_confirm(&Visitor::default(), &invitation, &code, None).await.map(drop) }
+            async move {
+                regain
+                    .enrol_confirm(&Visitor::default(), &invitation, &code, None)
+                    .await
+                    .map(drop)
+            }
         })
         .await;
         assert_eq!(tally.won, 1, "{tally:?}");
-        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::InvitationUsed), "{tally:?}");
-        let ready = world.mails_to(&address).await.into_iter().filter(|mail| mail.subject == "Your account is ready");
+        assert!(
+            tally
+                .refused
+                .iter()
+                .all(|refusal| *refusal == Refusal::InvitationUsed),
+            "{tally:?}"
+        );
+        let ready = world
+            .mails_to(&address)
+            .await
+            .into_iter()
+            .filter(|mail| mail.subject == "Your account is ready");
         assert_eq!(ready.count(), 1);
     }
 }
@@ -173,16 +285,26 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
     let anna = world.anna();
     for round in 0..3 {
         world.advance(BUDGET_BACK);
-        let tokens = [proven(&world, anna, 2 * round).await, proven(&world, anna, 2 * round + 1).await];
+        let tokens = [
+            proven(&world, anna, 2 * round).await,
+            proven(&world, anna, 2 * round + 1).await,
+        ];
         let password = |index: usize| format!("sentence {index} of round {round} it is");
         let tally = tallied(&processes, 8, |regain, index| {
             let (token, password) = (tokens[index / 2 % 2].clone(), password(index));
-            async move { regain.finish_with_new_password(&Visitor::default(), &token, &password).await }
+            async move {
+                regain
+                    .finish_with_new_password(&Visitor::default(), &token, &password)
+                    .await
+            }
         })
         .await;
         assert_eq!(tally.won, 1, "{tally:?}");
         let over = [Refusal::FlowStep, Refusal::FlowNone, Refusal::FlowCancelled];
-        assert!(tally.refused.iter().all(|refusal| over.contains(refusal)), "{tally:?}");
+        assert!(
+            tally.refused.iter().all(|refusal| over.contains(refusal)),
+            "{tally:?}"
+        );
         let who = Identifier::parse("anna").expect("an identifier");
         let mut work = 0;
         for index in 0..8 {
@@ -204,7 +326,10 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
                     .is_ok(),
             );
         }
-        assert_eq!(work, 1, "exactly one of the eight passwords is the password");
+        assert_eq!(
+            work, 1,
+            "exactly one of the eight passwords is the password"
+        );
     }
     let finished = "SELECT count(*) FROM recovery_flows WHERE state = 'finished'";
     assert_eq!(world.database().number(finished).await, 3);
@@ -224,14 +349,30 @@ async fn s41_of_fifty_uses_of_one_authenticator_code_in_five_sign_ins_exactly_on
         let (token, code) = (asked[index % 5].clone(), code.clone());
         async move {
             let nothing = regain_service::Brought::default();
-            regain.verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing).await.map(drop)
+            regain
+                .verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing)
+                .await
+                .map(drop)
         }
     })
     .await;
     assert_eq!(tally.won, 1, "{tally:?}");
-    let over = [Refusal::AuthenticatorUsed, Refusal::AuthenticatorTries, Refusal::VerifyNone];
-    assert!(tally.refused.iter().all(|refusal| over.contains(refusal)), "{tally:?}");
-    assert_eq!(world.database().number("SELECT count(*) FROM sessions").await, 1);
+    let over = [
+        Refusal::AuthenticatorUsed,
+        Refusal::AuthenticatorTries,
+        Refusal::VerifyNone,
+    ];
+    assert!(
+        tally.refused.iter().all(|refusal| over.contains(refusal)),
+        "{tally:?}"
+    );
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM sessions")
+            .await,
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -243,13 +384,32 @@ async fn s60_of_two_hundred_wrong_codes_at_once_five_are_checked() {
     let wrong = wrong_code(&code);
     let tally = tallied(&processes, 200, |regain, _| {
         let (token, wrong) = (token.clone(), wrong.clone());
-        async move { regain.enter_mailed_code(&Visitor::default(), &token, &wrong).await }
+        async move {
+            regain
+                .enter_mailed_code(&Visitor::default(), &token, &wrong)
+                .await
+        }
     })
     .await;
-    let checked = tally.refused.iter().filter(|refusal| **refusal == Refusal::CodeWrong).count();
+    let checked = tally
+        .refused
+        .iter()
+        .filter(|refusal| **refusal == Refusal::CodeWrong)
+        .count();
     assert_eq!((tally.won, checked), (0, 5), "{tally:?}");
-    assert!(tally.refused.iter().all(|refusal| matches!(refusal, Refusal::CodeWrong | Refusal::CodeTries)));
-    assert_eq!(world.database().number("SELECT tries FROM challenges").await, 5);
+    assert!(
+        tally
+            .refused
+            .iter()
+            .all(|refusal| matches!(refusal, Refusal::CodeWrong | Refusal::CodeTries))
+    );
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT tries FROM challenges")
+            .await,
+        5
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -261,16 +421,30 @@ async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
         // Each its own: one that was found wrong a moment ago isn't counted again (S63).
         let tally = tallied(&processes, AT_ONCE, |regain, index| async move {
             let who = Identifier::parse("anna").expect("an identifier");
-            let given = GivenPassword::parse(&format!("not the password of anna, {index}")).expect("a password");
+            let given = GivenPassword::parse(&format!("not the password of anna, {index}"))
+                .expect("a password");
             regain
-                .sign_in(&Visitor::default(), &who, &given, false, &regain_service::Brought::default(), "")
+                .sign_in(
+                    &Visitor::default(),
+                    &who,
+                    &given,
+                    false,
+                    &regain_service::Brought::default(),
+                    "",
+                )
                 .await
                 .map(drop)
         })
         .await;
         assert_eq!(tally.won, 0);
         // The sixth has to wait. A process that has seen fewer at this name counts its next ones as well, and checks none.
-        let failures = world.database().number("SELECT failures FROM sign_in_counters").await;
-        assert!((6..=most).contains(&failures), "{failures} in {count} processes");
+        let failures = world
+            .database()
+            .number("SELECT failures FROM sign_in_counters")
+            .await;
+        assert!(
+            (6..=most).contains(&failures),
+            "{failures} in {count} processes"
+        );
     }
 }

@@ -17,14 +17,23 @@ async fn leads_fully(world: &World, person: &Person) -> (Browser, String) {
     let browser = world.browser();
     browser.asked_for_second_factor(person).await;
     let code = world.app_code(person);
-    let answer = browser.post("verify_authenticator", &[("code", &code)]).await;
+    let answer = browser
+        .post("verify_authenticator", &[("code", &code)])
+        .await;
     let to = answer.location().expect("a page").to_owned();
     (browser, to)
 }
 
 async fn add_app(world: &World, browser: &Browser, name: &str) {
     let app = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
-    done(&browser.call("add_authenticator", &[("name", name), ("code", &app.code_at(world.now()))]).await);
+    done(
+        &browser
+            .call(
+                "add_authenticator",
+                &[("name", name), ("code", &app.code_at(world.now()))],
+            )
+            .await,
+    );
 }
 
 #[tokio::test]
@@ -41,19 +50,33 @@ async fn s20_the_account_page_draws_what_is_left_after_each_loss_and_says_what_t
         "Add an authenticator app. Then losing your mailbox or your codes doesn't keep you out.",
         "Check that you still have them",
     ] {
-        assert!(words.contains(said) || words.contains(&said.replace('\'', "&#x27;")), "{said}: {words}");
+        assert!(
+            words.contains(said) || words.contains(&said.replace('\'', "&#x27;")),
+            "{said}: {words}"
+        );
     }
     assert_eq!(
         page.body.matches("<th scope=\"col\">").count(),
         4,
         "a corner, and the three ways that everybody is told of"
     );
-    assert_eq!(page.body.matches("<th scope=\"row\">").count(), 4, "today, and three losses");
+    assert_eq!(
+        page.body.matches("<th scope=\"row\">").count(),
+        4,
+        "today, and three losses"
+    );
     let strong = page.body.matches("grid__mark--strong").count();
-    assert_eq!(strong, 4, "two ways open today, two without the phone; after the other losses none do");
+    assert_eq!(
+        strong, 4,
+        "two ways open today, two without the phone; after the other losses none do"
+    );
     for language in ["zh-Hant", "zh-Hans"] {
         let page = browser.get(&format!("/account?lang={language}")).await;
-        let page = if page.location().is_some() { browser.follow(&page).await } else { page };
+        let page = if page.location().is_some() {
+            browser.follow(&page).await
+        } else {
+            page
+        };
         assert!(!page.words().contains("What to add"), "{language}");
     }
 }

@@ -17,20 +17,31 @@ async fn s7_mail_goes_to_the_stored_address_however_it_was_typed() {
         assert_eq!(world.mails().await[0].to, "anna@example.org");
     }
     let before = world.mails().await.len();
-    for look_alike in ["ann\u{3b1}@example.org", "anna@ex\u{430}mple.org", "anna@example.org.evil.example"] {
+    for look_alike in [
+        "ann\u{3b1}@example.org",
+        "anna@ex\u{430}mple.org",
+        "anna@example.org.evil.example",
+    ] {
         let fields = [("identifier", look_alike), ("trouble", "forgot_password")];
         let browser = world.browser();
         browser.call("start_recovery", &fields).await;
         browser.call("choose_method", &[("method", "mail")]).await;
     }
-    assert_eq!(world.mails().await.len(), before, "no look-alike gets Anna's mail, nor Anna a look-alike's");
+    assert_eq!(
+        world.mails().await.len(),
+        before,
+        "no look-alike gets Anna's mail, nor Anna a look-alike's"
+    );
 }
 
 #[tokio::test]
 async fn a_forgotten_user_name_is_mailed_and_shown_nowhere() {
     let world = World::new().await;
     let browser = world.browser();
-    let fields = [("identifier", "anna@example.org"), ("trouble", "forgot_user_name")];
+    let fields = [
+        ("identifier", "anna@example.org"),
+        ("trouble", "forgot_user_name"),
+    ];
     let answer = browser.post("start_recovery", &fields).await;
     assert_eq!(answer.location(), Some("/recover/done"));
     let page = browser.follow(&answer).await;
@@ -38,7 +49,11 @@ async fn a_forgotten_user_name_is_mailed_and_shown_nowhere() {
     assert!(!page.words().to_lowercase().contains("anna"));
     let mail = world.last_mail_to("anna@example.org").await;
     assert_eq!(mail.subject, "Your user name");
-    assert!(mail.text.lines().any(|line| line == "anna"), "{}", mail.text);
+    assert!(
+        mail.text.lines().any(|line| line == "anna"),
+        "{}",
+        mail.text
+    );
     assert_eq!(browser.recovery_step().await, Some(4));
 
     // It is a mail and nothing more: no way leads from here to a password.
@@ -71,15 +86,37 @@ async fn what_is_missing_or_malformed_at_the_start_is_refused_by_name_and_comes_
     ] {
         let browser = world.browser();
         let fields = [("identifier", identifier), ("trouble", trouble)];
-        assert_eq!(browser.call("start_recovery", &fields).await.refusal().as_deref(), Some(refusal));
+        assert_eq!(
+            browser
+                .call("start_recovery", &fields)
+                .await
+                .refusal()
+                .as_deref(),
+            Some(refusal)
+        );
         let plain = browser.post("start_recovery", &fields).await;
-        assert_eq!(plain.location(), Some(format!("/recover?problem={refusal}").as_str()));
+        assert_eq!(
+            plain.location(),
+            Some(format!("/recover?problem={refusal}").as_str())
+        );
         let page = browser.follow(&plain).await;
-        assert_eq!(page.field_value("identifier").unwrap_or_default(), identifier);
-        assert_eq!(page.is_ticked("trouble", "forgot_password"), trouble == "forgot_password");
+        assert_eq!(
+            page.field_value("identifier").unwrap_or_default(),
+            identifier
+        );
+        assert_eq!(
+            page.is_ticked("trouble", "forgot_password"),
+            trouble == "forgot_password"
+        );
         assert!(browser.cookie("recovery").is_none());
     }
-    assert_eq!(world.database().number("SELECT count(*) FROM recovery_flows").await, 0);
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM recovery_flows")
+            .await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -89,9 +126,18 @@ async fn s49_the_recovery_cookie_is_host_secure_http_only_and_reaches_the_mails_
     let fields = [("identifier", "anna"), ("trouble", "forgot_password")];
     let answer = browser.post("start_recovery", &fields).await;
     let cookies = answer.cookies();
-    let [cookie] = &cookies[..] else { panic!("one cookie: {cookies:?}") };
-    assert!(cookie.ends_with("; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=3600"), "{cookie}");
-    assert_eq!(browser.cookie("recovery").expect("a recovery").value.len(), 43, "S23: 256 bits");
+    let [cookie] = &cookies[..] else {
+        panic!("one cookie: {cookies:?}")
+    };
+    assert!(
+        cookie.ends_with("; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=3600"),
+        "{cookie}"
+    );
+    assert_eq!(
+        browser.cookie("recovery").expect("a recovery").value.len(),
+        43,
+        "S23: 256 bits"
+    );
 }
 
 #[tokio::test]
@@ -109,7 +155,11 @@ async fn a_recovery_that_is_stopped_says_so_and_can_be_started_again() {
         assert!(page.body.contains("href=\"/recover\""));
     }
     browser.call("enter_mailed_code", &[("code", &code)]).await;
-    assert_eq!(browser.recovery_step().await, None, "a code of a recovery that was stopped does nothing");
+    assert_eq!(
+        browser.recovery_step().await,
+        None,
+        "a code of a recovery that was stopped does nothing"
+    );
     browser.start_recovery("anna", "forgot_password").await;
     assert_eq!(browser.recovery_step().await, Some(1));
 }
@@ -119,14 +169,22 @@ async fn without_a_recovery_every_page_says_so_and_leads_to_the_start() {
     let world = World::new().await;
     for path in ["/recover/verify", "/recover/password", "/recover/done"] {
         let page = world.browser().get(path).await;
-        assert_eq!(page.heading(), "Nothing has been started in this browser", "{path}");
+        assert_eq!(
+            page.heading(),
+            "Nothing has been started in this browser",
+            "{path}"
+        );
         assert!(page.body.contains("href=\"/recover\""));
     }
     for value in ["", "x", &"A".repeat(43), &"A".repeat(5000)] {
         let browser = world.browser();
         browser.plant_cookie("recovery", value);
         // What could have been a recovery's, whose row was forgotten (S99).
-        let heading = if value.len() == 43 { "The time is up" } else { "Nothing has been started in this browser" };
+        let heading = if value.len() == 43 {
+            "The time is up"
+        } else {
+            "Nothing has been started in this browser"
+        };
         assert_eq!(browser.get("/recover/verify").await.heading(), heading);
     }
 }
@@ -144,6 +202,12 @@ async fn s59_starting_a_recovery_changes_nothing_on_the_account() {
     }
     assert!(signed_in.is_signed_in().await);
     assert_eq!(world.stored_password("anna@example.org").await, password);
-    assert_eq!(world.database().number("SELECT count(*) FROM saved_code_uses").await, 0);
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM saved_code_uses")
+            .await,
+        0
+    );
     world.browser().sign_in(world.anna()).await;
 }

@@ -26,24 +26,38 @@ async fn with_role(world: &World) -> &Person {
 
 async fn add_passkey(browser: &Browser, seed: u8) -> SoftPasskey {
     let mut passkey = SoftPasskey::new(seed);
-    done(&browser.make_passkey("add", "add_passkey", &mut passkey).await);
+    done(
+        &browser
+            .make_passkey("add", "add_passkey", &mut passkey)
+            .await,
+    );
     passkey
 }
 
 /// A browser in which somebody has signed in with a passkey.
 async fn by_passkey(world: &World, passkey: &mut SoftPasskey) -> Browser {
     let browser = world.browser();
-    done(&browser.use_passkey("sign-in", "sign_in_with_passkey", passkey).await);
+    done(
+        &browser
+            .use_passkey("sign-in", "sign_in_with_passkey", passkey)
+            .await,
+    );
     browser
 }
 
 async fn confirm(browser: &Browser, passkey: &mut SoftPasskey) -> Option<String> {
-    browser.use_passkey("confirm", "confirm_with_passkey", passkey).await.refusal()
+    browser
+        .use_passkey("confirm", "confirm_with_passkey", passkey)
+        .await
+        .refusal()
 }
 
 /// Invites somebody; why not.
 async fn invite(browser: &Browser, address: &str) -> Option<String> {
-    browser.call("invite_person", &[("address", address), ("language", "en")]).await.refusal()
+    browser
+        .call("invite_person", &[("address", address), ("language", "en")])
+        .await
+        .refusal()
 }
 
 /// No screen, no file, no act.
@@ -55,24 +69,52 @@ async fn assert_closed(world: &World, browser: &Browser) {
         let page = browser.get(screen).await;
         assert_eq!(page.status, 403, "{screen}");
         let words = page.words();
-        assert!(words.contains("Administration needs a passkey that counts"), "{screen}: {words}");
-        assert!(!words.contains("anna") && !words.contains("Anna"), "{screen}: {words}");
+        assert!(
+            words.contains("Administration needs a passkey that counts"),
+            "{screen}: {words}"
+        );
+        assert!(
+            !words.contains("anna") && !words.contains("Anna"),
+            "{screen}: {words}"
+        );
     }
-    for (file, fields) in [("/admin/history/export", "format=csv"), ("/admin/readiness/export", "")] {
+    for (file, fields) in [
+        ("/admin/history/export", "format=csv"),
+        ("/admin/readiness/export", ""),
+    ] {
         let refused = browser.send(browser.form(file, fields)).await;
-        assert!(refused.location().is_some_and(|to| to.ends_with("?problem=passkey-needed")), "{file}: {refused:?}");
+        assert!(
+            refused
+                .location()
+                .is_some_and(|to| to.ends_with("?problem=passkey-needed")),
+            "{file}: {refused:?}"
+        );
     }
     let id = world.id_of(ADDRESSES[0]).await.to_hex();
     for (act, fields) in [
-        ("invite_person", vec![("address", "carla@example.org"), ("language", "en")]),
-        ("disable_person", vec![("person", id.as_str()), ("reason", "on leave")]),
+        (
+            "invite_person",
+            vec![("address", "carla@example.org"), ("language", "en")],
+        ),
+        (
+            "disable_person",
+            vec![("person", id.as_str()), ("reason", "on leave")],
+        ),
         ("end_sessions", vec![("person", id.as_str())]),
         ("save_policy", vec![("policy", ""), ("seen", "")]),
         ("call_off_policy", Vec::new()),
     ] {
-        assert_eq!(browser.call(act, &fields).await.refusal().as_deref(), Some("passkey-needed"), "{act}");
+        assert_eq!(
+            browser.call(act, &fields).await.refusal().as_deref(),
+            Some("passkey-needed"),
+            "{act}"
+        );
     }
-    assert_eq!(world.database().number(told).await, before, "nothing was done");
+    assert_eq!(
+        world.database().number(told).await,
+        before,
+        "nothing was done"
+    );
 }
 
 #[tokio::test]
@@ -82,17 +124,37 @@ async fn s114_there_are_fourteen_days_to_get_a_passkey_and_every_screen_says_so(
     let browser = world.confirmed(bert).await;
     let page = browser.get("/admin").await.words();
     // 22 November and 14 days, less the three that a passkey waits.
-    assert!(page.contains(HEADING) && page.contains("Add one by 3 December 2026, 12:00 UTC"), "{page}");
-    assert!(page.contains("From 6 December 2026, 12:00 UTC on administration is closed to you"), "{page}");
+    assert!(
+        page.contains(HEADING) && page.contains("Add one by 3 December 2026, 12:00 UTC"),
+        "{page}"
+    );
+    assert!(
+        page.contains("From 6 December 2026, 12:00 UTC on administration is closed to you"),
+        "{page}"
+    );
     world.advance(DAY * 13);
     let browser = world.confirmed(bert).await;
-    for screen in SCREENS.into_iter().filter(|screen| *screen != "/admin/requests").chain(["/account"]) {
+    for screen in SCREENS
+        .into_iter()
+        .filter(|screen| *screen != "/admin/requests")
+        .chain(["/account"])
+    {
         let page = browser.get(screen).await;
         let words = page.words();
-        assert!(words.contains(HEADING) && words.contains("Add one now"), "{screen}: {words}");
-        assert!(page.body.contains("href=\"/account/methods/passkey\""), "{screen}");
+        assert!(
+            words.contains(HEADING) && words.contains("Add one now"),
+            "{screen}: {words}"
+        );
+        assert!(
+            page.body.contains("href=\"/account/methods/passkey\""),
+            "{screen}"
+        );
     }
-    assert_eq!(invite(&browser, "carla@example.org").await, None, "an act works");
+    assert_eq!(
+        invite(&browser, "carla@example.org").await,
+        None,
+        "an act works"
+    );
     world.advance(DAY - Duration::from_millis(1));
     let browser = world.confirmed(bert).await;
     assert_eq!(invite(&browser, "dora@example.org").await, None);
@@ -105,11 +167,27 @@ async fn s114_then_the_role_opens_nothing_until_a_passkey_counts_and_the_account
     world.advance(DAY * 15);
     let browser = world.confirmed(bert).await;
     assert_closed(&world, &browser).await;
-    let plain = browser.post("invite_person", &[("address", "carla@example.org"), ("language", "en")]).await;
-    assert_eq!(plain.location(), Some("/admin/invite?problem=passkey-needed"));
+    let plain = browser
+        .post(
+            "invite_person",
+            &[("address", "carla@example.org"), ("language", "en")],
+        )
+        .await;
+    assert_eq!(
+        plain.location(),
+        Some("/admin/invite?problem=passkey-needed")
+    );
     let page = browser.get("/account").await.words();
-    assert!(page.contains(HEADING) && page.contains("Administration is closed to you"), "{page}");
-    for own in ["/account/methods", "/account/devices", "/account/history", "/account/methods/passkey"] {
+    assert!(
+        page.contains(HEADING) && page.contains("Administration is closed to you"),
+        "{page}"
+    );
+    for own in [
+        "/account/methods",
+        "/account/devices",
+        "/account/history",
+        "/account/methods/passkey",
+    ] {
         assert_eq!(browser.get(own).await.status, 200, "{own}");
     }
 
@@ -117,8 +195,14 @@ async fn s114_then_the_role_opens_nothing_until_a_passkey_counts_and_the_account
     let mut passkey = add_passkey(&browser, 3).await;
     assert_closed(&world, &browser).await;
     let page = browser.get("/admin").await.words();
-    assert!(page.contains("The one that you added counts from 10 December 2026"), "{page}");
-    assert_eq!(confirm(&browser, &mut passkey).await.as_deref(), Some("method-new"));
+    assert!(
+        page.contains("The one that you added counts from 10 December 2026"),
+        "{page}"
+    );
+    assert_eq!(
+        confirm(&browser, &mut passkey).await.as_deref(),
+        Some("method-new")
+    );
     world.advance(policy::QUARANTINE - Duration::from_secs(1));
     // It signs in already, and no more.
     let browser = by_passkey(&world, &mut passkey).await;
@@ -126,7 +210,11 @@ async fn s114_then_the_role_opens_nothing_until_a_passkey_counts_and_the_account
     world.advance(Duration::from_secs(1));
     let page = browser.get("/admin").await;
     assert_eq!(page.status, 200);
-    assert!(!page.words().contains(HEADING), "nothing more is to be done: {}", page.words());
+    assert!(
+        !page.words().contains(HEADING),
+        "nothing more is to be done: {}",
+        page.words()
+    );
     assert_eq!(confirm(&browser, &mut passkey).await, None);
     assert_eq!(invite(&browser, "carla@example.org").await, None);
 }
@@ -140,20 +228,41 @@ async fn s114_where_a_passkey_counts_an_act_takes_it_and_no_password() {
     world.advance(policy::QUARANTINE);
     let browser = world.confirmed(bert).await;
     // Password and app are what a page that looks like ours can get.
-    assert_eq!(invite(&browser, "carla@example.org").await.as_deref(), Some("confirm-needed"));
-    let asked = browser.post("invite_person", &[("address", "carla@example.org"), ("language", "en")]).await;
+    assert_eq!(
+        invite(&browser, "carla@example.org").await.as_deref(),
+        Some("confirm-needed")
+    );
+    let asked = browser
+        .post(
+            "invite_person",
+            &[("address", "carla@example.org"), ("language", "en")],
+        )
+        .await;
     let page = browser.follow(&asked).await;
     let words = page.words();
-    assert!(words.contains("What you do in administration takes your passkey"), "{words}");
-    assert!(page.field_value("password").is_none() && !words.contains("Or with your password"), "{words}");
     assert!(
-        browser.get("/account/confirm").await.words().contains("Or with your password"),
+        words.contains("What you do in administration takes your passkey"),
+        "{words}"
+    );
+    assert!(
+        page.field_value("password").is_none() && !words.contains("Or with your password"),
+        "{words}"
+    );
+    assert!(
+        browser
+            .get("/account/confirm")
+            .await
+            .words()
+            .contains("Or with your password"),
         "their own account takes both"
     );
     assert_eq!(confirm(&browser, &mut passkey).await, None);
     assert_eq!(invite(&browser, "carla@example.org").await, None);
     world.advance(policy::CONFIRMED_FOR);
-    assert_eq!(invite(&browser, "dora@example.org").await.as_deref(), Some("confirm-needed"));
+    assert_eq!(
+        invite(&browser, "dora@example.org").await.as_deref(),
+        Some("confirm-needed")
+    );
 }
 
 #[tokio::test]
@@ -164,7 +273,10 @@ async fn s114_removing_the_last_passkey_says_what_follows_and_is_not_refused() {
     let mut passkey = add_passkey(&browser, 5).await;
     let id = world.holdings(&bert.email).await.methods[1].id.to_hex();
     let said = "Administration needs this passkey.";
-    assert!(!browser.get("/account/methods").await.words().contains(said), "it doesn't count yet");
+    assert!(
+        !browser.get("/account/methods").await.words().contains(said),
+        "it doesn't count yet"
+    );
     world.advance(DAY * 15);
     let browser = world.browser();
     world.sign_in_fully(&browser, bert).await;
@@ -185,11 +297,17 @@ async fn s114_members_are_not_concerned_and_another_role_gives_no_new_time() {
     assert!(!browser.get("/account").await.words().contains(HEADING));
     let refused = browser.get("/admin").await;
     assert_eq!(refused.status, 403);
-    assert!(refused.words().contains("Your role doesn't allow this"), "{}", refused.words());
+    assert!(
+        refused.words().contains("Your role doesn't allow this"),
+        "{}",
+        refused.words()
+    );
 
     let bert = with_role(&world).await;
     world.advance(DAY * 10);
-    world.set_role(ADDRESSES[1], Role::GlobalAdministrator).await;
+    world
+        .set_role(ADDRESSES[1], Role::GlobalAdministrator)
+        .await;
     for disabled in [true, false] {
         world.set_disabled(ADDRESSES[1], disabled).await;
     }
@@ -217,7 +335,9 @@ async fn s114_the_last_global_administrator_gets_back_by_a_passkey_alone() {
 #[tokio::test]
 async fn s114_who_had_a_role_before_the_rule_has_their_time_from_the_first_start_with_it() {
     let world = World::new().await;
-    world.as_before_roles_had_a_beginning(regain_testkit::ROOT).await;
+    world
+        .as_before_roles_had_a_beginning(regain_testkit::ROOT)
+        .await;
     let screen = async |expected: u16, when: &str| {
         let root = world.confirmed(world.root()).await;
         assert_eq!(root.get("/admin").await.status, expected, "{when}");
@@ -228,7 +348,11 @@ async fn s114_who_had_a_role_before_the_rule_has_their_time_from_the_first_start
     screen(200, "from now on").await;
     world.advance(DAY * 13);
     // Another start changes nothing.
-    world.regain().begin_passkey_rule().await.expect("nothing to write");
+    world
+        .regain()
+        .begin_passkey_rule()
+        .await
+        .expect("nothing to write");
     let told = "SELECT count(*) FROM history WHERE event = 'role.passkeys_needed'";
     assert_eq!(world.database().number(told).await, 1);
     screen(200, "day 13").await;
@@ -239,7 +363,11 @@ async fn s114_who_had_a_role_before_the_rule_has_their_time_from_the_first_start
 #[tokio::test]
 async fn s114_a_start_says_nothing_where_every_role_has_a_beginning() {
     let world = World::new().await;
-    world.regain().begin_passkey_rule().await.expect("nothing to write");
+    world
+        .regain()
+        .begin_passkey_rule()
+        .await
+        .expect("nothing to write");
     let told = "SELECT count(*) FROM history WHERE event = 'role.passkeys_needed'";
     assert_eq!(world.database().number(told).await, 0);
 }
@@ -249,9 +377,15 @@ async fn s114_what_is_to_be_done_is_said_in_every_language() {
     let world = World::new().await;
     let bert = with_role(&world).await;
     let browser = world.confirmed(bert).await;
-    for (language, words) in [("zh-Hant", "管理員需要通行密鑰"), ("zh-Hans", "管理员需要通行密钥"), ("en", HEADING)]
-    {
-        let page = browser.get(&format!("/admin?lang={language}")).await.words();
+    for (language, words) in [
+        ("zh-Hant", "管理員需要通行密鑰"),
+        ("zh-Hans", "管理员需要通行密钥"),
+        ("en", HEADING),
+    ] {
+        let page = browser
+            .get(&format!("/admin?lang={language}"))
+            .await
+            .words();
         assert!(page.contains(words), "{language}: {page}");
     }
     world.advance(DAY * 15);
@@ -259,7 +393,10 @@ async fn s114_what_is_to_be_done_is_said_in_every_language() {
     for (language, words) in [
         ("zh-Hant", "一旦算數，管理功能就會再次對您開放"),
         ("zh-Hans", "一旦算数，管理功能就会再次对你开放"),
-        ("en", "as soon as it counts, administration is open to you again"),
+        (
+            "en",
+            "as soon as it counts, administration is open to you again",
+        ),
     ] {
         let page = browser.get(&format!("/admin?lang={language}")).await;
         assert_eq!(page.status, 403);

@@ -32,7 +32,10 @@ fn filled(field: &str, world: &World, anna_id: &str) -> String {
 
 /// The rows about a person, and those that name nobody.
 fn about(rows: &[String], person: &str) -> Vec<String> {
-    rows.iter().filter(|row| row.contains(person)).cloned().collect()
+    rows.iter()
+        .filter(|row| row.contains(person))
+        .cloned()
+        .collect()
 }
 
 #[tokio::test]
@@ -43,16 +46,36 @@ async fn s72_no_form_in_no_role_changes_a_credential_of_somebody_else() {
         let id = world.id_of(ADDRESSES[0]).await.to_hex();
         let anna = id.to_uppercase();
         let before = about(&world.credentials().await, &anna);
-        assert!(before.len() > 12, "password, codes, identifiers, changes, manifest");
+        assert!(
+            before.len() > 12,
+            "password, codes, identifiers, changes, manifest"
+        );
         let browser = world.confirmed(world.bert()).await;
         for (path, fields) in FORMS {
-            let values: Vec<(&str, String)> = fields.iter().map(|field| (*field, filled(field, &world, &id))).collect();
-            let pairs: Vec<(&str, &str)> = values.iter().map(|(field, value)| (*field, value.as_str())).collect();
+            let values: Vec<(&str, String)> = fields
+                .iter()
+                .map(|field| (*field, filled(field, &world, &id)))
+                .collect();
+            let pairs: Vec<(&str, &str)> = values
+                .iter()
+                .map(|(field, value)| (*field, value.as_str()))
+                .collect();
             let endpoint = path.trim_start_matches("/api/");
-            for answer in [browser.post(endpoint, &pairs).await, browser.call(endpoint, &pairs).await] {
-                assert!(answer.status.as_u16() < 500 || answer.status == StatusCode::SERVICE_UNAVAILABLE, "{path}");
+            for answer in [
+                browser.post(endpoint, &pairs).await,
+                browser.call(endpoint, &pairs).await,
+            ] {
+                assert!(
+                    answer.status.as_u16() < 500
+                        || answer.status == StatusCode::SERVICE_UNAVAILABLE,
+                    "{path}"
+                );
             }
-            assert_eq!(about(&world.credentials().await, &anna), before, "{path} as {role:?}");
+            assert_eq!(
+                about(&world.credentials().await, &anna),
+                before,
+                "{path} as {role:?}"
+            );
             // Their own password is among what changes; what is asked of administrators is to be open all the while (S114).
             for password in [&*world.bert().password, "a sentence that Mallory made up"] {
                 if !browser.is_signed_in().await {
@@ -62,13 +85,32 @@ async fn s72_no_form_in_no_role_changes_a_credential_of_somebody_else() {
             }
         }
         for (path, fields) in PAGE_FORMS {
-            let values = fields.iter().map(|field| (*field, filled(field, &world, &id)));
-            let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(values).finish();
-            assert!(!browser.send(browser.form(path, &body)).await.status.is_server_error(), "{path}");
-            assert_eq!(about(&world.credentials().await, &anna), before, "{path} as {role:?}");
+            let values = fields
+                .iter()
+                .map(|field| (*field, filled(field, &world, &id)));
+            let body = url::form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(values)
+                .finish();
+            assert!(
+                !browser
+                    .send(browser.form(path, &body))
+                    .await
+                    .status
+                    .is_server_error(),
+                "{path}"
+            );
+            assert_eq!(
+                about(&world.credentials().await, &anna),
+                before,
+                "{path} as {role:?}"
+            );
         }
         let administers = matches!(role, Role::UserAdministrator | Role::GlobalAdministrator);
-        assert_eq!(world.database().number(IS_OR_WAS_DISABLED).await > 0, administers, "only they could, as {role:?}");
+        assert_eq!(
+            world.database().number(IS_OR_WAS_DISABLED).await > 0,
+            administers,
+            "only they could, as {role:?}"
+        );
         // The forms end with the account enabled again.
         world.browser().sign_in(world.anna()).await;
     }

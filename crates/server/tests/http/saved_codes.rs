@@ -16,11 +16,18 @@ pub(crate) async fn new_codes(browser: &Browser) -> Vec<String> {
 }
 
 /// A frozen account, and the saved codes that somebody in it made so many seconds before its owner froze it.
-pub(crate) async fn frozen_after_new_codes(world: &World, anna: &Person, seconds: u64) -> Vec<String> {
+pub(crate) async fn frozen_after_new_codes(
+    world: &World,
+    anna: &Person,
+    seconds: u64,
+) -> Vec<String> {
     world.advance_seconds(60);
     let thief = world.confirmed(anna).await;
     let codes = new_codes(&thief).await;
-    assert_eq!(world.last_mail_to(&anna.email).await.subject, "New recovery codes were made");
+    assert_eq!(
+        world.last_mail_to(&anna.email).await.subject,
+        "New recovery codes were made"
+    );
     world.advance_seconds(seconds);
     let thief = match seconds {
         0 => thief,
@@ -31,19 +38,35 @@ pub(crate) async fn frozen_after_new_codes(world: &World, anna: &Person, seconds
 }
 
 async fn is_frozen(world: &World) -> bool {
-    world.database().number("SELECT count(*) FROM people WHERE frozen_at IS NOT NULL").await == 1
+    world
+        .database()
+        .number("SELECT count(*) FROM people WHERE frozen_at IS NOT NULL")
+        .await
+        == 1
 }
 
 /// What the second step of a sign-in in a fresh browser says to a saved code.
-pub(crate) async fn with_code(world: &World, person: &Person, code: &str) -> (Browser, Option<String>) {
+pub(crate) async fn with_code(
+    world: &World,
+    person: &Person,
+    code: &str,
+) -> (Browser, Option<String>) {
     let browser = world.browser();
     browser.asked_for_second_factor(person).await;
-    let refusal = browser.call("verify_saved_code", &[("code", code)]).await.refusal();
+    let refusal = browser
+        .call("verify_saved_code", &[("code", code)])
+        .await
+        .refusal();
     (browser, refusal)
 }
 
 async fn told_of_uses(world: &World, person: &Person) -> usize {
-    world.mails_to(&person.email).await.into_iter().filter(|mail| mail.subject == USED).count()
+    world
+        .mails_to(&person.email)
+        .await
+        .into_iter()
+        .filter(|mail| mail.subject == USED)
+        .count()
 }
 
 #[tokio::test]
@@ -55,12 +78,23 @@ async fn s111_saved_codes_made_just_before_a_freeze_never_open_it() {
     assert_eq!(refusal.as_deref(), Some("method-new"), "S28");
     assert!(!browser.is_signed_in().await && is_frozen(&world).await);
     assert_eq!(told_of_uses(&world, anna).await, 0, "nothing was used");
-    let words = browser.post("verify_saved_code", &[("code", &codes[0])]).await;
-    assert!(words.location().is_some_and(|to| to.contains("problem=method-new")), "{words:?}");
+    let words = browser
+        .post("verify_saved_code", &[("code", &codes[0])])
+        .await;
+    assert!(
+        words
+            .location()
+            .is_some_and(|to| to.contains("problem=method-new")),
+        "{words:?}"
+    );
     for span in [policy::QUARANTINE, Duration::from_secs(30 * 24 * 60 * 60)] {
         world.advance(span);
         let (browser, refusal) = with_code(&world, anna, &codes[0]).await;
-        assert_eq!(refusal.as_deref(), Some("method-new"), "a freeze stops every clock");
+        assert_eq!(
+            refusal.as_deref(),
+            Some("method-new"),
+            "a freeze stops every clock"
+        );
         assert!(!browser.is_signed_in().await && is_frozen(&world).await);
     }
 }
@@ -73,11 +107,28 @@ async fn s30_the_owner_opens_an_account_frozen_against_new_saved_codes() {
         frozen_after_new_codes(&world, anna, 0).await;
         let browser = world.browser();
         if by_recovery {
-            browser.start_recovery(&anna.user_name, "forgot_password").await;
+            browser
+                .start_recovery(&anna.user_name, "forgot_password")
+                .await;
             world.pass_mail(&browser, anna).await;
-            done(&browser.call("choose_method", &[("method", "authenticator")]).await);
-            done(&browser.call("enter_authenticator", &[("code", &world.app_code(anna))]).await);
-            done(&browser.call("new_password", &[("password", "nobody has ever said this before")]).await);
+            done(
+                &browser
+                    .call("choose_method", &[("method", "authenticator")])
+                    .await,
+            );
+            done(
+                &browser
+                    .call("enter_authenticator", &[("code", &world.app_code(anna))])
+                    .await,
+            );
+            done(
+                &browser
+                    .call(
+                        "new_password",
+                        &[("password", "nobody has ever said this before")],
+                    )
+                    .await,
+            );
         } else {
             world.sign_in_fully(&browser, anna).await;
         }
@@ -116,16 +167,34 @@ async fn s30_each_use_of_a_saved_code_is_told_once() {
     assert_eq!(refusal, None);
     assert_eq!(told_of_uses(&world, anna).await, 1, "a sign-in");
     let mails = world.mails_to(&anna.email).await;
-    let told = mails.iter().find(|mail| mail.subject == USED).expect("a notice");
-    assert!(told.freeze_link.is_some() && told.text.contains("9 are left."), "{}", told.text);
+    let told = mails
+        .iter()
+        .find(|mail| mail.subject == USED)
+        .expect("a notice");
+    assert!(
+        told.freeze_link.is_some() && told.text.contains("9 are left."),
+        "{}",
+        told.text
+    );
 
-    let fields = [("password", anna.password.as_str()), ("code", &anna.codes[2]), ("with", "saved")];
+    let fields = [
+        ("password", anna.password.as_str()),
+        ("code", &anna.codes[2]),
+        ("with", "saved"),
+    ];
     done(&browser.call("confirm", &fields).await);
     assert_eq!(told_of_uses(&world, anna).await, 2, "a confirmation");
 
     let recovering = world.proven(anna, "forgot_password", 3).await;
     assert_eq!(told_of_uses(&world, anna).await, 3, "a recovery");
-    done(&recovering.call("new_password", &[("password", "nobody has ever said this before")]).await);
+    done(
+        &recovering
+            .call(
+                "new_password",
+                &[("password", "nobody has ever said this before")],
+            )
+            .await,
+    );
     assert_eq!(told_of_uses(&world, anna).await, 3, "its end uses no other");
 }
 
@@ -141,21 +210,58 @@ async fn s46_an_app_stays_while_what_is_to_take_its_place_waits_and_no_saved_cod
     assert_eq!(holdings.codes_left(), 0);
     let old = holdings.methods[0].id.to_hex();
     let app = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
-    done(&browser.call("add_authenticator", &[("name", "Tablet"), ("code", &app.code_at(world.now()))]).await);
+    done(
+        &browser
+            .call(
+                "add_authenticator",
+                &[("name", "Tablet"), ("code", &app.code_at(world.now()))],
+            )
+            .await,
+    );
     let stays = browser.post("remove_method", &[("method", &old)]).await;
-    assert_eq!(stays.location(), Some("/account/methods?problem=method-last"), "mail alone opens nothing");
+    assert_eq!(
+        stays.location(),
+        Some("/account/methods?problem=method-last"),
+        "mail alone opens nothing"
+    );
     assert_eq!(world.holdings(&anna.email).await.methods.len(), 2);
     // What doesn't count yet takes nothing away.
     let holdings = world.holdings(&anna.email).await;
-    let new = holdings.methods.iter().find(|row| row.name == "Tablet").expect("the new one").id.to_hex();
+    let new = holdings
+        .methods
+        .iter()
+        .find(|row| row.name == "Tablet")
+        .expect("the new one")
+        .id
+        .to_hex();
     done(&browser.call("remove_method", &[("method", &new)]).await);
 
-    done(&browser.call("add_authenticator", &[("name", "Tablet"), ("code", &next_code(&world, &browser).await)]).await);
+    done(
+        &browser
+            .call(
+                "add_authenticator",
+                &[
+                    ("name", "Tablet"),
+                    ("code", &next_code(&world, &browser).await),
+                ],
+            )
+            .await,
+    );
     new_codes(&browser).await;
     let stays = browser.call("remove_method", &[("method", &old)]).await;
-    assert_eq!(stays.refusal().as_deref(), Some("method-last"), "new codes wait, too (S28)");
+    assert_eq!(
+        stays.refusal().as_deref(),
+        Some("method-last"),
+        "new codes wait, too (S28)"
+    );
     world.advance(policy::QUARANTINE);
-    done(&world.confirmed(anna).await.call("remove_method", &[("method", &old)]).await);
+    done(
+        &world
+            .confirmed(anna)
+            .await
+            .call("remove_method", &[("method", &old)])
+            .await,
+    );
 }
 
 /// A code of an app that is set up anew with the key that is shown.
@@ -171,7 +277,8 @@ async fn shows_codes(browser: &Browser) -> bool {
 }
 
 #[tokio::test]
-async fn s25_new_codes_are_shown_to_their_person_alone_for_an_hour_and_until_the_end_of_the_session() {
+async fn s25_new_codes_are_shown_to_their_person_alone_for_an_hour_and_until_the_end_of_the_session()
+ {
     let world = World::new().await;
     let [anna, bert] = [world.anna(), world.bert()];
     let browser = world.confirmed(anna).await;
@@ -190,7 +297,10 @@ async fn s25_new_codes_are_shown_to_their_person_alone_for_an_hour_and_until_the
     invited.enrol_until_codes(&mut dora).await;
     let of_invitation = invited.cookie("codes").expect("a cookie").value;
     invited.plant_cookie("codes", &kept);
-    assert!(invited.shown_codes().await.is_empty(), "somebody who accepts an invitation");
+    assert!(
+        invited.shown_codes().await.is_empty(),
+        "somebody who accepts an invitation"
+    );
     browser.plant_cookie("codes", &of_invitation);
     assert!(!shows_codes(&browser).await, "the codes of an invitation");
 
@@ -213,6 +323,10 @@ async fn s25_signing_out_and_a_freeze_forget_what_is_shown_once() {
         new_codes(&browser).await;
         browser.plant_cookie("passed", "x");
         done(&browser.call(way_out, &[]).await);
-        assert_eq!((browser.cookie("codes"), browser.cookie("passed")), (None, None), "{way_out}");
+        assert_eq!(
+            (browser.cookie("codes"), browser.cookie("passed")),
+            (None, None),
+            "{way_out}"
+        );
     }
 }

@@ -27,25 +27,58 @@ async fn defenceless() -> World {
 }
 
 pub(crate) async fn drop_triggers(world: &World) {
-    for trigger in world.database().texts("SELECT name FROM sqlite_schema WHERE type = 'trigger'").await {
-        world.database().run(&format!("DROP TRIGGER {trigger}")).await;
+    for trigger in world
+        .database()
+        .texts("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        .await
+    {
+        world
+            .database()
+            .run(&format!("DROP TRIGGER {trigger}"))
+            .await;
     }
 }
 
 async fn signs_in(world: &World, identifier: &str, password: &str) -> bool {
-    world.browser().try_sign_in(identifier, password).await.refusal().is_none()
+    world
+        .browser()
+        .try_sign_in(identifier, password)
+        .await
+        .refusal()
+        .is_none()
 }
 
 /// The account is closed to everybody, and everybody concerned is told, once.
 pub(crate) async fn assert_closed(world: &World, person: &Person) {
-    assert!(!signs_in(world, &person.user_name, &person.password).await, "closed to its owner too");
+    assert!(
+        !signs_in(world, &person.user_name, &person.password).await,
+        "closed to its owner too"
+    );
     assert!(!signs_in(world, &person.user_name, &person.password).await);
     let closed = |mails: Vec<regain_mail::MailboxEntry>, subject: &str| {
-        mails.into_iter().filter(|mail| mail.subject == subject).count()
+        mails
+            .into_iter()
+            .filter(|mail| mail.subject == subject)
+            .count()
     };
-    assert_eq!(closed(world.mails_to(&person.email).await, "Your account is closed"), 1);
-    assert_eq!(closed(world.mails_to(ROOT).await, "Stored credentials were changed from outside"), 1);
-    let told = format!("SELECT count(*) FROM history WHERE event = '{}'", HistoryEvent::Tampered.code());
+    assert_eq!(
+        closed(
+            world.mails_to(&person.email).await,
+            "Your account is closed"
+        ),
+        1
+    );
+    assert_eq!(
+        closed(
+            world.mails_to(ROOT).await,
+            "Stored credentials were changed from outside"
+        ),
+        1
+    );
+    let told = format!(
+        "SELECT count(*) FROM history WHERE event = '{}'",
+        HistoryEvent::Tampered.code()
+    );
     assert_eq!(world.database().number(&told).await, 1);
 }
 
@@ -53,7 +86,14 @@ async fn change_password(world: &World, new: &str) {
     let anna = world.anna();
     let browser = world.browser();
     browser.sign_in(anna).await;
-    done(&browser.call("change_password", &[("current", anna.password.as_str()), ("new", new)]).await);
+    done(
+        &browser
+            .call(
+                "change_password",
+                &[("current", anna.password.as_str()), ("new", new)],
+            )
+            .await,
+    );
 }
 
 #[tokio::test]
@@ -81,13 +121,24 @@ async fn s74_with_the_triggers_in_place_nothing_of_it_can_be_written() {
 #[tokio::test]
 async fn s75_a_database_whose_rules_were_changed_is_not_opened() {
     let world = World::new().await;
-    SqliteStore::open(&world.database().url()).await.expect("as it is");
+    SqliteStore::open(&world.database().url())
+        .await
+        .expect("as it is");
     world.database().run("DROP TRIGGER passwords_stay").await;
-    let refused = SqliteStore::open(&world.database().url()).await.expect_err("a rule is missing").to_string();
+    let refused = SqliteStore::open(&world.database().url())
+        .await
+        .expect_err("a rule is missing")
+        .to_string();
     assert!(refused.contains("passwords_stay"), "{refused}");
     let world = World::new().await;
-    world.database().run("CREATE TRIGGER mine AFTER INSERT ON passwords BEGIN SELECT 1; END").await;
-    let refused = SqliteStore::open(&world.database().url()).await.expect_err("a rule is new").to_string();
+    world
+        .database()
+        .run("CREATE TRIGGER mine AFTER INSERT ON passwords BEGIN SELECT 1; END")
+        .await;
+    let refused = SqliteStore::open(&world.database().url())
+        .await
+        .expect_err("a rule is new")
+        .to_string();
     assert!(refused.contains("mine"), "{refused}");
 }
 
@@ -95,23 +146,46 @@ async fn s75_a_database_whose_rules_were_changed_is_not_opened() {
 async fn s76_administrators_connections_write_no_credential() {
     let world = World::new().await;
     let bert = world.id_of(ADDRESSES[1]).await;
-    let store = SqliteStore::open(&world.database().url()).await.expect("a way in");
+    let store = SqliteStore::open(&world.database().url())
+        .await
+        .expect("a way in");
     let store = store.for_administrators().await.expect("a way in");
-    let mut work = regain_storage::Store::write(&store).await.expect("a unit of work");
+    let mut work = regain_storage::Store::write(&store)
+        .await
+        .expect("a unit of work");
     assert_eq!(work.sessions().end_all_of(bert).await.expect("allowed"), 0);
-    assert_eq!(work.recovery().cancel_open_of(bert, None).await.expect("allowed"), 0);
+    assert_eq!(
+        work.recovery()
+            .cancel_open_of(bert, None)
+            .await
+            .expect("allowed"),
+        0
+    );
     let flow = regain_domain::FlowId::from_bytes([1; 16]);
-    let replaced = work.recovery().replace_challenges(flow, regain_domain::ProofClass::MailedCode, world.now()).await;
+    let replaced = work
+        .recovery()
+        .replace_challenges(flow, regain_domain::ProofClass::MailedCode, world.now())
+        .await;
     assert!(replaced.is_ok(), "no row, no trigger");
     drop(work);
     let browser = world.browser();
     browser.start_recovery("bert", "forgot_password").await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
-    let challenge = world.database().texts("SELECT hex(id) FROM challenges").await;
-    let id: Vec<u8> = data_encoding::HEXUPPER.decode(challenge[0].as_bytes()).expect("hexadecimal");
+    let challenge = world
+        .database()
+        .texts("SELECT hex(id) FROM challenges")
+        .await;
+    let id: Vec<u8> = data_encoding::HEXUPPER
+        .decode(challenge[0].as_bytes())
+        .expect("hexadecimal");
     let id = regain_domain::ChallengeId::from_slice(&id).expect("an id");
-    let mut work = regain_storage::Store::write(&store).await.expect("a unit of work");
-    assert!(work.recovery().consume(id, world.now()).await.is_err(), "a proof isn't theirs to make");
+    let mut work = regain_storage::Store::write(&store)
+        .await
+        .expect("a unit of work");
+    assert!(
+        work.recovery().consume(id, world.now()).await.is_err(),
+        "a proof isn't theirs to make"
+    );
 }
 
 #[tokio::test]
@@ -121,12 +195,25 @@ async fn s72_no_administrators_action_changes_a_credential() {
     let (root, anna) = (world.id_of(ROOT).await, world.id_of(ADDRESSES[0]).await);
     let before = world.credentials().await;
     let admin = world.admin();
-    admin.end_sessions(&visitor, root, anna).await.expect("allowed");
-    admin.disable(&visitor, root, anna, "on leave").await.expect("allowed");
+    admin
+        .end_sessions(&visitor, root, anna)
+        .await
+        .expect("allowed");
+    admin
+        .disable(&visitor, root, anna, "on leave")
+        .await
+        .expect("allowed");
     assert!(!signs_in(&world, "anna", &world.anna().password).await);
-    assert_eq!(world.credentials().await, before, "S77: nothing of hers was touched");
+    assert_eq!(
+        world.credentials().await,
+        before,
+        "S77: nothing of hers was touched"
+    );
     admin.enable(&visitor, root, anna).await.expect("allowed");
-    admin.request_role(&visitor, root, anna, Role::Auditor).await.expect("allowed");
+    admin
+        .request_role(&visitor, root, anna, Role::Auditor)
+        .await
+        .expect("allowed");
     assert!(
         admin
             .invite(
@@ -139,6 +226,10 @@ async fn s72_no_administrators_action_changes_a_credential() {
             .is_ok()
     );
     assert!(admin.cancel_invitation(&visitor, root, anna).await.is_err());
-    assert_eq!(world.credentials().await, before, "enabled, exactly what was there is there");
+    assert_eq!(
+        world.credentials().await,
+        before,
+        "enabled, exactly what was there is there"
+    );
     assert!(signs_in(&world, "anna", &world.anna().password).await);
 }

@@ -9,13 +9,18 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Strangers who guess until nothing they guess is checked any longer.
 async fn exhaust(world: &World, person: &Person) {
     for nth in 1..=policy::FAILURES_MAX {
-        world.browser().try_sign_in(&person.user_name, &format!("a guess, {nth}")).await;
+        world
+            .browser()
+            .try_sign_in(&person.user_name, &format!("a guess, {nth}"))
+            .await;
         world.advance(policy::LONGEST_DELAY);
     }
 }
 
 async fn can_enter(browser: &Browser, person: &Person) -> bool {
-    browser.try_sign_in(&person.user_name, &person.password).await;
+    browser
+        .try_sign_in(&person.user_name, &person.password)
+        .await;
     let signed_in = browser.is_signed_in().await;
     if signed_in {
         done(&browser.call("sign_out", &[]).await);
@@ -28,14 +33,36 @@ async fn s57_after_a_hundred_failures_the_password_opens_nothing_on_an_unknown_d
     let world = World::new().await;
     let anna = world.anna();
     exhaust(&world, anna).await;
-    assert_eq!(world.database().number("SELECT failures FROM sign_in_counters").await, 100);
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT failures FROM sign_in_counters")
+            .await,
+        100
+    );
     world.advance(DAY);
-    assert!(!can_enter(&world.browser(), anna).await, "a day changes nothing");
+    assert!(
+        !can_enter(&world.browser(), anna).await,
+        "a day changes nothing"
+    );
     world.advance(2 * policy::FAILURES_FORGOTTEN);
     world.regain().sweep().await.expect("a sweep");
-    assert!(!can_enter(&world.browser(), anna).await, "nor do two months");
-    world.browser().try_sign_in(&anna.email, "by the address").await;
-    assert_eq!(world.database().number("SELECT count(*) FROM sign_in_counters").await, 1, "nor another name");
+    assert!(
+        !can_enter(&world.browser(), anna).await,
+        "nor do two months"
+    );
+    world
+        .browser()
+        .try_sign_in(&anna.email, "by the address")
+        .await;
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM sign_in_counters")
+            .await,
+        1,
+        "nor another name"
+    );
 }
 
 #[tokio::test]
@@ -45,11 +72,19 @@ async fn s58_on_a_known_device_the_owner_signs_in_at_the_first_try() {
     let known = world.browser();
     assert!(can_enter(&known, anna).await);
     exhaust(&world, anna).await;
-    assert!(can_enter(&known, anna).await, "a hundred strangers are in nobody's way");
-    assert!(!can_enter(&world.browser(), anna).await, "and a password alone lets no stranger guess anew");
+    assert!(
+        can_enter(&known, anna).await,
+        "a hundred strangers are in nobody's way"
+    );
+    assert!(
+        !can_enter(&world.browser(), anna).await,
+        "and a password alone lets no stranger guess anew"
+    );
     // Their own mistakes cost time on their own device, and nowhere else.
     for nth in 0..=policy::FREE_FAILURES {
-        known.try_sign_in(&anna.user_name, &format!("a mistake, {nth}")).await;
+        known
+            .try_sign_in(&anna.user_name, &format!("a mistake, {nth}"))
+            .await;
     }
     assert!(!can_enter(&known, anna).await, "within the wait");
     world.advance(policy::LONGEST_DELAY);
@@ -73,13 +108,28 @@ async fn s57_a_second_factor_ends_every_wait() {
     let anna = world.anna();
     let known = world.browser();
     known.asked_for_second_factor(anna).await;
-    done(&known.call("verify_authenticator", &[("code", &world.app_code(anna))]).await);
+    done(
+        &known
+            .call("verify_authenticator", &[("code", &world.app_code(anna))])
+            .await,
+    );
     done(&known.call("sign_out", &[]).await);
     exhaust(&world, anna).await;
     let stranger = world.browser();
-    assert_eq!(stranger.try_sign_in(&anna.user_name, &anna.password).await.refusal().as_deref(), Some("sign-in"));
+    assert_eq!(
+        stranger
+            .try_sign_in(&anna.user_name, &anna.password)
+            .await
+            .refusal()
+            .as_deref(),
+        Some("sign-in")
+    );
     known.asked_for_second_factor(anna).await;
-    done(&known.call("verify_authenticator", &[("code", &world.app_code(anna))]).await);
+    done(
+        &known
+            .call("verify_authenticator", &[("code", &world.app_code(anna))])
+            .await,
+    );
     world.browser().asked_for_second_factor(anna).await;
 }
 
@@ -89,7 +139,11 @@ async fn s59_a_recovery_ends_every_wait_whatever_strangers_do() {
     let anna = world.anna();
     exhaust(&world, anna).await;
     let recovering = world.proven(anna, "know_password", 1).await;
-    done(&recovering.call("keep_password", &[("password", &anna.password)]).await);
+    done(
+        &recovering
+            .call("keep_password", &[("password", &anna.password)])
+            .await,
+    );
     assert!(can_enter(&world.browser(), anna).await);
 }
 
@@ -97,21 +151,43 @@ async fn s59_a_recovery_ends_every_wait_whatever_strangers_do() {
 async fn s63_the_same_wrong_password_counts_once() {
     let world = World::new().await;
     let anna = world.anna();
-    let count = async || world.database().number("SELECT coalesce(sum(failures), 0) FROM sign_in_counters").await;
+    let count = async || {
+        world
+            .database()
+            .number("SELECT coalesce(sum(failures), 0) FROM sign_in_counters")
+            .await
+    };
     for _ in 0..20 {
-        world.browser().try_sign_in(&anna.user_name, "the one of last year").await;
+        world
+            .browser()
+            .try_sign_in(&anna.user_name, "the one of last year")
+            .await;
     }
     assert_eq!(count().await, 1);
-    for wrong in ["a second one", "a third one", "the one of last year", "a fourth one"] {
+    for wrong in [
+        "a second one",
+        "a third one",
+        "the one of last year",
+        "a fourth one",
+    ] {
         world.browser().try_sign_in(&anna.user_name, wrong).await;
     }
     assert_eq!(count().await, 4);
-    world.browser().try_sign_in(&anna.user_name, "the one of last year").await;
+    world
+        .browser()
+        .try_sign_in(&anna.user_name, "the one of last year")
+        .await;
     assert_eq!(count().await, 5, "three are remembered");
-    assert!(can_enter(&world.browser(), anna).await, "and no wait came of it");
+    assert!(
+        can_enter(&world.browser(), anna).await,
+        "and no wait came of it"
+    );
     // For people who don't exist it's the same.
     for _ in 0..20 {
-        world.browser().try_sign_in("nobody", "the one of last year").await;
+        world
+            .browser()
+            .try_sign_in("nobody", "the one of last year")
+            .await;
     }
     assert_eq!(count().await, 1);
 }
@@ -124,15 +200,25 @@ async fn s1_s63_the_right_password_of_an_account_that_does_not_open_counts_as_a_
     // Now and then a page reads the policy, whoever it is for.
     world.browser().try_sign_in("somebody", "a wrong one").await;
     let mut statements = Vec::new();
-    for (name, password) in [(&bert.user_name, bert.password.as_str()), (&world.anna().user_name, "a wrong one")] {
+    for (name, password) in [
+        (&bert.user_name, bert.password.as_str()),
+        (&world.anna().user_name, "a wrong one"),
+    ] {
         for _ in 0..8 {
-            let (answer, count) = regain_storage_sqlite::counted(world.browser().try_sign_in(name, password)).await;
+            let (answer, count) =
+                regain_storage_sqlite::counted(world.browser().try_sign_in(name, password)).await;
             assert_eq!(answer.refusal().as_deref(), Some("sign-in"));
             statements.push(count);
         }
     }
     assert_eq!(statements[..8], statements[8..]);
-    assert_eq!(world.database().number("SELECT max(failures) FROM sign_in_counters").await, 1);
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT max(failures) FROM sign_in_counters")
+            .await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -142,8 +228,24 @@ async fn s63_a_password_that_was_wrong_and_is_right_now_signs_in() {
     let new = "another sentence of the same length";
     let owner = world.browser();
     owner.sign_in(&anna).await;
-    assert!(!can_enter(&world.browser(), &Person { password: new.to_owned(), ..anna.clone() }).await);
-    done(&owner.call("change_password", &[("current", &anna.password), ("new", new)]).await);
+    assert!(
+        !can_enter(
+            &world.browser(),
+            &Person {
+                password: new.to_owned(),
+                ..anna.clone()
+            }
+        )
+        .await
+    );
+    done(
+        &owner
+            .call(
+                "change_password",
+                &[("current", &anna.password), ("new", new)],
+            )
+            .await,
+    );
     new.clone_into(&mut anna.password);
     assert!(can_enter(&world.browser(), &anna).await);
 }
@@ -207,7 +309,13 @@ async fn s2_s66_over_budget_nothing_looks_different_and_no_code_is_right() {
     let code = world.mailed_code(&anna.email).await;
     let late = world.browser();
     ask_for_code(&late, &anna.email).await;
-    assert_eq!(late.call("enter_mailed_code", &[("code", &code)]).await.refusal().as_deref(), Some("code-wrong"));
+    assert_eq!(
+        late.call("enter_mailed_code", &[("code", &code)])
+            .await
+            .refusal()
+            .as_deref(),
+        Some("code-wrong")
+    );
     let rows = |table: &str| format!("SELECT count(*) FROM {table}");
     let count = async |table: &str| world.database().number(&rows(table)).await;
     let before = (count("outbox").await, count("spendings").await);
@@ -215,7 +323,11 @@ async fn s2_s66_over_budget_nothing_looks_different_and_no_code_is_right() {
     let known = (count("outbox").await, count("spendings").await);
     ask_for_code(&world.browser(), "nobody@example.org").await;
     let unknown = (count("outbox").await, count("spendings").await);
-    assert_eq!((known.0 - before.0, known.1 - before.1), (unknown.0 - known.0, unknown.1 - known.1), "S3");
+    assert_eq!(
+        (known.0 - before.0, known.1 - before.1),
+        (unknown.0 - known.0, unknown.1 - known.1),
+        "S3"
+    );
 }
 
 #[tokio::test]
@@ -224,7 +336,8 @@ async fn s66_names_of_nobody_use_up_no_mail_of_those_who_are_there() {
     let anna = world.anna();
     ask_for_code(&world.browser().from("192.0.2.1"), "nobody@example.org").await;
     // As if fifty thousand had been asked for like this one.
-    let spent = "WITH RECURSIVE times (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE n < 50000)
+    let spent =
+        "WITH RECURSIVE times (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM times WHERE n < 50000)
                  INSERT INTO spendings (key, at) SELECT key, at FROM spendings, times";
     world.database().run(spent).await;
     ask_for_code(&world.browser().from("192.0.2.2"), &anna.email).await;
@@ -251,20 +364,37 @@ async fn s66_a_new_code_over_budget_takes_the_earlier_one_not_away() {
 async fn s61_s66_a_source_asks_for_ten_codes_an_hour_whatever_it_claims_to_be() {
     let world = World::new().await;
     let anna = world.anna();
-    let from = |address: &str| world.browser().from(address).with("x-forwarded-for", "198.51.100.9");
+    let from = |address: &str| {
+        world
+            .browser()
+            .from(address)
+            .with("x-forwarded-for", "198.51.100.9")
+    };
     // Few names: of more than ten from one source effort would be asked for (S64).
     for nth in 0..10 {
-        ask_for_code(&from("2001:db8::7"), &format!("nobody{}@example.org", nth / 3)).await;
+        ask_for_code(
+            &from("2001:db8::7"),
+            &format!("nobody{}@example.org", nth / 3),
+        )
+        .await;
     }
     let mails = async || world.mails_to(&anna.email).await.len();
     ask_for_code(&from("2001:db8::7"), &anna.email).await;
     ask_for_code(&from("2001:db8::8"), &anna.email).await;
     assert_eq!(mails().await, 0, "one /64 is one source");
     ask_for_code(&from("2001:db8:0:1::8"), &anna.email).await;
-    assert_eq!(mails().await, 1, "and what wasn't mailed was nobody's expense");
+    assert_eq!(
+        mails().await,
+        1,
+        "and what wasn't mailed was nobody's expense"
+    );
     let known = from("2001:db8::7");
     assert!(can_enter(&known, anna).await);
     let before = mails().await;
     ask_for_code(&known, &anna.email).await;
-    assert_eq!(mails().await, before + 1, "a known device isn't held against its network");
+    assert_eq!(
+        mails().await,
+        before + 1,
+        "a known device isn't held against its network"
+    );
 }

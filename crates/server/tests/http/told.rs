@@ -15,7 +15,14 @@ fn golden(events: &[Value]) -> Vec<String> {
     let mut told: Vec<String> = events
         .iter()
         .map(|event| {
-            [text(event, "event"), text(event, "step"), text(event, "route")].join(" ").trim().replace("  ", " ")
+            [
+                text(event, "event"),
+                text(event, "step"),
+                text(event, "route"),
+            ]
+            .join(" ")
+            .trim()
+            .replace("  ", " ")
         })
         .collect();
     told.dedup();
@@ -36,43 +43,96 @@ async fn s101_the_golden_list_of_failures_that_are_told() {
     let (log, _guard) = Log::begin(tracing::Level::INFO);
 
     let stranger = world.browser().from(OFFICE);
-    for name in [anna.user_name.as_str(), &anna.user_name.to_uppercase(), "nobody.at.all"] {
+    for name in [
+        anna.user_name.as_str(),
+        &anna.user_name.to_uppercase(),
+        "nobody.at.all",
+    ] {
         stranger.try_sign_in(name, "a guess of mine").await;
     }
-    let tried: Vec<_> = log.events().iter().map(|event| event["tried"].clone()).collect();
-    assert!(tried[0] == tried[1] && tried[0] != tried[2] && tried[0].is_string(), "{tried:?}");
+    let tried: Vec<_> = log
+        .events()
+        .iter()
+        .map(|event| event["tried"].clone())
+        .collect();
+    assert!(
+        tried[0] == tried[1] && tried[0] != tried[2] && tried[0].is_string(),
+        "{tried:?}"
+    );
     for nth in 0..=policy::FREE_FAILURES {
-        stranger.try_sign_in("nobody.at.all", &format!("guess number {nth}")).await;
+        stranger
+            .try_sign_in("nobody.at.all", &format!("guess number {nth}"))
+            .await;
     }
     let second = world.browser().from(OFFICE);
     second.asked_for_second_factor(bert).await;
     for _ in 0..=policy::AUTHENTICATOR_TRIES {
-        second.call("verify_authenticator", &[("code", "000000")]).await;
+        second
+            .call("verify_authenticator", &[("code", "000000")])
+            .await;
     }
-    owner.call("confirm", &[("password", "a guess of mine"), ("with", "app"), ("code", "000000")]).await;
+    owner
+        .call(
+            "confirm",
+            &[
+                ("password", "a guess of mine"),
+                ("with", "app"),
+                ("code", "000000"),
+            ],
+        )
+        .await;
     let foreign = send(&stranger, |request| {
-        request.headers_mut().insert("sec-fetch-site", "cross-site".parse().expect("a value"));
+        request
+            .headers_mut()
+            .insert("sec-fetch-site", "cross-site".parse().expect("a value"));
     });
     assert_eq!(foreign.await, 403);
     let no_form = send(&stranger, |request| {
-        request.headers_mut().insert("content-type", "application/json".parse().expect("a value"));
+        request
+            .headers_mut()
+            .insert("content-type", "application/json".parse().expect("a value"));
     });
     assert_eq!(no_form.await, 400);
 
     let events = log.events();
-    let mut told = vec!["authn_login_fail password", "authn_login_fail_max password", "authn_login_fail password"];
-    told.extend(["authn_login_fail second", "second_step_failed"].repeat(policy::AUTHENTICATOR_TRIES as usize));
+    let mut told = vec![
+        "authn_login_fail password",
+        "authn_login_fail_max password",
+        "authn_login_fail password",
+    ];
+    told.extend(
+        ["authn_login_fail second", "second_step_failed"]
+            .repeat(policy::AUTHENTICATOR_TRIES as usize),
+    );
     told.extend(["authn_login_fail_max second", "second_step_failed"]);
-    told.extend(["authn_login_fail confirm", "malicious_cors /api/sign_in", "input_validation_fail /api/sign_in"]);
+    told.extend([
+        "authn_login_fail confirm",
+        "malicious_cors /api/sign_in",
+        "input_validation_fail /api/sign_in",
+    ]);
     assert_eq!(golden(&events), told);
     for event in &events {
         assert!(event["request"].is_string(), "its request: {event}");
-        let of_somebody = event["tried"].is_string() || event["person"].is_string() || event["route"].is_string();
+        let of_somebody =
+            event["tried"].is_string() || event["person"].is_string() || event["route"].is_string();
         assert!(of_somebody, "{event}");
     }
-    assert!(events.iter().all(|event| event["step"] == "confirm" || event["source"] == OFFICE), "{events:?}");
+    assert!(
+        events
+            .iter()
+            .all(|event| event["step"] == "confirm" || event["source"] == OFFICE),
+        "{events:?}"
+    );
     let text = log.text();
-    for clear in [&anna.user_name, &anna.email, &bert.user_name, &bert.email, &bert.name, "nobody.at.all", "guess"] {
+    for clear in [
+        &anna.user_name,
+        &anna.email,
+        &bert.user_name,
+        &bert.email,
+        &bert.name,
+        "nobody.at.all",
+        "guess",
+    ] {
         assert!(!text.contains(clear), "S102: {clear}: {text}");
     }
 }

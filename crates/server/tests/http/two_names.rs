@@ -11,7 +11,10 @@ async fn asked(world: &World, identifier: &str) -> Vec<String> {
     let mut seen = Vec::new();
     let mut wait = policy::RESEND_WAIT;
     let steps: [(&str, &[(&str, &str)]); 8] = [
-        ("start_recovery", &[("identifier", identifier), ("trouble", "forgot_password")]),
+        (
+            "start_recovery",
+            &[("identifier", identifier), ("trouble", "forgot_password")],
+        ),
         ("choose_method", &[("method", "mail")]),
         ("enter_mailed_code", &[("code", "0000-0000")]),
         ("resend_code", &[]),
@@ -23,9 +26,14 @@ async fn asked(world: &World, identifier: &str) -> Vec<String> {
     for (step, fields) in steps {
         let (answer, statements) = counted(browser.post(step, fields)).await;
         let page = browser.follow(&answer).await;
-        let cookie = browser.cookie("recovery").map_or_else(String::new, |kept| kept.value);
+        let cookie = browser
+            .cookie("recovery")
+            .map_or_else(String::new, |kept| kept.value);
         for answer in [&answer, &page] {
-            seen.push(format!("{step}: {statements} statements, {}", comparable(answer, &[identifier, &cookie])));
+            seen.push(format!(
+                "{step}: {statements} statements, {}",
+                comparable(answer, &[identifier, &cookie])
+            ));
         }
         if step == "enter_mailed_code" || step == "choose_method" {
             world.advance(std::mem::take(&mut wait));
@@ -41,13 +49,19 @@ async fn s2_s66_a_budget_used_up_under_one_name_is_not_seen_at_another() {
     for _ in 0..policy::MAILS.hourly {
         for method in ["mail", "contact"] {
             let stranger = world.browser();
-            stranger.start_recovery(&anna.email, "forgot_password").await;
+            stranger
+                .start_recovery(&anna.email, "forgot_password")
+                .await;
             done(&stranger.call("choose_method", &[("method", method)]).await);
         }
     }
     let mailed = world.mails_to(&anna.email).await.len();
     let of_anna = asked(&world, &anna.user_name).await;
-    assert_eq!(world.mails_to(&anna.email).await.len(), mailed, "her budget is used up");
+    assert_eq!(
+        world.mails_to(&anna.email).await.len(),
+        mailed,
+        "her budget is used up"
+    );
     for (nobody, known) in asked(&world, "nobody").await.iter().zip(&of_anna) {
         assert_eq!(nobody, known);
     }
@@ -60,24 +74,40 @@ async fn s3_s5_waits_that_strangers_made_under_one_name_are_not_felt_at_another(
         let world = World::new().await;
         let anna = world.anna();
         for nth in 0..20 {
-            world.browser().try_sign_in(&anna.email, &format!("a guess, {nth}")).await;
+            world
+                .browser()
+                .try_sign_in(&anna.email, &format!("a guess, {nth}"))
+                .await;
         }
         let mut statements = Vec::new();
         // One of them was tried under the first name, too.
         for nth in [0, 20, 21, 21, 22, 23, 24, 25, 26, 27] {
-            let (answer, count) = counted(world.browser().try_sign_in(other, &format!("a guess, {nth}"))).await;
+            let (answer, count) = counted(
+                world
+                    .browser()
+                    .try_sign_in(other, &format!("a guess, {nth}")),
+            )
+            .await;
             assert_eq!(answer.refusal().as_deref(), Some("sign-in"));
             statements.push(count);
         }
         assert_eq!(
-            world.browser().try_sign_in(&anna.user_name, &anna.password).await.refusal().as_deref(),
+            world
+                .browser()
+                .try_sign_in(&anna.user_name, &anna.password)
+                .await
+                .refusal()
+                .as_deref(),
             Some("sign-in"),
             "what takes as long as a check isn't one"
         );
         seen.push(statements);
     }
     assert_eq!(seen[0], seen[1]);
-    assert!(seen[0].last() < seen[0].first(), "who has to wait at this very name costs less: {seen:?}");
+    assert!(
+        seen[0].last() < seen[0].first(),
+        "who has to wait at this very name costs less: {seen:?}"
+    );
 }
 
 #[tokio::test]
@@ -106,7 +136,11 @@ async fn s3_s57_guesses_that_seemed_to_be_checked_count_and_wait_as_at_a_name_of
         seen.push(statements);
         let failures = "SELECT max(failures) FROM sign_in_counters";
         let all = if other == "anna" { 12 + 13 } else { 13 };
-        assert_eq!(world.database().number(failures).await, all, "each guess counts, as if it had been checked");
+        assert_eq!(
+            world.database().number(failures).await,
+            all,
+            "each guess counts, as if it had been checked"
+        );
     }
     assert_eq!(seen[0], seen[1]);
 }

@@ -8,30 +8,54 @@ use regain_testkit::{Answer, Browser, World, done};
 
 /// What a page says that it shows: as its forms carry it.
 pub(crate) fn mark(page: &Answer) -> String {
-    page.field_value("shown").unwrap_or_else(|| panic!("no form says what it shows: {page:?}"))
+    page.field_value("shown")
+        .unwrap_or_else(|| panic!("no form says what it shows: {page:?}"))
 }
 
 /// Sends a form as the page of this mark does without script.
-pub(crate) async fn post(browser: &Browser, mark: &str, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
-    browser.post(endpoint, &[fields, &[("shown", mark)]].concat()).await
+pub(crate) async fn post(
+    browser: &Browser,
+    mark: &str,
+    endpoint: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
+    browser
+        .post(endpoint, &[fields, &[("shown", mark)]].concat())
+        .await
 }
 
 /// The same by script, which has the mark in a header.
-pub(crate) async fn call(browser: &Browser, mark: &str, endpoint: &str, fields: &[(&str, &str)]) -> Answer {
-    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+pub(crate) async fn call(
+    browser: &Browser,
+    mark: &str,
+    endpoint: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
+    let body = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
     let mut request = browser.form(&format!("/api/{endpoint}"), &body);
-    request.headers_mut().insert("accept", HeaderValue::from_static("application/json"));
-    request.headers_mut().insert("regain-shown", HeaderValue::try_from(mark).expect("a mark"));
+    request
+        .headers_mut()
+        .insert("accept", HeaderValue::from_static("application/json"));
+    request
+        .headers_mut()
+        .insert("regain-shown", HeaderValue::try_from(mark).expect("a mark"));
     browser.send(request).await
 }
 
 /// Two recoveries of one browser: the first tab's mark and code, and the code of the second.
-async fn two_recoveries(world: &World, people: [&regain_testkit::Person; 2]) -> (Browser, String, [String; 2]) {
+async fn two_recoveries(
+    world: &World,
+    people: [&regain_testkit::Person; 2],
+) -> (Browser, String, [String; 2]) {
     let browser = world.browser();
     let mut marks = Vec::new();
     let mut codes = Vec::new();
     for person in people {
-        browser.start_recovery(&person.user_name, "forgot_password").await;
+        browser
+            .start_recovery(&person.user_name, "forgot_password")
+            .await;
         done(&browser.call("choose_method", &[("method", "mail")]).await);
         marks.push(mark(&browser.get("/recover/verify").await));
         codes.push(world.mailed_code(&person.email).await);
@@ -53,7 +77,13 @@ async fn s15_codes_typed_into_the_older_tab_cost_the_newer_recovery_no_try() {
             let answer = call(&browser, &older, "enter_mailed_code", &[("code", &first)]).await;
             assert_eq!(answer.refusal().as_deref(), Some("flow-other"));
         }
-        assert_eq!(browser.call("enter_mailed_code", &[("code", &second)]).await.refusal(), None);
+        assert_eq!(
+            browser
+                .call("enter_mailed_code", &[("code", &second)])
+                .await
+                .refusal(),
+            None
+        );
         assert_eq!(browser.recovery_step().await, Some(2));
     }
 }
@@ -64,17 +94,41 @@ async fn s15_a_code_of_an_earlier_recovery_of_this_browser_is_told_as_one_whatev
     let (browser, _, [first, second]) = two_recoveries(&world, [world.anna(), world.bert()]).await;
     for _ in 0..policy::CODE_TRIES {
         let answer = browser.post("enter_mailed_code", &[("code", &first)]).await;
-        assert_eq!(answer.location(), Some("/recover/verify?problem=code-replaced"));
+        assert_eq!(
+            answer.location(),
+            Some("/recover/verify?problem=code-replaced")
+        );
     }
-    let link = browser.post("confirm_link", &[("code", &first), ("token", "")]).await;
+    let link = browser
+        .post("confirm_link", &[("code", &first), ("token", "")])
+        .await;
     assert_eq!(link.location(), Some("/recover/link?problem=code-replaced"));
-    assert!(browser.follow(&link).await.words().contains("Go back and send a new code"));
+    assert!(
+        browser
+            .follow(&link)
+            .await
+            .words()
+            .contains("Go back and send a new code")
+    );
     // What belongs to nothing of this browser is a try, as ever.
     let stranger = world.browser();
     stranger.start_recovery("bert", "forgot_password").await;
     done(&stranger.call("choose_method", &[("method", "mail")]).await);
-    assert_eq!(stranger.call("enter_mailed_code", &[("code", &first)]).await.refusal().as_deref(), Some("code-wrong"));
-    assert_eq!(browser.call("enter_mailed_code", &[("code", &second)]).await.refusal(), None);
+    assert_eq!(
+        stranger
+            .call("enter_mailed_code", &[("code", &first)])
+            .await
+            .refusal()
+            .as_deref(),
+        Some("code-wrong")
+    );
+    assert_eq!(
+        browser
+            .call("enter_mailed_code", &[("code", &second)])
+            .await
+            .refusal(),
+        None
+    );
 }
 
 #[tokio::test]
@@ -86,12 +140,24 @@ async fn s22_a_link_of_an_earlier_recovery_says_so_and_leads_to_the_newer_one() 
     let older = world.mailed_token("anna@example.org").await;
     browser.start_recovery("bert", "forgot_password").await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
-    let answer = browser.post("confirm_link", &[("token", &older), ("code", "")]).await;
-    assert_eq!(answer.location(), Some("/recover/link?problem=link-earlier"));
+    let answer = browser
+        .post("confirm_link", &[("token", &older), ("code", "")])
+        .await;
+    assert_eq!(
+        answer.location(),
+        Some("/recover/link?problem=link-earlier")
+    );
     let page = browser.follow(&answer).await;
-    assert!(page.words().contains("Go on with the newer one") && page.body.contains("href=\"/recover/verify\""));
+    assert!(
+        page.words().contains("Go on with the newer one")
+            && page.body.contains("href=\"/recover/verify\"")
+    );
     let newer = world.mailed_token("bert@example.org").await;
-    done(&browser.call("confirm_link", &[("token", &newer), ("code", "")]).await);
+    done(
+        &browser
+            .call("confirm_link", &[("token", &newer), ("code", "")])
+            .await,
+    );
     assert_eq!(browser.recovery_step().await, Some(2));
 }
 
@@ -101,11 +167,25 @@ async fn the_tab_that_waits_follows_its_own_recovery_alone() {
     let (browser, older, [_, second]) = two_recoveries(&world, [world.anna(), world.bert()]).await;
     let newer = mark(&browser.get("/recover/verify").await);
     assert_ne!(older, newer);
-    done(&browser.call("enter_mailed_code", &[("code", &second)]).await);
+    done(
+        &browser
+            .call("enter_mailed_code", &[("code", &second)])
+            .await,
+    );
     let waits = |mark: &str| browser.copy().with("regain-shown", mark.to_owned().leak());
     assert_eq!(waits(&newer).recovery_step().await, Some(2));
-    assert_eq!(waits(&older).recovery_step().await, None, "so that it asks, and is told");
-    let screen = call(&browser, &older, "read_recovery", &[("page", "/recover/verify")]).await;
+    assert_eq!(
+        waits(&older).recovery_step().await,
+        None,
+        "so that it asks, and is told"
+    );
+    let screen = call(
+        &browser,
+        &older,
+        "read_recovery",
+        &[("page", "/recover/verify")],
+    )
+    .await;
     assert_eq!(screen.json()["Gone"], "flow-other");
     assert_eq!(screen.location(), Some("/other-tab?problem=flow-other"));
 }
@@ -118,21 +198,49 @@ async fn script_is_told_what_it_shows_by_its_own_exchanges() {
     let started = browser.call("start_recovery", &fields).await;
     let told = started.header("regain-shown").expect("a mark").to_owned();
     let page = browser.get("/recover/verify").await;
-    assert_eq!(told, format!("{}.+", mark(&page)), "the mark, and that there is a cookie");
-    let read = browser.call("read_recovery", &[("page", "/recover/verify")]).await;
+    assert_eq!(
+        told,
+        format!("{}.+", mark(&page)),
+        "the mark, and that there is a cookie"
+    );
+    let read = browser
+        .call("read_recovery", &[("page", "/recover/verify")])
+        .await;
     assert_eq!(read.header("regain-shown"), Some(mark(&page).as_str()));
     let chosen = browser.call("choose_method", &[("method", "mail")]).await;
     assert_eq!(chosen.header("regain-shown"), None, "nothing began");
-    let signed_in = browser.call("sign_in", &[("identifier", "anna"), ("password", &world.anna().password)]).await;
+    let signed_in = browser
+        .call(
+            "sign_in",
+            &[("identifier", "anna"), ("password", &world.anna().password)],
+        )
+        .await;
     assert!(
-        signed_in.header("regain-shown").is_some_and(|told| told.split('.').any(|kind| kind == "p")),
+        signed_in
+            .header("regain-shown")
+            .is_some_and(|told| told.split('.').any(|kind| kind == "p")),
         "{signed_in:?}"
     );
     let read = browser.call("read_account", &[]).await;
-    let person = read.header("regain-shown").expect("whose account it is").to_owned();
+    let person = read
+        .header("regain-shown")
+        .expect("whose account it is")
+        .to_owned();
     assert_eq!(person, mark(&browser.get("/account").await));
-    let left = browser.call("read_screen", &[("address", "/other-tab?problem=person-other"), ("language", "en")]).await;
-    assert_eq!(left.header("regain-shown"), Some("r.v.i.c.d.k.p"), "a tab that was told shows nothing any more");
+    let left = browser
+        .call(
+            "read_screen",
+            &[
+                ("address", "/other-tab?problem=person-other"),
+                ("language", "en"),
+            ],
+        )
+        .await;
+    assert_eq!(
+        left.header("regain-shown"),
+        Some("r.v.i.c.d.k.p"),
+        "a tab that was told shows nothing any more"
+    );
 }
 
 #[tokio::test]
@@ -141,14 +249,26 @@ async fn a_newer_session_of_the_same_person_is_no_other_one() {
     let browser = world.browser();
     browser.sign_in(world.anna()).await;
     let older = mark(&browser.get("/account").await);
-    done(&browser.call("confirm", &[("password", &world.anna().password)]).await);
+    done(
+        &browser
+            .call("confirm", &[("password", &world.anna().password)])
+            .await,
+    );
     let answer = post(&browser, &older, "end_other_sessions", &[]).await;
     assert_eq!(answer.refusal(), None, "{answer:?}");
     browser.sign_in(world.anna()).await;
-    assert_eq!(call(&browser, &older, "sign_out", &[]).await.body, "\"Done\"");
+    assert_eq!(
+        call(&browser, &older, "sign_out", &[]).await.body,
+        "\"Done\""
+    );
     // Nobody is nobody else.
     let answer = post(&browser, &older, "freeze_own", &[]).await;
-    assert!(answer.location().is_some_and(|to| to.starts_with("/sign-in?notice=")), "{answer:?}");
+    assert!(
+        answer
+            .location()
+            .is_some_and(|to| to.starts_with("/sign-in?notice=")),
+        "{answer:?}"
+    );
 }
 
 #[tokio::test]
@@ -159,11 +279,32 @@ async fn a_language_chosen_on_somebody_elses_page_is_the_browsers_alone() {
     let annas = mark(&browser.get("/account").await);
     browser.sign_in(world.bert()).await;
     let berts = mark(&browser.get("/account").await);
-    let chosen = async || world.database().number("SELECT count(*) FROM people WHERE language = 'zh-Hant'").await;
-    done(&call(&browser, &annas, "choose_language", &[("language", "zh-Hant")]).await);
+    let chosen = async || {
+        world
+            .database()
+            .number("SELECT count(*) FROM people WHERE language = 'zh-Hant'")
+            .await
+    };
+    done(
+        &call(
+            &browser,
+            &annas,
+            "choose_language",
+            &[("language", "zh-Hant")],
+        )
+        .await,
+    );
     assert_eq!(chosen().await, 0);
     assert_eq!(browser.get("/account").await.heading(), "您的帳戶");
-    done(&call(&browser, &berts, "choose_language", &[("language", "zh-Hant")]).await);
+    done(
+        &call(
+            &browser,
+            &berts,
+            "choose_language",
+            &[("language", "zh-Hant")],
+        )
+        .await,
+    );
     assert_eq!(chosen().await, 1);
 }
 
@@ -171,7 +312,13 @@ async fn a_language_chosen_on_somebody_elses_page_is_the_browsers_alone() {
 async fn a_recovery_that_is_open_is_offered_and_the_list_of_ways_has_an_address() {
     let world = World::new().await;
     let browser = world.browser();
-    let offers = async || browser.get("/recover").await.words().contains("Go on where you were");
+    let offers = async || {
+        browser
+            .get("/recover")
+            .await
+            .words()
+            .contains("Go on where you were")
+    };
     assert!(!offers().await);
     browser.start_recovery("anna", "forgot_password").await;
     assert!(offers().await);
@@ -183,9 +330,20 @@ async fn a_recovery_that_is_open_is_offered_and_the_list_of_ways_has_an_address(
         list.body.contains("value=\"saved_code\"") && !list.body.contains("name=\"code\""),
         "the ways, not the code"
     );
-    assert!(browser.get("/recover/verify").await.body.contains("name=\"code\""), "nothing was changed by that");
+    assert!(
+        browser
+            .get("/recover/verify")
+            .await
+            .body
+            .contains("name=\"code\""),
+        "nothing was changed by that"
+    );
     done(&browser.call("choose_method", &[("method", "mail")]).await);
-    assert_eq!(world.mails().await.len(), mails, "the code that is on its way is enough");
+    assert_eq!(
+        world.mails().await.len(),
+        mails,
+        "the code that is on its way is enough"
+    );
     done(&browser.call("stop_recovery", &[]).await);
     assert!(!offers().await);
 }

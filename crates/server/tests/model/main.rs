@@ -20,15 +20,25 @@ use std::cell::Cell;
 use std::time::Duration;
 
 fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads")
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("threads")
 }
 
 /// Runs `cases` sequences; what they have reached.
 fn run(cases: u32, sequences: impl Strategy<Value = Vec<Step>>) -> Reached {
     let runtime = runtime();
     let all = Cell::new(Reached::default());
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let config = Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..Config::default()
+    };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let ran = runner.run(&sequences, |steps| {
         let one = runtime.block_on(async {
             let mut model = Model::new().await;
@@ -68,7 +78,11 @@ fn s11_the_shortest_recovery_has_six_steps_and_each_of_them_is_needed() {
                     model.play(step).await;
                 }
                 let changed = model.stored().await != before;
-                assert_eq!(changed, left_out == 6, "without step {left_out}, saved code first: {saved_first}");
+                assert_eq!(
+                    changed,
+                    left_out == 6,
+                    "without step {left_out}, saved code first: {saved_first}"
+                );
             });
         }
     }
@@ -77,22 +91,37 @@ fn s11_the_shortest_recovery_has_six_steps_and_each_of_them_is_needed() {
 #[test]
 fn s12_of_all_pairs_of_attempts_those_alone_open_that_prove_two_classes() {
     let runtime = runtime();
-    let is_mail = |deed: Deed| matches!(deed, Deed::EnterMailed(Mailed::Newest) | Deed::ConfirmLink(Mailed::Newest));
+    let is_mail = |deed: Deed| {
+        matches!(
+            deed,
+            Deed::EnterMailed(Mailed::Newest) | Deed::ConfirmLink(Mailed::Newest)
+        )
+    };
     let is_saved = |deed: Deed| matches!(deed, Deed::EnterSaved(Saved::Fresh));
     for first in attempts() {
         for second in attempts() {
-            let opens = (is_mail(first[1]) && is_saved(second[1])) || (is_saved(first[1]) && is_mail(second[1]));
+            let opens = (is_mail(first[1]) && is_saved(second[1]))
+                || (is_saved(first[1]) && is_mail(second[1]));
             runtime.block_on(async {
                 let mut model = Model::new().await;
                 // The other person waits for a code of theirs in the other browser.
-                for deed in [Deed::Start(1, Trouble::ForgotPassword), Deed::Choose(Method::Mail)] {
+                for deed in [
+                    Deed::Start(1, Trouble::ForgotPassword),
+                    Deed::Choose(Method::Mail),
+                ] {
                     model.play((1, deed)).await;
                 }
-                model.play((0, Deed::Start(0, Trouble::ForgotPassword))).await;
+                model
+                    .play((0, Deed::Start(0, Trouble::ForgotPassword)))
+                    .await;
                 for deed in first.into_iter().chain(second).chain([Deed::FinishNew]) {
                     model.play((0, deed)).await;
                 }
-                assert_eq!(model.reached.changed == 1, opens, "{first:?}, then {second:?}");
+                assert_eq!(
+                    model.reached.changed == 1,
+                    opens,
+                    "{first:?}, then {second:?}"
+                );
                 model.check_rows().await;
             });
         }

@@ -37,11 +37,21 @@ impl Model {
     pub(super) async fn new() -> Self {
         let world = World::new().await;
         let people = [world.anna().clone(), world.bert().clone()];
-        Self { world, people, browsers: Default::default(), used: [0; 2], passwords: 0, reached: Reached::default() }
+        Self {
+            world,
+            people,
+            browsers: Default::default(),
+            used: [0; 2],
+            passwords: 0,
+            reached: Reached::default(),
+        }
     }
 
     pub(super) async fn stored(&self) -> [Option<String>; 2] {
-        [self.world.stored_password(ADDRESSES[0]).await, self.world.stored_password(ADDRESSES[1]).await]
+        [
+            self.world.stored_password(ADDRESSES[0]).await,
+            self.world.stored_password(ADDRESSES[1]).await,
+        ]
     }
 
     pub(super) async fn play(&mut self, (browser, deed): Step) {
@@ -50,9 +60,17 @@ impl Model {
         let after = self.stored().await;
         for person in 0..2 {
             let expected = changed == Some(person);
-            assert_eq!(before[person] != after[person], expected, "the password of {person}, by {deed:?}");
+            assert_eq!(
+                before[person] != after[person],
+                expected,
+                "the password of {person}, by {deed:?}"
+            );
         }
-        let sessions = self.world.database().number("SELECT count(*) FROM sessions").await;
+        let sessions = self
+            .world
+            .database()
+            .number("SELECT count(*) FROM sessions")
+            .await;
         assert_eq!(sessions, 0, "S29: {deed:?} signed somebody in");
     }
 
@@ -67,15 +85,23 @@ impl Model {
         if let Deed::Start(person, trouble) = deed {
             let who = Identifier::parse(&self.people[person].email).expect("an identifier");
             let previous = self.browsers[browser].token.take();
-            let token =
-                regain.start_recovery(&visitor, &who, trouble, previous.as_ref(), None, "").await.expect("it starts");
-            self.browsers[browser] = Seen { token: Some(token), person, ..Seen::default() };
+            let token = regain
+                .start_recovery(&visitor, &who, trouble, previous.as_ref(), None, "")
+                .await
+                .expect("it starts");
+            self.browsers[browser] = Seen {
+                token: Some(token),
+                person,
+                ..Seen::default()
+            };
             return None;
         }
         let token = self.browsers[browser].token.clone()?;
         match deed {
             Deed::Start(..) | Deed::Wait(_) => {}
-            Deed::Choose(method) => drop(regain.choose_method(&visitor, &token, method, None).await),
+            Deed::Choose(method) => {
+                drop(regain.choose_method(&visitor, &token, method, None).await)
+            }
             Deed::Resend => drop(regain.resend_code(&visitor, &token, None).await),
             Deed::OtherWay => drop(regain.choose_another_way(&token).await),
             Deed::Stop => regain.stop_recovery(&token).await.expect("it stops"),
@@ -98,12 +124,19 @@ impl Model {
             Deed::EnterPassed(which) => {
                 let code = self.mailed(browser, which, |seen| &seen.codes)?;
                 let outcome = regain.enter_contact_code(&visitor, &token, &code).await;
-                assert!(outcome.is_err(), "S27: a gate of contacts without a contact");
+                assert!(
+                    outcome.is_err(),
+                    "S27: a gate of contacts without a contact"
+                );
             }
             Deed::FinishNew => {
                 self.passwords += 1;
                 let password = format!("sentence number {} of a long story", self.passwords);
-                if regain.finish_with_new_password(&visitor, &token, &password).await.is_ok() {
+                if regain
+                    .finish_with_new_password(&visitor, &token, &password)
+                    .await
+                    .is_ok()
+                {
                     self.assert_proven(browser);
                     self.reached.changed += 1;
                     let person = self.browsers[browser].person;
@@ -113,8 +146,16 @@ impl Model {
             }
             Deed::FinishKept { right } => {
                 let person = &self.people[self.browsers[browser].person];
-                let password = if right { person.password.clone() } else { "some other long sentence".to_owned() };
-                if regain.finish_with_kept_password(&visitor, &token, &password).await.is_ok() {
+                let password = if right {
+                    person.password.clone()
+                } else {
+                    "some other long sentence".to_owned()
+                };
+                if regain
+                    .finish_with_kept_password(&visitor, &token, &password)
+                    .await
+                    .is_ok()
+                {
                     assert!(right, "a wrong password was kept");
                     self.assert_proven(browser);
                     self.reached.kept += 1;
@@ -127,19 +168,30 @@ impl Model {
 
     fn assert_proven(&self, browser: One) {
         let seen = &self.browsers[browser];
-        assert!(seen.mailed && seen.saved, "an end without two proofs of different classes");
+        assert!(
+            seen.mailed && seen.saved,
+            "an end without two proofs of different classes"
+        );
     }
 
     /// Takes the code and the token that the deed has mailed, if it has, to the browser it was done in.
     async fn collect(&mut self, browser: One) {
         let address = &self.people[self.browsers[browser].person].email;
-        let newest = self.world.mails_to(address).await.into_iter().find(|mail| mail.code.is_some());
+        let newest = self
+            .world
+            .mails_to(address)
+            .await
+            .into_iter()
+            .find(|mail| mail.code.is_some());
         let Some(mail) = newest else { return };
         let code = mail.code.expect("a code");
         if self.browsers.iter().any(|seen| seen.codes.contains(&code)) {
             return;
         }
-        let (_, token) = mail.link.rsplit_once('.').expect("a link with code and token");
+        let (_, token) = mail
+            .link
+            .rsplit_once('.')
+            .expect("a link with code and token");
         self.browsers[browser].tokens.push(token.to_owned());
         self.browsers[browser].codes.push(code);
     }
@@ -161,16 +213,28 @@ impl Model {
         let (own, other) = (&self.people[person], &self.people[1 - person]);
         match which {
             Saved::Fresh => own.codes.get(self.used[person]).cloned(),
-            Saved::Used => self.used[person].checked_sub(1).map(|index| own.codes[index].clone()),
+            Saved::Used => self.used[person]
+                .checked_sub(1)
+                .map(|index| own.codes[index].clone()),
             Saved::OfTheOtherPerson => other.codes.get(self.used[1 - person]).cloned(),
             Saved::Wrong => Some(wrong_saved_code(&own.codes[9])),
         }
     }
 
-    fn note_mailed(&mut self, browser: One, outcome: &Outcome<()>, typed: &str, of: fn(&Seen) -> &Vec<String>) {
+    fn note_mailed(
+        &mut self,
+        browser: One,
+        outcome: &Outcome<()>,
+        typed: &str,
+        of: fn(&Seen) -> &Vec<String>,
+    ) {
         if outcome.is_ok() {
             let seen = &mut self.browsers[browser];
-            assert_eq!(of(seen).last().map(String::as_str), Some(typed), "only the newest of its own opens a gate");
+            assert_eq!(
+                of(seen).last().map(String::as_str),
+                Some(typed),
+                "only the newest of its own opens a gate"
+            );
             assert!(!seen.mailed, "S12: the same class twice");
             seen.mailed = true;
             self.reached.gates += 1;
@@ -180,7 +244,10 @@ impl Model {
     fn note_saved(&mut self, browser: One, outcome: &Outcome<()>, typed: &str) {
         if outcome.is_ok() {
             let person = self.browsers[browser].person;
-            assert_eq!(self.people[person].codes[self.used[person]], typed, "only a fresh one of the person's own");
+            assert_eq!(
+                self.people[person].codes[self.used[person]], typed,
+                "only a fresh one of the person's own"
+            );
             self.used[person] += 1;
             assert!(!self.browsers[browser].saved, "S12: the same class twice");
             self.browsers[browser].saved = true;
@@ -198,6 +265,9 @@ impl Model {
         assert_eq!(self.world.database().number(without).await, 0);
         let used = "SELECT count(*) FROM saved_code_uses";
         let proofs = "SELECT count(*) FROM proofs WHERE class = 'saved_code'";
-        assert_eq!(self.world.database().number(used).await, self.world.database().number(proofs).await);
+        assert_eq!(
+            self.world.database().number(used).await,
+            self.world.database().number(proofs).await
+        );
     }
 }

@@ -53,9 +53,19 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
 
 /// The six steps of a recovery that succeeds: the shortest there is.
 pub(super) fn whole(browser: One, person: One, saved_first: bool) -> Vec<Step> {
-    let mail = [Deed::Choose(Method::Mail), Deed::EnterMailed(Mailed::Newest)];
-    let saved = [Deed::Choose(Method::SavedCode), Deed::EnterSaved(Saved::Fresh)];
-    let (first, second) = if saved_first { (saved, mail) } else { (mail, saved) };
+    let mail = [
+        Deed::Choose(Method::Mail),
+        Deed::EnterMailed(Mailed::Newest),
+    ];
+    let saved = [
+        Deed::Choose(Method::SavedCode),
+        Deed::EnterSaved(Saved::Fresh),
+    ];
+    let (first, second) = if saved_first {
+        (saved, mail)
+    } else {
+        (mail, saved)
+    };
     let mut deeds = vec![Deed::Start(person, Trouble::ForgotPassword)];
     deeds.extend(first.into_iter().chain(second).chain([Deed::FinishNew]));
     deeds.into_iter().map(|deed| (browser, deed)).collect()
@@ -64,12 +74,18 @@ pub(super) fn whole(browser: One, person: One, saved_first: bool) -> Vec<Step> {
 /// A recovery that succeeds, with some of its steps lost or replaced: still at most six.
 pub(super) fn nearly_whole() -> impl Strategy<Value = Vec<Step>> {
     let change = prop_oneof![5 => Just(None), 1 => step().prop_map(Some)];
-    (any::<bool>(), 0..2usize, vec((change, prop::bool::weighted(0.94)), 6)).prop_map(
-        |(saved_first, person, changes)| {
-            let steps = whole(0, person, saved_first).into_iter().zip(changes);
-            steps.filter(|(_, (_, stays))| *stays).map(|(step, (change, _))| change.unwrap_or(step)).collect()
-        },
+    (
+        any::<bool>(),
+        0..2usize,
+        vec((change, prop::bool::weighted(0.94)), 6),
     )
+        .prop_map(|(saved_first, person, changes)| {
+            let steps = whole(0, person, saved_first).into_iter().zip(changes);
+            steps
+                .filter(|(_, (_, stays))| *stays)
+                .map(|(step, (change, _))| change.unwrap_or(step))
+                .collect()
+        })
 }
 
 /// A way that is chosen and what is entered there: one attempt at a gate.
@@ -79,7 +95,10 @@ pub(super) fn attempts() -> Vec<[Deed; 2]> {
         attempts.push([Deed::Choose(Method::Mail), Deed::EnterMailed(which)]);
         attempts.push([Deed::Choose(Method::Mail), Deed::ConfirmLink(which)]);
     }
-    attempts.push([Deed::Choose(Method::Contact), Deed::EnterPassed(Mailed::Newest)]);
+    attempts.push([
+        Deed::Choose(Method::Contact),
+        Deed::EnterPassed(Mailed::Newest),
+    ]);
     for which in [Saved::Fresh, Saved::Used, Saved::OfTheOtherPerson] {
         attempts.push([Deed::Choose(Method::SavedCode), Deed::EnterSaved(which)]);
     }
@@ -88,10 +107,15 @@ pub(super) fn attempts() -> Vec<[Deed; 2]> {
 
 /// Attempts at gates in two browsers, two to six of them, each followed by nothing or by an attempt at an end.
 pub(super) fn attempted() -> impl Strategy<Value = Vec<Step>> {
-    let right =
-        |attempt: &[Deed; 2]| matches!(attempt[1], Deed::EnterMailed(Mailed::Newest) | Deed::EnterSaved(Saved::Fresh));
+    let right = |attempt: &[Deed; 2]| {
+        matches!(
+            attempt[1],
+            Deed::EnterMailed(Mailed::Newest) | Deed::EnterSaved(Saved::Fresh)
+        )
+    };
     let right: Vec<_> = attempts().into_iter().filter(right).collect();
-    let drawn = prop_oneof![1 => prop::sample::select(attempts()), 1 => prop::sample::select(right)];
+    let drawn =
+        prop_oneof![1 => prop::sample::select(attempts()), 1 => prop::sample::select(right)];
     let attempt = (0..2usize, drawn, prop::bool::weighted(0.3));
     (0..2usize, 0..2usize, vec(attempt, 2..=6)).prop_map(|(one, other, attempts)| {
         let start = |browser, person| (browser, Deed::Start(person, Trouble::ForgotPassword));
@@ -108,8 +132,15 @@ pub(super) fn attempted() -> impl Strategy<Value = Vec<Step>> {
 /// Two recoveries in two browsers, interleaved, with other steps in between.
 pub(super) fn interleaved() -> impl Strategy<Value = Vec<Step>> {
     let extra = vec((0..14usize, step()), 0..8);
-    (any::<bool>(), any::<bool>(), 0..2usize, 0..2usize, vec(any::<bool>(), 12), extra).prop_map(
-        |(first, second, one, other, turns, extra)| {
+    (
+        any::<bool>(),
+        any::<bool>(),
+        0..2usize,
+        0..2usize,
+        vec(any::<bool>(), 12),
+        extra,
+    )
+        .prop_map(|(first, second, one, other, turns, extra)| {
             let mut left = whole(0, one, first).into_iter();
             let mut right = whole(1, other, second).into_iter();
             let mut steps = Vec::new();
@@ -121,6 +152,5 @@ pub(super) fn interleaved() -> impl Strategy<Value = Vec<Step>> {
                 steps.insert(place.min(steps.len()), step);
             }
             steps
-        },
-    )
+        })
 }

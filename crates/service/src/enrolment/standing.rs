@@ -2,7 +2,9 @@
 
 use crate::{Outcome, Regain, Seed};
 use regain_base::Span;
-use regain_domain::{ChangeId, EmailAddress, EnrolmentStep, InvitationCode, PersonName, Refusal, UserName, policy};
+use regain_domain::{
+    ChangeId, EmailAddress, EnrolmentStep, InvitationCode, PersonName, Refusal, UserName, policy,
+};
 use regain_storage::{Invitation, Mac, Person, Work};
 use regain_vault::{Condition, Holdings, VaultWork};
 
@@ -47,15 +49,18 @@ impl Regain {
             }
         };
         let seed = match step {
-            Some(EnrolmentStep::Authenticator) => {
-                Some(self.enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation).await?)
-            }
+            Some(EnrolmentStep::Authenticator) => Some(
+                self.enrolment_seed(work.as_mut(), &enrolment.person, &enrolment.invitation)
+                    .await?,
+            ),
             _ => None,
         };
         let second_factor = self.base.policy(work.as_mut()).await?.second_factor();
         Ok(EnrolmentView {
             // Who has come to the last step has it before them, whatever the policy became meanwhile.
-            steps: EnrolmentStep::count(second_factor || step == Some(EnrolmentStep::Authenticator)),
+            steps: EnrolmentStep::count(
+                second_factor || step == Some(EnrolmentStep::Authenticator),
+            ),
             seed,
             step,
             address: enrolment.address,
@@ -65,7 +70,11 @@ impl Regain {
     }
 
     /// What an invited person has made so far; nothing if it isn't what they made.
-    pub(super) async fn holdings(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<Holdings> {
+    pub(super) async fn holdings(
+        &self,
+        work: &mut dyn VaultWork,
+        person: &Person,
+    ) -> Outcome<Holdings> {
         match self.vault.check(work, person).await? {
             Condition::Genuine(holdings) => Ok(holdings),
             Condition::Tampered => Err(Refusal::InvitationUnknown.into()),
@@ -73,7 +82,11 @@ impl Regain {
     }
 
     /// The enrolment of a code that can go on.
-    pub(super) async fn open(&self, work: &mut dyn Work, code: &InvitationCode) -> Outcome<Enrolment> {
+    pub(super) async fn open(
+        &self,
+        work: &mut dyn Work,
+        code: &InvitationCode,
+    ) -> Outcome<Enrolment> {
         let enrolment = self.find(work, code).await?;
         match enrolment.invitation.accepted_at {
             Some(_) => Err(Refusal::InvitationUsed.into()),
@@ -85,7 +98,10 @@ impl Regain {
     async fn find(&self, work: &mut dyn Work, code: &InvitationCode) -> Outcome<Enrolment> {
         let mut found = None;
         for (_, keys) in self.base.keys.all() {
-            let invitation = work.invitations().by_code(&keys.invitation_mac(code)).await?;
+            let invitation = work
+                .invitations()
+                .by_code(&keys.invitation_mac(code))
+                .await?;
             found = found.or(invitation);
         }
         let invitation = found.ok_or(Refusal::InvitationUnknown)?;
@@ -95,22 +111,36 @@ impl Regain {
         if invitation.accepted_at.is_none() && !invitation.lasts(self.base.now()) {
             return Err(Refusal::InvitationExpired.into());
         }
-        let person = work.people().by_id(invitation.person).await?.ok_or(Refusal::InvitationUnknown)?;
+        let person = work
+            .people()
+            .by_id(invitation.person)
+            .await?
+            .ok_or(Refusal::InvitationUnknown)?;
         // The code binds the invitation to its person and their address: a row that was given to somebody else, or whose
         // person was given another address, is of no use.
         let address = match self.base.invited_address(work, &invitation).await? {
             // Who came may have changed it since; nothing can be done with an accepted one.
-            None if invitation.accepted_at.is_some() => work.people().addresses(person.id).await?.into_iter().next(),
+            None if invitation.accepted_at.is_some() => {
+                work.people().addresses(person.id).await?.into_iter().next()
+            }
             bound => bound,
         };
-        Ok(Enrolment { invitation, person, address: address.ok_or(Refusal::InvitationUnknown)? })
+        Ok(Enrolment {
+            invitation,
+            person,
+            address: address.ok_or(Refusal::InvitationUnknown)?,
+        })
     }
 
     /// Whether a change was made with this invitation. What the holder of an earlier one chose isn't there yet for whoever
     /// got this one: they might be two people (S78).
     fn is_own(&self, invitation: &Invitation, seal: Option<&Mac>, change: ChangeId) -> bool {
         let span = Span::of(invitation.created_at, policy::INVITATION_LIFETIME);
-        seal.is_some_and(|seal| self.base.is_sealed(span, seal, |keys| keys.invitation_seal(invitation.id, change)))
+        seal.is_some_and(|seal| {
+            self.base.is_sealed(span, seal, |keys| {
+                keys.invitation_seal(invitation.id, change)
+            })
+        })
     }
 
     /// What an invited person does next. Whether the codes are still to be shown or one is to be typed back is for the
@@ -118,14 +148,21 @@ impl Regain {
     pub(super) fn next_step(&self, enrolment: &Enrolment, holdings: &Holdings) -> EnrolmentStep {
         let (person, invitation) = (&enrolment.person, &enrolment.invitation);
         let own = |seal: &Option<Mac>, change| self.is_own(invitation, seal.as_ref(), change);
-        let password = holdings.password.as_ref().filter(|row| own(&invitation.password_seal, row.change));
+        let password = holdings
+            .password
+            .as_ref()
+            .filter(|row| own(&invitation.password_seal, row.change));
         let codes = &holdings.saved_codes;
         let confirmed = invitation.codes_confirmed;
         if person.name.is_none() || person.user_name.is_none() {
             EnrolmentStep::Name
         } else if password.is_none() {
             EnrolmentStep::Password
-        } else if codes.is_empty() || !codes.iter().all(|row| own(&invitation.codes_seal, row.change)) {
+        } else if codes.is_empty()
+            || !codes
+                .iter()
+                .all(|row| own(&invitation.codes_seal, row.change))
+        {
             EnrolmentStep::SaveCodes
         } else if confirmed.is_some() && codes.iter().all(|row| Some(row.change) == confirmed) {
             EnrolmentStep::Authenticator

@@ -4,8 +4,16 @@ use std::sync::mpsc;
 use tokio::task::{JoinHandle, yield_now};
 
 fn hasher(threads: usize) -> Arc<Hasher> {
-    let cheap = HashingCost { memory_kib: 8, passes: 1 };
-    let hasher = Hasher::with_any_cost(KeyRing::one(1, [7; 32].into()), cheap, threads, &OsRandomness);
+    let cheap = HashingCost {
+        memory_kib: 8,
+        passes: 1,
+    };
+    let hasher = Hasher::with_any_cost(
+        KeyRing::one(1, [7; 32].into()),
+        cheap,
+        threads,
+        &OsRandomness,
+    );
     Arc::new(hasher.expect("a hasher"))
 }
 
@@ -50,11 +58,17 @@ async fn s97_the_queue_is_bounded_in_length_and_time_and_empties_again() {
     until_free(&hasher.threads, 0).await;
     let waiting: Vec<_> = (0..QUEUE).map(|_| waits(&hasher)).collect();
     until_free(&hasher.places, 0).await;
-    assert!(is_busy(&at_once(&hasher).await), "one more than may wait is told at once");
+    assert!(
+        is_busy(&at_once(&hasher).await),
+        "one more than may wait is told at once"
+    );
 
     tokio::time::advance(WAIT).await;
     for outcome in waiting {
-        assert!(is_busy(&outcome.await.expect("no panic")), "nobody waits longer");
+        assert!(
+            is_busy(&outcome.await.expect("no panic")),
+            "nobody waits longer"
+        );
     }
     drop(release);
     assert!(working.await.expect("no panic").is_ok());
@@ -76,14 +90,25 @@ async fn s97_no_more_hash_at_once_than_there_are_threads() {
     drop(other);
     assert!(first.await.expect("no panic").is_ok() && second.await.expect("no panic").is_ok());
     let kept = hasher.engine.memory.lock().expect("no panic").len();
-    assert!(kept <= 2, "memory for as many hashes as run at once: {kept}");
+    assert!(
+        kept <= 2,
+        "memory for as many hashes as run at once: {kept}"
+    );
 }
 
 #[test]
 fn s32_only_a_hash_whose_cost_and_version_are_written_down_and_can_be_paid_is_compared_with() {
-    let hasher = Hasher::new(KeyRing::one(1, [7; 32].into()), HashingCost::FLOOR, NonZeroUsize::MIN, &OsRandomness)
-        .expect("the floor is enough");
-    let (salt, tag) = ("MDEyMzQ1Njc4OWFiY2RlZg", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8");
+    let hasher = Hasher::new(
+        KeyRing::one(1, [7; 32].into()),
+        HashingCost::FLOOR,
+        NonZeroUsize::MIN,
+        &OsRandomness,
+    )
+    .expect("the floor is enough");
+    let (salt, tag) = (
+        "MDEyMzQ1Njc4OWFiY2RlZg",
+        "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+    );
     let reads = |head: &str| hasher.reads(&PasswordHash::from_phc(format!("{head}${salt}${tag}")));
     assert!(hasher.reads(&hasher.dummy), "our own");
     assert!(reads("$argon2id$v=19$m=19456,t=2,p=1"));
@@ -103,24 +128,46 @@ fn s32_only_a_hash_whose_cost_and_version_are_written_down_and_can_be_paid_is_co
 
 #[tokio::test]
 async fn s33_a_hash_is_compared_with_the_pepper_that_it_names_and_new_ones_name_the_newest() {
-    let cheap = HashingCost { memory_kib: 8, passes: 1 };
+    let cheap = HashingCost {
+        memory_kib: 8,
+        passes: 1,
+    };
     let hasher = |keys: &[u8]| {
-        let ring = KeyRing::of(keys.iter().map(|key| (u32::from(*key), [*key; 32].into())).collect()).expect("keys");
+        let ring = KeyRing::of(
+            keys.iter()
+                .map(|key| (u32::from(*key), [*key; 32].into()))
+                .collect(),
+        )
+        .expect("keys");
         Hasher::with_any_cost(ring, cheap, 1, &OsRandomness).expect("a hasher")
     };
     let (first, both, second) = (hasher(&[1]), hasher(&[1, 2]), hasher(&[2]));
     let old = first.hash(b"secret", [7; 16]).await.expect("a thread");
     let new = both.hash(b"secret", [7; 16]).await.expect("a thread");
     let found = async |hasher: &Hasher, hash: &PasswordHash| {
-        let verdict = hasher.verify(b"secret", Some(hash)).await.expect("a thread");
+        let verdict = hasher
+            .verify(b"secret", Some(hash))
+            .await
+            .expect("a thread");
         (verdict.matches, verdict.outdated)
     };
     assert_eq!(found(&first, &old).await, (true, false));
     assert_eq!(found(&both, &old).await, (true, true), "to be hashed anew");
     assert_eq!(found(&both, &new).await, (true, false));
-    assert_eq!(found(&second, &new).await, (true, false), "the older one isn't needed any more");
-    assert!(!found(&second, &old).await.0, "without its key it is worth nothing (S33)");
+    assert_eq!(
+        found(&second, &new).await,
+        (true, false),
+        "the older one isn't needed any more"
+    );
+    assert!(
+        !found(&second, &old).await.0,
+        "without its key it is worth nothing (S33)"
+    );
     for (hash, id) in [(&old, 1), (&new, 2)] {
-        assert!(hash.phc().contains(&Hasher::parameter_of(id)), "{}", hash.phc());
+        assert!(
+            hash.phc().contains(&Hasher::parameter_of(id)),
+            "{}",
+            hash.phc()
+        );
     }
 }

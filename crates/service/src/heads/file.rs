@@ -8,7 +8,8 @@
 mod disk;
 
 use super::lines::{
-    DOUBTED, Lines, MANIFEST, RESEALED, Refused, STANDING, TITLE, WALKED, head_line, version_line, walk_line,
+    DOUBTED, Lines, MANIFEST, RESEALED, Refused, STANDING, TITLE, WALKED, head_line, version_line,
+    walk_line,
 };
 use super::{Head, Vouched};
 use disk::{DISK, Disk, add};
@@ -83,16 +84,42 @@ impl HeadFile {
     }
 
     fn open_on(disk: Disk, path: &Path, key: &HeadsKey) -> Result<Self, HeadFileError> {
-        let io = |source| HeadFileError::Io { path: path.to_owned(), source };
-        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            DirBuilder::new().recursive(true).mode(0o700).create(parent).map_err(io)?;
+        let io = |source| HeadFileError::Io {
+            path: path.to_owned(),
+            source,
+        };
+        if let Some(parent) = path
+            .parent()
+            .filter(|parent| !parent.as_os_str().is_empty())
+        {
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(parent)
+                .map_err(io)?;
         }
-        let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path).map_err(io)?;
+        let file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(path)
+            .map_err(io)?;
         let lines = read(&file, path, key)?;
         let (titled, path) = (lines.titled, path.to_owned());
-        let mut this = Self { path, file: Some(file), disk, key: key.clone(), lines };
+        let mut this = Self {
+            path,
+            file: Some(file),
+            disk,
+            key: key.clone(),
+            lines,
+        };
         // Nothing is cut before all of it was read: this is a file of ours.
-        this.append(&if titled { String::new() } else { format!("{TITLE}\n") })?;
+        this.append(&if titled {
+            String::new()
+        } else {
+            format!("{TITLE}\n")
+        })?;
         this.lines.titled = true;
         Ok(this)
     }
@@ -105,9 +132,20 @@ impl HeadFile {
         let lines = match File::open(path) {
             Ok(file) => read(&file, path, key)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Lines::default(),
-            Err(source) => return Err(HeadFileError::Io { path: path.to_owned(), source }),
+            Err(source) => {
+                return Err(HeadFileError::Io {
+                    path: path.to_owned(),
+                    source,
+                });
+            }
         };
-        Ok(Self { path: path.to_owned(), file: None, disk: DISK, key: key.clone(), lines })
+        Ok(Self {
+            path: path.to_owned(),
+            file: None,
+            disk: DISK,
+            key: key.clone(),
+            lines,
+        })
     }
 
     /// Opens the file, whatever it is: one that can't be read is moved aside, and what its genuine lines say is in the new one.
@@ -122,17 +160,25 @@ impl HeadFile {
     ) -> Result<(Self, Option<PathBuf>), HeadFileError> {
         match Self::open(path, key) {
             Ok(file) => return Ok((file, None)),
-            Err(HeadFileError::Io { path, source }) => return Err(HeadFileError::Io { path, source }),
+            Err(HeadFileError::Io { path, source }) => {
+                return Err(HeadFileError::Io { path, source });
+            }
             Err(HeadFileError::Content { .. } | HeadFileError::Unsealed { .. }) => {}
         }
-        let io = |source| HeadFileError::Io { path: path.to_owned(), source };
+        let io = |source| HeadFileError::Io {
+            path: path.to_owned(),
+            source,
+        };
         let known = genuine(&File::open(path).map_err(io)?, key).map_err(io)?;
         let beside = |number: u32| {
             let mut name = path.as_os_str().to_owned();
             name.push(format!(".before-accept-{number}"));
             PathBuf::from(name)
         };
-        let aside = (1..).map(beside).find(|path| !path.exists()).expect("numbers don't end");
+        let aside = (1..)
+            .map(beside)
+            .find(|path| !path.exists())
+            .expect("numbers don't end");
         std::fs::rename(path, &aside).map_err(io)?;
         let mut file = Self::open(path, key)?;
         file.append(&known.written(key, now))?;
@@ -162,8 +208,15 @@ impl HeadFile {
     #[must_use]
     pub fn vouched(&self) -> Vouched {
         let epoch = self.lines.epoch;
-        let (manifests, standings) = (self.lines.manifests_of(epoch), self.lines.standings_of(epoch));
-        Vouched { manifests, standings, ..Vouched::default() }
+        let (manifests, standings) = (
+            self.lines.manifests_of(epoch),
+            self.lines.standings_of(epoch),
+        );
+        Vouched {
+            manifests,
+            standings,
+            ..Vouched::default()
+        }
     }
 
     /// Whether a walk over the whole history of this epoch ended well, and nothing was found wrong since: then what is not newer
@@ -188,9 +241,15 @@ impl HeadFile {
     ///
     /// # Errors
     /// See [`HeadFileError`].
-    pub fn publish(&mut self, head: Head, vouched: &Vouched, now: Timestamp) -> Result<(), HeadFileError> {
+    pub fn publish(
+        &mut self,
+        head: Head,
+        vouched: &Vouched,
+        now: Timestamp,
+    ) -> Result<(), HeadFileError> {
         let epoch = self.lines.epoch;
-        let lines = self.versions(epoch, vouched) + &head_line(&self.key, "head", epoch, (head, now));
+        let lines =
+            self.versions(epoch, vouched) + &head_line(&self.key, "head", epoch, (head, now));
         self.add(&lines)
     }
 
@@ -218,9 +277,15 @@ impl HeadFile {
     ///
     /// # Errors
     /// See [`HeadFileError`].
-    pub fn walked(&mut self, seq: u64, vouched: &Vouched, now: Timestamp) -> Result<(), HeadFileError> {
+    pub fn walked(
+        &mut self,
+        seq: u64,
+        vouched: &Vouched,
+        now: Timestamp,
+    ) -> Result<(), HeadFileError> {
         let (epoch, number) = (self.lines.epoch, self.lines.walk() + 1);
-        let lines = self.versions(epoch, vouched) + &walk_line(&self.key, WALKED, (epoch, number), (seq, now));
+        let lines = self.versions(epoch, vouched)
+            + &walk_line(&self.key, WALKED, (epoch, number), (seq, now));
         self.add(&lines)
     }
 
@@ -236,16 +301,27 @@ impl HeadFile {
 
     fn versions(&self, epoch: u64, vouched: &Vouched) -> String {
         let line = |what, of: (PersonId, u64)| version_line(&self.key, what, epoch, of);
-        let manifests = vouched.manifests.iter().map(|(id, version)| line(MANIFEST, (*id, *version)));
-        let standings = vouched.standings.iter().map(|(id, version)| line(STANDING, (*id, *version)));
-        manifests.chain(standings).chain(vouched.resealed.iter().map(|of| line(RESEALED, *of))).collect()
+        let manifests = vouched
+            .manifests
+            .iter()
+            .map(|(id, version)| line(MANIFEST, (*id, *version)));
+        let standings = vouched
+            .standings
+            .iter()
+            .map(|(id, version)| line(STANDING, (*id, *version)));
+        manifests
+            .chain(standings)
+            .chain(vouched.resealed.iter().map(|of| line(RESEALED, *of)))
+            .collect()
     }
 
     /// Adds whole lines, and takes in what they say.
     fn add(&mut self, lines: &str) -> Result<(), HeadFileError> {
         self.append(lines)?;
         for line in lines.split_inclusive('\n') {
-            self.lines.take(&self.key, line.as_bytes()).expect("what was written can be read");
+            self.lines
+                .take(&self.key, line.as_bytes())
+                .expect("what was written can be read");
         }
         Ok(())
     }
@@ -264,9 +340,15 @@ impl HeadFile {
                 }
                 added
             }
-            None => Err(io::Error::new(io::ErrorKind::PermissionDenied, "it was opened to be read")),
+            None => Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "it was opened to be read",
+            )),
         };
-        added.map_err(|source| HeadFileError::Io { path: self.path.clone(), source })
+        added.map_err(|source| HeadFileError::Io {
+            path: self.path.clone(),
+            source,
+        })
     }
 }
 
@@ -276,12 +358,21 @@ fn read(file: &File, path: &Path, key: &HeadsKey) -> Result<Lines, HeadFileError
     for number in 1.. {
         line.clear();
         let read = reader.read_until(b'\n', &mut line);
-        if read.map_err(|source| HeadFileError::Io { path: path.to_owned(), source })? == 0 {
+        if read.map_err(|source| HeadFileError::Io {
+            path: path.to_owned(),
+            source,
+        })? == 0
+        {
             break;
         }
         lines.take(key, &line).map_err(|refused| match refused {
-            Refused::Unreadable => HeadFileError::Content { path: path.to_owned(), line: number },
-            Refused::Unsealed => HeadFileError::Unsealed { path: path.to_owned() },
+            Refused::Unreadable => HeadFileError::Content {
+                path: path.to_owned(),
+                line: number,
+            },
+            Refused::Unsealed => HeadFileError::Unsealed {
+                path: path.to_owned(),
+            },
         })?;
     }
     Ok(lines)

@@ -57,7 +57,9 @@ pub enum RolledBack {
         path: PathBuf,
     },
     /// A person's manifest is older than the published one.
-    #[error("the credentials of {person} are older than what was published (version {found}, not {published})")]
+    #[error(
+        "the credentials of {person} are older than what was published (version {found}, not {published})"
+    )]
     Manifest {
         /// Whose, in hexadecimal.
         person: String,
@@ -97,7 +99,12 @@ impl Keeper {
     /// Over a file, and the system's log if wanted.
     #[must_use]
     pub const fn new(regain: Arc<Regain>, file: HeadFile, syslog: bool) -> Self {
-        Self { regain, file, syslog, at_once: AT_ONCE }
+        Self {
+            regain,
+            file,
+            syslog,
+            at_once: AT_ONCE,
+        }
     }
 
     /// With another number of entries that are all walked over before anybody is let in.
@@ -113,10 +120,22 @@ impl Keeper {
     /// # Errors
     /// If the database or the file fails.
     pub async fn begin(&mut self) -> Outcome<()> {
-        let newest = self.regain.store.read_vault().await?.history().last().await?;
+        let newest = self
+            .regain
+            .store
+            .read_vault()
+            .await?
+            .history()
+            .last()
+            .await?;
         if newest.is_none() && self.file.head().is_none() {
-            let nothing = Head { seq: 0, mac: Mac::default() };
-            self.file.publish(nothing, &Vouched::default(), self.regain.now()).map_err(|error| self.failed(error))?;
+            let nothing = Head {
+                seq: 0,
+                mac: Mac::default(),
+            };
+            self.file
+                .publish(nothing, &Vouched::default(), self.regain.now())
+                .map_err(|error| self.failed(error))?;
         }
         Ok(())
     }
@@ -128,15 +147,28 @@ impl Keeper {
     /// If the database or the file fails; [`RolledBack`] if something is wrong.
     pub async fn look(&mut self) -> Outcome<Result<Looked, RolledBack>> {
         // No newer key goes on where an older one may have forged something (S104).
-        let newest = self.regain.store.read_vault().await?.history().last().await?;
+        let newest = self
+            .regain
+            .store
+            .read_vault()
+            .await?
+            .history()
+            .last()
+            .await?;
         let settled = newest.is_some_and(|row| self.regain.base.historian.is_by_newest(&row));
-        let long = self.file.head().filter(|head| settled && head.seq > self.at_once && self.file.is_walked());
+        let long = self
+            .file
+            .head()
+            .filter(|head| settled && head.seq > self.at_once && self.file.is_walked());
         if let Some(head) = long
             && self.is_in_its_range(head).await?
         {
             let looked = self.look_behind(head).await?;
             return Ok(looked.map(|entries| {
-                self.regain.heads.set_progress(Some(Progress { walked: 0, of: entries }));
+                self.regain.heads.set_progress(Some(Progress {
+                    walked: 0,
+                    of: entries,
+                }));
                 Looked::Behind { entries, head }
             }));
         }
@@ -146,9 +178,15 @@ impl Keeper {
         };
         if !self.file.is_walked() {
             let [manifests, standings] = self.regain.base.historian.all_newest();
-            let vouched = Vouched { manifests, standings, ..Vouched::default() };
+            let vouched = Vouched {
+                manifests,
+                standings,
+                ..Vouched::default()
+            };
             let now = self.regain.now();
-            self.file.walked(entries, &vouched, now).map_err(|error| self.failed(error))?;
+            self.file
+                .walked(entries, &vouched, now)
+                .map_err(|error| self.failed(error))?;
         }
         Ok(Ok(Looked::Whole { entries }))
     }
@@ -158,23 +196,53 @@ impl Keeper {
     async fn is_in_its_range(&self, head: Head) -> Outcome<bool> {
         let mut work = self.regain.store.read_vault().await?;
         Ok(match work.history().by_seq(head.seq).await? {
-            Some(row) if row.mac == head.mac => self.regain.base.historian.is_genuine(work.as_mut(), &row).await?,
+            Some(row) if row.mac == head.mac => {
+                self.regain
+                    .base
+                    .historian
+                    .is_genuine(work.as_mut(), &row)
+                    .await?
+            }
             _ => true,
         })
     }
 
     /// Looks at what is behind the last published head; how many entries there are in all.
     async fn look_behind(&self, head: Head) -> Outcome<Result<u64, RolledBack>> {
-        let row = self.regain.store.read_vault().await?.history().by_seq(head.seq).await?;
+        let row = self
+            .regain
+            .store
+            .read_vault()
+            .await?
+            .history()
+            .by_seq(head.seq)
+            .await?;
         if row.is_none_or(|row| row.mac != head.mac) {
-            let found = self.regain.store.read_vault().await?.history().last().await?.map_or(0, |row| row.seq);
-            return Ok(Err(RolledBack::Older { published: head.seq, found }));
+            let found = self
+                .regain
+                .store
+                .read_vault()
+                .await?
+                .history()
+                .last()
+                .await?
+                .map_or(0, |row| row.seq);
+            return Ok(Err(RolledBack::Older {
+                published: head.seq,
+                found,
+            }));
         }
         let (base, vouched) = (&self.regain.base, self.file.vouched());
         base.historian.know(&vouched.manifests, &vouched.standings);
-        let walked = base.historian.verify(base.store.as_ref(), Some((head.seq, head.mac))).await?;
+        let walked = base
+            .historian
+            .verify(base.store.as_ref(), Some((head.seq, head.mac)))
+            .await?;
         if let Some(fault) = walked.fault {
-            return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
+            return Ok(Err(RolledBack::Broken {
+                seq: fault.seq,
+                kind: fault.kind,
+            }));
         }
         self.regain.heads.set(head);
         Ok(Ok(head.seq + walked.entries))
@@ -186,18 +254,38 @@ impl Keeper {
     /// # Errors
     /// [`RolledBack`] if something is wrong.
     pub async fn check(&self) -> Outcome<Result<u64, RolledBack>> {
-        let Verification { entries, fault, .. } =
-            self.regain.base.historian.verify(self.regain.base.store.as_ref(), None).await?;
+        let Verification { entries, fault, .. } = self
+            .regain
+            .base
+            .historian
+            .verify(self.regain.base.store.as_ref(), None)
+            .await?;
         if let Some(fault) = fault {
-            return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
+            return Ok(Err(RolledBack::Broken {
+                seq: fault.seq,
+                kind: fault.kind,
+            }));
         }
         if entries > 0 && self.file.head().is_none() {
-            return Ok(Err(RolledBack::Unwitnessed { entries, path: self.file.path().to_owned() }));
+            return Ok(Err(RolledBack::Unwitnessed {
+                entries,
+                path: self.file.path().to_owned(),
+            }));
         }
         if let Some(head) = self.file.head().filter(|head| head.seq > 0) {
-            let row = self.regain.store.read_vault().await?.history().by_seq(head.seq).await?;
+            let row = self
+                .regain
+                .store
+                .read_vault()
+                .await?
+                .history()
+                .by_seq(head.seq)
+                .await?;
             if row.is_none_or(|row| row.mac != head.mac) {
-                return Ok(Err(RolledBack::Older { published: head.seq, found: entries }));
+                return Ok(Err(RolledBack::Older {
+                    published: head.seq,
+                    found: entries,
+                }));
             }
             if let Some(older) = self.regain.older_manifest(&self.file.vouched()).await? {
                 return Ok(Err(older));
@@ -213,27 +301,58 @@ impl Keeper {
     /// If the database or the file fails; [`RolledBack`] if something is wrong.
     pub async fn publish(&mut self) -> Outcome<Result<Option<Head>, RolledBack>> {
         let after = self.file.head().filter(|head| head.seq > 0);
-        let newest = self.regain.store.read_vault().await?.history().last().await?;
-        let newest = newest.map(|row| Head { seq: row.seq, mac: row.mac });
+        let newest = self
+            .regain
+            .store
+            .read_vault()
+            .await?
+            .history()
+            .last()
+            .await?;
+        let newest = newest.map(|row| Head {
+            seq: row.seq,
+            mac: row.mac,
+        });
         if newest == after {
             return Ok(Ok(None));
         }
         let mut work = self.regain.store.read_vault().await?;
         if !self.regain.heads.hold(work.as_mut()).await? {
             let found = newest.map_or(0, |head| head.seq);
-            return Ok(Err(RolledBack::Older { published: after.map_or(0, |head| head.seq), found }));
+            return Ok(Err(RolledBack::Older {
+                published: after.map_or(0, |head| head.seq),
+                found,
+            }));
         }
         drop(work);
         let from = after.map(|head| (head.seq, head.mac));
-        let walked = self.regain.base.historian.verify(self.regain.base.store.as_ref(), from).await?;
+        let walked = self
+            .regain
+            .base
+            .historian
+            .verify(self.regain.base.store.as_ref(), from)
+            .await?;
         if let Some(fault) = walked.fault {
             self.regain.heads.doubt();
-            self.file.doubt(fault.seq, self.regain.now()).map_err(|error| self.failed(error))?;
-            return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
+            self.file
+                .doubt(fault.seq, self.regain.now())
+                .map_err(|error| self.failed(error))?;
+            return Ok(Err(RolledBack::Broken {
+                seq: fault.seq,
+                kind: fault.kind,
+            }));
         }
-        let head = Head { seq: after.map_or(0, |head| head.seq) + walked.entries, mac: walked.head };
-        let vouched = self.regain.vouched(after.map_or(0, |head| head.seq), head.seq).await?;
-        self.file.publish(head, &vouched, self.regain.now()).map_err(|error| self.failed(error))?;
+        let head = Head {
+            seq: after.map_or(0, |head| head.seq) + walked.entries,
+            mac: walked.head,
+        };
+        let vouched = self
+            .regain
+            .vouched(after.map_or(0, |head| head.seq), head.seq)
+            .await?;
+        self.file
+            .publish(head, &vouched, self.regain.now())
+            .map_err(|error| self.failed(error))?;
         if self.syslog {
             say_to_syslog(head);
         }
@@ -300,9 +419,17 @@ impl Regain {
         for step in published.chunks(1000) {
             let mut work = self.store.read_vault().await?;
             for (person, version) in step {
-                let found = work.rows().manifest(**person).await?.map_or(0, |manifest| manifest.version);
+                let found = work
+                    .rows()
+                    .manifest(**person)
+                    .await?
+                    .map_or(0, |manifest| manifest.version);
                 if found < **version {
-                    return Ok(Some(RolledBack::Manifest { person: person.to_hex(), published: **version, found }));
+                    return Ok(Some(RolledBack::Manifest {
+                        person: person.to_hex(),
+                        published: **version,
+                        found,
+                    }));
                 }
             }
         }
@@ -312,7 +439,11 @@ impl Regain {
 
 /// A line in the system's log, which other machines may keep (RFC 5424 without its optional parts).
 fn say_to_syslog(head: Head) {
-    let line = format!("<{PRIORITY}>regain: history head {} {}", head.seq, hex(&head.mac));
+    let line = format!(
+        "<{PRIORITY}>regain: history head {} {}",
+        head.seq,
+        hex(&head.mac)
+    );
     let sent = UnixDatagram::unbound().and_then(|socket| socket.send_to(line.as_bytes(), SYSLOG));
     if let Err(error) = sent {
         tracing::warn!(%error, "the system's log can't be reached");

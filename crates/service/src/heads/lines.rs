@@ -65,7 +65,10 @@ pub(super) struct Lines {
 impl Lines {
     /// A file of ours that says nothing yet.
     pub(super) fn begun() -> Self {
-        Self { titled: true, ..Self::default() }
+        Self {
+            titled: true,
+            ..Self::default()
+        }
     }
 
     /// Takes the next line in, with its newline.
@@ -89,7 +92,10 @@ impl Lines {
                 (false, false) => Err(Refused::Unreadable),
             };
         }
-        let (by, words) = str::from_utf8(whole).ok().and_then(|whole| words(key, whole)).ok_or(Refused::Unreadable)?;
+        let (by, words) = str::from_utf8(whole)
+            .ok()
+            .and_then(|whole| words(key, whole))
+            .ok_or(Refused::Unreadable)?;
         // Behind a line of a newer master key, one of an older key says nothing: whoever has that key adds none (S104).
         if by < self.by {
             return Ok(());
@@ -103,13 +109,25 @@ impl Lines {
         let words: Vec<&str> = words.split(' ').collect();
         match words[..] {
             [MANIFEST, epoch, person, version] => {
-                self.note_manifest(epoch.parse().ok()?, PersonId::from_hex(person)?, version.parse().ok()?);
+                self.note_manifest(
+                    epoch.parse().ok()?,
+                    PersonId::from_hex(person)?,
+                    version.parse().ok()?,
+                );
             }
             [STANDING, epoch, person, version] => {
-                self.note_standing(epoch.parse().ok()?, PersonId::from_hex(person)?, version.parse().ok()?);
+                self.note_standing(
+                    epoch.parse().ok()?,
+                    PersonId::from_hex(person)?,
+                    version.parse().ok()?,
+                );
             }
             [RESEALED, epoch, person, version] => {
-                self.resealed.insert((epoch.parse().ok()?, PersonId::from_hex(person)?, version.parse().ok()?));
+                self.resealed.insert((
+                    epoch.parse().ok()?,
+                    PersonId::from_hex(person)?,
+                    version.parse().ok()?,
+                ));
             }
             [what @ (WALKED | DOUBTED), epoch, number, seq, at] => {
                 let (epoch, number) = (epoch.parse().ok()?, number.parse().ok()?);
@@ -120,7 +138,13 @@ impl Lines {
             ["head" | "restored" | "accepted", epoch, seq, mac, at] => {
                 at.parse::<i64>().ok()?;
                 let mac = HEXLOWER.decode(mac.as_bytes()).ok()?.try_into().ok()?;
-                self.note_head(epoch.parse().ok()?, Head { seq: seq.parse().ok()?, mac });
+                self.note_head(
+                    epoch.parse().ok()?,
+                    Head {
+                        seq: seq.parse().ok()?,
+                        mac,
+                    },
+                );
             }
             _ => return None,
         }
@@ -129,7 +153,9 @@ impl Lines {
 
     /// What was published is never lowered by a later line: only another epoch has another head.
     pub(super) fn note_head(&mut self, epoch: u64, head: Head) {
-        if epoch > self.epoch || (epoch == self.epoch && self.head.is_none_or(|known| known.seq <= head.seq)) {
+        if epoch > self.epoch
+            || (epoch == self.epoch && self.head.is_none_or(|known| known.seq <= head.seq))
+        {
             (self.epoch, self.head) = (epoch, Some(head));
         }
     }
@@ -151,7 +177,11 @@ impl Lines {
 
     /// Notes that all was walked over, or that a walk is no longer to be relied on.
     pub(super) fn note_walk(&mut self, what: &str, epoch: u64, number: u64) {
-        let known = if what == WALKED { &mut self.walked } else { &mut self.doubted };
+        let known = if what == WALKED {
+            &mut self.walked
+        } else {
+            &mut self.doubted
+        };
         *known = (*known).max(Some((epoch, number)));
     }
 
@@ -163,19 +193,31 @@ impl Lines {
     /// The number of the newest walk of this epoch; 0 if there was none.
     pub(super) fn walk(&self) -> u64 {
         let newest = self.walked.max(self.doubted);
-        newest.filter(|(epoch, _)| *epoch == self.epoch).map_or(0, |(_, number)| number)
+        newest
+            .filter(|(epoch, _)| *epoch == self.epoch)
+            .map_or(0, |(_, number)| number)
     }
 
     /// The newest manifest of each person that has one of this epoch.
     pub(super) fn manifests_of(&self, epoch: u64) -> BTreeMap<PersonId, u64> {
-        let of = |known: &Vec<(u64, u64)>| known.iter().find(|(of, _)| *of == epoch).map(|(_, version)| *version);
-        self.manifests.iter().filter_map(|(person, known)| Some((*person, of(known)?))).collect()
+        let of = |known: &Vec<(u64, u64)>| {
+            known
+                .iter()
+                .find(|(of, _)| *of == epoch)
+                .map(|(_, version)| *version)
+        };
+        self.manifests
+            .iter()
+            .filter_map(|(person, known)| Some((*person, of(known)?)))
+            .collect()
     }
 
     /// The newest standing of each person that has one of this epoch.
     pub(super) fn standings_of(&self, epoch: u64) -> BTreeMap<PersonId, u64> {
         let of_epoch = self.standings.iter().filter(|(_, (of, _))| *of == epoch);
-        of_epoch.map(|(person, (_, version))| (*person, *version)).collect()
+        of_epoch
+            .map(|(person, (_, version))| (*person, *version))
+            .collect()
     }
 
     /// Everybody who ever had a manifest.
@@ -193,7 +235,9 @@ impl Lines {
             }
             version
         };
-        known.into_iter().any(|(of, newest)| *of > epoch || (*of == epoch && said(*of, *newest) > version))
+        known
+            .into_iter()
+            .any(|(of, newest)| *of > epoch || (*of == epoch && said(*of, *newest) > version))
     }
 
     /// All of it, as lines.
@@ -218,8 +262,16 @@ impl Lines {
 }
 
 /// Says that a person's manifest, or standing, has this version, or that this version was sealed anew.
-pub(super) fn version_line(key: &HeadsKey, what: &str, epoch: u64, (person, version): (PersonId, u64)) -> String {
-    sealed(key, &format!("{what} {epoch} {} {version}", person.to_hex()))
+pub(super) fn version_line(
+    key: &HeadsKey,
+    what: &str,
+    epoch: u64,
+    (person, version): (PersonId, u64),
+) -> String {
+    sealed(
+        key,
+        &format!("{what} {epoch} {} {version}", person.to_hex()),
+    )
 }
 
 /// Says that all was walked over up to this entry, or that this entry makes a walk doubtful.
@@ -229,12 +281,28 @@ pub(super) fn walk_line(
     (epoch, number): (u64, u64),
     (seq, now): (u64, Timestamp),
 ) -> String {
-    sealed(key, &format!("{what} {epoch} {number} {seq} {}", now.as_millis()))
+    sealed(
+        key,
+        &format!("{what} {epoch} {number} {seq} {}", now.as_millis()),
+    )
 }
 
 /// Says where the chain was, and what made it be there: `head`, `restored` or `accepted`.
-pub(super) fn head_line(key: &HeadsKey, what: &str, epoch: u64, (head, now): (Head, Timestamp)) -> String {
-    sealed(key, &format!("{what} {epoch} {} {} {}", head.seq, HEXLOWER.encode(&head.mac), now.as_millis()))
+pub(super) fn head_line(
+    key: &HeadsKey,
+    what: &str,
+    epoch: u64,
+    (head, now): (Head, Timestamp),
+) -> String {
+    sealed(
+        key,
+        &format!(
+            "{what} {epoch} {} {} {}",
+            head.seq,
+            HEXLOWER.encode(&head.mac),
+            now.as_millis()
+        ),
+    )
 }
 
 fn sealed(key: &HeadsKey, words: &str) -> String {

@@ -34,7 +34,11 @@ impl Walk {
         }
         if let Ok(Err(wrong)) = &walked {
             self.regain.heads.doubt();
-            let seq = if let RolledBack::Broken { seq, .. } = wrong { *seq } else { 0 };
+            let seq = if let RolledBack::Broken { seq, .. } = wrong {
+                *seq
+            } else {
+                0
+            };
             self.open()?.doubt(seq, self.regain.now()).map_err(failed)?;
         }
         walked
@@ -44,9 +48,15 @@ impl Walk {
         let (base, mut after) = (&self.regain.base, None);
         loop {
             let begun = Instant::now();
-            let step = base.historian.verify_step(base.store.as_ref(), after).await?;
+            let step = base
+                .historian
+                .verify_step(base.store.as_ref(), after)
+                .await?;
             if let Some(fault) = step.fault {
-                return Ok(Err(RolledBack::Broken { seq: fault.seq, kind: fault.kind }));
+                return Ok(Err(RolledBack::Broken {
+                    seq: fault.seq,
+                    kind: fault.kind,
+                }));
             }
             let walked = after.map_or(0, |(seq, _)| seq) + step.entries;
             if step.entries == 0 {
@@ -54,7 +64,10 @@ impl Walk {
                 return Ok(older.map_or(Ok(walked), Err));
             }
             after = Some((walked, step.head));
-            self.regain.heads.set_progress(Some(Progress { walked, of: self.of.max(walked) }));
+            self.regain.heads.set_progress(Some(Progress {
+                walked,
+                of: self.of.max(walked),
+            }));
             // As long again for everybody else: it may take a good half of one processor at most.
             tokio::time::sleep(begun.elapsed()).await;
         }

@@ -32,7 +32,10 @@ impl Regain {
     ) -> Outcome<Entered> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
-        let used = match self.answered(work.as_mut(), visitor, &For::SignIn, None, answer).await? {
+        let used = match self
+            .answered(work.as_mut(), visitor, &For::SignIn, None, answer)
+            .await?
+        {
             Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };
@@ -44,11 +47,26 @@ impl Regain {
         if let Err(refusal) = used.is_among(&signing) {
             return Err(self.rejected(work, refusal.into()).await);
         }
-        if !self.vault.use_step(work.as_mut(), used.row.id, used.counter, now).await? {
+        if !self
+            .vault
+            .use_step(work.as_mut(), used.row.id, used.counter, now)
+            .await?
+        {
             return Err(Refusal::PasskeyExpired.into());
         }
         let factor = Some(Factor::Passkey);
-        let entered = self.enter(work.as_mut(), visitor, &used.person, keep, None, factor, None, brought).await?;
+        let entered = self
+            .enter(
+                work.as_mut(),
+                visitor,
+                &used.person,
+                keep,
+                None,
+                factor,
+                None,
+                brought,
+            )
+            .await?;
         self.base.commit(work).await?;
         Ok(entered)
     }
@@ -79,22 +97,44 @@ impl Regain {
         let mut work = self.store.write_vault().await?;
         let (verification, person, _) = self.asked(work.as_mut(), token).await?;
         let purpose = For::Verify(&verification);
-        let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person.id), answer).await? {
+        let used = match self
+            .answered(work.as_mut(), visitor, &purpose, Some(person.id), answer)
+            .await?
+        {
             Ok(used) => used,
             Err(rejected) => {
                 self.tell_refused(visitor, person.id, Step::Second, rejected.refusal);
-                if matches!(rejected.refusal, Refusal::PasskeyUnknown | Refusal::PasskeyRefused) {
-                    self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref()).await?;
+                if matches!(
+                    rejected.refusal,
+                    Refusal::PasskeyUnknown | Refusal::PasskeyRefused
+                ) {
+                    self.tell_password_known(
+                        work.as_mut(),
+                        visitor,
+                        &person,
+                        brought.device.as_ref(),
+                    )
+                    .await?;
                 }
                 return Err(self.rejected(work, rejected).await);
             }
         };
-        let signing = Signing::of(&used.person, &used.holdings, self.base.now()).methods(MethodKind::Passkey);
+        let signing =
+            Signing::of(&used.person, &used.holdings, self.base.now()).methods(MethodKind::Passkey);
         if let Err(refusal) = used.is_among(&signing) {
             return Err(self.rejected(work, refusal.into()).await);
         }
         let shown = Shown::Passkey(used.row.id, used.counter);
-        self.enter_with(work, visitor, &verification, shown, Refusal::PasskeyExpired, remember, brought).await
+        self.enter_with(
+            work,
+            visitor,
+            &verification,
+            shown,
+            Refusal::PasskeyExpired,
+            remember,
+            brought,
+        )
+        .await
     }
 
     /// Asks for a passkey before changes.
@@ -118,7 +158,10 @@ impl Regain {
         let person = &signed_in.person;
         let mut work = self.store.write_vault().await?;
         let purpose = For::Confirm(&signed_in.session);
-        let used = match self.answered(work.as_mut(), visitor, &purpose, Some(person.id), answer).await? {
+        let used = match self
+            .answered(work.as_mut(), visitor, &purpose, Some(person.id), answer)
+            .await?
+        {
             Ok(used) => used,
             Err(rejected) => {
                 self.tell_refused(visitor, person.id, Step::Confirm, rejected.refusal);
@@ -131,7 +174,9 @@ impl Regain {
         }
         let password = used.holdings.password.ok_or(Refusal::SignedOut)?;
         let shown = Shown::Passkey(used.row.id, used.counter);
-        let token = self.confirmed(work.as_mut(), visitor, signed_in, password.change, shown).await?;
+        let token = self
+            .confirmed(work.as_mut(), visitor, signed_in, password.change, shown)
+            .await?;
         self.base.commit(work).await?;
         Ok(token)
     }

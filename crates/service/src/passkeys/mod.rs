@@ -36,7 +36,15 @@ impl Used {
     fn is_among(&self, passkeys: &[&MethodRow]) -> Result<(), Refusal> {
         match passkeys.iter().any(|row| row.id == self.row.id) {
             true => Ok(()),
-            false if self.holdings.methods.iter().any(|row| row.id == self.row.id) => Err(Refusal::MethodNew),
+            false
+                if self
+                    .holdings
+                    .methods
+                    .iter()
+                    .any(|row| row.id == self.row.id) =>
+            {
+                Err(Refusal::MethodNew)
+            }
             false => Err(Refusal::PasskeyUnknown),
         }
     }
@@ -51,7 +59,10 @@ struct Rejected {
 
 impl From<Refusal> for Rejected {
     fn from(refusal: Refusal) -> Self {
-        Self { refusal, tampered: None }
+        Self {
+            refusal,
+            tampered: None,
+        }
     }
 }
 
@@ -59,8 +70,9 @@ impl Regain {
     /// Asks for any passkey: which accounts have one isn't told (S44).
     fn ask_for_passkey(&self, purpose: &For<'_>) -> Outcome<PasskeyQuestion> {
         let webauthn = self.relying_party.webauthn()?;
-        let (mut options, state) =
-            webauthn.start_discoverable_authentication().map_err(|_| Refusal::PasskeyUnsupported)?;
+        let (mut options, state) = webauthn
+            .start_discoverable_authentication()
+            .map_err(|_| Refusal::PasskeyUnsupported)?;
         // How the browser offers it is the page's business.
         options.mediation = None;
         self.question(purpose, &options, &Asked::ForOne(state))
@@ -77,8 +89,14 @@ impl Regain {
         answer: &PasskeyAnswer<'_>,
     ) -> Outcome<Result<Used, Rejected>> {
         let (asked, until, digest) = self.open_question(purpose, answer)?;
-        let Asked::ForOne(state) = asked else { return Err(Refusal::PasskeyExpired.into()) };
-        if !work.passkeys().answer(&digest, until, self.base.now()).await? {
+        let Asked::ForOne(state) = asked else {
+            return Err(Refusal::PasskeyExpired.into());
+        };
+        if !work
+            .passkeys()
+            .answer(&digest, until, self.base.now())
+            .await?
+        {
             return Err(Refusal::PasskeyExpired.into());
         }
         let webauthn = self.relying_party.webauthn()?;
@@ -86,26 +104,44 @@ impl Regain {
             return Ok(Err(Refusal::PasskeyRefused.into()));
         };
         let identified = webauthn.identify_discoverable_authentication(&credential);
-        let Ok((owner, credential_id)) = identified else { return Ok(Err(Refusal::PasskeyUnknown.into())) };
+        let Ok((owner, credential_id)) = identified else {
+            return Ok(Err(Refusal::PasskeyUnknown.into()));
+        };
         let owner = PersonId::from_bytes(owner.into_bytes());
         let expected = of.is_none_or(|person| person == owner);
         let person = match expected {
             true => work.people().by_id(owner).await?,
             false => None,
         };
-        let Some(person) = person else { return Ok(Err(Refusal::PasskeyUnknown.into())) };
+        let Some(person) = person else {
+            return Ok(Err(Refusal::PasskeyUnknown.into()));
+        };
         let Some(holdings) = self.genuine(work, &person).await? else {
-            return Ok(Err(Rejected { refusal: Refusal::PasskeyUnknown, tampered: Some(person.id) }));
+            return Ok(Err(Rejected {
+                refusal: Refusal::PasskeyUnknown,
+                tampered: Some(person.id),
+            }));
         };
         let former = holdings.former_methods.iter().map(|former| &former.was);
-        let mut passkeys = holdings.methods.iter().chain(former).filter(|row| row.kind == MethodKind::Passkey);
+        let mut passkeys = holdings
+            .methods
+            .iter()
+            .chain(former)
+            .filter(|row| row.kind == MethodKind::Passkey);
         let stored = passkeys.find_map(|row| {
             let stored = self.stored_passkey(person.id, row)?;
             (stored.id() == credential_id).then(|| (row.clone(), stored))
         });
-        let Some((row, stored)) = stored else { return Ok(Err(Refusal::PasskeyUnknown.into())) };
+        let Some((row, stored)) = stored else {
+            return Ok(Err(Refusal::PasskeyUnknown.into()));
+        };
         match self.verify_assertion(&credential, state, &stored) {
-            Ok(counter) => Ok(Ok(Used { person, holdings, row, counter })),
+            Ok(counter) => Ok(Ok(Used {
+                person,
+                holdings,
+                row,
+                counter,
+            })),
             Err(refusal) => {
                 if refusal == Refusal::PasskeyCopied {
                     self.tell_of_copy(work, visitor, &person).await?;
@@ -126,7 +162,8 @@ impl Regain {
         if is_framed(credential) {
             return Err(Refusal::PasskeyRefused);
         }
-        match webauthn.finish_discoverable_authentication_v2(credential, state, stored.credential()) {
+        match webauthn.finish_discoverable_authentication_v2(credential, state, stored.credential())
+        {
             Ok(result) if result.user_verified() => Ok(u64::from(result.counter())),
             Ok(_) | Err(WebauthnError::UserNotVerified) => Err(Refusal::PasskeyUnverified),
             Err(WebauthnError::CredentialPossibleCompromise) => Err(Refusal::PasskeyCopied),
@@ -138,11 +175,23 @@ impl Regain {
     }
 
     /// A counter that goes back means that two devices use the same passkey: its owner hears of it (S42).
-    async fn tell_of_copy(&self, work: &mut dyn VaultWork, visitor: &Visitor, person: &Person) -> Outcome<()> {
-        tracing::error!(person = person.id.to_hex(), "the counter of a passkey went back; it was refused");
-        let entry = visitor.entry(HistoryEvent::PasskeyRefused, person.id).with(Facts::default());
+    async fn tell_of_copy(
+        &self,
+        work: &mut dyn VaultWork,
+        visitor: &Visitor,
+        person: &Person,
+    ) -> Outcome<()> {
+        tracing::error!(
+            person = person.id.to_hex(),
+            "the counter of a passkey went back; it was refused"
+        );
+        let entry = visitor
+            .entry(HistoryEvent::PasskeyRefused, person.id)
+            .with(Facts::default());
         self.base.tell(work, &entry).await?;
-        let letter = Letter::MethodsChanged { change: MethodsChange::PasskeyRefused };
+        let letter = Letter::MethodsChanged {
+            change: MethodsChange::PasskeyRefused,
+        };
         self.base.notify(work, person, visitor, &letter).await
     }
 
@@ -165,7 +214,8 @@ impl Regain {
 
     /// How the device keeps a passkey, as far as it told.
     pub(crate) fn keeping_of(&self, person: PersonId, row: &MethodRow) -> Option<PasskeyKeeping> {
-        self.stored_passkey(person, row).map(|stored| stored.keeping())
+        self.stored_passkey(person, row)
+            .map(|stored| stored.keeping())
     }
 }
 
@@ -177,5 +227,6 @@ fn is_framed(credential: &PublicKeyCredential) -> bool {
         cross_origin: bool,
     }
     // What can't be read is no better.
-    serde_json::from_slice(&credential.response.client_data_json).map_or(true, |said: Said| said.cross_origin)
+    serde_json::from_slice(&credential.response.client_data_json)
+        .map_or(true, |said: Said| said.cross_origin)
 }

@@ -88,9 +88,19 @@ impl Regain {
         let until = self.base.now().plus(policy::PASSKEY_LIFETIME).as_millis();
         let options = serde_json::to_string(options);
         let asked = serde_json::to_vec(&Borrowed { asked, until });
-        let (Ok(options), Ok(asked)) = (options, asked) else { return Err(Refusal::PasskeyUnsupported.into()) };
-        let sealed = sealing::seal(self.relying_party.keys(), self.base.randomness.as_ref(), &purpose.place(), &asked);
-        Ok(PasskeyQuestion { options, state: BASE64URL_NOPAD.encode(&sealed) })
+        let (Ok(options), Ok(asked)) = (options, asked) else {
+            return Err(Refusal::PasskeyUnsupported.into());
+        };
+        let sealed = sealing::seal(
+            self.relying_party.keys(),
+            self.base.randomness.as_ref(),
+            &purpose.place(),
+            &asked,
+        );
+        Ok(PasskeyQuestion {
+            options,
+            state: BASE64URL_NOPAD.encode(&sealed),
+        })
     }
 
     /// What was asked, until when it may be answered, and the digest by which it is answered once.
@@ -102,12 +112,26 @@ impl Regain {
         if answer.credential.is_empty() {
             return Err(Refusal::PasskeyMissing.into());
         }
-        let sealed = BASE64URL_NOPAD.decode(answer.state.as_bytes()).map_err(|_| Refusal::PasskeyExpired)?;
+        let sealed = BASE64URL_NOPAD
+            .decode(answer.state.as_bytes())
+            .map_err(|_| Refusal::PasskeyExpired)?;
         let open = |(id, key)| Some((id, sealing::open(key, &purpose.place(), &sealed)?));
-        let (id, opened) = self.relying_party.keys().all().find_map(open).ok_or(Refusal::PasskeyExpired)?;
-        let Sealed { asked, until } = serde_json::from_slice(&opened).map_err(|_| Refusal::PasskeyExpired)?;
+        let (id, opened) = self
+            .relying_party
+            .keys()
+            .all()
+            .find_map(open)
+            .ok_or(Refusal::PasskeyExpired)?;
+        let Sealed { asked, until } =
+            serde_json::from_slice(&opened).map_err(|_| Refusal::PasskeyExpired)?;
         let until = Timestamp::from_millis(until);
-        if !self.base.may_be_of(id, Span::of(until.minus(policy::PASSKEY_LIFETIME), policy::PASSKEY_LIFETIME)) {
+        if !self.base.may_be_of(
+            id,
+            Span::of(
+                until.minus(policy::PASSKEY_LIFETIME),
+                policy::PASSKEY_LIFETIME,
+            ),
+        ) {
             return Err(Refusal::PasskeyExpired.into());
         }
         let now = self.base.now();

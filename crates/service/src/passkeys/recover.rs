@@ -21,24 +21,43 @@ impl Regain {
     ///
     /// # Errors
     /// What is wrong with the passkey; [`Refusal::MethodNew`] if it was added too recently (S28); a refusal of the flow.
-    pub async fn enter_passkey(&self, visitor: &Visitor, token: &FlowToken, answer: &PasskeyAnswer<'_>) -> Outcome<()> {
+    pub async fn enter_passkey(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        answer: &PasskeyAnswer<'_>,
+    ) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let flow = self.passkey_flow(work.as_mut(), token).await?;
-        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::Passkey);
+        let challenges = of_class(
+            work.recovery().challenges(flow.id).await?,
+            ProofClass::Passkey,
+        );
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
         let purpose = For::Recover(&flow);
         let of = Some(flow.person.unwrap_or(NOBODY));
-        let used = match self.answered(work.as_mut(), visitor, &purpose, of, answer).await? {
+        let used = match self
+            .answered(work.as_mut(), visitor, &purpose, of, answer)
+            .await?
+        {
             Ok(used) => used,
             Err(rejected) => return Err(self.rejected(work, rejected).await),
         };
-        let gates: Vec<_> = used.holdings.gates_of(MethodKind::Passkey, used.person.counting_at(now)).collect();
+        let gates: Vec<_> = used
+            .holdings
+            .gates_of(MethodKind::Passkey, used.person.counting_at(now))
+            .collect();
         if let Err(refusal) = used.is_among(&gates) {
             return Err(self.rejected(work, refusal.into()).await);
         }
-        self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
-        if !self.vault.use_step(work.as_mut(), used.row.id, used.counter, now).await? {
+        self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now)
+            .await?;
+        if !self
+            .vault
+            .use_step(work.as_mut(), used.row.id, used.counter, now)
+            .await?
+        {
             return Err(Refusal::PasskeyExpired.into());
         }
         self.base.commit(work).await

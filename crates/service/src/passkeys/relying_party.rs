@@ -14,7 +14,10 @@ pub(crate) struct RelyingParty {
 impl RelyingParty {
     /// Of the public address; `keys` seal questions.
     pub(crate) fn new(settings: &Settings, keys: KeyRing<Key>) -> Self {
-        Self { webauthn: build(&settings.public_url, &settings.organisation), keys }
+        Self {
+            webauthn: build(&settings.public_url, &settings.organisation),
+            keys,
+        }
     }
 
     /// # Errors
@@ -36,12 +39,19 @@ impl RelyingParty {
 fn build(public_url: &str, organisation: &str) -> Option<Webauthn> {
     let mut origin = Url::parse(public_url).ok()?;
     // A developer's server: the same under the one name that this machine has everywhere.
-    if origin.host_str().is_some_and(|host| matches!(host, "127.0.0.1" | "[::1]")) {
+    if origin
+        .host_str()
+        .is_some_and(|host| matches!(host, "127.0.0.1" | "[::1]"))
+    {
         origin.set_host(Some("localhost")).ok()?;
     }
     let id = origin.domain()?.to_owned();
     let builder = WebauthnBuilder::new(&id, &origin).ok()?;
-    builder.rp_name(organisation).timeout(policy::PASSKEY_LIFETIME).build().ok()
+    builder
+        .rp_name(organisation)
+        .timeout(policy::PASSKEY_LIFETIME)
+        .build()
+        .ok()
 }
 
 #[cfg(test)]
@@ -50,10 +60,22 @@ mod tests {
 
     #[test]
     fn s42_the_host_has_a_name() {
-        let origin = |url| build(url, "Example").map(|webauthn| webauthn.get_allowed_origins()[0].as_str().to_owned());
-        assert_eq!(origin("https://id.example.org").as_deref(), Some("https://id.example.org/"));
-        assert_eq!(origin("http://127.0.0.1:3000").as_deref(), Some("http://localhost:3000/"));
-        assert_eq!(origin("http://[::1]:3000").as_deref(), Some("http://localhost:3000/"));
+        let origin = |url| {
+            build(url, "Example")
+                .map(|webauthn| webauthn.get_allowed_origins()[0].as_str().to_owned())
+        };
+        assert_eq!(
+            origin("https://id.example.org").as_deref(),
+            Some("https://id.example.org/")
+        );
+        assert_eq!(
+            origin("http://127.0.0.1:3000").as_deref(),
+            Some("http://localhost:3000/")
+        );
+        assert_eq!(
+            origin("http://[::1]:3000").as_deref(),
+            Some("http://localhost:3000/")
+        );
         assert_eq!(origin("https://203.0.113.7"), None);
     }
 }

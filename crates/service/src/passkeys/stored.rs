@@ -47,8 +47,15 @@ impl StoredPasskey {
 
     pub(super) fn keeping(&self) -> PasskeyKeeping {
         // The names of transports are the standard's: `usb`, `nfc`, `ble`, `internal`, `hybrid`.
-        let transports = self.0.transports.iter().flatten().filter_map(|way| serde_json::to_value(way).ok());
-        let carried = transports.filter(|way| matches!(way.as_str(), Some("usb" | "nfc" | "ble"))).count();
+        let transports = self
+            .0
+            .transports
+            .iter()
+            .flatten()
+            .filter_map(|way| serde_json::to_value(way).ok());
+        let carried = transports
+            .filter(|way| matches!(way.as_str(), Some("usb" | "nfc" | "ble")))
+            .count();
         if self.0.backup_eligible {
             PasskeyKeeping::Synced
         } else if carried > 0 {

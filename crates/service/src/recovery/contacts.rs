@@ -6,7 +6,9 @@ use super::method::of_class;
 use crate::pass_on::code_of;
 use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{Keys, Letter, Span};
-use regain_domain::{ContactRequestId, OneTimeCode, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
+use regain_domain::{
+    ContactRequestId, OneTimeCode, PersonId, Policy, ProofClass, Refusal, Timestamp, policy,
+};
 use regain_storage::{Challenge, ContactRequest, Flow};
 use regain_vault::{ContactRow, VaultWork};
 
@@ -25,12 +27,24 @@ impl Regain {
         if earlier.len() >= policy::CODES_PER_FLOW as usize {
             return Err(Refusal::ResendSpent.into());
         }
-        let mails = self.mails_of(work, flow.person, &flow.identifier_mac).await?;
+        let mails = self
+            .mails_of(work, flow.person, &flow.identifier_mac)
+            .await?;
         let of = match flow.person {
-            Some(person) => self.base.counted(work, |keys| keys.contact_mails_key(&keys.mails_key(person))).await?,
-            None => self.base.counted(work, |keys| keys.contact_mails_key(&mails)).await?,
+            Some(person) => {
+                self.base
+                    .counted(work, |keys| keys.contact_mails_key(&keys.mails_key(person)))
+                    .await?
+            }
+            None => {
+                self.base
+                    .counted(work, |keys| keys.contact_mails_key(&mails))
+                    .await?
+            }
         };
-        let may = self.may_mail(work, visitor, flow.person, &of, device).await?;
+        let may = self
+            .may_mail(work, visitor, flow.person, &of, device)
+            .await?;
         let mut refused = false;
         for challenge in earlier {
             let requests = work.contacts().requests(challenge.id).await?;
@@ -38,31 +52,51 @@ impl Regain {
         }
         let now = self.base.now();
         let person = work.people().by_id_if_any(flow.person).await?.person();
-        let at = person.as_ref().map_or(now, |person| person.counting_at(now));
-        let contacts = self.vault.contacts_to_ask(work, flow.person, (NOBODY, at), now).await?;
+        let at = person
+            .as_ref()
+            .map_or(now, |person| person.counting_at(now));
+        let contacts = self
+            .vault
+            .contacts_to_ask(work, flow.person, (NOBODY, at), now)
+            .await?;
         let counting: Vec<&ContactRow> = contacts.iter().filter(|_| may && !refused).collect();
-        let speaking = person.as_ref().map_or_else(|| visitor.clone(), crate::contacts::about);
+        let speaking = person
+            .as_ref()
+            .map_or_else(|| visitor.clone(), crate::contacts::about);
 
-        self.replace_earlier(work, flow, ProofClass::Contact, may).await?;
+        self.replace_earlier(work, flow, ProofClass::Contact, may)
+            .await?;
         let challenge = self.new_challenge(flow, ProofClass::Contact, policy);
         work.recovery().insert_challenge(&challenge).await?;
         let tell = match counting.is_empty() {
-            false => Letter::TellContactsAsked { flow: flow.id.to_hex() },
+            false => Letter::TellContactsAsked {
+                flow: flow.id.to_hex(),
+            },
             true => Letter::Noop,
         };
-        self.base.enqueue(work, None, visitor, tell, challenge.expires_at).await?;
+        self.base
+            .enqueue(work, None, visitor, tell, challenge.expires_at)
+            .await?;
         for place in 0..policy::CONTACTS_MAX {
             let contact = counting.get(place).copied();
             let request = self.new_request(&challenge, contact);
             work.contacts().insert_request(&request).await?;
             let letter = match contact {
-                Some(_) => Letter::ContactAsked { request: request.id.to_hex() },
+                Some(_) => Letter::ContactAsked {
+                    request: request.id.to_hex(),
+                },
                 None => Letter::Noop,
             };
             let address = contact.map(|contact| &contact.address);
-            self.base.enqueue(work, address, &speaking, letter, challenge.expires_at).await?;
+            self.base
+                .enqueue(work, address, &speaking, letter, challenge.expires_at)
+                .await?;
         }
-        if !work.recovery().extend(flow.id, challenge.expires_at, now).await? {
+        if !work
+            .recovery()
+            .extend(flow.id, challenge.expires_at, now)
+            .await?
+        {
             return Err(Refusal::FlowStep.into());
         }
         Ok(())
@@ -90,25 +124,43 @@ impl Regain {
     ///
     /// # Errors
     /// What is wrong with the code, or with the flow.
-    pub async fn enter_contact_code(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
+    pub async fn enter_contact_code(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        typed: &str,
+    ) -> Outcome<()> {
         let code = OneTimeCode::parse(typed)?;
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let flow = self.live_flow(work.as_mut(), token).await?;
-        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::Contact);
+        let challenges = of_class(
+            work.recovery().challenges(flow.id).await?,
+            ProofClass::Contact,
+        );
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
         let mut asked = Vec::with_capacity(challenges.len());
         for challenge in &challenges {
             asked.push((challenge, work.contacts().requests(challenge.id).await?));
         }
         let matching = asked.iter().find_map(|(challenge, requests)| {
-            let request = requests.iter().find(|request| self.is_passed(&code, (&flow, challenge), request))?;
+            let request = requests
+                .iter()
+                .find(|request| self.is_passed(&code, (&flow, challenge), request))?;
             Some((*challenge, request, requests))
         });
-        if challenges.iter().any(|challenge| challenge.consumed_at.is_some()) {
-            return Err(matching.map_or(Refusal::CodeWrong, |_| Refusal::CodeUsed).into());
+        if challenges
+            .iter()
+            .any(|challenge| challenge.consumed_at.is_some())
+        {
+            return Err(matching
+                .map_or(Refusal::CodeWrong, |_| Refusal::CodeUsed)
+                .into());
         }
-        let tried = work.recovery().count_try(flow.id, ProofClass::Contact, policy::CODE_TRIES, now).await?;
+        let tried = work
+            .recovery()
+            .count_try(flow.id, ProofClass::Contact, policy::CODE_TRIES, now)
+            .await?;
         if !tried.contains(&newest.id) {
             return Err(if !newest.created_at.lasts(newest.expires_at, now) {
                 Refusal::PassedExpired
@@ -118,11 +170,16 @@ impl Regain {
             .into());
         }
         let refusal = match (matching, flow.person) {
-            (Some((challenge, ..)), Some(_)) if !tried.contains(&challenge.id) => Refusal::PassedReplaced,
+            (Some((challenge, ..)), Some(_)) if !tried.contains(&challenge.id) => {
+                Refusal::PassedReplaced
+            }
             (Some((_, request, _)), Some(_)) if request.given.is_some() => Refusal::CodeUsed,
             (Some((challenge, request, requests)), Some(person)) => {
                 let of = (&flow, challenge, person);
-                if self.give_code(work.as_mut(), of, (request, requests), visitor, now).await? {
+                if self
+                    .give_code(work.as_mut(), of, (request, requests), visitor, now)
+                    .await?
+                {
                     return self.base.commit(work).await;
                 }
                 Refusal::CodeWrong
@@ -143,20 +200,32 @@ impl Regain {
         visitor: &Visitor,
         now: Timestamp,
     ) -> Outcome<bool> {
-        let Some(person) = work.people().by_id(person).await? else { return Ok(false) };
-        let Some(holdings) = self.genuine(work, &person).await? else { return Ok(false) };
+        let Some(person) = work.people().by_id(person).await? else {
+            return Ok(false);
+        };
+        let Some(holdings) = self.genuine(work, &person).await? else {
+            return Ok(false);
+        };
         let at = person.counting_at(now);
         let counts = |request: &ContactRequest| {
-            holdings.contacts_that_help(at).any(|contact| Some(contact.id) == request.contact)
+            holdings
+                .contacts_that_help(at)
+                .any(|contact| Some(contact.id) == request.contact)
         };
         if !counts(request)
-            || !work.contacts().give(request.id, now, &self.base.keys.given_seal(request.id, now)).await?
+            || !work
+                .contacts()
+                .give(request.id, now, &self.base.keys.given_seal(request.id, now))
+                .await?
         {
             return Ok(false);
         }
         let is_given = |other: &&ContactRequest| {
             let span = Span::of_recovery(flow.created_at);
-            let sealed = |(at, seal)| self.base.is_sealed(span, &seal, |keys| keys.given_seal(other.id, at));
+            let sealed = |(at, seal)| {
+                self.base
+                    .is_sealed(span, &seal, |keys| keys.given_seal(other.id, at))
+            };
             other.id != request.id && other.given.is_some_and(sealed) && counts(other)
         };
         let given = 1 + requests.iter().filter(is_given).count();
@@ -167,14 +236,26 @@ impl Regain {
     }
 
     /// Whether a code is the one that a contact was shown.
-    fn is_passed(&self, code: &OneTimeCode, (flow, challenge): (&Flow, &Challenge), request: &ContactRequest) -> bool {
-        let (Some(expected), Some(contact)) = (&request.code_mac, request.contact) else { return false };
+    fn is_passed(
+        &self,
+        code: &OneTimeCode,
+        (flow, challenge): (&Flow, &Challenge),
+        request: &ContactRequest,
+    ) -> bool {
+        let (Some(expected), Some(contact)) = (&request.code_mac, request.contact) else {
+            return false;
+        };
         let given = |keys: &Keys| keys.passed_mac(&code_of(challenge), (request.id, contact), code);
-        request.refused_at.is_none() && self.base.is_sealed(Span::of_recovery(flow.created_at), expected, given)
+        request.refused_at.is_none()
+            && self
+                .base
+                .is_sealed(Span::of_recovery(flow.created_at), expected, given)
     }
 }
 
 /// Whether contacts are being waited for.
 pub(super) fn waits_for_contacts(challenges: &[Challenge], now: Timestamp) -> bool {
-    challenges.iter().any(|challenge| challenge.class == ProofClass::Contact && challenge.is_open(now))
+    challenges
+        .iter()
+        .any(|challenge| challenge.class == ProofClass::Contact && challenge.is_open(now))
 }

@@ -37,13 +37,20 @@ impl Regain {
         let mut found = false;
         for token in earlier {
             // One that goes on is looked at by its own gate alone, which counts the try first (S15).
-            let Some(flow) =
-                self.flow_of(work.as_mut(), token).await?.filter(|flow| flow.state == FlowState::Cancelled)
+            let Some(flow) = self
+                .flow_of(work.as_mut(), token)
+                .await?
+                .filter(|flow| flow.state == FlowState::Cancelled)
             else {
                 continue;
             };
-            let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
-            found |= challenges.iter().any(|challenge| self.is_of(given, &flow, challenge));
+            let challenges = of_class(
+                work.recovery().challenges(flow.id).await?,
+                ProofClass::MailedCode,
+            );
+            found |= challenges
+                .iter()
+                .any(|challenge| self.is_of(given, &flow, challenge));
         }
         Ok(found)
     }

@@ -40,7 +40,9 @@ impl Regain {
                 proofs.push(proof.class);
             }
         }
-        let Some(person) = flow.person.filter(|_| !proofs.is_empty()) else { return Ok(None) };
+        let Some(person) = flow.person.filter(|_| !proofs.is_empty()) else {
+            return Ok(None);
+        };
         let finished = flow.expires_at.minus(policy::FLOW_DONE_SHOWN);
         let sessions_ended = match flow.trouble {
             Trouble::ForgotPassword => Some(HistoryEvent::PasswordCreated),
@@ -56,8 +58,14 @@ impl Regain {
                     until: Some(finished.plus(OF_ONE_UNIT)),
                     ..HistoryFilter::default()
                 };
-                let row = work.history().page(&filter, None, 1).await?.into_iter().next();
-                row.and_then(|row| serde_json::from_str::<Facts>(&row.facts).ok()).and_then(|facts| facts.sessions)
+                let row = work
+                    .history()
+                    .page(&filter, None, 1)
+                    .await?
+                    .into_iter()
+                    .next();
+                row.and_then(|row| serde_json::from_str::<Facts>(&row.facts).ok())
+                    .and_then(|facts| facts.sessions)
             }
             None => None,
         };
@@ -66,14 +74,37 @@ impl Regain {
             None => None,
         };
         let by_code = proofs.contains(&ProofClass::SavedCode);
-        let saved_codes_left = holdings.as_ref().filter(|_| by_code).map(Holdings::codes_left);
+        let saved_codes_left = holdings
+            .as_ref()
+            .filter(|_| by_code)
+            .map(Holdings::codes_left);
         let with_it = |ended: &Ended| {
-            ended.is_aside() && (finished.minus(OF_ONE_UNIT)..finished.plus(OF_ONE_UNIT)).contains(&ended.at)
+            ended.is_aside()
+                && (finished.minus(OF_ONE_UNIT)..finished.plus(OF_ONE_UNIT)).contains(&ended.at)
         };
-        let methods = holdings.iter().flat_map(|held| &held.former_methods).filter(|former| with_it(&former.ended));
+        let methods = holdings
+            .iter()
+            .flat_map(|held| &held.former_methods)
+            .filter(|former| with_it(&former.ended));
         let set_aside = methods.map(|former| former.was.name.clone()).collect();
-        let codes_set_aside = holdings.iter().flat_map(|held| &held.former_codes).any(|former| with_it(&former.ended));
-        let told = work.addresses().told(person, now).await?.iter().map(EmailAddress::masked).collect();
-        Ok(Some(Ending { proofs, sessions_ended, saved_codes_left, set_aside, codes_set_aside, told }))
+        let codes_set_aside = holdings
+            .iter()
+            .flat_map(|held| &held.former_codes)
+            .any(|former| with_it(&former.ended));
+        let told = work
+            .addresses()
+            .told(person, now)
+            .await?
+            .iter()
+            .map(EmailAddress::masked)
+            .collect();
+        Ok(Some(Ending {
+            proofs,
+            sessions_ended,
+            saved_codes_left,
+            set_aside,
+            codes_set_aside,
+            told,
+        }))
     }
 }

@@ -3,8 +3,8 @@
 use crate::{FlowToken, Outcome, Regain, Seed, Visitor};
 use regain_base::Letter;
 use regain_domain::{
-    Facts, FlowState, GivenPassword, HistoryEvent, MethodName, MethodsChange, NewPassword, PasswordError, PersonId,
-    PersonStatus, Refusal, Timestamp, Trouble, policy,
+    Facts, FlowState, GivenPassword, HistoryEvent, MethodName, MethodsChange, NewPassword,
+    PasswordError, PersonId, PersonStatus, Refusal, Timestamp, Trouble, policy,
 };
 use regain_storage::{Flow, Person, Work};
 use regain_vault::{Evidence, OpenedBy, PasswordRow, VaultWork, VerifiedProofs};
@@ -14,7 +14,12 @@ impl Regain {
     ///
     /// # Errors
     /// The rule that the password breaks, which uses up nothing; a refusal of the flow.
-    pub async fn finish_with_new_password(&self, visitor: &Visitor, token: &FlowToken, password: &str) -> Outcome<()> {
+    pub async fn finish_with_new_password(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        password: &str,
+    ) -> Outcome<()> {
         let mut work = self.store.read_vault().await?;
         let flow = self.password_flow(work.as_mut(), token).await?;
         let person = owner(work.as_mut(), flow.person).await?;
@@ -22,24 +27,43 @@ impl Regain {
         let stored = self.password_of(work.as_mut(), &person).await?;
         let policy = self.base.policy(work.as_mut()).await?;
         drop(work);
-        let password = NewPassword::parse(password, &self.password_context(&person, &addresses, &policy))?;
-        if self.hasher.verify(password.expose(), Some(&stored.hash)).await?.matches {
+        let password = NewPassword::parse(
+            password,
+            &self.password_context(&person, &addresses, &policy),
+        )?;
+        if self
+            .hasher
+            .verify(password.expose(), Some(&stored.hash))
+            .await?
+            .matches
+        {
             return Err(PasswordError::Unchanged.into());
         }
         self.refuse_breached(&password).await?;
-        let hash = self.hasher.hash(password.expose(), self.base.bytes()).await?;
+        let hash = self
+            .hasher
+            .hash(password.expose(), self.base.bytes())
+            .await?;
 
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
-        let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
+        let facts = Facts {
+            sessions: Some(sessions_ended),
+            ..Facts::default()
+        };
         let evidence = proofs.evidence().clone();
         let (event, circumstances) = (HistoryEvent::PasswordCreated, crate::circumstances(visitor));
-        self.vault.set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances).await?;
-        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence)).await?;
+        self.vault
+            .set_password(work.as_mut(), proofs, event, facts, &hash, &circumstances)
+            .await?;
+        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence))
+            .await?;
         let letter = Letter::PasswordCreated { sessions_ended };
-        self.base.notify(work.as_mut(), &person, visitor, &letter).await?;
+        self.base
+            .notify(work.as_mut(), &person, visitor, &letter)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -48,19 +72,34 @@ impl Regain {
     /// # Errors
     /// [`Refusal::PasswordWrong`]; [`Refusal::PasswordTries`] when it was wrong too often, and only a new password
     /// helps; a refusal of the flow.
-    pub async fn finish_with_kept_password(&self, visitor: &Visitor, token: &FlowToken, password: &str) -> Outcome<()> {
+    pub async fn finish_with_kept_password(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        password: &str,
+    ) -> Outcome<()> {
         let password = GivenPassword::parse(password)?;
         let mut work = self.store.write_vault().await?;
         let flow = self.password_flow(work.as_mut(), token).await?;
         let person = owner(work.as_mut(), flow.person).await?;
         // Before the try is counted: who finds no place has tried nothing (S59).
         let place = self.hasher.place()?;
-        if work.recovery().count_keep_try(flow.id, policy::KEEP_TRIES, self.base.now()).await?.is_none() {
+        if work
+            .recovery()
+            .count_keep_try(flow.id, policy::KEEP_TRIES, self.base.now())
+            .await?
+            .is_none()
+        {
             return Err(Refusal::PasswordTries.into());
         }
         let stored = self.password_of(work.as_mut(), &person).await?;
         work.commit().await?;
-        if !self.hasher.verify_at(place, password.expose(), Some(&stored.hash)).await?.matches {
+        if !self
+            .hasher
+            .verify_at(place, password.expose(), Some(&stored.hash))
+            .await?
+            .matches
+        {
             return Err(Refusal::PasswordWrong.into());
         }
 
@@ -69,10 +108,22 @@ impl Regain {
         if self.password_of(work.as_mut(), &person).await? != stored {
             return Err(Refusal::PasswordWrong.into());
         }
-        let evidence = self.finished(work.as_mut(), &flow, now).await?.evidence().clone();
-        self.base.tell(work.as_mut(), &visitor.entry(HistoryEvent::PasswordKept, person.id)).await?;
-        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence)).await?;
-        self.base.notify(work.as_mut(), &person, visitor, &Letter::PasswordKept).await?;
+        let evidence = self
+            .finished(work.as_mut(), &flow, now)
+            .await?
+            .evidence()
+            .clone();
+        self.base
+            .tell(
+                work.as_mut(),
+                &visitor.entry(HistoryEvent::PasswordKept, person.id),
+            )
+            .await?;
+        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence))
+            .await?;
+        self.base
+            .notify(work.as_mut(), &person, visitor, &Letter::PasswordKept)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -85,13 +136,19 @@ impl Regain {
         Ok(self.replacing(work.as_mut(), token).await?.2)
     }
 
-    async fn replacing(&self, work: &mut dyn VaultWork, token: &FlowToken) -> Outcome<(Flow, Person, Seed)> {
+    async fn replacing(
+        &self,
+        work: &mut dyn VaultWork,
+        token: &FlowToken,
+    ) -> Outcome<(Flow, Person, Seed)> {
         let flow = self.proven_flow(work, token).await?;
         if flow.trouble != Trouble::LostAuthenticator {
             return Err(Refusal::FlowStep.into());
         }
         let person = owner(work, flow.person).await?;
-        let seed = self.seed_of(work, person.id, "recovery", flow.id.as_bytes()).await?;
+        let seed = self
+            .seed_of(work, person.id, "recovery", flow.id.as_bytes())
+            .await?;
         Ok((flow, person, seed))
     }
 
@@ -115,15 +172,25 @@ impl Regain {
         let step = self.step_shown(&seed, typed)?;
         let proofs = self.finished(work.as_mut(), &flow, now).await?;
         let sessions_ended = work.sessions().end_all_of(person.id).await?;
-        let facts = Facts { sessions: Some(sessions_ended), ..Facts::default() };
+        let facts = Facts {
+            sessions: Some(sessions_ended),
+            ..Facts::default()
+        };
         let evidence = proofs.evidence().clone();
         let method = self.new_authenticator(&name, &seed, step, quarantine);
         let evidence = evidence.adding(method.id);
         let circumstances = crate::circumstances(visitor);
-        self.vault.replace_authenticators(work.as_mut(), proofs, facts, &method, &circumstances).await?;
-        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence)).await?;
-        let letter = Letter::MethodsChanged { change: MethodsChange::AuthenticatorReplaced };
-        self.base.notify(work.as_mut(), &person, visitor, &letter).await?;
+        self.vault
+            .replace_authenticators(work.as_mut(), proofs, facts, &method, &circumstances)
+            .await?;
+        self.open_up(work.as_mut(), visitor, &person, (&flow, evidence))
+            .await?;
+        let letter = Letter::MethodsChanged {
+            change: MethodsChange::AuthenticatorReplaced,
+        };
+        self.base
+            .notify(work.as_mut(), &person, visitor, &letter)
+            .await?;
         self.base.commit(work).await
     }
 
@@ -134,8 +201,14 @@ impl Regain {
     pub async fn end_with(&self, token: &FlowToken, keep: bool) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.password_flow(work.as_mut(), token).await?;
-        let trouble = if keep { Trouble::KnowPassword } else { Trouble::ForgotPassword };
-        work.recovery().set_trouble(flow.id, trouble, self.base.now()).await?;
+        let trouble = if keep {
+            Trouble::KnowPassword
+        } else {
+            Trouble::ForgotPassword
+        };
+        work.recovery()
+            .set_trouble(flow.id, trouble, self.base.now())
+            .await?;
         Ok(work.commit().await?)
     }
 
@@ -159,12 +232,22 @@ impl Regain {
     /// The stored password of an account that is genuine.
     async fn password_of(&self, work: &mut dyn VaultWork, person: &Person) -> Outcome<PasswordRow> {
         let holdings = self.genuine(work, person).await?;
-        Ok(holdings.and_then(|holdings| holdings.password).ok_or(Refusal::FlowCancelled)?)
+        Ok(holdings
+            .and_then(|holdings| holdings.password)
+            .ok_or(Refusal::FlowCancelled)?)
     }
 
-    async fn finished(&self, work: &mut dyn VaultWork, flow: &Flow, now: Timestamp) -> Outcome<VerifiedProofs> {
+    async fn finished(
+        &self,
+        work: &mut dyn VaultWork,
+        flow: &Flow,
+        now: Timestamp,
+    ) -> Outcome<VerifiedProofs> {
         let shown_until = now.plus(policy::FLOW_DONE_SHOWN);
-        let proofs = self.vault.by_two_gates(work, flow, shown_until, now).await?;
+        let proofs = self
+            .vault
+            .by_two_gates(work, flow, shown_until, now)
+            .await?;
         Ok(proofs.ok_or(Refusal::FlowStep)?)
     }
 
@@ -176,20 +259,29 @@ impl Regain {
         person: &Person,
         (flow, evidence): (&Flow, Evidence),
     ) -> Outcome<()> {
-        work.recovery().cancel_open_of(person.id, Some(flow.id)).await?;
+        work.recovery()
+            .cancel_open_of(person.id, Some(flow.id))
+            .await?;
         self.forget_trust(work, person.id).await?;
         self.end_all_waits(work, person.id).await?;
-        work.freeze_links().end_all_of(person.id, self.base.now()).await?;
+        work.freeze_links()
+            .end_all_of(person.id, self.base.now())
+            .await?;
         if person.frozen_at.is_some() {
             let entry = visitor.entry(HistoryEvent::Opened, person.id);
             let open = |person: &mut Person| {
                 person.frozen_at = None;
                 person.needs_recovery = false;
             };
-            let opened = self.base.historian.stand(work, person, open, entry, self.base.now()).await?;
+            let opened = self
+                .base
+                .historian
+                .stand(work, person, open, entry, self.base.now())
+                .await?;
             opened.ok_or(Refusal::FlowCancelled)?;
         }
-        self.settle(work, visitor, person, OpenedBy::Proofs(evidence)).await
+        self.settle(work, visitor, person, OpenedBy::Proofs(evidence))
+            .await
     }
 }
 
@@ -198,5 +290,7 @@ async fn owner(work: &mut dyn Work, person: Option<PersonId>) -> Outcome<Person>
         Some(id) => work.people().by_id(id).await?,
         None => None,
     };
-    Ok(person.filter(|person| person.status == PersonStatus::Active).ok_or(Refusal::FlowCancelled)?)
+    Ok(person
+        .filter(|person| person.status == PersonStatus::Active)
+        .ok_or(Refusal::FlowCancelled)?)
 }

@@ -7,8 +7,8 @@ use crate::verify::parse_authenticator;
 use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Keys, Letter, Span};
 use regain_domain::{
-    Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus, ProofClass, ProofId,
-    Refusal, SavedCode, Timestamp, policy,
+    Facts, FlowState, HistoryEvent, LinkToken, Method, MethodKind, OneTimeCode, PersonStatus,
+    ProofClass, ProofId, Refusal, SavedCode, Timestamp, policy,
 };
 use regain_storage::{Challenge, Flow, Person};
 use regain_vault::VaultWork;
@@ -24,7 +24,12 @@ impl Regain {
     ///
     /// # Errors
     /// What is wrong with the code, or with the flow.
-    pub async fn enter_mailed_code(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
+    pub async fn enter_mailed_code(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        typed: &str,
+    ) -> Outcome<()> {
         let code = OneTimeCode::parse(typed)?;
         self.enter_mailed(visitor, token, &Mailed::Code(code)).await
     }
@@ -33,22 +38,46 @@ impl Regain {
     ///
     /// # Errors
     /// [`Refusal::LinkElsewhere`] if this browser's recovery isn't the link's; otherwise as for the code.
-    pub async fn confirm_link(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
+    pub async fn confirm_link(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        typed: &str,
+    ) -> Outcome<()> {
         let link = LinkToken::parse(typed).map_err(|_| Refusal::LinkElsewhere)?;
         self.enter_mailed(visitor, token, &Mailed::Link(link)).await
     }
 
-    async fn enter_mailed(&self, visitor: &Visitor, token: &FlowToken, given: &Mailed) -> Outcome<()> {
+    async fn enter_mailed(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        given: &Mailed,
+    ) -> Outcome<()> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let flow = self.live_flow(work.as_mut(), token).await?;
-        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::MailedCode);
+        let challenges = of_class(
+            work.recovery().challenges(flow.id).await?,
+            ProofClass::MailedCode,
+        );
         let newest = challenges.first().ok_or(Refusal::FlowStep)?;
         let matches = |challenge: &Challenge| self.is_of(given, &flow, challenge);
-        if challenges.iter().any(|challenge| challenge.consumed_at.is_some()) {
-            return Err(if challenges.iter().any(matches) { Refusal::CodeUsed } else { wrong(given) }.into());
+        if challenges
+            .iter()
+            .any(|challenge| challenge.consumed_at.is_some())
+        {
+            return Err(if challenges.iter().any(matches) {
+                Refusal::CodeUsed
+            } else {
+                wrong(given)
+            }
+            .into());
         }
-        let tried = work.recovery().count_try(flow.id, ProofClass::MailedCode, policy::CODE_TRIES, now).await?;
+        let tried = work
+            .recovery()
+            .count_try(flow.id, ProofClass::MailedCode, policy::CODE_TRIES, now)
+            .await?;
         if !tried.contains(&newest.id) {
             return Err(if !newest.created_at.lasts(newest.expires_at, now) {
                 Refusal::CodeExpired
@@ -60,19 +89,26 @@ impl Regain {
         let found = challenges.iter().find(|challenge| matches(challenge));
         match found.filter(|challenge| tried.contains(&challenge.id) && flow.person.is_some()) {
             Some(challenge) => {
-                self.pass_gate(work.as_mut(), &flow, challenge, visitor, now).await?;
+                self.pass_gate(work.as_mut(), &flow, challenge, visitor, now)
+                    .await?;
                 self.base.commit(work).await
             }
             None => {
                 work.commit().await?;
                 let over = found.filter(|challenge| challenge.id != newest.id);
-                Err(over.map_or_else(|| wrong(given), |_| Refusal::CodeReplaced).into())
+                Err(over
+                    .map_or_else(|| wrong(given), |_| Refusal::CodeReplaced)
+                    .into())
             }
         }
     }
 
     pub(super) fn is_of(&self, given: &Mailed, flow: &Flow, challenge: &Challenge) -> bool {
-        let of = CodeOf { challenge: challenge.id, flow: challenge.flow, person: challenge.person };
+        let of = CodeOf {
+            challenge: challenge.id,
+            flow: challenge.flow,
+            person: challenge.person,
+        };
         let expected = match given {
             Mailed::Code(_) => challenge.code_mac.as_ref(),
             Mailed::Link(_) => challenge.link_mac.as_ref(),
@@ -90,7 +126,12 @@ impl Regain {
     ///
     /// # Errors
     /// What is wrong with the code, or with the flow.
-    pub async fn enter_saved_code(&self, visitor: &Visitor, token: &FlowToken, typed: &str) -> Outcome<()> {
+    pub async fn enter_saved_code(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        typed: &str,
+    ) -> Outcome<()> {
         let code = SavedCode::parse(typed)?;
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
@@ -98,37 +139,68 @@ impl Regain {
         if flow.method != Some(Method::SavedCode) {
             return Err(Refusal::FlowStep.into());
         }
-        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::SavedCode);
+        let challenges = of_class(
+            work.recovery().challenges(flow.id).await?,
+            ProofClass::SavedCode,
+        );
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
         // Before the try is counted: who finds no place has tried nothing (S59). And not before there is something to try.
         let place = self.hasher.place()?;
-        if work.recovery().count_try(flow.id, challenge.class, policy::CODE_TRIES, now).await?.is_empty() {
+        if work
+            .recovery()
+            .count_try(flow.id, challenge.class, policy::CODE_TRIES, now)
+            .await?
+            .is_empty()
+        {
             return Err(Refusal::CodeTries.into());
         }
         let named = work.people().by_id_if_any(flow.person).await?;
         let holdings = self.genuine_if_any(work.as_mut(), &named).await?;
         let quarantine = self.base.policy(work.as_mut()).await?.quarantine();
-        let row = holdings.as_ref().and_then(|holdings| find_code(holdings.all_codes(), &code));
-        let at = named.as_person().map_or(now, |person| person.counting_at(now));
+        let row = holdings
+            .as_ref()
+            .and_then(|holdings| find_code(holdings.all_codes(), &code));
+        let at = named
+            .as_person()
+            .map_or(now, |person| person.counting_at(now));
         let found = row.as_ref().zip(holdings.as_ref());
-        let counts =
-            found.is_some_and(|(row, held)| held.codes_that_count(at, quarantine).any(|code| code.id == row.id));
-        let is_new = found.is_some_and(|(row, held)| held.saved_codes.iter().any(|code| code.id == row.id));
+        let counts = found.is_some_and(|(row, held)| {
+            held.codes_that_count(at, quarantine)
+                .any(|code| code.id == row.id)
+        });
+        let is_new =
+            found.is_some_and(|(row, held)| held.saved_codes.iter().any(|code| code.id == row.id));
         work.commit().await?;
 
         let hash = row.as_ref().map(|row| &row.hash);
-        let verdict = self.hasher.verify_at(place, code.verifier().as_bytes(), hash).await?;
-        let (Some(row), true) = (row, verdict.matches) else { return Err(Refusal::CodeWrong.into()) };
+        let verdict = self
+            .hasher
+            .verify_at(place, code.verifier().as_bytes(), hash)
+            .await?;
+        let (Some(row), true) = (row, verdict.matches) else {
+            return Err(Refusal::CodeWrong.into());
+        };
         if !counts {
-            return Err(if is_new { Refusal::MethodNew } else { Refusal::CodeWrong }.into());
+            return Err(if is_new {
+                Refusal::MethodNew
+            } else {
+                Refusal::CodeWrong
+            }
+            .into());
         }
 
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let flow = self.live_flow(work.as_mut(), token).await?;
-        let (person, proof) = self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
+        let (person, proof) = self
+            .pass_gate(work.as_mut(), &flow, &challenge, visitor, now)
+            .await?;
         let circumstances = crate::circumstances(visitor);
-        if !self.vault.use_saved_code(work.as_mut(), &person, row.id, proof, now, &circumstances).await? {
+        if !self
+            .vault
+            .use_saved_code(work.as_mut(), &person, row.id, proof, now, &circumstances)
+            .await?
+        {
             return Err(Refusal::CodeUsed.into());
         }
         self.tell_code_used(work.as_mut(), visitor, &person).await?;
@@ -153,23 +225,45 @@ impl Regain {
         if flow.method != Some(Method::Authenticator) {
             return Err(Refusal::FlowStep.into());
         }
-        let challenges = of_class(work.recovery().challenges(flow.id).await?, ProofClass::Authenticator);
+        let challenges = of_class(
+            work.recovery().challenges(flow.id).await?,
+            ProofClass::Authenticator,
+        );
         let challenge = challenges.into_iter().next().ok_or(Refusal::FlowStep)?;
-        if work.recovery().count_try(flow.id, challenge.class, policy::CODE_TRIES, now).await?.is_empty() {
+        if work
+            .recovery()
+            .count_try(flow.id, challenge.class, policy::CODE_TRIES, now)
+            .await?
+            .is_empty()
+        {
             return Err(Refusal::AuthenticatorTries.into());
         }
         // Only somebody who exists has passed the first gate.
         let person = flow.person.ok_or(Refusal::FlowStep)?;
-        let person = work.people().by_id(person).await?.ok_or(Refusal::FlowStep)?;
-        let holdings = self.genuine(work.as_mut(), &person).await?.ok_or(Refusal::AuthenticatorWrong)?;
-        let apps: Vec<_> = holdings.gates_of(MethodKind::Authenticator, person.counting_at(now)).collect();
-        match self.authenticator_of(work.as_mut(), (&person, device), &apps, &code).await? {
+        let person = work
+            .people()
+            .by_id(person)
+            .await?
+            .ok_or(Refusal::FlowStep)?;
+        let holdings = self
+            .genuine(work.as_mut(), &person)
+            .await?
+            .ok_or(Refusal::AuthenticatorWrong)?;
+        let apps: Vec<_> = holdings
+            .gates_of(MethodKind::Authenticator, person.counting_at(now))
+            .collect();
+        match self
+            .authenticator_of(work.as_mut(), (&person, device), &apps, &code)
+            .await?
+        {
             Ok((app, step)) => {
-                self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now).await?;
+                self.pass_gate(work.as_mut(), &flow, &challenge, visitor, now)
+                    .await?;
                 if !self.vault.use_step(work.as_mut(), app, step, now).await? {
                     return Err(Refusal::AuthenticatorUsed.into());
                 }
-                self.forget_app_codes(work.as_mut(), person.id, device).await?;
+                self.forget_app_codes(work.as_mut(), person.id, device)
+                    .await?;
                 self.base.commit(work).await
             }
             Err(refusal) => {
@@ -188,9 +282,16 @@ impl Regain {
         visitor: &Visitor,
         now: Timestamp,
     ) -> Outcome<(Person, ProofId)> {
-        let next = flow.state.pass(challenge.class).map_err(|_| Refusal::FlowStep)?;
+        let next = flow
+            .state
+            .pass(challenge.class)
+            .map_err(|_| Refusal::FlowStep)?;
         let person = match flow.person {
-            Some(id) => work.people().by_id(id).await?.filter(|person| person.status == PersonStatus::Active),
+            Some(id) => work
+                .people()
+                .by_id(id)
+                .await?
+                .filter(|person| person.status == PersonStatus::Active),
             None => None,
         };
         let person = person.ok_or(Refusal::CodeWrong)?;
@@ -199,32 +300,54 @@ impl Regain {
         }
         let policy = self.base.policy(work).await?;
         // A way that was switched off meanwhile opens nothing any more (S82).
-        if !Method::ALL.into_iter().any(|method| method.class() == challenge.class && policy.offers(method)) {
+        if !Method::ALL
+            .into_iter()
+            .any(|method| method.class() == challenge.class && policy.offers(method))
+        {
             return Err(Refusal::FlowStep.into());
         }
-        let proof = self.vault.prove(work, flow, challenge, now).await?.ok_or(Refusal::CodeUsed)?;
+        let proof = self
+            .vault
+            .prove(work, flow, challenge, now)
+            .await?
+            .ok_or(Refusal::CodeUsed)?;
         // A newer one that was withheld has nothing left to be for.
-        work.recovery().replace_challenges(flow.id, challenge.class, now).await?;
+        work.recovery()
+            .replace_challenges(flow.id, challenge.class, now)
+            .await?;
         let is_first = flow.state == FlowState::Started;
         let soon = now.plus(policy.flow_after_gate());
         let expires_at = match (next, challenge.class) {
             (_, ProofClass::Contact) => soon,
             // Contacts that were asked have their day (S27), whatever passes meanwhile.
-            (FlowState::OneGate(_), _) if waits_for_contacts(&work.recovery().challenges(flow.id).await?, now) => {
+            (FlowState::OneGate(_), _)
+                if waits_for_contacts(&work.recovery().challenges(flow.id).await?, now) =>
+            {
                 flow.expires_at.max(soon)
             }
             _ if is_first => soon,
             // Once both have passed there is nobody to wait for (S16).
             _ => flow.expires_at.min(soon),
         };
-        if !work.recovery().advance(flow.id, flow.state, next, expires_at, now).await? {
+        if !work
+            .recovery()
+            .advance(flow.id, flow.state, next, expires_at, now)
+            .await?
+        {
             return Err(Refusal::FlowStep.into());
         }
-        let facts = Facts { proof: Some(challenge.class), ..Facts::default() };
-        let entry = visitor.entry(HistoryEvent::GatePassed, person.id).with(facts);
+        let facts = Facts {
+            proof: Some(challenge.class),
+            ..Facts::default()
+        };
+        let entry = visitor
+            .entry(HistoryEvent::GatePassed, person.id)
+            .with(facts);
         self.base.tell(work, &entry).await?;
         if is_first {
-            self.base.notify(work, &person, visitor, &Letter::GatePassed).await?;
+            self.base
+                .notify(work, &person, visitor, &Letter::GatePassed)
+                .await?;
         }
         Ok((person, proof))
     }

@@ -4,7 +4,9 @@ use super::NOBODY;
 use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
-use regain_domain::{ChallengeId, FlowId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy};
+use regain_domain::{
+    ChallengeId, FlowId, Method, PersonId, Policy, ProofClass, Refusal, Timestamp, policy,
+};
 use regain_storage::{Challenge, Flow, Work};
 
 impl Regain {
@@ -34,14 +36,25 @@ impl Regain {
         }
         let class = method.class();
         let challenges = of_class(work.recovery().challenges(flow.id).await?, class);
-        if !challenges.first().is_some_and(|challenge| self.works(challenge)) {
+        if !challenges
+            .first()
+            .is_some_and(|challenge| self.works(challenge))
+        {
             match method {
-                Method::Mail => self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges).await?,
-                Method::Contact => {
-                    self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges).await?;
+                Method::Mail => {
+                    self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges)
+                        .await?
                 }
-                Method::SavedCode if !challenges.is_empty() => return Err(Refusal::CodeTries.into()),
-                Method::Authenticator if !challenges.is_empty() => return Err(Refusal::AuthenticatorTries.into()),
+                Method::Contact => {
+                    self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges)
+                        .await?;
+                }
+                Method::SavedCode if !challenges.is_empty() => {
+                    return Err(Refusal::CodeTries.into());
+                }
+                Method::Authenticator if !challenges.is_empty() => {
+                    return Err(Refusal::AuthenticatorTries.into());
+                }
                 // A passkey can't be guessed: it is asked for as often as it takes.
                 Method::SavedCode | Method::Authenticator | Method::Passkey => {
                     let challenge = self.new_challenge(&flow, class, &policy);
@@ -49,7 +62,11 @@ impl Regain {
                 }
             }
         }
-        if !work.recovery().choose_method(flow.id, Some(method), self.base.now()).await? {
+        if !work
+            .recovery()
+            .choose_method(flow.id, Some(method), self.base.now())
+            .await?
+        {
             return Err(Refusal::FlowStep.into());
         }
         self.base.commit(work).await
@@ -62,7 +79,9 @@ impl Regain {
     pub async fn choose_another_way(&self, token: &FlowToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
-        work.recovery().choose_method(flow.id, None, self.base.now()).await?;
+        work.recovery()
+            .choose_method(flow.id, None, self.base.now())
+            .await?;
         Ok(work.commit().await?)
     }
 
@@ -71,21 +90,39 @@ impl Regain {
     /// # Errors
     /// [`Refusal::ResendEarly`] within the wait; [`Refusal::ResendSpent`] if no more codes may be sent; a refusal of the
     /// flow.
-    pub async fn resend_code(&self, visitor: &Visitor, token: &FlowToken, device: Option<&DeviceToken>) -> Outcome<()> {
+    pub async fn resend_code(
+        &self,
+        visitor: &Visitor,
+        token: &FlowToken,
+        device: Option<&DeviceToken>,
+    ) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let flow = self.asking_flow(work.as_mut(), token).await?;
-        let method = flow.method.filter(|method| matches!(method, Method::Mail | Method::Contact));
+        let method = flow
+            .method
+            .filter(|method| matches!(method, Method::Mail | Method::Contact));
         let method = method.ok_or(Refusal::FlowStep)?;
         let challenges = of_class(work.recovery().challenges(flow.id).await?, method.class());
         let newest = challenges.first();
         let now = self.base.now();
-        if newest.is_some_and(|newest| !newest.created_at.wait_left(policy::RESEND_WAIT, now).is_zero()) {
+        if newest.is_some_and(|newest| {
+            !newest
+                .created_at
+                .wait_left(policy::RESEND_WAIT, now)
+                .is_zero()
+        }) {
             return Err(Refusal::ResendEarly.into());
         }
         let policy = self.base.policy(work.as_mut()).await?;
         match method {
-            Method::Contact => self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges).await?,
-            _ => self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges).await?,
+            Method::Contact => {
+                self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges)
+                    .await?
+            }
+            _ => {
+                self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges)
+                    .await?
+            }
         }
         self.base.commit(work).await
     }
@@ -116,9 +153,14 @@ impl Regain {
         if earlier.len() >= policy::CODES_PER_FLOW as usize {
             return Err(Refusal::ResendSpent.into());
         }
-        let of = self.mails_of(work, flow.person, &flow.identifier_mac).await?;
-        let may = self.may_mail(work, visitor, flow.person, &of, device).await?;
-        self.replace_earlier(work, flow, ProofClass::MailedCode, may).await?;
+        let of = self
+            .mails_of(work, flow.person, &flow.identifier_mac)
+            .await?;
+        let may = self
+            .may_mail(work, visitor, flow.person, &of, device)
+            .await?;
+        self.replace_earlier(work, flow, ProofClass::MailedCode, may)
+            .await?;
         let mut challenge = self.new_challenge(flow, ProofClass::MailedCode, policy);
         if !may {
             // Nobody gets its code, so there is none: who guesses at it guesses at nothing (S15).
@@ -126,9 +168,12 @@ impl Regain {
             challenge.link_mac = None;
         }
         work.recovery().insert_challenge(&challenge).await?;
-        let letter = Letter::RecoveryCode { challenge: challenge.id.to_hex() };
+        let letter = Letter::RecoveryCode {
+            challenge: challenge.id.to_hex(),
+        };
         let person = flow.person.filter(|_| may);
-        self.mail_to_counting(work, person, visitor, &letter, challenge.expires_at).await
+        self.mail_to_counting(work, person, visitor, &letter, challenge.expires_at)
+            .await
     }
 
     /// Ends earlier codes in favour of a newer one that leaves. Where it is withheld they go on working beside it: whoever used
@@ -140,8 +185,14 @@ impl Regain {
         class: ProofClass,
         leaves: bool,
     ) -> Outcome<()> {
-        let of = if leaves { flow.id } else { FlowId::from_bytes([0; 16]) };
-        work.recovery().replace_challenges(of, class, self.base.now()).await?;
+        let of = if leaves {
+            flow.id
+        } else {
+            FlowId::from_bytes([0; 16])
+        };
+        work.recovery()
+            .replace_challenges(of, class, self.base.now())
+            .await?;
         Ok(())
     }
 
@@ -156,37 +207,68 @@ impl Regain {
         expires_at: Timestamp,
     ) -> Outcome<()> {
         let now = self.base.now();
-        let at = work.people().by_id_if_any(person).await?.as_person().map_or(now, |person| person.counting_at(now));
-        let addresses = work.addresses().counting(person.unwrap_or(NOBODY), at).await?;
+        let at = work
+            .people()
+            .by_id_if_any(person)
+            .await?
+            .as_person()
+            .map_or(now, |person| person.counting_at(now));
+        let addresses = work
+            .addresses()
+            .counting(person.unwrap_or(NOBODY), at)
+            .await?;
         for nth in 0..policy::ADDRESSES_MAILED {
             let address = addresses.get(nth);
-            let letter = if address.is_some() { letter.clone() } else { Letter::Noop };
-            self.base.enqueue(work, address, visitor, letter, expires_at).await?;
+            let letter = if address.is_some() {
+                letter.clone()
+            } else {
+                Letter::Noop
+            };
+            self.base
+                .enqueue(work, address, visitor, letter, expires_at)
+                .await?;
         }
         Ok(())
     }
 
-    pub(super) fn new_challenge(&self, flow: &Flow, class: ProofClass, policy: &Policy) -> Challenge {
+    pub(super) fn new_challenge(
+        &self,
+        flow: &Flow,
+        class: ProofClass,
+        policy: &Policy,
+    ) -> Challenge {
         let now = self.base.now();
         let id = ChallengeId::from_bytes(self.base.bytes());
         let nonce = self.base.bytes();
         let mailed = class == ProofClass::MailedCode;
-        let of = CodeOf { challenge: id, flow: flow.id, person: flow.person };
+        let of = CodeOf {
+            challenge: id,
+            flow: flow.id,
+            person: flow.person,
+        };
         Challenge {
             id,
             flow: flow.id,
             person: flow.person,
             class,
             nonce,
-            code_mac: mailed.then(|| self.base.keys.code_mac(&of, &self.base.keys.one_time_code(id, &nonce))),
-            link_mac: mailed.then(|| self.base.keys.link_mac(&of, &self.base.keys.link_token(id, &nonce))),
+            code_mac: mailed.then(|| {
+                self.base
+                    .keys
+                    .code_mac(&of, &self.base.keys.one_time_code(id, &nonce))
+            }),
+            link_mac: mailed.then(|| {
+                self.base
+                    .keys
+                    .link_mac(&of, &self.base.keys.link_token(id, &nonce))
+            }),
             created_at: now,
             expires_at: match class {
                 ProofClass::MailedCode => now.plus(policy.code_lifetime()),
                 // People answer when they can (S27); but a recovery ends one day (S16).
-                ProofClass::Contact => {
-                    now.plus(policy::CONTACT_CODE_LIFETIME).min(flow.created_at.plus(policy::FLOW_LONGEST))
-                }
+                ProofClass::Contact => now
+                    .plus(policy::CONTACT_CODE_LIFETIME)
+                    .min(flow.created_at.plus(policy::FLOW_LONGEST)),
                 // As long as the recovery, which says itself when it ends.
                 ProofClass::SavedCode | ProofClass::Passkey | ProofClass::Authenticator => {
                     now.plus(policy::FLOW_LONGEST)
@@ -201,5 +283,8 @@ impl Regain {
 
 /// The challenges of one class, the newest first.
 pub(crate) fn of_class(challenges: Vec<Challenge>, class: ProofClass) -> Vec<Challenge> {
-    challenges.into_iter().filter(|challenge| challenge.class == class).collect()
+    challenges
+        .into_iter()
+        .filter(|challenge| challenge.class == class)
+        .collect()
 }

@@ -49,16 +49,25 @@ const fn gates(state: FlowState) -> Option<u8> {
 impl Regain {
     /// Whether a browser's token is as new as it must be.
     pub(super) fn is_new_enough(&self, token: &FlowToken, flow: &Flow) -> bool {
-        let Some(passed) = gates(flow.state) else { return true };
-        self.gate_of(token, flow, passed).is_some_and(|gate| self.gates_seen.may_come(flow.id, gate))
+        let Some(passed) = gates(flow.state) else {
+            return true;
+        };
+        self.gate_of(token, flow, passed)
+            .is_some_and(|gate| self.gates_seen.may_come(flow.id, gate))
     }
 
     /// Behind which gate a token was given; none if we never gave it.
     fn gate_of(&self, token: &FlowToken, flow: &Flow, passed: u8) -> Option<u8> {
-        let Some(given) = token.gate() else { return Some(0) };
+        let Some(given) = token.gate() else {
+            return Some(0);
+        };
         let is_of = |gate: &u8| {
             let mut keys = self.base.keys_at(Span::of_recovery(flow.created_at));
-            keys.any(|keys| keys.gate_seal(token.expose(), flow.id, *gate).ct_eq(given).into())
+            keys.any(|keys| {
+                keys.gate_seal(token.expose(), flow.id, *gate)
+                    .ct_eq(given)
+                    .into()
+            })
         };
         (1..=passed).find(is_of)
     }
@@ -69,12 +78,16 @@ impl Regain {
     /// If the database fails.
     pub async fn newer_token(&self, token: &FlowToken) -> Outcome<Option<FlowToken>> {
         let mut work = self.store.read_vault().await?;
-        let Some(flow) = self.flow_of(work.as_mut(), token).await? else { return Ok(None) };
+        let Some(flow) = self.flow_of(work.as_mut(), token).await? else {
+            return Ok(None);
+        };
         let passed = gates(flow.state).unwrap_or_default();
         match self.gate_of(token, &flow, passed) {
-            Some(gate) if gate < passed => {
-                Ok(Some(token.behind(self.base.keys.gate_seal(token.expose(), flow.id, passed))))
-            }
+            Some(gate) if gate < passed => Ok(Some(token.behind(self.base.keys.gate_seal(
+                token.expose(),
+                flow.id,
+                passed,
+            )))),
             _ => Ok(None),
         }
     }
@@ -87,9 +100,14 @@ mod tests {
     #[test]
     fn s50_what_was_copied_before_a_gate_goes_on_only_until_something_newer_was_seen() {
         let (seen, flow) = (GatesSeen::new(), |byte| FlowId::from_bytes([byte; 16]));
-        assert!(seen.may_come(flow(1), 0) && seen.may_come(flow(1), 0), "its answer may have been lost");
+        assert!(
+            seen.may_come(flow(1), 0) && seen.may_come(flow(1), 0),
+            "its answer may have been lost"
+        );
         assert!(seen.may_come(flow(1), 1) && !seen.may_come(flow(1), 0));
-        assert!(seen.may_come(flow(1), 1) && seen.may_come(flow(1), 2) && !seen.may_come(flow(1), 1));
+        assert!(
+            seen.may_come(flow(1), 1) && seen.may_come(flow(1), 2) && !seen.may_come(flow(1), 1)
+        );
         assert!(seen.may_come(flow(2), 0), "each recovery for itself");
     }
 }

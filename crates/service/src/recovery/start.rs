@@ -27,10 +27,22 @@ impl Regain {
         self.may_be_admitted(visitor, Purpose::Recovery, device, effort)?;
         let token = FlowToken::new(Zeroizing::new(self.base.bytes()));
         let mut work = self.store.write_vault().await?;
-        let person = work.addresses().recovering(identifier.canonical(), now).await?.person();
+        let person = work
+            .addresses()
+            .recovering(identifier.canonical(), now)
+            .await?
+            .person();
         let person = person.filter(|person| person.status == PersonStatus::Active);
         let id = person.as_ref().map(|person| person.id);
-        self.admit(work.as_mut(), visitor, Purpose::Recovery, id, device, effort).await?;
+        self.admit(
+            work.as_mut(),
+            visitor,
+            Purpose::Recovery,
+            id,
+            device,
+            effort,
+        )
+        .await?;
         self.count_pressure(visitor, identifier);
         if let Some(previous) = previous
             && let Some(flow) = self.flow_of(work.as_mut(), previous).await?
@@ -39,7 +51,9 @@ impl Regain {
         }
         let identifier_mac = self.base.keys.recovery_key(identifier);
         let source_mac = self.base.keys.recovery_source_key(visitor.source);
-        work.recovery().evict_unproven(&identifier_mac, &source_mac, policy::OPEN_FLOWS - 1, now).await?;
+        work.recovery()
+            .evict_unproven(&identifier_mac, &source_mac, policy::OPEN_FLOWS - 1, now)
+            .await?;
         let (most, at_once) = (policy::FLOWS_OF_STRANGERS, policy::FLOWS_MAKE_ROOM);
         let forgotten = work.recovery().make_room(most, at_once, now).await?;
         if forgotten > 0 {
@@ -49,7 +63,10 @@ impl Regain {
                 "strangers have begun as many recoveries as are kept: some made room"
             );
         }
-        let familiar = self.known_device(work.as_mut(), id.unwrap_or(NOBODY), device).await?.is_some();
+        let familiar = self
+            .known_device(work.as_mut(), id.unwrap_or(NOBODY), device)
+            .await?
+            .is_some();
         let (state, lifetime) = match trouble {
             Trouble::ForgotUserName => (FlowState::Finished, policy::FLOW_DONE_SHOWN),
             Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => {
@@ -72,13 +89,21 @@ impl Regain {
             expires_at: now.plus(lifetime),
             keep_tries: 0,
             familiar,
-            holder_mac: self.base.keys.recovery_source_key(visitor.source.map(Source::holder)),
+            holder_mac: self
+                .base
+                .keys
+                .recovery_source_key(visitor.source.map(Source::holder)),
         };
         work.recovery().insert_flow(&flow).await?;
         if trouble == Trouble::ForgotUserName {
-            let of = self.mails_of(work.as_mut(), id, &flow.identifier_mac).await?;
-            let may = self.may_mail(work.as_mut(), visitor, id, &of, device).await?;
-            self.mail_user_name(work.as_mut(), person.filter(|_| may).as_ref(), visitor).await?;
+            let of = self
+                .mails_of(work.as_mut(), id, &flow.identifier_mac)
+                .await?;
+            let may = self
+                .may_mail(work.as_mut(), visitor, id, &of, device)
+                .await?;
+            self.mail_user_name(work.as_mut(), person.filter(|_| may).as_ref(), visitor)
+                .await?;
         }
         self.base.commit(work).await?;
         Ok(token)
@@ -96,9 +121,23 @@ impl Regain {
         Ok(work.commit().await?)
     }
 
-    async fn mail_user_name(&self, work: &mut dyn Work, person: Option<&Person>, visitor: &Visitor) -> Outcome<()> {
+    async fn mail_user_name(
+        &self,
+        work: &mut dyn Work,
+        person: Option<&Person>,
+        visitor: &Visitor,
+    ) -> Outcome<()> {
         let expires_at = self.base.now().plus(policy::FLOW_LIFETIME);
-        let letter = person.map_or(Letter::Noop, |person| Letter::UserName { person: person.id.to_hex() });
-        self.mail_to_counting(work, person.map(|person| person.id), visitor, &letter, expires_at).await
+        let letter = person.map_or(Letter::Noop, |person| Letter::UserName {
+            person: person.id.to_hex(),
+        });
+        self.mail_to_counting(
+            work,
+            person.map(|person| person.id),
+            visitor,
+            &letter,
+            expires_at,
+        )
+        .await
     }
 }

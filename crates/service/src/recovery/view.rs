@@ -4,7 +4,9 @@ use super::contacts::waits_for_contacts;
 use super::ending::Ending;
 use super::method::of_class;
 use crate::{FlowToken, Outcome, Regain};
-use regain_domain::{EmailAddress, FlowState, Method, ProofClass, Refusal, Timestamp, Trouble, UserName, policy};
+use regain_domain::{
+    EmailAddress, FlowState, Method, ProofClass, Refusal, Timestamp, Trouble, UserName, policy,
+};
 use std::time::Duration;
 
 /// Where a recovery stands, as its page shows it.
@@ -83,11 +85,20 @@ impl Regain {
             return Err(Refusal::FlowCancelled.into());
         }
         if super::is_over(&flow, now) {
-            let over = if flow.state == FlowState::Finished { Refusal::FlowNone } else { Refusal::FlowExpired };
+            let over = if flow.state == FlowState::Finished {
+                Refusal::FlowNone
+            } else {
+                Refusal::FlowExpired
+            };
             return Err(over.into());
         }
         let policy = self.base.policy(work.as_mut()).await?;
-        let offered = flow.trouble.methods().iter().copied().filter(|method| policy.offers(*method));
+        let offered = flow
+            .trouble
+            .methods()
+            .iter()
+            .copied()
+            .filter(|method| policy.offers(*method));
         let methods: Vec<Method> = offered.collect();
         let passed = match flow.state {
             FlowState::OneGate(class) => Some(class),
@@ -97,7 +108,9 @@ impl Regain {
         let waits_for_contacts = waits_for_contacts(&all, now);
         let stage = match flow.state {
             FlowState::Finished | FlowState::Cancelled => Stage::Done,
-            FlowState::TwoGates if flow.trouble == Trouble::LostAuthenticator => Stage::Authenticator,
+            FlowState::TwoGates if flow.trouble == Trouble::LostAuthenticator => {
+                Stage::Authenticator
+            }
             FlowState::TwoGates => {
                 let person = work.people().by_id_if_any(flow.person).await?.person();
                 Stage::Password {
@@ -134,18 +147,35 @@ impl Regain {
         let hinted = matches!(flow.state, FlowState::OneGate(_) | FlowState::TwoGates);
         let address_hints = match flow.person.filter(|_| hinted) {
             Some(person) => {
-                let at = work.people().by_id(person).await?.map_or(now, |person| person.counting_at(now));
+                let at = work
+                    .people()
+                    .by_id(person)
+                    .await?
+                    .map_or(now, |person| person.counting_at(now));
                 work.addresses().counting(person, at).await?
             }
             None => Vec::new(),
         };
-        let address_hints = address_hints.iter().take(policy::ADDRESSES_MAILED).map(EmailAddress::masked).collect();
+        let address_hints = address_hints
+            .iter()
+            .take(policy::ADDRESSES_MAILED)
+            .map(EmailAddress::masked)
+            .collect();
         let ending = match flow.state {
             FlowState::Finished => self.ending(work.as_mut(), &flow, now).await?,
             _ => None,
         };
         let (trouble, ends_at) = (flow.trouble, flow.expires_at);
         let ends_in = now.until(ends_at);
-        Ok(FlowView { stage, methods, trouble, ends_at, ends_in, waits_for_contacts, address_hints, ending })
+        Ok(FlowView {
+            stage,
+            methods,
+            trouble,
+            ends_at,
+            ends_in,
+            waits_for_contacts,
+            address_hints,
+            ending,
+        })
     }
 }

@@ -21,7 +21,8 @@ struct Tried {
 impl Tried {
     /// How many of these failures still count; after a clock was set back nobody waits until it has caught up.
     fn counting(self, now: Timestamp) -> u32 {
-        let over = now >= self.last.plus(policy::AUTHENTICATOR_FORGOTTEN) || self.last.is_ahead_of(now);
+        let over =
+            now >= self.last.plus(policy::AUTHENTICATOR_FORGOTTEN) || self.last.is_ahead_of(now);
         if over { 0 } else { self.failures }
     }
 }
@@ -41,7 +42,13 @@ impl AppCodes {
         if before >= policy::AUTHENTICATOR_TRIES {
             return false;
         }
-        of.put(*counter, Tried { failures: stored.max(before.saturating_add(1)), last: now });
+        of.put(
+            *counter,
+            Tried {
+                failures: stored.max(before.saturating_add(1)),
+                last: now,
+            },
+        );
         true
     }
 

@@ -40,7 +40,9 @@ impl Regain {
     ) -> Outcome<()> {
         let now = self.base.now();
         match device.is_none() && self.pressure.is_on(visitor.source, now) {
-            true => self.genuine_effort(visitor, purpose, effort, now).map(|_| ()),
+            true => self
+                .genuine_effort(visitor, purpose, effort, now)
+                .map(|_| ()),
             false => Ok(()),
         }
     }
@@ -56,18 +58,34 @@ impl Regain {
         effort: &str,
     ) -> Outcome<()> {
         let now = self.base.now();
-        if !self.pressure.is_on(visitor.source, now) || self.familiar(work, person, device).await?.is_some() {
+        if !self.pressure.is_on(visitor.source, now)
+            || self.familiar(work, person, device).await?.is_some()
+        {
             return Ok(());
         }
         let (returned, keys) = self.genuine_effort(visitor, purpose, effort, now)?;
         // By the keys that sealed it, or what was shown just before a rotation would be good once more. Kept for as long as it could be sent again, and no longer (S99).
-        let until = Timestamp::from_millis(returned.issued_millis).plus(policy::WAIT).plus(policy::EFFORT_WINDOW);
-        if !work.passkeys().answer(&keys.spent_effort_key(returned.body), until, now).await? {
+        let until = Timestamp::from_millis(returned.issued_millis)
+            .plus(policy::WAIT)
+            .plus(policy::EFFORT_WINDOW);
+        if !work
+            .passkeys()
+            .answer(&keys.spent_effort_key(returned.body), until, now)
+            .await?
+        {
             return Err(Refusal::EffortNeeded.into());
         }
-        for network in visitor.source.into_iter().filter(|_| returned.kind == Kind::Wait).flat_map(Source::networks) {
+        for network in visitor
+            .source
+            .into_iter()
+            .filter(|_| returned.kind == Kind::Wait)
+            .flat_map(Source::networks)
+        {
             let budget = policy::WAITS_OF_SOURCE.times(network.width().factor());
-            let waits = self.base.counted(work, |keys| keys.waits_key(network)).await?;
+            let waits = self
+                .base
+                .counted(work, |keys| keys.waits_key(network))
+                .await?;
             if !work.budgets().spend(&waits, budget, now).await? {
                 return Err(Refusal::EffortWaits.into());
             }
@@ -86,7 +104,9 @@ impl Regain {
             let given = Mac::try_from(HEXLOWER.decode(returned.seal.as_bytes()).ok()?).ok()?;
             let issued = Timestamp::from_millis(returned.issued_millis);
             let span = Span::of(issued, policy::WAIT + policy::EFFORT_WINDOW);
-            let keys = self.base.keys_of(span, &given, |keys| keys.effort_seal(returned.body, visitor.source))?;
+            let keys = self.base.keys_of(span, &given, |keys| {
+                keys.effort_seal(returned.body, visitor.source)
+            })?;
             returned.is_for(purpose).then_some((returned, keys))
         });
         let (returned, keys) = genuine.ok_or(Refusal::EffortNeeded)?;
@@ -95,7 +115,10 @@ impl Regain {
             Kind::Work(bits) => (issued, bits),
             Kind::Wait => (issued.plus(policy::WAIT), policy::WORK_BITS),
         };
-        if now >= from.plus(policy::EFFORT_WINDOW) || issued.is_ahead_of(now) || bits < policy::WORK_BITS {
+        if now >= from.plus(policy::EFFORT_WINDOW)
+            || issued.is_ahead_of(now)
+            || bits < policy::WORK_BITS
+        {
             return Err(Refusal::EffortNeeded.into());
         }
         if now < from {

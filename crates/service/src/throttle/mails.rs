@@ -14,7 +14,10 @@ impl Regain {
         identifier: &Mac,
     ) -> Outcome<Mac> {
         // Where it is nobody's the same is asked of the database, as of nobody (S3).
-        let of = self.base.counted(work, |keys| keys.mails_key(person.unwrap_or(NOBODY))).await?;
+        let of = self
+            .base
+            .counted(work, |keys| keys.mails_key(person.unwrap_or(NOBODY)))
+            .await?;
         Ok(person.map_or(*identifier, |_| of))
     }
 
@@ -32,8 +35,13 @@ impl Regain {
         let may = match self.familiar(work, person, token).await? {
             Some(device) => {
                 // By the newest of what the device has: it goes over to that with its next use.
-                let reserve = self.base.counted(work, |keys| keys.reserved_mails_key(of, device)).await?;
-                work.budgets().spend(&reserve, policy::MAILS_RESERVED, now).await?
+                let reserve = self
+                    .base
+                    .counted(work, |keys| keys.reserved_mails_key(of, device))
+                    .await?;
+                work.budgets()
+                    .spend(&reserve, policy::MAILS_RESERVED, now)
+                    .await?
                     || work.budgets().spend(of, policy::MAILS, now).await?
             }
             None => {
@@ -41,12 +49,18 @@ impl Regain {
                 for network in visitor.source.into_iter().flat_map(Source::networks) {
                     let budget = policy::MAILS_OF_SOURCE.times(network.width().factor());
                     let left = if may { budget } else { policy::NOTHING };
-                    let key = self.base.counted(work, |keys| keys.source_mails_key(network)).await?;
+                    let key = self
+                        .base
+                        .counted(work, |keys| keys.source_mails_key(network))
+                        .await?;
                     may = work.budgets().spend(&key, left, now).await?;
                 }
                 // Names of nobody have a cap of their own: no mail leaves for them, and who makes names up takes none from
                 // those who are there.
-                let of_all = self.base.counted(work, |keys| keys.all_mails_key(person.is_some())).await?;
+                let of_all = self
+                    .base
+                    .counted(work, |keys| keys.all_mails_key(person.is_some()))
+                    .await?;
                 for (key, budget) in [(of, policy::MAILS), (&of_all, policy::MAILS_OF_ALL)] {
                     // Asked even where it is decided: a statement less would tell what was asked under another name (S3).
                     let left = if may { budget } else { policy::NOTHING };

@@ -55,7 +55,9 @@ impl Regain {
         person: Option<PersonId>,
         token: Option<&DeviceToken>,
     ) -> Outcome<Option<DeviceId>> {
-        let known = self.known_device(work, person.unwrap_or(crate::recovery::NOBODY), token).await?;
+        let known = self
+            .known_device(work, person.unwrap_or(crate::recovery::NOBODY), token)
+            .await?;
         Ok(known.map(|known| known.id))
     }
 
@@ -69,11 +71,18 @@ impl Regain {
     ) -> Outcome<Counter> {
         let person = person.map(|person| person.id);
         Ok(match self.familiar(work, person, token).await? {
-            Some(device) => {
-                Counter { key: self.base.counted(work, |keys| keys.familiar_key(device)).await?, name: None }
-            }
+            Some(device) => Counter {
+                key: self
+                    .base
+                    .counted(work, |keys| keys.familiar_key(device))
+                    .await?,
+                name: None,
+            },
             None => Counter {
-                key: self.base.counted(work, |keys| keys.sign_in_key(person, identifier)).await?,
+                key: self
+                    .base
+                    .counted(work, |keys| keys.sign_in_key(person, identifier))
+                    .await?,
                 name: Some(self.base.keys.sign_in_key(None, identifier)),
             },
         })
@@ -91,9 +100,15 @@ impl Regain {
         let counts = !self.wrong_passwords.knows(&counter.tried_at(), password);
         let may = match counts {
             true => count_try(work, &counter.key, now).await?.is_some(),
-            false => work.counters().may_try(&counter.key, now, now.minus(policy::FAILURES_FORGOTTEN)).await?,
+            false => {
+                work.counters()
+                    .may_try(&counter.key, now, now.minus(policy::FAILURES_FORGOTTEN))
+                    .await?
+            }
         };
-        let until = counter.name.and_then(|name| self.names.free(&name, now, counts));
+        let until = counter
+            .name
+            .and_then(|name| self.names.free(&name, now, counts));
         match (may, until) {
             (true, _) => Ok(Try::Check),
             (false, None) => Ok(Try::Refuse),
@@ -101,7 +116,9 @@ impl Regain {
                 if counts {
                     // It counts all the same: once the wait is over it isn't counted again (S63). And nobody is to be free
                     // before the name is.
-                    work.counters().postpone(&counter.key, now, until, policy::FAILURES_MAX).await?;
+                    work.counters()
+                        .postpone(&counter.key, now, until, policy::FAILURES_MAX)
+                        .await?;
                 }
                 Ok(Try::Pretend)
             }
@@ -126,10 +143,19 @@ impl Regain {
     ) -> Outcome<u32> {
         let familiar = self.familiar(work, Some(person.id), token).await?;
         let own = match familiar {
-            Some(device) => Some(self.base.counted(work, |keys| keys.familiar_key(device)).await?),
+            Some(device) => Some(
+                self.base
+                    .counted(work, |keys| keys.familiar_key(device))
+                    .await?,
+            ),
             None => None,
         };
-        let waits: Vec<Mac> = self.waits_of(work, person.id).await?.into_iter().chain(own).collect();
+        let waits: Vec<Mac> = self
+            .waits_of(work, person.id)
+            .await?
+            .into_iter()
+            .chain(own)
+            .collect();
         let of_apps = self.app_counters(work, person.id, familiar).await?;
         let counted = work.counters().failures(&waits).await?;
         let failed = counted.saturating_add(work.counters().failures(&of_apps).await?);
@@ -147,8 +173,16 @@ impl Regain {
 
     /// Every counter that can delay this person, but for those of known devices and of authenticator apps.
     async fn waits_of(&self, work: &mut dyn Work, person: PersonId) -> Outcome<[Mac; 2]> {
-        let sign_in = self.base.counted(work, |keys| keys.sign_in_key_of(person)).await?;
-        Ok([sign_in, self.base.counted(work, |keys| keys.reentry_key(person)).await?])
+        let sign_in = self
+            .base
+            .counted(work, |keys| keys.sign_in_key_of(person))
+            .await?;
+        Ok([
+            sign_in,
+            self.base
+                .counted(work, |keys| keys.reentry_key(person))
+                .await?,
+        ])
     }
 
     /// Ends the waits of a person whose password is another one: those for codes of apps go on (S60).
@@ -172,9 +206,17 @@ impl Regain {
         person: PersonId,
         familiar: Option<DeviceId>,
     ) -> Outcome<Vec<Mac>> {
-        let mut counters = vec![self.base.counted(work, |keys| keys.authenticator_key(person)).await?];
+        let mut counters = vec![
+            self.base
+                .counted(work, |keys| keys.authenticator_key(person))
+                .await?,
+        ];
         if let Some(device) = familiar {
-            counters.push(self.base.counted(work, |keys| keys.familiar_authenticator_key(device)).await?);
+            counters.push(
+                self.base
+                    .counted(work, |keys| keys.familiar_authenticator_key(device))
+                    .await?,
+            );
         }
         Ok(counters)
     }
@@ -189,9 +231,14 @@ impl Regain {
     ) -> Outcome<bool> {
         let now = self.base.now();
         let familiar = self.familiar(work, Some(person), token).await?;
-        let Some(key) = self.app_counters(work, person, familiar).await?.pop() else { return Ok(false) };
+        let Some(key) = self.app_counters(work, person, familiar).await?.pop() else {
+            return Ok(false);
+        };
         let forget_before = now.minus(policy::AUTHENTICATOR_FORGOTTEN);
-        let stored = work.counters().count_try(&key, now, forget_before, policy::authenticator_delay).await?;
+        let stored = work
+            .counters()
+            .count_try(&key, now, forget_before, policy::authenticator_delay)
+            .await?;
         Ok(stored.is_some_and(|stored| self.app_codes.count(&key, stored, now)))
     }
 
@@ -215,7 +262,14 @@ impl Regain {
 }
 
 /// Counts a try before it is checked: which in a row it is, or none if it may not be checked.
-pub(crate) async fn count_try(work: &mut dyn Work, key: &Mac, now: Timestamp) -> Outcome<Option<u32>> {
+pub(crate) async fn count_try(
+    work: &mut dyn Work,
+    key: &Mac,
+    now: Timestamp,
+) -> Outcome<Option<u32>> {
     let forget_before = now.minus(policy::FAILURES_FORGOTTEN);
-    Ok(work.counters().count_try(key, now, forget_before, policy::sign_in_delay).await?)
+    Ok(work
+        .counters()
+        .count_try(key, now, forget_before, policy::sign_in_delay)
+        .await?)
 }

@@ -35,7 +35,11 @@ impl Names {
     pub(super) fn free(&self, name: &Mac, now: Timestamp, counts: bool) -> Option<Timestamp> {
         // A panic elsewhere leaves nothing half done here.
         let mut of = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let tried = of.get_or_insert_mut(*name, || Tried { failures: 0, last: now, until: now });
+        let tried = of.get_or_insert_mut(*name, || Tried {
+            failures: 0,
+            last: now,
+            until: now,
+        });
         // After a clock was set back nobody waits until it has caught up.
         if now < tried.until && !tried.last.is_ahead_of(now) {
             return None;
@@ -62,14 +66,31 @@ mod tests {
             assert!(names.free(&[1; 32], start, true).is_some());
         }
         assert_eq!(names.free(&[1; 32], start, true), None);
-        assert_eq!(names.free(&[2; 32], start, true), Some(start), "another name");
+        assert_eq!(
+            names.free(&[2; 32], start, true),
+            Some(start),
+            "another name"
+        );
         let free = start.plus(policy::sign_in_delay(policy::FREE_FAILURES + 1));
-        assert_eq!(names.free(&[1; 32], free, false), Some(free), "the same wrong password isn't counted again");
+        assert_eq!(
+            names.free(&[1; 32], free, false),
+            Some(free),
+            "the same wrong password isn't counted again"
+        );
         let twice = free.plus(Duration::from_secs(4));
-        assert_eq!(names.free(&[1; 32], free, true), Some(twice), "twice as long");
-        assert_eq!(names.free(&[1; 32], free.plus(Duration::from_secs(3)), true), None);
+        assert_eq!(
+            names.free(&[1; 32], free, true),
+            Some(twice),
+            "twice as long"
+        );
+        assert_eq!(
+            names.free(&[1; 32], free.plus(Duration::from_secs(3)), true),
+            None
+        );
         assert!(
-            names.free(&[1; 32], start.minus(Duration::from_secs(60)), false).is_some(),
+            names
+                .free(&[1; 32], start.minus(Duration::from_secs(60)), false)
+                .is_some(),
             "a clock that was set back"
         );
     }

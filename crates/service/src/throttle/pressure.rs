@@ -46,7 +46,10 @@ impl Pressure {
             let most = NonZeroUsize::new(SOURCES / times(1, width)).unwrap_or(NonZeroUsize::MIN);
             LruCache::new(most)
         });
-        Self(Mutex::new(Counted { of, of_all: OfAll::default() }))
+        Self(Mutex::new(Counted {
+            of,
+            of_all: OfAll::default(),
+        }))
     }
 
     /// Whether strangers from this source have to show effort now: for what it did, or a network that it lies in.
@@ -57,7 +60,11 @@ impl Pressure {
             let of = counted.of[network.width() as usize].peek(&network);
             is_pressed(of.and_then(|of| of.pressed_until), now)
         };
-        is_pressed(counted.of_all.pressed_until, now) || source.into_iter().flat_map(Source::networks).any(is_of_source)
+        is_pressed(counted.of_all.pressed_until, now)
+            || source
+                .into_iter()
+                .flat_map(Source::networks)
+                .any(is_of_source)
     }
 
     /// How many bits of work strangers from this source have to find beside those that pressure alone asks for: one for each
@@ -65,12 +72,20 @@ impl Pressure {
     pub(super) fn more_bits(&self, source: Option<Source>, now: Timestamp) -> u8 {
         let counted = self.lock();
         let of_source = |network: Source| {
-            let of = counted.of[network.width() as usize].peek(&network).filter(|of| is_pressed(of.pressed_until, now));
-            let free = u32::try_from(times(policy::PRESSURE_FAILURES_OF_SOURCE, network.width())).unwrap_or(u32::MAX);
+            let of = counted.of[network.width() as usize]
+                .peek(&network)
+                .filter(|of| is_pressed(of.pressed_until, now));
+            let free = u32::try_from(times(policy::PRESSURE_FAILURES_OF_SOURCE, network.width()))
+                .unwrap_or(u32::MAX);
             of.map_or(0, |of| doublings(of.pressing / free))
         };
-        let of_all = doublings(counted.of_all.within_a_minute(now) / policy::PRESSURE_FAILURES_OF_ALL / 2);
-        source.into_iter().flat_map(Source::networks).map(of_source).fold(of_all, u8::max)
+        let of_all =
+            doublings(counted.of_all.within_a_minute(now) / policy::PRESSURE_FAILURES_OF_ALL / 2);
+        source
+            .into_iter()
+            .flat_map(Source::networks)
+            .map(of_source)
+            .fold(of_all, u8::max)
     }
 
     /// Somebody failed, or started a recovery. The first that presses is told to the log.
@@ -84,7 +99,11 @@ impl Pressure {
                 || identifiers > times(policy::PRESSURE_IDENTIFIERS_OF_SOURCE, width);
             let begins = presses && press(&mut of.pressed_until, now);
             if presses {
-                of.pressing = if begins { 1 } else { of.pressing.saturating_add(1) };
+                of.pressing = if begins {
+                    1
+                } else {
+                    of.pressing.saturating_add(1)
+                };
             }
             if begins {
                 tracing::warn!(
@@ -98,7 +117,9 @@ impl Pressure {
             }
         }
         let failures = counted.of_all.count(now);
-        if failures > policy::PRESSURE_FAILURES_OF_ALL && press(&mut counted.of_all.pressed_until, now) {
+        if failures > policy::PRESSURE_FAILURES_OF_ALL
+            && press(&mut counted.of_all.pressed_until, now)
+        {
             tracing::warn!(
                 event = "pressure",
                 of = "everybody",
@@ -123,7 +144,11 @@ impl OfSource {
         if self.lately.len() > kept(width) {
             self.lately.pop_front();
         }
-        let identifiers: HashSet<u64> = self.lately.iter().map(|(_, identifier)| *identifier).collect();
+        let identifiers: HashSet<u64> = self
+            .lately
+            .iter()
+            .map(|(_, identifier)| *identifier)
+            .collect();
         (self.lately.len(), identifiers.len())
     }
 }
@@ -142,7 +167,10 @@ impl OfAll {
 
     fn within_a_minute(&self, now: Timestamp) -> u32 {
         let second = now.as_millis().div_euclid(1000);
-        let lately = self.lately.iter().filter(|(at, _)| (second - 60 + 1..=second).contains(at));
+        let lately = self
+            .lately
+            .iter()
+            .filter(|(at, _)| (second - 60 + 1..=second).contains(at));
         lately.map(|(_, count)| count).sum()
     }
 }
@@ -160,7 +188,9 @@ const fn times(bound: usize, width: Width) -> usize {
 /// How often something was doubled, from nothing on, up to the most that is asked for.
 fn doublings(times: u32) -> u8 {
     let bits = u32::BITS - times.leading_zeros();
-    u8::try_from(bits).unwrap_or(u8::MAX).min(policy::WORK_BITS_MORE)
+    u8::try_from(bits)
+        .unwrap_or(u8::MAX)
+        .min(policy::WORK_BITS_MORE)
 }
 
 fn is_pressed(until: Option<Timestamp>, now: Timestamp) -> bool {
@@ -226,7 +256,11 @@ mod tests {
         for from in [source, |_| None] as [fn(u8) -> Option<Source>; 2] {
             let pressure = Pressure::new();
             let count = |nth: u32, second: i64| {
-                pressure.count(from(u8::try_from(nth % 250).expect("a byte")), u64::from(nth), at(second));
+                pressure.count(
+                    from(u8::try_from(nth % 250).expect("a byte")),
+                    u64::from(nth),
+                    at(second),
+                );
             };
             for nth in 0..300 {
                 count(nth, i64::from(nth) / 5);
@@ -250,10 +284,25 @@ mod tests {
             pressure.count(source(1), 7, at(0));
             asked.push(pressure.more_bits(source(1), at(0)));
         }
-        let first = |bits: u8| asked.iter().position(|more| *more == bits).map(|place| place + 1);
-        assert_eq!([0, 1, 2, 3, 4].map(first), [Some(1), Some(40), Some(60), Some(100), None]);
-        assert_eq!(pressure.more_bits(source(2), at(0)), 0, "another source, below what is too much together");
-        assert_eq!(pressure.more_bits(source(1), at(seconds(policy::PRESSURE_LASTS))), 0);
+        let first = |bits: u8| {
+            asked
+                .iter()
+                .position(|more| *more == bits)
+                .map(|place| place + 1)
+        };
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(first),
+            [Some(1), Some(40), Some(60), Some(100), None]
+        );
+        assert_eq!(
+            pressure.more_bits(source(2), at(0)),
+            0,
+            "another source, below what is too much together"
+        );
+        assert_eq!(
+            pressure.more_bits(source(1), at(seconds(policy::PRESSURE_LASTS))),
+            0
+        );
         // Calm in between begins anew.
         for _ in 0..25 {
             pressure.count(source(1), 7, at(1000));
@@ -263,8 +312,15 @@ mod tests {
         for nth in 1..=2500_u32 {
             let now = at(2000 + i64::from(nth / 50));
             pressure.count(None, 7, now);
-            let doubled = [600, 1200, 2400].iter().filter(|bound| nth >= **bound).count();
-            assert_eq!(usize::from(pressure.more_bits(source(2), now)), doubled, "{nth}");
+            let doubled = [600, 1200, 2400]
+                .iter()
+                .filter(|bound| nth >= **bound)
+                .count();
+            assert_eq!(
+                usize::from(pressure.more_bits(source(2), now)),
+                doubled,
+                "{nth}"
+            );
         }
     }
 
@@ -284,9 +340,15 @@ mod tests {
             }
         }
         let counted = pressure.lock();
-        assert_eq!(counted.of.each_ref().map(LruCache::len), [10_000, 5_000, 2_500]);
+        assert_eq!(
+            counted.of.each_ref().map(LruCache::len),
+            [10_000, 5_000, 2_500]
+        );
         for (width, of) in Width::ALL.into_iter().zip(&counted.of) {
-            assert!(of.iter().all(|(_, of)| of.lately.len() <= kept(width)), "{width:?}");
+            assert!(
+                of.iter().all(|(_, of)| of.lately.len() <= kept(width)),
+                "{width:?}"
+            );
         }
         assert!(counted.of_all.lately.len() <= 60);
     }
@@ -300,15 +362,22 @@ mod tests {
     fn s94_a_customer_who_changes_networks_presses_all_of_them() {
         for (step, width) in [(1, Width::Wide), (0x100, Width::Widest)] {
             let pressure = Pressure::new();
-            let from = |nth: usize| Some(Source::of(v6(1, u16::try_from(nth).expect("a few") * step)));
+            let from =
+                |nth: usize| Some(Source::of(v6(1, u16::try_from(nth).expect("a few") * step)));
             let free = times(policy::PRESSURE_FAILURES_OF_SOURCE, width);
             for nth in 0..free {
                 pressure.count(from(nth), 7, at(0));
             }
             assert!(!pressure.is_on(from(1), at(0)), "{width:?}");
             pressure.count(from(free), 7, at(0));
-            assert!(pressure.is_on(from(1), at(0)) && pressure.is_on(from(free + 1), at(0)), "{width:?}");
-            assert!(!pressure.is_on(Some(Source::of(v6(2, 0))), at(0)), "another customer");
+            assert!(
+                pressure.is_on(from(1), at(0)) && pressure.is_on(from(free + 1), at(0)),
+                "{width:?}"
+            );
+            assert!(
+                !pressure.is_on(Some(Source::of(v6(2, 0))), at(0)),
+                "another customer"
+            );
         }
     }
 

@@ -19,13 +19,18 @@ pub(crate) struct WrongPasswords {
 
 impl WrongPasswords {
     pub(crate) fn new(key: Key) -> Self {
-        Self { key, of: Mutex::new(LruCache::new(COUNTERS)) }
+        Self {
+            key,
+            of: Mutex::new(LruCache::new(COUNTERS)),
+        }
     }
 
     /// Whether this one was wrong lately.
     pub(super) fn knows(&self, counter: &Mac, password: &GivenPassword) -> bool {
         let given = self.digest(counter, password);
-        self.lock().get(counter).is_some_and(|wrong| wrong.iter().any(|wrong| same(wrong, &given)))
+        self.lock()
+            .get(counter)
+            .is_some_and(|wrong| wrong.iter().any(|wrong| same(wrong, &given)))
     }
 
     /// It was wrong.
@@ -61,7 +66,10 @@ mod tests {
             wrong.remember(&[1; 32], &password(text));
         }
         let known = |counter: u8, text: &str| wrong.knows(&[counter; 32], &password(text));
-        assert_eq!(["one", "two", "three", "four"].map(|text| known(1, text)), [false, true, true, true]);
+        assert_eq!(
+            ["one", "two", "three", "four"].map(|text| known(1, text)),
+            [false, true, true, true]
+        );
         assert!(!known(2, "four"));
     }
 }

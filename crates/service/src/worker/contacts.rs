@@ -13,31 +13,62 @@ impl Regain {
         to: &EmailAddress,
         now: Timestamp,
     ) -> Outcome<Option<Message>> {
-        let Some(id) = ContactInvitationId::from_hex(reference) else { return Ok(None) };
+        let Some(id) = ContactInvitationId::from_hex(reference) else {
+            return Ok(None);
+        };
         let mut work = self.store.read_vault().await?;
-        let Some(invitation) = work.contacts().invitation(id).await? else { return Ok(None) };
-        let answered = invitation.accepted_at.or(invitation.declined_at).or(invitation.replaced_at);
+        let Some(invitation) = work.contacts().invitation(id).await? else {
+            return Ok(None);
+        };
+        let answered = invitation
+            .accepted_at
+            .or(invitation.declined_at)
+            .or(invitation.replaced_at);
         if answered.is_some() || !invitation.lasts(now) {
             return Ok(None);
         }
-        let Some(owner) = work.rows().owner_of(invitation.contact).await? else { return Ok(None) };
-        let Some(owner) = work.people().by_id(owner).await? else { return Ok(None) };
+        let Some(owner) = work.rows().owner_of(invitation.contact).await? else {
+            return Ok(None);
+        };
+        let Some(owner) = work.people().by_id(owner).await? else {
+            return Ok(None);
+        };
         let Some(holdings) = self.genuine(work.as_mut(), &owner).await? else {
             drop(work);
             self.close(owner.id).await?;
             return Ok(None);
         };
-        let theirs = holdings.contacts.iter().any(|row| row.id == invitation.contact && row.address == *to);
+        let theirs = holdings
+            .contacts
+            .iter()
+            .any(|row| row.id == invitation.contact && row.address == *to);
         let (link, code) = self.base.contact_link(&invitation);
         let (owner, expires_at) = (called(&owner), invitation.expires_at);
-        Ok(theirs.then_some(Message::ContactInvitation { owner, code, link, expires_at }))
+        Ok(theirs.then_some(Message::ContactInvitation {
+            owner,
+            code,
+            link,
+            expires_at,
+        }))
     }
 
-    pub(super) async fn contact_asked_by_mail(&self, reference: &str, to: &EmailAddress) -> Outcome<Option<Message>> {
-        let Some(id) = ContactRequestId::from_hex(reference) else { return Ok(None) };
+    pub(super) async fn contact_asked_by_mail(
+        &self,
+        reference: &str,
+        to: &EmailAddress,
+    ) -> Outcome<Option<Message>> {
+        let Some(id) = ContactRequestId::from_hex(reference) else {
+            return Ok(None);
+        };
         let mut work = self.store.read_vault().await?;
-        let Some(request) = work.contacts().request(id).await? else { return Ok(None) };
-        let owner = work.recovery().challenge(request.challenge).await?.and_then(|challenge| challenge.person);
+        let Some(request) = work.contacts().request(id).await? else {
+            return Ok(None);
+        };
+        let owner = work
+            .recovery()
+            .challenge(request.challenge)
+            .await?
+            .and_then(|challenge| challenge.person);
         let owner = match owner {
             Some(owner) => work.people().by_id(owner).await?,
             None => None,
@@ -49,12 +80,19 @@ impl Regain {
             return Ok(None);
         }
         let asked = match self.asked_contact(work.as_mut(), request).await {
-            Ok(asked) if asked.request.confirmed_at.is_none() && asked.contact.address == *to => asked,
+            Ok(asked) if asked.request.confirmed_at.is_none() && asked.contact.address == *to => {
+                asked
+            }
             Ok(_) | Err(Failure::Refused(_)) => return Ok(None),
             Err(failure) => return Err(failure),
         };
         let (link, code) = self.base.pass_on_link(&asked.request);
         let expires_at = asked.challenge.expires_at.min(asked.until());
-        Ok(Some(Message::ContactAsked { owner: called(&asked.owner), code, link, expires_at }))
+        Ok(Some(Message::ContactAsked {
+            owner: called(&asked.owner),
+            code,
+            link,
+            expires_at,
+        }))
     }
 }

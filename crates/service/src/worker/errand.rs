@@ -11,8 +11,12 @@ use regain_storage::OutboxEntry;
 impl Worker {
     /// Runs an errand, in one unit of work with the end of its row; `false` if the row is a mail.
     pub(super) async fn run_errand(&self, entry: &OutboxEntry) -> Outcome<bool> {
-        let Some(envelope) = super::read(entry) else { return Ok(false) };
-        let Letter::TellContactsAsked { flow } = &envelope.letter else { return Ok(false) };
+        let Some(envelope) = super::read(entry) else {
+            return Ok(false);
+        };
+        let Letter::TellContactsAsked { flow } = &envelope.letter else {
+            return Ok(false);
+        };
         let regain = &self.regain;
         let mut work = regain.store.write_vault().await?;
         let flow = match FlowId::from_hex(flow) {
@@ -26,11 +30,19 @@ impl Worker {
         if let Some(person) = person.filter(|person| person.status == PersonStatus::Active) {
             let seen = envelope.surroundings(&regain.base, entry.id);
             let (device, place, zone) = (seen.device, seen.place, seen.zone);
-            let visitor = Visitor { language: person.language, device, place, zone, source: None };
+            let visitor = Visitor {
+                language: person.language,
+                device,
+                place,
+                zone,
+                source: None,
+            };
             let told = Entry::about(HistoryEvent::ContactsAsked, person.id);
             let told = told.on(visitor.device, visitor.place.clone());
             regain.base.tell(work.as_mut(), &told).await?;
-            regain.tell_news(work.as_mut(), &visitor, &person, ContactNews::Asked, None).await?;
+            regain
+                .tell_news(work.as_mut(), &visitor, &person, ContactNews::Asked, None)
+                .await?;
         }
         work.outbox().sent(entry.id).await?;
         regain.base.commit(work).await?;

@@ -37,7 +37,10 @@ mod tests {
     #[tokio::test]
     async fn s100_a_panic_is_an_error_without_its_words() {
         assert!(matches!(isolated(async { Ok(7) }).await, Ok(7)));
-        assert!(matches!(isolated(async { Err::<(), _>(Failure::CorruptHash) }).await, Err(Trouble::Failed(_))));
+        assert!(matches!(
+            isolated(async { Err::<(), _>(Failure::CorruptHash) }).await,
+            Err(Trouble::Failed(_))
+        ));
         let work = async {
             tokio::task::yield_now().await;
             assert!(std::hint::black_box(false), "canary");

@@ -5,7 +5,10 @@
 
 use crate::{Outcome, Regain};
 use regain_base::{CodeOf, Keys, Letter, Span};
-use regain_domain::{ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp, policy};
+use regain_domain::{
+    ChallengeId, ChangeId, ClaimId, EmailAddress, InvitationId, PersonId, Setting, Timestamp,
+    policy,
+};
 use regain_mail::{AddressObjection, Closing, Message};
 use regain_storage::{Challenge, Person};
 use regain_vault::Holdings;
@@ -20,88 +23,179 @@ impl Regain {
         now: Timestamp,
     ) -> Outcome<Option<Message>> {
         let link = |path: &str| self.base.link(path);
-        let (sign_in_link, recover_link, close) = (link("/sign-in"), link("/recover"), link("/account/close"));
+        let (sign_in_link, recover_link, close) =
+            (link("/sign-in"), link("/recover"), link("/account/close"));
         let closing = |at, what, link| Message::Closing { at, what, link };
         Ok(Some(match letter {
             // Neither is a mail.
             Letter::Noop | Letter::TellContactsAsked { .. } => return Ok(None),
             Letter::Invitation { invitation } => return self.invitation(invitation, to, now).await,
-            Letter::RecoveryCode { challenge } => return self.recovery_code(challenge, to, now).await,
+            Letter::RecoveryCode { challenge } => {
+                return self.recovery_code(challenge, to, now).await;
+            }
             Letter::UserName { person } => return self.user_name(person, to, at, now).await,
             Letter::InvitationCancelled => Message::InvitationCancelled { at },
             Letter::InvitedElsewhere => Message::InvitedElsewhere { at, sign_in_link },
             Letter::Enrolled => Message::Enrolled { at, sign_in_link },
-            Letter::GatePassed => Message::GatePassed { at, start_link: recover_link },
-            Letter::SavedCodeUsed { left } => Message::SavedCodeUsed { at, left: *left, recover_link },
-            Letter::PasswordCreated { sessions_ended } => {
-                Message::PasswordCreated { at, sessions_ended: *sessions_ended, recover_link }
-            }
+            Letter::GatePassed => Message::GatePassed {
+                at,
+                start_link: recover_link,
+            },
+            Letter::SavedCodeUsed { left } => Message::SavedCodeUsed {
+                at,
+                left: *left,
+                recover_link,
+            },
+            Letter::PasswordCreated { sessions_ended } => Message::PasswordCreated {
+                at,
+                sessions_ended: *sessions_ended,
+                recover_link,
+            },
             Letter::PasswordKept => Message::PasswordKept { at, recover_link },
             Letter::PasswordChanged => Message::PasswordChanged { at, recover_link },
             Letter::MethodsChanged { change } => {
                 let counts_after_days = self.counts_after_days().await;
-                Message::MethodsChanged { at, change: *change, counts_after_days, recover_link }
+                Message::MethodsChanged {
+                    at,
+                    change: *change,
+                    counts_after_days,
+                    recover_link,
+                }
             }
             Letter::PolicyTold { news, from } => {
                 let from = from.map(Timestamp::from_millis);
-                Message::PolicyTold { at, news: *news, from, link: link("/admin/policy") }
+                Message::PolicyTold {
+                    at,
+                    news: *news,
+                    from,
+                    link: link("/admin/policy"),
+                }
             }
             Letter::PolicyConcerns { lacks, from } => {
                 let from = Timestamp::from_millis(*from);
-                Message::PolicyConcerns { at, lacks: *lacks, from, link: link("/account/methods") }
+                Message::PolicyConcerns {
+                    at,
+                    lacks: *lacks,
+                    from,
+                    link: link("/account/methods"),
+                }
             }
-            Letter::CheckUpDue => Message::CheckUpDue { at, link: link("/account/check-up") },
-            Letter::ContactInvitation { invitation } => return self.contact_invitation(invitation, to, now).await,
-            Letter::ContactAsked { request } => return self.contact_asked_by_mail(request, to).await,
-            Letter::ContactRemoved { owner } => Message::ContactRemoved { at, owner: owner.clone() },
+            Letter::CheckUpDue => Message::CheckUpDue {
+                at,
+                link: link("/account/check-up"),
+            },
+            Letter::ContactInvitation { invitation } => {
+                return self.contact_invitation(invitation, to, now).await;
+            }
+            Letter::ContactAsked { request } => {
+                return self.contact_asked_by_mail(request, to).await;
+            }
+            Letter::ContactRemoved { owner } => Message::ContactRemoved {
+                at,
+                owner: owner.clone(),
+            },
             Letter::ContactNews { news, contact } => {
-                let (contact, counts_after_days) =
-                    (contact.clone().unwrap_or_default(), self.counts_after_days().await);
-                Message::ContactNews { at, news: *news, contact, counts_after_days, recover_link }
+                let (contact, counts_after_days) = (
+                    contact.clone().unwrap_or_default(),
+                    self.counts_after_days().await,
+                );
+                Message::ContactNews {
+                    at,
+                    news: *news,
+                    contact,
+                    counts_after_days,
+                    recover_link,
+                }
             }
             Letter::AddressCode { claim } => return self.address_code(claim, to, now).await,
             Letter::AddressClaimed => Message::AddressClaimed { at, sign_in_link },
             Letter::AddressesChanged { change } => {
                 let counts_after_days = self.counts_after_days().await;
-                Message::AddressesChanged { at, change: *change, counts_after_days, recover_link }
+                Message::AddressesChanged {
+                    at,
+                    change: *change,
+                    counts_after_days,
+                    recover_link,
+                }
             }
-            Letter::AddressGone { change, ended_by, person } => {
+            Letter::AddressGone {
+                change,
+                ended_by,
+                person,
+            } => {
                 let objection = self.objection(person, ended_by, to, now).await?;
-                Message::AddressGone { at, change: *change, objection }
+                Message::AddressGone {
+                    at,
+                    change: *change,
+                    objection,
+                }
             }
             Letter::NewDevice => Message::NewDevice { at, recover_link },
             Letter::PasswordKnown => Message::PasswordKnown { at, sign_in_link },
-            Letter::Frozen { new } => Message::AccountFrozen { at, new: new.clone(), recover_link },
+            Letter::Frozen { new } => Message::AccountFrozen {
+                at,
+                new: new.clone(),
+                recover_link,
+            },
             Letter::FrozenByRestore => Message::FrozenByRestore { at, recover_link },
-            Letter::Disabled { reason, until } => {
-                Message::AccountDisabled { at, reason: reason.clone(), until: until.map(Timestamp::from_millis) }
-            }
-            Letter::ClosingAsked { until } => {
-                closing(at, Closing::Asked { until: Timestamp::from_millis(*until) }, close)
-            }
-            Letter::ClosingTakenBack { last_administrator } => {
-                closing(at, Closing::TakenBack { last_administrator: *last_administrator }, close)
-            }
-            Letter::ErasureAnnounced { until, asked } => {
-                closing(at, Closing::Announced { until: Timestamp::from_millis(*until), asked: *asked }, close)
-            }
+            Letter::Disabled { reason, until } => Message::AccountDisabled {
+                at,
+                reason: reason.clone(),
+                until: until.map(Timestamp::from_millis),
+            },
+            Letter::ClosingAsked { until } => closing(
+                at,
+                Closing::Asked {
+                    until: Timestamp::from_millis(*until),
+                },
+                close,
+            ),
+            Letter::ClosingTakenBack { last_administrator } => closing(
+                at,
+                Closing::TakenBack {
+                    last_administrator: *last_administrator,
+                },
+                close,
+            ),
+            Letter::ErasureAnnounced { until, asked } => closing(
+                at,
+                Closing::Announced {
+                    until: Timestamp::from_millis(*until),
+                    asked: *asked,
+                },
+                close,
+            ),
             Letter::Erased => closing(at, Closing::Done, close),
             Letter::Enabled => Message::AccountEnabled { at, sign_in_link },
             Letter::SessionsEnded => Message::SessionsEnded { at, sign_in_link },
-            Letter::RoleRequested { person, role } => {
-                Message::RoleRequested { at, role: *role, person: person.clone(), link: link("/admin/requests") }
-            }
-            Letter::RoleChanged { role } => Message::RoleChanged { at, role: *role, sign_in_link },
-            Letter::AdministratorInvited { address } => {
-                Message::AdministratorInvited { at, address: address.clone(), link: link("/admin/history") }
-            }
+            Letter::RoleRequested { person, role } => Message::RoleRequested {
+                at,
+                role: *role,
+                person: person.clone(),
+                link: link("/admin/requests"),
+            },
+            Letter::RoleChanged { role } => Message::RoleChanged {
+                at,
+                role: *role,
+                sign_in_link,
+            },
+            Letter::AdministratorInvited { address } => Message::AdministratorInvited {
+                at,
+                address: address.clone(),
+                link: link("/admin/history"),
+            },
             Letter::Tampered => Message::AccountTampered { at },
-            Letter::TamperedReport { person } => {
-                Message::AccountTamperedAdmin { at, person: person.clone(), link: link("/admin/history") }
-            }
-            Letter::Restored { lost, accepted } => {
-                Message::DatabaseRestored { at, accepted: *accepted, lost_entries: *lost, link: link("/admin/history") }
-            }
+            Letter::TamperedReport { person } => Message::AccountTamperedAdmin {
+                at,
+                person: person.clone(),
+                link: link("/admin/history"),
+            },
+            Letter::Restored { lost, accepted } => Message::DatabaseRestored {
+                at,
+                accepted: *accepted,
+                lost_entries: *lost,
+                link: link("/admin/history"),
+            },
         }))
     }
 
@@ -110,22 +204,53 @@ impl Regain {
         self.base.shown_policy().await.get(Setting::Quarantine)
     }
 
-    async fn invitation(&self, reference: &str, to: &EmailAddress, now: Timestamp) -> Outcome<Option<Message>> {
-        let Some(id) = InvitationId::from_hex(reference) else { return Ok(None) };
+    async fn invitation(
+        &self,
+        reference: &str,
+        to: &EmailAddress,
+        now: Timestamp,
+    ) -> Outcome<Option<Message>> {
+        let Some(id) = InvitationId::from_hex(reference) else {
+            return Ok(None);
+        };
         let mut work = self.store.read_vault().await?;
-        let Some(invitation) = work.invitations().by_id(id).await? else { return Ok(None) };
-        let open = invitation.accepted_at.is_none() && invitation.replaced_at.is_none() && invitation.lasts(now);
-        if !open || self.base.invited_address(work.as_mut(), &invitation).await?.as_ref() != Some(to) {
+        let Some(invitation) = work.invitations().by_id(id).await? else {
+            return Ok(None);
+        };
+        let open = invitation.accepted_at.is_none()
+            && invitation.replaced_at.is_none()
+            && invitation.lasts(now);
+        if !open
+            || self
+                .base
+                .invited_address(work.as_mut(), &invitation)
+                .await?
+                .as_ref()
+                != Some(to)
+        {
             return Ok(None);
         }
         let link = self.base.invitation_link(&invitation, to);
-        Ok(Some(Message::Invitation { code: link.code, link: link.url, expires_at: invitation.expires_at }))
+        Ok(Some(Message::Invitation {
+            code: link.code,
+            link: link.url,
+            expires_at: invitation.expires_at,
+        }))
     }
 
-    async fn recovery_code(&self, reference: &str, to: &EmailAddress, now: Timestamp) -> Outcome<Option<Message>> {
-        let Some(id) = ChallengeId::from_hex(reference) else { return Ok(None) };
+    async fn recovery_code(
+        &self,
+        reference: &str,
+        to: &EmailAddress,
+        now: Timestamp,
+    ) -> Outcome<Option<Message>> {
+        let Some(id) = ChallengeId::from_hex(reference) else {
+            return Ok(None);
+        };
         let mut work = self.store.read_vault().await?;
-        let Some(challenge) = work.recovery().challenge(id).await? else { return Ok(None) };
+        let Some(challenge) = work.recovery().challenge(id).await? else {
+            return Ok(None);
+        };
         drop(work);
         if !challenge.is_open(now) || !self.counts(challenge.person, to, now).await? {
             return Ok(None);
@@ -133,16 +258,34 @@ impl Regain {
         let keys = self.keys_of_code(&challenge);
         let code = keys.one_time_code(id, &challenge.nonce);
         let token = keys.link_token(id, &challenge.nonce);
-        let link = format!("{}#{}.{}", self.base.link("/recover/link"), code.expose(), token.expose());
-        Ok(Some(Message::RecoveryCode { code, link, at: challenge.created_at, expires_at: challenge.expires_at }))
+        let link = format!(
+            "{}#{}.{}",
+            self.base.link("/recover/link"),
+            code.expose(),
+            token.expose()
+        );
+        Ok(Some(Message::RecoveryCode {
+            code,
+            link,
+            at: challenge.created_at,
+            expires_at: challenge.expires_at,
+        }))
     }
 
     /// The keys with which a mailed code was made: its digest says so, and a mail that waited over a rotation brings the right one.
     fn keys_of_code(&self, challenge: &Challenge) -> &Keys {
-        let of = CodeOf { challenge: challenge.id, flow: challenge.flow, person: challenge.person };
+        let of = CodeOf {
+            challenge: challenge.id,
+            flow: challenge.flow,
+            person: challenge.person,
+        };
         let span = Span::of_recovery(challenge.created_at);
-        let mac = |keys: &Keys| keys.code_mac(&of, &keys.one_time_code(challenge.id, &challenge.nonce));
-        let made = challenge.code_mac.as_ref().and_then(|code_mac| self.base.keys_of(span, code_mac, mac));
+        let mac =
+            |keys: &Keys| keys.code_mac(&of, &keys.one_time_code(challenge.id, &challenge.nonce));
+        let made = challenge
+            .code_mac
+            .as_ref()
+            .and_then(|code_mac| self.base.keys_of(span, code_mac, mac));
         made.unwrap_or(&self.base.keys)
     }
 
@@ -153,37 +296,56 @@ impl Regain {
         at: Timestamp,
         now: Timestamp,
     ) -> Outcome<Option<Message>> {
-        let Some(id) = PersonId::from_hex(reference) else { return Ok(None) };
+        let Some(id) = PersonId::from_hex(reference) else {
+            return Ok(None);
+        };
         if !self.counts(Some(id), to, now).await? {
             return Ok(None);
         }
         let person = self.store.read_vault().await?.people().by_id(id).await?;
         let sign_in_link = self.base.link("/sign-in");
-        Ok(person.and_then(|person| person.user_name).map(|user_name| Message::UserName {
-            user_name,
-            at,
-            sign_in_link,
-        }))
+        Ok(person
+            .and_then(|person| person.user_name)
+            .map(|user_name| Message::UserName {
+                user_name,
+                at,
+                sign_in_link,
+            }))
     }
 
     /// The code of an address that is asked for: only to the address of the same row, and only while nobody else has it
     /// (S6, S71).
-    async fn address_code(&self, reference: &str, to: &EmailAddress, now: Timestamp) -> Outcome<Option<Message>> {
-        let Some(id) = ClaimId::from_hex(reference) else { return Ok(None) };
+    async fn address_code(
+        &self,
+        reference: &str,
+        to: &EmailAddress,
+        now: Timestamp,
+    ) -> Outcome<Option<Message>> {
+        let Some(id) = ClaimId::from_hex(reference) else {
+            return Ok(None);
+        };
         let mut work = self.store.read_vault().await?;
-        let Some(claim) = work.addresses().claim(id).await? else { return Ok(None) };
+        let Some(claim) = work.addresses().claim(id).await? else {
+            return Ok(None);
+        };
         let open = claim.is_open() && claim.lasts(now);
         let mac = |keys: &Keys| keys.address_mac(&claim, &keys.address_code(id, &claim.nonce));
         let span = Span::of(claim.created_at, policy::ADDRESS_MAILS_WITHIN);
         let keys = self.base.keys_of(span, &claim.code_mac, mac);
         let whole = keys.is_some();
-        let code = keys.unwrap_or(&self.base.keys).address_code(id, &claim.nonce);
+        let code = keys
+            .unwrap_or(&self.base.keys)
+            .address_code(id, &claim.nonce);
         let holder = work.addresses().holder(claim.address.canonical()).await?;
         let free = holder.is_none_or(|holder| holder == claim.person);
         if !open || !whole || !free || claim.address != *to {
             return Ok(None);
         }
-        Ok(Some(Message::AddressCode { code, at: claim.created_at, expires_at: claim.expires_at }))
+        Ok(Some(Message::AddressCode {
+            code,
+            at: claim.created_at,
+            expires_at: claim.expires_at,
+        }))
     }
 
     /// How an address objects to the change that took it away, as long as it can.
@@ -194,36 +356,57 @@ impl Regain {
         to: &EmailAddress,
         now: Timestamp,
     ) -> Outcome<Option<AddressObjection>> {
-        let (Some(person), Some(ended_by)) = (PersonId::from_hex(person), ChangeId::from_hex(ended_by)) else {
+        let (Some(person), Some(ended_by)) =
+            (PersonId::from_hex(person), ChangeId::from_hex(ended_by))
+        else {
             return Ok(None);
         };
         let holdings = self.genuine_holdings(Some(person)).await?;
-        let mut former = holdings.into_iter().flat_map(|(_, holdings)| holdings.former_addresses);
+        let mut former = holdings
+            .into_iter()
+            .flat_map(|(_, holdings)| holdings.former_addresses);
         let former = former.find(|former| former.ended_by == ended_by && former.was.address == *to);
         let open = former.filter(|former| former.objected_at.is_none());
         Ok(open.and_then(|former| {
             let until = former.objectable_until.filter(|until| now < *until)?;
             let code = self.vault.objection_code(person, &former);
-            Some(AddressObjection { link: self.base.objection_link(&code), code, until })
+            Some(AddressObjection {
+                link: self.base.objection_link(&code),
+                code,
+                until,
+            })
         }))
     }
 
     /// Whether codes of this person's recovery go to an address now, or went there when the account was frozen (S111), and
     /// nobody changed that from outside.
-    async fn counts(&self, person: Option<PersonId>, to: &EmailAddress, now: Timestamp) -> Outcome<bool> {
+    async fn counts(
+        &self,
+        person: Option<PersonId>,
+        to: &EmailAddress,
+        now: Timestamp,
+    ) -> Outcome<bool> {
         let holdings = self.genuine_holdings(person).await?;
-        Ok(holdings
-            .is_some_and(|(person, holdings)| holdings.counting(person.counting_at(now)).any(|address| address == to)))
+        Ok(holdings.is_some_and(|(person, holdings)| {
+            holdings
+                .counting(person.counting_at(now))
+                .any(|address| address == to)
+        }))
     }
 
     /// A person and what they hold, if it is what they made; the account is closed otherwise.
-    async fn genuine_holdings(&self, person: Option<PersonId>) -> Outcome<Option<(Person, Holdings)>> {
+    async fn genuine_holdings(
+        &self,
+        person: Option<PersonId>,
+    ) -> Outcome<Option<(Person, Holdings)>> {
         let mut work = self.store.read_vault().await?;
         let person = match person {
             Some(person) => work.people().by_id(person).await?,
             None => None,
         };
-        let Some(person) = person else { return Ok(None) };
+        let Some(person) = person else {
+            return Ok(None);
+        };
         let holdings = self.genuine(work.as_mut(), &person).await?;
         if holdings.is_none() {
             drop(work);

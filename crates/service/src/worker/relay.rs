@@ -76,7 +76,11 @@ mod tests {
     use regain_mail::{Failure, Step};
 
     fn error(verdict: Verdict) -> SendError {
-        SendError { verdict, step: Step::Recipient, failure: Failure::TimedOut }
+        SendError {
+            verdict,
+            step: Step::Recipient,
+            failure: Failure::TimedOut,
+        }
     }
 
     fn at(seconds: i64) -> Timestamp {
@@ -89,7 +93,11 @@ mod tests {
         assert_eq!(relay.trouble(), None);
         relay.failed(error(Verdict::ForNow), 1, at(0));
         relay.failed(error(Verdict::Never), 1, at(0));
-        assert_eq!(relay.trouble(), None, "one recipient is no trouble of the relay");
+        assert_eq!(
+            relay.trouble(),
+            None,
+            "one recipient is no trouble of the relay"
+        );
         relay.failed(error(Verdict::Relay), 1, at(1));
         relay.failed(error(Verdict::ForNow), 1, at(2));
         assert_eq!(relay.trouble(), Some(error(Verdict::Relay)));
@@ -101,12 +109,20 @@ mod tests {
     fn s65_the_log_has_a_line_a_minute_and_one_for_each_mail_that_is_given_up() {
         let relay = RelayState::default();
         let told = |verdict, seconds| relay.failed(error(verdict), 1, at(seconds));
-        let lines = (0..600).filter(|second| told(Verdict::Relay, *second)).count();
+        let lines = (0..600)
+            .filter(|second| told(Verdict::Relay, *second))
+            .count();
         assert_eq!(lines, 10);
-        assert!(told(Verdict::ForNow, 600) && !told(Verdict::Relay, 659), "whatever the reason");
+        assert!(
+            told(Verdict::ForNow, 600) && !told(Verdict::Relay, 659),
+            "whatever the reason"
+        );
         assert!(told(Verdict::Never, 659) && told(Verdict::Never, 659));
         assert!(told(Verdict::Relay, 30), "the clock was set back");
         relay.takes(at(31));
-        assert!(told(Verdict::Relay, 32), "it works no more, and that is news");
+        assert!(
+            told(Verdict::Relay, 32),
+            "it works no more, and that is news"
+        );
     }
 }

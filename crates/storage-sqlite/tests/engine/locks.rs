@@ -11,11 +11,18 @@ use tokio::time::Instant;
 async fn s98_a_lock_held_by_another_process_makes_writers_busy_and_lets_readers_read() {
     let (_directory, path) = place();
     let wait = Duration::from_secs(1);
-    let store = SqliteStore::open_with_wait(&url(&path), wait).await.expect("a store");
+    let store = SqliteStore::open_with_wait(&url(&path), wait)
+        .await
+        .expect("a store");
     let mut other = stranger(&path).await;
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.expect("the lock");
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .expect("the lock");
 
-    let busy = |error: Option<StorageError>| assert!(matches!(error, Some(StorageError::Busy)), "{error:?}");
+    let busy = |error: Option<StorageError>| {
+        assert!(matches!(error, Some(StorageError::Busy)), "{error:?}")
+    };
     let begun = Instant::now();
     let (first, second, check) = tokio::join!(store.write(), store.write(), store.check());
     let together = begun.elapsed();
@@ -28,22 +35,43 @@ async fn s98_a_lock_held_by_another_process_makes_writers_busy_and_lets_readers_
     busy(store.write().await.err());
     busy(store.check().await.err());
     let in_turn = begun.elapsed();
-    assert!(3 * together < 2 * in_turn, "{together:?} together, {in_turn:?} in turn");
-    store.read().await.expect(OK).people().anybody_active().await.expect(OK);
+    assert!(
+        3 * together < 2 * in_turn,
+        "{together:?} together, {in_turn:?} in turn"
+    );
+    store
+        .read()
+        .await
+        .expect(OK)
+        .people()
+        .anybody_active()
+        .await
+        .expect(OK);
 
-    sqlx::query("ROLLBACK").execute(&mut other).await.expect("no lock");
+    sqlx::query("ROLLBACK")
+        .execute(&mut other)
+        .await
+        .expect("no lock");
     store.check().await.expect("as before");
 }
 
 #[tokio::test]
 async fn s98_a_writer_waits_for_a_lock_that_goes_away_in_time() {
     let (_directory, path) = place();
-    let store = SqliteStore::open_with_wait(&url(&path), Duration::from_secs(60 * 60)).await.expect("a store");
+    let store = SqliteStore::open_with_wait(&url(&path), Duration::from_secs(60 * 60))
+        .await
+        .expect("a store");
     let mut other = stranger(&path).await;
-    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.expect("the lock");
+    sqlx::query("BEGIN IMMEDIATE")
+        .execute(&mut other)
+        .await
+        .expect("the lock");
     let release = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        sqlx::query("ROLLBACK").execute(&mut other).await.expect("no lock");
+        sqlx::query("ROLLBACK")
+            .execute(&mut other)
+            .await
+            .expect("no lock");
     };
     let (written, ()) = tokio::join!(store.check(), release);
     written.expect(OK);
@@ -52,9 +80,14 @@ async fn s98_a_writer_waits_for_a_lock_that_goes_away_in_time() {
 #[tokio::test]
 async fn s98_a_writer_of_this_process_makes_others_busy_too() {
     let (_directory, path) = place();
-    let store = SqliteStore::open_with_wait(&url(&path), Duration::from_millis(300)).await.expect("a store");
+    let store = SqliteStore::open_with_wait(&url(&path), Duration::from_millis(300))
+        .await
+        .expect("a store");
     let held = store.write().await.expect(OK);
-    assert!(matches!(store.write().await.err(), Some(StorageError::Busy)));
+    assert!(matches!(
+        store.write().await.err(),
+        Some(StorageError::Busy)
+    ));
     drop(held);
     store.check().await.expect("as before");
 }

@@ -32,11 +32,17 @@ async fn stranger(path: &Path) -> SqliteConnection {
         .filename(path)
         .pragma("recursive_triggers", "ON")
         .busy_timeout(Duration::from_millis(10));
-    SqliteConnection::connect_with(&options).await.expect("a connection")
+    SqliteConnection::connect_with(&options)
+        .await
+        .expect("a connection")
 }
 
 fn mode(path: &Path) -> u32 {
-    std::fs::metadata(path).expect("a file").permissions().mode() & 0o777
+    std::fs::metadata(path)
+        .expect("a file")
+        .permissions()
+        .mode()
+        & 0o777
 }
 
 #[tokio::test]
@@ -56,7 +62,12 @@ async fn nobody_but_the_owner_can_read_the_files() {
 #[tokio::test]
 async fn a_path_stands_as_it_is() {
     let (folder, _) = place();
-    for name in ["a b.sqlite3", "100% of a%20b.sqlite3", "資料.sqlite3", "a&b=c;d'e.sqlite3"] {
+    for name in [
+        "a b.sqlite3",
+        "100% of a%20b.sqlite3",
+        "資料.sqlite3",
+        "a&b=c;d'e.sqlite3",
+    ] {
         let path = folder.path().join("in a folder, too %").join(name);
         let store = SqliteStore::open(&url(&path)).await.expect("a store");
         store.close().await;
@@ -76,10 +87,23 @@ async fn reopening_keeps_the_data() {
     let tested: Tested = Arc::new(store.clone());
     add_people(&tested, &[1]).await;
     store.close().await;
-    assert!(!Path::new(&format!("{}-wal", path.display())).exists(), "all is in the one file");
-    assert!(matches!(store.read().await, Err(StorageError::Failed(_))), "closed");
+    assert!(
+        !Path::new(&format!("{}-wal", path.display())).exists(),
+        "all is in the one file"
+    );
+    assert!(
+        matches!(store.read().await, Err(StorageError::Failed(_))),
+        "closed"
+    );
     let again = SqliteStore::open(&url(&path)).await.expect("a store");
-    let found = again.read().await.expect(OK).people().by_id(person_id(1)).await.expect(OK);
+    let found = again
+        .read()
+        .await
+        .expect(OK)
+        .people()
+        .by_id(person_id(1))
+        .await
+        .expect(OK);
     assert_eq!(found, Some(person(1)));
 }
 
@@ -95,19 +119,35 @@ async fn a_database_in_memory_works_and_keeps_its_readers_from_writing() {
     add_people(&tested, &[2]).await;
     store.check().await.expect(OK);
     let other = SqliteStore::open("sqlite::memory:").await.expect("a store");
-    let found = other.read().await.expect(OK).people().by_id(person_id(1)).await.expect(OK);
+    let found = other
+        .read()
+        .await
+        .expect(OK)
+        .people()
+        .by_id(person_id(1))
+        .await
+        .expect(OK);
     assert_eq!(found, None, "each is a database of its own");
 }
 
 #[tokio::test]
 async fn what_is_no_database_is_refused_at_once() {
     let (directory, path) = place();
-    std::fs::write(&path, "This is a letter, not a database, and long enough to be sure of that. ".repeat(20))
-        .expect("a file");
-    for url in [url(&path), url(directory.path()), "postgres://localhost/regain".into()] {
+    std::fs::write(
+        &path,
+        "This is a letter, not a database, and long enough to be sure of that. ".repeat(20),
+    )
+    .expect("a file");
+    for url in [
+        url(&path),
+        url(directory.path()),
+        "postgres://localhost/regain".into(),
+    ] {
         // At once: whoever waited for it to become one would wait for a day.
         let day = Duration::from_secs(24 * 60 * 60);
-        let error = SqliteStore::open_with_wait(&url, day).await.expect_err("no store");
+        let error = SqliteStore::open_with_wait(&url, day)
+            .await
+            .expect_err("no store");
         assert!(matches!(error, StorageError::Failed(_)), "{error}");
     }
 }
@@ -115,7 +155,11 @@ async fn what_is_no_database_is_refused_at_once() {
 #[tokio::test]
 async fn a_database_of_a_newer_version_is_refused() {
     let (_directory, path) = place();
-    SqliteStore::open(&url(&path)).await.expect("a store").close().await;
+    SqliteStore::open(&url(&path))
+        .await
+        .expect("a store")
+        .close()
+        .await;
     let mut other = stranger(&path).await;
     sqlx::query(
         "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
@@ -124,5 +168,8 @@ async fn a_database_of_a_newer_version_is_refused() {
     .execute(&mut other)
     .await
     .expect("a migration");
-    assert!(matches!(SqliteStore::open(&url(&path)).await, Err(StorageError::Failed(_))));
+    assert!(matches!(
+        SqliteStore::open(&url(&path)).await,
+        Err(StorageError::Failed(_))
+    ));
 }

@@ -3,8 +3,8 @@
 use super::{place, stranger, url};
 use regain_domain::{FlowState, ProofClass};
 use regain_storage::contract::support::{
-    OK, Tested, activate, add_flows, add_people, address, at, challenge, invitation, name, pass_gate, person_id, step,
-    user_name, writing,
+    OK, Tested, activate, add_flows, add_people, address, at, challenge, invitation, name,
+    pass_gate, person_id, step, user_name, writing,
 };
 use regain_storage_sqlite::SqliteStore;
 use sqlx::{Connection, Row};
@@ -16,18 +16,44 @@ async fn furnish(store: &Tested) {
     add_people(store, &[2, 3]).await;
     let mut work = writing(store).await;
     let people = work.people();
-    assert!(people.set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
-    assert!(people.add_address(person_id(1), &address("anna@example.org"), None).await.expect(OK));
+    assert!(
+        people
+            .set_names(person_id(1), &name("Anna"), &user_name("anna"))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        people
+            .add_address(person_id(1), &address("anna@example.org"), None)
+            .await
+            .expect(OK)
+    );
     for number in [1, 2] {
         assert!(activate(&mut *work, number, at(0)).await);
     }
-    work.invitations().insert(&invitation(1, 1)).await.expect(OK);
-    assert!(work.invitations().accept(invitation(1, 1).id, at(1)).await.expect(OK));
+    work.invitations()
+        .insert(&invitation(1, 1))
+        .await
+        .expect(OK);
+    assert!(
+        work.invitations()
+            .accept(invitation(1, 1).id, at(1))
+            .await
+            .expect(OK)
+    );
     pass_gate(&mut *work, 1, 1, ProofClass::MailedCode).await;
     let open = challenge(2, 1, Some(1), ProofClass::SavedCode);
     work.recovery().insert_challenge(&open).await.expect(OK);
     let started = FlowState::Started;
-    assert!(step(&mut *work, 1, started, FlowState::OneGate(ProofClass::MailedCode)).await);
+    assert!(
+        step(
+            &mut *work,
+            1,
+            started,
+            FlowState::OneGate(ProofClass::MailedCode)
+        )
+        .await
+    );
     work.commit().await.expect(OK);
 }
 
@@ -174,8 +200,14 @@ async fn s75_the_schema_refuses_what_no_code_may_do() {
     let mut other = stranger(&path).await;
     for (what, statement, answer) in FORBIDDEN {
         let mut attempt = other.begin().await.expect("a transaction");
-        let error = sqlx::query(statement).execute(&mut *attempt).await.expect_err(what);
-        let refusal = error.as_database_error().map(|error| error.message().to_owned()).unwrap_or_default();
+        let error = sqlx::query(statement)
+            .execute(&mut *attempt)
+            .await
+            .expect_err(what);
+        let refusal = error
+            .as_database_error()
+            .map(|error| error.message().to_owned())
+            .unwrap_or_default();
         assert!(refusal.contains(answer), "{what}: {refusal}");
     }
 }
@@ -200,6 +232,13 @@ async fn what_the_triggers_leave_open_still_works() {
         let done = sqlx::query(statement).execute(&mut other).await.expect(statement);
         assert!(done.rows_affected() > 0, "{statement}");
     }
-    let left = sqlx::query("SELECT (SELECT count(*) FROM challenges) + (SELECT count(*) FROM proofs)");
-    assert_eq!(left.fetch_one(&mut other).await.expect("a row").get::<i64, _>(0), 0);
+    let left =
+        sqlx::query("SELECT (SELECT count(*) FROM challenges) + (SELECT count(*) FROM proofs)");
+    assert_eq!(
+        left.fetch_one(&mut other)
+            .await
+            .expect("a row")
+            .get::<i64, _>(0),
+        0
+    );
 }

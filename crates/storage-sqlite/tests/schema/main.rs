@@ -90,13 +90,19 @@ fn proof(number: u32, flow: u32, person: u32, class: &str) -> String {
 fn pass(number: u32, flow: u32, person: u32, class: &str) -> Vec<String> {
     vec![
         challenge(number, flow, person, class, 1000),
-        format!("UPDATE challenges SET consumed_at = {AT} WHERE id = {}", id(number)),
+        format!(
+            "UPDATE challenges SET consumed_at = {AT} WHERE id = {}",
+            id(number)
+        ),
         proof(number, flow, person, class),
     ]
 }
 
 fn finish(flow: u32) -> String {
-    format!("UPDATE recovery_flows SET state = 'finished' WHERE id = {}", id(flow))
+    format!(
+        "UPDATE recovery_flows SET state = 'finished' WHERE id = {}",
+        id(flow)
+    )
 }
 
 /// A recovery with two gates, finished.
@@ -123,7 +129,11 @@ fn change(number: u32, person: u32, ceremony: u32) -> String {
 }
 
 fn new_password(person: u32, change: u32) -> String {
-    format!("INSERT INTO passwords VALUES ({0}, '$argon2id$first', {AT}, {1})", id(person), id(change))
+    format!(
+        "INSERT INTO passwords VALUES ({0}, '$argon2id$first', {AT}, {1})",
+        id(person),
+        id(change)
+    )
 }
 
 fn password(person: u32, change: u32) -> String {
@@ -175,7 +185,10 @@ fn codes(person: u32, change: u32, count: u32) -> Vec<String> {
 }
 
 fn manifest(person: u32, version: u32) -> String {
-    format!("UPDATE manifests SET version = {version}, mac = randomblob(32) WHERE person_id = {}", id(person))
+    format!(
+        "UPDATE manifests SET version = {version}, mac = randomblob(32) WHERE person_id = {}",
+        id(person)
+    )
 }
 
 struct Trial {
@@ -189,15 +202,36 @@ impl Trial {
     async fn begin() -> Self {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("regain.db");
-        SqliteStore::open(&format!("sqlite://{}", path.display())).await.expect("a store");
-        let options = SqliteConnectOptions::new().filename(&path).pragma("recursive_triggers", "ON");
-        let connection = SqliteConnection::connect_with(&options).await.expect("a connection");
-        let mut this = Self { connection, _directory: directory };
+        SqliteStore::open(&format!("sqlite://{}", path.display()))
+            .await
+            .expect("a store");
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .pragma("recursive_triggers", "ON");
+        let connection = SqliteConnection::connect_with(&options)
+            .await
+            .expect("a connection");
+        let mut this = Self {
+            connection,
+            _directory: directory,
+        };
         let mut all: Vec<String> = [1, 2, 3, 9].map(invited).to_vec();
         all.extend([invitation(501, 1), invitation(503, 3)]);
-        all.extend([presented_invitation(601, 1, 501), told(1), change(101, 1, 601), new_password(1, 101)]);
-        all.push(format!("INSERT INTO manifests VALUES ({}, 1, zeroblob(32))", id(1)));
-        all.extend([presented_invitation(602, 1, 501), told(1), change_by(102, 1, 1, "replace_saved_codes", 602)]);
+        all.extend([
+            presented_invitation(601, 1, 501),
+            told(1),
+            change(101, 1, 601),
+            new_password(1, 101),
+        ]);
+        all.push(format!(
+            "INSERT INTO manifests VALUES ({}, 1, zeroblob(32))",
+            id(1)
+        ));
+        all.extend([
+            presented_invitation(602, 1, 501),
+            told(1),
+            change_by(102, 1, 1, "replace_saved_codes", 602),
+        ]);
         all.extend(codes(1, 102, 10));
         all.extend([manifest(1, 2), activate(1), activate(2), activate(9)]);
         this.allowed("enrolment by invitation", &all).await;
@@ -206,11 +240,16 @@ impl Trial {
 
     async fn run(&mut self, statements: &[String]) -> Result<(), String> {
         let words = |error: sqlx::Error| {
-            error.as_database_error().map_or_else(|| error.to_string(), |error| error.message().to_owned())
+            error
+                .as_database_error()
+                .map_or_else(|| error.to_string(), |error| error.message().to_owned())
         };
         let mut transaction = self.connection.begin().await.expect("a transaction");
         for statement in statements {
-            sqlx::query(AssertSqlSafe(statement.as_str())).execute(&mut *transaction).await.map_err(words)?;
+            sqlx::query(AssertSqlSafe(statement.as_str()))
+                .execute(&mut *transaction)
+                .await
+                .map_err(words)?;
         }
         transaction.commit().await.map_err(words)
     }

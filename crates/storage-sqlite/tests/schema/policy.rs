@@ -14,20 +14,62 @@ fn policy(version: u32, loosens: u32, asked: u32, decided: u32, from: u32) -> St
 #[tokio::test]
 async fn s82_policies_are_added_in_turn_and_stay_as_they_are() {
     let mut trial = Trial::begin().await;
-    trial.refused("out of turn", &[policy(2, 0, 9, 9, 10)], "one follows the other").await;
-    trial.refused("loosened alone", &[policy(1, 1, 9, 9, 10)], "CHECK constraint failed: loosens").await;
-    trial.refused("before it was decided", &[policy(1, 0, 9, 9, 9)], "CHECK constraint failed: effective_at").await;
-    trial.refused("by nobody", &[policy(1, 0, 77, 77, 10)], "FOREIGN KEY").await;
-    trial.allowed("tightened by one", &[policy(1, 0, 9, 9, 10)]).await;
-    trial.refused("twice the same", &[policy(1, 0, 9, 9, 10)], "one follows the other").await;
-    trial.allowed("loosened by two", &[policy(2, 1, 9, 1, 99)]).await;
-    for (column, value) in [("content", "'password_min=8'"), ("effective_at", "0"), ("seal", "randomblob(32)")] {
+    trial
+        .refused(
+            "out of turn",
+            &[policy(2, 0, 9, 9, 10)],
+            "one follows the other",
+        )
+        .await;
+    trial
+        .refused(
+            "loosened alone",
+            &[policy(1, 1, 9, 9, 10)],
+            "CHECK constraint failed: loosens",
+        )
+        .await;
+    trial
+        .refused(
+            "before it was decided",
+            &[policy(1, 0, 9, 9, 9)],
+            "CHECK constraint failed: effective_at",
+        )
+        .await;
+    trial
+        .refused("by nobody", &[policy(1, 0, 77, 77, 10)], "FOREIGN KEY")
+        .await;
+    trial
+        .allowed("tightened by one", &[policy(1, 0, 9, 9, 10)])
+        .await;
+    trial
+        .refused(
+            "twice the same",
+            &[policy(1, 0, 9, 9, 10)],
+            "one follows the other",
+        )
+        .await;
+    trial
+        .allowed("loosened by two", &[policy(2, 1, 9, 1, 99)])
+        .await;
+    for (column, value) in [
+        ("content", "'password_min=8'"),
+        ("effective_at", "0"),
+        ("seal", "randomblob(32)"),
+    ] {
         let update = format!("UPDATE policies SET {column} = {value} WHERE version = 1");
         trial.refused(column, &[update], "append-only").await;
     }
-    trial.refused("taken away", &["DELETE FROM policies WHERE version = 2".to_owned()], "append-only").await;
+    trial
+        .refused(
+            "taken away",
+            &["DELETE FROM policies WHERE version = 2".to_owned()],
+            "append-only",
+        )
+        .await;
     let replace = policy(2, 0, 9, 9, 10).replace("INSERT", "REPLACE");
-    trial.refused("replaced", &[replace], "one follows the other").await;
+    trial
+        .refused("replaced", &[replace], "one follows the other")
+        .await;
 }
 
 #[tokio::test]
@@ -49,15 +91,45 @@ async fn s82_one_request_waits_and_is_decided_once_in_time_by_two() {
         )
     };
     trial.allowed("asked for", &[request(1, 0)]).await;
-    trial.refused("asked for beside it", &[request(2, 50)], "no other one").await;
-    trial.refused("by the same", &[decided(9, 5, 1)], "CHECK constraint failed: granted").await;
-    trial.refused("too late", &[decided(1, 100, 1)], "decided once, in time").await;
+    trial
+        .refused("asked for beside it", &[request(2, 50)], "no other one")
+        .await;
+    trial
+        .refused(
+            "by the same",
+            &[decided(9, 5, 1)],
+            "CHECK constraint failed: granted",
+        )
+        .await;
+    trial
+        .refused("too late", &[decided(1, 100, 1)], "decided once, in time")
+        .await;
     let other = "UPDATE policy_requests SET content = 'second_factor=0'".to_owned();
-    trial.refused("changed", &[other], "nothing else changes").await;
-    trial.refused("taken away", &["DELETE FROM policy_requests".to_owned()], "append-only").await;
+    trial
+        .refused("changed", &[other], "nothing else changes")
+        .await;
+    trial
+        .refused(
+            "taken away",
+            &["DELETE FROM policy_requests".to_owned()],
+            "append-only",
+        )
+        .await;
     trial.allowed("by a second", &[decided(1, 5, 1)]).await;
     let again = "UPDATE policy_requests SET granted = 0".to_owned();
-    trial.refused("again", &[again], "decided once, in time").await;
-    trial.allowed("another one, taken back", &[request(2, 50), decided(9, 60, 0)]).await;
-    trial.allowed("one that ends by itself makes room", &[request(3, 70), request(4, 170)]).await;
+    trial
+        .refused("again", &[again], "decided once, in time")
+        .await;
+    trial
+        .allowed(
+            "another one, taken back",
+            &[request(2, 50), decided(9, 60, 0)],
+        )
+        .await;
+    trial
+        .allowed(
+            "one that ends by itself makes room",
+            &[request(3, 70), request(4, 170)],
+        )
+        .await;
 }

@@ -21,7 +21,14 @@ pub async fn s11_a_recovery_begins_at_its_start(store: Tested) {
         (Finished, name, true),
     ] {
         let mut work = writing(&store).await;
-        let answer = work.recovery().insert_flow(&Flow { state, trouble, ..flow(1, Some(1)) }).await;
+        let answer = work
+            .recovery()
+            .insert_flow(&Flow {
+                state,
+                trouble,
+                ..flow(1, Some(1))
+            })
+            .await;
         assert_eq!(refused(&answer), !begins, "{state:?} {trouble:?}");
         let found = work.recovery().flow(flow_id(1)).await.expect(OK);
         assert_eq!(found.map(|flow| flow.state), begins.then_some(state));

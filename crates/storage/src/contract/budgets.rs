@@ -4,7 +4,10 @@ use super::support::{OK, Tested, at, mac, writing};
 use regain_domain::policy::Budget;
 
 const HOUR: i64 = 60 * 60;
-const BUDGET: Budget = Budget { hourly: 2, daily: 3 };
+const BUDGET: Budget = Budget {
+    hourly: 2,
+    daily: 3,
+};
 
 /// Neither more in any hour, nor more in any day; what wasn't spent doesn't count.
 pub async fn s66_a_budget_has_an_hour_and_a_day(store: Tested) {
@@ -22,7 +25,11 @@ pub async fn s66_a_budget_has_an_hour_and_a_day(store: Tested) {
         (24 * HOUR, false),
         (24 * HOUR + 1, true),
     ] {
-        assert_eq!(budgets.spend(&mac(1), BUDGET, at(second)).await.expect(OK), spent, "{second}");
+        assert_eq!(
+            budgets.spend(&mac(1), BUDGET, at(second)).await.expect(OK),
+            spent,
+            "{second}"
+        );
     }
 }
 
@@ -31,11 +38,27 @@ pub async fn s66_what_was_spent_in_the_future_is_not_spent_yet(store: Tested) {
     let mut work = writing(&store).await;
     let budgets = work.budgets();
     for _ in 0..2 {
-        assert!(budgets.spend(&mac(1), BUDGET, at(10 * HOUR)).await.expect(OK));
+        assert!(
+            budgets
+                .spend(&mac(1), BUDGET, at(10 * HOUR))
+                .await
+                .expect(OK)
+        );
     }
-    assert!(!budgets.spend(&mac(1), BUDGET, at(10 * HOUR - 5)).await.expect(OK), "a correction");
+    assert!(
+        !budgets
+            .spend(&mac(1), BUDGET, at(10 * HOUR - 5))
+            .await
+            .expect(OK),
+        "a correction"
+    );
     assert!(budgets.spend(&mac(1), BUDGET, at(HOUR)).await.expect(OK));
-    assert!(!budgets.spend(&mac(1), BUDGET, at(10 * HOUR)).await.expect(OK));
+    assert!(
+        !budgets
+            .spend(&mac(1), BUDGET, at(10 * HOUR))
+            .await
+            .expect(OK)
+    );
 }
 
 /// One key's budget is no other's, and what is long over is forgotten.
@@ -47,7 +70,11 @@ pub async fn s5_budgets_count_apart_and_are_forgotten(store: Tested) {
     }
     assert!(!budgets.spend(&mac(1), BUDGET, at(20)).await.expect(OK));
     assert!(budgets.spend(&mac(2), BUDGET, at(20)).await.expect(OK));
-    assert_eq!(budgets.forget_older(at(10), 0).await.expect(OK), 0, "a few at a time");
+    assert_eq!(
+        budgets.forget_older(at(10), 0).await.expect(OK),
+        0,
+        "a few at a time"
+    );
     assert_eq!(budgets.forget_older(at(10), 9).await.expect(OK), 1);
     assert!(budgets.spend(&mac(1), BUDGET, at(20)).await.expect(OK));
 }

@@ -1,8 +1,8 @@
 //! Challenges and proofs: met once, in time, by the person of the recovery.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, flow, flow_id, mac, proof,
-    reading, refused, winners, writing,
+    AT_ONCE, OK, Tested, add_flows, add_people, at, at_once, challenge, challenge_id, flow,
+    flow_id, mac, proof, reading, refused, winners, writing,
 };
 use crate::{Challenge, Proof};
 use regain_domain::ProofClass::{MailedCode, SavedCode};
@@ -11,7 +11,10 @@ use regain_domain::ProofClass::{MailedCode, SavedCode};
 async fn with_challenge(store: &Tested) {
     add_flows(store, &[1]).await;
     let mut work = writing(store).await;
-    work.recovery().insert_challenge(&challenge(1, 1, Some(1), MailedCode)).await.expect(OK);
+    work.recovery()
+        .insert_challenge(&challenge(1, 1, Some(1), MailedCode))
+        .await
+        .expect(OK);
     work.commit().await.expect(OK);
 }
 
@@ -20,17 +23,36 @@ pub async fn a_challenge_is_read_back_whole_and_the_newest_is_first(store: Teste
     add_flows(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
     let recovery = work.recovery();
-    let mailed = Challenge { link_mac: Some(mac(99)), ..challenge(9, 1, Some(1), MailedCode) };
-    let saved = Challenge { code_mac: None, ..challenge(5, 1, Some(1), SavedCode) };
+    let mailed = Challenge {
+        link_mac: Some(mac(99)),
+        ..challenge(9, 1, Some(1), MailedCode)
+    };
+    let saved = Challenge {
+        code_mac: None,
+        ..challenge(5, 1, Some(1), SavedCode)
+    };
     let nobodys = challenge(7, 1, None, MailedCode);
     for challenge in [&mailed, &saved, &nobodys] {
         recovery.insert_challenge(challenge).await.expect(OK);
-        assert_eq!(recovery.challenge(challenge.id).await.expect(OK).as_ref(), Some(challenge));
+        assert_eq!(
+            recovery.challenge(challenge.id).await.expect(OK).as_ref(),
+            Some(challenge)
+        );
     }
-    assert_eq!(recovery.challenges(flow_id(1)).await.expect(OK), [nobodys, saved, mailed]);
+    assert_eq!(
+        recovery.challenges(flow_id(1)).await.expect(OK),
+        [nobodys, saved, mailed]
+    );
     assert_eq!(recovery.challenges(flow_id(2)).await.expect(OK), []);
     assert_eq!(recovery.challenge(challenge_id(1)).await.expect(OK), None);
-    assert!(refused(&recovery.insert_challenge(&challenge(1, 8, None, MailedCode)).await), "of no recovery");
+    assert!(
+        refused(
+            &recovery
+                .insert_challenge(&challenge(1, 8, None, MailedCode))
+                .await
+        ),
+        "of no recovery"
+    );
 }
 
 /// One that lies ahead would last for longer than it was to: it can neither be tried nor met before its moment has come.
@@ -38,14 +60,28 @@ pub async fn s16_a_challenge_of_the_future_is_over(store: Tested) {
     add_flows(&store, &[1]).await;
     let mut work = writing(&store).await;
     let recovery = work.recovery();
-    let ahead = Challenge { created_at: at(100), expires_at: at(160), ..challenge(1, 1, Some(1), MailedCode) };
+    let ahead = Challenge {
+        created_at: at(100),
+        expires_at: at(160),
+        ..challenge(1, 1, Some(1), MailedCode)
+    };
     recovery.insert_challenge(&ahead).await.expect(OK);
     for (now, open) in [(94, false), (95, true), (159, true), (160, false)] {
-        let tried = recovery.count_try(flow_id(1), MailedCode, 9, at(now)).await.expect(OK);
-        assert_eq!((tried.len() == 1, ahead.is_open(at(now))), (open, open), "{now}");
+        let tried = recovery
+            .count_try(flow_id(1), MailedCode, 9, at(now))
+            .await
+            .expect(OK);
+        assert_eq!(
+            (tried.len() == 1, ahead.is_open(at(now))),
+            (open, open),
+            "{now}"
+        );
     }
     assert!(!recovery.consume(ahead.id, at(94)).await.expect(OK));
-    assert!(recovery.consume(ahead.id, at(95)).await.expect(OK), "clocks differ");
+    assert!(
+        recovery.consume(ahead.id, at(95)).await.expect(OK),
+        "clocks differ"
+    );
 }
 
 /// Each try has its number; when they are spent, none is counted.
@@ -54,12 +90,46 @@ pub async fn s60_tries_are_counted_up_to_the_most(store: Tested) {
     let mut work = writing(&store).await;
     let recovery = work.recovery();
     for _ in 0..3 {
-        assert_eq!(recovery.count_try(flow_id(1), MailedCode, 3, at(1)).await.expect(OK), [challenge_id(1)]);
+        assert_eq!(
+            recovery
+                .count_try(flow_id(1), MailedCode, 3, at(1))
+                .await
+                .expect(OK),
+            [challenge_id(1)]
+        );
     }
-    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 3, at(1)).await.expect(OK), []);
-    assert_eq!(recovery.count_try(flow_id(1), SavedCode, 3, at(1)).await.expect(OK), [], "of another class");
-    assert_eq!(recovery.count_try(flow_id(9), MailedCode, 3, at(1)).await.expect(OK), [], "unknown");
-    assert_eq!(recovery.challenge(challenge_id(1)).await.expect(OK).expect("a challenge").tries, 3);
+    assert_eq!(
+        recovery
+            .count_try(flow_id(1), MailedCode, 3, at(1))
+            .await
+            .expect(OK),
+        []
+    );
+    assert_eq!(
+        recovery
+            .count_try(flow_id(1), SavedCode, 3, at(1))
+            .await
+            .expect(OK),
+        [],
+        "of another class"
+    );
+    assert_eq!(
+        recovery
+            .count_try(flow_id(9), MailedCode, 3, at(1))
+            .await
+            .expect(OK),
+        [],
+        "unknown"
+    );
+    assert_eq!(
+        recovery
+            .challenge(challenge_id(1))
+            .await
+            .expect(OK)
+            .expect("a challenge")
+            .tries,
+        3
+    );
 }
 
 /// A newer one beside an older one gives no more tries at the older one.
@@ -67,15 +137,40 @@ pub async fn s60_a_try_is_one_of_every_open_challenge_of_its_class(store: Tested
     with_challenge(&store).await;
     let mut work = writing(&store).await;
     let recovery = work.recovery();
-    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 2, at(1)).await.expect(OK), [challenge_id(1)]);
-    recovery.insert_challenge(&challenge(2, 1, Some(1), MailedCode)).await.expect(OK);
-    recovery.insert_challenge(&challenge(3, 1, Some(1), SavedCode)).await.expect(OK);
-    let mut counted = recovery.count_try(flow_id(1), MailedCode, 2, at(1)).await.expect(OK);
+    assert_eq!(
+        recovery
+            .count_try(flow_id(1), MailedCode, 2, at(1))
+            .await
+            .expect(OK),
+        [challenge_id(1)]
+    );
+    recovery
+        .insert_challenge(&challenge(2, 1, Some(1), MailedCode))
+        .await
+        .expect(OK);
+    recovery
+        .insert_challenge(&challenge(3, 1, Some(1), SavedCode))
+        .await
+        .expect(OK);
+    let mut counted = recovery
+        .count_try(flow_id(1), MailedCode, 2, at(1))
+        .await
+        .expect(OK);
     counted.sort();
     assert_eq!(counted, [challenge_id(1), challenge_id(2)]);
-    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 2, at(1)).await.expect(OK), [challenge_id(2)]);
+    assert_eq!(
+        recovery
+            .count_try(flow_id(1), MailedCode, 2, at(1))
+            .await
+            .expect(OK),
+        [challenge_id(2)]
+    );
     for (number, tries) in [(1, 2), (2, 2), (3, 0)] {
-        let found = recovery.challenge(challenge_id(number)).await.expect(OK).expect("a challenge");
+        let found = recovery
+            .challenge(challenge_id(number))
+            .await
+            .expect(OK)
+            .expect("a challenge");
         assert_eq!(found.tries, tries, "{number}");
     }
 }
@@ -84,13 +179,27 @@ pub async fn s60_a_try_is_one_of_every_open_challenge_of_its_class(store: Tested
 pub async fn s60_of_two_hundred_tries_at_once_five_are_counted(store: Tested) {
     with_challenge(&store).await;
     let mut answers = at_once(&store, 200, |mut work| async move {
-        let counted = work.recovery().count_try(flow_id(1), MailedCode, 5, at(1)).await.expect(OK);
+        let counted = work
+            .recovery()
+            .count_try(flow_id(1), MailedCode, 5, at(1))
+            .await
+            .expect(OK);
         (work, counted)
     })
     .await;
     answers.retain(|counted| !counted.is_empty());
     assert_eq!(answers.len(), 5);
-    assert_eq!(reading(&store).await.recovery().challenge(challenge_id(1)).await.expect(OK).expect("one").tries, 5);
+    assert_eq!(
+        reading(&store)
+            .await
+            .recovery()
+            .challenge(challenge_id(1))
+            .await
+            .expect(OK)
+            .expect("one")
+            .tries,
+        5
+    );
 }
 
 /// The moment of its end is too late, for a try and for meeting it.
@@ -98,9 +207,21 @@ pub async fn s16_a_challenge_is_over_at_its_end(store: Tested) {
     with_challenge(&store).await;
     let mut work = writing(&store).await;
     let recovery = work.recovery();
-    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(60)).await.expect(OK), []);
+    assert_eq!(
+        recovery
+            .count_try(flow_id(1), MailedCode, 5, at(60))
+            .await
+            .expect(OK),
+        []
+    );
     assert!(!recovery.consume(challenge_id(1), at(60)).await.expect(OK));
-    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(59)).await.expect(OK), [challenge_id(1)]);
+    assert_eq!(
+        recovery
+            .count_try(flow_id(1), MailedCode, 5, at(59))
+            .await
+            .expect(OK),
+        [challenge_id(1)]
+    );
     assert!(recovery.consume(challenge_id(1), at(59)).await.expect(OK));
 }
 
@@ -111,25 +232,57 @@ pub async fn s17_a_challenge_is_met_once(store: Tested) {
     let recovery = work.recovery();
     assert!(recovery.consume(challenge_id(1), at(1)).await.expect(OK));
     assert!(!recovery.consume(challenge_id(1), at(1)).await.expect(OK));
-    assert!(!recovery.consume(challenge_id(9), at(1)).await.expect(OK), "unknown");
-    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(2)).await.expect(OK), []);
-    let met = recovery.challenge(challenge_id(1)).await.expect(OK).expect("a challenge");
-    assert_eq!((met.consumed_at, met.replaced_at, met.tries), (Some(at(1)), None, 0));
+    assert!(
+        !recovery.consume(challenge_id(9), at(1)).await.expect(OK),
+        "unknown"
+    );
+    assert_eq!(
+        recovery
+            .count_try(flow_id(1), MailedCode, 5, at(2))
+            .await
+            .expect(OK),
+        []
+    );
+    let met = recovery
+        .challenge(challenge_id(1))
+        .await
+        .expect(OK)
+        .expect("a challenge");
+    assert_eq!(
+        (met.consumed_at, met.replaced_at, met.tries),
+        (Some(at(1)), None, 0)
+    );
 }
 
 /// However many redeem a code at once, one does.
 pub async fn s17_one_of_fifty_redemptions_wins(store: Tested) {
     with_challenge(&store).await;
     let answers = at_once(&store, AT_ONCE, |mut work| async move {
-        let won = work.recovery().consume(challenge_id(1), at(1)).await.expect(OK);
+        let won = work
+            .recovery()
+            .consume(challenge_id(1), at(1))
+            .await
+            .expect(OK);
         if won {
-            work.recovery().insert_proof(&proof(1, 1, 1, MailedCode, at(1))).await.expect(OK);
+            work.recovery()
+                .insert_proof(&proof(1, 1, 1, MailedCode, at(1)))
+                .await
+                .expect(OK);
         }
         (work, won)
     })
     .await;
     assert_eq!(winners(&answers), 1);
-    assert_eq!(reading(&store).await.recovery().proofs(flow_id(1)).await.expect(OK).len(), 1);
+    assert_eq!(
+        reading(&store)
+            .await
+            .recovery()
+            .proofs(flow_id(1))
+            .await
+            .expect(OK)
+            .len(),
+        1
+    );
 }
 
 /// Tries are counted as for everybody, but it is never met.
@@ -137,10 +290,27 @@ pub async fn s3_a_challenge_of_nobody_is_never_met(store: Tested) {
     let mut work = writing(&store).await;
     let recovery = work.recovery();
     recovery.insert_flow(&flow(1, None)).await.expect(OK);
-    recovery.insert_challenge(&challenge(1, 1, None, MailedCode)).await.expect(OK);
-    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(1)).await.expect(OK), [challenge_id(1)]);
+    recovery
+        .insert_challenge(&challenge(1, 1, None, MailedCode))
+        .await
+        .expect(OK);
+    assert_eq!(
+        recovery
+            .count_try(flow_id(1), MailedCode, 5, at(1))
+            .await
+            .expect(OK),
+        [challenge_id(1)]
+    );
     assert!(!recovery.consume(challenge_id(1), at(1)).await.expect(OK));
-    assert_eq!(recovery.challenge(challenge_id(1)).await.expect(OK).expect("a challenge").consumed_at, None);
+    assert_eq!(
+        recovery
+            .challenge(challenge_id(1))
+            .await
+            .expect(OK)
+            .expect("a challenge")
+            .consumed_at,
+        None
+    );
 }
 
 /// Open ones of the class in this recovery; a replaced one is over.
@@ -148,20 +318,55 @@ pub async fn a_newer_challenge_takes_the_place_of_its_class(store: Tested) {
     add_flows(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
     let recovery = work.recovery();
-    for (number, flow, class) in
-        [(1, 1, MailedCode), (2, 1, MailedCode), (3, 1, SavedCode), (4, 2, MailedCode), (5, 1, MailedCode)]
-    {
-        recovery.insert_challenge(&challenge(number, flow, Some(1), class)).await.expect(OK);
+    for (number, flow, class) in [
+        (1, 1, MailedCode),
+        (2, 1, MailedCode),
+        (3, 1, SavedCode),
+        (4, 2, MailedCode),
+        (5, 1, MailedCode),
+    ] {
+        recovery
+            .insert_challenge(&challenge(number, flow, Some(1), class))
+            .await
+            .expect(OK);
     }
     assert!(recovery.consume(challenge_id(1), at(1)).await.expect(OK));
-    assert_eq!(recovery.replace_challenges(flow_id(1), MailedCode, at(2)).await.expect(OK), 2);
-    assert_eq!(recovery.replace_challenges(flow_id(1), MailedCode, at(3)).await.expect(OK), 0);
-    for (number, replaced_at) in [(1, None), (2, Some(at(2))), (3, None), (4, None), (5, Some(at(2)))] {
-        let found = recovery.challenge(challenge_id(number)).await.expect(OK).expect("a challenge");
+    assert_eq!(
+        recovery
+            .replace_challenges(flow_id(1), MailedCode, at(2))
+            .await
+            .expect(OK),
+        2
+    );
+    assert_eq!(
+        recovery
+            .replace_challenges(flow_id(1), MailedCode, at(3))
+            .await
+            .expect(OK),
+        0
+    );
+    for (number, replaced_at) in [
+        (1, None),
+        (2, Some(at(2))),
+        (3, None),
+        (4, None),
+        (5, Some(at(2))),
+    ] {
+        let found = recovery
+            .challenge(challenge_id(number))
+            .await
+            .expect(OK)
+            .expect("a challenge");
         assert_eq!(found.replaced_at, replaced_at, "{number}");
     }
     assert!(!recovery.consume(challenge_id(2), at(3)).await.expect(OK));
-    assert_eq!(recovery.count_try(flow_id(1), MailedCode, 5, at(3)).await.expect(OK), []);
+    assert_eq!(
+        recovery
+            .count_try(flow_id(1), MailedCode, 5, at(3))
+            .await
+            .expect(OK),
+        []
+    );
     assert!(recovery.consume(challenge_id(3), at(3)).await.expect(OK));
 }
 
@@ -171,12 +376,26 @@ pub async fn s11_a_proof_needs_its_challenge_met_at_that_moment(store: Tested) {
     add_people(&store, &[2]).await;
     let good = proof(1, 1, 1, MailedCode, at(1));
     let mut work = writing(&store).await;
-    work.recovery().insert_flow(&flow(2, Some(1))).await.expect(OK);
-    assert!(refused(&work.recovery().insert_proof(&good).await), "not met");
+    work.recovery()
+        .insert_flow(&flow(2, Some(1)))
+        .await
+        .expect(OK);
+    assert!(
+        refused(&work.recovery().insert_proof(&good).await),
+        "not met"
+    );
     drop(work);
     let mut work = writing(&store).await;
-    work.recovery().insert_flow(&flow(2, Some(1))).await.expect(OK);
-    assert!(work.recovery().consume(challenge_id(1), at(1)).await.expect(OK));
+    work.recovery()
+        .insert_flow(&flow(2, Some(1)))
+        .await
+        .expect(OK);
+    assert!(
+        work.recovery()
+            .consume(challenge_id(1), at(1))
+            .await
+            .expect(OK)
+    );
     work.commit().await.expect(OK);
     for (why, bad) in [
         ("another person", proof(1, 1, 2, MailedCode, at(1))),
@@ -185,14 +404,31 @@ pub async fn s11_a_proof_needs_its_challenge_met_at_that_moment(store: Tested) {
         ("another moment", proof(1, 1, 1, MailedCode, at(2))),
         ("another challenge", proof(9, 1, 1, MailedCode, at(1))),
     ] {
-        assert!(refused(&writing(&store).await.recovery().insert_proof(&bad).await), "{why}");
+        assert!(
+            refused(&writing(&store).await.recovery().insert_proof(&bad).await),
+            "{why}"
+        );
     }
     let mut work = writing(&store).await;
     work.recovery().insert_proof(&good).await.expect(OK);
     work.commit().await.expect(OK);
-    let again = Proof { id: regain_domain::ProofId::from_bytes([77; 16]), ..good.clone() };
-    assert!(refused(&writing(&store).await.recovery().insert_proof(&again).await), "twice");
-    assert_eq!(reading(&store).await.recovery().proofs(flow_id(1)).await.expect(OK), [good]);
+    let again = Proof {
+        id: regain_domain::ProofId::from_bytes([77; 16]),
+        ..good.clone()
+    };
+    assert!(
+        refused(&writing(&store).await.recovery().insert_proof(&again).await),
+        "twice"
+    );
+    assert_eq!(
+        reading(&store)
+            .await
+            .recovery()
+            .proofs(flow_id(1))
+            .await
+            .expect(OK),
+        [good]
+    );
 }
 
 /// Nobody can be put in the place of the recovery's person, and none starts out met.
@@ -202,10 +438,36 @@ pub async fn s10_a_challenge_belongs_to_the_person_of_its_recovery(store: Tested
     let own = challenge(1, 1, Some(1), MailedCode);
     for (why, bad) in [
         ("another person", challenge(1, 1, Some(2), MailedCode)),
-        ("met from the start", Challenge { consumed_at: Some(at(1)), ..own.clone() }),
-        ("tried from the start", Challenge { tries: 1, ..own.clone() }),
+        (
+            "met from the start",
+            Challenge {
+                consumed_at: Some(at(1)),
+                ..own.clone()
+            },
+        ),
+        (
+            "tried from the start",
+            Challenge {
+                tries: 1,
+                ..own.clone()
+            },
+        ),
     ] {
-        assert!(refused(&writing(&store).await.recovery().insert_challenge(&bad).await), "{why}");
+        assert!(
+            refused(
+                &writing(&store)
+                    .await
+                    .recovery()
+                    .insert_challenge(&bad)
+                    .await
+            ),
+            "{why}"
+        );
     }
-    writing(&store).await.recovery().insert_challenge(&own).await.expect(OK);
+    writing(&store)
+        .await
+        .recovery()
+        .insert_challenge(&own)
+        .await
+        .expect(OK);
 }

@@ -17,10 +17,24 @@ fn none(_: u32) -> Duration {
 pub async fn s57_tries_are_counted_and_have_to_wait(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
-    for (second, counted) in
-        [(0, Some(1)), (0, Some(2)), (1, Some(3)), (2, None), (10, None), (11, Some(4)), (30, None), (31, Some(5))]
-    {
-        assert_eq!(counters.count_try(&mac(1), at(second), at(-100), delay).await.expect(OK), counted, "{second}");
+    for (second, counted) in [
+        (0, Some(1)),
+        (0, Some(2)),
+        (1, Some(3)),
+        (2, None),
+        (10, None),
+        (11, Some(4)),
+        (30, None),
+        (31, Some(5)),
+    ] {
+        assert_eq!(
+            counters
+                .count_try(&mac(1), at(second), at(-100), delay)
+                .await
+                .expect(OK),
+            counted,
+            "{second}"
+        );
     }
 }
 
@@ -30,15 +44,33 @@ pub async fn s57_a_clock_that_is_set_back_keeps_nobody_out(store: Tested) {
     let counters = work.counters();
     for nth in 1..=4 {
         assert_eq!(
-            counters.count_try(&mac(1), at(1000 + 20 * nth), at(0), delay).await.expect(OK),
+            counters
+                .count_try(&mac(1), at(1000 + 20 * nth), at(0), delay)
+                .await
+                .expect(OK),
             u32::try_from(nth).ok()
         );
     }
     assert!(!counters.may_try(&mac(1), at(1080), at(0)).await.expect(OK));
-    assert!(!counters.may_try(&mac(1), at(1075), at(0)).await.expect(OK), "a correction");
+    assert!(
+        !counters.may_try(&mac(1), at(1075), at(0)).await.expect(OK),
+        "a correction"
+    );
     assert!(counters.may_try(&mac(1), at(100), at(0)).await.expect(OK));
-    assert_eq!(counters.count_try(&mac(1), at(100), at(0), delay).await.expect(OK), Some(5));
-    assert_eq!(counters.count_try(&mac(1), at(101), at(0), delay).await.expect(OK), None);
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(100), at(0), delay)
+            .await
+            .expect(OK),
+        Some(5)
+    );
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(101), at(0), delay)
+            .await
+            .expect(OK),
+        None
+    );
 }
 
 /// Asking counts nothing, and answers as counting would.
@@ -47,12 +79,27 @@ pub async fn s63_whether_a_try_would_wait_can_be_asked_without_counting(store: T
     let counters = work.counters();
     assert!(counters.may_try(&mac(1), at(0), at(-100)).await.expect(OK));
     for nth in 1..=3 {
-        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
+        assert_eq!(
+            counters
+                .count_try(&mac(1), at(0), at(-100), delay)
+                .await
+                .expect(OK),
+            Some(nth)
+        );
     }
     assert!(!counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK));
-    assert!(counters.may_try(&mac(1), at(9), at(1)).await.expect(OK), "too old to count");
+    assert!(
+        counters.may_try(&mac(1), at(9), at(1)).await.expect(OK),
+        "too old to count"
+    );
     assert!(counters.may_try(&mac(1), at(10), at(-100)).await.expect(OK));
-    assert_eq!(counters.count_try(&mac(1), at(10), at(-100), delay).await.expect(OK), Some(4));
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(10), at(-100), delay)
+            .await
+            .expect(OK),
+        Some(4)
+    );
 }
 
 /// One identifier's tries don't weigh on another's.
@@ -60,10 +107,28 @@ pub async fn s5_keys_count_apart(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
     for nth in 1..=3 {
-        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
+        assert_eq!(
+            counters
+                .count_try(&mac(1), at(0), at(-100), delay)
+                .await
+                .expect(OK),
+            Some(nth)
+        );
     }
-    assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), None);
-    assert_eq!(counters.count_try(&mac(2), at(0), at(-100), delay).await.expect(OK), Some(1));
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(0), at(-100), delay)
+            .await
+            .expect(OK),
+        None
+    );
+    assert_eq!(
+        counters
+            .count_try(&mac(2), at(0), at(-100), delay)
+            .await
+            .expect(OK),
+        Some(1)
+    );
 }
 
 /// The counters that are named, and no other; a wait ends with them.
@@ -72,14 +137,38 @@ pub async fn a_success_clears(store: Tested) {
     let counters = work.counters();
     for key in [1, 2, 3] {
         for _ in 0..3 {
-            assert!(counters.count_try(&mac(key), at(0), at(-100), delay).await.expect(OK).is_some());
+            assert!(
+                counters
+                    .count_try(&mac(key), at(0), at(-100), delay)
+                    .await
+                    .expect(OK)
+                    .is_some()
+            );
         }
     }
     counters.clear(&[mac(1), mac(2), mac(9)]).await.expect(OK);
     counters.clear(&[]).await.expect(OK);
-    assert_eq!(counters.count_try(&mac(1), at(1), at(-100), delay).await.expect(OK), Some(1));
-    assert_eq!(counters.count_try(&mac(2), at(1), at(-100), delay).await.expect(OK), Some(1));
-    assert_eq!(counters.count_try(&mac(3), at(1), at(-100), delay).await.expect(OK), None);
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(1), at(-100), delay)
+            .await
+            .expect(OK),
+        Some(1)
+    );
+    assert_eq!(
+        counters
+            .count_try(&mac(2), at(1), at(-100), delay)
+            .await
+            .expect(OK),
+        Some(1)
+    );
+    assert_eq!(
+        counters
+            .count_try(&mac(3), at(1), at(-100), delay)
+            .await
+            .expect(OK),
+        None
+    );
 }
 
 /// A row whose last try lies before the moment counts for nothing, its wait included.
@@ -87,12 +176,45 @@ pub async fn an_old_row_starts_anew(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
     for nth in 1..=3 {
-        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
+        assert_eq!(
+            counters
+                .count_try(&mac(1), at(0), at(-100), delay)
+                .await
+                .expect(OK),
+            Some(nth)
+        );
     }
-    assert_eq!(counters.count_try(&mac(1), at(20), at(0), delay).await.expect(OK), Some(4), "not before it");
-    assert_eq!(counters.count_try(&mac(1), at(25), at(20), delay).await.expect(OK), None, "waiting");
-    assert_eq!(counters.count_try(&mac(1), at(25), at(21), delay).await.expect(OK), Some(1), "forgotten");
-    assert_eq!(counters.count_try(&mac(1), at(25), at(21), delay).await.expect(OK), Some(2));
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(20), at(0), delay)
+            .await
+            .expect(OK),
+        Some(4),
+        "not before it"
+    );
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(25), at(20), delay)
+            .await
+            .expect(OK),
+        None,
+        "waiting"
+    );
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(25), at(21), delay)
+            .await
+            .expect(OK),
+        Some(1),
+        "forgotten"
+    );
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(25), at(21), delay)
+            .await
+            .expect(OK),
+        Some(2)
+    );
 }
 
 /// By their last try, not their first; those that are left still count.
@@ -100,13 +222,34 @@ pub async fn old_counters_are_forgotten(store: Tested) {
     let mut work = writing(&store).await;
     let counters = work.counters();
     for (key, second) in [(1, 0), (2, 0), (3, 10), (2, 11)] {
-        assert!(counters.count_try(&mac(key), at(second), at(-100), none).await.expect(OK).is_some());
+        assert!(
+            counters
+                .count_try(&mac(key), at(second), at(-100), none)
+                .await
+                .expect(OK)
+                .is_some()
+        );
     }
-    assert_eq!(counters.forget_older(at(0), 9).await.expect(OK), 0, "not before that moment");
-    assert_eq!(counters.forget_older(at(10), 0).await.expect(OK), 0, "a few at a time");
+    assert_eq!(
+        counters.forget_older(at(0), 9).await.expect(OK),
+        0,
+        "not before that moment"
+    );
+    assert_eq!(
+        counters.forget_older(at(10), 0).await.expect(OK),
+        0,
+        "a few at a time"
+    );
     assert_eq!(counters.forget_older(at(10), 9).await.expect(OK), 1);
     for (key, counted) in [(1, 1), (2, 3), (3, 2)] {
-        assert_eq!(counters.count_try(&mac(key), at(12), at(-100), none).await.expect(OK), Some(counted), "{key}");
+        assert_eq!(
+            counters
+                .count_try(&mac(key), at(12), at(-100), none)
+                .await
+                .expect(OK),
+            Some(counted),
+            "{key}"
+        );
     }
 }
 
@@ -115,69 +258,159 @@ pub async fn s57_a_try_that_is_not_checked_counts_and_can_make_the_wait_longer(s
     let mut work = writing(&store).await;
     let counters = work.counters();
     for nth in 1..=3 {
-        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), delay).await.expect(OK), Some(nth));
+        assert_eq!(
+            counters
+                .count_try(&mac(1), at(0), at(-100), delay)
+                .await
+                .expect(OK),
+            Some(nth)
+        );
     }
     for key in [1, 2] {
-        counters.postpone(&mac(key), at(0), at(5), 100).await.expect(OK);
+        counters
+            .postpone(&mac(key), at(0), at(5), 100)
+            .await
+            .expect(OK);
     }
     assert_eq!(counters.failures(&[mac(1), mac(2)]).await.expect(OK), 4);
-    assert!(!counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK), "the longer one stays");
+    assert!(
+        !counters.may_try(&mac(1), at(9), at(-100)).await.expect(OK),
+        "the longer one stays"
+    );
     assert!(counters.may_try(&mac(1), at(10), at(-100)).await.expect(OK));
-    counters.postpone(&mac(1), at(10), at(20), 100).await.expect(OK);
+    counters
+        .postpone(&mac(1), at(10), at(20), 100)
+        .await
+        .expect(OK);
     assert!(!counters.may_try(&mac(1), at(19), at(-100)).await.expect(OK));
-    assert_eq!(counters.count_try(&mac(1), at(20), at(-100), delay).await.expect(OK), Some(6));
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(20), at(-100), delay)
+            .await
+            .expect(OK),
+        Some(6)
+    );
     for _ in 0..2 {
-        counters.postpone(&mac(1), at(20), at(21), 7).await.expect(OK);
-        assert_eq!(counters.failures(&[mac(1)]).await.expect(OK), 7, "the last that counts");
+        counters
+            .postpone(&mac(1), at(20), at(21), 7)
+            .await
+            .expect(OK);
+        assert_eq!(
+            counters.failures(&[mac(1)]).await.expect(OK),
+            7,
+            "the last that counts"
+        );
     }
-    assert!(!counters.may_try(&mac(1), at(1_000_000), at(999_999)).await.expect(OK), "for good");
+    assert!(
+        !counters
+            .may_try(&mac(1), at(1_000_000), at(999_999))
+            .await
+            .expect(OK),
+        "for good"
+    );
 }
 
 /// Pausing doesn't end a wait that has no end; only a success does.
 pub async fn s57_a_wait_without_end_is_never_too_old(store: Tested) {
-    let endless = |failures: u32| if failures >= 2 { Duration::MAX } else { Duration::ZERO };
+    let endless = |failures: u32| {
+        if failures >= 2 {
+            Duration::MAX
+        } else {
+            Duration::ZERO
+        }
+    };
     let mut work = writing(&store).await;
     let counters = work.counters();
     for nth in 1..=2 {
-        assert_eq!(counters.count_try(&mac(1), at(0), at(-100), endless).await.expect(OK), Some(nth));
+        assert_eq!(
+            counters
+                .count_try(&mac(1), at(0), at(-100), endless)
+                .await
+                .expect(OK),
+            Some(nth)
+        );
     }
     assert_eq!(counters.forget_older(at(1000), 9).await.expect(OK), 0);
-    assert_eq!(counters.count_try(&mac(1), at(1000), at(999), endless).await.expect(OK), None);
-    assert!(!counters.may_try(&mac(1), at(1000), at(999)).await.expect(OK));
+    assert_eq!(
+        counters
+            .count_try(&mac(1), at(1000), at(999), endless)
+            .await
+            .expect(OK),
+        None
+    );
+    assert!(
+        !counters
+            .may_try(&mac(1), at(1000), at(999))
+            .await
+            .expect(OK)
+    );
     counters.clear(&[mac(1)]).await.expect(OK);
-    assert!(counters.may_try(&mac(1), at(1000), at(999)).await.expect(OK));
+    assert!(
+        counters
+            .may_try(&mac(1), at(1000), at(999))
+            .await
+            .expect(OK)
+    );
 }
 
 /// Tries at once get one number each; none is lost.
 pub async fn s60_tries_at_once_get_numbers_of_their_own(store: Tested) {
     let mut numbers = at_once(&store, 50, |mut work| async move {
-        let counted = work.counters().count_try(&mac(1), at(0), at(-100), none).await.expect(OK);
+        let counted = work
+            .counters()
+            .count_try(&mac(1), at(0), at(-100), none)
+            .await
+            .expect(OK);
         (work, counted)
     })
     .await;
     numbers.sort();
     assert_eq!(numbers, (1..=50).map(Some).collect::<Vec<_>>());
     let mut allowed = at_once(&store, 50, |mut work| async move {
-        let counted = work.counters().count_try(&mac(2), at(0), at(-100), delay).await.expect(OK);
+        let counted = work
+            .counters()
+            .count_try(&mac(2), at(0), at(-100), delay)
+            .await
+            .expect(OK);
         (work, counted)
     })
     .await;
     allowed.retain(Option::is_some);
     allowed.sort();
-    assert_eq!(allowed, [1, 2, 3].map(Some), "the third has to be waited for");
+    assert_eq!(
+        allowed,
+        [1, 2, 3].map(Some),
+        "the third has to be waited for"
+    );
 }
 
 /// Those of the fewest failures, and of these the oldest; a wait without end stays.
 pub async fn s99_the_lightest_counters_make_room(store: Tested) {
-    let endless = |failures: u32| if failures >= 3 { Duration::MAX } else { Duration::ZERO };
+    let endless = |failures: u32| {
+        if failures >= 3 {
+            Duration::MAX
+        } else {
+            Duration::ZERO
+        }
+    };
     let mut work = writing(&store).await;
     let counters = work.counters();
     for (key, second, tries) in [(1, 5, 1), (2, 0, 2), (3, 4, 1), (4, 0, 3), (5, 9, 2)] {
         for nth in 1..=tries {
-            assert_eq!(counters.count_try(&mac(key), at(second), at(-100), endless).await.expect(OK), Some(nth));
+            assert_eq!(
+                counters
+                    .count_try(&mac(key), at(second), at(-100), endless)
+                    .await
+                    .expect(OK),
+                Some(nth)
+            );
         }
     }
-    assert_eq!(counters.forget_lightest(5, 9).await.expect(OK), 0, "there is room");
+    assert_eq!(
+        counters.forget_lightest(5, 9).await.expect(OK),
+        0,
+        "there is room"
+    );
     let left = async |counters: &mut dyn crate::Counters| {
         let mut left = Vec::new();
         for key in 1..=5 {
@@ -187,7 +420,11 @@ pub async fn s99_the_lightest_counters_make_room(store: Tested) {
         }
         left
     };
-    assert_eq!(counters.forget_lightest(3, 1).await.expect(OK), 1, "a few at a time");
+    assert_eq!(
+        counters.forget_lightest(3, 1).await.expect(OK),
+        1,
+        "a few at a time"
+    );
     assert_eq!(left(counters).await, [1, 2, 4, 5]);
     assert_eq!(counters.forget_lightest(3, 9).await.expect(OK), 1);
     assert_eq!(left(counters).await, [2, 4, 5]);
@@ -199,16 +436,44 @@ pub async fn s99_the_lightest_counters_make_room(store: Tested) {
 
 /// Nothing starts anew where another key counts, and nothing is lost of what it has counted already.
 pub async fn s104_what_was_counted_goes_on_under_another_key(store: Tested) {
-    const BUDGET: Budget = Budget { hourly: 2, daily: 2 };
+    const BUDGET: Budget = Budget {
+        hourly: 2,
+        daily: 2,
+    };
     let mut work = writing(&store).await;
     for (key, second) in [(1, 0), (1, 10), (2, 5), (3, 7)] {
-        work.counters().count_try(&mac(key), at(second), at(-100), none).await.expect(OK);
-        assert!(work.budgets().spend(&mac(key), BUDGET, at(second)).await.expect(OK));
+        work.counters()
+            .count_try(&mac(key), at(second), at(-100), none)
+            .await
+            .expect(OK);
+        assert!(
+            work.budgets()
+                .spend(&mac(key), BUDGET, at(second))
+                .await
+                .expect(OK)
+        );
     }
-    work.counters().go_over(&[(mac(1), mac(2)), (mac(9), mac(2))]).await.expect(OK);
+    work.counters()
+        .go_over(&[(mac(1), mac(2)), (mac(9), mac(2))])
+        .await
+        .expect(OK);
     let mut counted = async |key| work.counters().failures(&[mac(key)]).await.expect(OK);
-    assert_eq!([counted(1).await, counted(2).await, counted(3).await], [0, 3, 1]);
-    work.counters().go_over(&[(mac(2), mac(2))]).await.expect(OK);
-    let mut left = async |key| work.budgets().spend(&mac(key), BUDGET, at(20)).await.expect(OK);
-    assert_eq!([left(1).await, left(2).await, left(3).await], [true, false, true]);
+    assert_eq!(
+        [counted(1).await, counted(2).await, counted(3).await],
+        [0, 3, 1]
+    );
+    work.counters()
+        .go_over(&[(mac(2), mac(2))])
+        .await
+        .expect(OK);
+    let mut left = async |key| {
+        work.budgets()
+            .spend(&mac(key), BUDGET, at(20))
+            .await
+            .expect(OK)
+    };
+    assert_eq!(
+        [left(1).await, left(2).await, left(3).await],
+        [true, false, true]
+    );
 }

@@ -6,7 +6,10 @@ use regain_domain::DeviceId;
 use regain_domain::policy::Budget;
 use std::time::Duration;
 
-const BUDGET: Budget = Budget { hourly: 1, daily: 1 };
+const BUDGET: Budget = Budget {
+    hourly: 1,
+    daily: 1,
+};
 
 fn id(number: u8) -> DeviceId {
     DeviceId::from_bytes([number; 16])
@@ -38,44 +41,86 @@ async fn failures(work: &mut dyn Work, key: u8) -> u32 {
 }
 
 async fn count_and_spend(work: &mut dyn Work, key: u8) {
-    let counted = work.counters().count_try(&mac(key), at(0), at(-9), |_| Duration::ZERO).await.expect(OK);
-    assert!(counted.is_some() && work.budgets().spend(&mac(key), BUDGET, at(0)).await.expect(OK));
+    let counted = work
+        .counters()
+        .count_try(&mac(key), at(0), at(-9), |_| Duration::ZERO)
+        .await
+        .expect(OK);
+    assert!(
+        counted.is_some()
+            && work
+                .budgets()
+                .spend(&mac(key), BUDGET, at(0))
+                .await
+                .expect(OK)
+    );
 }
 
 /// One browser knows several people, and a person several browsers.
 pub async fn a_device_is_found_by_token_and_person(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
-    let all = [device(1, 1, 1, 10), device(2, 1, 2, 20), device(3, 2, 1, 30)];
+    let all = [
+        device(1, 1, 1, 10),
+        device(2, 1, 2, 20),
+        device(3, 2, 1, 30),
+    ];
     put(work.as_mut(), &all).await;
     let devices = work.devices();
     let [first, second, third] = all;
-    assert_eq!(devices.find(&mac(1), person_id(1)).await.expect(OK), Some(first.clone()));
+    assert_eq!(
+        devices.find(&mac(1), person_id(1)).await.expect(OK),
+        Some(first.clone())
+    );
     assert_eq!(devices.find(&mac(2), person_id(2)).await.expect(OK), None);
-    assert_eq!(devices.of_person(person_id(1)).await.expect(OK), [third.clone(), first.clone()]);
+    assert_eq!(
+        devices.of_person(person_id(1)).await.expect(OK),
+        [third.clone(), first.clone()]
+    );
     assert_eq!(devices.of_token(&mac(1)).await.expect(OK), [second, first]);
     assert_eq!(devices.of_token(&mac(2)).await.expect(OK), [third]);
     assert_eq!(devices.of_token(&mac(3)).await.expect(OK), []);
 }
 
 /// Nothing starts anew, and the token before is nobody's.
-pub async fn s58_a_device_with_another_token_is_what_it_was_and_takes_along_what_was_counted(store: Tested) {
+pub async fn s58_a_device_with_another_token_is_what_it_was_and_takes_along_what_was_counted(
+    store: Tested,
+) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
     put(work.as_mut(), &[device(1, 1, 1, 10), device(2, 1, 2, 20)]).await;
     for key in [11, 12, 13] {
         count_and_spend(work.as_mut(), key).await;
     }
-    let after =
-        KnownDevice { id: id(3), token_mac: mac(2), surroundings: vec![3], seal: mac(3), ..device(1, 1, 1, 10) };
+    let after = KnownDevice {
+        id: id(3),
+        token_mac: mac(2),
+        surroundings: vec![3],
+        seal: mac(3),
+        ..device(1, 1, 1, 10)
+    };
     let counted = [(mac(11), mac(21)), (mac(12), mac(22)), (mac(14), mac(24))];
-    work.devices().go_over(id(1), &after, &counted).await.expect(OK);
-    assert_eq!(work.devices().find(&mac(1), person_id(1)).await.expect(OK), None);
+    work.devices()
+        .go_over(id(1), &after, &counted)
+        .await
+        .expect(OK);
+    assert_eq!(
+        work.devices().find(&mac(1), person_id(1)).await.expect(OK),
+        None
+    );
     assert_eq!(work.devices().of_token(&mac(2)).await.expect(OK), [after]);
-    assert_eq!(work.devices().of_token(&mac(1)).await.expect(OK), [device(2, 1, 2, 20)], "nobody else's");
+    assert_eq!(
+        work.devices().of_token(&mac(1)).await.expect(OK),
+        [device(2, 1, 2, 20)],
+        "nobody else's"
+    );
     for (key, count) in [(11, 0), (12, 0), (13, 1), (21, 1), (22, 1), (24, 0)] {
         assert_eq!(failures(work.as_mut(), key).await, count, "{key}");
-        let is_left = work.budgets().spend(&mac(key), BUDGET, at(1)).await.expect(OK);
+        let is_left = work
+            .budgets()
+            .spend(&mac(key), BUDGET, at(1))
+            .await
+            .expect(OK);
         assert_eq!(is_left, count == 0, "{key}");
     }
 }
@@ -87,20 +132,43 @@ pub async fn s58_a_device_that_is_gone_takes_nothing_along(store: Tested) {
     put(work.as_mut(), &[device(1, 1, 1, 10)]).await;
     count_and_spend(work.as_mut(), 11).await;
     for (number, of) in [(9, 1), (1, 2)] {
-        work.devices().go_over(id(number), &device(3, 2, of, 10), &[(mac(11), mac(21))]).await.expect(OK);
+        work.devices()
+            .go_over(id(number), &device(3, 2, of, 10), &[(mac(11), mac(21))])
+            .await
+            .expect(OK);
     }
-    assert_eq!(work.devices().of_token(&mac(1)).await.expect(OK), [device(1, 1, 1, 10)]);
+    assert_eq!(
+        work.devices().of_token(&mac(1)).await.expect(OK),
+        [device(1, 1, 1, 10)]
+    );
     assert_eq!(work.devices().of_token(&mac(2)).await.expect(OK), []);
-    assert_eq!((failures(work.as_mut(), 11).await, failures(work.as_mut(), 21).await), (1, 0));
+    assert_eq!(
+        (
+            failures(work.as_mut(), 11).await,
+            failures(work.as_mut(), 21).await
+        ),
+        (1, 0)
+    );
 }
 
 /// And no other token.
 pub async fn s58_a_token_is_forgotten_for_everybody(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
-    put(work.as_mut(), &[device(1, 1, 1, 10), device(2, 1, 2, 20), device(3, 2, 1, 30)]).await;
+    put(
+        work.as_mut(),
+        &[
+            device(1, 1, 1, 10),
+            device(2, 1, 2, 20),
+            device(3, 2, 1, 30),
+        ],
+    )
+    .await;
     let devices = work.devices();
     assert_eq!(devices.forget_token(&mac(1)).await.expect(OK), 2);
     assert_eq!(devices.forget_token(&mac(1)).await.expect(OK), 0);
-    assert_eq!(devices.of_person(person_id(1)).await.expect(OK), [device(3, 2, 1, 30)]);
+    assert_eq!(
+        devices.of_person(person_id(1)).await.expect(OK),
+        [device(3, 2, 1, 30)]
+    );
 }

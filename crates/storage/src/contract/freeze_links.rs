@@ -32,8 +32,16 @@ pub async fn s30_links_that_freeze_end_once(store: Tested) {
     work.commit().await.expect(OK);
     let mut work = reading(&store).await;
     for (number, ended) in [(1, 5), (2, 7), (3, 8), (4, 9)] {
-        let found = work.freeze_links().by_code(&mac(number)).await.expect(OK).expect("a link");
+        let found = work
+            .freeze_links()
+            .by_code(&mac(number))
+            .await
+            .expect(OK)
+            .expect("a link");
         assert_eq!(found.ended_at, Some(at(ended)), "{number}");
-        assert_eq!(work.freeze_links().by_id(found.id).await.expect(OK), Some(found));
+        assert_eq!(
+            work.freeze_links().by_id(found.id).await.expect(OK),
+            Some(found)
+        );
     }
 }

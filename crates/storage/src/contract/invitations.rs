@@ -1,8 +1,8 @@
 //! Invitations to enrol.
 
 use super::support::{
-    AT_ONCE, OK, Tested, activate, add_people, at, at_once, invitation, mac, person_id, reading, refused, winners,
-    writing,
+    AT_ONCE, OK, Tested, activate, add_people, at, at_once, invitation, mac, person_id, reading,
+    refused, winners, writing,
 };
 use crate::Invitation;
 use regain_domain::InvitationId;
@@ -24,11 +24,20 @@ pub async fn an_invitation_is_found_by_code_and_id(store: Tested) {
     add_people(&store, &[1]).await;
     add(&store, &[invitation(1, 1)]).await;
     let mut work = writing(&store).await;
-    assert_eq!(work.invitations().by_code(&mac(1)).await.expect(OK), Some(invitation(1, 1)));
-    assert_eq!(work.invitations().by_id(id(1)).await.expect(OK), Some(invitation(1, 1)));
+    assert_eq!(
+        work.invitations().by_code(&mac(1)).await.expect(OK),
+        Some(invitation(1, 1))
+    );
+    assert_eq!(
+        work.invitations().by_id(id(1)).await.expect(OK),
+        Some(invitation(1, 1))
+    );
     assert_eq!(work.invitations().by_code(&mac(2)).await.expect(OK), None);
     assert_eq!(work.invitations().by_id(id(2)).await.expect(OK), None);
-    let same_code = Invitation { code_mac: mac(1), ..invitation(2, 1) };
+    let same_code = Invitation {
+        code_mac: mac(1),
+        ..invitation(2, 1)
+    };
     assert!(refused(&work.invitations().insert(&same_code).await));
 }
 
@@ -39,13 +48,32 @@ pub async fn s17_an_invitation_is_accepted_once_and_in_time(store: Tested) {
     let mut work = writing(&store).await;
     let invitations = work.invitations();
     assert!(!invitations.accept(id(1), at(100)).await.expect(OK), "over");
-    assert!(!invitations.accept(id(9), at(1)).await.expect(OK), "unknown");
+    assert!(
+        !invitations.accept(id(9), at(1)).await.expect(OK),
+        "unknown"
+    );
     assert!(invitations.accept(id(1), at(99)).await.expect(OK));
     assert!(!invitations.accept(id(1), at(99)).await.expect(OK), "twice");
-    let accepted = invitations.by_code(&mac(1)).await.expect(OK).expect("an invitation");
-    assert_eq!((accepted.accepted_at, accepted.replaced_at), (Some(at(99)), None));
-    assert_eq!(invitations.replace_open(person_id(1), at(2)).await.expect(OK), 1);
-    assert!(!invitations.accept(id(2), at(3)).await.expect(OK), "replaced");
+    let accepted = invitations
+        .by_code(&mac(1))
+        .await
+        .expect(OK)
+        .expect("an invitation");
+    assert_eq!(
+        (accepted.accepted_at, accepted.replaced_at),
+        (Some(at(99)), None)
+    );
+    assert_eq!(
+        invitations
+            .replace_open(person_id(1), at(2))
+            .await
+            .expect(OK),
+        1
+    );
+    assert!(
+        !invitations.accept(id(2), at(3)).await.expect(OK),
+        "replaced"
+    );
 }
 
 /// However many accept at once, one does.
@@ -63,44 +91,121 @@ pub async fn s17_one_of_fifty_acceptances_wins(store: Tested) {
 /// Open ones of that person are replaced, expired or not; accepted ones and those of others are not.
 pub async fn a_newer_invitation_takes_the_place_of_open_ones(store: Tested) {
     add_people(&store, &[1, 2]).await;
-    add(&store, &[invitation(1, 1), invitation(2, 1), invitation(3, 1), invitation(4, 2)]).await;
+    add(
+        &store,
+        &[
+            invitation(1, 1),
+            invitation(2, 1),
+            invitation(3, 1),
+            invitation(4, 2),
+        ],
+    )
+    .await;
     let mut work = writing(&store).await;
     let invitations = work.invitations();
     assert!(invitations.accept(id(1), at(1)).await.expect(OK));
-    assert_eq!(invitations.open_of(person_id(1)).await.expect(OK), Some(invitation(3, 1)), "the newest");
-    assert_eq!(invitations.replace_open(person_id(1), at(200)).await.expect(OK), 2);
-    assert_eq!(invitations.replace_open(person_id(1), at(201)).await.expect(OK), 0);
+    assert_eq!(
+        invitations.open_of(person_id(1)).await.expect(OK),
+        Some(invitation(3, 1)),
+        "the newest"
+    );
+    assert_eq!(
+        invitations
+            .replace_open(person_id(1), at(200))
+            .await
+            .expect(OK),
+        2
+    );
+    assert_eq!(
+        invitations
+            .replace_open(person_id(1), at(201))
+            .await
+            .expect(OK),
+        0
+    );
     assert_eq!(invitations.open_of(person_id(1)).await.expect(OK), None);
-    let replaced = invitations.by_id(id(3)).await.expect(OK).expect("an invitation");
-    assert_eq!((replaced.accepted_at, replaced.replaced_at), (None, Some(at(200))));
-    let accepted = invitations.by_id(id(1)).await.expect(OK).expect("an invitation");
-    assert_eq!((accepted.accepted_at, accepted.replaced_at), (Some(at(1)), None));
-    assert_eq!(invitations.open_of(person_id(2)).await.expect(OK), Some(invitation(4, 2)));
+    let replaced = invitations
+        .by_id(id(3))
+        .await
+        .expect(OK)
+        .expect("an invitation");
+    assert_eq!(
+        (replaced.accepted_at, replaced.replaced_at),
+        (None, Some(at(200)))
+    );
+    let accepted = invitations
+        .by_id(id(1))
+        .await
+        .expect(OK)
+        .expect("an invitation");
+    assert_eq!(
+        (accepted.accepted_at, accepted.replaced_at),
+        (Some(at(1)), None)
+    );
+    assert_eq!(
+        invitations.open_of(person_id(2)).await.expect(OK),
+        Some(invitation(4, 2))
+    );
 }
 
 /// Whoever has come needs none any more; those of others stay. And the newest one says where its person was invited, whatever
 /// became of it.
 pub async fn s84_invitations_of_those_who_came_end(store: Tested) {
     add_people(&store, &[1, 2]).await;
-    add(&store, &[invitation(1, 1), invitation(2, 1), invitation(3, 2)]).await;
+    add(
+        &store,
+        &[invitation(1, 1), invitation(2, 1), invitation(3, 2)],
+    )
+    .await;
     let mut work = writing(&store).await;
     assert!(activate(work.as_mut(), 1, at(1)).await);
-    assert_eq!(work.invitations().end_of_those_who_came(at(2)).await.expect(OK), 2);
-    assert_eq!(work.invitations().open_of(person_id(1)).await.expect(OK), None);
-    let newest = work.invitations().newest_of(person_id(1)).await.expect(OK).expect("an invitation");
+    assert_eq!(
+        work.invitations()
+            .end_of_those_who_came(at(2))
+            .await
+            .expect(OK),
+        2
+    );
+    assert_eq!(
+        work.invitations().open_of(person_id(1)).await.expect(OK),
+        None
+    );
+    let newest = work
+        .invitations()
+        .newest_of(person_id(1))
+        .await
+        .expect(OK)
+        .expect("an invitation");
     assert_eq!((newest.id, newest.replaced_at), (id(2), Some(at(2))));
-    assert_eq!(work.invitations().newest_of(person_id(2)).await.expect(OK), Some(invitation(3, 2)));
+    assert_eq!(
+        work.invitations().newest_of(person_id(2)).await.expect(OK),
+        Some(invitation(3, 2))
+    );
 }
 
 /// The newest open one of all people; expired counts as open.
 pub async fn the_newest_open_invitation_of_anybody_is_found(store: Tested) {
-    assert_eq!(reading(&store).await.invitations().newest_open().await.expect(OK), None);
+    assert_eq!(
+        reading(&store)
+            .await
+            .invitations()
+            .newest_open()
+            .await
+            .expect(OK),
+        None
+    );
     add_people(&store, &[1, 2]).await;
     add(&store, &[invitation(1, 1), invitation(2, 2)]).await;
     let mut work = writing(&store).await;
-    assert_eq!(work.invitations().newest_open().await.expect(OK), Some(invitation(2, 2)));
+    assert_eq!(
+        work.invitations().newest_open().await.expect(OK),
+        Some(invitation(2, 2))
+    );
     assert!(work.invitations().accept(id(2), at(1)).await.expect(OK));
-    assert_eq!(work.invitations().newest_open().await.expect(OK), Some(invitation(1, 1)));
+    assert_eq!(
+        work.invitations().newest_open().await.expect(OK),
+        Some(invitation(1, 1))
+    );
 }
 
 /// What says which changes were made with an invitation is noted on that one alone, anew as often as they choose.
@@ -112,7 +217,14 @@ pub async fn s78_an_invitation_notes_what_its_holder_chose(store: Tested) {
     invitations.seal_password(id(2), &mac(7)).await.expect(OK);
     invitations.seal_password(id(2), &mac(8)).await.expect(OK);
     invitations.seal_codes(id(2), &mac(9)).await.expect(OK);
-    let noted = Invitation { password_seal: Some(mac(8)), codes_seal: Some(mac(9)), ..invitation(2, 1) };
+    let noted = Invitation {
+        password_seal: Some(mac(8)),
+        codes_seal: Some(mac(9)),
+        ..invitation(2, 1)
+    };
     assert_eq!(invitations.by_id(id(2)).await.expect(OK), Some(noted));
-    assert_eq!(invitations.by_id(id(1)).await.expect(OK), Some(invitation(1, 1)));
+    assert_eq!(
+        invitations.by_id(id(1)).await.expect(OK),
+        Some(invitation(1, 1))
+    );
 }

@@ -209,8 +209,12 @@ mod tests {
             include_str!("sessions.rs"),
             include_str!("work.rs"),
         ] {
-            let names = source.lines().filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
-            let missing: Vec<&str> = names.filter(|name| !list.contains(&format!(" {name},"))).collect();
+            let names = source
+                .lines()
+                .filter_map(|line| line.strip_prefix("pub async fn ")?.split('(').next());
+            let missing: Vec<&str> = names
+                .filter(|name| !list.contains(&format!(" {name},")))
+                .collect();
             assert!(missing.is_empty(), "{missing:?}");
         }
     }

@@ -1,34 +1,66 @@
 //! People and their identifiers.
 
 use super::support::{
-    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, mac, name, person, person_id, reading, refused,
-    set_disabled, standing, user_name, winners, writing,
+    AT_ONCE, OK, Tested, activate, add_people, address, at, at_once, mac, name, person, person_id,
+    reading, refused, set_disabled, standing, user_name, winners, writing,
 };
 use crate::{Named, PeopleQuery, Person, Work};
 use regain_domain::{Language, PersonStatus, Role};
 
 /// Everything that is known of a person comes back; whoever isn't there is `None`.
 pub async fn a_person_is_read_back_whole(store: Tested) {
-    let invited = Person { role: Role::GlobalAdministrator, language: Language::SimplifiedChinese, ..person(1) };
+    let invited = Person {
+        role: Role::GlobalAdministrator,
+        language: Language::SimplifiedChinese,
+        ..person(1)
+    };
     let mut work = writing(&store).await;
     work.people().insert(&invited).await.expect(OK);
-    assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(invited.clone()));
+    assert_eq!(
+        work.people().by_id(person_id(1)).await.expect(OK),
+        Some(invited.clone())
+    );
     assert_eq!(work.people().by_id(person_id(2)).await.expect(OK), None);
-    assert!(work.people().set_names(person_id(1), &name("王小明"), &user_name("Ming.W")).await.expect(OK));
-    assert!(work.people().add_address(person_id(1), &address("Ming@Example.org"), None).await.expect(OK));
-    let named = Person { name: Some(name("王小明")), user_name: Some(user_name("Ming.W")), ..invited };
+    assert!(
+        work.people()
+            .set_names(person_id(1), &name("王小明"), &user_name("Ming.W"))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        work.people()
+            .add_address(person_id(1), &address("Ming@Example.org"), None)
+            .await
+            .expect(OK)
+    );
+    let named = Person {
+        name: Some(name("王小明")),
+        user_name: Some(user_name("Ming.W")),
+        ..invited
+    };
     let active = Person {
         frozen_at: Some(at(10)),
         role_since: Some(at(9)),
         ..standing(&named, PersonStatus::Active, Some(at(9)))
     };
     assert!(work.people().set_standing(&active).await.expect(OK));
-    assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(active.clone()));
+    assert_eq!(
+        work.people().by_id(person_id(1)).await.expect(OK),
+        Some(active.clone())
+    );
     for identifier in ["ming.w", "ming@example.org"] {
-        assert_eq!(work.people().by_identifier(identifier).await.expect(OK), Some(active.clone()), "{identifier}");
+        assert_eq!(
+            work.people().by_identifier(identifier).await.expect(OK),
+            Some(active.clone()),
+            "{identifier}"
+        );
     }
     for identifier in ["Ming.W", "ming", "", "ming.w@example.org"] {
-        assert_eq!(work.people().by_identifier(identifier).await.expect(OK), None, "{identifier}");
+        assert_eq!(
+            work.people().by_identifier(identifier).await.expect(OK),
+            None,
+            "{identifier}"
+        );
     }
     let same_id = work.people().insert(&person(1)).await;
     assert!(refused(&same_id), "an id is never given out again");
@@ -39,14 +71,46 @@ pub async fn s9_names_and_addresses_share_one_namespace(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
     let people = work.people();
-    assert!(people.set_names(person_id(1), &name("Anna"), &user_name("Anna")).await.expect(OK));
-    assert!(people.add_address(person_id(1), &address("Anna@example.org"), None).await.expect(OK));
-    assert!(!people.set_names(person_id(2), &name("Annä"), &user_name("aNNa")).await.expect(OK));
-    assert!(!people.add_address(person_id(2), &address("anna@EXAMPLE.org"), Some(at(1))).await.expect(OK));
-    assert!(!people.add_address(person_id(1), &address("anna@example.org"), Some(at(1))).await.expect(OK));
-    assert_eq!(people.by_id(person_id(2)).await.expect(OK), Some(person(2)), "nothing changed");
+    assert!(
+        people
+            .set_names(person_id(1), &name("Anna"), &user_name("Anna"))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        people
+            .add_address(person_id(1), &address("Anna@example.org"), None)
+            .await
+            .expect(OK)
+    );
+    assert!(
+        !people
+            .set_names(person_id(2), &name("Annä"), &user_name("aNNa"))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        !people
+            .add_address(person_id(2), &address("anna@EXAMPLE.org"), Some(at(1)))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        !people
+            .add_address(person_id(1), &address("anna@example.org"), Some(at(1)))
+            .await
+            .expect(OK)
+    );
+    assert_eq!(
+        people.by_id(person_id(2)).await.expect(OK),
+        Some(person(2)),
+        "nothing changed"
+    );
     assert_eq!(people.addresses(person_id(2)).await.expect(OK), []);
-    assert_eq!(people.addresses(person_id(1)).await.expect(OK), [address("Anna@example.org")]);
+    assert_eq!(
+        people.addresses(person_id(1)).await.expect(OK),
+        [address("Anna@example.org")]
+    );
     assert_eq!(people.verified_addresses(person_id(1)).await.expect(OK), []);
 }
 
@@ -54,22 +118,86 @@ pub async fn s9_names_and_addresses_share_one_namespace(store: Tested) {
 pub async fn set_names_replaces_and_changes_nothing_if_refused(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
-    assert!(work.people().set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
-    assert!(work.people().set_names(person_id(2), &name("Berta"), &user_name("berta")).await.expect(OK));
-    assert!(!work.people().set_names(person_id(1), &name("Anne"), &user_name("berta")).await.expect(OK));
-    let anna = work.people().by_id(person_id(1)).await.expect(OK).expect("Anna");
-    assert_eq!((anna.name, anna.user_name), (Some(name("Anna")), Some(user_name("anna"))));
-    assert!(work.people().set_names(person_id(1), &name("Anna"), &user_name("ANNA")).await.expect(OK), "her own");
-    assert!(work.people().set_names(person_id(1), &name("Anne"), &user_name("anne")).await.expect(OK));
+    assert!(
+        work.people()
+            .set_names(person_id(1), &name("Anna"), &user_name("anna"))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        work.people()
+            .set_names(person_id(2), &name("Berta"), &user_name("berta"))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        !work
+            .people()
+            .set_names(person_id(1), &name("Anne"), &user_name("berta"))
+            .await
+            .expect(OK)
+    );
+    let anna = work
+        .people()
+        .by_id(person_id(1))
+        .await
+        .expect(OK)
+        .expect("Anna");
+    assert_eq!(
+        (anna.name, anna.user_name),
+        (Some(name("Anna")), Some(user_name("anna")))
+    );
+    assert!(
+        work.people()
+            .set_names(person_id(1), &name("Anna"), &user_name("ANNA"))
+            .await
+            .expect(OK),
+        "her own"
+    );
+    assert!(
+        work.people()
+            .set_names(person_id(1), &name("Anne"), &user_name("anne"))
+            .await
+            .expect(OK)
+    );
     assert_eq!(work.people().by_identifier("anna").await.expect(OK), None);
-    assert!(work.people().set_names(person_id(2), &name("Berta"), &user_name("anna")).await.expect(OK), "free again");
+    assert!(
+        work.people()
+            .set_names(person_id(2), &name("Berta"), &user_name("anna"))
+            .await
+            .expect(OK),
+        "free again"
+    );
     assert!(activate(work.as_mut(), 1, at(1)).await);
-    assert!(!work.people().set_names(person_id(1), &name("X"), &user_name("other")).await.expect(OK), "not invited");
-    assert!(!work.people().set_names(person_id(9), &name("X"), &user_name("other")).await.expect(OK), "nobody");
+    assert!(
+        !work
+            .people()
+            .set_names(person_id(1), &name("X"), &user_name("other"))
+            .await
+            .expect(OK),
+        "not invited"
+    );
+    assert!(
+        !work
+            .people()
+            .set_names(person_id(9), &name("X"), &user_name("other"))
+            .await
+            .expect(OK),
+        "nobody"
+    );
     assert_eq!(work.people().by_identifier("other").await.expect(OK), None);
     work.commit().await.expect(OK);
-    let anne = reading(&store).await.people().by_identifier("anne").await.expect(OK).expect("Anne");
-    assert_eq!((anne.id, anne.name, anne.user_name), (person_id(1), Some(name("Anne")), Some(user_name("anne"))));
+    let anne = reading(&store)
+        .await
+        .people()
+        .by_identifier("anne")
+        .await
+        .expect(OK)
+        .expect("Anne");
+    assert_eq!(
+        (anne.id, anne.name, anne.user_name),
+        (person_id(1), Some(name("Anne")), Some(user_name("anne")))
+    );
 }
 
 /// Addresses are listed in the order of adding.
@@ -79,14 +207,37 @@ pub async fn addresses_come_in_order(store: Tested) {
     let people = work.people();
     let [z, a, m] = ["z@example.org", "a@example.org", "m@example.org"].map(address);
     assert!(people.add_address(person_id(1), &z, None).await.expect(OK));
-    assert!(people.add_address(person_id(1), &a, Some(at(1))).await.expect(OK));
+    assert!(
+        people
+            .add_address(person_id(1), &a, Some(at(1)))
+            .await
+            .expect(OK)
+    );
     assert!(people.add_address(person_id(2), &m, None).await.expect(OK));
-    assert!(people.set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
-    assert_eq!(people.addresses(person_id(1)).await.expect(OK), [z.clone(), a.clone()]);
-    assert_eq!(people.verified_addresses(person_id(1)).await.expect(OK), std::slice::from_ref(&a));
+    assert!(
+        people
+            .set_names(person_id(1), &name("Anna"), &user_name("anna"))
+            .await
+            .expect(OK)
+    );
+    assert_eq!(
+        people.addresses(person_id(1)).await.expect(OK),
+        [z.clone(), a.clone()]
+    );
+    assert_eq!(
+        people.verified_addresses(person_id(1)).await.expect(OK),
+        std::slice::from_ref(&a)
+    );
     assert_eq!(people.verified_addresses(person_id(2)).await.expect(OK), []);
     assert_eq!(people.addresses(person_id(9)).await.expect(OK), []);
-    assert!(refused(&people.add_address(person_id(9), &address("x@example.org"), None).await), "nobody's address");
+    assert!(
+        refused(
+            &people
+                .add_address(person_id(9), &address("x@example.org"), None)
+                .await
+        ),
+        "nobody's address"
+    );
 }
 
 /// The address that was invited is verified, once, exactly as it is written; every other one is gone, verified or not.
@@ -94,25 +245,98 @@ pub async fn s78_the_invited_address_is_verified_and_no_other_stays(store: Teste
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
     let people = work.people();
-    let [anna, eve, mallory, berta] =
-        ["Anna@example.org", "eve@example.net", "mallory@example.net", "berta@example.org"].map(address);
-    assert!(people.set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
-    assert!(people.add_address(person_id(1), &eve, Some(at(1))).await.expect(OK));
-    assert!(people.add_address(person_id(1), &anna, None).await.expect(OK));
-    assert!(people.add_address(person_id(1), &mallory, None).await.expect(OK));
-    assert!(people.add_address(person_id(2), &berta, None).await.expect(OK));
-    for other in [berta.clone(), address("anna@example.org"), address("nobody@example.org"), eve.clone()] {
-        assert!(!people.verify_address(person_id(1), &other, at(2)).await.expect(OK), "{other:?}");
+    let [anna, eve, mallory, berta] = [
+        "Anna@example.org",
+        "eve@example.net",
+        "mallory@example.net",
+        "berta@example.org",
+    ]
+    .map(address);
+    assert!(
+        people
+            .set_names(person_id(1), &name("Anna"), &user_name("anna"))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        people
+            .add_address(person_id(1), &eve, Some(at(1)))
+            .await
+            .expect(OK)
+    );
+    assert!(
+        people
+            .add_address(person_id(1), &anna, None)
+            .await
+            .expect(OK)
+    );
+    assert!(
+        people
+            .add_address(person_id(1), &mallory, None)
+            .await
+            .expect(OK)
+    );
+    assert!(
+        people
+            .add_address(person_id(2), &berta, None)
+            .await
+            .expect(OK)
+    );
+    for other in [
+        berta.clone(),
+        address("anna@example.org"),
+        address("nobody@example.org"),
+        eve.clone(),
+    ] {
+        assert!(
+            !people
+                .verify_address(person_id(1), &other, at(2))
+                .await
+                .expect(OK),
+            "{other:?}"
+        );
     }
-    assert_eq!(people.addresses(person_id(1)).await.expect(OK).len(), 3, "nothing changed");
-    assert!(people.verify_address(person_id(1), &anna, at(2)).await.expect(OK));
-    assert_eq!(people.verified_addresses(person_id(1)).await.expect(OK), std::slice::from_ref(&anna));
-    assert_eq!(people.addresses(person_id(1)).await.expect(OK), std::slice::from_ref(&anna));
-    assert!(!people.verify_address(person_id(1), &anna, at(3)).await.expect(OK), "twice");
+    assert_eq!(
+        people.addresses(person_id(1)).await.expect(OK).len(),
+        3,
+        "nothing changed"
+    );
+    assert!(
+        people
+            .verify_address(person_id(1), &anna, at(2))
+            .await
+            .expect(OK)
+    );
+    assert_eq!(
+        people.verified_addresses(person_id(1)).await.expect(OK),
+        std::slice::from_ref(&anna)
+    );
+    assert_eq!(
+        people.addresses(person_id(1)).await.expect(OK),
+        std::slice::from_ref(&anna)
+    );
+    assert!(
+        !people
+            .verify_address(person_id(1), &anna, at(3))
+            .await
+            .expect(OK),
+        "twice"
+    );
     assert_eq!(people.by_identifier(eve.canonical()).await.expect(OK), None);
-    assert!(people.by_identifier("anna").await.expect(OK).is_some(), "the user name stays");
-    let lost = PeopleQuery { text: "eve".to_owned(), limit: 9, ..PeopleQuery::default() };
-    assert_eq!(people.count(&lost).await.expect(OK), 0, "no search finds it");
+    assert!(
+        people.by_identifier("anna").await.expect(OK).is_some(),
+        "the user name stays"
+    );
+    let lost = PeopleQuery {
+        text: "eve".to_owned(),
+        limit: 9,
+        ..PeopleQuery::default()
+    };
+    assert_eq!(
+        people.count(&lost).await.expect(OK),
+        0,
+        "no search finds it"
+    );
     assert_eq!(people.addresses(person_id(2)).await.expect(OK), [berta]);
     assert_eq!(people.verified_addresses(person_id(2)).await.expect(OK), []);
 }
@@ -121,19 +345,42 @@ pub async fn s78_the_invited_address_is_verified_and_no_other_stays(store: Teste
 pub async fn s77_status_moves_one_way_and_once(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
-    assert!(!set_disabled(work.as_mut(), 1, true).await, "not active yet");
-    assert!(!set_disabled(work.as_mut(), 1, false).await, "enabling isn't enrolling");
+    assert!(
+        !set_disabled(work.as_mut(), 1, true).await,
+        "not active yet"
+    );
+    assert!(
+        !set_disabled(work.as_mut(), 1, false).await,
+        "enabling isn't enrolling"
+    );
     assert!(activate(work.as_mut(), 1, at(1)).await);
     assert!(!activate(work.as_mut(), 1, at(2)).await);
     assert!(set_disabled(work.as_mut(), 1, true).await);
     assert!(!set_disabled(work.as_mut(), 1, true).await);
-    assert!(!activate(work.as_mut(), 1, at(3)).await, "disabled isn't invited");
-    let disabled = work.people().by_id(person_id(1)).await.expect(OK).expect("a person");
-    assert_eq!((disabled.status, disabled.activated_at), (PersonStatus::Disabled, Some(at(1))));
+    assert!(
+        !activate(work.as_mut(), 1, at(3)).await,
+        "disabled isn't invited"
+    );
+    let disabled = work
+        .people()
+        .by_id(person_id(1))
+        .await
+        .expect(OK)
+        .expect("a person");
+    assert_eq!(
+        (disabled.status, disabled.activated_at),
+        (PersonStatus::Disabled, Some(at(1)))
+    );
     assert!(set_disabled(work.as_mut(), 1, false).await);
     assert!(!set_disabled(work.as_mut(), 1, false).await);
     assert!(!activate(work.as_mut(), 9, at(1)).await, "nobody");
-    work.people().insert(&Person { status: PersonStatus::Revoked, ..person(2) }).await.expect(OK);
+    work.people()
+        .insert(&Person {
+            status: PersonStatus::Revoked,
+            ..person(2)
+        })
+        .await
+        .expect(OK);
     assert!(!activate(work.as_mut(), 2, at(1)).await, "revoked stays so");
 }
 
@@ -151,7 +398,14 @@ pub async fn s77_one_of_fifty_activations_wins(store: Tested) {
 
 /// The first start is over when somebody has finished enrolment, and stays so when they are disabled.
 pub async fn nobody_is_active_before_the_first_enrolment(store: Tested) {
-    assert!(!reading(&store).await.people().anybody_active().await.expect(OK));
+    assert!(
+        !reading(&store)
+            .await
+            .people()
+            .anybody_active()
+            .await
+            .expect(OK)
+    );
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
     assert!(!work.people().anybody_active().await.expect(OK));
@@ -167,20 +421,46 @@ pub async fn s3_somebody_active_stands_in_for_nobody(store: Tested) {
     let mut work = writing(&store).await;
     let nobody = async |work: &mut dyn Work| {
         let found = work.people().named("nobody").await.expect(OK);
-        assert_eq!(work.addresses().recovering("nobody", at(2)).await.expect(OK), found);
+        assert_eq!(
+            work.addresses()
+                .recovering("nobody", at(2))
+                .await
+                .expect(OK),
+            found
+        );
         assert_eq!(work.people().by_id_if_any(None).await.expect(OK), found);
         found
     };
     assert_eq!(nobody(work.as_mut()).await, Named::Nobody(None));
-    assert!(work.people().add_address(person_id(3), &address("carla@example.org"), None).await.expect(OK));
+    assert!(
+        work.people()
+            .add_address(person_id(3), &address("carla@example.org"), None)
+            .await
+            .expect(OK)
+    );
     for id in [3, 2] {
         assert!(activate(work.as_mut(), id, at(1)).await);
     }
     let active = |id| standing(&person(id), PersonStatus::Active, Some(at(1)));
     assert_eq!(nobody(work.as_mut()).await, Named::Nobody(Some(active(2))));
-    assert_eq!(work.people().named("carla@example.org").await.expect(OK), Named::Person(active(3)));
-    assert_eq!(work.people().by_id_if_any(Some(person_id(3))).await.expect(OK), Named::Person(active(3)));
-    assert_eq!(work.people().by_id_if_any(Some(person_id(9))).await.expect(OK), Named::Nobody(None));
+    assert_eq!(
+        work.people().named("carla@example.org").await.expect(OK),
+        Named::Person(active(3))
+    );
+    assert_eq!(
+        work.people()
+            .by_id_if_any(Some(person_id(3)))
+            .await
+            .expect(OK),
+        Named::Person(active(3))
+    );
+    assert_eq!(
+        work.people()
+            .by_id_if_any(Some(person_id(9)))
+            .await
+            .expect(OK),
+        Named::Nobody(None)
+    );
     assert!(set_disabled(work.as_mut(), 2, true).await);
     assert_eq!(nobody(work.as_mut()).await, Named::Nobody(Some(active(3))));
 }
@@ -190,11 +470,23 @@ pub async fn the_language_is_kept(store: Tested) {
     add_people(&store, &[1, 2]).await;
     let mut work = writing(&store).await;
     for language in Language::ALL {
-        work.people().set_language(person_id(1), language).await.expect(OK);
-        let expected = Person { language, ..person(1) };
-        assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(expected));
+        work.people()
+            .set_language(person_id(1), language)
+            .await
+            .expect(OK);
+        let expected = Person {
+            language,
+            ..person(1)
+        };
+        assert_eq!(
+            work.people().by_id(person_id(1)).await.expect(OK),
+            Some(expected)
+        );
     }
-    assert_eq!(work.people().by_id(person_id(2)).await.expect(OK), Some(person(2)));
+    assert_eq!(
+        work.people().by_id(person_id(2)).await.expect(OK),
+        Some(person(2))
+    );
 }
 
 /// A standing changes only from the one before it.
@@ -203,11 +495,26 @@ pub async fn s79_a_standing_follows_the_one_before(store: Tested) {
     let mut work = writing(&store).await;
     let active = standing(&person(1), PersonStatus::Active, Some(at(1)));
     let later = standing(&active, PersonStatus::Disabled, Some(at(1)));
-    assert!(!work.people().set_standing(&later).await.expect(OK), "one is missing between");
+    assert!(
+        !work.people().set_standing(&later).await.expect(OK),
+        "one is missing between"
+    );
     assert!(work.people().set_standing(&active).await.expect(OK));
-    assert!(!work.people().set_standing(&active).await.expect(OK), "it is the stored one already");
-    let same_seal = Person { seal: crate::StandingSeal { version: 3, mac: active.seal.mac }, ..later.clone() };
-    assert!(refused(&work.people().set_standing(&same_seal).await), "a new standing has a new seal");
+    assert!(
+        !work.people().set_standing(&active).await.expect(OK),
+        "it is the stored one already"
+    );
+    let same_seal = Person {
+        seal: crate::StandingSeal {
+            version: 3,
+            mac: active.seal.mac,
+        },
+        ..later.clone()
+    };
+    assert!(
+        refused(&work.people().set_standing(&same_seal).await),
+        "a new standing has a new seal"
+    );
     assert!(work.people().set_standing(&later).await.expect(OK));
 }
 
@@ -223,8 +530,18 @@ pub async fn people_are_found_in_any_form(store: Tested) {
         (3, "Jose\u{301} ΣΟΦΟΣ", "jose", "j@example.org"),
         (4, "ｱﾝﾅ ﬁ", "kana", "k@exаmple.net"),
     ] {
-        assert!(people.set_names(person_id(number), &name(called), &user_name(user)).await.expect(OK));
-        assert!(people.add_address(person_id(number), &address(mail), None).await.expect(OK));
+        assert!(
+            people
+                .set_names(person_id(number), &name(called), &user_name(user))
+                .await
+                .expect(OK)
+        );
+        assert!(
+            people
+                .add_address(person_id(number), &address(mail), None)
+                .await
+                .expect(OK)
+        );
     }
     for (asked, found) in [
         ("anna", 1),
@@ -242,7 +559,11 @@ pub async fn people_are_found_in_any_form(store: Tested) {
         ("ｱﾝﾅ", 4),
         ("FI", 4),
     ] {
-        let query = PeopleQuery { text: folded(asked).trim().to_owned(), limit: 9, ..PeopleQuery::default() };
+        let query = PeopleQuery {
+            text: folded(asked).trim().to_owned(),
+            limit: 9,
+            ..PeopleQuery::default()
+        };
         let page = people.page(&query).await.expect(OK);
         let ids: Vec<_> = page.iter().map(|line| line.person.id).collect();
         assert_eq!(ids, [person_id(found)], "{asked}");
@@ -260,27 +581,73 @@ pub async fn people_are_listed_page_by_page_and_found_by_parts(store: Tested) {
         (2, "anna", "anna", "a@example.org"),
         (3, "Bo_b", "bob", "b@example.net"),
     ] {
-        assert!(people.set_names(person_id(number), &name(called), &user_name(user)).await.expect(OK));
-        assert!(people.add_address(person_id(number), &address(mail), None).await.expect(OK));
+        assert!(
+            people
+                .set_names(person_id(number), &name(called), &user_name(user))
+                .await
+                .expect(OK)
+        );
+        assert!(
+            people
+                .add_address(person_id(number), &address(mail), None)
+                .await
+                .expect(OK)
+        );
     }
-    let all = PeopleQuery { limit: 2, ..PeopleQuery::default() };
+    let all = PeopleQuery {
+        limit: 2,
+        ..PeopleQuery::default()
+    };
     let first = people.page(&all).await.expect(OK);
-    let ids = |page: &[crate::PersonSummary]| page.iter().map(|line| line.person.id).collect::<Vec<_>>();
-    assert_eq!(ids(&first), [person_id(4), person_id(2)], "who has no name yet comes first");
+    let ids =
+        |page: &[crate::PersonSummary]| page.iter().map(|line| line.person.id).collect::<Vec<_>>();
+    assert_eq!(
+        ids(&first),
+        [person_id(4), person_id(2)],
+        "who has no name yet comes first"
+    );
     assert_eq!(first[1].address, Some(address("a@example.org")));
-    let after = first.last().map(|line| (line.sort_key.clone(), line.person.id));
-    let second = people.page(&PeopleQuery { after, ..all.clone() }).await.expect(OK);
+    let after = first
+        .last()
+        .map(|line| (line.sort_key.clone(), line.person.id));
+    let second = people
+        .page(&PeopleQuery {
+            after,
+            ..all.clone()
+        })
+        .await
+        .expect(OK);
     assert_eq!(ids(&second), [person_id(3), person_id(1)]);
     assert_eq!(people.count(&all).await.expect(OK), 4);
-    for (text, found) in
-        [("ångs", vec![1]), ("example.org", vec![2, 1]), ("_", vec![3]), ("%", vec![]), ("bob", vec![3])]
-    {
-        let query = PeopleQuery { text: text.to_owned(), limit: 9, ..PeopleQuery::default() };
+    for (text, found) in [
+        ("ångs", vec![1]),
+        ("example.org", vec![2, 1]),
+        ("_", vec![3]),
+        ("%", vec![]),
+        ("bob", vec![3]),
+    ] {
+        let query = PeopleQuery {
+            text: text.to_owned(),
+            limit: 9,
+            ..PeopleQuery::default()
+        };
         let expected: Vec<_> = found.into_iter().map(person_id).collect();
-        assert_eq!(ids(&people.page(&query).await.expect(OK)), expected, "{text}");
-        assert_eq!(people.count(&query).await.expect(OK), expected.len() as u64, "{text}");
+        assert_eq!(
+            ids(&people.page(&query).await.expect(OK)),
+            expected,
+            "{text}"
+        );
+        assert_eq!(
+            people.count(&query).await.expect(OK),
+            expected.len() as u64,
+            "{text}"
+        );
     }
-    let active = PeopleQuery { status: Some(PersonStatus::Active), limit: 9, ..PeopleQuery::default() };
+    let active = PeopleQuery {
+        status: Some(PersonStatus::Active),
+        limit: 9,
+        ..PeopleQuery::default()
+    };
     assert_eq!(people.count(&active).await.expect(OK), 0);
     assert_eq!(people.forget_identifiers(person_id(3)).await.expect(OK), 2);
     assert!(people.by_identifier("bob").await.expect(OK).is_none());
@@ -293,5 +660,7 @@ pub async fn s103_a_user_name_of_before_stays_known_by_its_digest_alone(store: T
     assert!(!people.is_retired(&mac(1)).await.expect(OK));
     people.retire_user_name(&mac(1)).await.expect(OK);
     people.retire_user_name(&mac(1)).await.expect(OK);
-    assert!(people.is_retired(&mac(1)).await.expect(OK) && !people.is_retired(&mac(2)).await.expect(OK));
+    assert!(
+        people.is_retired(&mac(1)).await.expect(OK) && !people.is_retired(&mac(2)).await.expect(OK)
+    );
 }

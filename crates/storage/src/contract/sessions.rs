@@ -11,14 +11,27 @@ fn id(number: u8) -> SessionId {
 /// Found by its token's digest, whole.
 pub async fn a_session_is_found_by_its_token(store: Tested) {
     add_people(&store, &[1]).await;
-    let kept = Session { kept: true, last_seen_at: at(7), ..session(1, 1) };
+    let kept = Session {
+        kept: true,
+        last_seen_at: at(7),
+        ..session(1, 1)
+    };
     let mut work = writing(&store).await;
     work.sessions().insert(&kept).await.expect(OK);
     work.sessions().insert(&session(2, 1)).await.expect(OK);
-    assert_eq!(work.sessions().by_token(&mac(1)).await.expect(OK), Some(kept));
-    assert_eq!(work.sessions().by_token(&mac(2)).await.expect(OK), Some(session(2, 1)));
+    assert_eq!(
+        work.sessions().by_token(&mac(1)).await.expect(OK),
+        Some(kept)
+    );
+    assert_eq!(
+        work.sessions().by_token(&mac(2)).await.expect(OK),
+        Some(session(2, 1))
+    );
     assert_eq!(work.sessions().by_token(&mac(3)).await.expect(OK), None);
-    let same_token = Session { token_mac: mac(1), ..session(3, 1) };
+    let same_token = Session {
+        token_mac: mac(1),
+        ..session(3, 1)
+    };
     assert!(refused(&work.sessions().insert(&same_token).await));
 }
 
@@ -29,9 +42,19 @@ pub async fn a_session_is_touched_forward_only(store: Tested) {
     let sessions = work.sessions();
     sessions.insert(&session(1, 1)).await.expect(OK);
     for (touched, seen) in [(60, 60), (30, 60), (90, 90)] {
-        sessions.touch(id(1), at(touched), &mac(touched as u8)).await.expect(OK);
-        let found = sessions.by_token(&mac(1)).await.expect(OK).expect("a session");
-        assert_eq!((found.created_at, found.last_seen_at, found.seal), (at(0), at(seen), mac(seen as u8)));
+        sessions
+            .touch(id(1), at(touched), &mac(touched as u8))
+            .await
+            .expect(OK);
+        let found = sessions
+            .by_token(&mac(1))
+            .await
+            .expect(OK)
+            .expect("a session");
+        assert_eq!(
+            (found.created_at, found.last_seen_at, found.seal),
+            (at(0), at(seen), mac(seen as u8))
+        );
     }
     sessions.touch(id(9), at(1), &mac(1)).await.expect(OK);
 }
@@ -68,7 +91,11 @@ pub async fn old_sessions_are_forgotten(store: Tested) {
     let mut work = writing(&store).await;
     let sessions = work.sessions();
     for (number, began) in [(1, 9), (2, 10), (3, 11)] {
-        let session = Session { created_at: at(began), last_seen_at: at(500), ..session(number, 1) };
+        let session = Session {
+            created_at: at(began),
+            last_seen_at: at(500),
+            ..session(number, 1)
+        };
         sessions.insert(&session).await.expect(OK);
     }
     assert_eq!(sessions.forget_older(at(10)).await.expect(OK), 1);
@@ -84,6 +111,15 @@ pub async fn s104_a_session_gets_another_seal(store: Tested) {
     sessions.insert(&session(1, 1)).await.expect(OK);
     sessions.insert(&session(2, 1)).await.expect(OK);
     sessions.reseal(id(1), &mac(99)).await.expect(OK);
-    assert_eq!(sessions.by_token(&mac(1)).await.expect(OK), Some(Session { seal: mac(99), ..session(1, 1) }));
-    assert_eq!(sessions.by_token(&mac(2)).await.expect(OK), Some(session(2, 1)));
+    assert_eq!(
+        sessions.by_token(&mac(1)).await.expect(OK),
+        Some(Session {
+            seal: mac(99),
+            ..session(1, 1)
+        })
+    );
+    assert_eq!(
+        sessions.by_token(&mac(2)).await.expect(OK),
+        Some(session(2, 1))
+    );
 }

@@ -1,12 +1,12 @@
 //! What the contract tests share: values told apart by a small number, and stores with something in them.
 
 use crate::{
-    Challenge, Flow, Invitation, Mac, NewOutboxEntry, Person, Proof, Session, StandingSeal, StorageError, Store,
-    Urgency, Work,
+    Challenge, Flow, Invitation, Mac, NewOutboxEntry, Person, Proof, Session, StandingSeal,
+    StorageError, Store, Urgency, Work,
 };
 use regain_domain::{
-    ChallengeId, EmailAddress, FlowId, FlowState, InvitationId, Language, OutboxId, PersonId, PersonName, PersonStatus,
-    ProofClass, ProofId, Role, SessionId, Timestamp, Trouble, UserName,
+    ChallengeId, EmailAddress, FlowId, FlowState, InvitationId, Language, OutboxId, PersonId,
+    PersonName, PersonStatus, ProofClass, ProofId, Role, SessionId, Timestamp, Trouble, UserName,
 };
 use std::sync::Arc;
 
@@ -82,7 +82,10 @@ pub fn person(number: u8) -> Person {
         frozen_at: None,
         needs_recovery: false,
         role_since: None,
-        seal: StandingSeal { version: 1, mac: mac(number) },
+        seal: StandingSeal {
+            version: 1,
+            mac: mac(number),
+        },
     }
 }
 
@@ -90,13 +93,28 @@ pub fn person(number: u8) -> Person {
 #[must_use]
 pub fn standing(before: &Person, status: PersonStatus, activated_at: Option<Timestamp>) -> Person {
     let version = before.seal.version + 1;
-    let seal = StandingSeal { version, mac: mac(u8::try_from(version).expect("few changes") ^ before.seal.mac[0]) };
-    Person { status, activated_at, seal, ..before.clone() }
+    let seal = StandingSeal {
+        version,
+        mac: mac(u8::try_from(version).expect("few changes") ^ before.seal.mac[0]),
+    };
+    Person {
+        status,
+        activated_at,
+        seal,
+        ..before.clone()
+    }
 }
 
 /// From invited to active; whether that was possible.
 pub async fn activate(work: &mut dyn Work, number: u8, when: Timestamp) -> bool {
-    stand(work, number, PersonStatus::Invited, PersonStatus::Active, Some(when)).await
+    stand(
+        work,
+        number,
+        PersonStatus::Invited,
+        PersonStatus::Active,
+        Some(when),
+    )
+    .await
 }
 
 /// Between active and disabled; whether that was possible.
@@ -108,9 +126,17 @@ pub async fn set_disabled(work: &mut dyn Work, number: u8, disabled: bool) -> bo
     stand(work, number, from, to, None).await
 }
 
-async fn stand(work: &mut dyn Work, number: u8, from: PersonStatus, to: PersonStatus, at: Option<Timestamp>) -> bool {
+async fn stand(
+    work: &mut dyn Work,
+    number: u8,
+    from: PersonStatus,
+    to: PersonStatus,
+    at: Option<Timestamp>,
+) -> bool {
     let person = work.people().by_id(person_id(number)).await.expect(OK);
-    let Some(before) = person.filter(|person| person.status == from) else { return false };
+    let Some(before) = person.filter(|person| person.status == from) else {
+        return false;
+    };
     let next = standing(&before, to, at.or(before.activated_at));
     work.people().set_standing(&next).await.expect(OK)
 }
@@ -239,7 +265,10 @@ pub async fn add_flows(store: &Tested, numbers: &[u8]) {
     add_people(store, &[1]).await;
     let mut work = writing(store).await;
     for number in numbers {
-        work.recovery().insert_flow(&flow(*number, Some(1))).await.expect(OK);
+        work.recovery()
+            .insert_flow(&flow(*number, Some(1)))
+            .await
+            .expect(OK);
     }
     work.commit().await.expect(OK);
 }
@@ -247,14 +276,28 @@ pub async fn add_flows(store: &Tested, numbers: &[u8]) {
 /// Passes a gate of the first person's recovery at second 1: challenge, met, proof.
 pub async fn pass_gate(work: &mut dyn Work, number: u8, flow: u8, class: ProofClass) {
     let recovery = work.recovery();
-    recovery.insert_challenge(&challenge(number, flow, Some(1), class)).await.expect(OK);
-    assert!(recovery.consume(challenge_id(number), at(1)).await.expect(OK));
-    recovery.insert_proof(&proof(number, flow, 1, class, at(1))).await.expect(OK);
+    recovery
+        .insert_challenge(&challenge(number, flow, Some(1), class))
+        .await
+        .expect(OK);
+    assert!(
+        recovery
+            .consume(challenge_id(number), at(1))
+            .await
+            .expect(OK)
+    );
+    recovery
+        .insert_proof(&proof(number, flow, 1, class, at(1)))
+        .await
+        .expect(OK);
 }
 
 /// Moves a recovery on at second 1, as if gates had passed; it ends at second 100.
 pub async fn step(work: &mut dyn Work, flow: u8, from: FlowState, to: FlowState) -> bool {
-    work.recovery().advance(flow_id(flow), from, to, at(100), at(1)).await.expect(OK)
+    work.recovery()
+        .advance(flow_id(flow), from, to, at(100), at(1))
+        .await
+        .expect(OK)
 }
 
 /// Does the same in many tasks at once, each in a unit of work of its own; the answers of all.

@@ -1,13 +1,22 @@
 //! Units of work: all or nothing, one state, no write while reading.
 
 use super::support::{
-    AT_ONCE, OK, Tested, add_people, address, at_once, name, person, person_id, reading, refused, user_name, writing,
+    AT_ONCE, OK, Tested, add_people, address, at_once, name, person, person_id, reading, refused,
+    user_name, writing,
 };
 
 /// What is committed is there for the next unit of work.
 pub async fn what_is_committed_is_there(store: Tested) {
     add_people(&store, &[1]).await;
-    assert!(reading(&store).await.people().by_id(person_id(1)).await.expect(OK).is_some());
+    assert!(
+        reading(&store)
+            .await
+            .people()
+            .by_id(person_id(1))
+            .await
+            .expect(OK)
+            .is_some()
+    );
 }
 
 /// Dropping a unit of work undoes all of it.
@@ -15,14 +24,31 @@ pub async fn what_is_dropped_never_happened(store: Tested) {
     add_people(&store, &[1]).await;
     let mut work = writing(&store).await;
     work.people().insert(&person(2)).await.expect(OK);
-    assert!(work.people().set_names(person_id(1), &name("Anna"), &user_name("anna")).await.expect(OK));
-    work.sessions().insert(&super::support::session(1, 1)).await.expect(OK);
+    assert!(
+        work.people()
+            .set_names(person_id(1), &name("Anna"), &user_name("anna"))
+            .await
+            .expect(OK)
+    );
+    work.sessions()
+        .insert(&super::support::session(1, 1))
+        .await
+        .expect(OK);
     drop(work);
     let mut work = reading(&store).await;
     assert_eq!(work.people().by_id(person_id(2)).await.expect(OK), None);
-    assert_eq!(work.people().by_id(person_id(1)).await.expect(OK), Some(person(1)));
+    assert_eq!(
+        work.people().by_id(person_id(1)).await.expect(OK),
+        Some(person(1))
+    );
     assert_eq!(work.people().by_identifier("anna").await.expect(OK), None);
-    assert_eq!(work.sessions().by_token(&super::support::mac(1)).await.expect(OK), None);
+    assert_eq!(
+        work.sessions()
+            .by_token(&super::support::mac(1))
+            .await
+            .expect(OK),
+        None
+    );
 }
 
 /// Writing in a unit of work that was begun to read is an error.
@@ -32,9 +58,22 @@ pub async fn a_reading_unit_refuses_to_write(store: Tested) {
     assert!(refused(&work.people().insert(&person(2)).await));
     drop(work);
     let mut work = reading(&store).await;
-    assert!(refused(&work.people().set_language(person_id(1), regain_domain::Language::English).await));
+    assert!(refused(
+        &work
+            .people()
+            .set_language(person_id(1), regain_domain::Language::English)
+            .await
+    ));
     drop(work);
-    assert_eq!(reading(&store).await.people().by_id(person_id(1)).await.expect(OK), Some(person(1)));
+    assert_eq!(
+        reading(&store)
+            .await
+            .people()
+            .by_id(person_id(1))
+            .await
+            .expect(OK),
+        Some(person(1))
+    );
     // The connection that refused is none the worse for it.
     add_people(&store, &[2]).await;
 }
@@ -45,11 +84,25 @@ pub async fn a_reading_unit_sees_one_state_while_others_write(store: Tested) {
     let mut reader = reading(&store).await;
     assert_eq!(reader.people().addresses(person_id(1)).await.expect(OK), []);
     let mut writer = writing(&store).await;
-    assert!(writer.people().add_address(person_id(1), &address("a@example.org"), None).await.expect(OK));
+    assert!(
+        writer
+            .people()
+            .add_address(person_id(1), &address("a@example.org"), None)
+            .await
+            .expect(OK)
+    );
     writer.commit().await.expect(OK);
     assert_eq!(reader.people().addresses(person_id(1)).await.expect(OK), []);
     drop(reader);
-    assert_eq!(reading(&store).await.people().addresses(person_id(1)).await.expect(OK), [address("a@example.org")]);
+    assert_eq!(
+        reading(&store)
+            .await
+            .people()
+            .addresses(person_id(1))
+            .await
+            .expect(OK),
+        [address("a@example.org")]
+    );
 }
 
 /// Units of work that read and then write don't overwrite each other's work.
@@ -58,13 +111,24 @@ pub async fn writers_take_turns_and_none_is_lost(store: Tested) {
     let answers = at_once(&store, AT_ONCE, |mut work| async move {
         let nth = work.people().addresses(person_id(1)).await.expect(OK).len();
         let next = address(&format!("a{nth}@example.org"));
-        let added = work.people().add_address(person_id(1), &next, None).await.expect(OK);
+        let added = work
+            .people()
+            .add_address(person_id(1), &next, None)
+            .await
+            .expect(OK);
         (work, added)
     })
     .await;
     assert!(answers.iter().all(|added| *added));
-    let addresses = reading(&store).await.people().addresses(person_id(1)).await.expect(OK);
-    let expected: Vec<_> = (0..AT_ONCE).map(|nth| address(&format!("a{nth}@example.org"))).collect();
+    let addresses = reading(&store)
+        .await
+        .people()
+        .addresses(person_id(1))
+        .await
+        .expect(OK);
+    let expected: Vec<_> = (0..AT_ONCE)
+        .map(|nth| address(&format!("a{nth}@example.org")))
+        .collect();
     assert_eq!(addresses, expected);
 }
 

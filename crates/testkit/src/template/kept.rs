@@ -14,11 +14,15 @@ pub(super) fn read(name: &str) -> Option<Template> {
 
 /// Keeps a template. Where that can't be, the next process makes its own.
 pub(super) fn write(name: &str, template: &Template) {
-    let (Some(place), Some(build)) = (place(name), build()) else { return };
+    let (Some(place), Some(build)) = (place(name), build()) else {
+        return;
+    };
     // Other processes see all of it or nothing.
     let fresh = place.with_extension(std::process::id().to_string());
     let folder = place.parent().map(std::fs::create_dir_all);
-    if folder.is_some_and(|made| made.is_ok()) && std::fs::write(&fresh, format(template, &build)).is_ok() {
+    if folder.is_some_and(|made| made.is_ok())
+        && std::fs::write(&fresh, format(template, &build)).is_ok()
+    {
         let _ = std::fs::rename(&fresh, &place);
     }
 }
@@ -26,7 +30,12 @@ pub(super) fn write(name: &str, template: &Template) {
 fn place(name: &str) -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let own = program.file_stem()?.to_string_lossy().into_owned();
-    Some(program.parent()?.join("templates").join(format!("{own}.{name}")))
+    Some(
+        program
+            .parent()?
+            .join("templates")
+            .join(format!("{own}.{name}")),
+    )
 }
 
 /// Tells this build from every other: the time at which it was linked, and its length.
@@ -39,7 +48,9 @@ fn build() -> Option<String> {
 /// A line with the build and the people, then the database.
 fn format(template: &Template, build: &str) -> Vec<u8> {
     let people: Vec<Value> = template.people.iter().map(to_json).collect();
-    let mut bytes = json!({ "build": build, "people": people, "length": template.file.len() }).to_string().into_bytes();
+    let mut bytes = json!({ "build": build, "people": people, "length": template.file.len() })
+        .to_string()
+        .into_bytes();
     bytes.push(b'\n');
     bytes.extend(&template.file);
     bytes
@@ -52,7 +63,11 @@ fn parse(bytes: &[u8], build: &str) -> Option<Template> {
     if head["build"] != build || head["length"] != file.len() {
         return None;
     }
-    let people = head["people"].as_array()?.iter().map(from_json).collect::<Option<_>>()?;
+    let people = head["people"]
+        .as_array()?
+        .iter()
+        .map(from_json)
+        .collect::<Option<_>>()?;
     Some(Template { file, people })
 }
 
@@ -71,10 +86,15 @@ fn from_json(value: &Value) -> Option<Person> {
     let text = |key: &str| value[key].as_str().map(str::to_owned);
     let app = match &value["seed"] {
         Value::Null => None,
-        seed => Some(App::with_seed(HEXLOWER.decode(seed.as_str()?.as_bytes()).ok()?)),
+        seed => Some(App::with_seed(
+            HEXLOWER.decode(seed.as_str()?.as_bytes()).ok()?,
+        )),
     };
-    let codes =
-        value["codes"].as_array()?.iter().map(|code| code.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+    let codes = value["codes"]
+        .as_array()?
+        .iter()
+        .map(|code| code.as_str().map(str::to_owned))
+        .collect::<Option<_>>()?;
     Some(Person {
         name: text("name")?,
         user_name: text("user_name")?,
@@ -94,12 +114,17 @@ mod tests {
         let mut anna = Person::at("anna@example.org");
         anna.codes = vec!["ABCD-EFGH".to_owned()];
         anna.app = Some(App::with_seed(vec![1, 2, 255]));
-        let template =
-            Template { file: b"SQLite\nformat".to_vec(), people: vec![anna, Person::at("bert@example.org")] };
+        let template = Template {
+            file: b"SQLite\nformat".to_vec(),
+            people: vec![anna, Person::at("bert@example.org")],
+        };
         let bytes = format(&template, "this");
         let back = parse(&bytes, "this").expect("the same");
         assert_eq!((back.file, back.people), (template.file, template.people));
         assert!(parse(&bytes, "another").is_none());
-        assert!(parse(&bytes[..bytes.len() - 1], "this").is_none(), "cut short");
+        assert!(
+            parse(&bytes[..bytes.len() - 1], "this").is_none(),
+            "cut short"
+        );
     }
 }

@@ -15,23 +15,51 @@ impl World {
     pub async fn invite(&self, address: &str) -> InvitationLink {
         let address = EmailAddress::parse(address).expect("an address");
         let mut work = self.stores.vault.read().await.expect(WHY);
-        let root = work.people().by_identifier(ROOT).await.expect(WHY).filter(|root| root.activated_at.is_some());
+        let root = work
+            .people()
+            .by_identifier(ROOT)
+            .await
+            .expect(WHY)
+            .filter(|root| root.activated_at.is_some());
         drop(work);
         match root {
             Some(root) => {
-                let invited = self.admin().invite(&Visitor::default(), root.id, &address, Language::English).await;
+                let invited = self
+                    .admin()
+                    .invite(&Visitor::default(), root.id, &address, Language::English)
+                    .await;
                 invited.expect("an administrator may");
             }
             None => {
-                let invited = self.admin().invite_administrator(&address, Language::English).await.expect(WHY);
-                assert!(matches!(invited, Invited::Sent(_)), "an address that is free");
+                let invited = self
+                    .admin()
+                    .invite_administrator(&address, Language::English)
+                    .await
+                    .expect(WHY);
+                assert!(
+                    matches!(invited, Invited::Sent(_)),
+                    "an address that is free"
+                );
             }
         }
         let mut work = self.stores.vault.read().await.expect(WHY);
-        let person = work.people().by_identifier(address.canonical()).await.expect(WHY).expect("an invited person");
-        let invitation = work.invitations().open_of(person.id).await.expect(WHY).expect("an open invitation");
+        let person = work
+            .people()
+            .by_identifier(address.canonical())
+            .await
+            .expect(WHY)
+            .expect("an invited person");
+        let invitation = work
+            .invitations()
+            .open_of(person.id)
+            .await
+            .expect(WHY)
+            .expect("an open invitation");
         let base = self.regain().base();
-        let invited = base.invited_address(work.as_mut(), &invitation).await.expect("an answer");
+        let invited = base
+            .invited_address(work.as_mut(), &invitation)
+            .await
+            .expect("an answer");
         base.invitation_link(&invitation, &invited.expect("the address that was invited"))
     }
 
@@ -60,7 +88,11 @@ impl World {
         let person = work.people().by_id(id).await.expect(WHY).expect("a person");
         let entry = regain_history::Entry::about(HistoryEvent::RoleChanged, id);
         let change = |person: &mut regain_storage::Person| person.role = role;
-        let changed = base.historian.stand(work.as_mut(), &person, change, entry, self.now()).await.expect(WHY);
+        let changed = base
+            .historian
+            .stand(work.as_mut(), &person, change, entry, self.now())
+            .await
+            .expect(WHY);
         assert!(changed.is_some());
         work.commit().await.expect(WHY);
     }
@@ -72,7 +104,17 @@ impl World {
     /// If they have no role, or the database doesn't answer.
     pub async fn as_before_roles_had_a_beginning(&self, address: &str) {
         let id = self.id_of(address).await;
-        let person = self.stores.vault.read().await.expect(WHY).people().by_id(id).await.expect(WHY).expect("a person");
+        let person = self
+            .stores
+            .vault
+            .read()
+            .await
+            .expect(WHY)
+            .people()
+            .by_id(id)
+            .await
+            .expect(WHY)
+            .expect("a person");
         assert_eq!(person.role, Role::GlobalAdministrator);
         let moment = |at: Option<Timestamp>| at.map_or([0; 8], |at| at.as_millis().to_be_bytes());
         let (activated, frozen) = (moment(person.activated_at), moment(person.frozen_at));
@@ -80,10 +122,20 @@ impl World {
         // Active, and a global administrator.
         let parts: [&[u8]; 6] = [id.as_bytes(), &[2, 4], &activated, &frozen, &[0], &version];
         let master = super::files::key(1);
-        let seal = HEXUPPER.encode(&regain_history::digest(&master.derive("standing"), "standing", &parts));
+        let seal = HEXUPPER.encode(&regain_history::digest(
+            &master.derive("standing"),
+            "standing",
+            &parts,
+        ));
         self.database().run("DROP TRIGGER people_change").await;
         let set = format!("role_since = NULL, standing_mac = x'{seal}'");
-        let changed = self.database().run(&format!("UPDATE people SET {set} WHERE id = x'{}'", id.to_hex())).await;
+        let changed = self
+            .database()
+            .run(&format!(
+                "UPDATE people SET {set} WHERE id = x'{}'",
+                id.to_hex()
+            ))
+            .await;
         assert_eq!(changed, 1);
     }
 }

@@ -11,19 +11,30 @@ use zeroize::Zeroizing;
 /// In memory where there is a file system for that: no world outlives its test, so nothing is gained by waiting for a disk.
 pub(super) fn directory() -> TempDir {
     let in_memory = tempfile::tempdir_in("/dev/shm");
-    in_memory.or_else(|_| tempfile::tempdir()).expect("there is a place for temporary files")
+    in_memory
+        .or_else(|_| tempfile::tempdir())
+        .expect("there is a place for temporary files")
 }
 
 pub(crate) fn database_in(directory: &Path) -> Database {
-    Database { path: directory.join("regain.sqlite3") }
+    Database {
+        path: directory.join("regain.sqlite3"),
+    }
 }
 
 /// The master key of an id.
 pub(super) fn key(id: u32) -> MasterKey {
     // Every byte another one: a server refuses keys that nobody drew.
     let first = u8::try_from(id - 1).expect("a small id");
-    let byte = |at: usize| u8::try_from(7 * at).expect("thirty-two").wrapping_add(first);
-    MasterKey { id, secret: Zeroizing::new(std::array::from_fn(byte)) }
+    let byte = |at: usize| {
+        u8::try_from(7 * at)
+            .expect("thirty-two")
+            .wrapping_add(first)
+    };
+    MasterKey {
+        id,
+        secret: Zeroizing::new(std::array::from_fn(byte)),
+    }
 }
 
 /// The key file of a world that nobody rotated.
@@ -37,8 +48,12 @@ pub(crate) fn config(database: &Database, more: &[(&str, &str)]) -> Config {
         ("REGAIN_DATABASE_URL", database.url()),
         ("REGAIN_ORGANISATION", "Example".to_owned()),
     ];
-    let fixed = fixed.into_iter().map(|(name, value)| (name.to_owned(), value));
-    let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let fixed = fixed
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value));
+    let more = more
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     Config::from_sources(None, fixed.chain(more)).expect("a configuration without mistakes")
 }
 
@@ -46,7 +61,12 @@ pub(crate) fn config(database: &Database, more: &[(&str, &str)]) -> Config {
 pub(super) fn write_site(directory: &Path) {
     let site = directory.join("site");
     std::fs::create_dir_all(site.join("pkg")).expect("the disk takes it");
-    for name in ["pkg/regain.css", "favicon.svg", "apple-touch-icon.png", "robots.txt"] {
+    for name in [
+        "pkg/regain.css",
+        "favicon.svg",
+        "apple-touch-icon.png",
+        "robots.txt",
+    ] {
         std::fs::write(site.join(name), "main {}").expect("the disk takes it");
     }
 }

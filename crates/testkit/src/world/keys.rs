@@ -20,7 +20,8 @@ impl World {
     pub async fn rotated(&self) -> Self {
         let mut all: Vec<_> = self.keys.keys().all().map(|(_, key)| key.clone()).collect();
         all.push(key(self.keys.keys().newest_id() + 1));
-        self.started_with(MasterKeys::of(all, self.keys.retired().to_vec()).expect("keys")).await
+        self.started_with(MasterKeys::of(all, self.keys.retired().to_vec()).expect("keys"))
+            .await
     }
 
     /// The same without a key, of which is left what reads.
@@ -28,10 +29,17 @@ impl World {
     /// # Panics
     /// If it is the newest.
     pub async fn retired(&self, id: u32) -> Self {
-        let kept = self.keys.keys().all().filter(|(other, _)| *other != id).map(|(_, key)| key.clone()).collect();
+        let kept = self
+            .keys
+            .keys()
+            .all()
+            .filter(|(other, _)| *other != id)
+            .map(|(_, key)| key.clone())
+            .collect();
         let mut retired = self.keys.retired().to_vec();
         retired.push(self.keys.keys().get(id).expect("the key").retire());
-        self.started_with(MasterKeys::of(kept, retired).expect("a newer key")).await
+        self.started_with(MasterKeys::of(kept, retired).expect("a newer key"))
+            .await
     }
 
     /// The world as it is found with these keys, whatever they are, before the server has looked at the history.
@@ -39,16 +47,31 @@ impl World {
         let found = (self.people.clone(), keys);
         // Other bytes than those that were given out before.
         let entries = self.database.number("SELECT count(*) FROM history").await;
-        let there = self.found_with(directory(), SEED + 1000 + entries.cast_unsigned(), found).await;
+        let there = self
+            .found_with(directory(), SEED + 1000 + entries.cast_unsigned(), found)
+            .await;
         there.clock.advance(BEGINNING.until(self.clock.now()));
         there
     }
 
     async fn started_with(&self, keys: MasterKeys) -> Self {
         let there = self.with_keys(keys).await;
-        let walked = there.regain().base().historian.verify(there.stores.vault.as_ref(), None).await;
-        assert_eq!(walked.expect("the database answers").fault, None, "the history is whole");
-        there.regain().settle_keys().await.expect("the newest key goes on");
+        let walked = there
+            .regain()
+            .base()
+            .historian
+            .verify(there.stores.vault.as_ref(), None)
+            .await;
+        assert_eq!(
+            walked.expect("the database answers").fault,
+            None,
+            "the history is whole"
+        );
+        there
+            .regain()
+            .settle_keys()
+            .await
+            .expect("the newest key goes on");
         there
     }
 

@@ -6,7 +6,13 @@ use regain_mail::{Mailbox, MailboxEntry};
 impl World {
     /// Sends every mail that is due.
     pub async fn deliver(&self) {
-        while self.worker().run_once().await.expect("the outbox can be read") > 0 {}
+        while self
+            .worker()
+            .run_once()
+            .await
+            .expect("the outbox can be read")
+            > 0
+        {}
     }
 
     /// Every mail of this world, the newest first; those that are due are sent before.
@@ -17,7 +23,11 @@ impl World {
 
     /// The mails to an address, the newest first.
     pub async fn mails_to(&self, address: &str) -> Vec<MailboxEntry> {
-        self.mails().await.into_iter().filter(|mail| mail.to == address).collect()
+        self.mails()
+            .await
+            .into_iter()
+            .filter(|mail| mail.to == address)
+            .collect()
     }
 
     /// The newest mail to an address.
@@ -25,7 +35,11 @@ impl World {
     /// # Panics
     /// If there is none.
     pub async fn last_mail_to(&self, address: &str) -> MailboxEntry {
-        self.mails_to(address).await.into_iter().next().unwrap_or_else(|| panic!("no mail to {address}"))
+        self.mails_to(address)
+            .await
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("no mail to {address}"))
     }
 
     /// The newest mail to an address that has a code: codes overtake notices (S65).
@@ -34,10 +48,16 @@ impl World {
     /// If there is none.
     pub async fn mail_with_a_code(&self, address: &str) -> MailboxEntry {
         let mails = self.mails_to(address).await;
-        mails.into_iter().find(|mail| mail.code.is_some()).unwrap_or_else(|| panic!("no code to {address}"))
+        mails
+            .into_iter()
+            .find(|mail| mail.code.is_some())
+            .unwrap_or_else(|| panic!("no code to {address}"))
     }
 
     pub(crate) fn mailbox(&self) -> &Mailbox {
-        self.application.mailbox.as_ref().expect("a mailbox, in development")
+        self.application
+            .mailbox
+            .as_ref()
+            .expect("a mailbox, in development")
     }
 }

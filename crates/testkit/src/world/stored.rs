@@ -26,7 +26,11 @@ impl World {
     /// If there is nobody of that id.
     pub async fn holdings_of(&self, id: PersonId) -> Holdings {
         let mut work = self.stores.vault.read_vault().await.expect(WHY);
-        work.rows().holdings(id).await.expect(WHY).expect("a person")
+        work.rows()
+            .holdings(id)
+            .await
+            .expect(WHY)
+            .expect("a person")
     }
 
     /// Every row of every table that decides how people are recognised, as text.
@@ -65,6 +69,9 @@ impl World {
 
     /// The stored password of somebody, in its stored form.
     pub async fn stored_password(&self, address: &str) -> Option<String> {
-        self.holdings(address).await.password.map(|row| row.hash.phc().to_owned())
+        self.holdings(address)
+            .await
+            .password
+            .map(|row| row.hash.phc().to_owned())
     }
 }

@@ -3,7 +3,9 @@
 use super::VerifiedProofs;
 use super::evidence::Age;
 use crate::{Condition, Permit, PresentedKind, Vault, VaultKeys, VaultWork};
-use regain_domain::{Factor, PersonStatus, ProofClass, ProofId, SavedCodeId, SessionId, Timestamp, policy};
+use regain_domain::{
+    Factor, PersonStatus, ProofClass, ProofId, SavedCodeId, SessionId, Timestamp, policy,
+};
 use regain_history::{digest, same};
 use regain_storage::{Finished, Mac, Person, Purpose, Result, Verification};
 
@@ -47,23 +49,40 @@ impl Vault {
         circumstances: &crate::Circumstances,
         now: Timestamp,
     ) -> Result<bool> {
-        let Some(person) = work.people().by_id(verification.person).await? else { return Ok(false) };
-        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(false) };
-        let same_password = holdings.password.is_some_and(|password| password.change == verification.password);
+        let Some(person) = work.people().by_id(verification.person).await? else {
+            return Ok(false);
+        };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else {
+            return Ok(false);
+        };
+        let same_password = holdings
+            .password
+            .is_some_and(|password| password.change == verification.password);
         if !same_password || person.status != PersonStatus::Active {
             return Ok(false);
         }
         let factor = shown.factor();
-        let finished = Finished { at: now, factor, seal: seal_of(&self.keys, verification, now, factor) };
-        if !work.verifications().finish(verification.id, &finished).await? {
+        let finished = Finished {
+            at: now,
+            factor,
+            seal: seal_of(&self.keys, verification, now, factor),
+        };
+        if !work
+            .verifications()
+            .finish(verification.id, &finished)
+            .await?
+        {
             return Ok(false);
         }
         match shown {
             Shown::Nothing => Ok(true),
-            Shown::Step(method, step) | Shown::Passkey(method, step) => self.use_step(work, method, step, now).await,
+            Shown::Step(method, step) | Shown::Passkey(method, step) => {
+                self.use_step(work, method, step, now).await
+            }
             Shown::SavedCode(code) => {
                 let proof = ProofId::from_bytes(*verification.id.as_bytes());
-                self.use_saved_code(work, &person, code, proof, now, circumstances).await
+                self.use_saved_code(work, &person, code, proof, now, circumstances)
+                    .await
             }
         }
     }
@@ -79,7 +98,9 @@ impl Vault {
         step: u64,
         now: Timestamp,
     ) -> Result<bool> {
-        work.rows().use_step(&Permit::new(), method, step, now).await
+        work.rows()
+            .use_step(&Permit::new(), method, step, now)
+            .await
     }
 
     /// Whether this session's owner proved anew, within the last minutes, that it is them (S45).
@@ -93,7 +114,10 @@ impl Vault {
         session: SessionId,
         now: Timestamp,
     ) -> Result<bool> {
-        Ok(self.confirmed_by(work, person, session, now).await?.is_some())
+        Ok(self
+            .confirmed_by(work, person, session, now)
+            .await?
+            .is_some())
     }
 
     /// What this session's owner proved anew with, within the last minutes; none if they didn't.
@@ -108,7 +132,9 @@ impl Vault {
         now: Timestamp,
     ) -> Result<Option<Factor>> {
         let verification = self.confirmation(work, person, session, now).await?;
-        Ok(verification.and_then(|verification| verification.finished).map(|finished| finished.factor))
+        Ok(verification
+            .and_then(|verification| verification.finished)
+            .map(|finished| finished.factor))
     }
 
     /// Whether this session's owner proved within the last minutes by two gates of different classes, none of them `but`, and none of
@@ -124,11 +150,22 @@ impl Vault {
         but: ProofClass,
         now: Timestamp,
     ) -> Result<bool> {
-        let Some(verification) = self.confirmation(work, person, session, now).await? else { return Ok(false) };
-        if self.evidence_of_confirmation(work, person, &verification, now).await?.age == Age::Young {
+        let Some(verification) = self.confirmation(work, person, session, now).await? else {
+            return Ok(false);
+        };
+        if self
+            .evidence_of_confirmation(work, person, &verification, now)
+            .await?
+            .age
+            == Age::Young
+        {
             return Ok(false);
         }
-        let factors = verification.finished.map(|finished| finished.factor).into_iter().chain(verification.earlier);
+        let factors = verification
+            .finished
+            .map(|finished| finished.factor)
+            .into_iter()
+            .chain(verification.earlier);
         let gates = |factor: Factor| match (factor, but) {
             (Factor::Password, _)
             | (Factor::Authenticator, ProofClass::Authenticator)
@@ -152,9 +189,16 @@ impl Vault {
         factor: Factor,
         now: Timestamp,
     ) -> Result<Option<Factor>> {
-        let Some(verification) = self.confirmation(work, person, session, now).await? else { return Ok(None) };
-        let newest = verification.finished.map(|finished| finished.factor).filter(|newest| *newest != factor);
-        Ok(newest.or(verification.earlier).filter(|other| *other != factor))
+        let Some(verification) = self.confirmation(work, person, session, now).await? else {
+            return Ok(None);
+        };
+        let newest = verification
+            .finished
+            .map(|finished| finished.factor)
+            .filter(|newest| *newest != factor);
+        Ok(newest
+            .or(verification.earlier)
+            .filter(|other| *other != factor))
     }
 
     /// By a fresh proof in this session; `None` if there is none, or the account isn't genuine.
@@ -168,10 +212,19 @@ impl Vault {
         session: SessionId,
         now: Timestamp,
     ) -> Result<Option<VerifiedProofs>> {
-        let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
-        let Some(verification) = self.confirmation(work, &person, session, now).await? else { return Ok(None) };
-        let proofs = self.present(work, person, PresentedKind::Confirmed(verification.id), now).await?;
-        Ok(Some(VerifiedProofs { factor: verification.finished.map(|finished| finished.factor), ..proofs }))
+        let Some(person) = work.people().by_id(person.id).await? else {
+            return Ok(None);
+        };
+        let Some(verification) = self.confirmation(work, &person, session, now).await? else {
+            return Ok(None);
+        };
+        let proofs = self
+            .present(work, person, PresentedKind::Confirmed(verification.id), now)
+            .await?;
+        Ok(Some(VerifiedProofs {
+            factor: verification.finished.map(|finished| finished.factor),
+            ..proofs
+        }))
     }
 
     async fn confirmation(
@@ -181,11 +234,20 @@ impl Vault {
         session: SessionId,
         now: Timestamp,
     ) -> Result<Option<Verification>> {
-        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(None) };
-        let Some(verification) = work.verifications().confirmed_in(session).await? else { return Ok(None) };
-        let Some(finished) = &verification.finished else { return Ok(None) };
+        let Condition::Genuine(holdings) = self.check(work, person).await? else {
+            return Ok(None);
+        };
+        let Some(verification) = work.verifications().confirmed_in(session).await? else {
+            return Ok(None);
+        };
+        let Some(finished) = &verification.finished else {
+            return Ok(None);
+        };
         let ours = self.is_ours(&verification, finished, (person, session), now)
-            && holdings.password.as_ref().is_some_and(|password| password.change == verification.password);
+            && holdings
+                .password
+                .as_ref()
+                .is_some_and(|password| password.change == verification.password);
         let fresh = is_fresh(finished, now);
         // Where there is an authenticator app or a passkey that counts, the password alone is less than the account's own
         // strength.
@@ -202,8 +264,12 @@ impl Vault {
         (person, session): (&Person, SessionId),
         now: Timestamp,
     ) -> bool {
-        let sealed =
-            |keys: &VaultKeys| same(&finished.seal, &seal_of(keys, verification, finished.at, finished.factor));
+        let sealed = |keys: &VaultKeys| {
+            same(
+                &finished.seal,
+                &seal_of(keys, verification, finished.at, finished.factor),
+            )
+        };
         verification.person == person.id
             && verification.purpose == Purpose::Confirm(session)
             && self.is_made((finished.at, policy::CONFIRMED_FOR), now, sealed)
@@ -224,10 +290,22 @@ fn seal_of(keys: &VaultKeys, verification: &Verification, at: Timestamp, factor:
     };
     let factors = [code(factor), verification.earlier.map_or(0, code)];
     // One factor alone is sealed as it always was.
-    let factors = if verification.earlier.is_some() { &factors[..] } else { &factors[..1] };
+    let factors = if verification.earlier.is_some() {
+        &factors[..]
+    } else {
+        &factors[..1]
+    };
     let at = at.as_millis().to_be_bytes();
     let (id, person) = (verification.id.as_bytes(), verification.person.as_bytes());
-    let parts: [&[u8]; 7] = [id, person, verification.password.as_bytes(), &purpose, &session, factors, &at];
+    let parts: [&[u8]; 7] = [
+        id,
+        person,
+        verification.password.as_bytes(),
+        &purpose,
+        &session,
+        factors,
+        &at,
+    ];
     digest(&keys.manifest, "verification", &parts)
 }
 

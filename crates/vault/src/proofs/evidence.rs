@@ -2,7 +2,9 @@
 //! older (S113).
 
 use crate::{AddressRow, Condition, Holdings, MethodRow, Vault, VaultWork};
-use regain_domain::{ChangeId, ContactId, Factor, MethodId, MethodKind, PersonId, ProofClass, Timestamp, policy};
+use regain_domain::{
+    ChangeId, ContactId, Factor, MethodId, MethodKind, PersonId, ProofClass, Timestamp, policy,
+};
 use regain_storage::{Flow, Person, Proof, Result, Verification};
 
 /// How old the youngest proof is.
@@ -35,7 +37,10 @@ pub struct Evidence {
 impl Evidence {
     /// Of what can't be told: it is taken for young.
     pub(super) fn unknown() -> Self {
-        Self { age: Age::Young, ..Self::default() }
+        Self {
+            age: Age::Young,
+            ..Self::default()
+        }
     }
 
     /// Whether these proofs may end at once what is older, and add what confirms at once: none of them is young, and no young
@@ -48,7 +53,10 @@ impl Evidence {
     /// With what they have just added.
     #[must_use]
     pub fn adding(self, method: MethodId) -> Self {
-        Self { added: Some(method), ..self }
+        Self {
+            added: Some(method),
+            ..self
+        }
     }
 
     fn is_old_if(&mut self, old: bool) {
@@ -60,7 +68,13 @@ impl Evidence {
 
 impl Holdings {
     /// Notes what proved a class at a moment. Uses are told apart by their moment: that of a proof is the use's own.
-    fn note(&self, evidence: &mut Evidence, class: ProofClass, proved_at: Timestamp, at: Timestamp) {
+    fn note(
+        &self,
+        evidence: &mut Evidence,
+        class: ProofClass,
+        proved_at: Timestamp,
+        at: Timestamp,
+    ) {
         match class {
             // By whichever address: an added one is one gate at most.
             ProofClass::MailedCode => {
@@ -70,19 +84,34 @@ impl Holdings {
             // Told apart by who gave theirs.
             ProofClass::Contact => {}
             ProofClass::SavedCode => {
-                let code = self.all_codes().find(|code| code.used_at == Some(proved_at));
+                let code = self
+                    .all_codes()
+                    .find(|code| code.used_at == Some(proved_at));
                 evidence.is_old_if(code.is_some_and(|code| !self.code_is_young(code, at)));
                 evidence.sets.extend(code.map(|code| code.change));
             }
-            ProofClass::Authenticator => self.note_method(evidence, MethodKind::Authenticator, proved_at, at),
+            ProofClass::Authenticator => {
+                self.note_method(evidence, MethodKind::Authenticator, proved_at, at)
+            }
             ProofClass::Passkey => self.note_method(evidence, MethodKind::Passkey, proved_at, at),
         }
     }
 
-    fn note_method(&self, evidence: &mut Evidence, kind: MethodKind, proved_at: Timestamp, at: Timestamp) {
+    fn note_method(
+        &self,
+        evidence: &mut Evidence,
+        kind: MethodKind,
+        proved_at: Timestamp,
+        at: Timestamp,
+    ) {
         let used = self.all_methods().filter(|method| method.kind == kind);
-        let used = used.filter(|method| method.last_use.is_some_and(|(_, used_at)| used_at == proved_at));
-        let (ids, old): (Vec<_>, Vec<_>) = used.map(|method| (method.id, !method.is_young(at))).unzip();
+        let used = used.filter(|method| {
+            method
+                .last_use
+                .is_some_and(|(_, used_at)| used_at == proved_at)
+        });
+        let (ids, old): (Vec<_>, Vec<_>) =
+            used.map(|method| (method.id, !method.is_young(at))).unzip();
         evidence.is_old_if(old.contains(&true));
         evidence.methods.extend(ids);
     }
@@ -90,7 +119,9 @@ impl Holdings {
     /// Notes who passed a code on: whoever is none any longer is taken for young.
     fn note_contacts(&self, evidence: &mut Evidence, gave: &[ContactId], at: Timestamp) {
         let old = |id: &ContactId| {
-            let mut all = self.contacts_that_help(at).filter(|contact| contact.id == *id);
+            let mut all = self
+                .contacts_that_help(at)
+                .filter(|contact| contact.id == *id);
             all.any(|contact| !contact.is_young(at))
         };
         evidence.is_old_if(!gave.is_empty() && gave.iter().all(old));
@@ -101,8 +132,12 @@ impl Holdings {
     fn all_old(&self, factor: Factor, now: Timestamp) -> bool {
         let lately = |used_at: Timestamp| used_at > now.minus(policy::CONFIRMED_FOR * 2);
         let all = |kind| {
-            let used = |method: &&MethodRow| method.last_use.is_some_and(|(_, used_at)| lately(used_at));
-            let mut of_kind = self.all_methods().filter(|method| method.kind == kind).filter(used);
+            let used =
+                |method: &&MethodRow| method.last_use.is_some_and(|(_, used_at)| lately(used_at));
+            let mut of_kind = self
+                .all_methods()
+                .filter(|method| method.kind == kind)
+                .filter(used);
             of_kind.all(|method| !method.is_young(now))
         };
         match factor {
@@ -110,7 +145,9 @@ impl Holdings {
             Factor::Authenticator => all(MethodKind::Authenticator),
             Factor::Passkey => all(MethodKind::Passkey),
             Factor::SavedCode => {
-                let mut used = self.all_codes().filter(|code| code.used_at.is_some_and(lately));
+                let mut used = self
+                    .all_codes()
+                    .filter(|code| code.used_at.is_some_and(lately));
                 used.all(|code| !self.code_is_young(code, now))
             }
         }
@@ -121,7 +158,9 @@ impl Holdings {
         let mut evidence = Evidence::default();
         match factor {
             Factor::Password => {}
-            Factor::Authenticator => self.note(&mut evidence, ProofClass::Authenticator, given_at, at),
+            Factor::Authenticator => {
+                self.note(&mut evidence, ProofClass::Authenticator, given_at, at)
+            }
             Factor::SavedCode => self.note(&mut evidence, ProofClass::SavedCode, given_at, at),
             Factor::Passkey => self.note(&mut evidence, ProofClass::Passkey, given_at, at),
         }
@@ -131,10 +170,16 @@ impl Holdings {
     /// The second factor that was given last: a moment ago, in this unit of work.
     pub(crate) fn last_factor(&self, factor: Factor, at: Timestamp, now: Timestamp) -> Evidence {
         // What was noted by a clock that was ahead wasn't the last.
-        let last_of = |uses: &mut dyn Iterator<Item = Timestamp>| uses.filter(|used_at| *used_at <= now).max();
+        let last_of = |uses: &mut dyn Iterator<Item = Timestamp>| {
+            uses.filter(|used_at| *used_at <= now).max()
+        };
         let of_kind = |kind| {
             let of_kind = self.all_methods().filter(|method| method.kind == kind);
-            last_of(&mut of_kind.filter_map(|method| method.last_use).map(|(_, used_at)| used_at))
+            last_of(
+                &mut of_kind
+                    .filter_map(|method| method.last_use)
+                    .map(|(_, used_at)| used_at),
+            )
         };
         let last = match factor {
             Factor::Password => return Evidence::default(),
@@ -142,7 +187,9 @@ impl Holdings {
             Factor::Passkey => of_kind(MethodKind::Passkey),
             Factor::SavedCode => last_of(&mut self.all_codes().filter_map(|code| code.used_at)),
         };
-        last.map_or_else(Evidence::unknown, |given_at| self.factor_at(factor, given_at, at))
+        last.map_or_else(Evidence::unknown, |given_at| {
+            self.factor_at(factor, given_at, at)
+        })
     }
 }
 
@@ -155,14 +202,18 @@ impl Vault {
         person: &Person,
         now: Timestamp,
     ) -> Result<Evidence> {
-        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(Evidence::unknown()) };
+        let Condition::Genuine(holdings) = self.check(work, person).await? else {
+            return Ok(Evidence::unknown());
+        };
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
         let (mut evidence, at) = (Evidence::default(), person.counting_at(now));
         for proof in work.recovery().proofs(flow.id).await? {
             holdings.note(&mut evidence, proof.class, proof.at, at);
             if proof.class == ProofClass::Contact {
                 let requests = work.contacts().requests(proof.challenge).await?;
-                let gave = requests.into_iter().filter(|request| request.given.is_some());
+                let gave = requests
+                    .into_iter()
+                    .filter(|request| request.given.is_some());
                 let gave: Vec<ContactId> = gave.filter_map(|request| request.contact).collect();
                 holdings.note_contacts(&mut evidence, &gave, at);
             }
@@ -178,11 +229,19 @@ impl Vault {
         verification: &Verification,
         now: Timestamp,
     ) -> Result<Evidence> {
-        let Condition::Genuine(holdings) = self.check(work, person).await? else { return Ok(Evidence::unknown()) };
+        let Condition::Genuine(holdings) = self.check(work, person).await? else {
+            return Ok(Evidence::unknown());
+        };
         let holdings = self.reckoned(work, person.id, holdings, now).await?;
-        let Some(finished) = &verification.finished else { return Ok(Evidence::unknown()) };
+        let Some(finished) = &verification.finished else {
+            return Ok(Evidence::unknown());
+        };
         let mut evidence = holdings.factor_at(finished.factor, finished.at, now);
-        evidence.is_old_if(verification.earlier.is_none_or(|earlier| holdings.all_old(earlier, now)));
+        evidence.is_old_if(
+            verification
+                .earlier
+                .is_none_or(|earlier| holdings.all_old(earlier, now)),
+        );
         Ok(evidence)
     }
 
@@ -198,10 +257,16 @@ impl Vault {
         holdings: &Holdings,
         now: Timestamp,
     ) -> Result<bool> {
-        let of_set = |proof: &Proof| holdings.saved_codes.iter().any(|code| code.used_at == Some(proof.at));
+        let of_set = |proof: &Proof| {
+            holdings
+                .saved_codes
+                .iter()
+                .any(|code| code.used_at == Some(proof.at))
+        };
         for flow in work.recovery().finished_of(person).await? {
             let proofs = work.recovery().proofs(flow).await?;
-            let by_code = |proof: &&Proof| proof.class == ProofClass::SavedCode && proof.person == person;
+            let by_code =
+                |proof: &&Proof| proof.class == ProofClass::SavedCode && proof.person == person;
             let mut codes = proofs.iter().filter(by_code);
             // Every proof is older than the recovery's end, and the session younger than that.
             let later = proofs.iter().all(|proof| proof.at < began_at);

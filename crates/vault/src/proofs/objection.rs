@@ -32,22 +32,43 @@ impl Vault {
     #[must_use]
     pub fn objection_code(&self, person: PersonId, former: &FormerAddress) -> LinkToken {
         let of = |keys: &VaultKeys| {
-            objection_code(keys, person, former.ended_by, (former.was.address.canonical(), &former.nonce))
+            objection_code(
+                keys,
+                person,
+                former.ended_by,
+                (former.was.address.canonical(), &former.nonce),
+            )
         };
-        let made = self.keys.all().map(|(_, keys)| keys).find(|keys| objection_mac(keys, &of(keys)) == former.code_mac);
+        let made = self
+            .keys
+            .all()
+            .map(|(_, keys)| keys)
+            .find(|keys| objection_mac(keys, &of(keys)) == former.code_mac);
         of(made.unwrap_or(&self.keys))
     }
 
     /// The digest of the code of an address that a change takes away now.
-    pub(crate) fn new_objection_mac(&self, change: &Change, canonical: &str, nonce: &[u8; 16]) -> Mac {
-        objection_mac(&self.keys, &objection_code(&self.keys, change.person, change.id, (canonical, nonce)))
+    pub(crate) fn new_objection_mac(
+        &self,
+        change: &Change,
+        canonical: &str,
+        nonce: &[u8; 16],
+    ) -> Mac {
+        objection_mac(
+            &self.keys,
+            &objection_code(&self.keys, change.person, change.id, (canonical, nonce)),
+        )
     }
 
     /// Who may object with a code, if anybody could ever.
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn objecting(&self, work: &mut dyn VaultWork, code: &LinkToken) -> Result<Option<(PersonId, ChangeId)>> {
+    pub async fn objecting(
+        &self,
+        work: &mut dyn VaultWork,
+        code: &LinkToken,
+    ) -> Result<Option<(PersonId, ChangeId)>> {
         for (_, keys) in self.keys.all() {
             if let Some(found) = work.rows().objecting(&objection_mac(keys, code)).await? {
                 return Ok(Some(found));
@@ -69,17 +90,30 @@ impl Vault {
         code: &LinkToken,
         now: Timestamp,
     ) -> Result<Option<Objection>> {
-        let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
-        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(None) };
+        let Some(person) = work.people().by_id(person.id).await? else {
+            return Ok(None);
+        };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else {
+            return Ok(None);
+        };
         let came = matches!(person.status, PersonStatus::Active | PersonStatus::Disabled);
-        let former = holdings.former_addresses.into_iter().find(|former| former.ended_by == ended_by);
-        let Some(former) = former.filter(|_| came) else { return Ok(None) };
+        let former = holdings
+            .former_addresses
+            .into_iter()
+            .find(|former| former.ended_by == ended_by);
+        let Some(former) = former.filter(|_| came) else {
+            return Ok(None);
+        };
         // As the manifest vouches for it, whichever key it was made with.
         let ours = objection_mac(&self.keys, &self.objection_code(person.id, &former));
-        if !same(&ours, &objection_mac(&self.keys, code)) || !work.rows().object(&Permit::new(), ended_by, now).await? {
+        if !same(&ours, &objection_mac(&self.keys, code))
+            || !work.rows().object(&Permit::new(), ended_by, now).await?
+        {
             return Ok(None);
         }
-        let proofs = self.present(work, person, PresentedKind::Objection(ended_by), now).await?;
+        let proofs = self
+            .present(work, person, PresentedKind::Objection(ended_by), now)
+            .await?;
         Ok(Some(Objection { proofs, former }))
     }
 
@@ -92,15 +126,30 @@ impl Vault {
         former: &FormerAddress,
         (at, now): (Timestamp, Timestamp),
     ) -> Result<Option<Objection>> {
-        let Some(person) = work.people().by_id(person.id).await? else { return Ok(None) };
-        let Condition::Genuine(holdings) = self.check(work, &person).await? else { return Ok(None) };
+        let Some(person) = work.people().by_id(person.id).await? else {
+            return Ok(None);
+        };
+        let Condition::Genuine(holdings) = self.check(work, &person).await? else {
+            return Ok(None);
+        };
         // As stored, not as reckoned: what is written back is what was.
-        let stored = holdings.former_addresses.into_iter().find(|row| row.ended_by == former.ended_by);
-        let Some(former) = stored else { return Ok(None) };
-        if !work.rows().object(&Permit::new(), former.ended_by, at).await? {
+        let stored = holdings
+            .former_addresses
+            .into_iter()
+            .find(|row| row.ended_by == former.ended_by);
+        let Some(former) = stored else {
+            return Ok(None);
+        };
+        if !work
+            .rows()
+            .object(&Permit::new(), former.ended_by, at)
+            .await?
+        {
             return Ok(None);
         }
-        let proofs = self.present(work, person, PresentedKind::Objection(former.ended_by), now).await?;
+        let proofs = self
+            .present(work, person, PresentedKind::Objection(former.ended_by), now)
+            .await?;
         Ok(Some(Objection { proofs, former }))
     }
 }
@@ -111,11 +160,20 @@ fn objection_code(
     ended_by: ChangeId,
     (canonical, nonce): (&str, &[u8; 16]),
 ) -> LinkToken {
-    let parts: [&[u8]; 4] = [person.as_bytes(), ended_by.as_bytes(), canonical.as_bytes(), nonce];
+    let parts: [&[u8]; 4] = [
+        person.as_bytes(),
+        ended_by.as_bytes(),
+        canonical.as_bytes(),
+        nonce,
+    ];
     let mac = digest(&keys.manifest, "objection", &parts);
     LinkToken::from_bytes(&std::array::from_fn(|index| mac[index]))
 }
 
 fn objection_mac(keys: &VaultKeys, code: &LinkToken) -> Mac {
-    digest(&keys.manifest, "objection-code", &[code.expose().as_bytes()])
+    digest(
+        &keys.manifest,
+        "objection-code",
+        &[code.expose().as_bytes()],
+    )
 }

@@ -67,8 +67,15 @@ impl FormerAddress {
 impl Holdings {
     /// Where codes of a recovery are mailed to at a moment, which a freeze may have stopped before an address ended (S28, S111).
     pub fn counting(&self, at: Timestamp) -> impl Iterator<Item = &EmailAddress> {
-        let current = self.addresses.iter().filter(move |row| row.counts_from <= at).map(|row| &row.address);
-        let former = self.former_addresses.iter().filter(move |former| former.counts(at));
+        let current = self
+            .addresses
+            .iter()
+            .filter(move |row| row.counts_from <= at)
+            .map(|row| &row.address);
+        let former = self
+            .former_addresses
+            .iter()
+            .filter(move |former| former.counts(at));
         current.chain(former.map(|former| &former.was.address))
     }
 
@@ -77,8 +84,13 @@ impl Holdings {
     #[must_use]
     pub fn addresses_that_count(&self, at: Timestamp) -> usize {
         let stands_in = |row: &AddressRow| {
-            self.former_addresses.iter().any(|former| former.was.position == row.position && former.counts(at))
+            self.former_addresses
+                .iter()
+                .any(|former| former.was.position == row.position && former.counts(at))
         };
-        self.addresses.iter().filter(|row| row.counts_from <= at || stands_in(row)).count()
+        self.addresses
+            .iter()
+            .filter(|row| row.counts_from <= at || stands_in(row))
+            .count()
     }
 }

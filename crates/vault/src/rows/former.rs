@@ -30,7 +30,11 @@ impl Ended {
     /// Set aside at this moment, because it was too new to count.
     #[must_use]
     pub const fn aside(at: Timestamp) -> Self {
-        Self { at, counts_until: at, by: None }
+        Self {
+            at,
+            counts_until: at,
+            by: None,
+        }
     }
 
     /// Whether it was set aside: until its owner says otherwise it counts for nothing.
@@ -89,34 +93,61 @@ impl MethodRow {
 impl Holdings {
     /// The credentials of a kind that are gates at a moment: those that count already, and those that do still.
     pub fn gates_of(&self, kind: MethodKind, at: Timestamp) -> impl Iterator<Item = &MethodRow> {
-        let current = self.methods_of(kind).filter(move |method| method.counts(at));
+        let current = self
+            .methods_of(kind)
+            .filter(move |method| method.counts(at));
         current
-            .chain(self.former_methods.iter().filter(move |former| former.ended.counts(at)).map(|former| &former.was))
+            .chain(
+                self.former_methods
+                    .iter()
+                    .filter(move |former| former.ended.counts(at))
+                    .map(|former| &former.was),
+            )
             .filter(move |method| method.kind == kind)
     }
 
     /// Authenticator apps and passkeys, those too that ended.
     pub fn all_methods(&self) -> impl Iterator<Item = &MethodRow> {
-        self.methods.iter().chain(self.former_methods.iter().map(|former| &former.was))
+        self.methods
+            .iter()
+            .chain(self.former_methods.iter().map(|former| &former.was))
     }
 
     /// All saved codes, of sets that ended too.
     pub fn all_codes(&self) -> impl Iterator<Item = &SavedCodeRow> {
-        self.saved_codes.iter().chain(self.former_codes.iter().map(|former| &former.was))
+        self.saved_codes
+            .iter()
+            .chain(self.former_codes.iter().map(|former| &former.was))
     }
 
     /// The saved codes, used or not, of sets that count at a moment, or do still; those that don't say since when, after
     /// `quarantine`.
-    pub fn codes_that_count(&self, at: Timestamp, quarantine: Duration) -> impl Iterator<Item = &SavedCodeRow> {
-        let current = self.saved_codes.iter().filter(move |code| self.code_counts_from(code, quarantine) <= at);
-        current.chain(self.former_codes.iter().filter(move |former| former.ended.counts(at)).map(|former| &former.was))
+    pub fn codes_that_count(
+        &self,
+        at: Timestamp,
+        quarantine: Duration,
+    ) -> impl Iterator<Item = &SavedCodeRow> {
+        let current = self
+            .saved_codes
+            .iter()
+            .filter(move |code| self.code_counts_from(code, quarantine) <= at);
+        current.chain(
+            self.former_codes
+                .iter()
+                .filter(move |former| former.ended.counts(at))
+                .map(|former| &former.was),
+        )
     }
 
     /// From when a saved code counts: at once, if it is of the set that came with the enrolment or if the set says so; another
     /// may be the work of somebody who was inside for a moment (S28, S110).
     #[must_use]
     pub fn code_counts_from(&self, code: &SavedCodeRow, quarantine: Duration) -> Timestamp {
-        match (code.counts_from, self.activated_at.is_some_and(|activated_at| code.made_at <= activated_at)) {
+        match (
+            code.counts_from,
+            self.activated_at
+                .is_some_and(|activated_at| code.made_at <= activated_at),
+        ) {
             (Some(counts_from), _) => counts_from,
             (None, true) => code.made_at,
             (None, false) => code.made_at.plus(quarantine),
@@ -126,29 +157,50 @@ impl Holdings {
     /// Whether a set of saved codes was made so lately that it gives way to older proofs (S113).
     #[must_use]
     pub fn code_is_young(&self, code: &SavedCodeRow, at: Timestamp) -> bool {
-        is_young(code.made_at, self.code_counts_from(code, policy::QUARANTINE), at)
+        is_young(
+            code.made_at,
+            self.code_counts_from(code, policy::QUARANTINE),
+            at,
+        )
     }
 
     /// Whether there is anything to prove more with than the password: what is too new asks for nothing (S110).
     #[must_use]
     pub fn confirms(&self, at: Timestamp) -> bool {
         self.methods.iter().any(|method| method.confirms(at))
-            || self.former_methods.iter().any(|former| former.ended.counts(at))
+            || self
+                .former_methods
+                .iter()
+                .any(|former| former.ended.counts(at))
     }
 
     /// Everything that has ended, by its id.
     pub(crate) fn all_ended(&self) -> impl Iterator<Item = (&[u8], &Ended)> {
-        let contacts = self.former_contacts.iter().map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
-        let codes = self.former_codes.iter().map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
-        let methods = self.former_methods.iter().map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
+        let contacts = self
+            .former_contacts
+            .iter()
+            .map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
+        let codes = self
+            .former_codes
+            .iter()
+            .map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
+        let methods = self
+            .former_methods
+            .iter()
+            .map(|former| (former.was.id.as_bytes().as_slice(), &former.ended));
         codes.chain(methods).chain(contacts)
     }
 
     /// Whether something that ended counts at a moment.
     #[must_use]
     pub fn has_former(&self, at: Timestamp) -> bool {
-        self.former_methods.iter().any(|former| former.ended.counts(at))
-            || self.former_codes.iter().any(|former| former.ended.counts(at) && former.was.used_at.is_none())
+        self.former_methods
+            .iter()
+            .any(|former| former.ended.counts(at))
+            || self
+                .former_codes
+                .iter()
+                .any(|former| former.ended.counts(at) && former.was.used_at.is_none())
     }
 }
 

@@ -43,7 +43,9 @@ impl Vault {
                 contacts.push(former.was);
             }
         }
-        contacts.iter_mut().for_each(|contact| contact.read_by(&reckoning));
+        contacts
+            .iter_mut()
+            .for_each(|contact| contact.read_by(&reckoning));
         contacts.retain(|contact| contact.counts(at));
         // So that new ones push none out (S113).
         contacts.sort_by_key(|contact| contact.is_young(at));
@@ -67,12 +69,19 @@ impl Holdings {
             former.ended_at = reckoning.happened(ended);
             former.counts_until = reckoning.follows(ended, former.counts_until);
             former.reserved_until = reckoning.follows(ended, former.reserved_until);
-            former.objectable_until = former.objectable_until.map(|until| reckoning.follows(ended, until));
+            former.objectable_until = former
+                .objectable_until
+                .map(|until| reckoning.follows(ended, until));
         }
-        let codes = self.saved_codes.iter_mut().chain(self.former_codes.iter_mut().map(|former| &mut former.was));
+        let codes = self
+            .saved_codes
+            .iter_mut()
+            .chain(self.former_codes.iter_mut().map(|former| &mut former.was));
         for code in codes {
             let came_later = activated.is_some_and(|at| code.made_at > at);
-            code.counts_from = code.counts_from.map(|from| reckoning.follows(code.made_at, from));
+            code.counts_from = code
+                .counts_from
+                .map(|from| reckoning.follows(code.made_at, from));
             code.made_at = reckoning.happened(code.made_at);
             // A set that was made later stays one (S28).
             if let Some(activated) = self.activated_at.filter(|_| came_later) {
@@ -80,16 +89,31 @@ impl Holdings {
             }
         }
         let ended = self.former_codes.iter_mut().map(|former| &mut former.ended);
-        let ended = ended.chain(self.former_methods.iter_mut().map(|former| &mut former.ended));
-        for ended in ended.chain(self.former_contacts.iter_mut().map(|former| &mut former.ended)) {
+        let ended = ended.chain(
+            self.former_methods
+                .iter_mut()
+                .map(|former| &mut former.ended),
+        );
+        for ended in ended.chain(
+            self.former_contacts
+                .iter_mut()
+                .map(|former| &mut former.ended),
+        ) {
             ended.read_by(reckoning);
         }
-        let methods = self.methods.iter_mut().chain(self.former_methods.iter_mut().map(|former| &mut former.was));
+        let methods = self
+            .methods
+            .iter_mut()
+            .chain(self.former_methods.iter_mut().map(|former| &mut former.was));
         for method in methods {
             method.counts_from = reckoning.follows(method.added_at, method.counts_from);
             method.added_at = reckoning.happened(method.added_at);
         }
-        for contact in self.contacts.iter_mut().chain(self.former_contacts.iter_mut().map(|former| &mut former.was)) {
+        for contact in self.contacts.iter_mut().chain(
+            self.former_contacts
+                .iter_mut()
+                .map(|former| &mut former.was),
+        ) {
             contact.read_by(reckoning);
         }
         self
@@ -106,7 +130,10 @@ impl Ended {
 impl ContactRow {
     fn read_by(&mut self, reckoning: &Reckoning) {
         self.added_at = reckoning.happened(self.added_at);
-        self.counts_from = self.accepted_at.zip(self.counts_from).map(|(at, from)| reckoning.follows(at, from));
+        self.counts_from = self
+            .accepted_at
+            .zip(self.counts_from)
+            .map(|(at, from)| reckoning.follows(at, from));
         self.accepted_at = self.accepted_at.map(|at| reckoning.happened(at));
     }
 }

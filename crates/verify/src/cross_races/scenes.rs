@@ -34,11 +34,26 @@ impl Act {
     pub(super) async fn on(&self, regain: &Arc<Regain>, admin: &Arc<Admin>) -> Ended {
         let visitor = Visitor::default();
         match self {
-            Self::Finish(token, password) => regain.finish_with_new_password(&visitor, token, password).await.into(),
-            Self::Disable { root, person } => admin.disable(&visitor, *root, *person, "on leave").await.into(),
-            Self::Confirm(signed_in, code) => regain.enter_address_code(&visitor, signed_in, code).await.into(),
-            Self::Claim(signed_in, address, at) => regain.claim_address(&visitor, signed_in, address, *at).await.into(),
-            Self::Remove(signed_in, method) => regain.remove_method(&visitor, signed_in, *method).await.into(),
+            Self::Finish(token, password) => regain
+                .finish_with_new_password(&visitor, token, password)
+                .await
+                .into(),
+            Self::Disable { root, person } => admin
+                .disable(&visitor, *root, *person, "on leave")
+                .await
+                .into(),
+            Self::Confirm(signed_in, code) => regain
+                .enter_address_code(&visitor, signed_in, code)
+                .await
+                .into(),
+            Self::Claim(signed_in, address, at) => regain
+                .claim_address(&visitor, signed_in, address, *at)
+                .await
+                .into(),
+            Self::Remove(signed_in, method) => regain
+                .remove_method(&visitor, signed_in, *method)
+                .await
+                .into(),
         }
     }
 }
@@ -65,29 +80,54 @@ async fn proven(world: &World, code: usize) -> FlowToken {
     let token = world.recovering(anna, Method::Mail).await;
     let (regain, visitor) = (world.regain(), Visitor::default());
     let mailed = world.mailed_code(&anna.email).await;
-    regain.enter_mailed_code(&visitor, &token, &mailed).await.expect("the first gate");
-    regain.choose_method(&visitor, &token, Method::SavedCode, None).await.expect("the other way");
-    regain.enter_saved_code(&visitor, &token, &anna.codes[code]).await.expect("the second gate");
+    regain
+        .enter_mailed_code(&visitor, &token, &mailed)
+        .await
+        .expect("the first gate");
+    regain
+        .choose_method(&visitor, &token, Method::SavedCode, None)
+        .await
+        .expect("the other way");
+    regain
+        .enter_saved_code(&visitor, &token, &anna.codes[code])
+        .await
+        .expect("the second gate");
     token
 }
 
 /// Somebody has asked for an address; they are signed in, and have its code.
 async fn claimed(world: &World, person: &Person, address: &str) -> (Box<SignedIn>, String) {
     let signed_in = world.proven_just_now(person).await;
-    world.regain().claim_address(&Visitor::default(), &signed_in, address, None).await.expect("a claim");
+    world
+        .regain()
+        .claim_address(&Visitor::default(), &signed_in, address, None)
+        .await
+        .expect("a claim");
     (Box::new(signed_in), world.mailed_code(address).await)
 }
 
 fn passwords(world: &World) -> Vec<String> {
-    vec![world.anna().password.clone(), NEW.to_owned(), OTHER.to_owned()]
+    vec![
+        world.anna().password.clone(),
+        NEW.to_owned(),
+        OTHER.to_owned(),
+    ]
 }
 
 async fn finish_and_disable() -> Scene {
     let world = World::strict().await;
     let finish = Act::Finish(proven(&world, 0).await, NEW.to_owned());
-    let disable = Act::Disable { root: world.id_of(ROOT).await, person: world.id_of(&world.anna().email).await };
+    let disable = Act::Disable {
+        root: world.id_of(ROOT).await,
+        person: world.id_of(&world.anna().email).await,
+    };
     let passwords = passwords(&world);
-    Scene { what: "end of a recovery, and being disabled", world, acts: [finish, disable], passwords }
+    Scene {
+        what: "end of a recovery, and being disabled",
+        world,
+        acts: [finish, disable],
+        passwords,
+    }
 }
 
 async fn finish_and_address() -> Scene {
@@ -95,22 +135,42 @@ async fn finish_and_address() -> Scene {
     // Signing in with a second factor ends recoveries: it comes first.
     let (session, code) = claimed(&world, world.anna(), "anna@home.example").await;
     let token = proven(&world, 0).await;
-    let acts = [Act::Finish(token, NEW.to_owned()), Act::Confirm(session, code)];
+    let acts = [
+        Act::Finish(token, NEW.to_owned()),
+        Act::Confirm(session, code),
+    ];
     let passwords = passwords(&world);
-    Scene { what: "end of a recovery, and a second address", world, acts, passwords }
+    Scene {
+        what: "end of a recovery, and a second address",
+        world,
+        acts,
+        passwords,
+    }
 }
 
 async fn finish_and_removal() -> Scene {
     let world = World::strict().await;
     let browser = world.confirmed(world.anna()).await;
-    done(&browser.make_passkey("add", "add_passkey", &mut SoftPasskey::new(7)).await);
+    done(
+        &browser
+            .make_passkey("add", "add_passkey", &mut SoftPasskey::new(7))
+            .await,
+    );
     let session = Box::new(world.proven_just_now(world.anna()).await);
     let view = world.regain().methods(&session).await.expect("her ways");
     let passkey = view.passkeys.first().expect("a passkey").id;
     let token = proven(&world, 0).await;
-    let acts = [Act::Finish(token, NEW.to_owned()), Act::Remove(session, passkey)];
+    let acts = [
+        Act::Finish(token, NEW.to_owned()),
+        Act::Remove(session, passkey),
+    ];
     let passwords = passwords(&world);
-    Scene { what: "end of a recovery, and a passkey taken away", world, acts, passwords }
+    Scene {
+        what: "end of a recovery, and a passkey taken away",
+        world,
+        acts,
+        passwords,
+    }
 }
 
 async fn two_finishes() -> Scene {
@@ -118,7 +178,12 @@ async fn two_finishes() -> Scene {
     let one = Act::Finish(proven(&world, 0).await, NEW.to_owned());
     let two = Act::Finish(proven(&world, 1).await, OTHER.to_owned());
     let passwords = passwords(&world);
-    Scene { what: "ends of two recoveries", world, acts: [one, two], passwords }
+    Scene {
+        what: "ends of two recoveries",
+        world,
+        acts: [one, two],
+        passwords,
+    }
 }
 
 async fn address_and_newer_request() -> Scene {
@@ -153,7 +218,10 @@ async fn two_sessions_one_address_each() -> Scene {
     Scene {
         what: "two changes of one address, asked for in two sessions",
         world,
-        acts: [claim(one, "one@home.example"), claim(two, "two@home.example")],
+        acts: [
+            claim(one, "one@home.example"),
+            claim(two, "two@home.example"),
+        ],
         passwords: Vec::new(),
     }
 }

@@ -30,14 +30,27 @@ pub(super) async fn changed(form: Form) -> Kind {
     kind
 }
 
-async fn redeem(world: &World, processes: &[Arc<Regain>; 2], kind: &mut Kind, position: Option<u8>) {
+async fn redeem(
+    world: &World,
+    processes: &[Arc<Regain>; 2],
+    kind: &mut Kind,
+    position: Option<u8>,
+) {
     let address = format!("anna{}@home.example", kind.secrets);
     let signed_in = world.proven_just_now(world.anna()).await;
-    world.regain().claim_address(&Visitor::default(), &signed_in, &address, position).await.expect("a claim");
+    world
+        .regain()
+        .claim_address(&Visitor::default(), &signed_in, &address, position)
+        .await
+        .expect("a claim");
     let code = world.mailed_code(&address).await;
     let tally = at_once(processes, AT_ONCE, |regain, _| {
         let (signed_in, code) = (signed_in.clone(), code.clone());
-        async move { regain.enter_address_code(&Visitor::default(), &signed_in, &code).await }
+        async move {
+            regain
+                .enter_address_code(&Visitor::default(), &signed_in, &code)
+                .await
+        }
     });
     kind.add(&tally.await);
 }

@@ -14,14 +14,26 @@ pub(super) async fn last_step(form: Form) -> Kind {
         let address = format!("guest{}@example.org", kind.secrets);
         let invitation = world.invite(&address).await.code;
         let browser = world.browser();
-        done(&browser.call("open_invitation", &[("code", &invitation.shown())]).await);
+        done(
+            &browser
+                .call("open_invitation", &[("code", &invitation.shown())])
+                .await,
+        );
         let mut guest = Person::at(&address);
         browser.enrol_until_codes(&mut guest).await;
-        done(&browser.call("confirm_saved_code", &[("code", &guest.codes[0])]).await);
+        done(
+            &browser
+                .call("confirm_saved_code", &[("code", &guest.codes[0])])
+                .await,
+        );
         let code = App::with_key(&browser.shown_key("/invite").await).code_at(world.now());
         let tally = at_once(&processes, AT_ONCE, |regain, _| {
             let (invitation, code) = (invitation.clone(), code.clone());
-            async move { regain.enrol_authenticator(&Visitor::default(), &invitation, "Phone", &code, None).await }
+            async move {
+                regain
+                    .enrol_authenticator(&Visitor::default(), &invitation, "Phone", &code, None)
+                    .await
+            }
         });
         kind.add(&tally.await);
     }

@@ -20,9 +20,14 @@ pub(super) async fn answered(form: Form) -> Kind {
         let tally = at_once(&processes, AT_ONCE, |regain, _| {
             let (credential, state) = (credential.clone(), question.state.clone());
             async move {
-                let answer = PasskeyAnswer { credential: &credential, state: &state };
+                let answer = PasskeyAnswer {
+                    credential: &credential,
+                    state: &state,
+                };
                 let (visitor, nothing) = (Visitor::default(), Brought::default());
-                regain.sign_in_with_passkey(&visitor, &answer, false, &nothing).await
+                regain
+                    .sign_in_with_passkey(&visitor, &answer, false, &nothing)
+                    .await
             }
         });
         kind.add(&tally.await);

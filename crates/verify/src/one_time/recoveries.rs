@@ -22,8 +22,16 @@ pub(super) async fn mailed(form: Form) -> Kind {
             let (token, code, link) = (token.clone(), code.clone(), link.clone());
             async move {
                 match index % 4 {
-                    3 => regain.confirm_link(&Visitor::default(), &token, &link).await,
-                    _ => regain.enter_mailed_code(&Visitor::default(), &token, &code).await,
+                    3 => {
+                        regain
+                            .confirm_link(&Visitor::default(), &token, &link)
+                            .await
+                    }
+                    _ => {
+                        regain
+                            .enter_mailed_code(&Visitor::default(), &token, &code)
+                            .await
+                    }
                 }
             }
         });
@@ -54,7 +62,11 @@ pub(super) async fn saved(form: Form) -> Kind {
         }
         let tally = at_once(&processes, AT_ONCE, |regain, index| {
             let (token, code) = (tokens[index % tokens.len()].clone(), code.clone());
-            async move { regain.enter_saved_code(&Visitor::default(), &token, &code).await }
+            async move {
+                regain
+                    .enter_saved_code(&Visitor::default(), &token, &code)
+                    .await
+            }
         });
         kind.add(&tally.await);
     }
@@ -78,7 +90,9 @@ pub(super) async fn app(form: Form) -> Kind {
             let (token, code) = (asked[index % asked.len()].clone(), code.clone());
             async move {
                 let nothing = Brought::default();
-                regain.verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing).await
+                regain
+                    .verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing)
+                    .await
             }
         });
         kind.add(&tally.await);

@@ -17,12 +17,17 @@ pub(super) async fn spent(form: Form) -> Kind {
         // Another place for each, so that no budget of a place decides.
         let [.., high, low] = kind.secrets.to_be_bytes();
         let address = IpAddr::V4(Ipv4Addr::new(203, 0, high, low));
-        let visitor = Visitor { source: Some(Source::of(address)), ..Visitor::default() };
+        let visitor = Visitor {
+            source: Some(Source::of(address)),
+            ..Visitor::default()
+        };
         for regain in &processes {
             press(regain, &visitor).await;
         }
         let ticket = world.regain().work_ticket(&visitor, Purpose::Recovery);
-        let solution = Search::of(&ticket).and_then(|mut search| search.go_on(u32::MAX)).expect("there is a solution");
+        let solution = Search::of(&ticket)
+            .and_then(|mut search| search.go_on(u32::MAX))
+            .expect("there is a solution");
         let tally = at_once(&processes, AT_ONCE, |regain, index| {
             let (visitor, solution) = (visitor.clone(), solution.clone());
             async move { recover(&regain, &visitor, &format!("nobody-{index}"), &solution).await }
@@ -36,13 +41,23 @@ pub(super) async fn spent(form: Form) -> Kind {
 /// Starts recoveries from one place until it is asked for effort.
 async fn press(regain: &Regain, visitor: &Visitor) {
     for nth in 0..=policy::PRESSURE_IDENTIFIERS_OF_SOURCE {
-        recover(regain, visitor, &format!("pressing-{nth}"), "").await.expect("nothing presses yet");
+        recover(regain, visitor, &format!("pressing-{nth}"), "")
+            .await
+            .expect("nothing presses yet");
     }
     let asked = recover(regain, visitor, "pressing", "").await;
     assert!(asked.is_err(), "the place is under pressure now");
 }
 
-async fn recover(regain: &Regain, visitor: &Visitor, name: &str, effort: &str) -> regain_service::Outcome<()> {
+async fn recover(
+    regain: &Regain,
+    visitor: &Visitor,
+    name: &str,
+    effort: &str,
+) -> regain_service::Outcome<()> {
     let who = Identifier::parse(name).expect("an identifier");
-    regain.start_recovery(visitor, &who, Trouble::ForgotPassword, None, None, effort).await.map(drop)
+    regain
+        .start_recovery(visitor, &who, Trouble::ForgotPassword, None, None, effort)
+        .await
+        .map(drop)
 }

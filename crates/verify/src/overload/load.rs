@@ -12,7 +12,13 @@ use tokio::time::{sleep, timeout};
 /// Connections that one address of ours makes: the server takes a hundred of each (S94).
 const PER_ADDRESS: usize = 50;
 /// What is opened meanwhile; the first is what a supervisor asks for.
-const PAGES: [&str; 5] = ["/healthz", "/sign-in", "/recover", "/invite", "/sign-in?lang=zh-Hant"];
+const PAGES: [&str; 5] = [
+    "/healthz",
+    "/sign-in",
+    "/recover",
+    "/invite",
+    "/sign-in?lang=zh-Hant",
+];
 
 /// What so many clients saw.
 #[derive(Debug, Default)]
@@ -51,7 +57,13 @@ pub(super) async fn clients(server: &Server, count: usize, span: Duration) -> Se
     let (port, begun) = (server.started.port, seconds());
     for (client, device) in server.devices.iter().take(count).cloned().enumerate() {
         let address = u8::try_from(2 + client / PER_ADDRESS).unwrap_or(2);
-        tasks.spawn(one(port, address, device, Arc::clone(&over), Arc::clone(&seen)));
+        tasks.spawn(one(
+            port,
+            address,
+            device,
+            Arc::clone(&over),
+            Arc::clone(&seen),
+        ));
     }
     let mut connection = Connection::open(port, 1).await.ok();
     for nth in 0.. {
@@ -61,16 +73,28 @@ pub(super) async fn clients(server: &Server, count: usize, span: Duration) -> Se
         let memory = server.started.memory("VmRSS");
         let asked = seconds();
         // Health every other time.
-        let page = if nth % 2 == 0 { 0 } else { 1 + nth / 2 % (PAGES.len() - 1) };
+        let page = if nth % 2 == 0 {
+            0
+        } else {
+            1 + nth / 2 % (PAGES.len() - 1)
+        };
         let answered = match connection.as_mut() {
-            Some(connection) => connection.ask(&get(port, PAGES[page])).await.is_ok_and(|answer| answer.status == 200),
+            Some(connection) => connection
+                .ask(&get(port, PAGES[page]))
+                .await
+                .is_ok_and(|answer| answer.status == 200),
             None => false,
         };
         let took = (seconds() - asked) * 1_000.0;
         note(&seen, |seen| {
             seen.most_kib = seen.most_kib.max(memory);
             seen.broken += u64::from(!answered);
-            if page == 0 { &mut seen.health } else { &mut seen.pages }.push(took);
+            if page == 0 {
+                &mut seen.health
+            } else {
+                &mut seen.pages
+            }
+            .push(took);
         });
         if !answered {
             connection = Connection::open(port, 1).await.ok();
@@ -79,13 +103,23 @@ pub(super) async fn clients(server: &Server, count: usize, span: Duration) -> Se
     }
     over.store(true, Ordering::Relaxed);
     let took = seconds() - begun;
-    timeout(Duration::from_secs(30), async { while tasks.join_next().await.is_some() {} }).await.ok();
+    timeout(Duration::from_secs(30), async {
+        while tasks.join_next().await.is_some() {}
+    })
+    .await
+    .ok();
     let mut seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     seen.seconds = took;
     seen
 }
 
-async fn one(port: u16, address: u8, device: Device, over: Arc<AtomicBool>, seen: Arc<Mutex<Seen>>) {
+async fn one(
+    port: u16,
+    address: u8,
+    device: Device,
+    over: Arc<AtomicBool>,
+    seen: Arc<Mutex<Seen>>,
+) {
     let request = sign_in(port, &device);
     let mut connection = None;
     while !over.load(Ordering::Relaxed) {
@@ -104,7 +138,11 @@ async fn one(port: u16, address: u8, device: Device, over: Arc<AtomicBool>, seen
         // What was answered after the end isn't in the rate.
         let counts = !over.load(Ordering::Relaxed);
         match answer {
-            Ok(Ok(Answer { status: 503, retry_after, .. })) => {
+            Ok(Ok(Answer {
+                status: 503,
+                retry_after,
+                ..
+            })) => {
                 note(&seen, |seen| {
                     seen.refused += u64::from(counts);
                     seen.without_retry += u64::from(retry_after.is_none());
@@ -115,7 +153,9 @@ async fn one(port: u16, address: u8, device: Device, over: Arc<AtomicBool>, seen
                     sleep(Duration::from_millis(50)).await;
                 }
             }
-            Ok(Ok(Answer { signed_in: true, .. })) => {
+            Ok(Ok(Answer {
+                signed_in: true, ..
+            })) => {
                 note(&seen, |seen| seen.signed_in += u64::from(counts));
                 connection = Some(open);
             }
@@ -135,7 +175,9 @@ pub(super) async fn throttled(server: &Server) -> std::io::Result<f64> {
     let mut times = Vec::new();
     for nth in 0..100 {
         let asked = seconds();
-        connection.ask(&guess(server.started.port, "nobody-at-all", nth)).await?;
+        connection
+            .ask(&guess(server.started.port, "nobody-at-all", nth))
+            .await?;
         // The first are free, and then each waits; none comes late enough to be looked at.
         if nth >= 10 {
             times.push((seconds() - asked) * 1_000.0);
@@ -151,7 +193,9 @@ pub(super) async fn idle_connection(server: &Server, count: usize) -> std::io::R
     for nth in 0..count {
         let address = u8::try_from(2 + nth / PER_ADDRESS).unwrap_or(2);
         let mut connection = Connection::open(server.started.port, address).await?;
-        connection.ask(&get(server.started.port, "/healthz")).await?;
+        connection
+            .ask(&get(server.started.port, "/healthz"))
+            .await?;
         connections.push(connection);
     }
     let after = server.started.memory("VmRSS");

@@ -33,25 +33,41 @@ fn raw(threads: usize, span: Duration) -> f64 {
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let (mut tag, mut count) = ([0; 32], 0_u64);
         while seconds() - begun < span.as_secs_f64() {
-            argon.hash_password_into_with_memory(b"a password", &[7; 16], &mut tag, &mut blocks).expect("it hashes");
+            argon
+                .hash_password_into_with_memory(b"a password", &[7; 16], &mut tag, &mut blocks)
+                .expect("it hashes");
             count += 1;
         }
         count
     };
     let threads: Vec<_> = (0..threads).map(|_| std::thread::spawn(one)).collect();
-    let hashes: u64 = threads.into_iter().filter_map(|thread| thread.join().ok()).sum();
+    let hashes: u64 = threads
+        .into_iter()
+        .filter_map(|thread| thread.join().ok())
+        .sum();
     hashes as f64 / (seconds() - begun)
 }
 
 /// Measures it with the released server at `program`.
 pub async fn run(form: Form, program: &Path) -> Vec<Report> {
     let Ok(program) = program.canonicalize() else {
-        let why = format!("{} isn't there; `cargo xtask test build` makes it", program.display());
+        let why = format!(
+            "{} isn't there; `cargo xtask test build` makes it",
+            program.display()
+        );
         return vec![Report::not_run(TEST, "overload", why)];
     };
     let server = match Server::start(&program, MANY).await {
         Ok(server) => server,
-        Err(why) => return vec![Report::judged(TEST, "the server starts", why, "ready in 20 s", false)],
+        Err(why) => {
+            return vec![Report::judged(
+                TEST,
+                "the server starts",
+                why,
+                "ready in 20 s",
+                false,
+            )];
+        }
     };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let span = Duration::from_secs(form.of(15, 4));
@@ -72,18 +88,36 @@ pub async fn run(form: Form, program: &Path) -> Vec<Report> {
         Ok(took) => Report::told(
             TEST,
             "one throttled attempt",
-            format!("{took:.1} ms, {:.2} of a hash ({one_hash:.1} ms)", took / one_hash),
+            format!(
+                "{took:.1} ms, {:.2} of a hash ({one_hash:.1} ms)",
+                took / one_hash
+            ),
         ),
         Err(error) => Report::judged(TEST, "one throttled attempt", error, "an answer", false),
     });
     let broken = alone.broken + some.broken + many.broken;
-    reports.push(Report::exactly(TEST, "answers that broke, or refused who was right", broken, 0));
+    reports.push(Report::exactly(
+        TEST,
+        "answers that broke, or refused who was right",
+        broken,
+        0,
+    ));
     reports
 }
 
-fn goodput([before, after]: [f64; 2], cores: usize, [alone, some, many]: [&Seen; 3]) -> Vec<Report> {
+fn goodput(
+    [before, after]: [f64; 2],
+    cores: usize,
+    [alone, some, many]: [&Seen; 3],
+) -> Vec<Report> {
     let hashes = f64::midpoint(before, after);
-    let rate = |seen: &Seen| format!("{:.1}/s, {:.2} of raw hashing", seen.rate(), seen.rate() / hashes);
+    let rate = |seen: &Seen| {
+        format!(
+            "{:.1}/s, {:.2} of raw hashing",
+            seen.rate(),
+            seen.rate() / hashes
+        )
+    };
     let wanted = 15.0 * cores as f64;
     let goodput = Report::judged(
         TEST,
@@ -93,7 +127,8 @@ fn goodput([before, after]: [f64; 2], cores: usize, [alone, some, many]: [&Seen;
         many.rate() >= wanted,
     );
     let goodput = match hashes < wanted {
-        true => goodput.voided("with nothing around it, this build hashes no faster on this busy machine"),
+        true => goodput
+            .voided("with nothing around it, this build hashes no faster on this busy machine"),
         false => goodput,
     };
     vec![
@@ -123,12 +158,21 @@ fn memory(base: u64, cores: usize, each: Option<f64>, many: &Seen) -> Vec<Report
     let good = many.most_kib > 0 && many.most_kib <= most;
     let mut reports = vec![Report::judged(
         TEST,
-        format!("memory, {MANY} clients, of {limit} MiB allowed ({} when idle)", mib(base)),
+        format!(
+            "memory, {MANY} clients, of {limit} MiB allowed ({} when idle)",
+            mib(base)
+        ),
         format!("{} MiB", mib(many.most_kib)),
         format!("<= {} MiB", mib(most)),
         good,
     )];
-    reports.extend(each.map(|kib| Report::told(TEST, "memory of an idle connection", format!("{kib:.1} KiB"))));
+    reports.extend(each.map(|kib| {
+        Report::told(
+            TEST,
+            "memory of an idle connection",
+            format!("{kib:.1} KiB"),
+        )
+    }));
     reports
 }
 
@@ -137,7 +181,17 @@ fn others(many: &Seen, some: &Seen) -> Vec<Report> {
     let of = |what: &str, clients: usize, times: &[f64]| {
         let (middle, most) = (percentile(times, 0.5), percentile(times, 0.99));
         let figure = format!("{middle:.0} ms, {most:.0} ms");
-        Report::judged(TEST, format!("{what}, {clients} clients: p50, p99"), figure, "p99 < 100 ms", most < 100.0)
+        Report::judged(
+            TEST,
+            format!("{what}, {clients} clients: p50, p99"),
+            figure,
+            "p99 < 100 ms",
+            most < 100.0,
+        )
     };
-    vec![of("health", MANY, &many.health), of("other pages", 32, &some.pages), of("other pages", MANY, &many.pages)]
+    vec![
+        of("health", MANY, &many.health),
+        of("other pages", 32, &some.pages),
+        of("other pages", MANY, &many.pages),
+    ]
 }

@@ -31,11 +31,18 @@ impl Server {
         let directory = tempfile::tempdir().map_err(|error| error.to_string())?;
         let devices = people(devices, directory.path()).await?;
         let mut started = Started::begin(program, directory.path())?;
-        let limit = Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
+        let limit = Rlimit {
+            current: Some(MEMORY),
+            maximum: Some(MEMORY),
+        };
         let process = Pid::from_child(started.process());
         prlimit(Some(process), Resource::Data, limit).map_err(|error| error.to_string())?;
         started.ready().await?;
-        Ok(Self { started, devices, _directory: directory })
+        Ok(Self {
+            started,
+            devices,
+            _directory: directory,
+        })
     }
 }
 
@@ -46,10 +53,20 @@ async fn people(devices: usize, directory: &Path) -> Result<Vec<Device>, String>
         let person = [world.anna(), world.bert()][nth % 2].clone();
         let browser = world.browser();
         world.sign_in_remembered(&browser, &person).await;
-        let cookie = browser.cookie("device").ok_or("the device isn't known")?.value;
-        known.push(Device { user_name: person.user_name, password: person.password, cookie });
+        let cookie = browser
+            .cookie("device")
+            .ok_or("the device isn't known")?
+            .value;
+        known.push(Device {
+            user_name: person.user_name,
+            password: person.password,
+            cookie,
+        });
     }
     world.deliver().await;
-    world.leave_in(directory).await.map_err(|error| error.to_string())?;
+    world
+        .leave_in(directory)
+        .await
+        .map_err(|error| error.to_string())?;
     Ok(known)
 }

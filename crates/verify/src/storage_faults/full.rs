@@ -25,8 +25,14 @@ enum Act {
     Disable,
 }
 
-const ACTS: [Act; 6] =
-    [Act::SignIn, Act::WrongPassword, Act::StartRecovery, Act::NewPassword, Act::ChangePassword, Act::Disable];
+const ACTS: [Act; 6] = [
+    Act::SignIn,
+    Act::WrongPassword,
+    Act::StartRecovery,
+    Act::NewPassword,
+    Act::ChangePassword,
+    Act::Disable,
+];
 
 /// People amid what they do.
 struct Stage {
@@ -49,17 +55,38 @@ impl Stage {
         let annas_id = world.id_of(ADDRESSES[0]).await.to_hex();
         // The use of a session is to be noted again.
         world.advance(Duration::from_secs(120));
-        Self { stranger: world.browser(), world, anna, bert, root, annas_id }
+        Self {
+            stranger: world.browser(),
+            world,
+            anna,
+            bert,
+            root,
+            annas_id,
+        }
     }
 
     /// The same people in a process of their own, on a volume whose log is empty.
     async fn on(&self, volume: &Volume) -> Self {
         let world = self.world.copy_on(&volume.path()).await;
-        world.database().run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        world
+            .database()
+            .run("PRAGMA wal_checkpoint(TRUNCATE)")
+            .await;
         let found = |browser: &Browser| browser.in_world(&world);
-        let (stranger, anna, bert, root) =
-            (found(&self.stranger), found(&self.anna), found(&self.bert), found(&self.root));
-        Self { stranger, anna, bert, root, annas_id: self.annas_id.clone(), world }
+        let (stranger, anna, bert, root) = (
+            found(&self.stranger),
+            found(&self.anna),
+            found(&self.bert),
+            found(&self.root),
+        );
+        Self {
+            stranger,
+            anna,
+            bert,
+            root,
+            annas_id: self.annas_id.clone(),
+            world,
+        }
     }
 
     /// Where somebody does it.
@@ -75,14 +102,33 @@ impl Stage {
     async fn act(&self, act: Act, plainly: bool) -> Answer {
         let (anna, bert) = (self.world.anna(), self.world.bert());
         let (endpoint, fields) = match act {
-            Act::SignIn => ("sign_in", vec![("identifier", &*anna.email), ("password", &anna.password)]),
-            Act::WrongPassword => ("sign_in", vec![("identifier", &*bert.email), ("password", "not the password")]),
-            Act::StartRecovery => {
-                ("start_recovery", vec![("identifier", &*anna.email), ("trouble", "forgot_password")])
-            }
+            Act::SignIn => (
+                "sign_in",
+                vec![("identifier", &*anna.email), ("password", &anna.password)],
+            ),
+            Act::WrongPassword => (
+                "sign_in",
+                vec![
+                    ("identifier", &*bert.email),
+                    ("password", "not the password"),
+                ],
+            ),
+            Act::StartRecovery => (
+                "start_recovery",
+                vec![("identifier", &*anna.email), ("trouble", "forgot_password")],
+            ),
             Act::NewPassword => ("new_password", vec![("password", NEW)]),
-            Act::ChangePassword => ("change_password", vec![("current", &*anna.password), ("new", NEW)]),
-            Act::Disable => ("disable_person", vec![("person", &*self.annas_id), ("reason", "a test of the disk")]),
+            Act::ChangePassword => (
+                "change_password",
+                vec![("current", &*anna.password), ("new", NEW)],
+            ),
+            Act::Disable => (
+                "disable_person",
+                vec![
+                    ("person", &*self.annas_id),
+                    ("reason", "a test of the disk"),
+                ],
+            ),
         };
         match plainly {
             true => self.browser(act).post(endpoint, &fields).await,
@@ -95,14 +141,36 @@ impl Stage {
     async fn durable(&self) -> (BTreeMap<String, String>, i64) {
         let found = self.world.after_kill().await;
         let database = found.database();
-        let counts = database.row_counts().await.into_iter().filter(|(table, _)| table != "sign_in_counters");
-        let mut rows: BTreeMap<_, _> = counts.map(|(table, count)| (table, count.to_string())).collect();
-        for (what, order) in [("version FROM manifests", "person_id"), ("state FROM recovery_flows", "1")] {
-            let texts = database.texts(&format!("SELECT '' || {what} ORDER BY {order}")).await;
+        let counts = database
+            .row_counts()
+            .await
+            .into_iter()
+            .filter(|(table, _)| table != "sign_in_counters");
+        let mut rows: BTreeMap<_, _> = counts
+            .map(|(table, count)| (table, count.to_string()))
+            .collect();
+        for (what, order) in [
+            ("version FROM manifests", "person_id"),
+            ("state FROM recovery_flows", "1"),
+        ] {
+            let texts = database
+                .texts(&format!("SELECT '' || {what} ORDER BY {order}"))
+                .await;
             rows.insert(what.to_owned(), texts.join(" "));
         }
-        rows.insert("status".to_owned(), database.texts("SELECT status FROM people ORDER BY id").await.join(" "));
-        (rows, database.number("SELECT coalesce(sum(failures), 0) FROM sign_in_counters").await)
+        rows.insert(
+            "status".to_owned(),
+            database
+                .texts("SELECT status FROM people ORDER BY id")
+                .await
+                .join(" "),
+        );
+        (
+            rows,
+            database
+                .number("SELECT coalesce(sum(failures), 0) FROM sign_in_counters")
+                .await,
+        )
     }
 }
 
@@ -177,17 +245,48 @@ pub(super) async fn random_points(name: &str, volume: &Volume, rounds: u32) -> V
     vec![
         Report::judged(
             TEST,
-            what(&format!("of {rounds} acts at random points, done and told to come back")),
+            what(&format!(
+                "of {rounds} acts at random points, done and told to come back"
+            )),
             format!("{}, {}", tally.done, tally.busy),
             "some of each",
             tally.done > 0 && tally.busy > 0,
         ),
-        Report::exactly(TEST, what("done as was said, and not in the files"), tally.lost, 0),
-        Report::exactly(TEST, what("told to come back, and half done"), tally.half, 0),
-        Report::exactly(TEST, what("wrong passwords told without being counted"), tally.uncounted, 0),
-        Report::exactly(TEST, what("refusals without 503 and Retry-After, or a page that says it"), tally.unclear, 0),
-        Report::told(TEST, what("told to come back, although it was whole in the files"), tally.happened),
-        Report::all(TEST, what("done at the next try, without a restart"), tally.again, tally.busy - tally.happened),
+        Report::exactly(
+            TEST,
+            what("done as was said, and not in the files"),
+            tally.lost,
+            0,
+        ),
+        Report::exactly(
+            TEST,
+            what("told to come back, and half done"),
+            tally.half,
+            0,
+        ),
+        Report::exactly(
+            TEST,
+            what("wrong passwords told without being counted"),
+            tally.uncounted,
+            0,
+        ),
+        Report::exactly(
+            TEST,
+            what("refusals without 503 and Retry-After, or a page that says it"),
+            tally.unclear,
+            0,
+        ),
+        Report::told(
+            TEST,
+            what("told to come back, although it was whole in the files"),
+            tally.happened,
+        ),
+        Report::all(
+            TEST,
+            what("done at the next try, without a restart"),
+            tally.again,
+            tally.busy - tally.happened,
+        ),
     ]
 }
 
@@ -208,9 +307,20 @@ pub(super) async fn reading(volume: &Volume) -> Vec<Report> {
     let stage = Stage::set().await.on(volume).await;
     // A mail that waits, and that the relay will have taken.
     stage.act(Act::StartRecovery, false).await;
-    stage.stranger.call("choose_method", &[("method", "mail")]).await;
-    let waiting = stage.world.database().number("SELECT count(*) FROM outbox").await;
-    stage.world.database().run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    stage
+        .stranger
+        .call("choose_method", &[("method", "mail")])
+        .await;
+    let waiting = stage
+        .world
+        .database()
+        .number("SELECT count(*) FROM outbox")
+        .await;
+    stage
+        .world
+        .database()
+        .run("PRAGMA wal_checkpoint(TRUNCATE)")
+        .await;
     volume.leave(0).expect("a limit");
     let mut answered = 0;
     let pages = [
@@ -247,10 +357,19 @@ pub(super) async fn reading(volume: &Volume) -> Vec<Report> {
         *copies.entry(&mail.id).or_default() += 1;
     }
     let twice = copies.values().filter(|count| **count > 1).count();
-    let left = stage.world.database().number("SELECT count(*) FROM outbox").await;
+    let left = stage
+        .world
+        .database()
+        .number("SELECT count(*) FROM outbox")
+        .await;
     let degraded = ready.status == 503 && ready.json()["ready"] == false && alive.status == 200;
     vec![
-        Report::all(TEST, "nothing can be written: pages that answer", answered, pages.len() as u32),
+        Report::all(
+            TEST,
+            "nothing can be written: pages that answer",
+            answered,
+            pages.len() as u32,
+        ),
         Report::judged(
             TEST,
             "nothing can be written: /readyz, /healthz",

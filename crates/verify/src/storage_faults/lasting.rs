@@ -26,19 +26,31 @@ pub(super) async fn read_only_at_start(volume: &Volume) -> Vec<Report> {
     let world = World::new().await.copy_on(&volume.path()).await;
     let database = world.database().path().to_owned();
     let copy = with(&database, ".copy");
-    world.database().run(&format!("VACUUM INTO '{}'", copy.display())).await;
+    world
+        .database()
+        .run(&format!("VACUUM INTO '{}'", copy.display()))
+        .await;
     volume.leave(0).expect("a limit");
     let opened = SqliteStore::open(&format!("sqlite://{}", copy.display())).await;
     volume.free().expect("no limit");
     let words = opened.map_or_else(|error| error.to_string(), |_| "it opens".to_owned());
     let good = words.starts_with("the database failed: ");
-    vec![Report::judged(TEST, "nothing can be written at the start", words, "says so, and doesn't start", good)]
+    vec![Report::judged(
+        TEST,
+        "nothing can be written at the start",
+        words,
+        "says so, and doesn't start",
+        good,
+    )]
 }
 
 /// What a stranger, with script and without, and a signed-in person see while the database takes no writes.
 async fn refused(world: &World, signed_in: &Browser) -> (u32, u32) {
     let anna = world.anna();
-    let fields = [("identifier", anna.email.as_str()), ("password", anna.password.as_str())];
+    let fields = [
+        ("identifier", anna.email.as_str()),
+        ("password", anna.password.as_str()),
+    ];
     let browser = world.browser();
     let script = browser.call("sign_in", &fields).await;
     let plain = browser.post("sign_in", &fields).await;
@@ -69,10 +81,24 @@ pub(super) async fn gone() -> Vec<Report> {
         let (good, all) = refused(&world, &browser).await;
         std::fs::rename(&aside, &path).expect("it can be moved back");
         let again = world.browser();
-        again.try_sign_in(&world.anna().email, &world.anna().password).await;
-        let works = u32::from(again.cookie("session").is_some() && again.get("/readyz").await.status == 200);
-        reports.push(Report::all(TEST, format!("{what} moved away: refused in words, pages answer"), good, all));
-        reports.push(Report::all(TEST, format!("{what} moved back: works, without a restart"), works, 1));
+        again
+            .try_sign_in(&world.anna().email, &world.anna().password)
+            .await;
+        let works = u32::from(
+            again.cookie("session").is_some() && again.get("/readyz").await.status == 200,
+        );
+        reports.push(Report::all(
+            TEST,
+            format!("{what} moved away: refused in words, pages answer"),
+            good,
+            all,
+        ));
+        reports.push(Report::all(
+            TEST,
+            format!("{what} moved back: works, without a restart"),
+            works,
+            1,
+        ));
     }
     reports
 }
@@ -86,7 +112,10 @@ pub(super) async fn locked(form: Form) -> Vec<Report> {
     let lock = world.database().lock().await;
     let begun = std::time::Instant::now();
     let anna = world.anna();
-    let fields = [("identifier", anna.email.as_str()), ("password", anna.password.as_str())];
+    let fields = [
+        ("identifier", anna.email.as_str()),
+        ("password", anna.password.as_str()),
+    ];
     let answer = world.browser().call("sign_in", &fields).await;
     let took = begun.elapsed().as_secs_f64();
     let good = u32::from(says_to_come_back(&answer, None));
@@ -100,7 +129,12 @@ pub(super) async fn locked(form: Form) -> Vec<Report> {
     let works = u32::from(again.cookie("session").is_some());
     let time = "locked by another process: 503 after";
     let mut reports = vec![
-        Report::all(TEST, "locked by another process: 503 with Retry-After", good, 1),
+        Report::all(
+            TEST,
+            "locked by another process: 503 with Retry-After",
+            good,
+            1,
+        ),
         match form {
             Form::Full => Report::judged(TEST, time, format!("{took:.1} s"), "<= 6 s", took <= 6.0),
             Form::Short => Report::told(TEST, time, format!("{took:.1} s")),
@@ -108,7 +142,12 @@ pub(super) async fn locked(form: Form) -> Vec<Report> {
         Report::all(TEST, "lock given back: works, without a restart", works, 1),
     ];
     if form == Form::Full {
-        reports.push(Report::all(TEST, "locked for longer: refused in words, pages answer", refused, all));
+        reports.push(Report::all(
+            TEST,
+            "locked for longer: refused in words, pages answer",
+            refused,
+            all,
+        ));
     }
     reports
 }
@@ -120,34 +159,68 @@ pub(super) async fn restored() -> Vec<Report> {
     let signed_in = world.browser();
     signed_in.sign_in(anna).await;
     let recovering = world.browser();
-    recovering.start_recovery(&bert.email, "forgot_password").await;
-    recovering.call("choose_method", &[("method", "mail")]).await;
+    recovering
+        .start_recovery(&bert.email, "forgot_password")
+        .await;
+    recovering
+        .call("choose_method", &[("method", "mail")])
+        .await;
     let code = world.mailed_code(&bert.email).await;
     // A day goes by after the backup.
     let backup = world.after_kill().await;
     let restored = backup.after_kill().await;
     let directory = tempfile::tempdir().expect("a directory");
-    let mut heads = HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
+    let mut heads =
+        HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
     let (found, asks) = (signed_in.in_world(&backup), recovering.in_world(&backup));
     // A control: in the backup by itself, both are as they were.
     asks.call("enter_mailed_code", &[("code", &code)]).await;
     let control = found.is_signed_in().await && asks.recovery_step().await == Some(2);
-    restored.regain().after_restore(&mut heads).await.expect("restored");
-    let (found, asks) = (signed_in.in_world(&restored), recovering.in_world(&restored));
+    restored
+        .regain()
+        .after_restore(&mut heads)
+        .await
+        .expect("restored");
+    let (found, asks) = (
+        signed_in.in_world(&restored),
+        recovering.in_world(&restored),
+    );
     let sessions = u32::from(found.is_signed_in().await);
     asks.call("enter_mailed_code", &[("code", &code)]).await;
     let passed = u32::from(asks.recovery_step().await.is_some_and(|step| step > 1));
-    let open = "SELECT count(*) FROM recovery_flows WHERE state IN ('started', 'one_gate', 'two_gates')";
+    let open =
+        "SELECT count(*) FROM recovery_flows WHERE state IN ('started', 'one_gate', 'two_gates')";
     let open = restored.database().number(open).await;
-    let rows = restored.database().number("SELECT count(*) FROM sessions").await;
+    let rows = restored
+        .database()
+        .number("SELECT count(*) FROM sessions")
+        .await;
     let reports = vec![
-        Report::exactly(TEST, "backup restored: browsers still signed in", sessions, 0),
-        Report::exactly(TEST, "backup restored: codes of before that pass", passed, 0),
-        Report::exactly(TEST, "backup restored: rows of sessions, open recoveries", rows + open, 0),
+        Report::exactly(
+            TEST,
+            "backup restored: browsers still signed in",
+            sessions,
+            0,
+        ),
+        Report::exactly(
+            TEST,
+            "backup restored: codes of before that pass",
+            passed,
+            0,
+        ),
+        Report::exactly(
+            TEST,
+            "backup restored: rows of sessions, open recoveries",
+            rows + open,
+            0,
+        ),
     ];
     match control {
         true => reports,
-        false => reports.into_iter().map(|report| report.voided("the backup itself had neither")).collect(),
+        false => reports
+            .into_iter()
+            .map(|report| report.voided("the backup itself had neither"))
+            .collect(),
     }
 }
 
@@ -164,7 +237,10 @@ pub(super) async fn damaged(form: Form) -> Vec<Report> {
     let world = World::new().await;
     let directory = tempfile::tempdir().expect("a directory");
     let whole = directory.path().join("whole.sqlite3");
-    world.database().run(&format!("VACUUM INTO '{}'", whole.display())).await;
+    world
+        .database()
+        .run(&format!("VACUUM INTO '{}'", whole.display()))
+        .await;
     let bytes = std::fs::read(&whole).expect("a copy");
     let wanted = dump(&whole).await;
     let pages = bytes.len() / PAGE;
@@ -202,11 +278,25 @@ pub(super) async fn damaged(form: Form) -> Vec<Report> {
                 }
             }
         }
-        let what = format!("{tried} pages, each overwritten ({damage:?}): refused at the start, without effect");
-        reports.push(Report::judged(TEST, what, format!("{refused}, {harmless}"), "some refused", refused > 0));
+        let what = format!(
+            "{tried} pages, each overwritten ({damage:?}): refused at the start, without effect"
+        );
+        reports.push(Report::judged(
+            TEST,
+            what,
+            format!("{refused}, {harmless}"),
+            "some refused",
+            refused > 0,
+        ));
         let what = format!("of these ({damage:?}) served with other rows");
         let figure = format!("{} {}", silent.len(), silent.join("; "));
-        reports.push(Report::judged(TEST, what, figure.trim(), "= 0", silent.is_empty()));
+        reports.push(Report::judged(
+            TEST,
+            what,
+            figure.trim(),
+            "= 0",
+            silent.is_empty(),
+        ));
     }
     reports.push(damaged_while_serving().await);
     reports
@@ -214,9 +304,19 @@ pub(super) async fn damaged(form: Form) -> Vec<Report> {
 
 /// The first table whose rows differ.
 fn other_rows(wanted: &[String], found: &[String]) -> Option<String> {
-    let same = wanted.iter().zip(found).take_while(|(wanted, found)| wanted == found).count();
+    let same = wanted
+        .iter()
+        .zip(found)
+        .take_while(|(wanted, found)| wanted == found)
+        .count();
     let is_there = same < wanted.len().max(found.len());
-    is_there.then(|| wanted[..=same.min(wanted.len() - 1)].iter().rev().find(|row| row.starts_with(TABLE)).cloned())?
+    is_there.then(|| {
+        wanted[..=same.min(wanted.len() - 1)]
+            .iter()
+            .rev()
+            .find(|row| row.starts_with(TABLE))
+            .cloned()
+    })?
 }
 
 /// What the line of a table begins with.
@@ -228,10 +328,16 @@ async fn dump(path: &Path) -> Vec<String> {
     let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
     let mut rows = Vec::new();
     for table in database.texts(tables).await {
-        let columns = format!("SELECT group_concat('quote(' || name || ')', ' || ') FROM pragma_table_info('{table}')");
+        let columns = format!(
+            "SELECT group_concat('quote(' || name || ')', ' || ') FROM pragma_table_info('{table}')"
+        );
         let columns = database.texts(&columns).await.concat();
         rows.push(format!("{TABLE}{table}"));
-        rows.extend(database.texts(&format!("SELECT {columns} FROM {table} ORDER BY 1")).await);
+        rows.extend(
+            database
+                .texts(&format!("SELECT {columns} FROM {table} ORDER BY 1"))
+                .await,
+        );
     }
     rows
 }
@@ -239,17 +345,39 @@ async fn dump(path: &Path) -> Vec<String> {
 /// The pages under a running server that nobody has read yet.
 async fn damaged_while_serving() -> Report {
     let world = World::new().await;
-    world.database().run("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    world
+        .database()
+        .run("PRAGMA wal_checkpoint(TRUNCATE)")
+        .await;
     let path = world.database().path();
     let length = std::fs::metadata(path).map_or(0, |file| file.len()) as usize;
-    let file = std::fs::OpenOptions::new().write(true).open(path).expect("a file");
-    std::os::unix::fs::FileExt::write_all_at(&file, &vec![0; length - PAGE], PAGE as u64).expect("the disk takes it");
+    let file = std::fs::OpenOptions::new()
+        .write(true)
+        .open(path)
+        .expect("a file");
+    std::os::unix::fs::FileExt::write_all_at(&file, &vec![0; length - PAGE], PAGE as u64)
+        .expect("the disk takes it");
     let browser = world.browser();
     let anna = world.anna();
-    let fields = [("identifier", anna.email.as_str()), ("password", anna.password.as_str())];
+    let fields = [
+        ("identifier", anna.email.as_str()),
+        ("password", anna.password.as_str()),
+    ];
     let answer = browser.call("sign_in", &fields).await;
     let ready = browser.get("/readyz").await;
-    let words = format!("{}, /readyz {}", answer.status.as_u16(), ready.status.as_u16());
-    let good = says_to_come_back(&answer, None) && ready.status == 503 && browser.cookie("session").is_none();
-    Report::judged(TEST, "pages overwritten under the running server: a sign-in", words, "503, /readyz 503", good)
+    let words = format!(
+        "{}, /readyz {}",
+        answer.status.as_u16(),
+        ready.status.as_u16()
+    );
+    let good = says_to_come_back(&answer, None)
+        && ready.status == 503
+        && browser.cookie("session").is_none();
+    Report::judged(
+        TEST,
+        "pages overwritten under the running server: a sign-in",
+        words,
+        "503, /readyz 503",
+        good,
+    )
 }

@@ -27,14 +27,18 @@ impl Volume {
     pub(super) fn limited() -> std::io::Result<Self> {
         // Its handler stays, so that a write beyond the limit is an error, and not the end of the process.
         drop(signal(SignalKind::from_raw(Signal::XFSZ.as_raw()))?);
-        Ok(Self::Limited { before: getrlimit(Resource::Fsize) })
+        Ok(Self::Limited {
+            before: getrlimit(Resource::Fsize),
+        })
     }
 
     /// A file system of 50 MiB.
     pub(super) fn mounted() -> Result<Self, String> {
         let directory = tempfile::tempdir().map_err(|error| error.to_string())?;
         let mut mount = Command::new("mount");
-        mount.args(["-t", "tmpfs", "-o", "size=50m,mode=700", "tmpfs"]).arg(directory.path());
+        mount
+            .args(["-t", "tmpfs", "-o", "size=50m,mode=700", "tmpfs"])
+            .arg(directory.path());
         match mount.output() {
             Ok(output) if output.status.success() => Ok(Self::Mounted(directory)),
             Ok(_) => Err("this user may not mount a file system".to_owned()),
@@ -60,7 +64,13 @@ impl Volume {
                     0 => 0,
                     pages => LOG_HEADER + pages * FRAME,
                 };
-                Ok(setrlimit(Resource::Fsize, Rlimit { current: Some(current), maximum: before.maximum })?)
+                Ok(setrlimit(
+                    Resource::Fsize,
+                    Rlimit {
+                        current: Some(current),
+                        maximum: before.maximum,
+                    },
+                )?)
             }
             Self::Mounted(_) => {
                 let mut ballast = std::fs::File::create(self.ballast())?;
@@ -88,7 +98,11 @@ impl Volume {
 impl Drop for Volume {
     fn drop(&mut self) {
         if let Self::Mounted(directory) = self {
-            Command::new("umount").arg("--lazy").arg(directory.path()).status().ok();
+            Command::new("umount")
+                .arg("--lazy")
+                .arg(directory.path())
+                .status()
+                .ok();
         } else {
             self.free().ok();
         }

@@ -34,11 +34,17 @@ impl Hands {
     /// Signs in, by whatever does.
     pub(super) async fn sign_in(&mut self, world: &World, browser: &Browser) -> bool {
         for passkey in &mut self.passkeys {
-            if is_done(&browser.use_passkey("sign-in", "sign_in_with_passkey", passkey).await) {
+            if is_done(
+                &browser
+                    .use_passkey("sign-in", "sign_in_with_passkey", passkey)
+                    .await,
+            ) {
                 return true;
             }
         }
-        let Some(password) = self.password.clone() else { return false };
+        let Some(password) = self.password.clone() else {
+            return false;
+        };
         browser.try_sign_in(&self.user_name, &password).await;
         if browser.is_signed_in().await {
             return true;
@@ -46,35 +52,55 @@ impl Hands {
         for app in &self.apps {
             world.advance_seconds(30);
             let code = app.code_at(world.now());
-            if is_done(&browser.call("verify_authenticator", &[("code", &code)]).await) {
+            if is_done(
+                &browser
+                    .call("verify_authenticator", &[("code", &code)])
+                    .await,
+            ) {
                 return true;
             }
         }
-        self.try_codes(async |code| browser.call("verify_saved_code", &[("code", code)]).await).await
+        self.try_codes(async |code| browser.call("verify_saved_code", &[("code", code)]).await)
+            .await
     }
 
     /// Confirms that it's them, by whatever does.
     pub(super) async fn confirm(&mut self, world: &World, browser: &Browser) -> bool {
         for passkey in &mut self.passkeys {
             if is_asked(browser, "confirm").await
-                && is_done(&browser.use_passkey("confirm", "confirm_with_passkey", passkey).await)
+                && is_done(
+                    &browser
+                        .use_passkey("confirm", "confirm_with_passkey", passkey)
+                        .await,
+                )
             {
                 return true;
             }
         }
-        let Some(password) = self.password.clone() else { return false };
+        let Some(password) = self.password.clone() else {
+            return false;
+        };
         for app in &self.apps {
             world.advance_seconds(30);
             let code = app.code_at(world.now());
-            if is_done(&browser.call("confirm", &[("password", &password), ("code", &code)]).await) {
+            if is_done(
+                &browser
+                    .call("confirm", &[("password", &password), ("code", &code)])
+                    .await,
+            ) {
                 return true;
             }
         }
         let by_code = async |code: &str| {
-            let fields = [("password", password.as_str()), ("code", code), ("with", "saved")];
+            let fields = [
+                ("password", password.as_str()),
+                ("code", code),
+                ("with", "saved"),
+            ];
             browser.call("confirm", &fields).await
         };
-        self.try_codes(by_code).await || is_done(&browser.call("confirm", &[("password", &password)]).await)
+        self.try_codes(by_code).await
+            || is_done(&browser.call("confirm", &[("password", &password)]).await)
     }
 
     /// One of each set, the newest first, until one does; one that was used is crossed out, and the next one tried.
@@ -101,7 +127,11 @@ impl Hands {
         }
         self.nth += 1;
         let password = format!("the {} song that {} sings", self.nth, self.user_name);
-        let ended = is_done(&browser.call("new_password", &[("password", &password)]).await);
+        let ended = is_done(
+            &browser
+                .call("new_password", &[("password", &password)])
+                .await,
+        );
         if ended {
             self.password = Some(password);
         }
@@ -113,9 +143,15 @@ impl Hands {
         if !self.pass_gates(world, browser, "lost_authenticator").await {
             return false;
         }
-        let Some(app) = new_app(browser, "/recover/authenticator").await else { return false };
+        let Some(app) = new_app(browser, "/recover/authenticator").await else {
+            return false;
+        };
         let code = app.code_at(world.now());
-        let ended = is_done(&browser.call("replace_authenticator", &[("name", "y"), ("code", &code)]).await);
+        let ended = is_done(
+            &browser
+                .call("replace_authenticator", &[("name", "y"), ("code", &code)])
+                .await,
+        );
         if ended {
             self.apps.push(app);
         }
@@ -126,9 +162,15 @@ impl Hands {
     async fn pass_gates(&mut self, world: &World, browser: &Browser, trouble: &str) -> bool {
         browser.start_recovery(&self.user_name, trouble).await;
         for passkey in &mut self.passkeys {
-            browser.call("choose_method", &[("method", "passkey")]).await;
+            browser
+                .call("choose_method", &[("method", "passkey")])
+                .await;
             if is_asked(browser, "recover").await
-                && is_done(&browser.use_passkey("recover", "enter_passkey", passkey).await)
+                && is_done(
+                    &browser
+                        .use_passkey("recover", "enter_passkey", passkey)
+                        .await,
+                )
             {
                 return true;
             }
@@ -149,14 +191,19 @@ impl Hands {
     }
 
     async fn passes(&mut self, world: &World, browser: &Browser, gate: Gate) -> bool {
-        let choose = async |method: &str| browser.call("choose_method", &[("method", method)]).await;
+        let choose =
+            async |method: &str| browser.call("choose_method", &[("method", method)]).await;
         match gate {
             Gate::Mail => {
                 let before = self.last_code(world).await;
                 if self.mailboxes.is_empty() || !is_done(&choose("mail").await) {
                     return false;
                 }
-                let Some(code) = self.last_code(world).await.filter(|code| Some(code) != before.as_ref()) else {
+                let Some(code) = self
+                    .last_code(world)
+                    .await
+                    .filter(|code| Some(code) != before.as_ref())
+                else {
                     return false;
                 };
                 is_done(&browser.call("enter_mailed_code", &[("code", &code)]).await)
@@ -165,7 +212,10 @@ impl Hands {
                 if self.sets.is_empty() || !is_done(&choose("saved_code").await) {
                     return false;
                 }
-                self.try_codes(async |code| browser.call("enter_saved_code", &[("code", code)]).await).await
+                self.try_codes(async |code| {
+                    browser.call("enter_saved_code", &[("code", code)]).await
+                })
+                .await
             }
             Gate::Contact => {
                 let before = asked(world, &self.contacts).await;
@@ -173,8 +223,11 @@ impl Hands {
                     return false;
                 }
                 let now = asked(world, &self.contacts).await;
-                let Some((address, _)) =
-                    now.iter().zip(&before).find(|(now, before)| now.1 > before.1).map(|(now, _)| now)
+                let Some((address, _)) = now
+                    .iter()
+                    .zip(&before)
+                    .find(|(now, before)| now.1 > before.1)
+                    .map(|(now, _)| now)
                 else {
                     return false;
                 };
@@ -186,7 +239,11 @@ impl Hands {
                     world.advance_seconds(30);
                     let code = app.code_at(world.now());
                     if is_done(&choose("authenticator").await)
-                        && is_done(&browser.call("enter_authenticator", &[("code", &code)]).await)
+                        && is_done(
+                            &browser
+                                .call("enter_authenticator", &[("code", &code)])
+                                .await,
+                        )
                     {
                         return true;
                     }
@@ -226,7 +283,11 @@ pub(super) async fn new_app(browser: &Browser, page: &str) -> Option<App> {
 
 /// Whether this browser is asked for a passkey now.
 pub(super) async fn is_asked(browser: &Browser, purpose: &str) -> bool {
-    browser.call("ask_for_passkey", &[("purpose", purpose)]).await.body.contains("\"Asked\"")
+    browser
+        .call("ask_for_passkey", &[("purpose", purpose)])
+        .await
+        .body
+        .contains("\"Asked\"")
 }
 
 pub(super) fn is_done(answer: &Answer) -> bool {

@@ -22,21 +22,53 @@ impl Owner {
         let home = world.browser();
         world.sign_in_fully(&home, anna).await;
         let holdings = world.holdings(&anna.email).await;
-        let own = holdings.methods.iter().map(|method| method.id.to_hex()).collect();
+        let own = holdings
+            .methods
+            .iter()
+            .map(|method| method.id.to_hex())
+            .collect();
         let app = || vec![anna.app.clone().expect("an app")];
         let mail = || vec![anna.email.clone()];
         // From the top of the list; a thief begins at its end.
         let codes = || vec![anna.codes[1..].iter().rev().cloned().collect()];
-        let hands =
-            Hands { user_name: anna.user_name.clone(), password: Some(anna.password.clone()), ..Hands::default() };
-        let hands = match way {
-            Way::App => Hands { apps: app(), mailboxes: mail(), ..hands },
-            Way::Codes => Hands { sets: codes(), mailboxes: mail(), ..hands },
-            Way::Passkey => Hands { passkeys: vec![passkey], ..hands },
-            Way::Contact => Hands { contacts: vec![CONTACT.to_owned()], mailboxes: mail(), ..hands },
-            Way::NoMail => Hands { apps: app(), sets: codes(), ..hands },
+        let hands = Hands {
+            user_name: anna.user_name.clone(),
+            password: Some(anna.password.clone()),
+            ..Hands::default()
         };
-        Self { hands, home, own, contact: holdings.contacts[0].id.to_hex(), person: world.id_of(&anna.email).await }
+        let hands = match way {
+            Way::App => Hands {
+                apps: app(),
+                mailboxes: mail(),
+                ..hands
+            },
+            Way::Codes => Hands {
+                sets: codes(),
+                mailboxes: mail(),
+                ..hands
+            },
+            Way::Passkey => Hands {
+                passkeys: vec![passkey],
+                ..hands
+            },
+            Way::Contact => Hands {
+                contacts: vec![CONTACT.to_owned()],
+                mailboxes: mail(),
+                ..hands
+            },
+            Way::NoMail => Hands {
+                apps: app(),
+                sets: codes(),
+                ..hands
+            },
+        };
+        Self {
+            hands,
+            home,
+            own,
+            contact: holdings.contacts[0].id.to_hex(),
+            person: world.id_of(&anna.email).await,
+        }
     }
 
     /// By the link of the newest notice that has one.
@@ -47,7 +79,12 @@ impl Owner {
         }
         for link in &links {
             let code = link.rsplit('#').next().unwrap_or_default();
-            if is_done(&world.browser().call("freeze_by_code", &[("code", code)]).await) {
+            if is_done(
+                &world
+                    .browser()
+                    .call("freeze_by_code", &[("code", code)])
+                    .await,
+            ) {
                 return;
             }
         }
@@ -69,9 +106,14 @@ impl Owner {
     async fn object(&self, world: &World) {
         for address in &self.hands.mailboxes {
             let mails = world.mails_to(address).await;
-            let about_that = mails.into_iter().filter(|mail| mail.link.contains("/object#"));
+            let about_that = mails
+                .into_iter()
+                .filter(|mail| mail.link.contains("/object#"));
             for code in about_that.filter_map(|mail| mail.code) {
-                world.browser().call("object_by_code", &[("code", &code)]).await;
+                world
+                    .browser()
+                    .call("object_by_code", &[("code", &code)])
+                    .await;
             }
         }
     }
@@ -91,7 +133,12 @@ impl Owner {
         let password = self.hands.password.clone().unwrap_or_default();
         self.hands.nth += 1;
         let new = format!("the {} song that the owner sings", self.hands.nth);
-        if is_done(&self.home.call("change_password", &[("current", &password), ("new", &new)]).await) {
+        if is_done(
+            &self
+                .home
+                .call("change_password", &[("current", &password), ("new", &new)])
+                .await,
+        ) {
             self.hands.password = Some(new);
             // What was confirmed was confirmed with the earlier one.
             self.hands.confirm(world, &self.home).await;
@@ -99,18 +146,29 @@ impl Owner {
         if self.hands.sets.len() == 1 {
             let answer = self.home.post("renew_saved_codes", &[]).await;
             if answer.refusal().is_none() && answer.location().is_some() {
-                self.hands.sets.push(self.home.follow(&answer).await.codes());
+                self.hands
+                    .sets
+                    .push(self.home.follow(&answer).await.codes());
             }
         }
         self.home.call("end_other_sessions", &[]).await;
         let holdings = world.holdings_of(self.person).await;
         let strange = |id: &String| !self.own.contains(id);
-        for method in holdings.methods.iter().map(|method| method.id.to_hex()).filter(strange) {
-            self.home.call("remove_method", &[("method", &method)]).await;
+        for method in holdings
+            .methods
+            .iter()
+            .map(|method| method.id.to_hex())
+            .filter(strange)
+        {
+            self.home
+                .call("remove_method", &[("method", &method)])
+                .await;
         }
         for contact in holdings.contacts.iter().map(|contact| contact.id.to_hex()) {
             if contact != self.contact {
-                self.home.call("remove_contact", &[("contact", &contact)]).await;
+                self.home
+                    .call("remove_contact", &[("contact", &contact)])
+                    .await;
             }
         }
     }

@@ -34,8 +34,14 @@ pub(super) enum Loot {
 }
 
 /// Whose proofs are newer than the owner's, but for one at most.
-pub(super) const NEWER: &[Loot] =
-    &[Loot::Session, Loot::Password, Loot::AppCode, Loot::AppCode, Loot::Mailbox, Loot::Paper];
+pub(super) const NEWER: &[Loot] = &[
+    Loot::Session,
+    Loot::Password,
+    Loot::AppCode,
+    Loot::AppCode,
+    Loot::Mailbox,
+    Loot::Paper,
+];
 /// Who holds two old proofs of different classes: no rule tells them from the owner.
 pub(super) const AS_OLD: &[Loot] = &[Loot::Phone, Loot::PaperAndMailbox];
 
@@ -84,10 +90,23 @@ pub(super) struct Thief {
 }
 
 impl Thief {
-    pub(super) async fn new(world: &World, anna: &Person, loot: Loot, passkey: SoftPasskey) -> Self {
+    pub(super) async fn new(
+        world: &World,
+        anna: &Person,
+        loot: Loot,
+        passkey: SoftPasskey,
+    ) -> Self {
         let holdings = world.holdings(&anna.email).await;
-        let owners = holdings.methods.iter().map(|method| method.id.to_hex()).collect();
-        let mut hands = Hands { user_name: anna.user_name.clone(), nth: 100, ..Hands::default() };
+        let owners = holdings
+            .methods
+            .iter()
+            .map(|method| method.id.to_hex())
+            .collect();
+        let mut hands = Hands {
+            user_name: anna.user_name.clone(),
+            nth: 100,
+            ..Hands::default()
+        };
         let browser = match loot {
             Loot::Paper | Loot::PaperAndMailbox => world.browser(),
             Loot::AppCode | Loot::Mailbox | Loot::Phone => world.confirmed(anna).await,
@@ -97,7 +116,10 @@ impl Thief {
                 browser
             }
         };
-        if matches!(loot, Loot::Password | Loot::AppCode | Loot::Mailbox | Loot::Phone) {
+        if matches!(
+            loot,
+            Loot::Password | Loot::AppCode | Loot::Mailbox | Loot::Phone
+        ) {
             hands.password = Some(anna.password.clone());
         }
         if matches!(loot, Loot::Mailbox | Loot::Phone | Loot::PaperAndMailbox) {
@@ -110,7 +132,14 @@ impl Thief {
             hands.apps.extend(anna.app.clone());
             hands.passkeys.push(passkey);
         }
-        Self { hands, browser, loot, person: world.id_of(&anna.email).await, owners, seed: 100 }
+        Self {
+            hands,
+            browser,
+            loot,
+            person: world.id_of(&anna.email).await,
+            owners,
+            seed: 100,
+        }
     }
 
     /// The first minute.
@@ -157,7 +186,12 @@ impl Thief {
         true
     }
 
-    async fn act(&mut self, world: &World, chance: &mut StdRng, how_many: std::ops::RangeInclusive<usize>) {
+    async fn act(
+        &mut self,
+        world: &World,
+        chance: &mut StdRng,
+        how_many: std::ops::RangeInclusive<usize>,
+    ) {
         let mut acts = ACTS.to_vec();
         acts.shuffle(chance);
         acts.truncate(chance.random_range(how_many));
@@ -174,15 +208,25 @@ impl Thief {
                 self.seed += 1;
                 let mut passkey = SoftPasskey::new(self.seed);
                 if is_asked(browser, "add").await
-                    && is_done(&browser.make_passkey("add", "add_passkey", &mut passkey).await)
+                    && is_done(
+                        &browser
+                            .make_passkey("add", "add_passkey", &mut passkey)
+                            .await,
+                    )
                 {
                     self.hands.passkeys.push(passkey);
                 }
             }
             Act::AddApp => {
-                let Some(app) = new_app(browser, "/account/methods/authenticator").await else { return };
+                let Some(app) = new_app(browser, "/account/methods/authenticator").await else {
+                    return;
+                };
                 let code = app.code_at(world.now());
-                if is_done(&browser.call("add_authenticator", &[("name", "x"), ("code", &code)]).await) {
+                if is_done(
+                    &browser
+                        .call("add_authenticator", &[("name", "x"), ("code", &code)])
+                        .await,
+                ) {
                     self.hands.apps.push(app);
                 }
             }
@@ -193,26 +237,48 @@ impl Thief {
                 }
             }
             Act::RemoveMethod | Act::EndMethod => {
-                let endpoint = if matches!(act, Act::RemoveMethod) { "remove_method" } else { "end_method" };
+                let endpoint = if matches!(act, Act::RemoveMethod) {
+                    "remove_method"
+                } else {
+                    "end_method"
+                };
                 let there = holdings.methods.iter().map(|method| method.id.to_hex());
-                let all: Vec<_> =
-                    there.chain(holdings.former_methods.iter().map(|former| former.was.id.to_hex())).collect();
+                let all: Vec<_> = there
+                    .chain(
+                        holdings
+                            .former_methods
+                            .iter()
+                            .map(|former| former.was.id.to_hex()),
+                    )
+                    .collect();
                 for method in all.iter().filter(|id| self.owners.contains(*id)) {
                     browser.call(endpoint, &[("method", method)]).await;
                 }
             }
             Act::PutBack => {
-                for former in holdings.former_methods.iter().map(|former| former.was.id.to_hex()) {
+                for former in holdings
+                    .former_methods
+                    .iter()
+                    .map(|former| former.was.id.to_hex())
+                {
                     if !self.owners.contains(&former) {
-                        browser.call("put_back_method", &[("method", &former)]).await;
+                        browser
+                            .call("put_back_method", &[("method", &former)])
+                            .await;
                     }
                 }
             }
             Act::ChangePassword => {
-                let Some(current) = self.hands.password.clone() else { return };
+                let Some(current) = self.hands.password.clone() else {
+                    return;
+                };
                 self.hands.nth += 1;
                 let new = format!("the {} song that a thief sings", self.hands.nth);
-                if is_done(&browser.call("change_password", &[("current", &current), ("new", &new)]).await) {
+                if is_done(
+                    &browser
+                        .call("change_password", &[("current", &current), ("new", &new)])
+                        .await,
+                ) {
                     self.hands.password = Some(new);
                 }
             }
@@ -222,7 +288,9 @@ impl Thief {
                 if !is_done(&browser.call("claim_address", &fields).await) {
                     return;
                 }
-                let Some(code) = world.last_mail_to(ADDRESS).await.code else { return };
+                let Some(code) = world.last_mail_to(ADDRESS).await.code else {
+                    return;
+                };
                 if is_done(&browser.call("enter_address_code", &[("code", &code)]).await) {
                     self.hands.mailboxes.push(ADDRESS.to_owned());
                 }
@@ -242,7 +310,9 @@ impl Thief {
             Act::RemoveContact => {
                 for contact in &holdings.contacts {
                     if contact.address.as_str() == CONTACT {
-                        browser.call("remove_contact", &[("contact", &contact.id.to_hex())]).await;
+                        browser
+                            .call("remove_contact", &[("contact", &contact.id.to_hex())])
+                            .await;
                     }
                 }
             }

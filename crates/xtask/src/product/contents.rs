@@ -71,7 +71,11 @@ pub(crate) fn check(workspace: &Workspace, build: Build) -> Result {
     let mut problems = Vec::new();
     let mut scripts = 0;
     for path in files_in(&root)? {
-        let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().into_owned();
+        let name = path
+            .strip_prefix(&root)
+            .unwrap_or(&path)
+            .to_string_lossy()
+            .into_owned();
         let content = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
         scripts += u32::from(name.ends_with(".wasm") || name.ends_with(".js"));
         problems.extend(problems_of(&name, &content, &server));
@@ -85,7 +89,11 @@ pub(crate) fn check(workspace: &Workspace, build: Build) -> Result {
     if scripts < 2 {
         problems.push(format!("{} has no bundle", root.display()));
     }
-    if problems.is_empty() { Ok(()) } else { Err(Failure::new(format!("the bundle: {}", problems.join("; ")))) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!("the bundle: {}", problems.join("; "))))
+    }
 }
 
 /// How crates that are the server's alone are named in code and in paths.
@@ -93,10 +101,17 @@ fn names_of_the_server(crates: &Path) -> Result<Vec<String>> {
     let entries = fs::read_dir(crates).map_err(|error| unreadable(crates, &error))?;
     let folders = entries.filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()));
     let names = folders.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let alone: Vec<String> = names.filter(|name| !SHARED.contains(&name.as_str())).collect();
+    let alone: Vec<String> = names
+        .filter(|name| !SHARED.contains(&name.as_str()))
+        .collect();
     Ok(alone
         .iter()
-        .flat_map(|name| [format!("regain_{}", name.replace('-', "_")), format!("crates/{name}/")])
+        .flat_map(|name| {
+            [
+                format!("regain_{}", name.replace('-', "_")),
+                format!("crates/{name}/"),
+            ]
+        })
         .collect())
 }
 
@@ -104,7 +119,11 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
         let path = entry.map_err(|error| unreadable(folder, &error))?.path();
-        if path.is_dir() { files.extend(files_in(&path)?) } else { files.push(path) }
+        if path.is_dir() {
+            files.extend(files_in(&path)?)
+        } else {
+            files.push(path)
+        }
     }
     files.sort();
     Ok(files)
@@ -121,9 +140,16 @@ fn problems_of(name: &str, content: &[u8], server: &[String]) -> Vec<String> {
         return Vec::new();
     }
     let text = String::from_utf8_lossy(content).to_ascii_lowercase();
-    let words = SERVERS.iter().copied().chain(server.iter().map(String::as_str));
-    let of_the_server = words.filter(|word| text.contains(word)).map(|word| format!("{name} has \"{word}\""));
-    let hosts = hosts_in(&text).into_iter().map(|host| format!("{name} names the host {host}"));
+    let words = SERVERS
+        .iter()
+        .copied()
+        .chain(server.iter().map(String::as_str));
+    let of_the_server = words
+        .filter(|word| text.contains(word))
+        .map(|word| format!("{name} has \"{word}\""));
+    let hosts = hosts_in(&text)
+        .into_iter()
+        .map(|host| format!("{name} names the host {host}"));
     of_the_server.chain(hosts).collect()
 }
 
@@ -131,16 +157,24 @@ fn problems_of(name: &str, content: &[u8], server: &[String]) -> Vec<String> {
 fn paths_in(name: &str, content: &[u8], builders: &[String]) -> Vec<String> {
     let text = String::from_utf8_lossy(content);
     let holds = |path: &&String| text.contains(path.as_str());
-    builders.iter().filter(holds).map(|path| format!("{name} names the builder's {path}")).collect()
+    builders
+        .iter()
+        .filter(holds)
+        .map(|path| format!("{name} names the builder's {path}"))
+        .collect()
 }
 
 /// The hosts that a text names, namespaces aside. In WebAssembly one text follows the other without an end, so that only what
 /// has a dot inside is a host.
 fn hosts_in(text: &str) -> Vec<&str> {
-    let schemes = ["http://", "https://", "ws://", "wss://", "url(//", "url(\"//", "url('//", "from\"//", "src=\"//"];
+    let schemes = [
+        "http://", "https://", "ws://", "wss://", "url(//", "url(\"//", "url('//", "from\"//",
+        "src=\"//",
+    ];
     let rests = schemes.iter().flat_map(|scheme| text.split(scheme).skip(1));
     let hosts = rests.map(|rest| {
-        let end = rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || "-.".contains(letter)));
+        let end =
+            rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || "-.".contains(letter)));
         &rest[..end.unwrap_or(rest.len())]
     });
     let is_host = |host: &&str| host.trim_matches('.').contains('.') && !NAMESPACES.contains(host);
@@ -156,7 +190,11 @@ mod tests {
     use super::*;
 
     fn found(name: &str, content: &str) -> Vec<String> {
-        problems_of(name, content.as_bytes(), &["regain_vault".to_owned(), "crates/service/".to_owned()])
+        problems_of(
+            name,
+            content.as_bytes(),
+            &["regain_vault".to_owned(), "crates/service/".to_owned()],
+        )
     }
 
     #[test]
@@ -173,13 +211,28 @@ mod tests {
             assert!(!found("pkg/regain.wasm", content).is_empty(), "{content}");
         }
         let bytes = [&[0xff, 0xfe][..], b"sqlx", &[0xc0]].concat();
-        assert_eq!(problems_of("pkg/regain.wasm", &bytes, &[]), ["pkg/regain.wasm has \"sqlx\""]);
-        assert_eq!(found("pkg/regain.wasm", "Select \"Sign in\" in crates/app/src/lib.rs"), [""; 0]);
+        assert_eq!(
+            problems_of("pkg/regain.wasm", &bytes, &[]),
+            ["pkg/regain.wasm has \"sqlx\""]
+        );
+        assert_eq!(
+            found(
+                "pkg/regain.wasm",
+                "Select \"Sign in\" in crates/app/src/lib.rs"
+            ),
+            [""; 0]
+        );
     }
 
     #[test]
     fn s92_files_that_nobody_should_get_are_found_by_their_kind() {
-        for name in ["pkg/regain.js.map", "pkg/regain", "regain.keys", "data/regain.sqlite3", ".env"] {
+        for name in [
+            "pkg/regain.js.map",
+            "pkg/regain",
+            "regain.keys",
+            "data/regain.sqlite3",
+            ".env",
+        ] {
             assert_eq!(found(name, "").len(), 1, "{name}");
         }
         assert_eq!(found("pkg/regain.js.br", "argon2"), [""; 0], "a copy");
@@ -188,9 +241,20 @@ mod tests {
     #[test]
     fn the_builders_paths_are_found_between_bytes() {
         let builders = ["/home/zoe/regain".to_owned(), "/home/zoe/.cargo".to_owned()];
-        let content = [&[0, 255][..], b"/home/zoe/.cargo/registry/src/x/lib.rs", &[0]].concat();
-        assert_eq!(paths_in("a.wasm", &content, &builders), ["a.wasm names the builder's /home/zoe/.cargo"]);
-        assert_eq!(paths_in("a.wasm", b"/regain/crates/app/src/lib.rs", &builders), [""; 0]);
+        let content = [
+            &[0, 255][..],
+            b"/home/zoe/.cargo/registry/src/x/lib.rs",
+            &[0],
+        ]
+        .concat();
+        assert_eq!(
+            paths_in("a.wasm", &content, &builders),
+            ["a.wasm names the builder's /home/zoe/.cargo"]
+        );
+        assert_eq!(
+            paths_in("a.wasm", b"/regain/crates/app/src/lib.rs", &builders),
+            [""; 0]
+        );
     }
 
     #[test]
@@ -203,17 +267,36 @@ mod tests {
         ] {
             assert_eq!(found("pkg/regain.css", content).len(), 1, "{content}");
         }
-        assert_eq!(found("pkg/regain.wasm", "http://www.w3.org/2000/svg http://NFCNFKC"), [""; 0]);
+        assert_eq!(
+            found(
+                "pkg/regain.wasm",
+                "http://www.w3.org/2000/svg http://NFCNFKC"
+            ),
+            [""; 0]
+        );
     }
 
     #[test]
     fn s92_every_crate_that_is_the_servers_alone_is_named() {
-        let names = names_of_the_server(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap_or_default();
-        for name in
-            ["regain_service", "regain_storage_sqlite", "crates/storage-sqlite/", "crates/server/", "regain_vault"]
-        {
-            assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
+        let names = names_of_the_server(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+            .unwrap_or_default();
+        for name in [
+            "regain_service",
+            "regain_storage_sqlite",
+            "crates/storage-sqlite/",
+            "crates/server/",
+            "regain_vault",
+        ] {
+            assert!(
+                names.iter().any(|known| known == name),
+                "{name} in {names:?}"
+            );
         }
-        assert!(!names.iter().any(|name| name.contains("domain") || name.contains("app")), "{names:?}");
+        assert!(
+            !names
+                .iter()
+                .any(|name| name.contains("domain") || name.contains("app")),
+            "{names:?}"
+        );
     }
 }

@@ -35,8 +35,16 @@ pub(crate) fn build(workspace: &Workspace, build: Build, steps: &mut Steps) -> R
         tools::npm::remember_site_tools(workspace)?;
     }
     let about = "the first time some 5 minutes on two idle cores, then only what changed";
-    steps.run("Compiling server and WebAssembly side by side", about, compilers(workspace, build))?;
-    steps.run("Making the site", "some 20 seconds where it changed", vec![bundler(workspace, build)])?;
+    steps.run(
+        "Compiling server and WebAssembly side by side",
+        about,
+        compilers(workspace, build),
+    )?;
+    steps.run(
+        "Making the site",
+        "some 20 seconds where it changed",
+        vec![bundler(workspace, build)],
+    )?;
     place_program(workspace, build)
 }
 
@@ -69,11 +77,15 @@ fn compilers(workspace: &Workspace, build: Build) -> Vec<Command> {
 }
 
 fn bundler(workspace: &Workspace, build: Build) -> Command {
-    let wasm = workspace.target(&format!("{WASM_TARGET}/{WASM_PROFILE}/regain_frontend.wasm"));
+    let wasm = workspace.target(&format!(
+        "{WASM_TARGET}/{WASM_PROFILE}/regain_frontend.wasm"
+    ));
     let mut command = workspace.command(&workspace.target("debug/bundle").to_string_lossy());
     command.arg("--wasm").arg(wasm);
     command.args(["--style", STYLE, "--browsers", BROWSERS, "--public", PUBLIC]);
-    command.arg("--tools").arg(workspace.npm_tools().join("node_modules"));
+    command
+        .arg("--tools")
+        .arg(workspace.npm_tools().join("node_modules"));
     command.arg("--into").arg(workspace.product(build));
     command
 }
@@ -98,7 +110,8 @@ mod tests {
 
     #[test]
     fn cargo_leptos_is_told_the_same() {
-        let manifest = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml")).unwrap();
+        let manifest =
+            fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.toml")).unwrap();
         for line in [
             format!("style-file = \"{STYLE}\""),
             format!("browserquery = \"{BROWSERS}\""),

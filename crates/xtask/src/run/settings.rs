@@ -23,19 +23,30 @@ pub(super) fn listen(workspace: &Workspace, port: Option<u16>) -> Option<SocketA
 
 /// The file of its database, if that is one and is there.
 pub(super) fn database(workspace: &Workspace) -> Option<PathBuf> {
-    let url = said(workspace, "REGAIN_DATABASE_URL", "database_url").unwrap_or_else(|| DATABASE.to_owned());
+    let url = said(workspace, "REGAIN_DATABASE_URL", "database_url")
+        .unwrap_or_else(|| DATABASE.to_owned());
     Some(workspace.path(url.strip_prefix("sqlite://")?)).filter(|path| path.is_file())
 }
 
 /// The variable, or else the key's line in the file.
 fn said(workspace: &Workspace, variable: &str, key: &str) -> Option<String> {
-    let file = env::var_os("REGAIN_CONFIG").map_or_else(|| workspace.path("regain.toml"), PathBuf::from);
-    env::var(variable).ok().or_else(|| in_file(&fs::read_to_string(file).ok()?, key))
+    let file =
+        env::var_os("REGAIN_CONFIG").map_or_else(|| workspace.path("regain.toml"), PathBuf::from);
+    env::var(variable)
+        .ok()
+        .or_else(|| in_file(&fs::read_to_string(file).ok()?, key))
 }
 
 fn in_file(toml: &str, key: &str) -> Option<String> {
-    let values = toml.lines().filter_map(|line| line.trim_start().strip_prefix(key)?.trim_start().strip_prefix('='));
-    values.map(|value| value.trim().trim_matches('"').to_owned()).next()
+    let values = toml.lines().filter_map(|line| {
+        line.trim_start()
+            .strip_prefix(key)?
+            .trim_start()
+            .strip_prefix('=')
+    });
+    values
+        .map(|value| value.trim().trim_matches('"').to_owned())
+        .next()
 }
 
 #[cfg(test)]

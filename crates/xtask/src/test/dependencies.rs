@@ -5,7 +5,14 @@ use crate::workspace::Workspace;
 
 /// What needs no network is a test of this crate; advisories are asked for where cargo-deny is installed.
 pub(super) fn check(workspace: &Workspace) -> Result {
-    sh::run(workspace.command("cargo").args(["test", "--quiet", "--package", "xtask", "--test", "dependencies"]))?;
+    sh::run(workspace.command("cargo").args([
+        "test",
+        "--quiet",
+        "--package",
+        "xtask",
+        "--test",
+        "dependencies",
+    ]))?;
     if workspace.which("cargo-deny").is_none() {
         sh::say(
             "Advisories weren't asked for: that takes cargo-deny (`cargo install cargo-deny --locked`) and a network",

@@ -44,11 +44,19 @@ pub(crate) fn compile(workspace: &Workspace, parts: &[Part], build: Build) -> Re
             rust = workspace.command("cargo");
             rust.args(["nextest", "run", "--no-run"]).args(NATIVE);
         }
-        steps.run("Compiling the Rust tests", "some 5 minutes the first time", vec![rust])?;
+        steps.run(
+            "Compiling the Rust tests",
+            "some 5 minutes the first time",
+            vec![rust],
+        )?;
     }
     if parts.contains(&Part::Build) {
         product::build(workspace, build, &mut steps)?;
-        steps.run("Compiling the seeding of people", "some seconds", vec![seeder(workspace)])?;
+        steps.run(
+            "Compiling the seeding of people",
+            "some seconds",
+            vec![seeder(workspace)],
+        )?;
     }
     Ok(())
 }
@@ -70,12 +78,24 @@ fn fmt(workspace: &Workspace) -> Result {
 
 fn lint(workspace: &Workspace) -> Result {
     let mut native = workspace.command("cargo");
-    native.arg("clippy").args(NATIVE).args(["--all-targets", "--", "-D", "warnings"]);
+    native
+        .arg("clippy")
+        .args(NATIVE)
+        .args(["--all-targets", "--", "-D", "warnings"]);
     let native = sh::run(&mut native);
 
     tools::for_browser_lints(workspace)?;
     let mut browser = workspace.command("cargo");
-    browser.args(["clippy", "--package", "regain-frontend", "--target", WASM_TARGET, "--", "-D", "warnings"]);
+    browser.args([
+        "clippy",
+        "--package",
+        "regain-frontend",
+        "--target",
+        WASM_TARGET,
+        "--",
+        "-D",
+        "warnings",
+    ]);
     let browser = sh::run(&mut browser);
     native.and(browser)
 }
@@ -93,7 +113,10 @@ fn rust(workspace: &Workspace) -> Ran {
         command.args(["nextest", "run"]).args(NATIVE);
         counts::nextest
     } else {
-        command.arg("test").args(NATIVE).args(["--lib", "--bins", "--tests", "--no-fail-fast"]);
+        command
+            .arg("test")
+            .args(NATIVE)
+            .args(["--lib", "--bins", "--tests", "--no-fail-fast"]);
         counts::cargo_test
     };
     let (output, result) = sh::run_and_read(&mut command)?;
@@ -148,7 +171,9 @@ fn playwright(workspace: &Workspace, wish: &Wish, chromium: &Path) -> Ran {
 
     let mut command = program("playwright");
     command.arg("test").args(&wish.playwright);
-    command.env("CHROMIUM", chromium).env("REGAIN_BIN", workspace.server(wish.build));
+    command
+        .env("CHROMIUM", chromium)
+        .env("REGAIN_BIN", workspace.server(wish.build));
     command.env("REGAIN_SEED_BIN", workspace.target("debug/regain-seed"));
     let (output, result) = sh::run_and_read(&mut command)?;
     Ok((counts::playwright(&output), result))
@@ -166,7 +191,15 @@ fn watch(workspace: &Workspace) -> Outcome {
         return Outcome::Failed(failure, None);
     }
     let playwright = ["--config", "watch.config.ts"].map(str::to_owned).to_vec();
-    browser(workspace, &Wish { parts: Vec::new(), build: Build::Dev, slow_machine: false, playwright })
+    browser(
+        workspace,
+        &Wish {
+            parts: Vec::new(),
+            build: Build::Dev,
+            slow_machine: false,
+            playwright,
+        },
+    )
 }
 
 /// The library crates with a fenced block in their documentation. Starting rustdoc on the others costs time and tests
@@ -175,7 +208,11 @@ fn packages_with_examples(workspace: &Workspace) -> Result<Vec<String>> {
     let crates = workspace.path("crates");
     let mut found = Vec::new();
     for directory in entries(&crates)? {
-        let name = directory.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = directory
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let is_native_library = name != "frontend" && directory.join("src/lib.rs").is_file();
         if is_native_library && has_example(&directory.join("src"))? {
             found.push(format!("regain-{name}"));
@@ -194,12 +231,18 @@ fn has_example(path: &Path) -> Result<bool> {
         return Ok(false);
     }
     let is_rust = path.extension().is_some_and(|extension| extension == "rs");
-    Ok(is_rust && fs::read_to_string(path).map_err(|error| unreadable(path, &error))?.lines().any(opens_example))
+    Ok(is_rust
+        && fs::read_to_string(path)
+            .map_err(|error| unreadable(path, &error))?
+            .lines()
+            .any(opens_example))
 }
 
 fn opens_example(line: &str) -> bool {
     let line = line.trim_start();
-    let comment = line.strip_prefix("///").or_else(|| line.strip_prefix("//!"));
+    let comment = line
+        .strip_prefix("///")
+        .or_else(|| line.strip_prefix("//!"));
     comment.is_some_and(|text| text.trim_start().starts_with("```"))
 }
 

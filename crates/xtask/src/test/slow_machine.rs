@@ -17,9 +17,13 @@ pub(crate) struct Busy(Vec<Child>);
 pub(crate) fn begin(workspace: &Workspace) -> Result<Busy> {
     let own = std::process::id().to_string();
     if sh::probe(workspace.command("taskset").args(["-cp", PROCESSOR, &own])).is_none() {
-        return Err(Failure::new("`taskset` can't be used here; on Debian it is in util-linux"));
+        return Err(Failure::new(
+            "`taskset` can't be used here; on Debian it is in util-linux",
+        ));
     }
-    sh::say(format!("From now on everything shares processor {PROCESSOR} with {LOOPS} busy loops"));
+    sh::say(format!(
+        "From now on everything shares processor {PROCESSOR} with {LOOPS} busy loops"
+    ));
     (0..LOOPS)
         .map(|_| busy_loop().spawn())
         .collect::<std::io::Result<_>>()

@@ -11,9 +11,17 @@ use crate::workspace::Workspace;
 /// The standard library for the browser: the command that adds it, where it isn't there. Looked for in the toolchain itself, so
 /// that one that isn't rustup's will do.
 pub(crate) fn wasm_target(workspace: &Workspace) -> Result<Option<Command>> {
-    let sysroot = sh::probe(workspace.command("rustc").args(["--print", "sysroot"]))
-        .ok_or_else(|| Failure::new("`rustc` can't be started: install Rust with rustup (rustup.rs) and try again."))?;
-    if Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
+    let sysroot =
+        sh::probe(workspace.command("rustc").args(["--print", "sysroot"])).ok_or_else(|| {
+            Failure::new(
+                "`rustc` can't be started: install Rust with rustup (rustup.rs) and try again.",
+            )
+        })?;
+    if Path::new(&sysroot)
+        .join("lib/rustlib")
+        .join(WASM_TARGET)
+        .is_dir()
+    {
         return Ok(None);
     }
     if workspace.which("rustup").is_none() {
@@ -22,7 +30,9 @@ pub(crate) fn wasm_target(workspace: &Workspace) -> Result<Option<Command>> {
              system's means, or install Rust with rustup (rustup.rs), and try again."
         )));
     }
-    sh::say(format!("Adding the Rust target {WASM_TARGET}, the browser's half of the product; 20 MB"));
+    sh::say(format!(
+        "Adding the Rust target {WASM_TARGET}, the browser's half of the product; 20 MB"
+    ));
     let mut command = workspace.command("rustup");
     command.args(["target", "add", WASM_TARGET]);
     Ok(Some(command))
@@ -47,7 +57,10 @@ pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result {
         lock_file: false,
         optimisation: "1",
     };
-    tool.install(workspace, "what cargo-leptos calls; about two minutes on two cores")
+    tool.install(
+        workspace,
+        "what cargo-leptos calls; about two minutes on two cores",
+    )
 }
 
 /// cargo-leptos.
@@ -60,21 +73,35 @@ pub(crate) fn cargo_leptos(workspace: &Workspace) -> Result {
         // It waits for others nearly all the time, and optimising its 660 packages takes longer than it will ever run.
         optimisation: "0",
     };
-    tool.install(workspace, "the developers' loop, `cargo leptos watch`; about eleven minutes on two cores")
+    tool.install(
+        workspace,
+        "the developers' loop, `cargo leptos watch`; about eleven minutes on two cores",
+    )
 }
 
 /// cargo-fuzz.
 pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Result {
-    let tool =
-        Tool { package: "cargo-fuzz", program: "cargo-fuzz", version: CARGO_FUZZ, lock_file: true, optimisation: "1" };
-    tool.install(workspace, "builds the fuzz targets; about a minute on two cores")
+    let tool = Tool {
+        package: "cargo-fuzz",
+        program: "cargo-fuzz",
+        version: CARGO_FUZZ,
+        lock_file: true,
+        optimisation: "1",
+    };
+    tool.install(
+        workspace,
+        "builds the fuzz targets; about a minute on two cores",
+    )
 }
 
 /// The version of a package in the text of a `Cargo.lock`.
 fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
     let name = format!("name = \"{package}\"");
     let mut lines = lock.lines().skip_while(|line| **line != *name);
-    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
+    lines
+        .nth(1)?
+        .strip_prefix("version = \"")?
+        .strip_suffix('"')
 }
 
 /// A program from crates.io at one version.
@@ -92,7 +119,13 @@ impl Tool {
     /// What the program on the PATH says its version is.
     fn found(&self, workspace: &Workspace) -> Option<String> {
         let answer = sh::probe(workspace.command(self.program).arg("--version"))?;
-        Some(answer.split_whitespace().nth(1).unwrap_or_default().to_owned())
+        Some(
+            answer
+                .split_whitespace()
+                .nth(1)
+                .unwrap_or_default()
+                .to_owned(),
+        )
     }
 
     /// Installs the program unless it is there. Where the person has none it goes to Cargo's own place, so that
@@ -103,8 +136,14 @@ impl Tool {
         if found.as_deref() == Some(self.version) {
             return Ok(());
         }
-        let instead = found.as_ref().map(|other| format!(" (yours is {other} and stays)")).unwrap_or_default();
-        sh::say(format!("Installing {} {}{instead}: {purpose}", self.package, self.version));
+        let instead = found
+            .as_ref()
+            .map(|other| format!(" (yours is {other} and stays)"))
+            .unwrap_or_default();
+        sh::say(format!(
+            "Installing {} {}{instead}: {purpose}",
+            self.package, self.version
+        ));
         let only_here = found.is_some();
         if !self.prebuilt(workspace, only_here) {
             self.compile(workspace, only_here).map_err(|failure| {
@@ -130,7 +169,12 @@ impl Tool {
             return false;
         }
         let mut command = workspace.command("cargo");
-        command.args(["binstall", "--no-confirm", "--disable-strategies", "compile"]);
+        command.args([
+            "binstall",
+            "--no-confirm",
+            "--disable-strategies",
+            "compile",
+        ]);
         self.destination(workspace, only_here, &mut command);
         command.arg(format!("{}@{}", self.package, self.version));
         sh::run(&mut command).is_ok()
@@ -141,7 +185,13 @@ impl Tool {
     fn compile(&self, workspace: &Workspace, only_here: bool) -> Result {
         let mut command = workspace.command("cargo");
         command
-            .args(["install", self.package, "--version", self.version, "--force"])
+            .args([
+                "install",
+                self.package,
+                "--version",
+                self.version,
+                "--force",
+            ])
             .args(self.lock_file.then_some("--locked"))
             .env("CARGO_TARGET_DIR", workspace.tools().join("build"))
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
@@ -165,7 +215,8 @@ mod tests {
 
     #[test]
     fn the_pinned_wasm_bindgen_is_the_one_in_cargo_lock() {
-        let lock = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).unwrap();
+        let lock =
+            fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../Cargo.lock")).unwrap();
         assert_eq!(locked_version(&lock, "wasm-bindgen"), Some(WASM_BINDGEN));
     }
 

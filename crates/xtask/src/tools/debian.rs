@@ -7,7 +7,12 @@ use crate::sh::{self, Failure, Result};
 use crate::workspace::Workspace;
 
 /// The names that distributions give the browser.
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const BROWSERS: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 
 /// Where macOS has it.
 const APPLICATIONS: [&str; 2] = [
@@ -22,15 +27,27 @@ pub(crate) fn chromium(workspace: &Workspace) -> Result<Option<PathBuf>> {
         return if named.is_file() {
             Ok(Some(named))
         } else {
-            Err(Failure::new(format!("CHROMIUM names {}, which isn't there", named.display())))
+            Err(Failure::new(format!(
+                "CHROMIUM names {}, which isn't there",
+                named.display()
+            )))
         };
     }
     let on_path = || BROWSERS.iter().find_map(|name| workspace.which(name));
     let found = on_path()
-        .or_else(|| APPLICATIONS.iter().map(PathBuf::from).find(|path| path.is_file()))
+        .or_else(|| {
+            APPLICATIONS
+                .iter()
+                .map(PathBuf::from)
+                .find(|path| path.is_file())
+        })
         .or_else(|| playwrights_own(workspace));
     if found.is_none() {
-        let installed = install(workspace, "chromium", "the browser of the browser tests; 300 MB");
+        let installed = install(
+            workspace,
+            "chromium",
+            "the browser of the browser tests; 300 MB",
+        );
         or_without(installed, "browser tests don't run");
         return Ok(on_path());
     }
@@ -39,8 +56,14 @@ pub(crate) fn chromium(workspace: &Workspace) -> Result<Option<PathBuf>> {
 
 /// Where `npx playwright install chromium` puts a browser, if it was called.
 fn playwrights_own(workspace: &Workspace) -> Option<PathBuf> {
-    let ask = "import('@playwright/test').then(({ chromium }) => console.log(chromium.executablePath()))";
-    let path = sh::probe(workspace.command("node").args(["-e", ask]).current_dir(workspace.path("end2end")))?;
+    let ask =
+        "import('@playwright/test').then(({ chromium }) => console.log(chromium.executablePath()))";
+    let path = sh::probe(
+        workspace
+            .command("node")
+            .args(["-e", ask])
+            .current_dir(workspace.path("end2end")),
+    )?;
     Some(PathBuf::from(path)).filter(|path| path.is_file())
 }
 
@@ -48,7 +71,10 @@ fn playwrights_own(workspace: &Workspace) -> Option<PathBuf> {
 pub(crate) fn oathtool(workspace: &Workspace) {
     if workspace.which("oathtool").is_none() {
         let purpose = "an authenticator app for the terminal, against which ours is tested; 1 MB";
-        or_without(install(workspace, "oathtool", purpose), "its test is left out");
+        or_without(
+            install(workspace, "oathtool", purpose),
+            "its test is left out",
+        );
     }
 }
 
@@ -56,15 +82,28 @@ pub(crate) fn oathtool(workspace: &Workspace) {
 pub(crate) fn chinese_fonts(workspace: &Workspace) {
     let has_its_own = cfg!(target_os = "macos");
     let listed = sh::probe(workspace.command("fc-list").args([":lang=zh-tw", "family"]));
-    let packaged = || sh::probe(workspace.command("dpkg-query").args(["-W", "-f", "${Status}", "fonts-noto-cjk"]));
+    let packaged = || {
+        sh::probe(
+            workspace
+                .command("dpkg-query")
+                .args(["-W", "-f", "${Status}", "fonts-noto-cjk"]),
+        )
+    };
     if has_its_own
         || listed.is_some_and(|fonts| !fonts.is_empty())
         || packaged().is_some_and(|status| status.ends_with(" installed"))
     {
         return;
     }
-    let installed = install(workspace, "fonts-noto-cjk", "Chinese letters on the screens under test; 60 MB");
-    or_without(installed, "Chinese screens are measured with boxes for letters");
+    let installed = install(
+        workspace,
+        "fonts-noto-cjk",
+        "Chinese letters on the screens under test; 60 MB",
+    );
+    or_without(
+        installed,
+        "Chinese screens are measured with boxes for letters",
+    );
 }
 
 /// Goes on without a package that isn't needed for all tests, and says what that means.
@@ -85,13 +124,24 @@ fn install(workspace: &Workspace, package: &str, purpose: &str) -> Result<bool> 
         return Ok(false);
     }
     sh::say(format!("Installing Debian's {package}: {purpose}"));
-    for arguments in
-        [vec!["update", "--quiet"], vec!["install", "--yes", "--quiet", "--no-install-recommends", package]]
-    {
+    for arguments in [
+        vec!["update", "--quiet"],
+        vec![
+            "install",
+            "--yes",
+            "--quiet",
+            "--no-install-recommends",
+            package,
+        ],
+    ] {
         let mut command = workspace.command(if root { "env" } else { "sudo" });
-        command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(arguments);
+        command
+            .args(["DEBIAN_FRONTEND=noninteractive", "apt-get"])
+            .args(arguments);
         sh::run(&mut command).map_err(|failure| {
-            Failure::new(format!("{failure}\nInstall `{package}` ({purpose}) by your system's means and try again."))
+            Failure::new(format!(
+                "{failure}\nInstall `{package}` ({purpose}) by your system's means and try again."
+            ))
         })?;
     }
     Ok(true)

@@ -15,12 +15,15 @@ pub(crate) fn site_tools(workspace: &Workspace) -> Result<Option<Command>> {
     let source = workspace.path("crates/xtask/npm");
     fs::create_dir_all(&directory).map_err(|error| cannot_write(&directory, &error))?;
     for file in ["package.json", "package-lock.json", ".npmrc"] {
-        fs::copy(source.join(file), directory.join(file)).map_err(|error| cannot_write(&directory, &error))?;
+        fs::copy(source.join(file), directory.join(file))
+            .map_err(|error| cannot_write(&directory, &error))?;
     }
     if is_installed(&directory) {
         return Ok(None);
     }
-    sh::say("Installing wasm-opt, esbuild and lightningcss from npm, which make the browser's site; 130 MB");
+    sh::say(
+        "Installing wasm-opt, esbuild and lightningcss from npm, which make the browser's site; 130 MB",
+    );
     require_node(workspace)?;
     Ok(Some(ci(workspace, &directory)))
 }
@@ -46,7 +49,10 @@ fn stamp(directory: &Path) -> PathBuf {
 }
 
 fn is_installed(directory: &Path) -> bool {
-    match (fs::read(directory.join("package-lock.json")), fs::read(stamp(directory))) {
+    match (
+        fs::read(directory.join("package-lock.json")),
+        fs::read(stamp(directory)),
+    ) {
         (Ok(wanted), Ok(installed)) => wanted == installed,
         _ => false,
     }
@@ -56,7 +62,9 @@ fn is_installed(directory: &Path) -> bool {
 /// distribution's, which gets security updates; Playwright's own isn't needed.
 fn ci(workspace: &Workspace, directory: &Path) -> Command {
     let mut command = workspace.command("npm");
-    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(directory);
+    command
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .current_dir(directory);
     command.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     command
 }
@@ -64,19 +72,31 @@ fn ci(workspace: &Workspace, directory: &Path) -> Command {
 fn install(workspace: &Workspace, directory: &Path) -> Result {
     require_node(workspace)?;
     sh::run(&mut ci(workspace, directory)).map_err(|failure| {
-        Failure::new(format!("{failure}\nIt ran in {}; it needs a way to npm's registry.", directory.display()))
+        Failure::new(format!(
+            "{failure}\nIt ran in {}; it needs a way to npm's registry.",
+            directory.display()
+        ))
     })?;
     remember(directory)
 }
 
 fn remember(directory: &Path) -> Result {
     let stamp = stamp(directory);
-    fs::copy(directory.join("package-lock.json"), &stamp).map(drop).map_err(|error| cannot_write(&stamp, &error))
+    fs::copy(directory.join("package-lock.json"), &stamp)
+        .map(drop)
+        .map_err(|error| cannot_write(&stamp, &error))
 }
 
 fn require_node(workspace: &Workspace) -> Result {
     let found = sh::probe(workspace.command("node").arg("--version"));
-    let major = found.as_deref().and_then(|answer| answer.strip_prefix('v')?.split('.').next()?.parse::<u32>().ok());
+    let major = found.as_deref().and_then(|answer| {
+        answer
+            .strip_prefix('v')?
+            .split('.')
+            .next()?
+            .parse::<u32>()
+            .ok()
+    });
     if major.is_some_and(|major| major >= NODE_MAJOR) && workspace.which("npm").is_some() {
         return Ok(());
     }

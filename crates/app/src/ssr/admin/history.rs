@@ -30,31 +30,61 @@ impl Asked<'_> {
         if !self.query.get("verify").is_empty() {
             let chain = self.admin.verify_history(self.actor).await?;
             head.push(Block::Note(match chain.fault {
-                None => Note { text: (words.whole)(chain.entries), wrong: false },
-                Some(fault) => Note { text: (words.broken)(fault.seq), wrong: true },
+                None => Note {
+                    text: (words.whole)(chain.entries),
+                    wrong: false,
+                },
+                Some(fault) => Note {
+                    text: (words.broken)(fault.seq),
+                    wrong: true,
+                },
             }));
         }
-        let events = HistoryEvent::ALL.iter().map(|event| (event.code(), self.words.event(*event)));
-        let mut fields = vec![choice("event", words.happened, Some(words.any), events, event)];
+        let events = HistoryEvent::ALL
+            .iter()
+            .map(|event| (event.code(), self.words.event(*event)));
+        let mut fields = vec![choice(
+            "event",
+            words.happened,
+            Some(words.any),
+            events,
+            event,
+        )];
         if filter.subject.is_some() {
             fields.push(hidden("person", person));
             head.push(text(words.of_person));
         }
-        head.push(form(FormAct::Ask(paths::ADMIN_HISTORY.to_owned()), fields, vec![quiet(words.filter)]));
-        let mut links = vec![link(words.verify, self.query.address(paths::ADMIN_HISTORY, "verify", "1"))];
+        head.push(form(
+            FormAct::Ask(paths::ADMIN_HISTORY.to_owned()),
+            fields,
+            vec![quiet(words.filter)],
+        ));
+        let mut links = vec![link(
+            words.verify,
+            self.query.address(paths::ADMIN_HISTORY, "verify", "1"),
+        )];
         if filter.subject.is_some() {
             links.push(link(words.of_everybody, paths::ADMIN_HISTORY));
         }
         head.push(Block::Links(links));
 
         let items: Vec<Item> = page.lines.iter().map(|line| self.entry(line)).collect();
-        let list = if items.is_empty() { Block::Empty(words.no_entries.to_owned()) } else { Block::Items(items) };
+        let list = if items.is_empty() {
+            Block::Empty(words.no_entries.to_owned())
+        } else {
+            Block::Items(items)
+        };
         let mut pages = Vec::new();
         if before.is_some() {
-            pages.push(link(self.words.history.newest, self.query.address(paths::ADMIN_HISTORY, "before", "")));
+            pages.push(link(
+                self.words.history.newest,
+                self.query.address(paths::ADMIN_HISTORY, "before", ""),
+            ));
         }
         if let Some(older) = page.older {
-            let older = self.query.address(paths::ADMIN_HISTORY, "before", &older.to_string());
+            let older = self
+                .query
+                .address(paths::ADMIN_HISTORY, "before", &older.to_string());
             pages.push(link(self.words.history.older, older));
         }
         let mut entries = vec![list];
@@ -64,11 +94,20 @@ impl Asked<'_> {
         let files = form(
             FormAct::Export(paths::ADMIN_EXPORT.to_owned()),
             vec![hidden("event", event), hidden("person", person)],
-            vec![adding(quiet(words.export_csv), "format", "csv"), adding(quiet(words.export_json), "format", "jsonl")],
+            vec![
+                adding(quiet(words.export_csv), "format", "csv"),
+                adding(quiet(words.export_json), "format", "jsonl"),
+            ],
         );
         let panels = vec![
-            Panel { heading: None, blocks: head },
-            Panel { heading: None, blocks: entries },
+            Panel {
+                heading: None,
+                blocks: head,
+            },
+            Panel {
+                heading: None,
+                blocks: entries,
+            },
             panel(words.export, vec![text(words.export_lead), files]),
         ];
         Ok((words.history.to_owned(), panels))
@@ -91,19 +130,32 @@ impl Asked<'_> {
             true => self.erased(id),
             false => masked(id, name),
         };
-        let about = line.subject.map(|id| (words.about)(&named(id, line.subject_name.as_deref(), line.subject_erased)));
+        let about = line.subject.map(|id| {
+            (words.about)(&named(
+                id,
+                line.subject_name.as_deref(),
+                line.subject_erased,
+            ))
+        });
         let actor = line.actor.filter(|actor| Some(*actor) != line.subject);
-        let by = actor.map(|id| (words.by)(&named(id, line.actor_name.as_deref(), line.actor_erased)));
+        let by =
+            actor.map(|id| (words.by)(&named(id, line.actor_name.as_deref(), line.actor_erased)));
         let whom: Vec<String> = about.into_iter().chain(by).collect();
         if !whom.is_empty() {
             who.push(whom.join(" · "));
         }
-        let changes = line.facts.policy.as_deref().map(Change::from_text).unwrap_or_default();
-        who.extend(
-            changes
-                .iter()
-                .map(|change| self.words.joined(self.words.setting(change.setting), &self.words.became(change))),
-        );
+        let changes = line
+            .facts
+            .policy
+            .as_deref()
+            .map(Change::from_text)
+            .unwrap_or_default();
+        who.extend(changes.iter().map(|change| {
+            self.words.joined(
+                self.words.setting(change.setting),
+                &self.words.became(change),
+            )
+        }));
         Item {
             title,
             href: None,
@@ -116,7 +168,10 @@ impl Asked<'_> {
 
 /// A masked name, and enough of the id to tell people apart.
 fn masked(id: PersonId, name: Option<&str>) -> String {
-    [name.unwrap_or_default(), &pseudonym(id)].join(" ").trim().to_owned()
+    [name.unwrap_or_default(), &pseudonym(id)]
+        .join(" ")
+        .trim()
+        .to_owned()
 }
 
 /// The beginning of an id.

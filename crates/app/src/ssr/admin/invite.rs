@@ -1,6 +1,8 @@
 //! `/admin/invite`: one address, or a table that is judged line by line before anything is sent.
 
-use super::super::parts::{button, choice, does, field, form, hidden, panel, quiet, text, with_problems};
+use super::super::parts::{
+    button, choice, does, field, form, hidden, panel, quiet, text, with_problems,
+};
 use super::{Asked, Made};
 use crate::actions::admin as act;
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Panel};
@@ -13,9 +15,14 @@ impl Asked<'_> {
             return Err(Refusal::NotAllowed.into());
         }
         let words = &self.words.admin;
-        let languages = Language::ALL.into_iter().map(|language| (language.tag(), language.own_name()));
+        let languages = Language::ALL
+            .into_iter()
+            .map(|language| (language.tag(), language.own_name()));
         let typed = super::super::draft("address").unwrap_or_default();
-        let address = FieldBlock { value: typed, ..field("address", FieldKind::Line, words.address) };
+        let address = FieldBlock {
+            value: typed,
+            ..field("address", FieldKind::Line, words.address)
+        };
         let one = form(
             does::<act::InvitePerson>(),
             vec![
@@ -24,8 +31,15 @@ impl Asked<'_> {
             ],
             vec![button(words.send)],
         );
-        let area = FieldBlock { value: table.to_owned(), ..field("table", FieldKind::Area, words.table) };
-        let many = form(FormAct::Check, vec![with_problems(area, words.table_hint, &[])], vec![quiet(words.preview)]);
+        let area = FieldBlock {
+            value: table.to_owned(),
+            ..field("table", FieldKind::Area, words.table)
+        };
+        let many = form(
+            FormAct::Check,
+            vec![with_problems(area, words.table_hint, &[])],
+            vec![quiet(words.preview)],
+        );
         let mut panels = vec![panel(words.one, vec![one]), panel(words.many, vec![many])];
         if !table.trim().is_empty() {
             panels.push(self.preview(table, language));
@@ -37,7 +51,10 @@ impl Asked<'_> {
         let words = &self.words.admin;
         let lines = read_import(table, language);
         if lines.is_empty() {
-            return panel(words.preview, vec![Block::Empty(words.preview_empty.to_owned())]);
+            return panel(
+                words.preview,
+                vec![Block::Empty(words.preview_empty.to_owned())],
+            );
         }
         let good = lines.iter().filter(|line| line.read.is_ok()).count() as u64;
         let mut blocks = vec![text(&(words.good)(good))];
@@ -46,11 +63,20 @@ impl Asked<'_> {
         }
         if good > 0 {
             let fields = vec![hidden("table", table), hidden("language", language.tag())];
-            blocks.push(form(does::<act::InviteMany>(), fields, vec![button(words.send_many)]));
+            blocks.push(form(
+                does::<act::InviteMany>(),
+                fields,
+                vec![button(words.send_many)],
+            ));
         }
         // What needs a look comes first.
         let (bad, fine): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.read.is_err());
-        blocks.push(Block::Items(bad.into_iter().chain(fine).map(|line| self.line(line)).collect()));
+        blocks.push(Block::Items(
+            bad.into_iter()
+                .chain(fine)
+                .map(|line| self.line(line))
+                .collect(),
+        ));
         panel(words.preview, blocks)
     }
 
@@ -65,7 +91,11 @@ impl Asked<'_> {
             ImportProblem::TooMany => words.bad_many,
         });
         Item {
-            title: if line.shown.is_empty() { number.clone() } else { line.shown.clone() },
+            title: if line.shown.is_empty() {
+                number.clone()
+            } else {
+                line.shown.clone()
+            },
             href: None,
             lines: match &line.read {
                 Ok((_, language)) => vec![[&number, " · ", language.own_name()].concat()],

@@ -44,12 +44,19 @@ type Made = Result<(String, Vec<Panel>), Failure>;
 ///
 /// # Errors
 /// If the database fails; a refusal is a screen.
-pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, table: &str) -> Result<Screen, Failure> {
+pub async fn compose(
+    signed_in: &SignedIn,
+    address: &str,
+    language: Language,
+    table: &str,
+) -> Result<Screen, Failure> {
     let path = address.split('?').next().unwrap_or_default();
     let state = expect_context::<super::AppState>();
     let actor = match state.regain.administering(signed_in) {
         Ok(actor) => actor,
-        Err(Failure::Refused(refusal)) => return Ok(closed(signed_in, refusal, Texts::of(language))),
+        Err(Failure::Refused(refusal)) => {
+            return Ok(closed(signed_in, refusal, Texts::of(language)));
+        }
         Err(failure) => return Err(failure),
     };
     let asked = Asked {
@@ -69,7 +76,10 @@ pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, ta
         paths::ADMIN_POLICY_PREVIEW => asked.policy_preview().await,
         paths::ADMIN_READINESS => asked.readiness().await,
         paths::ADMIN_HISTORY => asked.history().await,
-        other => match other.strip_prefix(paths::ADMIN_PEOPLE).and_then(|id| id.strip_prefix('/')) {
+        other => match other
+            .strip_prefix(paths::ADMIN_PEOPLE)
+            .and_then(|id| id.strip_prefix('/'))
+        {
             Some(id) => asked.person(id).await,
             None => Err(Refusal::PersonUnknown.into()),
         },
@@ -78,7 +88,10 @@ pub async fn compose(signed_in: &SignedIn, address: &str, language: Language, ta
         Ok(made) => made,
         Err(Failure::Refused(refusal)) => {
             set_status(refusal);
-            (asked.words.admin.area.to_owned(), vec![said(refusal, asked.words)])
+            (
+                asked.words.admin.area.to_owned(),
+                vec![said(refusal, asked.words)],
+            )
         }
         Err(failure) => return Err(failure),
     };
@@ -110,14 +123,20 @@ fn closed(signed_in: &SignedIn, refusal: Refusal, words: &'static Texts) -> Scre
 
 /// Why something is refused.
 fn said(refusal: Refusal, words: &Texts) -> Panel {
-    let note = Block::Note(Note { text: words.refusal(refusal).to_owned(), wrong: true });
-    Panel { heading: None, blocks: vec![note] }
+    let note = Block::Note(Note {
+        text: words.refusal(refusal).to_owned(),
+        wrong: true,
+    });
+    Panel {
+        heading: None,
+        blocks: vec![note],
+    }
 }
 
 pub(super) fn set_status(refusal: Refusal) {
     use axum::http::StatusCode;
-    let is_page =
-        use_context::<axum::http::request::Parts>().is_some_and(|parts| !parts.uri.path().starts_with("/api/"));
+    let is_page = use_context::<axum::http::request::Parts>()
+        .is_some_and(|parts| !parts.uri.path().starts_with("/api/"));
     if let (Some(response), true) = (use_context::<ResponseOptions>(), is_page) {
         response.set_status(match refusal {
             Refusal::PersonUnknown => StatusCode::NOT_FOUND,
@@ -132,7 +151,11 @@ impl Asked<'_> {
         let words = &self.words.admin;
         [
             (Act::SeePeople, words.people, paths::ADMIN),
-            (Act::SeePeople, self.words.report.heading, paths::ADMIN_READINESS),
+            (
+                Act::SeePeople,
+                self.words.report.heading,
+                paths::ADMIN_READINESS,
+            ),
             (Act::Invite, words.invite, paths::ADMIN_INVITE),
             (Act::ChangeRoles, words.requests, paths::ADMIN_REQUESTS),
             (Act::SeePolicy, self.words.policy.tab, paths::ADMIN_POLICY),
@@ -140,7 +163,11 @@ impl Asked<'_> {
         ]
         .into_iter()
         .filter(|(act, _, _)| may(self.role, *act, None))
-        .map(|(_, text, href)| Link { text: text.to_owned(), href: href.to_owned(), current: self.path == href })
+        .map(|(_, text, href)| Link {
+            text: text.to_owned(),
+            href: href.to_owned(),
+            current: self.path == href,
+        })
         .collect()
     }
 
@@ -165,7 +192,10 @@ impl Asked<'_> {
             "policy-called-off" => self.words.policy.done_called_off,
             _ => return None,
         };
-        Some(Note { text: text.to_owned(), wrong: false })
+        Some(Note {
+            text: text.to_owned(),
+            wrong: false,
+        })
     }
 
     /// A moment.

@@ -1,6 +1,8 @@
 //! `/admin/policy`: what holds, what waits, the form; and the preview, before anything is saved (F11, S82).
 
-use super::super::parts::{adding, button, called, does, field, form, hidden, link, panel, quiet, text};
+use super::super::parts::{
+    adding, button, called, does, field, form, hidden, link, panel, quiet, text,
+};
 use super::super::policy::with_values;
 use super::{Asked, Made};
 use crate::actions::policy as act;
@@ -19,13 +21,30 @@ impl Asked<'_> {
         let view = self.admin.policy(self.actor).await?;
         let mut panels = Vec::new();
         if !view.genuine {
-            let note = Note { text: words.not_genuine.to_owned(), wrong: true };
-            panels.push(Panel { heading: None, blocks: vec![Block::Note(note)] });
+            let note = Note {
+                text: words.not_genuine.to_owned(),
+                wrong: true,
+            };
+            panels.push(Panel {
+                heading: None,
+                blocks: vec![Block::Note(note)],
+            });
         }
-        panels.extend(view.waiting.as_ref().map(|waiting| self.waiting_policy(waiting, view.may_change)));
-        panels.extend(view.scheduled.as_ref().map(|scheduled| self.scheduled_policy(scheduled, view.may_change)));
+        panels.extend(
+            view.waiting
+                .as_ref()
+                .map(|waiting| self.waiting_policy(waiting, view.may_change)),
+        );
+        panels.extend(
+            view.scheduled
+                .as_ref()
+                .map(|scheduled| self.scheduled_policy(scheduled, view.may_change)),
+        );
         let facts = Setting::all().map(|setting| {
-            (self.words.setting(setting).to_owned(), self.words.value(setting, view.in_force.get(setting)))
+            (
+                self.words.setting(setting).to_owned(),
+                self.words.value(setting, view.in_force.get(setting)),
+            )
         });
         panels.push(panel(words.now, vec![Block::Facts(facts.collect())]));
         if view.may_change {
@@ -34,14 +53,32 @@ impl Asked<'_> {
                 words.change,
                 match busy {
                     true => vec![text(words.one_at_a_time)],
-                    false => vec![text(words.change_lead), self.policy_form(&view.in_force, &[])],
+                    false => vec![
+                        text(words.change_lead),
+                        self.policy_form(&view.in_force, &[]),
+                    ],
                 },
             ));
         }
-        panels.push(panel(words.always, vec![text(words.gates), text(words.fixed_methods), text(words.for_programs)]));
-        let effects =
-            [words.effect_password, words.effect_second, words.effect_methods, words.effect_times, words.effect_notice];
-        panels.push(panel(words.effects, effects.into_iter().map(text).collect()));
+        panels.push(panel(
+            words.always,
+            vec![
+                text(words.gates),
+                text(words.fixed_methods),
+                text(words.for_programs),
+            ],
+        ));
+        let effects = [
+            words.effect_password,
+            words.effect_second,
+            words.effect_methods,
+            words.effect_times,
+            words.effect_notice,
+        ];
+        panels.push(panel(
+            words.effects,
+            effects.into_iter().map(text).collect(),
+        ));
         Ok((words.heading.to_owned(), panels))
     }
 
@@ -55,9 +92,22 @@ impl Asked<'_> {
             Err(errors) => {
                 // Who may not see the policy isn't told its rules either.
                 let view = self.admin.policy(self.actor).await?;
-                let note = Note { text: words.check_fields.to_owned(), wrong: true };
-                let blocks = vec![Block::Note(note), self.policy_form(&view.in_force, &errors), back];
-                return Ok((words.change.to_owned(), vec![Panel { heading: None, blocks }]));
+                let note = Note {
+                    text: words.check_fields.to_owned(),
+                    wrong: true,
+                };
+                let blocks = vec![
+                    Block::Note(note),
+                    self.policy_form(&view.in_force, &errors),
+                    back,
+                ];
+                return Ok((
+                    words.change.to_owned(),
+                    vec![Panel {
+                        heading: None,
+                        blocks,
+                    }],
+                ));
             }
         };
         let preview = self.admin.preview_policy(self.actor, &policy).await?;
@@ -66,10 +116,20 @@ impl Asked<'_> {
         let mut last = Vec::new();
         let busy = view.waiting.is_some() || view.scheduled.is_some();
         if busy {
-            last.push(Block::Note(Note { text: words.one_at_a_time.to_owned(), wrong: true }));
+            last.push(Block::Note(Note {
+                text: words.one_at_a_time.to_owned(),
+                wrong: true,
+            }));
         } else if view.may_change && !preview.strands && !preview.changes.is_empty() {
-            let fields = vec![hidden("policy", &policy.to_text()), hidden("seen", &preview.fingerprint)];
-            let save = if preview.takes_two() { words.ask } else { words.save };
+            let fields = vec![
+                hidden("policy", &policy.to_text()),
+                hidden("seen", &preview.fingerprint),
+            ];
+            let save = if preview.takes_two() {
+                words.ask
+            } else {
+                words.save
+            };
             last.push(form(does::<act::SavePolicy>(), fields, vec![button(save)]));
         }
         let edit = with_values(paths::ADMIN_POLICY, &typed);
@@ -79,8 +139,14 @@ impl Asked<'_> {
             panels.push(panel(words.concerned, self.whom(&preview, true)));
         }
         panels.push(panel(words.changes, what));
-        last.push(Block::Links(vec![link(words.edit, edit), link(words.back, paths::ADMIN_POLICY)]));
-        panels.push(Panel { heading: None, blocks: last });
+        last.push(Block::Links(vec![
+            link(words.edit, edit),
+            link(words.back, paths::ADMIN_POLICY),
+        ]));
+        panels.push(Panel {
+            heading: None,
+            blocks: last,
+        });
         Ok((words.preview_heading.to_owned(), panels))
     }
 
@@ -94,13 +160,16 @@ impl Asked<'_> {
                 _ => value,
             }
         };
-        Setting::all().map(|setting| (setting, typed(setting))).collect()
+        Setting::all()
+            .map(|setting| (setting, typed(setting)))
+            .collect()
     }
 
     /// The form, with what was typed, or else with what holds.
     fn policy_form(&self, in_force: &Policy, errors: &[PolicyError]) -> Block {
         let words = &self.words.policy;
-        let is_typed = !self.query.get(&Setting::PasswordMin.code()).is_empty() || !errors.is_empty();
+        let is_typed =
+            !self.query.get(&Setting::PasswordMin.code()).is_empty() || !errors.is_empty();
         let typed = self.typed_policy();
         // Both ranges of passwords are told where they can change each other.
         let fields = typed.into_iter().map(|(setting, typed)| {
@@ -109,7 +178,10 @@ impl Asked<'_> {
             let label = self.words.setting(setting);
             if setting.rule().unit == Unit::YesNo {
                 let ticked = if value == "1" { "on" } else { "" };
-                return FieldBlock { value: ticked.to_owned(), ..field(&setting.code(), FieldKind::Check, label) };
+                return FieldBlock {
+                    value: ticked.to_owned(),
+                    ..field(&setting.code(), FieldKind::Check, label)
+                };
             }
             let wrong = errors.iter().find(|PolicyError(of)| *of == setting);
             FieldBlock {
@@ -120,11 +192,20 @@ impl Asked<'_> {
             }
         });
         let fields = fields.collect();
-        form(FormAct::Fill(paths::ADMIN_POLICY_PREVIEW.to_owned()), fields, vec![button(words.see_preview)])
+        form(
+            FormAct::Fill(paths::ADMIN_POLICY_PREVIEW.to_owned()),
+            fields,
+            vec![button(words.see_preview)],
+        )
     }
 
     fn changed(&self, changes: &[Change]) -> Block {
-        let row = |change: &Change| (self.words.setting(change.setting).to_owned(), self.words.became(change));
+        let row = |change: &Change| {
+            (
+                self.words.setting(change.setting).to_owned(),
+                self.words.became(change),
+            )
+        };
         Block::Facts(changes.iter().map(row).collect())
     }
 
@@ -136,18 +217,23 @@ impl Asked<'_> {
         }
         let mut blocks = vec![self.changed(&preview.changes)];
         if preview.strands {
-            blocks.push(Block::Note(Note { text: words.strands.to_owned(), wrong: true }));
+            blocks.push(Block::Note(Note {
+                text: words.strands.to_owned(),
+                wrong: true,
+            }));
         }
         if preview.loosens {
             blocks.push(text(words.loosens));
         } else if preview.switches_off {
             blocks.push(text(self.words.admin.switches_off));
         }
-        blocks.push(text(match (preview.notice.is_zero(), preview.takes_two()) {
-            (true, false) => words.at_once,
-            (true, true) => words.at_once_confirmed,
-            (false, _) => words.after_notice,
-        }));
+        blocks.push(text(
+            match (preview.notice.is_zero(), preview.takes_two()) {
+                (true, false) => words.at_once,
+                (true, true) => words.at_once_confirmed,
+                (false, _) => words.after_notice,
+            },
+        ));
         blocks
     }
 
@@ -158,24 +244,51 @@ impl Asked<'_> {
         if all.is_empty() {
             return vec![text(&(words.nobody)(preview.checked))];
         }
-        let mut blocks = vec![text(&(words.checked)(preview.checked)), text(&(words.people)(all.len() as u64))];
-        let counts = Lack::ALL.into_iter().map(|lack| (lack, preview.count(lack))).filter(|(_, count)| *count > 0);
+        let mut blocks = vec![
+            text(&(words.checked)(preview.checked)),
+            text(&(words.people)(all.len() as u64)),
+        ];
+        let counts = Lack::ALL
+            .into_iter()
+            .map(|lack| (lack, preview.count(lack)))
+            .filter(|(_, count)| *count > 0);
         blocks.push(Block::Facts(
-            counts.map(|(lack, count)| (self.words.lack(lack).to_owned(), count.to_string())).collect(),
+            counts
+                .map(|(lack, count)| (self.words.lack(lack).to_owned(), count.to_string()))
+                .collect(),
         ));
         if !listed {
             return blocks;
         }
-        let page: usize = self.query.get("page").parse().unwrap_or(1).clamp(1, all.len().div_ceil(PAGE));
-        let items = all.iter().skip((page - 1) * PAGE).take(PAGE).map(|concerned| Item {
-            title: concerned.name.clone().unwrap_or_else(|| self.words.admin.unnamed.to_owned()),
-            href: Some(format!("{}/{}", paths::ADMIN_PEOPLE, concerned.id.to_hex())),
-            lines: concerned.lacks.iter().map(|lack| self.words.lack(*lack).to_owned()).collect(),
-            ..Item::default()
-        });
+        let page: usize = self
+            .query
+            .get("page")
+            .parse()
+            .unwrap_or(1)
+            .clamp(1, all.len().div_ceil(PAGE));
+        let items = all
+            .iter()
+            .skip((page - 1) * PAGE)
+            .take(PAGE)
+            .map(|concerned| Item {
+                title: concerned
+                    .name
+                    .clone()
+                    .unwrap_or_else(|| self.words.admin.unnamed.to_owned()),
+                href: Some(format!("{}/{}", paths::ADMIN_PEOPLE, concerned.id.to_hex())),
+                lines: concerned
+                    .lacks
+                    .iter()
+                    .map(|lack| self.words.lack(*lack).to_owned())
+                    .collect(),
+                ..Item::default()
+            });
         blocks.push(Block::Items(items.collect()));
         let mut pages = Vec::new();
-        let at = |page: usize| self.query.address(paths::ADMIN_POLICY_PREVIEW, "page", &page.to_string());
+        let at = |page: usize| {
+            self.query
+                .address(paths::ADMIN_POLICY_PREVIEW, "page", &page.to_string())
+        };
         if page > 1 {
             pages.push(link(self.words.admin.first, at(1)));
         }
@@ -200,25 +313,40 @@ impl Asked<'_> {
                 blocks.extend(self.what_changes(preview));
                 blocks.extend(self.whom(preview, false));
                 let policy = preview.policy;
-                let values: Vec<_> = Setting::all().map(|setting| (setting, policy.get(setting).to_string())).collect();
-                let typed: Vec<_> = values.iter().map(|(setting, value)| (*setting, value.as_str())).collect();
+                let values: Vec<_> = Setting::all()
+                    .map(|setting| (setting, policy.get(setting).to_string()))
+                    .collect();
+                let typed: Vec<_> = values
+                    .iter()
+                    .map(|(setting, value)| (*setting, value.as_str()))
+                    .collect();
                 if !preview.concerned.is_empty() {
                     let whom = super::super::policy::preview_address(&typed);
                     blocks.push(Block::Links(vec![link(words.concerned, whom)]));
                 }
                 seen.clone_from(&preview.fingerprint);
             }
-            None => blocks.push(Block::Note(Note { text: words.waiting_forged.to_owned(), wrong: true })),
+            None => blocks.push(Block::Note(Note {
+                text: words.waiting_forged.to_owned(),
+                wrong: true,
+            })),
         }
         if may_change {
-            let no = quiet(if waiting.is_own { admin.take_back } else { admin.turn_down });
+            let no = quiet(if waiting.is_own {
+                admin.take_back
+            } else {
+                admin.turn_down
+            });
             let mut buttons = vec![adding(no, "decision", "refuse")];
             if waiting.may_confirm {
                 buttons.insert(0, adding(button(admin.confirm), "decision", "confirm"));
             } else if waiting.is_own {
                 blocks.push(text(admin.needs_second));
             }
-            let fields = vec![hidden("request", &waiting.id.to_hex()), hidden("seen", &seen)];
+            let fields = vec![
+                hidden("request", &waiting.id.to_hex()),
+                hidden("seen", &seen),
+            ];
             blocks.push(form(does::<act::DecidePolicy>(), fields, buttons));
         }
         panel(words.waiting, blocks)
@@ -226,7 +354,10 @@ impl Asked<'_> {
 
     fn scheduled_policy(&self, scheduled: &ScheduledView, may_change: bool) -> Panel {
         let (words, admin) = (&self.words.policy, &self.words.admin);
-        let (asked_by, decided_by) = (called(&scheduled.requested_by), called(&scheduled.decided_by));
+        let (asked_by, decided_by) = (
+            called(&scheduled.requested_by),
+            called(&scheduled.decided_by),
+        );
         let mut blocks = vec![
             text(&(words.from)(&self.moment(scheduled.from))),
             text(&(admin.asked_by)(asked_by.unwrap_or(admin.unnamed))),
@@ -234,7 +365,11 @@ impl Asked<'_> {
             self.changed(&scheduled.changes),
         ];
         if may_change {
-            blocks.push(form(does::<act::CallOffPolicy>(), Vec::new(), vec![quiet(words.call_off)]));
+            blocks.push(form(
+                does::<act::CallOffPolicy>(),
+                Vec::new(),
+                vec![quiet(words.call_off)],
+            ));
         }
         panel(words.scheduled, blocks)
     }

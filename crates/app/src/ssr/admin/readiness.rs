@@ -29,14 +29,26 @@ impl Asked<'_> {
         let page = self.admin.readiness(self.actor, &filter, after).await?;
         if page.totals.people == 0 {
             let blocks = vec![text(words.lead), Block::Empty(words.nobody_yet.to_owned())];
-            return Ok((words.heading.to_owned(), vec![Panel { heading: None, blocks }]));
+            return Ok((
+                words.heading.to_owned(),
+                vec![Panel {
+                    heading: None,
+                    blocks,
+                }],
+            ));
         }
-        let mut panels = vec![Panel { heading: None, blocks: vec![text(words.lead)] }];
+        let mut panels = vec![Panel {
+            heading: None,
+            blocks: vec![text(words.lead)],
+        }];
         panels.extend(self.charts(&page.totals));
         panels.push(self.list(&page, behind));
         let same = ["q", "state", "reason", "role"].map(|name| hidden(name, self.query.get(name)));
-        let file =
-            form(FormAct::Export(paths::ADMIN_READINESS_EXPORT.to_owned()), same.into(), vec![quiet(words.export_csv)]);
+        let file = form(
+            FormAct::Export(paths::ADMIN_READINESS_EXPORT.to_owned()),
+            same.into(),
+            vec![quiet(words.export_csv)],
+        );
         panels.push(panel(words.export, vec![text(words.export_lead), file]));
         Ok((words.heading.to_owned(), panels))
     }
@@ -47,26 +59,51 @@ impl Asked<'_> {
         let row = |name: &str, parameter: &str, code: &str, people: u64| {
             let share = people * 100 / totals.people.max(1);
             // Somebody is never nobody, to the eye.
-            let width = u32::try_from(share).unwrap_or(100).max(u32::from(people > 0));
+            let width = u32::try_from(share)
+                .unwrap_or(100)
+                .max(u32::from(people > 0));
             let href = format!("{}?{parameter}={code}", paths::ADMIN_READINESS);
-            (name.to_owned(), Some(href), vec![Cell::Bar(width, format!("{people} · {share}\u{202f}%"))])
+            (
+                name.to_owned(),
+                Some(href),
+                vec![Cell::Bar(width, format!("{people} · {share}\u{202f}%"))],
+            )
         };
         let states = totals.states.iter();
-        let states = states.map(|(state, people)| row(self.words.readiness(*state), "state", state.code(), *people));
+        let states = states.map(|(state, people)| {
+            row(self.words.readiness(*state), "state", state.code(), *people)
+        });
         let reasons = totals.reasons.iter().filter(|(_, people)| *people > 0);
         let reasons: Vec<_> = reasons
-            .map(|(reason, people)| row(self.words.shortfall(*reason), "reason", reason.code(), *people))
+            .map(|(reason, people)| {
+                row(
+                    self.words.shortfall(*reason),
+                    "reason",
+                    reason.code(),
+                    *people,
+                )
+            })
             .collect();
         let chart = |caption: &str, column: &str, rows| {
             let columns = vec![column.to_owned(), words.column_people.to_owned()];
-            Block::Table(TableBlock { caption: caption.to_owned(), columns, rows })
+            Block::Table(TableBlock {
+                caption: caption.to_owned(),
+                columns,
+                rows,
+            })
         };
         let why = match reasons.is_empty() {
             true => vec![Block::Empty(words.nothing_short.to_owned())],
-            false => vec![chart(words.by_reason, words.column_reason, reasons), text(words.several)],
+            false => vec![
+                chart(words.by_reason, words.column_reason, reasons),
+                text(words.several),
+            ],
         };
         [
-            panel(words.by_state, vec![chart(words.by_state, words.column_state, states.collect())]),
+            panel(
+                words.by_state,
+                vec![chart(words.by_state, words.column_state, states.collect())],
+            ),
             panel(words.by_reason, why),
         ]
     }
@@ -74,29 +111,64 @@ impl Asked<'_> {
     fn list(&self, page: &ReadinessPage, behind: bool) -> Panel {
         let (words, admin) = (&self.words.report, &self.words.admin);
         let get = |name: &str| self.query.get(name);
-        let states = Readiness::ALL.into_iter().map(|state| (state.code(), self.words.readiness(state)));
-        let reasons = Shortfall::ALL.into_iter().map(|reason| (reason.code(), self.words.shortfall(reason)));
-        let roles = Role::ALL.into_iter().map(|role| (role.code(), self.words.role(role)));
+        let states = Readiness::ALL
+            .into_iter()
+            .map(|state| (state.code(), self.words.readiness(state)));
+        let reasons = Shortfall::ALL
+            .into_iter()
+            .map(|reason| (reason.code(), self.words.shortfall(reason)));
+        let roles = Role::ALL
+            .into_iter()
+            .map(|role| (role.code(), self.words.role(role)));
         let looked_for = form(
             FormAct::Ask(paths::ADMIN_READINESS.to_owned()),
             vec![
-                FieldBlock { value: get("q").to_owned(), ..field("q", FieldKind::Line, words.search_label) },
-                choice("state", words.column_state, Some(admin.any), states, get("state")),
-                choice("reason", words.column_reason, Some(admin.any), reasons, get("reason")),
+                FieldBlock {
+                    value: get("q").to_owned(),
+                    ..field("q", FieldKind::Line, words.search_label)
+                },
+                choice(
+                    "state",
+                    words.column_state,
+                    Some(admin.any),
+                    states,
+                    get("state"),
+                ),
+                choice(
+                    "reason",
+                    words.column_reason,
+                    Some(admin.any),
+                    reasons,
+                    get("reason"),
+                ),
                 choice("role", admin.role, Some(admin.any), roles, get("role")),
             ],
             vec![quiet(admin.search)],
         );
-        let items: Vec<Item> = page.people.iter().map(|person| self.standing_of(person)).collect();
+        let items: Vec<Item> = page
+            .people
+            .iter()
+            .map(|person| self.standing_of(person))
+            .collect();
         let mut blocks = vec![looked_for, text(&(admin.total)(page.found))];
-        blocks.push(if items.is_empty() { Block::Empty(admin.nobody.to_owned()) } else { Block::Items(items) });
+        blocks.push(if items.is_empty() {
+            Block::Empty(admin.nobody.to_owned())
+        } else {
+            Block::Items(items)
+        });
         let mut pages = Vec::new();
         if behind {
-            pages.push(link(admin.first, self.query.address(paths::ADMIN_READINESS, "after", "")));
+            pages.push(link(
+                admin.first,
+                self.query.address(paths::ADMIN_READINESS, "after", ""),
+            ));
         }
         if let Some((key, id)) = &page.next {
             let after = [&id.to_hex(), " ", key.as_str()].concat();
-            pages.push(link(admin.next, self.query.address(paths::ADMIN_READINESS, "after", &after)));
+            pages.push(link(
+                admin.next,
+                self.query.address(paths::ADMIN_READINESS, "after", &after),
+            ));
         }
         if !pages.is_empty() {
             blocks.push(Block::Links(pages));
@@ -108,15 +180,20 @@ impl Asked<'_> {
     fn standing_of(&self, person: &PersonWays) -> Item {
         let (words, ways) = (&self.words.report, person.ways);
         let state = ways.readiness();
-        let reasons: Vec<&str> =
-            ways.shortfalls(person.check_overdue).into_iter().map(|reason| self.words.shortfall(reason)).collect();
+        let reasons: Vec<&str> = ways
+            .shortfalls(person.check_overdue)
+            .into_iter()
+            .map(|reason| self.words.shortfall(reason))
+            .collect();
         let counts = [
             Some((words.addresses)(ways.mail_addresses.all())),
             Some((words.saved_codes)(ways.saved_codes)),
             Some((words.authenticators)(ways.authenticators.all())),
             (ways.passkeys.all() > 0).then(|| (words.passkeys)(ways.passkeys.all())),
             (ways.contacts.all() > 0).then(|| (words.contacts)(ways.contacts.all())),
-            Some(ways.waiting()).filter(|waiting| *waiting > 0).map(words.waiting),
+            Some(ways.waiting())
+                .filter(|waiting| *waiting > 0)
+                .map(words.waiting),
         ];
         let counts: Vec<String> = counts.into_iter().flatten().collect();
         let checked = match person.checked_at {
@@ -131,11 +208,19 @@ impl Asked<'_> {
             .into_iter()
             .chain([self.words.role(person.role)])
             .collect();
-        let standing: Vec<&str> = [self.words.readiness(state)].into_iter().chain(reasons).collect();
+        let standing: Vec<&str> = [self.words.readiness(state)]
+            .into_iter()
+            .chain(reasons)
+            .collect();
         Item {
             title: called.to_owned(),
             href: Some(format!("{}/{}", paths::ADMIN_PEOPLE, person.id.to_hex())),
-            lines: vec![who.join(" · "), standing.join(" · "), counts.join(" · "), checked],
+            lines: vec![
+                who.join(" · "),
+                standing.join(" · "),
+                counts.join(" · "),
+                checked,
+            ],
             good: Some(state == Readiness::Ready),
             ..Item::default()
         }

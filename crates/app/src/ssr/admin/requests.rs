@@ -13,19 +13,30 @@ impl Asked<'_> {
         let items = waiting.iter().map(|request| {
             let person = called(&request.person).unwrap_or(words.unnamed);
             let asked_by = called(&request.requested_by).unwrap_or(words.unnamed);
-            let mut lines = vec![(words.asked_by)(asked_by), (words.waits_until)(&self.moment(request.expires_at))];
+            let mut lines = vec![
+                (words.asked_by)(asked_by),
+                (words.waits_until)(&self.moment(request.expires_at)),
+            ];
             let own = request.requested_by.id == self.actor;
             if !request.may_confirm {
                 lines.push(words.needs_second.to_owned());
             }
-            let turn_down = quiet(if own { words.take_back } else { words.turn_down });
+            let turn_down = quiet(if own {
+                words.take_back
+            } else {
+                words.turn_down
+            });
             let mut buttons = vec![adding(turn_down, "decision", "refuse")];
             if request.may_confirm {
                 buttons.insert(0, adding(button(words.confirm), "decision", "confirm"));
             }
             Item {
                 title: self.words.joined(person, self.words.role(request.role)),
-                href: Some(format!("{}/{}", paths::ADMIN_PEOPLE, request.person.id.to_hex())),
+                href: Some(format!(
+                    "{}/{}",
+                    paths::ADMIN_PEOPLE,
+                    request.person.id.to_hex()
+                )),
                 lines,
                 forms: vec![FormBlock {
                     act: does::<act::DecideRole>(),
@@ -36,7 +47,17 @@ impl Asked<'_> {
             }
         });
         let items: Vec<Item> = items.collect();
-        let block = if items.is_empty() { Block::Empty(words.no_requests.to_owned()) } else { Block::Items(items) };
-        Ok((words.requests.to_owned(), vec![Panel { heading: None, blocks: vec![block] }]))
+        let block = if items.is_empty() {
+            Block::Empty(words.no_requests.to_owned())
+        } else {
+            Block::Items(items)
+        };
+        Ok((
+            words.requests.to_owned(),
+            vec![Panel {
+                heading: None,
+                blocks: vec![block],
+            }],
+        ))
     }
 }

@@ -28,12 +28,22 @@ impl Cookies {
     /// The saved codes that were made here, for as long as [`policy::SAVED_CODES_SHOWN`]; none where they are somebody else's.
     #[must_use]
     pub fn codes(&self, keys: &KeyRing<Keys>, of: CodesOf<'_>, now: Timestamp) -> Vec<SavedCode> {
-        let Some(sealed) = self.open(CODES, keys) else { return Vec::new() };
+        let Some(sealed) = self.open(CODES, keys) else {
+            return Vec::new();
+        };
         let mut parts = sealed.value().split(' ');
         let owner = parts.next().is_some_and(|owner| owner == of.owner());
-        let made = parts.next().and_then(|millis| millis.parse().ok()).map(Timestamp::from_millis);
-        match made.is_some_and(|made| owner && made.lasts(made.plus(policy::SAVED_CODES_SHOWN), now)) {
-            true => parts.map(SavedCode::parse).collect::<Result<Vec<_>, _>>().unwrap_or_default(),
+        let made = parts
+            .next()
+            .and_then(|millis| millis.parse().ok())
+            .map(Timestamp::from_millis);
+        match made
+            .is_some_and(|made| owner && made.lasts(made.plus(policy::SAVED_CODES_SHOWN), now))
+        {
+            true => parts
+                .map(SavedCode::parse)
+                .collect::<Result<Vec<_>, _>>()
+                .unwrap_or_default(),
             false => Vec::new(),
         }
     }
@@ -42,12 +52,17 @@ impl Cookies {
     /// no account here.
     #[must_use]
     pub fn passed(&self, keys: &KeyRing<Keys>) -> Option<OneTimeCode> {
-        self.open(PASSED, keys).and_then(|cookie| OneTimeCode::parse(cookie.value()).ok())
+        self.open(PASSED, keys)
+            .and_then(|cookie| OneTimeCode::parse(cookie.value()).ok())
     }
 
     fn open(&self, name: &str, keys: &KeyRing<Keys>) -> Option<Cookie<'static>> {
         // By whichever master key: what is shown here lasts over a rotation (S104).
-        keys.all().find_map(|(_, keys)| self.jar.private(&Key::from(keys.cookie().expose())).get(name))
+        keys.all().find_map(|(_, keys)| {
+            self.jar
+                .private(&Key::from(keys.cookie().expose()))
+                .get(name)
+        })
     }
 }
 
@@ -55,9 +70,16 @@ impl Cookies {
 /// (S25).
 pub fn set_codes(codes: &[SavedCode], keys: &KeyRing<Keys>, of: CodesOf<'_>, now: Timestamp) {
     let head = [of.owner(), now.as_millis().to_string()];
-    let value =
-        head.iter().map(String::as_str).chain(codes.iter().map(SavedCode::expose)).collect::<Vec<_>>().join(" ");
-    seal(build(CODES, value, Lifetime::Browser, SameSite::Strict), keys);
+    let value = head
+        .iter()
+        .map(String::as_str)
+        .chain(codes.iter().map(SavedCode::expose))
+        .collect::<Vec<_>>()
+        .join(" ");
+    seal(
+        build(CODES, value, Lifetime::Browser, SameSite::Strict),
+        keys,
+    );
 }
 
 /// Forgets the codes.
@@ -68,7 +90,10 @@ pub fn forget_codes() {
 /// Keeps the code that a contact passes on, sealed, so that a reload shows it again: nobody else can ask for it.
 pub fn set_passed(code: &OneTimeCode, keys: &KeyRing<Keys>) {
     let lifetime = Lifetime::For(policy::CONTACT_CODE_LIFETIME);
-    seal(build(PASSED, code.expose().to_owned(), lifetime, SameSite::Strict), keys);
+    seal(
+        build(PASSED, code.expose().to_owned(), lifetime, SameSite::Strict),
+        keys,
+    );
 }
 
 /// Forgets it.
@@ -79,7 +104,8 @@ pub fn forget_passed() {
 fn seal(cookie: Cookie<'static>, keys: &KeyRing<Keys>) {
     let name = cookie.name().to_owned();
     let mut jar = CookieJar::new();
-    jar.private_mut(&Key::from(keys.cookie().expose())).add(cookie);
+    jar.private_mut(&Key::from(keys.cookie().expose()))
+        .add(cookie);
     if let Some(sealed) = jar.get(&name) {
         set(sealed);
     }

@@ -17,18 +17,32 @@ pub fn closing(closes_at: Option<Timestamp>, language: Language) -> Screen {
         Some(at) => panel(
             words.waits_heading,
             vec![
-                note(&(words.until)(&crate::ssr::moment(at).date_and_time(language))),
+                note(&(words.until)(
+                    &crate::ssr::moment(at).date_and_time(language),
+                )),
                 text(words.not_you),
                 Block::Ways(vec![link(words.keep, paths::CLOSE)]),
             ],
         ),
-        None => panel(words.heading, vec![text(words.panel), Block::Links(vec![link(words.link, paths::CLOSE)])]),
+        None => panel(
+            words.heading,
+            vec![
+                text(words.panel),
+                Block::Links(vec![link(words.link, paths::CLOSE)]),
+            ],
+        ),
     };
-    Screen { panels: vec![panel], ..Screen::default() }
+    Screen {
+        panels: vec![panel],
+        ..Screen::default()
+    }
 }
 
 fn note(words: &str) -> Block {
-    Block::Note(Note { text: words.to_owned(), wrong: true })
+    Block::Note(Note {
+        text: words.to_owned(),
+        wrong: true,
+    })
 }
 
 impl Asked<'_> {
@@ -40,13 +54,19 @@ impl Asked<'_> {
         let onwards = ReturnTo::parse(Some(given)).path();
         let on_the_way = onwards == given && onwards != paths::CLOSE;
         let (title, blocks) = match view.until {
-            Some(at) => (words.waits_heading, self.waiting_to_close(at, on_the_way.then_some(&*onwards))),
+            Some(at) => (
+                words.waits_heading,
+                self.waiting_to_close(at, on_the_way.then_some(&*onwards)),
+            ),
             None => (words.heading, self.asking_to_close(view)),
         };
         Ok(Screen {
             title: title.to_owned(),
             notice: self.notice(),
-            panels: vec![Panel { heading: None, blocks }],
+            panels: vec![Panel {
+                heading: None,
+                blocks,
+            }],
             foot: match on_the_way {
                 true => vec![link(words.onwards, onwards)],
                 false => vec![link(words.back, paths::ACCOUNT)],
@@ -57,7 +77,10 @@ impl Asked<'_> {
 
     fn waiting_to_close(&self, at: Timestamp, onwards: Option<&str>) -> Vec<Block> {
         let words = &self.words.closing;
-        let fields = onwards.map(|to| hidden("return_to", to)).into_iter().collect();
+        let fields = onwards
+            .map(|to| hidden("return_to", to))
+            .into_iter()
+            .collect();
         vec![
             note(&(words.until)(&self.moment(at))),
             text(words.gone),
@@ -68,10 +91,19 @@ impl Asked<'_> {
 
     fn asking_to_close(&self, view: ClosingView) -> Vec<Block> {
         let words = &self.words.closing;
-        let mut blocks = vec![text(words.closing_lead), text(words.gone), text(words.contacts), text(words.name_kept)];
+        let mut blocks = vec![
+            text(words.closing_lead),
+            text(words.gone),
+            text(words.contacts),
+            text(words.name_kept),
+        ];
         blocks.push(match (view.is_last_administrator, view.confirmed) {
             (true, _) => note(words.last),
-            (false, true) => form(does::<AskToClose>(), Vec::new(), vec![dangerous(button(words.closing_submit))]),
+            (false, true) => form(
+                does::<AskToClose>(),
+                Vec::new(),
+                vec![dangerous(button(words.closing_submit))],
+            ),
             (false, false) => {
                 let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::CLOSE);
                 Block::Links(vec![link(words.confirm_first, confirm)])

@@ -7,7 +7,8 @@ use crate::figures::figured;
 use crate::paths;
 use crate::ssr::draft;
 use crate::ssr::parts::{
-    button, dangerous, does, field, form, hidden, link, name_field, panel, quiet, text, with_problems,
+    button, dangerous, does, field, form, hidden, link, name_field, panel, quiet, text,
+    with_problems,
 };
 use regain_domain::{ContactsNeeded, Refusal};
 use regain_service::{ContactState, ContactView, ContactsView, Failure};
@@ -27,7 +28,11 @@ impl Asked<'_> {
     pub(super) async fn contacts_panel(&self) -> Result<Panel, Failure> {
         let words = &self.words.contacts;
         let view = self.regain.contacts(self.signed_in).await?;
-        let items: Vec<Item> = view.contacts.iter().map(|contact| self.contact(contact, false)).collect();
+        let items: Vec<Item> = view
+            .contacts
+            .iter()
+            .map(|contact| self.contact(contact, false))
+            .collect();
         let blocks = vec![
             match items.is_empty() {
                 true => Block::Empty(words.none.to_owned()),
@@ -45,16 +50,33 @@ impl Asked<'_> {
         let mut head = vec![text(words.contacts_lead), text(words.contacts_gate)];
         if !view.confirmed {
             let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS_CONTACTS);
-            head.push(Block::Links(vec![link(self.words.methods.confirm_first, confirm)]));
+            head.push(Block::Links(vec![link(
+                self.words.methods.confirm_first,
+                confirm,
+            )]));
         }
-        let items: Vec<Item> = view.contacts.iter().map(|contact| self.contact(contact, view.confirmed)).collect();
+        let items: Vec<Item> = view
+            .contacts
+            .iter()
+            .map(|contact| self.contact(contact, view.confirmed))
+            .collect();
         let list = match items.is_empty() {
             true => Block::Empty(words.none.to_owned()),
             false => Block::Items(items),
         };
-        let mut panels = vec![Panel { heading: None, blocks: head }, panel(words.chosen, vec![list])];
+        let mut panels = vec![
+            Panel {
+                heading: None,
+                blocks: head,
+            },
+            panel(words.chosen, vec![list]),
+        ];
         if !view.former.is_empty() {
-            let former = view.former.iter().map(|contact| self.contact(contact, false)).collect();
+            let former = view
+                .former
+                .iter()
+                .map(|contact| self.contact(contact, false))
+                .collect();
             panels.push(panel(words.former, vec![Block::Items(former)]));
         }
         if view.confirmed {
@@ -86,7 +108,10 @@ impl Asked<'_> {
         let mut forms = Vec::new();
         if open && !is_former {
             let id = contact.id.to_hex();
-            if matches!(contact.state, ContactState::Invited(_) | ContactState::Expired) {
+            if matches!(
+                contact.state,
+                ContactState::Invited(_) | ContactState::Expired
+            ) {
                 forms.push(FormBlock {
                     act: does::<ResendContact>(),
                     fields: vec![hidden("contact", &id)],
@@ -114,10 +139,18 @@ impl Asked<'_> {
             return vec![Block::Empty(words.full.to_owned())];
         }
         let value = draft("mailbox").unwrap_or_default();
-        let address = FieldBlock { value, ..field("mailbox", FieldKind::Line, words.address) };
-        let fields =
-            vec![name_field(words.name, words.name_hint, ""), with_problems(address, words.address_hint, &OF_ADDRESS)];
-        vec![text(figured(words.add_lead)), form(does::<AddContact>(), fields, vec![button(words.ask)])]
+        let address = FieldBlock {
+            value,
+            ..field("mailbox", FieldKind::Line, words.address)
+        };
+        let fields = vec![
+            name_field(words.name, words.name_hint, ""),
+            with_problems(address, words.address_hint, &OF_ADDRESS),
+        ];
+        vec![
+            text(figured(words.add_lead)),
+            form(does::<AddContact>(), fields, vec![button(words.ask)]),
+        ]
     }
 
     fn needed(&self, view: &ContactsView) -> Vec<Block> {
@@ -132,7 +165,11 @@ impl Asked<'_> {
             blocks.push(text(words.three_first));
         } else if view.confirmed {
             let number = hidden("needed", &other.number().to_string());
-            blocks.push(form(does::<SetContactsNeeded>(), vec![number], vec![quiet(press)]));
+            blocks.push(form(
+                does::<SetContactsNeeded>(),
+                vec![number],
+                vec![quiet(press)],
+            ));
         }
         blocks
     }

@@ -12,11 +12,23 @@ impl Asked<'_> {
     pub(super) async fn devices(&self) -> Result<Screen, Failure> {
         let words = &self.words.methods;
         let sessions = self.regain.sessions(self.signed_in).await?;
-        let known = self.regain.devices(self.signed_in, Cookies::present().device().as_ref()).await?;
+        let known = self
+            .regain
+            .devices(self.signed_in, Cookies::present().device().as_ref())
+            .await?;
         let others = sessions.iter().any(|session| !session.is_this);
-        let mut first = vec![Block::Items(sessions.iter().map(|session| self.session(session)).collect())];
+        let mut first = vec![Block::Items(
+            sessions
+                .iter()
+                .map(|session| self.session(session))
+                .collect(),
+        )];
         first.push(match others {
-            true => form(does::<EndOtherSessions>(), Vec::new(), vec![dangerous(quiet(words.end_others))]),
+            true => form(
+                does::<EndOtherSessions>(),
+                Vec::new(),
+                vec![dangerous(quiet(words.end_others))],
+            ),
             false => text(words.only_this),
         });
         let mut second = vec![text(words.known_lead)];
@@ -40,7 +52,12 @@ impl Asked<'_> {
         if session.is_this {
             lines.push(words.this_one.to_owned());
         }
-        lines.extend(session.place.as_ref().map(|place| place.describe(self.words.language)));
+        lines.extend(
+            session
+                .place
+                .as_ref()
+                .map(|place| place.describe(self.words.language)),
+        );
         lines.push((words.since)(&self.moment(session.since)));
         lines.push((words.used)(&self.moment(session.last_used)));
         let end = FormBlock {
@@ -48,8 +65,17 @@ impl Asked<'_> {
             fields: vec![hidden("session", &session.id.to_hex())],
             buttons: vec![dangerous(quiet(words.end))],
         };
-        let forms = if session.is_this { Vec::new() } else { vec![end] };
-        Item { title: self.called(session.device), lines, forms, ..Item::default() }
+        let forms = if session.is_this {
+            Vec::new()
+        } else {
+            vec![end]
+        };
+        Item {
+            title: self.called(session.device),
+            lines,
+            forms,
+            ..Item::default()
+        }
     }
 
     fn device(&self, device: &DeviceView) -> Item {
@@ -60,17 +86,28 @@ impl Asked<'_> {
         }
         lines.push((words.since)(&self.moment(device.since)));
         lines.push((words.used)(&self.moment(device.last_used)));
-        lines.extend(device.remembered_until.map(|until| (words.remembered)(&self.moment(until))));
+        lines.extend(
+            device
+                .remembered_until
+                .map(|until| (words.remembered)(&self.moment(until))),
+        );
         let forget = FormBlock {
             act: does::<ForgetDevice>(),
             fields: vec![hidden("device", &device.id.to_hex())],
             buttons: vec![dangerous(quiet(words.forget))],
         };
-        Item { title: self.called(device.device), lines, forms: vec![forget], ..Item::default() }
+        Item {
+            title: self.called(device.device),
+            lines,
+            forms: vec![forget],
+            ..Item::default()
+        }
     }
 
     fn called(&self, device: Option<Device>) -> String {
-        device
-            .map_or_else(|| self.words.methods.unknown_device.to_owned(), |device| device.describe(self.words.language))
+        device.map_or_else(
+            || self.words.methods.unknown_device.to_owned(),
+            |device| device.describe(self.words.language),
+        )
     }
 }

@@ -17,17 +17,37 @@ impl Asked<'_> {
     pub(super) async fn history(&self) -> Result<Screen, Failure> {
         let words = &self.words.history;
         let before = self.query.get("before").parse().ok();
-        let HistoryPage { lines, older, total, verified } = self.regain.own_history(self.signed_in, before).await?;
-        let mark = if verified { words.verified } else { words.broken };
+        let HistoryPage {
+            lines,
+            older,
+            total,
+            verified,
+        } = self.regain.own_history(self.signed_in, before).await?;
+        let mark = if verified {
+            words.verified
+        } else {
+            words.broken
+        };
         let entries = lines.iter().map(|line| self.entry(line)).collect();
         let newest = before.map(|_| link(words.newest, paths::HISTORY));
-        let older = older.map(|older| link(words.older, format!("{}?before={older}", paths::HISTORY)));
-        let blocks = vec![text(words.lead), Block::Items(entries), text(&(words.total)(total))];
+        let older =
+            older.map(|older| link(words.older, format!("{}?before={older}", paths::HISTORY)));
+        let blocks = vec![
+            text(words.lead),
+            Block::Items(entries),
+            text(&(words.total)(total)),
+        ];
         Ok(Screen {
             title: words.heading.to_owned(),
             wide: true,
-            notice: Some(Note { text: mark.to_owned(), wrong: !verified }),
-            panels: vec![Panel { heading: None, blocks }],
+            notice: Some(Note {
+                text: mark.to_owned(),
+                wrong: !verified,
+            }),
+            panels: vec![Panel {
+                heading: None,
+                blocks,
+            }],
             foot: newest.into_iter().chain(older).chain(self.back()).collect(),
             ..Screen::default()
         })

@@ -2,12 +2,18 @@
 
 use super::Asked;
 use crate::actions::addresses::EndAddress;
-use crate::actions::methods::{EndMethod, PutBackMethod, RemoveMethod, RenameMethod, RenewSavedCodes};
+use crate::actions::methods::{
+    EndMethod, PutBackMethod, RemoveMethod, RenameMethod, RenewSavedCodes,
+};
 use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
 use crate::paths;
-use crate::ssr::parts::{dangerous, does, field, form, hidden, link, panel, quiet, text, with_problems};
+use crate::ssr::parts::{
+    dangerous, does, field, form, hidden, link, panel, quiet, text, with_problems,
+};
 use regain_domain::{MethodKind, Refusal};
-use regain_service::{Failure, FormerAddressView, FormerView, MethodView, MethodsView, PasskeyDuty, PasskeyKeeping};
+use regain_service::{
+    Failure, FormerAddressView, FormerView, MethodView, MethodsView, PasskeyDuty, PasskeyKeeping,
+};
 
 impl Asked<'_> {
     pub(super) async fn methods(&self) -> Result<Screen, Failure> {
@@ -23,7 +29,10 @@ impl Asked<'_> {
             wide: true,
             notice: self.notice(),
             panels: vec![
-                Panel { heading: None, blocks: head },
+                Panel {
+                    heading: None,
+                    blocks: head,
+                },
                 panel(words.apps, self.apps(&view)),
                 panel(words.passkeys, self.passkeys(&view)),
                 panel(words.codes, self.codes(&view)),
@@ -42,10 +51,18 @@ impl Asked<'_> {
         let words = &self.words.methods;
         let mut blocks = match view.authenticators.is_empty() {
             true => vec![Block::Empty(words.no_apps.to_owned())],
-            false => vec![Block::Items(view.authenticators.iter().map(|app| self.named(view, app)).collect())],
+            false => vec![Block::Items(
+                view.authenticators
+                    .iter()
+                    .map(|app| self.named(view, app))
+                    .collect(),
+            )],
         };
         if view.confirmed {
-            blocks.push(Block::Links(vec![link(words.add_app, paths::METHODS_AUTHENTICATOR)]));
+            blocks.push(Block::Links(vec![link(
+                words.add_app,
+                paths::METHODS_AUTHENTICATOR,
+            )]));
         }
         blocks
     }
@@ -54,10 +71,18 @@ impl Asked<'_> {
         let words = &self.words.methods;
         let mut blocks = match view.passkeys.is_empty() {
             true => vec![Block::Empty(words.no_passkeys.to_owned())],
-            false => vec![Block::Items(view.passkeys.iter().map(|passkey| self.named(view, passkey)).collect())],
+            false => vec![Block::Items(
+                view.passkeys
+                    .iter()
+                    .map(|passkey| self.named(view, passkey))
+                    .collect(),
+            )],
         };
         if view.confirmed {
-            blocks.push(Block::Links(vec![link(words.add_passkey, paths::METHODS_PASSKEY)]));
+            blocks.push(Block::Links(vec![link(
+                words.add_passkey,
+                paths::METHODS_PASSKEY,
+            )]));
         }
         blocks
     }
@@ -79,9 +104,17 @@ impl Asked<'_> {
             Some(at) => (words.used)(&self.moment(at)),
             None => words.never_used.to_owned(),
         });
-        lines.extend(app.counts_from.map(|at| (words.counts_from)(&self.moment(at))));
+        lines.extend(
+            app.counts_from
+                .map(|at| (words.counts_from)(&self.moment(at))),
+        );
         let counts = |method: &&MethodView| method.counts_from.is_none();
-        let is_the_one = view.passkeys.iter().filter(counts).map(|passkey| passkey.id).eq([app.id]);
+        let is_the_one = view
+            .passkeys
+            .iter()
+            .filter(counts)
+            .map(|passkey| passkey.id)
+            .eq([app.id]);
         if self.signed_in.passkey_duty == PasskeyDuty::Met && is_the_one {
             lines.push(self.words.duty.last.to_owned());
         }
@@ -98,7 +131,15 @@ impl Asked<'_> {
                 act: does::<RenameMethod>(),
                 fields: vec![
                     hidden("method", &id),
-                    with_problems(name, "", &[Refusal::NameEmpty, Refusal::NameLong, Refusal::NameCharacter]),
+                    with_problems(
+                        name,
+                        "",
+                        &[
+                            Refusal::NameEmpty,
+                            Refusal::NameLong,
+                            Refusal::NameCharacter,
+                        ],
+                    ),
                 ],
                 buttons: vec![quiet(words.rename)],
             });
@@ -111,20 +152,31 @@ impl Asked<'_> {
                 }),
             }
         }
-        Item { title: app.name.clone(), lines, forms, ..Item::default() }
+        Item {
+            title: app.name.clone(),
+            lines,
+            forms,
+            ..Item::default()
+        }
     }
 
     /// What was removed or set aside, if anything was.
     fn former(&self, view: &MethodsView) -> Option<Vec<Block>> {
         let words = &self.words.methods;
         let methods = view.former.iter().map(|former| self.ended(view, former));
-        let addresses = view.former_addresses.iter().map(|former| self.ended_address(view, former));
+        let addresses = view
+            .former_addresses
+            .iter()
+            .map(|former| self.ended_address(view, former));
         let items: Vec<Item> = methods.chain(addresses).collect();
         if items.is_empty() {
             return None;
         }
         let mut blocks = vec![text(words.former_lead), Block::Items(items)];
-        let counts = view.former.iter().any(|former| former.counts_until.is_some());
+        let counts = view
+            .former
+            .iter()
+            .any(|former| former.counts_until.is_some());
         if view.confirmed && (counts || !view.former_addresses.is_empty()) {
             let confirm = format!("{}?return_to={}", paths::CONFIRM, paths::METHODS);
             blocks.push(text(words.end_lead));
@@ -135,7 +187,10 @@ impl Asked<'_> {
 
     fn ended_address(&self, view: &MethodsView, former: &FormerAddressView) -> Item {
         let words = &self.words.methods;
-        let mut lines = vec![words.mail.to_owned(), (words.counts_until)(&self.moment(former.counts_until))];
+        let mut lines = vec![
+            words.mail.to_owned(),
+            (words.counts_until)(&self.moment(former.counts_until)),
+        ];
         let end = FormBlock {
             act: does::<EndAddress>(),
             fields: vec![hidden("address", &former.ended_by.to_hex())],
@@ -150,7 +205,12 @@ impl Asked<'_> {
             }
             (false, _) => Vec::new(),
         };
-        Item { title: former.address.shown(), lines, forms, ..Item::default() }
+        Item {
+            title: former.address.shown(),
+            lines,
+            forms,
+            ..Item::default()
+        }
     }
 
     fn ended(&self, view: &MethodsView, former: &FormerView) -> Item {
@@ -163,24 +223,54 @@ impl Asked<'_> {
             Some(until) => ((words.counts_until)(&self.moment(until)), words.put_back),
             None => (words.set_aside.to_owned(), words.mine),
         };
-        let gone = if former.counts_until.is_some() { words.end_now } else { words.remove };
-        let lines = vec![kind.to_owned(), (words.added)(&self.moment(former.added_at)), state];
+        let gone = if former.counts_until.is_some() {
+            words.end_now
+        } else {
+            words.remove
+        };
+        let lines = vec![
+            kind.to_owned(),
+            (words.added)(&self.moment(former.added_at)),
+            state,
+        ];
         let id = former.id.to_hex();
-        let form = |act, button| FormBlock { act, fields: vec![hidden("method", &id)], buttons: vec![button] };
+        let form = |act, button| FormBlock {
+            act,
+            fields: vec![hidden("method", &id)],
+            buttons: vec![button],
+        };
         let forms = match view.confirmed {
-            true => vec![form(does::<PutBackMethod>(), quiet(back)), form(does::<EndMethod>(), dangerous(quiet(gone)))],
+            true => vec![
+                form(does::<PutBackMethod>(), quiet(back)),
+                form(does::<EndMethod>(), dangerous(quiet(gone))),
+            ],
             false => Vec::new(),
         };
-        Item { title: former.name.clone(), lines, forms, ..Item::default() }
+        Item {
+            title: former.name.clone(),
+            lines,
+            forms,
+            ..Item::default()
+        }
     }
 
     fn codes(&self, view: &MethodsView) -> Vec<Block> {
         let words = &self.words.methods;
-        let mut blocks = vec![text(words.codes_lead), text(&(words.codes_left)(view.saved_codes_left))];
-        blocks.extend(view.saved_codes_from.map(|from| text(&(words.codes_from)(&self.moment(from)))));
+        let mut blocks = vec![
+            text(words.codes_lead),
+            text(&(words.codes_left)(view.saved_codes_left)),
+        ];
+        blocks.extend(
+            view.saved_codes_from
+                .map(|from| text(&(words.codes_from)(&self.moment(from)))),
+        );
         if view.confirmed {
             blocks.push(text(words.renew_lead));
-            blocks.push(form(does::<RenewSavedCodes>(), Vec::new(), vec![quiet(words.renew)]));
+            blocks.push(form(
+                does::<RenewSavedCodes>(),
+                Vec::new(),
+                vec![quiet(words.renew)],
+            ));
         }
         blocks
     }

@@ -41,10 +41,18 @@ struct Asked<'a> {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn compose_own(signed_in: &SignedIn, address: &str, language: Language) -> Result<Option<Screen>, Failure> {
+pub async fn compose_own(
+    signed_in: &SignedIn,
+    address: &str,
+    language: Language,
+) -> Result<Option<Screen>, Failure> {
     let path = address.split('?').next().unwrap_or_default();
-    let asked =
-        Asked { regain: super::regain(), signed_in, words: Texts::of(language), query: Query::of_address(address) };
+    let asked = Asked {
+        regain: super::regain(),
+        signed_in,
+        words: Texts::of(language),
+        query: Query::of_address(address),
+    };
     match path.trim_end_matches('/') {
         paths::METHODS => asked.methods().await.map(Some),
         paths::METHODS_AUTHENTICATOR => asked.add_authenticator().await,
@@ -95,6 +103,9 @@ impl Asked<'_> {
             "checked" => self.words.check_up.checked,
             _ => return None,
         };
-        Some(Note { text: text.to_owned(), wrong: false })
+        Some(Note {
+            text: text.to_owned(),
+            wrong: false,
+        })
     }
 }

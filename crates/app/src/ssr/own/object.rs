@@ -27,14 +27,20 @@ pub fn object(address: &str, language: Language) -> Screen {
         "objected" => (
             words.objected_heading,
             vec![
-                Block::Note(Note { text: words.objected.to_owned(), wrong: false }),
+                Block::Note(Note {
+                    text: words.objected.to_owned(),
+                    wrong: false,
+                }),
                 text(words.reopen),
                 Block::Links(vec![link(words.recover, paths::RECOVER)]),
             ],
         ),
         _ => {
             let value = draft("code").unwrap_or_default();
-            let code = FieldBlock { value, ..field("code", FieldKind::Fragment, words.object_code) };
+            let code = FieldBlock {
+                value,
+                ..field("code", FieldKind::Fragment, words.object_code)
+            };
             let fields = vec![with_problems(code, words.object_hint, &OF_CODE)];
             (
                 words.object_heading,
@@ -48,7 +54,10 @@ pub fn object(address: &str, language: Language) -> Screen {
     };
     Screen {
         title: title.to_owned(),
-        panels: vec![Panel { heading: None, blocks }],
+        panels: vec![Panel {
+            heading: None,
+            blocks,
+        }],
         foot: vec![link(words.sign_in, paths::SIGN_IN)],
         ..Screen::default()
     }

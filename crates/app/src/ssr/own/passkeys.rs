@@ -21,10 +21,16 @@ impl Asked<'_> {
             Err(failure) => return Err(failure),
         }
         let words = &self.words.second;
-        let blocks = vec![text(words.passkey_lead), making(self.words, with_passkey::<AddPasskey>("add"))];
+        let blocks = vec![
+            text(words.passkey_lead),
+            making(self.words, with_passkey::<AddPasskey>("add")),
+        ];
         Ok(Some(Screen {
             title: words.passkey_heading.to_owned(),
-            panels: vec![Panel { heading: None, blocks }],
+            panels: vec![Panel {
+                heading: None,
+                blocks,
+            }],
             foot: vec![link(self.words.methods.back_to_methods, paths::METHODS)],
             ..Screen::default()
         }))
@@ -33,28 +39,53 @@ impl Asked<'_> {
 
 /// Instead of an authenticator app, at the end of an enrolment.
 pub(super) fn instead(words: &Texts) -> Panel {
-    let blocks = vec![text(words.second.passkey_lead), making(words, with_passkey::<EnrolPasskey>("enrol"))];
-    Panel { heading: Some(words.second.or_passkey.to_owned()), blocks }
+    let blocks = vec![
+        text(words.second.passkey_lead),
+        making(words, with_passkey::<EnrolPasskey>("enrol")),
+    ];
+    Panel {
+        heading: Some(words.second.or_passkey.to_owned()),
+        blocks,
+    }
 }
 
 /// The second factor.
-pub(super) fn verifying(words: &Texts, return_to: &str, remember: Option<FieldBlock>) -> Vec<Block> {
+pub(super) fn verifying(
+    words: &Texts,
+    return_to: &str,
+    remember: Option<FieldBlock>,
+) -> Vec<Block> {
     let act = with_passkey::<VerifyWithPasskey>("verify");
-    let remember = remember.map(|field| FieldBlock { id: "remember-passkey".to_owned(), ..field });
-    let fields = [Some(hidden("return_to", return_to)), remember].into_iter().flatten().collect();
-    vec![text(words.second.lead_passkey), form(act, fields, vec![button(words.second.passkey)])]
+    let remember = remember.map(|field| FieldBlock {
+        id: "remember-passkey".to_owned(),
+        ..field
+    });
+    let fields = [Some(hidden("return_to", return_to)), remember]
+        .into_iter()
+        .flatten()
+        .collect();
+    vec![
+        text(words.second.lead_passkey),
+        form(act, fields, vec![button(words.second.passkey)]),
+    ]
 }
 
 /// A fresh proof.
 pub(super) fn confirming(words: &Texts, return_to: &str) -> Vec<Block> {
     let act = with_passkey::<ConfirmWithPasskey>("confirm");
     let fields = vec![hidden("return_to", return_to)];
-    vec![text(words.second.confirm_passkey), form(act, fields, vec![button(words.second.passkey)])]
+    vec![
+        text(words.second.confirm_passkey),
+        form(act, fields, vec![button(words.second.passkey)]),
+    ]
 }
 
 fn making(words: &Texts, act: FormAct) -> Block {
     let words = &words.second;
     let name = name_field(words.passkey_name, words.name_hint, words.my_passkey);
-    let name = FieldBlock { id: "passkey-name".to_owned(), ..name };
+    let name = FieldBlock {
+        id: "passkey-name".to_owned(),
+        ..name
+    };
     form(act, vec![name], vec![button(words.passkey_make)])
 }

@@ -27,15 +27,28 @@ pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
         let with = opens.map(|opens| texts.with_these(opens));
         Item {
             title: texts.loss(loss, ways).to_owned(),
-            lines: with.into_iter().chain(on_the_phone.then(|| words.on_the_phone.to_owned())).collect(),
+            lines: with
+                .into_iter()
+                .chain(on_the_phone.then(|| words.on_the_phone.to_owned()))
+                .collect(),
             good: Some(opens.is_some()),
-            wrong: opens.is_none().then(|| texts.missing(loss, ways).to_owned()),
+            wrong: opens
+                .is_none()
+                .then(|| texts.missing(loss, ways).to_owned()),
             ..Item::default()
         }
     });
-    let mut blocks =
-        vec![text(lead), Block::Table(picture(ways, texts)), text(&legend(ways, texts)), Block::Items(items.collect())];
-    let advice: Vec<Block> = ways.advice().into_iter().map(|advice| text(advise(advice, texts))).collect();
+    let mut blocks = vec![
+        text(lead),
+        Block::Table(picture(ways, texts)),
+        text(&legend(ways, texts)),
+        Block::Items(items.collect()),
+    ];
+    let advice: Vec<Block> = ways
+        .advice()
+        .into_iter()
+        .map(|advice| text(advise(advice, texts)))
+        .collect();
     let links: Vec<Link> = vec![
         link(words.ways_link, paths::METHODS),
         link(words.check_link, paths::CHECK_UP),
@@ -60,7 +73,10 @@ pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
         panels.insert(0, panel(words.aside_heading, blocks));
     }
     panels.splice(0..0, crate::ssr::duty::duty(signed_in.passkey_duty, texts));
-    Screen { panels, ..Screen::default() }
+    Screen {
+        panels,
+        ..Screen::default()
+    }
 }
 
 /// What an advice says.
@@ -93,9 +109,13 @@ fn taken(ways: Ways, texts: &'static Texts) -> Vec<Block> {
         true => holds(words.taken_one, words.taken_one_holds),
         false => opens(words.taken_one, words.taken_password),
     };
-    let phone = (ways.authenticators.all() > 0).then(|| opens(words.taken_phone, words.taken_phone_opens));
+    let phone =
+        (ways.authenticators.all() > 0).then(|| opens(words.taken_phone, words.taken_phone_opens));
     let paper = (ways.saved_codes > 0).then(|| opens(words.taken_paper, words.taken_paper_opens));
-    vec![text(words.taken_lead), Block::Items([Some(one), phone, paper].into_iter().flatten().collect())]
+    vec![
+        text(words.taken_lead),
+        Block::Items([Some(one), phone, paper].into_iter().flatten().collect()),
+    ]
 }
 
 const USED: &str = "●";
@@ -107,10 +127,20 @@ const NONE: &str = "–";
 /// What the signs of the picture mean.
 fn legend(ways: Ways, texts: &Texts) -> String {
     let words = &texts.ready;
-    let signs = [(USED, words.mark_used), (LEFT, words.mark_left), (LOST, words.mark_lost)];
-    let waits = Way::ALL.into_iter().any(|way| ways.waits(way)).then_some((WAITS, words.mark_waits));
-    let signs: Vec<String> =
-        signs.into_iter().chain(waits).map(|(sign, meaning)| [sign, "\u{a0}", meaning].concat()).collect();
+    let signs = [
+        (USED, words.mark_used),
+        (LEFT, words.mark_left),
+        (LOST, words.mark_lost),
+    ];
+    let waits = Way::ALL
+        .into_iter()
+        .any(|way| ways.waits(way))
+        .then_some((WAITS, words.mark_waits));
+    let signs: Vec<String> = signs
+        .into_iter()
+        .chain(waits)
+        .map(|(sign, meaning)| [sign, "\u{a0}", meaning].concat())
+        .collect();
     signs.join(" · ")
 }
 
@@ -126,7 +156,11 @@ fn picture(ways: Ways, texts: &'static Texts) -> TableBlock {
     let row = |name: &str, left: Ways| {
         let opens = left.opens();
         let cell = |way: &Way| {
-            let (sign, meaning) = match (opens.is_some_and(|opens| opens.with(*way)), left.has(*way), ways.has(*way)) {
+            let (sign, meaning) = match (
+                opens.is_some_and(|opens| opens.with(*way)),
+                left.has(*way),
+                ways.has(*way),
+            ) {
                 (true, ..) => (USED, words.mark_used),
                 (false, true, _) => (LEFT, words.mark_left),
                 (false, false, true) => (LOST, words.mark_lost),
@@ -158,6 +192,9 @@ fn picture(ways: Ways, texts: &'static Texts) -> TableBlock {
     TableBlock {
         caption: words.picture.to_owned(),
         columns: [words.corner.to_owned()].into_iter().chain(names).collect(),
-        rows: [row(words.nothing_lost, ways)].into_iter().chain(ways.losses().map(after)).collect(),
+        rows: [row(words.nothing_lost, ways)]
+            .into_iter()
+            .chain(ways.losses().map(after))
+            .collect(),
     }
 }

@@ -22,11 +22,19 @@ pub fn enrol(view: &EnrolmentView, language: Language) -> Screen {
     let step = EnrolmentStep::Authenticator.number();
     let act = does::<EnrolAuthenticator>();
     let seed = view.seed.as_ref();
-    let blocks = seed.map(|seed| blocks(words, words.second.setup_lead, seed, address, act)).unwrap_or_default();
+    let blocks = seed
+        .map(|seed| blocks(words, words.second.setup_lead, seed, address, act))
+        .unwrap_or_default();
     Screen {
         title: words.second.setup_heading.to_owned(),
         step: Some((step, step)),
-        panels: vec![Panel { heading: None, blocks }, super::passkeys::instead(words)],
+        panels: vec![
+            Panel {
+                heading: None,
+                blocks,
+            },
+            super::passkeys::instead(words),
+        ],
         ..Screen::default()
     }
 }
@@ -38,12 +46,25 @@ pub fn replace(account: &str, seed: &Seed, ends_at: Timestamp, language: Languag
     let lead = words.second.setup_new_lead;
     let mut blocks = blocks(words, lead, seed, account, does::<ReplaceAuthenticator>());
     let until = (words.verify.until)(&crate::ssr::moment(ends_at).time(language));
-    let between = if language == Language::English { " " } else { "" };
-    blocks.push(text(&[figured(words.verify.time_limit), between, &until].concat()));
-    blocks.push(form(does::<StopRecovery>(), Vec::new(), vec![quiet(words.second.stop)]));
+    let between = if language == Language::English {
+        " "
+    } else {
+        ""
+    };
+    blocks.push(text(
+        &[figured(words.verify.time_limit), between, &until].concat(),
+    ));
+    blocks.push(form(
+        does::<StopRecovery>(),
+        Vec::new(),
+        vec![quiet(words.second.stop)],
+    ));
     Screen {
         title: words.second.setup_heading.to_owned(),
-        panels: vec![Panel { heading: None, blocks }],
+        panels: vec![Panel {
+            heading: None,
+            blocks,
+        }],
         ..Screen::default()
     }
 }
@@ -60,12 +81,23 @@ impl Asked<'_> {
             Err(failure) => return Err(failure),
         };
         let words = &self.words.second;
-        let account = self.signed_in.addresses.first().map(|address| address.as_str()).unwrap_or_default();
+        let account = self
+            .signed_in
+            .addresses
+            .first()
+            .map(|address| address.as_str())
+            .unwrap_or_default();
         Ok(Some(Screen {
             title: words.setup_heading.to_owned(),
             panels: vec![Panel {
                 heading: None,
-                blocks: blocks(self.words, words.setup_lead, &seed, account, does::<AddAuthenticator>()),
+                blocks: blocks(
+                    self.words,
+                    words.setup_lead,
+                    &seed,
+                    account,
+                    does::<AddAuthenticator>(),
+                ),
             }],
             foot: vec![link(self.words.methods.back_to_methods, paths::METHODS)],
             ..Screen::default()
@@ -77,7 +109,12 @@ impl Asked<'_> {
         let words = &self.words.methods;
         let of = CodesOf::Person(self.signed_in.person.id);
         let codes = Cookies::present().codes(self.regain.keys(), of, self.regain.now());
-        let user_name = self.signed_in.person.user_name.as_ref().map(|name| name.as_str().to_owned());
+        let user_name = self
+            .signed_in
+            .person
+            .user_name
+            .as_ref()
+            .map(|name| name.as_str().to_owned());
         let blocks = match codes.is_empty() {
             true => vec![Block::Empty(words.new_codes_gone.to_owned())],
             false => vec![
@@ -87,12 +124,19 @@ impl Asked<'_> {
                     user_name: user_name.unwrap_or_default(),
                     organisation: regain().settings().organisation.clone(),
                 },
-                form(does::<crate::actions::methods::KeepSavedCodes>(), Vec::new(), vec![button(words.kept)]),
+                form(
+                    does::<crate::actions::methods::KeepSavedCodes>(),
+                    Vec::new(),
+                    vec![button(words.kept)],
+                ),
             ],
         };
         Ok(Screen {
             title: words.new_codes.to_owned(),
-            panels: vec![Panel { heading: None, blocks }],
+            panels: vec![Panel {
+                heading: None,
+                blocks,
+            }],
             foot: vec![link(words.back_to_methods, paths::METHODS)],
             ..Screen::default()
         })
@@ -105,11 +149,17 @@ fn blocks(words: &Texts, lead: &str, seed: &Seed, account: &str, act: FormAct) -
     let mut blocks = vec![text(lead), text(words.scan)];
     blocks.extend(squares(&address, words.picture));
     blocks.push(Block::Links(vec![link(words.open, address.as_str())]));
-    blocks.push(Block::Value(words.key.to_owned(), seed.shown().as_str().to_owned()));
+    blocks.push(Block::Value(
+        words.key.to_owned(),
+        seed.shown().as_str().to_owned(),
+    ));
     blocks.push(text(words.shown));
     blocks.push(form(
         act,
-        vec![code_field(words.code, words.code_hint, false), name_field(words.name, words.name_hint, words.my_phone)],
+        vec![
+            code_field(words.code, words.code_hint, false),
+            name_field(words.name, words.name_hint, words.my_phone),
+        ],
         vec![button(words.finish)],
     ));
     blocks
@@ -122,14 +172,20 @@ fn squares(text: &str, label: &str) -> Option<Block> {
     for y in 0..code.size() {
         let mut x = 0;
         while x < code.size() {
-            let width = (x..code.size()).take_while(|x| code.get_module(*x, y)).count();
+            let width = (x..code.size())
+                .take_while(|x| code.get_module(*x, y))
+                .count();
             if width > 0 {
                 path.push_str(&format!("M{x} {y}h{width}v1h-{width}z"));
             }
             x += i32::try_from(width).unwrap_or(0) + 1;
         }
     }
-    Some(Block::Squares { path, size: u32::try_from(code.size()).ok()?, label: label.to_owned() })
+    Some(Block::Squares {
+        path,
+        size: u32::try_from(code.size()).ok()?,
+        label: label.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -138,8 +194,11 @@ mod tests {
 
     #[test]
     fn a_picture_has_every_dark_square_once() {
-        let text = "otpauth://totp/Example:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example";
-        let Some(Block::Squares { path, size, .. }) = squares(text, "A picture") else { panic!("no picture") };
+        let text =
+            "otpauth://totp/Example:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example";
+        let Some(Block::Squares { path, size, .. }) = squares(text, "A picture") else {
+            panic!("no picture")
+        };
         let code = QrCode::encode_text(text, QrCodeEcc::Medium).expect("a short text");
         let dark = (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (x, y)));
         let dark = dark.filter(|(x, y)| code.get_module(*x, *y)).count();
@@ -148,6 +207,9 @@ mod tests {
             .filter_map(|run| run.split_once('h')?.1.split_once('v'))
             .map(|(width, _)| width.parse::<usize>().expect("a width"))
             .sum();
-        assert_eq!((drawn, size), (dark, u32::try_from(code.size()).expect("positive")));
+        assert_eq!(
+            (drawn, size),
+            (dark, u32::try_from(code.size()).expect("positive"))
+        );
     }
 }

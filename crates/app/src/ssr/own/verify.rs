@@ -26,7 +26,11 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
         Err(Failure::Refused(refusal)) => {
             forget_verification();
             let refused = refusal == Refusal::VerifyNone && keeps_no_cookies(&[paths::SIGN_IN]);
-            let refusal = if refused { Refusal::CookiesRefused } else { refusal };
+            let refusal = if refused {
+                Refusal::CookiesRefused
+            } else {
+                refusal
+            };
             let _ = go(&format!("{}?problem={}", paths::SIGN_IN, refusal.code()));
             return Ok(None);
         }
@@ -38,11 +42,25 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
     let return_to = ReturnTo::parse(Some(query.get("return_to"))).path();
     let remember = view.remember_days.map(|days| {
         let label = figured(words.remember);
-        let label = if days == 1 { label.replace(" days", " day") } else { label.to_owned() };
-        FieldBlock { value: String::new(), ..field("remember", FieldKind::Check, &label) }
+        let label = if days == 1 {
+            label.replace(" days", " day")
+        } else {
+            label.to_owned()
+        };
+        FieldBlock {
+            value: String::new(),
+            ..field("remember", FieldKind::Check, &label)
+        }
     });
-    let by_passkey = view.passkey.then(|| super::passkeys::verifying(texts, &return_to, remember.clone()));
-    let fields = |code| [Some(hidden("return_to", &return_to)), Some(code), remember].into_iter().flatten().collect();
+    let by_passkey = view
+        .passkey
+        .then(|| super::passkeys::verifying(texts, &return_to, remember.clone()));
+    let fields = |code| {
+        [Some(hidden("return_to", &return_to)), Some(code), remember]
+            .into_iter()
+            .flatten()
+            .collect()
+    };
     let mut blocks = match saved {
         true => vec![
             text(words.lead_saved),
@@ -62,7 +80,10 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
         ],
     };
     let other = match (saved, view.authenticator, view.saved_codes) {
-        (false, _, true) => Some(link(words.use_saved, query.address(paths::VERIFY, "way", "saved"))),
+        (false, _, true) => Some(link(
+            words.use_saved,
+            query.address(paths::VERIFY, "way", "saved"),
+        )),
         (true, true, _) => Some(link(words.use_app, query.address(paths::VERIFY, "way", ""))),
         _ => None,
     };
@@ -71,12 +92,24 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
         title: words.heading.to_owned(),
         panels: match by_passkey {
             Some(passkey) => vec![
-                Panel { heading: None, blocks: passkey },
-                Panel { heading: Some(words.or_code.to_owned()), blocks },
+                Panel {
+                    heading: None,
+                    blocks: passkey,
+                },
+                Panel {
+                    heading: Some(words.or_code.to_owned()),
+                    blocks,
+                },
             ],
-            None => vec![Panel { heading: None, blocks }],
+            None => vec![Panel {
+                heading: None,
+                blocks,
+            }],
         },
-        foot: vec![link(words.no_access, paths::RECOVER), link(words.again, paths::SIGN_IN)],
+        foot: vec![
+            link(words.no_access, paths::RECOVER),
+            link(words.again, paths::SIGN_IN),
+        ],
         ..Screen::default()
     }))
 }

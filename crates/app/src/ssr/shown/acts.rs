@@ -25,7 +25,14 @@ pub const ACTS: &[(&[Kind], &[&str])] = &[
             "/api/replace_authenticator",
         ],
     ),
-    (&[Kind::SignIn], &["/api/verify_authenticator", "/api/verify_saved_code", "/api/verify_with_passkey"]),
+    (
+        &[Kind::SignIn],
+        &[
+            "/api/verify_authenticator",
+            "/api/verify_saved_code",
+            "/api/verify_with_passkey",
+        ],
+    ),
     (
         &[Kind::Invitation],
         &[
@@ -38,7 +45,15 @@ pub const ACTS: &[(&[Kind], &[&str])] = &[
             "/api/enrol_passkey",
         ],
     ),
-    (&[Kind::Contact], &["/api/accept_contact", "/api/decline_contact", "/api/pass_on", "/api/refuse_pass_on"]),
+    (
+        &[Kind::Contact],
+        &[
+            "/api/accept_contact",
+            "/api/decline_contact",
+            "/api/pass_on",
+            "/api/refuse_pass_on",
+        ],
+    ),
     (&[Kind::Passed], &["/api/forget_passed"]),
     (&[Kind::Person, Kind::Codes], &["/api/keep_saved_codes"]),
     (
@@ -114,7 +129,9 @@ pub fn acts_on(path: &str, purpose: &str) -> &'static [Kind] {
             _ => &[],
         };
     }
-    ACTS.iter().find(|(_, forms)| forms.contains(&path)).map_or(&[], |(kinds, _)| kinds)
+    ACTS.iter()
+        .find(|(_, forms)| forms.contains(&path))
+        .map_or(&[], |(kinds, _)| kinds)
 }
 
 #[cfg(test)]
@@ -126,10 +143,19 @@ mod tests {
     #[test]
     fn every_form_says_what_it_acts_on() {
         for (path, _) in FORMS.iter().chain(PAGE_FORMS) {
-            let acts = ACTS.iter().filter(|(_, forms)| forms.contains(path)).count();
-            let fields = ACTS_ON_ITS_FIELDS.iter().filter(|form| *form == path).count();
+            let acts = ACTS
+                .iter()
+                .filter(|(_, forms)| forms.contains(path))
+                .count();
+            let fields = ACTS_ON_ITS_FIELDS
+                .iter()
+                .filter(|form| *form == path)
+                .count();
             let asks = usize::from(page_of_question(path, "").is_some());
-            let special = usize::from(matches!(*path, "/api/ask_for_passkey" | "/api/choose_language"));
+            let special = usize::from(matches!(
+                *path,
+                "/api/ask_for_passkey" | "/api/choose_language"
+            ));
             assert_eq!(acts + fields + asks + special, 1, "{path}");
         }
     }

@@ -166,7 +166,11 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "它已經結束了。以下是目前的狀況。",
             "它已经结束了。以下是目前的情况。",
         ],
-        R::AddressEmpty => ["Enter the new email address.", "請輸入新的電子郵件地址。", "请输入新的电子邮件地址。"],
+        R::AddressEmpty => [
+            "Enter the new email address.",
+            "請輸入新的電子郵件地址。",
+            "请输入新的电子邮件地址。",
+        ],
         R::AddressCharacter => [
             "The address has a character that can't be part of one here. Type it again instead of pasting it.",
             "地址裡有不能使用的字元。請不要貼上，改為重新輸入。",
@@ -291,10 +295,16 @@ pub(super) const fn sentences(refusal: Refusal) -> [&'static str; 3] {
             "這是最後一位使用中的全域管理員。請先邀請另一位。",
             "这是最后一位启用的全局管理员。请先邀请另一位。",
         ],
-        R::Yourself => {
-            ["You can't do this to your own account.", "您不能對自己的帳戶這麼做。", "你不能对自己的帐户这么做。"]
-        }
-        R::RoleUnchanged => ["The person has this role already.", "對方已經是這個角色。", "对方已经是这个角色。"],
+        R::Yourself => [
+            "You can't do this to your own account.",
+            "您不能對自己的帳戶這麼做。",
+            "你不能对自己的帐户这么做。",
+        ],
+        R::RoleUnchanged => [
+            "The person has this role already.",
+            "對方已經是這個角色。",
+            "对方已经是这个角色。",
+        ],
         R::RoleRequested => [
             "Another role has already been requested for this person, and is waiting for a second administrator.",
             "已經有一項角色變更在等待第二位管理員確認。",

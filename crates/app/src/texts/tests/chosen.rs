@@ -5,8 +5,8 @@ use regain_domain::check_up::CheckUpReason;
 use regain_domain::policy::{Lack, Unit};
 use regain_domain::readiness::{Count, Opens, Shortfall};
 use regain_domain::{
-    Factor, Facts, HistoryEvent, Loss, PersonStatus, PolicyError, ProofClass, Readiness, Role, Setting, Timestamp, Way,
-    Ways,
+    Factor, Facts, HistoryEvent, Loss, PersonStatus, PolicyError, ProofClass, Readiness, Role,
+    Setting, Timestamp, Way, Ways,
 };
 use regain_service::HistoryLine;
 
@@ -20,7 +20,10 @@ pub(super) fn chosen(texts: &'static Texts) -> Vec<(&'static str, String)> {
     }
     for (line, own) in lines() {
         add("history_line", &texts.history_line(&line));
-        texts.history_facts(&line, Some(own)).split(" · ").for_each(|fact| add("history_facts", fact));
+        texts
+            .history_facts(&line, Some(own))
+            .split(" · ")
+            .for_each(|fact| add("history_facts", fact));
     }
     for reason in [
         CheckUpReason::FewSavedCodes,
@@ -32,11 +35,21 @@ pub(super) fn chosen(texts: &'static Texts) -> Vec<(&'static str, String)> {
     ] {
         add("check_up_reason", texts.check_up_reason(reason));
     }
-    PersonStatus::ALL.iter().for_each(|status| add("status", texts.status(*status)));
-    Role::ALL.iter().for_each(|role| add("role", texts.role(*role)));
-    Readiness::ALL.iter().for_each(|state| add("readiness", texts.readiness(*state)));
-    Shortfall::ALL.iter().for_each(|reason| add("shortfall", texts.shortfall(*reason)));
-    Lack::ALL.iter().for_each(|lack| add("lack", texts.lack(*lack)));
+    PersonStatus::ALL
+        .iter()
+        .for_each(|status| add("status", texts.status(*status)));
+    Role::ALL
+        .iter()
+        .for_each(|role| add("role", texts.role(*role)));
+    Readiness::ALL
+        .iter()
+        .for_each(|state| add("readiness", texts.readiness(*state)));
+    Shortfall::ALL
+        .iter()
+        .for_each(|reason| add("shortfall", texts.shortfall(*reason)));
+    Lack::ALL
+        .iter()
+        .for_each(|lack| add("lack", texts.lack(*lack)));
     for ways in holdings() {
         for loss in Loss::ALL {
             add("loss", texts.loss(loss, ways));
@@ -68,7 +81,12 @@ fn lines() -> Vec<(HistoryLine, bool)> {
         ProofClass::Authenticator,
         ProofClass::Contact,
     ];
-    let factors = [Factor::Password, Factor::Authenticator, Factor::SavedCode, Factor::Passkey];
+    let factors = [
+        Factor::Password,
+        Factor::Authenticator,
+        Factor::SavedCode,
+        Factor::Passkey,
+    ];
     proofs
         .into_iter()
         .zip(factors.into_iter().cycle())
@@ -106,13 +124,27 @@ fn lines() -> Vec<(HistoryLine, bool)> {
 fn holdings() -> Vec<Ways> {
     let mut all = Vec::new();
     for bits in 0..96_u32 {
-        let [mail, mail_waits, codes, app, app_waits] =
-            [bits / 32, bits & 1, bits >> 1 & 1, bits >> 2 & 1, bits >> 3 & 1];
+        let [mail, mail_waits, codes, app, app_waits] = [
+            bits / 32,
+            bits & 1,
+            bits >> 1 & 1,
+            bits >> 2 & 1,
+            bits >> 3 & 1,
+        ];
         all.push(Ways {
-            mail_addresses: Count { counting: mail, waiting: mail_waits },
+            mail_addresses: Count {
+                counting: mail,
+                waiting: mail_waits,
+            },
             saved_codes: codes,
-            authenticators: Count { counting: app, waiting: app_waits },
-            passkeys: Count { counting: 0, waiting: bits >> 4 & 1 },
+            authenticators: Count {
+                counting: app,
+                waiting: app_waits,
+            },
+            passkeys: Count {
+                counting: 0,
+                waiting: bits >> 4 & 1,
+            },
             ..Ways::default()
         });
     }

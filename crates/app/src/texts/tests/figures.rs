@@ -17,21 +17,64 @@ fn fixed() -> [Fixed; 12] {
     let minutes = |lifetime: Duration| lifetime.as_secs() / MINUTE;
     let days = |lifetime: Duration| lifetime.as_secs() / DAY;
     [
-        (&["confirm_lead", "done_confirmed", "confirm-needed"], minutes(policy::CONFIRMED_FOR), Unit::Minutes),
-        (&["verify-expired"], minutes(policy::VERIFY_LIFETIME), Unit::Minutes),
-        (&["passkey-expired"], minutes(policy::PASSKEY_LIFETIME), Unit::Minutes),
-        (&["time_limit_day", "passed-expired"], policy::CONTACT_CODE_LIFETIME.as_secs() / HOUR, Unit::Hours),
-        (&["expired", "contact-expired"], days(policy::CONTACT_INVITATION_LIFETIME), Unit::Days),
-        (&["objection-expired"], days(policy::OBJECTION_LIFETIME), Unit::Days),
-        (&["freeze-expired"], days(policy::FREEZE_LINK_LIFETIME), Unit::Days),
-        (&["effect_notice", "after_notice", "done_later"], days(policy::POLICY_NOTICE), Unit::Days),
+        (
+            &["confirm_lead", "done_confirmed", "confirm-needed"],
+            minutes(policy::CONFIRMED_FOR),
+            Unit::Minutes,
+        ),
+        (
+            &["verify-expired"],
+            minutes(policy::VERIFY_LIFETIME),
+            Unit::Minutes,
+        ),
+        (
+            &["passkey-expired"],
+            minutes(policy::PASSKEY_LIFETIME),
+            Unit::Minutes,
+        ),
+        (
+            &["time_limit_day", "passed-expired"],
+            policy::CONTACT_CODE_LIFETIME.as_secs() / HOUR,
+            Unit::Hours,
+        ),
+        (
+            &["expired", "contact-expired"],
+            days(policy::CONTACT_INVITATION_LIFETIME),
+            Unit::Days,
+        ),
+        (
+            &["objection-expired"],
+            days(policy::OBJECTION_LIFETIME),
+            Unit::Days,
+        ),
+        (
+            &["freeze-expired"],
+            days(policy::FREEZE_LINK_LIFETIME),
+            Unit::Days,
+        ),
+        (
+            &["effect_notice", "after_notice", "done_later"],
+            days(policy::POLICY_NOTICE),
+            Unit::Days,
+        ),
         (&["last"], days(policy::TIME_TO_GET_A_PASSKEY), Unit::Days),
         (
-            &["renew_lead", "new_codes_lead", "former_lead", "taken_lead", "lead_change", "done_removed"],
+            &[
+                "renew_lead",
+                "new_codes_lead",
+                "former_lead",
+                "taken_lead",
+                "lead_change",
+                "done_removed",
+            ],
             days(policy::FORMER_COUNTS),
             Unit::Days,
         ),
-        (&["closing_lead", "closing_submit"], days(policy::CLOSING_WAITS), Unit::Days),
+        (
+            &["closing_lead", "closing_submit"],
+            days(policy::CLOSING_WAITS),
+            Unit::Days,
+        ),
         (&["user-name-long"], UserName::MAX as u64, Unit::Characters),
     ]
 }
@@ -41,14 +84,16 @@ const GIVEN: [&str; 4] = ["minutes", "value", "beyond", "moment"];
 
 /// Whether some key of the policy may have this value, said in its own unit or in another one.
 fn governed(amount: u64, unit: Unit) -> bool {
-    Setting::all().map(Setting::rule).any(|rule| match (seconds(unit), seconds(rule.unit)) {
-        (Some(said), Some(own)) => {
-            // "One day" is mostly some day.
-            let (whole, value) = ((amount * said).is_multiple_of(own), amount * said / own);
-            amount > 1 && whole && (u64::from(rule.min)..=u64::from(rule.max)).contains(&value)
-        }
-        _ => unit == rule.unit && (u64::from(rule.min)..=u64::from(rule.max)).contains(&amount),
-    })
+    Setting::all()
+        .map(Setting::rule)
+        .any(|rule| match (seconds(unit), seconds(rule.unit)) {
+            (Some(said), Some(own)) => {
+                // "One day" is mostly some day.
+                let (whole, value) = ((amount * said).is_multiple_of(own), amount * said / own);
+                amount > 1 && whole && (u64::from(rule.min)..=u64::from(rule.max)).contains(&value)
+            }
+            _ => unit == rule.unit && (u64::from(rule.min)..=u64::from(rule.max)).contains(&amount),
+        })
 }
 
 const fn seconds(unit: Unit) -> Option<u64> {
@@ -92,8 +137,14 @@ fn in_english(text: &str) -> Vec<(u64, Unit)> {
         "nineteen",
         "twenty",
     ];
-    const TENS: [(&str, u64); 6] =
-        [("thirty", 30), ("forty", 40), ("fifty", 50), ("sixty", 60), ("seventy", 70), ("ninety", 90)];
+    const TENS: [(&str, u64); 6] = [
+        ("thirty", 30),
+        ("forty", 40),
+        ("fifty", 50),
+        ("sixty", 60),
+        ("seventy", 70),
+        ("ninety", 90),
+    ];
     const UNITS: [(&str, u64, Unit); 6] = [
         ("character", 1, Unit::Characters),
         ("minute", 1, Unit::Minutes),
@@ -103,13 +154,23 @@ fn in_english(text: &str) -> Vec<(u64, Unit)> {
         ("month", 30, Unit::Days),
     ];
     let lower = text.to_ascii_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     let number = |word: &str| {
-        let spelled = NUMBERS.iter().position(|number| *number == word).map(|at| at as u64);
+        let spelled = NUMBERS
+            .iter()
+            .position(|number| *number == word)
+            .map(|at| at as u64);
         let tens = TENS.iter().find(|(tens, _)| *tens == word).map(|(_, n)| *n);
         word.parse().ok().or(spelled).or(tens)
     };
-    let unit = |word: &&str| UNITS.iter().find(|(unit, ..)| word.strip_suffix('s').unwrap_or(word) == *unit);
+    let unit = |word: &&str| {
+        UNITS
+            .iter()
+            .find(|(unit, ..)| word.strip_suffix('s').unwrap_or(word) == *unit)
+    };
     let of = |(at, word): (usize, &&str)| {
         let amount = number(word)?;
         let (_, times, unit) = words[at + 1..].iter().take(3).find_map(unit)?;
@@ -140,12 +201,15 @@ fn in_chinese(text: &str) -> Vec<(u64, Unit)> {
         for (at, _) in text.match_indices(unit) {
             let before = text[..at].trim_end_matches(['個', '个']);
             let start = before.trim_end_matches(|c| digit(c).is_some()).len();
-            let amount = before[start..].chars().filter_map(digit).fold(0, |sum, digit| match (digit, sum) {
-                (10, 0) => 10,
-                (10, sum) => sum * 10,
-                (digit, sum) if before[start..].contains('十') => sum + digit,
-                (digit, sum) => sum * 10 + digit,
-            });
+            let amount = before[start..]
+                .chars()
+                .filter_map(digit)
+                .fold(0, |sum, digit| match (digit, sum) {
+                    (10, 0) => 10,
+                    (10, sum) => sum * 10,
+                    (digit, sum) if before[start..].contains('十') => sum + digit,
+                    (digit, sum) => sum * 10 + digit,
+                });
             figures.extend((start < before.len()).then_some((amount * times, is)));
         }
     }
@@ -153,7 +217,10 @@ fn in_chinese(text: &str) -> Vec<(u64, Unit)> {
 }
 
 fn digit(c: char) -> Option<u64> {
-    let written = "〇一二三四五六七八九十".chars().position(|written| written == c).map(|at| at as u64);
+    let written = "〇一二三四五六七八九十"
+        .chars()
+        .position(|written| written == c)
+        .map(|at| at as u64);
     let two = matches!(c, '兩' | '两').then_some(2);
     c.to_digit(10).map(u64::from).or(written).or(two)
 }
@@ -184,7 +251,12 @@ fn figures_are_found_in_digits_and_in_words() {
         "每四個字元一組",
         "It takes two minutes.",
     ] {
-        assert!(!figures_in(text).iter().any(|(amount, unit)| governed(*amount, *unit)), "{text}");
+        assert!(
+            !figures_in(text)
+                .iter()
+                .any(|(amount, unit)| governed(*amount, *unit)),
+            "{text}"
+        );
     }
 }
 
@@ -206,9 +278,13 @@ fn f21_no_sentence_keeps_a_placeholder_and_none_names_a_figure_by_itself() {
     let mut named = Vec::new();
     for language in Language::ALL {
         for (name, text) in texts_under(&in_force, || all(language)) {
-            assert!(!text.contains('{') && !text.contains('}'), "{name} in {language:?}: {text}");
+            assert!(
+                !text.contains('{') && !text.contains('}'),
+                "{name} in {language:?}: {text}"
+            );
             for (amount, unit) in figures_in(&text) {
-                let may = |(texts, n, of): &Fixed| texts.contains(&name) && (*n, *of) == (amount, unit);
+                let may =
+                    |(texts, n, of): &Fixed| texts.contains(&name) && (*n, *of) == (amount, unit);
                 if of_policy.contains(&(amount, unit)) || fixed.iter().any(may) {
                     named.push((language, name, amount, unit));
                 } else {
@@ -221,13 +297,18 @@ fn f21_no_sentence_keeps_a_placeholder_and_none_names_a_figure_by_itself() {
         }
         for (key, (amount, unit)) in keys.iter().zip(of_policy) {
             assert!(
-                named.iter().any(|one| (one.0, one.2, one.3) == (language, amount, unit)),
+                named
+                    .iter()
+                    .any(|one| (one.0, one.2, one.3) == (language, amount, unit)),
                 "{key:?} in {language:?}"
             );
         }
         for (texts, amount, unit) in &fixed {
             for text in *texts {
-                assert!(named.contains(&(language, *text, *amount, *unit)), "{text} no longer names {amount} {unit:?}");
+                assert!(
+                    named.contains(&(language, *text, *amount, *unit)),
+                    "{text} no longer names {amount} {unit:?}"
+                );
             }
         }
     }

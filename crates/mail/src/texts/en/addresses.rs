@@ -14,7 +14,11 @@ pub(super) fn content(
     shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks, at): (&str, _, _) = match message {
-        Message::AddressCode { code, at, expires_at } => (
+        Message::AddressCode {
+            code,
+            at,
+            expires_at,
+        } => (
             "Confirm your new email address",
             vec![
                 Block::paragraph("Enter this code where you asked for this address:"),
@@ -40,16 +44,30 @@ pub(super) fn content(
             blocks.push(Block::button("Sign in", sign_in_link));
             ("Someone asked for your address", blocks, *at)
         }
-        Message::AddressesChanged { at, change, counts_after_days, recover_link } => {
+        Message::AddressesChanged {
+            at,
+            change,
+            counts_after_days,
+            recover_link,
+        } => {
             let (title, words) = changed(*change);
-            let said = |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
+            let said =
+                |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
             let mut blocks = Vec::from(words.map(said));
             blocks.push(Block::button("Get back into your account", recover_link));
             (title, blocks, *at)
         }
-        Message::AddressGone { at, change, objection } => {
+        Message::AddressGone {
+            at,
+            change,
+            objection,
+        } => {
             let (title, words) = gone(*change);
-            (title, objecting(*change, words, objection.as_ref(), shown), *at)
+            (
+                title,
+                objecting(*change, words, objection.as_ref(), shown),
+                *at,
+            )
         }
         _ => ("", Vec::new(), Timestamp::from_millis(0)),
     };

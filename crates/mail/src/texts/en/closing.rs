@@ -30,7 +30,9 @@ pub(super) fn content(
                 Block::button(KEEP, link),
             ],
         ),
-        Closing::TakenBack { last_administrator: false } => (
+        Closing::TakenBack {
+            last_administrator: false,
+        } => (
             "Your account won't be closed",
             vec![
                 Block::paragraph(
@@ -42,7 +44,9 @@ pub(super) fn content(
                 Block::button("Look at my account", link),
             ],
         ),
-        Closing::TakenBack { last_administrator: true } => (
+        Closing::TakenBack {
+            last_administrator: true,
+        } => (
             "Your account couldn't be closed",
             vec![
                 Block::paragraph(
@@ -64,7 +68,10 @@ pub(super) fn content(
                 Block::button(KEEP, link),
             ],
         ),
-        Closing::Announced { until, asked: false } => (
+        Closing::Announced {
+            until,
+            asked: false,
+        } => (
             "Your disabled account will be erased",
             vec![
                 Block::paragraph(format!(

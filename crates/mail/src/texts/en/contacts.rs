@@ -14,7 +14,12 @@ pub(super) fn content(
     shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     match message {
-        Message::ContactInvitation { owner, code, link, expires_at } => {
+        Message::ContactInvitation {
+            owner,
+            code,
+            link,
+            expires_at,
+        } => {
             let title = "Would you be a recovery contact?".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
@@ -40,7 +45,12 @@ pub(super) fn content(
             ];
             (title.clone(), title, blocks)
         }
-        Message::ContactAsked { owner, code, link, expires_at } => {
+        Message::ContactAsked {
+            owner,
+            code,
+            link,
+            expires_at,
+        } => {
             let title = "You are asked to pass on a code".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
@@ -69,7 +79,13 @@ pub(super) fn content(
             );
             (title.clone(), title, vec![Block::paragraph(text)])
         }
-        Message::ContactNews { at, news, contact, counts_after_days, recover_link } => {
+        Message::ContactNews {
+            at,
+            news,
+            contact,
+            counts_after_days,
+            recover_link,
+        } => {
             let (title, what) = news_of(*news, &quoted(contact), *counts_after_days);
             let blocks = vec![
                 Block::paragraph(what),
@@ -78,7 +94,9 @@ pub(super) fn content(
                         "If you don't know anything about this, freeze the account now; then get back into it and look at \
                          your recovery contacts."
                     }
-                    _ => "If this wasn't you, freeze the account now; then get back into it and choose a new password.",
+                    _ => {
+                        "If this wasn't you, freeze the account now; then get back into it and choose a new password."
+                    }
                 }),
                 Block::button("Get back into your account", recover_link),
                 facts(*at),

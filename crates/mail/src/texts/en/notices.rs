@@ -27,8 +27,12 @@ fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String
     };
     let ways: Vec<String> = new.iter().map(told).collect();
     (!ways.is_empty()).then(|| {
-        ["Too new to count by then, so that it opens nothing until you say that it's yours: ", &ways.join("; "), "."]
-            .concat()
+        [
+            "Too new to count by then, so that it opens nothing until you say that it's yours: ",
+            &ways.join("; "),
+            ".",
+        ]
+        .concat()
     })
 }
 

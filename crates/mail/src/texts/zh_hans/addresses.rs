@@ -14,7 +14,11 @@ pub(super) fn content(
     shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks, at): (&str, _, _) = match message {
-        Message::AddressCode { code, at, expires_at } => (
+        Message::AddressCode {
+            code,
+            at,
+            expires_at,
+        } => (
             "请确认你的新电子邮件地址",
             vec![
                 Block::paragraph("请回到刚才的页面，输入这个验证码："),
@@ -40,16 +44,30 @@ pub(super) fn content(
             blocks.push(Block::button("登录", sign_in_link));
             ("有人想使用你的地址", blocks, *at)
         }
-        Message::AddressesChanged { at, change, counts_after_days, recover_link } => {
+        Message::AddressesChanged {
+            at,
+            change,
+            counts_after_days,
+            recover_link,
+        } => {
             let (title, words) = changed(*change);
-            let said = |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
+            let said =
+                |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
             let mut blocks = Vec::from(words.map(said));
             blocks.push(Block::button("重新进入你的帐户", recover_link));
             (title, blocks, *at)
         }
-        Message::AddressGone { at, change, objection } => {
+        Message::AddressGone {
+            at,
+            change,
+            objection,
+        } => {
             let (title, words) = gone(*change);
-            (title, objecting(*change, words, objection.as_ref(), shown), *at)
+            (
+                title,
+                objecting(*change, words, objection.as_ref(), shown),
+                *at,
+            )
         }
         _ => ("", Vec::new(), Timestamp::from_millis(0)),
     };
@@ -99,9 +117,10 @@ fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
 
 fn gone(change: AddressesChange) -> (&'static str, &'static str) {
     match change {
-        AddressesChange::Removed => {
-            ("这个地址已从你的帐户移除", "有人登录你的帐户，并再次证明是你本人之后，从帐户移除了这个电子邮件地址。")
-        }
+        AddressesChange::Removed => (
+            "这个地址已从你的帐户移除",
+            "有人登录你的帐户，并再次证明是你本人之后，从帐户移除了这个电子邮件地址。",
+        ),
         AddressesChange::Ended => (
             "这个地址在你的帐户里已不再算数",
             "有人登录你的帐户，并用两种方式证明是你本人之后，终止了这个电子邮件地址。重新进入用的验证码不会再发到这里，也不能再恢复它。",
@@ -110,9 +129,10 @@ fn gone(change: AddressesChange) -> (&'static str, &'static str) {
             "这个地址不再属于帐户",
             "原来的地址提出异议，已经恢复。这个地址不再属于那个帐户，也不会再收到它的验证码和通知。你不需要做任何事。",
         ),
-        AddressesChange::Added | AddressesChange::Changed => {
-            ("这个地址已由另一个取代", "有人登录你的帐户，并再次证明是你本人之后，用另一个电子邮件地址取代了这个地址。")
-        }
+        AddressesChange::Added | AddressesChange::Changed => (
+            "这个地址已由另一个取代",
+            "有人登录你的帐户，并再次证明是你本人之后，用另一个电子邮件地址取代了这个地址。",
+        ),
     }
 }
 

@@ -30,15 +30,21 @@ pub(super) fn content(
                 Block::button(KEEP, link),
             ],
         ),
-        Closing::TakenBack { last_administrator: false } => (
+        Closing::TakenBack {
+            last_administrator: false,
+        } => (
             "你的帐户不会注销了",
             vec![
                 Block::paragraph("有人登录你的帐户，撤回了注销申请。帐户和以前一样继续使用。"),
-                Block::paragraph("如果你确实想注销帐户，而撤回的人不是你，请立刻冻结帐户，然后重新进入并选择新密码。"),
+                Block::paragraph(
+                    "如果你确实想注销帐户，而撤回的人不是你，请立刻冻结帐户，然后重新进入并选择新密码。",
+                ),
                 Block::button("查看我的帐户", link),
             ],
         ),
-        Closing::TakenBack { last_administrator: true } => (
+        Closing::TakenBack {
+            last_administrator: true,
+        } => (
             "你的帐户无法注销",
             vec![
                 Block::paragraph(
@@ -60,7 +66,10 @@ pub(super) fn content(
                 Block::button(KEEP, link),
             ],
         ),
-        Closing::Announced { until, asked: false } => (
+        Closing::Announced {
+            until,
+            asked: false,
+        } => (
             "你已停用的帐户即将清除",
             vec![
                 Block::paragraph(format!(

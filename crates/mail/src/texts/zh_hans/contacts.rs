@@ -5,7 +5,8 @@ use crate::{Message, content::Block};
 use regain_domain::{ContactNews, Timestamp};
 
 const IF_ASKED: &str = "如果页面要求输入邮件中的代码，请输入：";
-const OURS_ALONE: &str = "请不要转发这封邮件，也不要把代码告诉别人。我们绝不会通过电话、短信或邮件向你索要。";
+const OURS_ALONE: &str =
+    "请不要转发这封邮件，也不要把代码告诉别人。我们绝不会通过电话、短信或邮件向你索要。";
 
 pub(super) fn content(
     message: &Message,
@@ -13,14 +14,21 @@ pub(super) fn content(
     shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     match message {
-        Message::ContactInvitation { owner, code, link, expires_at } => {
+        Message::ContactInvitation {
+            owner,
+            code,
+            link,
+            expires_at,
+        } => {
             let title = "有人想请你担任恢复联系人".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
                     "{}想请你担任恢复联系人。如果有一天对方无法进入帐户，我们会发邮件请你把一个代码转告对方。请先和对方说过话，确定真的是本人。",
                     somebody(owner)
                 )),
-                Block::paragraph("需要做的就只有这些：你不会进入帐户，也看不到帐户里的任何内容，而且随时可以退出。"),
+                Block::paragraph(
+                    "需要做的就只有这些：你不会进入帐户，也看不到帐户里的任何内容，而且随时可以退出。",
+                ),
                 Block::button("答复", link),
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
@@ -29,11 +37,19 @@ pub(super) fn content(
                     shown(*expires_at)
                 )),
                 Block::paragraph(OURS_ALONE),
-                Block::aside("不认识这个人？", "你可以忽略这封邮件。只要你没有接受，就不会发生任何事。"),
+                Block::aside(
+                    "不认识这个人？",
+                    "你可以忽略这封邮件。只要你没有接受，就不会发生任何事。",
+                ),
             ];
             (title.clone(), title, blocks)
         }
-        Message::ContactAsked { owner, code, link, expires_at } => {
+        Message::ContactAsked {
+            owner,
+            code,
+            link,
+            expires_at,
+        } => {
             let title = "有人请你转告一个代码".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
@@ -60,7 +76,13 @@ pub(super) fn content(
             );
             (title.clone(), title, vec![Block::paragraph(text)])
         }
-        Message::ContactNews { at, news, contact, counts_after_days, recover_link } => {
+        Message::ContactNews {
+            at,
+            news,
+            contact,
+            counts_after_days,
+            recover_link,
+        } => {
             let (title, what) = news_of(*news, &quoted(contact), *counts_after_days);
             let blocks = vec![
                 Block::paragraph(what),

@@ -26,8 +26,14 @@ fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String
         }
     };
     let ways: Vec<String> = new.iter().map(told).collect();
-    (!ways.is_empty())
-        .then(|| ["以下是当时才刚加入、还不算数的，在你确认是自己的之前都不能使用：", &ways.join("；"), "。"].concat())
+    (!ways.is_empty()).then(|| {
+        [
+            "以下是当时才刚加入、还不算数的，在你确认是自己的之前都不能使用：",
+            &ways.join("；"),
+            "。",
+        ]
+        .concat()
+    })
 }
 
 pub(super) fn content(

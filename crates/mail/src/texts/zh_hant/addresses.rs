@@ -14,7 +14,11 @@ pub(super) fn content(
     shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     let (title, mut blocks, at): (&str, _, _) = match message {
-        Message::AddressCode { code, at, expires_at } => (
+        Message::AddressCode {
+            code,
+            at,
+            expires_at,
+        } => (
             "請確認您的新電子郵件地址",
             vec![
                 Block::paragraph("請回到剛才的頁面，輸入這組驗證碼："),
@@ -40,16 +44,30 @@ pub(super) fn content(
             blocks.push(Block::button("登入", sign_in_link));
             ("有人想使用您的地址", blocks, *at)
         }
-        Message::AddressesChanged { at, change, counts_after_days, recover_link } => {
+        Message::AddressesChanged {
+            at,
+            change,
+            counts_after_days,
+            recover_link,
+        } => {
             let (title, words) = changed(*change);
-            let said = |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
+            let said =
+                |words: &str| Block::paragraph(words.replace("{}", &counts_after_days.to_string()));
             let mut blocks = Vec::from(words.map(said));
             blocks.push(Block::button("重新進入您的帳戶", recover_link));
             (title, blocks, *at)
         }
-        Message::AddressGone { at, change, objection } => {
+        Message::AddressGone {
+            at,
+            change,
+            objection,
+        } => {
             let (title, words) = gone(*change);
-            (title, objecting(*change, words, objection.as_ref(), shown), *at)
+            (
+                title,
+                objecting(*change, words, objection.as_ref(), shown),
+                *at,
+            )
         }
         _ => ("", Vec::new(), Timestamp::from_millis(0)),
     };
@@ -99,9 +117,10 @@ fn changed(change: AddressesChange) -> (&'static str, [&'static str; 2]) {
 
 fn gone(change: AddressesChange) -> (&'static str, &'static str) {
     match change {
-        AddressesChange::Removed => {
-            ("這個地址已從您的帳戶移除", "有人登入您的帳戶，並再次證明是您本人之後，從帳戶移除了這個電子郵件地址。")
-        }
+        AddressesChange::Removed => (
+            "這個地址已從您的帳戶移除",
+            "有人登入您的帳戶，並再次證明是您本人之後，從帳戶移除了這個電子郵件地址。",
+        ),
         AddressesChange::Ended => (
             "這個地址在您的帳戶裡已不再算數",
             "有人登入您的帳戶，並用兩種方式證明是您本人之後，終止了這個電子郵件地址。重新進入用的驗證碼不會再寄到這裡，也不能再恢復它。",
@@ -110,9 +129,10 @@ fn gone(change: AddressesChange) -> (&'static str, &'static str) {
             "這個地址不再屬於帳戶",
             "原來的地址提出異議，已經恢復。這個地址不再屬於那個帳戶，也不會再收到它的驗證碼和通知。您不需要做任何事。",
         ),
-        AddressesChange::Added | AddressesChange::Changed => {
-            ("這個地址已由另一個取代", "有人登入您的帳戶，並再次證明是您本人之後，用另一個電子郵件地址取代了這個地址。")
-        }
+        AddressesChange::Added | AddressesChange::Changed => (
+            "這個地址已由另一個取代",
+            "有人登入您的帳戶，並再次證明是您本人之後，用另一個電子郵件地址取代了這個地址。",
+        ),
     }
 }
 

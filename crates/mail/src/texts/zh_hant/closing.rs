@@ -30,15 +30,23 @@ pub(super) fn content(
                 Block::button(KEEP, link),
             ],
         ),
-        Closing::TakenBack { last_administrator: false } => (
+        Closing::TakenBack {
+            last_administrator: false,
+        } => (
             "您的帳戶不會刪除了",
             vec![
-                Block::paragraph("有人登入您的帳戶，收回了刪除帳戶的要求。帳戶和以前一樣繼續使用。"),
-                Block::paragraph("如果您確實想刪除帳戶，而收回的人不是您，請立刻凍結帳戶，然後重新進入並選擇新密碼。"),
+                Block::paragraph(
+                    "有人登入您的帳戶，收回了刪除帳戶的要求。帳戶和以前一樣繼續使用。",
+                ),
+                Block::paragraph(
+                    "如果您確實想刪除帳戶，而收回的人不是您，請立刻凍結帳戶，然後重新進入並選擇新密碼。",
+                ),
                 Block::button("查看我的帳戶", link),
             ],
         ),
-        Closing::TakenBack { last_administrator: true } => (
+        Closing::TakenBack {
+            last_administrator: true,
+        } => (
             "您的帳戶無法刪除",
             vec![
                 Block::paragraph(
@@ -60,7 +68,10 @@ pub(super) fn content(
                 Block::button(KEEP, link),
             ],
         ),
-        Closing::Announced { until, asked: false } => (
+        Closing::Announced {
+            until,
+            asked: false,
+        } => (
             "您已停用的帳戶即將清除",
             vec![
                 Block::paragraph(format!(

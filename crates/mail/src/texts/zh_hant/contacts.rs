@@ -5,7 +5,8 @@ use crate::{Message, content::Block};
 use regain_domain::{ContactNews, Timestamp};
 
 const IF_ASKED: &str = "如果頁面要求輸入信中的代碼，請輸入：";
-const OURS_ALONE: &str = "請不要轉寄這封信，也不要把代碼告訴別人。我們絕不會透過電話、訊息或郵件向您索取。";
+const OURS_ALONE: &str =
+    "請不要轉寄這封信，也不要把代碼告訴別人。我們絕不會透過電話、訊息或郵件向您索取。";
 
 pub(super) fn content(
     message: &Message,
@@ -13,24 +14,42 @@ pub(super) fn content(
     shown: impl Fn(Timestamp) -> String,
 ) -> (String, String, Vec<Block>) {
     match message {
-        Message::ContactInvitation { owner, code, link, expires_at } => {
+        Message::ContactInvitation {
+            owner,
+            code,
+            link,
+            expires_at,
+        } => {
             let title = "有人想請您擔任還原聯絡人".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
                     "{}想請您擔任還原聯絡人。如果有一天對方無法進入帳戶，我們會寄信請您轉交一組代碼給對方。請先和對方說過話，確定真的是本人。",
                     somebody(owner)
                 )),
-                Block::paragraph("需要做的就只有這樣：您不會進入帳戶，也看不到帳戶裡的任何內容，而且隨時可以退出。"),
+                Block::paragraph(
+                    "需要做的就只有這樣：您不會進入帳戶，也看不到帳戶裡的任何內容，而且隨時可以退出。",
+                ),
                 Block::button("回覆", link),
                 Block::paragraph(IF_ASKED),
                 Block::value(code.shown()),
-                Block::paragraph(format!("您可以在 {}前接受。請保留這封信，之後想退出時會用到。", shown(*expires_at))),
+                Block::paragraph(format!(
+                    "您可以在 {}前接受。請保留這封信，之後想退出時會用到。",
+                    shown(*expires_at)
+                )),
                 Block::paragraph(OURS_ALONE),
-                Block::aside("不認識這個人嗎？", "您可以忽略這封信。只要您沒有接受，就不會發生任何事。"),
+                Block::aside(
+                    "不認識這個人嗎？",
+                    "您可以忽略這封信。只要您沒有接受，就不會發生任何事。",
+                ),
             ];
             (title.clone(), title, blocks)
         }
-        Message::ContactAsked { owner, code, link, expires_at } => {
+        Message::ContactAsked {
+            owner,
+            code,
+            link,
+            expires_at,
+        } => {
             let title = "有人請您轉交一組代碼".to_owned();
             let blocks = vec![
                 Block::paragraph(format!(
@@ -57,7 +76,13 @@ pub(super) fn content(
             );
             (title.clone(), title, vec![Block::paragraph(text)])
         }
-        Message::ContactNews { at, news, contact, counts_after_days, recover_link } => {
+        Message::ContactNews {
+            at,
+            news,
+            contact,
+            counts_after_days,
+            recover_link,
+        } => {
             let (title, what) = news_of(*news, &quoted(contact), *counts_after_days);
             let blocks = vec![
                 Block::paragraph(what),

@@ -26,8 +26,14 @@ fn too_new(new: &[NewWay], shown: impl Fn(Timestamp) -> String) -> Option<String
         }
     };
     let ways: Vec<String> = new.iter().map(told).collect();
-    (!ways.is_empty())
-        .then(|| ["以下是當時才剛加入、還不算數的，在您確認是自己的之前都無法使用：", &ways.join("；"), "。"].concat())
+    (!ways.is_empty()).then(|| {
+        [
+            "以下是當時才剛加入、還不算數的，在您確認是自己的之前都無法使用：",
+            &ways.join("；"),
+            "。",
+        ]
+        .concat()
+    })
 }
 
 pub(super) fn content(

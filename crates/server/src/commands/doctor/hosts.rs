@@ -22,22 +22,36 @@ pub(super) async fn served(config: &Config) -> Finding {
     let url = &config.http.public_url;
     let served = format!("answers requests for the host {} alone", url.authority());
     match tokio::time::timeout(PATIENCE, ask(&format!("{}{ASKED}", url.origin()))).await {
-        Ok(Ok(StatusCode::OK)) => Finding::Fine(format!("{served}, and is reached there from here")),
-        Ok(Ok(StatusCode::MISDIRECTED_REQUEST)) => {
-            Finding::Wrong(format!("{served}, and asked at {} answers 421", url.origin()), HOW_TO_SERVE.to_owned())
+        Ok(Ok(StatusCode::OK)) => {
+            Finding::Fine(format!("{served}, and is reached there from here"))
         }
-        Ok(Ok(status)) => {
-            Finding::Note(format!("{served}; asked there from here, something answers {}", status.as_u16()))
+        Ok(Ok(StatusCode::MISDIRECTED_REQUEST)) => Finding::Wrong(
+            format!("{served}, and asked at {} answers 421", url.origin()),
+            HOW_TO_SERVE.to_owned(),
+        ),
+        Ok(Ok(status)) => Finding::Note(format!(
+            "{served}; asked there from here, something answers {}",
+            status.as_u16()
+        )),
+        Ok(Err(_)) | Err(_) => {
+            Finding::Note(format!("{served}; it can't be reached there from here now"))
         }
-        Ok(Err(_)) | Err(_) => Finding::Note(format!("{served}; it can't be reached there from here now")),
     }
 }
 
 async fn ask(address: &str) -> Result<StatusCode, String> {
     let says = |error: &dyn std::error::Error| error.to_string();
-    let connector = HttpsConnectorBuilder::new().with_native_roots().map_err(|error| says(&error))?;
-    let client = Client::builder(TokioExecutor::new()).build(connector.https_or_http().enable_http1().build());
-    let request = Request::get(address).header(header::USER_AGENT, "regain").body(Empty::<Bytes>::new());
-    let response = client.request(request.map_err(|error| says(&error))?).await.map_err(|error| says(&error))?;
+    let connector = HttpsConnectorBuilder::new()
+        .with_native_roots()
+        .map_err(|error| says(&error))?;
+    let client = Client::builder(TokioExecutor::new())
+        .build(connector.https_or_http().enable_http1().build());
+    let request = Request::get(address)
+        .header(header::USER_AGENT, "regain")
+        .body(Empty::<Bytes>::new());
+    let response = client
+        .request(request.map_err(|error| says(&error))?)
+        .await
+        .map_err(|error| says(&error))?;
     Ok(response.status())
 }

@@ -32,22 +32,37 @@ pub(super) fn file(config: &Config, database: &Path) -> Finding {
 /// Which keys there are.
 fn inventory(keys: &MasterKeys) -> String {
     let newest = format!("key {}", keys.keys().newest_id());
-    let named = |ids: Vec<u32>| ids.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    let named = |ids: Vec<u32>| {
+        ids.iter()
+            .map(u32::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let older: Vec<u32> = keys.keys().older().map(|(id, _)| id).collect();
     let retired: Vec<u32> = keys.retired().iter().map(|key| key.id).collect();
     let older = (!older.is_empty()).then(|| format!("older: {}", named(older)));
     let retired = (!retired.is_empty()).then(|| format!("retired: {}", named(retired)));
-    std::iter::once(newest).chain(older).chain(retired).collect::<Vec<_>>().join("; ")
+    std::iter::once(newest)
+        .chain(older)
+        .chain(retired)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// What each older key is needed for, and whether it can be taken out.
 pub(super) async fn older(config: &Config, regain: &Regain) -> Result<Vec<Finding>, String> {
     let mut findings = Vec::new();
     if let Err(line) = are_all_there(config, regain).await {
-        findings.push(Finding::Wrong(line, "bring the key file back from its copy; it was changed by hand".to_owned()));
+        findings.push(Finding::Wrong(
+            line,
+            "bring the key file back from its copy; it was changed by hand".to_owned(),
+        ));
     }
     for (id, _) in regain.keys().older() {
-        let hanging = regain.hanging_on(id).await.map_err(|error| error.to_string())?;
+        let hanging = regain
+            .hanging_on(id)
+            .await
+            .map_err(|error| error.to_string())?;
         findings.push(Finding::Note(match hanging {
             None => {
                 format!("key {id} is the newest that the history knows: start the server, so that the newer one writes")

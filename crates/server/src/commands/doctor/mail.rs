@@ -24,31 +24,45 @@ impl Queue {
         let opened = Opened::open(config).await?;
         let store = opened.regain.base().store.clone();
         let mut work = store.read().await.map_err(|error| error.to_string())?;
-        let (waiting, given_up) = work.outbox().counts().await.map_err(|error| error.to_string())?;
+        let (waiting, given_up) = work
+            .outbox()
+            .counts()
+            .await
+            .map_err(|error| error.to_string())?;
         // Everything that waits, whenever it is tried next.
         let late = opened.regain.now().plus(policy::MAIL_LONGEST_PAUSE);
-        let rows = work.outbox().due(late, LOOKED_AT).await.map_err(|error| error.to_string())?;
+        let rows = work
+            .outbox()
+            .due(late, LOOKED_AT)
+            .await
+            .map_err(|error| error.to_string())?;
         let failed = rows.iter().filter(|row| row.attempts > 0).find_map(|row| {
             let payload: serde_json::Value = serde_json::from_str(&row.payload).ok()?;
             EmailAddress::parse(payload["to"].as_str()?).ok()
         });
         drop(work);
         opened.close().await;
-        Ok(Self { waiting, given_up, failed })
+        Ok(Self {
+            waiting,
+            given_up,
+            failed,
+        })
     }
 
     pub(super) fn finding(&self) -> Finding {
         let given_up = match self.given_up {
             0 => String::new(),
             some => {
-                format!("; {some} couldn't be sent at all, since their recipients are refused or their time was over")
+                format!(
+                    "; {some} couldn't be sent at all, since their recipients are refused or their time was over"
+                )
             }
         };
         match (self.waiting, self.given_up, &self.failed) {
             (0, 0, _) => Finding::Fine("no mail waits".to_owned()),
-            (waiting, _, Some(_)) => {
-                Finding::Note(format!("mails that wait, and were tried before: {waiting}{given_up}"))
-            }
+            (waiting, _, Some(_)) => Finding::Note(format!(
+                "mails that wait, and were tried before: {waiting}{given_up}"
+            )),
             (waiting, _, None) => Finding::Note(format!("mails that wait: {waiting}{given_up}")),
         }
     }
@@ -58,23 +72,37 @@ impl Queue {
 pub(super) async fn server(config: &Config, queue: Option<&Queue>) -> Finding {
     let Some(url) = &config.mail.smtp_url else {
         return Finding::Note(
-            "no mail server: mails go to the development mailbox, and are gone with the process".to_owned(),
+            "no mail server: mails go to the development mailbox, and are gone with the process"
+                .to_owned(),
         );
     };
     let relay = match relay(url, &config.mail) {
         Err(error) => return Finding::Wrong(error.to_string(), "look at smtp_url".to_owned()),
         Ok(relay) => relay,
     };
-    match relay.probe(&config.mail.from, queue.and_then(|queue| queue.failed.as_ref())).await {
+    match relay
+        .probe(
+            &config.mail.from,
+            queue.and_then(|queue| queue.failed.as_ref()),
+        )
+        .await
+    {
         Ok(()) => Finding::Fine(format!(
             "the mail server answers, takes these credentials, and mail from {}",
             config.mail.from.address().as_str()
         )),
-        Err(SendError { verdict: Verdict::ForNow | Verdict::Never, .. }) => Finding::Fine(
-            "the mail server answers and takes mail; what waits, its recipients' servers refuse".to_owned(),
+        Err(SendError {
+            verdict: Verdict::ForNow | Verdict::Never,
+            ..
+        }) => Finding::Fine(
+            "the mail server answers and takes mail; what waits, its recipients' servers refuse"
+                .to_owned(),
         ),
         Err(error) => Finding::Wrong(
-            format!("the mail server can't be used: {} {}", error.failure, error.step),
+            format!(
+                "the mail server can't be used: {} {}",
+                error.failure, error.step
+            ),
             mend(&error, config),
         ),
     }

@@ -14,7 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const SERVERS: &str = "/etc/resolv.conf";
 
 /// Looks at what the domain of `mail_from` says, where mail leaves this machine. `ids` are numbers that nobody guesses.
-pub(super) async fn domain(config: &Config, ids: &mut (dyn FnMut() -> u16 + Send)) -> Vec<(&'static str, Finding)> {
+pub(super) async fn domain(
+    config: &Config,
+    ids: &mut (dyn FnMut() -> u16 + Send),
+) -> Vec<(&'static str, Finding)> {
     if config.mail.smtp_url.is_none() {
         return Vec::new();
     }
@@ -22,7 +25,9 @@ pub(super) async fn domain(config: &Config, ids: &mut (dyn FnMut() -> u16 + Send
     let Some(server) = servers.first() else {
         return vec![(
             "SPF",
-            Finding::Note(format!("{SERVERS} names no DNS server: SPF, DKIM and DMARC aren't looked at")),
+            Finding::Note(format!(
+                "{SERVERS} names no DNS server: SPF, DKIM and DMARC aren't looked at"
+            )),
         )];
     };
     look(config.mail.from.domain(), *server, PATIENCE, ids).await
@@ -41,24 +46,41 @@ async fn look(
         let mut dmarc = Err(DnsError::Name);
         for above in above(domain) {
             dmarc = dns::texts(server, ids(), &format!("_dmarc.{above}"), patience).await;
-            if dmarc.is_err() || dmarc.as_ref().is_ok_and(|found| !of_version(found, "v=DMARC1").is_empty()) {
+            if dmarc.is_err()
+                || dmarc
+                    .as_ref()
+                    .is_ok_and(|found| !of_version(found, "v=DMARC1").is_empty())
+            {
                 break;
             }
         }
         vec![
-            ("SPF", spf.map_or_else(|error| unknown(&error), |found| judge_spf(domain, &found))),
-            ("DKIM", dkim.map_or_else(|error| unknown(&error), |found| judge_dkim(domain, &found))),
-            ("DMARC", dmarc.map_or_else(|error| unknown(&error), |found| judge_dmarc(domain, &found))),
+            (
+                "SPF",
+                spf.map_or_else(|error| unknown(&error), |found| judge_spf(domain, &found)),
+            ),
+            (
+                "DKIM",
+                dkim.map_or_else(|error| unknown(&error), |found| judge_dkim(domain, &found)),
+            ),
+            (
+                "DMARC",
+                dmarc.map_or_else(|error| unknown(&error), |found| judge_dmarc(domain, &found)),
+            ),
         ]
     };
     let silent = || vec![("SPF", unknown(&DnsError::Silent))];
-    tokio::time::timeout(3 * patience, looked).await.unwrap_or_else(|_| silent())
+    tokio::time::timeout(3 * patience, looked)
+        .await
+        .unwrap_or_else(|_| silent())
 }
 
 /// The domain, and those that it lies in, but for the last label.
 fn above(domain: &str) -> impl Iterator<Item = &str> {
     let starts = std::iter::once(0).chain(domain.match_indices('.').map(|(at, _)| at + 1));
-    starts.map(|start| &domain[start..]).filter(|rest| rest.contains('.'))
+    starts
+        .map(|start| &domain[start..])
+        .filter(|rest| rest.contains('.'))
 }
 
 fn unknown(error: &DnsError) -> Finding {
@@ -67,7 +89,9 @@ fn unknown(error: &DnsError) -> Finding {
 
 /// The records that begin so.
 fn of_version<'a>(found: &'a Found, version: &str) -> Vec<&'a str> {
-    let Found::Texts(texts) = found else { return Vec::new() };
+    let Found::Texts(texts) = found else {
+        return Vec::new();
+    };
     let begins = |text: &&str| {
         let rest = text
             .get(..version.len())
@@ -85,7 +109,9 @@ fn judge_spf(domain: &str, found: &Found) -> Finding {
              your mail server's provider names, or \"v=spf1 mx -all\" where the servers that receive also send"
         )),
         [one] if one.split(' ').any(|term| matches!(term, "all" | "+all")) => {
-            Finding::Note(format!("{domain} lets everybody send for it (+all): end its SPF record with -all or ~all"))
+            Finding::Note(format!(
+                "{domain} lets everybody send for it (+all): end its SPF record with -all or ~all"
+            ))
         }
         [_] => Finding::Fine(format!("{domain} says who may send for it")),
         _ => Finding::Note(format!(
@@ -109,14 +135,17 @@ fn judge_dkim(domain: &str, found: &Found) -> Finding {
 fn judge_dmarc(domain: &str, found: &Found) -> Finding {
     let policy = |record: &str| {
         let tags = record.split(';').filter_map(|tag| tag.split_once('='));
-        let policy =
-            tags.map(|(name, value)| (name.trim(), value.trim())).find(|(name, _)| name.eq_ignore_ascii_case("p"));
-        policy.map(|(_, value)| value.to_ascii_lowercase()).unwrap_or_default()
+        let policy = tags
+            .map(|(name, value)| (name.trim(), value.trim()))
+            .find(|(name, _)| name.eq_ignore_ascii_case("p"));
+        policy
+            .map(|(_, value)| value.to_ascii_lowercase())
+            .unwrap_or_default()
     };
     match of_version(found, "v=DMARC1")[..] {
-        [one] if matches!(policy(one).as_str(), "quarantine" | "reject") => {
-            Finding::Fine(format!("{domain} says what becomes of mails that only claim to be its own"))
-        }
+        [one] if matches!(policy(one).as_str(), "quarantine" | "reject") => Finding::Fine(format!(
+            "{domain} says what becomes of mails that only claim to be its own"
+        )),
         [_] => Finding::Note(format!(
             "{domain} lets mails be delivered that only claim to be its own (p=none): once SPF and DKIM pass, write p=quarantine \
              or p=reject"

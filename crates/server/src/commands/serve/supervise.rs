@@ -67,11 +67,19 @@ mod tests {
                 async move {
                     say_begun.send(Instant::now()).expect("the test listens");
                     assert!(nth >= times, "canary");
-                    stopped.wait_for(|stop| *stop).await.expect("somebody can give the order");
+                    stopped
+                        .wait_for(|stop| *stop)
+                        .await
+                        .expect("somebody can give the order");
                     say_finished.send(Instant::now()).expect("the test listens");
                 }
             };
-            Self { stop, begun, finished, supervised: tokio::spawn(supervise("mail", stopped, work)) }
+            Self {
+                stop,
+                begun,
+                finished,
+                supervised: tokio::spawn(supervise("mail", stopped, work)),
+            }
         }
     }
 
@@ -88,7 +96,11 @@ mod tests {
         assert!(work.finished.try_recv().is_ok(), "to its own end");
         assert!(work.begun.try_recv().is_err(), "and isn't begun again");
         let log = captured.text();
-        assert_eq!(log.matches("work in the background ended").count(), 2, "{log}");
+        assert_eq!(
+            log.matches("work in the background ended").count(),
+            2,
+            "{log}"
+        );
         assert!(log.contains("mail") && !log.contains("canary"), "{log}");
     }
 
@@ -99,7 +111,10 @@ mod tests {
         tokio::time::advance(REST / 2).await;
         work.stop.send(true).expect("it listens");
         work.supervised.await.expect("it ends without a panic");
-        assert_eq!(work.finished.try_recv().expect("its last things") - first, REST / 2);
+        assert_eq!(
+            work.finished.try_recv().expect("its last things") - first,
+            REST / 2
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -108,6 +123,9 @@ mod tests {
         work.begun.recv().await.expect("begun");
         work.supervised.abort();
         assert!(work.supervised.await.expect_err("ended").is_cancelled());
-        assert!(work.finished.recv().await.is_none(), "dropped, with what it would have said");
+        assert!(
+            work.finished.recv().await.is_none(),
+            "dropped, with what it would have said"
+        );
     }
 }

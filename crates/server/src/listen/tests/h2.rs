@@ -43,8 +43,15 @@ impl Client {
                 let _ = writing.write_all(&bytes).await;
             }
         });
-        let client = Self { stream, read: Vec::new(), to_send };
-        client.to_send.send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec()).unwrap();
+        let client = Self {
+            stream,
+            read: Vec::new(),
+            to_send,
+        };
+        client
+            .to_send
+            .send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec())
+            .unwrap();
         let [a, b, c, d] = window.to_be_bytes();
         client.send(SETTINGS, 0, 0, &[0, 4, a, b, c, d]);
         client
@@ -86,7 +93,11 @@ impl Client {
         let end = 9 + usize::try_from(u32::from_be_bytes([0, a, b, c])).unwrap();
         let payload = self.read.get(9..end)?.to_vec();
         self.read.drain(..end);
-        Some(Frame { kind, flags, payload })
+        Some(Frame {
+            kind,
+            flags,
+            payload,
+        })
     }
 
     fn send(&self, kind: u8, flags: u8, stream: u32, payload: &[u8]) {

@@ -23,7 +23,9 @@ fn served() -> (DuplexStream, JoinHandle<Duration>, Arc<()>) {
     let answers = Arc::new(());
     let held = Arc::clone(&answers);
     let big = async move || Body::from(Bytes::from_owner(Held(vec![b'x'; BIG], Arc::clone(&held))));
-    let app = Router::new().route("/big", get(big)).route("/small", get(async || "small"));
+    let app = Router::new()
+        .route("/big", get(big))
+        .route("/small", get(async || "small"));
     let (client, server) = duplex(4096);
     let peer = SocketAddr::from(([203, 0, 113, 9], 4711));
     let served = tokio::spawn(async move {
@@ -48,7 +50,13 @@ async fn taken(client: &mut DuplexStream, at_a_time: usize, pause: Duration) -> 
 
 #[tokio::test(start_paused = true)]
 async fn s94_who_sends_slowly_or_nothing_is_cut_off() {
-    for begun in [&b""[..], b"P", b"PRI * HTTP/2.0\r\n", b"GET /small HTTP/1.1\r\nHost: x\r\nX-Slow: ", b"GET / HT"] {
+    for begun in [
+        &b""[..],
+        b"P",
+        b"PRI * HTTP/2.0\r\n",
+        b"GET /small HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+        b"GET / HT",
+    ] {
         let (mut client, served, _) = served();
         client.write_all(begun).await.unwrap();
         let mut answer = Vec::new();
@@ -56,19 +64,30 @@ async fn s94_who_sends_slowly_or_nothing_is_cut_off() {
         let answer = String::from_utf8_lossy(&answer).into_owned();
         assert!(!answer.contains("200 OK"), "{answer}");
         let lasted = served.await.unwrap();
-        assert!(lasted <= 2 * Limits::default().header_time, "{begun:?} after {lasted:?}");
+        assert!(
+            lasted <= 2 * Limits::default().header_time,
+            "{begun:?} after {lasted:?}"
+        );
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn who_keeps_a_connection_is_told_how_long_it_lasts() {
-    for (more, told) in [("", true), ("Connection: keep-alive\r\n", true), ("Connection: close\r\n", false)] {
+    for (more, told) in [
+        ("", true),
+        ("Connection: keep-alive\r\n", true),
+        ("Connection: close\r\n", false),
+    ] {
         let (mut client, served, _) = served();
         let head = format!("GET /small HTTP/1.1\r\nHost: x\r\n{more}\r\n");
         client.write_all(head.as_bytes()).await.unwrap();
         let mut answer = String::new();
         client.read_to_string(&mut answer).await.unwrap();
-        assert_eq!(answer.contains("\r\nkeep-alive: timeout=5\r\n"), told, "{answer}");
+        assert_eq!(
+            answer.contains("\r\nkeep-alive: timeout=5\r\n"),
+            told,
+            "{answer}"
+        );
         let lasted = served.await.unwrap().as_secs();
         assert_eq!(lasted, if told { 5 } else { 0 }, "{more}");
     }
@@ -78,7 +97,10 @@ async fn who_keeps_a_connection_is_told_how_long_it_lasts() {
 async fn s94_who_takes_nothing_is_cut_off() {
     let (mut client, served, answers) = served();
     client.write_all(&request("/big")).await.unwrap();
-    assert_eq!(served.await.unwrap().as_secs(), Limits::default().write_time.as_secs());
+    assert_eq!(
+        served.await.unwrap().as_secs(),
+        Limits::default().write_time.as_secs()
+    );
     assert_eq!(Arc::strong_count(&answers), 1, "the answer is held no more");
 }
 
@@ -94,7 +116,10 @@ async fn s94_who_makes_no_room_for_answers_is_cut_off_though_it_answers_pings() 
         assert!(frame.kind != DATA, "{frame:?}");
         most = most.max(Arc::strong_count(&answers));
     }
-    assert_eq!(most, all, "the app's own, ours, and every answer, which waits");
+    assert_eq!(
+        most, all,
+        "the app's own, ours, and every answer, which waits"
+    );
     assert_eq!(served.await.unwrap().as_secs(), 60);
     assert_eq!(Arc::strong_count(&answers), 1, "none is held any more");
 }
@@ -194,6 +219,10 @@ async fn s94_so_many_requests_at_a_time() {
     let mut client = Client::begin(client, 0);
     let frame = client.next().await.unwrap();
     assert_eq!(frame.kind, SETTINGS);
-    let streams = frame.payload.chunks(6).find(|setting| setting[..2] == [0, 3]).expect("a limit of streams");
+    let streams = frame
+        .payload
+        .chunks(6)
+        .find(|setting| setting[..2] == [0, 3])
+        .expect("a limit of streams");
     assert_eq!(streams[2..], STREAMS.to_be_bytes());
 }

@@ -12,20 +12,42 @@ async fn s17_of_fifty_confirmations_of_one_address_exactly_one_wins() {
     let processes = processes(&world).await;
     let anna = world.anna().clone();
     let visitor = Visitor::default();
-    for (position, address) in [(None, "a@home.example"), (Some(2), "b@home.example"), (Some(1), "c@home.example")] {
+    for (position, address) in [
+        (None, "a@home.example"),
+        (Some(2), "b@home.example"),
+        (Some(1), "c@home.example"),
+    ] {
         let signed_in = world.proven_just_now(&anna).await;
-        world.regain().claim_address(&visitor, &signed_in, address, position).await.expect("a claim");
+        world
+            .regain()
+            .claim_address(&visitor, &signed_in, address, position)
+            .await
+            .expect("a claim");
         let code = world.mailed_code(address).await;
         let tally = tallied(&processes, 50, |regain, _| {
             let (signed_in, code) = (signed_in.clone(), code.clone());
-            async move { regain.enter_address_code(&Visitor::default(), &signed_in, &code).await }
+            async move {
+                regain
+                    .enter_address_code(&Visitor::default(), &signed_in, &code)
+                    .await
+            }
         })
         .await;
         assert_eq!(tally.won, 1, "{tally:?}");
-        assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::CodeUsed), "{tally:?}");
+        assert!(
+            tally
+                .refused
+                .iter()
+                .all(|refusal| *refusal == Refusal::CodeUsed),
+            "{tally:?}"
+        );
     }
-    assert_eq!(own(&world, "c@home.example").await, ["c@home.example", "b@home.example"]);
-    let changes = "SELECT count(*) FROM credential_changes WHERE action LIKE '%\\_address' ESCAPE '\\'";
+    assert_eq!(
+        own(&world, "c@home.example").await,
+        ["c@home.example", "b@home.example"]
+    );
+    let changes =
+        "SELECT count(*) FROM credential_changes WHERE action LIKE '%\\_address' ESCAPE '\\'";
     assert_eq!(world.database().number(changes).await, 3);
 }
 
@@ -39,16 +61,26 @@ async fn s71_a_confirmation_beside_newer_requests_only_ever_takes_the_address_of
         let signed_in = world.proven_just_now(&anna).await;
         let mine = format!("anna{round}@home.example");
         let position = if round == 0 { None } else { Some(2) };
-        world.regain().claim_address(&visitor, &signed_in, &mine, position).await.expect("a claim");
+        world
+            .regain()
+            .claim_address(&visitor, &signed_in, &mine, position)
+            .await
+            .expect("a claim");
         let code = world.mailed_code(&mine).await;
         let tally = tallied(&processes, 6, |regain, index| {
             let (signed_in, code) = (signed_in.clone(), code.clone());
             async move {
                 match index {
-                    0..3 => regain.enter_address_code(&Visitor::default(), &signed_in, &code).await,
+                    0..3 => {
+                        regain
+                            .enter_address_code(&Visitor::default(), &signed_in, &code)
+                            .await
+                    }
                     _ => {
                         let victim = format!("victim{round}-{index}@evil.example");
-                        regain.claim_address(&Visitor::default(), &signed_in, &victim, position).await
+                        regain
+                            .claim_address(&Visitor::default(), &signed_in, &victim, position)
+                            .await
                     }
                 }
             }
@@ -61,15 +93,29 @@ async fn s71_a_confirmation_beside_newer_requests_only_ever_takes_the_address_of
             Refusal::AddressMany,
             Refusal::AddressMails,
         ];
-        assert!(tally.refused.iter().all(|refusal| known.contains(refusal)), "{tally:?}");
+        assert!(
+            tally.refused.iter().all(|refusal| known.contains(refusal)),
+            "{tally:?}"
+        );
         let addresses = own(&world, &anna.email).await;
-        assert!(!addresses.iter().any(|address| address.contains("evil")), "round {round}: {addresses:?}");
+        assert!(
+            !addresses.iter().any(|address| address.contains("evil")),
+            "round {round}: {addresses:?}"
+        );
         world.advance(policy::ADDRESS_MAILS_WITHIN);
         if own(&world, &anna.email).await.len() == 1 {
             let signed_in = world.proven_just_now(&anna).await;
-            world.regain().claim_address(&visitor, &signed_in, &mine, None).await.expect("a claim");
+            world
+                .regain()
+                .claim_address(&visitor, &signed_in, &mine, None)
+                .await
+                .expect("a claim");
             let code = world.mailed_code(&mine).await;
-            world.regain().enter_address_code(&visitor, &signed_in, &code).await.expect("it is the newest");
+            world
+                .regain()
+                .enter_address_code(&visitor, &signed_in, &code)
+                .await
+                .expect("it is the newest");
             world.advance(policy::ADDRESS_MAILS_WITHIN);
         }
     }
@@ -84,20 +130,28 @@ async fn s71_of_two_people_who_confirm_one_address_at_once_one_gets_it() {
     let mut asked = Vec::new();
     for person in &people {
         let signed_in = world.proven_just_now(person).await;
-        world.regain().claim_address(&visitor, &signed_in, SECOND, None).await.expect("a claim");
+        world
+            .regain()
+            .claim_address(&visitor, &signed_in, SECOND, None)
+            .await
+            .expect("a claim");
         asked.push((signed_in, world.mailed_code(SECOND).await));
     }
     let tally = tallied(&processes, 10, |regain, index| {
         let (signed_in, code) = asked[index / 2 % 2].clone();
-        async move { regain.enter_address_code(&Visitor::default(), &signed_in, &code).await }
+        async move {
+            regain
+                .enter_address_code(&Visitor::default(), &signed_in, &code)
+                .await
+        }
     })
     .await;
     assert_eq!(tally.won, 1, "{tally:?}");
     assert!(
-        tally
-            .refused
-            .iter()
-            .all(|refusal| matches!(refusal, Refusal::CodeUsed | Refusal::AddressTaken | Refusal::CodeTries)),
+        tally.refused.iter().all(|refusal| matches!(
+            refusal,
+            Refusal::CodeUsed | Refusal::AddressTaken | Refusal::CodeTries
+        )),
         "{tally:?}"
     );
     let held = "SELECT count(*) FROM identifiers WHERE canonical = 'anna@home.example'";
@@ -118,6 +172,12 @@ async fn s17_of_fifty_objections_exactly_one_happens() {
     })
     .await;
     assert_eq!(tally.won, 1, "{tally:?}");
-    assert!(tally.refused.iter().all(|refusal| *refusal == Refusal::ObjectionUsed), "{tally:?}");
+    assert!(
+        tally
+            .refused
+            .iter()
+            .all(|refusal| *refusal == Refusal::ObjectionUsed),
+        "{tally:?}"
+    );
     assert_eq!(own(&world, &anna.email).await, [anna.email.as_str()]);
 }

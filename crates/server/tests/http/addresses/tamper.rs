@@ -63,10 +63,26 @@ async fn s71_a_claim_that_sql_turned_to_another_address_is_mailed_nowhere_and_ta
     let browser = confirmed(&world, &anna).await;
     done(&ask(&browser, SECOND, "").await);
     drop_triggers(&world).await;
-    world.database().run("UPDATE address_claims SET shown = 'e@x.org', canonical = 'e@x.org'").await;
-    world.database().run("UPDATE outbox SET payload = replace(payload, 'anna@home.example', 'e@x.org')").await;
-    assert!(!world.mails().await.iter().any(|mail| mail.to == "e@x.org" || mail.to == SECOND));
-    let code = world.mails_to(SECOND).await.into_iter().find_map(|mail| mail.code);
+    world
+        .database()
+        .run("UPDATE address_claims SET shown = 'e@x.org', canonical = 'e@x.org'")
+        .await;
+    world
+        .database()
+        .run("UPDATE outbox SET payload = replace(payload, 'anna@home.example', 'e@x.org')")
+        .await;
+    assert!(
+        !world
+            .mails()
+            .await
+            .iter()
+            .any(|mail| mail.to == "e@x.org" || mail.to == SECOND)
+    );
+    let code = world
+        .mails_to(SECOND)
+        .await
+        .into_iter()
+        .find_map(|mail| mail.code);
     assert_eq!(code, None);
 }
 
@@ -82,7 +98,12 @@ async fn s18_no_code_of_these_mails_is_at_rest() {
     let database = String::from_utf8_lossy(&world.database().bytes()).into_owned();
     assert!(database.contains(SECOND), "it is the database");
     for code in [code, objection] {
-        for form in [code.clone(), code.replace('-', ""), code.to_lowercase(), code.replace('-', "").to_lowercase()] {
+        for form in [
+            code.clone(),
+            code.replace('-', ""),
+            code.to_lowercase(),
+            code.replace('-', "").to_lowercase(),
+        ] {
             assert!(!database.contains(&form));
         }
     }

@@ -13,7 +13,9 @@ const AHEAD: [Duration; 2] = [DAY, Duration::from_secs(400 * 24 * 60 * 60)];
 async fn with_code(world: &World, person: &Person, code: &str) -> Answer {
     let browser = world.browser();
     browser.asked_for_second_factor(person).await;
-    browser.call("verify_authenticator", &[("code", code)]).await
+    browser
+        .call("verify_authenticator", &[("code", code)])
+        .await
 }
 
 /// Something happens by the right clock: from here on it is known that it is right.
@@ -29,11 +31,23 @@ async fn gates(world: &World, identifier: &str) -> BTreeSet<String> {
     done(&browser.call("choose_method", &[("method", "mail")]).await);
     let mails = world.mails().await;
     let new = mails.len() - before;
-    mails.into_iter().take(new).filter(|mail| mail.link.contains("/recover/link")).map(|mail| mail.to).collect()
+    mails
+        .into_iter()
+        .take(new)
+        .filter(|mail| mail.link.contains("/recover/link"))
+        .map(|mail| mail.to)
+        .collect()
 }
 
 async fn take_address(world: &World, browser: &Browser, address: &str, position: &str) {
-    done(&browser.call("claim_address", &[("new_address", address), ("position", position)]).await);
+    done(
+        &browser
+            .call(
+                "claim_address",
+                &[("new_address", address), ("position", position)],
+            )
+            .await,
+    );
     let code = world.mailed_code(address).await;
     done(&browser.call("enter_address_code", &[("code", &code)]).await);
     world.deliver().await;
@@ -50,15 +64,27 @@ async fn s16_who_did_everything_while_a_clock_was_ahead_goes_on_when_it_is_right
         let carla = world.enrol("carla@example.org").await;
         world.sign_in_fully(&world.browser(), &carla).await;
         let browser = world.confirmed(&anna).await;
-        done(&browser.call("add_contact", &[("name", "Cleo"), ("mailbox", "cleo@example.net")]).await);
+        done(
+            &browser
+                .call(
+                    "add_contact",
+                    &[("name", "Cleo"), ("mailbox", "cleo@example.net")],
+                )
+                .await,
+        );
         for nth in 0..=policy::FREE_FAILURES {
-            world.browser().try_sign_in(&carla.user_name, &format!("not the password, {nth}")).await;
+            world
+                .browser()
+                .try_sign_in(&carla.user_name, &format!("not the password, {nth}"))
+                .await;
         }
         for _ in 0..policy::MAILS.hourly {
             gates(&world, &carla.user_name).await;
         }
         let half_way = world.browser();
-        half_way.start_recovery(&anna.user_name, "forgot_password").await;
+        half_way
+            .start_recovery(&anna.user_name, "forgot_password")
+            .await;
         world.pass_mail(&half_way, &anna).await;
         world.invite("dora@example.org").await;
         let invited = world.mailed_code("dora@example.org").await;
@@ -66,7 +92,12 @@ async fn s16_who_did_everything_while_a_clock_was_ahead_goes_on_when_it_is_right
 
         let what = format!("{ahead:?}");
         let store = world.second_process().await;
-        let found = store.base().store.ahead(world.now()).await.expect("the database answers");
+        let found = store
+            .base()
+            .store
+            .ahead(world.now())
+            .await
+            .expect("the database answers");
         let tables: BTreeSet<&str> = found.iter().map(|ahead| ahead.table).collect();
         for table in [
             "people",
@@ -88,20 +119,42 @@ async fn s16_who_did_everything_while_a_clock_was_ahead_goes_on_when_it_is_right
             "spendings",
             "credential_changes",
         ] {
-            assert!(tables.contains(table), "{what}: {table} isn't named: {tables:?}");
+            assert!(
+                tables.contains(table),
+                "{what}: {table} isn't named: {tables:?}"
+            );
         }
 
         // Sessions and recoveries of the future are over; all else goes on.
         assert!(!browser.is_signed_in().await, "{what}");
-        assert_eq!(half_way.get("/recover/verify").await.heading(), "The time is up", "{what}");
-        let opened = world.browser().call("open_invitation", &[("code", &invited)]).await;
-        assert_eq!(opened.refusal().as_deref(), Some("invitation-expired"), "{what}");
-        assert_eq!(gates(&world, &carla.user_name).await, BTreeSet::from([carla.email.clone()]), "{what}");
+        assert_eq!(
+            half_way.get("/recover/verify").await.heading(),
+            "The time is up",
+            "{what}"
+        );
+        let opened = world
+            .browser()
+            .call("open_invitation", &[("code", &invited)])
+            .await;
+        assert_eq!(
+            opened.refusal().as_deref(),
+            Some("invitation-expired"),
+            "{what}"
+        );
+        assert_eq!(
+            gates(&world, &carla.user_name).await,
+            BTreeSet::from([carla.email.clone()]),
+            "{what}"
+        );
         for person in [&carla, &anna] {
             let code = world.app_code(person);
             done(&with_code(&world, person, &code).await);
             let again = with_code(&world, person, &code).await;
-            assert_eq!(again.refusal().as_deref(), Some("authenticator-used"), "{what}");
+            assert_eq!(
+                again.refusal().as_deref(),
+                Some("authenticator-used"),
+                "{what}"
+            );
         }
         let own = world.browser();
         world.sign_in_fully(&own, &carla).await;
@@ -109,11 +162,22 @@ async fn s16_who_did_everything_while_a_clock_was_ahead_goes_on_when_it_is_right
         assert!(!page.contains("couldn't get back in"), "{what}: {page}");
         let browser = world.confirmed(&anna).await;
         let contact = world.holdings(&anna.email).await.contacts[0].id.to_hex();
-        done(&browser.call("resend_contact", &[("contact", &contact)]).await);
+        done(
+            &browser
+                .call("resend_contact", &[("contact", &contact)])
+                .await,
+        );
         let contact = world.contact_browser("cleo@example.net").await;
         done(&contact.call("accept_contact", &[]).await);
         let recovering = world.proven(&carla, "forgot_password", 1).await;
-        done(&recovering.call("new_password", &[("password", "a sentence that nobody has said")]).await);
+        done(
+            &recovering
+                .call(
+                    "new_password",
+                    &[("password", "a sentence that nobody has said")],
+                )
+                .await,
+        );
         world.enrol("dora@example.org").await;
     }
 }
@@ -145,7 +209,11 @@ async fn s17_no_code_of_an_app_works_twice_wherever_the_clock_was() {
         world.set_clock_back(wanted.until(now));
         world.advance(now.until(wanted));
         let refused = with_code(&world, &anna, &code).await;
-        assert_eq!(refused.refusal().as_deref(), Some("authenticator-used"), "{at:?}");
+        assert_eq!(
+            refused.refusal().as_deref(),
+            Some("authenticator-used"),
+            "{at:?}"
+        );
     }
 }
 
@@ -167,7 +235,11 @@ async fn s28_what_was_added_while_a_clock_was_ahead_waits_once_and_no_less() {
         let old = BTreeSet::from([anna.email.clone()]);
         let both = BTreeSet::from([anna.email.clone(), "anna@example.net".to_owned()]);
         world.advance(2 * DAY);
-        assert_eq!(gates(&world, &anna.user_name).await, old, "{what}: nothing tells since when it was there");
+        assert_eq!(
+            gates(&world, &anna.user_name).await,
+            old,
+            "{what}: nothing tells since when it was there"
+        );
         something_happens(&world).await;
         // A day, the tries in between, and what signing in takes.
         let wait = world.policy().quarantine();
@@ -180,7 +252,14 @@ async fn s28_what_was_added_while_a_clock_was_ahead_waits_once_and_no_less() {
         // Few mails are sent in an hour.
         world.advance(Duration::from_secs(2 * 60 * 60));
         let browser = world.asking_contacts(&anna.user_name).await;
-        assert!(world.mails_to("cleo@example.net").await.iter().any(|mail| mail.link.contains("/pass-on")), "{what}");
+        assert!(
+            world
+                .mails_to("cleo@example.net")
+                .await
+                .iter()
+                .any(|mail| mail.link.contains("/pass-on")),
+            "{what}"
+        );
         drop(browser);
     }
 }
@@ -198,7 +277,10 @@ async fn s28_an_address_of_the_future_is_changed_as_any_other() {
     let old = BTreeSet::from(["carla@example.org".to_owned()]);
     assert_eq!(gates(&world, &carla.user_name).await, old);
     let mails = world.mails_to("carla@example.org").await;
-    assert!(mails.iter().any(|mail| mail.link.contains("/object#")), "it can object");
+    assert!(
+        mails.iter().any(|mail| mail.link.contains("/object#")),
+        "it can object"
+    );
 }
 
 /// S28: what ended while a clock was ahead doesn't begin again, nor does what waited wait again, when that day comes.
@@ -212,12 +294,17 @@ async fn s28_nothing_turns_back_when_the_day_comes_that_was_noted() {
     take_address(&world, &browser, "anna@example.net", "1").await;
     world.agreed_contacts(&anna, 1).await;
     world.set_clock_back(10 * DAY);
-    let objection = world.mails_to(&anna.email).await.into_iter().find(|mail| mail.link.contains("/object#"));
+    let objection = world
+        .mails_to(&anna.email)
+        .await
+        .into_iter()
+        .find(|mail| mail.link.contains("/object#"));
     let objection = objection.and_then(|mail| mail.code).expect("it can object");
     something_happens(&world).await;
 
     let wait = world.policy().quarantine();
-    let [old, new] = [&anna.email, "anna@example.net"].map(|address| BTreeSet::from([address.to_owned()]));
+    let [old, new] =
+        [&anna.email, "anna@example.net"].map(|address| BTreeSet::from([address.to_owned()]));
     let both = old.union(&new).cloned().collect();
     let mut days = 0;
     for day in [0, 4, 9, 10, 11, 14] {
@@ -236,11 +323,17 @@ async fn s28_nothing_turns_back_when_the_day_comes_that_was_noted() {
             world.advance(Duration::from_secs(2 * 60 * 60));
             drop(world.asking_contacts(&anna.user_name).await);
             let asked = world.mails_to("cleo@example.net").await;
-            let asked = asked.iter().filter(|mail| mail.link.contains("/pass-on")).count();
+            let asked = asked
+                .iter()
+                .filter(|mail| mail.link.contains("/pass-on"))
+                .count();
             assert!(asked > 0, "day {day}");
         }
     }
-    let late = world.browser().call("object_by_code", &[("code", &objection)]).await;
+    let late = world
+        .browser()
+        .call("object_by_code", &[("code", &objection)])
+        .await;
     assert_eq!(late.refusal().as_deref(), Some("objection-expired"));
 }
 
@@ -254,7 +347,9 @@ async fn s16_what_was_over_stays_over_when_its_moment_comes() {
     let signed_in = world.browser();
     world.sign_in_fully(&signed_in, &anna).await;
     let recovering = world.browser();
-    recovering.start_recovery(&anna.user_name, "forgot_password").await;
+    recovering
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     world.invite("dora@example.org").await;
     let invited = world.mailed_code("dora@example.org").await;
     world.set_clock_back(10 * DAY);
@@ -265,8 +360,14 @@ async fn s16_what_was_over_stays_over_when_its_moment_comes() {
     }
     world.advance_seconds(60);
     assert!(!signed_in.is_signed_in().await);
-    assert_ne!(recovering.get("/recover/verify").await.heading(), "Prove that it's you");
-    let opened = world.browser().call("open_invitation", &[("code", &invited)]).await;
+    assert_ne!(
+        recovering.get("/recover/verify").await.heading(),
+        "Prove that it's you"
+    );
+    let opened = world
+        .browser()
+        .call("open_invitation", &[("code", &invited)])
+        .await;
     assert!(opened.refusal().is_some(), "{opened:?}");
 }
 
@@ -289,5 +390,10 @@ async fn s28_a_clock_that_was_behind_for_a_while_changes_nothing() {
     world.advance(20 * DAY);
     let old = BTreeSet::from([anna.email.clone()]);
     assert_eq!(gates(&world, &anna.user_name).await, old);
-    done(&world.browser().call("open_invitation", &[("code", &invited)]).await);
+    done(
+        &world
+            .browser()
+            .call("open_invitation", &[("code", &invited)])
+            .await,
+    );
 }

@@ -10,37 +10,77 @@ async fn s103_an_account_is_closed_fourteen_days_after_its_owner_asked_and_not_b
     let anna = world.anna().clone();
     let id = world.id_of(&anna.email).await;
     let page = world.confirmed(&anna).await.get(PAGE).await;
-    assert!(page.body.contains("/api/ask_to_close") && page.words().contains("For 14 days"), "{}", page.words());
+    assert!(
+        page.body.contains("/api/ask_to_close") && page.words().contains("For 14 days"),
+        "{}",
+        page.words()
+    );
     let browser = asks(&world, &anna).await;
     let told = world.last_mail_to(&anna.email).await;
     assert_eq!(told.subject, ASKED);
-    assert!(told.freeze_code.is_some() && told.link.ends_with(PAGE), "{}", told.text);
-    assert!(told.text.contains("6 December 2026, 12:00 UTC"), "{}", told.text);
+    assert!(
+        told.freeze_code.is_some() && told.link.ends_with(PAGE),
+        "{}",
+        told.text
+    );
+    assert!(
+        told.text.contains("6 December 2026, 12:00 UTC"),
+        "{}",
+        told.text
+    );
     let account = browser.get("/account").await.words();
-    assert!(account.contains("Your account is closed on 6 December 2026, 12:00"), "{account}");
+    assert!(
+        account.contains("Your account is closed on 6 December 2026, 12:00"),
+        "{account}"
+    );
     // Asked again, nothing moves and nobody is told.
     world.advance(DAY / 4);
     done(&world.confirmed(&anna).await.call("ask_to_close", &[]).await);
-    assert_eq!(subjects(&world, &anna.email).await.iter().filter(|subject| *subject == ASKED).count(), 1);
+    assert_eq!(
+        subjects(&world, &anna.email)
+            .await
+            .iter()
+            .filter(|subject| *subject == ASKED)
+            .count(),
+        1
+    );
 
     world.advance(nearly(11) - DAY / 4);
     sweep(&world).await;
-    assert!(!subjects(&world, &anna.email).await.iter().any(|subject| subject == SOON));
+    assert!(
+        !subjects(&world, &anna.email)
+            .await
+            .iter()
+            .any(|subject| subject == SOON)
+    );
     world.advance(DAY * 11 - nearly(11));
     sweep(&world).await;
     let told = world.last_mail_to(&anna.email).await;
-    assert!(told.subject == SOON && told.freeze_code.is_some(), "{told:?}");
+    assert!(
+        told.subject == SOON && told.freeze_code.is_some(),
+        "{told:?}"
+    );
     world.advance(nearly(3));
     sweep(&world).await;
     assert_eq!(status(&world, id).await, "active", "day 13.99");
-    assert_eq!(leads(&world.browser(), &anna).await, "/account/close?return_to=/account");
+    assert_eq!(
+        leads(&world.browser(), &anna).await,
+        "/account/close?return_to=/account"
+    );
 
     world.advance(DAY * 3 - nearly(3));
     sweep(&world).await;
     assert_eq!(status(&world, id).await, "erased");
     for identifier in [&anna.user_name, &anna.email] {
-        let refused = world.browser().try_sign_in(identifier, &anna.password).await;
-        assert_eq!(refused.refusal().as_deref(), Some("sign-in"), "{identifier}");
+        let refused = world
+            .browser()
+            .try_sign_in(identifier, &anna.password)
+            .await;
+        assert_eq!(
+            refused.refusal().as_deref(),
+            Some("sign-in"),
+            "{identifier}"
+        );
     }
     assert_eq!(world.last_mail_to(&anna.email).await.subject, CLOSED);
     // It is over, and stays so.
@@ -48,8 +88,14 @@ async fn s103_an_account_is_closed_fourteen_days_after_its_owner_asked_and_not_b
     world.advance(DAY * 30);
     sweep(&world).await;
     let recovering = world.browser();
-    recovering.start_recovery(&anna.email, "forgot_password").await;
-    done(&recovering.call("choose_method", &[("method", "mail")]).await);
+    recovering
+        .start_recovery(&anna.email, "forgot_password")
+        .await;
+    done(
+        &recovering
+            .call("choose_method", &[("method", "mail")])
+            .await,
+    );
     assert_eq!(world.mails_to(&anna.email).await.len(), mails);
 }
 
@@ -61,29 +107,57 @@ async fn s103_whoever_hasnt_proved_it_anew_by_what_counts_doesnt_ask() {
     let id = world.id_of(&anna.email).await;
     let browser = world.confirmed(&anna).await;
     let mut passkey = SoftPasskey::new(7);
-    done(&browser.make_passkey("add", "add_passkey", &mut passkey).await);
+    done(
+        &browser
+            .make_passkey("add", "add_passkey", &mut passkey)
+            .await,
+    );
     // A session that somebody found open.
     let thief = world.browser();
-    done(&thief.use_passkey("sign-in", "sign_in_with_passkey", &mut passkey).await);
+    done(
+        &thief
+            .use_passkey("sign-in", "sign_in_with_passkey", &mut passkey)
+            .await,
+    );
     let plain = thief.post("ask_to_close", &[]).await;
-    assert_eq!(plain.location(), Some("/account/confirm?return_to=/account/close&problem=confirm-needed"));
+    assert_eq!(
+        plain.location(),
+        Some("/account/confirm?return_to=/account/close&problem=confirm-needed")
+    );
     let page = thief.get(PAGE).await;
     assert!(
-        !page.body.contains("/api/ask_to_close") && page.body.contains("/account/confirm?return_to=/account/close")
+        !page.body.contains("/api/ask_to_close")
+            && page
+                .body
+                .contains("/account/confirm?return_to=/account/close")
     );
     // What they added doesn't count yet (S110, S113).
-    let young = thief.use_passkey("confirm", "confirm_with_passkey", &mut passkey).await;
+    let young = thief
+        .use_passkey("confirm", "confirm_with_passkey", &mut passkey)
+        .await;
     assert_eq!(young.refusal().as_deref(), Some("method-new"));
-    assert_eq!(thief.call("ask_to_close", &[]).await.refusal().as_deref(), Some("confirm-needed"));
+    assert_eq!(
+        thief.call("ask_to_close", &[]).await.refusal().as_deref(),
+        Some("confirm-needed")
+    );
     let stranger = world.browser().post("ask_to_close", &[]).await;
-    assert_eq!(stranger.location(), Some("/sign-in?notice=needed&return_to=/account/close"));
+    assert_eq!(
+        stranger.location(),
+        Some("/sign-in?notice=needed&return_to=/account/close")
+    );
     closes(&world).await;
     assert_eq!(status(&world, id).await, "active");
     // Nor does a confirmation of before: a frozen account asks for nothing.
     let owner = world.confirmed(&anna).await;
     let other = owner.copy();
     done(&owner.call("freeze_own", &[]).await);
-    assert!(other.call("ask_to_close", &[]).await.location().is_some_and(|to| to.starts_with("/sign-in")));
+    assert!(
+        other
+            .call("ask_to_close", &[])
+            .await
+            .location()
+            .is_some_and(|to| to.starts_with("/sign-in"))
+    );
 }
 
 #[tokio::test]
@@ -93,27 +167,47 @@ async fn s103_the_last_global_administrator_stays() {
     let id = world.id_of(ROOT).await;
     let browser = world.confirmed(&root).await;
     let page = browser.get(PAGE).await;
-    assert!(page.words().contains("Name another one first") && !page.body.contains("/api/ask_to_close"));
-    assert_eq!(browser.call("ask_to_close", &[]).await.refusal().as_deref(), Some("last-administrator"));
+    assert!(
+        page.words().contains("Name another one first") && !page.body.contains("/api/ask_to_close")
+    );
+    assert_eq!(
+        browser.call("ask_to_close", &[]).await.refusal().as_deref(),
+        Some("last-administrator")
+    );
     // Once there is another one, it is asked for; and taken back where that one is gone by then.
-    world.set_role(ADDRESSES[0], Role::GlobalAdministrator).await;
+    world
+        .set_role(ADDRESSES[0], Role::GlobalAdministrator)
+        .await;
     asks(&world, &root).await;
     world.set_role(ADDRESSES[0], Role::Member).await;
     closes(&world).await;
     assert_eq!(status(&world, id).await, "active");
-    assert_eq!(world.last_mail_to(ROOT).await.subject, "Your account couldn't be closed");
+    assert_eq!(
+        world.last_mail_to(ROOT).await.subject,
+        "Your account couldn't be closed"
+    );
     assert!(
-        leads(&world.browser(), &root).await.starts_with("/account/check-up")
+        leads(&world.browser(), &root)
+            .await
+            .starts_with("/account/check-up")
             || leads(&world.browser(), &root).await == "/account"
     );
 
-    world.set_role(ADDRESSES[0], Role::GlobalAdministrator).await;
+    world
+        .set_role(ADDRESSES[0], Role::GlobalAdministrator)
+        .await;
     asks(&world, &root).await;
     closes(&world).await;
     assert_eq!(status(&world, id).await, "erased");
     let roles = format!("SELECT role FROM people WHERE id = x'{}'", id.to_hex());
     assert_eq!(world.database().texts(&roles).await, ["member"]);
-    assert!(world.admin().people(id, "", None, None, None).await.is_err());
+    assert!(
+        world
+            .admin()
+            .people(id, "", None, None, None)
+            .await
+            .is_err()
+    );
 }
 
 /// A server that stood still, and a clock that jumps, shorten no notice.
@@ -149,10 +243,27 @@ async fn s103_the_page_works_by_plain_forms_in_every_language() {
         assert!(page.body.contains(asks), "{}", page.words());
         let asked = browser.post("ask_to_close", &[]).await;
         assert_eq!(asked.location(), Some("/account/close?notice=closing"));
-        let page = browser.get(&format!("{PAGE}?lang={language}&notice=closing")).await;
-        assert!(page.body.contains(waits) && !page.body.contains("/api/ask_to_close"), "{}", page.words());
-        let kept = browser.post("take_closing_back", &[("return_to", "/account/devices")]).await;
-        assert_eq!(kept.location(), Some("/account/close?return_to=/account/devices&notice=kept"));
-        assert!(browser.follow(&kept).await.body.contains("href=\"/account/devices\""));
+        let page = browser
+            .get(&format!("{PAGE}?lang={language}&notice=closing"))
+            .await;
+        assert!(
+            page.body.contains(waits) && !page.body.contains("/api/ask_to_close"),
+            "{}",
+            page.words()
+        );
+        let kept = browser
+            .post("take_closing_back", &[("return_to", "/account/devices")])
+            .await;
+        assert_eq!(
+            kept.location(),
+            Some("/account/close?return_to=/account/devices&notice=kept")
+        );
+        assert!(
+            browser
+                .follow(&kept)
+                .await
+                .body
+                .contains("href=\"/account/devices\"")
+        );
     }
 }

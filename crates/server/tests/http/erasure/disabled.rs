@@ -8,8 +8,13 @@ const WARNED: &str = "Your disabled account will be erased";
 
 async fn erased_on(world: &World, id: PersonId) -> Option<i64> {
     let root = world.id_of(ROOT).await;
-    let view = world.admin().person(root, id).await.expect("an administrator may");
-    view.erased_on.map(|at| at.as_millis() - world.now().as_millis())
+    let view = world
+        .admin()
+        .person(root, id)
+        .await
+        .expect("an administrator may");
+    view.erased_on
+        .map(|at| at.as_millis() - world.now().as_millis())
 }
 
 fn millis(days: u32) -> i64 {
@@ -24,20 +29,38 @@ async fn s103_whoever_is_disabled_for_180_days_is_erased_and_told_twice_before()
     assert_eq!(erased_on(&world, id).await, None);
     world.set_disabled(&anna.email, true).await;
     let told = world.last_mail_to(&anna.email).await;
-    assert!(told.text.contains("21 May 2027, 12:00 UTC"), "the day is named: {}", told.text);
+    assert!(
+        told.text.contains("21 May 2027, 12:00 UTC"),
+        "the day is named: {}",
+        told.text
+    );
     assert_eq!(erased_on(&world, id).await, Some(millis(180)));
     let root = world.browser();
     root.sign_in(world.root()).await;
-    let page = root.get(&format!("/admin/people/{}", id.to_hex())).await.words();
-    assert!(page.contains("Will be erased on") && page.contains("21 May 2027"), "{page}");
+    let page = root
+        .get(&format!("/admin/people/{}", id.to_hex()))
+        .await
+        .words();
+    assert!(
+        page.contains("Will be erased on") && page.contains("21 May 2027"),
+        "{page}"
+    );
 
     world.advance(nearly(150));
     sweep(&world).await;
-    assert!(!subjects(&world, &anna.email).await.iter().any(|subject| subject == WARNED));
+    assert!(
+        !subjects(&world, &anna.email)
+            .await
+            .iter()
+            .any(|subject| subject == WARNED)
+    );
     world.advance(DAY * 150 - nearly(150));
     sweep(&world).await;
     let told = world.last_mail_to(&anna.email).await;
-    assert!(told.subject == WARNED && told.text.contains("21 May 2027, 12:00 UTC"), "{told:?}");
+    assert!(
+        told.subject == WARNED && told.text.contains("21 May 2027, 12:00 UTC"),
+        "{told:?}"
+    );
     world.advance(nearly(30));
     sweep(&world).await;
     assert_eq!(status(&world, id).await, "disabled", "day 179.99");
@@ -78,7 +101,14 @@ async fn s103_enabling_stops_it_and_being_disabled_anew_counts_from_the_beginnin
     world.advance(DAY);
     sweep(&world).await;
     assert_eq!(status(&world, id).await, "erased");
-    assert_eq!(subjects(&world, &anna.email).await.iter().filter(|subject| *subject == WARNED).count(), 2);
+    assert_eq!(
+        subjects(&world, &anna.email)
+            .await
+            .iter()
+            .filter(|subject| *subject == WARNED)
+            .count(),
+        2
+    );
 }
 
 #[tokio::test]

@@ -19,13 +19,28 @@ async fn s103_whoever_was_erased_after_a_backup_cant_sign_in_once_it_is_restored
     assert_eq!(status(&world, id).await, "erased");
     let heads = HeadFile::open(&path, world.heads_key()).expect("a file");
     let mut keeper = Keeper::new(Arc::clone(world.regain()), heads, false);
-    keeper.publish().await.expect("the file takes it").expect("nothing is wrong");
+    keeper
+        .publish()
+        .await
+        .expect("the file takes it")
+        .expect("nothing is wrong");
     drop(keeper);
 
     backup.advance(DAY * 15);
     let mut file = HeadFile::open(&path, backup.heads_key()).expect("a file");
-    assert_eq!(backup.regain().after_restore(&mut file).await.expect("restored").frozen, 1);
-    let refused = backup.browser().try_sign_in(&anna.user_name, &anna.password).await;
+    assert_eq!(
+        backup
+            .regain()
+            .after_restore(&mut file)
+            .await
+            .expect("restored")
+            .frozen,
+        1
+    );
+    let refused = backup
+        .browser()
+        .try_sign_in(&anna.user_name, &anna.password)
+        .await;
     assert_eq!(refused.refusal().as_deref(), Some("sign-in"));
     backup.browser().sign_in(world.bert()).await;
 }
@@ -43,13 +58,27 @@ async fn s103_a_restored_backup_closes_nobody_and_disabled_people_wait_anew() {
     world.advance(DAY * 11);
     sweep(&world).await;
     let mut file = HeadFile::open(&path, world.heads_key()).expect("a file");
-    world.regain().after_restore(&mut file).await.expect("restored");
+    world
+        .regain()
+        .after_restore(&mut file)
+        .await
+        .expect("restored");
     for _ in 0..8 {
         world.advance(DAY * 22);
         sweep(&world).await;
     }
-    assert_eq!((status(&world, id).await.as_str(), status(&world, bert).await.as_str()), ("active", "disabled"));
+    assert_eq!(
+        (
+            status(&world, id).await.as_str(),
+            status(&world, bert).await.as_str()
+        ),
+        ("active", "disabled")
+    );
     world.advance(DAY * 8);
     sweep(&world).await;
-    assert_eq!(status(&world, bert).await, "erased", "30 days after they were told once more");
+    assert_eq!(
+        status(&world, bert).await,
+        "erased",
+        "30 days after they were told once more"
+    );
 }

@@ -24,10 +24,19 @@ async fn s103_any_session_of_the_owner_takes_it_back_without_a_proof() {
     world.advance(DAY * 5);
     let browser = world.browser();
     browser.sign_in(&anna).await;
-    assert!(browser.get(PAGE).await.body.contains("/api/take_closing_back"));
+    assert!(
+        browser
+            .get(PAGE)
+            .await
+            .body
+            .contains("/api/take_closing_back")
+    );
     done(&browser.call("take_closing_back", &[]).await);
     let told = world.last_mail_to(&anna.email).await;
-    assert!(told.subject == "Your account won't be closed" && told.freeze_code.is_some(), "{told:?}");
+    assert!(
+        told.subject == "Your account won't be closed" && told.freeze_code.is_some(),
+        "{told:?}"
+    );
     let mails = world.mails_to(&anna.email).await.len();
     done(&browser.call("take_closing_back", &[]).await);
     assert_eq!(world.mails_to(&anna.email).await.len(), mails, "once");
@@ -51,29 +60,49 @@ async fn s103_a_freeze_takes_it_back_also_when_it_is_opened_again() {
         let anna = world.anna().clone();
         let id = world.id_of(&anna.email).await;
         let browser = asks(&world, &anna).await;
-        let code = world.last_mail_to(&anna.email).await.freeze_code.expect("a notice has a code");
+        let code = world
+            .last_mail_to(&anna.email)
+            .await
+            .freeze_code
+            .expect("a notice has a code");
         match by_mail {
             // The day before it would be closed, by the first mail of all.
             true => {
                 world.advance(DAY * 12);
                 sweep(&world).await;
                 world.advance(DAY);
-                done(&world.browser().call("freeze_by_code", &[("code", &code)]).await);
+                done(
+                    &world
+                        .browser()
+                        .call("freeze_by_code", &[("code", &code)])
+                        .await,
+                );
             }
             false => done(&browser.call("freeze_own", &[]).await),
         }
         if opened {
             let fresh = world.browser();
             fresh.asked_for_second_factor(&anna).await;
-            done(&fresh.call("verify_saved_code", &[("code", &anna.codes[1])]).await);
+            done(
+                &fresh
+                    .call("verify_saved_code", &[("code", &anna.codes[1])])
+                    .await,
+            );
             let words = fresh.get("/account").await.words();
-            assert!(!words.contains("going to be closed"), "by mail: {by_mail}: {words}");
+            assert!(
+                !words.contains("going to be closed"),
+                "by mail: {by_mail}: {words}"
+            );
         }
         world.advance(DAY * 30);
         sweep(&world).await;
         world.advance(DAY * 5);
         sweep(&world).await;
-        assert_eq!(status(&world, id).await, "active", "by mail: {by_mail}, opened: {opened}");
+        assert_eq!(
+            status(&world, id).await,
+            "active",
+            "by mail: {by_mail}, opened: {opened}"
+        );
     }
 }
 
@@ -85,7 +114,11 @@ async fn s103_the_end_of_a_recovery_takes_it_back() {
         let id = world.id_of(&anna.email).await;
         asks(&world, &anna).await;
         world.advance(DAY);
-        let trouble = if kept { "know_password" } else { "forgot_password" };
+        let trouble = if kept {
+            "know_password"
+        } else {
+            "forgot_password"
+        };
         let recovering = world.proven(&anna, trouble, 0).await;
         let (end, password) = match kept {
             true => ("keep_password", anna.password.as_str()),
@@ -103,7 +136,14 @@ async fn s103_an_address_that_was_removed_is_told_and_its_objection_takes_it_bac
     let anna = world.anna().clone();
     let id = world.id_of(&anna.email).await;
     let browser = world.confirmed(&anna).await;
-    done(&browser.call("claim_address", &[("new_address", SECOND), ("position", "")]).await);
+    done(
+        &browser
+            .call(
+                "claim_address",
+                &[("new_address", SECOND), ("position", "")],
+            )
+            .await,
+    );
     let code = world.mailed_code(SECOND).await;
     done(&browser.call("enter_address_code", &[("code", &code)]).await);
     world.advance(policy::QUARANTINE + DAY);
@@ -111,11 +151,25 @@ async fn s103_an_address_that_was_removed_is_told_and_its_objection_takes_it_bac
     done(&thief.call("remove_address", &[]).await);
     done(&thief.call("ask_to_close", &[]).await);
     let told = world.mails_to(SECOND).await;
-    let closing = told.iter().find(|mail| mail.subject == "Your account is going to be closed").expect("told");
-    assert!(closing.freeze_code.is_some(), "S109: it counts still, {closing:?}");
-    let objection = told.iter().find(|mail| mail.link.contains("/object#")).and_then(|mail| mail.code.clone());
+    let closing = told
+        .iter()
+        .find(|mail| mail.subject == "Your account is going to be closed")
+        .expect("told");
+    assert!(
+        closing.freeze_code.is_some(),
+        "S109: it counts still, {closing:?}"
+    );
+    let objection = told
+        .iter()
+        .find(|mail| mail.link.contains("/object#"))
+        .and_then(|mail| mail.code.clone());
     world.advance(DAY * 2);
-    done(&world.browser().call("object_by_code", &[("code", &objection.expect("a code"))]).await);
+    done(
+        &world
+            .browser()
+            .call("object_by_code", &[("code", &objection.expect("a code"))])
+            .await,
+    );
     goes_on(&world, id, "an objection").await;
 }
 

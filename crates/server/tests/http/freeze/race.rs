@@ -15,7 +15,10 @@ struct Freezing(OnceLock<(Arc<Regain>, String)>);
 impl Breaches for Freezing {
     async fn range(&self, _: &str) -> Result<String, BreachesError> {
         let (regain, code) = self.0.get().expect("what it freezes by");
-        regain.freeze_by_code(&Visitor::default(), code).await.map_err(|error| BreachesError(error.to_string()))?;
+        regain
+            .freeze_by_code(&Visitor::default(), code)
+            .await
+            .map_err(|error| BreachesError(error.to_string()))?;
         Ok(String::new())
     }
 }
@@ -23,7 +26,10 @@ impl Breaches for Freezing {
 #[tokio::test]
 async fn s30_a_freeze_wins_over_the_change_of_password_that_it_meets() {
     let freezing = Arc::new(Freezing::default());
-    let breaches = BreachSource { breaches: Arc::clone(&freezing) as _, patience: Duration::from_secs(3600) };
+    let breaches = BreachSource {
+        breaches: Arc::clone(&freezing) as _,
+        patience: Duration::from_secs(3600),
+    };
     let world = World::configured(&[], Some(breaches)).await;
     let anna = world.anna();
     let browser = world.browser();
@@ -31,13 +37,19 @@ async fn s30_a_freeze_wins_over_the_change_of_password_that_it_meets() {
     let link = code(&world, anna, NEW_DEVICE).await;
     assert!(freezing.0.set((Arc::clone(world.regain()), link)).is_ok());
     let before = world.stored_password(&anna.email).await;
-    let fields = [("current", anna.password.as_str()), ("new", "the lark of tomorrow sings at noon")];
+    let fields = [
+        ("current", anna.password.as_str()),
+        ("new", "the lark of tomorrow sings at noon"),
+    ];
     let answer = browser.call("change_password", &fields).await;
-    assert_eq!(answer.location(), Some("/sign-in?notice=ended&return_to=/account"), "{answer:?}");
+    assert_eq!(
+        answer.location(),
+        Some("/sign-in?notice=ended&return_to=/account"),
+        "{answer:?}"
+    );
     assert_eq!(frozen(&world).await, 1);
     assert_eq!(world.stored_password(&anna.email).await, before);
     assert!(!browser.is_signed_in().await);
-    let sessions =
-        "SELECT count(*) FROM sessions WHERE person_id = (SELECT id FROM people WHERE frozen_at IS NOT NULL)";
+    let sessions = "SELECT count(*) FROM sessions WHERE person_id = (SELECT id FROM people WHERE frozen_at IS NOT NULL)";
     assert_eq!(world.database().number(sessions).await, 0);
 }

@@ -12,12 +12,20 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Makes the password another one, so that what was backed up before is older.
 async fn change_password(browser: &Browser, current: &str) {
-    done(&browser.call("change_password", &[("current", current), ("new", NEW)]).await);
+    done(
+        &browser
+            .call("change_password", &[("current", current), ("new", NEW)])
+            .await,
+    );
 }
 
 async fn restore(backup: &World, heads: &Path) -> Restored {
     let mut file = HeadFile::open(heads, backup.heads_key()).expect("a file");
-    backup.regain().after_restore(&mut file).await.expect("restored")
+    backup
+        .regain()
+        .after_restore(&mut file)
+        .await
+        .expect("restored")
 }
 
 #[tokio::test]
@@ -37,12 +45,26 @@ async fn s111_what_was_new_in_a_backup_is_new_however_late_it_is_restored() {
     backup.advance(DAY * 4);
     assert_eq!(restore(&backup, &heads).await.frozen, 1);
     let recovering = backup.browser();
-    recovering.start_recovery(&anna.user_name, "forgot_password").await;
-    done(&recovering.call("choose_method", &[("method", "passkey")]).await);
-    let answer = recovering.use_passkey("recover", "enter_passkey", &mut passkey).await;
+    recovering
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
+    done(
+        &recovering
+            .call("choose_method", &[("method", "passkey")])
+            .await,
+    );
+    let answer = recovering
+        .use_passkey("recover", "enter_passkey", &mut passkey)
+        .await;
     assert_eq!(answer.refusal().as_deref(), Some("method-new"));
     // What was old opens it.
-    done(&backup.proven(anna, "forgot_password", 3).await.call("new_password", &[("password", NEW)]).await);
+    done(
+        &backup
+            .proven(anna, "forgot_password", 3)
+            .await
+            .call("new_password", &[("password", NEW)])
+            .await,
+    );
     assert_eq!(frozen(&backup).await, 0);
 }
 
@@ -63,11 +85,28 @@ async fn s84_what_was_frozen_in_a_backup_opens_by_no_older_password() {
 
     backup.advance(DAY);
     assert_eq!(restore(&backup, &heads).await.frozen, 1);
-    assert_eq!(backup.database().number(frozen_at).await, since, "since when it was (S111)");
-    let refused = backup.browser().try_sign_in(&anna.user_name, &anna.password).await;
+    assert_eq!(
+        backup.database().number(frozen_at).await,
+        since,
+        "since when it was (S111)"
+    );
+    let refused = backup
+        .browser()
+        .try_sign_in(&anna.user_name, &anna.password)
+        .await;
     assert_eq!(refused.refusal().as_deref(), Some("sign-in"), "{refused:?}");
     let told = backup.mails_to(&anna.email).await;
-    assert!(told.iter().any(|mail| mail.subject == "Please get back into your account"), "{told:?}");
-    done(&backup.proven(anna, "forgot_password", 3).await.call("new_password", &[("password", NEW)]).await);
+    assert!(
+        told.iter()
+            .any(|mail| mail.subject == "Please get back into your account"),
+        "{told:?}"
+    );
+    done(
+        &backup
+            .proven(anna, "forgot_password", 3)
+            .await
+            .call("new_password", &[("password", NEW)])
+            .await,
+    );
     assert_eq!(frozen(&backup).await, 0);
 }

@@ -34,12 +34,14 @@ fn foreign(elements: &[Element]) -> Vec<String> {
                 found.push(format!("<{} {name}={value}>", element.name));
             }
             // Wherever else a host may hide: meta refresh, inline styles.
-            let names_a_host = value.contains("://") && !(name == "xmlns" && value == "http://www.w3.org/2000/svg");
+            let names_a_host = value.contains("://")
+                && !(name == "xmlns" && value == "http://www.w3.org/2000/svg");
             if !ADDRESSES_IN.contains(&name.as_str()) && (names_a_host || value.contains("url(")) {
                 found.push(format!("<{} {name}={value}>", element.name));
             }
         }
-        if ["base", "iframe", "frame", "object", "embed", "applet"].contains(&element.name.as_str()) {
+        if ["base", "iframe", "frame", "object", "embed", "applet"].contains(&element.name.as_str())
+        {
             found.push(format!("<{}>", element.name));
         }
     }
@@ -48,22 +50,35 @@ fn foreign(elements: &[Element]) -> Vec<String> {
 
 /// A path of this site, a query or a fragment of the same page.
 fn is_ours(address: &str) -> bool {
-    let is_path = address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
+    let is_path =
+        address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
     is_path || address.starts_with(['?', '#'])
 }
 
 /// Everything that pages lead to by a link, or load.
 fn linked(elements: &[Element], page: &str) -> BTreeSet<String> {
     let path = page.split(['?', '#']).next().unwrap_or_default();
-    let addresses = elements.iter().filter_map(|element| match element.name.as_str() {
-        "a" | "link" | "use" | "image" => element.attribute("href").filter(|address| is_ours(address)),
-        "script" | "img" | "source" => element.attribute("src"),
-        _ => None,
+    let addresses = elements
+        .iter()
+        .filter_map(|element| match element.name.as_str() {
+            "a" | "link" | "use" | "image" => {
+                element.attribute("href").filter(|address| is_ours(address))
+            }
+            "script" | "img" | "source" => element.attribute("src"),
+            _ => None,
+        });
+    let whole = addresses.map(|address| {
+        if address.starts_with('?') {
+            format!("{path}{address}")
+        } else {
+            address.to_owned()
+        }
     });
-    let whole =
-        addresses.map(|address| if address.starts_with('?') { format!("{path}{address}") } else { address.to_owned() });
-    let without_fragment = whole.map(|address| address.split('#').next().unwrap_or_default().to_owned());
-    without_fragment.filter(|address| !address.is_empty()).collect()
+    let without_fragment =
+        whole.map(|address| address.split('#').next().unwrap_or_default().to_owned());
+    without_fragment
+        .filter(|address| !address.is_empty())
+        .collect()
 }
 
 /// A browser at every stage at which pages look different.
@@ -72,15 +87,34 @@ async fn stages(world: &World) -> Vec<(&'static str, Browser)> {
     let asked = world.browser();
     asked.asked_for_second_factor(anna).await;
     let owner = world.confirmed(bert).await;
-    done(&owner.make_passkey("add", "add_passkey", &mut SoftPasskey::new(3)).await);
-    done(&owner.call("add_contact", &[("name", "Cleo"), ("mailbox", "cleo@example.net")]).await);
+    done(
+        &owner
+            .make_passkey("add", "add_passkey", &mut SoftPasskey::new(3))
+            .await,
+    );
+    done(
+        &owner
+            .call(
+                "add_contact",
+                &[("name", "Cleo"), ("mailbox", "cleo@example.net")],
+            )
+            .await,
+    );
     let contact = world.contact_browser("cleo@example.net").await;
     let administrator = world.confirmed(world.root()).await;
     let invited = world.browser();
     let link = world.invite("carla@example.org").await;
-    done(&invited.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
+    done(
+        &invited
+            .call("open_invitation", &[("code", link.code.shown().as_str())])
+            .await,
+    );
     let enrolling = invited.copy();
-    done(&enrolling.call("enrol_names", &[("name", "Carla"), ("user_name", "carla")]).await);
+    done(
+        &enrolling
+            .call("enrol_names", &[("name", "Carla"), ("user_name", "carla")])
+            .await,
+    );
     let started = world.browser();
     started.start_recovery("anna", "forgot_password").await;
     let waiting = world.browser();
@@ -112,7 +146,11 @@ async fn s91_no_page_at_any_stage_names_another_host_and_what_it_names_is_there(
             let page = browser.get(&address).await;
             let found = elements(&page.body);
             assert_eq!(foreign(&found), Vec::<String>::new(), "{address} for {who}");
-            assert!(page.location().is_none_or(is_ours), "{address} for {who}: {:?}", page.location());
+            assert!(
+                page.location().is_none_or(is_ours),
+                "{address} for {who}: {:?}",
+                page.location()
+            );
             if page.status == 200 {
                 shown.insert(format!("{address} {}", page.heading()));
                 to_visit.extend(linked(&found, &address));
@@ -127,7 +165,11 @@ async fn s91_no_page_at_any_stage_names_another_host_and_what_it_names_is_there(
             let ok = answer.status.is_success() || answer.status.is_redirection();
             assert!(ok, "{address}, linked to for {who}: {}", answer.status);
             judge.answer(&answer, &address);
-            assert_eq!(foreign(&elements(&answer.body)), Vec::<String>::new(), "{address} for {who}");
+            assert_eq!(
+                foreign(&elements(&answer.body)),
+                Vec::<String>::new(),
+                "{address} for {who}"
+            );
         }
     }
     assert!(shown.len() > 35, "{}: {shown:#?}", shown.len());
@@ -151,7 +193,9 @@ fn s91_the_crawl_sees_what_leads_away() {
         assert_eq!(foreign(&elements(html)).len(), 1, "{html}");
     }
     assert_eq!(
-        foreign(&elements("<svg xmlns='http://www.w3.org/2000/svg'><use href='#x'/></svg><a href='?x'>")),
+        foreign(&elements(
+            "<svg xmlns='http://www.w3.org/2000/svg'><use href='#x'/></svg><a href='?x'>"
+        )),
         [""; 0]
     );
 }

@@ -11,13 +11,20 @@ use regain_testkit::{ADDRESSES, Answer, Browser, World};
 pub(super) const PLAIN_HTTP: (&str, &str) = ("REGAIN_PUBLIC_URL", "http://id.example.org");
 
 /// What no form and no page answers to.
-const OTHER_METHODS: [&str; 12] =
-    ["TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "PROPFIND", "QUERY", "BREW", "get", "Post", "GETX"];
+const OTHER_METHODS: [&str; 12] = [
+    "TRACE", "OPTIONS", "PUT", "PATCH", "DELETE", "CONNECT", "PROPFIND", "QUERY", "BREW", "get",
+    "Post", "GETX",
+];
 
 async fn ask(browser: &Browser, method: &str, address: &str) -> Answer {
     let method = Method::from_bytes(method.as_bytes()).expect("a method");
-    let request = Request::builder().method(method).uri(address).header("accept", "text/html");
-    browser.send(request.body(Body::empty()).expect("an address")).await
+    let request = Request::builder()
+        .method(method)
+        .uri(address)
+        .header("accept", "text/html");
+    browser
+        .send(request.body(Body::empty()).expect("an address"))
+        .await
 }
 
 #[tokio::test]
@@ -29,9 +36,16 @@ async fn s86_every_route_tells_browsers_the_same_whoever_asks() {
         };
         let mut judge = Judge::over(https);
         let person = world.id_of(ADDRESSES[0]).await.to_hex();
-        let (signed_in, administrator) = (world.confirmed(world.anna()).await, world.confirmed(world.root()).await);
+        let (signed_in, administrator) = (
+            world.confirmed(world.anna()).await,
+            world.confirmed(world.root()).await,
+        );
         let mut pages = 0;
-        for (who, browser) in [("nobody", world.browser()), ("Anna", signed_in), ("an administrator", administrator)] {
+        for (who, browser) in [
+            ("nobody", world.browser()),
+            ("Anna", signed_in),
+            ("an administrator", administrator),
+        ] {
             for address in page_addresses(&person) {
                 let what = format!("GET {address} by {who}");
                 let answer = browser.get(&address).await;
@@ -41,7 +55,10 @@ async fn s86_every_route_tells_browsers_the_same_whoever_asks() {
                     status => panic!("{what}: {status}"),
                 }
                 pages += u32::from(answer.status == 200);
-                judge.answer(&ask(&browser, "HEAD", &address).await, &format!("HEAD {address} by {who}"));
+                judge.answer(
+                    &ask(&browser, "HEAD", &address).await,
+                    &format!("HEAD {address} by {who}"),
+                );
             }
             for address in other_addresses() {
                 for method in ["GET", "HEAD"] {
@@ -60,13 +77,21 @@ async fn s85_no_answer_has_the_nonce_of_another_and_only_what_is_named_by_its_co
     let mut judge = Judge::over(true);
     let browser = world.browser();
     for round in 0..20 {
-        judge.page(&browser.get("/sign-in").await, &format!("/sign-in, {round}"));
+        judge.page(
+            &browser.get("/sign-in").await,
+            &format!("/sign-in, {round}"),
+        );
     }
     let page = browser.get("/sign-in").await.body;
-    let (_, words) = page.split_once("data-words=\"").expect("every page names the file");
+    let (_, words) = page
+        .split_once("data-words=\"")
+        .expect("every page names the file");
     let (words, _) = words.split_once('"').expect("an attribute ends");
     judge.hashed(&browser.get(words).await, "the words file");
-    judge.hashed(&ask(&browser, "HEAD", words).await, "the words file, by HEAD");
+    judge.hashed(
+        &ask(&browser, "HEAD", words).await,
+        "the words file, by HEAD",
+    );
     // Its name says nothing of its content.
     let style = browser.get("/pkg/regain.css").await;
     assert_eq!(style.status, 200);
@@ -100,10 +125,16 @@ async fn s88_no_route_answers_to_another_method_and_none_of_them_changes_anythin
             judge.answer(&answer, &format!("{method} {path}"));
         }
     }
-    let posted = page_addresses(&person).into_iter().chain(other_addresses().map(str::to_owned));
+    let posted = page_addresses(&person)
+        .into_iter()
+        .chain(other_addresses().map(str::to_owned));
     for address in posted.filter(|address| PAGE_FORMS.iter().all(|(path, _)| path != address)) {
         let answer = browser.send(browser.form(&address, "")).await;
-        assert!(matches!(answer.status.as_u16(), 404 | 405), "POST {address}: {}", answer.status);
+        assert!(
+            matches!(answer.status.as_u16(), 404 | 405),
+            "POST {address}: {}",
+            answer.status
+        );
         judge.answer(&answer, &format!("POST {address}"));
     }
     assert_eq!(world.database().contents().await, before);

@@ -46,8 +46,7 @@ const PLAIN: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-
      frame-ancestors 'none'";
 
 /// What a mail in the development mailbox may do.
-const MAIL: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+const MAIL: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 const HSTS: &str = "max-age=63072000; includeSubDomains";
 
@@ -60,7 +59,10 @@ pub(super) struct Judge {
 
 impl Judge {
     pub(super) const fn over(https: bool) -> Self {
-        Self { https, nonces: BTreeSet::new() }
+        Self {
+            https,
+            nonces: BTreeSet::new(),
+        }
     }
 
     /// An answer that nobody may keep.
@@ -73,7 +75,11 @@ impl Judge {
     /// An answer whose name changes with its content.
     #[track_caller]
     pub(super) fn hashed(&mut self, answer: &Answer, what: &str) {
-        assert_eq!(answer.header("cache-control"), Some("public, max-age=31536000, immutable"), "{what}");
+        assert_eq!(
+            answer.header("cache-control"),
+            Some("public, max-age=31536000, immutable"),
+            "{what}"
+        );
         self.headers(answer, what);
     }
 
@@ -81,10 +87,22 @@ impl Judge {
     #[track_caller]
     pub(super) fn page(&mut self, page: &Answer, what: &str) {
         self.answer(page, what);
-        assert!(page.body.contains("<script"), "{what} hydrates: {}", page.status);
+        assert!(
+            page.body.contains("<script"),
+            "{what} hydrates: {}",
+            page.status
+        );
         let lower = page.body.to_lowercase();
-        for inline in [" style=", "<style", "javascript:", " onclick=", " onload=", " onsubmit=", " onerror=", "<base"]
-        {
+        for inline in [
+            " style=",
+            "<style",
+            "javascript:",
+            " onclick=",
+            " onload=",
+            " onsubmit=",
+            " onerror=",
+            "<base",
+        ] {
             assert!(!lower.contains(inline), "{what}: {inline}");
         }
     }
@@ -95,29 +113,54 @@ impl Judge {
         for (name, value) in FIXED {
             assert_eq!(answer.header(name), Some(value), "{what}: {name}");
         }
-        assert_eq!(answer.header("strict-transport-security"), self.https.then_some(HSTS), "{what}");
+        assert_eq!(
+            answer.header("strict-transport-security"),
+            self.https.then_some(HSTS),
+            "{what}"
+        );
         for name in NEVER {
             assert!(answer.header(name).is_none(), "{what}: {name}");
         }
-        assert!(answer.header("x-request-id").is_some_and(|id| id.len() == 36), "{what}: an id for the log");
+        assert!(
+            answer
+                .header("x-request-id")
+                .is_some_and(|id| id.len() == 36),
+            "{what}: an id for the log"
+        );
         self.policy(answer, &what);
     }
 
     #[track_caller]
     fn policy(&mut self, answer: &Answer, what: &str) {
-        let policy = answer.header("content-security-policy").unwrap_or_else(|| panic!("{what}: no policy"));
+        let policy = answer
+            .header("content-security-policy")
+            .unwrap_or_else(|| panic!("{what}: no policy"));
         if let Some(nonce) = nonce(policy) {
             assert_eq!(policy, PAGE.replace("NONCE", nonce), "{what}");
             assert!(nonce.len() >= 22, "{what}: 128 bits in base64: {nonce}");
-            assert!(self.nonces.insert(nonce.to_owned()), "{what}: the nonce {nonce} has been there before");
-            for tag in answer.body.split("<script").skip(1).filter_map(|rest| rest.split('>').next()) {
-                assert!(tag.contains(&format!("nonce=\"{nonce}\"")), "{what}: <script{tag}>");
+            assert!(
+                self.nonces.insert(nonce.to_owned()),
+                "{what}: the nonce {nonce} has been there before"
+            );
+            for tag in answer
+                .body
+                .split("<script")
+                .skip(1)
+                .filter_map(|rest| rest.split('>').next())
+            {
+                assert!(
+                    tag.contains(&format!("nonce=\"{nonce}\"")),
+                    "{what}: <script{tag}>"
+                );
             }
         } else if policy == MAIL {
             assert!(what.contains("/dev/mailbox/"), "{what}: {policy}");
         } else {
             assert_eq!(policy, PLAIN, "{what}");
-            assert!(!answer.body.contains("<script"), "{what} has script under a policy without");
+            assert!(
+                !answer.body.contains("<script"),
+                "{what} has script under a policy without"
+            );
         }
     }
 }

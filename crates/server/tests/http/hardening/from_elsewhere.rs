@@ -10,19 +10,49 @@ type Headers = &'static [(&'static str, Option<&'static str>)];
 
 /// How a form comes, if not from a page of ours: the headers that are other, and what it is answered.
 const FOREIGN: [(&str, Headers, u16); 8] = [
-    ("a cross-site form", &[("sec-fetch-site", Some("cross-site")), ("origin", Some("https://evil.example"))], 403),
-    ("a form of another name of the same site", &[("sec-fetch-site", Some("same-site"))], 403),
-    ("nothing says where it comes from", &[("sec-fetch-site", None), ("origin", None)], 403),
     (
-        "only a Referer of ours says so",
-        &[("sec-fetch-site", None), ("origin", Some("null")), ("referer", Some(ORIGIN))],
+        "a cross-site form",
+        &[
+            ("sec-fetch-site", Some("cross-site")),
+            ("origin", Some("https://evil.example")),
+        ],
         403,
     ),
-    ("another origin", &[("sec-fetch-site", None), ("origin", Some("https://evil.example"))], 403),
+    (
+        "a form of another name of the same site",
+        &[("sec-fetch-site", Some("same-site"))],
+        403,
+    ),
+    (
+        "nothing says where it comes from",
+        &[("sec-fetch-site", None), ("origin", None)],
+        403,
+    ),
+    (
+        "only a Referer of ours says so",
+        &[
+            ("sec-fetch-site", None),
+            ("origin", Some("null")),
+            ("referer", Some(ORIGIN)),
+        ],
+        403,
+    ),
+    (
+        "another origin",
+        &[
+            ("sec-fetch-site", None),
+            ("origin", Some("https://evil.example")),
+        ],
+        403,
+    ),
     ("plain text", &[("content-type", Some("text/plain"))], 403),
     (
         "plain text without an origin",
-        &[("content-type", Some("text/plain")), ("sec-fetch-site", None), ("origin", None)],
+        &[
+            ("content-type", Some("text/plain")),
+            ("sec-fetch-site", None),
+            ("origin", None),
+        ],
         403,
     ),
     ("no content type", &[("content-type", None)], 400),
@@ -66,15 +96,24 @@ fn value(field: &str, person: &str, own: &regain_testkit::Person) -> String {
 }
 
 fn encoded(fields: &[&str], person: &str, own: &regain_testkit::Person) -> String {
-    let pairs = fields.iter().map(|field| (*field, value(field, person, own)));
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    let pairs = fields
+        .iter()
+        .map(|field| (*field, value(field, person, own)));
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(pairs)
+        .finish()
 }
 
-fn bent(mut request: Request<Body>, headers: &[(&'static str, Option<&'static str>)]) -> Request<Body> {
+fn bent(
+    mut request: Request<Body>,
+    headers: &[(&'static str, Option<&'static str>)],
+) -> Request<Body> {
     for (name, value) in headers {
         request.headers_mut().remove(*name);
         if let Some(value) = value {
-            request.headers_mut().insert(*name, HeaderValue::from_static(value));
+            request
+                .headers_mut()
+                .insert(*name, HeaderValue::from_static(value));
         }
     }
     request
@@ -91,28 +130,45 @@ async fn s87_nothing_that_a_page_of_ours_can_do_can_be_done_from_elsewhere() {
         for (what, headers, status) in FOREIGN {
             let answer = browser.send(bent(browser.form(path, &body), headers)).await;
             assert_eq!(answer.status, status, "{path}: {what}");
-            assert!(answer.cookies().is_empty() && answer.location().is_none(), "{path}: {what}");
+            assert!(
+                answer.cookies().is_empty() && answer.location().is_none(),
+                "{path}: {what}"
+            );
         }
         for method in [Method::GET, Method::HEAD] {
             let mut request = browser.form(&format!("{path}?{body}"), "");
             *request.method_mut() = method.clone();
             let answer = browser.send(request).await;
             let is_page = *path == regain_app::paths::ADMIN_INVITE;
-            assert_eq!(answer.status, if is_page { 200 } else { 405 }, "{method} {path}");
+            assert_eq!(
+                answer.status,
+                if is_page { 200 } else { 405 },
+                "{method} {path}"
+            );
         }
     }
-    assert_eq!(world.database().contents().await, before, "nothing at all was written");
+    assert_eq!(
+        world.database().contents().await,
+        before,
+        "nothing at all was written"
+    );
 
     // The same from a page of ours does something, so there was something to refuse.
     for path in EFFECTIVE {
-        let (_, fields) = FORMS.iter().chain(PAGE_FORMS).find(|(known, _)| *known == path).expect("a form");
+        let (_, fields) = FORMS
+            .iter()
+            .chain(PAGE_FORMS)
+            .find(|(known, _)| *known == path)
+            .expect("a form");
         let world = World::new().await;
         let browser: Browser = match path {
             "/api/sign_in" | "/api/start_recovery" => world.browser(),
             _ => world.confirmed(world.root()).await,
         };
         let before = world.database().contents().await;
-        browser.send(browser.form(path, &encoded(fields, &person, world.root()))).await;
+        browser
+            .send(browser.form(path, &encoded(fields, &person, world.root())))
+            .await;
         assert_ne!(world.database().contents().await, before, "{path}");
     }
 }

@@ -2,7 +2,9 @@
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::{Rawtext, Rcdata, ScriptData};
-use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use std::cell::RefCell;
 
 /// A start tag.
@@ -14,7 +16,10 @@ pub(super) struct Element {
 
 impl Element {
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -25,16 +30,27 @@ impl TokenSink for Elements {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-        let Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
+        let Token::TagToken(tag) = token else {
+            return TokenSinkResult::Continue;
+        };
         if tag.kind != TagKind::StartTag {
             return TokenSinkResult::Continue;
         }
-        let attributes = tag.attrs.iter().map(|one| (one.name.local.to_string(), one.value.to_string())).collect();
-        self.0.borrow_mut().push(Element { name: tag.name.to_string(), attributes });
+        let attributes = tag
+            .attrs
+            .iter()
+            .map(|one| (one.name.local.to_string(), one.value.to_string()))
+            .collect();
+        self.0.borrow_mut().push(Element {
+            name: tag.name.to_string(),
+            attributes,
+        });
         // What the tree builder would say: in these, tags are text.
         match &*tag.name {
             "script" => TokenSinkResult::RawData(ScriptData),
-            "style" | "iframe" | "noembed" | "noframes" | "xmp" => TokenSinkResult::RawData(Rawtext),
+            "style" | "iframe" | "noembed" | "noframes" | "xmp" => {
+                TokenSinkResult::RawData(Rawtext)
+            }
             "title" | "textarea" => TokenSinkResult::RawData(Rcdata),
             _ => TokenSinkResult::Continue,
         }
@@ -53,11 +69,22 @@ pub(super) fn elements(html: &str) -> Vec<Element> {
 
 #[test]
 fn tags_are_told_from_what_only_looks_like_them() {
-    let names = |html: &str| elements(html).into_iter().map(|element| element.name).collect::<Vec<_>>();
-    assert_eq!(names("<p title=\"<b>\">a &lt;i&gt; <!-- <u> --></p><BR/>"), ["p", "br"]);
+    let names = |html: &str| {
+        elements(html)
+            .into_iter()
+            .map(|element| element.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names("<p title=\"<b>\">a &lt;i&gt; <!-- <u> --></p><BR/>"),
+        ["p", "br"]
+    );
     assert_eq!(
         names("<script>'<b>'</script><title><i></title><textarea><u></textarea>"),
         ["script", "title", "textarea"]
     );
-    assert_eq!(elements("<a HREF='x&amp;y' b>")[0].attribute("href"), Some("x&y"));
+    assert_eq!(
+        elements("<a HREF='x&amp;y' b>")[0].attribute("href"),
+        Some("x&y")
+    );
 }

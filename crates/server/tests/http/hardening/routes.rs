@@ -10,8 +10,14 @@ use std::collections::BTreeSet;
 const OTHERS: [(&str, &str); 15] = [
     ("/.well-known", "/.well-known"),
     ("/.well-known/", "/.well-known/"),
-    ("/.well-known/change-password", "/.well-known/change-password"),
-    ("/.well-known/passkey-endpoints", "/.well-known/passkey-endpoints"),
+    (
+        "/.well-known/change-password",
+        "/.well-known/change-password",
+    ),
+    (
+        "/.well-known/passkey-endpoints",
+        "/.well-known/passkey-endpoints",
+    ),
     ("/.well-known/{*rest}", "/.well-known/security.txt"),
     ("/api/policy", "/api/policy"),
     ("/apple-touch-icon.png", "/apple-touch-icon.png"),
@@ -40,15 +46,25 @@ pub(super) const NOWHERE: [&str; 9] = [
 
 /// A page's address with somebody's id where its path has a place for one.
 pub(super) fn page_addresses(person: &str) -> Vec<String> {
-    page_paths().map(|path| path.replace("{person}", person)).collect()
+    page_paths()
+        .map(|path| path.replace("{person}", person))
+        .collect()
 }
 
 /// An address for every route.
 pub(super) fn all_addresses(person: &str) -> Vec<String> {
-    let forms = FORMS.iter().chain(PAGE_FORMS).map(|(path, _)| (*path).to_owned());
+    let forms = FORMS
+        .iter()
+        .chain(PAGE_FORMS)
+        .map(|(path, _)| (*path).to_owned());
     let others = OTHERS.iter().map(|(_, address)| (*address).to_owned());
     let nowhere = NOWHERE.iter().map(|path| (*path).to_owned());
-    page_addresses(person).into_iter().chain(forms).chain(others).chain(nowhere).collect()
+    page_addresses(person)
+        .into_iter()
+        .chain(forms)
+        .chain(others)
+        .chain(nowhere)
+        .collect()
 }
 
 /// The addresses of the routes that are neither pages nor forms.
@@ -59,10 +75,18 @@ pub(super) fn other_addresses() -> impl Iterator<Item = &'static str> {
 /// The paths of a router, as it prints itself: axum has no other way to tell them.
 fn served(world: &World) -> BTreeSet<String> {
     let printed = format!("{:?}", world.router());
-    let (_, paths) = printed.split_once("node: Node { paths: {").expect("axum prints its paths");
-    let (paths, _) = paths.split_once('}').map(|_| paths.split_once("} }").expect("the map ends")).expect("a map");
+    let (_, paths) = printed
+        .split_once("node: Node { paths: {")
+        .expect("axum prints its paths");
+    let (paths, _) = paths
+        .split_once('}')
+        .map(|_| paths.split_once("} }").expect("the map ends"))
+        .expect("a map");
     let paths = paths.split('"').skip(1).step_by(2);
-    paths.filter(|path| !path.contains("__private__axum")).map(str::to_owned).collect()
+    paths
+        .filter(|path| !path.contains("__private__axum"))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[tokio::test]
@@ -70,13 +94,25 @@ async fn s86_the_tables_of_these_tests_hold_every_route_that_is_served() {
     let world = World::new().await;
     let served: BTreeSet<String> = served(&world)
         .into_iter()
-        .map(|path| if path.starts_with("/words/") { "/words/{hash}".to_owned() } else { path })
+        .map(|path| {
+            if path.starts_with("/words/") {
+                "/words/{hash}".to_owned()
+            } else {
+                path
+            }
+        })
         .collect();
     let forms = FORMS.iter().chain(PAGE_FORMS).map(|(path, _)| *path);
-    let known: BTreeSet<String> =
-        page_paths().chain(forms).chain(OTHERS.iter().map(|(route, _)| *route)).map(str::to_owned).collect();
+    let known: BTreeSet<String> = page_paths()
+        .chain(forms)
+        .chain(OTHERS.iter().map(|(route, _)| *route))
+        .map(str::to_owned)
+        .collect();
     // The folder of built files is nested, which takes these and one more.
-    let known: BTreeSet<String> = known.into_iter().chain(["/pkg", "/pkg/"].map(str::to_owned)).collect();
+    let known: BTreeSet<String> = known
+        .into_iter()
+        .chain(["/pkg", "/pkg/"].map(str::to_owned))
+        .collect();
     assert_eq!(served, known);
     assert!(page_paths().count() > 30);
 }

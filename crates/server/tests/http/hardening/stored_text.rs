@@ -52,9 +52,15 @@ fn assert_inert(html: &str, what: &str) {
     for element in elements(html) {
         assert_ne!(element.name, MARK, "{what}: {element:?}");
         for (name, value) in &element.attributes {
-            assert!(name != MARK && !name.starts_with("on"), "{what}: {element:?}");
+            assert!(
+                name != MARK && !name.starts_with("on"),
+                "{what}: {element:?}"
+            );
             let loads = ["href", "src", "action", "formaction"].contains(&name.as_str());
-            assert!(!loads || !value.trim().to_lowercase().starts_with("javascript:"), "{what}: {element:?}");
+            assert!(
+                !loads || !value.trim().to_lowercase().starts_with("javascript:"),
+                "{what}: {element:?}"
+            );
         }
     }
 }
@@ -63,21 +69,38 @@ fn assert_inert(html: &str, what: &str) {
 #[track_caller]
 fn assert_shown(page: &Answer, text: &str, what: &str) {
     assert_inert(&page.body, what);
-    let typed = elements(&page.body).iter().any(|element| element.attribute("value") == Some(text));
-    assert!(typed || page.words().contains(text), "{what}: {text} isn't in {}", page.words());
+    let typed = elements(&page.body)
+        .iter()
+        .any(|element| element.attribute("value") == Some(text));
+    assert!(
+        typed || page.words().contains(text),
+        "{what}: {text} isn't in {}",
+        page.words()
+    );
 }
 
 /// Visits every page whose address begins like this.
 async fn assert_all_inert(browser: &Browser, begin: &str, person: &str, who: &str) {
-    for address in page_addresses(person).into_iter().filter(|address| address.starts_with(begin)) {
-        assert_inert(&browser.get(&address).await.body, &format!("{address} for {who}"));
+    for address in page_addresses(person)
+        .into_iter()
+        .filter(|address| address.starts_with(begin))
+    {
+        assert_inert(
+            &browser.get(&address).await.body,
+            &format!("{address} for {who}"),
+        );
     }
 }
 
 /// An address with these parameters, all of one value.
 fn query(path: &str, names: &[&str], value: &str) -> String {
     let pairs = names.iter().map(|name| (name, value));
-    format!("{path}?{}", url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish())
+    format!(
+        "{path}?{}",
+        url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(pairs)
+            .finish()
+    )
 }
 
 #[tokio::test]
@@ -88,7 +111,11 @@ async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_a
         let address = format!("guest-{index}@example.org");
         let link = world.invite(&address).await;
         let browser = world.browser().with("user-agent", PIECES[index]);
-        done(&browser.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
+        done(
+            &browser
+                .call("open_invitation", &[("code", link.code.shown().as_str())])
+                .await,
+        );
         let mut person = Person::at(&address);
         // What is no name by the rules of today (S70) may have been stored before them.
         let is_one = PersonName::parse(&name).is_ok();
@@ -99,35 +126,75 @@ async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_a
         let id = world.id_of(&address).await.to_hex();
         if !is_one {
             let stored = name.replace('\'', "''");
-            world.database().run(&format!("UPDATE people SET name = '{stored}' WHERE hex(id) = upper('{id}')")).await;
+            world
+                .database()
+                .run(&format!(
+                    "UPDATE people SET name = '{stored}' WHERE hex(id) = upper('{id}')"
+                ))
+                .await;
         }
         assert_all_inert(&browser, "/invite", "0", "somebody invited").await;
-        done(&browser.call("confirm_saved_code", &[("code", &person.codes[0])]).await);
+        done(
+            &browser
+                .call("confirm_saved_code", &[("code", &person.codes[0])])
+                .await,
+        );
         browser.sign_in(&person).await;
-        done(&browser.call("confirm", &[("password", &person.password)]).await);
+        done(
+            &browser
+                .call("confirm", &[("password", &person.password)])
+                .await,
+        );
 
         let contact = format!("contact-{index}@example.net");
         let called = if is_one { &name } else { &names()[0] };
-        done(&browser.call("add_contact", &[("name", called), ("mailbox", &contact)]).await);
-        assert_shown(&browser.get("/account/methods/contacts").await, called, "contacts");
+        done(
+            &browser
+                .call("add_contact", &[("name", called), ("mailbox", &contact)])
+                .await,
+        );
+        assert_shown(
+            &browser.get("/account/methods/contacts").await,
+            called,
+            "contacts",
+        );
         let asked = world.contact_browser(&contact).await;
         let page = asked.get("/contact?step=answer").await;
         match is_one {
             true => assert_shown(&page, &name, "who asks"),
-            false => assert_eq!(page.heading(), "Somebody asks you to be a recovery contact", "S70"),
+            false => assert_eq!(
+                page.heading(),
+                "Somebody asks you to be a recovery contact",
+                "S70"
+            ),
         }
 
-        assert_shown(&administrator.get(&format!("/admin/people/{id}")).await, &name, "a person");
+        assert_shown(
+            &administrator.get(&format!("/admin/people/{id}")).await,
+            &name,
+            "a person",
+        );
         assert_shown(&administrator.get("/admin").await, &name, "people");
         let reason = PIECES.concat().chars().take(200).collect::<String>();
-        done(&administrator.call("disable_person", &[("person", &id), ("reason", &reason)]).await);
-        done(&administrator.call("enable_person", &[("person", &id)]).await);
+        done(
+            &administrator
+                .call("disable_person", &[("person", &id), ("reason", &reason)])
+                .await,
+        );
+        done(
+            &administrator
+                .call("enable_person", &[("person", &id)])
+                .await,
+        );
         assert_all_inert(&administrator, "/admin", &id, "an administrator").await;
         browser.sign_in(&person).await;
         assert_all_inert(&browser, "/account", &id, "an owner").await;
         assert_all_inert(&asked, "/contact", &id, "a contact").await;
         // A refused sign-in and the mail of a recovery have the name in them, too.
-        world.browser().start_recovery(&person.user_name, "forgot_password").await;
+        world
+            .browser()
+            .start_recovery(&person.user_name, "forgot_password")
+            .await;
     }
     let mails = world.mails().await;
     for mail in &mails {
@@ -135,16 +202,30 @@ async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_a
         assert!(!mail.subject.contains(['\n', '\r']), "S67");
     }
     for name in names() {
-        let mut named = mails.iter().filter(|mail| mail.text.contains(name.as_str()));
+        let mut named = mails
+            .iter()
+            .filter(|mail| mail.text.contains(name.as_str()));
         match PersonName::parse(&name) {
-            Ok(_) => assert!(named.next().is_some(), "each name that is one stands in a mail: {name}"),
+            Ok(_) => assert!(
+                named.next().is_some(),
+                "each name that is one stands in a mail: {name}"
+            ),
             Err(_) => {
-                assert!(!named.any(|mail| mail.to.starts_with("contact-")), "no other is read by strangers: {name}");
+                assert!(
+                    !named.any(|mail| mail.to.starts_with("contact-")),
+                    "no other is read by strangers: {name}"
+                );
             }
         }
     }
-    assert!(mails.iter().any(|mail| mail.text.contains(PIECES[3])), "so does a reason");
-    assert_inert(&world.browser().get("/dev/mailbox").await.body, "the development mailbox");
+    assert!(
+        mails.iter().any(|mail| mail.text.contains(PIECES[3])),
+        "so does a reason"
+    );
+    assert_inert(
+        &world.browser().get("/dev/mailbox").await.body,
+        "the development mailbox",
+    );
 }
 
 #[tokio::test]
@@ -153,7 +234,11 @@ async fn s93_names_of_methods_come_back_as_text() {
     let browser = world.confirmed(world.anna()).await;
     let (options, state) = browser.passkey_question("add").await;
     let credential = SoftPasskey::new(9).make(&options);
-    let fields = [("name", PIECES[0]), ("credential", &credential), ("state", &state)];
+    let fields = [
+        ("name", PIECES[0]),
+        ("credential", &credential),
+        ("state", &state),
+    ];
     done(&browser.call("add_passkey", &fields).await);
     let page = browser.get("/account/methods").await;
     assert_shown(&page, PIECES[0], "a passkey");
@@ -165,7 +250,11 @@ async fn s93_names_of_methods_come_back_as_text() {
     assert!(ids.len() >= 2, "an app and a passkey: {ids:?}");
     for id in &ids {
         for piece in PIECES {
-            done(&browser.call("rename_method", &[("method", id), ("name", piece)]).await);
+            done(
+                &browser
+                    .call("rename_method", &[("method", id), ("name", piece)])
+                    .await,
+            );
             assert_shown(&browser.get("/account/methods").await, piece, "a method");
         }
     }
@@ -181,23 +270,66 @@ async fn s93_what_was_typed_and_refused_or_asked_for_by_an_address_comes_back_as
     let administrator = world.confirmed(world.root()).await;
     let browser = world.browser();
     for piece in PIECES {
-        let refused = browser.post("sign_in", &[("identifier", piece), ("password", piece)]).await;
-        assert_shown(&browser.follow(&refused).await, piece, "what was typed at sign-in");
-        let refused = browser.post("start_recovery", &[("identifier", piece), ("trouble", piece)]).await;
-        assert_shown(&browser.follow(&refused).await, piece, "what was typed at a recovery");
-        let refused = administrator.post("invite_person", &[("address", piece), ("language", piece)]).await;
-        assert_shown(&administrator.follow(&refused).await, piece, "an address that is none");
+        let refused = browser
+            .post("sign_in", &[("identifier", piece), ("password", piece)])
+            .await;
+        assert_shown(
+            &browser.follow(&refused).await,
+            piece,
+            "what was typed at sign-in",
+        );
+        let refused = browser
+            .post(
+                "start_recovery",
+                &[("identifier", piece), ("trouble", piece)],
+            )
+            .await;
+        assert_shown(
+            &browser.follow(&refused).await,
+            piece,
+            "what was typed at a recovery",
+        );
+        let refused = administrator
+            .post("invite_person", &[("address", piece), ("language", piece)])
+            .await;
+        assert_shown(
+            &administrator.follow(&refused).await,
+            piece,
+            "an address that is none",
+        );
         let table = [("table", piece), ("language", "en")];
-        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(table).finish();
-        let preview = administrator.send(administrator.form("/admin/invite", &body)).await;
+        let body = url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(table)
+            .finish();
+        let preview = administrator
+            .send(administrator.form("/admin/invite", &body))
+            .await;
         assert_inert(&preview.body, "a table");
         assert!(preview.body.contains(MARK), "the table comes back");
-        assert_shown(&administrator.get(&query("/admin", &["q"], piece)).await, piece, "a search");
-        assert_shown(&administrator.get(&query("/admin/readiness", &["q"], piece)).await, piece, "a search");
+        assert_shown(
+            &administrator.get(&query("/admin", &["q"], piece)).await,
+            piece,
+            "a search",
+        );
+        assert_shown(
+            &administrator
+                .get(&query("/admin/readiness", &["q"], piece))
+                .await,
+            piece,
+            "a search",
+        );
         for page in page_addresses("0") {
-            assert_inert(&administrator.get(&query(&page, &PARAMETERS, piece)).await.body, &format!("{page}: {piece}"));
+            assert_inert(
+                &administrator
+                    .get(&query(&page, &PARAMETERS, piece))
+                    .await
+                    .body,
+                &format!("{page}: {piece}"),
+            );
         }
-        let nowhere = browser.get(&query("/nowhere", &[piece], piece).replace('?', "/")).await;
+        let nowhere = browser
+            .get(&query("/nowhere", &[piece], piece).replace('?', "/"))
+            .await;
         assert_inert(&nowhere.body, "an address that leads nowhere");
     }
 }

@@ -8,15 +8,29 @@ async fn s9_a_user_name_that_somebody_has_in_any_case_is_taken_and_what_was_type
     let world = World::new().await;
     let (browser, _) = invited(&world).await;
     for taken in ["anna", "ANNA", " Anna ", "ａｎｎａ"] {
-        let answer = browser.call("enrol_names", &[("name", "Carla"), ("user_name", taken)]).await;
-        assert_eq!(answer.refusal().as_deref(), Some("user-name-taken"), "{taken}");
+        let answer = browser
+            .call("enrol_names", &[("name", "Carla"), ("user_name", taken)])
+            .await;
+        assert_eq!(
+            answer.refusal().as_deref(),
+            Some("user-name-taken"),
+            "{taken}"
+        );
     }
-    let answer = browser.post("enrol_names", &[("name", "Carla Wu"), ("user_name", "anna")]).await;
+    let answer = browser
+        .post(
+            "enrol_names",
+            &[("name", "Carla Wu"), ("user_name", "anna")],
+        )
+        .await;
     assert_eq!(answer.location(), Some("/invite?problem=user-name-taken"));
     let page = browser.follow(&answer).await;
     assert_eq!(page.field_value("name").as_deref(), Some("Carla Wu"));
     assert_eq!(page.field_value("user_name").as_deref(), Some("anna"));
-    assert!(page.words().contains("Somebody has this user name already."));
+    assert!(
+        page.words()
+            .contains("Somebody has this user name already.")
+    );
 }
 
 #[tokio::test]
@@ -24,36 +38,80 @@ async fn s6_an_invitation_asks_for_twenty_user_names_and_goes_on_an_hour_later()
     let world = World::new().await;
     let (browser, code) = invited(&world).await;
     let ask = async |browser: &Browser, user_name: &str| {
-        browser.call("enrol_names", &[("name", "Carla"), ("user_name", user_name)]).await.refusal()
+        browser
+            .call(
+                "enrol_names",
+                &[("name", "Carla"), ("user_name", user_name)],
+            )
+            .await
+            .refusal()
     };
     for nth in 0..10 {
-        assert_eq!(ask(&browser, "anna").await.as_deref(), Some("user-name-taken"), "{nth}");
-        assert_eq!(ask(&browser, "Bert").await.as_deref(), Some("user-name-taken"), "{nth}");
+        assert_eq!(
+            ask(&browser, "anna").await.as_deref(),
+            Some("user-name-taken"),
+            "{nth}"
+        );
+        assert_eq!(
+            ask(&browser, "Bert").await.as_deref(),
+            Some("user-name-taken"),
+            "{nth}"
+        );
     }
     // Another browser with the same invitation, and names that are free and that aren't.
     let again = world.browser();
     done(&again.call("open_invitation", &[("code", &code)]).await);
     for user_name in ["anna", "bert", "carla"] {
-        assert_eq!(ask(&again, user_name).await.as_deref(), Some("user-name-tries"), "{user_name}");
+        assert_eq!(
+            ask(&again, user_name).await.as_deref(),
+            Some("user-name-tries"),
+            "{user_name}"
+        );
     }
-    let page = again.post("enrol_names", &[("name", "Carla Wu"), ("user_name", "carla")]).await;
+    let page = again
+        .post(
+            "enrol_names",
+            &[("name", "Carla Wu"), ("user_name", "carla")],
+        )
+        .await;
     let page = again.follow(&page).await;
-    assert!(page.words().contains("You can go on in an hour"), "{}", page.words());
-    assert_eq!(page.field_value("user_name").as_deref(), Some("carla"), "what was typed comes back");
+    assert!(
+        page.words().contains("You can go on in an hour"),
+        "{}",
+        page.words()
+    );
+    assert_eq!(
+        page.field_value("user_name").as_deref(),
+        Some("carla"),
+        "what was typed comes back"
+    );
     world.advance_seconds(60 * 60 + 6);
     assert_eq!(ask(&again, "carla").await, None, "an hour later");
     // What is free is a question like what isn't; one's own is none.
     for nth in 1..20 {
         assert_eq!(ask(&again, &format!("carla{nth}")).await, None, "{nth}");
     }
-    assert_eq!(ask(&again, "carla").await.as_deref(), Some("user-name-tries"));
+    assert_eq!(
+        ask(&again, "carla").await.as_deref(),
+        Some("user-name-tries")
+    );
     assert_eq!(ask(&again, "CARLA19").await, None);
-    done(&again.call("enrol_password", &[("password", "nobody has ever said this before")]).await);
+    done(
+        &again
+            .call(
+                "enrol_password",
+                &[("password", "nobody has ever said this before")],
+            )
+            .await,
+    );
     // Who is invited again is the same person.
     world.invite(CARLA).await;
     let code = world.mailed_code(CARLA).await;
     done(&again.call("open_invitation", &[("code", &code)]).await);
-    assert_eq!(ask(&again, "anna").await.as_deref(), Some("user-name-tries"));
+    assert_eq!(
+        ask(&again, "anna").await.as_deref(),
+        Some("user-name-tries")
+    );
 }
 
 #[tokio::test]
@@ -71,8 +129,14 @@ async fn names_that_break_a_rule_are_refused_by_the_rule() {
         ("Carla", "cаrla", "user-name-character"),
         ("Carla", "carla wu", "user-name-character"),
     ] {
-        let answer = browser.call("enrol_names", &[("name", name), ("user_name", user_name)]).await;
-        assert_eq!(answer.refusal().as_deref(), Some(refusal), "{name} {user_name}");
+        let answer = browser
+            .call("enrol_names", &[("name", name), ("user_name", user_name)])
+            .await;
+        assert_eq!(
+            answer.refusal().as_deref(),
+            Some(refusal),
+            "{name} {user_name}"
+        );
     }
     assert_eq!(heading(&browser, "/invite").await, "Who are you?");
 }
@@ -94,10 +158,19 @@ async fn a_name_keeps_what_its_script_is_spelled_with() {
         ("Carq\u{301}\u{302}\u{303}la", "name-only"),
         ("\u{2764}", "name-only"),
     ] {
-        let answer = browser.call("enrol_names", &[("name", name), ("user_name", "carla")]).await;
+        let answer = browser
+            .call("enrol_names", &[("name", name), ("user_name", "carla")])
+            .await;
         assert_eq!(answer.refusal().as_deref(), Some(refusal), "{name:?}");
     }
-    done(&browser.call("enrol_names", &[("name", "علی\u{200C}رضا"), ("user_name", "carla")]).await);
+    done(
+        &browser
+            .call(
+                "enrol_names",
+                &[("name", "علی\u{200C}رضا"), ("user_name", "carla")],
+            )
+            .await,
+    );
     let kept = "SELECT count(*) FROM people WHERE hex(name) = 'D8B9D984DB8CE2808CD8B1D8B6D8A7'";
     assert_eq!(world.database().number(kept).await, 1);
 }
@@ -106,7 +179,11 @@ async fn a_name_keeps_what_its_script_is_spelled_with() {
 async fn s34_s35_passwords_that_break_a_rule_are_refused_by_the_rule_and_nothing_is_stored() {
     let world = World::new().await;
     let (browser, _) = invited(&world).await;
-    done(&browser.call("enrol_names", &[("name", "Carla"), ("user_name", "carla")]).await);
+    done(
+        &browser
+            .call("enrol_names", &[("name", "Carla"), ("user_name", "carla")])
+            .await,
+    );
     for (password, refusal) in [
         ("", "password-empty"),
         ("fourteen chars", "password-short"),
@@ -118,12 +195,19 @@ async fn s34_s35_passwords_that_break_a_rule_are_refused_by_the_rule_and_nothing
         ("1qaz2wsx3edc4rfv", "password-common"),
         ("CarlaPassword-2026", "password-weak"),
     ] {
-        let plain = browser.post("enrol_password", &[("password", password)]).await;
+        let plain = browser
+            .post("enrol_password", &[("password", password)])
+            .await;
         assert_eq!(plain.refusal().as_deref(), Some(refusal), "{password}");
         let page = browser.follow(&plain).await;
         assert_eq!(page.heading(), "Choose a password");
-        assert!(password.is_empty() || !page.body.contains(password), "a password never comes back");
-        let value = browser.call("enrol_password", &[("password", password)]).await;
+        assert!(
+            password.is_empty() || !page.body.contains(password),
+            "a password never comes back"
+        );
+        let value = browser
+            .call("enrol_password", &[("password", password)])
+            .await;
         assert_eq!(value.refusal().as_deref(), Some(refusal), "{password}");
     }
     assert_eq!(world.stored_password(CARLA).await, None);

@@ -8,11 +8,24 @@ use std::sync::Arc;
 
 /// An entry at the end of the chain, sealed with a key of one's own.
 async fn forge(world: &World, id: u32, event: &str, facts: &str) {
-    let key = world.keys().keys().get(id).expect("the key").derive("history");
+    let key = world
+        .keys()
+        .keys()
+        .get(id)
+        .expect("the key")
+        .derive("history");
     let last = "FROM history ORDER BY seq DESC LIMIT 1";
-    let seq = u64::try_from(world.database().number(&format!("SELECT seq {last}")).await).expect("a place") + 1;
-    let prev = world.database().texts(&format!("SELECT hex(mac) {last}")).await.remove(0);
-    let before = data_encoding::HEXUPPER.decode(prev.as_bytes()).expect("hexadecimal");
+    let seq = u64::try_from(world.database().number(&format!("SELECT seq {last}")).await)
+        .expect("a place")
+        + 1;
+    let prev = world
+        .database()
+        .texts(&format!("SELECT hex(mac) {last}"))
+        .await
+        .remove(0);
+    let before = data_encoding::HEXUPPER
+        .decode(prev.as_bytes())
+        .expect("hexadecimal");
     let at = world.now().as_millis();
     let parts: [&[u8]; 12] = [
         &before,
@@ -38,7 +51,10 @@ async fn forge(world: &World, id: u32, event: &str, facts: &str) {
 
 async fn verify(world: &World) -> regain_history::Verification {
     let base = world.regain().base();
-    base.historian.verify(base.store.as_ref(), None).await.expect("the database answers")
+    base.historian
+        .verify(base.store.as_ref(), None)
+        .await
+        .expect("the database answers")
 }
 
 #[tokio::test]
@@ -47,20 +63,40 @@ async fn s104_an_entry_that_the_old_key_sealed_after_the_rotation_is_a_fault() {
     let whole = World::new().await.rotated().await;
     forge(&whole, 2, "history.exported", "{}").await;
     assert_eq!(verify(&whole).await.fault, None);
-    for facts in ["{}", r#"{"key":1}"#, r#"{"key":2,"key_before":1}"#, r#"{"key":3,"key_before":2}"#] {
+    for facts in [
+        "{}",
+        r#"{"key":1}"#,
+        r#"{"key":2,"key_before":1}"#,
+        r#"{"key":3,"key_before":2}"#,
+    ] {
         for event in ["history.exported", "keys.rotated"] {
             let world = World::new().await.rotated().await;
             let seq = u64::try_from(began(&world).await).expect("a place") + 1;
             forge(&world, 1, event, facts).await;
-            let fault = verify(&world).await.fault.unwrap_or_else(|| panic!("{event} {facts} goes unnoticed"));
+            let fault = verify(&world)
+                .await
+                .fault
+                .unwrap_or_else(|| panic!("{event} {facts} goes unnoticed"));
             assert_eq!(fault.seq, seq, "{event} {facts}");
             assert_ne!(fault.kind, FaultKind::Detached, "it follows");
             // Nor does a process that has only just started take it for genuine.
             let other = world.after_kill().await;
             let base = other.regain().base();
             let mut work = base.store.read().await.expect("the database answers");
-            let row = work.history().by_seq(seq).await.expect("an answer").expect("the entry");
-            assert!(!base.historian.is_genuine(work.as_mut(), &row).await.expect("an answer"), "{event} {facts}");
+            let row = work
+                .history()
+                .by_seq(seq)
+                .await
+                .expect("an answer")
+                .expect("the entry");
+            assert!(
+                !base
+                    .historian
+                    .is_genuine(work.as_mut(), &row)
+                    .await
+                    .expect("an answer"),
+                "{event} {facts}"
+            );
             drop(work);
             assert_eq!(verify(&other).await.fault.map(|fault| fault.seq), Some(seq));
         }
@@ -77,10 +113,16 @@ async fn s104_what_the_old_key_sealed_before_stays_genuine() {
     assert!(entries > 10);
     assert!(is_genuine(&world, &anna).await);
     let twice = world.rotated().await;
-    assert_eq!((verify(&twice).await.fault, verify(&twice).await.entries), (None, entries + 1));
+    assert_eq!(
+        (verify(&twice).await.fault, verify(&twice).await.entries),
+        (None, entries + 1)
+    );
     assert!(is_genuine(&twice, &anna).await);
     twice.browser().sign_in(&anna).await;
-    let nothing = twice.database().number("SELECT count(*) FROM history WHERE event = 'keys.rotated'").await;
+    let nothing = twice
+        .database()
+        .number("SELECT count(*) FROM history WHERE event = 'keys.rotated'")
+        .await;
     assert_eq!(nothing, 2, "a start that brings no newer key says nothing");
     // What tells of the past is read by the key of then.
     let browser = twice.browser();
@@ -95,16 +137,28 @@ async fn s104_a_process_with_the_old_key_alone_adds_nothing() {
     let old = world.with_key_alone(1).await;
     let base = old.base();
     let mut work = base.store.write().await.expect("the database answers");
-    let refused = base.tell(work.as_mut(), &Entry::of(HistoryEvent::HistoryExported)).await;
+    let refused = base
+        .tell(work.as_mut(), &Entry::of(HistoryEvent::HistoryExported))
+        .await;
     assert!(
         refused.is_err_and(|error| format!("{error:?}").contains("goes on with key 2")
             || format!("{error:?}").contains("MissingKey(2)"))
     );
     drop(work);
-    let walked = base.historian.verify(base.store.as_ref(), None).await.expect("the database answers");
+    let walked = base
+        .historian
+        .verify(base.store.as_ref(), None)
+        .await
+        .expect("the database answers");
     let fault = walked.fault.expect("it can't be read");
-    assert_eq!(fault.kind.to_string(), "is sealed with key 2, which the key file doesn't have");
-    assert_eq!(fault.seq, u64::try_from(began(&world).await).expect("a place"));
+    assert_eq!(
+        fault.kind.to_string(),
+        "is sealed with key 2, which the key file doesn't have"
+    );
+    assert_eq!(
+        fault.seq,
+        u64::try_from(began(&world).await).expect("a place")
+    );
     drop(Arc::clone(&old));
 }
 
@@ -121,7 +175,10 @@ async fn s104_a_session_that_the_old_key_made_up_after_its_time_lets_nobody_in()
     browser.sign_in(&anna).await;
     let attach = format!("ATTACH '{}' AS old", copy.database().path().display());
     let took = "INSERT INTO main.sessions SELECT * FROM old.sessions".to_owned();
-    world.database().run_all(&[attach, "PRAGMA foreign_keys = OFF".to_owned(), took]).await;
+    world
+        .database()
+        .run_all(&[attach, "PRAGMA foreign_keys = OFF".to_owned(), took])
+        .await;
     assert!(!browser.in_world(&world).is_signed_in().await);
     let at: Timestamp = world.now();
     assert!(at > regain_testkit::BEGINNING);

@@ -19,7 +19,12 @@ async fn s104_policy_and_requests_are_as_administrators_decided_after_a_rotation
     };
     assert!(state(&world).await.genuine && state(&world).await.version == 1);
     let mut work = base.store.read().await.expect("the database answers");
-    let waiting = work.policies().waiting(world.now()).await.expect("an answer").expect("a request");
+    let waiting = work
+        .policies()
+        .waiting(world.now())
+        .await
+        .expect("an answer")
+        .expect("a request");
     assert!(base.is_genuine_request(&waiting));
     drop(work);
     // Its seal stands in the history, so that no key is needed that writes.

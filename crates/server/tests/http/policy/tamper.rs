@@ -16,7 +16,11 @@ async fn s79_a_policy_that_sql_wrote_is_not_followed_and_nothing_gets_looser() {
         );
         assert_eq!(told["second_factor"], true, "{what}");
         assert_eq!(told["device_remembered_days"], 0, "{what}");
-        assert_eq!(told["methods"], serde_json::json!(["mail", "saved_code"]), "{what}");
+        assert_eq!(
+            told["methods"],
+            serde_json::json!(["mail", "saved_code"]),
+            "{what}"
+        );
     };
     let insert = "INSERT INTO policies
         SELECT 1, 'second_factor=0 password_min=15', 'second_factor=1', 0, id, id, 0, 0, randomblob(32) FROM people LIMIT 1";
@@ -27,11 +31,20 @@ async fn s79_a_policy_that_sql_wrote_is_not_followed_and_nothing_gets_looser() {
     // Signing in still takes the second step, and nothing is locked.
     let browser = root(&world).await;
     let page = browser.get("/admin/policy").await.words();
-    assert!(page.contains("The stored policy isn't what administrators decided"), "{page}");
+    assert!(
+        page.contains("The stored policy isn't what administrators decided"),
+        "{page}"
+    );
 
     for (what, tampering) in [
-        ("changed", "UPDATE policies SET content = replace(content, 'password_min=20', 'password_min=8')"),
-        ("put off", "UPDATE policies SET effective_at = effective_at + 100000000"),
+        (
+            "changed",
+            "UPDATE policies SET content = replace(content, 'password_min=20', 'password_min=8')",
+        ),
+        (
+            "put off",
+            "UPDATE policies SET effective_at = effective_at + 100000000",
+        ),
         ("taken away", "DELETE FROM policies WHERE version = 2"),
         ("all taken away", "DELETE FROM policies"),
     ] {
@@ -39,10 +52,16 @@ async fn s79_a_policy_that_sql_wrote_is_not_followed_and_nothing_gets_looser() {
         let browser = root(&world).await;
         set(&world, &browser, &[("password_min", "20")]).await;
         set(&world, &browser, &[("code_lifetime", "5")]).await;
-        assert!(!world.database().allows(tampering).await, "{what}: the database refuses it");
+        assert!(
+            !world.database().allows(tampering).await,
+            "{what}: the database refuses it"
+        );
         let database = world.database();
         database
-            .run_all(&["DROP TRIGGER policies_never_change".to_owned(), "DROP TRIGGER policies_stay".to_owned()])
+            .run_all(&[
+                "DROP TRIGGER policies_never_change".to_owned(),
+                "DROP TRIGGER policies_stay".to_owned(),
+            ])
             .await;
         assert!(database.run(tampering).await > 0, "{what}");
         world.advance_seconds(2);
@@ -50,12 +69,23 @@ async fn s79_a_policy_that_sql_wrote_is_not_followed_and_nothing_gets_looser() {
         // Mended by two administrators, since whatever is saved anew loosens something.
         let fresh = root(&world).await;
         let page = preview(&world, &fresh, &[("code_lifetime", "5")]).await;
-        assert_eq!(save(&fresh, &page).await.location(), Some("/admin/policy?notice=policy-asked"), "{what}");
+        assert_eq!(
+            save(&fresh, &page).await.location(),
+            Some("/admin/policy?notice=policy-asked"),
+            "{what}"
+        );
         strict(&world, what).await;
         let bert = bert_as(&world, Role::GlobalAdministrator).await;
         assert_eq!(decide(&bert, "confirm").await.refusal(), None, "{what}");
         assert_eq!(told(&world).await["code_lifetime_minutes"], 5);
-        assert!(!fresh.get("/admin/policy").await.words().contains("isn't what administrators decided"), "{what}");
+        assert!(
+            !fresh
+                .get("/admin/policy")
+                .await
+                .words()
+                .contains("isn't what administrators decided"),
+            "{what}"
+        );
     }
 }
 
@@ -63,7 +93,9 @@ async fn s79_a_policy_that_sql_wrote_is_not_followed_and_nothing_gets_looser() {
 async fn s79_a_request_that_sql_wrote_can_only_be_turned_down() {
     let world = World::strict().await;
     let browser = root(&world).await;
-    world.set_role(ADDRESSES[1], Role::GlobalAdministrator).await;
+    world
+        .set_role(ADDRESSES[1], Role::GlobalAdministrator)
+        .await;
     let insert = "INSERT INTO policy_requests (id, content, version, requested_by, requested_at, expires_at, seal)
         SELECT randomblob(16), 'second_factor=0 password_min=15', 0, id, 0, 9000000000000, randomblob(32)
         FROM people WHERE status = 'active' AND role = 'global_administrator' LIMIT 1";
@@ -71,11 +103,18 @@ async fn s79_a_request_that_sql_wrote_can_only_be_turned_down() {
     let bert = world.confirmed(world.bert()).await;
     for browser in [&browser, &bert] {
         let page = browser.get("/admin/policy").await;
-        assert!(page.words().contains("It can only be turned down."), "{}", page.words());
+        assert!(
+            page.words().contains("It can only be turned down."),
+            "{}",
+            page.words()
+        );
         assert!(!page.body.contains("value=\"confirm\""));
         assert!(decide(browser, "confirm").await.refusal().is_some());
     }
-    assert_eq!(decide(&bert, "refuse").await.location(), Some("/admin/policy?notice=policy-refused"));
+    assert_eq!(
+        decide(&bert, "refuse").await.location(),
+        Some("/admin/policy?notice=policy-refused")
+    );
     assert_eq!(told(&world).await["second_factor"], true);
     set(&world, &browser, &[("code_lifetime", "5")]).await;
 }

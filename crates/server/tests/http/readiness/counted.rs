@@ -30,8 +30,16 @@ async fn what_is_counted_is_what_there_is_after_every_change() {
     add_app(&world, &browser, "Tablet").await;
     assert_counted(&world).await;
     let page = browser.get("/account/methods").await;
-    let id = page.body.split("name=\"method\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-    done(&browser.call("remove_method", &[("method", id.expect("an app"))]).await);
+    let id = page
+        .body
+        .split("name=\"method\" value=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next());
+    done(
+        &browser
+            .call("remove_method", &[("method", id.expect("an app"))])
+            .await,
+    );
     assert_counted(&world).await;
     let bert = world.bert();
     let recovering = world.proven(bert, "lost_authenticator", 2).await;

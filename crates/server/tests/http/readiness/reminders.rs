@@ -9,7 +9,10 @@ async fn a_reminder_is_mailed_after_a_year_once_and_again_a_year_later() {
     let reminders = async || {
         world.regain().sweep().await.expect("the database answers");
         let mails = world.mails_to(ADDRESSES[0]).await;
-        mails.iter().filter(|mail| mail.subject == "Can you still get back in?").count()
+        mails
+            .iter()
+            .filter(|mail| mail.subject == "Can you still get back in?")
+            .count()
     };
     world.advance_seconds(364 * DAY);
     assert_eq!(reminders().await, 0);
@@ -18,8 +21,19 @@ async fn a_reminder_is_mailed_after_a_year_once_and_again_a_year_later() {
     assert_eq!(reminders().await, 1);
     assert_eq!(reminders().await, 1, "once");
     let bert = world.mails_to(ADDRESSES[1]).await;
-    assert!(!bert.iter().any(|mail| mail.subject == "Can you still get back in?"), "who can't sign in isn't reminded");
-    assert!(world.last_mail_to(ADDRESSES[0]).await.link.ends_with(CHECK_UP));
+    assert!(
+        !bert
+            .iter()
+            .any(|mail| mail.subject == "Can you still get back in?"),
+        "who can't sign in isn't reminded"
+    );
+    assert!(
+        world
+            .last_mail_to(ADDRESSES[0])
+            .await
+            .link
+            .ends_with(CHECK_UP)
+    );
     world.advance_seconds(30 * DAY);
     assert_eq!(reminders().await, 1, "not daily");
     world.advance_seconds(336 * DAY);
@@ -28,7 +42,11 @@ async fn a_reminder_is_mailed_after_a_year_once_and_again_a_year_later() {
     browser.sign_in(world.anna()).await;
     done(&browser.call("finish_check_up", &TICKS).await);
     world.advance_seconds(364 * DAY);
-    assert_eq!(reminders().await, 2, "a year after the check-up, not before");
+    assert_eq!(
+        reminders().await,
+        2,
+        "a year after the check-up, not before"
+    );
     world.advance_seconds(2 * DAY);
     assert_eq!(reminders().await, 3);
 }
@@ -42,5 +60,11 @@ async fn of_two_processes_that_sweep_at_once_one_reminds() {
     first.expect("the database answers");
     second.expect("the database answers");
     let mails = world.mails_to(ADDRESSES[0]).await;
-    assert_eq!(mails.iter().filter(|mail| mail.subject == "Can you still get back in?").count(), 1);
+    assert_eq!(
+        mails
+            .iter()
+            .filter(|mail| mail.subject == "Can you still get back in?")
+            .count(),
+        1
+    );
 }

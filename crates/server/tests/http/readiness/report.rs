@@ -15,7 +15,9 @@ async fn root(world: &World) -> Browser {
 }
 
 async fn file(browser: &Browser, fields: &[(&str, &str)]) -> Answer {
-    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let body = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
     browser.send(browser.form(FILE, &body)).await
 }
 
@@ -35,14 +37,21 @@ async fn the_report_opens_for_every_role_that_sees_people() {
         world.set_role(ADDRESSES[1], role).await;
         let browser = world.browser();
         browser.sign_in(world.bert()).await;
-        let expected = if open { StatusCode::OK } else { StatusCode::FORBIDDEN };
+        let expected = if open {
+            StatusCode::OK
+        } else {
+            StatusCode::FORBIDDEN
+        };
         let page = browser.get(REPORT).await;
         assert_eq!(page.status, expected, "{role:?}");
         assert_eq!(page.words().contains("Anna"), open, "{role:?}");
         let file = file(&browser, &[]).await;
         match open {
             true => assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8")),
-            false => assert_eq!(file.location(), Some("/admin/readiness?problem=not-allowed")),
+            false => assert_eq!(
+                file.location(),
+                Some("/admin/readiness?problem=not-allowed")
+            ),
         }
     }
     let world = World::new().await;
@@ -51,15 +60,27 @@ async fn the_report_opens_for_every_role_that_sees_people() {
         Some(&*format!("/sign-in?notice=needed&return_to={REPORT}"))
     );
     let stranger = file(&world.browser(), &[]).await;
-    assert_eq!(stranger.location(), Some(&*format!("/sign-in?notice=needed&return_to={REPORT}")));
-    assert_eq!(world.database().number("SELECT count(*) FROM history WHERE event = 'readiness.exported'").await, 0);
+    assert_eq!(
+        stranger.location(),
+        Some(&*format!("/sign-in?notice=needed&return_to={REPORT}"))
+    );
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM history WHERE event = 'readiness.exported'")
+            .await,
+        0
+    );
 }
 
 /// For Excel with the mark of UTF-8; whoever asks for nothing but a table gets it without.
 #[tokio::test]
 async fn a_chinese_name_can_be_read_in_a_spreadsheet() {
     let world = World::new().await;
-    world.database().run("UPDATE people SET name = '王小明' WHERE name = 'Anna'").await;
+    world
+        .database()
+        .run("UPDATE people SET name = '王小明' WHERE name = 'Anna'")
+        .await;
     let admin = root(&world).await;
     let browsers = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     for (path, has_names) in [(FILE, true), ("/admin/history/export", false)] {
@@ -72,18 +93,33 @@ async fn a_chinese_name_can_be_read_in_a_spreadsheet() {
         ] {
             let mut request = admin.form(path, "");
             if let Some(accept) = accept {
-                request.headers_mut().insert("accept", accept.try_into().expect("ASCII"));
+                request
+                    .headers_mut()
+                    .insert("accept", accept.try_into().expect("ASCII"));
             }
             let file = admin.send(request).await;
             let what = format!("{path} for {accept:?}");
             assert_eq!(file.body.starts_with('\u{feff}'), marked, "{what}");
-            assert_eq!(file.body.matches('\u{feff}').count(), usize::from(marked), "{what}");
+            assert_eq!(
+                file.body.matches('\u{feff}').count(),
+                usize::from(marked),
+                "{what}"
+            );
             assert_eq!(file.body.contains("王小明"), has_names, "{what}");
-            assert_eq!(file.body.matches('\n').count(), file.body.matches("\r\n").count(), "{what}");
+            assert_eq!(
+                file.body.matches('\n').count(),
+                file.body.matches("\r\n").count(),
+                "{what}"
+            );
         }
     }
-    let json = admin.send(admin.form("/admin/history/export", "format=jsonl")).await;
-    assert!(json.body.starts_with('{') && !json.body.contains('\r'), "JSON has no mark");
+    let json = admin
+        .send(admin.form("/admin/history/export", "format=jsonl"))
+        .await;
+    assert!(
+        json.body.starts_with('{') && !json.body.contains('\r'),
+        "JSON has no mark"
+    );
 }
 
 #[tokio::test]
@@ -92,7 +128,11 @@ async fn the_report_counts_charts_filters_and_pages() {
     let anna = world.anna();
     let browser = world.browser();
     browser.sign_in(anna).await;
-    done(&browser.call("confirm", &[("password", &anna.password)]).await);
+    done(
+        &browser
+            .call("confirm", &[("password", &anna.password)])
+            .await,
+    );
     add_app(&world, &browser, "Tablet").await;
     let admin = root(&world).await;
     let page = admin.get(REPORT).await;
@@ -112,7 +152,11 @@ async fn the_report_counts_charts_filters_and_pages() {
     world.advance_seconds(3 * DAY);
     let admin = root(&world).await;
     let ready = admin.get("/admin/readiness?state=ready").await;
-    assert!(ready.words().contains("Ready1 · 33\u{202f}%") && ready.words().contains("1 person"), "{}", ready.words());
+    assert!(
+        ready.words().contains("Ready1 · 33\u{202f}%") && ready.words().contains("1 person"),
+        "{}",
+        ready.words()
+    );
     assert!(ready.words().contains("Anna") && !ready.words().contains("Bert"));
     for (query, found) in [
         ("state=falls-short", 2),
@@ -131,7 +175,13 @@ async fn the_report_counts_charts_filters_and_pages() {
         assert_eq!(page.status, StatusCode::OK);
         assert_eq!(rows(&page), found, "{query}: {}", page.words());
     }
-    assert!(admin.get("/admin/readiness?q=nobody").await.words().contains("Nobody found."));
+    assert!(
+        admin
+            .get("/admin/readiness?q=nobody")
+            .await
+            .words()
+            .contains("Nobody found.")
+    );
     world.advance_seconds(370 * DAY);
     // Whoever has a role for so long needs a passkey (S114).
     world.set_role(ADDRESSES[1], Role::Auditor).await;
@@ -147,10 +197,17 @@ async fn s81_s101_a_report_and_its_file_hold_no_address_no_method_and_are_told()
     let admin = world.browser();
     world.sign_in_fully(&admin, world.root()).await;
     let page = admin.get(REPORT).await;
-    assert!(page.words().contains("Ready3 · 100\u{202f}%"), "{}", page.words());
+    assert!(
+        page.words().contains("Ready3 · 100\u{202f}%"),
+        "{}",
+        page.words()
+    );
     let csv = file(&admin, &[]).await;
     assert_eq!(csv.header("content-type"), Some("text/csv; charset=utf-8"));
-    assert_eq!(csv.header("content-disposition"), Some("attachment; filename=\"readiness.csv\""));
+    assert_eq!(
+        csv.header("content-disposition"),
+        Some("attachment; filename=\"readiness.csv\"")
+    );
     assert_eq!(csv.header("cache-control"), Some("no-store"));
     let lines: Vec<&str> = csv.body.trim_start_matches('\u{feff}').lines().collect();
     assert_eq!(
@@ -162,7 +219,12 @@ async fn s81_s101_a_report_and_its_file_hold_no_address_no_method_and_are_told()
     assert_eq!(lines.len(), 4);
     for person in [world.anna(), world.bert(), world.root()] {
         let key = person.app.as_ref().map(|_| "Phone".to_owned());
-        for secret in person.codes.iter().chain([&person.email, &person.password]).chain(&key) {
+        for secret in person
+            .codes
+            .iter()
+            .chain([&person.email, &person.password])
+            .chain(&key)
+        {
             assert!(!csv.body.contains(secret.as_str()), "{secret}");
             assert!(!page.body.contains(secret.as_str()), "{secret}");
         }
@@ -170,9 +232,16 @@ async fn s81_s101_a_report_and_its_file_hold_no_address_no_method_and_are_told()
     let one = file(&admin, &[("q", "bert"), ("state", "ready")]).await;
     assert_eq!(one.body.lines().count(), 2);
     let told = "SELECT facts FROM history WHERE event = 'readiness.exported' ORDER BY seq";
-    assert_eq!(world.database().texts(told).await, ["{\"entries\":3}", "{\"entries\":1}"]);
+    assert_eq!(
+        world.database().texts(told).await,
+        ["{\"entries\":3}", "{\"entries\":1}"]
+    );
     let query = file(&admin, &[("person", "y")]).await;
-    assert_eq!(query.status, StatusCode::BAD_REQUEST, "a field of another form");
+    assert_eq!(
+        query.status,
+        StatusCode::BAD_REQUEST,
+        "a field of another form"
+    );
 }
 
 #[tokio::test]
@@ -182,9 +251,20 @@ async fn a_name_that_looks_like_a_formula_is_text_in_the_file() {
     let code = world.mailed_code("eve@example.org").await;
     let browser = world.browser();
     done(&browser.call("open_invitation", &[("code", &code)]).await);
-    let mut eve = Person { name: "=1+1,\"x\"".to_owned(), ..Person::at("eve@example.org") };
+    let mut eve = Person {
+        name: "=1+1,\"x\"".to_owned(),
+        ..Person::at("eve@example.org")
+    };
     browser.enrol_until_codes(&mut eve).await;
-    done(&browser.call("confirm_saved_code", &[("code", &eve.codes[0])]).await);
+    done(
+        &browser
+            .call("confirm_saved_code", &[("code", &eve.codes[0])])
+            .await,
+    );
     let csv = file(&root(&world).await, &[("q", "eve")]).await;
-    assert!(csv.body.contains("eve,\"'=1+1,\"\"x\"\"\",member"), "{}", csv.body);
+    assert!(
+        csv.body.contains("eve,\"'=1+1,\"\"x\"\"\",member"),
+        "{}",
+        csv.body
+    );
 }

@@ -16,9 +16,13 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// An answer, and the number of statements it took: what costs one more for a person can be told by its time (S3).
     fn note(&mut self, step: &str, (answer, statements): &(Answer, u32)) {
-        let cookie = self.browser.cookie("recovery").map_or_else(|| "none".to_owned(), |kept| kept.value);
+        let cookie = self
+            .browser
+            .cookie("recovery")
+            .map_or_else(|| "none".to_owned(), |kept| kept.value);
         let seen = comparable(answer, &[self.identifier, &cookie]);
-        self.seen.push((step.to_owned(), format!("{statements} statements, {seen}")));
+        self.seen
+            .push((step.to_owned(), format!("{statements} statements, {seen}")));
     }
 
     /// A plain form, the page it leads to, and what script would read at that moment.
@@ -38,7 +42,11 @@ impl Walk<'_> {
     }
 
     async fn read(&mut self, after: &str) {
-        let screen = counted(self.browser.call("read_recovery", &[("page", "/recover/verify")])).await;
+        let screen = counted(
+            self.browser
+                .call("read_recovery", &[("page", "/recover/verify")]),
+        )
+        .await;
         self.note(&format!("screen after {after}"), &screen);
         let progress = counted(self.browser.get("/recover/progress")).await;
         self.note(&format!("progress after {after}"), &progress);
@@ -46,11 +54,20 @@ impl Walk<'_> {
 }
 
 /// What is seen on the way, and how many rows it added to each table.
-async fn walk(world: &World, identifier: &str, trouble: &str) -> (Vec<(String, String)>, BTreeMap<String, i64>) {
+async fn walk(
+    world: &World,
+    identifier: &str,
+    trouble: &str,
+) -> (Vec<(String, String)>, BTreeMap<String, i64>) {
     // A person has one budget of mail by whatever name (S66): each walk has all of it.
     world.advance_seconds(24 * 3600);
     let before = world.database().row_counts().await;
-    let mut walk = Walk { world, browser: world.browser(), identifier, seen: Vec::new() };
+    let mut walk = Walk {
+        world,
+        browser: world.browser(),
+        identifier,
+        seen: Vec::new(),
+    };
     let start = [("identifier", identifier), ("trouble", trouble)];
     walk.post("start_recovery", &start).await;
     if trouble != "forgot_user_name" {
@@ -58,42 +75,68 @@ async fn walk(world: &World, identifier: &str, trouble: &str) -> (Vec<(String, S
         walk.post("resend_code", &[]).await;
         walk.post("enter_mailed_code", &[("code", "00")]).await;
         for _ in 0..3 {
-            walk.post("enter_mailed_code", &[("code", "0000-0000")]).await;
+            walk.post("enter_mailed_code", &[("code", "0000-0000")])
+                .await;
         }
         for _ in 0..3 {
-            walk.call("enter_mailed_code", &[("code", "0000-0000")]).await;
+            walk.call("enter_mailed_code", &[("code", "0000-0000")])
+                .await;
         }
         walk.world.advance(policy::RESEND_WAIT);
         walk.post("resend_code", &[]).await;
-        walk.post("confirm_link", &[("token", &"0".repeat(28)), ("code", "")]).await;
-        walk.post("confirm_link", &[("token", ""), ("code", "0000-0000")]).await;
+        walk.post("confirm_link", &[("token", &"0".repeat(28)), ("code", "")])
+            .await;
+        walk.post("confirm_link", &[("token", ""), ("code", "0000-0000")])
+            .await;
         walk.world.advance(policy::CODE_LIFETIME);
-        walk.post("enter_mailed_code", &[("code", "0000-0000")]).await;
+        walk.post("enter_mailed_code", &[("code", "0000-0000")])
+            .await;
         walk.post("choose_another_way", &[]).await;
-        walk.post("choose_method", &[("method", "saved_code")]).await;
+        walk.post("choose_method", &[("method", "saved_code")])
+            .await;
         for _ in 0..6 {
-            walk.post("enter_saved_code", &[("code", "0000-0000-0000-0000-0000")]).await;
+            walk.post("enter_saved_code", &[("code", "0000-0000-0000-0000-0000")])
+                .await;
         }
         walk.post("choose_another_way", &[]).await;
-        walk.post("choose_method", &[("method", "saved_code")]).await;
+        walk.post("choose_method", &[("method", "saved_code")])
+            .await;
         walk.post("choose_method", &[("method", "mail")]).await;
         walk.post("choose_method", &[("method", "contact")]).await;
-        walk.post("enter_contact_code", &[("code", "0000-0000")]).await;
+        walk.post("enter_contact_code", &[("code", "0000-0000")])
+            .await;
         walk.post("choose_method", &[("method", "passkey")]).await;
-        walk.call("enter_passkey", &[("credential", "{}"), ("state", "")]).await;
-        walk.post("choose_method", &[("method", "authenticator")]).await;
-        walk.post("new_password", &[("password", "a good long sentence")]).await;
-        walk.post("keep_password", &[("password", "a good long sentence")]).await;
+        walk.call("enter_passkey", &[("credential", "{}"), ("state", "")])
+            .await;
+        walk.post("choose_method", &[("method", "authenticator")])
+            .await;
+        walk.post("new_password", &[("password", "a good long sentence")])
+            .await;
+        walk.post("keep_password", &[("password", "a good long sentence")])
+            .await;
         walk.post("end_with", &[("keep", "on")]).await;
-        for path in ["/recover", "/recover/verify", "/recover/link", "/recover/password", "/recover/done"] {
+        for path in [
+            "/recover",
+            "/recover/verify",
+            "/recover/link",
+            "/recover/password",
+            "/recover/done",
+        ] {
             let page = (walk.browser.get(path).await, 0);
             walk.note(path, &page);
         }
         walk.world.advance(policy::FLOW_LIFETIME);
-        walk.post("enter_mailed_code", &[("code", "0000-0000")]).await;
+        walk.post("enter_mailed_code", &[("code", "0000-0000")])
+            .await;
     }
     let after = world.database().row_counts().await;
-    (walk.seen, after.into_iter().map(|(table, count)| (table.clone(), count - before[&table])).collect())
+    (
+        walk.seen,
+        after
+            .into_iter()
+            .map(|(table, count)| (table.clone(), count - before[&table]))
+            .collect(),
+    )
 }
 
 #[tokio::test]
@@ -102,8 +145,10 @@ async fn s2_s3_every_page_every_row_and_every_count_of_statements_is_the_same_fo
     let world = World::new().await;
     world.invite("carla@example.org").await;
     world.set_disabled("bert@example.org", true).await;
-    let (addresses, names) =
-        (["zelda@example.org", "bert@example.org", "carla@example.org"], ["anna", "zelda", "bert"]);
+    let (addresses, names) = (
+        ["zelda@example.org", "bert@example.org", "carla@example.org"],
+        ["anna", "zelda", "bert"],
+    );
     let everybody = [&addresses[..], &names[..]].concat();
     // A forgotten user name is asked for by an address: what is no address is refused as it is typed, whoever has it.
     for (trouble, first, others) in [
@@ -114,7 +159,11 @@ async fn s2_s3_every_page_every_row_and_every_count_of_statements_is_the_same_fo
     ] {
         let (known, known_rows) = walk(&world, first, trouble).await;
         let starts = trouble != "forgot_user_name" || first.contains('@');
-        assert_eq!(known_rows["recovery_flows"], i64::from(starts), "{known_rows:?}");
+        assert_eq!(
+            known_rows["recovery_flows"],
+            i64::from(starts),
+            "{known_rows:?}"
+        );
         assert_eq!(known_rows["outbox"] > 0, starts, "{known_rows:?}");
         for identifier in others {
             let (other, rows) = walk(&world, identifier, trouble).await;
@@ -133,7 +182,13 @@ async fn s2_mail_goes_to_those_only_who_can_get_back_in() {
     world.invite("carla@example.org").await;
     world.set_disabled("bert@example.org", true).await;
     let before = world.mails().await.len();
-    for identifier in ["nobody@example.org", "nobody", "bert@example.org", "bert", "carla@example.org"] {
+    for identifier in [
+        "nobody@example.org",
+        "nobody",
+        "bert@example.org",
+        "bert",
+        "carla@example.org",
+    ] {
         let browser = world.browser();
         browser.start_recovery(identifier, "forgot_password").await;
         done(&browser.call("choose_method", &[("method", "mail")]).await);
@@ -142,5 +197,9 @@ async fn s2_mail_goes_to_those_only_who_can_get_back_in() {
         }
     }
     assert_eq!(world.mails().await.len(), before);
-    assert_eq!(world.database().number("SELECT count(*) FROM outbox").await, 0, "nothing waits for ever");
+    assert_eq!(
+        world.database().number("SELECT count(*) FROM outbox").await,
+        0,
+        "nothing waits for ever"
+    );
 }

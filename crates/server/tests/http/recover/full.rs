@@ -40,21 +40,34 @@ async fn s99_strangers_fill_a_bounded_place_and_owners_elsewhere_go_on() {
     let somebodys = begin(&world, FLOOD, &world.bert().email).await;
     let nobodys = begin(&world, FLOOD, "nobody@example.org").await;
     flood(&world, "seq = (SELECT max(seq) FROM recovery_flows)", 0).await;
-    assert_eq!(world.database().number(FLOWS).await, i64::from(policy::FLOWS_OF_STRANGERS));
+    assert_eq!(
+        world.database().number(FLOWS).await,
+        i64::from(policy::FLOWS_OF_STRANGERS)
+    );
 
     let newest = begin(&world, FLOOD, "nobody-else@example.org").await;
     let kept = i64::from(policy::FLOWS_OF_STRANGERS - policy::FLOWS_MAKE_ROOM) + 1;
     assert_eq!(world.database().number(FLOWS).await, kept);
     assert_eq!(newest.recovery_step().await, Some(1));
     done(&owner.call("enter_mailed_code", &[("code", &code)]).await);
-    assert_eq!(owner.recovery_step().await, Some(2), "the owner's, which is older, goes on");
+    assert_eq!(
+        owner.recovery_step().await,
+        Some(2),
+        "the owner's, which is older, goes on"
+    );
     // The two that made room say the same, and tell nothing of who exists (S2).
     let mut said = Vec::new();
-    for (browser, identifier) in [(somebodys, world.bert().email.as_str()), (nobodys, "nobody@example.org")] {
+    for (browser, identifier) in [
+        (somebodys, world.bert().email.as_str()),
+        (nobodys, "nobody@example.org"),
+    ] {
         let page = browser.get("/recover/verify").await;
         assert_eq!(page.heading(), "The time is up");
         let refused = browser.call("choose_method", &[("method", "mail")]).await;
-        said.push((comparable(&page, &[identifier]), comparable(&refused, &[identifier])));
+        said.push((
+            comparable(&page, &[identifier]),
+            comparable(&refused, &[identifier]),
+        ));
         browser.start_recovery(identifier, "forgot_password").await;
         assert_eq!(browser.recovery_step().await, Some(1), "begun again");
     }
@@ -68,13 +81,18 @@ async fn s99_a_flood_from_everywhere_pushes_out_neither_a_familiar_browser_nor_w
     let familiar = world.browser().from(HOME);
     familiar.sign_in(anna).await;
     done(&familiar.call("sign_out", &[]).await);
-    familiar.start_recovery(&anna.email, "forgot_password").await;
+    familiar
+        .start_recovery(&anna.email, "forgot_password")
+        .await;
     let proven = begin(&world, HOME, &bert.email).await;
     proven.pass_saved_code(&bert.codes[0]).await;
     begin(&world, FLOOD, "nobody@example.org").await;
     flood(&world, "seq = (SELECT max(seq) FROM recovery_flows)", 0).await;
     // Each from a network of its own.
-    world.database().run("UPDATE recovery_flows SET holder_mac = randomblob(32) WHERE familiar = 0").await;
+    world
+        .database()
+        .run("UPDATE recovery_flows SET holder_mac = randomblob(32) WHERE familiar = 0")
+        .await;
     for nth in 0..3 {
         let less = if nth == 0 { 0 } else { 1 };
         flood(&world, "seq = (SELECT max(seq) FROM recovery_flows)", less).await;
@@ -96,11 +114,21 @@ async fn s99_what_nobody_proved_is_forgotten_when_its_browser_has_forgotten_it()
     world.advance(policy::FLOW_LIFETIME);
     world.regain().sweep().await.expect("swept");
     assert_eq!(world.database().number(FLOWS).await, 3);
-    assert_eq!(browser.get("/recover/verify").await.heading(), "The time is up");
+    assert_eq!(
+        browser.get("/recover/verify").await.heading(),
+        "The time is up"
+    );
     world.advance_seconds(30 * 60 + 1);
     for browser in [&browser, &mailed] {
-        assert_eq!(browser.get("/recover/verify").await.heading(), "Nothing has been started in this browser");
+        assert_eq!(
+            browser.get("/recover/verify").await.heading(),
+            "Nothing has been started in this browser"
+        );
     }
     world.regain().sweep().await.expect("swept");
-    assert_eq!(world.database().number(FLOWS).await, 1, "what was proven is kept for a day");
+    assert_eq!(
+        world.database().number(FLOWS).await,
+        1,
+        "what was proven is kept for a day"
+    );
 }

@@ -17,8 +17,15 @@ async fn s21_at_most_five_recoveries_of_an_identifier_are_open_known_or_not() {
         for browser in &browsers {
             open.push(browser.recovery_step().await.is_some());
         }
-        assert_eq!(open, [false, false, true, true, true, true, true], "{identifier}");
-        assert_eq!(browsers[0].get("/recover/verify").await.heading(), "This was stopped");
+        assert_eq!(
+            open,
+            [false, false, true, true, true, true, true],
+            "{identifier}"
+        );
+        assert_eq!(
+            browsers[0].get("/recover/verify").await.heading(),
+            "This was stopped"
+        );
     }
 }
 
@@ -29,11 +36,18 @@ async fn s21_a_recovery_that_has_passed_a_gate_is_never_evicted() {
     owner.start_recovery("anna", "forgot_password").await;
     world.pass_mail(&owner, world.anna()).await;
     for _ in 0..50 {
-        world.browser().start_recovery("anna", "forgot_password").await;
+        world
+            .browser()
+            .start_recovery("anna", "forgot_password")
+            .await;
     }
     assert_eq!(owner.recovery_step().await, Some(2));
     owner.pass_saved_code(&world.anna().codes[0]).await;
-    done(&owner.call("new_password", &[("password", "a good long sentence")]).await);
+    done(
+        &owner
+            .call("new_password", &[("password", "a good long sentence")])
+            .await,
+    );
 }
 
 #[tokio::test]
@@ -58,7 +72,9 @@ async fn s21_strangers_do_not_push_out_what_waits_for_a_contact_after_a_gate() {
     let anna = world.anna();
     world.counting_contacts(anna, 1).await;
     let owner = world.browser();
-    owner.start_recovery(&anna.user_name, "forgot_password").await;
+    owner
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     world.pass_mail(&owner, anna).await;
     done(&owner.call("choose_method", &[("method", "contact")]).await);
     world.advance(policy::FLOW_LIFETIME);
@@ -69,23 +85,32 @@ async fn s21_strangers_do_not_push_out_what_waits_for_a_contact_after_a_gate() {
 }
 
 #[tokio::test]
-async fn s21_a_recovery_of_a_familiar_browser_or_one_that_a_contact_vouched_for_is_not_pushed_out() {
+async fn s21_a_recovery_of_a_familiar_browser_or_one_that_a_contact_vouched_for_is_not_pushed_out()
+{
     let world = World::strict().await;
     let anna = world.anna();
     world.counting_contacts(anna, 1).await;
     let familiar = world.browser();
     world.sign_in_fully(&familiar, anna).await;
     done(&familiar.call("sign_out", &[]).await);
-    familiar.start_recovery(&anna.user_name, "forgot_password").await;
+    familiar
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     let bert = world.browser();
     world.sign_in_fully(&bert, world.bert()).await;
-    bert.start_recovery(&anna.user_name, "forgot_password").await;
+    bert.start_recovery(&anna.user_name, "forgot_password")
+        .await;
     let vouched = world.asking_contacts(&anna.user_name).await;
     let code = world.passed_code(CONTACTS[0].1).await;
     let unproven = world.browser();
-    unproven.start_recovery(&anna.user_name, "forgot_password").await;
+    unproven
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     for _ in 0..policy::OPEN_FLOWS {
-        world.browser().start_recovery(&anna.user_name, "forgot_password").await;
+        world
+            .browser()
+            .start_recovery(&anna.user_name, "forgot_password")
+            .await;
     }
     assert_eq!(familiar.recovery_step().await, Some(1));
     assert_eq!(bert.recovery_step().await, None, "familiar with him alone");
@@ -98,14 +123,25 @@ async fn s21_a_recovery_of_a_familiar_browser_or_one_that_a_contact_vouched_for_
 async fn s59_strangers_elsewhere_stop_no_recovery_that_has_only_begun() {
     let world = World::new().await;
     let anna = world.anna();
-    let (reading, typing) = (world.browser().from("192.0.2.1"), world.browser().from("192.0.2.2"));
+    let (reading, typing) = (
+        world.browser().from("192.0.2.1"),
+        world.browser().from("192.0.2.2"),
+    );
     for owner in [&reading, &typing] {
-        owner.start_recovery(&anna.user_name, "forgot_password").await;
+        owner
+            .start_recovery(&anna.user_name, "forgot_password")
+            .await;
     }
-    done(&typing.call("choose_method", &[("method", "saved_code")]).await);
+    done(
+        &typing
+            .call("choose_method", &[("method", "saved_code")])
+            .await,
+    );
     for nth in 0..50 {
         let stranger = world.browser().from(&format!("198.51.100.{nth}"));
-        stranger.start_recovery(&anna.user_name, "forgot_password").await;
+        stranger
+            .start_recovery(&anna.user_name, "forgot_password")
+            .await;
     }
     assert_eq!(reading.recovery_step().await, Some(1));
     typing.pass_saved_code(&anna.codes[0]).await;

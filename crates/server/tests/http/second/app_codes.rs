@@ -8,23 +8,30 @@ use std::time::Duration;
 fn wrong(world: &World, person: &Person) -> &'static str {
     let app = person.app.as_ref().expect("an authenticator app");
     let step = Duration::from_secs(30);
-    let shown = [world.now().minus(step), world.now(), world.now().plus(step)].map(|at| app.code_at(at));
-    let other =
-        ["000000", "000001", "000002", "000003"].into_iter().find(|code| shown.iter().all(|shown| shown != code));
+    let shown =
+        [world.now().minus(step), world.now(), world.now().plus(step)].map(|at| app.code_at(at));
+    let other = ["000000", "000001", "000002", "000003"]
+        .into_iter()
+        .find(|code| shown.iter().all(|shown| shown != code));
     other.expect("one of four")
 }
 
 /// As many wrong codes, each told to be wrong.
 async fn guess(world: &World, browser: &Browser, person: &Person, times: u32) {
     for _ in 0..times {
-        let refused = browser.call("verify_authenticator", &[("code", wrong(world, person))]).await;
+        let refused = browser
+            .call("verify_authenticator", &[("code", wrong(world, person))])
+            .await;
         assert_eq!(refused.refusal().as_deref(), Some("authenticator-wrong"));
     }
 }
 
 /// What the right code comes to.
 async fn right(world: &World, browser: &Browser, person: &Person) -> Option<String> {
-    browser.call("verify_authenticator", &[("code", &world.app_code(person))]).await.refusal()
+    browser
+        .call("verify_authenticator", &[("code", &world.app_code(person))])
+        .await
+        .refusal()
 }
 
 /// Somebody who knows the password, on a device that nobody has seen.
@@ -46,13 +53,27 @@ async fn s60_another_password_sets_no_count_of_app_codes_back() {
     let thief = stranger(&world, &anna).await;
     guess(&world, &thief, &anna, policy::AUTHENTICATOR_TRIES).await;
     let new = "a sentence that Anna made up";
-    done(&owner.call("change_password", &[("current", &anna.password), ("new", new)]).await);
+    done(
+        &owner
+            .call(
+                "change_password",
+                &[("current", &anna.password), ("new", new)],
+            )
+            .await,
+    );
     new.clone_into(&mut anna.password);
     let thief = stranger(&world, &anna).await;
     assert_eq!(right(&world, &thief, &anna).await.as_deref(), CLOSED);
     // What ends it is a second step that passes.
-    done(&thief.call("verify_saved_code", &[("code", &anna.codes[0])]).await);
-    assert_eq!(right(&world, &stranger(&world, &anna).await, &anna).await, None);
+    done(
+        &thief
+            .call("verify_saved_code", &[("code", &anna.codes[0])])
+            .await,
+    );
+    assert_eq!(
+        right(&world, &stranger(&world, &anna).await, &anna).await,
+        None
+    );
 }
 
 #[tokio::test]
@@ -62,8 +83,15 @@ async fn s60_a_recovery_ends_the_count_of_app_codes() {
     let thief = stranger(&world, anna).await;
     guess(&world, &thief, anna, policy::AUTHENTICATOR_TRIES).await;
     let recovering = world.proven(anna, "know_password", 1).await;
-    done(&recovering.call("keep_password", &[("password", &anna.password)]).await);
-    assert_eq!(right(&world, &stranger(&world, anna).await, anna).await, None);
+    done(
+        &recovering
+            .call("keep_password", &[("password", &anna.password)])
+            .await,
+    );
+    assert_eq!(
+        right(&world, &stranger(&world, anna).await, anna).await,
+        None
+    );
 }
 
 #[tokio::test]
@@ -80,12 +108,24 @@ async fn s60_sql_sets_no_count_of_app_codes_back_while_the_server_runs() {
             guess(&world, &thief, anna, 1).await;
             world.database().run(statement).await;
         }
-        assert_eq!(right(&world, &thief, anna).await.as_deref(), CLOSED, "{statement}");
+        assert_eq!(
+            right(&world, &thief, anna).await.as_deref(),
+            CLOSED,
+            "{statement}"
+        );
         world.database().run(statement).await;
         let thief = stranger(&world, anna).await;
-        assert_eq!(right(&world, &thief, anna).await.as_deref(), CLOSED, "{statement}");
+        assert_eq!(
+            right(&world, &thief, anna).await.as_deref(),
+            CLOSED,
+            "{statement}"
+        );
         world.advance(policy::AUTHENTICATOR_FORGOTTEN);
-        assert_eq!(right(&world, &stranger(&world, anna).await, anna).await, None, "{statement}");
+        assert_eq!(
+            right(&world, &stranger(&world, anna).await, anna).await,
+            None,
+            "{statement}"
+        );
     }
 }
 
@@ -93,7 +133,13 @@ async fn s60_sql_sets_no_count_of_app_codes_back_while_the_server_runs() {
 async fn s60_what_is_stored_counts_in_another_process_too() {
     let world = World::strict().await;
     let anna = world.anna();
-    guess(&world, &stranger(&world, anna).await, anna, policy::AUTHENTICATOR_TRIES).await;
+    guess(
+        &world,
+        &stranger(&world, anna).await,
+        anna,
+        policy::AUTHENTICATOR_TRIES,
+    )
+    .await;
     let world = world.after_kill().await;
     let thief = stranger(&world, anna).await;
     assert_eq!(right(&world, &thief, anna).await.as_deref(), CLOSED);
@@ -110,9 +156,15 @@ async fn s58_a_stranger_with_the_password_does_not_close_the_app_where_its_owner
     done(&known.call("sign_out", &[]).await);
     done(&recovering.call("sign_out", &[]).await);
     known.asked_for_second_factor(anna).await;
-    recovering.start_recovery(&anna.user_name, "forgot_password").await;
+    recovering
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     recovering.pass_saved_code(&anna.codes[0]).await;
-    done(&recovering.call("choose_method", &[("method", "authenticator")]).await);
+    done(
+        &recovering
+            .call("choose_method", &[("method", "authenticator")])
+            .await,
+    );
 
     // However many devices they use: it is one count.
     let thieves = [stranger(&world, anna).await, stranger(&world, anna).await];
@@ -122,8 +174,22 @@ async fn s58_a_stranger_with_the_password_does_not_close_the_app_where_its_owner
     for thief in &thieves {
         assert_eq!(right(&world, thief, anna).await.as_deref(), CLOSED);
     }
-    done(&recovering.call("enter_authenticator", &[("code", &world.app_code(anna))]).await);
-    done(&confirming.call("confirm", &[("password", &anna.password), ("code", &world.app_code(anna))]).await);
+    done(
+        &recovering
+            .call("enter_authenticator", &[("code", &world.app_code(anna))])
+            .await,
+    );
+    done(
+        &confirming
+            .call(
+                "confirm",
+                &[
+                    ("password", &anna.password),
+                    ("code", &world.app_code(anna)),
+                ],
+            )
+            .await,
+    );
     assert_eq!(right(&world, &known, anna).await, None);
     assert!(known.is_signed_in().await);
 }
@@ -139,14 +205,21 @@ async fn s58_a_known_device_has_as_many_tries_of_its_own_and_takes_none_from_els
     guess(&world, &known, anna, policy::AUTHENTICATOR_TRIES / 2).await;
     // A session there counts along.
     for _ in policy::AUTHENTICATOR_TRIES / 2..policy::AUTHENTICATOR_TRIES {
-        let fields = [("password", anna.password.as_str()), ("code", wrong(&world, anna))];
+        let fields = [
+            ("password", anna.password.as_str()),
+            ("code", wrong(&world, anna)),
+        ];
         let refused = signed_in.call("confirm", &fields).await;
         assert_eq!(refused.refusal().as_deref(), Some("authenticator-wrong"));
     }
     assert_eq!(right(&world, &known, anna).await.as_deref(), CLOSED);
     let elsewhere = stranger(&world, anna).await;
     assert_eq!(right(&world, &elsewhere, anna).await, None);
-    assert_eq!(right(&world, &known, anna).await.as_deref(), CLOSED, "what passes elsewhere opens nothing here");
+    assert_eq!(
+        right(&world, &known, anna).await.as_deref(),
+        CLOSED,
+        "what passes elsewhere opens nothing here"
+    );
 }
 
 #[tokio::test]
@@ -176,14 +249,31 @@ async fn s30_a_code_that_does_not_open_a_frozen_account_clears_no_count() {
     // One of the thief's own.
     let key = thief.shown_key("/account/methods/authenticator").await;
     let own = regain_testkit::App::with_key(&key);
-    done(&thief.call("add_authenticator", &[("name", "Mine"), ("code", &own.code_at(world.now()))]).await);
+    done(
+        &thief
+            .call(
+                "add_authenticator",
+                &[("name", "Mine"), ("code", &own.code_at(world.now()))],
+            )
+            .await,
+    );
     done(&thief.call("freeze_own", &[]).await);
     let thief = stranger(&world, anna).await;
     guess(&world, &thief, anna, policy::AUTHENTICATOR_TRIES - 1).await;
     world.advance_seconds(30);
-    let refused = thief.call("verify_authenticator", &[("code", &own.code_at(world.now()))]).await;
+    let refused = thief
+        .call(
+            "verify_authenticator",
+            &[("code", &own.code_at(world.now()))],
+        )
+        .await;
     assert_eq!(refused.refusal().as_deref(), Some("method-new"));
     world.advance_seconds(30);
-    let refused = thief.call("verify_authenticator", &[("code", &own.code_at(world.now()))]).await;
+    let refused = thief
+        .call(
+            "verify_authenticator",
+            &[("code", &own.code_at(world.now()))],
+        )
+        .await;
     assert_eq!(refused.refusal().as_deref(), CLOSED);
 }

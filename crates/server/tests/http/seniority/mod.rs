@@ -24,17 +24,38 @@ struct Loot {
 async fn ransack(world: &World, anna: &Person) -> Loot {
     let browser = world.confirmed(anna).await;
     let mut passkey = SoftPasskey::new(7);
-    done(&browser.make_passkey("add", "add_passkey", &mut passkey).await);
+    done(
+        &browser
+            .make_passkey("add", "add_passkey", &mut passkey)
+            .await,
+    );
     let app = App::with_key(&browser.shown_key("/account/methods/authenticator").await);
-    done(&browser.call("add_authenticator", &[("name", "x"), ("code", &app.code_at(world.now()))]).await);
+    done(
+        &browser
+            .call(
+                "add_authenticator",
+                &[("name", "x"), ("code", &app.code_at(world.now()))],
+            )
+            .await,
+    );
     let codes = new_codes(&browser).await;
     let owners = world.holdings(&anna.email).await.methods[0].id.to_hex();
     done(&browser.call("remove_method", &[("method", &owners)]).await);
-    Loot { browser, passkey, app, codes }
+    Loot {
+        browser,
+        passkey,
+        app,
+        codes,
+    }
 }
 
 /// A minute later, so that every code of an app is a new one.
-async fn second_step(world: &World, person: &Person, endpoint: &str, code: &str) -> (Browser, Answer) {
+async fn second_step(
+    world: &World,
+    person: &Person,
+    endpoint: &str,
+    code: &str,
+) -> (Browser, Answer) {
     let browser = world.browser();
     browser.asked_for_second_factor(person).await;
     let answer = browser.call(endpoint, &[("code", code)]).await;
@@ -47,8 +68,19 @@ async fn app_code(world: &World, app: &App) -> String {
 }
 
 async fn is_frozen(world: &World, person: &Person) -> bool {
-    let mut work = world.second_process().await.base().store.read().await.expect("the database answers");
-    let person = work.people().by_id(world.id_of(&person.email).await).await.expect("the database answers");
+    let mut work = world
+        .second_process()
+        .await
+        .base()
+        .store
+        .read()
+        .await
+        .expect("the database answers");
+    let person = work
+        .people()
+        .by_id(world.id_of(&person.email).await)
+        .await
+        .expect("the database answers");
     person.expect("somebody").frozen_at.is_some()
 }
 
@@ -68,14 +100,33 @@ enum Way {
 async fn comes_back(world: &World, anna: &Person, way: Way) -> Answer {
     let own = anna.app.as_ref().expect("an app");
     match way {
-        Way::App => second_step(world, anna, "verify_authenticator", &app_code(world, own).await).await.1,
-        Way::Code => second_step(world, anna, "verify_saved_code", &anna.codes[1]).await.1,
+        Way::App => {
+            second_step(
+                world,
+                anna,
+                "verify_authenticator",
+                &app_code(world, own).await,
+            )
+            .await
+            .1
+        }
+        Way::Code => {
+            second_step(world, anna, "verify_saved_code", &anna.codes[1])
+                .await
+                .1
+        }
         Way::RecoverByApp | Way::RecoverByCode => {
             let browser = world.browser();
-            browser.start_recovery(&anna.user_name, "forgot_password").await;
+            browser
+                .start_recovery(&anna.user_name, "forgot_password")
+                .await;
             world.pass_mail(&browser, anna).await;
             let (method, endpoint, code) = match way {
-                Way::RecoverByApp => ("authenticator", "enter_authenticator", app_code(world, own).await),
+                Way::RecoverByApp => (
+                    "authenticator",
+                    "enter_authenticator",
+                    app_code(world, own).await,
+                ),
                 _ => ("saved_code", "enter_saved_code", anna.codes[1].clone()),
             };
             done(&browser.call("choose_method", &[("method", method)]).await);
@@ -83,7 +134,12 @@ async fn comes_back(world: &World, anna: &Person, way: Way) -> Answer {
             if passed.refusal().is_some() {
                 return passed;
             }
-            browser.call("new_password", &[("password", "a sentence that nobody has said")]).await
+            browser
+                .call(
+                    "new_password",
+                    &[("password", "a sentence that nobody has said")],
+                )
+                .await
         }
     }
 }
@@ -92,12 +148,29 @@ async fn comes_back(world: &World, anna: &Person, way: Way) -> Answer {
 async fn is_rid_of(world: &World, anna: &Person, loot: &mut Loot, what: &str) {
     for later in [Duration::ZERO, HOUR, policy::QUARANTINE, DAY * 5] {
         world.advance(later);
-        let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await;
-        assert_eq!(answer.refusal().as_deref(), Some("passkey-unknown"), "{what}: {later:?}");
+        let answer = world
+            .browser()
+            .use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey)
+            .await;
+        assert_eq!(
+            answer.refusal().as_deref(),
+            Some("passkey-unknown"),
+            "{what}: {later:?}"
+        );
         let code = app_code(world, &loot.app).await;
-        let refusal = second_step(world, anna, "verify_authenticator", &code).await.1.refusal();
-        assert_eq!(refusal.as_deref(), Some("authenticator-wrong"), "{what}: {later:?}");
-        let refusal = second_step(world, anna, "verify_saved_code", &loot.codes[0]).await.1.refusal();
+        let refusal = second_step(world, anna, "verify_authenticator", &code)
+            .await
+            .1
+            .refusal();
+        assert_eq!(
+            refusal.as_deref(),
+            Some("authenticator-wrong"),
+            "{what}: {later:?}"
+        );
+        let refusal = second_step(world, anna, "verify_saved_code", &loot.codes[0])
+            .await
+            .1
+            .refusal();
         assert_eq!(refusal.as_deref(), Some("code-wrong"), "{what}: {later:?}");
         assert!(!loot.browser.is_signed_in().await, "{what}");
         world.advance_seconds(60);

@@ -7,15 +7,32 @@ const ACCOMPLICE: &str = "accomplice@evil.example";
 const QUICK: Duration = Duration::from_secs(60);
 
 async fn take_address(world: &World, browser: &Browser, position: &str) {
-    done(&browser.call("claim_address", &[("new_address", THIEFS), ("position", position)]).await);
+    done(
+        &browser
+            .call(
+                "claim_address",
+                &[("new_address", THIEFS), ("position", position)],
+            )
+            .await,
+    );
     let code = world.mailed_code(THIEFS).await;
     done(&browser.call("enter_address_code", &[("code", &code)]).await);
 }
 
 /// Chooses somebody as a recovery contact, who agrees at once.
 async fn choose_contact(world: &World, browser: &Browser, address: &str) {
-    done(&browser.call("add_contact", &[("name", "Ida"), ("mailbox", address)]).await);
-    done(&world.contact_browser(address).await.call("accept_contact", &[]).await);
+    done(
+        &browser
+            .call("add_contact", &[("name", "Ida"), ("mailbox", address)])
+            .await,
+    );
+    done(
+        &world
+            .contact_browser(address)
+            .await
+            .call("accept_contact", &[])
+            .await,
+    );
 }
 
 /// How many mails each of these has had when a recovery has asked for a code by mail, and then for one by contacts.
@@ -25,10 +42,16 @@ async fn asked(world: &World, anna: &Person, addresses: &[&str]) -> Vec<usize> {
         before.push(world.mails_to(address).await.len());
     }
     let browser = world.browser();
-    browser.start_recovery(&anna.user_name, "forgot_password").await;
+    browser
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
     done(&browser.call("choose_another_way", &[]).await);
-    done(&browser.call("choose_method", &[("method", "contact")]).await);
+    done(
+        &browser
+            .call("choose_method", &[("method", "contact")])
+            .await,
+    );
     let mut more = Vec::new();
     for (address, before) in addresses.iter().zip(before) {
         more.push(world.mails_to(address).await.len() - before);
@@ -54,14 +77,23 @@ async fn s113_addresses_and_contacts_that_a_thief_added_open_nothing() {
         done(&loot.browser.call("freeze_own", &[]).await);
         let told = world.last_mail_to(&anna.email).await.text;
         assert!(
-            told.contains("a recovery contact, chosen ") && told.contains("an email address, added "),
+            told.contains("a recovery contact, chosen ")
+                && told.contains("an email address, added "),
             "S111, {told}"
         );
         world.advance(later);
         done(&comes_back(&world, &anna, way).await);
         let holdings = world.holdings(&anna.email).await;
-        assert_eq!(holdings.addresses.len(), 1, "{position}, {way:?}: {:?}", holdings.addresses);
-        assert!(holdings.contacts.is_empty() && holdings.former_contacts[0].ended.is_aside(), "{position}, {way:?}");
+        assert_eq!(
+            holdings.addresses.len(),
+            1,
+            "{position}, {way:?}: {:?}",
+            holdings.addresses
+        );
+        assert!(
+            holdings.contacts.is_empty() && holdings.former_contacts[0].ended.is_aside(),
+            "{position}, {way:?}"
+        );
         world.advance(DAY * 8);
         let more = asked(&world, &anna, &[THIEFS, ACCOMPLICE]).await;
         assert_eq!(more, [0, 0], "{position}, {way:?}");
@@ -77,22 +109,56 @@ async fn s113_what_counts_by_now_ends_nothing_older_and_gives_way_to_it() {
         let mut loot = ransack(&world, &anna).await;
         world.advance(DAY * 4);
         loot.browser = world.browser();
-        done(&loot.browser.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await);
-        done(&loot.browser.use_passkey("confirm", "confirm_with_passkey", &mut loot.passkey).await);
-        let removed = world.holdings(&anna.email).await.former_methods[0].was.id.to_hex();
-        let answer = loot.browser.call("end_method", &[("method", &removed)]).await;
-        assert_eq!(answer.refusal().as_deref(), Some("end-needs-two"), "{way:?}");
+        done(
+            &loot
+                .browser
+                .use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey)
+                .await,
+        );
+        done(
+            &loot
+                .browser
+                .use_passkey("confirm", "confirm_with_passkey", &mut loot.passkey)
+                .await,
+        );
+        let removed = world.holdings(&anna.email).await.former_methods[0]
+            .was
+            .id
+            .to_hex();
+        let answer = loot
+            .browser
+            .call("end_method", &[("method", &removed)])
+            .await;
+        assert_eq!(
+            answer.refusal().as_deref(),
+            Some("end-needs-two"),
+            "{way:?}"
+        );
         // In a recovery of their own they put an app in the place of all: what was there goes on for a while.
         let lost = world.browser();
-        lost.start_recovery(&anna.user_name, "lost_authenticator").await;
+        lost.start_recovery(&anna.user_name, "lost_authenticator")
+            .await;
         done(&lost.call("choose_method", &[("method", "passkey")]).await);
-        done(&lost.use_passkey("recover", "enter_passkey", &mut loot.passkey).await);
+        done(
+            &lost
+                .use_passkey("recover", "enter_passkey", &mut loot.passkey)
+                .await,
+        );
         loot.app = App::with_key(&lost.shown_key("/recover/authenticator").await);
         let code = loot.app.code_at(world.now());
-        done(&lost.call("replace_authenticator", &[("name", "y"), ("code", &code)]).await);
+        done(
+            &lost
+                .call("replace_authenticator", &[("name", "y"), ("code", &code)])
+                .await,
+        );
         world.advance(QUICK);
         loot.browser = world.browser();
-        done(&loot.browser.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await);
+        done(
+            &loot
+                .browser
+                .use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey)
+                .await,
+        );
 
         done(&loot.browser.call("freeze_own", &[]).await);
         world.advance(DAY * 9);
@@ -100,8 +166,15 @@ async fn s113_what_counts_by_now_ends_nothing_older_and_gives_way_to_it() {
         if matches!(way, Way::RecoverByApp | Way::RecoverByCode) {
             anna.password = "a sentence that nobody has said".to_owned();
         }
-        let answer = world.browser().use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await;
-        assert_eq!(answer.refusal().as_deref(), Some("passkey-unknown"), "{way:?}");
+        let answer = world
+            .browser()
+            .use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey)
+            .await;
+        assert_eq!(
+            answer.refusal().as_deref(),
+            Some("passkey-unknown"),
+            "{way:?}"
+        );
         if matches!(way, Way::App | Way::RecoverByApp) {
             is_rid_of(&world, &anna, &mut loot, &format!("{way:?}")).await;
         }
@@ -120,25 +193,52 @@ async fn s110_what_was_set_aside_and_is_put_back_waits_as_if_it_were_new() {
     let browser = world.confirmed(&anna).await;
     let former = world.holdings(&anna.email).await.former_methods;
     for former in former.iter().filter(|former| former.ended.is_aside()) {
-        done(&browser.call("put_back_method", &[("method", &former.was.id.to_hex())]).await);
+        done(
+            &browser
+                .call("put_back_method", &[("method", &former.was.id.to_hex())])
+                .await,
+        );
     }
     let thief = world.browser();
-    done(&thief.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await);
-    let answer = thief.use_passkey("confirm", "confirm_with_passkey", &mut loot.passkey).await;
+    done(
+        &thief
+            .use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey)
+            .await,
+    );
+    let answer = thief
+        .use_passkey("confirm", "confirm_with_passkey", &mut loot.passkey)
+        .await;
     assert_eq!(answer.refusal().as_deref(), Some("method-new"));
     world.advance(policy::QUARANTINE);
     let thief = world.browser();
-    done(&thief.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey).await);
-    done(&thief.use_passkey("confirm", "confirm_with_passkey", &mut loot.passkey).await);
+    done(
+        &thief
+            .use_passkey(SIGN_IN.0, SIGN_IN.1, &mut loot.passkey)
+            .await,
+    );
+    done(
+        &thief
+            .use_passkey("confirm", "confirm_with_passkey", &mut loot.passkey)
+            .await,
+    );
 }
 
 /// What a recovery's second gate says to a saved code.
 async fn as_a_gate(world: &World, anna: &Person, code: &str) -> Option<String> {
     let recovering = world.browser();
-    recovering.start_recovery(&anna.user_name, "forgot_password").await;
+    recovering
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     world.pass_mail(&recovering, anna).await;
-    done(&recovering.call("choose_method", &[("method", "saved_code")]).await);
-    recovering.call("enter_saved_code", &[("code", code)]).await.refusal()
+    done(
+        &recovering
+            .call("choose_method", &[("method", "saved_code")])
+            .await,
+    );
+    recovering
+        .call("enter_saved_code", &[("code", code)])
+        .await
+        .refusal()
 }
 
 #[tokio::test]
@@ -152,7 +252,11 @@ async fn s110_only_the_next_set_counts_at_once_and_only_for_who_signed_in_since(
     let browser = world.confirmed(&anna).await;
     new_codes(&browser).await;
     let again = new_codes(&browser).await;
-    assert_eq!(as_a_gate(&world, &anna, &again[0]).await.as_deref(), Some("method-new"), "the set after the next");
+    assert_eq!(
+        as_a_gate(&world, &anna, &again[0]).await.as_deref(),
+        Some("method-new"),
+        "the set after the next"
+    );
 
     // A recovery that keeps the password ends no session: who sat in one before isn't who came back.
     let world = World::strict().await;
@@ -161,11 +265,19 @@ async fn s110_only_the_next_set_counts_at_once_and_only_for_who_signed_in_since(
     let before = world.browser();
     world.sign_in_fully(&before, &anna).await;
     let recovering = world.proven(&anna, "know_password", 1).await;
-    done(&recovering.call("keep_password", &[("password", &anna.password)]).await);
+    done(
+        &recovering
+            .call("keep_password", &[("password", &anna.password)])
+            .await,
+    );
     world.advance(QUICK);
     world.confirm(&before, &anna).await;
     let codes = new_codes(&before).await;
-    assert_eq!(as_a_gate(&world, &anna, &codes[0]).await.as_deref(), Some("method-new"), "an older session");
+    assert_eq!(
+        as_a_gate(&world, &anna, &codes[0]).await.as_deref(),
+        Some("method-new"),
+        "an older session"
+    );
 }
 
 #[tokio::test]
@@ -183,29 +295,68 @@ async fn s109_a_contact_who_was_removed_helps_for_seven_days() {
         browser
     };
     let browser = remove(&world).await;
-    assert!(browser.get("/account/methods/contacts").await.words().contains("they can still help you"));
+    assert!(
+        browser
+            .get("/account/methods/contacts")
+            .await
+            .words()
+            .contains("they can still help you")
+    );
     world.advance(DAY * 6);
     assert_eq!(asked(&world, &anna, &["cleo@example.net"]).await, [1]);
     // Chosen again, they go on as they did.
     let browser = world.confirmed(&anna).await;
-    done(&browser.call("add_contact", &[("name", "Cleo"), ("mailbox", "cleo@example.net")]).await);
+    done(
+        &browser
+            .call(
+                "add_contact",
+                &[("name", "Cleo"), ("mailbox", "cleo@example.net")],
+            )
+            .await,
+    );
     assert!(world.holdings(&anna.email).await.contacts[0].counts(world.now()));
     drop(remove(&world).await);
     // Two gates, one of them theirs: they have helped, and so are there again.
     let recovering = world.asking_contacts(&anna.user_name).await;
     let code = world.passed_code("cleo@example.net").await;
-    done(&recovering.call("enter_contact_code", &[("code", &code)]).await);
-    done(&recovering.call("choose_method", &[("method", "saved_code")]).await);
-    done(&recovering.call("enter_saved_code", &[("code", &anna.codes[4])]).await);
-    done(&recovering.call("new_password", &[("password", "a sentence that nobody has said")]).await);
+    done(
+        &recovering
+            .call("enter_contact_code", &[("code", &code)])
+            .await,
+    );
+    done(
+        &recovering
+            .call("choose_method", &[("method", "saved_code")])
+            .await,
+    );
+    done(
+        &recovering
+            .call("enter_saved_code", &[("code", &anna.codes[4])])
+            .await,
+    );
+    done(
+        &recovering
+            .call(
+                "new_password",
+                &[("password", "a sentence that nobody has said")],
+            )
+            .await,
+    );
     assert_eq!(world.holdings(&anna.email).await.contacts.len(), 1);
-    let anna = Person { password: "a sentence that nobody has said".to_owned(), ..anna };
+    let anna = Person {
+        password: "a sentence that nobody has said".to_owned(),
+        ..anna
+    };
     world.advance(DAY * 2);
     let browser = world.confirmed(&anna).await;
     let id = world.holdings(&anna.email).await.contacts[0].id.to_hex();
     done(&browser.call("remove_contact", &[("contact", &id)]).await);
     world.advance(DAY * 7);
-    assert_eq!(asked(&world, &anna, &["cleo@example.net"]).await, [0], "seven days are over");
+    assert_eq!(
+        asked(&world, &anna, &["cleo@example.net"]).await,
+        [0],
+        "seven days are over"
+    );
 }
 
 #[tokio::test]
@@ -228,26 +379,46 @@ async fn s109_what_ended_by_a_clock_that_was_ahead_opens_and_comes_back() {
     done(&browser.use_passkey(SIGN_IN.0, SIGN_IN.1, &mut own).await);
     done(&browser.call("freeze_own", &[]).await);
     let code = app_code(&world, anna.app.as_ref().expect("an app")).await;
-    done(&second_step(&world, &anna, "verify_authenticator", &code).await.1);
-    assert_eq!(world.holdings(&anna.email).await.methods.len(), 2, "it is there again");
+    done(
+        &second_step(&world, &anna, "verify_authenticator", &code)
+            .await
+            .1,
+    );
+    assert_eq!(
+        world.holdings(&anna.email).await.methods.len(),
+        2,
+        "it is there again"
+    );
 }
 
 /// A recovery that says that the app is lost, by a code mailed to `address` and what `second` does, ends with another app.
-async fn replace_app(world: &World, anna: &Person, address: &str, second: impl AsyncFnOnce(&Browser)) -> App {
+async fn replace_app(
+    world: &World,
+    anna: &Person,
+    address: &str,
+    second: impl AsyncFnOnce(&Browser),
+) -> App {
     let browser = world.browser();
-    browser.start_recovery(&anna.user_name, "lost_authenticator").await;
+    browser
+        .start_recovery(&anna.user_name, "lost_authenticator")
+        .await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
     let code = world.mailed_code(address).await;
     done(&browser.call("enter_mailed_code", &[("code", &code)]).await);
     second(&browser).await;
     let app = App::with_key(&browser.shown_key("/recover/authenticator").await);
     let code = app.code_at(world.now());
-    done(&browser.call("replace_authenticator", &[("name", "y"), ("code", &code)]).await);
+    done(
+        &browser
+            .call("replace_authenticator", &[("name", "y"), ("code", &code)])
+            .await,
+    );
     app
 }
 
 #[tokio::test]
-async fn s113_a_young_address_and_a_young_contact_end_no_app_at_once_even_if_the_contact_steps_back() {
+async fn s113_a_young_address_and_a_young_contact_end_no_app_at_once_even_if_the_contact_steps_back()
+ {
     for by_contact in [true, false] {
         let world = World::strict().await;
         world.advance(DAY * 10);
@@ -255,11 +426,19 @@ async fn s113_a_young_address_and_a_young_contact_end_no_app_at_once_even_if_the
         let browser = world.confirmed(&anna).await;
         take_address(&world, &browser, "").await;
         choose_contact(&world, &browser, ACCOMPLICE).await;
-        let invitation = world.mail_with_a_code(ACCOMPLICE).await.code.expect("a code");
+        let invitation = world
+            .mail_with_a_code(ACCOMPLICE)
+            .await
+            .code
+            .expect("a code");
         world.advance(DAY * 4);
         let app = replace_app(&world, &anna, THIEFS, async |browser| {
             if by_contact {
-                done(&browser.call("choose_method", &[("method", "contact")]).await);
+                done(
+                    &browser
+                        .call("choose_method", &[("method", "contact")])
+                        .await,
+                );
                 let code = world.passed_code(ACCOMPLICE).await;
                 done(&browser.call("enter_contact_code", &[("code", &code)]).await);
                 let contact = world.browser();
@@ -272,15 +451,29 @@ async fn s113_a_young_address_and_a_young_contact_end_no_app_at_once_even_if_the
         .await;
         let holdings = world.holdings(&anna.email).await;
         assert!(
-            holdings.former_methods.iter().any(|former| former.ended.counts(world.now())),
+            holdings
+                .former_methods
+                .iter()
+                .any(|former| former.ended.counts(world.now())),
             "by contact: {by_contact}"
         );
-        assert!(!holdings.methods[0].by_two_gates, "by contact: {by_contact}");
+        assert!(
+            !holdings.methods[0].by_two_gates,
+            "by contact: {by_contact}"
+        );
         // What was added by it signs in, and no more.
-        let (browser, answer) = second_step(&world, &anna, "verify_authenticator", &app_code(&world, &app).await).await;
+        let (browser, answer) = second_step(
+            &world,
+            &anna,
+            "verify_authenticator",
+            &app_code(&world, &app).await,
+        )
+        .await;
         done(&answer);
         let code = app_code(&world, &app).await;
-        let answer = browser.call("confirm", &[("password", &anna.password), ("code", &code)]).await;
+        let answer = browser
+            .call("confirm", &[("password", &anna.password), ("code", &code)])
+            .await;
         assert!(answer.refusal().is_some(), "by contact: {by_contact}");
     }
 }
@@ -302,13 +495,38 @@ async fn s113_new_contacts_push_older_ones_out_of_no_recovery() {
     }
     world.advance(DAY * 4);
     let recovering = world.browser();
-    recovering.start_recovery(&anna.user_name, "forgot_password").await;
+    recovering
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     world.pass_mail(&recovering, &anna).await;
-    done(&recovering.call("choose_method", &[("method", "contact")]).await);
+    done(
+        &recovering
+            .call("choose_method", &[("method", "contact")])
+            .await,
+    );
     let code = world.passed_code("cleo@example.net").await;
-    done(&recovering.call("enter_contact_code", &[("code", &code)]).await);
-    done(&recovering.call("new_password", &[("password", "a sentence that nobody has said")]).await);
+    done(
+        &recovering
+            .call("enter_contact_code", &[("code", &code)])
+            .await,
+    );
+    done(
+        &recovering
+            .call(
+                "new_password",
+                &[("password", "a sentence that nobody has said")],
+            )
+            .await,
+    );
     let holdings = world.holdings(&anna.email).await;
-    let theirs: Vec<_> = holdings.contacts.iter().map(|contact| contact.address.as_str()).collect();
-    assert_eq!(theirs, ["cleo@example.net"], "they helped, and what is young gave way");
+    let theirs: Vec<_> = holdings
+        .contacts
+        .iter()
+        .map(|contact| contact.address.as_str())
+        .collect();
+    assert_eq!(
+        theirs,
+        ["cleo@example.net"],
+        "they helped, and what is young gave way"
+    );
 }

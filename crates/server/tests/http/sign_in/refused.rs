@@ -20,7 +20,9 @@ async fn invite_carla(world: &World) -> regain_testkit::Person {
     let link = world.invite("carla@example.org").await;
     let mut carla = regain_testkit::Person::at("carla@example.org");
     let browser = world.browser();
-    browser.call("open_invitation", &[("code", &link.code.shown())]).await;
+    browser
+        .call("open_invitation", &[("code", &link.code.shown())])
+        .await;
     browser.enrol_until_codes(&mut carla).await;
     carla
 }
@@ -32,25 +34,68 @@ async fn s1_unknown_wrong_invited_disabled_and_delayed_people_are_refused_identi
     let (anna, bert) = (world.anna().clone(), world.bert().clone());
     world.set_disabled(&bert.email, true).await;
     for nth in 0..2 * policy::FREE_FAILURES {
-        world.browser().try_sign_in("delayed", &format!("some password, {nth}")).await;
+        world
+            .browser()
+            .try_sign_in("delayed", &format!("some password, {nth}"))
+            .await;
     }
 
     let wrong = seen(&world, &anna.user_name, "not the password of anna").await;
     assert!(wrong[0].contains("problem=sign-in"), "{}", wrong[0]);
-    assert!(wrong[2].contains("{\"Refused\":\"sign-in\"}"), "{}", wrong[2]);
+    assert!(
+        wrong[2].contains("{\"Refused\":\"sign-in\"}"),
+        "{}",
+        wrong[2]
+    );
     for (who, identifier, password) in [
-        ("wrong, by address", anna.email.as_str(), "not the password of anna"),
+        (
+            "wrong, by address",
+            anna.email.as_str(),
+            "not the password of anna",
+        ),
         ("unknown", "nobody", "not the password of anna"),
-        ("unknown, by address", "nobody@example.org", "not the password of anna"),
-        ("unknown, with somebody's password", "nobody", &anna.password),
-        ("invited, with the right password", &carla.user_name, &carla.password),
-        ("invited, with a wrong password", &carla.user_name, "not the password of carla"),
-        ("disabled, with the right password", &bert.user_name, &bert.password),
-        ("disabled, with a wrong password", &bert.user_name, "not the password of bert"),
+        (
+            "unknown, by address",
+            "nobody@example.org",
+            "not the password of anna",
+        ),
+        (
+            "unknown, with somebody's password",
+            "nobody",
+            &anna.password,
+        ),
+        (
+            "invited, with the right password",
+            &carla.user_name,
+            &carla.password,
+        ),
+        (
+            "invited, with a wrong password",
+            &carla.user_name,
+            "not the password of carla",
+        ),
+        (
+            "disabled, with the right password",
+            &bert.user_name,
+            &bert.password,
+        ),
+        (
+            "disabled, with a wrong password",
+            &bert.user_name,
+            "not the password of bert",
+        ),
         ("delayed", "delayed", "some password"),
         ("wrong, too short for any password", &anna.user_name, "x"),
-        ("wrong, too long for any password", &anna.user_name, &"x".repeat(2000)),
-        ("unknown, too long for any password", "nobody", &"x".repeat(2000)),
+        (
+            "wrong, too long for any password",
+            &anna.user_name,
+            &"x".repeat(2000),
+        ),
+        (
+            "unknown, too long for any password",
+            "nobody",
+            &"x".repeat(2000),
+        ),
     ] {
         let other = seen(&world, identifier, password).await;
         for (index, (wrong, other)) in wrong.iter().zip(&other).enumerate() {
@@ -64,31 +109,60 @@ async fn s1_a_delayed_person_with_the_right_password_is_refused_as_everybody_els
     let world = World::new().await;
     let anna = world.anna();
     for nth in 0..=policy::FREE_FAILURES {
-        world.browser().try_sign_in(&anna.user_name, &format!("wrong, {nth}")).await;
+        world
+            .browser()
+            .try_sign_in(&anna.user_name, &format!("wrong, {nth}"))
+            .await;
     }
     let delayed = seen(&world, &anna.user_name, &anna.password).await;
     assert_eq!(delayed, seen(&world, "nobody", &anna.password).await);
-    assert_eq!(world.database().number("SELECT count(*) FROM sessions").await, 0);
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM sessions")
+            .await,
+        0
+    );
 }
 
 #[tokio::test]
 async fn s3_a_refused_sign_in_writes_the_same_rows_for_known_and_unknown_people() {
     let world = World::new().await;
     let before = world.database().row_counts().await;
-    world.browser().try_sign_in("anna", "not the password of anna").await;
+    world
+        .browser()
+        .try_sign_in("anna", "not the password of anna")
+        .await;
     let known = world.database().row_counts().await;
-    world.browser().try_sign_in("nobody", "not the password of anna").await;
+    world
+        .browser()
+        .try_sign_in("nobody", "not the password of anna")
+        .await;
     let unknown = world.database().row_counts().await;
     for (table, count) in &unknown {
-        assert_eq!(known[table] - before[table], count - known[table], "{table}");
+        assert_eq!(
+            known[table] - before[table],
+            count - known[table],
+            "{table}"
+        );
     }
-    assert_eq!(unknown["sign_in_counters"], before["sign_in_counters"] + 2, "S5: unknown ones are counted too");
+    assert_eq!(
+        unknown["sign_in_counters"],
+        before["sign_in_counters"] + 2,
+        "S5: unknown ones are counted too"
+    );
 }
 
 #[tokio::test]
 async fn s3_a_refused_sign_in_takes_as_many_statements_for_everybody() {
     let mut seen = Vec::new();
-    for identifier in ["anna", "anna@example.org", "nobody", "bert", "carla@example.org"] {
+    for identifier in [
+        "anna",
+        "anna@example.org",
+        "nobody",
+        "bert",
+        "carla@example.org",
+    ] {
         let world = World::new().await;
         world.invite("carla@example.org").await;
         world.set_disabled("bert@example.org", true).await;
@@ -102,8 +176,14 @@ async fn s3_a_refused_sign_in_takes_as_many_statements_for_everybody() {
         }
         seen.push(statements);
     }
-    assert!(seen[0][8] < seen[0][0], "who has to wait costs less: {seen:?}");
-    assert!(seen.iter().all(|statements| *statements == seen[0]), "{seen:?}");
+    assert!(
+        seen[0][8] < seen[0][0],
+        "who has to wait costs less: {seen:?}"
+    );
+    assert!(
+        seen.iter().all(|statements| *statements == seen[0]),
+        "{seen:?}"
+    );
 }
 
 #[tokio::test]
@@ -113,29 +193,52 @@ async fn s5_the_sequence_of_answers_is_the_same_for_known_and_unknown_people() {
     for (of, identifier) in answers.iter_mut().zip(["anna", "nobody"]) {
         for nth in 0..30 {
             let wrong = format!("wrong, {}", nth % 20);
-            of.push(comparable(&world.browser().try_sign_in(identifier, &wrong).await, &[identifier]));
+            of.push(comparable(
+                &world.browser().try_sign_in(identifier, &wrong).await,
+                &[identifier],
+            ));
         }
     }
     assert_eq!(answers[0], answers[1]);
 }
 
 #[tokio::test]
-async fn a_refused_sign_in_offers_the_way_back_and_after_the_third_time_a_passkey_whoever_it_is_about() {
+async fn a_refused_sign_in_offers_the_way_back_and_after_the_third_time_a_passkey_whoever_it_is_about()
+ {
     let world = World::new().await;
     for identifier in ["anna", "nobody.at.all"] {
         let browser = world.browser();
-        assert!(!browser.get("/sign-in").await.body.contains("role=\"alert\""));
+        assert!(
+            !browser
+                .get("/sign-in")
+                .await
+                .body
+                .contains("role=\"alert\"")
+        );
         for nth in 1..=4 {
-            let answer = browser.try_sign_in(identifier, &format!("not the password, {nth}")).await;
+            let answer = browser
+                .try_sign_in(identifier, &format!("not the password, {nth}"))
+                .await;
             let page = browser.follow(&answer).await;
             let alert = page.body.split("role=\"alert\"").nth(1).expect("an alert");
-            let alert = alert.split(" action=\"/api/sign_in\"").next().expect("the form comes after it");
+            let alert = alert
+                .split(" action=\"/api/sign_in\"")
+                .next()
+                .expect("the form comes after it");
             assert!(
                 alert.contains("href=\"/recover\"") && alert.contains("Get back into your account"),
                 "{nth}: {alert}"
             );
-            assert_eq!(alert.contains("Sign in with a passkey"), nth >= 3, "{identifier}, {nth}");
-            assert_eq!(page.words().matches("Sign in with a passkey").count(), 1, "in one place at a time");
+            assert_eq!(
+                alert.contains("Sign in with a passkey"),
+                nth >= 3,
+                "{identifier}, {nth}"
+            );
+            assert_eq!(
+                page.words().matches("Sign in with a passkey").count(),
+                1,
+                "in one place at a time"
+            );
         }
         let chosen = browser.get("/recover").await;
         assert!(!chosen.body.contains("role=\"alert\""));

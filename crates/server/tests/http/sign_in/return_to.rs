@@ -30,13 +30,25 @@ async fn s90_return_to_leads_to_pages_of_ours_only() {
         " /account",
         "",
     ] {
-        let fields = [("identifier", anna.user_name.as_str()), ("password", &anna.password), ("return_to", target)];
+        let fields = [
+            ("identifier", anna.user_name.as_str()),
+            ("password", &anna.password),
+            ("return_to", target),
+        ];
         let answer = world.browser().post("sign_in", &fields).await;
         assert_eq!(answer.location(), Some("/account"), "{target:?}");
-        let fields = [("identifier", "anna"), ("password", "wrong"), ("return_to", target)];
+        let fields = [
+            ("identifier", "anna"),
+            ("password", "wrong"),
+            ("return_to", target),
+        ];
         let browser = world.browser();
         let answer = browser.post("sign_in", &fields).await;
-        assert_eq!(answer.location(), Some("/sign-in?problem=sign-in"), "{target:?}");
+        assert_eq!(
+            answer.location(),
+            Some("/sign-in?problem=sign-in"),
+            "{target:?}"
+        );
         world.browser().sign_in(anna).await;
     }
 }
@@ -47,14 +59,32 @@ async fn s90_a_page_that_asked_for_a_sign_in_is_returned_to_even_after_a_mistake
     let anna = world.anna();
     let browser = world.browser();
     let asked = browser.get("/account").await;
-    assert_eq!(asked.location(), Some("/sign-in?notice=needed&return_to=/account"));
+    assert_eq!(
+        asked.location(),
+        Some("/sign-in?notice=needed&return_to=/account")
+    );
     let page = browser.follow(&asked).await;
     assert!(page.words().contains("Sign in to continue."), "{page:?}");
     assert_eq!(page.field_value("return_to").as_deref(), Some("/account"));
-    let fields = |password| [("identifier", "anna"), ("password", password), ("return_to", "/account")];
+    let fields = |password| {
+        [
+            ("identifier", "anna"),
+            ("password", password),
+            ("return_to", "/account"),
+        ]
+    };
     let refused = browser.post("sign_in", &fields("wrong")).await;
-    assert_eq!(refused.location(), Some("/sign-in?return_to=/account&problem=sign-in"));
+    assert_eq!(
+        refused.location(),
+        Some("/sign-in?return_to=/account&problem=sign-in")
+    );
     let page = browser.follow(&refused).await;
     assert_eq!(page.field_value("return_to").as_deref(), Some("/account"));
-    assert_eq!(browser.post("sign_in", &fields(&anna.password)).await.location(), Some("/account"));
+    assert_eq!(
+        browser
+            .post("sign_in", &fields(&anna.password))
+            .await
+            .location(),
+        Some("/account")
+    );
 }

@@ -8,7 +8,10 @@ use regain_testkit::{Answer, World};
 /// The parameters of the session's cookie.
 fn session_cookie(answer: &Answer) -> Vec<String> {
     let cookies = answer.cookies();
-    let cookie = cookies.iter().find(|cookie| cookie.starts_with("__Host-regain-session=")).expect("a session");
+    let cookie = cookies
+        .iter()
+        .find(|cookie| cookie.starts_with("__Host-regain-session="))
+        .expect("a session");
     let mut parts: Vec<String> = cookie.split("; ").skip(1).map(str::to_owned).collect();
     parts.sort_unstable();
     parts
@@ -20,13 +23,20 @@ async fn s49_the_session_cookie_is_host_secure_http_only_strict_and_opaque() {
     let anna = world.anna();
     let browser = world.browser();
     let answer = browser.try_sign_in(&anna.user_name, &anna.password).await;
-    assert_eq!(session_cookie(&answer), ["HttpOnly", "Path=/", "SameSite=Strict", "Secure"]);
+    assert_eq!(
+        session_cookie(&answer),
+        ["HttpOnly", "Path=/", "SameSite=Strict", "Secure"]
+    );
     let value = browser.cookie("session").expect("a session").value;
     assert_eq!(value.len(), 43, "256 bits in base64url: {value}");
     assert_eq!(answer.header("cache-control"), Some("no-store"));
 
     // What the database has of it can't be sent in its place.
-    let digest = world.database().texts("SELECT lower(hex(token_mac)) FROM sessions").await.remove(0);
+    let digest = world
+        .database()
+        .texts("SELECT lower(hex(token_mac)) FROM sessions")
+        .await
+        .remove(0);
     let thief = world.browser();
     for value in [digest.as_str(), &digest[..43], &value[..42]] {
         thief.plant_cookie("session", value);
@@ -40,12 +50,18 @@ async fn s49_keep_me_signed_in_survives_the_browsers_end_and_nothing_else_does()
     let anna = world.anna();
     for keep in [false, true] {
         let browser = world.browser();
-        let mut fields = vec![("identifier", anna.user_name.as_str()), ("password", &anna.password)];
+        let mut fields = vec![
+            ("identifier", anna.user_name.as_str()),
+            ("password", &anna.password),
+        ];
         if keep {
             fields.push(("keep", "on"));
         }
         let answer = browser.post("sign_in", &fields).await;
-        assert_eq!(session_cookie(&answer).contains(&"Max-Age=86400".to_owned()), keep);
+        assert_eq!(
+            session_cookie(&answer).contains(&"Max-Age=86400".to_owned()),
+            keep
+        );
         browser.reopen();
         assert_eq!(browser.is_signed_in().await, keep);
     }
@@ -71,13 +87,20 @@ async fn s49_a_cookie_of_somebody_else_that_cannot_be_read_takes_no_other_along(
         let nothing: &[u8] = b"";
         for (before, after) in [(strange, nothing), (nothing, strange), (strange, strange)] {
             let cookies = [before, ours.as_bytes(), after].join(&b"; "[..]);
-            let mut request = Request::builder().uri("/account").header("accept", "text/html").body(Body::empty());
+            let mut request = Request::builder()
+                .uri("/account")
+                .header("accept", "text/html")
+                .body(Body::empty());
             let headers = request.as_mut().expect("a request").headers_mut();
             headers.insert(COOKIE, HeaderValue::from_bytes(&cookies).expect("a header"));
             // Such a browser keeps no cookies of its own: what is sent is what stands here.
             let answer = world.browser().send(request.expect("a request")).await;
             let cookies = String::from_utf8_lossy(&cookies).into_owned();
-            assert_eq!((answer.status.as_u16(), answer.location()), (200, None), "{cookies}");
+            assert_eq!(
+                (answer.status.as_u16(), answer.location()),
+                (200, None),
+                "{cookies}"
+            );
             assert!(answer.body.contains("<html lang=\"zh-Hant\""), "{cookies}");
         }
     }
@@ -94,9 +117,18 @@ async fn s51_a_session_ends_after_an_idle_hour() {
     }
     world.advance_seconds(3600);
     let answer = browser.get("/account").await;
-    assert_eq!(answer.location(), Some("/sign-in?notice=ended&return_to=/account"));
+    assert_eq!(
+        answer.location(),
+        Some("/sign-in?notice=ended&return_to=/account")
+    );
     assert!(browser.cookie("session").is_none(), "the cookie goes too");
-    assert_eq!(world.database().number("SELECT count(*) FROM sessions").await, 0);
+    assert_eq!(
+        world
+            .database()
+            .number("SELECT count(*) FROM sessions")
+            .await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -104,7 +136,11 @@ async fn s51_a_session_ends_after_a_day_however_much_it_is_used() {
     let world = World::new().await;
     let browser = world.browser();
     let anna = world.anna();
-    let fields = [("identifier", anna.user_name.as_str()), ("password", &anna.password), ("keep", "on")];
+    let fields = [
+        ("identifier", anna.user_name.as_str()),
+        ("password", &anna.password),
+        ("keep", "on"),
+    ];
     browser.post("sign_in", &fields).await;
     let thief = browser.copy();
     for _ in 0..47 {
@@ -112,7 +148,13 @@ async fn s51_a_session_ends_after_a_day_however_much_it_is_used() {
         assert!(browser.is_signed_in().await);
     }
     world.advance_seconds(1800);
-    thief.plant_cookie("session", &browser.copy().cookie("session").map_or_else(String::new, |kept| kept.value));
+    thief.plant_cookie(
+        "session",
+        &browser
+            .copy()
+            .cookie("session")
+            .map_or_else(String::new, |kept| kept.value),
+    );
     assert!(!browser.is_signed_in().await);
     assert!(!thief.is_signed_in().await);
 }
@@ -127,12 +169,24 @@ async fn s52_signing_out_kills_the_session_on_the_server_and_clears_the_browser(
 
     let answer = browser.post("sign_out", &[]).await;
     assert_eq!(answer.location(), Some("/sign-in?notice=signed-out"));
-    assert_eq!(answer.header("clear-site-data"), Some("\"cache\", \"storage\""));
+    assert_eq!(
+        answer.header("clear-site-data"),
+        Some("\"cache\", \"storage\"")
+    );
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert!(browser.cookie("session").is_none());
-    assert!(browser.follow(&answer).await.words().contains("You are signed out."));
+    assert!(
+        browser
+            .follow(&answer)
+            .await
+            .words()
+            .contains("You are signed out.")
+    );
     assert!(!browser.is_signed_in().await);
-    assert!(!thief.is_signed_in().await, "a copy of the cookie is worth nothing");
+    assert!(
+        !thief.is_signed_in().await,
+        "a copy of the cookie is worth nothing"
+    );
 }
 
 #[tokio::test]
@@ -153,10 +207,19 @@ async fn s50_a_session_id_that_was_planted_is_not_taken_over() {
         victim.plant_cookie("session", value);
         victim.sign_in(world.anna()).await;
         assert_ne!(victim.cookie("session").expect("a session").value, value);
-        assert!(victim.get("/account").await.words().contains("anna@example.org"));
+        assert!(
+            victim
+                .get("/account")
+                .await
+                .words()
+                .contains("anna@example.org")
+        );
         let forced = world.browser();
         forced.plant_cookie("session", value);
-        assert!(!forced.is_signed_in().await, "the planted session leads to nobody's account");
+        assert!(
+            !forced.is_signed_in().await,
+            "the planted session leads to nobody's account"
+        );
     }
 }
 
@@ -180,6 +243,9 @@ async fn s55_disabling_a_person_ends_their_sessions_at_once() {
     world.set_disabled("anna@example.org", true).await;
     assert!(!browser.is_signed_in().await);
     world.set_disabled("anna@example.org", false).await;
-    assert!(!browser.is_signed_in().await, "enabling brings no session back");
+    assert!(
+        !browser.is_signed_in().await,
+        "enabling brings no session back"
+    );
     browser.sign_in(world.anna()).await;
 }

@@ -39,9 +39,15 @@ async fn s79_another_persons_hash_opens_nothing() {
             "UPDATE passwords SET phc = (SELECT phc FROM passwords WHERE person_id = {BERT}) WHERE person_id = {ANNA}"
         ))
         .await;
-    assert!(!signs_in(&world, &anna.user_name, &bert.password).await, "Bert's password on Anna's account");
+    assert!(
+        !signs_in(&world, &anna.user_name, &bert.password).await,
+        "Bert's password on Anna's account"
+    );
     assert_closed(&world, anna).await;
-    assert!(signs_in(&world, &bert.user_name, &bert.password).await, "nobody else is concerned");
+    assert!(
+        signs_in(&world, &bert.user_name, &bert.password).await,
+        "nobody else is concerned"
+    );
 }
 
 #[tokio::test]
@@ -56,10 +62,23 @@ async fn s79_an_added_saved_code_proves_nothing() {
     );
     assert!(world.database().run(&copied).await > 0);
     let browser = world.browser();
-    browser.start_recovery(&anna.user_name, "forgot_password").await;
-    done(&browser.call("choose_method", &[("method", "saved_code")]).await);
+    browser
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
+    done(
+        &browser
+            .call("choose_method", &[("method", "saved_code")])
+            .await,
+    );
     for code in [&bert.codes[0], &anna.codes[0]] {
-        assert_eq!(browser.call("enter_saved_code", &[("code", code)]).await.refusal().as_deref(), Some("code-wrong"));
+        assert_eq!(
+            browser
+                .call("enter_saved_code", &[("code", code)])
+                .await
+                .refusal()
+                .as_deref(),
+            Some("code-wrong")
+        );
     }
     assert_closed(&world, anna).await;
 }
@@ -67,7 +86,10 @@ async fn s79_an_added_saved_code_proves_nothing() {
 #[tokio::test]
 async fn s79_a_deleted_saved_code_closes_the_account() {
     let world = defenceless().await;
-    world.database().run(&format!("DELETE FROM saved_codes WHERE person_id = {ANNA}")).await;
+    world
+        .database()
+        .run(&format!("DELETE FROM saved_codes WHERE person_id = {ANNA}"))
+        .await;
     assert_closed(&world, world.anna()).await;
 }
 
@@ -75,14 +97,26 @@ async fn s79_a_deleted_saved_code_closes_the_account() {
 async fn s79_an_older_password_put_back_with_its_manifest_opens_nothing() {
     let world = World::new().await;
     let anna = world.anna();
-    world.database().run("CREATE TABLE old_passwords AS SELECT * FROM passwords").await;
-    world.database().run("CREATE TABLE old_manifests AS SELECT * FROM manifests").await;
+    world
+        .database()
+        .run("CREATE TABLE old_passwords AS SELECT * FROM passwords")
+        .await;
+    world
+        .database()
+        .run("CREATE TABLE old_manifests AS SELECT * FROM manifests")
+        .await;
     change_password(&world, "a newer sentence than before").await;
     drop_triggers(&world).await;
     for table in ["passwords", "manifests"] {
-        world.database().run(&format!("REPLACE INTO {table} SELECT * FROM old_{table}")).await;
+        world
+            .database()
+            .run(&format!("REPLACE INTO {table} SELECT * FROM old_{table}"))
+            .await;
     }
-    assert!(!signs_in(&world, &anna.user_name, &anna.password).await, "the old password");
+    assert!(
+        !signs_in(&world, &anna.user_name, &anna.password).await,
+        "the old password"
+    );
     assert_closed(&world, anna).await;
 }
 

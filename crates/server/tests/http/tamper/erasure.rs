@@ -36,14 +36,32 @@ async fn s103_the_databases_rules_wipe_nobody_who_isnt_erased_in_the_same_statem
     let before = world.credentials().await;
     let next = format!("(SELECT standing_version + 1 FROM people WHERE id = {ANNA})");
     for table in OF_ANNA {
-        assert!(!world.database().allows(&format!("DELETE FROM {table} WHERE person_id = {ANNA}")).await, "{table}");
+        assert!(
+            !world
+                .database()
+                .allows(&format!("DELETE FROM {table} WHERE person_id = {ANNA}"))
+                .await,
+            "{table}"
+        );
     }
     // Neither what the history doesn't say, nor what nobody was told before.
     assert!(!world.database().allows(&erase(ANNA, "")).await);
-    world.database().run(&forged("account.erased", ANNA, &next, 0)).await;
+    world
+        .database()
+        .run(&forged("account.erased", ANNA, &next, 0))
+        .await;
     assert!(!world.database().allows(&erase(ANNA, "")).await);
-    for active in ["UPDATE people SET erased_at = 1", "UPDATE people SET erased_at = 1, status = 'revoked'"] {
-        assert!(!world.database().allows(&format!("{active} WHERE id = {ANNA}")).await, "{active}");
+    for active in [
+        "UPDATE people SET erased_at = 1",
+        "UPDATE people SET erased_at = 1, status = 'revoked'",
+    ] {
+        assert!(
+            !world
+                .database()
+                .allows(&format!("{active} WHERE id = {ANNA}"))
+                .await,
+            "{active}"
+        );
     }
     assert_eq!(world.credentials().await, before);
 }
@@ -55,17 +73,34 @@ async fn s103_whoever_forges_the_entries_destroys_an_account_and_opens_none() {
     let (anna, id) = (world.anna().clone(), world.id_of(ADDRESSES[0]).await);
     let person = format!("x'{}'", id.to_hex());
     for event in ["account.closing_asked", "account.erasure_announced"] {
-        world.database().run(&forged(event, &person, "NULL", 0)).await;
+        world
+            .database()
+            .run(&forged(event, &person, "NULL", 0))
+            .await;
     }
     let next = format!("(SELECT standing_version + 1 FROM people WHERE id = {person})");
-    world.database().run(&forged("account.erased", &person, &next, 0)).await;
-    for still in [", role = 'global_administrator'", ", status = 'active'", ", activated_at = created_at"] {
-        assert!(!world.database().allows(&erase(&person, still)).await, "{still}");
+    world
+        .database()
+        .run(&forged("account.erased", &person, &next, 0))
+        .await;
+    for still in [
+        ", role = 'global_administrator'",
+        ", status = 'active'",
+        ", activated_at = created_at",
+    ] {
+        assert!(
+            !world.database().allows(&erase(&person, still)).await,
+            "{still}"
+        );
     }
     assert_eq!(world.database().run(&erase(&person, "")).await, 1);
     for table in OF_ANNA {
         let left = format!("SELECT count(*) FROM {table} WHERE person_id = {person}");
-        assert_eq!(world.database().number(&left).await, 0, "{table}: all of it goes, or nothing");
+        assert_eq!(
+            world.database().number(&left).await,
+            0,
+            "{table}: all of it goes, or nothing"
+        );
     }
     assert!(!signs_in(&world, "anna", &anna.password).await);
     nobody_comes_back(&world, &person).await;
@@ -110,8 +145,20 @@ async fn s77_who_was_erased_stays_so_by_the_databases_rules_and_without_them() {
     let world = World::new().await;
     let (anna, id) = (world.anna().clone(), world.id_of(ADDRESSES[0]).await);
     let person = format!("x'{}'", id.to_hex());
-    for table in ["people", "identifiers", "passwords", "saved_codes", "manifests", "person_keys"] {
-        world.database().run(&format!("CREATE TABLE kept_{table} AS SELECT * FROM {table}")).await;
+    for table in [
+        "people",
+        "identifiers",
+        "passwords",
+        "saved_codes",
+        "manifests",
+        "person_keys",
+    ] {
+        world
+            .database()
+            .run(&format!(
+                "CREATE TABLE kept_{table} AS SELECT * FROM {table}"
+            ))
+            .await;
     }
     asks(&world, &anna).await;
     closes(&world).await;
@@ -119,11 +166,21 @@ async fn s77_who_was_erased_stays_so_by_the_databases_rules_and_without_them() {
 
     // Every row that was true once, put back without any rule in the way.
     drop_triggers(&world).await;
-    world.database().run(&format!("DELETE FROM manifests WHERE person_id = {person}")).await;
-    for table in ["identifiers", "passwords", "saved_codes", "manifests", "person_keys"] {
+    world
+        .database()
+        .run(&format!("DELETE FROM manifests WHERE person_id = {person}"))
+        .await;
+    for table in [
+        "identifiers",
+        "passwords",
+        "saved_codes",
+        "manifests",
+        "person_keys",
+    ] {
         let columns = columns(&world, table).await;
-        let put =
-            format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM kept_{table} WHERE person_id = {person}");
+        let put = format!(
+            "INSERT INTO {table} ({columns}) SELECT {columns} FROM kept_{table} WHERE person_id = {person}"
+        );
         world.database().run(&put).await;
     }
     let back = format!(
@@ -137,7 +194,11 @@ async fn s77_who_was_erased_stays_so_by_the_databases_rules_and_without_them() {
 }
 
 async fn columns(world: &World, table: &str) -> String {
-    world.database().texts(&format!("SELECT name FROM pragma_table_info('{table}')")).await.join(", ")
+    world
+        .database()
+        .texts(&format!("SELECT name FROM pragma_table_info('{table}')"))
+        .await
+        .join(", ")
 }
 
 #[tokio::test]
@@ -145,8 +206,14 @@ async fn s79_sql_hurries_nobodys_end() {
     // Entries that SQL writes.
     let world = World::new().await;
     let id = world.id_of(ADDRESSES[0]).await;
-    for (event, days) in [("account.closing_asked", 20), ("account.erasure_announced", 9)] {
-        world.database().run(&forged(event, ANNA, "NULL", days)).await;
+    for (event, days) in [
+        ("account.closing_asked", 20),
+        ("account.erasure_announced", 9),
+    ] {
+        world
+            .database()
+            .run(&forged(event, ANNA, "NULL", days))
+            .await;
     }
     sweep(&world).await;
     assert_eq!(status(&world, id).await, "active");
@@ -155,7 +222,10 @@ async fn s79_sql_hurries_nobodys_end() {
     let world = defenceless().await;
     let (anna, id) = (world.anna().clone(), world.id_of(ADDRESSES[0]).await);
     asks(&world, &anna).await;
-    world.database().run("UPDATE history SET at = at - 14 * 86400000 WHERE event = 'account.closing_asked'").await;
+    world
+        .database()
+        .run("UPDATE history SET at = at - 14 * 86400000 WHERE event = 'account.closing_asked'")
+        .await;
     sweep(&world).await;
     world.advance(DAY * 3);
     sweep(&world).await;
@@ -166,7 +236,12 @@ async fn s79_sql_hurries_nobodys_end() {
     let id = world.id_of(ADDRESSES[0]).await;
     world.set_disabled(ADDRESSES[0], true).await;
     world.set_disabled(ADDRESSES[0], false).await;
-    world.database().run(&format!("UPDATE people SET status = 'disabled' WHERE id = {ANNA}")).await;
+    world
+        .database()
+        .run(&format!(
+            "UPDATE people SET status = 'disabled' WHERE id = {ANNA}"
+        ))
+        .await;
     for _ in 0..10 {
         world.advance(DAY * 30);
         sweep(&world).await;
@@ -183,7 +258,9 @@ async fn s76_administrators_connections_erase_nobody() {
     sweep(&world).await;
     world.advance(DAY * 3);
     // It is due, and they have our keys and our code.
-    let store = SqliteStore::open(&world.database().url()).await.expect("a way in");
+    let store = SqliteStore::open(&world.database().url())
+        .await
+        .expect("a way in");
     let store = store.for_administrators().await.expect("a way in");
     let historian = &world.regain().base().historian;
     for event in [
@@ -193,16 +270,38 @@ async fn s76_administrators_connections_erase_nobody() {
         HistoryEvent::Erased,
     ] {
         let mut work = store.write().await.expect("a unit of work");
-        assert!(historian.append(work.as_mut(), &Entry::about(event, id), world.now()).await.is_err(), "{event:?}");
+        assert!(
+            historian
+                .append(work.as_mut(), &Entry::about(event, id), world.now())
+                .await
+                .is_err(),
+            "{event:?}"
+        );
     }
     let mut work = store.write().await.expect("a unit of work");
-    let person = work.people().by_id(id).await.expect("an answer").expect("somebody");
+    let person = work
+        .people()
+        .by_id(id)
+        .await
+        .expect("an answer")
+        .expect("somebody");
     let entry = Entry::about(HistoryEvent::Erased, id);
-    assert!(historian.leave(work.as_mut(), &person, entry, world.now()).await.is_err());
+    assert!(
+        historian
+            .leave(work.as_mut(), &person, entry, world.now())
+            .await
+            .is_err()
+    );
     drop(work);
     let mut work = store.write().await.expect("a unit of work");
-    let gone = regain_storage::Person { status: PersonStatus::Erased, activated_at: None, ..person };
-    assert!(work.people().set_standing(&gone).await.is_err() || status(&world, id).await == "active");
+    let gone = regain_storage::Person {
+        status: PersonStatus::Erased,
+        activated_at: None,
+        ..person
+    };
+    assert!(
+        work.people().set_standing(&gone).await.is_err() || status(&world, id).await == "active"
+    );
     assert!(work.people().retire_user_name(&[7; 32]).await.is_err());
     drop(work);
     sweep(&world).await;
@@ -223,16 +322,25 @@ async fn s79_whoever_takes_out_what_took_it_back_erases_nobody() {
         let browser = world.browser();
         browser.sign_in(&anna).await;
         done(&browser.call("take_closing_back", &[]).await);
-        assert!(signs_in(&world, "bert", &world.bert().password).await, "something happens since");
+        assert!(
+            signs_in(&world, "bert", &world.bert().password).await,
+            "something happens since"
+        );
         drop_triggers(&world).await;
         world.database().run("DELETE FROM history_details").await;
         let taken = "SELECT seq FROM history WHERE event = 'account.closing_taken_back'";
         let taken = world.database().number(taken).await;
-        let script = ["PRAGMA foreign_keys = OFF".to_owned(), format!("DELETE FROM history WHERE seq = {taken}")];
+        let script = [
+            "PRAGMA foreign_keys = OFF".to_owned(),
+            format!("DELETE FROM history WHERE seq = {taken}"),
+        ];
         world.database().run_all(&script).await;
         closes(&world).await;
         closes(&world).await;
         assert_eq!(status(&world, id).await, "active", "{when}");
-        assert!(!signs_in(&world, "bert", &world.bert().password).await, "nobody is let in by such a history");
+        assert!(
+            !signs_in(&world, "bert", &world.bert().password).await,
+            "nobody is let in by such a history"
+        );
     }
 }

@@ -18,7 +18,11 @@ fn address(text: &str) -> EmailAddress {
 async fn with_carla_invited() -> World {
     let world = World::new().await;
     world.deliver().await;
-    let invited = world.admin().invite_administrator(&address(CARLA), Language::English).await.expect("an answer");
+    let invited = world
+        .admin()
+        .invite_administrator(&address(CARLA), Language::English)
+        .await
+        .expect("an answer");
     assert!(matches!(invited, Invited::Sent(_)));
     world
 }
@@ -64,34 +68,56 @@ async fn s78_an_invitation_is_mailed_to_no_address_that_sql_added() {
         assert!(world.mails_to(EVE).await.is_empty(), "at {position}");
         let browser = opened(&world, &world.mailed_code(CARLA).await).await;
         let words = browser.get("/invite").await.words();
-        assert!(words.contains(CARLA) && !words.contains(EVE), "at {position}: {words}");
+        assert!(
+            words.contains(CARLA) && !words.contains(EVE),
+            "at {position}: {words}"
+        );
     }
 }
 
 #[tokio::test]
 async fn s78_an_address_that_sql_put_in_the_place_of_the_invited_one_opens_nothing() {
-    for (canonical, shown) in [(EVE, EVE), (CARLA, EVE), (EVE, CARLA), (CARLA, "CARLA@example.org")] {
+    for (canonical, shown) in [
+        (EVE, EVE),
+        (CARLA, EVE),
+        (EVE, CARLA),
+        (CARLA, "CARLA@example.org"),
+    ] {
         let world = with_carla_invited().await;
         let code = world.mailed_code(CARLA).await;
         let browser = opened(&world, &code).await;
         let mut carla = Person::at(CARLA);
         browser.enrol_until_codes(&mut carla).await;
-        world.admin().invite_administrator(&address(CARLA), Language::English).await.expect("an answer");
+        world
+            .admin()
+            .invite_administrator(&address(CARLA), Language::English)
+            .await
+            .expect("an answer");
         mail_to_eve(&world).await;
         drop_triggers(&world).await;
-        let update =
-            format!("UPDATE identifiers SET canonical = '{canonical}', shown = '{shown}' WHERE canonical = '{CARLA}'");
+        let update = format!(
+            "UPDATE identifiers SET canonical = '{canonical}', shown = '{shown}' WHERE canonical = '{CARLA}'"
+        );
         assert_eq!(world.database().run(&update).await, 1);
         assert!(world.mails_to(EVE).await.is_empty(), "{canonical} {shown}");
         assert!(world.mails_to("CARLA@example.org").await.is_empty());
         // Nor is what was mailed before of use, open again.
-        world.database().run("UPDATE invitations SET replaced_at = unixepoch() WHERE accepted_at IS NULL").await;
+        world
+            .database()
+            .run("UPDATE invitations SET replaced_at = unixepoch() WHERE accepted_at IS NULL")
+            .await;
         let reopen = "UPDATE invitations SET replaced_at = NULL WHERE seq =
                       (SELECT min(seq) FROM invitations WHERE accepted_at IS NULL)";
         assert_eq!(world.database().run(reopen).await, 1);
-        let _ = browser.call("confirm_saved_code", &[("code", &carla.codes[0])]).await;
+        let _ = browser
+            .call("confirm_saved_code", &[("code", &carla.codes[0])])
+            .await;
         let active = "SELECT count(*) FROM people WHERE status = 'active'";
-        assert_eq!(world.database().number(active).await, 3, "{canonical} {shown}: nobody came");
+        assert_eq!(
+            world.database().number(active).await,
+            3,
+            "{canonical} {shown}: nobody came"
+        );
     }
 }
 
@@ -103,17 +129,38 @@ async fn s78_whoever_enrols_has_the_invited_address_and_none_that_sql_added() {
         let browser = opened(&world, &world.mailed_code(CARLA).await).await;
         let mut carla = Person::at(CARLA);
         browser.enrol_until_codes(&mut carla).await;
-        done(&browser.call("confirm_saved_code", &[("code", &carla.codes[0])]).await);
-        assert_eq!(addresses_of_carla(&world).await, [CARLA], "{position} {verified_at}");
+        done(
+            &browser
+                .call("confirm_saved_code", &[("code", &carla.codes[0])])
+                .await,
+        );
+        assert_eq!(
+            addresses_of_carla(&world).await,
+            [CARLA],
+            "{position} {verified_at}"
+        );
 
         // Eve's mailbox is no gate.
         world.deliver().await;
         let recovering = world.browser();
-        recovering.start_recovery(&carla.user_name, "forgot_password").await;
-        done(&recovering.call("choose_method", &[("method", "mail")]).await);
+        recovering
+            .start_recovery(&carla.user_name, "forgot_password")
+            .await;
+        done(
+            &recovering
+                .call("choose_method", &[("method", "mail")])
+                .await,
+        );
         assert!(world.last_mail_to(CARLA).await.code.is_some());
         assert!(world.mails_to(EVE).await.is_empty(), "not even a notice");
-        assert!(world.browser().try_sign_in(EVE, &carla.password).await.refusal().is_some());
+        assert!(
+            world
+                .browser()
+                .try_sign_in(EVE, &carla.password)
+                .await
+                .refusal()
+                .is_some()
+        );
         world.browser().sign_in(&carla).await;
     }
 }
@@ -124,8 +171,16 @@ async fn s78_inviting_an_address_that_sql_added_mails_it_nothing() {
     let code = world.mailed_code(CARLA).await;
     add_eve(&world, 2, "NULL").await;
     let root = world.id_of(ROOT).await;
-    world.admin().invite(&Visitor::default(), root, &address(EVE), Language::English).await.expect("as ever");
-    let invited = world.admin().invite_administrator(&address(EVE), Language::English).await.expect("an answer");
+    world
+        .admin()
+        .invite(&Visitor::default(), root, &address(EVE), Language::English)
+        .await
+        .expect("as ever");
+    let invited = world
+        .admin()
+        .invite_administrator(&address(EVE), Language::English)
+        .await
+        .expect("an answer");
     assert!(matches!(invited, Invited::Elsewhere));
     assert!(world.mails_to(EVE).await.is_empty());
     opened(&world, &code).await;
@@ -135,7 +190,10 @@ async fn s78_inviting_an_address_that_sql_added_mails_it_nothing() {
 async fn s79_a_password_of_an_earlier_invitation_isnt_the_newer_ones_by_sql() {
     let world = with_carla_invited().await;
     let first = opened(&world, &world.mailed_code(CARLA).await).await;
-    let mut stranger = Person { password: "a sentence that Mallory made up".to_owned(), ..Person::at(CARLA) };
+    let mut stranger = Person {
+        password: "a sentence that Mallory made up".to_owned(),
+        ..Person::at(CARLA)
+    };
     first.enrol_until_codes(&mut stranger).await;
     world.invite(CARLA).await;
     let browser = opened(&world, &world.mailed_code(CARLA).await).await;
@@ -147,6 +205,8 @@ async fn s79_a_password_of_an_earlier_invitation_isnt_the_newer_ones_by_sql() {
                 WHERE accepted_at IS NULL AND replaced_at IS NULL";
     assert_eq!(world.database().run(copy).await, 1);
     assert_eq!(browser.get("/invite").await.heading(), "Choose a password");
-    let _ = browser.call("confirm_saved_code", &[("code", &stranger.codes[0])]).await;
+    let _ = browser
+        .call("confirm_saved_code", &[("code", &stranger.codes[0])])
+        .await;
     assert!(!super::signs_in(&world, &stranger.user_name, &stranger.password).await);
 }

@@ -14,11 +14,16 @@ async fn s79_a_contacts_answer_that_sql_wrote_opens_no_gate() {
     let code = world.passed_code(regain_testkit::CONTACTS[0].1).await;
     drop_triggers(&world).await;
     // As if another contact's code had been typed already.
-    let forged = "UPDATE contact_requests SET confirmed_at = 1, code_mac = randomblob(32), given_at = 1,
+    let forged =
+        "UPDATE contact_requests SET confirmed_at = 1, code_mac = randomblob(32), given_at = 1,
                   given_seal = randomblob(32) WHERE code_mac IS NULL";
     assert_eq!(world.database().run(forged).await, 2);
     done(&browser.call("enter_contact_code", &[("code", &code)]).await);
-    assert_eq!(browser.recovery_step().await, Some(1), "one contact's code, and no second");
+    assert_eq!(
+        browser.recovery_step().await,
+        Some(1),
+        "one contact's code, and no second"
+    );
 }
 
 #[tokio::test]
@@ -28,12 +33,24 @@ async fn s79_proofs_given_to_somebody_elses_recovery_count_for_nothing() {
     let browser = world.proven(bert, "forgot_password", 0).await;
     drop_triggers(&world).await;
     for table in ["recovery_flows", "challenges", "proofs"] {
-        world.database().run(&format!("UPDATE {table} SET person_id = {ANNA}")).await;
+        world
+            .database()
+            .run(&format!("UPDATE {table} SET person_id = {ANNA}"))
+            .await;
     }
     let mallory = "a sentence that Mallory made up";
-    assert!(browser.call("new_password", &[("password", mallory)]).await.refusal().is_some());
+    assert!(
+        browser
+            .call("new_password", &[("password", mallory)])
+            .await
+            .refusal()
+            .is_some()
+    );
     assert!(!signs_in(&world, &anna.user_name, mallory).await);
-    assert!(signs_in(&world, &anna.user_name, &anna.password).await, "nothing of Anna's changed");
+    assert!(
+        signs_in(&world, &anna.user_name, &anna.password).await,
+        "nothing of Anna's changed"
+    );
 }
 
 #[tokio::test]
@@ -41,15 +58,30 @@ async fn s79_a_mailed_code_isnt_good_for_the_person_its_challenge_was_given_to()
     let world = World::new().await;
     let bert = world.bert();
     let browser = world.browser();
-    browser.start_recovery(&bert.user_name, "forgot_password").await;
+    browser
+        .start_recovery(&bert.user_name, "forgot_password")
+        .await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
     let code = world.mailed_code(&bert.email).await;
     drop_triggers(&world).await;
-    world.database().run(&format!("UPDATE challenges SET person_id = {ANNA}")).await;
-    assert_eq!(browser.call("enter_mailed_code", &[("code", &code)]).await.refusal().as_deref(), Some("code-wrong"));
+    world
+        .database()
+        .run(&format!("UPDATE challenges SET person_id = {ANNA}"))
+        .await;
+    assert_eq!(
+        browser
+            .call("enter_mailed_code", &[("code", &code)])
+            .await
+            .refusal()
+            .as_deref(),
+        Some("code-wrong")
+    );
     assert_eq!(browser.recovery_step().await, Some(1));
     // The recovery with it is none any more: it was sealed for Bert.
-    world.database().run(&format!("UPDATE recovery_flows SET person_id = {ANNA}")).await;
+    world
+        .database()
+        .run(&format!("UPDATE recovery_flows SET person_id = {ANNA}"))
+        .await;
     assert_eq!(browser.recovery_step().await, None);
 }
 
@@ -58,9 +90,14 @@ async fn s79_no_code_is_mailed_where_sql_sends_it() {
     let world = World::new().await;
     let anna = world.anna();
     let browser = world.browser();
-    browser.start_recovery(&anna.user_name, "forgot_password").await;
+    browser
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
-    world.database().run("UPDATE outbox SET payload = replace(payload, 'anna@example.org', 'eve@example.net')").await;
+    world
+        .database()
+        .run("UPDATE outbox SET payload = replace(payload, 'anna@example.org', 'eve@example.net')")
+        .await;
     assert!(world.mails_to("eve@example.net").await.is_empty());
 
     drop_triggers(&world).await;
@@ -69,10 +106,19 @@ async fn s79_no_code_is_mailed_where_sql_sends_it() {
         .run("UPDATE identifiers SET canonical = 'eve@example.net', shown = 'eve@example.net' WHERE canonical = 'anna@example.org'")
         .await;
     let browser = world.browser();
-    browser.start_recovery(&anna.user_name, "forgot_password").await;
+    browser
+        .start_recovery(&anna.user_name, "forgot_password")
+        .await;
     done(&browser.call("choose_method", &[("method", "mail")]).await);
-    let told: Vec<_> =
-        world.mails_to("eve@example.net").await.into_iter().map(|mail| (mail.subject, mail.code)).collect();
+    let told: Vec<_> = world
+        .mails_to("eve@example.net")
+        .await
+        .into_iter()
+        .map(|mail| (mail.subject, mail.code))
+        .collect();
     assert!(told.iter().all(|(_, code)| code.is_none()), "{told:?}");
-    assert!(!signs_in(&world, &anna.user_name, &anna.password).await, "the account is closed");
+    assert!(
+        !signs_in(&world, &anna.user_name, &anna.password).await,
+        "the account is closed"
+    );
 }

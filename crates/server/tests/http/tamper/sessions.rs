@@ -9,12 +9,18 @@ const DAY: u64 = 24 * HOUR;
 
 /// Keeps the rows of a table as they are now; how they are put back.
 async fn kept(world: &World, table: &str) -> String {
-    world.database().run(&format!("CREATE TABLE kept AS SELECT * FROM {table}")).await;
+    world
+        .database()
+        .run(&format!("CREATE TABLE kept AS SELECT * FROM {table}"))
+        .await;
     format!("INSERT OR REPLACE INTO {table} SELECT * FROM kept")
 }
 
 async fn rows(world: &World, table: &str) -> i64 {
-    world.database().number(&format!("SELECT count(*) FROM {table}")).await
+    world
+        .database()
+        .number(&format!("SELECT count(*) FROM {table}"))
+        .await
 }
 
 #[tokio::test]
@@ -25,7 +31,10 @@ async fn s79_a_session_that_a_new_password_ended_isnt_put_back() {
     let put_back = kept(&world, "sessions").await;
     world.database().run("DELETE FROM sessions").await;
     world.database().run(&put_back).await;
-    assert!(thief.is_signed_in().await, "a control: put back in time, it is what it was");
+    assert!(
+        thief.is_signed_in().await,
+        "a control: put back in time, it is what it was"
+    );
     world.advance_seconds(1);
     change_password(&world, "a newer sentence than before").await;
     world.database().run(&put_back).await;
@@ -52,14 +61,23 @@ async fn s79_a_session_of_before_somebody_was_disabled_isnt_put_back() {
 
 #[tokio::test]
 async fn s51_no_session_is_prolonged_by_sql() {
-    for (columns, after) in [(&["last_seen_at"][..], 2 * HOUR), (&["last_seen_at", "created_at"], 25 * HOUR)] {
+    for (columns, after) in [
+        (&["last_seen_at"][..], 2 * HOUR),
+        (&["last_seen_at", "created_at"], 25 * HOUR),
+    ] {
         let world = World::new().await;
         let browser = world.browser();
         browser.sign_in(world.anna()).await;
         drop_triggers(&world).await;
         world.advance_seconds(after);
         for column in columns {
-            world.database().run(&format!("UPDATE sessions SET {column} = {}", world.now().as_millis())).await;
+            world
+                .database()
+                .run(&format!(
+                    "UPDATE sessions SET {column} = {}",
+                    world.now().as_millis()
+                ))
+                .await;
         }
         assert!(!browser.is_signed_in().await, "{columns:?}");
     }
@@ -78,7 +96,11 @@ async fn enters(world: &World, browser: &Browser, person: &Person, remember: boo
     browser.asked_for_second_factor(person).await;
     let code = world.app_code(person);
     let fields = [("code", code.as_str()), ("remember", "on")];
-    done(&browser.call("verify_authenticator", &fields[..1 + usize::from(remember)]).await);
+    done(
+        &browser
+            .call("verify_authenticator", &fields[..1 + usize::from(remember)])
+            .await,
+    );
     done(&browser.call("sign_out", &[]).await);
 }
 
@@ -90,7 +112,10 @@ async fn is_remembered(browser: &Browser, user_name: &str, password: &str) -> bo
 
 #[tokio::test]
 async fn s58_no_device_is_remembered_because_sql_says_so() {
-    for columns in [&["remembered_until"][..], &["remembered_until", "wanted_until"]] {
+    for columns in [
+        &["remembered_until"][..],
+        &["remembered_until", "wanted_until"],
+    ] {
         let world = World::strict().await;
         let anna = world.anna();
         let browser = world.browser();
@@ -98,12 +123,21 @@ async fn s58_no_device_is_remembered_because_sql_says_so() {
         drop_triggers(&world).await;
         let until = world.now().as_millis() + 30 * 1000 * i64::try_from(DAY).expect("a number");
         for column in columns {
-            world.database().run(&format!("UPDATE devices SET {column} = {until}")).await;
+            world
+                .database()
+                .run(&format!("UPDATE devices SET {column} = {until}"))
+                .await;
         }
-        assert!(!is_remembered(&browser, &anna.user_name, &anna.password).await, "{columns:?}");
+        assert!(
+            !is_remembered(&browser, &anna.user_name, &anna.password).await,
+            "{columns:?}"
+        );
         // Nor does it become true by somebody else's sign-in there, by which the device gets another token.
         enters(&world, &browser, world.bert(), false).await;
-        assert!(!is_remembered(&browser, &anna.user_name, &anna.password).await, "{columns:?}");
+        assert!(
+            !is_remembered(&browser, &anna.user_name, &anna.password).await,
+            "{columns:?}"
+        );
     }
 }
 
@@ -131,7 +165,14 @@ async fn s79_a_device_that_a_new_password_forgot_isnt_remembered_again() {
     let put_back = kept(&world, "devices").await;
     let owner = world.confirmed(anna).await;
     let new = "a newer sentence than before";
-    done(&owner.call("change_password", &[("current", anna.password.as_str()), ("new", new)]).await);
+    done(
+        &owner
+            .call(
+                "change_password",
+                &[("current", anna.password.as_str()), ("new", new)],
+            )
+            .await,
+    );
     world.database().run(&put_back).await;
     assert!(!is_remembered(&browser, &anna.user_name, new).await);
 }

@@ -12,22 +12,47 @@ async fn s77_status_turned_back_to_invited_lets_nobody_enrol_anew() {
     let code = world.invite(ROOT).await.code.shown();
     let root = world.enrol(ROOT).await;
     drop_triggers(&world).await;
-    world.database().run("UPDATE people SET status = 'invited', activated_at = NULL").await;
-    world.database().run("UPDATE invitations SET accepted_at = NULL, replaced_at = NULL").await;
+    world
+        .database()
+        .run("UPDATE people SET status = 'invited', activated_at = NULL")
+        .await;
+    world
+        .database()
+        .run("UPDATE invitations SET accepted_at = NULL, replaced_at = NULL")
+        .await;
     let browser = world.browser();
     let _ = browser.call("open_invitation", &[("code", &code)]).await;
-    let _ = browser.call("enrol_password", &[("password", "a sentence that Mallory made up")]).await;
+    let _ = browser
+        .call(
+            "enrol_password",
+            &[("password", "a sentence that Mallory made up")],
+        )
+        .await;
     assert!(!signs_in(&world, &root.user_name, "a sentence that Mallory made up").await);
-    world.database().run("UPDATE people SET status = 'active', activated_at = created_at").await;
+    world
+        .database()
+        .run("UPDATE people SET status = 'active', activated_at = created_at")
+        .await;
     assert!(!signs_in(&world, &root.user_name, "a sentence that Mallory made up").await);
 }
 
 #[tokio::test]
 async fn s79_a_role_given_by_sql_is_none() {
     let world = defenceless().await;
-    world.database().run(&format!("UPDATE people SET role = 'global_administrator' WHERE id = {BERT}")).await;
+    world
+        .database()
+        .run(&format!(
+            "UPDATE people SET role = 'global_administrator' WHERE id = {BERT}"
+        ))
+        .await;
     let bert = world.id_of(ADDRESSES[1]).await;
-    assert!(world.admin().people(bert, "", None, None, None).await.is_err());
+    assert!(
+        world
+            .admin()
+            .people(bert, "", None, None, None)
+            .await
+            .is_err()
+    );
     // Nor with the administrator's own seal.
     world
         .database()
@@ -36,7 +61,13 @@ async fn s79_a_role_given_by_sql_is_none() {
              standing_version = 2 WHERE id = {BERT}"
         ))
         .await;
-    assert!(world.admin().people(bert, "", None, None, None).await.is_err());
+    assert!(
+        world
+            .admin()
+            .people(bert, "", None, None, None)
+            .await
+            .is_err()
+    );
     assert_closed(&world, world.bert()).await;
 }
 
@@ -48,9 +79,14 @@ async fn s79_s114_a_role_that_sql_makes_younger_closes_the_account() {
         world.set_role(ADDRESSES[1], Role::Auditor).await;
         let attack = format!("UPDATE people SET role_since = {later} WHERE id = {BERT}");
         assert!(!world.database().allows(&attack).await, "{later}");
-        let sealed =
-            attack.replace("SET ", "SET standing_version = standing_version + 1, standing_mac = randomblob(32), ");
-        assert!(!world.database().allows(&sealed).await, "{later}: a role begins once");
+        let sealed = attack.replace(
+            "SET ",
+            "SET standing_version = standing_version + 1, standing_mac = randomblob(32), ",
+        );
+        assert!(
+            !world.database().allows(&sealed).await,
+            "{later}: a role begins once"
+        );
         let browser = world.browser();
         browser.sign_in(world.bert()).await;
         drop_triggers(&world).await;
@@ -65,20 +101,38 @@ async fn s79_a_session_given_to_somebody_else_is_over() {
     let world = defenceless().await;
     let browser = world.browser();
     browser.sign_in(world.bert()).await;
-    world.database().run(&format!("UPDATE sessions SET person_id = {ANNA}")).await;
+    world
+        .database()
+        .run(&format!("UPDATE sessions SET person_id = {ANNA}"))
+        .await;
     assert!(!browser.is_signed_in().await);
 }
 
 /// The administrator asks for a role for somebody; the request.
 async fn asked(world: &World, person: PersonId, role: Role) -> RequestId {
     let root = world.id_of(ROOT).await;
-    world.admin().request_role(&Visitor::default(), root, person, role).await.expect("an administrator may");
-    world.admin().role_requests(root).await.expect("an answer").first().expect("it waits").id
+    world
+        .admin()
+        .request_role(&Visitor::default(), root, person, role)
+        .await
+        .expect("an administrator may");
+    world
+        .admin()
+        .role_requests(root)
+        .await
+        .expect("an answer")
+        .first()
+        .expect("it waits")
+        .id
 }
 
 /// Why it isn't confirmed, if it isn't.
 async fn refused(world: &World, by: PersonId, request: RequestId) -> Option<Refusal> {
-    match world.admin().decide_role(&Visitor::default(), by, request, Decided::Confirmed).await {
+    match world
+        .admin()
+        .decide_role(&Visitor::default(), by, request, Decided::Confirmed)
+        .await
+    {
         Ok(()) => None,
         Err(Failure::Refused(refusal)) => Some(refusal),
         Err(failure) => panic!("{failure}"),
@@ -89,25 +143,59 @@ async fn refused(world: &World, by: PersonId, request: RequestId) -> Option<Refu
 #[tokio::test]
 async fn s79_a_request_for_a_role_that_sql_changed_is_confirmed_by_nobody() {
     for (attack, by_first) in [
-        (format!("UPDATE role_requests SET requested_by = {ANNA}"), true),
-        (format!("UPDATE role_requests SET person_id = {ANNA}"), false),
-        ("UPDATE role_requests SET role = 'global_administrator'".to_owned(), false),
-        ("UPDATE role_requests SET requested_at = requested_at + 1".to_owned(), false),
-        ("UPDATE role_requests SET expires_at = expires_at + 86400000".to_owned(), false),
+        (
+            format!("UPDATE role_requests SET requested_by = {ANNA}"),
+            true,
+        ),
+        (
+            format!("UPDATE role_requests SET person_id = {ANNA}"),
+            false,
+        ),
+        (
+            "UPDATE role_requests SET role = 'global_administrator'".to_owned(),
+            false,
+        ),
+        (
+            "UPDATE role_requests SET requested_at = requested_at + 1".to_owned(),
+            false,
+        ),
+        (
+            "UPDATE role_requests SET expires_at = expires_at + 86400000".to_owned(),
+            false,
+        ),
         ("UPDATE role_requests SET seal = NULL".to_owned(), false),
     ] {
         let world = defenceless().await;
-        world.set_role(ADDRESSES[0], Role::GlobalAdministrator).await;
-        let (anna, bert) = (world.id_of(ADDRESSES[0]).await, world.id_of(ADDRESSES[1]).await);
+        world
+            .set_role(ADDRESSES[0], Role::GlobalAdministrator)
+            .await;
+        let (anna, bert) = (
+            world.id_of(ADDRESSES[0]).await,
+            world.id_of(ADDRESSES[1]).await,
+        );
         let request = asked(&world, bert, Role::UserAdministrator).await;
         world.database().run(&attack).await;
-        let by = if by_first { world.id_of(ROOT).await } else { anna };
-        assert_eq!(refused(&world, by, request).await, Some(Refusal::RequestOver), "{attack}");
-        let roles = world.database().texts(&format!("SELECT role FROM people WHERE id = {BERT}")).await;
+        let by = if by_first {
+            world.id_of(ROOT).await
+        } else {
+            anna
+        };
+        assert_eq!(
+            refused(&world, by, request).await,
+            Some(Refusal::RequestOver),
+            "{attack}"
+        );
+        let roles = world
+            .database()
+            .texts(&format!("SELECT role FROM people WHERE id = {BERT}"))
+            .await;
         assert_eq!(roles, ["member"], "{attack}");
         // It can still be turned down.
         let visitor = Visitor::default();
-        let turned_down = world.admin().decide_role(&visitor, anna, request, Decided::Refused).await;
+        let turned_down = world
+            .admin()
+            .decide_role(&visitor, anna, request, Decided::Refused)
+            .await;
         assert!(turned_down.is_ok(), "{attack}");
     }
 }
@@ -116,18 +204,35 @@ async fn s79_a_request_for_a_role_that_sql_changed_is_confirmed_by_nobody() {
 async fn s82_what_somebody_asked_is_confirmed_only_while_they_could_ask_for_it() {
     for gone in ["disabled", "stripped"] {
         let world = World::new().await;
-        world.set_role(ADDRESSES[0], Role::GlobalAdministrator).await;
-        let (root, anna, bert) =
-            (world.id_of(ROOT).await, world.id_of(ADDRESSES[0]).await, world.id_of(ADDRESSES[1]).await);
+        world
+            .set_role(ADDRESSES[0], Role::GlobalAdministrator)
+            .await;
+        let (root, anna, bert) = (
+            world.id_of(ROOT).await,
+            world.id_of(ADDRESSES[0]).await,
+            world.id_of(ADDRESSES[1]).await,
+        );
         let request = asked(&world, bert, Role::Auditor).await;
         match gone {
-            "disabled" => world.admin().disable(&Visitor::default(), anna, root, "left").await.expect("allowed"),
+            "disabled" => world
+                .admin()
+                .disable(&Visitor::default(), anna, root, "left")
+                .await
+                .expect("allowed"),
             _ => world.set_role(ROOT, Role::Member).await,
         }
-        assert_eq!(refused(&world, anna, request).await, Some(Refusal::AskerMayNot), "{gone}");
+        assert_eq!(
+            refused(&world, anna, request).await,
+            Some(Refusal::AskerMayNot),
+            "{gone}"
+        );
         // As they may again, it is what it was.
         match gone {
-            "disabled" => world.admin().enable(&Visitor::default(), anna, root).await.expect("allowed"),
+            "disabled" => world
+                .admin()
+                .enable(&Visitor::default(), anna, root)
+                .await
+                .expect("allowed"),
             _ => world.set_role(ROOT, Role::GlobalAdministrator).await,
         }
         assert_eq!(refused(&world, anna, request).await, None, "{gone}");

@@ -13,7 +13,9 @@ async fn two_of(world: &World, kind: Kind) -> (Browser, String) {
     match kind {
         Kind::Recovery => {
             for person in [anna, bert] {
-                browser.start_recovery(&person.user_name, "forgot_password").await;
+                browser
+                    .start_recovery(&person.user_name, "forgot_password")
+                    .await;
                 pages.push(browser.get("/recover/verify").await);
             }
         }
@@ -26,14 +28,22 @@ async fn two_of(world: &World, kind: Kind) -> (Browser, String) {
         Kind::Invitation => {
             for address in ["carla@example.org", "dan@example.org"] {
                 let link = world.invite(address).await;
-                done(&browser.call("open_invitation", &[("code", link.code.shown().as_str())]).await);
+                done(
+                    &browser
+                        .call("open_invitation", &[("code", link.code.shown().as_str())])
+                        .await,
+                );
                 pages.push(browser.get("/invite").await);
             }
         }
         Kind::Contact => {
             let owner = world.confirmed(anna).await;
             for (name, address) in &CONTACTS[..2] {
-                done(&owner.call("add_contact", &[("name", name), ("mailbox", address)]).await);
+                done(
+                    &owner
+                        .call("add_contact", &[("name", name), ("mailbox", address)])
+                        .await,
+                );
                 let code = world.mailed_code(address).await;
                 done(&browser.call("open_contact", &[("code", &code)]).await);
                 pages.push(browser.get("/contact?step=answer").await);
@@ -69,7 +79,10 @@ async fn two_of(world: &World, kind: Kind) -> (Browser, String) {
 
 /// The fields of a form, each with a value that means nothing.
 fn filled(path: &str) -> Vec<(&'static str, &'static str)> {
-    let form = FORMS.iter().chain(PAGE_FORMS).find(|(known, _)| *known == path);
+    let form = FORMS
+        .iter()
+        .chain(PAGE_FORMS)
+        .find(|(known, _)| *known == path);
     let (_, fields) = form.unwrap_or_else(|| panic!("no form {path}"));
     fields.iter().map(|field| (*field, "x")).collect()
 }
@@ -81,12 +94,23 @@ async fn nothing_is_done_for_a_page_that_shows_another_one() {
         let (browser, older) = two_of(&world, kind).await;
         let code = kind.refusal().code();
         let cookies = |browser: &Browser| {
-            ["session", "recovery", "verify", "invitation", "contact", "passed", "codes"]
-                .map(|name| browser.cookie(name))
+            [
+                "session",
+                "recovery",
+                "verify",
+                "invitation",
+                "contact",
+                "passed",
+                "codes",
+            ]
+            .map(|name| browser.cookie(name))
         };
         let mails = world.mails().await.len();
         let (rows, kept) = (world.database().row_counts().await, cookies(&browser));
-        let forms = ACTS.iter().filter(|(kinds, _)| kinds.contains(&kind)).flat_map(|(_, forms)| *forms);
+        let forms = ACTS
+            .iter()
+            .filter(|(kinds, _)| kinds.contains(&kind))
+            .flat_map(|(_, forms)| *forms);
         let mut seen = 0;
         for path in forms {
             let fields = filled(path);
@@ -104,7 +128,11 @@ async fn nothing_is_done_for_a_page_that_shows_another_one() {
                 }
             };
             assert_eq!(answer.location().map(str::to_owned), to, "{path}");
-            assert!(answer.cookies().is_empty(), "{path}: {:?}", answer.cookies());
+            assert!(
+                answer.cookies().is_empty(),
+                "{path}: {:?}",
+                answer.cookies()
+            );
             seen += 1;
         }
         assert!(seen > 0, "{kind:?}");
@@ -138,13 +166,41 @@ async fn a_passkey_is_not_asked_for_on_behalf_of_another_one() {
 #[tokio::test]
 async fn the_page_says_what_it_is_and_leads_on_in_three_languages() {
     for (kind, heading, ways) in [
-        (Kind::Recovery, "You started again in another tab", &["/recover/verify", "/recover"][..]),
-        (Kind::SignIn, "You signed in again in another tab", &["/sign-in/verify", "/sign-in"]),
-        (Kind::Invitation, "Another invitation was opened in this browser", &["/invite"]),
-        (Kind::Contact, "Another email was opened in this browser", &["/contact?step=answer"]),
-        (Kind::Passed, "Another email was opened in this browser", &["/contact/pass-on?step=code"]),
-        (Kind::Codes, "Newer codes were made in another tab", &["/account/methods/codes"]),
-        (Kind::Person, "Somebody else is signed in in this browser now", &["/account", "/sign-in"]),
+        (
+            Kind::Recovery,
+            "You started again in another tab",
+            &["/recover/verify", "/recover"][..],
+        ),
+        (
+            Kind::SignIn,
+            "You signed in again in another tab",
+            &["/sign-in/verify", "/sign-in"],
+        ),
+        (
+            Kind::Invitation,
+            "Another invitation was opened in this browser",
+            &["/invite"],
+        ),
+        (
+            Kind::Contact,
+            "Another email was opened in this browser",
+            &["/contact?step=answer"],
+        ),
+        (
+            Kind::Passed,
+            "Another email was opened in this browser",
+            &["/contact/pass-on?step=code"],
+        ),
+        (
+            Kind::Codes,
+            "Newer codes were made in another tab",
+            &["/account/methods/codes"],
+        ),
+        (
+            Kind::Person,
+            "Somebody else is signed in in this browser now",
+            &["/account", "/sign-in"],
+        ),
     ] {
         let world = World::strict().await;
         let (browser, _) = two_of(&world, kind).await;
@@ -153,19 +209,35 @@ async fn the_page_says_what_it_is_and_leads_on_in_three_languages() {
         assert_eq!(page.heading(), heading);
         assert!(page.words().contains("Nothing was"), "{}", page.words());
         for way in ways {
-            assert!(page.body.contains(&format!("href=\"{way}\"")), "{kind:?}: {way}");
+            assert!(
+                page.body.contains(&format!("href=\"{way}\"")),
+                "{kind:?}: {way}"
+            );
             let next = browser.get(way).await;
-            assert_eq!((next.status.as_u16(), next.location()), (200, None), "{way} goes on");
+            assert_eq!(
+                (next.status.as_u16(), next.location()),
+                (200, None),
+                "{way} goes on"
+            );
         }
         let chinese = browser.get(&format!("{address}&lang=zh-Hant")).await;
-        assert!(chinese.body.contains("<html lang=\"zh-Hant\"") && !chinese.words().contains("Nothing"));
+        assert!(
+            chinese.body.contains("<html lang=\"zh-Hant\"") && !chinese.words().contains("Nothing")
+        );
     }
 }
 
 #[tokio::test]
 async fn a_form_without_a_mark_or_with_its_own_goes_on_as_ever() {
     let world = World::new().await;
-    for said in ["", "x", "r", "r.p", "z0123456789abcdef", "p0123456789abcdef"] {
+    for said in [
+        "",
+        "x",
+        "r",
+        "r.p",
+        "z0123456789abcdef",
+        "p0123456789abcdef",
+    ] {
         let browser = world.browser();
         browser.start_recovery("anna", "forgot_password").await;
         let answer = post(&browser, said, "choose_method", &[("method", "saved_code")]).await;
@@ -174,7 +246,13 @@ async fn a_form_without_a_mark_or_with_its_own_goes_on_as_ever() {
     let (browser, older) = two_of(&world, Kind::Recovery).await;
     let newer = mark(&browser.get("/recover/verify").await);
     assert_ne!(newer, older);
-    let answer = post(&browser, &newer, "choose_method", &[("method", "saved_code")]).await;
+    let answer = post(
+        &browser,
+        &newer,
+        "choose_method",
+        &[("method", "saved_code")],
+    )
+    .await;
     assert_eq!(answer.location(), Some("/recover/verify"));
     // The mark tells nothing of what it is of.
     let token = browser.cookie("recovery").expect("a recovery").value;

@@ -15,7 +15,10 @@ pub(super) struct Disk {
     pub(super) cut: fn(&File, u64) -> io::Result<()>,
 }
 
-pub(super) const DISK: Disk = Disk { write: |file, bytes| file.write_all(bytes), cut: File::set_len };
+pub(super) const DISK: Disk = Disk {
+    write: |file, bytes| file.write_all(bytes),
+    cut: File::set_len,
+};
 
 /// Adds whole lines, or nothing; a torn line before them is cut away first, or marked where nothing can be cut.
 pub(super) fn add(disk: Disk, file: &mut File, lines: &str) -> io::Result<()> {
@@ -34,7 +37,8 @@ pub(super) fn add(disk: Disk, file: &mut File, lines: &str) -> io::Result<()> {
     if lines.is_empty() {
         return Ok(());
     }
-    let added = (disk.write)(file, [end.as_str(), lines].concat().as_bytes()).and_then(|()| file.sync_data());
+    let added = (disk.write)(file, [end.as_str(), lines].concat().as_bytes())
+        .and_then(|()| file.sync_data());
     if added.is_err() {
         // If this fails, too, the next append sees what is left.
         (disk.cut)(file, length).ok();

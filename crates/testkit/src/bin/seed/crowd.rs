@@ -45,7 +45,11 @@ impl Group {
         let mut parts = text.split(':');
         let (language, administrators, people) = (parts.next()?, parts.next()?, parts.next()?);
         let language = LANGUAGES.into_iter().find(|known| *known == language)?;
-        Some(Self { language, administrators: administrators.parse().ok()?, people: people.parse().ok()? })
+        Some(Self {
+            language,
+            administrators: administrators.parse().ok()?,
+            people: people.parse().ok()?,
+        })
     }
 
     const fn count(&self, role: Role) -> usize {
@@ -75,7 +79,10 @@ pub(crate) async fn gather(now: Timestamp, invited: usize, groups: &[Group]) -> 
     let mut only_invited = Vec::new();
     for nth in 0..invited {
         let email = format!("person-{nth:03}@example.org");
-        only_invited.push(Invited { code: invite(&world, &email).await, email });
+        only_invited.push(Invited {
+            code: invite(&world, &email).await,
+            email,
+        });
     }
     let mut waiting = invite_all(&world, Role::Administrator, groups).await;
     let world = Arc::new(world);
@@ -83,7 +90,13 @@ pub(crate) async fn gather(now: Timestamp, invited: usize, groups: &[Group]) -> 
     waiting.extend(invite_all(&world, Role::Member, groups).await);
     let enrolled = enrol_all(&world, waiting).await;
     let world = Arc::into_inner(world).expect("everybody has enrolled");
-    (world, Crowd { invited: only_invited, enrolled })
+    (
+        world,
+        Crowd {
+            invited: only_invited,
+            enrolled,
+        },
+    )
 }
 
 async fn invite(world: &World, email: &str) -> String {
@@ -96,7 +109,14 @@ async fn invite_all(world: &World, role: Role, groups: &[Group]) -> Vec<Waiting>
         for nth in 0..group.count(role) {
             let person = somebody(group.language, role, nth);
             let code = invite(world, &person.email).await;
-            waiting.push(Waiting { code, enrols: Enrolled { language: group.language, role, person } });
+            waiting.push(Waiting {
+                code,
+                enrols: Enrolled {
+                    language: group.language,
+                    role,
+                    person,
+                },
+            });
         }
     }
     waiting
@@ -104,8 +124,15 @@ async fn invite_all(world: &World, role: Role, groups: &[Group]) -> Vec<Waiting>
 
 /// They share a name, as people do; nothing else that anybody has begins with what another one has.
 fn somebody(language: &str, role: Role, nth: usize) -> Person {
-    let initial = if role == Role::Administrator { 'a' } else { 'm' };
-    let number = format!("{}{initial}{nth:03}", language.to_lowercase().replace('-', ""));
+    let initial = if role == Role::Administrator {
+        'a'
+    } else {
+        'm'
+    };
+    let number = format!(
+        "{}{initial}{nth:03}",
+        language.to_lowercase().replace('-', "")
+    );
     Person {
         name: "Anna Smith".to_owned(),
         user_name: format!("anna.{number}"),
@@ -133,11 +160,16 @@ async fn enrol_all(world: &Arc<World>, waiting: Vec<Waiting>) -> Vec<Enrolled> {
 }
 
 fn take(waiting: &Mutex<VecDeque<Waiting>>) -> Option<Waiting> {
-    waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    waiting
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .pop_front()
 }
 
 async fn enrol(world: &World, Waiting { code, mut enrols }: Waiting) -> Enrolled {
     let browser = world.browser().with("accept-language", enrols.language);
-    world.accept(&browser, &code, &mut enrols.person, true).await;
+    world
+        .accept(&browser, &code, &mut enrols.person, true)
+        .await;
     enrols
 }

@@ -19,11 +19,17 @@ const AGO: Duration = Duration::from_secs(10 * 60);
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [folder, invited, enrolled @ ..] = arguments.as_slice() else { return Err(USAGE.into()) };
+    let [folder, invited, enrolled @ ..] = arguments.as_slice() else {
+        return Err(USAGE.into());
+    };
     let invited = invited.parse()?;
-    let enrolled: Vec<Group> =
-        enrolled.iter().map(|group| Group::parse(group).ok_or(USAGE)).collect::<Result<_, _>>()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let enrolled: Vec<Group> = enrolled
+        .iter()
+        .map(|group| Group::parse(group).ok_or(USAGE))
+        .collect::<Result<_, _>>()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(seed(Path::new(folder), invited, &enrolled))
 }
 

@@ -6,8 +6,11 @@ use serde_json::{Map, Value, json};
 
 /// The invited, and by language the administrators and the other people.
 pub(crate) fn json(crowd: &Crowd) -> Value {
-    let invited: Vec<Value> =
-        crowd.invited.iter().map(|Invited { email, code }| json!({ "email": email, "code": code })).collect();
+    let invited: Vec<Value> = crowd
+        .invited
+        .iter()
+        .map(|Invited { email, code }| json!({ "email": email, "code": code }))
+        .collect();
     json!({
         "invited": invited,
         "administrators": by_language(&crowd.enrolled, Role::Administrator),
@@ -16,8 +19,15 @@ pub(crate) fn json(crowd: &Crowd) -> Value {
 }
 
 fn by_language(enrolled: &[Enrolled], role: Role) -> Map<String, Value> {
-    let of = |language| enrolled.iter().filter(move |one| one.role == role && one.language == language);
-    LANGUAGES.iter().map(|language| ((*language).to_owned(), of(*language).map(person).collect())).collect()
+    let of = |language| {
+        enrolled
+            .iter()
+            .filter(move |one| one.role == role && one.language == language)
+    };
+    LANGUAGES
+        .iter()
+        .map(|language| ((*language).to_owned(), of(*language).map(person).collect()))
+        .collect()
 }
 
 fn person(Enrolled { person, .. }: &Enrolled) -> Value {
