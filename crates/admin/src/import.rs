@@ -118,7 +118,7 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
         .map(|at| fields.get(at).map_or("", String::as_str));
     let parts: Vec<String> = match named {
         // A row that is shorter or longer than its headings is read as if it had none.
-        Some(field) if rows::has_at(field) => rows::parts(field),
+        Some(field) if words::has_at(field) => rows::parts(field),
         _ => filled().flat_map(|field| rows::parts(field)).collect(),
     };
     let by_column = match (columns.language, columns.address) {
@@ -154,11 +154,11 @@ fn people(fields: &[String], columns: Columns) -> Vec<Found> {
 /// Whom a list of addresses, names and languages names. What stands behind the only address is its language; in a list of
 /// several, what is no language is an address that isn't complete, unless it is the first half of a name.
 fn listed(parts: &[String], has_headings: bool) -> Vec<Found> {
-    let several = parts.iter().filter(|part| rows::has_at(part)).count() > 1;
+    let several = parts.iter().filter(|part| words::has_at(part)).count() > 1;
     let mut people: Vec<Found> = Vec::new();
     let mut before: Vec<&String> = Vec::new();
     for (at, part) in parts.iter().enumerate() {
-        if rows::has_at(part) {
+        if words::has_at(part) {
             let (address, language) = rows::mailbox(part);
             let language = language.or_else(|| {
                 // A language in front of the only address.
@@ -177,14 +177,14 @@ fn listed(parts: &[String], has_headings: bool) -> Vec<Found> {
         }
         let half_a_name = parts
             .get(at + 1)
-            .is_some_and(|next| rows::has_at(next) && next.contains('<'));
+            .is_some_and(|next| words::has_at(next) && next.contains('<'));
         match people.last_mut() {
             Some(last) if !has_headings && words::language(part, Language::English).is_some() => {
                 last.shown = [last.shown.as_str(), part].join(", ");
                 last.language = Some(part.clone());
             }
             Some(last) if !several && !has_headings => {
-                drop(last.language.get_or_insert_with(|| part.clone()))
+                last.language.get_or_insert_with(|| part.clone());
             }
             Some(_) if several && !half_a_name => {
                 people.push(Found {

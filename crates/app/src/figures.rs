@@ -38,9 +38,7 @@ impl Figures {
     /// Those of the page that is made or shown.
     pub(crate) fn present() -> Self {
         #[cfg(feature = "ssr")]
-        return leptos::prelude::use_context::<crate::ssr::Requested>()
-            .map(|requested| requested.figures)
-            .unwrap_or_default();
+        return leptos::prelude::use_context::<Self>().unwrap_or_default();
         #[cfg(not(feature = "ssr"))]
         {
             thread_local! { static OF_PAGE: std::cell::Cell<Option<Figures>> = const { std::cell::Cell::new(None) } }

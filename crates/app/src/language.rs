@@ -23,7 +23,7 @@ pub(crate) fn provide_language() -> PageLanguage {
 
 #[cfg(feature = "ssr")]
 fn initial() -> Language {
-    use_context::<crate::ssr::Requested>()
+    use_context::<crate::request::Requested>()
         .map(|requested| requested.language)
         .unwrap_or_default()
 }

@@ -14,6 +14,8 @@
 )]
 pub mod actions;
 pub mod answer;
+#[cfg(feature = "ssr")]
+pub mod answering;
 mod app;
 pub mod blocks;
 mod components;
@@ -24,8 +26,17 @@ mod language;
 pub mod marks;
 mod pages;
 pub mod paths;
+#[expect(
+    missing_docs,
+    reason = "the server macro leaves no place for docs on the fields it makes of arguments"
+)]
+pub mod reads;
+#[cfg(feature = "ssr")]
+pub mod request;
 mod said;
 pub mod screens;
+#[cfg(feature = "ssr")]
+mod shell;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 mod text;
@@ -35,3 +46,5 @@ pub use app::App;
 #[cfg(feature = "hydrate")]
 pub use components::under_way;
 pub use figures::Figures;
+#[cfg(feature = "ssr")]
+pub use shell::shell;

@@ -73,16 +73,23 @@ mod kept {
     }
 }
 
+/// A request extension: the marks of what its page shows.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone)]
+pub struct OfThePage(pub String);
+
 #[cfg(feature = "ssr")]
 mod kept {
-    use crate::ssr::Marks;
     use axum::http::request::Parts;
     use leptos::prelude::use_context;
 
     pub(super) fn present() -> String {
         let parts = use_context::<Parts>();
         parts
-            .and_then(|parts| parts.extensions.get::<Marks>().map(ToString::to_string))
+            .and_then(|parts| {
+                let marks = parts.extensions.get::<super::OfThePage>();
+                marks.map(|marks| marks.0.clone())
+            })
             .unwrap_or_default()
     }
 }

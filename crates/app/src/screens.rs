@@ -171,3 +171,9 @@ pub struct Progress {
     /// 0: there is none; 1 and 2: the verification step; 3: the password; 4: done.
     pub step: u8,
 }
+
+/// Whole seconds, so that none is promised too early.
+#[cfg(feature = "ssr")]
+pub(crate) fn seconds(wait: std::time::Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+}

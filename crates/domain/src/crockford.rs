@@ -1,24 +1,9 @@
 //! Crockford's base 32: no I, L, O, U; typed in any case, shown in groups of four.
 
+pub use crate::typed_code::CodeError;
+
 /// The 32 symbols, in order of their values.
 pub const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/// Why typed text isn't a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CodeError {
-    /// Nothing was typed.
-    #[error("no code was given")]
-    Empty,
-    /// The number of symbols is wrong.
-    #[error("the code has the wrong length")]
-    Length,
-    /// A character that occurs in no code.
-    #[error("the code has a character that no code has")]
-    Character,
-    /// More than one code, so that it isn't clear which is meant.
-    #[error("there is more than one code")]
-    Several,
-}
 
 /// Encodes `symbols` symbols from the first bits of `bytes`, five bits each.
 ///

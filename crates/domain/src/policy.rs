@@ -1,10 +1,10 @@
 //! The figures of every rule, in one place: screens, mails and use cases read them here (F21).
 
-mod concerns;
+mod news;
 mod settings;
 mod values;
 
-pub use concerns::{Lack, PolicyNews};
+pub use news::PolicyNews;
 pub use settings::{Looser, Rule, Setting, Unit};
 pub use values::{Change, Policy, PolicyError};
 

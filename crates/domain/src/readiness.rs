@@ -1,8 +1,10 @@
 //! Whether a person could get back in if they lost something today (S20, S46).
 
 mod advice;
+mod under_policy;
 
 pub use advice::Advice;
+pub use under_policy::Lack;
 
 use crate::policy;
 use serde::{Deserialize, Serialize};

@@ -4,9 +4,25 @@
 //! or something that no code has in it. Which words are the code is decided by the lengths of all codes, not by that of the
 //! one that is asked for: no text can be tried as two kinds of code.
 
-use crate::crockford::CodeError;
 use crate::unicode::{Class, digit, nfkc};
 use zeroize::Zeroizing;
+
+/// Why typed text isn't a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CodeError {
+    /// Nothing was typed.
+    #[error("no code was given")]
+    Empty,
+    /// The number of symbols is wrong.
+    #[error("the code has the wrong length")]
+    Length,
+    /// A character that occurs in no code.
+    #[error("the code has a character that no code has")]
+    Character,
+    /// More than one code, so that it isn't clear which is meant.
+    #[error("there is more than one code")]
+    Several,
+}
 
 /// The most bytes that are looked at: the longest code with a link and a sentence around it.
 const MAX: usize = 1024;

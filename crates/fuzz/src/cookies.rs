@@ -4,7 +4,7 @@ use crate::text;
 use cookie::{Cookie, CookieJar, Key as JarKey};
 use http::header::COOKIE;
 use http::{HeaderValue, Request};
-use regain_app::ssr::{CodesOf, Cookies};
+use regain_app::request::{CodesOf, Cookies};
 use regain_base::{KeyRing, Keys, MasterKey};
 use regain_domain::{OneTimeCode, PersonId, Timestamp};
 use regain_history::sealing;
@@ -44,7 +44,7 @@ pub fn cookies(data: &[u8]) {
             cookies.language(),
             cookies.invitation(),
             cookies.contact(),
-            cookies.brought(),
+            cookies.browser_tokens(),
         );
     }
     let input = text(data);

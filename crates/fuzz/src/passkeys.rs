@@ -6,7 +6,7 @@
 use crate::stage::{Place, on_stage};
 use data_encoding::BASE64URL_NOPAD;
 use regain_service::{
-    Brought, Failure, PasskeyAnswer, PasskeyQuestion, SessionToken, SignedIn, Visitor,
+    BrowserTokens, Failure, PasskeyAnswer, PasskeyQuestion, SessionToken, SignedIn, Visitor,
 };
 use regain_testkit::{SoftPasskey, World, done};
 use serde_json::{Value, json};
@@ -109,7 +109,12 @@ pub fn answer(data: &[u8]) {
             state: &question.state,
         };
         let entered = regain
-            .sign_in_with_passkey(&Visitor::default(), &answer, false, &Brought::default())
+            .sign_in_with_passkey(
+                &Visitor::default(),
+                &answer,
+                false,
+                &BrowserTokens::default(),
+            )
             .await;
         match entered {
             Ok(_) => assert!(!changed, "a changed answer signs in: {credential}"),
@@ -123,7 +128,12 @@ pub fn answer(data: &[u8]) {
             state: &state,
         };
         let entered = regain
-            .sign_in_with_passkey(&Visitor::default(), &answer, false, &Brought::default())
+            .sign_in_with_passkey(
+                &Visitor::default(),
+                &answer,
+                false,
+                &BrowserTokens::default(),
+            )
             .await;
         assert!(
             matches!(entered, Err(Failure::Refused(_))),

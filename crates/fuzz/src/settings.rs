@@ -1,7 +1,7 @@
 //! What organisations and operators decide: the policy and the configuration.
 
 use crate::text;
-use regain_app::ssr::read_policy;
+use regain_app::request::read_policy;
 use regain_domain::policy::Change;
 use regain_domain::{Policy, Setting};
 use regain_server::config::{Config, ConfigFile};

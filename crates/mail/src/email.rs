@@ -3,13 +3,12 @@
 use crate::{
     Message, Sender, Zone,
     content::{Block, Content},
+    one_line::one_line,
     texts::{self, Setting},
 };
 use askama::Template;
 use data_encoding::HEXLOWER;
-use regain_domain::{
-    Device, EmailAddress, Language, LinkToken, OutboxId, Place, Timestamp, text::without_deceptive,
-};
+use regain_domain::{Device, EmailAddress, Language, LinkToken, OutboxId, Place, Timestamp};
 
 /// Who gets a mail, from whom, and which one it is.
 #[derive(Debug, Clone)]
@@ -164,12 +163,4 @@ pub fn render(envelope: Envelope, message: &Message, context: &Context<'_>) -> E
         freeze,
         subject: content.subject,
     }
-}
-
-/// Without line breaks, control characters and marks that hide or reorder text (S67).
-pub(crate) fn one_line(text: &str) -> String {
-    without_deceptive(text)
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
 }

@@ -11,6 +11,7 @@ mod date;
 mod email;
 mod mailbox;
 mod message;
+mod one_line;
 mod sender;
 mod smtp;
 mod texts;

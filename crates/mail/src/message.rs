@@ -7,7 +7,8 @@ mod objection;
 pub use closing::Closing;
 pub use objection::AddressObjection;
 
-use regain_domain::policy::{Lack, PolicyNews};
+use regain_domain::policy::PolicyNews;
+use regain_domain::readiness::Lack;
 use regain_domain::{
     AddressesChange, ContactNews, InvitationCode, LinkToken, MethodsChange, NewWay, OneTimeCode,
     Role, Timestamp, UserName,

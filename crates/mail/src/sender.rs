@@ -1,6 +1,6 @@
 //! Who mails are from.
 
-use crate::email::one_line;
+use crate::one_line::one_line;
 use regain_domain::{EmailAddress, EmailAddressError};
 
 /// The configured sender: `no-reply@example.org`, or `Example <no-reply@example.org>`.

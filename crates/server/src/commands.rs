@@ -1,5 +1,6 @@
 //! What the `regain` binary does.
 
+mod all_keys;
 mod audit;
 mod backup;
 mod create_keys;

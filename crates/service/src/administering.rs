@@ -5,34 +5,11 @@
 //! role and since when it is had a seal. Reading asks whether there is such a passkey; an act asks that its fresh proof was one, so that
 //! no page that only looks like ours gets what an act takes.
 
-use crate::{Outcome, Regain, SignedIn};
+use crate::{Outcome, PasskeyDuty, Regain, SignedIn};
 use regain_domain::{Factor, HistoryEvent, MethodKind, PersonId, Refusal, Role, Timestamp, policy};
 use regain_history::Entry;
 use regain_storage::{Person, Work};
 use regain_vault::{Holdings, VaultWork};
-
-/// How somebody stands with the passkey that a role needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PasskeyDuty {
-    /// There is none: no role, or a public address at which browsers know no passkeys.
-    None,
-    /// One counts; acts take it.
-    Met,
-    /// None counts yet, and there is time to get one.
-    Due {
-        /// Until when one may be added that counts in time; none if that is over.
-        add_by: Option<Timestamp>,
-        /// From when on the role opens nothing without one.
-        ends: Timestamp,
-        /// When the first one counts that was added, if one was.
-        counts_from: Option<Timestamp>,
-    },
-    /// None counts, and the time is over.
-    Over {
-        /// When the first one counts that was added, if one was.
-        counts_from: Option<Timestamp>,
-    },
-}
 
 /// Somebody who may use administrators' screens now, as far as the passkey is concerned; what their role allows is another question.
 #[derive(Debug, Clone, Copy)]

@@ -170,6 +170,17 @@ impl Regain {
     }
 }
 
+/// Reads a code of an authenticator app.
+pub(crate) fn parse_authenticator(typed: &str) -> Result<AuthenticatorCode, Refusal> {
+    use regain_domain::crockford::CodeError;
+    AuthenticatorCode::parse(typed).map_err(|error| match error {
+        CodeError::Empty => Refusal::CodeEmpty,
+        CodeError::Length | CodeError::Character | CodeError::Several => {
+            Refusal::AuthenticatorMalformed
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,8 @@
 //! "Confirm that it's you": a fresh proof at the account's own strength, which opens changes for five minutes (S45).
 
+use crate::authenticator::parse_authenticator;
 use crate::throttle::count_try;
 use crate::told::Step;
-use crate::verify::parse_authenticator;
 use crate::{DeviceToken, Failure, Outcome, Regain, SessionToken, SignedIn, Visitor};
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, MethodKind, PasswordError, Policy,

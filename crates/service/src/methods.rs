@@ -1,10 +1,10 @@
 //! The owner's ways to prove who they are: shown, added, renamed, taken away, each change by a fresh proof (S45, S46).
 
 use crate::authenticator::Seed;
+use crate::authenticator::parse_authenticator;
 use crate::enrolment::SavedCodeSet;
 use crate::former_ways::{FormerAddressView, FormerView, former_address_views, former_view};
 use crate::readiness::ways_that_count;
-use crate::verify::parse_authenticator;
 use crate::{AddressView, Outcome, PasskeyKeeping, Regain, SignedIn, Visitor};
 use regain_base::Letter;
 use regain_domain::{

@@ -80,7 +80,7 @@ impl Regain {
                     Ok(anew) => sealed += u64::from(anew),
                     // Whoever can't be read keeps nobody else from it.
                     Err(error) => {
-                        tracing::error!(%error, person = person.to_hex(), "somebody can't be sealed anew")
+                        tracing::error!(%error, person = person.to_hex(), "somebody can't be sealed anew");
                     }
                 }
             }

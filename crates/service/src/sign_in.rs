@@ -1,9 +1,9 @@
 //! Signing in: count first, then check, and one answer for every failure (S1, S3, S57, S60).
 
+use crate::second_factor::asks_for_second_factor;
 use crate::signing::Signing;
 use crate::throttle::Try;
-use crate::verify::{Brought, asks_for_second_factor};
-use crate::{DeviceToken, Failure, Outcome, Purpose, Regain, SessionToken, VerifyToken, Visitor};
+use crate::{BrowserTokens, Failure, NewSession, Outcome, Purpose, Regain, VerifyToken, Visitor};
 use regain_base::Letter;
 use regain_domain::{
     ChangeId, Factor, Facts, GivenPassword, HistoryEvent, Identifier, MethodsChange, PersonStatus,
@@ -16,24 +16,9 @@ use regain_vault::{Holdings, OpenedBy, PasswordRow, Settling, VaultWork};
 #[derive(Debug)]
 pub enum SignedInOrAsked {
     /// Signed in.
-    SignedIn(Entered),
+    SignedIn(NewSession),
     /// A second factor is asked for.
     Asked(VerifyToken),
-}
-
-/// A browser that somebody has just signed in with.
-#[derive(Debug)]
-pub struct Entered {
-    /// The session.
-    pub session: SessionToken,
-    /// By which the browser is known from now on.
-    pub device: DeviceToken,
-    /// "Keep me signed in" was chosen.
-    pub keep: bool,
-    /// Before anything else the person is asked whether they still have their ways back.
-    pub check_up: bool,
-    /// The account is going to be closed, then; before anything else the person is told (S103).
-    pub closes_at: Option<Timestamp>,
 }
 
 impl Regain {
@@ -48,11 +33,11 @@ impl Regain {
         identifier: &Identifier,
         password: &GivenPassword,
         keep: bool,
-        brought: &Brought,
+        tokens: &BrowserTokens,
         effort: &str,
     ) -> Outcome<SignedInOrAsked> {
         let outcome = self
-            .sign_in_uncounted(visitor, identifier, password, keep, brought, effort)
+            .sign_in_uncounted(visitor, identifier, password, keep, tokens, effort)
             .await;
         if let Err(Failure::Refused(Refusal::SignIn)) = outcome {
             self.tell_failed_sign_in(visitor, identifier);
@@ -67,10 +52,10 @@ impl Regain {
         identifier: &Identifier,
         password: &GivenPassword,
         keep: bool,
-        brought: &Brought,
+        tokens: &BrowserTokens,
         effort: &str,
     ) -> Outcome<SignedInOrAsked> {
-        let (now, device) = (self.base.now(), brought.device.as_ref());
+        let (now, device) = (self.base.now(), tokens.device.as_ref());
         self.may_be_admitted(visitor, Purpose::SignIn, device, effort)?;
         // A flood costs the database nothing.
         let place = self.hasher.place()?;
@@ -84,7 +69,7 @@ impl Regain {
                 work.as_mut(),
                 named.as_person(),
                 identifier,
-                brought.device.as_ref(),
+                tokens.device.as_ref(),
             )
             .await?;
         let tried = self
@@ -153,7 +138,7 @@ impl Regain {
             None => stored.change,
         };
         let remembered = self
-            .is_remembered(work.as_mut(), &person, brought.device.as_ref(), &policy)
+            .is_remembered(work.as_mut(), &person, tokens.device.as_ref(), &policy)
             .await?;
         if asks && (!remembered || person.frozen_at.is_some()) {
             let token = self
@@ -171,7 +156,7 @@ impl Regain {
                 Some(&holdings),
                 None,
                 None,
-                brought,
+                tokens,
             )
             .await?;
         self.base.commit(work).await?;
@@ -220,8 +205,8 @@ impl Regain {
         holdings: Option<&Holdings>,
         factor: Option<Factor>,
         remember_until: Option<Timestamp>,
-        brought: &Brought,
-    ) -> Outcome<Entered> {
+        tokens: &BrowserTokens,
+    ) -> Outcome<NewSession> {
         if person.frozen_at.is_some() {
             let entry = visitor.entry(HistoryEvent::Opened, person.id);
             let open = |person: &mut Person| person.frozen_at = None;
@@ -239,10 +224,10 @@ impl Regain {
             self.settle(work, visitor, person, opened_by).await?;
         }
         let failed = self
-            .clear_counters(work, person, factor, brought.device.as_ref())
+            .clear_counters(work, person, factor, tokens.device.as_ref())
             .await?;
         work.recovery().cancel_open_of(person.id, None).await?;
-        if let Some(previous) = &brought.session
+        if let Some(previous) = &tokens.session
             && let Some((session, _)) = self.session_of(work, previous).await?
         {
             work.sessions().end(session.id).await?;
@@ -252,7 +237,7 @@ impl Regain {
                 work,
                 visitor,
                 person,
-                brought.device.as_ref(),
+                tokens.device.as_ref(),
                 remember_until,
                 false,
             )
@@ -273,7 +258,7 @@ impl Regain {
         let check_up = self.ask_to_check_up(work, person, holdings).await?;
         // As they are now: what opens a frozen account takes it back.
         let closes_at = self.closes_at(work, person, self.base.now()).await?;
-        Ok(Entered {
+        Ok(NewSession {
             session,
             device,
             keep,

@@ -1,7 +1,8 @@
 //! Copies of the database as it is at one moment.
 
 use crate::Db;
-use crate::engine::{SqliteStore, failure};
+use crate::engine::SqliteStore;
+use crate::failure::failure;
 use regain_storage::{Result, StorageError};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Connection as _};

@@ -1,8 +1,8 @@
 //! The rows of recovery contacts, of those too that have ended.
 
 use crate::Db;
-use crate::credentials::change_id;
 use crate::ended::{Kept, ended, parted};
+use crate::stored::change_id;
 use crate::stored::{count, moment};
 use crate::unit::Unit;
 use regain_domain::{ChangeId, ContactId, ContactsNeeded, EmailAddress, PersonId, Timestamp};

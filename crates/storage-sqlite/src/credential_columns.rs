@@ -1,7 +1,6 @@
 //! The columns of what vouches for people, and of their passwords, as they are read.
 
-use crate::credentials::change_id;
-use crate::stored::{bytes, count, moment};
+use crate::stored::{bytes, change_id, count, moment};
 use regain_domain::Timestamp;
 use regain_storage::{Result, StorageError};
 use regain_vault::{Manifest, PasswordHash, PasswordRow};

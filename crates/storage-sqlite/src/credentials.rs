@@ -9,17 +9,13 @@ use regain_domain::{
     ChangeId, ContactId, ContactsNeeded, EmailAddress, MethodId, PersonId, ProofId, SavedCodeId,
     Timestamp,
 };
-use regain_storage::{Mac, Result, StorageError};
+use regain_storage::{Mac, Result};
 use regain_vault::{
     AddressRow, BegunBefore, Change, ContactRow, CredentialRows, Ended, Former, FormerAddress,
     Holdings, Manifest, MethodRow, NewSavedCode, PasswordHash, Permit, Presented, PresentedKind,
     PutBack,
 };
 use sqlx::{query, query_as, query_scalar};
-
-pub(crate) fn change_id(stored: &[u8]) -> Result<ChangeId> {
-    ChangeId::from_slice(stored).ok_or(StorageError::Corrupt("a change's id"))
-}
 
 #[async_trait]
 impl CredentialRows for Unit<'_> {

@@ -1,6 +1,6 @@
 //! What has ended stands in the tables of what hasn't (S109): told apart as it is read.
 
-use crate::credentials::change_id;
+use crate::stored::change_id;
 use regain_domain::Timestamp;
 use regain_storage::Result;
 use regain_vault::{Ended, Former};

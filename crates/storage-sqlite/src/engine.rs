@@ -1,20 +1,22 @@
-//! Opening the database, and beginning units of work: one writer, a few readers.
+//! Opening the database.
 
 use crate::Db;
 use crate::address::{self, Address};
-use crate::pragmas::{Access, Pragmas};
+use crate::administrators::AdminStore;
+use crate::failure::failure;
+use crate::migrations::MIGRATIONS;
+use crate::pools::Pools;
+use crate::pragmas::Access;
 use crate::presence::Presence;
-use crate::restricted::{AdminStore, restrict};
 use crate::self_test;
+#[cfg(test)]
 use crate::unit::Unit;
 use async_trait::async_trait;
 use regain_domain::Timestamp;
 use regain_storage::{Ahead, Result, StorageError, Store, Work};
 use regain_vault::{VaultStore, VaultWork};
-use sqlx::Connection as _;
-use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::pool::{Pool, PoolConnection, PoolOptions};
-use sqlx::sqlite::SqliteConnection;
+use sqlx::migrate::MigrateError;
+use sqlx::pool::PoolConnection;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,11 +25,6 @@ const WAIT: Duration = Duration::from_secs(5);
 
 /// A file up to this size, in bytes, is looked through before anything is served, which takes about a second (S99, S100).
 const AT_ONCE: u64 = 64 * 1024 * 1024;
-
-/// Readers don't wait for the writer, nor it for them; more of them than this only wait for the disk.
-const READERS: u32 = 4;
-
-pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// A SQLite database.
 #[derive(Debug, Clone)]
@@ -123,142 +120,6 @@ impl SqliteStore {
     /// The connection that writes: one that only reads may not even write another file.
     pub(crate) async fn writer(&self) -> Result<PoolConnection<Db>> {
         self.pools.writer.acquire().await.map_err(failure)
-    }
-}
-
-/// One connection that writes, a few that read.
-#[derive(Debug, Clone)]
-pub(crate) struct Pools {
-    writer: Pool<Db>,
-    readers: Pool<Db>,
-    in_file: bool,
-    wait: Duration,
-    presence: Arc<Presence>,
-}
-
-impl Pools {
-    pub(crate) async fn open(
-        address: &Address,
-        wait: Duration,
-        (restricted, presence): (bool, Arc<Presence>),
-    ) -> Result<Self> {
-        let in_file = *address != Address::Memory;
-        let to_write = Pragmas {
-            wait,
-            access: Access::Write,
-            in_file,
-        };
-        to_write.probe(address).await.map_err(failure)?;
-        let writer = connect(to_write, address, 1, restricted).await?;
-        let readers = if in_file {
-            let to_read = Pragmas {
-                access: Access::Read,
-                ..to_write
-            };
-            connect(to_read, address, READERS, false).await?
-        } else {
-            writer.clone()
-        };
-        Ok(Self {
-            writer,
-            readers,
-            in_file,
-            wait,
-            presence,
-        })
-    }
-
-    /// Waits for the units of work under way, moves everything into the one file, and closes it.
-    pub(crate) async fn close(&self) {
-        self.readers.close().await;
-        self.writer.close().await;
-    }
-
-    /// Begins a unit of work; the wait for a connection and the wait for the lock together are no longer than the one wait.
-    pub(crate) async fn begin(&self, access: Access) -> Result<Unit<'static>> {
-        let (pool, statement) = match access {
-            Access::Read => (&self.readers, "BEGIN"),
-            // A lock that is taken first never has to be upgraded later, which would fail at once instead of waiting.
-            Access::Write if self.in_file => (&self.writer, "BEGIN IMMEDIATE"),
-            Access::Write => (&self.writer, "BEGIN"),
-        };
-        let begun = tokio::time::timeout(self.wait, pool.begin_with(statement)).await;
-        let begun = begun.map_err(|_| StorageError::Busy)?;
-        let mut transaction = begun
-            .inspect_err(|error| self.presence.learn(error))
-            .map_err(failure)?;
-        if access == Access::Write {
-            self.presence.check()?;
-        }
-        if !self.in_file {
-            let query_only = match access {
-                Access::Read => "PRAGMA query_only = ON",
-                Access::Write => "PRAGMA query_only = OFF",
-            };
-            sqlx::query(query_only)
-                .execute(&mut *transaction)
-                .await
-                .map_err(failure)?;
-        }
-        Ok(Unit::new(transaction, Arc::clone(&self.presence), access))
-    }
-}
-
-/// A pool whose connections last, since opening one is dear and a database in memory would be lost with its last one. Two stand
-/// ready to read, since a page reads twice: where the file can't be opened any more, pages still answer.
-async fn connect(
-    pragmas: Pragmas,
-    address: &Address,
-    connections: u32,
-    restricted: bool,
-) -> Result<Pool<Db>> {
-    PoolOptions::new()
-        .max_connections(connections)
-        .min_connections(connections.min(2))
-        .acquire_timeout(pragmas.wait)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .after_connect(move |connection, _| {
-            Box::pin(async move {
-                if restricted {
-                    restrict(connection).await?;
-                }
-                pragmas.check(connection).await
-            })
-        })
-        // A commit that the disk didn't take ends its transaction in SQLite, but not in sqlx, which would refuse to begin
-        // another one on this connection: such a connection makes room for a new one (S99).
-        .after_release(|connection: &mut SqliteConnection, _| {
-            Box::pin(async move {
-                if connection.is_in_transaction() {
-                    // One that was dropped is rolled back before this is answered.
-                    connection.ping().await?;
-                }
-                Ok(!connection.is_in_transaction())
-            })
-        })
-        .connect_with(pragmas.options(address).map_err(failure)?)
-        .await
-        .map_err(failure)
-}
-
-/// What an error of the database means for the caller.
-pub(crate) fn failure(error: sqlx::Error) -> StorageError {
-    /// The low byte of SQLite's extended codes for "another connection has the lock".
-    const SQLITE_BUSY: i32 = 5;
-    let busy = match &error {
-        sqlx::Error::PoolTimedOut => true,
-        sqlx::Error::Database(error) => error
-            .code()
-            .and_then(|code| code.parse::<i32>().ok())
-            .is_some_and(|code| code & 0xFF == SQLITE_BUSY),
-        _ => false,
-    };
-    if busy {
-        StorageError::Busy
-    } else {
-        StorageError::Failed(Box::new(error))
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod address;
 mod addresses;
+mod administrators;
 mod backup;
 mod budgets;
 mod check_ups;
@@ -17,10 +18,12 @@ mod devices;
 mod ended;
 mod engine;
 mod erased;
+mod failure;
 mod freeze_links;
 mod history;
 mod invitations;
 mod methods;
+mod migrations;
 mod moments;
 mod older_keys;
 mod outbox;
@@ -29,6 +32,7 @@ mod passkeys;
 mod people;
 mod people_list;
 mod policies;
+mod pools;
 mod pragmas;
 mod presence;
 mod readiness;
@@ -46,8 +50,8 @@ mod stored;
 mod unit;
 mod verifications;
 
+pub use administrators::AdminStore;
 pub use engine::SqliteStore;
-pub use restricted::AdminStore;
 #[cfg(feature = "stops")]
 pub use stops::counted;
 

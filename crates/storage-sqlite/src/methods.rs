@@ -1,8 +1,8 @@
 //! The rows of authenticator apps and passkeys, of those too that have ended.
 
 use crate::Db;
-use crate::credentials::change_id;
 use crate::ended::{Kept, ended, parted};
+use crate::stored::change_id;
 use crate::stored::{Stored, count, integer};
 use crate::unit::Unit;
 use regain_domain::{MethodId, MethodKind, PersonId, Timestamp};

@@ -1,8 +1,8 @@
 //! The rows of people's own addresses, and of those that they had.
 
 use crate::Db;
-use crate::credentials::change_id;
 use crate::reckoned::reckoned;
+use crate::stored::change_id;
 use crate::stored::{bytes, count, moment};
 use crate::unit::Unit;
 use regain_domain::{ChangeId, EmailAddress, PersonId, Timestamp};

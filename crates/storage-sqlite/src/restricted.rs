@@ -1,16 +1,7 @@
-//! Administrators' way into the database: its connections refuse to write a credential, whatever the code above does (S76).
+//! Connections that refuse to write a credential, whatever the code above does (S76).
 
 use crate::Db;
-use crate::address::Address;
-use crate::engine::Pools;
-use crate::pragmas::Access;
-use crate::presence::Presence;
-use async_trait::async_trait;
-use regain_domain::Timestamp;
-use regain_storage::{Ahead, Result, StorageError, Store, Work};
 use sqlx::sqlite::SqliteConnection;
-use std::sync::Arc;
-use std::time::Duration;
 
 /// What administrators' connections don't write.
 const CLOSED: [&str; 22] = [
@@ -48,32 +39,6 @@ const NOBODY_LEAVES: [&str; 2] = [
      BEGIN SELECT RAISE(ABORT, 'history: administrators have no business here'); END",
 ];
 
-/// A database without the right to write credentials.
-#[derive(Debug, Clone)]
-pub struct AdminStore {
-    pools: Pools,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("administrators' connections need a database in a file")]
-struct NotAFile;
-
-impl AdminStore {
-    /// Beside a store that looks after the same files.
-    pub(crate) async fn open(
-        address: &Address,
-        wait: Duration,
-        presence: Arc<Presence>,
-    ) -> Result<Self> {
-        if *address == Address::Memory {
-            return Err(StorageError::Failed(Box::new(NotAFile)));
-        }
-        Ok(Self {
-            pools: Pools::open(address, wait, (true, presence)).await?,
-        })
-    }
-}
-
 /// Triggers that only this connection has, and that no statement of the app drops.
 pub(crate) async fn restrict(
     connection: &mut SqliteConnection,
@@ -93,28 +58,4 @@ pub(crate) async fn restrict(
         sqlx::query::<Db>(trigger).execute(&mut *connection).await?;
     }
     Ok(())
-}
-
-#[async_trait]
-impl Store for AdminStore {
-    async fn read(&self) -> Result<Box<dyn Work>> {
-        Ok(Box::new(self.pools.begin(Access::Read).await?))
-    }
-
-    async fn write(&self) -> Result<Box<dyn Work>> {
-        Ok(Box::new(self.pools.begin(Access::Write).await?))
-    }
-
-    async fn check(&self) -> Result<()> {
-        let mut unit = self.pools.begin(Access::Read).await?;
-        unit.execute(sqlx::query::<Db>("SELECT 1")).await.map(drop)
-    }
-
-    async fn ahead(&self, now: Timestamp) -> Result<Vec<Ahead>> {
-        self.pools.begin(Access::Read).await?.ahead(now).await
-    }
-
-    async fn close(&self) {
-        self.pools.close().await;
-    }
 }

@@ -3,7 +3,8 @@
 
 use crate::Db;
 use crate::address::Address;
-use crate::engine::{MIGRATIONS, failure};
+use crate::failure::failure;
+use crate::migrations::MIGRATIONS;
 use crate::pragmas::{Access, Pragmas};
 use regain_storage::{Result, StorageError};
 use sqlx::migrate::MigrateError;

@@ -1,8 +1,8 @@
 //! How values are stored: one conversion per type, both ways.
 
 use regain_domain::{
-    Factor, FlowState, HistoryEvent, Language, Method, MethodKind, PersonStatus, ProofClass, Role,
-    Timestamp, Trouble,
+    ChangeId, Factor, FlowState, HistoryEvent, Language, Method, MethodKind, PersonStatus,
+    ProofClass, Role, Timestamp, Trouble,
 };
 use regain_storage::{Mac, Result, StorageError};
 use regain_vault::ChangeAction;
@@ -148,6 +148,11 @@ pub(crate) fn integer(number: u64) -> i64 {
 /// A count.
 pub(crate) fn count<T: TryFrom<i64>>(stored: i64) -> Result<T> {
     T::try_from(stored).map_err(|_| StorageError::Corrupt("a count"))
+}
+
+/// A change's id.
+pub(crate) fn change_id(stored: &[u8]) -> Result<ChangeId> {
+    ChangeId::from_slice(stored).ok_or(StorageError::Corrupt("a change's id"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A unit of work, and how its aggregates run their queries.
 
 use crate::Db;
-use crate::engine::failure;
+use crate::failure::failure;
 use crate::pragmas::Access;
 use crate::presence::Presence;
 use crate::stops::between_statements;

@@ -1,8 +1,8 @@
 //! What a person sits at.
 
 use crate::jar::Jar;
-use crate::world::{HOST, ORIGIN};
-use crate::{Answer, Kept, SettableClock, World};
+use crate::origin::{HOST, ORIGIN};
+use crate::{Answer, Kept, SettableClock};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
@@ -189,11 +189,10 @@ impl Browser {
         }
     }
 
-    /// A copy of this browser that finds another world at the same address.
+    /// A copy of this browser that finds another world, that of another browser, at the same address.
     #[must_use]
-    pub fn in_world(&self, world: &World) -> Self {
+    pub fn in_world_of(&self, there: Self) -> Self {
         let jar = Mutex::new(self.jar().clone());
-        let there = world.browser();
         Self {
             jar,
             headers: self.headers.clone(),

@@ -52,7 +52,7 @@ impl SoftPasskey {
             user: Vec::new(),
             counter: 0,
             origin: crate::ORIGIN.to_owned(),
-            rp_id: crate::world::HOST.to_owned(),
+            rp_id: crate::origin::HOST.to_owned(),
             verifies_user: true,
             synced: true,
             claims_backup: false,

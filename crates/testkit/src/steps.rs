@@ -3,7 +3,7 @@
 use crate::{Person, World};
 use regain_domain::{GivenPassword, Identifier, Method, Trouble};
 use regain_service::{
-    Brought, FlowToken, SessionToken, SignedIn, SignedInOrAsked, VerifyToken, Visitor,
+    BrowserTokens, FlowToken, SessionToken, SignedIn, SignedInOrAsked, VerifyToken, Visitor,
 };
 
 impl World {
@@ -33,7 +33,7 @@ impl World {
     pub async fn asked(&self, person: &Person) -> VerifyToken {
         let who = Identifier::parse(&person.user_name).expect("an identifier");
         let given = GivenPassword::parse(&person.password).expect("a password");
-        let (visitor, nothing) = (Visitor::default(), Brought::default());
+        let (visitor, nothing) = (Visitor::default(), BrowserTokens::default());
         match self
             .regain()
             .sign_in(&visitor, &who, &given, false, &nothing, "")

@@ -6,8 +6,7 @@
 
 mod kept;
 
-use crate::world::TEMPLATE_SEED;
-use crate::{ADDRESSES, Person, ROOT, World};
+use crate::Person;
 use regain_domain::Policy;
 use std::sync::OnceLock;
 
@@ -16,8 +15,14 @@ pub(crate) struct Template {
     pub(crate) people: Vec<Person>,
 }
 
-/// The template of a policy; the first caller of a build makes it.
-pub(crate) fn template(policy: Policy) -> &'static Template {
+/// The template of a policy; the first caller of a build has it made.
+pub(crate) fn template<M>(
+    policy: Policy,
+    make: impl FnOnce() -> M + Send + 'static,
+) -> &'static Template
+where
+    M: Future<Output = Template>,
+{
     static PASSWORD_ALONE: OnceLock<Template> = OnceLock::new();
     static STRICT: OnceLock<Template> = OnceLock::new();
     let (template, name) = if policy.second_factor() {
@@ -28,7 +33,7 @@ pub(crate) fn template(policy: Policy) -> &'static Template {
     template.get_or_init(|| {
         kept::read(name).unwrap_or_else(|| {
             // Callers are inside a runtime, which can't wait for another one on the same thread.
-            let made = std::thread::spawn(move || make(policy))
+            let made = std::thread::spawn(move || in_runtime(make()))
                 .join()
                 .expect("Anna and Bert can enrol");
             kept::write(name, &made);
@@ -37,24 +42,10 @@ pub(crate) fn template(policy: Policy) -> &'static Template {
     })
 }
 
-fn make(policy: Policy) -> Template {
+fn in_runtime(make: impl Future<Output = Template>) -> Template {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .expect("threads");
-    runtime.block_on(async {
-        let world = World::begin(TEMPLATE_SEED, policy).await;
-        // The administrator first: the others are invited by them.
-        let root = world.enrol(ROOT).await;
-        let mut people = Vec::new();
-        for address in ADDRESSES {
-            people.push(world.enrol(address).await);
-        }
-        people.push(root);
-        world.deliver().await;
-        Template {
-            file: world.into_file().await,
-            people,
-        }
-    })
+    runtime.block_on(make)
 }

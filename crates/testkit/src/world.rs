@@ -6,8 +6,8 @@ mod keys;
 mod post;
 mod stored;
 
-use crate::template::template;
-use crate::{Browser, Database, Person, SeededRandomness, SettableClock};
+use crate::template::{Template, template};
+use crate::{ADDRESSES, Browser, Database, Person, ROOT, SeededRandomness, SettableClock};
 use axum::Router;
 use data_encoding::BASE64;
 pub(crate) use files::{config, database_in};
@@ -30,10 +30,6 @@ use tempfile::TempDir;
 /// How long a request may take: no test fails because a machine is slow.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
-/// The origin of every world.
-pub const ORIGIN: &str = "https://id.example.org";
-/// Its host.
-pub(crate) const HOST: &str = "id.example.org";
 /// When every world begins: noon of 22 November 2026, UTC.
 pub const BEGINNING: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
@@ -41,7 +37,26 @@ const WHY: &str = "the database answers";
 
 /// Differs from the template's, or ids would repeat.
 const SEED: u64 = 2;
-pub(crate) const TEMPLATE_SEED: u64 = 1;
+const TEMPLATE_SEED: u64 = 1;
+
+/// Who is in every world.
+fn template_of(policy: Policy) -> &'static Template {
+    template(policy, move || async move {
+        let world = World::begin(TEMPLATE_SEED, policy).await;
+        // The administrator first: the others are invited by them.
+        let root = world.enrol(ROOT).await;
+        let mut people = Vec::new();
+        for address in ADDRESSES {
+            people.push(world.enrol(address).await);
+        }
+        people.push(root);
+        world.deliver().await;
+        Template {
+            file: world.into_file().await,
+            people,
+        }
+    })
+}
 
 /// The app, its database, its mailbox and its clock.
 pub struct World {
@@ -70,7 +85,7 @@ impl World {
     }
 
     async fn with(policy: Policy) -> Self {
-        let template = template(policy);
+        let template = template_of(policy);
         let directory = directory();
         std::fs::write(database_in(directory.path()).path, &template.file)
             .expect("the disk takes it");
@@ -137,7 +152,7 @@ impl World {
 
     /// The same in production mode, where mail leaves by SMTP (and so stays in the outbox here).
     pub async fn production() -> Self {
-        let template = template(Policy::password_alone());
+        let template = template_of(Policy::password_alone());
         let directory = directory();
         std::fs::write(database_in(directory.path()).path, &template.file)
             .expect("the disk takes it");
@@ -164,7 +179,7 @@ impl World {
     /// # Panics
     /// If the configuration can't be used.
     pub async fn configured(more: &[(&str, &str)], breaches: Option<BreachSource>) -> Self {
-        let template = template(Policy::password_alone());
+        let template = template_of(Policy::password_alone());
         let directory = directory();
         std::fs::write(database_in(directory.path()).path, &template.file)
             .expect("the disk takes it");

@@ -65,6 +65,7 @@
 //! (S79).
 
 mod addresses;
+mod circumstances;
 mod contacts;
 mod erasure;
 mod manifest;
@@ -76,7 +77,8 @@ mod settling;
 mod writer;
 
 pub use addresses::{Taken, Waits};
-pub use contacts::{ContactAnswer, ContactRow, NewContact};
+pub use circumstances::Circumstances;
+pub use contacts::{ContactAnswer, NewContact};
 pub use manifest::Condition;
 pub use methods::NewMethod;
 pub use proofs::VerifiedProofs;
@@ -84,12 +86,12 @@ pub use proofs::confirmed::Shown;
 pub use proofs::evidence::{Age, Evidence};
 pub use proofs::objection::Objection;
 pub use rows::{
-    AddressRow, BegunBefore, Change, ChangeAction, CredentialRows, Ended, Former, FormerAddress,
-    Holdings, Manifest, MethodRow, NewSavedCode, NewSavedCodes, PasswordHash, PasswordRow, Permit,
-    Presented, PresentedKind, PutBack, Remains, SavedCodeRow, VaultStore, VaultWork,
+    AddressRow, BegunBefore, Change, ChangeAction, ContactRow, CredentialRows, Ended, Former,
+    FormerAddress, Holdings, Manifest, MethodRow, NewSavedCode, NewSavedCodes, PasswordHash,
+    PasswordRow, Permit, Presented, PresentedKind, PutBack, Remains, SavedCodeRow, VaultStore,
+    VaultWork,
 };
 pub use settling::{OpenedBy, Settling};
-pub use writer::Circumstances;
 
 use regain_domain::{Randomness, Timestamp};
 use regain_history::{Historian, Key, KeyRing};

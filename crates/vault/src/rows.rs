@@ -3,6 +3,7 @@
 mod addresses;
 mod begun;
 mod changes;
+mod contacts;
 mod engine;
 mod former;
 mod reckoned;
@@ -10,10 +11,10 @@ mod reckoned;
 pub use addresses::{AddressRow, FormerAddress};
 pub use begun::BegunBefore;
 pub use changes::{Change, ChangeAction, Presented, PresentedKind};
+pub use contacts::ContactRow;
 pub use engine::{CredentialRows, VaultStore, VaultWork};
 pub use former::{Ended, Former, Remains};
 
-use crate::ContactRow;
 use regain_domain::{
     ChangeId, ContactsNeeded, MethodId, MethodKind, SavedCodeId, Timestamp, policy,
 };

@@ -1,32 +1,15 @@
 //! The only writer of credentials; it takes the right to do so by value (S72, S73).
 
 use crate::{
-    Change, ChangeAction, Condition, Ended, NewSavedCodes, PasswordHash, Permit, Vault, VaultWork,
-    VerifiedProofs,
+    Change, ChangeAction, Circumstances, Condition, Ended, NewSavedCodes, PasswordHash, Permit,
+    Vault, VaultWork, VerifiedProofs,
 };
 use regain_domain::{
-    ChangeId, Device, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus, Place,
-    ProofId, SavedCodeId, Timestamp,
+    ChangeId, EmailAddress, Facts, HistoryEvent, InvitationId, PersonStatus, ProofId, SavedCodeId,
+    Timestamp,
 };
 use regain_history::Entry;
 use regain_storage::{Person, Result, StorageError};
-
-/// On which device, and roughly where.
-#[derive(Debug, Clone)]
-pub struct Circumstances {
-    /// Browser and system, as far as they are known.
-    pub device: Option<Device>,
-    /// Roughly where.
-    pub place: Option<Place>,
-}
-
-impl Circumstances {
-    /// An entry about what the person did to themselves, in these circumstances.
-    #[must_use]
-    pub fn entry(&self, event: HistoryEvent, person: &Person) -> Entry {
-        Entry::own(event, person.id).on(self.device, self.place.clone())
-    }
-}
 
 impl Vault {
     /// Stores a password; `event` says in the history on what occasion.
@@ -57,7 +40,7 @@ impl Vault {
             _ => {
                 work.rows()
                     .set_password(proofs.permit(), &change, hash)
-                    .await?
+                    .await?;
             }
         }
         self.end(work, &proofs).await

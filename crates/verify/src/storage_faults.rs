@@ -24,7 +24,7 @@ pub async fn run(form: Form) -> Vec<Report> {
     drop(volume);
     match (form, Volume::mounted()) {
         (Form::Full, Ok(volume)) => {
-            reports.extend(full::random_points("50 MiB volume full", &volume, 80).await)
+            reports.extend(full::random_points("50 MiB volume full", &volume, 80).await);
         }
         (Form::Full, Err(why)) => reports.push(Report::not_run(TEST, "50 MiB volume full", why)),
         (Form::Short, _) => {}

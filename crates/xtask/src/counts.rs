@@ -44,7 +44,7 @@ impl Counts {
             "passed" => self.passed += number,
             "skipped" | "ignored" => self.skipped += number,
             "failed" | "timed out" | "exec failed" | "flaky" | "interrupted" | "did not run" => {
-                self.failed += number
+                self.failed += number;
             }
             _ => {}
         }

@@ -156,14 +156,9 @@ fn trimmed(field: &str) -> String {
         .to_owned()
 }
 
-/// Whether there is an at sign in it, narrow or wide.
-pub(super) fn has_at(text: &str) -> bool {
-    text.contains(['@', '＠', '﹫'])
-}
-
 /// A field in its parts: mail programs put several people into one.
 pub(super) fn parts(field: &str) -> Vec<String> {
-    if !has_at(field) {
+    if !words::has_at(field) {
         return vec![field.to_owned()];
     }
     if let Some(separator) = SEPARATORS
@@ -191,7 +186,7 @@ pub(super) fn parts(field: &str) -> Vec<String> {
             .collect();
     }
     let tokens: Vec<&str> = field.split_whitespace().collect();
-    match tokens.len() > 1 && tokens.iter().all(|token| has_at(token)) {
+    match tokens.len() > 1 && tokens.iter().all(|token| words::has_at(token)) {
         true => tokens.into_iter().map(str::to_owned).collect(),
         false => vec![field.to_owned()],
     }
@@ -214,7 +209,7 @@ pub(super) fn mailbox(part: &str) -> (String, Option<String>) {
         );
     }
     let bare = match part.split_once('(') {
-        Some((address, comment)) if comment.trim_end().ends_with(')') && has_at(address) => {
+        Some((address, comment)) if comment.trim_end().ends_with(')') && words::has_at(address) => {
             address.trim()
         }
         _ => part,
@@ -222,7 +217,7 @@ pub(super) fn mailbox(part: &str) -> (String, Option<String>) {
     // Blanks as in `anna@example.org zh-Hant`. What stands in front may be half of the address: it is never left out.
     match bare.split_once(char::is_whitespace) {
         Some((address, name))
-            if has_at(address) && words::language(name, Language::English).is_some() =>
+            if words::has_at(address) && words::language(name, Language::English).is_some() =>
         {
             (inner(address), Some(name.trim().to_owned()))
         }

@@ -1,6 +1,5 @@
 //! What headings and languages are called in the three languages.
 
-use super::rows::has_at;
 use regain_domain::Language;
 
 /// In which columns addresses and languages stand, where a heading says so.
@@ -227,4 +226,9 @@ fn is_made_of(text: &str, main: &[&str], beside: &[&str]) -> bool {
         rest(main, true) || rest(beside, found)
     }
     goes_on(text, false, main, beside, 6)
+}
+
+/// Whether there is an at sign in it, narrow or wide.
+pub(super) fn has_at(text: &str) -> bool {
+    text.contains(['@', '＠', '﹫'])
 }

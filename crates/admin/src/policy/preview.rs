@@ -3,7 +3,8 @@
 use crate::Admin;
 use data_encoding::HEXLOWER;
 use regain_base::{Outcome, PolicyState};
-use regain_domain::policy::{Change, Lack, POLICY_NOTICE};
+use regain_domain::policy::{Change, POLICY_NOTICE};
+use regain_domain::readiness::Lack;
 use regain_domain::{PersonId, Policy, Refusal, Role, Setting, Ways};
 use regain_history::digest;
 use regain_storage::Work;

@@ -12,9 +12,9 @@ pub async fn claim_address(
     #[server(default)] new_address: String,
     #[server(default)] position: String,
 ) -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::METHODS_ADDRESS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::Refusal;
 
     let typed = [("new_address", new_address.as_str())];
@@ -43,9 +43,9 @@ pub async fn claim_address(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_address_code")]
 pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::{METHODS, METHODS_ADDRESS};
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let done = own(METHODS_ADDRESS, &[], async |signed_in| {
         regain()
@@ -62,9 +62,9 @@ pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answe
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "resend_address_code")]
 pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::METHODS_ADDRESS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let done = own(METHODS_ADDRESS, &[], async |signed_in| {
         regain().resend_address_code(&visitor(), signed_in).await
@@ -79,9 +79,9 @@ pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "stop_address")]
 pub async fn stop_address() -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::{METHODS, METHODS_ADDRESS};
-    use crate::ssr::regain;
+    use crate::request::regain;
 
     let done = own(METHODS_ADDRESS, &[], async |signed_in| {
         regain().stop_address(signed_in).await
@@ -95,9 +95,9 @@ pub async fn stop_address() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "remove_address")]
 pub async fn remove_address() -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::METHODS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let done = own(METHODS, &[], async |signed_in| {
         regain().remove_address(&visitor(), signed_in).await
@@ -112,9 +112,9 @@ pub async fn remove_address() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_address")]
 pub async fn end_address(#[server(default)] address: String) -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::METHODS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{ChangeId, Refusal};
 
     let done = own(METHODS, &[], async |signed_in| {
@@ -133,8 +133,9 @@ pub async fn end_address(#[server(default)] address: String) -> Result<Answer, S
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "object_by_code")]
 pub async fn object_by_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, refuse_keeping};
     use crate::paths::OBJECT;
-    use crate::ssr::{go, refuse_keeping, regain, visitor};
+    use crate::request::{regain, visitor};
 
     match regain().object_by_code(&visitor(), &code).await {
         Ok(()) => Ok(go(&format!("{OBJECT}?notice=objected"))),

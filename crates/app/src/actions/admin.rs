@@ -107,7 +107,7 @@ pub async fn disable_person(
     #[server(default)] person: String,
     #[server(default)] reason: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::with_parameter;
+    use crate::answering::with_parameter;
 
     let page = person_path(&person);
     let asking = with_parameter(&page, "confirm", "disable");
@@ -245,7 +245,8 @@ async fn act_from(
         regain_domain::PersonId,
     ) -> Result<(), regain_service::Failure>,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{AppState, go, refuse_keeping, visitor};
+    use crate::answering::{go, refuse_keeping};
+    use crate::request::{AppState, visitor};
 
     let actor = match proven_or_away(page, asking, typed).await? {
         Ok(actor) => actor,
@@ -266,8 +267,9 @@ pub(super) async fn proven_or_away(
     asking: &str,
     typed: &[(&str, &str)],
 ) -> Result<Result<regain_service::Administrator, Answer>, ServerFnError> {
-    use super::account::signed_in_or_away;
-    use crate::ssr::{confirm_first_keeping, refuse_keeping, regain};
+    use super::own::signed_in_or_away;
+    use crate::answering::{confirm_first_keeping, refuse_keeping};
+    use crate::request::regain;
     use regain_domain::Refusal;
     use regain_service::Failure;
 

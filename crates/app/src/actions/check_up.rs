@@ -17,9 +17,10 @@ pub async fn finish_check_up(
     #[server(default)] first_group: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use super::account::signed_in_or_away;
+    use super::own::signed_in_or_away;
+    use crate::answering::{go, refuse_keeping, returning};
     use crate::paths::CHECK_UP;
-    use crate::ssr::{go, refuse_keeping, regain, returning, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::StillThere;
 

@@ -12,9 +12,9 @@ pub async fn add_contact(
     #[server(default)] name: String,
     #[server(default)] mailbox: String,
 ) -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::METHODS_CONTACTS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let typed = [("name", name.as_str()), ("mailbox", mailbox.as_str())];
     let done = own(METHODS_CONTACTS, &typed, async |signed_in| {
@@ -32,9 +32,9 @@ pub async fn add_contact(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "resend_contact")]
 pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::METHODS_CONTACTS;
-    use crate::ssr::regain;
+    use crate::request::regain;
     use regain_domain::{ContactId, Refusal};
 
     let done = own(METHODS_CONTACTS, &[], async |signed_in| {
@@ -51,9 +51,9 @@ pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "remove_contact")]
 pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::METHODS_CONTACTS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{ContactId, Refusal};
 
     let done = own(METHODS_CONTACTS, &[], async |signed_in| {
@@ -78,9 +78,9 @@ pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer
 pub async fn set_contacts_needed(
     #[server(default)] needed: String,
 ) -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::METHODS_CONTACTS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{ContactsNeeded, Refusal};
 
     let done = own(METHODS_CONTACTS, &[], async |signed_in| {
@@ -103,8 +103,9 @@ pub async fn set_contacts_needed(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "open_contact")]
 pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, refuse};
     use crate::paths::CONTACT;
-    use crate::ssr::{go, refuse, regain, set_contact};
+    use crate::request::{regain, set_contact};
 
     match regain().contact_asked(&code).await {
         Ok(_) => {
@@ -123,7 +124,7 @@ pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, Ser
 pub async fn accept_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
     answered(CONTACT, "accepted", async |code| {
-        crate::ssr::regain().accept_contact(&code).await
+        crate::request::regain().accept_contact(&code).await
     })
     .await
 }
@@ -136,7 +137,7 @@ pub async fn accept_contact() -> Result<Answer, ServerFnError> {
 pub async fn decline_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
     answered(CONTACT, "declined", async |code| {
-        crate::ssr::regain().decline_contact(&code).await
+        crate::request::regain().decline_contact(&code).await
     })
     .await
 }
@@ -147,8 +148,9 @@ pub async fn decline_contact() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "open_pass_on")]
 pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, refuse};
     use crate::paths::CONTACT_PASS_ON;
-    use crate::ssr::{go, refuse, regain, set_contact};
+    use crate::request::{regain, set_contact};
 
     match regain().pass_on_asked(&code).await {
         Ok(_) => {
@@ -165,8 +167,9 @@ pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, Ser
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "pass_on")]
 pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, lead, refuse};
     use crate::paths::CONTACT_PASS_ON;
-    use crate::ssr::{Cookies, forget_contact, go, lead, refuse, regain, set_passed};
+    use crate::request::{Cookies, forget_contact, regain, set_passed};
     use regain_domain::Refusal;
     use regain_service::Failure;
 
@@ -204,7 +207,7 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
 pub async fn refuse_pass_on() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT_PASS_ON;
     answered(CONTACT_PASS_ON, "refused", async |code| {
-        crate::ssr::regain().refuse_pass_on(&code).await
+        crate::request::regain().refuse_pass_on(&code).await
     })
     .await
 }
@@ -217,8 +220,10 @@ pub async fn refuse_pass_on() -> Result<Answer, ServerFnError> {
 pub async fn forget_passed() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT_PASS_ON;
 
-    crate::ssr::forget_passed();
-    Ok(crate::ssr::go(&format!("{CONTACT_PASS_ON}?notice=passed")))
+    crate::request::forget_passed();
+    Ok(crate::answering::go(&format!(
+        "{CONTACT_PASS_ON}?notice=passed"
+    )))
 }
 
 /// Answers by the code that this browser was opened with; what can't be answered any longer leads back to the first page,
@@ -229,7 +234,8 @@ async fn answered(
     notice: &str,
     act: impl AsyncFnOnce(String) -> regain_service::Outcome<()>,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, forget_contact, go, lead, refuse};
+    use crate::answering::{go, lead, refuse};
+    use crate::request::{Cookies, forget_contact};
     use regain_domain::Refusal;
     use regain_service::Failure;
 

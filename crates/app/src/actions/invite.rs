@@ -1,70 +1,7 @@
 //! Accepting an invitation.
 
 use crate::answer::Answer;
-use crate::screens::InviteScreen;
 use leptos::prelude::*;
-
-/// Where the enrolment stands; `confirm` (not empty) asks for the last step rather than the codes.
-///
-/// # Errors
-/// If the server has a problem.
-#[server(prefix = "/api", endpoint = "read_invite")]
-pub async fn read_invite(
-    #[server(default)] confirm: String,
-) -> Result<InviteScreen, ServerFnError> {
-    use crate::screens::InLanguages;
-    use crate::ssr::{CodesOf, Cookies, broken, regain};
-    use regain_domain::{EnrolmentStep, Refusal};
-    use regain_service::Failure;
-
-    let regain = regain();
-    let cookies = Cookies::present();
-    let Some(code) = cookies.invitation() else {
-        let refused = crate::ssr::keeps_no_cookies(&[crate::paths::INVITE]);
-        return Ok(if refused {
-            InviteScreen::Gone(Refusal::CookiesRefused)
-        } else {
-            InviteScreen::Code
-        });
-    };
-    let view = match regain.enrolment(&code).await {
-        Ok(view) => view,
-        Err(Failure::Refused(refusal)) => return Ok(InviteScreen::Gone(refusal)),
-        Err(failure) => return Err(broken(&failure)),
-    };
-    let step = match view.step {
-        None => return Ok(InviteScreen::Ready),
-        Some(EnrolmentStep::Authenticator) => {
-            return Ok(InviteScreen::Setup(InLanguages::of(|language| {
-                crate::ssr::enrol(&view, language)
-            })));
-        }
-        Some(EnrolmentStep::ConfirmCode) if confirm.is_empty() => EnrolmentStep::SaveCodes,
-        Some(step) => step,
-    };
-    // The page on which one is typed back doesn't hold them.
-    let codes = match step {
-        EnrolmentStep::SaveCodes => {
-            cookies.codes(regain.keys(), CodesOf::Invitation(&code), regain.now())
-        }
-        _ => Vec::new(),
-    };
-    Ok(InviteScreen::Step {
-        step,
-        steps: view.steps,
-        address: view.address.shown(),
-        name: view
-            .name
-            .map(|name| name.as_str().to_owned())
-            .unwrap_or_default(),
-        user_name: view
-            .user_name
-            .map(|name| name.as_str().to_owned())
-            .unwrap_or_default(),
-        codes: codes.iter().map(|code| code.shown()).collect(),
-        organisation: regain.settings().organisation.clone(),
-    })
-}
 
 /// Takes the code of an invitation, from the link's fragment or typed.
 ///
@@ -72,8 +9,9 @@ pub async fn read_invite(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "open_invitation")]
 pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::answering::{refuse, stay};
     use crate::paths::INVITE;
-    use crate::ssr::{Cookies, refuse, regain, stay};
+    use crate::request::{Cookies, regain};
     use regain_domain::{InvitationCode, Refusal};
 
     let attempt = async {
@@ -89,9 +27,9 @@ pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, 
                 .invitation()
                 .is_some_and(|earlier| earlier != code)
             {
-                crate::ssr::forget_codes();
+                crate::request::forget_codes();
             }
-            crate::ssr::set_invitation(&code);
+            crate::request::set_invitation(&code);
             Ok(stay(INVITE))
         }
         Err(failure) => refuse(&failure, INVITE),
@@ -105,8 +43,8 @@ const LEFT: &str = "/invite?notice=left";
 /// Where a step leads without an invitation. A page that was of one has had its cookie.
 #[cfg(feature = "ssr")]
 fn without_invitation() -> Answer {
-    use crate::ssr::shown::{Kind, page_was_of};
-    crate::ssr::stay(if page_was_of(Kind::Invitation) {
+    use crate::request::shown::{Kind, page_was_of};
+    crate::answering::stay(if page_was_of(Kind::Invitation) {
         LEFT
     } else {
         crate::paths::INVITE
@@ -119,8 +57,8 @@ fn without_invitation() -> Answer {
 /// Never.
 #[server(prefix = "/api", endpoint = "leave_invitation")]
 pub async fn leave_invitation() -> Result<Answer, ServerFnError> {
-    crate::ssr::forget_invitation();
-    Ok(crate::ssr::stay(LEFT))
+    crate::request::forget_invitation();
+    Ok(crate::answering::stay(LEFT))
 }
 
 /// Step 1.
@@ -132,7 +70,7 @@ pub async fn enrol_names(
     #[server(default)] name: String,
     #[server(default)] user_name: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{PersonName, UserName};
 
     let typed = [("name", name.as_str()), ("user_name", user_name.as_str())];
@@ -155,12 +93,12 @@ pub async fn enrol_password(
     #[server(default)] user_name: String,
     #[server(default)] password: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{CodesOf, regain, set_codes};
+    use crate::request::{CodesOf, regain, set_codes};
 
     drop(user_name);
     step(&[], async |code| {
         let codes = regain()
-            .enrol_password(&crate::ssr::visitor(), code, &password)
+            .enrol_password(&crate::request::visitor(), code, &password)
             .await?;
         set_codes(
             &codes.0,
@@ -179,11 +117,11 @@ pub async fn enrol_password(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "new_saved_codes")]
 pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
-    use crate::ssr::{CodesOf, regain, set_codes};
+    use crate::request::{CodesOf, regain, set_codes};
 
     step(&[], async |code| {
         let codes = regain()
-            .new_saved_codes(&crate::ssr::visitor(), code)
+            .new_saved_codes(&crate::request::visitor(), code)
             .await?;
         set_codes(
             &codes.0,
@@ -202,8 +140,9 @@ pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "confirm_saved_code")]
 pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, refuse, stay};
     use crate::paths::INVITE;
-    use crate::ssr::{Cookies, forget_codes, go, refuse, regain, stay, visitor};
+    use crate::request::{Cookies, forget_codes, regain, visitor};
 
     let Some(invitation) = Cookies::present().invitation() else {
         return Ok(without_invitation());
@@ -216,7 +155,7 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
         Ok(device) => {
             forget_codes();
             if let Some(device) = &device {
-                crate::ssr::set_device(device);
+                crate::request::set_device(device);
             }
             Ok(go(INVITE))
         }
@@ -234,7 +173,7 @@ pub async fn enrol_authenticator(
     #[server(default)] name: String,
     #[server(default)] code: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, regain, set_device, visitor};
+    use crate::request::{Cookies, regain, set_device, visitor};
 
     step(&[("name", &name)], async |invitation| {
         let device = Cookies::present().device();
@@ -253,8 +192,9 @@ pub(super) async fn step(
     typed: &[(&str, &str)],
     act: impl AsyncFnOnce(&regain_domain::InvitationCode) -> regain_service::Outcome<()>,
 ) -> Result<Answer, ServerFnError> {
+    use crate::answering::{refuse_keeping, stay};
     use crate::paths::INVITE;
-    use crate::ssr::{Cookies, refuse_keeping, stay};
+    use crate::request::Cookies;
 
     let Some(code) = Cookies::present().invitation() else {
         return Ok(without_invitation());

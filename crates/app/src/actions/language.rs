@@ -9,15 +9,16 @@ use leptos::prelude::*;
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "choose_language")]
 pub async fn choose_language(#[server(default)] language: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, refuse, regain, stay};
+    use crate::answering::{refuse, stay};
+    use crate::request::{Cookies, regain};
     use regain_domain::{Language, Refusal};
 
     let Some(language) = Language::from_tag(&language) else {
         return refuse(&Refusal::Form.into(), crate::paths::SIGN_IN);
     };
-    crate::ssr::choose_language(language);
+    crate::request::set_language(language);
     // A page of somebody else chooses for the browser alone.
-    let of_another = crate::ssr::shown::is_of_somebody_else();
+    let of_another = crate::request::shown::is_of_somebody_else();
     if let Some(token) = Cookies::present().session().filter(|_| !of_another) {
         let regain = regain();
         let chosen = async {

@@ -12,8 +12,9 @@ pub async fn add_authenticator(
     #[server(default)] name: String,
     #[server(default)] code: String,
 ) -> Result<Answer, ServerFnError> {
+    use super::own::{onwards, own};
     use crate::paths::{METHODS, METHODS_AUTHENTICATOR};
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let typed = [("name", name.as_str())];
     let done = own(METHODS_AUTHENTICATOR, &typed, async |signed_in| {
@@ -34,8 +35,9 @@ pub async fn rename_method(
     #[server(default)] method: String,
     #[server(default)] name: String,
 ) -> Result<Answer, ServerFnError> {
+    use super::own::{onwards, own};
     use crate::paths::METHODS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{MethodId, Refusal};
 
     let done = own(METHODS, &[], async |signed_in| {
@@ -54,8 +56,9 @@ pub async fn rename_method(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "remove_method")]
 pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
+    use super::own::{onwards, own};
     use crate::paths::METHODS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{MethodId, Refusal};
 
     let done = own(METHODS, &[], async |signed_in| {
@@ -72,8 +75,9 @@ pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, 
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "put_back_method")]
 pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
+    use super::own::{onwards, own};
     use crate::paths::METHODS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{MethodId, Refusal};
 
     let done = own(METHODS, &[], async |signed_in| {
@@ -92,8 +96,9 @@ pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_method")]
 pub async fn end_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
+    use super::own::{onwards, own};
     use crate::paths::METHODS;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{MethodId, Refusal};
 
     let done = own(METHODS, &[], async |signed_in| {
@@ -110,8 +115,9 @@ pub async fn end_method(#[server(default)] method: String) -> Result<Answer, Ser
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "renew_saved_codes")]
 pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
+    use super::own::{onwards, own};
     use crate::paths::{METHODS, METHODS_CODES};
-    use crate::ssr::{CodesOf, regain, set_codes, visitor};
+    use crate::request::{CodesOf, regain, set_codes, visitor};
 
     let done = own(METHODS, &[], async |signed_in| {
         let codes = regain().renew_saved_codes(&visitor(), signed_in).await?;
@@ -132,8 +138,8 @@ pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
 /// Never.
 #[server(prefix = "/api", endpoint = "keep_saved_codes")]
 pub async fn keep_saved_codes() -> Result<Answer, ServerFnError> {
-    crate::ssr::forget_codes();
-    Ok(crate::ssr::go(crate::paths::METHODS))
+    crate::request::forget_codes();
+    Ok(crate::answering::go(crate::paths::METHODS))
 }
 
 /// Ends one of one's own sessions.
@@ -142,8 +148,9 @@ pub async fn keep_saved_codes() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_session")]
 pub async fn end_session(#[server(default)] session: String) -> Result<Answer, ServerFnError> {
+    use super::own::{onwards, own};
     use crate::paths::DEVICES;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{Refusal, SessionId};
 
     let done = own(DEVICES, &[], async |signed_in| {
@@ -160,8 +167,9 @@ pub async fn end_session(#[server(default)] session: String) -> Result<Answer, S
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_other_sessions")]
 pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
+    use super::own::{onwards, own};
     use crate::paths::DEVICES;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let done = own(DEVICES, &[], async |signed_in| {
         regain().end_other_sessions(&visitor(), signed_in).await
@@ -176,8 +184,9 @@ pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "forget_device")]
 pub async fn forget_device(#[server(default)] device: String) -> Result<Answer, ServerFnError> {
+    use super::own::{onwards, own};
     use crate::paths::DEVICES;
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     use regain_domain::{DeviceId, Refusal};
 
     let done = own(DEVICES, &[], async |signed_in| {
@@ -197,8 +206,9 @@ pub async fn replace_authenticator(
     #[server(default)] name: String,
     #[server(default)] code: String,
 ) -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, lead, refuse_keeping};
     use crate::paths::{RECOVER_AUTHENTICATOR, RECOVER_DONE, RECOVER_VERIFY};
-    use crate::ssr::{Cookies, forget_session, go, lead, refuse_keeping, regain, visitor};
+    use crate::request::{Cookies, forget_session, regain, visitor};
     use regain_domain::Refusal as R;
     use regain_service::Failure;
 
@@ -217,52 +227,5 @@ pub async fn replace_authenticator(
             Ok(lead(R::FlowStep, RECOVER_VERIFY))
         }
         Err(failure) => refuse_keeping(&failure, RECOVER_AUTHENTICATOR, &[("name", &name)]),
-    }
-}
-
-/// Does something to one's own account; where a fresh proof is missing, leads to it, and from there back to `page`.
-#[cfg(feature = "ssr")]
-pub(super) async fn own(
-    page: &str,
-    typed: &[(&str, &str)],
-    act: impl AsyncFnOnce(&regain_service::SignedIn) -> regain_service::Outcome<()>,
-) -> Result<Answer, ServerFnError> {
-    use super::account::signed_in_or_away;
-    use crate::ssr::{confirm_first, lead, refuse_keeping};
-    use regain_domain::Refusal as R;
-    use regain_service::Failure;
-
-    let Some(signed_in) = signed_in_or_away(page).await? else {
-        return Ok(Answer::Refused(R::SignedOut));
-    };
-    match act(&signed_in).await {
-        Ok(()) => Ok(Answer::Done),
-        Err(Failure::Refused(R::ConfirmNeeded)) => Ok(confirm_first(page)),
-        // What the page shows is over: it is shown anew.
-        Err(Failure::Refused(
-            refusal @ (R::MethodUnknown
-            | R::SessionUnknown
-            | R::MethodLast
-            | R::EndNeedsTwo
-            | R::AddressNone
-            | R::AddressFirst
-            | R::ContactStays
-            | R::ContactLast
-            | R::ContactsFew
-            | R::ContactsMany),
-        )) => {
-            let page = page.split('?').next().unwrap_or(page);
-            Ok(lead(refusal, &format!("{page}?problem={}", refusal.code())))
-        }
-        Err(failure) => refuse_keeping(&failure, page, typed),
-    }
-}
-
-/// Where it goes on once it is done.
-#[cfg(feature = "ssr")]
-pub(super) fn onwards(answer: Answer, to: &str) -> Answer {
-    match answer {
-        Answer::Done => crate::ssr::go(to),
-        Answer::Refused(_) => answer,
     }
 }

@@ -1,17 +1,18 @@
 //! Server functions: parse once, call one use case, map its outcome. All are POST (S88), behind the CSRF layer (S87).
 //!
-//! Arguments are plain strings with defaults, so that a missing field is judged like an empty one. What a page reads is
-//! read by POST too; the functions whose names begin with `read_` change nothing.
+//! Arguments are plain strings with defaults, so that a missing field is judged like an empty one.
+//! What pages read stands in [`reads`](crate::reads).
 
 pub mod account;
 pub mod addresses;
 pub mod admin;
-pub mod blocks;
 pub mod check_up;
 pub mod contacts;
 pub mod invite;
 pub mod language;
 pub mod methods;
+#[cfg(feature = "ssr")]
+pub(crate) mod own;
 pub mod passkeys;
 pub mod policy;
 pub mod recovery;

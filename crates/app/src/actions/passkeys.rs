@@ -27,9 +27,10 @@ pub enum PasskeyAsked {
 pub async fn ask_for_passkey(
     #[server(default)] purpose: String,
 ) -> Result<PasskeyAsked, ServerFnError> {
-    use super::account::signed_in_or_away;
+    use super::own::signed_in_or_away;
+    use crate::answering::{broken, confirm_first};
     use crate::paths::METHODS_PASSKEY;
-    use crate::ssr::{Cookies, broken, confirm_first, regain};
+    use crate::request::{Cookies, regain};
     use regain_service::Failure;
 
     let (regain, cookies) = (regain(), Cookies::present());
@@ -83,14 +84,18 @@ pub async fn sign_in_with_passkey(
     #[server(default)] keep: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
+    use crate::answering::{entrance, go, refuse, returning};
     use crate::paths::SIGN_IN;
-    use crate::ssr::{Cookies, enter, entrance, go, refuse, regain, returning, visitor};
+    use crate::request::{Cookies, enter, regain, visitor};
     use regain_domain::ReturnTo;
 
     let return_to = ReturnTo::parse(Some(&return_to)).path();
-    let (answer, brought) = (answer(&credential, &state), Cookies::present().brought());
+    let (answer, tokens) = (
+        answer(&credential, &state),
+        Cookies::present().browser_tokens(),
+    );
     match regain()
-        .sign_in_with_passkey(&visitor(), &answer, !keep.is_empty(), &brought)
+        .sign_in_with_passkey(&visitor(), &answer, !keep.is_empty(), &tokens)
         .await
     {
         Ok(entered) => {
@@ -112,12 +117,12 @@ pub async fn verify_with_passkey(
     #[server(default)] remember: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let answer = answer(&credential, &state);
-    super::second::verified("", &return_to, async |token, brought| {
+    super::second::verified("", &return_to, async |token, tokens| {
         regain()
-            .verify_with_passkey(&visitor(), token, &answer, !remember.is_empty(), brought)
+            .verify_with_passkey(&visitor(), token, &answer, !remember.is_empty(), tokens)
             .await
     })
     .await
@@ -133,7 +138,7 @@ pub async fn confirm_with_passkey(
     #[server(default)] state: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let answer = answer(&credential, &state);
     super::second::confirmed("", &return_to, async |signed_in| {
@@ -153,7 +158,7 @@ pub async fn enter_passkey(
     #[server(default)] credential: String,
     #[server(default)] state: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let answer = answer(&credential, &state);
     super::recovery::step(async |token| regain().enter_passkey(&visitor(), token, &answer).await)
@@ -170,9 +175,9 @@ pub async fn add_passkey(
     #[server(default)] credential: String,
     #[server(default)] state: String,
 ) -> Result<Answer, ServerFnError> {
-    use super::methods::{onwards, own};
+    use super::own::{onwards, own};
     use crate::paths::{METHODS, METHODS_PASSKEY};
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
 
     let (answer, typed) = (answer(&credential, &state), [("name", name.as_str())]);
     let done = own(METHODS_PASSKEY, &typed, async |signed_in| {
@@ -194,7 +199,7 @@ pub async fn enrol_passkey(
     #[server(default)] credential: String,
     #[server(default)] state: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, regain, set_device, visitor};
+    use crate::request::{Cookies, regain, set_device, visitor};
 
     let answer = answer(&credential, &state);
     super::invite::step(&[("name", &name)], async |invitation| {

@@ -13,8 +13,9 @@ pub async fn save_policy(
     #[server(default)] seen: String,
 ) -> Result<Answer, ServerFnError> {
     use super::admin::proven_or_away;
+    use crate::answering::{go, lead, refuse};
     use crate::paths;
-    use crate::ssr::{AppState, go, lead, preview_address, read_policy, refuse, visitor};
+    use crate::request::{AppState, preview_address, read_policy, visitor};
     use regain_admin::Saved;
     use regain_domain::Refusal;
     use regain_service::Failure;
@@ -67,8 +68,9 @@ pub async fn decide_policy(
     #[server(default)] seen: String,
 ) -> Result<Answer, ServerFnError> {
     use super::admin::proven_or_away;
+    use crate::answering::{go, lead, refuse};
     use crate::paths;
-    use crate::ssr::{AppState, go, lead, refuse, visitor};
+    use crate::request::{AppState, visitor};
     use regain_admin::{Decided, Saved};
     use regain_domain::{Refusal, RequestId};
     use regain_service::Failure;
@@ -116,8 +118,9 @@ pub async fn decide_policy(
 #[server(prefix = "/api", endpoint = "call_off_policy")]
 pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
     use super::admin::proven_or_away;
+    use crate::answering::{go, refuse};
     use crate::paths;
-    use crate::ssr::{AppState, go, refuse, visitor};
+    use crate::request::{AppState, visitor};
 
     let actor = match proven_or_away(paths::ADMIN_POLICY, paths::ADMIN_POLICY, &[]).await? {
         Ok(actor) => actor,

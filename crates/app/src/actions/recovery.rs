@@ -1,7 +1,6 @@
 //! A recovery, from its start to its second gate.
 
 use crate::answer::Answer;
-use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
 
 /// Starts a recovery; the answer is the same for everybody (S2).
@@ -14,8 +13,9 @@ pub async fn start_recovery(
     #[server(default)] trouble: String,
     #[server(default)] proof: String,
 ) -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, refuse_proving};
     use crate::paths;
-    use crate::ssr::{Cookies, go, refuse_proving, regain, visitor};
+    use crate::request::{Cookies, regain, visitor};
     use regain_domain::{Identifier, Refusal, Trouble};
     use regain_service::Purpose;
 
@@ -44,14 +44,14 @@ pub async fn start_recovery(
     match attempt.await {
         Ok((token, chosen)) => {
             let cookies = Cookies::present();
-            crate::ssr::set_earlier(
+            crate::request::set_earlier(
                 &cookies
                     .recovery()
                     .into_iter()
                     .chain(cookies.earlier())
                     .collect::<Vec<_>>(),
             );
-            crate::ssr::set_recovery(&token);
+            crate::request::set_recovery(&token);
             Ok(go(match chosen {
                 Trouble::ForgotUserName => paths::RECOVER_DONE,
                 Trouble::ForgotPassword | Trouble::KnowPassword | Trouble::LostAuthenticator => {
@@ -69,119 +69,13 @@ pub async fn start_recovery(
     }
 }
 
-/// Where the recovery of this browser stands; leads to the page that shows it, unless that is `page`.
-///
-/// # Errors
-/// If the server has a problem.
-#[server(prefix = "/api", endpoint = "read_recovery")]
-pub async fn read_recovery(
-    #[server(default)] page: String,
-) -> Result<RecoveryScreen, ServerFnError> {
-    use crate::paths;
-    use crate::screens::{CodeScreen, EndingScreen, Limit};
-    use crate::ssr::{Cookies, broken, go, regain, seconds};
-    use regain_domain::{Refusal, Trouble, policy};
-    use regain_service::{Failure, Stage};
-
-    let Some(token) = Cookies::present().recovery() else {
-        // What is done sets the cookie on the way from the first page.
-        let refused = crate::ssr::keeps_no_cookies(&[paths::RECOVER]);
-        return Ok(RecoveryScreen::Gone(if refused {
-            Refusal::CookiesRefused
-        } else {
-            Refusal::FlowNone
-        }));
-    };
-    let view = match regain().recovery_view(&token).await {
-        Ok(view) => view,
-        Err(Failure::Refused(refusal)) => return Ok(RecoveryScreen::Gone(refusal)),
-        Err(failure) => return Err(broken(&failure)),
-    };
-    // The answer that brought it may have been lost.
-    renew(&token).await.map_err(|failure| broken(&failure))?;
-    let limit = Limit {
-        at: view.ends_at.as_millis(),
-        seconds: seconds(view.ends_in),
-    };
-    let (screen, home) = match view.stage {
-        Stage::Proof { passed, entry } => {
-            let entry = entry.map(|entry| CodeScreen {
-                method: entry.method,
-                tries_left: (entry.tries_left < policy::CODE_TRIES).then_some(entry.tries_left),
-                expired: entry.expired,
-                resend_in: entry.resend_in.map(seconds),
-                number: entry.number,
-                one_more: entry.one_more,
-            });
-            let hints = view.address_hints.join(" · ");
-            let (day, address_hint) = (
-                view.waits_for_contacts,
-                Some(hints).filter(|hints| !hints.is_empty()),
-            );
-            // Before a gate has passed nothing tells when it was begun (S2): one of many looks like any other.
-            let limit = passed.is_some().then_some(limit);
-            let screen = RecoveryScreen::Proof {
-                methods: view.methods,
-                passed,
-                entry,
-                day,
-                limit,
-                address_hint,
-            };
-            (screen, paths::RECOVER_VERIFY)
-        }
-        Stage::Password {
-            keep_tries_left,
-            user_name,
-        } => {
-            let keep = view.trouble == Trouble::KnowPassword;
-            let user_name = user_name
-                .map(|name| name.as_str().to_owned())
-                .unwrap_or_default();
-            (
-                RecoveryScreen::Password {
-                    keep,
-                    keep_tries_left,
-                    user_name,
-                    limit,
-                },
-                paths::RECOVER_PASSWORD,
-            )
-        }
-        Stage::Authenticator => (RecoveryScreen::Authenticator, paths::RECOVER_AUTHENTICATOR),
-        Stage::Done => {
-            let ending = view.ending.map(|ending| EndingScreen {
-                proofs: ending.proofs,
-                sessions_ended: ending
-                    .sessions_ended
-                    .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
-                saved_codes_left: ending.saved_codes_left,
-                set_aside: ending.set_aside,
-                codes_set_aside: ending.codes_set_aside,
-                told: ending.told,
-            });
-            (
-                RecoveryScreen::Done {
-                    trouble: view.trouble,
-                    ending,
-                },
-                paths::RECOVER_DONE,
-            )
-        }
-    };
-    if page != home && page != paths::RECOVER_LINK && page != paths::RECOVER {
-        let _ = go(home);
-    }
-    Ok(screen)
-}
-
 /// Chooses a way to prove who one is.
 ///
 /// # Errors
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "choose_method")]
 pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, regain, visitor};
+    use crate::request::{Cookies, regain, visitor};
     use regain_domain::{Method, Refusal, policy};
 
     step(async |token| {
@@ -195,7 +89,7 @@ pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, 
             )
             .await?;
         if method == Method::Contact {
-            crate::ssr::set_recovery_for(token, policy::FLOW_LONGEST);
+            crate::request::set_recovery_for(token, policy::FLOW_LONGEST);
         }
         Ok(())
     })
@@ -208,7 +102,7 @@ pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, 
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "choose_another_way")]
 pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
-    step(async |token| crate::ssr::regain().choose_another_way(token).await).await
+    step(async |token| crate::request::regain().choose_another_way(token).await).await
 }
 
 /// Mails a new code.
@@ -217,7 +111,7 @@ pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "resend_code")]
 pub async fn resend_code() -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, regain, visitor};
+    use crate::request::{Cookies, regain, visitor};
     step(async |token| {
         regain()
             .resend_code(&visitor(), token, Cookies::present().device().as_ref())
@@ -232,7 +126,7 @@ pub async fn resend_code() -> Result<Answer, ServerFnError> {
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_mailed_code")]
 pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, regain, visitor};
+    use crate::request::{Cookies, regain, visitor};
     use regain_domain::Refusal;
 
     step(async |token| {
@@ -253,7 +147,7 @@ pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_saved_code")]
 pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     step(async |token| regain().enter_saved_code(&visitor(), token, &code).await).await
 }
 
@@ -263,7 +157,7 @@ pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer,
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_authenticator")]
 pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, regain, visitor};
+    use crate::request::{Cookies, regain, visitor};
     let device = Cookies::present().device();
     step(async |token| {
         regain()
@@ -279,41 +173,8 @@ pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answ
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_contact_code")]
 pub async fn enter_contact_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     step(async |token| regain().enter_contact_code(&visitor(), token, &code).await).await
-}
-
-/// The screen of a recovery that ends with another authenticator app; none if it isn't there, and the answer leads to
-/// where it is.
-///
-/// # Errors
-/// If the database fails.
-#[cfg(feature = "ssr")]
-pub(super) async fn replacement(
-    language: regain_domain::Language,
-) -> regain_service::Outcome<Option<crate::blocks::Screen>> {
-    use crate::paths::RECOVER_VERIFY;
-    use crate::ssr::{Cookies, go, regain, replace};
-    use regain_domain::Refusal;
-    use regain_service::Failure;
-
-    let attempt = async {
-        let token = Cookies::present().recovery().ok_or(Refusal::FlowNone)?;
-        let view = regain().recovery_view(&token).await?;
-        let (ends_at, account) = (
-            view.ends_at,
-            view.address_hints.into_iter().next().unwrap_or_default(),
-        );
-        Ok((account, regain().seed_to_replace(&token).await?, ends_at))
-    };
-    match attempt.await {
-        Ok((account, seed, ends_at)) => Ok(Some(replace(&account, &seed, ends_at, language))),
-        Err(Failure::Refused(_)) => {
-            let _ = go(RECOVER_VERIFY);
-            Ok(None)
-        }
-        Err(failure) => Err(failure),
-    }
 }
 
 /// Confirms a mailed link; without script, by the code that stands beside it.
@@ -325,8 +186,9 @@ pub async fn confirm_link(
     #[server(default)] code: String,
     #[server(default)] token: String,
 ) -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, refuse};
     use crate::paths;
-    use crate::ssr::{Cookies, go, refuse, regain, visitor};
+    use crate::request::{Cookies, regain, visitor};
     use regain_domain::Refusal;
 
     let regain = regain();
@@ -357,8 +219,9 @@ pub async fn confirm_link(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "stop_recovery")]
 pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, refuse};
     use crate::paths;
-    use crate::ssr::{Cookies, go, refuse, regain};
+    use crate::request::{Cookies, regain};
 
     if let Some(token) = Cookies::present().recovery()
         && let Err(failure) = regain().stop_recovery(&token).await
@@ -370,9 +233,9 @@ pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
 
 /// Gives the browser the token of the last gate that has passed, if it has an older one (S50).
 #[cfg(feature = "ssr")]
-async fn renew(token: &regain_service::FlowToken) -> regain_service::Outcome<()> {
-    if let Some(newer) = crate::ssr::regain().newer_token(token).await? {
-        crate::ssr::set_recovery_for(&newer, regain_domain::policy::FLOW_LONGEST);
+pub(crate) async fn renew(token: &regain_service::FlowToken) -> regain_service::Outcome<()> {
+    if let Some(newer) = crate::request::regain().newer_token(token).await? {
+        crate::request::set_recovery_for(&newer, regain_domain::policy::FLOW_LONGEST);
     }
     Ok(())
 }
@@ -382,8 +245,9 @@ async fn renew(token: &regain_service::FlowToken) -> regain_service::Outcome<()>
 pub(super) async fn step(
     act: impl AsyncFnOnce(&regain_service::FlowToken) -> regain_service::Outcome<()>,
 ) -> Result<Answer, ServerFnError> {
+    use crate::answering::{refuse, stay};
     use crate::paths::RECOVER_VERIFY;
-    use crate::ssr::{Cookies, refuse, stay};
+    use crate::request::Cookies;
     use regain_domain::Refusal;
     use regain_service::Failure;
 

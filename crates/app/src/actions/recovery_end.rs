@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "new_password")]
 pub async fn new_password(#[server(default)] password: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{forget_session, regain, visitor};
+    use crate::request::{forget_session, regain, visitor};
     let ended = end(async |token| {
         regain()
             .finish_with_new_password(&visitor(), token, &password)
@@ -28,7 +28,7 @@ pub async fn new_password(#[server(default)] password: String) -> Result<Answer,
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "keep_password")]
 pub async fn keep_password(#[server(default)] password: String) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
+    use crate::request::{regain, visitor};
     end(async |token| {
         regain()
             .finish_with_kept_password(&visitor(), token, &password)
@@ -43,8 +43,9 @@ pub async fn keep_password(#[server(default)] password: String) -> Result<Answer
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_with")]
 pub async fn end_with(#[server(default)] keep: String) -> Result<Answer, ServerFnError> {
+    use crate::answering::{refuse, stay};
     use crate::paths::RECOVER_PASSWORD;
-    use crate::ssr::{Cookies, refuse, regain, stay};
+    use crate::request::{Cookies, regain};
     use regain_domain::Refusal;
 
     let outcome = match Cookies::present().recovery() {
@@ -62,8 +63,9 @@ pub async fn end_with(#[server(default)] keep: String) -> Result<Answer, ServerF
 async fn end(
     act: impl AsyncFnOnce(&regain_service::FlowToken) -> regain_service::Outcome<()>,
 ) -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, refuse, stay};
     use crate::paths::{RECOVER_DONE, RECOVER_PASSWORD};
-    use crate::ssr::{Cookies, go, refuse, stay};
+    use crate::request::Cookies;
     use regain_domain::Refusal;
 
     let outcome = match Cookies::present().recovery() {

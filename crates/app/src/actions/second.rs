@@ -13,10 +13,10 @@ pub async fn verify_authenticator(
     #[server(default)] remember: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
-    verified("", &return_to, async |token, brought| {
+    use crate::request::{regain, visitor};
+    verified("", &return_to, async |token, tokens| {
         regain()
-            .verify_with_authenticator(&visitor(), token, &code, !remember.is_empty(), brought)
+            .verify_with_authenticator(&visitor(), token, &code, !remember.is_empty(), tokens)
             .await
     })
     .await
@@ -32,10 +32,10 @@ pub async fn verify_saved_code(
     #[server(default)] remember: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{regain, visitor};
-    verified("saved", &return_to, async |token, brought| {
+    use crate::request::{regain, visitor};
+    verified("saved", &return_to, async |token, tokens| {
         regain()
-            .verify_with_saved_code(&visitor(), token, &code, !remember.is_empty(), brought)
+            .verify_with_saved_code(&visitor(), token, &code, !remember.is_empty(), tokens)
             .await
     })
     .await
@@ -47,20 +47,19 @@ pub(super) async fn verified(
     return_to: &str,
     act: impl AsyncFnOnce(
         &regain_service::VerifyToken,
-        &regain_service::Brought,
-    ) -> regain_service::Outcome<regain_service::Entered>,
+        &regain_service::BrowserTokens,
+    ) -> regain_service::Outcome<regain_service::NewSession>,
 ) -> Result<Answer, ServerFnError> {
+    use crate::answering::{entrance, go, lead, refuse, returning, with_parameter};
     use crate::paths;
-    use crate::ssr::{
-        Cookies, enter, entrance, forget_verification, go, lead, refuse, returning, with_parameter,
-    };
+    use crate::request::{Cookies, enter, forget_verification};
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::Failure;
 
     let return_to = ReturnTo::parse(Some(return_to)).path();
     let cookies = Cookies::present();
     let outcome = match cookies.verification() {
-        Some(token) => act(&token, &cookies.brought()).await,
+        Some(token) => act(&token, &cookies.browser_tokens()).await,
         None => Err(Refusal::VerifyNone.into()),
     };
     match outcome {
@@ -95,7 +94,7 @@ pub async fn confirm(
     #[server(default)] with: String,
     #[server(default)] return_to: String,
 ) -> Result<Answer, ServerFnError> {
-    use crate::ssr::{Cookies, regain, visitor};
+    use crate::request::{Cookies, regain, visitor};
     use regain_service::{ConfirmWith, Confirming};
 
     drop(user_name);
@@ -129,9 +128,10 @@ pub(super) async fn confirmed(
         &regain_service::SignedIn,
     ) -> regain_service::Outcome<regain_service::SessionToken>,
 ) -> Result<Answer, ServerFnError> {
-    use super::account::signed_in_or_away;
+    use super::own::signed_in_or_away;
+    use crate::answering::{go, go_back, refuse, returning, with_parameter};
     use crate::paths;
-    use crate::ssr::{go, go_back, refuse, returning, set_session, with_parameter};
+    use crate::request::set_session;
     use regain_domain::{Refusal, ReturnTo};
     use regain_service::Failure;
 
@@ -146,7 +146,7 @@ pub(super) async fn confirmed(
             Ok(go_back(&with_parameter(&return_to, "notice", "confirmed")))
         }
         Err(Failure::Refused(Refusal::SignedOut)) => {
-            crate::ssr::forget_session();
+            crate::request::forget_session();
             Ok(go(&with_parameter(
                 &returning(paths::SIGN_IN, &return_to),
                 "notice",

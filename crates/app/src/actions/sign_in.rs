@@ -18,8 +18,9 @@ pub async fn sign_in(
     #[server(default)] return_to: String,
     #[server(default)] proof: String,
 ) -> Result<Answer, ServerFnError> {
+    use crate::answering::{entrance, go, refuse_proving, returning, with_parameter};
     use crate::paths;
-    use crate::ssr::{Cookies, entrance, go, refuse_proving, regain, returning, with_parameter};
+    use crate::request::{Cookies, regain};
     use regain_domain::{GivenPassword, Identifier, PasswordError, Refusal, ReturnTo};
     use regain_service::{Failure, Purpose, SignedInOrAsked};
 
@@ -33,25 +34,25 @@ pub async fn sign_in(
         })?;
         regain
             .sign_in(
-                &crate::ssr::visitor(),
+                &crate::request::visitor(),
                 &who,
                 &password,
                 keep,
-                &Cookies::present().brought(),
+                &Cookies::present().browser_tokens(),
                 &proof,
             )
             .await
     };
     match attempt.await {
         Ok(SignedInOrAsked::SignedIn(entered)) => {
-            crate::ssr::enter(&entered);
+            crate::request::enter(&entered);
             Ok(go(&entrance(
                 &entered,
                 &ReturnTo::parse(Some(&return_to)).path(),
             )))
         }
         Ok(SignedInOrAsked::Asked(token)) => {
-            crate::ssr::set_verification(&token);
+            crate::request::set_verification(&token);
             Ok(go(&returning(
                 paths::VERIFY,
                 &ReturnTo::parse(Some(&return_to)).path(),
@@ -64,7 +65,7 @@ pub async fn sign_in(
                 _ => paths::SIGN_IN.to_owned(),
             };
             // Counted by this browser's own page, whoever it is about: it only decides what is offered (S1).
-            let earlier = crate::ssr::draft("refused")
+            let earlier = crate::request::draft("refused")
                 .and_then(|count| count.parse::<u32>().ok())
                 .unwrap_or(0);
             let refused = match &failure {
@@ -92,15 +93,16 @@ pub async fn sign_in(
 /// If the server has a problem.
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<Answer, ServerFnError> {
+    use crate::answering::{go, refuse};
     use crate::paths;
-    use crate::ssr::{Cookies, go, refuse, regain, visitor};
+    use crate::request::{Cookies, regain, visitor};
 
     if let Some(token) = Cookies::present().session()
         && let Err(failure) = regain().sign_out(&visitor(), &token).await
     {
         return refuse(&failure, paths::ACCOUNT);
     }
-    crate::ssr::leave();
-    crate::ssr::clear_site_data();
+    crate::request::leave();
+    crate::request::clear_site_data();
     Ok(go(&format!("{}?notice=signed-out", paths::SIGN_IN)))
 }

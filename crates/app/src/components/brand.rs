@@ -12,7 +12,7 @@ const DOORWAY: &str = "M9 0h14a9 9 0 0 1 9 9v14a9 9 0 0 1-9 9H9a9 9 0 0 1-9-9V9a
 /// The path of the file that new passwords are judged with: its name alone is on every page.
 fn words_path() -> Option<String> {
     #[cfg(feature = "ssr")]
-    return use_context::<crate::ssr::AppState>().map(|state| state.words.to_string());
+    return use_context::<crate::request::AppState>().map(|state| state.words.to_string());
     #[cfg(not(feature = "ssr"))]
     super::password_rules::words_path()
 }

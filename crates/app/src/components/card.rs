@@ -121,7 +121,7 @@ fn Steps(step: (u32, u32)) -> impl IntoView {
 /// The organisation's name: on the server from its configuration, in the browser from the page.
 pub(crate) fn organisation() -> String {
     #[cfg(feature = "ssr")]
-    let name = use_context::<crate::ssr::AppState>()
+    let name = use_context::<crate::request::AppState>()
         .map(|state| state.regain.settings().organisation.clone());
     #[cfg(not(feature = "ssr"))]
     let name = document()

@@ -7,6 +7,7 @@ mod button;
 mod card;
 #[cfg(feature = "hydrate")]
 mod exchange;
+mod fault;
 mod field;
 mod form;
 mod icon;
@@ -29,6 +30,7 @@ pub(crate) use card::{Card, CardOf, Loading, organisation};
 pub(crate) use exchange::exchange;
 #[cfg(feature = "hydrate")]
 pub use exchange::under_way;
+pub(crate) use fault::Fault;
 pub(crate) use field::{CodeShape, Field, HiddenUserName};
 pub(crate) use form::{Form, MarkField, PostForm, sender, taken_over};
 pub(crate) use icon::{Icon, Shape};

@@ -41,7 +41,7 @@ fn runs() -> RwSignal<bool> {
 
 #[cfg(feature = "ssr")]
 fn as_the_page_came(at: Timestamp) -> Moment {
-    crate::ssr::moment(at)
+    crate::request::moment(at)
 }
 
 /// What the server said isn't known here; it is replaced in the same moment.

@@ -16,7 +16,7 @@ impl ProofOf {
     #[cfg(feature = "ssr")]
     fn ticket(self) -> Option<String> {
         use regain_service::Purpose;
-        crate::ssr::waiting_ticket(match self {
+        crate::request::waiting_ticket(match self {
             Self::SignIn => Purpose::SignIn,
             Self::Recovery => Purpose::Recovery,
         })

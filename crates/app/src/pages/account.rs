@@ -1,6 +1,7 @@
 //! `/account`.
 
-use super::blocks::{Shared, show_panels_from};
+use super::block_state::Shared;
+use super::blocks::show_panels_from;
 use super::screened::{Ask, screened};
 use super::{Refresh, is_of_new_password, parameter};
 use crate::actions::account::ChangePassword;
@@ -116,7 +117,7 @@ fn Change(screen: AccountScreen, sent: RwSignal<bool>) -> impl IntoView {
     let form = Form::to::<ChangePassword>();
     // What has happened before is over with the next submission, and is told anew if it happens again.
     Effect::new(move |_| {
-        sent.set(form.pending().get() || form.answer().and_then(Answer::refusal).is_some())
+        sent.set(form.pending().get() || form.answer().and_then(Answer::refusal).is_some());
     });
     let problem = problem(form);
     let addresses = screen.addresses.join(" ");

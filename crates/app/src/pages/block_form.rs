@@ -1,6 +1,6 @@
 //! Forms of blocks, as the server describes them.
 
-use super::blocks::Shared;
+use super::block_state::Shared;
 use crate::actions::admin::InviteMany;
 use crate::answer::Answer;
 use crate::blocks::{ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock};

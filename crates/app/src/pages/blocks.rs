@@ -1,6 +1,7 @@
 //! Screens that the server sends as blocks: `/admin`, one's own ways back, the second factor.
 
 use super::block_form::form_block;
+use super::block_state::Shared;
 use super::invite_codes::CodesToKeep;
 use super::screened::{Ask, screened};
 use super::{Refresh, parameter};
@@ -13,32 +14,6 @@ use crate::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use regain_domain::Refusal;
-
-/// What the parts of a screen share.
-#[derive(Clone, Copy)]
-pub(super) struct Shared {
-    /// Asks for the screen anew.
-    pub(super) refresh: Refresh,
-    /// The table that is to be judged.
-    pub(super) table: RwSignal<String>,
-    /// The code that stood in the address.
-    pub(super) code: RwSignal<String>,
-    /// Something was sent since the screen came: what it says has happened is over.
-    pub(super) sent: RwSignal<bool>,
-}
-
-impl Shared {
-    /// For blocks on a page that asks for itself.
-    pub(super) fn on(refresh: Refresh) -> Self {
-        let (table, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-        Self {
-            refresh,
-            table,
-            code,
-            sent: RwSignal::new(false),
-        }
-    }
-}
 
 /// A screen of blocks.
 #[component]

@@ -1,6 +1,7 @@
 //! `/invite`: from an invitation to an active account.
 
-use super::blocks::{Shared, show};
+use super::block_state::Shared;
+use super::blocks::show;
 use super::invite_codes::{KeepCodes, MakeCodes};
 use super::invite_steps::{ChoosePassword, ConfirmCode, WhoAreYou};
 use super::screened::{Ask, screened};

@@ -43,7 +43,7 @@ pub(crate) fn LostPage() -> impl IntoView {
 /// The whole address of the way back in: on the server from its configuration, in the browser from where it is.
 fn address() -> String {
     #[cfg(feature = "ssr")]
-    let origin = use_context::<crate::ssr::AppState>()
+    let origin = use_context::<crate::request::AppState>()
         .map(|state| state.regain.settings().public_url.clone());
     #[cfg(not(feature = "ssr"))]
     let origin = window().location().origin().ok();

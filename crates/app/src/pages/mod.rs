@@ -2,6 +2,7 @@
 
 mod account;
 mod block_form;
+mod block_state;
 mod blocks;
 mod code_over;
 mod done;
@@ -18,6 +19,7 @@ mod screened;
 mod sign_in;
 mod verify;
 mod verify_code;
+mod verify_parts;
 mod verify_passkey;
 mod waiting_tab;
 
@@ -41,7 +43,7 @@ use regain_domain::Refusal;
 /// What was typed in a plain form that was refused; script never needs it.
 fn draft(name: &str) -> Option<String> {
     #[cfg(feature = "ssr")]
-    return crate::ssr::draft(name);
+    return crate::request::draft(name);
     #[cfg(not(feature = "ssr"))]
     {
         let _ = name;

@@ -1,7 +1,8 @@
 //! `/recover/password`: the end, with a new password or the one there is.
 
 use super::screened::{Ask, screened};
-use super::verify::{Stop, TimeLimit, gone};
+use super::verify::gone;
+use super::verify_parts::{Stop, TimeLimit};
 use super::{Refresh, is_of_new_password};
 use crate::actions::recovery_end::{EndWith, KeepPassword, NewPassword};
 use crate::answer::Answer;

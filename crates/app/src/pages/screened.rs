@@ -2,9 +2,8 @@
 //! would be compiled anew for each page, client and all.
 
 use super::Refresh;
-use super::verify::Fault;
 use crate::blocks::Question;
-use crate::components::{Loading, ZoneTold};
+use crate::components::{Fault, Loading, ZoneTold};
 use crate::paths;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
@@ -80,7 +79,7 @@ fn screened_text(ask: Signal<Ask>, refresh: Refresh, show: Show) -> AnyView {
 /// The answer as JSON; none if the server has a problem.
 #[cfg(feature = "ssr")]
 async fn read(ask: Ask) -> Option<String> {
-    use crate::actions::{account, blocks, invite, recovery};
+    use crate::reads::{account, invite, recovery, screen};
     match ask {
         Ask::Recovery(page) => {
             serde_json::to_string(&recovery::read_recovery(page.to_owned()).await.ok()?)
@@ -94,7 +93,7 @@ async fn read(ask: Ask) -> Option<String> {
             language,
             table,
         }) => serde_json::to_string(
-            &blocks::read_screen(address, language.tag().to_owned(), table)
+            &screen::read_screen(address, language.tag().to_owned(), table)
                 .await
                 .ok()?,
         ),
@@ -105,8 +104,8 @@ async fn read(ask: Ask) -> Option<String> {
 /// The answer as JSON; none if there is none. Leads to another page if the server says so.
 #[cfg(feature = "hydrate")]
 async fn read(ask: Ask) -> Option<String> {
-    use crate::actions::{
-        account::ReadAccount, blocks::ReadScreen, invite::ReadInvite, recovery::ReadRecovery,
+    use crate::reads::{
+        account::ReadAccount, invite::ReadInvite, recovery::ReadRecovery, screen::ReadScreen,
     };
     use leptos::server_fn::ServerFn;
     let (path, body) = match ask {

@@ -1,14 +1,14 @@
 //! Entering a code: mailed, passed on, saved, or an app's. The heading is the task, the field has the focus.
 
 use super::code_over::{AnotherCode, GoOn, Over, is_of_resend, over};
-use super::verify::{Stop, TimeLimit, heading};
+use super::verify_parts::{OtherWay, Stop, TimeLimit, heading};
 use super::waiting_tab::wait_for_link;
 use super::{Refresh, is_of_code};
 use crate::actions::recovery::{
-    ChooseAnotherWay, EnterAuthenticator, EnterContactCode, EnterMailedCode, EnterSavedCode,
+    EnterAuthenticator, EnterContactCode, EnterMailedCode, EnterSavedCode,
 };
 use crate::components::{
-    Card, CodeShape, Field, Form, Notice, PostForm, Problem, Quiet, Shown, Submit, Tone, problem,
+    Card, CodeShape, Field, Form, Notice, PostForm, Problem, Shown, Submit, Tone, problem,
 };
 use crate::figures::figured;
 use crate::language::{t, t_with, texts};
@@ -258,16 +258,5 @@ fn TriesLeft(left: RwSignal<Option<u32>>) -> impl IntoView {
         <div aria-live="polite">
             {move || some().map(|left| view! { <p class="countdown">{(texts().verify.tries_left)(left)}</p> })}
         </div>
-    }
-}
-
-#[component]
-pub(super) fn OtherWay(refresh: Refresh) -> impl IntoView {
-    let other = Form::to::<ChooseAnotherWay>();
-    refresh.after(other);
-    view! {
-        <PostForm form=other>
-            <Quiet text=t(|t| t.verify.other_way)/>
-        </PostForm>
     }
 }

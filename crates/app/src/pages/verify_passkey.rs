@@ -1,8 +1,7 @@
 //! A passkey in a recovery: it is both steps.
 
 use super::Refresh;
-use super::verify::{Stop, TimeLimit, heading};
-use super::verify_code::OtherWay;
+use super::verify_parts::{OtherWay, Stop, TimeLimit, heading};
 use crate::actions::passkeys::EnterPasskey;
 use crate::components::{Card, Form, PasskeyForm, Shown, Submit, problem};
 use crate::language::t;

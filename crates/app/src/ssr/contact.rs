@@ -2,13 +2,15 @@
 //! in; opening a page answers nothing (S22), and says nothing before its code was sent.
 
 use super::parts::{button, does, field, form, link, quiet, text, with_problems};
-use super::query::Query;
-use super::{Cookies, go, keeps_no_cookies, regain, spelling};
+use super::spelling;
 use crate::actions::contacts::{
     AcceptContact, DeclineContact, ForgetPassed, OpenContact, OpenPassOn, PassOn, RefusePassOn,
 };
+use crate::answering::go;
 use crate::blocks::{Block, FieldKind, FormAct, Note, Panel, Screen};
 use crate::paths;
+use crate::request::Query;
+use crate::request::{Cookies, keeps_no_cookies, regain};
 use crate::texts::{Contacts, Texts};
 use regain_domain::{Language, OneTimeCode, Refusal};
 use regain_service::Failure;

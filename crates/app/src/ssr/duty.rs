@@ -10,7 +10,7 @@ use regain_service::PasskeyDuty;
 /// What is to be done, by when, and what follows otherwise; none where nothing is.
 pub(super) fn duty(duty: PasskeyDuty, texts: &Texts) -> Option<Panel> {
     let words = &texts.duty;
-    let moment = |at: Timestamp| crate::ssr::moment(at).date_and_time(texts.language);
+    let moment = |at: Timestamp| crate::request::moment(at).date_and_time(texts.language);
     let counts = |at: Timestamp| (words.counts)(&moment(at));
     let (lines, waits) = match duty {
         PasskeyDuty::None | PasskeyDuty::Met => return None,

@@ -1,9 +1,9 @@
 //! The history as a file: CSV, or JSON lines. The export is itself an entry, so that it is asked for by POST.
 
 use super::admin::filter;
-use super::query::Query;
-use super::{AppState, Cookies, visitor_of};
 use crate::paths;
+use crate::request::Query;
+use crate::request::{AppState, Cookies, visitor_of};
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use regain_admin::AuditLine;

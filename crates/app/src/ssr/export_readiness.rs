@@ -2,9 +2,9 @@
 
 use super::admin::readiness_filter;
 use super::export::{CSV, as_file, csv, in_utc};
-use super::query::Query;
-use super::{AppState, Cookies, visitor_of};
 use crate::paths;
+use crate::request::Query;
+use crate::request::{AppState, Cookies, visitor_of};
 use axum::http::{StatusCode, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use regain_admin::PersonWays;

@@ -1,6 +1,6 @@
 //! What is said to a browser that hides where its forms come from (S87): the middleware refuses before there is a page.
 
-use super::Cookies;
+use crate::request::Cookies;
 use crate::said;
 use crate::texts::Texts;
 use axum::Json;

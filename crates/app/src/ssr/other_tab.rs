@@ -1,10 +1,10 @@
 //! `/other-tab`: where a form leads whose page shows something else than what was begun in this browser last. Nothing was done.
 
 use super::parts::link;
-use super::query::Query;
-use super::{Cookies, regain};
 use crate::blocks::{Block, Link, Panel, Screen};
 use crate::paths;
+use crate::request::Query;
+use crate::request::{Cookies, regain};
 use crate::texts::Texts;
 use regain_domain::{Language, Refusal};
 

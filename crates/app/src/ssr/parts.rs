@@ -1,6 +1,7 @@
 //! Fields, buttons and links, in short.
 
 use crate::blocks::{Block, ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock, Link, Panel};
+use crate::screens::seconds;
 use regain_admin::Person;
 use regain_domain::Refusal;
 use std::time::Duration;
@@ -102,11 +103,6 @@ pub(in crate::ssr) fn dangerous(button: ButtonBlock) -> ButtonBlock {
     }
 }
 
-/// Whole seconds, so that none is promised too early.
-pub(crate) fn seconds(wait: Duration) -> u32 {
-    u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
-}
-
 /// Asks for something again, in so long.
 pub(in crate::ssr) fn again(text: &str, wait: Duration) -> ButtonBlock {
     ButtonBlock {
@@ -166,7 +162,7 @@ pub(in crate::ssr) fn code_field(label: &str, hint: &str, long: bool) -> FieldBl
 
 /// The name of a credential; what was typed stays.
 pub(in crate::ssr) fn name_field(label: &str, hint: &str, at_first: &str) -> FieldBlock {
-    let value = super::draft("name").unwrap_or_else(|| at_first.to_owned());
+    let value = crate::request::draft("name").unwrap_or_else(|| at_first.to_owned());
     with_problems(
         FieldBlock {
             value,

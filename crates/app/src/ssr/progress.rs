@@ -1,6 +1,6 @@
 //! How far the recovery of this browser is, for the tab that waits. Reading it changes nothing (S22).
 
-use super::{AppState, Cookies};
+use crate::request::{AppState, Cookies};
 use crate::screens::Progress;
 use axum::{Json, http::request::Parts};
 use regain_service::Stage;

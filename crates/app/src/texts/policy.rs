@@ -1,7 +1,8 @@
 //! `/admin/policy` and its preview. Only the server says these words.
 
 use super::{Texts, around, number};
-use regain_domain::policy::{Change, Lack, Unit};
+use regain_domain::policy::{Change, Unit};
+use regain_domain::readiness::Lack;
 use regain_domain::{Method, Policy, PolicyError, Setting, policy};
 
 screen! {

@@ -112,15 +112,15 @@ fn all(language: Language) -> Vec<(&'static str, String)> {
 /// What is made of the texts for a page under a policy.
 fn texts_under<T>(policy: &Policy, make: impl FnOnce() -> T) -> T {
     Owner::new().with(|| {
-        provide_context(crate::ssr::Requested {
+        provide_context(crate::request::Requested {
             language: Language::English,
             device: None,
             place: None,
             zone: None,
             source: None,
-            figures: Figures::of(policy),
             problem: None,
         });
+        provide_context(Figures::of(policy));
         make()
     })
 }

@@ -1,6 +1,7 @@
 //! What a mail says, and what follows from that.
 
-use regain_domain::policy::{Lack, PolicyNews};
+use regain_domain::policy::PolicyNews;
+use regain_domain::readiness::Lack;
 use regain_domain::{AddressesChange, ContactNews, MethodsChange, NewWay, Role};
 use regain_storage::Urgency;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,5 @@
 //! The keys of the policy, with their compiled floors: one table for all of them (F21, S82).
 
-use super::Policy;
 use crate::Method;
 
 /// A key of the policy.
@@ -169,20 +168,6 @@ impl Setting {
     pub fn rule(self) -> Rule {
         let number = NUMBERS.into_iter().find(|rule| rule.setting == self);
         number.unwrap_or(rule(self, Unit::YesNo, [0, 1, 1], Looser::More))
-    }
-
-    /// Its line of the table, as it holds beside the other values: without a second factor passwords are longer (S34).
-    #[must_use]
-    pub fn rule_in(self, policy: &Policy) -> Rule {
-        let rule = self.rule();
-        match self {
-            Self::PasswordMin if !policy.second_factor() => Rule {
-                min: PASSWORD_MIN_ALONE,
-                default: PASSWORD_MIN_ALONE,
-                ..rule
-            },
-            _ => rule,
-        }
     }
 }
 

@@ -1,9 +1,8 @@
 //! What an organisation decides, above compiled floors (F21, S82).
 
 use super::settings::{NUMBERS, PASSWORD_MIN_ALONE, is_fixed};
-use super::{Setting, Unit};
-use crate::readiness::Count;
-use crate::{Method, Ways};
+use super::{Rule, Setting, Unit};
+use crate::Method;
 use std::time::Duration;
 
 /// What an organisation decides; never below a compiled floor. Two gates of different classes open an account, for
@@ -317,22 +316,18 @@ impl Policy {
     }
 }
 
-impl Ways {
-    /// Those of the ways that the policy offers in a recovery.
+impl Setting {
+    /// Its line of the table, as it holds beside the other values: without a second factor passwords are longer (S34).
     #[must_use]
-    pub fn offered(self, policy: &Policy) -> Self {
-        let count = |method: Method, count: Count| {
-            if policy.offers(method) {
-                count
-            } else {
-                Count::default()
-            }
-        };
-        Self {
-            authenticators: count(Method::Authenticator, self.authenticators),
-            passkeys: count(Method::Passkey, self.passkeys),
-            contacts: count(Method::Contact, self.contacts),
-            ..self
+    pub fn rule_in(self, policy: &Policy) -> Rule {
+        let rule = self.rule();
+        match self {
+            Self::PasswordMin if !policy.second_factor() => Rule {
+                min: PASSWORD_MIN_ALONE,
+                default: PASSWORD_MIN_ALONE,
+                ..rule
+            },
+            _ => rule,
         }
     }
 }

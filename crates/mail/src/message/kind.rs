@@ -1,7 +1,8 @@
 //! What kind of mail it is, and what mails of a kind have in common.
 
 use super::{Closing, Message};
-use regain_domain::policy::{Lack, PolicyNews};
+use regain_domain::policy::PolicyNews;
+use regain_domain::readiness::Lack;
 use regain_domain::{AddressesChange, ContactNews, MethodsChange, Timestamp};
 
 impl Message {

@@ -79,5 +79,5 @@ fn called(name: &str) -> String {
 
 /// Somebody's own words, on one line and not too long (S67, S70).
 fn quoted(words: &str) -> String {
-    crate::email::one_line(words).chars().take(200).collect()
+    crate::one_line::one_line(words).chars().take(200).collect()
 }

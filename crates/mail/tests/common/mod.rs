@@ -1,6 +1,7 @@
 //! One of every mail, always the same.
 
-use regain_domain::policy::{Lack, PolicyNews};
+use regain_domain::policy::PolicyNews;
+use regain_domain::readiness::Lack;
 use regain_domain::{
     AddressesChange, Browser, ContactNews, Device, EmailAddress, InvitationCode, Language,
     LinkToken, MethodsChange, NewWay, NewWayKind as Kind, OneTimeCode, OutboxId, Place, Role,

@@ -1,6 +1,6 @@
 //! `regain backup FILE` and `regain restore FILE` (S84).
 
-use super::create_keys::are_all_there;
+use super::all_keys::are_all_there;
 use super::{Opened, runtime, say};
 use crate::config::Config;
 use crate::private::{make_private, with_suffix};

@@ -90,33 +90,6 @@ async fn hanging(regain: &Regain, id: u32) -> Result<Option<Hanging>, String> {
         .map_err(|error| error.to_string())
 }
 
-/// Whether the key file has every key that the database needs: what is missing would look like tampering.
-///
-/// # Errors
-/// The line that says which it doesn't have.
-pub(super) async fn are_all_there(config: &Config, regain: &Regain) -> Result<(), String> {
-    let path = config.storage.key_file.display();
-    if let Some(key) = regain
-        .missing_key()
-        .await
-        .map_err(|error| error.to_string())?
-    {
-        return Err(format!(
-            "key_file: the history is sealed with key {key}, which {path} doesn't have: bring it back"
-        ));
-    }
-    match regain
-        .needs_retired_key()
-        .await
-        .map_err(|error| error.to_string())?
-    {
-        Some(key) => Err(format!(
-            "key_file: accounts in the database are sealed with key {key}, which is retired in {path}: use the file from before"
-        )),
-        None => Ok(()),
-    }
-}
-
 /// What hangs on a key, in words.
 pub(super) fn told(hanging: &Hanging) -> String {
     let own = [

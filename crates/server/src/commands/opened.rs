@@ -1,6 +1,6 @@
 //! What a command that isn't `serve` works with.
 
-use super::create_keys::are_all_there;
+use super::all_keys::are_all_there;
 use super::runtime;
 use crate::compose::{Stores, use_cases};
 use crate::config::Config;

@@ -2,7 +2,7 @@
 
 mod supervise;
 
-use super::create_keys::are_all_there;
+use super::all_keys::are_all_there;
 use super::{runtime, say};
 use crate::compose::{Application, Stores, Surroundings, application, site};
 use crate::config::{Config, Mode};
@@ -199,7 +199,7 @@ async fn sweep(regain: Arc<Regain>) {
             Ok(0) => {}
             Ok(people) => tracing::info!(people, "accounts were sealed with the newest master key"),
             Err(error) => {
-                tracing::error!(%error, "not all accounts could be sealed with the newest master key")
+                tracing::error!(%error, "not all accounts could be sealed with the newest master key");
             }
         }
         match regain.sweep().await {

@@ -8,8 +8,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{ACCEPT, LOCATION};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use regain_app::ssr::shown::{self, Kind, OfSomebodyElse, Said};
-use regain_app::ssr::{AppState, Marks};
+use regain_app::request::shown::{self, Kind, OfSomebodyElse, Said};
+use regain_app::request::{AppState, Marks};
 use regain_app::{marks, paths};
 use serde_json::{Value, json};
 
@@ -64,7 +64,9 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
         Some(_) => present.to_string(),
         None => String::new(),
     };
-    parts.extensions.insert(present);
+    parts
+        .extensions
+        .insert(marks::OfThePage(present.to_string()));
     parts.extensions.insert(Said(said));
     let mut response = next
         .run(Request::from_parts(parts, Body::from(bytes)))

@@ -15,9 +15,9 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
 use regain_admin::Admin;
-use regain_app::ssr::{
-    AppState, PostedTable, api_policy, export, export_readiness, progress, provide_request, shell,
-};
+use regain_app::request::{AppState, api_policy, provide_request};
+use regain_app::shell;
+use regain_app::ssr::{PostedTable, export, export_readiness, progress};
 use regain_app::{App, Figures, paths};
 use regain_domain::Refusal;
 use regain_service::Regain;
@@ -119,7 +119,7 @@ fn say_busy() {
             .any(|(name, value)| name == "problem" && value == Refusal::Busy.code())
     };
     if use_context::<http::request::Parts>().is_some_and(busy) {
-        regain_app::ssr::set_unavailable();
+        regain_app::answering::set_unavailable();
     }
 }
 

@@ -9,7 +9,7 @@ use http::StatusCode;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http_body_util::{BodyExt as _, Full};
 
-/// The place of the counts, in the script at the end of the page (`regain_app::ssr::shell`).
+/// The place of the counts, in the script at the end of the page (`regain_app::shell`).
 const COUNTS: &str = "data-page=\"\"";
 
 /// Writes into a page how many nodes it has.

@@ -13,7 +13,7 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use percent_encoding::percent_decode;
 use url::form_urlencoded;
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 
 /// The longest body, in bytes.
 const MAX: usize = 16 * 1024;

@@ -8,7 +8,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 use crate::client_ip::ClientIp;
 
 /// Headers about the way of a request; once the address is resolved nobody may read them.
@@ -66,7 +66,7 @@ pub async fn layer(
     }
     request
         .extensions_mut()
-        .insert(regain_app::ssr::ClientAddress(client.0));
+        .insert(regain_app::request::ClientAddress(client.0));
     request.extensions_mut().insert(client);
     for name in FORWARDING {
         request.headers_mut().remove(name);

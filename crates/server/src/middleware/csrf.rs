@@ -11,7 +11,7 @@ use axum::response::Response;
 use http::header::{CONTENT_TYPE, ORIGIN};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 use crate::client_ip::ClientIp;
 use crate::page::origin_hidden;
 use crate::public_url::PublicUrl;

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use http::header::HOST;
 use http::{Method, StatusCode};
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 
 /// Asked by load balancers under the machine's own address; the answers depend on no host.
 const ANY_HOST: [&str; 2] = ["/healthz", "/readyz"];

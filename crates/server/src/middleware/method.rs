@@ -8,7 +8,7 @@ use axum::response::Response;
 use http::header::ALLOW;
 use http::{HeaderValue, Method, StatusCode};
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 
 /// Refuses what isn't GET, HEAD or POST: TRACE, OPTIONS (there is no CORS, S91), methods of one's own.
 pub async fn layer(

@@ -7,7 +7,7 @@ use axum::body::Body;
 use http::{Response, StatusCode};
 use tower_http::catch_panic::ResponseForPanic;
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 
 /// Answers a panic with a plain page; its message stays here, it may hold what a person typed.
 #[derive(Debug, Clone)]

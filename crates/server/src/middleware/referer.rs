@@ -10,7 +10,7 @@ use axum::response::Response;
 use http::HeaderValue;
 use http::header::REFERER;
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 
 /// Longer ones than addresses may be aren't ours.
 const MAX: usize = 4096;

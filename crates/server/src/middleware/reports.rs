@@ -18,7 +18,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::body;
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 use crate::public_url::PublicUrl;
 
 /// Where browsers send them, named by the header `Reporting-Endpoints`.

@@ -1,16 +1,14 @@
 //! An id for every request, for the log and the person who reports a problem.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue};
-use rand::rngs::StdRng;
-use rand::{CryptoRng, Rng as _, SeedableRng as _};
 use uuid::Uuid;
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -18,40 +16,13 @@ static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestId(pub Uuid);
 
-/// Where ids come from.
-pub struct RequestIds(Mutex<StdRng>);
-
-impl RequestIds {
-    /// Ids out of a generator that is seeded from `rng`.
-    pub fn new(rng: &mut (impl CryptoRng + ?Sized)) -> Self {
-        let mut seed = [0; 32];
-        rng.fill_bytes(&mut seed);
-        Self(Mutex::new(StdRng::from_seed(seed)))
-    }
-
-    fn next(&self) -> RequestId {
-        let bytes = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .random();
-        RequestId(uuid::Builder::from_random_bytes(bytes).into_uuid())
-    }
-}
-
-impl std::fmt::Debug for RequestIds {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("RequestIds")
-    }
-}
-
 /// Gives the request its id and answers with it; an id that the client sent is ignored, it would end up in the log.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let id = settings.request_ids.next();
+    let id = RequestId(settings.request_ids.next());
     request.extensions_mut().insert(id);
     let mut response = next.run(request).await;
     let value = HeaderValue::try_from(id.0.to_string()).expect("a UUID is a header value");

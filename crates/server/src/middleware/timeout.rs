@@ -8,7 +8,7 @@ use axum::response::Response;
 use http::header::RETRY_AFTER;
 use http::{HeaderValue, StatusCode};
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 
 /// Gives up after the request's time; what the handler began and didn't commit is rolled back.
 pub async fn layer(

@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::StatusCode;
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 
 /// The longest path and query, in bytes.
 const MAX: usize = 2048;

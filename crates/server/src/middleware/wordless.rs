@@ -9,7 +9,7 @@ use axum::response::Response;
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, Method};
 
-use super::stack::HttpSettings;
+use super::settings::HttpSettings;
 
 /// Puts the plain page into an error that has no body; script, which asks for JSON, reads the status.
 pub async fn layer(

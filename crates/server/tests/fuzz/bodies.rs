@@ -230,10 +230,10 @@ fn body(fields: &'static [&'static str], known: Vec<String>) -> impl Strategy<Va
             Bend::Left(index) => drop(nth(index).map(|nth| pairs.remove(nth))),
             Bend::Twice(index) => pairs.extend(nth(index).map(|nth| pairs[nth].clone())),
             Bend::Array(index) => {
-                pairs.extend(nth(index).map(|nth| format!("{}[]=x", fields[nth]).into_bytes()))
+                pairs.extend(nth(index).map(|nth| format!("{}[]=x", fields[nth]).into_bytes()));
             }
             Bend::Map(index) => {
-                pairs.extend(nth(index).map(|nth| format!("{}[a][b]=x", fields[nth]).into_bytes()))
+                pairs.extend(nth(index).map(|nth| format!("{}[a][b]=x", fields[nth]).into_bytes()));
             }
             Bend::Unknown => pairs.push(b"another=x".to_vec()),
             Bend::Many => pairs.extend((0..80).map(|nth| format!("f{nth}=").into_bytes())),

@@ -71,7 +71,10 @@ async fn s104_who_is_signed_in_stays_so_and_signs_in_with_whatever_they_had() {
         1
     );
     assert!(is_genuine(&world, &anna).await);
-    let (browser, elsewhere) = (browser.in_world(&world), elsewhere.in_world(&world));
+    let (browser, elsewhere) = (
+        browser.in_world_of(world.browser()),
+        elsewhere.in_world_of(world.browser()),
+    );
     assert!(browser.is_signed_in().await && elsewhere.is_signed_in().await);
     assert!(
         browser
@@ -188,7 +191,7 @@ async fn s104_those_who_dont_come_are_sealed_anew_by_and_by_and_their_sessions_g
     world.set_disabled(&bert.email, true).await;
     world.invite("carla@example.org").await;
     let world = world.rotated().await;
-    let browser = browser.in_world(&world);
+    let browser = browser.in_world_of(world.browser());
     let people = hanging(&world).await;
     assert!(people >= 4, "everybody, at first: {people}");
     let credentials = world.credentials().await;
@@ -273,8 +276,11 @@ async fn s104_a_recovery_an_invitation_and_every_link_outlast_a_rotation() {
     world.invite("carla@example.org").await;
     // The mails leave after the rotation: what they bring fits what is stored.
     let rotated = world.rotated().await;
-    let (recovering, waiting) = (recovering.in_world(&rotated), waiting.in_world(&rotated));
-    let invited = invited.in_world(&rotated);
+    let (recovering, waiting) = (
+        recovering.in_world_of(rotated.browser()),
+        waiting.in_world_of(rotated.browser()),
+    );
+    let invited = invited.in_world_of(rotated.browser());
     assert_eq!(recovering.recovery_step().await, Some(2));
     let code = rotated.mailed_code(&anna.email).await;
     let mut fields = vec![("code", code.as_str())];
@@ -364,7 +370,10 @@ async fn s58_a_known_device_goes_over_to_the_newest_key_and_its_token_of_before_
     let copied: Browser = browser.copy();
     let devices = count(&world, "devices").await;
     let world = world.rotated().await;
-    let (browser, copied) = (browser.in_world(&world), copied.in_world(&world));
+    let (browser, copied) = (
+        browser.in_world_of(world.browser()),
+        copied.in_world_of(world.browser()),
+    );
     let before = browser.cookie("device").expect("a device").value;
     browser.sign_in(&anna).await;
     assert_ne!(browser.cookie("device").expect("a device").value, before);

@@ -319,7 +319,7 @@ async fn s29_of_many_ends_of_two_recoveries_of_one_person_exactly_one_happens() 
                         &who,
                         &given,
                         false,
-                        &regain_service::Brought::default(),
+                        &regain_service::BrowserTokens::default(),
                         "",
                     )
                     .await
@@ -348,7 +348,7 @@ async fn s41_of_fifty_uses_of_one_authenticator_code_in_five_sign_ins_exactly_on
     let tally = tallied(&processes, 50, |regain, index| {
         let (token, code) = (asked[index % 5].clone(), code.clone());
         async move {
-            let nothing = regain_service::Brought::default();
+            let nothing = regain_service::BrowserTokens::default();
             regain
                 .verify_with_authenticator(&Visitor::default(), &token, &code, false, &nothing)
                 .await
@@ -429,7 +429,7 @@ async fn s60_of_fifty_wrong_sign_ins_at_once_six_are_checked() {
                     &who,
                     &given,
                     false,
-                    &regain_service::Brought::default(),
+                    &regain_service::BrowserTokens::default(),
                     "",
                 )
                 .await

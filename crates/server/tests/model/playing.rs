@@ -100,7 +100,7 @@ impl Model {
         match deed {
             Deed::Start(..) | Deed::Wait(_) => {}
             Deed::Choose(method) => {
-                drop(regain.choose_method(&visitor, &token, method, None).await)
+                drop(regain.choose_method(&visitor, &token, method, None).await);
             }
             Deed::Resend => drop(regain.resend_code(&visitor, &token, None).await),
             Deed::OtherWay => drop(regain.choose_another_way(&token).await),

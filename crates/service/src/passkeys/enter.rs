@@ -1,11 +1,11 @@
 //! Signing in with a passkey, alone or as the second factor, and confirming with one.
 
 use super::{For, PasskeyAnswer, PasskeyQuestion};
+use crate::NewSession;
 use crate::confirm::confirming;
-use crate::sign_in::Entered;
 use crate::signing::Signing;
 use crate::told::Step;
-use crate::{Brought, Outcome, Regain, SessionToken, SignedIn, VerifyToken, Visitor};
+use crate::{BrowserTokens, Outcome, Regain, SessionToken, SignedIn, VerifyToken, Visitor};
 use regain_domain::{Factor, MethodKind, PersonStatus, Refusal};
 use regain_vault::Shown;
 
@@ -28,8 +28,8 @@ impl Regain {
         visitor: &Visitor,
         answer: &PasskeyAnswer<'_>,
         keep: bool,
-        brought: &Brought,
-    ) -> Outcome<Entered> {
+        tokens: &BrowserTokens,
+    ) -> Outcome<NewSession> {
         let now = self.base.now();
         let mut work = self.store.write_vault().await?;
         let used = match self
@@ -64,7 +64,7 @@ impl Regain {
                 None,
                 factor,
                 None,
-                brought,
+                tokens,
             )
             .await?;
         self.base.commit(work).await?;
@@ -92,8 +92,8 @@ impl Regain {
         token: &VerifyToken,
         answer: &PasskeyAnswer<'_>,
         remember: bool,
-        brought: &Brought,
-    ) -> Outcome<Entered> {
+        tokens: &BrowserTokens,
+    ) -> Outcome<NewSession> {
         let mut work = self.store.write_vault().await?;
         let (verification, person, _) = self.asked(work.as_mut(), token).await?;
         let purpose = For::Verify(&verification);
@@ -112,7 +112,7 @@ impl Regain {
                         work.as_mut(),
                         visitor,
                         &person,
-                        brought.device.as_ref(),
+                        tokens.device.as_ref(),
                     )
                     .await?;
                 }
@@ -132,7 +132,7 @@ impl Regain {
             shown,
             Refusal::PasskeyExpired,
             remember,
-            brought,
+            tokens,
         )
         .await
     }

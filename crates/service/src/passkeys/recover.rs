@@ -1,7 +1,8 @@
 //! A passkey as the proof of a recovery: both gates at once (S12, S43).
 
 use super::{For, PasskeyAnswer, PasskeyQuestion};
-use crate::recovery::{NOBODY, of_class};
+use crate::nobody::NOBODY;
+use crate::recovery::of_class;
 use crate::{FlowToken, Outcome, Regain, Visitor};
 use regain_domain::{Method, MethodKind, ProofClass, Refusal};
 use regain_storage::{Flow, Work};

@@ -1,8 +1,8 @@
 //! "Ask my recovery contact": the mails to the contacts, and the codes that they pass on (S27). One gate, however many
 //! contacts there are.
 
-use super::NOBODY;
 use super::method::of_class;
+use crate::nobody::NOBODY;
 use crate::pass_on::code_of;
 use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{Keys, Letter, Span};

@@ -2,8 +2,8 @@
 
 use super::contacts::waits_for_contacts;
 use super::method::of_class;
+use crate::authenticator::parse_authenticator;
 use crate::signing::find_code;
-use crate::verify::parse_authenticator;
 use crate::{DeviceToken, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Keys, Letter, Span};
 use regain_domain::{

@@ -1,6 +1,6 @@
 //! Choosing a way to prove who one is; codes are mailed here.
 
-use super::NOBODY;
+use crate::nobody::NOBODY;
 use crate::{DeviceToken, Failure, FlowToken, Outcome, Regain, Visitor};
 use regain_base::{CodeOf, Letter};
 use regain_domain::recovery::TransitionError;
@@ -43,7 +43,7 @@ impl Regain {
             match method {
                 Method::Mail => {
                     self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges)
-                        .await?
+                        .await?;
                 }
                 Method::Contact => {
                     self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges)
@@ -117,11 +117,11 @@ impl Regain {
         match method {
             Method::Contact => {
                 self.ask_contacts(work.as_mut(), &flow, visitor, device, &policy, &challenges)
-                    .await?
+                    .await?;
             }
             _ => {
                 self.mail_code(work.as_mut(), &flow, visitor, device, &policy, &challenges)
-                    .await?
+                    .await?;
             }
         }
         self.base.commit(work).await

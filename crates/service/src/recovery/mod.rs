@@ -17,12 +17,9 @@ pub(crate) use passed::GatesSeen;
 
 use crate::{FlowToken, Outcome, Regain};
 use regain_base::Span;
-use regain_domain::{FlowState, PersonId, Refusal, Timestamp};
+use regain_domain::{FlowState, Refusal, Timestamp};
 use regain_history::same;
 use regain_storage::{Flow, Work};
-
-/// In whose name everything is looked up in a recovery of somebody who doesn't exist, so that it takes the same road (S2, S3).
-pub(crate) const NOBODY: PersonId = PersonId::from_bytes([0; 16]);
 
 /// Whether its time is over, or hasn't come: after a clock was set back no code works for longer than it was to.
 pub(crate) fn is_over(flow: &Flow, now: Timestamp) -> bool {

@@ -1,6 +1,6 @@
 //! Starting a recovery: the same rows, and the same answer, for people who don't exist (S2, S3).
 
-use super::NOBODY;
+use crate::nobody::NOBODY;
 use crate::{DeviceToken, FlowToken, Outcome, Purpose, Regain, Visitor};
 use regain_base::Letter;
 use regain_domain::{FlowId, FlowState, Identifier, PersonStatus, Source, Trouble, policy};

@@ -1,6 +1,6 @@
 //! How many codes are mailed, and at whose expense (S66).
 
-use crate::recovery::NOBODY;
+use crate::nobody::NOBODY;
 use crate::{DeviceToken, Outcome, Regain, Visitor};
 use regain_domain::{PersonId, Source, policy};
 use regain_storage::{Mac, Work};

@@ -56,7 +56,7 @@ impl Regain {
         token: Option<&DeviceToken>,
     ) -> Outcome<Option<DeviceId>> {
         let known = self
-            .known_device(work, person.unwrap_or(crate::recovery::NOBODY), token)
+            .known_device(work, person.unwrap_or(crate::nobody::NOBODY), token)
             .await?;
         Ok(known.map(|known| known.id))
     }

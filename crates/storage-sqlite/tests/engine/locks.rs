@@ -21,7 +21,7 @@ async fn s98_a_lock_held_by_another_process_makes_writers_busy_and_lets_readers_
         .expect("the lock");
 
     let busy = |error: Option<StorageError>| {
-        assert!(matches!(error, Some(StorageError::Busy)), "{error:?}")
+        assert!(matches!(error, Some(StorageError::Busy)), "{error:?}");
     };
     let begun = Instant::now();
     let (first, second, check) = tokio::join!(store.write(), store.write(), store.check());

@@ -1,7 +1,7 @@
 //! Where a world lives: directory, database, key, configuration and site.
 
-use super::ORIGIN;
 use crate::Database;
+use crate::origin::ORIGIN;
 use regain_server::config::Config;
 use regain_service::{MasterKey, MasterKeys};
 use std::path::Path;

@@ -91,7 +91,7 @@ impl Holdings {
                 evidence.sets.extend(code.map(|code| code.change));
             }
             ProofClass::Authenticator => {
-                self.note_method(evidence, MethodKind::Authenticator, proved_at, at)
+                self.note_method(evidence, MethodKind::Authenticator, proved_at, at);
             }
             ProofClass::Passkey => self.note_method(evidence, MethodKind::Passkey, proved_at, at),
         }
@@ -159,7 +159,7 @@ impl Holdings {
         match factor {
             Factor::Password => {}
             Factor::Authenticator => {
-                self.note(&mut evidence, ProofClass::Authenticator, given_at, at)
+                self.note(&mut evidence, ProofClass::Authenticator, given_at, at);
             }
             Factor::SavedCode => self.note(&mut evidence, ProofClass::SavedCode, given_at, at),
             Factor::Passkey => self.note(&mut evidence, ProofClass::Passkey, given_at, at),

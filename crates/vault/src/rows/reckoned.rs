@@ -1,7 +1,7 @@
 //! What a person holds, with its moments as they are to be read after a clock was ahead.
 
+use super::contacts::ContactRow;
 use super::{AddressRow, Ended, Holdings};
-use crate::contacts::ContactRow;
 use crate::{Vault, VaultWork};
 use regain_domain::{PersonId, Reckoning, Timestamp};
 use regain_storage::Result;

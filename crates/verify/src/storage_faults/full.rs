@@ -72,7 +72,7 @@ impl Stage {
             .database()
             .run("PRAGMA wal_checkpoint(TRUNCATE)")
             .await;
-        let found = |browser: &Browser| browser.in_world(&world);
+        let found = |browser: &Browser| browser.in_world_of(world.browser());
         let (stranger, anna, bert, root) = (
             found(&self.stranger),
             found(&self.anna),

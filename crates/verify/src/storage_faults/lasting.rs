@@ -172,7 +172,10 @@ pub(super) async fn restored() -> Vec<Report> {
     let directory = tempfile::tempdir().expect("a directory");
     let mut heads =
         HeadFile::open(&directory.path().join("heads"), world.heads_key()).expect("a file");
-    let (found, asks) = (signed_in.in_world(&backup), recovering.in_world(&backup));
+    let (found, asks) = (
+        signed_in.in_world_of(backup.browser()),
+        recovering.in_world_of(backup.browser()),
+    );
     // A control: in the backup by itself, both are as they were.
     asks.call("enter_mailed_code", &[("code", &code)]).await;
     let control = found.is_signed_in().await && asks.recovery_step().await == Some(2);
@@ -182,8 +185,8 @@ pub(super) async fn restored() -> Vec<Report> {
         .await
         .expect("restored");
     let (found, asks) = (
-        signed_in.in_world(&restored),
-        recovering.in_world(&restored),
+        signed_in.in_world_of(restored.browser()),
+        recovering.in_world_of(restored.browser()),
     );
     let sessions = u32::from(found.is_signed_in().await);
     asks.call("enter_mailed_code", &[("code", &code)]).await;

@@ -120,9 +120,9 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>> {
     for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, &error))? {
         let path = entry.map_err(|error| unreadable(folder, &error))?.path();
         if path.is_dir() {
-            files.extend(files_in(&path)?)
+            files.extend(files_in(&path)?);
         } else {
-            files.push(path)
+            files.push(path);
         }
     }
     files.sort();

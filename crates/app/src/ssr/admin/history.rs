@@ -1,10 +1,10 @@
 //! `/admin/history`: everybody's entries, masked; filtered, verified, exported.
 
 use super::super::parts::{adding, choice, form, hidden, link, panel, quiet, text};
-use super::super::query::Query;
 use super::{Asked, Made};
 use crate::blocks::{Block, FormAct, Item, Note, Panel};
 use crate::paths;
+use crate::request::Query;
 use regain_admin::{AuditLine, HistoryFilter};
 use regain_domain::policy::Change;
 use regain_domain::{HistoryEvent, PersonId};

@@ -18,7 +18,7 @@ impl Asked<'_> {
         let languages = Language::ALL
             .into_iter()
             .map(|language| (language.tag(), language.own_name()));
-        let typed = super::super::draft("address").unwrap_or_default();
+        let typed = crate::request::draft("address").unwrap_or_default();
         let address = FieldBlock {
             value: typed,
             ..field("address", FieldKind::Line, words.address)

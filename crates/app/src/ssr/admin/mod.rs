@@ -11,9 +11,9 @@ mod requests;
 pub(super) use history::filter;
 pub(super) use readiness::readiness_filter;
 
-use super::query::Query;
 use crate::blocks::{Block, Link, Note, Panel, Screen};
 use crate::paths;
+use crate::request::Query;
 use crate::texts::Texts;
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -51,7 +51,7 @@ pub async fn compose(
     table: &str,
 ) -> Result<Screen, Failure> {
     let path = address.split('?').next().unwrap_or_default();
-    let state = expect_context::<super::AppState>();
+    let state = expect_context::<crate::request::AppState>();
     let actor = match state.regain.administering(signed_in) {
         Ok(actor) => actor,
         Err(Failure::Refused(refusal)) => {
@@ -200,6 +200,6 @@ impl Asked<'_> {
 
     /// A moment.
     fn moment(&self, at: regain_domain::Timestamp) -> String {
-        crate::ssr::moment(at).date_and_time(self.words.language)
+        crate::request::moment(at).date_and_time(self.words.language)
     }
 }

@@ -180,7 +180,7 @@ impl Asked<'_> {
         let words = &self.words.admin;
         let id = view.person.id.to_hex();
         let reason = FieldBlock {
-            value: super::super::draft("reason").unwrap_or_default(),
+            value: crate::request::draft("reason").unwrap_or_default(),
             ..field("reason", FieldKind::Line, words.reason)
         };
         let reason = with_problems(

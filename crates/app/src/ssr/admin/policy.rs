@@ -3,13 +3,14 @@
 use super::super::parts::{
     adding, button, called, does, field, form, hidden, link, panel, quiet, text,
 };
-use super::super::policy::with_values;
 use super::{Asked, Made};
 use crate::actions::policy as act;
 use crate::blocks::{Block, FieldBlock, FieldKind, FormAct, Item, Note, Panel};
 use crate::paths;
+use crate::request::with_values;
 use regain_admin::{Preview, ScheduledView, WaitingView};
-use regain_domain::policy::{Change, Lack, Unit};
+use regain_domain::policy::{Change, Unit};
+use regain_domain::readiness::Lack;
 use regain_domain::{Policy, PolicyError, Setting};
 
 /// People on one page of a preview.
@@ -321,7 +322,7 @@ impl Asked<'_> {
                     .map(|(setting, value)| (*setting, value.as_str()))
                     .collect();
                 if !preview.concerned.is_empty() {
-                    let whom = super::super::policy::preview_address(&typed);
+                    let whom = crate::request::preview_address(&typed);
                     blocks.push(Block::Links(vec![link(words.concerned, whom)]));
                 }
                 seen.clone_from(&preview.fingerprint);

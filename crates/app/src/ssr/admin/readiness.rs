@@ -1,10 +1,10 @@
 //! `/admin/readiness`: who could get back in, as numbers, a chart, a list and a file.
 
 use super::super::parts::{choice, field, form, hidden, link, panel, quiet, text};
-use super::super::query::Query;
 use super::{Asked, Made};
 use crate::blocks::{Block, Cell, FieldBlock, FieldKind, FormAct, Item, Panel, TableBlock};
 use crate::paths;
+use crate::request::Query;
 use regain_admin::{PersonWays, ReadinessFilter, ReadinessPage, ReadinessTotals};
 use regain_domain::readiness::Shortfall;
 use regain_domain::{PersonId, Readiness, Role};

@@ -4,15 +4,16 @@ use super::Asked;
 use crate::actions::addresses::{
     ClaimAddress, EnterAddressCode, RemoveAddress, ResendAddressCode, StopAddress,
 };
+use crate::answering::confirm_first;
 use crate::blocks::{
     Block, ButtonBlock, FieldBlock, FieldKind, FormAct, FormBlock, Item, Note, Panel, Screen,
 };
 use crate::figures::figured;
 use crate::paths;
+use crate::request::draft;
 use crate::ssr::parts::{
     again, button, dangerous, does, field, form, hidden, link, quiet, text, with_problems,
 };
-use crate::ssr::{confirm_first, draft};
 use regain_domain::{Refusal, policy};
 use regain_service::{AddressView, ClaimView, Failure, MethodsView};
 

@@ -4,7 +4,7 @@ use super::Asked;
 use crate::actions::check_up::FinishCheckUp;
 use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
 use crate::paths;
-use crate::ssr::draft;
+use crate::request::draft;
 use crate::ssr::parts::{button, does, field, form, hidden, link, panel, text, with_problems};
 use regain_domain::{Refusal, ReturnTo};
 use regain_service::{CheckUpView, Failure};

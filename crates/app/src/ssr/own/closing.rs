@@ -18,7 +18,7 @@ pub fn closing(closes_at: Option<Timestamp>, language: Language) -> Screen {
             words.waits_heading,
             vec![
                 note(&(words.until)(
-                    &crate::ssr::moment(at).date_and_time(language),
+                    &crate::request::moment(at).date_and_time(language),
                 )),
                 text(words.not_you),
                 Block::Ways(vec![link(words.keep, paths::CLOSE)]),

@@ -46,7 +46,7 @@ impl Asked<'_> {
         match with {
             ConfirmWith::Password => {}
             ConfirmWith::Authenticator => {
-                fields.push(code_field(words.code, words.code_hint, false))
+                fields.push(code_field(words.code, words.code_hint, false));
             }
             ConfirmWith::SavedCode => {
                 fields.push(hidden("with", "saved"));

@@ -5,7 +5,7 @@ use crate::actions::contacts::{AddContact, RemoveContact, ResendContact, SetCont
 use crate::blocks::{Block, FieldBlock, FieldKind, FormBlock, Item, Panel, Screen};
 use crate::figures::figured;
 use crate::paths;
-use crate::ssr::draft;
+use crate::request::draft;
 use crate::ssr::parts::{
     button, dangerous, does, field, form, hidden, link, name_field, panel, quiet, text,
     with_problems,

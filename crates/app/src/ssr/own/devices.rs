@@ -3,7 +3,7 @@
 use super::Asked;
 use crate::actions::methods::{EndOtherSessions, EndSession, ForgetDevice};
 use crate::blocks::{Block, FormBlock, Item, Screen};
-use crate::ssr::Cookies;
+use crate::request::Cookies;
 use crate::ssr::parts::{dangerous, does, form, hidden, panel, quiet, text};
 use regain_domain::Device;
 use regain_service::{DeviceView, Failure, SessionView};

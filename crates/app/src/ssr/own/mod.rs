@@ -20,10 +20,10 @@ pub use readiness::readiness;
 pub use setup::{enrol, replace};
 pub use verify::verify;
 
-use super::query::Query;
 use crate::blocks::{Link, Note, Screen};
 use crate::figures::figured;
 use crate::paths;
+use crate::request::Query;
 use crate::texts::Texts;
 use regain_domain::{Language, Timestamp};
 use regain_service::{Failure, Regain, SignedIn};
@@ -48,7 +48,7 @@ pub async fn compose_own(
 ) -> Result<Option<Screen>, Failure> {
     let path = address.split('?').next().unwrap_or_default();
     let asked = Asked {
-        regain: super::regain(),
+        regain: crate::request::regain(),
         signed_in,
         words: Texts::of(language),
         query: Query::of_address(address),
@@ -70,7 +70,7 @@ pub async fn compose_own(
 
 impl Asked<'_> {
     fn moment(&self, at: Timestamp) -> String {
-        crate::ssr::moment(at).date_and_time(self.words.language)
+        crate::request::moment(at).date_and_time(self.words.language)
     }
 
     fn back(&self) -> Vec<Link> {

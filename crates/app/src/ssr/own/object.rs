@@ -3,9 +3,9 @@
 use crate::actions::addresses::ObjectByCode;
 use crate::blocks::{Block, FieldBlock, FieldKind, Note, Panel, Screen};
 use crate::paths;
-use crate::ssr::draft;
+use crate::request::Query;
+use crate::request::draft;
 use crate::ssr::parts::{button, does, field, form, link, text, with_problems};
-use crate::ssr::query::Query;
 use crate::texts::Texts;
 use regain_domain::{Language, Refusal};
 

@@ -2,9 +2,9 @@
 
 use super::Asked;
 use crate::actions::passkeys::{AddPasskey, ConfirmWithPasskey, EnrolPasskey, VerifyWithPasskey};
+use crate::answering::confirm_first;
 use crate::blocks::{Block, FieldBlock, FormAct, Panel, Screen};
 use crate::paths;
-use crate::ssr::confirm_first;
 use crate::ssr::parts::{button, form, hidden, link, name_field, text, with_passkey};
 use crate::texts::Texts;
 use regain_service::Failure;

@@ -4,11 +4,12 @@ use super::Asked;
 use crate::actions::invite::EnrolAuthenticator;
 use crate::actions::methods::{AddAuthenticator, ReplaceAuthenticator};
 use crate::actions::recovery::StopRecovery;
+use crate::answering::confirm_first;
 use crate::blocks::{Block, FormAct, Panel, Screen};
 use crate::figures::figured;
 use crate::paths;
+use crate::request::{CodesOf, Cookies, regain};
 use crate::ssr::parts::{button, code_field, does, form, link, name_field, quiet, text};
-use crate::ssr::{CodesOf, Cookies, confirm_first, regain};
 use crate::texts::Texts;
 use qrcodegen::{QrCode, QrCodeEcc};
 use regain_domain::{EnrolmentStep, Language, Refusal, Timestamp};
@@ -45,7 +46,7 @@ pub fn replace(account: &str, seed: &Seed, ends_at: Timestamp, language: Languag
     let words = Texts::of(language);
     let lead = words.second.setup_new_lead;
     let mut blocks = blocks(words, lead, seed, account, does::<ReplaceAuthenticator>());
-    let until = (words.verify.until)(&crate::ssr::moment(ends_at).time(language));
+    let until = (words.verify.until)(&crate::request::moment(ends_at).time(language));
     let between = if language == Language::English {
         " "
     } else {

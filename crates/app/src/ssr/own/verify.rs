@@ -1,12 +1,13 @@
 //! `/sign-in/verify`: the second factor.
 
 use crate::actions::second::{VerifyAuthenticator, VerifySavedCode};
+use crate::answering::go;
 use crate::blocks::{Block, FieldBlock, FieldKind, Panel, Screen};
 use crate::figures::figured;
 use crate::paths;
+use crate::request::Query;
+use crate::request::{Cookies, forget_verification, keeps_no_cookies, regain};
 use crate::ssr::parts::{button, code_field, does, field, form, hidden, link, text};
-use crate::ssr::query::Query;
-use crate::ssr::{Cookies, forget_verification, go, keeps_no_cookies, regain};
 use crate::texts::Texts;
 use regain_domain::{Language, Refusal, ReturnTo};
 use regain_service::Failure;

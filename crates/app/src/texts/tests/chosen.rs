@@ -2,7 +2,8 @@
 
 use super::super::{Texts, history};
 use regain_domain::check_up::CheckUpReason;
-use regain_domain::policy::{Lack, Unit};
+use regain_domain::policy::Unit;
+use regain_domain::readiness::Lack;
 use regain_domain::readiness::{Count, Opens, Shortfall};
 use regain_domain::{
     Factor, Facts, HistoryEvent, Loss, PersonStatus, PolicyError, ProofClass, Readiness, Role,

@@ -2,7 +2,8 @@
 
 use crate::Message;
 use regain_domain::Timestamp;
-use regain_domain::policy::{Lack, PolicyNews};
+use regain_domain::policy::PolicyNews;
+use regain_domain::readiness::Lack;
 
 pub(super) fn content(
     message: &Message,

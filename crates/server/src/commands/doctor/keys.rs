@@ -1,7 +1,8 @@
 //! The key file, which keys are in it, and what the older ones are needed for (S104).
 
 use super::Finding;
-use crate::commands::create_keys::{are_all_there, told};
+use crate::commands::all_keys::are_all_there;
+use crate::commands::create_keys::told;
 use crate::config::Config;
 use crate::key_file;
 use regain_service::{MasterKeys, Regain};

@@ -179,7 +179,7 @@ async fn s104_a_session_that_the_old_key_made_up_after_its_time_lets_nobody_in()
         .database()
         .run_all(&[attach, "PRAGMA foreign_keys = OFF".to_owned(), took])
         .await;
-    assert!(!browser.in_world(&world).is_signed_in().await);
+    assert!(!browser.in_world_of(world.browser()).is_signed_in().await);
     let at: Timestamp = world.now();
     assert!(at > regain_testkit::BEGINNING);
 }

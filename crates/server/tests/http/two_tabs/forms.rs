@@ -1,8 +1,8 @@
 //! Every form, by what it acts on: from a page of another one it does nothing, whoever sends it.
 
 use super::{call, mark, post};
+use regain_app::request::shown::{ACTS, Kind};
 use regain_app::ssr::forms::{FORMS, PAGE_FORMS};
-use regain_app::ssr::shown::{ACTS, Kind};
 use regain_testkit::{Browser, CONTACTS, World, done};
 
 /// A browser in which two of a kind were begun, one after the other, and what the page of the first shows.

@@ -45,7 +45,7 @@ fn s80_a_last_line_torn_at_any_byte_is_left_out_and_cut_away() {
     let (_directory, path) = place();
     let before = begun(&path);
     let more = added(&path, |file| {
-        file.publish(head(101), &manifests(&SECOND), NOW).unwrap()
+        file.publish(head(101), &manifests(&SECOND), NOW).unwrap();
     });
     for length in 0..=more.len() {
         let torn = [&before[..], &more[..length]].concat();
@@ -117,7 +117,7 @@ fn s80_an_append_that_fails_at_any_byte_leaves_the_file_as_it_was() {
     let (_directory, path) = place();
     let before = begun(&path);
     let more = added(&path, |file| {
-        file.publish(head(101), &manifests(&SECOND), NOW).unwrap()
+        file.publish(head(101), &manifests(&SECOND), NOW).unwrap();
     });
     for room in 0..more.len() {
         let mut file = HeadFile::open_on(SMALL, &path, &key()).unwrap();
@@ -144,7 +144,7 @@ fn s80_where_nothing_can_be_cut_a_torn_line_is_marked_and_lowers_nothing() {
     let (_directory, path) = place();
     let before = begun(&path);
     let more = added(&path, |file| {
-        file.publish(head(101), &manifests(&SECOND), NOW).unwrap()
+        file.publish(head(101), &manifests(&SECOND), NOW).unwrap();
     });
     // The mark can be torn, too.
     for (room, again) in

@@ -1,7 +1,7 @@
 //! The HTML around every page.
 
-use super::Requested;
 use crate::App;
+use crate::request::Requested;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags};

@@ -33,7 +33,7 @@ pub fn preview_address(typed: &[(Setting, &str)]) -> String {
 }
 
 /// An address with values as a form of the policy sends them: a tick is `on`, or isn't sent.
-pub(super) fn with_values(path: &str, typed: &[(Setting, &str)]) -> String {
+pub(crate) fn with_values(path: &str, typed: &[(Setting, &str)]) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     for (setting, value) in typed {
         match (setting.rule().unit, *value) {

@@ -1,7 +1,7 @@
 //! Answers, for script and for plain forms: the same outcome as a value, or as a redirect to a clean page (S89).
 
-use super::draft;
 use crate::answer::Answer;
+use crate::request::{forget_draft, keep_draft, regain, visitor};
 use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::{ResponseOptions, redirect};
@@ -22,7 +22,7 @@ fn is_plain_form() -> bool {
 /// Done; the next page is elsewhere.
 #[must_use]
 pub fn go(path: &str) -> Answer {
-    draft::forget();
+    forget_draft();
     redirect(path);
     Answer::Done
 }
@@ -47,7 +47,7 @@ pub(crate) fn with_parameter(page: &str, name: &str, value: &str) -> String {
 /// Where somebody goes who has just signed in: to what they asked for, by way of the check-up if that is due,
 /// or of the page that keeps an account which is going to be closed.
 #[must_use]
-pub fn entrance(entered: &regain_service::Entered, return_to: &str) -> String {
+pub fn entrance(entered: &regain_service::NewSession, return_to: &str) -> String {
     // An account that is going to be closed comes before everything else (S103).
     if entered.closes_at.is_some() && return_to != crate::paths::CLOSE {
         return returning(crate::paths::CLOSE, return_to);
@@ -61,7 +61,7 @@ pub fn entrance(entered: &regain_service::Entered, return_to: &str) -> String {
 /// Done; the page that asked shows the rest.
 #[must_use]
 pub fn stay(path: &str) -> Answer {
-    draft::forget();
+    forget_draft();
     if is_plain_form() {
         redirect(path);
     }
@@ -95,7 +95,7 @@ pub fn confirm_first(page: &str) -> Answer {
 /// The same; what was typed is there again after that.
 pub fn confirm_first_keeping(page: &str, typed: &[(&str, &str)]) -> Answer {
     if !typed.is_empty() {
-        draft::keep(typed);
+        keep_draft(typed);
     }
     confirm_first(page)
 }
@@ -126,7 +126,7 @@ pub fn refuse_keeping(
     };
     if is_plain_form() {
         if !typed.is_empty() {
-            draft::keep(typed);
+            keep_draft(typed);
         }
         redirect(&with_parameter(path, "problem", refusal.code()));
         return Ok(Answer::Refused(refusal));
@@ -164,7 +164,7 @@ pub fn refuse_proving(
         let typed: Vec<_> = typed.iter().chain(waiting).copied().collect();
         return refuse_keeping(failure, path, &typed);
     }
-    let ticket = super::regain().work_ticket(&super::visitor(), purpose);
+    let ticket = regain().work_ticket(&visitor(), purpose);
     if let (Some(response), Ok(value)) = (
         use_context::<ResponseOptions>(),
         HeaderValue::try_from(ticket),
@@ -179,7 +179,7 @@ pub fn refuse_proving(
 
 /// Sends a sentence along that the bundle doesn't have.
 fn say(refusal: Refusal) {
-    let sentence = crate::texts::Texts::of(super::visitor().language).refusal(refusal);
+    let sentence = crate::texts::Texts::of(visitor().language).refusal(refusal);
     let response = use_context::<ResponseOptions>().filter(|_| crate::texts::is_sent(refusal));
     if let (Some(response), Ok(value)) = (
         response,

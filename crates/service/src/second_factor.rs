@@ -1,27 +1,17 @@
 //! The second factor at sign-in: asked for after the password, given once (S13, S41, S60).
 
+use crate::authenticator::parse_authenticator;
 use crate::hashing::Place;
-use crate::sign_in::Entered;
 use crate::signing::{Signing, find_code};
 use crate::told::Step;
-use crate::{DeviceToken, Failure, Outcome, Regain, SessionToken, VerifyToken, Visitor};
+use crate::{BrowserTokens, Failure, NewSession, Outcome, Regain, VerifyToken, Visitor};
 use regain_base::Span;
 use regain_domain::{
-    AuthenticatorCode, Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp,
-    VerificationId, policy,
+    Factor, MethodKind, Policy, Refusal, SavedCode, Setting, Timestamp, VerificationId, policy,
 };
 use regain_storage::{Person, Purpose, Verification};
 use regain_vault::{Holdings, SavedCodeRow, Shown, VaultWork};
 use zeroize::Zeroizing;
-
-/// What a browser brings along to sign in with.
-#[derive(Debug, Default)]
-pub struct Brought {
-    /// A session of the same browser, which ends.
-    pub session: Option<SessionToken>,
-    /// By which the browser is known.
-    pub device: Option<DeviceToken>,
-}
 
 /// What `/sign-in/verify` shows. Only somebody who knew the password gets here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,12 +119,12 @@ impl Regain {
         token: &VerifyToken,
         typed: &str,
         remember: bool,
-        brought: &Brought,
-    ) -> Outcome<Entered> {
+        tokens: &BrowserTokens,
+    ) -> Outcome<NewSession> {
         let code = parse_authenticator(typed)?;
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
-        let whose = (&person, brought.device.as_ref());
+        let whose = (&person, tokens.device.as_ref());
         let apps =
             Signing::of(&person, &holdings, self.base.now()).methods(MethodKind::Authenticator);
         let (app, step) = match self
@@ -145,7 +135,7 @@ impl Regain {
             Err(refusal) => {
                 let refusal = self.or_too_new(&person, &holdings, &code, refusal);
                 self.tell_refused(visitor, person.id, Step::Second, refusal);
-                self.tell_password_known(work.as_mut(), visitor, &person, brought.device.as_ref())
+                self.tell_password_known(work.as_mut(), visitor, &person, tokens.device.as_ref())
                     .await?;
                 self.base.commit(work).await?;
                 return Err(refusal.into());
@@ -159,7 +149,7 @@ impl Regain {
             shown,
             Refusal::AuthenticatorUsed,
             remember,
-            brought,
+            tokens,
         )
         .await
     }
@@ -175,8 +165,8 @@ impl Regain {
         token: &VerifyToken,
         typed: &str,
         remember: bool,
-        brought: &Brought,
-    ) -> Outcome<Entered> {
+        tokens: &BrowserTokens,
+    ) -> Outcome<NewSession> {
         let code = SavedCode::parse(typed)?;
         let mut work = self.store.write_vault().await?;
         let (verification, person, holdings) = self.asked(work.as_mut(), token).await?;
@@ -204,7 +194,7 @@ impl Regain {
                         work.as_mut(),
                         visitor,
                         &person,
-                        brought.device.as_ref(),
+                        tokens.device.as_ref(),
                     )
                     .await?;
                     self.base.commit(work).await?;
@@ -233,7 +223,7 @@ impl Regain {
             shown,
             Refusal::CodeUsed,
             remember,
-            brought,
+            tokens,
         )
         .await
     }
@@ -273,8 +263,8 @@ impl Regain {
         shown: Shown,
         over: Refusal,
         remember: bool,
-        brought: &Brought,
-    ) -> Outcome<Entered> {
+        tokens: &BrowserTokens,
+    ) -> Outcome<NewSession> {
         let now = self.base.now();
         let circumstances = crate::circumstances(visitor);
         if !self
@@ -290,7 +280,7 @@ impl Regain {
             .await?
             .ok_or(Refusal::VerifyNone)?;
         if shown.factor() == Factor::Authenticator {
-            self.forget_app_codes(work.as_mut(), person.id, brought.device.as_ref())
+            self.forget_app_codes(work.as_mut(), person.id, tokens.device.as_ref())
                 .await?;
         }
         let longest = self.base.policy(work.as_mut()).await?.device_remembered();
@@ -304,7 +294,7 @@ impl Regain {
                 None,
                 Some(shown.factor()),
                 until,
-                brought,
+                tokens,
             )
             .await?;
         // After that, which ends the links of earlier notices.
@@ -367,15 +357,4 @@ impl Regain {
 
 fn is_over(verification: &Verification, now: Timestamp) -> bool {
     !verification.created_at.lasts(verification.expires_at, now)
-}
-
-/// Reads a code of an authenticator app.
-pub(crate) fn parse_authenticator(typed: &str) -> Result<AuthenticatorCode, Refusal> {
-    use regain_domain::crockford::CodeError;
-    AuthenticatorCode::parse(typed).map_err(|error| match error {
-        CodeError::Empty => Refusal::CodeEmpty,
-        CodeError::Length | CodeError::Character | CodeError::Several => {
-            Refusal::AuthenticatorMalformed
-        }
-    })
 }

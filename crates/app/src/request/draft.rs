@@ -5,7 +5,7 @@
 
 use super::cookies::{Cookies, forget_draft, set_draft};
 
-pub(super) fn keep(fields: &[(&str, &str)]) {
+pub(crate) fn keep(fields: &[(&str, &str)]) {
     let mut draft = String::new();
     for (name, value) in fields {
         let short: String = value.chars().take(300).collect();
@@ -17,7 +17,7 @@ pub(super) fn keep(fields: &[(&str, &str)]) {
     set_draft(draft);
 }
 
-pub(super) fn forget() {
+pub(crate) fn forget() {
     if Cookies::present().draft().is_some() {
         forget_draft();
     }

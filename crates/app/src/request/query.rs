@@ -4,7 +4,7 @@
 pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
-    pub(in crate::ssr) fn parse(text: &[u8]) -> Self {
+    pub(crate) fn parse(text: &[u8]) -> Self {
         Self(url::form_urlencoded::parse(text).into_owned().collect())
     }
 
@@ -23,7 +23,7 @@ impl Query {
     }
 
     /// The address of a path with these parameters, one of them changed.
-    pub(in crate::ssr) fn address(&self, path: &str, changed: &str, to: &str) -> String {
+    pub(crate) fn address(&self, path: &str, changed: &str, to: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let passing = [changed, "notice", "problem", "lang", "verify"];
         query.extend_pairs(

@@ -1,7 +1,7 @@
 //! Browsers that keep no cookies: without them nothing that was begun is found again, and the page says so rather than that
 //! nothing was begun.
 
-use super::Cookies;
+use super::cookies::Cookies;
 use crate::marks::GIVEN;
 use axum::http::{HeaderMap, Method, header, request::Parts};
 use leptos::prelude::use_context;

@@ -13,9 +13,10 @@ pub async fn read_screen(
     #[server(default)] language: String,
     #[server(default)] table: String,
 ) -> Result<Option<Screen>, ServerFnError> {
-    use super::account::signed_in_or_away;
+    use crate::actions::own::signed_in_or_away;
+    use crate::answering::broken;
     use crate::paths;
-    use crate::ssr::{self, broken};
+    use crate::ssr::{self};
     use regain_domain::Language;
 
     let path = address.split('?').next().unwrap_or_default();
@@ -62,7 +63,7 @@ fn said(
     address: &str,
     language: regain_domain::Language,
 ) -> Option<(regain_domain::Refusal, String)> {
-    use crate::ssr::Query;
+    use crate::request::Query;
     use crate::texts::{Texts, is_sent};
     use regain_domain::Refusal;
 

@@ -1,6 +1,8 @@
 //! What a plain form shows instead of work (S62).
 
-use super::{Requested, draft, regain, visitor};
+use super::draft::draft;
+use super::requested::{Requested, visitor};
+use super::state::regain;
 use leptos::prelude::*;
 use regain_domain::Refusal;
 use regain_service::Purpose;

@@ -1,42 +1,13 @@
-//! What a request carries: the use cases, the language, the device.
+//! What is read of a request before anything is rendered: the language, the device, the place.
 
-use super::{Cookies, choose_language};
+use super::cookies::{Cookies, set_language};
+use super::state::AppState;
 use axum::http::{header, request::Parts};
 use leptos::prelude::*;
-use regain_admin::Admin;
 use regain_domain::Language;
 use regain_domain::{Device, Moment, Place, Source, Timestamp, ZoneName};
 use regain_mail::Zone;
-use regain_service::{Administrator, Regain, Visitor};
-use std::sync::Arc;
-
-/// The use cases, in Leptos' context.
-#[derive(Clone)]
-pub struct AppState {
-    /// The owners' use cases.
-    pub regain: Arc<Regain>,
-    admin: Arc<Admin>,
-    /// The path of the file that pages judge new passwords with.
-    pub words: Arc<str>,
-}
-
-impl AppState {
-    /// Of the use cases, and the path of the file that pages judge new passwords with.
-    #[must_use]
-    pub const fn new(regain: Arc<Regain>, admin: Arc<Admin>, words: Arc<str>) -> Self {
-        Self {
-            regain,
-            admin,
-            words,
-        }
-    }
-
-    /// The administrators' use cases; no road leads there past the passkey that roles need (S114).
-    #[must_use]
-    pub fn admin_for(&self, _who: &Administrator) -> Arc<Admin> {
-        Arc::clone(&self.admin)
-    }
-}
+use regain_service::Visitor;
 
 /// Where a request came from, as the server's middleware found out (S61); a request extension.
 #[derive(Debug, Clone, Copy)]
@@ -62,8 +33,6 @@ pub struct Requested {
     pub zone: Option<ZoneName>,
     /// What the request is counted with.
     pub source: Option<Source>,
-    /// The figures that sentences name.
-    pub figures: crate::Figures,
     /// The code of a refusal in the address: `?problem=…`.
     pub problem: Option<regain_domain::Refusal>,
 }
@@ -91,7 +60,7 @@ pub fn provide_request(state: AppState) {
         .and_then(|value| value.to_str().ok());
     let chosen = parameter("lang").and_then(Language::from_tag);
     if let Some(language) = chosen {
-        choose_language(language);
+        set_language(language);
     }
     let language = chosen
         .or_else(|| cookies.language())
@@ -101,6 +70,8 @@ pub fn provide_request(state: AppState) {
         .headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok());
+    let figures = parts.extensions.get::<crate::Figures>().copied();
+    provide_context(figures.unwrap_or_default());
     provide_context(Requested {
         language,
         device: agent.and_then(Device::from_user_agent),
@@ -110,11 +81,6 @@ pub fn provide_request(state: AppState) {
             .and_then(|address| address.place()),
         zone: cookies.zone(),
         source: source_of(&parts),
-        figures: parts
-            .extensions
-            .get::<crate::Figures>()
-            .copied()
-            .unwrap_or_default(),
         problem: parameter("problem").and_then(regain_domain::Refusal::from_code),
     });
     provide_context(cookies);
@@ -126,15 +92,6 @@ fn language_of_page_before(parts: &Parts) -> Option<Language> {
     let page = url::Url::parse(parts.headers.get(header::REFERER)?.to_str().ok()?).ok()?;
     let chosen = page.query_pairs().find(|(name, _)| name == "lang");
     chosen.and_then(|(_, tag)| Language::from_tag(&tag))
-}
-
-/// The use cases.
-///
-/// # Panics
-/// Outside of a request: [`provide_request`] runs before every page and server function.
-#[must_use]
-pub fn regain() -> Arc<Regain> {
-    expect_context::<AppState>().regain
 }
 
 /// Who is asking, where there is no context.

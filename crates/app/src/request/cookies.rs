@@ -4,14 +4,16 @@ mod sealed;
 
 pub use sealed::{CodesOf, forget_codes, forget_passed, set_codes, set_passed};
 
-use super::AppState;
-use super::shown::Kind;
+use super::kind::Kind;
+use super::state::AppState;
 use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
 use cookie::{Cookie, CookieJar, SameSite, time::Duration};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use regain_domain::{InvitationCode, Language, LinkToken, ZoneName, policy};
-use regain_service::{Brought, DeviceToken, Entered, FlowToken, SessionToken, VerifyToken};
+use regain_service::{
+    BrowserTokens, DeviceToken, FlowToken, NewSession, SessionToken, VerifyToken,
+};
 
 const SESSION: &str = "__Host-regain-session";
 const RECOVERY: &str = "__Host-regain-recovery";
@@ -66,7 +68,7 @@ impl Cookies {
         Self::of_headers(&parts.headers)
     }
 
-    pub(super) fn of_headers(headers: &HeaderMap) -> Self {
+    pub(crate) fn of_headers(headers: &HeaderMap) -> Self {
         let mut jar = CookieJar::new();
         let pairs = headers
             .get_all(header::COOKIE)
@@ -197,8 +199,8 @@ impl Cookies {
 
     /// What this browser brings along to sign in with.
     #[must_use]
-    pub fn brought(&self) -> Brought {
-        Brought {
+    pub fn browser_tokens(&self) -> BrowserTokens {
+        BrowserTokens {
             session: self.session(),
             device: self.device(),
         }
@@ -240,7 +242,7 @@ pub fn leave() {
 }
 
 /// Somebody has signed in: the session, and by which this browser is known from now on.
-pub fn enter(entered: &Entered) {
+pub fn enter(entered: &NewSession) {
     set_session(&entered.session, entered.keep);
     set_device(&entered.device);
     forget_invitation();
@@ -334,8 +336,8 @@ pub fn forget_invitation() {
     forget(CODES);
 }
 
-/// Remembers the language for a year.
-pub(super) fn set_language(language: Language) {
+/// Remembers the language that was chosen, in this browser, for a year.
+pub fn set_language(language: Language) {
     let year = Lifetime::For(std::time::Duration::from_secs(365 * 24 * 60 * 60));
     set(&build(
         LANGUAGE,

@@ -1,7 +1,7 @@
-//! Whom a policy concerns, and what administrators hear of it.
+//! Which ways back a policy offers, and what somebody would lack under it.
 
-use super::Policy;
-use crate::Ways;
+use super::{Count, Ways};
+use crate::{Method, Policy};
 use serde::{Deserialize, Serialize};
 
 /// What somebody would lack under a policy.
@@ -31,23 +31,30 @@ impl Lack {
     }
 }
 
-/// What global administrators hear of the policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PolicyNews {
-    /// A change waits for a second administrator.
-    Requested,
-    /// It was changed, at once or from a later day.
-    Changed,
-    /// A change was turned down, taken back or called off.
-    Refused,
+impl Ways {
+    /// Those of the ways that the policy offers in a recovery.
+    #[must_use]
+    pub fn offered(self, policy: &Policy) -> Self {
+        let count = |method: Method, count: Count| {
+            if policy.offers(method) {
+                count
+            } else {
+                Count::default()
+            }
+        };
+        Self {
+            authenticators: count(Method::Authenticator, self.authenticators),
+            passkeys: count(Method::Passkey, self.passkeys),
+            contacts: count(Method::Contact, self.contacts),
+            ..self
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::readiness::Count;
-    use crate::{Method, Setting};
+    use crate::Setting;
 
     #[test]
     fn s82_who_would_fall_short_and_of_what() {

@@ -1,0 +1,7 @@
+//! Server functions that read what a page shows, and change nothing. They are POST, too, and in a place of their own: what they
+//! answer with is made of screens, and screens name what their forms do.
+
+pub mod account;
+pub mod invite;
+pub mod recovery;
+pub mod screen;
