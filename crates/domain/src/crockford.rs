@@ -1,4 +1,6 @@
 //! Crockford's base 32: no I, L, O, U; typed in any case, shown in groups of four.
+//!
+//! `data-encoding` could write it, but browsers load this file to judge what was typed, and would load that crate with it.
 
 pub use crate::typed_code::CodeError;
 

@@ -4,6 +4,9 @@
 //! A ticket is text: `KIND.PURPOSE.ISSUED.ID.SEAL`, where `KIND` is how many bits are asked for, or `wait`. A solution is the
 //! ticket, a dot and a counter such that SHA-256 over a mark of this use, SHA-256 of the ticket, and the counter begins with
 //! so many zero bits. A ticket to wait with is sent back as it is, after a while.
+//!
+//! `spow` has no purposes (a ticket for signing in would start a recovery), no tickets to wait with for browsers without script, and
+//! keeps its own key and clock.
 
 use sha2::{Digest as _, Sha256};
 use std::fmt;

@@ -6,7 +6,6 @@ mod first_bytes;
 mod handles;
 mod movement;
 mod signals;
-mod write_time;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -27,6 +26,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_io_timeout::TimeoutWriter;
 use tower::ServiceExt as _;
 
 use arriving::Arriving;
@@ -34,7 +34,6 @@ use connections::{Connections, Place, Room, Watched};
 use first_bytes::FirstBytes;
 use movement::{Movement, Pieces};
 pub use signals::Signals;
-use write_time::WriteTime;
 
 use crate::client_ip::TrustedProxies;
 
@@ -220,10 +219,10 @@ async fn hold<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits, orde
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let stream = WriteTime::new(
-        FirstBytes::new(stream, limits.header_time),
-        limits.write_time,
-    );
+    // Whoever asks must also take the answer. Each byte taken begins the time anew: a slow reader isn't a stalled one.
+    let mut stream = TimeoutWriter::new(FirstBytes::new(stream, limits.header_time));
+    stream.set_timeout(Some(limits.write_time));
+    let stream = Box::pin(stream);
     let Orders {
         mut stopping,
         watched: Watched {

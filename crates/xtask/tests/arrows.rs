@@ -23,12 +23,7 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("regain-mail", &["regain-domain"]),
     (
         "regain-base",
-        &[
-            "regain-domain",
-            "regain-storage",
-            "regain-history",
-            "regain-mail",
-        ],
+        &["regain-domain", "regain-storage", "regain-history"],
     ),
     // No credential is in reach of administrators' actions (S73): see the test on it below.
     (

@@ -1,6 +1,8 @@
 //! The keys of the policy, with their compiled floors: one table for all of them (F21, S82).
 
+use super::limits;
 use crate::Method;
+use std::time::Duration;
 
 /// A key of the policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,6 +44,23 @@ pub enum Unit {
     Days,
 }
 
+impl Unit {
+    /// How many seconds one is; none for what isn't a length of time.
+    pub(super) const fn seconds(self) -> u64 {
+        match self {
+            Self::YesNo | Self::Characters => 0,
+            Self::Minutes => 60,
+            Self::Hours => 60 * 60,
+            Self::Days => 24 * 60 * 60,
+        }
+    }
+
+    /// How many of them a length of time is.
+    const fn of(self, time: Duration) -> u32 {
+        (time.as_secs() / self.seconds()) as u32
+    }
+}
+
 /// In which direction a number is looser: loosening takes two administrators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looser {
@@ -77,44 +96,54 @@ pub(super) const NUMBERS: [Rule; 9] = [
         [8, 12, 64],
         Looser::Less,
     ),
-    rule(
+    longest(
         Setting::CodeLifetime,
         Unit::Minutes,
-        [3, 10, 10],
-        Looser::More,
+        3,
+        limits::CODE_LIFETIME,
     ),
-    rule(
+    longest(
         Setting::FlowAfterGate,
         Unit::Minutes,
-        [5, 15, 15],
-        Looser::More,
+        5,
+        limits::FLOW_LIFETIME_AFTER_GATE,
     ),
-    rule(
-        Setting::SessionIdle,
-        Unit::Minutes,
-        [5, 60, 60],
-        Looser::More,
-    ),
-    rule(
+    longest(Setting::SessionIdle, Unit::Minutes, 5, limits::SESSION_IDLE),
+    longest(
         Setting::SessionAbsolute,
         Unit::Hours,
-        [2, 24, 24],
-        Looser::More,
+        2,
+        limits::SESSION_ABSOLUTE,
     ),
-    rule(
+    longest(
         Setting::InvitationLifetime,
         Unit::Hours,
-        [4, 72, 72],
-        Looser::More,
+        4,
+        limits::INVITATION_LIFETIME,
     ),
-    rule(Setting::Quarantine, Unit::Days, [3, 3, 14], Looser::Less),
     rule(
+        Setting::Quarantine,
+        Unit::Days,
+        [
+            Unit::Days.of(limits::QUARANTINE),
+            Unit::Days.of(limits::QUARANTINE),
+            Unit::Days.of(limits::QUARANTINE_MAX),
+        ],
+        Looser::Less,
+    ),
+    longest(
         Setting::DeviceRemembered,
         Unit::Days,
-        [0, 90, 90],
-        Looser::More,
+        0,
+        limits::DEVICE_REMEMBERED,
     ),
 ];
+
+/// A length of time that is as long as it may be unless an organisation says otherwise.
+const fn longest(setting: Setting, unit: Unit, min: u32, max: Duration) -> Rule {
+    let max = unit.of(max);
+    rule(setting, unit, [min, max, max], Looser::More)
+}
 
 const fn rule(setting: Setting, unit: Unit, [min, default, max]: [u32; 3], looser: Looser) -> Rule {
     Rule {

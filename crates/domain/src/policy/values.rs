@@ -1,7 +1,7 @@
 //! What an organisation decides, above compiled floors (F21, S82).
 
 use super::settings::{NUMBERS, PASSWORD_MIN_ALONE, is_fixed};
-use super::{Rule, Setting, Unit};
+use super::{Rule, Setting};
 use crate::Method;
 use std::time::Duration;
 
@@ -306,12 +306,7 @@ impl Policy {
     }
 
     fn span(&self, setting: Setting) -> Duration {
-        let seconds = match setting.rule().unit {
-            Unit::YesNo | Unit::Characters => 0,
-            Unit::Minutes => 60,
-            Unit::Hours => 60 * 60,
-            Unit::Days => 24 * 60 * 60,
-        };
+        let seconds = setting.rule().unit.seconds();
         Duration::from_secs(u64::from(self.get(setting)) * seconds)
     }
 }
