@@ -48,9 +48,6 @@ impl Admin {
     }
 
     /// The host's command: invites a global administrator, as a new account, and says so to every administrator (S83).
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn invite_administrator(
         &self,
         address: &EmailAddress,
@@ -89,9 +86,6 @@ impl Admin {
     }
 
     /// While nobody has ever enrolled: the open invitation of the first administrator, made or renewed if need be.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn first_invitation(
         &self,
         address: &EmailAddress,

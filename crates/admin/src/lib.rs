@@ -4,7 +4,7 @@
 //! credential: it doesn't depend on `regain-vault` (S73), and its connection refuses to write one (S76).
 //!
 //! Every act looks up the actor anew in its own unit of work ([`Admin::actor`]), is written into the history there, and is
-//! told to the person concerned.
+//! told to the person concerned. It fails if the database does; its documentation names the refusals beside that.
 
 mod authority;
 mod history;

@@ -2,6 +2,8 @@
 //!
 //! Owners' use cases (`regain-service`) and administrators' (`regain-admin`) share this, and nothing else: credentials are
 //! out of reach from here (S73).
+//!
+//! Whatever reads or writes fails if the database does; where that is all, its documentation doesn't say so again.
 
 mod clock;
 mod failure;
@@ -146,18 +148,12 @@ impl Base {
     }
 
     /// Writes an entry into the history, in the unit of work of its cause.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn tell(&self, work: &mut dyn Work, entry: &Entry) -> Outcome<()> {
         self.historian.append(work, entry, self.now()).await?;
         Ok(())
     }
 
     /// Commits, and wakes the worker.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn commit(&self, work: Box<dyn Work>) -> Outcome<()> {
         work.commit().await?;
         self.mail_waits.notify_one();

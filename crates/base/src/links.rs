@@ -38,9 +38,6 @@ impl Base {
 
     /// The address that was invited: the one of its person's that the code is derived from, exactly as it is written. What
     /// SQL gave to somebody who hasn't come yet, or made of their address, is another one (S78, S79).
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn invited_address(
         &self,
         work: &mut dyn Work,

@@ -73,9 +73,6 @@ impl Base {
 
     /// The digest that something is counted under. What was counted there with an older key is counted here from now on: no
     /// rotation sets anything back (S57, S60).
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn counted(
         &self,
         work: &mut dyn Work,

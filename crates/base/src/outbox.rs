@@ -45,9 +45,6 @@ impl Envelope {
 
 impl Base {
     /// Adds a mail to the unit of work.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn enqueue(
         &self,
         work: &mut dyn Work,
@@ -61,9 +58,6 @@ impl Base {
 
     /// Adds a notice to every verified address of a person, and to those that still count, in the person's language; where it
     /// counts, with a link that can only freeze (S30).
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn notify(
         &self,
         work: &mut dyn Work,
@@ -75,9 +69,6 @@ impl Base {
     }
 
     /// The same without one address, which hears of it otherwise.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn notify_but(
         &self,
         work: &mut dyn Work,
@@ -127,9 +118,6 @@ impl Base {
     }
 
     /// Adds a notice to every active global administrator, except one.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn notify_administrators(
         &self,
         work: &mut dyn Work,
@@ -161,9 +149,6 @@ impl Base {
 
     /// By which clock a person lives, as the browser said that they used last; none if nothing is known while they are
     /// signed in nowhere.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn zone_of(&self, work: &mut dyn Work, person: &Person) -> Outcome<Option<ZoneName>> {
         let mut sessions = work.sessions().of_person(person.id).await?;
         sessions.sort_by_key(|session| std::cmp::Reverse(session.last_seen_at));

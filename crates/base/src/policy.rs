@@ -48,17 +48,11 @@ impl PolicyState {
 
 impl Base {
     /// The policy in force.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn policy(&self, work: &mut dyn Work) -> Outcome<Policy> {
         Ok(self.policy_state(work).await?.in_force)
     }
 
     /// The policy in force, and what was decided for later.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn policy_state(&self, work: &mut dyn Work) -> Outcome<PolicyState> {
         let newest = work.policies().newest().await?;
         let told = work
@@ -118,9 +112,6 @@ impl Base {
 
     /// Adds a policy, sealed, and the entry of the history that vouches for it; `false` if another came before it, and then
     /// the unit of work is to be dropped. The seal of `row` is made here.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn adopt_policy(
         &self,
         work: &mut dyn Work,

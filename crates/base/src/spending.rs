@@ -7,9 +7,6 @@ use regain_storage::Work;
 impl Base {
     /// Spends one of the mails that a mailbox may get because of somebody else; `false`: it gets none now. It is the same whether
     /// or not anybody has an account there (S6).
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn may_mail_to(&self, work: &mut dyn Work, address: &EmailAddress) -> Outcome<bool> {
         let key = self.counted(work, |keys| keys.mailbox_key(address)).await?;
         let may = work
@@ -55,9 +52,6 @@ impl Base {
     }
 
     /// Spends one of the notices that a person gets of an act that administrators can repeat as often as they like.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn may_notify_of_administrators(
         &self,
         work: &mut dyn Work,

@@ -14,9 +14,6 @@ struct MissingKey(u32);
 
 impl Historian {
     /// Writes an entry at the end of the chain, in the unit of work of its cause; its place in the chain.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn append(&self, work: &mut dyn Work, entry: &Entry, now: Timestamp) -> Result<u64> {
         let last = work.history().last().await?;
         let last = self.rotate(work, last, now).await?;

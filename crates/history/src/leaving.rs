@@ -7,9 +7,6 @@ use regain_storage::{HistoryRow, Person, Result, Store, Work};
 impl Historian {
     /// Whether and why a person's account is to be erased. An entry that isn't genuine, or a database that was put in place since,
     /// makes it later or never, and no sooner.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn leaving(
         &self,
         work: &mut dyn Work,
@@ -39,9 +36,6 @@ impl Historian {
 
     /// Whether nothing was taken out of the chain or changed in it since the entry by which a person's account is to be erased: an entry
     /// that took it back has no number that anything else tells of. It walks over all entries since then.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn is_unbroken_since_leaving(
         &self,
         store: &dyn Store,

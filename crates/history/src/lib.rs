@@ -5,6 +5,8 @@
 //! part of the chain of its own ([`Historian::sealed_by`]). What may have to be forgotten, the
 //! device and the words and the rough place, lies beside the chain, sealed with a key of the person's own (S103).
 //!
+//! Whatever reads or writes fails if the database does; where that is all, its documentation doesn't say so again.
+//!
 //! The same keys vouch for a person's *standing*: status, role, activation and freeze ([`Historian::stand`]).
 
 mod chain;

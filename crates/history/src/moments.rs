@@ -6,9 +6,6 @@ use regain_storage::{HistoryRow, Result, Work};
 
 impl Historian {
     /// How the moments of what is stored about a person, or about nobody, are read at `now`.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn reckoning_of(
         &self,
         work: &mut dyn Work,
@@ -27,9 +24,6 @@ impl Historian {
     }
 
     /// How a moment is read at `now` that was stored with an entry.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn reckoning_by(
         &self,
         work: &mut dyn Work,
@@ -49,9 +43,6 @@ impl Historian {
     }
 
     /// Writes down that the clock was set back, once it has stayed so; whether that was to be written now.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn settle_clock(&self, work: &mut dyn Work, now: Timestamp) -> Result<bool> {
         let Some(right) = work.history().right_since(now).await? else {
             return Ok(false);

@@ -94,9 +94,6 @@ pub(crate) fn told_keys(row: &HistoryRow) -> Option<(u32, Option<u32>)> {
 
 impl Historian {
     /// Which key sealed an entry, if it is what was written, in its place: the one in whose range it stands.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn sealed_by(&self, work: &mut dyn Work, row: &HistoryRow) -> Result<Option<u32>> {
         if let Some(id) = self
             .key_at(work, row.seq)
@@ -122,17 +119,11 @@ impl Historian {
     }
 
     /// Whether an entry is what was written, in its place.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn is_genuine(&self, work: &mut dyn Work, row: &HistoryRow) -> Result<bool> {
         Ok(self.sealed_by(work, row).await?.is_some())
     }
 
     /// An entry, if it is what was written.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn genuine(
         &self,
         work: &mut dyn Work,
@@ -162,18 +153,12 @@ impl Historian {
     }
 
     /// Where in the chain the newest key begins, and since when it seals; none if it has sealed all of it.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn newest_range(&self, work: &mut dyn Work) -> Result<Option<(u64, Timestamp)>> {
         self.find_ranges(work).await?;
         Ok(self.ranges.newest())
     }
 
     /// Where in the chain the time of a key ended, and when; none as long as no newer one seals.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn range_after(
         &self,
         work: &mut dyn Work,
@@ -189,9 +174,6 @@ impl Historian {
 
     /// Behind which place the first key seals that wasn't retired, and the newest that was; none where no retired one sealed
     /// anything.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn retired_until(&self, work: &mut dyn Work) -> Result<Option<(u64, u32)>> {
         self.find_ranges(work).await?;
         let is_retired = |key: u32| {
@@ -203,9 +185,6 @@ impl Historian {
     }
 
     /// The key of the file by which somebody sealed the chain that isn't in it, as far as the chain tells.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn missing_key(&self, work: &mut dyn Work) -> Result<Option<u32>> {
         for row in work.history().keys_rotated().await? {
             let Some((id, before)) = told_keys(&row) else {

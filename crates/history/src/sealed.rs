@@ -45,9 +45,6 @@ impl Historian {
     }
 
     /// What belongs to an entry, as far as it is known and hasn't been forgotten or changed.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn details(
         &self,
         work: &mut dyn Work,

@@ -6,9 +6,6 @@ use regain_storage::{Mac, Person, Result, StandingSeal, Work};
 
 impl Historian {
     /// Adds a person, whose first standing `entry` vouches for.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn add_person(
         &self,
         work: &mut dyn Work,
@@ -96,9 +93,6 @@ impl Historian {
 
     /// Leaves somebody behind who was erased, where an older key vouched for that: by the newest, for a standing that no row has. So no
     /// row of theirs is ever genuine again, whoever has the older key (S103, S104). Whether it was to be done.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn leave_behind(
         &self,
         work: &mut dyn Work,
@@ -121,9 +115,6 @@ impl Historian {
     }
 
     /// Whether a person's stored standing is the newest that was written, and none older than this process has seen.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn stands(&self, work: &mut dyn Work, person: &Person) -> Result<bool> {
         if person.seal.version < self.newest.standing(person.id) {
             return Ok(false);

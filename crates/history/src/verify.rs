@@ -61,9 +61,6 @@ impl std::fmt::Display for FaultKind {
 impl Historian {
     /// Walks the chain behind `after` (a place and its digest; none for the beginning) up to its end. What it vouches for is the
     /// least that is believed from then on.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn verify(
         &self,
         store: &dyn Store,
@@ -91,9 +88,6 @@ impl Historian {
     }
 
     /// The next step of such a walk: a thousand entries, and none behind the end.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn verify_step(
         &self,
         store: &dyn Store,

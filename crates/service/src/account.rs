@@ -13,9 +13,6 @@ use regain_vault::VaultWork;
 impl Regain {
     /// Whether this session may change the password now, with the current one: after a fresh proof, as for every change of
     /// what opens the account (S37, S45). Where there is nothing but the password, the current one is that proof.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn password_may_change(&self, signed_in: &SignedIn) -> Outcome<bool> {
         let mut work = self.store.read_vault().await?;
         match self.password_is_open(work.as_mut(), signed_in).await {
@@ -140,9 +137,6 @@ impl Regain {
     }
 
     /// The language of the person's mails from now on.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn choose_language(&self, signed_in: &SignedIn, language: Language) -> Outcome<()> {
         if signed_in.person.language == language {
             return Ok(());

@@ -116,9 +116,6 @@ impl Regain {
 
     /// Writes down from when on roles need a passkey, where somebody had one before that was noted; once. Where the entry is taken out,
     /// the chain is broken, and nothing is served.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn begin_passkey_rule(&self) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         if work

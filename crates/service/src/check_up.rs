@@ -59,9 +59,6 @@ impl StillThere {
 
 impl Regain {
     /// What one would have to check.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn check_up(&self, signed_in: &SignedIn) -> Outcome<CheckUpView> {
         let mut work = self.store.read_vault().await?;
         let holdings = self

@@ -22,9 +22,6 @@ pub struct ClosingView {
 
 impl Regain {
     /// Whether one's account is going to be closed, and whether one may ask for it.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn closing(&self, signed_in: &SignedIn) -> Outcome<ClosingView> {
         let (person, now) = (&signed_in.person, self.base.now());
         let mut work = self.store.read_vault().await?;
@@ -77,9 +74,6 @@ impl Regain {
     }
 
     /// Takes it back. Whoever is signed in may: to keep the account is no change of it.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn take_closing_back(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let person = work

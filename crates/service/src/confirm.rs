@@ -61,9 +61,6 @@ pub(crate) fn asks_for_more(policy: &Policy, holdings: &Holdings, now: Timestamp
 
 impl Regain {
     /// What this person is asked for beside the password: the strongest they have. A passkey needs no password.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn confirms_with(&self, signed_in: &SignedIn) -> Outcome<ConfirmView> {
         let mut work = self.store.read_vault().await?;
         let holdings = self
@@ -82,9 +79,6 @@ impl Regain {
     }
 
     /// Whether changes are open in this session.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn is_confirmed(&self, signed_in: &SignedIn) -> Outcome<bool> {
         let mut work = self.store.read_vault().await?;
         let (person, session) = (&signed_in.person, signed_in.session.id);

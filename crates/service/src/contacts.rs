@@ -59,9 +59,6 @@ pub enum ContactState {
 
 impl Regain {
     /// One's own recovery contacts.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn contacts(&self, signed_in: &SignedIn) -> Outcome<ContactsView> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;

@@ -55,9 +55,6 @@ fn span_of(known: &KnownDevice) -> Span {
 
 impl Regain {
     /// Where this person is signed in.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn sessions(&self, signed_in: &SignedIn) -> Outcome<Vec<SessionView>> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
@@ -89,9 +86,6 @@ impl Regain {
     }
 
     /// The browsers that are known to be this person's.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn devices(
         &self,
         signed_in: &SignedIn,
@@ -151,9 +145,6 @@ impl Regain {
     }
 
     /// Ends all of one's own sessions but this one.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn end_other_sessions(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let person = signed_in.person.id;
         let mut work = self.store.write_vault().await?;

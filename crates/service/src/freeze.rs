@@ -11,9 +11,6 @@ use regain_vault::VaultWork;
 impl Regain {
     /// Freezes one's own account: every session and every recovery under way ends, credentials stay. It opens again by
     /// signing in with a second factor, or by a recovery.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn freeze_own(&self, visitor: &Visitor, signed_in: &SignedIn) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         if let Some(person) = work.people().by_id(signed_in.person.id).await? {

@@ -94,9 +94,6 @@ pub struct Heads {
 impl Heads {
     /// Whether the database still has what was published, and no entry was found that isn't what was written: otherwise nobody is
     /// let in.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn hold(&self, work: &mut (impl Work + ?Sized)) -> Result<bool> {
         if self.doubted.load(Ordering::Relaxed) {
             return Ok(false);

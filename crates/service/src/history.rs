@@ -45,9 +45,6 @@ pub struct HistoryLine {
 
 impl Regain {
     /// A page of the signed-in person's own history, behind `before` if that is given.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn own_history(
         &self,
         signed_in: &SignedIn,

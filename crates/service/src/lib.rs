@@ -1,7 +1,8 @@
 //! What people do with their own accounts: sign in, recover, enrol, freeze; hashing, throttling, outbox worker. No axum, no
 //! Leptos.
 //!
-//! [`Regain`] is the whole of it: pages and commands call its methods, tests give it a fixed clock and randomness.
+//! [`Regain`] is the whole of it: pages and commands call its methods, tests give it a fixed clock and randomness. Every use case
+//! fails if the database does ([`Failure`]); its documentation names the refusals beside that.
 
 mod account;
 mod addresses;
@@ -209,9 +210,6 @@ impl Regain {
 
     /// Whether this machine's clock is behind the newest entry of the history: it was set back, and what was written since
     /// then counts for nothing until it has caught up.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn clock_is_behind(&self) -> Outcome<bool> {
         let newest = self.store.read_vault().await?.history().last().await?;
         Ok(newest.is_some_and(|row| row.at.is_ahead_of(self.now())))

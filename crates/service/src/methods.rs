@@ -59,9 +59,6 @@ pub struct MethodView {
 
 impl Regain {
     /// One's own ways to prove who one is.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn methods(&self, signed_in: &SignedIn) -> Outcome<MethodsView> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;

@@ -31,9 +31,6 @@ impl Hanging {
 impl Regain {
     /// Has the history say that a newer master key seals from here on, if one does; whether it was to be said now. The server
     /// does so before it lets anybody in.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn settle_keys(&self) -> Outcome<bool> {
         let mut work = self.store.write_vault().await?;
         let rotated = self
@@ -148,9 +145,6 @@ impl Regain {
     }
 
     /// What still needs an older master key; none of the newest, which everything will need.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn hanging_on(&self, key: u32) -> Outcome<Option<Hanging>> {
         let mut work = self.store.read_vault().await?;
         let Some((next, since)) = self.base.historian.range_after(work.as_mut(), key).await? else {
@@ -176,9 +170,6 @@ impl Regain {
     }
 
     /// The master key with which the history goes on, or goes back, that the key file doesn't have, as far as the history tells.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn missing_key(&self) -> Outcome<Option<u32>> {
         Ok(self
             .base
@@ -189,9 +180,6 @@ impl Regain {
 
     /// The retired key without which somebody's account can't be told from one that was tampered with: a database from before it
     /// was retired is to be opened with the key file of then.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn needs_retired_key(&self) -> Outcome<Option<u32>> {
         let mut work = self.store.read_vault().await?;
         let Some((from, key)) = self.base.historian.retired_until(work.as_mut()).await? else {

@@ -10,9 +10,6 @@ use regain_storage::{Person, Work};
 impl Regain {
     /// Tells a person that somebody gave their password, and no right second step, unless it was on a device of theirs: by mail
     /// and in the history at most once a day, in the log each time.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub(crate) async fn tell_password_known(
         &self,
         work: &mut dyn Work,

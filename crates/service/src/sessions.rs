@@ -44,9 +44,6 @@ fn span_of(session: &Session) -> Span {
 
 impl Regain {
     /// Who is signed in with this token, if anybody; an expired session ends here.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn signed_in(&self, token: &SessionToken) -> Outcome<Option<SignedIn>> {
         let now = self.base.now();
         let mut work = self.store.read_vault().await?;
@@ -122,9 +119,6 @@ impl Regain {
     }
 
     /// Ends the session of this token, if there is one (S52).
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn sign_out(&self, visitor: &Visitor, token: &SessionToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         let Some((session, bound)) = self.session_of(work.as_mut(), token).await? else {

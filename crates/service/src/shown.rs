@@ -21,9 +21,6 @@ impl Regain {
     }
 
     /// Whose session this is, whether or not it may still be used; none if it is nobody's.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn person_of(&self, token: &SessionToken) -> Outcome<Option<PersonId>> {
         let mut work = self.store.read_vault().await?;
         let session = self.session_of(work.as_mut(), token).await?;

@@ -34,9 +34,6 @@ pub struct Waits {
 impl Vault {
     /// Makes an address that was asked for its person's: uses the claim up, and writes what the claim says. What it takes the
     /// place of goes on counting for a while if it did (S109), and at least until the new one does (S28).
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn take_address(
         &self,
         work: &mut dyn VaultWork,
@@ -122,9 +119,6 @@ impl Vault {
 
     /// Takes the second address away; `None` if it isn't there (any longer), and then the unit of work is to be dropped. If it
     /// counted it goes on doing so for as long as is said (S109). The engine refuses it where the first one doesn't count (S46).
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn remove_address(
         &self,
         work: &mut dyn VaultWork,
@@ -164,9 +158,6 @@ impl Vault {
 
     /// Ends at once what is left of an address that was changed or removed: it neither counts nor objects any longer; `false` if
     /// it had ended so before, and then the unit of work is to be dropped.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn end_former_address(
         &self,
         work: &mut dyn VaultWork,
@@ -190,9 +181,6 @@ impl Vault {
 
     /// Puts back the address that objected, as it was before, and takes away what is in its place; what had taken its
     /// place since then neither counts nor objects any longer. The address that went.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn restore_address(
         &self,
         work: &mut dyn VaultWork,
@@ -239,9 +227,6 @@ impl Vault {
 
     /// Lets go of an address that was given up long ago, so that others can have it; `false` if it isn't there (any longer),
     /// or the account isn't genuine.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn release_address(
         &self,
         work: &mut dyn VaultWork,

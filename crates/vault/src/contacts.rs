@@ -36,9 +36,6 @@ pub enum ContactAnswer {
 
 impl Vault {
     /// Adds a recovery contact, who doesn't count before they agree.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn add_contact(
         &self,
         work: &mut dyn VaultWork,
@@ -73,9 +70,6 @@ impl Vault {
 
     /// Makes somebody a recovery contact again who was taken away and counts still; `false` if they weren't, and then the unit of
     /// work is to be dropped.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn put_back_contact(
         &self,
         work: &mut dyn VaultWork,
@@ -99,9 +93,6 @@ impl Vault {
 
     /// Takes a recovery contact away; `false` if they aren't one (any longer), and then the unit of work is to be dropped. One who
     /// counted goes on doing so for a while (S109).
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn remove_contact(
         &self,
         work: &mut dyn VaultWork,
@@ -141,9 +132,6 @@ impl Vault {
     }
 
     /// Says how many contacts have to help.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn set_contacts_needed(
         &self,
         work: &mut dyn VaultWork,
@@ -170,9 +158,6 @@ impl Vault {
     /// Uses up an invitation to be a contact with an answer, which is the contact's own act and nobody else's: it changes
     /// this one contact's answer, and nothing else. The owner and the contact, as they are then; `None` if it was answered,
     /// replaced or over before, or if the account isn't genuine or active.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn answer_contact(
         &self,
         work: &mut dyn VaultWork,

@@ -11,9 +11,6 @@ use regain_storage::{Mac, Person, Result, StorageError};
 impl Vault {
     /// Erases somebody whose time has come; `false`, and nothing is changed, if it hasn't, or if their standing isn't genuine.
     /// `user_name` is the digest by which nobody else gets theirs.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn erase(
         &self,
         work: &mut dyn VaultWork,

@@ -4,6 +4,8 @@
 //! call wants a [`Permit`], which only this crate makes, out of [`VerifiedProofs`] that only its module `proofs` makes, out of
 //! the owner's own consumed challenges (S73). Administrators' actions live in a crate that doesn't depend on this one.
 //!
+//! Every operation fails if the database does, or refuses the change; where that is all, its documentation doesn't say so again.
+//!
 //! None of this compiles outside of this crate:
 //!
 //! ```compile_fail,E0423

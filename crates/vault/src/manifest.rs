@@ -25,9 +25,6 @@ pub enum Condition {
 impl Vault {
     /// Looks whether everything that is stored about how a person is recognised, and their standing, is the newest that
     /// was written.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn check(&self, work: &mut dyn VaultWork, person: &Person) -> Result<Condition> {
         let Some(holdings) = work.rows().holdings(person.id).await? else {
             return Ok(Condition::Tampered);

@@ -29,9 +29,6 @@ pub struct NewMethod<'a> {
 
 impl Vault {
     /// Adds a credential.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn add_method(
         &self,
         work: &mut dyn VaultWork,
@@ -56,9 +53,6 @@ impl Vault {
 
     /// Puts an authenticator app in the place of all that were there: old proofs end those for good, and what they add confirms at
     /// once (S110).
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn replace_authenticators(
         &self,
         work: &mut dyn VaultWork,
@@ -126,9 +120,6 @@ impl Vault {
     }
 
     /// Gives a credential another name; `false` if it isn't there (any longer), and then the unit of work is to be dropped.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn rename_method(
         &self,
         work: &mut dyn VaultWork,
@@ -158,9 +149,6 @@ impl Vault {
     /// Takes a credential away; `false` if it isn't there (any longer), and then the unit of work is to be dropped. One that
     /// counted goes on doing so for as long as is said, in a recovery and for opening a frozen account; where nothing is said, it
     /// goes for good (S109).
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn remove_method(
         &self,
         work: &mut dyn VaultWork,
@@ -202,9 +190,6 @@ impl Vault {
 
     /// Makes a credential that was removed or set aside its owner's again; `false` if it isn't there (any longer), and then the
     /// unit of work is to be dropped. What was set aside waits as if it had been added now (S110).
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn put_back_method(
         &self,
         work: &mut dyn VaultWork,

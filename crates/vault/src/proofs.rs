@@ -65,9 +65,6 @@ impl VerifiedProofs {
 impl Vault {
     /// Turns a challenge that was met into a proof, once: consumes it, and adds what is left of it. `None` if it was over,
     /// or isn't of the flow's person.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn prove(
         &self,
         work: &mut dyn VaultWork,
@@ -100,9 +97,6 @@ impl Vault {
 
     /// By finishing a recovery that has two proofs of different classes; `None` if it hasn't, if something else finished or
     /// ended it first, or if the account isn't genuine.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn by_two_gates(
         &self,
         work: &mut dyn VaultWork,
@@ -137,9 +131,6 @@ impl Vault {
     }
 
     /// By an open invitation, as long as its person has never been active.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn by_invitation(
         &self,
         work: &mut dyn VaultWork,
@@ -165,9 +156,6 @@ impl Vault {
 
     /// By the current password, checked against the row that is still the stored one; not where the account was frozen, or
     /// opened, since `person` was read.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn by_current_password(
         &self,
         work: &mut dyn VaultWork,

@@ -11,9 +11,6 @@ impl Vault {
     /// Seals somebody's manifest, standing and secrets by the newest key, if an older one sealed them, and if they are genuine:
     /// whether it did. `person` is as stored. Their password and saved codes are hashes, which nobody but their owner can make
     /// anew.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn seal_anew(
         &self,
         work: &mut dyn VaultWork,

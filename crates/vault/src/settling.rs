@@ -178,9 +178,6 @@ impl Plan {
 impl Vault {
     /// Sets aside what doesn't count yet, and what gives way, and puts back what has just proved itself; whether anything was set
     /// aside.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn settle(
         &self,
         work: &mut dyn VaultWork,

@@ -13,9 +13,6 @@ use regain_storage::{Person, Result, StorageError};
 
 impl Vault {
     /// Stores a password; `event` says in the history on what occasion.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn set_password(
         &self,
         work: &mut dyn VaultWork,
@@ -48,9 +45,6 @@ impl Vault {
 
     /// Stores a set of saved codes in place of the earlier one, which goes on counting for a while if it did (S109). The new
     /// one says from when it counts; that of an enrolment doesn't, and counts at once.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn replace_saved_codes(
         &self,
         work: &mut dyn VaultWork,
@@ -88,9 +82,6 @@ impl Vault {
 
     /// Uses up a saved code that passed a gate at that moment, which `proof` stands for; `false` if it was used before, or the rows aren't
     /// genuine.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn use_saved_code(
         &self,
         work: &mut dyn VaultWork,
@@ -119,9 +110,6 @@ impl Vault {
 
     /// Makes an enrolled person active: uses up the invitation, verifies the address that was invited, and vouches for
     /// all of it. `false` if the invitation was used or ended before, or the address isn't the person's as it was.
-    ///
-    /// # Errors
-    /// If the database fails, or refuses.
     pub async fn activate(
         &self,
         work: &mut dyn VaultWork,

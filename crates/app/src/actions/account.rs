@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Changes the password, with the current one, after a fresh proof. The user name is there for password managers.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "change_password")]
 pub async fn change_password(
     #[server(default)] user_name: String,
@@ -53,9 +50,6 @@ pub async fn change_password(
 }
 
 /// Freezes one's own account.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "freeze_own")]
 pub async fn freeze_own() -> Result<Answer, ServerFnError> {
     use super::own::signed_in_or_away;
@@ -77,9 +71,6 @@ pub async fn freeze_own() -> Result<Answer, ServerFnError> {
 }
 
 /// Asks for one's own account to be closed, after a fresh proof.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "ask_to_close")]
 pub async fn ask_to_close() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -94,9 +85,6 @@ pub async fn ask_to_close() -> Result<Answer, ServerFnError> {
 }
 
 /// Keeps one's own account after all; goes on to where they were going.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "take_closing_back")]
 pub async fn take_closing_back(
     #[server(default)] return_to: String,
@@ -121,9 +109,6 @@ pub async fn take_closing_back(
 }
 
 /// "This wasn't me": freezes the account that a notice was about, by the notice's code.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "freeze_by_code")]
 pub async fn freeze_by_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse_keeping};

@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Asks for another address: a second one, or one in the place of the one at `position`. It gets a code.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "claim_address")]
 pub async fn claim_address(
     #[server(default)] new_address: String,
@@ -38,9 +35,6 @@ pub async fn claim_address(
 }
 
 /// The code that the new address got.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_address_code")]
 pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -57,9 +51,6 @@ pub async fn enter_address_code(#[server(default)] code: String) -> Result<Answe
 }
 
 /// Mails a new code to the new address.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "resend_address_code")]
 pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -74,9 +65,6 @@ pub async fn resend_address_code() -> Result<Answer, ServerFnError> {
 }
 
 /// No longer waits for the code of the new address.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "stop_address")]
 pub async fn stop_address() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -90,9 +78,6 @@ pub async fn stop_address() -> Result<Answer, ServerFnError> {
 }
 
 /// Takes the second address away.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "remove_address")]
 pub async fn remove_address() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -107,9 +92,6 @@ pub async fn remove_address() -> Result<Answer, ServerFnError> {
 }
 
 /// Ends at once what is left of an address that was changed or removed.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_address")]
 pub async fn end_address(#[server(default)] address: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -128,9 +110,6 @@ pub async fn end_address(#[server(default)] address: String) -> Result<Answer, S
 }
 
 /// Puts back an address that was changed or removed, by the code that it got. Nobody has to be signed in.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "object_by_code")]
 pub async fn object_by_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse_keeping};

@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Invites an address, for the first time or again.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "invite_person")]
 pub async fn invite_person(
     #[server(default)] address: String,
@@ -38,9 +35,6 @@ pub async fn invite_person(
 }
 
 /// Invites those lines of a table that can be read; the preview has shown the others.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "invite_many")]
 pub async fn invite_many(
     #[server(default)] table: String,
@@ -84,9 +78,6 @@ pub async fn invite_many(
 }
 
 /// Takes an invitation back.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "cancel_invitation")]
 pub async fn cancel_invitation(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
     act(
@@ -99,9 +90,6 @@ pub async fn cancel_invitation(#[server(default)] person: String) -> Result<Answ
 }
 
 /// Disables an account.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "disable_person")]
 pub async fn disable_person(
     #[server(default)] person: String,
@@ -122,9 +110,6 @@ pub async fn disable_person(
 }
 
 /// Enables an account again.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enable_person")]
 pub async fn enable_person(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
     act(
@@ -137,9 +122,6 @@ pub async fn enable_person(#[server(default)] person: String) -> Result<Answer, 
 }
 
 /// Ends every session of somebody.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_sessions")]
 pub async fn end_sessions(#[server(default)] person: String) -> Result<Answer, ServerFnError> {
     act(
@@ -157,9 +139,6 @@ pub async fn end_sessions(#[server(default)] person: String) -> Result<Answer, S
 }
 
 /// Asks for a role for somebody.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "request_role")]
 pub async fn request_role(
     #[server(default)] person: String,
@@ -182,9 +161,6 @@ pub async fn request_role(
 }
 
 /// Confirms a role that another administrator asked for, or turns it down.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "decide_role")]
 pub async fn decide_role(
     #[server(default)] request: String,

@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Notes that the owner still has what they ticked; goes on to where they were going, or shows the page anew.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "finish_check_up")]
 pub async fn finish_check_up(
     #[server(default)] addresses: String,

@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Chooses a recovery contact. Their mailbox isn't an account's address: it names nobody here (S10).
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "add_contact")]
 pub async fn add_contact(
     #[server(default)] name: String,
@@ -27,9 +24,6 @@ pub async fn add_contact(
 }
 
 /// Asks somebody once more who hasn't answered.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "resend_contact")]
 pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -46,9 +40,6 @@ pub async fn resend_contact(#[server(default)] contact: String) -> Result<Answer
 }
 
 /// Takes a recovery contact away.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "remove_contact")]
 pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -71,9 +62,6 @@ pub async fn remove_contact(#[server(default)] contact: String) -> Result<Answer
 }
 
 /// Says whether two of three contacts have to help.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "set_contacts_needed")]
 pub async fn set_contacts_needed(
     #[server(default)] needed: String,
@@ -98,9 +86,6 @@ pub async fn set_contacts_needed(
 }
 
 /// Opens an invitation to be a contact, by its code. Nothing is answered by it.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "open_contact")]
 pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse};
@@ -117,9 +102,6 @@ pub async fn open_contact(#[server(default)] code: String) -> Result<Answer, Ser
 }
 
 /// Agrees to be a contact.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "accept_contact")]
 pub async fn accept_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
@@ -130,9 +112,6 @@ pub async fn accept_contact() -> Result<Answer, ServerFnError> {
 }
 
 /// Doesn't want to be a contact, or no longer.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "decline_contact")]
 pub async fn decline_contact() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT;
@@ -143,9 +122,6 @@ pub async fn decline_contact() -> Result<Answer, ServerFnError> {
 }
 
 /// Opens what a contact is asked in a recovery, by the code of their mail. Nothing is answered by it.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "open_pass_on")]
 pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse};
@@ -162,9 +138,6 @@ pub async fn open_pass_on(#[server(default)] code: String) -> Result<Answer, Ser
 }
 
 /// The contact has spoken with the owner, and is shown the code to pass on.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "pass_on")]
 pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, lead, refuse};
@@ -200,9 +173,6 @@ pub async fn pass_on(#[server(default)] spoken: String) -> Result<Answer, Server
 }
 
 /// "No, this isn't them".
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "refuse_pass_on")]
 pub async fn refuse_pass_on() -> Result<Answer, ServerFnError> {
     use crate::paths::CONTACT_PASS_ON;

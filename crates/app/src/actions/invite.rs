@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Takes the code of an invitation, from the link's fragment or typed.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "open_invitation")]
 pub async fn open_invitation(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{refuse, stay};
@@ -62,9 +59,6 @@ pub async fn leave_invitation() -> Result<Answer, ServerFnError> {
 }
 
 /// Step 1.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enrol_names")]
 pub async fn enrol_names(
     #[server(default)] name: String,
@@ -85,9 +79,6 @@ pub async fn enrol_names(
 }
 
 /// Step 2; the codes of step 3 come with it. The user name is there for password managers.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enrol_password")]
 pub async fn enrol_password(
     #[server(default)] user_name: String,
@@ -112,9 +103,6 @@ pub async fn enrol_password(
 }
 
 /// New codes in place of those that can't be shown any more.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "new_saved_codes")]
 pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
     use crate::request::{CodesOf, regain, set_codes};
@@ -135,9 +123,6 @@ pub async fn new_saved_codes() -> Result<Answer, ServerFnError> {
 }
 
 /// Step 4; without a fifth step the account is active.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "confirm_saved_code")]
 pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse, stay};
@@ -165,9 +150,6 @@ pub async fn confirm_saved_code(#[server(default)] code: String) -> Result<Answe
 }
 
 /// Step 5: the account is active.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enrol_authenticator")]
 pub async fn enrol_authenticator(
     #[server(default)] name: String,

@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Remembers a language in this browser, and in the account of who is signed in.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "choose_language")]
 pub async fn choose_language(#[server(default)] language: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{refuse, stay};

@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Adds the authenticator app that was set up in this browser.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "add_authenticator")]
 pub async fn add_authenticator(
     #[server(default)] name: String,
@@ -27,9 +24,6 @@ pub async fn add_authenticator(
 }
 
 /// Gives an authenticator app or a passkey another name.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "rename_method")]
 pub async fn rename_method(
     #[server(default)] method: String,
@@ -51,9 +45,6 @@ pub async fn rename_method(
 }
 
 /// Takes an authenticator app or a passkey away.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "remove_method")]
 pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -70,9 +61,6 @@ pub async fn remove_method(#[server(default)] method: String) -> Result<Answer, 
 }
 
 /// "That's mine": puts back what was removed or set aside.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "put_back_method")]
 pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -91,9 +79,6 @@ pub async fn put_back_method(#[server(default)] method: String) -> Result<Answer
 }
 
 /// Ends what was removed or set aside for good.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_method")]
 pub async fn end_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -110,9 +95,6 @@ pub async fn end_method(#[server(default)] method: String) -> Result<Answer, Ser
 }
 
 /// Makes new saved codes, and shows them.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "renew_saved_codes")]
 pub async fn renew_saved_codes() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -143,9 +125,6 @@ pub async fn keep_saved_codes() -> Result<Answer, ServerFnError> {
 }
 
 /// Ends one of one's own sessions.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_session")]
 pub async fn end_session(#[server(default)] session: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -162,9 +141,6 @@ pub async fn end_session(#[server(default)] session: String) -> Result<Answer, S
 }
 
 /// Ends all of one's own sessions but this one.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_other_sessions")]
 pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -179,9 +155,6 @@ pub async fn end_other_sessions() -> Result<Answer, ServerFnError> {
 }
 
 /// No longer knows one of one's own devices.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "forget_device")]
 pub async fn forget_device(#[server(default)] device: String) -> Result<Answer, ServerFnError> {
     use super::own::{onwards, own};
@@ -198,9 +171,6 @@ pub async fn forget_device(#[server(default)] device: String) -> Result<Answer, 
 }
 
 /// Ends a recovery with another authenticator app.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "replace_authenticator")]
 pub async fn replace_authenticator(
     #[server(default)] name: String,

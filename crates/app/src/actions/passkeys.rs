@@ -20,9 +20,6 @@ pub enum PasskeyAsked {
 }
 
 /// Asks for a passkey, for one of the purposes `sign-in`, `verify`, `confirm`, `recover`, `add` and `enrol`.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "ask_for_passkey")]
 pub async fn ask_for_passkey(
     #[server(default)] purpose: String,
@@ -74,9 +71,6 @@ pub async fn ask_for_passkey(
 }
 
 /// A passkey signs in.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "sign_in_with_passkey")]
 pub async fn sign_in_with_passkey(
     #[server(default)] credential: String,
@@ -107,9 +101,6 @@ pub async fn sign_in_with_passkey(
 }
 
 /// A passkey is the second factor.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "verify_with_passkey")]
 pub async fn verify_with_passkey(
     #[server(default)] credential: String,
@@ -129,9 +120,6 @@ pub async fn verify_with_passkey(
 }
 
 /// A passkey is the fresh proof before changes.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "confirm_with_passkey")]
 pub async fn confirm_with_passkey(
     #[server(default)] credential: String,
@@ -150,9 +138,6 @@ pub async fn confirm_with_passkey(
 }
 
 /// A passkey is both steps of a recovery.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_passkey")]
 pub async fn enter_passkey(
     #[server(default)] credential: String,
@@ -166,9 +151,6 @@ pub async fn enter_passkey(
 }
 
 /// Adds the passkey that the browser made.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "add_passkey")]
 pub async fn add_passkey(
     #[server(default)] name: String,
@@ -190,9 +172,6 @@ pub async fn add_passkey(
 }
 
 /// The last step of an enrolment, with a passkey.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enrol_passkey")]
 pub async fn enrol_passkey(
     #[server(default)] name: String,

@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Saves a policy whose preview was seen.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "save_policy")]
 pub async fn save_policy(
     #[server(default)] policy: String,
@@ -58,9 +55,6 @@ pub async fn save_policy(
 }
 
 /// Confirms a policy that another administrator asked for, or turns it down.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "decide_policy")]
 pub async fn decide_policy(
     #[server(default)] request: String,
@@ -112,9 +106,6 @@ pub async fn decide_policy(
 }
 
 /// Calls off what is to take effect later.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "call_off_policy")]
 pub async fn call_off_policy() -> Result<Answer, ServerFnError> {
     use super::admin::proven_or_away;

@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Starts a recovery; the answer is the same for everybody (S2).
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "start_recovery")]
 pub async fn start_recovery(
     #[server(default)] identifier: String,
@@ -70,9 +67,6 @@ pub async fn start_recovery(
 }
 
 /// Chooses a way to prove who one is.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "choose_method")]
 pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain, visitor};
@@ -97,18 +91,12 @@ pub async fn choose_method(#[server(default)] method: String) -> Result<Answer, 
 }
 
 /// Back to the list of ways.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "choose_another_way")]
 pub async fn choose_another_way() -> Result<Answer, ServerFnError> {
     step(async |token| crate::request::regain().choose_another_way(token).await).await
 }
 
 /// Mails a new code.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "resend_code")]
 pub async fn resend_code() -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain, visitor};
@@ -121,9 +109,6 @@ pub async fn resend_code() -> Result<Answer, ServerFnError> {
 }
 
 /// Enters a mailed code.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_mailed_code")]
 pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain, visitor};
@@ -142,9 +127,6 @@ pub async fn enter_mailed_code(#[server(default)] code: String) -> Result<Answer
 }
 
 /// Enters a saved recovery code.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_saved_code")]
 pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
@@ -152,9 +134,6 @@ pub async fn enter_saved_code(#[server(default)] code: String) -> Result<Answer,
 }
 
 /// Enters a code of an authenticator app.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_authenticator")]
 pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{Cookies, regain, visitor};
@@ -168,9 +147,6 @@ pub async fn enter_authenticator(#[server(default)] code: String) -> Result<Answ
 }
 
 /// Enters a code that a recovery contact passed on.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "enter_contact_code")]
 pub async fn enter_contact_code(#[server(default)] code: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
@@ -178,9 +154,6 @@ pub async fn enter_contact_code(#[server(default)] code: String) -> Result<Answe
 }
 
 /// Confirms a mailed link; without script, by the code that stands beside it.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "confirm_link")]
 pub async fn confirm_link(
     #[server(default)] code: String,
@@ -214,9 +187,6 @@ pub async fn confirm_link(
 }
 
 /// Ends the recovery; the next one starts with an empty page.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "stop_recovery")]
 pub async fn stop_recovery() -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse};

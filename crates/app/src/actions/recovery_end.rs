@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// Ends with a new password.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "new_password")]
 pub async fn new_password(#[server(default)] password: String) -> Result<Answer, ServerFnError> {
     use crate::request::{forget_session, regain, visitor};
@@ -23,9 +20,6 @@ pub async fn new_password(#[server(default)] password: String) -> Result<Answer,
 }
 
 /// Ends with the password that is kept.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "keep_password")]
 pub async fn keep_password(#[server(default)] password: String) -> Result<Answer, ServerFnError> {
     use crate::request::{regain, visitor};
@@ -38,9 +32,6 @@ pub async fn keep_password(#[server(default)] password: String) -> Result<Answer
 }
 
 /// Changes the mind: a new password, or the one there is (`keep` not empty).
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "end_with")]
 pub async fn end_with(#[server(default)] keep: String) -> Result<Answer, ServerFnError> {
     use crate::answering::{refuse, stay};

@@ -4,9 +4,6 @@ use crate::answer::Answer;
 use leptos::prelude::*;
 
 /// The code of an authenticator app signs in.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "verify_authenticator")]
 pub async fn verify_authenticator(
     #[server(default)] code: String,
@@ -23,9 +20,6 @@ pub async fn verify_authenticator(
 }
 
 /// A saved code signs in.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "verify_saved_code")]
 pub async fn verify_saved_code(
     #[server(default)] code: String,
@@ -83,9 +77,6 @@ pub(super) async fn verified(
 }
 
 /// A fresh proof; it opens changes for five minutes. The user name is there for password managers.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "confirm")]
 pub async fn confirm(
     #[server(default)] user_name: String,

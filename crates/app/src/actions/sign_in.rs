@@ -7,9 +7,6 @@ use leptos::prelude::*;
 pub(crate) const OFTEN: u32 = 3;
 
 /// Signs in, and goes to the page that asked for it.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "sign_in")]
 pub async fn sign_in(
     #[server(default)] identifier: String,
@@ -88,9 +85,6 @@ pub async fn sign_in(
 }
 
 /// Signs out (S52).
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<Answer, ServerFnError> {
     use crate::answering::{go, refuse};

@@ -4,9 +4,6 @@ use crate::screens::AccountScreen;
 use leptos::prelude::*;
 
 /// The account page; `None` leads to the sign-in page.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "read_account")]
 pub async fn read_account() -> Result<Option<AccountScreen>, ServerFnError> {
     use crate::actions::own::signed_in_or_away;

@@ -4,9 +4,6 @@ use crate::screens::InviteScreen;
 use leptos::prelude::*;
 
 /// Where the enrolment stands; `confirm` (not empty) asks for the last step rather than the codes.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "read_invite")]
 pub async fn read_invite(
     #[server(default)] confirm: String,

@@ -4,9 +4,6 @@ use crate::screens::RecoveryScreen;
 use leptos::prelude::*;
 
 /// Where the recovery of this browser stands; leads to the page that shows it, unless that is `page`.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "read_recovery")]
 pub async fn read_recovery(
     #[server(default)] page: String,
@@ -115,9 +112,6 @@ pub async fn read_recovery(
 
 /// The screen of a recovery that ends with another authenticator app; none if it isn't there, and the answer leads to
 /// where it is.
-///
-/// # Errors
-/// If the database fails.
 #[cfg(feature = "ssr")]
 pub(super) async fn replacement(
     language: regain_domain::Language,

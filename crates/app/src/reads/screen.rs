@@ -4,9 +4,6 @@ use crate::blocks::Screen;
 use leptos::prelude::*;
 
 /// A screen of blocks; `None` leads elsewhere, mostly to the sign-in page.
-///
-/// # Errors
-/// If the server has a problem.
 #[server(prefix = "/api", endpoint = "read_screen")]
 pub async fn read_screen(
     #[server(default)] address: String,

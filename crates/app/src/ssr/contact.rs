@@ -28,9 +28,6 @@ const OF_CODE: [Refusal; 8] = [
 ];
 
 /// `/contact`; none if the answer leads elsewhere.
-///
-/// # Errors
-/// If the database fails.
 pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
     let words = &Texts::of(language).contacts;
     let query = Query::of_address(address);
@@ -82,9 +79,6 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
 }
 
 /// `/contact/pass-on`; none if the answer leads elsewhere.
-///
-/// # Errors
-/// If the database fails.
 pub async fn pass_on(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
     let words = &Texts::of(language).contacts;
     let query = Query::of_address(address);

@@ -8,9 +8,6 @@ use regain_domain::{FlowState, LinkToken, OneTimeCode, ProofClass};
 
 impl Regain {
     /// Whether a mailed code that was typed belongs to one of these recoveries. What is no code belongs to none.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn is_earlier_code(&self, earlier: &[FlowToken], typed: &str) -> Outcome<bool> {
         match OneTimeCode::parse(typed) {
             Ok(code) => self.is_of_any(earlier, &Mailed::Code(code)).await,
@@ -19,9 +16,6 @@ impl Regain {
     }
 
     /// The same of a mailed link's token.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn is_earlier_link(&self, earlier: &[FlowToken], typed: &str) -> Outcome<bool> {
         match LinkToken::parse(typed) {
             Ok(link) => self.is_of_any(earlier, &Mailed::Link(link)).await,

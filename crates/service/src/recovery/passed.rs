@@ -73,9 +73,6 @@ impl Regain {
     }
 
     /// The token that a recovery's browser should have by now, if it has another one.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn newer_token(&self, token: &FlowToken) -> Outcome<Option<FlowToken>> {
         let mut work = self.store.read_vault().await?;
         let Some(flow) = self.flow_of(work.as_mut(), token).await? else {

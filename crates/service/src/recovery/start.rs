@@ -110,9 +110,6 @@ impl Regain {
     }
 
     /// Ends the recovery of this browser, as its owner wishes.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn stop_recovery(&self, token: &FlowToken) -> Outcome<()> {
         let mut work = self.store.write_vault().await?;
         if let Some(flow) = self.flow_of(work.as_mut(), token).await? {

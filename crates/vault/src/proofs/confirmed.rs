@@ -38,9 +38,6 @@ impl Shown {
 impl Vault {
     /// Finishes a verification with what was shown, once, and uses that up; `false` if either was over or used, if the
     /// password was changed meanwhile, or if the account isn't genuine.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn verify(
         &self,
         work: &mut dyn VaultWork,
@@ -88,9 +85,6 @@ impl Vault {
     }
 
     /// Uses up a time step of an authenticator app, or moves a passkey's counter on; `true` for the one call that did it.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn use_step(
         &self,
         work: &mut dyn VaultWork,
@@ -104,9 +98,6 @@ impl Vault {
     }
 
     /// Whether this session's owner proved anew, within the last minutes, that it is them (S45).
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn is_confirmed(
         &self,
         work: &mut dyn VaultWork,
@@ -121,9 +112,6 @@ impl Vault {
     }
 
     /// What this session's owner proved anew with, within the last minutes; none if they didn't.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn confirmed_by(
         &self,
         work: &mut dyn VaultWork,
@@ -139,9 +127,6 @@ impl Vault {
 
     /// Whether this session's owner proved within the last minutes by two gates of different classes, none of them `but`, and none of
     /// them young (S113): what a passkey proves is both (S109).
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn is_confirmed_twice(
         &self,
         work: &mut dyn VaultWork,
@@ -178,9 +163,6 @@ impl Vault {
     }
 
     /// What this session was confirmed with within the last minutes, beside `factor`.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn confirmed_beside(
         &self,
         work: &mut dyn VaultWork,
@@ -202,9 +184,6 @@ impl Vault {
     }
 
     /// By a fresh proof in this session; `None` if there is none, or the account isn't genuine.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn by_confirmation(
         &self,
         work: &mut dyn VaultWork,

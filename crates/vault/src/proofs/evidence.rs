@@ -247,9 +247,6 @@ impl Vault {
 
     /// Whether a session was begun by somebody whom a code of the set that they have now has just let back in: as long as a finished
     /// recovery is kept, which is a day. The next set counts at once then (S110).
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn recovered_by_code(
         &self,
         work: &mut dyn VaultWork,

@@ -61,9 +61,6 @@ impl Vault {
     }
 
     /// Who may object with a code, if anybody could ever.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn objecting(
         &self,
         work: &mut dyn VaultWork,
@@ -79,9 +76,6 @@ impl Vault {
 
     /// By the code of an address that a change took away; `None` if it isn't that one's, if it was used or is too late, or
     /// if the account isn't genuine.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn by_objection(
         &self,
         work: &mut dyn VaultWork,

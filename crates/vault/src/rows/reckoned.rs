@@ -10,9 +10,6 @@ use std::time::Duration;
 impl Vault {
     /// What a person holds, checked, as use cases read it at `now`: nothing of it lies in the future that was to be past. No
     /// manifest vouches for it so, and nothing of it may be written back.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn reckoned(
         &self,
         work: &mut dyn VaultWork,
@@ -25,9 +22,6 @@ impl Vault {
 
     /// The recovery contacts that count at `at`, or do still, read in the same way, where a recovery may be nobody's and so has no
     /// holdings.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub async fn contacts_to_ask(
         &self,
         work: &mut dyn VaultWork,

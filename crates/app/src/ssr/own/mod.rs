@@ -38,9 +38,6 @@ struct Asked<'a> {
 }
 
 /// The screen of an address; none if the answer leads elsewhere.
-///
-/// # Errors
-/// If the database fails.
 pub async fn compose_own(
     signed_in: &SignedIn,
     address: &str,

@@ -13,9 +13,6 @@ use regain_domain::{Language, Refusal, ReturnTo};
 use regain_service::Failure;
 
 /// The screen; none if no second factor is asked for here, and the answer leads to the sign-in page.
-///
-/// # Errors
-/// If the database fails.
 pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>, Failure> {
     let query = Query::of_address(address);
     let view = match Cookies::present().verification() {
