@@ -72,9 +72,10 @@ impl Admin {
         if !usable || !self.base.historian.stands(work, &actor).await? {
             return Err(Refusal::SignedOut.into());
         }
-        match may(actor.role, act, to) {
-            true => Ok(actor),
-            false => Err(Refusal::NotAllowed.into()),
+        if may(actor.role, act, to) {
+            Ok(actor)
+        } else {
+            Err(Refusal::NotAllowed.into())
         }
     }
 

@@ -80,9 +80,12 @@ pub fn read_import(text: &str, language: Language) -> Vec<ImportLine> {
                 Ok(found) => (cut(&found.shown), judge(&found, language)),
                 Err(line) => (cut(&line), Err(ImportProblem::Form)),
             };
-            let read = read.and_then(|read| match seen.insert(read.0.canonical().to_owned()) {
-                true => Ok(read),
-                false => Err(ImportProblem::Repeated),
+            let read = read.and_then(|read| {
+                if seen.insert(read.0.canonical().to_owned()) {
+                    Ok(read)
+                } else {
+                    Err(ImportProblem::Repeated)
+                }
             });
             lines.push(ImportLine {
                 number,

@@ -176,9 +176,10 @@ impl Admin {
                 .count_active(Role::GlobalAdministrator)
                 .await?
                 <= 1;
-        match last {
-            true => Err(Refusal::LastAdministrator.into()),
-            false => Ok(()),
+        if last {
+            Err(Refusal::LastAdministrator.into())
+        } else {
+            Ok(())
         }
     }
 

@@ -52,9 +52,10 @@ pub fn entrance(entered: &regain_service::NewSession, return_to: &str) -> String
     if entered.closes_at.is_some() && return_to != crate::paths::CLOSE {
         return returning(crate::paths::CLOSE, return_to);
     }
-    match entered.check_up && return_to != crate::paths::CHECK_UP {
-        true => returning(crate::paths::CHECK_UP, return_to),
-        false => return_to.to_owned(),
+    if entered.check_up && return_to != crate::paths::CHECK_UP {
+        returning(crate::paths::CHECK_UP, return_to)
+    } else {
+        return_to.to_owned()
     }
 }
 

@@ -93,14 +93,16 @@ impl Base {
         let mut addresses = work.addresses().told(person.id, at).await?;
         addresses.retain(|address| Some(address) != except);
         // An address that doesn't count yet may be a thief's, who would freeze whatever its owner opens.
-        let mut freezing = match letter.can_freeze() {
-            true => work.addresses().counting(person.id, at).await?,
-            false => Vec::new(),
+        let mut freezing = if letter.can_freeze() {
+            work.addresses().counting(person.id, at).await?
+        } else {
+            Vec::new()
         };
         freezing.retain(|address| addresses.contains(address));
-        let freeze = match freezing.is_empty() {
-            true => None,
-            false => Some(self.add_freeze_link(work, person).await?),
+        let freeze = if freezing.is_empty() {
+            None
+        } else {
+            Some(self.add_freeze_link(work, person).await?)
         };
         for address in addresses {
             let freeze = freeze.filter(|_| freezing.contains(&address));

@@ -104,9 +104,10 @@ impl Base {
             return None;
         }
         row.effective_at = reckoning.follows(row.decided_at, row.effective_at);
-        match self.now() >= row.effective_at {
-            true => Some((Policy::from_text(&row.content)?, None)),
-            false => Some((Policy::from_text(&row.before)?, Some(row))),
+        if self.now() >= row.effective_at {
+            Some((Policy::from_text(&row.content)?, None))
+        } else {
+            Some((Policy::from_text(&row.before)?, Some(row)))
         }
     }
 

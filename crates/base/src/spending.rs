@@ -27,9 +27,10 @@ impl Base {
     /// # Errors
     /// [`Refusal::MailsSpent`].
     pub async fn must_mail_to(&self, work: &mut dyn Work, address: &EmailAddress) -> Outcome<()> {
-        match self.may_mail_to(work, address).await? {
-            true => Ok(()),
-            false => Err(Refusal::MailsSpent.into()),
+        if self.may_mail_to(work, address).await? {
+            Ok(())
+        } else {
+            Err(Refusal::MailsSpent.into())
         }
     }
 
@@ -41,13 +42,14 @@ impl Base {
         let key = self
             .counted(work, |keys| keys.contacts_asked_key(person))
             .await?;
-        match work
+        if work
             .budgets()
             .spend(&key, policy::CONTACTS_ASKED, self.now())
             .await?
         {
-            true => Ok(()),
-            false => Err(Refusal::ContactsToday.into()),
+            Ok(())
+        } else {
+            Err(Refusal::ContactsToday.into())
         }
     }
 
@@ -75,19 +77,18 @@ impl Base {
         let key = self
             .counted(work, |keys| keys.destructive_acts_key(administrator))
             .await?;
-        match work
+        if work
             .budgets()
             .spend(&key, policy::DESTRUCTIVE_ACTS, self.now())
             .await?
         {
-            true => Ok(()),
-            false => {
-                tracing::warn!(
-                    event = "acts_spent",
-                    "an administrator has done all that one may within an hour (S114)"
-                );
-                Err(Refusal::ActsSpent.into())
-            }
+            Ok(())
+        } else {
+            tracing::warn!(
+                event = "acts_spent",
+                "an administrator has done all that one may within an hour (S114)"
+            );
+            Err(Refusal::ActsSpent.into())
         }
     }
 }

@@ -38,9 +38,10 @@ impl MethodName {
     /// Which rule the text breaks.
     pub fn parse(input: &str) -> Result<Self, PersonNameError> {
         let name = crate::person_name::shown(input)?;
-        match name.chars().count() > Self::MAX {
-            true => Err(PersonNameError::TooLong),
-            false => Ok(Self(name)),
+        if name.chars().count() > Self::MAX {
+            Err(PersonNameError::TooLong)
+        } else {
+            Ok(Self(name))
         }
     }
 

@@ -32,9 +32,10 @@ impl PersonName {
     /// Which rule the text breaks.
     pub fn parse(input: &str) -> Result<Self, PersonNameError> {
         let name = shown(input)?;
-        match crate::plain_name::is_plain_name(&name) {
-            true => Ok(Self(name)),
-            false => Err(PersonNameError::NotAName),
+        if crate::plain_name::is_plain_name(&name) {
+            Ok(Self(name))
+        } else {
+            Err(PersonNameError::NotAName)
         }
     }
 

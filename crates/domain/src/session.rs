@@ -27,12 +27,13 @@ impl SessionBounds {
     #[must_use]
     pub fn of(policy: &Policy, role: Role) -> Self {
         let (idle, absolute) = (policy.session_idle(), policy.session_absolute());
-        match role.is_privileged() {
-            true => Self {
+        if role.is_privileged() {
+            Self {
                 idle: idle.min(policy::ADMINISTRATORS_SESSION_IDLE),
                 absolute: absolute.min(policy::ADMINISTRATORS_SESSION_ABSOLUTE),
-            },
-            false => Self { idle, absolute },
+            }
+        } else {
+            Self { idle, absolute }
         }
     }
 }

@@ -186,12 +186,12 @@ pub fn pages(data: &[u8]) {
                 request.headers_mut().append(name, value);
             }
         }
-        let browser = match request.headers().contains_key(COOKIE)
-            || request.headers().contains_key(REFERER)
-        {
-            true => cast.guest.copy(),
-            false => cast.browser(who),
-        };
+        let browser =
+            if request.headers().contains_key(COOKIE) || request.headers().contains_key(REFERER) {
+                cast.guest.copy()
+            } else {
+                cast.browser(who)
+            };
         let answer = browser.send(request).await;
         check(&answer, &path);
         assert!(

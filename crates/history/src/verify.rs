@@ -171,10 +171,13 @@ impl Historian {
     fn next_key(&self, row: &HistoryRow, key: Option<u32>) -> Result<u32, FaultKind> {
         let by = |id: u32| self.is_by(id, row).then_some(id).ok_or(FaultKind::Changed);
         match (key, told_keys(row)) {
-            (Some(current), Some((id, _))) if self.keys.get(id).is_some() => match id > current {
-                true => by(id),
-                false => Err(FaultKind::Changed),
-            },
+            (Some(current), Some((id, _))) if self.keys.get(id).is_some() => {
+                if id > current {
+                    by(id)
+                } else {
+                    Err(FaultKind::Changed)
+                }
+            }
             (Some(_), Some((key, _))) => Err(FaultKind::Unreadable { key }),
             (Some(current), None) => by(current),
             (None, _) => self

@@ -239,14 +239,11 @@ where
             () = movement.ends(limits) => false,
             _ = stopping.wait_for(|stopping| *stopping) => false,
             () = makes_room.notified() => movement.idle_since().is_some(),
-        } } => match cut {
-            true => Err("it made room for another one".into()),
-            false => {
-                served.as_mut().graceful_shutdown();
-                tokio::select! {
-                    ended = served.as_mut() => ended,
-                    () = movement.ends(limits) => Err("its time is over".into()),
-                }
+        } } => if cut { Err("it made room for another one".into()) } else {
+            served.as_mut().graceful_shutdown();
+            tokio::select! {
+                ended = served.as_mut() => ended,
+                () = movement.ends(limits) => Err("its time is over".into()),
             }
         },
     };

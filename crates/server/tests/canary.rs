@@ -253,13 +253,12 @@ async fn recover(
     }
     browser.get("/recover/verify").await;
     browser.get("/recover/link").await;
-    let answer = match by_link {
-        true => {
-            browser
-                .call("confirm_link", &[("token", &token), ("code", &newer)])
-                .await
-        }
-        false => browser.call("enter_mailed_code", &[("code", &newer)]).await,
+    let answer = if by_link {
+        browser
+            .call("confirm_link", &[("token", &token), ("code", &newer)])
+            .await
+    } else {
+        browser.call("enter_mailed_code", &[("code", &newer)]).await
     };
     done(&answer);
     done(

@@ -31,9 +31,10 @@ impl Regain {
         let Some(holdings) = self.genuine(work, &signed_in.person).await? else {
             return Err(Refusal::SignedOut.into());
         };
-        match asks_for_more(&self.base.policy(work).await?, &holdings, self.base.now()) {
-            true => self.changes_are_open(work, signed_in).await,
-            false => Ok(()),
+        if asks_for_more(&self.base.policy(work).await?, &holdings, self.base.now()) {
+            self.changes_are_open(work, signed_in).await
+        } else {
+            Ok(())
         }
     }
 

@@ -163,9 +163,10 @@ impl Regain {
                 .secret_of(person.id, app)
                 .is_some_and(|seed| step_of(&seed, code, now).is_some())
         };
-        match refusal == Refusal::AuthenticatorWrong && new.into_iter().any(shows) {
-            true => Refusal::MethodNew,
-            false => refusal,
+        if refusal == Refusal::AuthenticatorWrong && new.into_iter().any(shows) {
+            Refusal::MethodNew
+        } else {
+            refusal
         }
     }
 }

@@ -281,13 +281,14 @@ impl Regain {
         signed_in: &SignedIn,
     ) -> Outcome<()> {
         let (person, session) = (&signed_in.person, signed_in.session.id);
-        match self
+        if self
             .vault
             .is_confirmed(work, person, session, self.base.now())
             .await?
         {
-            true => Ok(()),
-            false => Err(Refusal::ConfirmNeeded.into()),
+            Ok(())
+        } else {
+            Err(Refusal::ConfirmNeeded.into())
         }
     }
 

@@ -282,13 +282,14 @@ impl Regain {
     ) -> Outcome<Enrolling> {
         let enrolment = self.open(work, code).await?;
         let holdings = self.holdings(work, &enrolment.person).await?;
-        match self.next_step(&enrolment, &holdings) < step {
-            true => Err(Refusal::InvitationStep.into()),
-            false => Ok(Enrolling {
+        if self.next_step(&enrolment, &holdings) < step {
+            Err(Refusal::InvitationStep.into())
+        } else {
+            Ok(Enrolling {
                 invitation: enrolment.invitation,
                 person: enrolment.person,
                 holdings,
-            }),
+            })
         }
     }
 

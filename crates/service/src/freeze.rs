@@ -94,11 +94,11 @@ impl Regain {
             return Ok(false);
         }
         let now = self.base.now();
-        let entry = match by_owner {
-            true => visitor.entry(HistoryEvent::Frozen, person.id),
-            // Whoever has the mail: that isn't proof of being the owner.
-            false => regain_history::Entry::about(HistoryEvent::Frozen, person.id)
-                .on(visitor.device, visitor.place.clone()),
+        let entry = if by_owner {
+            visitor.entry(HistoryEvent::Frozen, person.id)
+        } else {
+            regain_history::Entry::about(HistoryEvent::Frozen, person.id)
+                .on(visitor.device, visitor.place.clone())
         };
         let frozen = |person: &mut Person| person.frozen_at = Some(now);
         if self

@@ -277,13 +277,14 @@ impl Regain {
         let (now, policy) = (proofs.at(), self.base.policy(work.as_mut()).await?);
         // Somebody whom the earlier set has just let back in needs the next one to do so, too (S110).
         let began = (person.id, signed_in.session.created_at);
-        let waits = match self
+        let waits = if self
             .vault
             .recovered_by_code(work.as_mut(), began, &holdings, now)
             .await?
         {
-            true => Duration::ZERO,
-            false => Self::quarantine(&policy, &proofs, &holdings),
+            Duration::ZERO
+        } else {
+            Self::quarantine(&policy, &proofs, &holdings)
         };
         let counts =
             |code: &&SavedCodeRow| holdings.code_counts_from(code, policy.quarantine()) <= now;

@@ -24,9 +24,10 @@ impl Regain {
 
     /// Refuses what is known from a breach (S36). It may take a second: never inside of a unit of work that writes.
     pub(crate) async fn refuse_breached(&self, password: &NewPassword) -> Outcome<()> {
-        match self.breaches.knows(&password.digits()).await {
-            true => Err(PasswordError::Breached.into()),
-            false => Ok(()),
+        if self.breaches.knows(&password.digits()).await {
+            Err(PasswordError::Breached.into())
+        } else {
+            Ok(())
         }
     }
 

@@ -116,13 +116,14 @@ impl Regain {
             self.remember_refused(&counter, password);
             return Err(Refusal::SignIn.into());
         }
-        let fresh = match verdict.outdated {
-            true => Some(
+        let fresh = if verdict.outdated {
+            Some(
                 self.hasher
                     .hash(password.expose(), self.base.bytes())
                     .await?,
-            ),
-            false => None,
+            )
+        } else {
+            None
         };
 
         let mut work = self.store.write_vault().await?;

@@ -107,23 +107,20 @@ impl Vault {
         work.rows()
             .forget_contacts(proofs.permit(), &change)
             .await?;
-        let removed = match contact.counts(change.at) {
-            true => {
-                let counts_until = change.at.plus(policy::FORMER_COUNTS.max(contact.waits));
-                let ended = Ended {
-                    at: change.at,
-                    counts_until,
-                    by: Some(change.id),
-                };
-                work.rows()
-                    .end_contact(proofs.permit(), contact.id, &ended)
-                    .await?
-            }
-            false => {
-                work.rows()
-                    .remove_contact(proofs.permit(), &change, contact.id)
-                    .await?
-            }
+        let removed = if contact.counts(change.at) {
+            let counts_until = change.at.plus(policy::FORMER_COUNTS.max(contact.waits));
+            let ended = Ended {
+                at: change.at,
+                counts_until,
+                by: Some(change.id),
+            };
+            work.rows()
+                .end_contact(proofs.permit(), contact.id, &ended)
+                .await?
+        } else {
+            work.rows()
+                .remove_contact(proofs.permit(), &change, contact.id)
+                .await?
         };
         if !removed {
             return Ok(false);

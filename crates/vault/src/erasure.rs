@@ -40,10 +40,10 @@ impl Vault {
         if let Some(digest) = user_name {
             work.people().retire_user_name(digest).await?;
         }
-        match self.vouch(work, &permit, person.id, None, now).await? {
-            true => Ok(true),
-            // The unit of work holds the writer's lock: nobody else can have been faster.
-            false => Err(StorageError::Corrupt("a manifest")),
+        if self.vouch(work, &permit, person.id, None, now).await? {
+            Ok(true)
+        } else {
+            Err(StorageError::Corrupt("a manifest"))
         }
     }
 }

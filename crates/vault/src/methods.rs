@@ -201,9 +201,10 @@ impl Vault {
         let change = self
             .begin(work, &proofs, ChangeAction::RenameMethod, entry)
             .await?;
-        let by = match former.ended.is_aside() {
-            true => PutBack::AsNew(&change, change.at.plus(waits)),
-            false => PutBack::ByOwner(&change),
+        let by = if former.ended.is_aside() {
+            PutBack::AsNew(&change, change.at.plus(waits))
+        } else {
+            PutBack::ByOwner(&change)
         };
         if !work
             .rows()

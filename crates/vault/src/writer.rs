@@ -180,13 +180,13 @@ impl Vault {
         work: &mut dyn VaultWork,
         proofs: &VerifiedProofs,
     ) -> Result<()> {
-        match self
+        if self
             .vouch(work, proofs.permit(), proofs.person().id, None, proofs.at())
             .await?
         {
-            true => Ok(()),
-            // The unit of work holds the writer's lock: nobody else can have been faster.
-            false => Err(StorageError::Corrupt("a manifest")),
+            Ok(())
+        } else {
+            Err(StorageError::Corrupt("a manifest"))
         }
     }
 }

@@ -100,12 +100,13 @@ impl Stranger<'_> {
         // A draft is sealed anew each time, and ends with what was typed.
         text = text
             .lines()
-            .map(
-                |line| match line.starts_with("set-cookie: __Host-regain-draft=") {
-                    true => line.split_once(';').map_or(line, |(_, rest)| rest),
-                    false => line,
-                },
-            )
+            .map(|line| {
+                if line.starts_with("set-cookie: __Host-regain-draft=") {
+                    line.split_once(';').map_or(line, |(_, rest)| rest)
+                } else {
+                    line
+                }
+            })
             .collect::<Vec<_>>()
             .join("\n");
         self.seen.push((what, text));

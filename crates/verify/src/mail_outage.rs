@@ -229,20 +229,20 @@ fn judge(what: &str, outage: &Outage, good: &Outage, waiting: i64) -> Vec<Report
     let accounted = outage.count(|_, row| row.notice && (row.copies > 0 || row.kept));
     let codes = outage.count(|_, row| !row.notice);
     let late = outage.count(|_, row| !row.notice && row.late);
-    let mut reports = vec![match permanent {
-        // For ever refused: kept for the operator to see, and nothing else.
-        true => Report::all(
+    let mut reports = vec![if permanent {
+        Report::all(
             TEST,
             format!("{what}: notices delivered or kept as given up"),
             accounted,
             notices,
-        ),
-        false => Report::all(
+        )
+    } else {
+        Report::all(
             TEST,
             format!("{what}: notices delivered"),
             delivered,
             notices,
-        ),
+        )
     }];
     reports.push(Report::exactly(
         TEST,
@@ -309,9 +309,10 @@ async fn killed(kills: u32) -> Result<Vec<Report>, String> {
             let mut waited = 0;
             std::future::poll_fn(|context| {
                 waited += 1;
-                match waited > waits {
-                    true => Poll::Ready(()),
-                    false => working.as_mut().poll(context).map(drop),
+                if waited > waits {
+                    Poll::Ready(())
+                } else {
+                    working.as_mut().poll(context).map(drop)
                 }
             })
             .await;

@@ -50,13 +50,14 @@ pub(crate) fn run(workspace: &Workspace, named: &[String], seconds: u32, address
             found.push(target.as_str());
         }
     }
-    match found.is_empty() {
-        true => Ok(()),
-        false => Err(Failure::new(format!(
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::new(format!(
             "cases were found for {}; they are in {}, and belong into crates/fuzz/corpus once they are understood",
             found.join(", "),
             workspace.fuzz("found").display()
-        ))),
+        )))
     }
 }
 

@@ -29,12 +29,13 @@ pub(super) fn rows(text: &str) -> Vec<Row> {
             continue;
         }
         // A quoted field goes on in the next line (RFC 4180 section 2.6); a quotation mark in the middle is only a letter.
-        let row = match is_left_open(first) {
-            false => Ok((*first).to_owned()),
-            true => match lines[at + 1..].iter().position(|line| is_odd(line)) {
+        let row = if !is_left_open(first) {
+            Ok((*first).to_owned())
+        } else {
+            match lines[at + 1..].iter().position(|line| is_odd(line)) {
                 Some(more) => Ok(lines[at..at + more + 2].join("\n")),
                 None => Err((*first).to_owned()),
-            },
+            }
         };
         at += row.as_ref().map_or(1, |row| row.split('\n').count());
         match row {
@@ -186,9 +187,10 @@ pub(super) fn parts(field: &str) -> Vec<String> {
             .collect();
     }
     let tokens: Vec<&str> = field.split_whitespace().collect();
-    match tokens.len() > 1 && tokens.iter().all(|token| words::has_at(token)) {
-        true => tokens.into_iter().map(str::to_owned).collect(),
-        false => vec![field.to_owned()],
+    if tokens.len() > 1 && tokens.iter().all(|token| words::has_at(token)) {
+        tokens.into_iter().map(str::to_owned).collect()
+    } else {
+        vec![field.to_owned()]
     }
 }
 

@@ -94,9 +94,10 @@ pub async fn confirm(
     let device = Cookies::present().device();
     let way = if by_saved_code { "saved" } else { "" };
     confirmed(way, &return_to, async |signed_in| {
-        let with = match by_saved_code {
-            true => ConfirmWith::SavedCode,
-            false => regain().confirms_with(signed_in).await?.with,
+        let with = if by_saved_code {
+            ConfirmWith::SavedCode
+        } else {
+            regain().confirms_with(signed_in).await?.with
         };
         let given = Confirming {
             password: &password,

@@ -69,9 +69,10 @@ pub async fn sign_in(
                 Failure::Refused(Refusal::SignIn) => earlier.saturating_add(1),
                 _ => earlier,
             };
-            let page = match refused >= OFTEN {
-                true => with_parameter(&page, "again", &OFTEN.to_string()),
-                false => page,
+            let page = if refused >= OFTEN {
+                with_parameter(&page, "again", &OFTEN.to_string())
+            } else {
+                page
             };
             let refused = refused.to_string();
             let typed = [

@@ -168,9 +168,10 @@ mod browser {
     async fn credential(options: &str, offered: Option<&JsValue>) -> Result<String, JsValue> {
         let options = get(&JSON::parse(options)?, "publicKey")?;
         let makes = Reflect::has(&options, &"user".into())?;
-        let (read, act) = match makes {
-            true => ("parseCreationOptionsFromJSON", "create"),
-            false => ("parseRequestOptionsFromJSON", "get"),
+        let (read, act) = if makes {
+            ("parseCreationOptionsFromJSON", "create")
+        } else {
+            ("parseRequestOptionsFromJSON", "get")
         };
         let options = call(&get(&window(), "PublicKeyCredential")?, read, &options)?;
         let request = Object::new();

@@ -76,10 +76,7 @@ fn Account(screen: AccountScreen) -> impl IntoView {
             <section class="panel" aria-labelledby="change">
                 <h2 class="panel__title" id="change">{t(|t| t.account.change_heading)}</h2>
                 <p>{t(|t| t.account.change_lead)}</p>
-                {match screen.confirm_first {
-                    true => view! { <ConfirmFirst/> }.into_any(),
-                    false => view! { <Change screen sent/> }.into_any(),
-                }}
+                {if screen.confirm_first { view! { <ConfirmFirst/> }.into_any() } else { view! { <Change screen sent/> }.into_any() }}
             </section>
             <section class="panel" aria-labelledby="history">
                 <h2 class="panel__title" id="history">{t(|t| t.account.history)}</h2>

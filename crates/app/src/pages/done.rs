@@ -101,9 +101,10 @@ fn what_happened(ending: EndingScreen) -> AnyView {
             .to_owned()
         })
     }));
-    facts.push(match told.is_empty() {
-        true => t_with((), |t, ()| t.done.told.to_owned()),
-        false => t_with(told, |t, told| (t.done.told_to)(&told.join(" · "))),
+    facts.push(if told.is_empty() {
+        t_with((), |t, ()| t.done.told.to_owned())
+    } else {
+        t_with(told, |t, told| (t.done.told_to)(&told.join(" · ")))
     });
     view! {
         <h2 class="card__subtitle">{t(|t| t.done.proven_by)}</h2>

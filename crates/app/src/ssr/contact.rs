@@ -55,12 +55,13 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
     };
     let owner = named(words, &asked.owner);
     let decline = |text| form(does::<DeclineContact>(), Vec::new(), vec![quiet(text)]);
-    let (title, blocks) = match asked.accepted {
-        true => (
+    let (title, blocks) = if asked.accepted {
+        (
             (words.you_are)(owner),
             vec![text(words.step_back_lead), decline(words.step_back)],
-        ),
-        false => (
+        )
+    } else {
+        (
             (words.asks_you)(owner),
             vec![
                 text(words.means_asked),
@@ -73,7 +74,7 @@ pub async fn contact(address: &str, language: Language) -> Result<Option<Screen>
                 ),
                 decline(words.decline),
             ],
-        ),
+        )
     };
     Ok(Some(screen(title, blocks)))
 }

@@ -118,11 +118,12 @@ fn line(person: &PersonWays) -> Line {
 
 /// Nothing that a spreadsheet would take for a formula: a quote in front makes it text.
 fn plain(text: &str) -> String {
-    match text.starts_with([
+    if text.starts_with([
         '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠', '\'',
     ]) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
+        format!("'{text}")
+    } else {
+        text.to_owned()
     }
 }
 

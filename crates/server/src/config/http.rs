@@ -35,9 +35,10 @@ impl HttpSection {
 
     pub(super) fn validate(&self, mode: Mode, values: &Values) -> Result<(), ConfigError> {
         if !mode.is_production() {
-            return match self.listen.ip().is_loopback() {
-                true => Ok(()),
-                false => Err(values.refuse(LISTEN, DEVELOPMENT_LISTENS_HERE, LISTEN_HERE_ALLOWED)),
+            return if self.listen.ip().is_loopback() {
+                Ok(())
+            } else {
+                Err(values.refuse(LISTEN, DEVELOPMENT_LISTENS_HERE, LISTEN_HERE_ALLOWED))
             };
         }
         if !self.public_url.is_https() {

@@ -87,9 +87,10 @@ pub(super) fn write(keys: &MasterKeys) -> Zeroizing<String> {
 
 fn key(id: &str, secret: &str) -> Result<MasterKey, String> {
     let (id, secret) = (number(id)?, bytes::<32>(secret)?);
-    match looks_random(&secret) {
-        true => Ok(MasterKey { id, secret }),
-        false => Err("the key is not random".to_owned()),
+    if looks_random(&secret) {
+        Ok(MasterKey { id, secret })
+    } else {
+        Err("the key is not random".to_owned())
     }
 }
 

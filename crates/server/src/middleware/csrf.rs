@@ -35,9 +35,10 @@ pub async fn layer(
     match refused {
         Some(status) => {
             tell(&request, status);
-            match status == StatusCode::FORBIDDEN && hides_its_origin(request.headers()) {
-                true => origin_hidden(request.headers(), settings.stylesheet.as_deref()),
-                false => settings.refuse(status),
+            if status == StatusCode::FORBIDDEN && hides_its_origin(request.headers()) {
+                origin_hidden(request.headers(), settings.stylesheet.as_deref())
+            } else {
+                settings.refuse(status)
             }
         }
         None => next.run(request).await,

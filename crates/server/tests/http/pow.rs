@@ -329,9 +329,10 @@ async fn s62_waits_are_fewer_than_a_flood_and_recoveries_wait_too() {
             ("trouble", "forgot_password"),
             ("proof", ticket),
         ];
-        let location = match nth < policy::WAITS_OF_SOURCE.hourly {
-            true => "/recover/verify",
-            false => "/recover?problem=pow-waits",
+        let location = if nth < policy::WAITS_OF_SOURCE.hourly {
+            "/recover/verify"
+        } else {
+            "/recover?problem=pow-waits"
         };
         assert_eq!(
             browser.post("start_recovery", &fields).await.location(),

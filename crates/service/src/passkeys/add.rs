@@ -232,8 +232,9 @@ impl Regain {
 }
 
 fn few_enough(holdings: &Holdings) -> Result<(), Refusal> {
-    match holdings.methods_of(MethodKind::Passkey).count() < policy::PASSKEYS_MAX {
-        true => Ok(()),
-        false => Err(Refusal::MethodMany),
+    if holdings.methods_of(MethodKind::Passkey).count() < policy::PASSKEYS_MAX {
+        Ok(())
+    } else {
+        Err(Refusal::MethodMany)
     }
 }

@@ -109,9 +109,10 @@ impl Regain {
         };
         let owner = PersonId::from_bytes(owner.into_bytes());
         let expected = of.is_none_or(|person| person == owner);
-        let person = match expected {
-            true => work.people().by_id(owner).await?,
-            false => None,
+        let person = if expected {
+            work.people().by_id(owner).await?
+        } else {
+            None
         };
         let Some(person) = person else {
             return Ok(Err(Refusal::PasskeyUnknown.into()));

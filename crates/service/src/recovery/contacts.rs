@@ -68,11 +68,12 @@ impl Regain {
             .await?;
         let challenge = self.new_challenge(flow, ProofClass::Contact, policy);
         work.recovery().insert_challenge(&challenge).await?;
-        let tell = match counting.is_empty() {
-            false => Letter::TellContactsAsked {
+        let tell = if !counting.is_empty() {
+            Letter::TellContactsAsked {
                 flow: flow.id.to_hex(),
-            },
-            true => Letter::Noop,
+            }
+        } else {
+            Letter::Noop
         };
         self.base
             .enqueue(work, None, visitor, tell, challenge.expires_at)

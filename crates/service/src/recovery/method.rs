@@ -129,9 +129,10 @@ impl Regain {
 
     async fn asking_flow(&self, work: &mut dyn Work, token: &FlowToken) -> Outcome<Flow> {
         let flow = self.live_flow(work, token).await?;
-        match flow.state.asks_for_proof() {
-            true => Ok(flow),
-            false => Err(Refusal::FlowStep.into()),
+        if flow.state.asks_for_proof() {
+            Ok(flow)
+        } else {
+            Err(Refusal::FlowStep.into())
         }
     }
 

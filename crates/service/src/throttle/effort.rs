@@ -39,11 +39,11 @@ impl Regain {
         effort: &str,
     ) -> Outcome<()> {
         let now = self.base.now();
-        match device.is_none() && self.pressure.is_on(visitor.source, now) {
-            true => self
-                .genuine_effort(visitor, purpose, effort, now)
-                .map(|_| ()),
-            false => Ok(()),
+        if device.is_none() && self.pressure.is_on(visitor.source, now) {
+            self.genuine_effort(visitor, purpose, effort, now)
+                .map(|_| ())
+        } else {
+            Ok(())
         }
     }
 
@@ -124,9 +124,10 @@ impl Regain {
         if now < from {
             return Err(Refusal::EffortEarly.into());
         }
-        match returned.is_solved() {
-            true => Ok((returned, keys)),
-            false => Err(Refusal::EffortNeeded.into()),
+        if returned.is_solved() {
+            Ok((returned, keys))
+        } else {
+            Err(Refusal::EffortNeeded.into())
         }
     }
 

@@ -98,13 +98,12 @@ impl Regain {
         now: Timestamp,
     ) -> Outcome<Try> {
         let counts = !self.wrong_passwords.knows(&counter.tried_at(), password);
-        let may = match counts {
-            true => count_try(work, &counter.key, now).await?.is_some(),
-            false => {
-                work.counters()
-                    .may_try(&counter.key, now, now.minus(policy::FAILURES_FORGOTTEN))
-                    .await?
-            }
+        let may = if counts {
+            count_try(work, &counter.key, now).await?.is_some()
+        } else {
+            work.counters()
+                .may_try(&counter.key, now, now.minus(policy::FAILURES_FORGOTTEN))
+                .await?
         };
         let until = counter
             .name

@@ -119,9 +119,10 @@ pub async fn activate(work: &mut dyn Work, number: u8, when: Timestamp) -> bool 
 
 /// Between active and disabled; whether that was possible.
 pub async fn set_disabled(work: &mut dyn Work, number: u8, disabled: bool) -> bool {
-    let (from, to) = match disabled {
-        true => (PersonStatus::Active, PersonStatus::Disabled),
-        false => (PersonStatus::Disabled, PersonStatus::Active),
+    let (from, to) = if disabled {
+        (PersonStatus::Active, PersonStatus::Disabled)
+    } else {
+        (PersonStatus::Disabled, PersonStatus::Active)
     };
     stand(work, number, from, to, None).await
 }

@@ -70,9 +70,10 @@ impl World {
     pub async fn set_disabled(&self, address: &str, disabled: bool) {
         let (root, id) = (self.id_of(ROOT).await, self.id_of(address).await);
         let visitor = Visitor::default();
-        let done = match disabled {
-            true => self.admin().disable(&visitor, root, id, "on leave").await,
-            false => self.admin().enable(&visitor, root, id).await,
+        let done = if disabled {
+            self.admin().disable(&visitor, root, id, "on leave").await
+        } else {
+            self.admin().enable(&visitor, root, id).await
         };
         done.expect("an administrator may");
     }

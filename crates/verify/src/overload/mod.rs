@@ -126,10 +126,10 @@ fn goodput(
         format!(">= {wanted:.0}/s"),
         many.rate() >= wanted,
     );
-    let goodput = match hashes < wanted {
-        true => goodput
-            .voided("with nothing around it, this build hashes no faster on this busy machine"),
-        false => goodput,
+    let goodput = if hashes < wanted {
+        goodput.voided("with nothing around it, this build hashes no faster on this busy machine")
+    } else {
+        goodput
     };
     vec![
         Report::told(

@@ -130,9 +130,10 @@ impl Stage {
                 ],
             ),
         };
-        match plainly {
-            true => self.browser(act).post(endpoint, &fields).await,
-            false => self.browser(act).call(endpoint, &fields).await,
+        if plainly {
+            self.browser(act).post(endpoint, &fields).await
+        } else {
+            self.browser(act).call(endpoint, &fields).await
         }
     }
 

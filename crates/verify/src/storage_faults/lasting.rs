@@ -218,12 +218,13 @@ pub(super) async fn restored() -> Vec<Report> {
             0,
         ),
     ];
-    match control {
-        true => reports,
-        false => reports
+    if control {
+        reports
+    } else {
+        reports
             .into_iter()
             .map(|report| report.voided("the backup itself had neither"))
-            .collect(),
+            .collect()
     }
 }
 

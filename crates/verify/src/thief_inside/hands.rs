@@ -275,9 +275,10 @@ async fn asked(world: &World, addresses: &[String]) -> Vec<(String, usize)> {
 
 /// An app with the key that a page shows, if it shows one.
 pub(super) async fn new_app(browser: &Browser, page: &str) -> Option<App> {
-    match browser.get(page).await.body.contains("value__text") {
-        true => Some(App::with_key(&browser.shown_key(page).await)),
-        false => None,
+    if browser.get(page).await.body.contains("value__text") {
+        Some(App::with_key(&browser.shown_key(page).await))
+    } else {
+        None
     }
 }
 

@@ -37,14 +37,13 @@ impl Cookies {
             .next()
             .and_then(|millis| millis.parse().ok())
             .map(Timestamp::from_millis);
-        match made
-            .is_some_and(|made| owner && made.lasts(made.plus(policy::SAVED_CODES_SHOWN), now))
-        {
-            true => parts
+        if made.is_some_and(|made| owner && made.lasts(made.plus(policy::SAVED_CODES_SHOWN), now)) {
+            parts
                 .map(SavedCode::parse)
                 .collect::<Result<Vec<_>, _>>()
-                .unwrap_or_default(),
-            false => Vec::new(),
+                .unwrap_or_default()
+        } else {
+            Vec::new()
         }
     }
 

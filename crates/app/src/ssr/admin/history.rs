@@ -126,9 +126,12 @@ impl Asked<'_> {
             None => what.to_owned(),
         };
         let mut who = vec![[&line.seq.to_string(), " · ", &self.moment(line.at)].concat()];
-        let named = |id: PersonId, name: Option<&str>, erased: bool| match erased {
-            true => self.erased(id),
-            false => masked(id, name),
+        let named = |id: PersonId, name: Option<&str>, erased: bool| {
+            if erased {
+                self.erased(id)
+            } else {
+                masked(id, name)
+            }
         };
         let about = line.subject.map(|id| {
             (words.about)(&named(

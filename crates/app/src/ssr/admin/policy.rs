@@ -52,12 +52,13 @@ impl Asked<'_> {
             let busy = view.waiting.is_some() || view.scheduled.is_some();
             panels.push(panel(
                 words.change,
-                match busy {
-                    true => vec![text(words.one_at_a_time)],
-                    false => vec![
+                if busy {
+                    vec![text(words.one_at_a_time)]
+                } else {
+                    vec![
                         text(words.change_lead),
                         self.policy_form(&view.in_force, &[]),
-                    ],
+                    ]
                 },
             ));
         }

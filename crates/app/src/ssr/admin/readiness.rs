@@ -92,12 +92,13 @@ impl Asked<'_> {
                 rows,
             })
         };
-        let why = match reasons.is_empty() {
-            true => vec![Block::Empty(words.nothing_short.to_owned())],
-            false => vec![
+        let why = if reasons.is_empty() {
+            vec![Block::Empty(words.nothing_short.to_owned())]
+        } else {
+            vec![
                 chart(words.by_reason, words.column_reason, reasons),
                 text(words.several),
-            ],
+            ]
         };
         [
             panel(

@@ -53,9 +53,10 @@ impl Asked<'_> {
                 },
                 panel(words.gone_heading, gone),
             ],
-            foot: match on_the_way {
-                true => vec![link(words.later, onwards)],
-                false => vec![link(words.back, paths::ACCOUNT)],
+            foot: if on_the_way {
+                vec![link(words.later, onwards)]
+            } else {
+                vec![link(words.back, paths::ACCOUNT)]
             },
             ..Screen::default()
         })

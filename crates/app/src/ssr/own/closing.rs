@@ -67,9 +67,10 @@ impl Asked<'_> {
                 heading: None,
                 blocks,
             }],
-            foot: match on_the_way {
-                true => vec![link(words.onwards, onwards)],
-                false => vec![link(words.back, paths::ACCOUNT)],
+            foot: if on_the_way {
+                vec![link(words.onwards, onwards)]
+            } else {
+                vec![link(words.back, paths::ACCOUNT)]
             },
             ..Screen::default()
         })

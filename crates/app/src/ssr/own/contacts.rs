@@ -34,9 +34,10 @@ impl Asked<'_> {
             .map(|contact| self.contact(contact, false))
             .collect();
         let blocks = vec![
-            match items.is_empty() {
-                true => Block::Empty(words.none.to_owned()),
-                false => Block::Items(items),
+            if items.is_empty() {
+                Block::Empty(words.none.to_owned())
+            } else {
+                Block::Items(items)
             },
             Block::Links(vec![link(words.manage, paths::METHODS_CONTACTS)]),
         ];
@@ -60,9 +61,10 @@ impl Asked<'_> {
             .iter()
             .map(|contact| self.contact(contact, view.confirmed))
             .collect();
-        let list = match items.is_empty() {
-            true => Block::Empty(words.none.to_owned()),
-            false => Block::Items(items),
+        let list = if items.is_empty() {
+            Block::Empty(words.none.to_owned())
+        } else {
+            Block::Items(items)
         };
         let mut panels = vec![
             Panel {

@@ -23,18 +23,20 @@ impl Asked<'_> {
                 .map(|session| self.session(session))
                 .collect(),
         )];
-        first.push(match others {
-            true => form(
+        first.push(if others {
+            form(
                 does::<EndOtherSessions>(),
                 Vec::new(),
                 vec![dangerous(quiet(words.end_others))],
-            ),
-            false => text(words.only_this),
+            )
+        } else {
+            text(words.only_this)
         });
         let mut second = vec![text(words.known_lead)];
-        second.push(match known.is_empty() {
-            true => Block::Empty(words.no_devices.to_owned()),
-            false => Block::Items(known.iter().map(|device| self.device(device)).collect()),
+        second.push(if known.is_empty() {
+            Block::Empty(words.no_devices.to_owned())
+        } else {
+            Block::Items(known.iter().map(|device| self.device(device)).collect())
         });
         Ok(Screen {
             title: words.devices_heading.to_owned(),

@@ -49,14 +49,15 @@ impl Asked<'_> {
 
     fn apps(&self, view: &MethodsView) -> Vec<Block> {
         let words = &self.words.methods;
-        let mut blocks = match view.authenticators.is_empty() {
-            true => vec![Block::Empty(words.no_apps.to_owned())],
-            false => vec![Block::Items(
+        let mut blocks = if view.authenticators.is_empty() {
+            vec![Block::Empty(words.no_apps.to_owned())]
+        } else {
+            vec![Block::Items(
                 view.authenticators
                     .iter()
                     .map(|app| self.named(view, app))
                     .collect(),
-            )],
+            )]
         };
         if view.confirmed {
             blocks.push(Block::Links(vec![link(
@@ -69,14 +70,15 @@ impl Asked<'_> {
 
     fn passkeys(&self, view: &MethodsView) -> Vec<Block> {
         let words = &self.words.methods;
-        let mut blocks = match view.passkeys.is_empty() {
-            true => vec![Block::Empty(words.no_passkeys.to_owned())],
-            false => vec![Block::Items(
+        let mut blocks = if view.passkeys.is_empty() {
+            vec![Block::Empty(words.no_passkeys.to_owned())]
+        } else {
+            vec![Block::Items(
                 view.passkeys
                     .iter()
                     .map(|passkey| self.named(view, passkey))
                     .collect(),
-            )],
+            )]
         };
         if view.confirmed {
             blocks.push(Block::Links(vec![link(
@@ -143,13 +145,14 @@ impl Asked<'_> {
                 ],
                 buttons: vec![quiet(words.rename)],
             });
-            match last {
-                true => lines.push(words.last_app.to_owned()),
-                false => forms.push(FormBlock {
+            if last {
+                lines.push(words.last_app.to_owned());
+            } else {
+                forms.push(FormBlock {
                     act: does::<RemoveMethod>(),
                     fields: vec![hidden("method", &id)],
                     buttons: vec![dangerous(quiet(words.remove))],
-                }),
+                });
             }
         }
         Item {
@@ -239,12 +242,13 @@ impl Asked<'_> {
             fields: vec![hidden("method", &id)],
             buttons: vec![button],
         };
-        let forms = match view.confirmed {
-            true => vec![
+        let forms = if view.confirmed {
+            vec![
                 form(does::<PutBackMethod>(), quiet(back)),
                 form(does::<EndMethod>(), dangerous(quiet(gone))),
-            ],
-            false => Vec::new(),
+            ]
+        } else {
+            Vec::new()
         };
         Item {
             title: former.name.clone(),

@@ -55,12 +55,11 @@ pub fn readiness(signed_in: &SignedIn, language: Language) -> Screen {
         link(words.devices_link, paths::DEVICES),
     ];
     let mut panels = Vec::new();
-    match advice.is_empty() {
-        true => blocks.push(Block::Links(links)),
-        false => {
-            let advice = advice.into_iter().chain([Block::Links(links)]).collect();
-            panels.push(panel(words.add, advice));
-        }
+    if advice.is_empty() {
+        blocks.push(Block::Links(links));
+    } else {
+        let advice = advice.into_iter().chain([Block::Links(links)]).collect();
+        panels.push(panel(words.add, advice));
     }
     panels.insert(0, panel(words.heading, blocks));
     panels.push(panel(words.taken, taken(ways, texts)));
@@ -105,9 +104,10 @@ fn taken(ways: Ways, texts: &'static Texts) -> Vec<Block> {
         ..Item::default()
     };
     let asks_for_more = ways.authenticators.all() + ways.passkeys.all() > 0;
-    let one = match asks_for_more {
-        true => holds(words.taken_one, words.taken_one_holds),
-        false => opens(words.taken_one, words.taken_password),
+    let one = if asks_for_more {
+        holds(words.taken_one, words.taken_one_holds)
+    } else {
+        opens(words.taken_one, words.taken_password)
     };
     let phone =
         (ways.authenticators.all() > 0).then(|| opens(words.taken_phone, words.taken_phone_opens));

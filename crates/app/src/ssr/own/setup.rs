@@ -116,9 +116,10 @@ impl Asked<'_> {
             .user_name
             .as_ref()
             .map(|name| name.as_str().to_owned());
-        let blocks = match codes.is_empty() {
-            true => vec![Block::Empty(words.new_codes_gone.to_owned())],
-            false => vec![
+        let blocks = if codes.is_empty() {
+            vec![Block::Empty(words.new_codes_gone.to_owned())]
+        } else {
+            vec![
                 text(words.new_codes_lead),
                 Block::Codes {
                     codes: codes.iter().map(|code| code.shown()).collect(),
@@ -130,7 +131,7 @@ impl Asked<'_> {
                     Vec::new(),
                     vec![button(words.kept)],
                 ),
-            ],
+            ]
         };
         Ok(Screen {
             title: words.new_codes.to_owned(),

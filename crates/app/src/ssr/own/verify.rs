@@ -59,23 +59,24 @@ pub async fn verify(address: &str, language: Language) -> Result<Option<Screen>,
             .flatten()
             .collect()
     };
-    let mut blocks = match saved {
-        true => vec![
+    let mut blocks = if saved {
+        vec![
             text(words.lead_saved),
             form(
                 does::<VerifySavedCode>(),
                 fields(code_field(words.saved, words.saved_hint, true)),
                 vec![button(words.submit)],
             ),
-        ],
-        false => vec![
+        ]
+    } else {
+        vec![
             text(words.lead_app),
             form(
                 does::<VerifyAuthenticator>(),
                 fields(code_field(words.code, words.code_hint, false)),
                 vec![button(words.submit)],
             ),
-        ],
+        ]
     };
     let other = match (saved, view.authenticator, view.saved_codes) {
         (false, _, true) => Some(link(

@@ -47,9 +47,10 @@ pub const AUTHENTICATOR_FORGOTTEN: Duration = Duration::from_secs(24 * 60 * 60);
 /// The wait after a wrong authenticator code: none for the first ones, and then a day.
 #[must_use]
 pub fn authenticator_delay(failures: u32) -> Duration {
-    match failures >= AUTHENTICATOR_TRIES {
-        true => AUTHENTICATOR_FORGOTTEN,
-        false => Duration::ZERO,
+    if failures >= AUTHENTICATOR_TRIES {
+        AUTHENTICATOR_FORGOTTEN
+    } else {
+        Duration::ZERO
     }
 }
 

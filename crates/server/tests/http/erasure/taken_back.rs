@@ -65,20 +65,18 @@ async fn s103_a_freeze_takes_it_back_also_when_it_is_opened_again() {
             .await
             .freeze_code
             .expect("a notice has a code");
-        match by_mail {
-            // The day before it would be closed, by the first mail of all.
-            true => {
-                world.advance(DAY * 12);
-                sweep(&world).await;
-                world.advance(DAY);
-                done(
-                    &world
-                        .browser()
-                        .call("freeze_by_code", &[("code", &code)])
-                        .await,
-                );
-            }
-            false => done(&browser.call("freeze_own", &[]).await),
+        if by_mail {
+            world.advance(DAY * 12);
+            sweep(&world).await;
+            world.advance(DAY);
+            done(
+                &world
+                    .browser()
+                    .call("freeze_by_code", &[("code", &code)])
+                    .await,
+            );
+        } else {
+            done(&browser.call("freeze_own", &[]).await);
         }
         if opened {
             let fresh = world.browser();
@@ -120,9 +118,10 @@ async fn s103_the_end_of_a_recovery_takes_it_back() {
             "forgot_password"
         };
         let recovering = world.proven(&anna, trouble, 0).await;
-        let (end, password) = match kept {
-            true => ("keep_password", anna.password.as_str()),
-            false => ("new_password", "a sentence that Anna made up"),
+        let (end, password) = if kept {
+            ("keep_password", anna.password.as_str())
+        } else {
+            ("new_password", "a sentence that Anna made up")
         };
         done(&recovering.call(end, &[("password", password)]).await);
         goes_on(&world, id, end).await;

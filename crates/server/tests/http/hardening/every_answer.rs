@@ -48,9 +48,10 @@ fn bent(browser: &Browser, name: &'static str, value: &str) -> Request<Body> {
 #[tokio::test]
 async fn s86_every_refusal_before_a_handler_has_the_headers() {
     for https in [true, false] {
-        let world = match https {
-            true => World::new().await,
-            false => World::configured(&[PLAIN_HTTP], None).await,
+        let world = if https {
+            World::new().await
+        } else {
+            World::configured(&[PLAIN_HTTP], None).await
         };
         let browser = world.browser();
         let mut judge = Judge::over(https);

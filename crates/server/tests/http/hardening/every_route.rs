@@ -30,9 +30,10 @@ async fn ask(browser: &Browser, method: &str, address: &str) -> Answer {
 #[tokio::test]
 async fn s86_every_route_tells_browsers_the_same_whoever_asks() {
     for https in [true, false] {
-        let world = match https {
-            true => World::new().await,
-            false => World::configured(&[PLAIN_HTTP], None).await,
+        let world = if https {
+            World::new().await
+        } else {
+            World::configured(&[PLAIN_HTTP], None).await
         };
         let mut judge = Judge::over(https);
         let person = world.id_of(ADDRESSES[0]).await.to_hex();

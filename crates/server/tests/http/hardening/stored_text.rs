@@ -160,13 +160,14 @@ async fn s93_names_and_reasons_that_are_stored_come_back_as_text_in_every_page_a
         );
         let asked = world.contact_browser(&contact).await;
         let page = asked.get("/contact?step=answer").await;
-        match is_one {
-            true => assert_shown(&page, &name, "who asks"),
-            false => assert_eq!(
+        if is_one {
+            assert_shown(&page, &name, "who asks");
+        } else {
+            assert_eq!(
                 page.heading(),
                 "Somebody asks you to be a recovery contact",
                 "S70"
-            ),
+            );
         }
 
         assert_shown(

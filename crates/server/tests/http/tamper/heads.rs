@@ -180,9 +180,10 @@ async fn s80_a_history_without_its_heads_is_served_only_when_an_operator_accepts
             "{words}"
         );
 
-        match emptied {
-            true => std::fs::write(&path, "").expect("the disk takes it"),
-            false => std::fs::remove_file(&path).expect("it goes"),
+        if emptied {
+            std::fs::write(&path, "").expect("the disk takes it");
+        } else {
+            std::fs::remove_file(&path).expect("it goes");
         }
         for _ in 0..2 {
             let words = refused(folder);
