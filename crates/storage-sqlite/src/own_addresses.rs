@@ -10,7 +10,7 @@ use regain_storage::{Mac, Result, StorageError};
 use regain_vault::{AddressRow, Change, FormerAddress};
 use sqlx::{FromRow, query, query_as};
 
-/// From $3 on it neither counts nor objects any longer; a noted moment is kept as far from when it ended as it was noted.
+/// From $3 on, it neither counts nor can object; stored times keep their distance from its end, as recorded.
 macro_rules! nothing_left {
     () => {
         concat!(
