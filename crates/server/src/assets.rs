@@ -1,6 +1,6 @@
-//! //! Scripts, WebAssembly, styles: served precompressed, and cached by browsers if their names contain a hash.
+//! Scripts, WebAssembly, styles: served precompressed, and cached by browsers if their names contain a hash.
 //!
-//! //! The content under a hashed name (`regain.eJx3…Q.wasm`) never changes, so it is cached for a year. Nothing else
+//! The content under a hashed name (`regain.eJx3…Q.wasm`) never changes, so it is cached for a year. Nothing else
 //! is cached: the middleware forbids it wherever a handler doesn't set caching (S86).
 
 mod memory;
@@ -21,16 +21,16 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 /// The length of the content hash that `crates/bundle` and cargo-leptos write into names: 16 bytes in base64url without padding.
 const HASH_LENGTH: usize = 22;
 
-/// /// Settings of the built site.
+/// Settings of the built site.
 #[derive(Debug, Clone)]
 pub struct AssetSettings {
-    /// /// The site root, filled by `crates/bundle` or cargo-leptos.
+    /// The site root, filled by `crates/bundle` or cargo-leptos.
     pub site_root: PathBuf,
     /// Whether names in `/pkg` carry content hashes (`LEPTOS_HASH_FILES`).
     pub hashed_names: bool,
 }
 
-/// /// Routes for `/pkg/…`, the icons and `/robots.txt`.
+/// Routes for `/pkg/…`, the icons and `/robots.txt`.
 pub fn routes(settings: &AssetSettings) -> Router {
     let pkg = ServeDir::new(settings.site_root.join("pkg"))
         .append_index_html_on_directories(false)
@@ -74,7 +74,7 @@ fn is_found(status: StatusCode) -> bool {
     status.is_success() || status == StatusCode::NOT_MODIFIED
 }
 
-/// /// Build tools write plain names: no dot files, no escapes. Compressed forms are reached only through
+/// Build tools write plain names: no dot files, no escapes. Compressed forms are reached only through
 /// `Accept-Encoding`.
 fn is_plain(path: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);

@@ -1,10 +1,10 @@
-//! //! Liveness, readiness, and the well-known addresses (S39, S100).
+//! Liveness, readiness, and the well-known addresses (S39, S100).
 //!
-//! //! Alive means that the process answers; a missing database is no reason to restart it. Ready means that the
+//! Alive means that the process answers; a missing database is no reason to restart it. Ready means that the
 //! database answers and can be written. Degraded means ready, but with something that an operator should fix: no load
 //! balancer should turn people away because mail is waiting, since most of what they do needs none.
 //!
-//! //! Anybody may ask, and an answer takes a write that waits for the disk, in the same queue as every sign-in. So
+//! Anybody may ask, and an answer takes a write that waits for the disk, in the same queue as every sign-in. So
 //! only one check runs at a time, requests that arrive meanwhile share its result, and a good result is kept for a
 //! moment.
 
@@ -25,17 +25,17 @@ use regain_service::{Regain, RelayState};
 use regain_storage::Store;
 use tokio::sync::watch;
 
-/// /// Returns whether requests can be served.
+/// Returns whether requests can be served.
 pub type ReadyCheck = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = bool> + Send>> + Send + Sync>;
 
-/// /// Time limit for a check; after it, the check has failed.
+/// Time limit for a check; after it, the check has failed.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// /// Time that a good result is kept. A bad one isn't kept: recovery is reported at once, and while the database
+/// Time that a good result is kept. A bad one isn't kept: recovery is reported at once, and while the database
 /// can't be written, nobody is signing in who could be held up by another check.
 const KEPT: Duration = Duration::from_millis(250);
 
-/// /// Ready while the database answers and can be written (S99).
+/// Ready while the database answers and can be written (S99).
 #[must_use]
 pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
     Arc::new(move || {
@@ -50,9 +50,9 @@ pub fn store_check(store: Arc<dyn Store>) -> ReadyCheck {
     })
 }
 
-/// /// Routes for `/healthz`, `/readyz`, `/.well-known/…`.
+/// Routes for `/healthz`, `/readyz`, `/.well-known/…`.
 ///
-/// /// `/readyz` also reports how many new passwords weren't compared with breached ones, so that this check isn't
+/// `/readyz` also reports how many new passwords weren't compared with breached ones, so that this check isn't
 /// skipped silently (S36), whether the clock was set back and, to this machine only, whether mail can't be sent. The
 /// reasons go to the log and to `regain doctor`, because anybody may ask here.
 pub fn routes(
@@ -61,7 +61,7 @@ pub fn routes(
     regain: Option<Arc<Regain>>,
     relay: Option<Arc<RelayState>>,
 ) -> Router {
-    // // The pages for creating and managing passkeys (W3C, passkey-endpoints): absolute URLs, from the configuration
+    // The pages for creating and managing passkeys (W3C, passkey-endpoints): absolute URLs, from the configuration
     // (S24).
     let passkeys = serde_json::json!({
         "enroll": format!("{origin}{}", paths::METHODS_PASSKEY),
@@ -78,7 +78,7 @@ pub fn routes(
             "/.well-known/passkey-endpoints",
             get(async || Json(passkeys)),
         )
-        // // Clients probe for addresses that must not exist, so the pages' fallback mustn't answer here.
+        // Clients probe for addresses that must not exist, so the pages' fallback mustn't answer here.
         .route("/.well-known", any(StatusCode::NOT_FOUND))
         .route("/.well-known/", any(StatusCode::NOT_FOUND))
         .route("/.well-known/{*rest}", any(StatusCode::NOT_FOUND))
@@ -90,10 +90,10 @@ pub fn routes(
         }))
 }
 
-/// /// A check's result and time; `None` while it runs.
+/// A check's result and time; `None` while it runs.
 type Found = Option<(bool, Option<Timestamp>)>;
 
-/// /// The latest check, shared by all requests.
+/// The latest check, shared by all requests.
 struct Readiness {
     check: ReadyCheck,
     regain: Option<Arc<Regain>>,
@@ -104,14 +104,14 @@ struct Readiness {
 impl Readiness {
     async fn is_ready(&self) -> bool {
         let mut check = self.latest();
-        // // A check that panicked counts as failed.
+        // A check that panicked counts as failed.
         check
             .wait_for(Option::is_some)
             .await
             .is_ok_and(|found| found.is_some_and(|(ready, _)| ready))
     }
 
-    /// /// The check that is running or whose result is still good; otherwise starts a new one.
+    /// The check that is running or whose result is still good; otherwise starts a new one.
     fn latest(&self) -> watch::Receiver<Found> {
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(check) = latest.as_ref().filter(|check| self.counts(check)) {
@@ -119,7 +119,7 @@ impl Readiness {
         }
         let (found, check) = watch::channel(None);
         let (work, regain) = ((self.check)(), self.regain.clone());
-        // // A separate task: a client that hangs up doesn't end a check that others wait for, and can't start a
+        // A separate task: a client that hangs up doesn't end a check that others wait for, and can't start a
         // second one by asking again.
         tokio::spawn(async move {
             let ready = tokio::time::timeout(PATIENCE, work).await.unwrap_or(false);
@@ -134,7 +134,7 @@ impl Readiness {
         match found {
             None => check.has_changed().is_ok(),
             Some((true, Some(at))) => {
-                // // If the clock was set back, the result's age is unknown.
+                // If the clock was set back, the result's age is unknown.
                 self.regain
                     .as_ref()
                     .is_some_and(|regain| (at..at.plus(KEPT)).contains(&regain.now()))
@@ -165,7 +165,7 @@ async fn ready(
         );
         answer["clock_is_behind"] = true.into();
     }
-    // // Mail is reported to this machine only: if its state changed with a recovery, strangers would learn which
+    // Mail is reported to this machine only: if its state changed with a recovery, strangers would learn which
     // addresses exist (S2).
     let is_here = client.is_none_or(|Extension(client)| Source::of(client.0).is_here());
     if is_here

@@ -1,6 +1,6 @@
-//! //! The parts of the `regain` binary: configuration, key file, log, middleware, listener, assets.
+//! The parts of the `regain` binary: configuration, key file, log, middleware, listener, assets.
 //!
-//! //! The modules don't know the use cases or the pages, except `compose`, which assembles everything, and
+//! The modules don't know the use cases or the pages, except `compose`, which assembles everything, and
 //! `commands`.
 
 pub mod assets;

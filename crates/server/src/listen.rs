@@ -1,4 +1,4 @@
-//! //! The accept loop: a bounded number of connections, time limits for stalled clients, and an orderly stop (S94,
+//! The accept loop: a bounded number of connections, time limits for stalled clients, and an orderly stop (S94,
 //! S100).
 
 mod arriving;
@@ -38,36 +38,36 @@ pub use signals::Signals;
 
 use crate::client_ip::TrustedProxies;
 
-/// /// Most concurrent requests on an HTTP/2 connection: a page and its resources are five. Proxies that send more
+/// Most concurrent requests on an HTTP/2 connection: a page and its resources are five. Proxies that send more
 /// people's requests through one connection open another.
 const STREAMS: u32 = 8;
-/// /// Most unread data on its way to one stream: twice the largest form.
+/// Most unread data on its way to one stream: twice the largest form.
 const STREAM_WINDOW: u32 = 32 * 1024;
-/// /// How much of a response HTTP/2 may buffer before the client's window allows sending.
+/// How much of a response HTTP/2 may buffer before the client's window allows sending.
 const SEND_BUFFER: usize = 64 * 1024;
 
-/// /// Limits of a connection.
+/// Limits of a connection.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// /// Time limit for the head of a request, and for an idle connection, which is announced to clients.
+    /// Time limit for the head of a request, and for an idle connection, which is announced to clients.
     pub header_time: Duration,
-    /// /// Time limit for a client that takes none of the bytes to be written.
+    /// Time limit for a client that takes none of the bytes to be written.
     pub write_time: Duration,
-    /// /// Time without a request or a piece of a response taken, until the connection is told to close, and again
+    /// Time without a request or a piece of a response taken, until the connection is told to close, and again
     /// until it is cut off. Longer than a request may take, or its response would find no connection.
     pub quiet_time: Duration,
-    /// /// Time until a connection is told to close, and again for its last responses: enough for everything a page
+    /// Time until a connection is told to close, and again for its last responses: enough for everything a page
     /// loads at 2 KB/s.
     pub whole_time: Duration,
-    /// /// Longest head of a request, in bytes.
+    /// Longest head of a request, in bytes.
     pub head_size: u32,
-    /// /// Most concurrent connections in total, if there are handles for that many.
+    /// Most concurrent connections in total, if there are handles for that many.
     pub connections: usize,
-    /// /// Most concurrent connections per address; trusted proxies are exempt.
+    /// Most concurrent connections per address; trusted proxies are exempt.
     pub connections_per_ip: usize,
-    /// /// Time in which bodies may still arrive after the order to stop.
+    /// Time in which bodies may still arrive after the order to stop.
     pub arrival_time: Duration,
-    /// /// Time for requests being answered after the order to stop. Together with what follows it, less than the ten
+    /// Time for requests being answered after the order to stop. Together with what follows it, less than the ten
     /// seconds that containers get.
     pub drain_time: Duration,
 }
@@ -88,7 +88,7 @@ impl Default for Limits {
     }
 }
 
-/// /// How serving ended.
+/// How serving ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
     /// Every request was answered.
@@ -99,7 +99,7 @@ pub enum Ended {
     Forced,
 }
 
-/// /// Serves until a signal comes, then answers the requests in progress. Requests carry their peer as
+/// Serves until a signal comes, then answers the requests in progress. Requests carry their peer as
 /// `ConnectInfo<SocketAddr>`.
 pub async fn serve(
     listener: TcpListener,
@@ -132,7 +132,7 @@ pub async fn serve(
     }
     drop(listener);
     stop.send_replace(true);
-    // // Dropping the tasks at the end cuts off the remaining connections.
+    // Dropping the tasks at the end cuts off the remaining connections.
     tokio::select! {
         () = async { while tasks.join_next().await.is_some() {} } => Ended::Drained,
         () = tokio::time::sleep(limits.drain_time) => Ended::TimedOut,
@@ -140,7 +140,7 @@ pub async fn serve(
     }
 }
 
-/// /// Returns the next connection once there is room for it; `None` if its address has as many as it may. If all
+/// Returns the next connection once there is room for it; `None` if its address has as many as it may. If all
 /// connections are being answered, it waits, and those behind it wait in the operating system's queue, where they
 /// cost no handle.
 async fn next(
@@ -170,14 +170,14 @@ fn builder(limits: &Limits) -> auto::Builder<TokioExecutor> {
         .max_concurrent_streams(STREAMS)
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(STREAMS * STREAM_WINDOW)
-        // // A slow reader keeps only part of a response in memory, not all of it.
+        // A slow reader keeps only part of a response in memory, not all of it.
         .max_send_buf_size(SEND_BUFFER)
         .keep_alive_interval(Duration::from_secs(20))
         .keep_alive_timeout(Duration::from_secs(10));
     builder
 }
 
-/// /// The orders a connection may receive while it lasts.
+/// The orders a connection may receive while it lasts.
 struct Orders {
     stopping: watch::Receiver<bool>,
     watched: Watched,
@@ -196,7 +196,7 @@ async fn connection(
     hold(stream, peer, app, &limits, orders).await;
 }
 
-/// /// Speaks HTTP on one stream, not necessarily from the network, as [`serve`] does on each of its connections.
+/// Speaks HTTP on one stream, not necessarily from the network, as [`serve`] does on each of its connections.
 pub async fn converse<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -215,14 +215,14 @@ where
     .await;
 }
 
-/// /// Serves a connection until it ends by itself. When its time is over or the server stops, it is told to close,
+/// Serves a connection until it ends by itself. When its time is over or the server stops, it is told to close,
 /// gets as much time again to finish, and is then cut off. If it is to make room, it is cut off at once, unless a
 /// request arrived in the meantime.
 async fn hold<S>(stream: S, peer: SocketAddr, app: Router, limits: &Limits, orders: Orders)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    // // Clients must also take the response. Each byte taken restarts the time limit: a slow reader isn't a stalled
+    // Clients must also take the response. Each byte taken restarts the time limit: a slow reader isn't a stalled
     // one.
     let mut stream = TimeoutWriter::new(FirstBytes::new(stream, limits.header_time));
     stream.set_timeout(Some(limits.write_time));
@@ -254,13 +254,13 @@ where
             }
         },
     };
-    // // People close tabs and lose networks; an operator can't do anything about it.
+    // People close tabs and lose networks; an operator can't do anything about it.
     if let Err(error) = ended {
         tracing::debug!(error, "a connection ended early");
     }
 }
 
-/// /// The app, which receives the peer of each request and is watched as it answers.
+/// The app, which receives the peer of each request and is watched as it answers.
 fn service(
     peer: SocketAddr,
     app: Router,
@@ -297,12 +297,12 @@ fn service(
     })
 }
 
-/// /// Told to clients that keep connections open, such as load balancers: after this time the connection is closed.
+/// Told to clients that keep connections open, such as load balancers: after this time the connection is closed.
 fn keep_alive(idle: Duration) -> HeaderValue {
     HeaderValue::from_str(&format!("timeout={}", idle.as_secs())).expect("a number is text")
 }
 
-/// /// Whether the client keeps the connection open after this request; HTTP/2 has other means of saying how long.
+/// Whether the client keeps the connection open after this request; HTTP/2 has other means of saying how long.
 fn is_kept(request: &hyper::Request<Incoming>) -> bool {
     let says_close = |value: &HeaderValue| {
         value
@@ -313,7 +313,7 @@ fn is_kept(request: &hyper::Request<Incoming>) -> bool {
         && !request.headers().get_all(CONNECTION).iter().any(says_close)
 }
 
-/// /// A client that left again needs no pause; every other error (no file handles left) needs a moment to clear.
+/// A client that left again needs no pause; every other error (no file handles left) needs a moment to clear.
 async fn pause_after(error: &std::io::Error) {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(

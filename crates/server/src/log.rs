@@ -1,6 +1,6 @@
 //! The log: structured events on standard error.
 //!
-//! //! Never logged (S102): passwords, codes, link tokens, cookies, keys and seeds, full mail addresses, query
+//! Never logged (S102): passwords, codes, link tokens, cookies, keys and seeds, full mail addresses, query
 //! strings and fragments, request and response headers and bodies, mail texts, the mail server's URL. Types that hold
 //! such things have no `Display` and a redacted `Debug`. What libraries would print of them at their lower levels is
 //! suppressed here, whatever the filter says. Both formats escape control characters, so no event can look like two.
@@ -11,7 +11,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::config::{LogFormat, LogSection, Mode};
 
-/// /// Libraries that print headers, frames, statements or mail conversations at their lower levels.
+/// Libraries that print headers, frames, statements or mail conversations at their lower levels.
 const QUIET: [(&str, Level); 6] = [
     ("h2", Level::WARN),
     ("hyper", Level::INFO),
@@ -21,10 +21,10 @@ const QUIET: [(&str, Level); 6] = [
     ("sqlx", Level::WARN),
 ];
 
-/// /// Starts the log of this process.
+/// Starts the log of this process.
 ///
 /// # Errors
-/// /// If a log was already started.
+/// If a log was already started.
 pub fn start(
     section: &LogSection,
     mode: Mode,
@@ -48,7 +48,7 @@ where
 }
 
 fn filter(text: &str) -> EnvFilter {
-    // // The operator's filters for modules of these libraries (`hyper::proto=trace`) are removed too.
+    // The operator's filters for modules of these libraries (`hyper::proto=trace`) are removed too.
     let kept: Vec<&str> = text
         .split(',')
         .filter(|part| !is_about_quiet(part))
@@ -66,7 +66,7 @@ fn is_about_quiet(part: &str) -> bool {
     QUIET.iter().any(|(quiet, _)| *quiet == library)
 }
 
-/// /// Logs panics as events; in production without their message, which may hold what a person typed.
+/// Logs panics as events; in production without their message, which may hold what a person typed.
 fn report_panics(mode: Mode) {
     std::panic::set_hook(Box::new(move |panic| {
         let place = panic
@@ -92,7 +92,7 @@ pub(crate) mod tests {
 
     use super::*;
 
-    /// /// Collects what is logged on this thread while the guard lives.
+    /// Collects what is logged on this thread while the guard lives.
     #[derive(Clone, Default)]
     pub(crate) struct Captured(Arc<Mutex<Vec<u8>>>);
 
@@ -101,7 +101,7 @@ pub(crate) mod tests {
             filter: &str,
             format: LogFormat,
         ) -> (Self, tracing::subscriber::DefaultGuard) {
-            // // A global subscriber must always exist: otherwise an event first reached without one, just as another
+            // A global subscriber must always exist: otherwise an event first reached without one, just as another
             // test starts capturing, would stay disabled.
             let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
             let captured = Self::default();

@@ -1,4 +1,4 @@
-//! //! The memory this process may use, and the number of threads that may hash passwords in it (S97).
+//! The memory this process may use, and the number of threads that may hash passwords in it (S97).
 
 use regain_service::HashingCost;
 use rustix::process::{Resource, getrlimit};
@@ -6,11 +6,11 @@ use std::num::NonZeroUsize;
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System, get_current_pid};
 
 const MIB: u64 = 1024 * 1024;
-/// /// Memory for everything but hashing, in bytes: about 50 MiB at rest, plus buffers for the greatest number of
+/// Memory for everything but hashing, in bytes: about 50 MiB at rest, plus buffers for the greatest number of
 /// clients.
 const BESIDE: u64 = 96 * MIB;
 
-/// /// Too little memory for even one hash.
+/// Too little memory for even one hash.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "a password can't be hashed in {} MiB of memory: it takes {} MiB, and everything else {} MiB. Give this process more.",
@@ -23,10 +23,10 @@ pub struct MemoryError {
     hash: u64,
 }
 
-/// /// Returns the number of cores, or fewer if memory doesn't suffice for as many threads.
+/// Returns the number of cores, or fewer if memory doesn't suffice for as many threads.
 ///
 /// # Errors
-/// /// If the memory doesn't suffice for one thread.
+/// If the memory doesn't suffice for one thread.
 pub fn hashing_threads(cost: HashingCost) -> Result<NonZeroUsize, MemoryError> {
     let cores = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     threads_within(limit(), cores, cost)
@@ -45,7 +45,7 @@ fn threads_within(
         .ok_or(MemoryError { has, hash })
 }
 
-/// /// The smallest of the machine's memory, its control group's limit and the process's own limits, in bytes; `None`
+/// The smallest of the machine's memory, its control group's limit and the process's own limits, in bytes; `None`
 /// if the system doesn't say.
 #[must_use]
 pub fn limit() -> Option<u64> {

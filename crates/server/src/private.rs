@@ -1,11 +1,11 @@
-//! //! Files that nobody else may read: the database, the keys, the published heads (S105).
+//! Files that nobody else may read: the database, the keys, the published heads (S105).
 
 use std::fs::Permissions;
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// /// A file that users other than its owner can access.
+/// A file that users other than its owner can access.
 #[derive(Debug, thiserror::Error)]
 #[error(
     "{key}: {} has mode {mode:04o}, so others than its owner can reach it; production refuses that. Mend it with: chmod 600 {}",
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
     path.display()
 )]
 pub struct Exposed {
-    /// /// The configuration key that names the file.
+    /// The configuration key that names the file.
     pub key: &'static str,
     /// The file.
     pub path: PathBuf,
@@ -21,23 +21,23 @@ pub struct Exposed {
     pub mode: u32,
 }
 
-/// /// Returns the permission bits of a file that users other than its owner can access; `None` if only its owner
+/// Returns the permission bits of a file that users other than its owner can access; `None` if only its owner
 /// can.
 ///
 /// # Errors
-/// /// If the file's metadata can't be read.
+/// If the file's metadata can't be read.
 pub fn exposure(path: &Path) -> io::Result<Option<u32>> {
     let mode = path.metadata()?.permissions().mode() & 0o777;
     Ok((mode & 0o077 != 0).then_some(mode))
 }
 
-/// /// Refuses a database or heads file that users other than its owner can access; one that doesn't exist yet is
+/// Refuses a database or heads file that users other than its owner can access; one that doesn't exist yet is
 /// made private. The key file is checked where it is [read](crate::key_file::load).
 ///
 /// # Errors
-/// /// The first such file.
+/// The first such file.
 pub fn refuse_exposed(database: &Path, heads: &Path) -> Result<(), Exposed> {
-    // // The latest writes may be in files beside the database.
+    // The latest writes may be in files beside the database.
     let beside = |suffix: &str| with_suffix(database, suffix);
     let files = [
         ("database_url", database.to_owned()),
@@ -46,7 +46,7 @@ pub fn refuse_exposed(database: &Path, heads: &Path) -> Result<(), Exposed> {
         ("heads_file", heads.to_owned()),
     ];
     for (key, path) in files {
-        // // If a file's metadata can't be read, the code that opens the file reports that.
+        // If a file's metadata can't be read, the code that opens the file reports that.
         if let Ok(Some(mode)) = exposure(&path) {
             return Err(Exposed { key, path, mode });
         }
@@ -54,15 +54,15 @@ pub fn refuse_exposed(database: &Path, heads: &Path) -> Result<(), Exposed> {
     Ok(())
 }
 
-/// /// Restricts a file to its owner.
+/// Restricts a file to its owner.
 ///
 /// # Errors
-/// /// If the file belongs to somebody else.
+/// If the file belongs to somebody else.
 pub fn make_private(path: &Path) -> io::Result<()> {
     std::fs::set_permissions(path, Permissions::from_mode(0o600))
 }
 
-/// /// Appends a suffix to the last component of a path.
+/// Appends a suffix to the last component of a path.
 #[must_use]
 pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

@@ -1,6 +1,6 @@
-//! //! One file with the organisation's banned terms and the common passwords, by which pages check a new password.
+//! One file with the organisation's banned terms and the common passwords, by which pages check a new password.
 //!
-//! //! Its name contains a hash of its content, so it never changes and is cached for a year. It is fetched when
+//! Its name contains a hash of its content, so it never changes and is cached for a year. It is fetched when
 //! somebody puts the cursor into a new-password field, never by the sign-in page.
 
 use axum::Router;
@@ -11,10 +11,10 @@ use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use regain_domain::passwords::Common;
 use sha2::{Digest as _, Sha256};
 
-/// /// Number of hash bytes in the name.
+/// Number of hash bytes in the name.
 const HASH_BYTES: usize = 16;
 
-/// /// The file and its path.
+/// The file and its path.
 #[derive(Debug, Clone)]
 pub struct WordsFile {
     /// Where it is served.
@@ -23,7 +23,7 @@ pub struct WordsFile {
 }
 
 impl WordsFile {
-    /// /// Builds the file: one line of banned terms, then the set of common passwords.
+    /// Builds the file: one line of banned terms, then the set of common passwords.
     #[must_use]
     pub fn new(banned_terms: &[String]) -> Self {
         let line = banned_terms.join(" ") + "\n";
@@ -35,7 +35,7 @@ impl WordsFile {
         }
     }
 
-    /// /// Returns the route that serves it.
+    /// Returns the route that serves it.
     pub fn routes(self) -> Router {
         let content = self.content;
         let headers = [

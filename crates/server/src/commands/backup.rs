@@ -10,7 +10,7 @@ use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// /// Copies the database as of one moment; a server may keep running.
+/// Copies the database as of one moment; a server may keep running.
 pub(super) fn backup(config: &Config, file: &Path) -> Result<(), String> {
     runtime()?.block_on(async {
         let store = SqliteStore::open(&config.storage.database_url)
@@ -32,13 +32,13 @@ pub(super) fn backup(config: &Config, file: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// /// Replaces the database with a backup. The previous database stays beside it.
+/// Replaces the database with a backup. The previous database stays beside it.
 pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
     let database = PathBuf::from(config.storage.database_url.trim_start_matches("sqlite://"));
     if !file.is_file() {
         return Err(format!("{}: there is no such file", file.display()));
     }
-    // // The backup is checked before anything is moved; a running server would keep writing to the old file.
+    // The backup is checked before anything is moved; a running server would keep writing to the old file.
     let aside = runtime()?.block_on(async {
         let copy = beside(&database, "restoring");
         copy_privately(file, &copy).map_err(|error| format!("{}: {error}", copy.display()))?;
@@ -87,7 +87,7 @@ pub(super) fn restore(config: &Config, file: &Path) -> Result<(), String> {
     })
 }
 
-/// /// Whether a file is a Regain database whose history was written with these keys.
+/// Whether a file is a Regain database whose history was written with these keys.
 async fn check(config: &Config, copy: &Path) -> Result<(), String> {
     let mut trial = config.clone();
     trial.storage.database_url = format!("sqlite://{}", copy.display());
@@ -112,7 +112,7 @@ async fn check(config: &Config, copy: &Path) -> Result<(), String> {
     }
 }
 
-/// /// Moves the old database aside and the new one into its place, unless a server has it open.
+/// Moves the old database aside and the new one into its place, unless a server has it open.
 async fn exchange(database: &Path, copy: &Path) -> Result<Option<PathBuf>, String> {
     if !database.exists() {
         std::fs::rename(copy, database)
@@ -142,7 +142,7 @@ fn beside(path: &Path, what: &str) -> PathBuf {
     with_suffix(path, &format!(".{what}"))
 }
 
-/// /// Copies a file so that only its owner can read the copy, from its first byte on, whoever may read the backup
+/// Copies a file so that only its owner can read the copy, from its first byte on, whoever may read the backup
 /// (S105).
 fn copy_privately(from: &Path, to: &Path) -> std::io::Result<()> {
     let mut copy = OpenOptions::new()
@@ -151,13 +151,13 @@ fn copy_privately(from: &Path, to: &Path) -> std::io::Result<()> {
         .truncate(true)
         .mode(0o600)
         .open(to)?;
-    // // A copy left by an earlier attempt keeps its mode.
+    // A copy left by an earlier attempt keeps its mode.
     make_private(to)?;
     std::io::copy(&mut File::open(from)?, &mut copy)?;
     copy.sync_all()
 }
 
-/// /// Deletes a database file and the files SQLite keeps beside it, as far as they exist.
+/// Deletes a database file and the files SQLite keeps beside it, as far as they exist.
 fn remove(path: &Path) {
     for suffix in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(with_suffix(path, suffix));

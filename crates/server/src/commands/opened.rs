@@ -1,4 +1,4 @@
-//! //! Everything that commands other than `serve` work with.
+//! Everything that commands other than `serve` work with.
 
 use super::all_keys::are_all_there;
 use super::runtime;
@@ -20,7 +20,7 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// /// Opens keys and database.
+    /// Opens keys and database.
     pub(super) async fn open(config: &Config) -> Result<Self, String> {
         let keys = key_file::open(
             &config.storage.key_file,
@@ -48,12 +48,12 @@ impl Opened {
         })
     }
 
-    /// /// Closes the database, so that all of it is in one file.
+    /// Closes the database, so that all of it is in one file.
     pub(super) async fn close(self) {
         self.stores.close().await;
     }
 
-    /// /// Runs some work, if the key file has every key that the database needs.
+    /// Runs some work, if the key file has every key that the database needs.
     pub(super) fn run(
         config: &Config,
         act: impl AsyncFnOnce(Self) -> Result<(), String>,

@@ -1,4 +1,4 @@
-//! //! Each form accepts the fields it knows, once each, and no others (S8, S95). The app holds the inventory.
+//! Each form accepts the fields it knows, once each, and no others (S8, S95). The app holds the inventory.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -11,10 +11,10 @@ use regain_app::ssr::forms::{FORMS, Form, PAGE_FORMS};
 use std::collections::HashSet;
 use url::form_urlencoded;
 
-/// /// The body is already bounded (S94); this only avoids an unbounded read.
+/// The body is already bounded (S94); this only avoids an unbounded read.
 pub(super) const BOUND: usize = 16 * 1024;
 
-/// /// Other names under which a request could name a person. Beside a form's own fields they would make it ambiguous
+/// Other names under which a request could name a person. Beside a form's own fields they would make it ambiguous
 /// (S8).
 const WHO: [&str; 9] = [
     "email",
@@ -28,7 +28,7 @@ const WHO: [&str; 9] = [
     "accountid",
 ];
 
-/// /// Refuses a POST to a path that isn't in the inventory. Drops fields that browser extensions and proxies add to
+/// Refuses a POST to a path that isn't in the inventory. Drops fields that browser extensions and proxies add to
 /// a form, but refuses one that resembles a field of ours or belongs to another form, because that is no accident.
 pub(super) async fn known_fields_only(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
@@ -56,7 +56,7 @@ fn forms() -> impl Iterator<Item = &'static Form> {
     FORMS.iter().chain(PAGE_FORMS)
 }
 
-/// /// Keeps only the form's fields, in order; `None` if one occurs twice, or another could be mistaken for it.
+/// Keeps only the form's fields, in order; `None` if one occurs twice, or another could be mistaken for it.
 fn ours(body: &[u8], known: &[&str]) -> Option<String> {
     let mut fields = form_urlencoded::Serializer::new(String::with_capacity(body.len()));
     let mut seen = HashSet::new();
@@ -73,7 +73,7 @@ fn ours(body: &[u8], known: &[&str]) -> Option<String> {
     Some(fields.finish())
 }
 
-/// /// Whether some parser could take the name for one of our fields, here or in another form: `Code`, `code[]`,
+/// Whether some parser could take the name for one of our fields, here or in another form: `Code`, `code[]`,
 /// `code[0]`, `code.a`.
 fn seems_ours(name: &str) -> bool {
     let plain = |name: &str| {

@@ -1,4 +1,4 @@
-//! //! A page acts only on what it shows: what it was rendered for is compared with the browser's current cookies.
+//! A page acts only on what it shows: what it was rendered for is compared with the browser's current cookies.
 
 use super::forms::BOUND;
 use axum::Json;
@@ -13,7 +13,7 @@ use regain_app::request::{AppState, Marks};
 use regain_app::{marks, paths};
 use serde_json::{Value, json};
 
-/// /// Refuses, with a notice, to act for a page that shows something else than is current. Tells pages and scripts
+/// Refuses, with a notice, to act for a page that shows something else than is current. Tells pages and scripts
 /// what they show.
 pub(super) async fn layer(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -40,7 +40,7 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
         None => shown::acts_on(&path, &field("purpose")).to_vec(),
     };
     let said = Marks::said(&parts.headers, &field(marks::FIELD));
-    // // Without marks there is nothing to compare, so nothing is looked up.
+    // Without marks there is nothing to compare, so nothing is looked up.
     let compares = said != Marks::default();
     let kinds = compared
         .iter()
@@ -86,10 +86,10 @@ pub(super) async fn layer(State(state): State<AppState>, request: Request, next:
     response
 }
 
-/// /// A page's language is the browser's, or the account's if the page belongs to one.
+/// A page's language is the browser's, or the account's if the page belongs to one.
 const CHOOSE_LANGUAGE: &str = "/api/choose_language";
 
-/// /// Nothing was done: a plain form is redirected to the page that says why, and a script gets the same as a value.
+/// Nothing was done: a plain form is redirected to the page that says why, and a script gets the same as a value.
 fn refused(path: &str, headers: &HeaderMap, kind: Kind) -> Response {
     let to = shown::other_tab(kind);
     let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok());

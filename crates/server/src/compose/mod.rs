@@ -1,4 +1,4 @@
-//! //! Assembles the parts: database, keys, use cases, mail, pages, middleware.
+//! Assembles the parts: database, keys, use cases, mail, pages, middleware.
 
 mod forms;
 mod marks;
@@ -29,7 +29,7 @@ use regain_vault::VaultStore;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// /// The application, ready to serve.
+/// The application, ready to serve.
 pub struct Application {
     /// Every route, with the middleware around it.
     pub router: Router,
@@ -37,13 +37,13 @@ pub struct Application {
     pub regain: Arc<Regain>,
     /// The administrators' use cases.
     pub admin: Arc<Admin>,
-    /// /// Sends waiting mail.
+    /// Sends waiting mail.
     pub worker: Worker,
-    /// /// Receives mail in development without a mail server.
+    /// Receives mail in development without a mail server.
     pub mailbox: Option<Arc<Mailbox>>,
 }
 
-/// /// Why the application can't be assembled.
+/// Why the application can't be assembled.
 #[derive(Debug, thiserror::Error)]
 pub enum ComposeError {
     /// The key file.
@@ -66,7 +66,7 @@ pub enum ComposeError {
     Smtp(#[from] SmtpUrlError),
 }
 
-/// /// Dependencies that don't come from the configuration, so that tests can replace them.
+/// Dependencies that don't come from the configuration, so that tests can replace them.
 pub struct Surroundings {
     /// The time.
     pub clock: Arc<dyn Clock>,
@@ -76,35 +76,35 @@ pub struct Surroundings {
     pub request_ids: Arc<RequestIds>,
     /// The built site.
     pub site: LeptosOptions,
-    /// /// The policy until administrators change it.
+    /// The policy until administrators change it.
     pub policy: Policy,
-    /// /// Source of breached passwords, if not the one configured.
+    /// Source of breached passwords, if not the one configured.
     pub breaches: Option<BreachSource>,
-    /// /// Time limit for a request (S94).
+    /// Time limit for a request (S94).
     pub request_time: Duration,
 }
 
-/// /// The paths of the app's pages, as listed by its own router; a segment that begins with `{` matches any.
+/// The paths of the app's pages, as listed by its own router; a segment that begins with `{` matches any.
 pub fn page_paths() -> impl Iterator<Item = &'static str> {
     pages::ROUTES
         .iter()
         .map(leptos_axum::AxumRouteListing::path)
 }
 
-/// /// Two connections to one database.
+/// Two connections to one database.
 #[derive(Clone)]
 pub struct Stores {
-    /// /// With access to all of it.
+    /// With access to all of it.
     pub vault: Arc<dyn VaultStore>,
-    /// /// Without permission to write credentials (S76).
+    /// Without permission to write credentials (S76).
     pub administrators: Arc<dyn Store>,
 }
 
 impl Stores {
-    /// /// Opens the configured database both ways.
+    /// Opens the configured database both ways.
     ///
     /// # Errors
-    /// /// If it can't be opened or migrated, or doesn't refuse what it must (S75).
+    /// If it can't be opened or migrated, or doesn't refuse what it must (S75).
     pub async fn open(config: &Config) -> Result<Self, ComposeError> {
         let url = &config.storage.database_url;
         let vault = Arc::new(SqliteStore::open(url).await?);
@@ -122,7 +122,7 @@ impl Stores {
     }
 }
 
-/// /// Builds the use cases over a database: the owners' and the administrators'.
+/// Builds the use cases over a database: the owners' and the administrators'.
 ///
 /// # Errors
 /// If there is too little memory to hash passwords (S97).
@@ -149,10 +149,10 @@ pub fn use_cases(
     Ok((regain, admin))
 }
 
-/// /// Assembles the application.
+/// Assembles the application.
 ///
 /// # Errors
-/// /// If the mail server's address can't be used, there is too little memory, or no certificates for verifying the
+/// If the mail server's address can't be used, there is too little memory, or no certificates for verifying the
 /// service of breached passwords.
 pub fn application(
     config: &Config,
@@ -215,7 +215,7 @@ pub fn application(
 
 type Transports = (Arc<dyn Transport>, Option<Arc<Mailbox>>);
 
-/// /// The mail server; in development without one, the mailbox for developers.
+/// The mail server; in development without one, the mailbox for developers.
 fn transport(config: &Config) -> Result<Transports, ComposeError> {
     match &config.mail.smtp_url {
         Some(url) => Ok((Arc::new(relay(url, &config.mail)?), None)),
@@ -226,12 +226,12 @@ fn transport(config: &Config) -> Result<Transports, ComposeError> {
     }
 }
 
-/// /// The transport to the mail server.
+/// The transport to the mail server.
 ///
 /// # Errors
-/// /// The problem with its address.
+/// The problem with its address.
 pub fn relay(url: &SmtpUrl, mail: &MailSection) -> Result<SmtpTransport, SmtpUrlError> {
-    // // Only a relay on this machine may be used without TLS (S68).
+    // Only a relay on this machine may be used without TLS (S68).
     let relay = SmtpTransport::from_url(url.expose(), url.is_on_this_machine())?;
     Ok(relay.greeting_as(mail.hello_name.clone()))
 }

@@ -23,12 +23,12 @@ use regain_domain::Refusal;
 use regain_service::Regain;
 use std::sync::{Arc, LazyLock};
 
-/// /// The app's routes, listed once per process and before any page is served. To list them, leptos renders the app;
+/// The app's routes, listed once per process and before any page is served. To list them, leptos renders the app;
 /// if a page requested data at that moment, on any thread, the data would never arrive.
 pub(super) static ROUTES: LazyLock<Vec<AxumRouteListing>> =
     LazyLock::new(|| generate_route_list(App));
 
-/// /// Every page, every server function, and the page for unknown addresses.
+/// Every page, every server function, and the page for unknown addresses.
 pub(super) fn routes(
     site: LeptosOptions,
     regain: &Arc<Regain>,
@@ -60,7 +60,7 @@ pub(super) fn routes(
     Router::new()
         .route(
             paths::ADMIN_INVITE,
-            // // A table submitted by a plain form is answered with the page itself, since no URL may carry it.
+            // A table submitted by a plain form is answered with the page itself, since no URL may carry it.
             post(async move |request: Request| {
                 let (parts, table) = table_of(request).await;
                 let context = move || {
@@ -105,12 +105,12 @@ pub(super) fn routes(
         .route_layer(from_fn(forms::known_fields_only))
         .fallback(get(not_found).fallback(async || StatusCode::NOT_FOUND))
         .layer(from_fn(whole::layer))
-        // // Figures of the policy for the texts of whichever page is rendered.
+        // Figures of the policy for the texts of whichever page is rendered.
         .layer(from_fn_with_state(Arc::clone(regain), with_figures))
         .with_state(site)
 }
 
-/// /// Gives a page that says the server was too busy the matching status, and a time to come back (S97): a plain
+/// Gives a page that says the server was too busy the matching status, and a time to come back (S97): a plain
 /// form was redirected here with only the reason in the URL.
 fn say_busy() {
     let busy = |parts: http::request::Parts| {
@@ -123,7 +123,7 @@ fn say_busy() {
     }
 }
 
-/// /// Adds the policy's figures to a request.
+/// Adds the policy's figures to a request.
 async fn with_figures(
     State(regain): State<Arc<Regain>>,
     mut request: Request,
@@ -134,7 +134,7 @@ async fn with_figures(
     next.run(request).await
 }
 
-/// /// Takes the field `table` from a form. The page is then rendered as for a GET.
+/// Takes the field `table` from a form. The page is then rendered as for a GET.
 async fn table_of(request: Request) -> (http::request::Parts, String) {
     let (mut parts, body) = request.into_parts();
     let body = to_bytes(body, forms::BOUND).await.unwrap_or_default();
@@ -148,7 +148,7 @@ async fn table_of(request: Request) -> (http::request::Parts, String) {
     )
 }
 
-/// /// Sets the page policy, with this response's nonce. It also runs where there is no response: when routes are
+/// Sets the page policy, with this response's nonce. It also runs where there is no response: when routes are
 /// listed.
 fn set_csp(watched: bool) {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
@@ -156,7 +156,7 @@ fn set_csp(watched: bool) {
     };
     let mut policy = page_csp(&nonce);
     if watched {
-        // // In development, cargo-leptos reloads pages over a web socket of its own.
+        // In development, cargo-leptos reloads pages over a web socket of its own.
         policy = policy.replace("connect-src 'self'", "connect-src 'self' ws://127.0.0.1:*");
     }
     if let Ok(policy) = HeaderValue::from_str(&policy) {

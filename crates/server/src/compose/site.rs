@@ -1,20 +1,20 @@
-//! //! Location of the built site: beside the binary, or where the build says.
+//! Location of the built site: beside the binary, or where the build says.
 
 use leptos::config::LeptosOptions;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// /// The base name of every built file.
+/// The base name of every built file.
 const OUTPUT: &str = "regain";
 /// The folder of scripts and styles.
 const PKG: &str = "pkg";
-/// /// The file with the hashes in the names of built files; beside the binary.
+/// The file with the hashes in the names of built files; beside the binary.
 const HASHES: &str = "hash.txt";
 
-/// /// The options of this process.
+/// The options of this process.
 ///
 /// # Errors
-/// /// If the binary's own path can't be determined.
+/// If the binary's own path can't be determined.
 pub fn from_process() -> Result<LeptosOptions, String> {
     let binary = std::env::current_exe()
         .map_err(|error| format!("the binary's own path is unknown: {error}"))?;
@@ -39,7 +39,7 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// /// The options for rendering pages: from the variables that `cargo leptos` sets, otherwise for the released
+/// The options for rendering pages: from the variables that `cargo leptos` sets, otherwise for the released
 /// layout, with a folder `site` beside the binary.
 #[must_use]
 pub fn options(variable: impl Fn(&str) -> Option<String>, binary: &Path) -> LeptosOptions {

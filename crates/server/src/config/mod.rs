@@ -1,6 +1,6 @@
-//! //! Configuration: `regain.toml` (or the file named by `REGAIN_CONFIG`), overridden by `REGAIN_*`.
+//! Configuration: `regain.toml` (or the file named by `REGAIN_CONFIG`), overridden by `REGAIN_*`.
 //!
-//! //! Keys are flat: `public_url` in the file is `REGAIN_PUBLIC_URL` in the environment. A value that may hold a
+//! Keys are flat: `public_url` in the file is `REGAIN_PUBLIC_URL` in the environment. A value that may hold a
 //! secret may also be in a file of its own: `smtp_url_file`, `REGAIN_SMTP_URL_FILE`. An unknown key or an unusable
 //! value stops the start with one line that names the key, its place and the allowed values.
 
@@ -31,40 +31,40 @@ use std::path::PathBuf;
 
 use sources::{CONFIG_VARIABLE, SECRETS, Values, unwrapped};
 
-/// /// All settings made by an operator.
+/// All settings made by an operator.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// `mode`: `development` (default) or `production`.
     pub mode: Mode,
-    /// /// Listening and public addresses.
+    /// Listening and public addresses.
     pub http: HttpSection,
-    /// /// Locations of data and keys.
+    /// Locations of data and keys.
     pub storage: StorageSection,
-    /// /// How mail is sent.
+    /// How mail is sent.
     pub mail: MailSection,
-    /// /// The organisation and its first administrator.
+    /// The organisation and its first administrator.
     pub organisation: OrganisationSection,
-    /// /// Additional checks of new passwords.
+    /// Additional checks of new passwords.
     pub passwords: PasswordsSection,
-    /// /// Content and format of the log.
+    /// Content and format of the log.
     pub log: LogSection,
 }
 
 impl Config {
-    /// /// Reads this process's environment and file; nothing else reads them.
+    /// Reads this process's environment and file; nothing else reads them.
     ///
     /// # Errors
-    /// /// The first problem found.
+    /// The first problem found.
     pub fn from_process() -> Result<Self, ConfigError> {
         let env = environment()?;
         let file = file_of(&env)?;
         Self::from_sources(file.as_ref(), env)
     }
 
-    /// /// Reads the given sources; variables that don't start with `REGAIN_` are ignored.
+    /// Reads the given sources; variables that don't start with `REGAIN_` are ignored.
     ///
     /// # Errors
-    /// /// The first problem found.
+    /// The first problem found.
     pub fn from_sources(
         file: Option<&ConfigFile>,
         env: impl IntoIterator<Item = (String, String)>,
@@ -104,7 +104,7 @@ fn known_keys() -> Vec<&'static str> {
     keys
 }
 
-/// /// Our environment variables.
+/// Our environment variables.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that reads the environment"
@@ -126,7 +126,7 @@ fn environment() -> Result<Vec<(String, String)>, ConfigError> {
         .collect()
 }
 
-/// /// A file named explicitly must exist; `regain.toml` need not.
+/// A file named explicitly must exist; `regain.toml` need not.
 fn file_of(env: &[(String, String)]) -> Result<Option<ConfigFile>, ConfigError> {
     let named = env
         .iter()

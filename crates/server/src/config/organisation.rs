@@ -1,4 +1,4 @@
-//! //! The organisation that runs Regain, and its first administrator.
+//! The organisation that runs Regain, and its first administrator.
 
 use regain_domain::EmailAddress;
 
@@ -10,7 +10,7 @@ use super::sources::{Given, Values};
 pub struct OrganisationSection {
     /// `organisation`: the name on pages and in mails, at most 60 characters. Default `Regain`.
     pub name: String,
-    /// /// `first_admin`: in development, the address that is invited while there are no accounts. Default
+    /// `first_admin`: in development, the address that is invited while there are no accounts. Default
     /// `admin@example.org`.
     pub first_admin: EmailAddress,
 }

@@ -1,4 +1,4 @@
-//! //! Counts connections, in total and per network, and decides which one makes room when there is none left.
+//! Counts connections, in total and per network, and decides which one makes room when there is none left.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -11,11 +11,11 @@ use super::movement::Movement;
 use crate::client_ip::TrustedProxies;
 use regain_domain::Source;
 
-/// /// Most connections per address when less than a quarter of the room is left: enough for a page, yet it takes
+/// Most connections per address when less than a quarter of the room is left: enough for a page, yet it takes
 /// many addresses to fill the rest.
 const MOST_WHERE_SCARCE: usize = 10;
 
-/// /// The open connections, counted in total, per address, and per network that one customer may have (S94).
+/// The open connections, counted in total, per address, and per network that one customer may have (S94).
 pub(super) struct Connections {
     room: Arc<Semaphore>,
     altogether: usize,
@@ -31,25 +31,25 @@ struct Held {
     entered: u64,
 }
 
-/// /// A connection that may be asked to make room.
+/// A connection that may be asked to make room.
 struct Open {
     source: Source,
     watched: Watched,
 }
 
-/// /// State shared between a connection and the count of connections.
+/// State shared between a connection and the count of connections.
 #[derive(Clone)]
 pub(super) struct Watched {
-    /// /// The connection's latest activity.
+    /// The connection's latest activity.
     pub(super) movement: Movement,
-    /// /// Tells the connection to make room for another.
+    /// Tells the connection to make room for another.
     pub(super) makes_room: Arc<Notify>,
 }
 
-/// /// Room for one connection, not yet assigned to an address; dropping it frees the room.
+/// Room for one connection, not yet assigned to an address; dropping it frees the room.
 pub(super) struct Room(#[expect(dead_code, reason = "held for its drop")] OwnedSemaphorePermit);
 
-/// /// One connection's place; dropping it frees the place.
+/// One connection's place; dropping it frees the place.
 pub(super) struct Place {
     counted: Option<(Arc<Mutex<Held>>, u64, Source)>,
     watched: Watched,
@@ -69,7 +69,7 @@ impl Place {
         self.watched.clone()
     }
 
-    /// /// The connection has room: from now on it may be asked to make room for others, but never for itself.
+    /// The connection has room: from now on it may be asked to make room for others, but never for itself.
     pub(super) fn opens(&self) {
         if let Some((held, id, source)) = &self.counted {
             lock(held).open.insert(
@@ -84,7 +84,7 @@ impl Place {
 }
 
 impl Connections {
-    /// /// Allows this many in total, and this many per address that isn't exempt; per wider network, its
+    /// Allows this many in total, and this many per address that isn't exempt; per wider network, its
     /// [factor](regain_domain::Width) times as many.
     pub(super) fn new(altogether: usize, most: usize, exempt: TrustedProxies) -> Self {
         Self {
@@ -96,7 +96,7 @@ impl Connections {
         }
     }
 
-    /// /// Returns room for one more. If there is none, the longest-idle connection of whoever holds most makes room;
+    /// Returns room for one more. If there is none, the longest-idle connection of whoever holds most makes room;
     /// if all are being answered, this waits.
     pub(super) async fn room(&self) -> Room {
         let permit = match Arc::clone(&self.room).try_acquire_owned() {
@@ -124,7 +124,7 @@ impl Connections {
         }
     }
 
-    /// /// Returns a place for another connection of an address, unless it has as many as it may.
+    /// Returns a place for another connection of an address, unless it has as many as it may.
     pub(super) fn enter(&self, peer: IpAddr) -> Option<Place> {
         let watched = Watched::new();
         if self.exempt.contains(peer) {
@@ -161,7 +161,7 @@ impl Connections {
     }
 }
 
-/// /// Chooses the connection that makes room, from each one's id, its holder's count, and the time since when it has
+/// Chooses the connection that makes room, from each one's id, its holder's count, and the time since when it has
 /// been idle.
 fn longest_idle_of_the_largest(idle: impl Iterator<Item = (u64, usize, Instant)>) -> Option<u64> {
     idle.max_by_key(|(id, holds, since)| (*holds, std::cmp::Reverse((*since, *id))))
@@ -186,7 +186,7 @@ impl Drop for Place {
     }
 }
 
-/// /// Counting can't be interrupted half-way, so a panic elsewhere leaves the counts right.
+/// Counting can't be interrupted half-way, so a panic elsewhere leaves the counts right.
 fn lock(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -297,7 +297,7 @@ mod tests {
         assert!(!ends(&proxy).await);
     }
 
-    /// /// Whether it is ready at once.
+    /// Whether it is ready at once.
     async fn is_ready(future: impl Future<Output = ()>) -> bool {
         tokio::select! {
             biased;

@@ -1,6 +1,6 @@
-//! //! A connection must send its first bytes in time.
+//! A connection must send its first bytes in time.
 //!
-//! //! The header time-out starts only when the HTTP version is known. That takes up to 24 bytes, and a client could
+//! The header time-out starts only when the HTTP version is known. That takes up to 24 bytes, and a client could
 //! otherwise keep the server waiting for them without end.
 
 use std::io;
@@ -11,10 +11,10 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Sleep;
 
-/// /// Length of the HTTP/2 preface, after which the version is known.
+/// Length of the HTTP/2 preface, after which the version is known.
 const ENOUGH: usize = 24;
 
-/// /// A stream that fails if its first bytes don't arrive in time.
+/// A stream that fails if its first bytes don't arrive in time.
 pub(super) struct FirstBytes<S> {
     stream: S,
     read: usize,

@@ -1,12 +1,12 @@
-//! //! The number of connections for which this process has file handles.
+//! The number of connections for which this process has file handles.
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// /// Handles for everything but connections: the files of the database and of the site, mail being sent, the log.
+/// Handles for everything but connections: the files of the database and of the site, mail being sent, the log.
 /// About 100 at most, doubled for safety.
 const BESIDE: u64 = 256;
 
-/// /// The number of connections wanted, or fewer if handles must be left for everything else. Raises the soft limit
+/// The number of connections wanted, or fewer if handles must be left for everything else. Raises the soft limit
 /// first: on many systems it is low, and a process may raise it itself.
 pub(super) fn for_connections(wanted: usize) -> usize {
     let needed = BESIDE.saturating_add(wanted as u64);
@@ -34,7 +34,7 @@ pub(super) fn for_connections(wanted: usize) -> usize {
     room
 }
 
-/// /// If handles don't even suffice for everything else, connections get half.
+/// If handles don't even suffice for everything else, connections get half.
 fn within(handles: Option<u64>, wanted: usize) -> usize {
     let Some(handles) = handles else {
         return wanted;

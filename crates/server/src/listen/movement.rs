@@ -1,6 +1,6 @@
-//! //! Closes idle connections, and every connection after five minutes.
+//! Closes idle connections, and every connection after five minutes.
 //!
-//! //! Time limits for reads and writes don't suffice: an HTTP/2 client that gives responses no window leaves nothing
+//! Time limits for reads and writes don't suffice: an HTTP/2 client that gives responses no window leaves nothing
 //! to be written, and keeps the connection alive by answering PINGs. Activity is what the connection is for:
 //! requests, and pieces of responses that the client took.
 
@@ -14,11 +14,11 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Limits;
 
-/// /// How much of a response is passed on at a time, which shows how far a slow reader has come: the usual frame
+/// How much of a response is passed on at a time, which shows how far a slow reader has come: the usual frame
 /// size of HTTP/2.
 const PIECE: usize = 16 * 1024;
 
-/// /// A connection's latest activity, and the number of requests being answered on it.
+/// A connection's latest activity, and the number of requests being answered on it.
 #[derive(Clone)]
 pub(super) struct Movement(Arc<Mutex<Moved>>);
 
@@ -27,7 +27,7 @@ struct Moved {
     answering: usize,
 }
 
-/// /// Marks a request as being answered, until this is dropped.
+/// Marks a request as being answered, until this is dropped.
 pub(super) struct Answering(Movement);
 
 impl Movement {
@@ -38,25 +38,25 @@ impl Movement {
         })))
     }
 
-    /// /// Records activity.
+    /// Records activity.
     pub(super) fn seen(&self) {
         self.moved().last = Instant::now();
     }
 
-    /// /// Records that a request has come.
+    /// Records that a request has come.
     pub(super) fn answering(&self) -> Answering {
         self.seen();
         self.moved().answering += 1;
         Answering(self.clone())
     }
 
-    /// /// The time since which the connection is idle; `None` while a request is being answered.
+    /// The time since which the connection is idle; `None` while a request is being answered.
     pub(super) fn idle_since(&self) -> Option<Instant> {
         let moved = self.moved();
         (moved.answering == 0).then_some(moved.last)
     }
 
-    /// /// Returns when nothing has moved for the quiet time, or after the whole time, both counted from now.
+    /// Returns when nothing has moved for the quiet time, or after the whole time, both counted from now.
     pub(super) async fn ends(&self, limits: &Limits) {
         self.seen();
         let latest = Instant::now() + limits.whole_time;
@@ -69,14 +69,14 @@ impl Movement {
         }
     }
 
-    /// /// Both fields are written whole, so a panic elsewhere leaves nothing half done here.
+    /// Both fields are written whole, so a panic elsewhere leaves nothing half done here.
     fn moved(&self) -> MutexGuard<'_, Moved> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Answering {
-    /// /// Records activity.
+    /// Records activity.
     pub(super) fn seen(&self) {
         self.0.seen();
     }
@@ -90,7 +90,7 @@ impl Drop for Answering {
     }
 }
 
-/// /// A response sent in pieces, each of which counts as activity.
+/// A response sent in pieces, each of which counts as activity.
 pub(super) struct Pieces {
     body: Body,
     rest: Bytes,

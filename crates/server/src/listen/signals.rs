@@ -1,9 +1,9 @@
-//! //! Orders to stop: Ctrl-C and SIGTERM.
+//! Orders to stop: Ctrl-C and SIGTERM.
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 
-/// /// Orders to stop, one after the other.
+/// Orders to stop, one after the other.
 #[derive(Debug)]
 pub struct Signals(mpsc::Receiver<()>);
 
@@ -30,14 +30,14 @@ impl Signals {
         Ok(signals)
     }
 
-    /// /// A source of orders that the program itself gives, for tests.
+    /// A source of orders that the program itself gives, for tests.
     #[must_use]
     pub fn channel() -> (mpsc::Sender<()>, Self) {
         let (sender, receiver) = mpsc::channel(2);
         (sender, Self(receiver))
     }
 
-    /// /// Waits for the next order; forever, if nobody can give one any more.
+    /// Waits for the next order; forever, if nobody can give one any more.
     pub(super) async fn next(&mut self) {
         if self.0.recv().await.is_none() {
             std::future::pending::<()>().await;

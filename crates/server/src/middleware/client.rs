@@ -1,4 +1,4 @@
-//! //! Gives handlers the client's address, and removes everything else that proxies and clients claim (S24, S61).
+//! Gives handlers the client's address, and removes everything else that proxies and clients claim (S24, S61).
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use axum::response::Response;
 use super::settings::HttpSettings;
 use crate::client_ip::ClientIp;
 
-/// /// Headers about the request's route; removed once the client's address is known.
+/// Headers about the request's route; removed once the client's address is known.
 const FORWARDING: [&str; 11] = [
     "forwarded",
     "x-forwarded-for",
@@ -26,12 +26,12 @@ const FORWARDING: [&str; 11] = [
     "x-http-method-override",
 ];
 
-/// /// Whether the operator has been warned.
+/// Whether the operator has been warned.
 #[derive(Debug, Default)]
 pub struct Told(AtomicBool);
 
 impl Told {
-    /// /// Warns once that a proxy doesn't name its clients.
+    /// Warns once that a proxy doesn't name its clients.
     fn tell(&self, proxy: IpAddr) {
         if !self.0.swap(true, Ordering::Relaxed) {
             tracing::warn!(
@@ -44,16 +44,16 @@ impl Told {
     }
 }
 
-/// /// Health checks that proxies send on their own behalf.
+/// Health checks that proxies send on their own behalf.
 const ASKED_BY_PROXIES: [&str; 2] = ["/healthz", "/readyz"];
 
-/// /// Adds a [`ClientIp`] to the request.
+/// Adds a [`ClientIp`] to the request.
 pub async fn layer(
     State((settings, told)): State<(Arc<HttpSettings>, Arc<Told>)>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    // // A request without a peer didn't come over the network; all such requests share one address.
+    // A request without a peer didn't come over the network; all such requests share one address.
     let peer = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()

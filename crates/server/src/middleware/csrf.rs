@@ -1,6 +1,6 @@
-//! //! Requests that change something must come from one of our pages, as a form (S87).
+//! Requests that change something must come from one of our pages, as a form (S87).
 //!
-//! //! Browsers report where a request comes from in `Sec-Fetch-Site` or, where that isn't sent (old browsers, plain
+//! Browsers report where a request comes from in `Sec-Fetch-Site` or, where that isn't sent (old browsers, plain
 //! http), in `Origin`; a page can't forge either. Accepting only the content type that forms and server functions
 //! send closes the remaining gaps.
 
@@ -19,7 +19,7 @@ use crate::public_url::PublicUrl;
 
 static SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// /// Refuses requests that change something and come from another origin, or aren't forms.
+/// Refuses requests that change something and come from another origin, or aren't forms.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     request: Request,
@@ -45,7 +45,7 @@ pub async fn layer(
     }
 }
 
-/// /// Logs the refusal by the names of OWASP's logging vocabulary (S101): origin and route, nothing of the content.
+/// Logs the refusal by the names of OWASP's logging vocabulary (S101): origin and route, nothing of the content.
 fn tell(request: &Request, status: StatusCode) {
     let route = request
         .extensions()
@@ -90,7 +90,7 @@ fn is_same_origin(headers: &HeaderMap, public_url: &PublicUrl) -> bool {
     }
 }
 
-/// /// Whether the request says nothing about its origin: the browser, or something in it, hides it, so starting
+/// Whether the request says nothing about its origin: the browser, or something in it, hides it, so starting
 /// again from the sign-in page wouldn't help.
 fn hides_its_origin(headers: &HeaderMap) -> bool {
     let says_nothing = |name, nothing: &[&str]| match single(headers, name) {
@@ -104,13 +104,13 @@ fn hides_its_origin(headers: &HeaderMap) -> bool {
 fn content_type_refusal(headers: &HeaderMap) -> Option<StatusCode> {
     match single(headers, &CONTENT_TYPE) {
         Given::One(value) if is_form(value) => None,
-        // // A foreign page could send this without a preflight, had it passed the origin check.
+        // A foreign page could send this without a preflight, had it passed the origin check.
         Given::One(value) if is_simple(value) => Some(StatusCode::FORBIDDEN),
         _ => Some(StatusCode::BAD_REQUEST),
     }
 }
 
-/// /// Browsers add the character set when a script sends a form.
+/// Browsers add the character set when a script sends a form.
 fn is_form(value: &str) -> bool {
     let (essence, parameter) = essence_and_parameter(value);
     essence.eq_ignore_ascii_case("application/x-www-form-urlencoded")
@@ -130,7 +130,7 @@ fn essence_and_parameter(value: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// /// A header that is valid only if it occurs once.
+/// A header that is valid only if it occurs once.
 enum Given<'a> {
     None,
     One(&'a str),

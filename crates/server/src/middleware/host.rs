@@ -1,4 +1,4 @@
-//! //! Answers only requests for the public address (S24). Each refused host is logged once, so that an operator
+//! Answers only requests for the public address (S24). Each refused host is logged once, so that an operator
 //! whose proxy sends another host finds out.
 
 use std::collections::HashSet;
@@ -12,21 +12,21 @@ use http::{Method, StatusCode};
 
 use super::settings::HttpSettings;
 
-/// /// Load balancers request these under the machine's own address; the responses don't depend on the host.
+/// Load balancers request these under the machine's own address; the responses don't depend on the host.
 const ANY_HOST: [&str; 2] = ["/healthz", "/readyz"];
 
-/// /// Number of hosts that are logged individually. Scanners try many; a misconfigured one comes first, and
+/// Number of hosts that are logged individually. Scanners try many; a misconfigured one comes first, and
 /// constantly.
 const MOST_TOLD: usize = 64;
-/// /// Longer than any host name; longer values are logged truncated.
+/// Longer than any host name; longer values are logged truncated.
 const LONGEST_TOLD: usize = 300;
 
-/// /// The foreign hosts already logged.
+/// The foreign hosts already logged.
 #[derive(Debug, Default)]
 pub struct ToldHosts(Mutex<HashSet<String>>);
 
 impl ToldHosts {
-    /// /// Logs a refused host, the first time.
+    /// Logs a refused host, the first time.
     fn tell(&self, asked: &str, settings: &HttpSettings) {
         let asked: String = asked
             .chars()
@@ -51,12 +51,12 @@ impl ToldHosts {
     }
 }
 
-/// /// Advice to the operator about a refused host.
+/// Advice to the operator about a refused host.
 pub(crate) const HOW_TO_SERVE: &str = "a host was asked for that isn't served, and answered with 421: let the proxy hand on \
     the host that people asked for (nginx: `proxy_set_header Host $host;`, or `$http_host` where public_url has a port; Apache: \
     `ProxyPreserveHost On`; X-Forwarded-Host isn't read), or set public_url to what they ask for";
 
-/// /// Refuses foreign hosts. Redirects to the public address: in development from the machine's own names, and in
+/// Refuses foreign hosts. Redirects to the public address: in development from the machine's own names, and in
 /// every mode from the name with a final dot, which browsers treat as another origin whose forms would be refused.
 pub async fn layer(
     State((settings, told)): State<(Arc<HttpSettings>, Arc<ToldHosts>)>,
@@ -99,13 +99,13 @@ fn has_last_dot(host: &str) -> bool {
         .is_some_and(|name| name.ends_with('.'))
 }
 
-/// /// Whether the browser is opening a page, not loading part of one (Fetch Metadata).
+/// Whether the browser is opening a page, not loading part of one (Fetch Metadata).
 fn is_navigation(request: &Request) -> bool {
     let mode = request.headers().get("sec-fetch-mode");
     is_safe(request.method()) && mode.is_some_and(|mode| mode.as_bytes() == b"navigate")
 }
 
-/// /// The one host that the request names: HTTP/2 puts it in the URI, HTTP/1 in the header; if both are present,
+/// The one host that the request names: HTTP/2 puts it in the URI, HTTP/1 in the header; if both are present,
 /// they must agree.
 fn requested_host(request: &Request) -> Option<&str> {
     let mut headers = request.headers().get_all(HOST).iter();

@@ -1,4 +1,4 @@
-//! //! Everything that happens to a request before and after the handlers. [`stack`] gives the order, and the reason
+//! Everything that happens to a request before and after the handlers. [`stack`] gives the order, and the reason
 //! for it.
 
 pub mod access_log;

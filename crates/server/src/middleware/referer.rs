@@ -1,6 +1,6 @@
-//! //! Passes the `Referer` to handlers only if it is one of our own URLs (S89).
+//! Passes the `Referer` to handlers only if it is one of our own URLs (S89).
 //!
-//! //! Without JavaScript, a refused form is redirected to the page it was on, which is the `Referer`.
+//! Without JavaScript, a refused form is redirected to the page it was on, which is the `Referer`.
 
 use std::sync::Arc;
 
@@ -12,10 +12,10 @@ use http::header::REFERER;
 
 use super::settings::HttpSettings;
 
-/// /// Longer values can't be our own URLs.
+/// Longer values can't be our own URLs.
 const MAX: usize = 4096;
 
-/// /// Removes foreign and malformed values, and normalises our own.
+/// Removes foreign and malformed values, and normalises our own.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,
     mut request: Request,

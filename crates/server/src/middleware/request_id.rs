@@ -1,4 +1,4 @@
-//! //! An id for every request, for the log and for people who report a problem.
+//! An id for every request, for the log and for people who report a problem.
 
 use std::sync::Arc;
 
@@ -12,11 +12,11 @@ use super::settings::HttpSettings;
 
 static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// /// The id of this request, as a request extension.
+/// The id of this request, as a request extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestId(pub Uuid);
 
-/// /// Assigns the request its id and returns it in the response. An id sent by the client is ignored, because it
+/// Assigns the request its id and returns it in the response. An id sent by the client is ignored, because it
 /// would end up in the log.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,

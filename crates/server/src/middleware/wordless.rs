@@ -1,4 +1,4 @@
-//! //! Never sends an empty page: errors that routes and extractors return without a body get the plain page of their
+//! Never sends an empty page: errors that routes and extractors return without a body get the plain page of their
 //! status.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use http::{HeaderMap, Method};
 
 use super::settings::HttpSettings;
 
-/// /// Adds the plain page to an error without a body. Scripts ask for JSON and read only the status, so they don't
+/// Adds the plain page to an error without a body. Scripts ask for JSON and read only the status, so they don't
 /// get it.
 pub async fn layer(
     State(settings): State<Arc<HttpSettings>>,

@@ -1,14 +1,14 @@
-//! //! Background work that must be restarted after a panic, because nobody would notice at once that it ended
+//! Background work that must be restarted after a panic, because nobody would notice at once that it ended
 //! (S100).
 
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-/// /// Pause before work is restarted: a lasting fault must fill neither the log nor the processor.
+/// Pause before work is restarted: a lasting fault must fill neither the log nor the processor.
 const REST: Duration = Duration::from_secs(5);
 
-/// /// Runs some work until `stopped` turns true, and restarts it whenever it ends before, as after a panic. If the
+/// Runs some work until `stopped` turns true, and restarts it whenever it ends before, as after a panic. If the
 /// order to stop comes during the pause, the work is started once more, so that it can finish up. Dropping this drops
 /// the work.
 pub(super) async fn supervise<F>(
@@ -22,7 +22,7 @@ pub(super) async fn supervise<F>(
         let mut work = JoinSet::new();
         work.spawn(begin(stopped.clone()));
         let ended = work.join_next().await;
-        // // The error itself isn't logged: it holds the panic message, which may hold what a person typed (S102).
+        // The error itself isn't logged: it holds the panic message, which may hold what a person typed (S102).
         let panicked = matches!(&ended, Some(Err(error)) if error.is_panic());
         let told_to = *stopped.borrow();
         if panicked || !told_to {
@@ -47,7 +47,7 @@ mod tests {
     use tokio::task::JoinHandle;
     use tokio::time::Instant;
 
-    /// /// Work that panics the first `times` times, then waits for the order to stop. It reports the time of each
+    /// Work that panics the first `times` times, then waits for the order to stop. It reports the time of each
     /// start and stop.
     struct Fragile {
         stop: watch::Sender<bool>,
