@@ -3,7 +3,7 @@
 use super::around;
 
 screen! {
-    /// The words of `/freeze` and `/account/freeze`.
+    /// The texts of `/freeze` and `/account/freeze`.
     Freeze {
         heading: "This wasn't me", "這不是我", "这不是我";
         lead:
