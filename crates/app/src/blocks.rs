@@ -108,7 +108,7 @@ pub enum Block {
         code: String,
         /// The spelling of its letters, group by group.
         spelt: Vec<String>,
-        /// How to say it.
+        /// Instructions for reading it aloud.
         hint: String,
     },
     /// Saved codes, with the details for the file to keep them in.

@@ -62,7 +62,7 @@ pub enum RecoveryScreen {
     Authenticator,
     /// It is done.
     Done {
-        /// What kept the person out.
+        /// The trouble that kept the person out.
         trouble: Trouble,
         /// The result; `None` if nothing was proven.
         ending: Option<EndingScreen>,

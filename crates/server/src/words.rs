@@ -17,7 +17,7 @@ const HASH_BYTES: usize = 16;
 /// The file and its path.
 #[derive(Debug, Clone)]
 pub struct WordsFile {
-    /// Where it is served.
+    /// The path at which it is served.
     pub path: String,
     content: Bytes,
 }

@@ -91,7 +91,7 @@ screen! {
         sign_in: "Sign in", "登入", "登录";
     }
     with {
-        /// Since when an address belongs to the person.
+        /// Date since which an address has been the person's.
         since: fn(&str) -> String =
             |at| around("Yours since ", at, ""), |at| around("從 ", at, " 起屬於您"), |at| around("从 ", at, " 起属于你");
         /// The address the code was sent to.

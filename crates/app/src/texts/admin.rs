@@ -204,7 +204,7 @@ screen! {
             |name| around("Asked for by ", name, ""),
             |name| around("提出要求的人：", name, ""),
             |name| around("提出请求的人：", name, "");
-        /// Until when it may be confirmed.
+        /// Date until which it may be confirmed.
         waits_until: fn(&str) -> String =
             |at| around("Waits until ", at, ""),
             |at| around("等待至：", at, ""),

@@ -156,17 +156,17 @@ screen! {
             "这次的操作已停止，帐户的主人会收到通知。如果方便，也请你亲自告诉对方。";
     }
     with {
-        /// Until when the invitation can be accepted.
+        /// Date until which the invitation can be accepted.
         invited: fn(&str) -> String =
             |until| around("Asked, no answer yet; they can answer until ", until, ""),
             |until| around("已詢問，尚未回覆；可在 ", until, " 前回覆"),
             |until| around("已询问，尚未答复；可在 ", until, " 前答复");
-        /// Until when a removed contact can still help.
+        /// Date until which a removed contact can still help.
         former_until: fn(&str) -> String =
             |until| around("Removed. Until ", until, " they can still help you to get back in. To keep them, choose them again."),
             |until| around("已移除。在 ", until, " 之前仍可協助您回到帳戶。如要保留，請再次選擇。"),
             |until| around("已移除。在 ", until, " 之前仍可帮你重新进入帐户。要保留的话，请再次选择。");
-        /// From when they count.
+        /// Date from which they count.
         counts_from: fn(&str) -> String =
             |at| around("Agreed; for getting back in they count from ", at, ""),
             |at| around("已同意；用於重新進入時，從 ", at, " 起算數"),

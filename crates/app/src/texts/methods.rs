@@ -108,17 +108,17 @@ screen! {
         /// Time of its last use.
         used: fn(&str) -> String =
             |at| around("Last used ", at, ""), |at| around("上次使用：", at, ""), |at| around("上次使用：", at, "");
-        /// From when it counts in a recovery.
+        /// Date from which it counts in a recovery.
         counts_from: fn(&str) -> String =
             |at| around("For getting back in it counts from ", at, ""),
             |at| around("用於重新進入時，從 ", at, " 起算數"),
             |at| around("用于重新进入时，从 ", at, " 起算数");
-        /// Until when a removed credential counts in a recovery.
+        /// Date until which a removed credential counts in a recovery.
         counts_until: fn(&str) -> String =
             |at| around("For getting back in it counts until ", at, ""),
             |at| around("用於重新進入時，到 ", at, " 為止算數"),
             |at| around("用于重新进入时，到 ", at, " 为止算数");
-        /// From when the saved codes count in a recovery.
+        /// Date from which the saved codes count in a recovery.
         codes_from: fn(&str) -> String =
             |at| around("They sign in already; for getting back in they count from ", at, "."),
             |at| around("現在就能用來登入；用於重新進入時，從 ", at, " 起算數。"),
@@ -131,7 +131,7 @@ screen! {
         /// Start of a session.
         since: fn(&str) -> String =
             |at| around("Since ", at, ""), |at| around("開始於 ", at, ""), |at| around("开始于 ", at, "");
-        /// Until when no second step is required.
+        /// End of the time without a second step.
         remembered: fn(&str) -> String =
             |at| around("No second step until ", at, ""),
             |at| around("在 ", at, " 之前不要求第二步"),
