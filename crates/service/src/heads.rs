@@ -18,8 +18,8 @@
 //! that the first full check of the history succeeded up to entry 512; from then on, a server checks a long history
 //! while it works (see [`Walk`]). `doubted 0 1 40` revokes that, because entry 40 isn't what was written. `resealed`
 //! says that a manifest is the previous one, sealed by a newer master key: restoring the older one loses nothing.
-//! Each line is sealed by a key that is kept elsewhere. A torn line says nothing: it has no newline yet, or ends in `
-//! cut`. Somebody who can write the file can still cut lines off its end, so make it append-only where the system
+//! Each line is sealed by a key that is kept elsewhere. A torn line says nothing: it has no newline yet, or ends in
+//! ` cut`. Somebody who can write the file can still cut lines off its end, so make it append-only where the system
 //! allows.
 
 mod file;

@@ -1,8 +1,8 @@
 //! The file of heads: lines are only ever appended.
 //!
 //! A full disk or a power loss can tear the last line. That line was never reported as published, so it is cut off:
-//! after a failed append, when the file is opened, and before the next append. If the file is append-only (`chattr
-//! +a`), the torn line gets a marker at its end instead. Whole lines are never removed, and an unreadable line
+//! after a failed append, when the file is opened, and before the next append. If the file is append-only
+//! (`chattr +a`), the torn line gets a marker at its end instead. Whole lines are never removed, and an unreadable line
 //! anywhere else is an error: what was published must not be lost in silence (S80).
 
 mod disk;
